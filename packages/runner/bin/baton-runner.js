@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// Starts the runner from its sources. The shipped bundle (packages/runner/dist) does not need this file.
+import { fileURLToPath } from 'node:url';
+import { launch } from '../../../tools/launch/launch.mjs';
+
+await launch(fileURLToPath(import.meta.url), fileURLToPath(new URL('../src/main.ts', import.meta.url)));

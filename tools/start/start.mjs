@@ -1,0 +1,21 @@
+/**
+ * `npm start`: from a fresh clone to a running server. Plain JavaScript, because it runs before anything is installed, on
+ * Node 20 too. When nothing changed it only compares digests and gets out of the way.
+ */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from '../build/ensure-built.mjs';
+import { ensureInstalled } from '../install/install.mjs';
+import { ownNode } from '../launch/launch.mjs';
+import { runChild } from '../launch/run-child.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+try {
+  await ensureInstalled(root);
+  await ensureBuilt(root);
+  process.exitCode = await runChild(ownNode, [join(root, 'packages/cli/bin/baton.js'), 'up', ...process.argv.slice(2)]);
+} catch (error) {
+  console.error(`Baton did not start: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
