@@ -1,0 +1,65 @@
+/**
+ * `npm test`: everything that must hold before a change is taken, from a clean clone. Plain JavaScript, because it runs
+ * before anything is installed. The last line it prints is the count of the tests.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from '../install/install.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { duration, runStep, runTogether } from './step.mjs';
+import { summarize } from './summary.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
+
+/** @type {import('./step.mjs').Step[]} */
+const checks = [
+  { title: 'format and lint (biome)', args: [bin('@biomejs/biome/bin/biome'), 'check', '.'] },
+  { title: 'tidy: layers, sizes, bans, dependencies, docs', args: [join(root, 'tools/tidy/tidy.ts')] },
+  { title: 'types (tsc)', args: [join(root, 'tools/typecheck/typecheck.ts')] },
+  { title: 'dead code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+];
+
+/**
+ * Runs every vitest project and prints the summary line.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} the exit code
+ */
+async function runTests(env) {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
+  try {
+    const report = join(folder, 'report.json');
+    const args = [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const { code } = await runStep(root, { title: 'tests (vitest)', args, env }, { quiet: false });
+    const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
+    for (const name of skipped) console.log(`skipped: ${name}`);
+    console.log(`-- npm test: ${duration(performance.now() / 1000)}`);
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed > 0 && code === 0 ? 1 : code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {Promise<number>} the exit code */
+async function main() {
+  await ensureInstalled(root);
+  const chromium = await ensureChromium();
+  const build = await runStep(root, { title: 'build', args: [join(root, 'tools/build/build.ts')] }, { quiet: false });
+  const failure = build.code === 0 ? await runTogether(root, checks, 2) : build;
+  if (failure !== undefined) {
+    console.log(`\nStopped: ${failure.title} failed, the tests did not run.`);
+    return failure.code;
+  }
+  return runTests(chromium === undefined ? {} : { BATON_CHROMIUM: chromium });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
