@@ -1,0 +1,77 @@
+/**
+ * `offered`: given to a runner, not yet accepted. `running`: accepted, its lease is alive as far as is known. `lost`: its lease ran
+ * out; the runner may still come back with it while no newer attempt exists. `ended`: over.
+ */
+export const attemptStates = ['offered', 'running', 'lost', 'ended'] as const;
+export type AttemptState = (typeof attemptStates)[number];
+
+/**
+ * Why an attempt is over (or lost). The first four end the job; the others are followed by the job's `onLost` or, where the runner
+ * never had it, by the queue.
+ */
+export const attemptCauses = [
+  'finished',
+  'cancelled',
+  'superseded',
+  'job_ended',
+  'offer_expired',
+  'offer_declined',
+  'lease_expired',
+  'missing_from_sync',
+  'new_session',
+  'fenced',
+  'interrupted',
+  'runner_removed',
+  'runner_revoked',
+] as const;
+export type AttemptCause = (typeof attemptCauses)[number];
+
+/** Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or was told to stop. */
+export const uncountedCauses: readonly AttemptCause[] = ['offer_expired', 'offer_declined', 'interrupted'];
+
+/** How complete the log of an attempt is. */
+export interface LogReceipt {
+  /** chunks, lines and bytes that the runner says it produced */
+  chunks: number;
+  lines: number;
+  bytes: number;
+  /** lines and bytes that the runner declared as dropped (spool limit or disk full) */
+  linesDropped: number;
+  bytesDropped: number;
+  /** SHA-256 over the bytes of all chunks in order, hexadecimal: as the runner computed it, and as the server did */
+  digestSent: string;
+  digestStored: string;
+  /** every chunk is there and the digests are equal */
+  complete: boolean;
+  closedAt: number;
+}
+
+/** One try of a job on one runner. */
+export interface Attempt {
+  id: string;
+  revision: number;
+  jobId: string;
+  scopeId: string;
+  /** 1 for the first of its job */
+  number: number;
+  epoch: number;
+  runnerId: string;
+  /** the session that it was offered to or came back with */
+  sessionId: string;
+  state: AttemptState;
+  offeredAt: number;
+  acceptedAt: number | null;
+  /** the number of the newest sync that the runner had sent when it accepted: only later syncs must list the attempt */
+  acceptedAtSync: number;
+  lostAt: number | null;
+  endedAt: number | null;
+  cause: AttemptCause | null;
+  exitCode: number | null;
+  signal: string | null;
+  message: string | null;
+  /** null until the runner closed the log */
+  log: LogReceipt | null;
+}
+
+/** Whether the attempt still stands between its job and another attempt. */
+export const isLive = (attempt: Attempt): boolean => attempt.state === 'offered' || attempt.state === 'running';

@@ -1,0 +1,54 @@
+import type { Change, Guard } from './change.ts';
+import type { EventDetail, EventDraft } from './event.ts';
+
+/**
+ * Why a command is not carried out. Expected, so it is a value. The codes stand in the error catalogue of the wire protocol with
+ * their words and HTTP statuses.
+ */
+export type RefusalCode =
+  | 'runner_not_found'
+  | 'runner_name_taken'
+  | 'runner_removed'
+  | 'runner_revoked'
+  | 'runner_already_paired'
+  | 'token_expired'
+  | 'token_used'
+  | 'token_revoked'
+  | 'session_superseded'
+  | 'session_unknown'
+  | 'job_not_found'
+  | 'job_finished'
+  | 'job_not_queued'
+  | 'offer_expired'
+  | 'lease_lost'
+  | 'idempotency_key_reused';
+
+export interface Refusal {
+  code: RefusalCode;
+  /** the offending values, for the message */
+  detail: EventDetail;
+}
+
+/** What to commit: all of it or nothing. */
+export interface Plan {
+  changes: Change[];
+  guards: Guard[];
+  events: EventDraft[];
+}
+
+export type Decision = ({ ok: true } & Plan) | { ok: false; refusal: Refusal };
+
+export const refuse = (code: RefusalCode, detail: EventDetail = {}): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: { code, detail },
+});
+
+export const plan = (changes: Change[], events: EventDraft[] = [], guards: Guard[] = []): { ok: true } & Plan => ({
+  ok: true,
+  changes,
+  events,
+  guards,
+});
+
+/** Nothing to do: the command is already carried out (a repeated call). */
+export const nothing = (): { ok: true } & Plan => plan([]);

@@ -1,0 +1,46 @@
+import type { Attempt } from '../attempt/state.ts';
+import type { IdempotencyKey } from '../job/idempotency.ts';
+import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
+import type { JobClass } from '../match/requirements.ts';
+import type { User, WebSession } from '../people/state.ts';
+import type { Setting } from '../policy/setting.ts';
+import type { Runner } from '../runner/state.ts';
+import type { Scope } from '../scope/state.ts';
+import type { Token } from '../token/state.ts';
+
+/**
+ * Every kind of row that a store keeps, by name. A row is plain JSON data with a string `id` and a `revision` that starts at 1 and
+ * rises by one with each update. Instants are milliseconds since the Unix epoch by the server's wall clock.
+ */
+export interface Records {
+  scope: Scope;
+  user: User;
+  webSession: WebSession;
+  token: Token;
+  setting: Setting;
+  runner: Runner;
+  jobClass: JobClass;
+  job: Job;
+  jobSpec: JobSpec;
+  queueEntry: QueueEntry;
+  attempt: Attempt;
+  idempotencyKey: IdempotencyKey;
+}
+
+export type Kind = keyof Records;
+
+/** The kinds as data, in an order in which rows can be inserted (what is referred to comes first). */
+export const kinds = [
+  'scope',
+  'user',
+  'webSession',
+  'token',
+  'setting',
+  'runner',
+  'jobClass',
+  'job',
+  'jobSpec',
+  'queueEntry',
+  'attempt',
+  'idempotencyKey',
+] as const satisfies readonly Kind[];

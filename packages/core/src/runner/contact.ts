@@ -1,0 +1,51 @@
+import type { Durations } from '../policy/durations.ts';
+import type { Runner } from './state.ts';
+
+export const contacts = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;
+export type Contact = (typeof contacts)[number];
+
+/** What this server knows of a runner's presence. All instants by one clock, in ms. */
+export interface Presence {
+  /** the newest request, or the answer to a held one */
+  lastSeenAt: number | null;
+  /** it holds a request open right now */
+  held: boolean;
+  /** its held request's connection closed then, and no request followed */
+  closedAt: number | null;
+  /** the server can vouch for its silence only from here: its start, or the end of a pause */
+  observedSince: number;
+}
+
+export type ContactDurations = Pick<Durations, 'staleAfterMs' | 'offlineAfterMs' | 'reconnectGraceMs'>;
+
+type CredentialFacts = Pick<Runner, 'credential' | 'signedOutAt' | 'session' | 'removedAt'>;
+
+/**
+ * Whether a runner is there. After a start of the server a silent runner is `unknown` until one full offline threshold was observed:
+ * only then is its silence its own.
+ */
+export function contactOf(runner: CredentialFacts, presence: Presence, durations: ContactDurations, now: number): Contact {
+  if (runner.credential === 'none') return 'not_registered';
+  if (runner.credential === 'revoked' || runner.removedAt !== null) return 'revoked';
+  if (runner.session === null) return 'offline';
+  if (presence.held) return 'online';
+  const seenAt = presence.lastSeenAt ?? Number.NEGATIVE_INFINITY;
+  if (seenAt < presence.observedSince) return now - presence.observedSince < durations.offlineAfterMs ? 'unknown' : 'offline';
+  const silentMs = now - seenAt;
+  if (silentMs >= durations.offlineAfterMs) return 'offline';
+  if (silentMs >= durations.staleAfterMs) return 'stale';
+  if (presence.closedAt !== null && now - presence.closedAt >= durations.reconnectGraceMs) return 'stale';
+  return 'online';
+}
+
+/** When `contactOf` may next give another answer if nothing is heard; null when it never will. */
+export function contactChangesAt(presence: Presence, durations: ContactDurations, now: number): number | null {
+  if (presence.held) return null;
+  const seenAt = presence.lastSeenAt;
+  const candidates: number[] = [];
+  if (seenAt === null || seenAt < presence.observedSince) candidates.push(presence.observedSince + durations.offlineAfterMs);
+  else candidates.push(seenAt + durations.staleAfterMs, seenAt + durations.offlineAfterMs);
+  if (presence.closedAt !== null) candidates.push(presence.closedAt + durations.reconnectGraceMs);
+  const future = candidates.filter((at) => at > now);
+  return future.length > 0 ? Math.min(...future) : null;
+}

@@ -1,0 +1,119 @@
+import { type Change, guard, insert, update } from '../decision/change.ts';
+import { type Decision, plan, refuse } from '../decision/decision.ts';
+import type { EventDetail, EventDraft } from '../decision/event.ts';
+import type { Token } from '../token/state.ts';
+import { tokenRefusal } from '../token/usable.ts';
+import type { Capabilities, Runner } from './state.ts';
+
+/** An event of a runner. */
+export const runnerEvent = (runner: Runner, type: string, at: number, detail: EventDetail = {}): EventDraft => ({
+  scopeId: runner.scopeId,
+  kind: 'runner',
+  entityId: runner.id,
+  type: `runner.${type}`,
+  at,
+  detail,
+});
+
+export interface NewRunner {
+  id: string;
+  number: number;
+  scopeId: string;
+  name: string;
+  executorsAllowed: string[] | null;
+  labelsAdded: string[];
+  workspace: string | null;
+  ephemeral: boolean;
+  createdBy: string;
+}
+
+/** A runner row without credential and session. */
+export function newRunner(fields: NewRunner, now: number): Runner {
+  return {
+    ...fields,
+    revision: 1,
+    credential: 'none',
+    tokenId: null,
+    declared: null,
+    version: null,
+    createdAt: now,
+    enrolledAt: null,
+    session: null,
+    signedOutAt: null,
+    disabled: null,
+    draining: null,
+    removedAt: null,
+  };
+}
+
+/** Makes a runner row that waits to be paired with `pairing`. The commit conflicts when the name is taken in its scope. */
+export function prepareRunner(runner: Runner, pairing: Token, now: number): Decision & { ok: true } {
+  return plan(
+    [insert('runner', runner), insert('token', pairing)],
+    [runnerEvent(runner, 'created', now, { by: runner.createdBy })],
+  );
+}
+
+/** A further pairing token for a runner that was never paired (the first expired), in place of the earlier one. */
+export function renewPairing(runner: Runner, previous: Token | null, pairing: Token, now: number): Decision {
+  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  if (runner.credential === 'active') return refuse('runner_already_paired', { runnerId: runner.id });
+  const changes: Change[] = [insert('token', pairing)];
+  if (previous && previous.revokedAt === null) changes.push(update('token', previous, { revokedAt: now }));
+  return plan(changes, [runnerEvent(runner, 'pairing_renewed', now)], [guard('runner', runner)]);
+}
+
+export interface Enrolment {
+  capabilities: Capabilities;
+  version: string;
+  workspace: string | null;
+}
+
+/** A runner uses its pairing token: the token is spent and the runner holds `credential` from now on. */
+export function pairRunner(runner: Runner, pairing: Token, credential: Token, enrolment: Enrolment, now: number): Decision {
+  const refusal = tokenRefusal(pairing, now);
+  if (refusal) return { ok: false, refusal };
+  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  return plan(
+    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment, now)],
+    [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
+  );
+}
+
+function enrolled(runner: Runner, credential: Token, enrolment: Enrolment, now: number): Change[] {
+  const patch: Partial<Runner> = {
+    credential: 'active',
+    tokenId: credential.id,
+    declared: enrolment.capabilities,
+    version: enrolment.version,
+    workspace: enrolment.workspace ?? runner.workspace,
+    enrolledAt: now,
+  };
+  return [insert('token', credential), update('runner', runner, patch)];
+}
+
+/** A runner registers itself with a scope's reusable registration token. */
+export function registerRunner(
+  runner: Runner,
+  registration: Token,
+  credential: Token,
+  enrolment: Enrolment,
+  now: number,
+): Decision {
+  const refusal = tokenRefusal(registration, now);
+  if (refusal) return { ok: false, refusal };
+  const row: Runner = {
+    ...runner,
+    credential: 'active',
+    tokenId: credential.id,
+    declared: enrolment.capabilities,
+    version: enrolment.version,
+    workspace: enrolment.workspace,
+    enrolledAt: now,
+  };
+  return plan(
+    [insert('token', credential), insert('runner', row)],
+    [runnerEvent(row, 'registered', now, { version: enrolment.version })],
+    [guard('token', registration)],
+  );
+}

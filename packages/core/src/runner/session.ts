@@ -1,0 +1,56 @@
+import { type Change, update } from '../decision/change.ts';
+import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
+import { runnerEvent } from './enrol.ts';
+import type { Capabilities, Draining, Runner, RunnerSession } from './state.ts';
+
+export interface SessionStart {
+  session: RunnerSession;
+  capabilities: Capabilities;
+  version: string;
+}
+
+/**
+ * A runner process begins a session. An older session is superseded by it; a drain that the older process had asked for ends with it,
+ * one that a person asked for stays.
+ */
+export function openSession(runner: Runner, start: SessionStart, now: number): Decision {
+  const blocked = refuseGone(runner);
+  if (blocked) return blocked;
+  const patch: Partial<Runner> = {
+    session: start.session,
+    signedOutAt: null,
+    declared: start.capabilities,
+    version: start.version,
+    draining: runner.draining?.by === 'server' ? runner.draining : null,
+  };
+  const detail = { version: start.version, address: start.session.address, superseded: runner.session !== null };
+  return plan([update('runner', runner, patch)], [runnerEvent(runner, 'session_started', now, detail)]);
+}
+
+/** The runner signs out: it is offline at once, and by intent. A session that is no longer its own changes nothing. */
+export function closeSession(runner: Runner, sessionId: string, now: number): Decision {
+  if (runner.session?.id !== sessionId) return nothing();
+  return plan([update('runner', runner, { session: null, signedOutAt: now })], [runnerEvent(runner, 'signed_out', now)]);
+}
+
+/** The runner tells that it began or ended a drain of its own. A person's drain is not ended by it. */
+export function setRunnerDraining(runner: Runner, draining: boolean, now: number): Decision {
+  if (draining === (runner.draining !== null) || runner.draining?.by === 'server') return nothing();
+  const value: Draining | null = draining ? { by: 'runner', at: now, deadline: null } : null;
+  return plan([update('runner', runner, { draining: value })], [runnerEvent(runner, draining ? 'draining' : 'drain_ended', now)]);
+}
+
+/** The runner gives up its registration, or a person removes it: a tombstone stays, its token no longer works. */
+export function removeRunner(runner: Runner, by: string, now: number): Decision {
+  if (runner.removedAt !== null) return nothing();
+  const changes: Change[] = [
+    update('runner', runner, { removedAt: now, credential: 'revoked', session: null, signedOutAt: now, draining: null }),
+  ];
+  return plan(changes, [runnerEvent(runner, 'removed', now, { by })]);
+}
+
+function refuseGone(runner: Runner): Decision | null {
+  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  if (runner.credential !== 'active') return refuse('runner_revoked', { runnerId: runner.id });
+  return null;
+}

@@ -1,0 +1,95 @@
+/** An executor that a runner offers; `version` is what was found on the machine. */
+export interface OfferedExecutor {
+  name: string;
+  version: string | null;
+}
+
+/** What a runner says it can do, at pairing and at the start of each session. */
+export interface Capabilities {
+  labels: string[];
+  executors: OfferedExecutor[];
+  /** jobs at once */
+  capacity: number;
+  /** it stops `stop` jobs by itself when it is cut off */
+  fence: boolean;
+  /** `os`, `arch`, `region`, … */
+  attributes: Record<string, string>;
+}
+
+/**
+ * `none`: a row made for pairing, not yet used. `active`: it holds a token. `revoked`: its token no longer works.
+ */
+export type CredentialState = 'none' | 'active' | 'revoked';
+
+/** One connected life of a runner process. A newer one ends the older. */
+export interface RunnerSession {
+  id: string;
+  startedAt: number;
+  /** made anew at each start of the runner process: tells a reconnection from a restart */
+  bootId: string;
+  address: string;
+}
+
+/** No new jobs until it is enabled. */
+export interface Disabled {
+  reason: string | null;
+  by: string;
+  at: number;
+  until: number | null;
+}
+
+/** It finishes what it has and takes nothing new. */
+export interface Draining {
+  /** who asked: a person on the server, or the runner itself (SIGTERM) */
+  by: 'server' | 'runner';
+  at: number;
+  deadline: number | null;
+}
+
+/** The stored facts of a runner. When it was last heard of is presence: kept in memory, flushed apart. */
+export interface Runner {
+  id: string;
+  revision: number;
+  /** positive, unique, below 2^53: for programs that want a number */
+  number: number;
+  scopeId: string;
+  name: string;
+  credential: CredentialState;
+  /** its current `run` token */
+  tokenId: string | null;
+  /** executors that were ticked when it was made; it may offer no others. Null: any */
+  executorsAllowed: string[] | null;
+  declared: Capabilities | null;
+  /** added by people, kept apart from what the runner declares */
+  labelsAdded: string[];
+  version: string | null;
+  workspace: string | null;
+  ephemeral: boolean;
+  createdAt: number;
+  createdBy: string;
+  enrolledAt: number | null;
+  session: RunnerSession | null;
+  /** set when it signed out by itself; null while it has a session */
+  signedOutAt: number | null;
+  disabled: Disabled | null;
+  draining: Draining | null;
+  /** a removed runner stays as a tombstone */
+  removedAt: number | null;
+}
+
+/** Labels that jobs can ask for: declared and added ones, each once. */
+export const labelsOf = (runner: Runner): string[] => [...new Set([...(runner.declared?.labels ?? []), ...runner.labelsAdded])];
+
+/** Executors that count: those that it was made for and that it found on its machine. */
+export function executorsOf(runner: Runner): OfferedExecutor[] {
+  const allowed = runner.executorsAllowed;
+  return (runner.declared?.executors ?? []).filter((executor) => !allowed || allowed.includes(executor.name));
+}
+
+/** Whether it may be given new jobs, as far as its row tells. Whether it is there is presence. */
+export const mayTakeWork = (runner: Runner): boolean =>
+  runner.credential === 'active' &&
+  runner.session !== null &&
+  runner.disabled === null &&
+  runner.draining === null &&
+  runner.removedAt === null;

@@ -1,0 +1,66 @@
+import type { Contact } from './contact.ts';
+import type { Runner } from './state.ts';
+
+export type Activity = 'idle' | 'busy';
+
+export const flags = ['disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
+export type Flag = (typeof flags)[number];
+
+export const pills = [
+  'revoked',
+  'not_registered',
+  'unknown',
+  'scaled_to_zero',
+  'offline',
+  'stale',
+  'draining',
+  'busy',
+  'online',
+] as const;
+export type Pill = (typeof pills)[number];
+
+/** The facts that are shown, filtered by and tested; the pill only sums them up. */
+export interface RunnerStatus {
+  contact: Contact;
+  activity: Activity;
+  flags: Flag[];
+  pill: Pill;
+}
+
+/** Whether `version` is older than `latest`, both as `1.2.3`; what is not a version is never outdated. */
+export function isOlder(version: string | null, latest: string): boolean {
+  const parts = (text: string) => /^v?(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
+  const mine = version === null ? undefined : parts(version);
+  const newest = parts(latest);
+  if (!mine || !newest) return false;
+  for (const [index, part] of newest.entries()) {
+    const own = mine[index] ?? 0;
+    if (own !== part) return own < part;
+  }
+  return false;
+}
+
+/**
+ * Status of a runner from its facts.
+ *
+ * @param leases attempts that it holds (accepted, not over)
+ * @param latestVersion of the runner program
+ */
+export function statusOf(runner: Runner, contact: Contact, leases: number, latestVersion: string): RunnerStatus {
+  const activity: Activity = leases > 0 ? 'busy' : 'idle';
+  const own: Flag[] = [];
+  if (runner.disabled) own.push('disabled');
+  if (runner.draining) own.push('draining');
+  if (isOlder(runner.version, latestVersion)) own.push('outdated');
+  if (runner.ephemeral) own.push('ephemeral');
+  return { contact, activity, flags: own, pill: pillOf(contact, activity, own) };
+}
+
+/** The first row of the status table that applies. */
+function pillOf(contact: Contact, activity: Activity, own: Flag[]): Pill {
+  if (contact === 'revoked' || contact === 'not_registered' || contact === 'unknown') return contact;
+  if (own.includes('asleep')) return 'scaled_to_zero';
+  if (contact === 'offline' || contact === 'stale') return contact;
+  if (own.includes('draining')) return 'draining';
+  return activity === 'busy' ? 'busy' : 'online';
+}

@@ -1,0 +1,25 @@
+/**
+ * `pair` pairs one pre-created runner; `reg` registers any number of runners; `run` is a runner's credential; `api` a person's or a
+ * program's; `setup` makes the first administrator.
+ */
+export type TokenKind = 'pair' | 'reg' | 'run' | 'api' | 'setup';
+
+/** A secret that was given out. Only its salted hash is kept. */
+export interface Token {
+  /** stands in the token itself and finds this row */
+  id: string;
+  revision: number;
+  kind: TokenKind;
+  scopeId: string;
+  /** the runner (`pair`, `run`) or user (`api`, `setup`: none yet) it stands for */
+  subjectId: string | null;
+  name: string;
+  salt: string;
+  /** SHA-256 over salt and secret, hexadecimal */
+  hash: string;
+  createdAt: number;
+  createdBy: string;
+  expiresAt: number | null;
+  usedAt: number | null;
+  revokedAt: number | null;
+}

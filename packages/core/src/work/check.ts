@@ -1,0 +1,20 @@
+import { invariant } from '../decision/invariant.ts';
+import { isFinal } from '../job/state.ts';
+import type { Work } from './work.ts';
+
+/** Throws {@link InvariantBroken} when a job and its newest attempt cannot both be as they are. */
+export function checkWork({ job, attempt }: Work, isQueued: boolean): void {
+  const say = `job ${job.id} (${job.state}), attempt ${attempt?.id} (${attempt?.state})`;
+  invariant(isQueued === (job.state === 'queued'), `${say}: a job stands in the queue exactly while it is queued`);
+  invariant(isFinal(job.state) === (job.outcome !== null), `${say}: exactly a final job has an outcome`);
+  invariant(isFinal(job.state) === (job.finishedAt !== null), `${say}: exactly a final job has an end`);
+  invariant(job.attemptId === (attempt?.id ?? null), `${say}: the attempt is not the job's newest`);
+  invariant(job.attemptsCounted <= job.attempts && job.attemptsCounted >= 0, `${say}: counted more attempts than there were`);
+  if (job.state === 'claimed') invariant(attempt?.state === 'offered', `${say}: a claimed job has an open offer`);
+  if (job.state === 'processing') invariant(attempt?.state === 'running', `${say}: a processing job has a running attempt`);
+  if (job.state === 'queued' || job.state === 'needs_attention')
+    invariant(!attempt || attempt.state === 'lost' || attempt.state === 'ended', `${say}: a waiting job has no live attempt`);
+  if (attempt && isFinal(job.state)) invariant(attempt.state === 'ended', `${say}: a final job has no attempt left`);
+  if (attempt)
+    invariant((attempt.state === 'ended') === (attempt.endedAt !== null), `${say}: exactly an ended attempt has an end`);
+}

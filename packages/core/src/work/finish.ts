@@ -1,0 +1,62 @@
+import type { AttemptCause } from '../attempt/state.ts';
+import type { Change } from '../decision/change.ts';
+import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
+import type { FinalJobState, JobOutcome, OutcomeReason } from '../job/state.ts';
+import { isFinal } from '../job/state.ts';
+import { loseAttempt } from './lose.ts';
+import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';
+
+/**
+ * How an attempt ended, as its runner tells it. `fenced`: the runner stopped it by its own clock, because it was cut off.
+ * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown).
+ */
+export const finishKinds = ['succeeded', 'failed', 'timeout', 'cancelled', 'prepare_failed', 'fenced', 'interrupted'] as const;
+export type FinishKind = (typeof finishKinds)[number];
+
+export interface Finish {
+  kind: FinishKind;
+  exitCode: number | null;
+  signal: string | null;
+  message: string | null;
+}
+
+type FinalFinish = Exclude<FinishKind, 'fenced' | 'interrupted'>;
+
+const finals: Record<FinalFinish, { state: FinalJobState; reason: OutcomeReason; cause: AttemptCause }> = {
+  succeeded: { state: 'succeeded', reason: 'exit', cause: 'finished' },
+  failed: { state: 'failed', reason: 'exit', cause: 'finished' },
+  timeout: { state: 'failed', reason: 'timeout', cause: 'finished' },
+  cancelled: { state: 'cancelled', reason: 'cancelled', cause: 'cancelled' },
+  prepare_failed: { state: 'failed', reason: 'prepare_failed', cause: 'finished' },
+};
+
+/**
+ * The runner reports how its attempt ended. Accepted from the newest attempt while the job is not final, also when the attempt was
+ * lost meanwhile; repeated it changes nothing. An attempt that never was accepted cannot finish.
+ *
+ * Refused with `lease_lost` when a newer attempt exists, the job is final or an action ended the attempt.
+ */
+export function finish(work: AttemptedWork, runnerId: string, epoch: number, how: Finish, now: number): Decision {
+  const { job, attempt } = work;
+  const detail = { attemptId: attempt.id, epoch };
+  if (attempt.runnerId !== runnerId || attempt.epoch !== epoch) return refuse('lease_lost', detail);
+  if (attempt.state === 'ended') return isRepeat(work, how) ? nothing() : refuse('lease_lost', detail);
+  if (attempt.state === 'offered' || job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
+  if (how.kind === 'fenced' || how.kind === 'interrupted') return loseAttempt(work, how.kind, now);
+  const { state, reason, cause } = finals[how.kind];
+  const outcome: JobOutcome = { reason, exitCode: how.exitCode, signal: how.signal, message: how.message };
+  const changes: Change[] = [
+    patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...processEnd(how) }),
+    patchJob(job, { state, finishedAt: now, outcome }),
+  ];
+  if (job.state === 'queued') changes.push(dequeue(job));
+  return plan(changes, [jobEvent(job, state, now, { ...attemptDetail(attempt), reason, exitCode: how.exitCode })]);
+}
+
+const processEnd = (how: Finish) => ({ exitCode: how.exitCode, signal: how.signal, message: how.message });
+
+/** The same report once more: the attempt ended in just the way that the report says. */
+function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {
+  const cause = how.kind === 'fenced' || how.kind === 'interrupted' ? how.kind : finals[how.kind].cause;
+  return attempt.cause === cause && attempt.exitCode === how.exitCode;
+}

@@ -1,0 +1,62 @@
+import { type Change, ensure, insert } from '../decision/change.ts';
+import { type Decision, plan } from '../decision/decision.ts';
+import { type IdempotencyKey, idempotencyKeyId } from '../job/idempotency.ts';
+import type { Job, JobSpec, OnLost, OnPartition } from '../job/state.ts';
+import type { JobClass } from '../match/requirements.ts';
+import { enqueue, jobEvent } from './work.ts';
+
+export interface Submission {
+  id: string;
+  scopeId: string;
+  name: string;
+  executor: string;
+  jobClass: JobClass;
+  priority: number;
+  onLost: OnLost;
+  onPartition: OnPartition;
+  maxAttempts: number;
+  timeLimitMs: number | null;
+  rerunOf: string | null;
+  spec: unknown;
+  submittedBy: string;
+  idempotency: { key: string; requestHash: string } | null;
+}
+
+/**
+ * Accepts a job. The commit conflicts when the idempotency key is already taken: then the earlier job is the answer.
+ */
+export function submit(submission: Submission, now: number): Decision & { ok: true } {
+  const { id, scopeId, jobClass, spec, submittedBy, idempotency, ...rest } = submission;
+  const job: Job = {
+    ...rest,
+    id,
+    revision: 1,
+    scopeId,
+    classId: jobClass.id,
+    state: 'queued',
+    createdAt: now,
+    createdBy: submittedBy,
+    startedAt: null,
+    finishedAt: null,
+    attempts: 0,
+    attemptsCounted: 0,
+    epoch: 0,
+    attemptId: null,
+    runnerId: null,
+    cancel: null,
+    outcome: null,
+  };
+  const jobSpec: JobSpec = { id, revision: 1, scopeId, spec };
+  const changes: Change[] = [ensure('jobClass', jobClass), insert('job', job), insert('jobSpec', jobSpec), enqueue(job)];
+  if (idempotency) {
+    const row: IdempotencyKey = {
+      id: idempotencyKeyId(scopeId, submittedBy, idempotency.key),
+      revision: 1,
+      jobId: id,
+      requestHash: idempotency.requestHash,
+      createdAt: now,
+    };
+    changes.push(insert('idempotencyKey', row));
+  }
+  return plan(changes, [jobEvent(job, 'queued', now, { by: submittedBy })]);
+}

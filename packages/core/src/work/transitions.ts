@@ -1,0 +1,60 @@
+import type { AttemptState } from '../attempt/state.ts';
+import type { JobState } from '../job/state.ts';
+
+/** Commands of the job and attempt machines, as the diagrams and the timeline name them. */
+export type WorkCommand =
+  | 'submit'
+  | 'offer'
+  | 'expire offer'
+  | 'decline'
+  | 'accept'
+  | 'finish'
+  | 'lose'
+  | 'return'
+  | 'cancel'
+  | 'end';
+
+export interface Transition<S> {
+  from: S | null;
+  command: WorkCommand;
+  to: S;
+}
+
+const t = <S>(from: S | null, command: WorkCommand, ...to: S[]): Transition<S>[] =>
+  to.map((next) => ({ from, command, to: next }));
+
+/** Every step a job can take. `decide` functions may take no other: `checkWork` holds them to it. */
+export const jobTransitions: readonly Transition<JobState>[] = [
+  ...t<JobState>(null, 'submit', 'queued'),
+  ...t<JobState>('queued', 'offer', 'claimed'),
+  ...t<JobState>('queued', 'cancel', 'cancelled'),
+  ...t<JobState>('queued', 'return', 'processing'),
+  ...t<JobState>('queued', 'finish', 'succeeded', 'failed', 'cancelled'),
+  ...t<JobState>('claimed', 'expire offer', 'queued'),
+  ...t<JobState>('claimed', 'decline', 'queued'),
+  ...t<JobState>('claimed', 'accept', 'processing'),
+  ...t<JobState>('claimed', 'cancel', 'cancelled'),
+  ...t<JobState>('claimed', 'lose', 'queued'),
+  ...t<JobState>('processing', 'cancel', 'processing', 'cancelled'),
+  ...t<JobState>('processing', 'finish', 'succeeded', 'failed', 'cancelled'),
+  ...t<JobState>('processing', 'lose', 'queued', 'failed', 'cancelled', 'needs_attention'),
+  ...t<JobState>('needs_attention', 'return', 'processing'),
+  ...t<JobState>('needs_attention', 'finish', 'succeeded', 'failed', 'cancelled'),
+  ...t<JobState>('needs_attention', 'cancel', 'cancelled'),
+];
+
+/** Every step an attempt can take. */
+export const attemptTransitions: readonly Transition<AttemptState>[] = [
+  ...t<AttemptState>(null, 'offer', 'offered'),
+  ...t<AttemptState>('offered', 'accept', 'running'),
+  ...t<AttemptState>('offered', 'expire offer', 'ended'),
+  ...t<AttemptState>('offered', 'decline', 'ended'),
+  ...t<AttemptState>('offered', 'cancel', 'ended'),
+  ...t<AttemptState>('offered', 'lose', 'ended'),
+  ...t<AttemptState>('running', 'finish', 'ended'),
+  ...t<AttemptState>('running', 'lose', 'lost', 'ended'),
+  ...t<AttemptState>('lost', 'return', 'running'),
+  ...t<AttemptState>('lost', 'finish', 'ended'),
+  ...t<AttemptState>('lost', 'lose', 'ended'),
+  ...t<AttemptState>('lost', 'end', 'ended'),
+];

@@ -1,0 +1,41 @@
+import type { Attempt } from '../attempt/state.ts';
+import type { Change } from '../decision/change.ts';
+import { insert, remove, update } from '../decision/change.ts';
+import type { EventDetail, EventDraft } from '../decision/event.ts';
+import { type Job, queueEntryOf } from '../job/state.ts';
+
+/** A job with its newest attempt: what the decisions of this folder are taken on. */
+export interface Work {
+  job: Job;
+  /** null before the first attempt */
+  attempt: Attempt | null;
+}
+
+/** A job with an attempt that is known to be its newest. */
+export interface AttemptedWork extends Work {
+  attempt: Attempt;
+}
+
+/** An event of a job's timeline. */
+export const jobEvent = (job: Job, type: string, at: number, detail: EventDetail = {}): EventDraft => ({
+  scopeId: job.scopeId,
+  kind: 'job',
+  entityId: job.id,
+  type: `job.${type}`,
+  at,
+  detail,
+});
+
+export const patchJob = (job: Job, patch: Partial<Job>): Change => update('job', job, patch);
+export const patchAttempt = (attempt: Attempt, patch: Partial<Attempt>): Change => update('attempt', attempt, patch);
+
+/** Puts the job into, or takes it out of, the ready index. */
+export const enqueue = (job: Job): Change => insert('queueEntry', queueEntryOf(job));
+export const dequeue = (job: Job): Change => remove('queueEntry', queueEntryOf(job));
+
+/** What is said of an attempt in a timeline. */
+export const attemptDetail = (attempt: Attempt): EventDetail => ({
+  attempt: attempt.number,
+  attemptId: attempt.id,
+  runnerId: attempt.runnerId,
+});

@@ -1,0 +1,52 @@
+import { type Static, Type } from 'typebox';
+import { catalogue, type ErrorCode } from './catalogue.ts';
+
+export type ErrorDetail = Readonly<Record<string, string | number | boolean | null>>;
+
+/** How every failure looks on the wire. */
+export const ErrorBody = Type.Object(
+  {
+    error: Type.Object({
+      code: Type.String({ description: 'stable, one of the error catalogue' }),
+      message: Type.String({ description: 'what was wrong, with the offending value' }),
+      next: Type.String({ description: 'what to do next' }),
+      detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+    }),
+  },
+  { $id: 'Error' },
+);
+export type ErrorBody = Static<typeof ErrorBody>;
+
+const valueCharsMax = 200;
+
+/** An offending value as it may be shown: one line, no control characters, cut. */
+export function showValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const clean = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
+  return clean.length > valueCharsMax ? `${clean.slice(0, valueCharsMax)}…` : clean;
+}
+
+const fill = (text: string, detail: ErrorDetail): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(detail, name) ? showValue(detail[name]) : '?'));
+
+/** An expected failure, as it is thrown across our own code and sent over the wire. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+  readonly next: string;
+  readonly status: number;
+
+  constructor(code: ErrorCode, detail: ErrorDetail = {}) {
+    const entry = catalogue[code];
+    super(fill(entry.message, detail));
+    this.code = code;
+    this.detail = detail;
+    this.next = fill(entry.next, detail);
+    this.status = entry.status;
+  }
+
+  toBody(): ErrorBody {
+    return { error: { code: this.code, message: this.message, next: this.next, detail: { ...this.detail } } };
+  }
+}

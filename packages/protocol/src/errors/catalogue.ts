@@ -1,0 +1,206 @@
+/** One expected failure: `{name}` in a text is replaced by the detail of that name. */
+export interface CatalogueEntry {
+  /** HTTP status */
+  status: number;
+  /** what was wrong, with the offending value */
+  message: string;
+  /** what to do next */
+  next: string;
+}
+
+const entry = (status: number, message: string, next: string): CatalogueEntry => ({ status, message, next });
+
+/** Every expected failure of REST, the runner protocol, the CLI and the runner. Codes are stable. */
+export const catalogue = {
+  // requests
+  malformed_json: entry(400, 'The body is not valid JSON: {problem}', 'Send a JSON document in UTF-8.'),
+  invalid_request: entry(
+    400,
+    '{where}: {problem} (got {value})',
+    'Correct this value; the API description at /api/v1/docs shows what is allowed.',
+  ),
+  unknown_field: entry(
+    400,
+    'Unknown field {where}',
+    'Remove the field or correct its name; the API description at /api/v1/docs lists the known ones.',
+  ),
+  unsupported_media_type: entry(
+    415,
+    'The content type {value} is not understood here',
+    'Send application/json (log chunks: application/vnd.baton.log).',
+  ),
+  body_too_large: entry(413, 'The body is larger than {limitBytes} bytes', 'Send less at once.'),
+  route_not_found: entry(404, 'There is nothing at {method} {path}', 'Look the address up at /api/v1/docs.'),
+  method_not_allowed: entry(405, '{method} is not possible at {path}', 'Look the address up at /api/v1/docs.'),
+  rate_limited: entry(429, 'Too many failed tries from this address', 'Wait {retryAfterSeconds} s, then try again.'),
+  not_acceptable_origin: entry(
+    403,
+    'Requests from the page {origin} are not accepted',
+    'Open the page under the address in `--public-url`.',
+  ),
+  // credentials of runners and programs: five codes
+  credential_missing: entry(401, 'No credential was sent', 'Send the header Authorization: Bearer TOKEN.'),
+  credential_malformed: entry(
+    401,
+    'The credential is not a Baton token or has a typing error',
+    'Copy the token again, whole: it begins with bat_.',
+  ),
+  credential_unknown: entry(
+    401,
+    'The credential {tokenId} is not known here',
+    'Check that it was made on this server; if its runner was removed, pair it again.',
+  ),
+  credential_expired: entry(401, 'The credential {tokenId} has expired', 'Ask for a new one.'),
+  credential_revoked: entry(
+    401,
+    'The credential {tokenId} was revoked',
+    'Pair the runner again with the command shown on its page, or make a new token.',
+  ),
+  credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
+  permission_denied: entry(403, 'This needs the permission {permission}', 'Ask an administrator.'),
+  // people
+  sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
+  sign_in_failed: entry(
+    401,
+    'Login or password is wrong',
+    'Try again. `baton up` on the server can print a new set-up link if nobody can sign in.',
+  ),
+  setup_done: entry(409, 'The administrator of this server already exists', 'Sign in.'),
+  setup_token_invalid: entry(
+    403,
+    'This set-up link is not valid or was used',
+    'Restart the server: it prints a new one while no administrator exists.',
+  ),
+  password_too_weak: entry(400, 'The password is too short ({chars} characters)', 'Choose at least {charsMin} characters.'),
+  cross_site_request: entry(403, 'The request came from another site', 'Reload the page and try again.'),
+  // runners
+  runner_not_found: entry(404, 'There is no runner {runnerId}', 'List them with: baton runners list'),
+  runner_name_taken: entry(409, 'A runner named {name} already exists here', 'Choose another name, or remove that runner first.'),
+  runner_removed: entry(410, 'The runner {runnerId} was removed', 'Pair a new one: baton runners add NAME'),
+  runner_revoked: entry(
+    401,
+    'The credential of runner {runnerId} was revoked',
+    'Pair it again with the command shown on its page.',
+  ),
+  runner_already_paired: entry(
+    409,
+    'The runner {runnerId} is already paired',
+    'Rotate its credential if it has to be paired again.',
+  ),
+  token_expired: entry(
+    401,
+    'This {kind} token has expired',
+    'Pairing tokens live 15 minutes: get a new one with Pair on the page or baton runners add.',
+  ),
+  token_used: entry(
+    401,
+    'This {kind} token was already used',
+    'It works once. Get a new one with Pair on the page or baton runners add.',
+  ),
+  token_revoked: entry(401, 'This {kind} token was replaced by a newer one', 'Use the newest one.'),
+  session_superseded: entry(
+    409,
+    'A newer session of this runner exists',
+    'Stop this process: the same credential is in use elsewhere. If that is not you, rotate it.',
+  ),
+  session_unknown: entry(409, 'The session {sessionId} is not known', 'Open a new session.'),
+  protocol_unsupported: entry(
+    426,
+    'Protocol {protocol} is not supported (supported: {min} to {max})',
+    'Update the runner: {serverUrl}/download/baton-runner.tgz',
+  ),
+  // jobs
+  job_not_found: entry(404, 'There is no job {jobId}', 'List them with: baton jobs list'),
+  job_finished: entry(
+    409,
+    'The job {jobId} is already over ({state})',
+    'Nothing is left to do; re-run it if you want it once more.',
+  ),
+  job_not_queued: entry(409, 'The job {jobId} does not wait any more ({state})', 'Look at its page.'),
+  job_too_large: entry(413, 'The job is larger than {limitBytes} bytes', 'Put large data into files that the job fetches.'),
+  offer_expired: entry(409, 'The offer {attemptId} was not accepted in time', 'Sync again.'),
+  lease_lost: entry(409, 'The attempt {attemptId} (epoch {epoch}) no longer counts', 'Stop its work and drop it.'),
+  attempt_not_found: entry(404, 'There is no attempt {attemptId} of this runner', 'Stop its work and drop it.'),
+  idempotency_key_reused: entry(
+    422,
+    'The Idempotency-Key {key} was used for another submission',
+    'Use a new key for another job.',
+  ),
+  project_not_found: entry(404, 'There is no project {project}', 'Use baton/default, or leave it out.'),
+  // logs
+  log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),
+  log_gap: entry(
+    409,
+    'The log can not be closed: {acknowledged} of {chunks} chunks are here',
+    'Send the missing chunks, then close it.',
+  ),
+  log_mismatch: entry(409, 'The log was closed before with another count or digest', 'Nothing: the first end counts.'),
+  // the server's own state
+  storage_full: entry(
+    507,
+    'The server has no space left',
+    'Free space on the disk of the data folder; nothing that was accepted is lost.',
+  ),
+  storage_unavailable: entry(503, 'The database can not be reached now', 'Try again in {retryAfterSeconds} s.'),
+  server_starting: entry(503, 'The server is starting or stopping', 'Try again in {retryAfterSeconds} s.'),
+  server_overloaded: entry(503, 'The server has too much to do', 'Try again in {retryAfterSeconds} s.'),
+  internal: entry(
+    500,
+    'The server made a mistake (reference {reference})',
+    'Look for the reference in the server log and report it.',
+  ),
+  // starting a server
+  port_in_use: entry(500, 'Port {port} on {host} is in use', 'Stop the program that uses it, or start with --port NUMBER.'),
+  address_unavailable: entry(500, 'Can not listen on {host}:{port}: {problem}', 'Choose another --host or --port.'),
+  data_unreadable: entry(
+    500,
+    'The data folder {path} can not be used: {problem}',
+    'Correct its owner and permissions, or choose another with --data DIR.',
+  ),
+  database_locked: entry(500, 'Another server already runs on {path}', 'Stop it, or start this one with another --data DIR.'),
+  database_foreign: entry(500, '{path} is not a Baton database', 'Choose another --data DIR, or move that file away.'),
+  database_too_new: entry(
+    500,
+    '{path} was written by a newer Baton ({found}; this one knows {known})',
+    'Start the newer version, or restore a backup made before the update.',
+  ),
+  database_corrupt: entry(500, '{path} is damaged: {problem}', 'Restore a backup.'),
+  option_invalid: entry(
+    500,
+    '{option}: {problem} (got {value}, from {source})',
+    'Correct it; baton up --help lists all options.',
+  ),
+  // CLI and runner
+  server_unreachable: entry(
+    503,
+    'No server answers at {url}: {problem}',
+    'Check the address, and that the server runs (baton up).',
+  ),
+  not_logged_in: entry(401, 'No server and token are known here', 'Run baton login URL, or set BATON_URL and BATON_TOKEN.'),
+  insecure_url: entry(
+    400,
+    '{url} would send the credential in clear over the network',
+    'Use https://, or add --insecure if you know what you do.',
+  ),
+  config_not_found: entry(
+    400,
+    'There is no runner configuration at {path}',
+    'Run baton-runner pair or baton-runner setup first, or name it with --config PATH.',
+  ),
+  config_invalid: entry(400, 'The runner configuration {path} can not be read: {problem}', 'Correct it, or pair again.'),
+  config_exists: entry(
+    409,
+    '{path} already belongs to runner {name}',
+    'Use another --config PATH, or --replace to leave that runner behind.',
+  ),
+  spool_full: entry(
+    507,
+    'No space is left for the log spool at {path}',
+    'Free space; lines that can not be kept are counted and declared.',
+  ),
+  usage: entry(400, '{problem}', 'Run it with --help.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+export const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && Object.hasOwn(catalogue, value);

@@ -1,0 +1,101 @@
+import { type Static, Type } from 'typebox';
+import { Attempt, Job, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Runner } from '../rest/runners.ts';
+import { Vitals } from '../runner/capabilities.ts';
+import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
+import { ActivityName, ContactName, FlagName, JobStateName, PillName } from '../shared/states.ts';
+
+/*
+ * The live WebSocket, /api/v1/live: JSON messages, several subscriptions a connection. A subscription is answered by a snapshot that
+ * carries the sequence number it is true for; then come `change` messages with rising numbers. A change carries whole rows: applying
+ * one twice does no harm. After a reconnect the client subscribes with the number it has; it gets what it missed, or a snapshot again.
+ * Presence has no numbers and is not resumed: the newest value counts.
+ */
+
+export const Topic = Type.Union([
+  Type.Object({ name: Type.Literal('runners') }),
+  Type.Object({
+    name: Type.Literal('jobs'),
+    /** null: all */
+    states: Nullable(Type.Array(JobStateName, { maxItems: 9 })),
+    search: Nullable(Type.String({ maxLength: 120 })),
+    limit: Type.Integer({ minimum: 1, maximum: 500 }),
+  }),
+  Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
+  /** parts of the log with a number above `after` */
+  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
+]);
+export type Topic = Static<typeof Topic>;
+
+export const ClientMessage = Type.Union([
+  Type.Object({
+    op: Type.Literal('subscribe'),
+    id: Type.String({ minLength: 1, maxLength: 64 }),
+    topic: Topic,
+    /** sequence number that the client has; null: give me a snapshot */
+    cursor: Nullable(Count),
+  }),
+  Type.Object({ op: Type.Literal('unsubscribe'), id: Type.String({ minLength: 1, maxLength: 64 }) }),
+  Type.Object({ op: Type.Literal('ping') }),
+]);
+export type ClientMessage = Static<typeof ClientMessage>;
+
+export const JobView = Type.Object({
+  job: Job,
+  spec: Type.Unknown(),
+  history: Type.Array(Attempt),
+  timeline: Type.Array(TimelineEntry),
+});
+export type JobView = Static<typeof JobView>;
+
+/** What changes without an event: when runners were last heard of, and how their machines are. */
+export const PresenceRow = Type.Object({
+  runnerId: Uuid,
+  lastHeartbeatAt: Nullable(Instant),
+  pill: PillName,
+  contact: ContactName,
+  activity: ActivityName,
+  flags: Type.Array(FlagName),
+  vitals: Nullable(Vitals),
+});
+export type PresenceRow = Static<typeof PresenceRow>;
+
+export const ServerMessage = Type.Union([
+  Type.Object({ op: Type.Literal('hello'), serverVersion: Type.String(), now: Instant }),
+  Type.Object({
+    op: Type.Literal('runners'),
+    id: Type.String(),
+    seq: Count,
+    snapshot: Type.Boolean(),
+    rows: Type.Array(Runner),
+    removed: Type.Array(Uuid),
+  }),
+  Type.Object({
+    op: Type.Literal('jobs'),
+    id: Type.String(),
+    seq: Count,
+    snapshot: Type.Boolean(),
+    rows: Type.Array(Job),
+    counts: Type.Record(Type.String(), Count),
+  }),
+  Type.Object({ op: Type.Literal('job'), id: Type.String(), seq: Count, snapshot: Type.Boolean(), view: JobView }),
+  Type.Object({
+    op: Type.Literal('log'),
+    id: Type.String(),
+    parts: Type.Array(LogPart),
+    receipt: Nullable(LogReceipt),
+    ended: Type.Boolean(),
+  }),
+  Type.Object({ op: Type.Literal('presence'), rows: Type.Array(PresenceRow) }),
+  /** the subscription can not be (re)opened from there: subscribe again without a cursor */
+  Type.Object({ op: Type.Literal('reset'), id: Type.String() }),
+  Type.Object({
+    op: Type.Literal('error'),
+    id: Nullable(Type.String()),
+    code: Type.String(),
+    message: Type.String(),
+    next: Type.String(),
+  }),
+  Type.Object({ op: Type.Literal('pong'), now: Instant }),
+]);
+export type ServerMessage = Static<typeof ServerMessage>;

@@ -1,0 +1,188 @@
+import { type Static, Type } from 'typebox';
+import {
+  Count,
+  closed,
+  DurationMs,
+  Epoch,
+  ExecutorName,
+  Instant,
+  Labels,
+  Name,
+  Nullable,
+  Reason,
+  Uuid,
+} from '../shared/fields.ts';
+import { AttemptStateName, JobStateName, LogStreamName, OnLostName, OnPartitionName } from '../shared/states.ts';
+
+const variableName = '^[A-Za-z_][A-Za-z0-9_]*$';
+
+/** What the `shell` executor runs: a command with its arguments, or a script given to an interpreter. */
+export const ShellSpec = Type.Object(
+  {
+    command: Type.Optional(Type.Array(Type.String({ maxLength: 131_072 }), { minItems: 1, maxItems: 1024 })),
+    script: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000_000 })),
+    interpreter: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 1024 }), { minItems: 1, maxItems: 16 })),
+    environment: Type.Optional(
+      Type.Record(Type.String({ pattern: variableName, maxLength: 200 }), Type.String({ maxLength: 131_072 })),
+    ),
+    workingDirectory: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+  },
+  closed,
+);
+export type ShellSpec = Static<typeof ShellSpec>;
+
+/** `POST /api/v1/jobs`, with an optional `Idempotency-Key`. */
+export const SubmitJob = Type.Object(
+  {
+    name: Type.Optional(Name),
+    project: Type.Optional(Type.String({ maxLength: 241, description: '`owner/name`; default `baton/default`' })),
+    executor: Type.Optional(ExecutorName),
+    labels: Type.Optional(Labels),
+    priority: Type.Optional(
+      Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, description: 'higher goes first; default 0' }),
+    ),
+    runner: Type.Optional(Type.String({ minLength: 1, maxLength: 120, description: 'pins the job to this runner (name or id)' })),
+    onLost: Type.Optional(OnLostName),
+    onPartition: Type.Optional(OnPartitionName),
+    maxAttempts: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    timeLimitMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 30 * 24 * 3_600_000 })),
+    spec: ShellSpec,
+  },
+  closed,
+);
+export type SubmitJob = Static<typeof SubmitJob>;
+
+export const LogReceipt = Type.Object({
+  chunks: Count,
+  lines: Count,
+  bytes: Count,
+  linesDropped: Count,
+  bytesDropped: Count,
+  digestSent: Type.String(),
+  digestStored: Type.String(),
+  complete: Type.Boolean(),
+  closedAt: Instant,
+});
+export type LogReceipt = Static<typeof LogReceipt>;
+
+export const Attempt = Type.Object({
+  id: Uuid,
+  number: Type.Integer(),
+  epoch: Epoch,
+  runnerId: Uuid,
+  runnerName: Nullable(Type.String()),
+  state: AttemptStateName,
+  offeredAt: Instant,
+  acceptedAt: Nullable(Instant),
+  lostAt: Nullable(Instant),
+  endedAt: Nullable(Instant),
+  cause: Nullable(Type.String()),
+  exitCode: Nullable(Type.Integer()),
+  signal: Nullable(Type.String()),
+  message: Nullable(Type.String()),
+  log: Nullable(LogReceipt),
+});
+export type Attempt = Static<typeof Attempt>;
+
+export const Outcome = Type.Object({
+  reason: Type.String(),
+  exitCode: Nullable(Type.Integer()),
+  signal: Nullable(Type.String()),
+  message: Nullable(Type.String()),
+});
+
+/** A job as lists show it. */
+export const Job = Type.Object(
+  {
+    id: Uuid,
+    name: Name,
+    project: Type.String(),
+    executor: Type.String(),
+    labels: Type.Array(Type.String()),
+    state: JobStateName,
+    cancelling: Type.Boolean({ description: 'its cancellation was asked for and its runner has not stopped it yet' }),
+    priority: Type.Integer(),
+    createdAt: Instant,
+    createdBy: Type.String(),
+    startedAt: Nullable(Instant),
+    finishedAt: Nullable(Instant),
+    attempts: Count,
+    attemptsCounted: Count,
+    maxAttempts: Count,
+    epoch: Count,
+    onLost: OnLostName,
+    onPartition: OnPartitionName,
+    timeLimitMs: Nullable(DurationMs),
+    attemptId: Nullable(Uuid),
+    runnerId: Nullable(Uuid),
+    runnerName: Nullable(Type.String()),
+    pinnedTo: Nullable(Uuid),
+    outcome: Nullable(Outcome),
+    rerunOf: Nullable(Uuid),
+  },
+  { $id: 'Job' },
+);
+export type Job = Static<typeof Job>;
+
+export const TimelineEntry = Type.Object({
+  seq: Count,
+  at: Instant,
+  type: Type.String(),
+  detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+});
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+/** `GET /api/v1/jobs/{id}`: with all there is to know. */
+export const JobDetail = Type.Object(
+  {
+    job: Job,
+    spec: Type.Unknown(),
+    history: Type.Array(Attempt, { description: 'oldest first' }),
+    timeline: Type.Array(TimelineEntry, { description: 'oldest first' }),
+  },
+  { $id: 'JobDetail' },
+);
+export type JobDetail = Static<typeof JobDetail>;
+
+export const JobList = Type.Object({
+  jobs: Type.Array(Job),
+  next: Nullable(Type.String({ description: '`after` of the next page; null on the last' })),
+  counts: Type.Record(Type.String(), Count, { description: 'jobs by state, all pages, without the filter by state' }),
+});
+export type JobList = Static<typeof JobList>;
+
+export const JobQuery = Type.Object(
+  {
+    state: Type.Optional(Type.String({ maxLength: 200, description: 'states, joined by commas' })),
+    runner: Type.Optional(Type.String({ maxLength: 120 })),
+    search: Type.Optional(Type.String({ maxLength: 120 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    after: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  closed,
+);
+export type JobQuery = Static<typeof JobQuery>;
+
+export const CancelJob = Type.Object({ reason: Type.Optional(Reason) }, closed);
+export type CancelJob = Static<typeof CancelJob>;
+
+/** A chunk of a log as JSON: `text` is UTF-8 with bytes that are no text replaced; `base64` is given instead when asked for. */
+export const LogPart = Type.Object({
+  number: Count,
+  stream: LogStreamName,
+  offsetMs: DurationMs,
+  text: Type.String(),
+  linesDropped: Count,
+  bytesDropped: Count,
+});
+export type LogPart = Static<typeof LogPart>;
+
+/** `GET /api/v1/jobs/{id}/log?attempt=&after=&format=json|raw`. Raw is the plain bytes of stdout and stderr. */
+export const LogPage = Type.Object({
+  attemptId: Nullable(Uuid),
+  parts: Type.Array(LogPart),
+  next: Count,
+  more: Type.Boolean({ description: 'more is stored already: ask again at once' }),
+  receipt: Nullable(LogReceipt),
+});
+export type LogPage = Static<typeof LogPage>;

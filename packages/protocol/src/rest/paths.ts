@@ -1,0 +1,23 @@
+/** Where REST lives. */
+export const restApi = '/api/v1';
+
+export const restPaths = {
+  openapi: `${restApi}/openapi.json`,
+  docs: `${restApi}/docs`,
+  live: `${restApi}/live`,
+  setup: `${restApi}/setup`,
+  session: `${restApi}/session`,
+  whoami: `${restApi}/whoami`,
+  settings: `${restApi}/settings`,
+  tokens: `${restApi}/tokens`,
+  token: (id: string) => `${restApi}/tokens/${id}`,
+  runners: `${restApi}/runners`,
+  runner: (id: string) => `${restApi}/runners/${id}`,
+  runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
+  registrationToken: `${restApi}/admin/actions/runners/registration-token`,
+  jobs: `${restApi}/jobs`,
+  job: (id: string) => `${restApi}/jobs/${id}`,
+  jobCancel: (id: string) => `${restApi}/jobs/${id}/cancel`,
+  jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
+  jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
+} as const;

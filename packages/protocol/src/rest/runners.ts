@@ -1,0 +1,70 @@
+import { type Static, Type } from 'typebox';
+import { Vitals } from '../runner/capabilities.ts';
+import { Attributes, Count, closed, ExecutorName, Instant, Labels, Name, Nullable, Uuid } from '../shared/fields.ts';
+import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.ts';
+
+export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
+
+/** A runner as lists and pages show it. */
+export const Runner = Type.Object(
+  {
+    id: Uuid,
+    number: Count,
+    name: Name,
+    scope: Type.String({ description: '`instance` or the name of its owner or project' }),
+    pill: PillName,
+    contact: ContactName,
+    activity: ActivityName,
+    flags: Type.Array(FlagName),
+    labels: Type.Array(Type.String(), { description: 'declared and added, each once' }),
+    labelsAdded: Type.Array(Type.String()),
+    executors: Type.Array(Type.Object({ name: Type.String(), version: Nullable(Type.String()) })),
+    executorsMissing: Type.Array(Type.String(), { description: 'ticked when it was made, not found on its machine' }),
+    capacity: Nullable(Count),
+    attributes: Attributes,
+    version: Nullable(Type.String()),
+    workspace: Nullable(Type.String()),
+    lastHeartbeatAt: Nullable(Instant),
+    tasks: Type.Array(CurrentTask),
+    vitals: Nullable(Vitals),
+    createdAt: Instant,
+    createdBy: Type.String(),
+    enrolledAt: Nullable(Instant),
+    pairingExpiresAt: Nullable(Instant),
+  },
+  { $id: 'Runner' },
+);
+export type Runner = Static<typeof Runner>;
+
+export const RunnerList = Type.Object({ runners: Type.Array(Runner) });
+export type RunnerList = Static<typeof RunnerList>;
+
+/** `POST /api/v1/runners`: a row that waits to be paired. */
+export const AddRunner = Type.Object(
+  {
+    name: Name,
+    labels: Type.Optional(Labels),
+    executors: Type.Optional(Type.Array(ExecutorName, { maxItems: 32, uniqueItems: true })),
+    workspace: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+  },
+  closed,
+);
+export type AddRunner = Static<typeof AddRunner>;
+
+/** Answer to `POST /api/v1/runners` and `POST /api/v1/runners/{id}/pairing`. The token is shown only here. */
+export const Pairing = Type.Object(
+  {
+    id: Uuid,
+    name: Name,
+    pairingToken: Type.String(),
+    command: Type.String({ description: 'to be run on the machine of the runner' }),
+    expiresAt: Instant,
+    expiresInMs: Count,
+  },
+  { $id: 'Pairing' },
+);
+export type Pairing = Static<typeof Pairing>;
+
+/** `GET`/`POST /api/v1/admin/actions/runners/registration-token`: the current one, made when there is none. */
+export const RegistrationToken = Type.Object({ token: Type.String() });
+export type RegistrationToken = Static<typeof RegistrationToken>;

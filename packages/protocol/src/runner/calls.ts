@@ -1,0 +1,153 @@
+import { type Static, Type } from 'typebox';
+import { Count, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
+import { FinishKindName, OnPartitionName } from '../shared/states.ts';
+import { Capabilities, RunnerDurations, Vitals } from './capabilities.ts';
+
+/*
+ * The runner protocol: plain HTTP calls under /api/runner/v1, JSON, `Authorization: Bearer`. Unknown fields are ignored. Only `sync` is
+ * held open. Every call but `sync` is idempotent: it is sent again until it is answered.
+ */
+
+/** `POST register`, with a pairing or registration token as the bearer. A pairing token fixes the runner, so its name is ignored. */
+export const RegisterRequest = Type.Object({
+  name: Type.Optional(Name),
+  capabilities: Capabilities,
+  version: Version,
+  workspace: Type.Optional(Nullable(Type.String({ maxLength: 1024 }))),
+  ephemeral: Type.Optional(Type.Boolean()),
+  /** made by the runner; the same nonce with the same token gets the same answer again while the credential was never used */
+  nonce: Id,
+});
+export type RegisterRequest = Static<typeof RegisterRequest>;
+export const RegisterAnswer = Type.Object({
+  runnerId: Uuid,
+  number: Count,
+  name: Name,
+  token: Type.String({ description: 'the runner token, shown only here' }),
+});
+export type RegisterAnswer = Static<typeof RegisterAnswer>;
+
+/** `POST session`. The boot id is made anew at each start of the runner process. */
+export const SessionRequest = Type.Object({
+  bootId: Id,
+  version: Version,
+  protocol: Type.Object({ min: Type.Integer({ minimum: 1 }), max: Type.Integer({ minimum: 1 }) }),
+  capabilities: Capabilities,
+  /** attempts that the runner still runs: those of its earlier sessions that are not listed here are lost at once */
+  leases: Type.Array(Type.Object({ attemptId: Uuid, epoch: Epoch }), { maxItems: 1024 }),
+});
+export type SessionRequest = Static<typeof SessionRequest>;
+export const SessionAnswer = Type.Object({
+  sessionId: Id,
+  runnerId: Uuid,
+  name: Name,
+  protocol: Type.Integer(),
+  durations: RunnerDurations,
+  latestVersion: Version,
+});
+export type SessionAnswer = Static<typeof SessionAnswer>;
+
+export const HeldLease = Type.Object({
+  attemptId: Uuid,
+  epoch: Epoch,
+  /** chunks of its log that the runner has spooled so far */
+  logChunks: Type.Optional(Count),
+});
+export type HeldLease = Static<typeof HeldLease>;
+
+export const AcceptItem = Type.Object({ attemptId: Uuid, epoch: Epoch });
+export const ReportBody = Type.Object({
+  epoch: Epoch,
+  kind: FinishKindName,
+  exitCode: Nullable(Type.Integer()),
+  signal: Nullable(Type.String({ maxLength: 20 })),
+  message: Nullable(Reason),
+});
+export type ReportBody = Static<typeof ReportBody>;
+export const ReportItem = Type.Intersect([Type.Object({ attemptId: Uuid }), ReportBody]);
+
+/**
+ * `POST sync`: the runner states what it holds, the server answers with what should be. Held open up to `syncHoldMs` while there is
+ * nothing to say. A lease is listed from the moment its accept is sent until its report was answered. Numbers rise by one; only the
+ * newest is held, an older one is answered empty.
+ */
+export const SyncRequest = Type.Object({
+  sessionId: Id,
+  number: Type.Integer({ minimum: 1 }),
+  freeSlots: Type.Integer({ minimum: 0, maximum: 1024 }),
+  leases: Type.Array(HeldLease, { maxItems: 1024 }),
+  draining: Type.Boolean(),
+  vitals: Type.Optional(Nullable(Vitals)),
+  /** accepts and reports may ride along; they are answered in the same order */
+  accepts: Type.Optional(Type.Array(AcceptItem, { maxItems: 1024 })),
+  reports: Type.Optional(Type.Array(ReportItem, { maxItems: 1024 })),
+});
+export type SyncRequest = Static<typeof SyncRequest>;
+
+export const Offer = Type.Object({
+  attemptId: Uuid,
+  epoch: Epoch,
+  jobId: Uuid,
+  executor: Type.String(),
+  onPartition: OnPartitionName,
+  /** accept within this time */
+  expiresInMs: DurationMs,
+});
+export type Offer = Static<typeof Offer>;
+
+/** Everything that is needed to run an accepted job. */
+export const Assignment = Type.Object({
+  attemptId: Uuid,
+  epoch: Epoch,
+  jobId: Uuid,
+  attemptNumber: Type.Integer({ minimum: 1 }),
+  name: Name,
+  executor: Type.String(),
+  onPartition: OnPartitionName,
+  timeLimitMs: Nullable(DurationMs),
+  spec: Type.Unknown({ description: "the executor's own fields" }),
+});
+export type Assignment = Static<typeof Assignment>;
+
+/** The outcome of a call that rode along a sync: an assignment, nothing, or the error that the call alone would have got. */
+const Failure = Type.Object({ attemptId: Uuid, error: Type.Object({ code: Type.String(), message: Type.String() }) });
+export const AcceptOutcome = Type.Union([Type.Object({ attemptId: Uuid, assignment: Assignment }), Failure]);
+export type AcceptOutcome = Static<typeof AcceptOutcome>;
+export const ReportOutcome = Type.Union([Type.Object({ attemptId: Uuid, accepted: Type.Literal(true) }), Failure]);
+export type ReportOutcome = Static<typeof ReportOutcome>;
+
+export const SyncAnswer = Type.Object({
+  offers: Type.Array(Offer),
+  /** stop these with their grace and report them as cancelled */
+  cancel: Type.Array(Type.Object({ attemptId: Uuid, reason: Nullable(Reason) })),
+  /** these no longer count: stop them, report nothing */
+  stop: Type.Array(Type.Object({ attemptId: Uuid, code: Type.String(), message: Type.String() })),
+  /** what the server wants of the runner */
+  directives: Type.Object({
+    /** take no new work, finish, sign out, exit */
+    drain: Type.Boolean(),
+    disabled: Type.Boolean(),
+    /** the session is over: open a new one (`again`) or exit */
+    sessionEnded: Nullable(Type.Object({ code: Type.String(), message: Type.String(), again: Type.Boolean() })),
+  }),
+  accepts: Type.Optional(Type.Array(AcceptOutcome)),
+  reports: Type.Optional(Type.Array(ReportOutcome)),
+});
+export type SyncAnswer = Static<typeof SyncAnswer>;
+
+/** `POST attempts/{id}/accept`: takes the offer, or declines it (the job goes back to the queue at once). */
+export const AcceptRequest = Type.Object({
+  sessionId: Id,
+  epoch: Epoch,
+  /** number of the newest sync that was sent */
+  syncNumber: Count,
+  decline: Type.Optional(Nullable(Reason)),
+});
+export type AcceptRequest = Static<typeof AcceptRequest>;
+/** Null when the offer was declined. */
+export const AcceptAnswer = Type.Object({ assignment: Nullable(Assignment) });
+export type AcceptAnswer = Static<typeof AcceptAnswer>;
+
+/** `POST attempts/{id}/report`. */
+export const ReportAnswer = Type.Object({ accepted: Type.Literal(true) });
+export type ReportAnswer = Static<typeof ReportAnswer>;

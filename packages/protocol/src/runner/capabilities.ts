@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { Attributes, Count, DurationMs, ExecutorName, Labels, Nullable, Version } from '../shared/fields.ts';
+
+/** Versions of the runner protocol that this program speaks. */
+export const protocolVersion = { min: 1, max: 1 } as const;
+
+export const OfferedExecutor = Type.Object({ name: ExecutorName, version: Nullable(Version) });
+
+/** What a runner says it can do. `fence`: it stops `stop` jobs by itself when it is cut off. */
+export const Capabilities = Type.Object({
+  labels: Labels,
+  executors: Type.Array(OfferedExecutor, { maxItems: 32 }),
+  capacity: Type.Integer({ minimum: 1, maximum: 1024, description: 'jobs at once' }),
+  fence: Type.Boolean(),
+  attributes: Attributes,
+});
+export type Capabilities = Static<typeof Capabilities>;
+
+/** How the machine of a runner is, at one moment. */
+export const Vitals = Type.Object({
+  cpuPercent: Nullable(Type.Number({ minimum: 0, maximum: 100 })),
+  memoryUsedBytes: Nullable(Count),
+  memoryTotalBytes: Nullable(Count),
+  diskFreeBytes: Nullable(Count),
+  diskTotalBytes: Nullable(Count),
+  load1: Nullable(Type.Number({ minimum: 0 })),
+});
+export type Vitals = Static<typeof Vitals>;
+
+/** Durations that the server sets for its runners; they travel instead of instants, so clocks need not agree. */
+export const RunnerDurations = Type.Object({
+  leaseTtlMs: DurationMs,
+  /** the server answers a sync no later than this */
+  syncHoldMs: DurationMs,
+  /** how long the runner may wait at most before it syncs again */
+  syncPauseMs: DurationMs,
+  /** the runner spreads its return after a lost connection over this time */
+  reconnectSpreadMs: DurationMs,
+});
+export type RunnerDurations = Static<typeof RunnerDurations>;

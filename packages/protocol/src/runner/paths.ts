@@ -1,0 +1,16 @@
+/** Where the runner protocol lives. */
+export const runnerApi = '/api/runner/v1';
+
+export const runnerPaths = {
+  register: `${runnerApi}/register`,
+  runner: `${runnerApi}/runner`,
+  session: `${runnerApi}/session`,
+  sync: `${runnerApi}/sync`,
+  accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
+  report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
+  log: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log`,
+  logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
+} as const;
+
+/** The served programs. */
+export const downloads = { runner: '/download/baton-runner.tgz', cli: '/download/baton.tgz' } as const;

@@ -1,0 +1,38 @@
+import { Type } from 'typebox';
+
+/** Field types that REST and the runner protocol share. The limits equal `limits` of core; a test holds them together. */
+const printable = '^[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+$';
+
+export const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 120,
+  pattern: printable,
+  description: '1 to 120 printable characters',
+});
+export const Label = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '^[^\\s\\p{Cc}\\p{Cf},]+$',
+  description: 'exact, case-sensitive',
+});
+export const Labels = Type.Array(Label, { maxItems: 64, uniqueItems: true });
+export const ExecutorName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: '`shell`, `terraform`, …' });
+export const Version = Type.String({ minLength: 1, maxLength: 64, pattern: printable });
+export const Reason = Type.String({ maxLength: 500, pattern: '^[^\\p{Cc}\\p{Cf}]*$' });
+export const Attributes = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_.-]{0,39}$' }), Type.String({ maxLength: 200 }));
+export const Epoch = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'number of an attempt; every call for a job carries it',
+});
+export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+export const Instant = Type.Integer({ description: 'milliseconds since the Unix epoch' });
+export const DurationMs = Type.Integer({ minimum: 0, description: 'milliseconds' });
+export const Digest = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' });
+
+export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
+
+/** Refuses unknown fields: for what people and programs send to REST. */
+export const closed = { additionalProperties: false } as const;

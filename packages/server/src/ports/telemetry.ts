@@ -1,0 +1,31 @@
+/** Structured log: a constant message with its data beside it. Secrets never go in. */
+export interface Logger {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+/** What use cases and services count. The exposition format is the adapter's business. */
+export interface Telemetry {
+  /** adds to a counter */
+  count(name: CounterName, by?: number, labels?: Readonly<Record<string, string>>): void;
+  /** observes a duration in milliseconds */
+  observe(name: DurationName, ms: number, labels?: Readonly<Record<string, string>>): void;
+}
+
+export type CounterName =
+  | 'offers_made'
+  | 'offers_expired'
+  | 'offers_declined'
+  | 'leases_lost'
+  | 'leases_returned'
+  | 'sweep_repairs'
+  | 'commit_conflicts'
+  | 'jobs_submitted'
+  | 'jobs_finished'
+  | 'log_lines'
+  | 'log_bytes'
+  | 'auth_failures';
+
+export type DurationName = 'query' | 'commit' | 'log_append' | 'submit_to_offer' | 'offer_to_accept' | 'queue_wait';

@@ -1,0 +1,156 @@
+import type {
+  Attempt,
+  Change,
+  EventDraft,
+  EventKind,
+  Guard,
+  Job,
+  JobState,
+  Kind,
+  QueueEntry,
+  Records,
+  Runner,
+  Scope,
+  StoredEvent,
+  Token,
+  User,
+} from '@baton/core';
+
+/**
+ * What the control plane remembers. Stores rows, never decides.
+ *
+ * **Commits** are atomic and durable: when `commit` resolves with `committed`, the change survives a crash of process and machine.
+ * Several commits given in one call, and calls made at the same time, may share one sync of the disk; each commits or conflicts by
+ * itself, in the order given. A commit sees all that was committed before it. Events get rising numbers in commit order.
+ *
+ * **Reads** see every commit that was acknowledged before the read began; each read is consistent in itself, two reads need not be.
+ * Rows that a read returns are the caller's to keep and must not be changed.
+ *
+ * **Errors.** Besides the answers described: {@link StoreUnavailable} (nothing happened, try later), {@link StoreOutcomeUnknown} (the
+ * commit may or may not have happened: read to find out), {@link StoreFull} (no space; nothing happened). All else is a defect.
+ */
+export interface Store {
+  readonly read: StoreReads;
+  /** Never rejects for a conflict. Rejects as a whole only when nothing of the call can be said to have been committed. */
+  commit(commits: readonly Commit[]): Promise<CommitResult[]>;
+  /** Upserts last-seen times, without revisions and events; the newest wins. Not durable before the next commit or close. */
+  flushPresence(rows: readonly PresenceRow[]): Promise<void>;
+  /** Drops events below `seq`; readers whose cursor is older are told to start anew. */
+  pruneEvents(belowSeq: number): Promise<void>;
+  space(): StoreSpace;
+  /** Waits for commits under way, then releases everything. Calls made later reject with {@link StoreUnavailable}. */
+  close(): Promise<void>;
+}
+
+export interface Commit {
+  changes: readonly Change[];
+  guards: readonly Guard[];
+  events: readonly EventDraft[];
+}
+
+export type CommitResult =
+  | {
+      status: 'committed';
+      /** the events of this commit with their numbers, in the order given */
+      events: StoredEvent[];
+    }
+  | {
+      status: 'conflict';
+      kind: Kind;
+      id: string;
+      /** `revision`: changed or gone. `exists`: the id, or another unique value, is taken */
+      why: 'revision' | 'exists';
+    };
+
+export interface PresenceRow {
+  runnerId: string;
+  lastSeenAt: number;
+}
+
+export interface StoreSpace {
+  /** little space is left: accept no new work, finish what is there */
+  low: boolean;
+  freeBytes: number | null;
+}
+
+/** A page of a list. `after` is the `next` of the page before. */
+export interface Page {
+  limit: number;
+  after: string | null;
+}
+
+export interface Paged<T> {
+  rows: T[];
+  /** null on the last page */
+  next: string | null;
+}
+
+export interface JobFilter {
+  /** null: any */
+  states: readonly JobState[] | null;
+  scopeIds: readonly string[] | null;
+  runnerId: string | null;
+  /** part of the name, case-insensitive, or the beginning of the id */
+  search: string | null;
+}
+
+export interface QueueHead {
+  entry: QueueEntry;
+  job: Job;
+  /** the job's newest attempt, if it had one */
+  attempt: Attempt | null;
+}
+
+export interface QueueClass {
+  classId: string;
+  waiting: number;
+  oldestQueuedAt: number;
+}
+
+export interface StoreReads {
+  get<K extends Kind>(kind: K, id: string): Promise<Records[K] | null>;
+  /** those that exist, in the order of `ids` */
+  getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Records[K][]>;
+
+  scopes(): Promise<Scope[]>;
+  userByLogin(login: string): Promise<User | null>;
+  userCount(): Promise<number>;
+  /** tokens of a kind that are not revoked, by scope and (when not null) subject; newest first */
+  tokens(kind: Token['kind'], scopeId: string, subjectId: string | null): Promise<Token[]>;
+
+  /** every runner that is not removed, by number */
+  runners(): Promise<Runner[]>;
+  runnerByName(scopeId: string, name: string): Promise<Runner | null>;
+  runnerByNumber(number: number): Promise<Runner | null>;
+  /** the highest number ever given to a runner, 0 before the first */
+  highestRunnerNumber(): Promise<number>;
+  presence(): Promise<PresenceRow[]>;
+
+  /**
+   * The first `limit` entries of the ready index of each of these classes, in its order, with their jobs. The cost grows with
+   * classes × limit, never with the length of the queue.
+   */
+  queueHeads(classIds: readonly string[], limit: number): Promise<QueueHead[]>;
+  /** every class that has entries; one index step a class, plus the counting */
+  queueClasses(): Promise<QueueClass[]>;
+  /** ids of the classes that have entries: one index step a class */
+  queuedClassIds(): Promise<string[]>;
+
+  /** jobs that have an attempt in state `offered`, `running` or `lost`, with it */
+  attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;
+  /** attempts of a job, oldest first */
+  attemptsOf(jobId: string): Promise<Attempt[]>;
+  /** newest first */
+  jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
+  jobCounts(scopeIds: readonly string[] | null): Promise<Record<JobState, number>>;
+
+  /** 0 before the first event */
+  latestSeq(): Promise<number>;
+  /** events above `seq` are all still there exactly when `seq >= oldestSeq() - 1` */
+  oldestSeq(): Promise<number>;
+  eventsSince(seq: number, limit: number): Promise<StoredEvent[]>;
+  /** oldest first */
+  eventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
+  /** ids and revisions of idempotency keys made before `at` */
+  idempotencyKeysBefore(at: number, limit: number): Promise<Records['idempotencyKey'][]>;
+}
