@@ -1,0 +1,111 @@
+import { type Attempt, type Job, type JobState, jobStates, type Kind, type QueueEntry, type Records } from '@baton/core';
+import type { JobFilter, Page, Paged, QueueClass, QueueHead, StoreReads } from '../interface.ts';
+import type { MemoryState } from './state.ts';
+import { runnerNameKey } from './uniques.ts';
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
+
+/** The reads of a memory store, answered at once. The store makes promises of them. */
+export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
+
+export function createReads(state: MemoryState): SyncReads {
+  const { tables, events } = state;
+  const all = <K extends Kind>(kind: K): Records[K][] => [...tables[kind].rows.values()];
+  const get = <K extends Kind>(kind: K, id: string): Records[K] | null => tables[kind].rows.get(id) ?? null;
+  return {
+    get: get as SyncReads['get'],
+    getMany: ((kind: Kind, ids: readonly string[]) =>
+      ids.map((id) => get(kind, id)).filter((row) => row !== null)) as SyncReads['getMany'],
+    scopes: () => all('scope').sort(byId),
+    userByLogin: (login) => tables.user.byValue(0, login),
+    userCount: () => tables.user.rows.size,
+    tokens: (kind, scopeId, subjectId) =>
+      all('token')
+        .filter((token) => token.kind === kind && token.scopeId === scopeId && token.revokedAt === null)
+        .filter((token) => subjectId === null || token.subjectId === subjectId)
+        .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+    runners: () =>
+      all('runner')
+        .filter((runner) => runner.removedAt === null)
+        .sort((a, b) => a.number - b.number),
+    runnerByName: (scopeId, name) => tables.runner.byValue(1, runnerNameKey(scopeId, name)),
+    runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
+    highestRunnerNumber: () => state.highestRunnerNumber,
+    presence: () =>
+      [...state.presence]
+        .map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt }))
+        .sort((a, b) => byText(a.runnerId, b.runnerId)),
+    queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
+    queueClasses: () => [...state.queue.keys()].sort().map((classId) => queueClass(state, classId)),
+    queuedClassIds: () => [...state.queue.keys()].sort(),
+    attemptedWork: () =>
+      [...state.openAttemptIds].sort().flatMap((id) => {
+        const attempt = get('attempt', id);
+        const job = attempt && get('job', attempt.jobId);
+        return job ? [{ job, attempt }] : [];
+      }),
+    attemptsOf: (jobId) =>
+      [...(state.attemptIds.get(jobId) ?? [])]
+        .map((id) => tables.attempt.rows.get(id) as Attempt)
+        .sort((a, b) => a.number - b.number || byId(a, b)),
+    jobs: (filter, page) => jobsPage(state, filter, page),
+    jobCounts: (scopeIds) => jobCounts(state, scopeIds),
+    latestSeq: () => events.latest,
+    oldestSeq: () => events.oldest,
+    eventsSince: (seq, limit) => events.since(seq, limit),
+    eventsOf: (kind, entityId, limit) => events.of(kind, entityId, limit),
+    idempotencyKeysBefore: (at, limit) =>
+      all('idempotencyKey')
+        .filter((key) => key.createdAt < at)
+        .sort((a, b) => a.createdAt - b.createdAt || byId(a, b))
+        .slice(0, limit),
+  };
+}
+
+function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[] {
+  const heads: QueueHead[] = [];
+  for (const entry of state.queue.get(classId)?.from() ?? []) {
+    if (heads.length >= limit) break;
+    const job = state.tables.job.rows.get(entry.id);
+    if (!job) continue;
+    const attempt = job.attemptId === null ? null : (state.tables.attempt.rows.get(job.attemptId) ?? null);
+    heads.push({ entry, job, attempt });
+  }
+  return heads;
+}
+
+function queueClass(state: MemoryState, classId: string): QueueClass {
+  const entries = state.queue.get(classId);
+  let oldestQueuedAt = Number.POSITIVE_INFINITY;
+  for (const entry of entries?.from() ?? ([] as QueueEntry[])) oldestQueuedAt = Math.min(oldestQueuedAt, entry.queuedAt);
+  return { classId, waiting: entries?.size ?? 0, oldestQueuedAt };
+}
+
+function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {
+  const rows: Job[] = [];
+  for (const id of state.jobIds.from(after ?? undefined)) {
+    const job = state.tables.job.rows.get(id);
+    if (!job || id === after || !matches(job, filter)) continue;
+    if (rows.length === limit) return { rows, next: rows.at(-1)?.id ?? null };
+    rows.push(job);
+  }
+  return { rows, next: null };
+}
+
+function matches(job: Job, { states, scopeIds, runnerId, search }: JobFilter): boolean {
+  if (states && !states.includes(job.state)) return false;
+  if (scopeIds && !scopeIds.includes(job.scopeId)) return false;
+  if (runnerId !== null && job.runnerId !== runnerId) return false;
+  const part = search?.toLowerCase();
+  return part === undefined || job.name.toLowerCase().includes(part) || job.id.startsWith(part);
+}
+
+function jobCounts(state: MemoryState, scopeIds: readonly string[] | null): Record<JobState, number> {
+  const counts = Object.fromEntries(jobStates.map((each) => [each, 0])) as Record<JobState, number>;
+  for (const [scopeId, ofScope] of state.counts) {
+    if (scopeIds && !scopeIds.includes(scopeId)) continue;
+    for (const [jobState, count] of ofScope) counts[jobState] += count;
+  }
+  return counts;
+}

@@ -1,0 +1,100 @@
+import {
+  type Attempt,
+  compareEntries,
+  defaultProjectId,
+  defaultProjectName,
+  incarnationSetting,
+  instanceScopeId,
+  type Job,
+  type JobState,
+  type Kind,
+  kinds,
+  type QueueEntry,
+  type Records,
+} from '@baton/core';
+import { EventLog } from './event-log.ts';
+import { SortedList } from './sorted-list.ts';
+import { Table } from './table.ts';
+
+type Tables = { readonly [K in Kind]: Table<K> };
+
+const newestFirst = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
+
+/** All that a memory store holds: its rows, and the orders and sets that reads need. */
+export class MemoryState {
+  readonly tables = Object.fromEntries(kinds.map((kind) => [kind, new Table(kind)])) as unknown as Tables;
+  readonly events = new EventLog();
+  readonly presence = new Map<string, number>();
+  /** the ready index: entries of a class in their order */
+  readonly queue = new Map<string, SortedList<QueueEntry>>();
+  readonly jobIds = new SortedList<string>(newestFirst);
+  /** jobs by scope and state */
+  readonly counts = new Map<string, Map<JobState, number>>();
+  readonly attemptIds = new Map<string, Set<string>>();
+  readonly openAttemptIds = new Set<string>();
+  highestRunnerNumber = 0;
+
+  constructor() {
+    this.put('scope', { id: instanceScopeId, revision: 1, kind: 'instance', name: 'instance', parentId: null, createdAt: 0 });
+    this.put('scope', {
+      id: defaultProjectId,
+      revision: 1,
+      kind: 'project',
+      name: defaultProjectName,
+      parentId: instanceScopeId,
+      createdAt: 0,
+    });
+    this.put('setting', { id: incarnationSetting, revision: 1, value: '0' });
+  }
+
+  put<K extends Kind>(kind: K, row: Records[K]): void {
+    this.delete(kind, row.id);
+    this.tables[kind].put(row);
+    if (kind === 'queueEntry') this.#enqueue(row as QueueEntry);
+    else if (kind === 'job') this.#indexJob(row as Job, 1);
+    else if (kind === 'attempt') this.#indexAttempt(row as Attempt);
+    else if (kind === 'runner') this.highestRunnerNumber = Math.max(this.highestRunnerNumber, (row as Records['runner']).number);
+  }
+
+  delete(kind: Kind, id: string): void {
+    const row = this.tables[kind].rows.get(id);
+    if (!row) return;
+    this.tables[kind].delete(id);
+    if (kind === 'queueEntry') this.#dequeue(row as QueueEntry);
+    else if (kind === 'job') this.#indexJob(row as Job, -1);
+    else if (kind === 'attempt') this.#unindexAttempt(row as Attempt);
+  }
+
+  #enqueue(entry: QueueEntry): void {
+    const ofClass = this.queue.get(entry.classId) ?? new SortedList(compareEntries);
+    ofClass.add(entry);
+    this.queue.set(entry.classId, ofClass);
+  }
+
+  #dequeue(entry: QueueEntry): void {
+    const ofClass = this.queue.get(entry.classId);
+    ofClass?.remove(entry);
+    if (ofClass?.size === 0) this.queue.delete(entry.classId);
+  }
+
+  #indexJob(job: Job, by: 1 | -1): void {
+    if (by === 1) this.jobIds.add(job.id);
+    else this.jobIds.remove(job.id);
+    const ofScope = this.counts.get(job.scopeId) ?? new Map<JobState, number>();
+    ofScope.set(job.state, (ofScope.get(job.state) ?? 0) + by);
+    this.counts.set(job.scopeId, ofScope);
+  }
+
+  #indexAttempt(attempt: Attempt): void {
+    const ofJob = this.attemptIds.get(attempt.jobId) ?? new Set();
+    this.attemptIds.set(attempt.jobId, ofJob.add(attempt.id));
+    if (attempt.state !== 'ended') this.openAttemptIds.add(attempt.id);
+  }
+
+  #unindexAttempt(attempt: Attempt): void {
+    const ofJob = this.attemptIds.get(attempt.jobId);
+    ofJob?.delete(attempt.id);
+    if (ofJob?.size === 0) this.attemptIds.delete(attempt.jobId);
+    this.openAttemptIds.delete(attempt.id);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Kind, Records } from '@baton/core';
+
+type UniqueValue<K extends Kind> = (row: Records[K]) => string | null;
+
+/** Values besides the id that no two rows of a kind share; null: the row takes part in none. */
+export const uniqueValues: { readonly [K in Kind]?: readonly UniqueValue<K>[] } = {
+  scope: [(scope) => scope.name],
+  user: [(user) => user.login],
+  runner: [
+    (runner) => String(runner.number),
+    (runner) => (runner.removedAt === null ? runnerNameKey(runner.scopeId, runner.name) : null),
+  ],
+};
+
+/** What finds a runner by its name among those that are not removed. */
+export const runnerNameKey = (scopeId: string, name: string): string => JSON.stringify([scopeId, name]);
