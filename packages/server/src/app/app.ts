@@ -1,0 +1,181 @@
+import type {
+  Attempt,
+  EventDetail,
+  Job,
+  JobState,
+  OnLost,
+  OnPartition,
+  Runner,
+  RunnerStatus,
+  Scope,
+  StoredEvent,
+  Token,
+} from '@baton/core';
+import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
+import type { Page, QueueClass } from '../store/interface.ts';
+import type { Vitals } from './presence/presence.ts';
+import type {
+  AcceptOutput,
+  RegisterInput,
+  ReportInput,
+  SessionInput,
+  SessionOutput,
+  SyncInput,
+  SyncOutput,
+} from './runner-calls.ts';
+
+/**
+ * The use cases of the control plane, for transports, gateways, services and the simulator. Every refusal is a thrown {@link Refused};
+ * store errors pass through. Inputs are validated in shape by the transport; rules of substance are checked here.
+ */
+export interface App {
+  readonly runners: RunnerCalls;
+  readonly fleet: FleetUseCases;
+  readonly jobs: JobUseCases;
+  readonly live: LiveFeed;
+  readonly health: Health;
+  /** Loads what is alive, begins to dispatch and to sweep. */
+  start(): Promise<void>;
+  /** Answers all held requests, finishes what is under way, flushes presence. Later calls are refused with `server_starting`. */
+  stop(): Promise<void>;
+}
+
+/** The calls of the runner protocol, for a runner whose credential was checked. */
+export interface RunnerCalls {
+  /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
+  register(token: Token, input: RegisterInput): Promise<{ runner: Runner; token: string }>;
+  openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
+  closeSession(runnerId: string, sessionId: string): Promise<void>;
+  /** Held until there is something to say, the hold time is over, or `signal` tells that the runner's connection closed. */
+  sync(runnerId: string, input: SyncInput, signal: AbortSignal): Promise<SyncOutput>;
+  accept(
+    runnerId: string,
+    attemptId: string,
+    input: { sessionId: string; epoch: number; syncNumber: number; decline?: string | null | undefined },
+  ): Promise<AcceptOutput>;
+  report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
+  appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
+  closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
+  unregister(runnerId: string): Promise<void>;
+  /** any call of this runner: keeps its presence fresh without a session's sync */
+  heardFrom(runnerId: string): void;
+}
+
+/** A runner with all that is derived from it. */
+export interface RunnerView {
+  runner: Runner;
+  scopeName: string;
+  status: RunnerStatus;
+  lastHeartbeatAt: number | null;
+  vitals: Vitals | null;
+  tasks: { jobId: string; jobName: string; attemptId: string; since: number }[];
+  /** of the newest unused pairing token; null when there is none or it is unknown */
+  pairingExpiresAt: number | null;
+}
+
+export interface PairingView {
+  runner: Runner;
+  /** shown once */
+  token: string;
+  expiresAt: number;
+}
+
+export interface FleetUseCases {
+  addRunner(
+    input: { name: string; labels: string[]; executors: string[] | null; workspace: string | null },
+    by: string,
+  ): Promise<PairingView>;
+  renewPairing(runnerId: string, by: string): Promise<PairingView>;
+  list(): Promise<RunnerView[]>;
+  /** by id, number or name; throws `runner_not_found` */
+  find(idOrName: string): Promise<RunnerView>;
+  /** those of `ids` that exist */
+  views(ids: readonly string[]): RunnerView[];
+  remove(idOrName: string, by: string): Promise<void>;
+  /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */
+  registrationToken(by: string): Promise<string>;
+  /** presence and vitals that changed after `mark`; give the answered mark the next time */
+  presenceSince(mark: number): { mark: number; views: RunnerView[] };
+  nameOf(runnerId: string): string | null;
+}
+
+export interface SubmitInput {
+  name: string;
+  /** `owner/name`; null: the default project */
+  project: string | null;
+  executor: string;
+  labels: string[];
+  priority: number;
+  /** id, number or name of the only runner that may take it */
+  runner: string | null;
+  onLost: OnLost;
+  onPartition: OnPartition;
+  maxAttempts: number;
+  timeLimitMs: number | null;
+  spec: unknown;
+}
+
+export interface JobView {
+  job: Job;
+  projectName: string;
+  labels: string[];
+  pinnedTo: string | null;
+  runnerName: string | null;
+}
+
+export interface JobDetailView extends JobView {
+  spec: unknown;
+  history: (Attempt & { runnerName: string | null })[];
+  timeline: StoredEvent[];
+}
+
+export interface JobListInput {
+  states: JobState[] | null;
+  runner: string | null;
+  search: string | null;
+  page: Page;
+}
+
+export interface LogPageView {
+  attempt: Attempt | null;
+  chunks: LogChunk[];
+  state: LogState | null;
+  /** the attempt is over and its log closed, or nothing more can come */
+  ended: boolean;
+}
+
+export interface JobUseCases {
+  /** With a key, the same submission sent again answers the job it made the first time (`created: false`). */
+  submit(input: SubmitInput, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  list(input: JobListInput): Promise<{ jobs: JobView[]; next: string | null; counts: Record<JobState, number> }>;
+  detail(id: string): Promise<JobDetailView>;
+  views(ids: readonly string[]): Promise<JobView[]>;
+  counts(): Promise<Record<JobState, number>>;
+  cancel(id: string, by: string, reason: string | null): Promise<JobView>;
+  rerun(id: string, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  /** `attempt`: its number, or null for the newest. Chunks above `after`. */
+  readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
+  /** the same by the attempt's id */
+  readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
+}
+
+/** What live views listen to. */
+export interface LiveFeed {
+  /** number of the newest event that listeners were told of */
+  seq(): number;
+  /** Told in order, each event once, from now on. The answer ends it. */
+  onEvents(listener: (events: readonly StoredEvent[]) => void): () => void;
+  /** Events above `seq`; null when some of them are no longer kept (or `seq` is not of this store): start anew. */
+  since(seq: number): Promise<StoredEvent[] | null>;
+  /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
+  onLog(attemptId: string, listener: () => void): () => void;
+}
+
+export interface Health {
+  /** null when ready, else why not */
+  notReady(): string | null;
+  /** figures for `/metrics` that are taken when asked for */
+  gauges(): { runnersByPill: Record<string, number>; heldSyncs: number; liveAttempts: number; queue: QueueClass[] };
+}
+
+export type { EventDetail, Scope };

@@ -1,0 +1,23 @@
+import type { Durations } from '@baton/core';
+import type { LogStore } from '../logstore/interface.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import type { Logger, Telemetry } from '../ports/telemetry.ts';
+import type { TokenMint } from '../ports/tokens.ts';
+import type { Store } from '../store/interface.ts';
+
+/** All that use cases get from outside. */
+export interface AppDeps {
+  store: Store;
+  logs: LogStore;
+  clock: Clock;
+  entropy: Entropy;
+  tokens: TokenMint;
+  logger: Logger;
+  telemetry: Telemetry;
+  durations: Durations;
+  /** of the runner program: older runners are outdated */
+  latestVersion: string;
+  /** versions of the runner protocol that are spoken */
+  protocol: { min: number; max: number };
+}

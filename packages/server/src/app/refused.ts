@@ -1,0 +1,32 @@
+import type { EventDetail, Refusal, RefusalCode } from '@baton/core';
+
+/** Refusals that use cases add to those of the decisions; all stand in the error catalogue. */
+export type AppRefusalCode =
+  | RefusalCode
+  | 'attempt_not_found'
+  | 'project_not_found'
+  | 'log_gap'
+  | 'log_mismatch'
+  | 'log_malformed'
+  | 'storage_full'
+  | 'storage_unavailable'
+  | 'server_starting'
+  | 'protocol_unsupported'
+  | 'credential_wrong_kind';
+
+/** A command that was not carried out, and why. Expected: transports turn it into the catalogue's error. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly code: AppRefusalCode;
+  readonly detail: EventDetail;
+
+  constructor(code: AppRefusalCode, detail: EventDetail = {}) {
+    super(code);
+    this.code = code;
+    this.detail = detail;
+  }
+
+  static from(refusal: Refusal): Refused {
+    return new Refused(refusal.code, refusal.detail);
+  }
+}

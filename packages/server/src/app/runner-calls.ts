@@ -1,0 +1,108 @@
+import type { Capabilities, FinishKind, OnPartition } from '@baton/core';
+import type { Vitals } from './presence/presence.ts';
+
+/*
+ * Inputs and outputs of the runner's calls, in the app's own words. They have the shape of the wire protocol, so transports pass them
+ * through; the type checker holds the two together.
+ */
+
+export interface RegisterInput {
+  name?: string | undefined;
+  capabilities: Capabilities;
+  version: string;
+  workspace?: string | null | undefined;
+  ephemeral?: boolean | undefined;
+  nonce: string;
+}
+
+export interface LeaseRef {
+  attemptId: string;
+  epoch: number;
+}
+
+export interface SessionInput {
+  bootId: string;
+  version: string;
+  protocol: { min: number; max: number };
+  capabilities: Capabilities;
+  leases: LeaseRef[];
+}
+
+export interface SessionOutput {
+  sessionId: string;
+  runnerId: string;
+  name: string;
+  protocol: number;
+  durations: { leaseTtlMs: number; syncHoldMs: number; syncPauseMs: number; reconnectSpreadMs: number };
+  latestVersion: string;
+}
+
+export interface ReportInput {
+  epoch: number;
+  kind: FinishKind;
+  exitCode: number | null;
+  signal: string | null;
+  message: string | null;
+}
+
+export interface SyncInput {
+  sessionId: string;
+  number: number;
+  freeSlots: number;
+  leases: LeaseRef[];
+  draining: boolean;
+  vitals?: Vitals | null | undefined;
+  accepts?: LeaseRef[] | undefined;
+  reports?: (ReportInput & { attemptId: string })[] | undefined;
+}
+
+export interface OfferOutput {
+  attemptId: string;
+  epoch: number;
+  jobId: string;
+  executor: string;
+  onPartition: OnPartition;
+  expiresInMs: number;
+}
+
+export interface AssignmentOutput {
+  attemptId: string;
+  epoch: number;
+  jobId: string;
+  attemptNumber: number;
+  name: string;
+  executor: string;
+  onPartition: OnPartition;
+  timeLimitMs: number | null;
+  spec: unknown;
+}
+
+export interface AcceptOutput {
+  assignment: AssignmentOutput | null;
+}
+
+interface Failure {
+  attemptId: string;
+  error: { code: string; message: string };
+}
+
+export interface SyncOutput {
+  offers: OfferOutput[];
+  cancel: { attemptId: string; reason: string | null }[];
+  stop: { attemptId: string; code: string; message: string }[];
+  directives: {
+    drain: boolean;
+    disabled: boolean;
+    sessionEnded: { code: string; message: string; again: boolean } | null;
+  };
+  accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
+  reports?: ({ attemptId: string; accepted: true } | Failure)[];
+}
+
+/** An answer that says nothing: sync again. */
+export const emptySync = (): SyncOutput => ({
+  offers: [],
+  cancel: [],
+  stop: [],
+  directives: { drain: false, disabled: false, sessionEnded: null },
+});
