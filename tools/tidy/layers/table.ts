@@ -1,0 +1,275 @@
+import type { Layer, LayerTable } from './types.ts';
+
+/** Interfaces of the server: what use cases are written against. */
+const interfaces = ['server/store interface', 'server/logstore interface', 'server/provisioning interface'];
+
+const pure: readonly Layer[] = [
+  {
+    name: 'core/attempt/lease',
+    files: ['packages/core/src/attempt/lease.ts'],
+    may: ['core'],
+    packages: [],
+    node: false,
+    never: 'as core; the only part of core that a runner may import',
+  },
+  {
+    name: 'core',
+    files: ['packages/core/src/**'],
+    may: ['core/attempt/lease'],
+    packages: [],
+    node: false,
+    never: 'anything else, `node:*`, clock, randomness',
+  },
+  {
+    name: 'protocol',
+    files: ['packages/protocol/src/**'],
+    may: [],
+    packages: ['typebox', '@bufbuild/protobuf'],
+    node: false,
+    never: 'core, server, runner',
+  },
+];
+
+const serverInside: readonly Layer[] = [
+  { name: 'server/ports', files: ['packages/server/src/ports/**'], may: ['core'], packages: [], node: true, never: 'adapters' },
+  {
+    name: 'server/store interface',
+    files: ['packages/server/src/store/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/store/sql',
+    files: ['packages/server/src/store/sql/**'],
+    may: ['core', 'server/ports', 'server/store interface'],
+    packages: ['kysely'],
+    node: true,
+    never: 'a driver, app, transports',
+  },
+  {
+    name: 'server/store/*',
+    files: ['packages/server/src/store/(*)/**'],
+    may: ['core', 'server/ports', 'server/store interface', 'server/store/sql'],
+    packages: ['kysely', 'better-sqlite3', 'pg'],
+    node: true,
+    never: 'each other, app, transports',
+  },
+  {
+    name: 'server/logstore interface',
+    files: ['packages/server/src/logstore/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/logstore/*',
+    files: ['packages/server/src/logstore/(*)/**'],
+    may: ['core', 'server/ports', 'server/logstore interface'],
+    packages: ['@aws-sdk/*'],
+    node: true,
+    never: 'each other, app, transports',
+  },
+  {
+    name: 'server/provisioning interface',
+    files: ['packages/server/src/provisioning/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/provisioning/*',
+    files: ['packages/server/src/provisioning/(*)/**'],
+    may: ['core', 'server/ports', 'server/provisioning interface'],
+    packages: ['@aws-sdk/*'],
+    node: true,
+    never: 'each other, store, app',
+  },
+  {
+    name: 'server/metrics',
+    files: ['packages/server/src/metrics/**'],
+    may: ['core', 'server/ports'],
+    packages: ['prom-client', '@opentelemetry/api'],
+    node: true,
+    never: 'store, app, transports',
+  },
+  {
+    name: 'server/config',
+    files: ['packages/server/src/config/**'],
+    may: ['core', 'protocol'],
+    packages: ['typebox'],
+    node: true,
+    never: 'everything else: options are handed over as values',
+  },
+];
+
+const serverOutside: readonly Layer[] = [
+  {
+    name: 'server/app',
+    files: ['packages/server/src/app/**'],
+    may: ['core', 'server/ports', ...interfaces],
+    packages: [],
+    node: true,
+    never: 'adapters, HTTP',
+  },
+  {
+    name: 'server/services',
+    files: ['packages/server/src/services/**'],
+    may: ['core', 'server/ports', 'server/app', ...interfaces],
+    packages: [],
+    node: true,
+    never: 'transports, adapters',
+  },
+  {
+    name: 'server/auth',
+    files: ['packages/server/src/auth/**'],
+    may: ['core', 'server/ports', ...interfaces],
+    packages: ['@node-rs/argon2', 'better-auth', 'better-auth/*', 'jose', 'openid-client'],
+    node: true,
+    never: 'transports',
+  },
+  {
+    name: 'server/transports/http',
+    files: ['packages/server/src/transports/{http,shared}/**', 'packages/server/src/transports/*.ts'],
+    may: ['core', 'server/ports', 'server/app', 'server/auth', 'protocol'],
+    packages: ['fastify', '@fastify/*', 'typebox', 'pino'],
+    node: true,
+    never: 'store, a single transport or gateway',
+  },
+  {
+    name: 'server/transports/*',
+    files: ['packages/server/src/transports/(*)/**'],
+    may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports/http', 'protocol'],
+    packages: ['fastify', '@fastify/*', 'typebox', 'ws'],
+    node: true,
+    never: 'store, each other, gateways',
+  },
+  {
+    name: 'server/gateways/*',
+    files: ['packages/server/src/gateways/(*)/**'],
+    may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports/http', 'protocol'],
+    packages: ['fastify', '@fastify/*', 'typebox', '@connectrpc/*', '@bufbuild/protobuf'],
+    node: true,
+    never: 'store, each other, transports',
+  },
+  {
+    name: 'server/main',
+    files: ['packages/server/src/main/**', 'packages/server/src/index.ts'],
+    may: ['core', 'protocol', 'server/**'],
+    packages: 'declared',
+    node: true,
+    never: '–',
+  },
+];
+
+const programs: readonly Layer[] = [
+  {
+    name: 'runner/process',
+    files: ['packages/runner/src/process/**'],
+    may: [],
+    packages: [],
+    node: true,
+    never: 'the rest of the runner',
+  },
+  {
+    name: 'runner/executors interface',
+    files: ['packages/runner/src/executors/{executor,interface}.ts'],
+    may: ['runner/process'],
+    packages: [],
+    node: true,
+    never: 'an executor',
+  },
+  {
+    name: 'runner/executors registry',
+    files: ['packages/runner/src/executors/{index,registry}.ts'],
+    may: ['runner/executors interface', 'runner/executors/*', 'runner/process'],
+    packages: [],
+    node: true,
+    never: 'the rest of the runner',
+  },
+  {
+    name: 'runner/executors/*',
+    files: ['packages/runner/src/executors/(*)/**', 'packages/runner/src/executors/(*).ts'],
+    may: ['runner/executors interface', 'runner/process'],
+    packages: [],
+    node: true,
+    never: 'one another, the rest of the runner',
+  },
+  {
+    name: 'runner',
+    files: ['packages/runner/src/**'],
+    may: ['core/attempt/lease', 'protocol', 'runner/**'],
+    packages: [],
+    node: true,
+    never: 'server, the rest of core',
+  },
+  {
+    name: 'cli',
+    files: ['packages/cli/src/**'],
+    may: ['protocol'],
+    packages: ['commander', '@clack/prompts'],
+    node: true,
+    never: 'core, server, runner',
+  },
+  {
+    name: 'web',
+    files: ['packages/web/src/**'],
+    may: ['protocol'],
+    packages: 'declared',
+    node: false,
+    never: 'core, server, runner, `node:*`',
+  },
+];
+
+const around: readonly Layer[] = [
+  {
+    name: 'settings',
+    files: ['packages/*/*.config.ts'],
+    may: [],
+    packages: 'declared',
+    node: true,
+    never: 'sources',
+  },
+  {
+    name: 'launchers',
+    files: ['packages/*/bin/*.js'],
+    may: ['tools'],
+    packages: [],
+    node: true,
+    byPath: true,
+    never: 'sources, other than the one that they start',
+  },
+  {
+    name: 'tests',
+    files: ['tests/**'],
+    may: ['package entry points'],
+    packages: 'declared',
+    node: true,
+    never: 'files inside a package; nothing imports tests',
+  },
+  {
+    name: 'bench',
+    files: ['bench/**'],
+    may: ['package entry points'],
+    packages: 'declared',
+    node: true,
+    never: 'files inside a package; nothing imports bench',
+  },
+  {
+    name: 'tools',
+    files: ['tools/**'],
+    may: ['package entry points'],
+    packages: 'declared',
+    node: true,
+    never: 'files inside a package',
+  },
+];
+
+/** The one table of who may import whom. It drives the check, and ARCHITECTURE.md shows it. */
+export const table: LayerTable = {
+  layers: [...pure, ...serverInside, ...serverOutside, ...programs, ...around],
+  testPackages: ['vitest', 'fast-check'],
+};
