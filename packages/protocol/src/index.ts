@@ -1,5 +1,6 @@
 export * from './errors/api-error.ts';
 export * from './errors/catalogue.ts';
+export * from './errors/error-body.ts';
 export * from './live/messages.ts';
 export * from './rest/jobs.ts';
 export * from './rest/paths.ts';
@@ -11,5 +12,6 @@ export * from './runner/log.ts';
 export * from './runner/log-frames.ts';
 export * from './runner/paths.ts';
 export * from './shared/fields.ts';
+export * from './shared/state-names.ts';
 export * from './shared/states.ts';
 export * from './version.ts';

@@ -1,4 +1,4 @@
-import type { logStreamNames } from '../shared/states.ts';
+import type { logStreamNames } from '../shared/state-names.ts';
 
 /** Media type of a body made of log frames. */
 export const logMediaType = 'application/vnd.baton.log';

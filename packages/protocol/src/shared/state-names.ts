@@ -1,0 +1,40 @@
+/** The words for states on the wire. A test asserts that they equal the control plane's own. */
+export const jobStateNames = [
+  'queued',
+  'claimed',
+  'processing',
+  'awaiting_approval',
+  'awaiting_input',
+  'needs_attention',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const;
+export const finalStateNames = ['succeeded', 'failed', 'cancelled'] as const;
+export const attemptStateNames = ['offered', 'running', 'lost', 'ended'] as const;
+export const onLostNames = ['requeue', 'fail', 'hold'] as const;
+export const onPartitionNames = ['continue', 'stop'] as const;
+export const contactNames = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;
+export const activityNames = ['idle', 'busy'] as const;
+export const flagNames = ['disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
+export const pillNames = [
+  'revoked',
+  'not_registered',
+  'unknown',
+  'scaled_to_zero',
+  'offline',
+  'stale',
+  'draining',
+  'busy',
+  'online',
+] as const;
+export const finishKindNames = [
+  'succeeded',
+  'failed',
+  'timeout',
+  'cancelled',
+  'prepare_failed',
+  'fenced',
+  'interrupted',
+] as const;
+export const logStreamNames = ['stdout', 'stderr', 'system'] as const;
