@@ -73,6 +73,7 @@ export const catalogue = {
   ),
   password_too_weak: entry(400, 'The password is too short ({chars} characters)', 'Choose at least {charsMin} characters.'),
   cross_site_request: entry(403, 'The request came from another site', 'Reload the page and try again.'),
+  token_not_found: entry(404, 'There is no API token {tokenId} of yours', 'List them with: baton tokens list'),
   // runners
   runner_not_found: entry(404, 'There is no runner {runnerId}', 'List them with: baton runners list'),
   runner_name_taken: entry(409, 'A runner named {name} already exists here', 'Choose another name, or remove that runner first.'),

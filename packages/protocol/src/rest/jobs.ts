@@ -14,18 +14,22 @@ import {
 } from '../shared/fields.ts';
 import { AttemptStateName, JobStateName, LogStreamName, OnLostName, OnPartitionName } from '../shared/states.ts';
 
-const variableName = '^[A-Za-z_][A-Za-z0-9_]*$';
+const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
+/** No program can be given a zero byte. */
+const noZero = '^[^\\0]*$';
 
 /** What the `shell` executor runs: a command with its arguments, or a script given to an interpreter. */
 export const ShellSpec = Type.Object(
   {
-    command: Type.Optional(Type.Array(Type.String({ maxLength: 131_072 }), { minItems: 1, maxItems: 1024 })),
+    command: Type.Optional(Type.Array(Type.String({ maxLength: 131_072, pattern: noZero }), { minItems: 1, maxItems: 1024 })),
     script: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000_000 })),
-    interpreter: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 1024 }), { minItems: 1, maxItems: 16 })),
-    environment: Type.Optional(
-      Type.Record(Type.String({ pattern: variableName, maxLength: 200 }), Type.String({ maxLength: 131_072 })),
+    interpreter: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 1024, pattern: noZero }), { minItems: 1, maxItems: 16 }),
     ),
-    workingDirectory: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+    environment: Type.Optional(
+      Type.Record(Type.String({ pattern: variableName }), Type.String({ maxLength: 131_072, pattern: noZero }), closed),
+    ),
+    workingDirectory: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, pattern: noZero })),
   },
   closed,
 );

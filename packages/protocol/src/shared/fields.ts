@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 /** Field types that REST and the runner protocol share. The limits equal `limits` of core; a test holds them together. */
-const printable = '^[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+$';
+const printable = '^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$';
 
 export const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
@@ -14,14 +14,19 @@ export const Name = Type.String({
 export const Label = Type.String({
   minLength: 1,
   maxLength: 128,
-  pattern: '^[^\\s\\p{Cc}\\p{Cf},]+$',
+  pattern: '^[^\\s\\p{Cc}\\p{Cf}\\p{Cs},]+$',
   description: 'exact, case-sensitive',
 });
 export const Labels = Type.Array(Label, { maxItems: 64, uniqueItems: true });
 export const ExecutorName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: '`shell`, `terraform`, …' });
 export const Version = Type.String({ minLength: 1, maxLength: 64, pattern: printable });
-export const Reason = Type.String({ maxLength: 500, pattern: '^[^\\p{Cc}\\p{Cf}]*$' });
-export const Attributes = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_.-]{0,39}$' }), Type.String({ maxLength: 200 }));
+export const Reason = Type.String({ maxLength: 500, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}]*$' });
+export const Attributes = Type.Record(
+  Type.String({ pattern: '^[a-z][a-z0-9_.-]{0,39}$' }),
+  Type.String({ maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}]*$' }),
+  // a name that is not allowed must not slip through unchecked
+  { additionalProperties: false, maxProperties: 64 },
+);
 export const Epoch = Type.Integer({
   minimum: 1,
   maximum: Number.MAX_SAFE_INTEGER,
