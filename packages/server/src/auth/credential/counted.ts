@@ -1,0 +1,22 @@
+import type { Telemetry } from '../../ports/telemetry.ts';
+import { AuthRefused } from '../auth-refused.ts';
+import type { FailureLimit } from '../failure-limit.ts';
+
+export interface CountedDeps {
+  telemetry: Telemetry;
+  failures: FailureLimit;
+}
+
+/** Runs a check and counts its refusal; after too many refusals of this address and identity it answers `rate_limited` instead. */
+export function counted<T>(deps: CountedDeps, address: string, identity: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof AuthRefused)) throw error;
+    deps.telemetry.count('auth_failures', 1, { code: error.code });
+    if (error.code === 'credential_missing') throw error;
+    deps.failures.check(address, identity);
+    deps.failures.failed(address, identity);
+    throw error;
+  }
+}

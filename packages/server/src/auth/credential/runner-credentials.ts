@@ -1,0 +1,91 @@
+import type { Runner, StoredEvent, Token } from '@baton/core';
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../../store/interface.ts';
+import { AuthRefused } from '../auth-refused.ts';
+import { parseTokenText, type TokenText } from '../token/format.ts';
+import { type CountedDeps, counted } from './counted.ts';
+import { LoadCache } from './load-cache.ts';
+import { verifyAlive, verifyKind, verifySecret } from './verdict.ts';
+
+/** What the runner protocol asks of authentication. */
+export interface RunnerCredentials {
+  /**
+   * The id of the runner that this credential belongs to. A value when it is known in memory (almost always), else a promise. Throws
+   * {@link AuthRefused}.
+   */
+  check(credential: string | null, address: string): string | Promise<string>;
+  /** The row of a pairing or registration token. Whether it may still be used is for the use case to say: it may be a repeated call. */
+  enrolment(credential: string | null, address: string): Promise<Token>;
+  /** What is known of the runners of these events is read again. */
+  forget(events: readonly StoredEvent[]): void;
+}
+
+interface Known {
+  token: Token;
+  runner: Runner;
+}
+
+export interface RunnerCredentialsDeps extends CountedDeps {
+  store: Store;
+  clock: Clock;
+}
+
+/** Enough for every runner that one server can hold; an entry takes about a kilobyte. */
+const entriesMax = 50_000;
+
+export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCredentials {
+  const cache = new LoadCache<Known>({
+    load: (id) => loadKnown(deps.store, id),
+    groupOf: (known) => known.runner.id,
+    entriesMax,
+  });
+
+  const judge = (given: TokenText, known: Known | null): string => {
+    const token = verifySecret(given, known?.token ?? null);
+    verifyRunner(token, known?.runner);
+    verifyAlive(token, deps.clock.now());
+    return token.subjectId ?? '';
+  };
+  const load = (given: TokenText, address: string): Promise<string> =>
+    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(given, known)));
+
+  return {
+    check(credential, address) {
+      const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
+      const known = cache.peek(given.id);
+      return known ? counted(deps, address, given.id, () => judge(given, known)) : load(given, address);
+    },
+    async enrolment(credential, address) {
+      const given = counted(deps, address, 'unread', () => readToken(credential, ['pair', 'reg']));
+      const row = await deps.store.read.get('token', given.id);
+      return counted(deps, address, given.id, () => verifySecret(given, row));
+    },
+    forget(events) {
+      for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);
+    },
+  };
+}
+
+async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
+  const token = await store.read.get('token', tokenId);
+  if (!token?.subjectId) return null;
+  const runner = await store.read.get('runner', token.subjectId);
+  return runner ? { token, runner } : null;
+}
+
+function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 'reg')[]): TokenText {
+  if (credential === null) throw new AuthRefused('credential_missing');
+  const given = parseTokenText(credential);
+  if (!given) throw new AuthRefused('credential_malformed');
+  verifyKind(given, kinds);
+  return given;
+}
+
+/** The runner has the last word: a token that it does not hold any more was replaced. */
+function verifyRunner(token: Token, runner: Runner | undefined): void {
+  if (!runner) throw new AuthRefused('credential_unknown', { tokenId: token.id });
+  if (runner.removedAt !== null) throw new AuthRefused('runner_removed', { runnerId: runner.id });
+  if (runner.credential !== 'active' || runner.tokenId !== token.id) {
+    throw new AuthRefused('credential_revoked', { tokenId: token.id });
+  }
+}
