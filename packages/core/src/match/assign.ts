@@ -1,16 +1,13 @@
 import type { QueueEntry } from '../job/state.ts';
 
-/** A runner that waits for work, with its class. */
-export interface WaitingRunner {
-  runnerId: string;
-  /** names its runner class */
+/** Runners of one class that wait for work. */
+export interface WaitingClass {
+  /** names the runner class */
   classKey: string;
-  /** what its class could do besides: see `spareOf` */
+  /** what the class could do besides: see `spareOf` */
   spare: number;
-  /** jobs that it can take now, at least 1 */
-  slots: number;
-  /** since when it waits, ms; who waits longer goes first among equals */
-  since: number;
+  /** free slots by runner id, at least 1 each; who waits longest stands first */
+  runners: ReadonlyMap<string, number>;
 }
 
 export interface Assignment {
@@ -24,7 +21,8 @@ export const compareEntries = (a: QueueEntry, b: QueueEntry): number =>
 
 /**
  * Pairs waiting jobs with waiting runners: the first job of the order takes the runner that fits and has the least to spare (then the
- * one that waits longest), and so on until jobs or runners run out. A runner gets at most as many jobs as it has slots.
+ * one that waits longest), and so on until jobs or runners run out. A runner gets at most as many jobs as it has slots; jobs go to
+ * runners in turn before one gets a second.
  *
  * The cost grows with jobs × runner classes, not with runners.
  *
@@ -34,44 +32,63 @@ export const compareEntries = (a: QueueEntry, b: QueueEntry): number =>
  */
 export function assign(
   entries: readonly QueueEntry[],
-  runners: readonly WaitingRunner[],
+  classes: readonly WaitingClass[],
   fits: (jobClassId: string, runnerClassKey: string) => boolean,
   pinOf: (jobClassId: string) => string | null,
 ): Assignment[] {
-  const groups = groupByClass(runners);
+  const pools = [...classes]
+    .sort((a, b) => a.spare - b.spare || (a.classKey < b.classKey ? -1 : 1))
+    .map((each) => new Pool(each));
   const assignments: Assignment[] = [];
   for (const entry of [...entries].sort(compareEntries)) {
-    if (groups.length === 0) break;
     const pin = pinOf(entry.classId);
-    const group = groups.find(
-      (each) => fits(entry.classId, each.classKey) && (pin === null || each.queue.some((slot) => slot.runnerId === pin)),
-    );
-    if (!group) continue;
-    const index = pin === null ? 0 : group.queue.findIndex((slot) => slot.runnerId === pin);
-    const [slot] = group.queue.splice(index, 1);
-    if (!slot) continue;
-    assignments.push({ entry, runnerId: slot.runnerId });
-    if (slot.slots > 1) group.queue.push({ ...slot, slots: slot.slots - 1 });
-    if (group.queue.length === 0) groups.splice(groups.indexOf(group), 1);
+    for (const pool of pools) {
+      if (pool.exhausted || !fits(entry.classId, pool.classKey)) continue;
+      const runnerId = pin === null ? pool.take() : pool.takeFrom(pin);
+      if (runnerId === null) continue;
+      assignments.push({ entry, runnerId });
+      break;
+    }
+    if (pools.every((pool) => pool.exhausted)) break;
   }
   return assignments;
 }
 
-interface Group {
-  classKey: string;
-  spare: number;
-  queue: WaitingRunner[];
-}
+/** The free slots of one runner class while jobs are being assigned: walks the runners in turn without copying them. */
+class Pool {
+  readonly classKey: string;
+  readonly #slots: ReadonlyMap<string, number>;
+  readonly #taken = new Map<string, number>();
+  #turn: Iterator<[string, number]>;
+  #movedThisTurn = false;
+  exhausted = false;
 
-/** Runner classes with the least to spare first; within one the longest waiting first. */
-function groupByClass(runners: readonly WaitingRunner[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const runner of runners) {
-    if (runner.slots < 1) continue;
-    const group = groups.get(runner.classKey);
-    if (group) group.queue.push(runner);
-    else groups.set(runner.classKey, { classKey: runner.classKey, spare: runner.spare, queue: [runner] });
+  constructor(from: WaitingClass) {
+    this.classKey = from.classKey;
+    this.#slots = from.runners;
+    this.#turn = this.#slots.entries();
   }
-  for (const group of groups.values()) group.queue.sort((a, b) => a.since - b.since);
-  return [...groups.values()].sort((a, b) => a.spare - b.spare || (a.classKey < b.classKey ? -1 : 1));
+
+  take(): string | null {
+    while (!this.exhausted) {
+      const step = this.#turn.next();
+      if (!step.done) {
+        const [runnerId] = step.value;
+        if (this.takeFrom(runnerId) === null) continue;
+        this.#movedThisTurn = true;
+        return runnerId;
+      }
+      this.exhausted = !this.#movedThisTurn;
+      this.#movedThisTurn = false;
+      this.#turn = this.#slots.entries();
+    }
+    return null;
+  }
+
+  takeFrom(runnerId: string): string | null {
+    const taken = this.#taken.get(runnerId) ?? 0;
+    if (taken >= (this.#slots.get(runnerId) ?? 0)) return null;
+    this.#taken.set(runnerId, taken + 1);
+    return runnerId;
+  }
 }

@@ -117,3 +117,19 @@ export function registerRunner(
     [guard('token', registration)],
   );
 }
+
+/**
+ * The answer to a registration was lost and the same registration comes again: the runner gets a new credential in place of the one
+ * that nobody holds. Only before its first session.
+ */
+export function reissueCredential(runner: Runner, unused: Token, credential: Token, now: number): Decision {
+  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const virgin = runner.session === null && runner.signedOutAt === null && runner.tokenId === unused.id;
+  if (!virgin || unused.nonce === null || unused.nonce !== credential.nonce)
+    return refuse('token_used', { kind: 'pair', tokenId: unused.id, at: unused.createdAt });
+  return plan([
+    update('token', unused, { revokedAt: now }),
+    insert('token', credential),
+    update('runner', runner, { tokenId: credential.id }),
+  ]);
+}

@@ -22,4 +22,6 @@ export interface Token {
   expiresAt: number | null;
   usedAt: number | null;
   revokedAt: number | null;
+  /** of a `run` token: the nonce of the registration that it was given for, so that a lost answer can be given again */
+  nonce: string | null;
 }

@@ -52,6 +52,8 @@ export const HeldLease = Type.Object({
   epoch: Epoch,
   /** chunks of its log that the runner has spooled so far */
   logChunks: Type.Optional(Count),
+  /** the runner is ending it already: it need not be told again */
+  stopping: Type.Optional(Type.Boolean()),
 });
 export type HeldLease = Static<typeof HeldLease>;
 

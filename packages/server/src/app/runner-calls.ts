@@ -20,6 +20,11 @@ export interface LeaseRef {
   epoch: number;
 }
 
+export interface HeldLease extends LeaseRef {
+  /** the runner is ending it already */
+  stopping?: boolean | undefined;
+}
+
 export interface SessionInput {
   bootId: string;
   version: string;
@@ -49,7 +54,7 @@ export interface SyncInput {
   sessionId: string;
   number: number;
   freeSlots: number;
-  leases: LeaseRef[];
+  leases: HeldLease[];
   draining: boolean;
   vitals?: Vitals | null | undefined;
   accepts?: LeaseRef[] | undefined;

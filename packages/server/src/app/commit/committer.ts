@@ -1,0 +1,103 @@
+import type { Change, Decision, Plan } from '@baton/core';
+import type { Clock } from '../../ports/clock.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
+import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
+import type { CommitResult, Store } from '../../store/interface.ts';
+import type { Feed } from '../live/feed.ts';
+import { Refused } from '../refused.ts';
+
+/** How often a decision is taken anew because something changed under it. */
+const triesMax = 8;
+
+type Conflict = Extract<CommitResult, { status: 'conflict' }>;
+
+/** What hears of every commit, before its caller does. */
+export type ChangeListener = (changes: readonly Change[]) => void;
+
+/**
+ * The one way by which use cases change anything: read, decide, commit. After a commit the in-memory indexes hear of it first, then the
+ * live views, then the caller.
+ */
+export class Committer {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #feed: Feed;
+  readonly #telemetry: Telemetry;
+  readonly #listeners: ChangeListener[] = [];
+
+  constructor(store: Store, clock: Clock, feed: Feed, telemetry: Telemetry) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#feed = feed;
+    this.#telemetry = telemetry;
+  }
+
+  onChanges(listener: ChangeListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Commits plans that were decided together; each is committed or in conflict by itself. */
+  async commit(plans: readonly Plan[]): Promise<CommitResult[]> {
+    const startedAt = this.#clock.monotonic();
+    const results = await this.#store.commit(plans);
+    this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'committed') this.#tell(plans[index]?.changes ?? []);
+      else this.#telemetry.count('commit_conflicts');
+    }
+    this.#feed.publish(results.flatMap((result) => (result.status === 'committed' ? result.events : [])));
+    return results;
+  }
+
+  /**
+   * Decides on what `read` answers and commits; on a conflict, or when the outcome is unknown, reads again from the store and decides
+   * again, boundedly. A refusal that was decided on cached state is decided once more on fresh state.
+   *
+   * @param read `fresh` asks for the store's state instead of a cached one
+   * @param onConflict may answer a conflict itself (a taken key, say) by throwing
+   * @throws Refused
+   */
+  async carryOut<S>(
+    read: (fresh: boolean) => Promise<S> | S,
+    decide: (state: S) => Decision,
+    onConflict?: (conflict: Conflict) => Promise<void> | void,
+  ): Promise<{ state: S; plan: Plan }> {
+    for (let tries = 0; tries < triesMax; tries++) {
+      const fresh = tries > 0;
+      const state = await read(fresh);
+      const decision = decide(state);
+      if (!decision.ok) {
+        if (fresh) throw Refused.from(decision.refusal);
+        continue;
+      }
+      if (decision.changes.length === 0 && decision.events.length === 0) return { state, plan: decision };
+      const result = await this.#tryCommit(decision);
+      if (result?.status === 'committed') return { state, plan: decision };
+      if (result) await onConflict?.(result);
+    }
+    throw new Refused('storage_unavailable', { retryAfterSeconds: 1 });
+  }
+
+  /** Null when the outcome is unknown. */
+  async #tryCommit(plan: Plan): Promise<CommitResult | null> {
+    try {
+      const [result] = await this.commit([plan]);
+      return result ?? null;
+    } catch (error) {
+      if (error instanceof StoreOutcomeUnknown) return null;
+      throw asRefusal(error);
+    }
+  }
+
+  #tell(changes: readonly Change[]): void {
+    for (const listener of this.#listeners) listener(changes);
+  }
+}
+
+/** Store trouble in the words of the catalogue; anything else stays as it is. */
+export function asRefusal(error: unknown): unknown {
+  if (error instanceof StoreFull) return new Refused('storage_full');
+  if (error instanceof StoreUnavailable || error instanceof StoreOutcomeUnknown)
+    return new Refused('storage_unavailable', { retryAfterSeconds: 1 });
+  return error;
+}

@@ -1,0 +1,88 @@
+import type { Attempt, Job, Runner } from '@baton/core';
+import { Committer } from './commit/committer.ts';
+import type { AppDeps } from './deps.ts';
+import { Feed } from './live/feed.ts';
+import { PresenceTracker } from './presence/tracker.ts';
+import { Refused } from './refused.ts';
+import { JobClasses } from './state/classes.ts';
+import { Fleet } from './state/fleet.ts';
+import { LiveWorkIndex } from './state/work.ts';
+
+/** A job with its newest attempt, from memory or the store. */
+export interface KnownWork {
+  job: Job;
+  attempt: Attempt;
+}
+
+/** What the use cases share: the outside world, the in-memory indexes, and the one way to change things. */
+export class Context {
+  readonly deps: AppDeps;
+  readonly feed: Feed;
+  readonly committer: Committer;
+  readonly fleet = new Fleet();
+  readonly work = new LiveWorkIndex();
+  readonly classes: JobClasses;
+  readonly presence: PresenceTracker;
+  incarnation = 0;
+  /** attempts of commits whose outcome is unknown: to be looked up */
+  readonly doubtful = new Set<string>();
+  /** null while the app accepts calls, else why not */
+  closed: string | null = 'the server is starting';
+
+  constructor(deps: AppDeps) {
+    this.deps = deps;
+    this.feed = new Feed(deps.store);
+    this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry);
+    this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
+    this.presence = new PresenceTracker(deps.clock, deps.durations);
+    this.committer.onChanges((changes) => {
+      this.work.apply(changes, deps.clock.monotonic());
+      for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
+      for (const change of changes) if (change.kind === 'jobClass' && change.op !== 'remove') this.classes.learn(change.row);
+    });
+  }
+
+  #takeRunner(runner: Runner): void {
+    this.fleet.put(runner);
+    if (runner.removedAt === null) this.presence.reviewLater(runner.id);
+    else this.presence.forget(runner.id);
+  }
+
+  now = (): number => this.deps.clock.now();
+
+  assertOpen(): void {
+    if (this.closed !== null) throw new Refused('server_starting', { retryAfterSeconds: 1 });
+  }
+
+  /** Refuses what would add work or rows when space runs out; what is there goes on. */
+  assertSpace(): void {
+    if (this.deps.store.space().low) throw new Refused('storage_full');
+  }
+
+  /** The runner's row; throws `runner_not_found`. */
+  async runner(id: string, fresh = false): Promise<Runner> {
+    const known = fresh ? null : this.fleet.runner(id);
+    if (known) return known;
+    const row = await this.deps.store.read.get('runner', id);
+    if (!row) throw new Refused('runner_not_found', { runnerId: id });
+    this.fleet.put(row);
+    return row;
+  }
+
+  /** An attempt of this runner with its job; throws `attempt_not_found`. */
+  async workOf(runnerId: string, attemptId: string, fresh = false): Promise<KnownWork> {
+    const known = fresh ? undefined : this.work.get(attemptId);
+    const work = known ?? (await this.loadWork(attemptId));
+    if (!work || work.attempt.runnerId !== runnerId) throw new Refused('attempt_not_found', { attemptId });
+    return work;
+  }
+
+  /** Reads an attempt and its job from the store; the index learns of it. */
+  async loadWork(attemptId: string): Promise<KnownWork | null> {
+    const attempt = await this.deps.store.read.get('attempt', attemptId);
+    const job = attempt ? await this.deps.store.read.get('job', attempt.jobId) : null;
+    if (!attempt || !job) return null;
+    this.work.put(job, attempt, this.deps.clock.monotonic());
+    return { job, attempt };
+  }
+}

@@ -1,0 +1,115 @@
+import { incarnationSetting } from '@baton/core';
+import type { QueueClass } from '../store/interface.ts';
+import type { App, RunnerCalls } from './app.ts';
+import { Context } from './context.ts';
+import type { AppDeps } from './deps.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
+import { HeldSyncs } from './dispatch/held.ts';
+import { FleetViews } from './fleet/fleet.ts';
+import { viewRunner } from './fleet/view.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { acceptOffer, report } from './runners/attempts.ts';
+import { appendLog, closeLog } from './runners/logs.ts';
+import { register } from './runners/register.ts';
+import { removeRunnerRow } from './runners/remove.ts';
+import { Sessions } from './runners/session.ts';
+import { Syncs } from './runners/sync.ts';
+import { LeaseSweep } from './sweeps/leases.ts';
+import { contactPass, flushPass } from './sweeps/presence.ts';
+import { RepairSweep } from './sweeps/repair.ts';
+import { retentionPass } from './sweeps/retention.ts';
+
+/** What services run again and again; each pass is complete in itself. */
+export interface Sweeps {
+  /** ends leases and offers that ran out; `intervalMs` tells a stall of the server from a late pass */
+  leases(intervalMs: number): Promise<void>;
+  contacts(): Promise<void>;
+  flushPresence(): Promise<void>;
+  repair(): Promise<void>;
+  retention(): Promise<void>;
+}
+
+/** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
+export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
+  const context = new Context(deps);
+  const held = new HeldSyncs();
+  const dispatcher = new Dispatcher(context, held);
+  const sessions = new Sessions(context, held);
+  const syncs = new Syncs(context, held, sessions, dispatcher);
+  const leases = new LeaseSweep(context);
+  const repair = new RepairSweep(context, dispatcher, held);
+  let queue: QueueClass[] = [];
+  return {
+    runners: runnerCalls(context, sessions, syncs),
+    fleet: new FleetViews(context, held),
+    jobs: new Jobs(context, held),
+    live: context.feed,
+    health: {
+      notReady: () => context.closed,
+      gauges: () => ({ runnersByPill: countPills(context), heldSyncs: held.size, liveAttempts: context.work.size, queue }),
+    },
+    sweeps: {
+      leases: (intervalMs) => leases.pass(intervalMs),
+      contacts: () => contactPass(context),
+      flushPresence: () => flushPass(context),
+      repair: async () => {
+        await repair.pass();
+        queue = await deps.store.read.queueClasses();
+      },
+      retention: () => retentionPass(context),
+    },
+    start: () => load(context, dispatcher),
+    stop: () => stop(context, held, dispatcher),
+  };
+}
+
+/** Reads all that is alive into memory, then opens for calls. */
+async function load(context: Context, dispatcher: Dispatcher): Promise<void> {
+  const read = context.deps.store.read;
+  await context.feed.start();
+  context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
+  context.fleet.load(await read.runners(), await read.scopes());
+  context.presence.load(await read.presence());
+  for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
+  const now = context.deps.clock.monotonic();
+  for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
+  context.closed = null;
+  for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
+}
+
+async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher): Promise<void> {
+  context.closed = 'the server is stopping';
+  await dispatcher.idle();
+  for (const sync of held.all()) sync.answer([]);
+  await flushPass(context);
+}
+
+function runnerCalls(context: Context, sessions: Sessions, syncs: Syncs): RunnerCalls {
+  const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      context.assertOpen();
+      return await call(...args);
+    };
+  };
+  return {
+    register: open((token, input) => register(context, token, input)),
+    openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
+    closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
+    sync: open((runnerId, input, signal) => syncs.sync(runnerId, input, signal)),
+    accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
+    report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
+    appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
+    closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
+    unregister: open((runnerId) => removeRunnerRow(context, runnerId, 'the runner itself')),
+    heardFrom: (runnerId) => context.presence.seen(runnerId),
+  };
+}
+
+function countPills(context: Context): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const runner of context.fleet.runners()) {
+    const { pill } = viewRunner(context, runner).status;
+    counts[pill] = (counts[pill] ?? 0) + 1;
+  }
+  return counts;
+}

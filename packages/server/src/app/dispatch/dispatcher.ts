@@ -1,0 +1,195 @@
+import { type Assignment, assign, mayTakeWork, offer, type Plan, type WaitingClass } from '@baton/core';
+import type { QueueHead } from '../../store/interface.ts';
+import type { Context } from '../context.ts';
+import type { OfferOutput } from '../runner-calls.ts';
+import type { HeldSync, HeldSyncs } from './held.ts';
+import { withdraw } from './withdraw.ts';
+
+/** Most jobs that are offered in one commit. */
+const batchMax = 200;
+
+/**
+ * Gives waiting jobs to waiting runners. Woken by events (a job was queued, a runner waits), it does all that is possible in one batch:
+ * heads of the ready classes × free slots → one commit → answers to the held syncs. One pass runs at a time.
+ */
+export class Dispatcher {
+  readonly #context: Context;
+  readonly #held: HeldSyncs;
+  /** classes that may have jobs in the ready index, with a number that changes whenever one came */
+  readonly #ready = new Map<string, number>();
+  #wakes = 0;
+  #running: Promise<void> | null = null;
+  #wanted = false;
+
+  constructor(context: Context, held: HeldSyncs) {
+    this.#context = context;
+    this.#held = held;
+    context.committer.onChanges((changes) => {
+      for (const change of changes)
+        if (change.kind === 'queueEntry' && change.op === 'insert') this.jobQueued(change.row.classId);
+    });
+  }
+
+  /** A job of this class waits. */
+  jobQueued(classId: string): void {
+    this.#ready.set(classId, ++this.#wakes);
+    if (this.#held.waiting().size > 0) this.wake();
+  }
+
+  isReady = (classId: string): boolean => this.#ready.has(classId);
+
+  /** Something changed that may let a job start. */
+  wake(): void {
+    this.#wanted = true;
+    this.#running ??= Promise.resolve()
+      .then(() => this.#run())
+      .finally(() => {
+        this.#running = null;
+        if (this.#wanted) this.wake();
+      });
+  }
+
+  /** Resolves when no pass is under way. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#wanted && this.#context.closed === null) {
+      this.#wanted = false;
+      try {
+        await this.#pass();
+      } catch (error) {
+        // The repair sweep tries again; a broken store must not spin here.
+        this.#context.deps.logger.warn({ error: String(error) }, 'dispatch failed');
+      }
+    }
+    if (this.#context.closed !== null) this.#wanted = false;
+  }
+
+  async #pass(): Promise<void> {
+    const waiting = this.#waitingClasses();
+    if (waiting.length === 0 || this.#ready.size === 0) return;
+    await this.#context.classes.load(this.#ready.keys());
+    const candidates = this.#candidates(waiting);
+    if (candidates.size === 0) return;
+    const slots = waiting.reduce((sum, each) => sum + sumOf(each.runners), 0);
+    const limit = Math.min(slots, batchMax);
+    const heads = await this.#context.deps.store.read.queueHeads([...candidates.keys()], limit);
+    this.#dropEmpty(candidates, heads);
+    const byKey = new Map(waiting.map((each) => [each.classKey, each]));
+    const assignments = assign(
+      heads.map((head) => head.entry),
+      this.#waitingClasses(),
+      (classId, key) => this.#fits(classId, byKey.get(key)),
+      this.#context.classes.pinOf,
+    );
+    if (assignments.length > 0) await this.#offer(assignments.slice(0, batchMax), heads);
+    if (assignments.length > batchMax || heads.length >= limit) this.#wanted = true;
+  }
+
+  #waitingClasses(): WaitingClass[] {
+    const classes: WaitingClass[] = [];
+    for (const [classKey, runners] of this.#held.waiting()) {
+      const [first] = runners.keys();
+      const spare = first === undefined ? 0 : (this.#context.fleet.runnerClass(first)?.spare ?? 0);
+      classes.push({ classKey, spare, runners });
+    }
+    return classes;
+  }
+
+  #fits(classId: string, waiting: WaitingClass | undefined): boolean {
+    const [first] = waiting?.runners.keys() ?? [];
+    const runnerClass = first === undefined ? undefined : this.#context.fleet.runnerClass(first);
+    return runnerClass !== undefined && this.#context.classes.fits(classId, runnerClass);
+  }
+
+  /** Ready classes that some waiting runner can take, with the wake number that they had. */
+  #candidates(waiting: readonly WaitingClass[]): Map<string, number> {
+    const candidates = new Map<string, number>();
+    for (const [classId, wake] of this.#ready) {
+      const pin = this.#context.classes.pinOf(classId);
+      const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fits(classId, each));
+      if (possible) candidates.set(classId, wake);
+    }
+    return candidates;
+  }
+
+  /** A class without heads is not ready any more, unless a job came while it was read. */
+  #dropEmpty(candidates: ReadonlyMap<string, number>, heads: readonly QueueHead[]): void {
+    const seen = new Set(heads.map((head) => head.entry.classId));
+    for (const [classId, wake] of candidates)
+      if (!seen.has(classId) && this.#ready.get(classId) === wake) this.#ready.delete(classId);
+  }
+
+  async #offer(assignments: readonly Assignment[], heads: readonly QueueHead[]): Promise<void> {
+    const headOf = new Map(heads.map((head) => [head.entry.id, head]));
+    const offers: { held: HeldSync; plan: Plan; output: OfferOutput }[] = [];
+    for (const { entry, runnerId } of assignments) {
+      const held = this.#held.get(runnerId);
+      const head = headOf.get(entry.id);
+      const made = held?.open && head ? this.#decide(held, head) : null;
+      if (held && made) offers.push({ held, ...made });
+    }
+    const syncs = new Set(offers.map(({ held }) => held));
+    for (const held of syncs) {
+      held.reserved = true;
+      this.#held.stopWaiting(held.runnerId);
+    }
+    const given = new Map<HeldSync, OfferOutput[]>();
+    try {
+      const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
+      for (const [index, { held, output }] of offers.entries())
+        if (results[index]?.status === 'committed') given.set(held, [...(given.get(held) ?? []), output]);
+      if (results.some((result) => result.status === 'conflict')) this.#wanted = true;
+    } catch (error) {
+      // The offers may stand in the store all the same: the repair sweep looks.
+      for (const { output } of offers) this.#context.doubtful.add(output.attemptId);
+      throw error;
+    } finally {
+      for (const held of syncs) this.#release(held, given.get(held) ?? []);
+    }
+  }
+
+  #decide(held: HeldSync, head: QueueHead): { plan: Plan; output: OfferOutput } | null {
+    const { fleet, deps, incarnation } = this.#context;
+    const runner = fleet.runner(held.runnerId);
+    if (!runner || !mayTakeWork(runner) || runner.session?.id !== held.sessionId) return null;
+    const now = this.#context.now();
+    const attemptId = deps.entropy.uuid(now);
+    const decision = offer(head, { attemptId, runner, sessionId: held.sessionId, incarnation }, now);
+    if (!decision.ok) return null;
+    const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
+    const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
+    deps.telemetry.observe('queue_wait', now - head.entry.queuedAt);
+    return {
+      plan: decision,
+      output: {
+        attemptId,
+        epoch,
+        jobId: head.job.id,
+        executor: head.job.executor,
+        onPartition: head.job.onPartition,
+        expiresInMs: deps.durations.offerTtlMs,
+      },
+    };
+  }
+
+  /** The commit is over: the sync is answered with what it got. One whose connection closed meanwhile gives it back. */
+  #release(held: HeldSync, offers: OfferOutput[]): void {
+    held.reserved = false;
+    this.#context.deps.telemetry.count('offers_made', offers.length);
+    if (held.open && (offers.length > 0 || held.nudged)) {
+      held.answer(offers);
+      return;
+    }
+    if (held.open) this.#held.add(held, this.#context.fleet.runnerClass(held.runnerId)?.key ?? null);
+    for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
+  }
+}
+
+function sumOf(slots: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const count of slots.values()) sum += count;
+  return sum;
+}

@@ -1,0 +1,71 @@
+import type { OfferOutput } from '../runner-calls.ts';
+
+/** A sync that is held open. */
+export interface HeldSync {
+  runnerId: string;
+  sessionId: string;
+  number: number;
+  /** jobs that may be offered as its answer; 0 when it only waits for directives */
+  slots: number;
+  /** a commit that offers to it is under way: it must not be answered otherwise meanwhile */
+  reserved: boolean;
+  /** something came up while it was reserved */
+  nudged: boolean;
+  /** answers it with these offers and whatever else there is to say */
+  answer(offers: OfferOutput[]): void;
+  /** false once it was answered or its connection closed */
+  open: boolean;
+}
+
+/** The syncs that are held open, at most one a runner. */
+export class HeldSyncs {
+  readonly #byRunner = new Map<string, HeldSync>();
+  /** free slots of those that wait for work, by runner class, in the order in which they came */
+  readonly #waiting = new Map<string, Map<string, number>>();
+  readonly #classOf = new Map<string, string>();
+
+  get size(): number {
+    return this.#byRunner.size;
+  }
+
+  get = (runnerId: string): HeldSync | undefined => this.#byRunner.get(runnerId);
+  all = (): HeldSync[] => [...this.#byRunner.values()];
+  waiting = (): ReadonlyMap<string, ReadonlyMap<string, number>> => this.#waiting;
+
+  /** @param classKey the runner class that waits for work; null: only for directives */
+  add(held: HeldSync, classKey: string | null): void {
+    this.#byRunner.set(held.runnerId, held);
+    if (classKey === null || held.slots < 1) return;
+    let own = this.#waiting.get(classKey);
+    if (!own) {
+      own = new Map();
+      this.#waiting.set(classKey, own);
+    }
+    own.set(held.runnerId, held.slots);
+    this.#classOf.set(held.runnerId, classKey);
+  }
+
+  remove(held: HeldSync): void {
+    if (this.#byRunner.get(held.runnerId) !== held) return;
+    this.#byRunner.delete(held.runnerId);
+    this.stopWaiting(held.runnerId);
+  }
+
+  /** It gets no (further) offers. */
+  stopWaiting(runnerId: string): void {
+    const classKey = this.#classOf.get(runnerId);
+    if (classKey === undefined) return;
+    this.#classOf.delete(runnerId);
+    const own = this.#waiting.get(classKey);
+    own?.delete(runnerId);
+    if (own?.size === 0) this.#waiting.delete(classKey);
+  }
+
+  /** Says something to a runner now instead of at the end of its hold time. */
+  nudge(runnerId: string): void {
+    const held = this.#byRunner.get(runnerId);
+    if (!held) return;
+    if (held.reserved) held.nudged = true;
+    else held.answer([]);
+  }
+}

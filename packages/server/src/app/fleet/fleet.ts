@@ -1,0 +1,73 @@
+import { insert, instanceScopeId, plan } from '@baton/core';
+import type { FleetUseCases, PairingView, RunnerView } from '../app.ts';
+import type { Context } from '../context.ts';
+import type { HeldSyncs } from '../dispatch/held.ts';
+import { Refused } from '../refused.ts';
+import { removeRunnerRow } from '../runners/remove.ts';
+import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
+import { viewRunner, viewWithPairing } from './view.ts';
+
+export class FleetViews implements FleetUseCases {
+  readonly #context: Context;
+  readonly #held: HeldSyncs;
+
+  constructor(context: Context, held: HeldSyncs) {
+    this.#context = context;
+    this.#held = held;
+  }
+
+  addRunner = (input: NewPairing, by: string): Promise<PairingView> => addRunner(this.#context, input, by);
+  renewPairing = (runnerId: string, by: string): Promise<PairingView> => renewRunnerPairing(this.#context, runnerId, by);
+  nameOf = (runnerId: string): string | null => this.#context.fleet.runner(runnerId)?.name ?? null;
+
+  async list(): Promise<RunnerView[]> {
+    const views: Promise<RunnerView>[] = [];
+    for (const runner of this.#context.fleet.runners()) views.push(viewWithPairing(this.#context, runner));
+    return (await Promise.all(views)).sort((a, b) => a.runner.number - b.runner.number);
+  }
+
+  async find(idOrName: string): Promise<RunnerView> {
+    const runner = this.#context.fleet.find(idOrName);
+    if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
+    return await viewWithPairing(this.#context, runner);
+  }
+
+  views(ids: readonly string[]): RunnerView[] {
+    return ids.flatMap((id) => {
+      const runner = this.#context.fleet.runner(id);
+      return runner ? [viewRunner(this.#context, runner)] : [];
+    });
+  }
+
+  presenceSince(mark: number): { mark: number; views: RunnerView[] } {
+    const changed = this.#context.presence.changedSince(mark);
+    return { mark: changed.mark, views: this.views(changed.runnerIds) };
+  }
+
+  /** Removes a runner: its credential is gone, what it runs fails, a tombstone stays. */
+  async remove(idOrName: string, by: string): Promise<void> {
+    const context = this.#context;
+    const { runner } = await this.find(idOrName);
+    await removeRunnerRow(context, runner.id, by);
+    this.#held.nudge(runner.id);
+  }
+
+  /** A registration token of the instance. Only its hash is kept, so each call that asks for it makes a new one beside the earlier. */
+  async registrationToken(by: string): Promise<string> {
+    const context = this.#context;
+    const fields = {
+      kind: 'reg' as const,
+      scopeId: instanceScopeId,
+      subjectId: null,
+      name: 'registration',
+      createdBy: by,
+      expiresAt: null,
+    };
+    const { row, secret } = context.deps.tokens.mint(fields, context.now());
+    await context.committer.carryOut(
+      () => null,
+      () => plan([insert('token', row)]),
+    );
+    return secret;
+  }
+}

@@ -1,0 +1,69 @@
+import { instanceScopeId, newRunner, prepareRunner, type Runner, renewPairing, type Token } from '@baton/core';
+import type { PairingView } from '../app.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+
+export interface NewPairing {
+  name: string;
+  labels: string[];
+  executors: string[] | null;
+  workspace: string | null;
+}
+
+const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
+  const now = context.now();
+  const expiresAt = now + context.deps.durations.pairingTtlMs;
+  const fields = {
+    kind: 'pair' as const,
+    scopeId: runner.scopeId,
+    subjectId: runner.id,
+    name: runner.name,
+    createdBy: by,
+    expiresAt,
+  };
+  return context.deps.tokens.mint(fields, now);
+};
+
+/** A runner row that waits to be paired, with the token for it. */
+export async function addRunner(context: Context, input: NewPairing, by: string): Promise<PairingView> {
+  context.assertOpen();
+  context.assertSpace();
+  const { store, entropy } = context.deps;
+  const now = context.now();
+  const id = entropy.uuid(now);
+  const fields = {
+    id,
+    name: input.name,
+    executorsAllowed: input.executors,
+    labelsAdded: input.labels,
+    workspace: input.workspace,
+  };
+  const draft = newRunner({ ...fields, number: 0, scopeId: instanceScopeId, ephemeral: false, createdBy: by }, now);
+  const { row, secret } = pairingFor(context, draft, by);
+  const nameIsFree = async (): Promise<void> => {
+    if (await store.read.runnerByName(instanceScopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
+  };
+  await nameIsFree();
+  await context.committer.carryOut(
+    async () => ({ ...draft, number: (await store.read.highestRunnerNumber()) + 1 }),
+    (runner) => prepareRunner(runner, row, now),
+    nameIsFree,
+  );
+  return { runner: await context.runner(id), token: secret, expiresAt: row.expiresAt ?? now };
+}
+
+/** A new token for a runner that was not paired yet, in place of the earlier one. */
+export async function renewRunnerPairing(context: Context, runnerId: string, by: string): Promise<PairingView> {
+  context.assertOpen();
+  const { row, secret } = pairingFor(context, await context.runner(runnerId), by);
+  const read = context.deps.store.read;
+  const { state } = await context.committer.carryOut(
+    async (fresh) => {
+      const runner = await context.runner(runnerId, fresh);
+      const [previous] = await read.tokens('pair', runner.scopeId, runner.id);
+      return { runner, previous: previous ?? null };
+    },
+    ({ runner, previous }) => renewPairing(runner, previous, row, context.now()),
+  );
+  return { runner: state.runner, token: secret, expiresAt: row.expiresAt ?? 0 };
+}

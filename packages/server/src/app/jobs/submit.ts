@@ -1,0 +1,69 @@
+import { defaultProjectName, idempotencyKeyId, instanceScopeId, type Job, submit } from '@baton/core';
+import type { JobView, SubmitInput } from '../app.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+import { viewJob } from './view.ts';
+
+export interface Submitted {
+  view: JobView;
+  /** false when the idempotency key had made it before */
+  created: boolean;
+}
+
+/**
+ * Accepts a job. With an idempotency key the same submission sent again answers the job of the first time; another submission with
+ * that key is refused.
+ *
+ * @param rerunOf the job of which this is a re-run
+ */
+export async function submitJob(
+  context: Context,
+  input: SubmitInput,
+  by: string,
+  key: string | null,
+  rerunOf: string | null = null,
+): Promise<Submitted> {
+  context.assertOpen();
+  context.assertSpace();
+  const { project, runner, labels, spec, ...rest } = input;
+  const scopeId = scopeOf(context, project);
+  const pin = runner === null ? null : pinned(context, runner);
+  const jobClass = context.classes.classOf({ scopeId, executor: input.executor, labels, runnerId: pin });
+  const now = context.now();
+  const id = context.deps.entropy.uuid(now);
+  const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([input, rerunOf]));
+  const idempotency = key === null ? null : { key, requestHash };
+  const decision = submit({ ...rest, id, scopeId, jobClass, spec, submittedBy: by, rerunOf, idempotency }, now);
+  let earlier: Job | null = null;
+  await context.committer.carryOut(
+    () => null,
+    () => (earlier ? { ok: true, changes: [], guards: [], events: [] } : decision),
+    async (conflict) => {
+      const jobId = conflict.kind === 'idempotencyKey' ? await jobOfKey(context, scopeId, by, key ?? '', requestHash) : id;
+      earlier = await context.deps.store.read.get('job', jobId);
+    },
+  );
+  if (earlier) return { view: await viewJob(context, earlier), created: (earlier as Job).id === id };
+  context.deps.telemetry.count('jobs_submitted');
+  const job = decision.changes.find((change) => change.kind === 'job' && change.op === 'insert');
+  if (job?.kind !== 'job' || job.op !== 'insert') throw new Error('a submission inserts its job');
+  return { view: await viewJob(context, job.row), created: true };
+}
+
+async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {
+  const row = await context.deps.store.read.get('idempotencyKey', idempotencyKeyId(scopeId, by, key));
+  if (row && row.requestHash !== requestHash) throw new Refused('idempotency_key_reused', { key });
+  return row?.jobId ?? '';
+}
+
+function scopeOf(context: Context, project: string | null): string {
+  const scope = context.fleet.scopeByName(project ?? defaultProjectName);
+  if (!scope || scope.id === instanceScopeId || scope.kind !== 'project') throw new Refused('project_not_found', { project });
+  return scope.id;
+}
+
+function pinned(context: Context, idOrName: string): string {
+  const runner = context.fleet.find(idOrName);
+  if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
+  return runner.id;
+}

@@ -1,0 +1,43 @@
+import type { Job } from '@baton/core';
+import type { JobView } from '../app.ts';
+import type { Context } from '../context.ts';
+
+/** Adds to jobs what people want to see beside them. */
+export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<JobView[]> {
+  await context.classes.load(jobs.map((job) => job.classId));
+  const names = await runnerNames(
+    context,
+    jobs.map((job) => job.runnerId),
+  );
+  return jobs.map((job) => {
+    const requirements = context.classes.known(job.classId)?.requirements;
+    return {
+      job,
+      projectName: context.fleet.scope(job.scopeId)?.name ?? job.scopeId,
+      labels: requirements?.labels ?? [],
+      pinnedTo: requirements?.runnerId ?? null,
+      runnerName: job.runnerId === null ? null : (names.get(job.runnerId) ?? null),
+    };
+  });
+}
+
+export async function viewJob(context: Context, job: Job): Promise<JobView> {
+  const [view] = await viewJobs(context, [job]);
+  if (!view) throw new Error('one job has one view');
+  return view;
+}
+
+/** Names by id, also of runners that were removed since. */
+export async function runnerNames(context: Context, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  const removed: string[] = [];
+  for (const id of new Set(ids)) {
+    if (id === null) continue;
+    const runner = context.fleet.runner(id);
+    if (runner) names.set(id, runner.name);
+    else removed.push(id);
+  }
+  if (removed.length > 0)
+    for (const runner of await context.deps.store.read.getMany('runner', removed)) names.set(runner.id, runner.name);
+  return names;
+}

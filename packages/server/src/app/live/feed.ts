@@ -1,0 +1,63 @@
+import type { StoredEvent } from '@baton/core';
+import type { Store } from '../../store/interface.ts';
+import type { LiveFeed } from '../app.ts';
+
+/** Most events that are replayed to one client; beyond it starts anew, which is cheaper for both. */
+const replayMax = 5_000;
+
+type EventListener = (events: readonly StoredEvent[]) => void;
+
+/** Tells listeners in this process what was committed. What they missed while away they read from the store. */
+export class Feed implements LiveFeed {
+  readonly #store: Store;
+  readonly #listeners = new Set<EventListener>();
+  readonly #logListeners = new Map<string, Set<() => void>>();
+  #seq = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async start(): Promise<void> {
+    this.#seq = Math.max(this.#seq, await this.#store.read.latestSeq());
+  }
+
+  seq = (): number => this.#seq;
+
+  onEvents(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  publish(events: readonly StoredEvent[]): void {
+    const last = events.at(-1);
+    if (!last) return;
+    this.#seq = Math.max(this.#seq, last.seq);
+    for (const listener of this.#listeners) listener(events);
+  }
+
+  async since(seq: number): Promise<StoredEvent[] | null> {
+    const read = this.#store.read;
+    const [oldest, latest] = [await read.oldestSeq(), await read.latestSeq()];
+    if (seq > latest || (latest > seq && seq < oldest - 1)) return null;
+    const events = await read.eventsSince(seq, replayMax + 1);
+    return events.length > replayMax ? null : events;
+  }
+
+  onLog(attemptId: string, listener: () => void): () => void {
+    let own = this.#logListeners.get(attemptId);
+    if (!own) {
+      own = new Set();
+      this.#logListeners.set(attemptId, own);
+    }
+    own.add(listener);
+    return () => {
+      own.delete(listener);
+      if (own.size === 0) this.#logListeners.delete(attemptId);
+    };
+  }
+
+  logChanged(attemptId: string): void {
+    for (const listener of this.#logListeners.get(attemptId) ?? []) listener();
+  }
+}

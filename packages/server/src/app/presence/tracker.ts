@@ -1,0 +1,185 @@
+import { type Contact, contactChangesAt, contactOf, type Durations, type Presence, type Runner } from '@baton/core';
+import type { Clock } from '../../ports/clock.ts';
+import type { PresenceRow } from '../../store/interface.ts';
+import type { Vitals } from './presence.ts';
+
+interface Entry {
+  /** monotonic instants, as `contactOf` wants them from one clock */
+  presence: Presence;
+  /** of the last request or answer, by the wall clock: what people see */
+  heartbeatAt: number | null;
+  /** when the runner was last answered, monotonic; null before the first time in this server's life */
+  answeredAt: number | null;
+  vitals: Vitals | null;
+  /** rises with each change that a page may show */
+  mark: number;
+  unflushed: boolean;
+  /** the contact that the last event told of */
+  told: Contact | null;
+}
+
+/**
+ * Who is there: kept in memory, so that a heartbeat changes no row. Knows no rules: contact is core's, from these facts.
+ */
+export class PresenceTracker {
+  readonly #clock: Clock;
+  readonly #durations: Durations;
+  readonly #entries = new Map<string, Entry>();
+  /** runners whose contact may have changed, or will by time alone */
+  readonly #review = new Set<string>();
+  #mark = 0;
+  /** monotonic: only from here on can this server vouch for a runner's silence */
+  #observedSince: number;
+
+  constructor(clock: Clock, durations: Durations) {
+    this.#clock = clock;
+    this.#durations = durations;
+    this.#observedSince = clock.monotonic();
+  }
+
+  load(rows: readonly PresenceRow[]): void {
+    for (const row of rows) this.#entry(row.runnerId).heartbeatAt = row.lastSeenAt;
+  }
+
+  /** A request of the runner arrived. */
+  seen(runnerId: string): void {
+    const entry = this.#entry(runnerId);
+    entry.presence.lastSeenAt = this.#clock.monotonic();
+    entry.presence.closedAt = null;
+    entry.heartbeatAt = this.#clock.now();
+    entry.unflushed = true;
+    entry.mark = ++this.#mark;
+    if (entry.told !== 'online') this.#review.add(runnerId);
+  }
+
+  /** The runner's sync is held open from now on. */
+  held(runnerId: string, vitals: Vitals | null): void {
+    const entry = this.#entry(runnerId);
+    entry.presence.held = true;
+    if (vitals) entry.vitals = vitals;
+  }
+
+  /** The held sync is being answered: that renews the runner's leases. */
+  answered(runnerId: string): void {
+    const entry = this.#entry(runnerId);
+    entry.presence.held = false;
+    entry.answeredAt = this.#clock.monotonic();
+    entry.presence.lastSeenAt = entry.answeredAt;
+    this.#review.add(runnerId);
+  }
+
+  /** The connection of the held sync closed before it was answered. */
+  dropped(runnerId: string): void {
+    const entry = this.#entry(runnerId);
+    entry.presence.held = false;
+    entry.presence.closedAt = this.#clock.monotonic();
+    this.#review.add(runnerId);
+  }
+
+  /** Something else that contact depends on changed: session, credential. */
+  reviewLater(runnerId: string): void {
+    this.#entry(runnerId).mark = ++this.#mark;
+    this.#review.add(runnerId);
+  }
+
+  forget(runnerId: string): void {
+    this.#entries.delete(runnerId);
+    this.#review.delete(runnerId);
+  }
+
+  /** The server itself was away (a stall, a suspended machine): nobody's silence counts before now. */
+  resume(): void {
+    this.#observedSince = this.#clock.monotonic();
+    for (const runnerId of this.#entries.keys()) this.#review.add(runnerId);
+  }
+
+  contact(runner: Runner): Contact {
+    const presence = this.#entries.get(runner.id)?.presence ?? this.#unseen();
+    return contactOf(runner, { ...presence, observedSince: this.#observedSince }, this.#durations, this.#clock.monotonic());
+  }
+
+  heartbeatAt(runnerId: string): number | null {
+    return this.#entries.get(runnerId)?.heartbeatAt ?? null;
+  }
+
+  vitals(runnerId: string): Vitals | null {
+    return this.#entries.get(runnerId)?.vitals ?? null;
+  }
+
+  /** Monotonic instant from which the runner's leases count: its last answer, or the server's own return if that came later. */
+  leaseBase(runnerId: string): number {
+    return Math.max(this.#entries.get(runnerId)?.answeredAt ?? Number.NEGATIVE_INFINITY, this.#observedSince);
+  }
+
+  /** Runners that changed since `mark`, and the new mark. The cost grows with what changed only as far as the fleet is alive. */
+  changedSince(mark: number): { mark: number; runnerIds: string[] } {
+    const runnerIds: string[] = [];
+    for (const [runnerId, entry] of this.#entries) if (entry.mark > mark) runnerIds.push(runnerId);
+    return { mark: this.#mark, runnerIds };
+  }
+
+  /** Last-seen times that were not flushed yet; they count as flushed from here on. */
+  takeUnflushed(): PresenceRow[] {
+    const rows: PresenceRow[] = [];
+    for (const [runnerId, entry] of this.#entries) {
+      if (!entry.unflushed || entry.heartbeatAt === null) continue;
+      entry.unflushed = false;
+      rows.push({ runnerId, lastSeenAt: entry.heartbeatAt });
+    }
+    return rows;
+  }
+
+  /**
+   * Looks at every runner whose contact may have changed and answers those where it did, with what it was. Time alone changes contact
+   * too, so silent runners stay under review until they can not change any more.
+   */
+  takeChanges(lookup: (runnerId: string) => Runner | undefined): { runner: Runner; from: Contact | null; to: Contact }[] {
+    const changes: { runner: Runner; from: Contact | null; to: Contact }[] = [];
+    const now = this.#clock.monotonic();
+    for (const runnerId of this.#review) {
+      const runner = lookup(runnerId);
+      const entry = this.#entries.get(runnerId);
+      if (!runner || !entry) {
+        this.#review.delete(runnerId);
+        continue;
+      }
+      const to = this.contact(runner);
+      if (to !== entry.told) {
+        changes.push({ runner, from: entry.told, to });
+        entry.told = to;
+        entry.mark = ++this.#mark;
+      }
+      const settled = runner.session === null || contactChangesAt(this.#facts(entry), this.#durations, now) === null;
+      if (settled) this.#review.delete(runnerId);
+    }
+    return changes;
+  }
+
+  /** A change could not be told of: tell it again the next time. */
+  untold(runnerId: string, from: Contact | null): void {
+    const entry = this.#entry(runnerId);
+    entry.told = from;
+    this.#review.add(runnerId);
+  }
+
+  #facts = (entry: Entry): Presence => ({ ...entry.presence, observedSince: this.#observedSince });
+
+  #unseen = (): Presence => ({ lastSeenAt: null, held: false, closedAt: null, observedSince: this.#observedSince });
+
+  #entry(runnerId: string): Entry {
+    let entry = this.#entries.get(runnerId);
+    if (!entry) {
+      entry = {
+        presence: this.#unseen(),
+        heartbeatAt: null,
+        answeredAt: null,
+        vitals: null,
+        mark: ++this.#mark,
+        unflushed: false,
+        told: null,
+      };
+      this.#entries.set(runnerId, entry);
+    }
+    return entry;
+  }
+}

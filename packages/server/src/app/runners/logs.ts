@@ -1,0 +1,97 @@
+import { type Attempt, type Decision, type LogReceipt, nothing, plan, update } from '@baton/core';
+import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+
+/**
+ * An attempt of this runner. Its log is taken also when the attempt is over or another one runs by now: what a job wrote is never
+ * thrown away.
+ */
+async function attemptOf(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<Attempt> {
+  const known = context.work.get(attemptId)?.attempt ?? (await context.deps.store.read.get('attempt', attemptId));
+  if (!known || known.runnerId !== runnerId || known.epoch !== epoch) throw new Refused('attempt_not_found', { attemptId });
+  return known;
+}
+
+export async function appendLog(
+  context: Context,
+  runnerId: string,
+  attemptId: string,
+  epoch: number,
+  chunks: readonly LogChunk[],
+): Promise<{ acknowledged: number }> {
+  const attempt = await attemptOf(context, runnerId, attemptId, epoch);
+  if (attempt.log !== null) return { acknowledged: attempt.log.chunks };
+  const startedAt = context.deps.clock.monotonic();
+  const state = await storing(() => context.deps.logs.append(attemptId, chunks));
+  context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
+  context.deps.telemetry.count(
+    'log_bytes',
+    chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0),
+  );
+  context.feed.logChanged(attemptId);
+  return { acknowledged: state.acknowledged };
+}
+
+/** The runner says what it produced in all; the receipt compares that with what is here. */
+export async function closeLog(
+  context: Context,
+  runnerId: string,
+  attemptId: string,
+  epoch: number,
+  end: LogEnd,
+): Promise<{ complete: boolean; digest: string }> {
+  const attempt = await attemptOf(context, runnerId, attemptId, epoch);
+  if (attempt.log) return repeated(attempt.log, end);
+  const state = await storing(() => context.deps.logs.close(attemptId, end));
+  if (state.acknowledged < end.chunks || state.digest === null)
+    throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
+  const receipt = receiptOf(state, end, context.now());
+  await context.committer.carryOut(
+    async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
+    (current) => recordReceipt(current, receipt),
+  );
+  context.deps.telemetry.count('log_lines', end.lines);
+  context.feed.logChanged(attemptId);
+  return { complete: receipt.complete, digest: receipt.digestStored };
+}
+
+const fromStore = async (context: Context, attemptId: string): Promise<Attempt> => {
+  const attempt = (await context.loadWork(attemptId))?.attempt;
+  if (!attempt) throw new Refused('attempt_not_found', { attemptId });
+  return attempt;
+};
+
+function repeated(receipt: LogReceipt, end: LogEnd): { complete: boolean; digest: string } {
+  if (receipt.chunks !== end.chunks || receipt.digestSent !== end.digest) throw new Refused('log_mismatch');
+  return { complete: receipt.complete, digest: receipt.digestStored };
+}
+
+const receiptOf = (state: LogState, end: LogEnd, now: number): LogReceipt => ({
+  chunks: end.chunks,
+  lines: end.lines,
+  bytes: end.bytes,
+  linesDropped: end.linesDropped,
+  bytesDropped: end.bytesDropped,
+  digestSent: end.digest,
+  digestStored: state.digest ?? '',
+  complete: state.digest === end.digest && end.linesDropped === 0 && end.bytesDropped === 0,
+  closedAt: now,
+});
+
+function recordReceipt(attempt: Attempt, log: LogReceipt): Decision {
+  if (attempt.log) return nothing();
+  const { id: attemptId, runnerId, number } = attempt;
+  const detail = { attemptId, runnerId, attempt: number, lines: log.lines, complete: log.complete };
+  const event = { scopeId: attempt.scopeId, kind: 'job' as const, entityId: attempt.jobId, type: 'job.log_closed' };
+  return plan([update('attempt', attempt, { log })], [{ ...event, at: log.closedAt, detail }]);
+}
+
+async function storing(action: () => Promise<LogState>): Promise<LogState> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof LogStoreFull) throw new Refused('storage_full');
+    throw error;
+  }
+}

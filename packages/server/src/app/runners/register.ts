@@ -1,0 +1,90 @@
+import { type Enrolment, newRunner, pairRunner, type Runner, registerRunner, reissueCredential, type Token } from '@baton/core';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+import type { RegisterInput } from '../runner-calls.ts';
+
+interface Registered {
+  runner: Runner;
+  token: string;
+}
+
+const enrolmentOf = (input: RegisterInput): Enrolment => ({
+  capabilities: input.capabilities,
+  version: input.version,
+  workspace: input.workspace ?? null,
+});
+
+/** A runner enrols with a pairing token (for the one runner it was made for) or a registration token (as a new runner). */
+export async function register(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
+  if (token.kind === 'pair') return await pair(context, token, input);
+  if (token.kind === 'reg') return await registerNew(context, token, input);
+  throw new Refused('credential_wrong_kind', { kind: token.kind, needed: 'pair or reg' });
+}
+
+/** The credential that the runner will hold. */
+const credentialFor = (context: Context, runnerId: string, scopeId: string, nonce: string) => {
+  const fields = { kind: 'run' as const, scopeId, subjectId: runnerId, name: 'runner', createdBy: runnerId, expiresAt: null };
+  const { row, secret } = context.deps.tokens.mint(fields, context.now());
+  return { row: { ...row, nonce }, secret };
+};
+
+async function pair(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
+  const runnerId = token.subjectId ?? '';
+  const { row, secret } = credentialFor(context, runnerId, token.scopeId, input.nonce);
+  const read = context.deps.store.read;
+  await context.committer.carryOut(
+    async (fresh) => {
+      const runner = await context.runner(runnerId, fresh);
+      const pairing = (await read.get('token', token.id)) ?? token;
+      const earlier = runner.tokenId === null ? null : await read.get('token', runner.tokenId);
+      return { runner, pairing, earlier };
+    },
+    ({ runner, pairing, earlier }) =>
+      pairing.usedAt !== null && earlier?.nonce === input.nonce
+        ? reissueCredential(runner, earlier, row, context.now())
+        : pairRunner(runner, pairing, row, enrolmentOf(input), context.now()),
+  );
+  return { runner: await context.runner(runnerId), token: secret };
+}
+
+async function registerNew(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
+  context.assertSpace();
+  const name = input.name ?? `runner-${input.nonce.slice(0, 8)}`;
+  const { store, entropy } = context.deps;
+  const id = entropy.uuid(context.now());
+  const twin = await store.read.runnerByName(token.scopeId, name);
+  if (twin) return await reissue(context, twin, input);
+  const { row, secret } = credentialFor(context, id, token.scopeId, input.nonce);
+  await context.committer.carryOut(
+    async () => ({
+      number: (await store.read.highestRunnerNumber()) + 1,
+      registration: (await store.read.get('token', token.id)) ?? token,
+    }),
+    ({ number, registration }) => {
+      const fields = { id, number, scopeId: token.scopeId, name, executorsAllowed: null, labelsAdded: [], workspace: null };
+      const runner = newRunner(
+        { ...fields, ephemeral: input.ephemeral ?? false, createdBy: 'registration token' },
+        context.now(),
+      );
+      return registerRunner(runner, registration, row, enrolmentOf(input), context.now());
+    },
+    async (conflict) => {
+      if (conflict.kind === 'runner' && (await store.read.runnerByName(token.scopeId, name)))
+        throw new Refused('runner_name_taken', { name });
+    },
+  );
+  return { runner: await context.runner(id), token: secret };
+}
+
+/** The name is taken: by this very registration, whose answer was lost, or by somebody else. */
+async function reissue(context: Context, twin: Runner, input: RegisterInput): Promise<Registered> {
+  const read = context.deps.store.read;
+  const earlier = twin.tokenId === null ? null : await read.get('token', twin.tokenId);
+  if (earlier?.nonce !== input.nonce) throw new Refused('runner_name_taken', { name: twin.name });
+  const { row, secret } = credentialFor(context, twin.id, twin.scopeId, input.nonce);
+  await context.committer.carryOut(
+    (fresh) => context.runner(twin.id, fresh),
+    (runner) => reissueCredential(runner, earlier, row, context.now()),
+  );
+  return { runner: await context.runner(twin.id), token: secret };
+}

@@ -1,0 +1,102 @@
+import { closeSession, openSession, type RunnerSession } from '@baton/core';
+import type { Context } from '../context.ts';
+import type { HeldSyncs } from '../dispatch/held.ts';
+import { withdraw } from '../dispatch/withdraw.ts';
+import { Refused } from '../refused.ts';
+import type { SessionInput, SessionOutput } from '../runner-calls.ts';
+import { lose } from './lose.ts';
+
+/** How long a runner may wait between two syncs at most. */
+const syncPauseMs = 1_000;
+/** Runners spread their return after a lost connection over this time. */
+const reconnectSpreadMs = 5_000;
+/** Session ids that are remembered for each runner, so that a process can be told who superseded it. */
+const earlierMax = 4;
+
+/** Sessions of runners: beginning, end, and what became of earlier ones. */
+export class Sessions {
+  readonly #context: Context;
+  readonly #held: HeldSyncs;
+  readonly #earlier = new Map<string, RunnerSession[]>();
+
+  constructor(context: Context, held: HeldSyncs) {
+    this.#context = context;
+    this.#held = held;
+  }
+
+  /** Begins a session. Attempts that the runner no longer lists are lost at once. */
+  async open(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput> {
+    const context = this.#context;
+    const protocol = Math.min(context.deps.protocol.max, input.protocol.max);
+    if (protocol < Math.max(context.deps.protocol.min, input.protocol.min))
+      throw new Refused('protocol_unsupported', { protocol: input.protocol.max, ...context.deps.protocol });
+    const now = context.now();
+    const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
+    const { state: before } = await context.committer.carryOut(
+      (fresh) => context.runner(runnerId, fresh),
+      (runner) => openSession(runner, { session, capabilities: input.capabilities, version: input.version }, now),
+    );
+    if (before.session) this.#remember(runnerId, before.session);
+    context.presence.seen(runnerId);
+    this.#held.nudge(runnerId);
+    await this.#dropUnlisted(runnerId, new Set(input.leases.map((lease) => lease.attemptId)));
+    return this.#answer(runnerId, before.name, session.id, protocol);
+  }
+
+  #answer(runnerId: string, name: string, sessionId: string, protocol: number): SessionOutput {
+    const { durations, latestVersion } = this.#context.deps;
+    const { leaseTtlMs, syncHoldMs } = durations;
+    return {
+      sessionId,
+      runnerId,
+      name,
+      protocol,
+      latestVersion,
+      durations: { leaseTtlMs, syncHoldMs, syncPauseMs, reconnectSpreadMs },
+    };
+  }
+
+  async #dropUnlisted(runnerId: string, listed: ReadonlySet<string>): Promise<void> {
+    const gone = [...this.#context.work.ofRunner(runnerId)].filter(({ attempt }) => !listed.has(attempt.id));
+    await Promise.all(
+      gone.map(({ attempt }) =>
+        attempt.state === 'offered'
+          ? withdraw(this.#context, attempt.id, 'offer_expired', 'the runner began a new session')
+          : lose(this.#context, attempt.id, 'new_session'),
+      ),
+    );
+  }
+
+  /** Signs the runner out. What it still held is lost. */
+  async close(runnerId: string, sessionId: string): Promise<void> {
+    const context = this.#context;
+    const { plan } = await context.committer.carryOut(
+      (fresh) => context.runner(runnerId, fresh),
+      (runner) => closeSession(runner, sessionId, context.now()),
+    );
+    if (plan.changes.length === 0) return;
+    context.presence.seen(runnerId);
+    context.presence.reviewLater(runnerId);
+    this.#held.nudge(runnerId);
+    await this.#dropUnlisted(runnerId, new Set());
+  }
+
+  /**
+   * Null when `sessionId` is the runner's session, else what to tell its process: another process took over (it must exit), or only this
+   * server does not know the session (it opens a new one).
+   */
+  ended(runnerId: string, sessionId: string): { code: string; message: string; again: boolean } | null {
+    const current = this.#context.fleet.runner(runnerId)?.session ?? null;
+    if (current?.id === sessionId) return null;
+    const own = this.#earlier.get(runnerId)?.find((each) => each.id === sessionId);
+    const superseded = current !== null && own !== undefined && own.bootId !== current.bootId;
+    return superseded
+      ? { code: 'session_superseded', message: 'a newer session of this runner exists', again: false }
+      : { code: 'session_unknown', message: 'this session is not known here', again: true };
+  }
+
+  #remember(runnerId: string, session: RunnerSession): void {
+    const own = this.#earlier.get(runnerId) ?? [];
+    this.#earlier.set(runnerId, [session, ...own].slice(0, earlierMax));
+  }
+}

@@ -1,0 +1,64 @@
+import { canonicalRequirements, type JobClass, misfit, normalRequirements, type Requirements } from '@baton/core';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Store } from '../../store/interface.ts';
+import type { Fleet, RunnerClass } from './fleet.ts';
+
+/** Beyond this many, what is known of classes is dropped and read again at need. */
+const cachedMax = 50_000;
+
+/** Job classes by id, and which runner class fits them: computed once a pair, never per poll. */
+export class JobClasses {
+  readonly #store: Store;
+  readonly #entropy: Entropy;
+  readonly #fleet: Fleet;
+  readonly #classes = new Map<string, JobClass>();
+  readonly #fits = new Map<string, Map<string, boolean>>();
+
+  constructor(store: Store, entropy: Entropy, fleet: Fleet) {
+    this.#store = store;
+    this.#entropy = entropy;
+    this.#fleet = fleet;
+  }
+
+  /** The class of these requirements; its row may still have to be committed. */
+  classOf(requirements: Requirements): JobClass {
+    const id = this.#entropy.sha256(canonicalRequirements(requirements)).slice(0, 32);
+    return { id, revision: 1, requirements: normalRequirements(requirements) };
+  }
+
+  learn(jobClass: JobClass): void {
+    if (this.#classes.size >= cachedMax) {
+      this.#classes.clear();
+      this.#fits.clear();
+    }
+    this.#classes.set(jobClass.id, jobClass);
+  }
+
+  /** Null when it is not known here: `load` it. */
+  known = (id: string): JobClass | null => this.#classes.get(id) ?? null;
+
+  async load(ids: Iterable<string>): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.#classes.has(id));
+    if (missing.length === 0) return;
+    for (const jobClass of await this.#store.read.getMany('jobClass', missing)) this.learn(jobClass);
+  }
+
+  /** Whether runners of that class can take jobs of this one (pins apart). The job class must be known. */
+  fits(jobClassId: string, runnerClass: RunnerClass): boolean {
+    let byRunnerClass = this.#fits.get(jobClassId);
+    if (!byRunnerClass) {
+      byRunnerClass = new Map();
+      this.#fits.set(jobClassId, byRunnerClass);
+    }
+    const cached = byRunnerClass.get(runnerClass.key);
+    if (cached !== undefined) return cached;
+    const jobClass = this.#classes.get(jobClassId);
+    if (!jobClass) return false;
+    const fit = misfit(jobClass.requirements, runnerClass.offering, this.#fleet.scope) === null;
+    if (byRunnerClass.size > 10_000) byRunnerClass.clear();
+    byRunnerClass.set(runnerClass.key, fit);
+    return fit;
+  }
+
+  pinOf = (jobClassId: string): string | null => this.#classes.get(jobClassId)?.requirements.runnerId ?? null;
+}

@@ -1,0 +1,57 @@
+import { canonicalOffering, type Offering, offeringOf, type Runner, type Scope, spareOf } from '@baton/core';
+
+/** What matching needs to know of a runner's class. */
+export interface RunnerClass {
+  key: string;
+  offering: Offering;
+  spare: number;
+}
+
+/** Every runner and scope that is not removed, in memory. Kept true by the commits that change them. */
+export class Fleet {
+  readonly #runners = new Map<string, Runner>();
+  readonly #classes = new Map<string, RunnerClass>();
+  readonly #scopes = new Map<string, Scope>();
+
+  load(runners: readonly Runner[], scopes: readonly Scope[]): void {
+    for (const scope of scopes) this.#scopes.set(scope.id, scope);
+    for (const runner of runners) this.put(runner);
+  }
+
+  /** Takes a newer version of a row; an older one is ignored. */
+  put(runner: Runner): void {
+    const known = this.#runners.get(runner.id);
+    if (known && known.revision >= runner.revision) return;
+    if (runner.removedAt !== null) {
+      this.drop(runner.id);
+      return;
+    }
+    this.#runners.set(runner.id, runner);
+    const offering = offeringOf(runner);
+    this.#classes.set(runner.id, { key: canonicalOffering(offering), offering, spare: spareOf(offering) });
+  }
+
+  drop(runnerId: string): void {
+    this.#runners.delete(runnerId);
+    this.#classes.delete(runnerId);
+  }
+
+  runner = (id: string): Runner | undefined => this.#runners.get(id);
+  runners = (): IterableIterator<Runner> => this.#runners.values();
+  runnerClass = (id: string): RunnerClass | undefined => this.#classes.get(id);
+  scope = (id: string): Scope | undefined => this.#scopes.get(id);
+
+  scopeByName(name: string): Scope | undefined {
+    for (const scope of this.#scopes.values()) if (scope.name === name) return scope;
+    return undefined;
+  }
+
+  /** By id, number or name. */
+  find(idOrName: string): Runner | undefined {
+    const byId = this.#runners.get(idOrName);
+    if (byId) return byId;
+    for (const runner of this.#runners.values()) if (runner.name === idOrName) return runner;
+    for (const runner of this.#runners.values()) if (String(runner.number) === idOrName) return runner;
+    return undefined;
+  }
+}

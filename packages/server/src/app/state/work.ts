@@ -1,0 +1,86 @@
+import type { Attempt, Change, Job } from '@baton/core';
+
+/** A job with an attempt that is not over, and since when (monotonic) this server has known it in its present state. */
+export interface LiveWork {
+  job: Job;
+  attempt: Attempt;
+  since: number;
+}
+
+/** How many ended attempts are remembered: enough for every sync that was under way when they ended. */
+const endedMax = 20_000;
+
+/**
+ * Every attempt that is offered, running or lost, in memory: syncs are compared with it without a read. Kept true by the commits that
+ * change it.
+ */
+export class LiveWorkIndex {
+  readonly #byAttempt = new Map<string, LiveWork>();
+  readonly #byRunner = new Map<string, Map<string, LiveWork>>();
+  readonly #ended = new Set<string>();
+
+  get size(): number {
+    return this.#byAttempt.size;
+  }
+
+  get = (attemptId: string): LiveWork | undefined => this.#byAttempt.get(attemptId);
+  all = (): IterableIterator<LiveWork> => this.#byAttempt.values();
+  runnerIds = (): IterableIterator<string> => this.#byRunner.keys();
+  ofRunner = (runnerId: string): IterableIterator<LiveWork> => (this.#byRunner.get(runnerId) ?? new Map()).values();
+
+  /** Accepted and not given up: what makes a runner busy. */
+  running(runnerId: string): LiveWork[] {
+    return [...this.ofRunner(runnerId)].filter((work) => work.attempt.state === 'running');
+  }
+
+  /** Ended a moment ago: a sync that still lists it was only sent before its runner knew. */
+  endedRecently = (attemptId: string): boolean => this.#ended.has(attemptId);
+
+  put(job: Job, attempt: Attempt, now: number): void {
+    const known = this.#byAttempt.get(attempt.id);
+    if (attempt.state === 'ended') {
+      this.#remove(attempt);
+      return;
+    }
+    if (known && known.attempt.revision > attempt.revision) return;
+    if (!known && this.#ended.has(attempt.id)) return;
+    const since = known && known.attempt.state === attempt.state ? known.since : now;
+    const newest = known && known.job.revision > job.revision ? known.job : job;
+    const work: LiveWork = { job: newest, attempt, since };
+    this.#byAttempt.set(attempt.id, work);
+    let own = this.#byRunner.get(attempt.runnerId);
+    if (!own) {
+      own = new Map();
+      this.#byRunner.set(attempt.runnerId, own);
+    }
+    own.set(attempt.id, work);
+  }
+
+  /** Takes over what a commit changed. `now` is monotonic. */
+  apply(changes: readonly Change[], now: number): void {
+    const jobs = new Map<string, Job>();
+    for (const change of changes) if (change.kind === 'job' && change.op !== 'remove') jobs.set(change.row.id, change.row);
+    for (const change of changes) {
+      if (change.kind !== 'attempt' || change.op === 'remove') continue;
+      const job = jobs.get(change.row.jobId) ?? this.#byAttempt.get(change.row.id)?.job;
+      if (job) this.put(job, change.row, now);
+      else if (change.row.state === 'ended') this.#remove(change.row);
+    }
+    for (const job of jobs.values()) {
+      const work = job.attemptId === null ? undefined : this.#byAttempt.get(job.attemptId);
+      if (work && work.job.revision < job.revision) work.job = job;
+    }
+  }
+
+  #remove(attempt: Attempt): void {
+    this.#byAttempt.delete(attempt.id);
+    const own = this.#byRunner.get(attempt.runnerId);
+    own?.delete(attempt.id);
+    if (own?.size === 0) this.#byRunner.delete(attempt.runnerId);
+    this.#ended.add(attempt.id);
+    if (this.#ended.size > endedMax) {
+      const [oldest] = this.#ended;
+      if (oldest !== undefined) this.#ended.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { HeldSyncs } from '../dispatch/held.ts';
+
+/**
+ * Finds what an event missed: waiting jobs that the dispatcher does not know of, attempts whose commit had an unknown outcome, attempts
+ * that stand in the store but not in memory. Each find is a defect somewhere and is counted.
+ */
+export class RepairSweep {
+  readonly #context: Context;
+  readonly #dispatcher: Dispatcher;
+  readonly #held: HeldSyncs;
+
+  constructor(context: Context, dispatcher: Dispatcher, held: HeldSyncs) {
+    this.#context = context;
+    this.#dispatcher = dispatcher;
+    this.#held = held;
+  }
+
+  async pass(): Promise<void> {
+    for (const attemptId of [...this.#context.doubtful]) {
+      await this.#context.loadWork(attemptId);
+      this.#context.doubtful.delete(attemptId);
+    }
+    for (const classId of await this.#context.deps.store.read.queuedClassIds()) {
+      if (this.#dispatcher.isReady(classId)) continue;
+      await this.#context.classes.load([classId]);
+      if (!this.#couldStart(classId)) continue;
+      this.#found('a ready class was not known');
+      this.#dispatcher.jobQueued(classId);
+    }
+    await this.#findLostWork();
+    if (this.#held.waiting().size > 0) this.#dispatcher.wake();
+  }
+
+  #couldStart(classId: string): boolean {
+    const pin = this.#context.classes.pinOf(classId);
+    for (const runners of this.#held.waiting().values()) {
+      const [first] = runners.keys();
+      const runnerClass = first === undefined ? undefined : this.#context.fleet.runnerClass(first);
+      if (runnerClass && (pin === null || runners.has(pin)) && this.#context.classes.fits(classId, runnerClass)) return true;
+    }
+    return false;
+  }
+
+  async #findLostWork(): Promise<void> {
+    for (const { job, attempt } of await this.#context.deps.store.read.attemptedWork()) {
+      if (this.#context.work.get(attempt.id) || this.#context.work.endedRecently(attempt.id)) continue;
+      this.#found('a live attempt was not known');
+      this.#context.work.put(job, attempt, this.#context.deps.clock.monotonic());
+    }
+  }
+
+  #found(what: string): void {
+    this.#context.deps.telemetry.count('sweep_repairs');
+    this.#context.deps.logger.warn({ what }, 'the repair sweep found something');
+  }
+}

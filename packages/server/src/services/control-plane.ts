@@ -1,0 +1,38 @@
+import type { App } from '../app/app.ts';
+import { createApp } from '../app/create-app.ts';
+import type { AppDeps } from '../app/deps.ts';
+import { every, type Loop } from './every.ts';
+
+/** How often each service looks; all of them only repair or age what events do not tell. */
+export const serviceIntervals = {
+  leasesMs: 250,
+  contactsMs: 100,
+  flushPresenceMs: 2_000,
+  repairMs: 5_000,
+  retentionMs: 60_000,
+} as const;
+
+/** The app with its services: what `main` and the simulator start. */
+export function createControlPlane(deps: AppDeps): App {
+  const { sweeps, ...app } = createApp(deps);
+  let loops: Loop[] = [];
+  const loop = (name: string, intervalMs: number, pass: () => Promise<void>): Loop =>
+    every(deps.clock, deps.logger, name, intervalMs, pass);
+  return {
+    ...app,
+    start: async () => {
+      await app.start();
+      loops = [
+        loop('leases', serviceIntervals.leasesMs, () => sweeps.leases(serviceIntervals.leasesMs)),
+        loop('contacts', serviceIntervals.contactsMs, () => sweeps.contacts()),
+        loop('flush presence', serviceIntervals.flushPresenceMs, () => sweeps.flushPresence()),
+        loop('repair', serviceIntervals.repairMs, () => sweeps.repair()),
+        loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
+      ];
+    },
+    stop: async () => {
+      await Promise.all(loops.map((each) => each.stop()));
+      await app.stop();
+    },
+  };
+}
