@@ -26,7 +26,7 @@ async function bundle(program: Program): Promise<string> {
     transform: { target: `node${oldestNode}` },
     logLevel: 'warn',
   });
-  const { output } = await build.generate({ format: 'esm', codeSplitting: false, legalComments: 'inline' });
+  const { output } = await build.generate({ format: 'esm', codeSplitting: false, comments: { legal: true } });
   await build.close();
   const [chunk, ...rest] = output;
   if (rest.length > 0)

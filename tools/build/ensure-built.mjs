@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ownNode } from '../launch/launch.mjs';
+import { ownNode } from '../launch/own-node.mjs';
 import { runChild } from '../launch/run-child.mjs';
 import { parts } from './parts.mjs';
 import { isStale } from './stamp.mjs';

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { ownNode } from './own-node.mjs';
 import { runChild } from './run-child.mjs';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-
-/** The Node that `npm install` puts into the repository. */
-export const ownNode = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /** Whether the running Node is one that the sources are made for: 24 or newer strips types by itself. */
 function isCurrent() {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../build/ensure-built.mjs';
 import { ensureInstalled } from '../install/install.mjs';
-import { ownNode } from '../launch/launch.mjs';
+import { ownNode } from '../launch/own-node.mjs';
 import { runChild } from '../launch/run-child.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');

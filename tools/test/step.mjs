@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ownNode } from '../launch/launch.mjs';
+import { ownNode } from '../launch/own-node.mjs';
 
 /**
  * A step of `npm test`: arguments for the repository's Node.

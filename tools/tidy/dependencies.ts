@@ -10,6 +10,7 @@ const isBare = (specifier: string): boolean => !/^(\.|node:|#|virtual:)/.test(sp
 /** What a manifest declares. */
 const declared = (manifest: Manifest, development: boolean): string[] => [
   ...Object.keys(manifest.dependencies ?? {}),
+  ...Object.keys(manifest.optionalDependencies ?? {}),
   ...(development ? Object.keys(manifest.devDependencies ?? {}) : []),
 ];
 
@@ -69,7 +70,7 @@ export function checkJustified(packages: readonly Package[], markdown: string, f
     .filter(([name]) => !used.has(name))
     .map(([name, line]) => ({ file, line, problem: `justifies ${name}, which nothing depends on`, advice: 'Remove the row.' }));
   const loose = packages.flatMap(({ folder, manifest }) =>
-    Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+    Object.entries({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies })
       .filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))
       .map(([name, version]) => ({
         file: `${folder === '' ? '' : `${folder}/`}package.json`,

@@ -11,6 +11,7 @@ import { checkDocs } from './docs-in-step.ts';
 import { formatFinding } from './finding.ts';
 import { checkLayers } from './layers/check-layers.ts';
 import { table } from './layers/table.ts';
+import { checkLockfile } from './lockfile.ts';
 import { checkSizes, limits, medianLines } from './sizes.ts';
 import { readSources } from './source.ts';
 import { readPackages } from './workspace.ts';
@@ -29,6 +30,7 @@ const checks = {
   bans: checkBans(bans, sources),
   'declared dependencies': checkDeclared(packages, sources),
   'justified dependencies': checkJustified(packages, readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')),
+  lockfile: checkLockfile(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))),
   'docs in step': await checkDocs(root),
 };
 
