@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import { ApiError } from '@baton/protocol/errors';
+import type { Environment } from './environment.ts';
+import { readLocalServer } from './local-server.ts';
+import { parseServerUrl } from './server-url.ts';
+import { readStoredLogin } from './stored-login.ts';
+
+/** Where to send requests, and the credential for them. */
+export interface Connection {
+  url: string;
+  token: string;
+}
+
+/** The options that every verb with a server understands. */
+export interface ConnectionFlags {
+  url?: string | undefined;
+  tokenFile?: string | undefined;
+  insecure?: boolean | undefined;
+}
+
+interface Known extends Connection {
+  insecure: boolean;
+}
+
+/**
+ * Finds server and token: flags, then BATON_URL and BATON_TOKEN, then the stored login, then a server on this machine. A remembered
+ * token is only ever sent to the server that it was remembered for.
+ */
+export async function findConnection(flags: ConnectionFlags, environment: Environment): Promise<Connection> {
+  const url = flags.url ?? environment.url;
+  const token = flags.tokenFile === undefined ? environment.token : await readTokenFile(flags.tokenFile);
+  const insecure = flags.insecure ?? false;
+  if (url !== undefined && token !== undefined) return { url: parseServerUrl(url, { insecure }), token };
+  const wanted = url === undefined ? null : parseServerUrl(url, { insecure: true });
+  const known = await findKnown(environment, wanted);
+  if (!known) throw new ApiError('not_logged_in');
+  return { url: parseServerUrl(known.url, { insecure: insecure || known.insecure }), token: token ?? known.token };
+}
+
+async function findKnown(environment: Environment, wanted: string | null): Promise<Known | null> {
+  const stored = await readStoredLogin(environment.loginFile);
+  if (stored && (wanted === null || wanted === stored.url)) return stored;
+  const local = await readLocalServer(environment.localData);
+  if (!local) return null;
+  const localUrl = parseServerUrl(local.url, { insecure: true });
+  return wanted === null || wanted === localUrl ? { ...local, url: localUrl, insecure: false } : null;
+}
+
+/** A token from a file; `-` is standard input. */
+export async function readTokenFile(path: string): Promise<string> {
+  let text: string;
+  try {
+    text = (path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw new ApiError('usage', { problem: `The token file ${path} can not be read: ${(error as Error).message}` });
+  }
+  if (text === '' || /\s/.test(text)) throw new ApiError('usage', { problem: `${path} does not hold one token` });
+  return text;
+}

@@ -1,0 +1,59 @@
+import type { Environment } from './config/environment.ts';
+import { type Paint, painter } from './output/colours.ts';
+import { write } from './output/streams.ts';
+
+/** What a verb has to do with the outside, apart from the server. */
+export interface Context {
+  readonly environment: Environment;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** colours for stdout */
+  readonly paint: Paint;
+  /** 0 unless a verb sets it */
+  exitCode: number;
+  print(text: string | Uint8Array): Promise<void>;
+  printJson(value: unknown): Promise<void>;
+  /** One line for people on stderr; never fails. */
+  note(line: string): void;
+  /** Told of Ctrl-C and SIGTERM, until the answer is called. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+/** The context of this process. */
+export function processContext(environment: Environment): Context {
+  const { stdin, stdout, stderr } = process;
+  // Failed writes are told to whoever wrote; without a listener they would end the process with a stack trace.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  return {
+    environment,
+    stdin,
+    stdout,
+    stderr,
+    paint: painter(stdout.isTTY === true && !environment.noColor),
+    exitCode: 0,
+    print: (text) => write(stdout, text),
+    printJson: (value) => write(stdout, `${JSON.stringify(value, null, stdout.isTTY ? 2 : 0)}\n`),
+    note: (line) => void stderr.write(`baton: ${line}\n`),
+    onInterrupt,
+  };
+}
+
+/** npx and npm pass on a Ctrl-C that the terminal had sent to us too: what comes this soon is the same key press. */
+const samePressMs = 200;
+
+function onInterrupt(listener: () => void): () => void {
+  let last = Number.NEGATIVE_INFINITY;
+  const told = (): void => {
+    const now = performance.now();
+    if (now - last < samePressMs) return;
+    last = now;
+    listener();
+  };
+  process.on('SIGINT', told);
+  process.on('SIGTERM', told);
+  return () => {
+    process.off('SIGINT', told);
+    process.off('SIGTERM', told);
+  };
+}

@@ -1,0 +1,49 @@
+import type { Attempt, JobDetail, LogReceipt } from '@baton/protocol';
+import { finalStateNames } from '@baton/protocol/states';
+import type { Context } from '../context.ts';
+import { clean } from '../output/clean.ts';
+import { pause } from '../rest/patiently.ts';
+import { type Follower, followAttempt, getJob } from './follow-attempt.ts';
+import { WaitingNotes } from './waiting.ts';
+
+const firstPollMs = 15;
+const longestPollMs = 1_000;
+
+/** Passes on the logs of all attempts of a job, one after the other, until the job is over. Answers the job as it ended. */
+export async function followJob(follower: Follower, context: Context, id: string): Promise<JobDetail> {
+  const notes = new WaitingNotes(context, follower.client);
+  let shown = 0;
+  for (let pollMs = firstPollMs; ; ) {
+    const detail = await getJob(follower, id);
+    const attempt = detail.history.find(({ number }) => number > shown);
+    if (attempt) {
+      if (shown > 0) context.note(`attempt ${attempt.number} on ${clean(attempt.runnerName ?? attempt.runnerId)}`);
+      shown = attempt.number;
+      pollMs = firstPollMs;
+      const receipt = await followAttempt(follower, id, attempt.number);
+      follower.sink.flush();
+      tellGap(context, attempt, receipt);
+      continue;
+    }
+    if (isFinal(detail)) return detail;
+    await notes.waiting(detail.job);
+    await pause(pollMs, follower.patience.signal);
+    pollMs = Math.min(pollMs * 2, longestPollMs);
+  }
+}
+
+export const isFinal = ({ job }: JobDetail): boolean => (finalStateNames as readonly string[]).includes(job.state);
+
+/** Says when a log is not all that the job wrote. An offer that nobody accepted wrote nothing. */
+export function tellGap(context: Context, attempt: Pick<Attempt, 'number' | 'acceptedAt'>, receipt: LogReceipt | null): void {
+  const which = attempt.number > 1 ? `the log of attempt ${attempt.number}` : 'the log';
+  if (!receipt) {
+    if (attempt.acceptedAt !== null) context.note(`${which} is not complete: its runner never closed it`);
+  } else if (receipt.linesDropped > 0) {
+    context.note(
+      `${which} is not complete: ${receipt.linesDropped} of ${receipt.lines + receipt.linesDropped} lines were dropped on the runner`,
+    );
+  } else if (!receipt.complete) {
+    context.note(`${which} is not complete: what the runner sent and what is stored differ`);
+  }
+}

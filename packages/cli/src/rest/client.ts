@@ -1,0 +1,66 @@
+import { ApiError } from '@baton/protocol/errors';
+import { version } from '@baton/protocol/version';
+import type { Connection } from '../config/connection.ts';
+import { NetworkError, openHttp, type Send } from './http.ts';
+import { Refusal } from './refusal.ts';
+
+export interface CallOptions {
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  idempotencyKey?: string;
+  /** added to the time that an answer may take: for requests that the server holds */
+  holdMs?: number;
+  signal?: AbortSignal | undefined;
+}
+
+const answerMs = 30_000;
+
+/** Calls of the REST API with one credential. */
+export interface Client {
+  readonly url: string;
+  /** The answer's body; throws {@link Refusal}, {@link NetworkError}. */
+  call<T>(method: string, path: string, options?: CallOptions): Promise<T>;
+  close(): void;
+}
+
+/** A client for `connection`. Nothing is sent before the first call. */
+export function openClient(connection: Connection): Client {
+  const { send, close } = openHttp();
+  return { url: connection.url, close, call: (method, path, options = {}) => call(send, connection, method, path, options) };
+}
+
+async function call<T>(send: Send, { url, token }: Connection, method: string, path: string, options: CallOptions): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    authorization: `Bearer ${token}`,
+    'user-agent': `baton/${version}`,
+  };
+  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
+  const answer = await send({
+    method,
+    url: `${url}${path}${queryOf(options.query ?? {})}`,
+    headers,
+    body: options.body === undefined ? null : JSON.stringify(options.body),
+    timeoutMs: answerMs + (options.holdMs ?? 0),
+    signal: options.signal,
+  });
+  if (answer.status < 200 || answer.status > 299) throw new Refusal(answer);
+  if (answer.body.length === 0) return undefined as T;
+  try {
+    return JSON.parse(answer.body.toString('utf8')) as T;
+  } catch {
+    throw new Refusal(answer);
+  }
+}
+
+function queryOf(query: Record<string, string | number | undefined>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}
+
+/** Turns "no answer" into the error that tells what to do about it. */
+export function unreachable(error: unknown, url: string): unknown {
+  return error instanceof NetworkError ? new ApiError('server_unreachable', { url, problem: error.message }) : error;
+}

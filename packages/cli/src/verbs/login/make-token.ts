@@ -1,0 +1,52 @@
+import type { ApiTokenCreated, NewApiToken, SignIn } from '@baton/protocol';
+import { ApiError } from '@baton/protocol/errors';
+import { restPaths } from '@baton/protocol/paths';
+import type { Context } from '../../context.ts';
+import { type HttpAnswer, openHttp, type Send } from '../../rest/http.ts';
+import { Refusal } from '../../rest/refusal.ts';
+
+/** Asks for login and password, signs in with them, and makes a token that can be revoked alone. The password is not kept. */
+export async function makeToken(context: Context, url: string): Promise<{ token: string; id: string }> {
+  const credentials = await ask(context);
+  const { send, close } = openHttp();
+  try {
+    const signedIn = await post(send, url, restPaths.session, credentials, null);
+    const cookie = (signedIn.headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0] ?? '').join('; ');
+    const name = `cli@${context.environment.hostname}`.slice(0, 120);
+    const made = await post(send, url, restPaths.tokens, { name } satisfies NewApiToken, cookie);
+    await send({ ...request('DELETE', url, restPaths.session, cookie), body: null });
+    const { token, id } = JSON.parse(made.body.toString('utf8')) as ApiTokenCreated;
+    return { token, id };
+  } finally {
+    close();
+  }
+}
+
+async function ask(context: Context): Promise<SignIn> {
+  if (!context.stdin.isTTY || !context.stderr.isTTY) {
+    throw new ApiError('usage', {
+      problem: 'No terminal to ask for a password: give an API token with --token - or --token-file',
+    });
+  }
+  const { isCancel, password, text } = await import('@clack/prompts');
+  const required = (value: string | undefined): string | undefined => (value ? undefined : 'It can not be empty.');
+  const output = context.stderr;
+  const login = await text({ message: 'Login', validate: required, output });
+  const secret = isCancel(login) ? login : await password({ message: 'Password', validate: required, output });
+  if (isCancel(login) || isCancel(secret)) throw new ApiError('usage', { problem: 'Nothing was entered' });
+  return { login, password: secret };
+}
+
+async function post(send: Send, url: string, path: string, body: unknown, cookie: string | null): Promise<HttpAnswer> {
+  const answer = await send({ ...request('POST', url, path, cookie), body: JSON.stringify(body) });
+  if (answer.status < 200 || answer.status > 299) throw new Refusal(answer);
+  return answer;
+}
+
+/** As the page would send it: the server accepts cookies only together with its own origin. */
+function request(method: string, url: string, path: string, cookie: string | null) {
+  const headers: Record<string, string> = { accept: 'application/json', origin: new URL(url).origin };
+  if (method === 'POST') headers['content-type'] = 'application/json';
+  if (cookie !== null) headers.cookie = cookie;
+  return { method, url: `${url}${path}`, headers, timeoutMs: 30_000 };
+}

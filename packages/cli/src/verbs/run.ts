@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Job, SubmitJob } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { onLostNames, onPartitionNames } from '@baton/protocol/states';
+import { type Command, Option } from 'commander';
+import { withClient, withConnectionOptions } from '../connect.ts';
+import type { Context } from '../context.ts';
+import { attend } from '../follow/attend.ts';
+import { detached } from '../follow/detached.ts';
+import type { Client } from '../rest/client.ts';
+import { type Patience, patiently } from '../rest/patiently.ts';
+import { collect, parseDuration, parseInteger, type RunFlags, submissionOf } from './run/options.ts';
+
+/** `baton run -- CMD…`: runs a command on some runner as if it ran here. */
+export function declare(program: Command, context: Context): void {
+  withConnectionOptions(program.command('run'))
+    .description("run a command on a runner: its output comes out here, and its exit code becomes this program's")
+    .usage('[options] -- CMD…')
+    .argument('<cmd...>', 'the command and its arguments')
+    .passThroughOptions()
+    .option('--executor <name>', 'what runs it (default: the default executor of the project)')
+    .option('--label <label>', 'a label that the runner must have (repeatable)', collect)
+    .option('--name <name>', 'name of the job')
+    .option('--priority <number>', 'higher goes first (default: 0)', parseInteger)
+    .option('--project <owner/name>', 'project that the job belongs to')
+    .option('--runner <name>', 'only on this runner')
+    .option('--env <name=value>', 'environment variable of the job; NAME alone passes on its value here (repeatable)', collect)
+    .addOption(new Option('--on-lost <what>', 'when its runner is lost').choices(onLostNames))
+    .addOption(new Option('--on-partition <what>', 'when its runner is cut off').choices(onPartitionNames))
+    .option('--max-attempts <number>', 'tries before it fails when runners get lost', parseInteger)
+    .option('--time-limit <duration>', 'stop it after this time: 90s, 10m, 2h', parseDuration)
+    .option('--detach', 'only submit it')
+    .option('--json', 'with --detach: print the job as JSON')
+    .action(async (words: string[], flags: RunFlags, command: Command) => {
+      if (flags.json && !flags.detach) command.error('error: --json needs --detach', { exitCode: 2 });
+      const submission = submissionOf(words, flags, context.environment.variables);
+      const key = randomUUID();
+      await withClient(context, flags, async (client) => {
+        const make = (patience: Patience): Promise<Job> => submit(client, submission, key, patience);
+        context.exitCode = flags.detach
+          ? await detached(context, client, make, flags.json ?? false)
+          : await attend(context, client, async (patience) => (await make(patience)).id);
+      });
+    });
+}
+
+/** Submits until the server answers; the key makes sure that only one job comes of it. */
+const submit = (client: Client, body: SubmitJob, idempotencyKey: string, patience: Patience): Promise<Job> =>
+  patiently(() => client.call<Job>('POST', restPaths.jobs, { body, idempotencyKey, signal: patience.signal }), patience);

@@ -1,0 +1,72 @@
+import type { ShellSpec, SubmitJob } from '@baton/protocol';
+import { ApiError } from '@baton/protocol/errors';
+import { InvalidArgumentError } from 'commander';
+import type { ConnectionFlags } from '../../config/connection.ts';
+
+export interface RunFlags extends ConnectionFlags {
+  executor?: string;
+  label?: string[];
+  name?: string;
+  priority?: number;
+  project?: string;
+  runner?: string;
+  env?: string[];
+  onLost?: NonNullable<SubmitJob['onLost']>;
+  onPartition?: NonNullable<SubmitJob['onPartition']>;
+  maxAttempts?: number;
+  timeLimit?: number;
+  detach?: true;
+  json?: true;
+}
+
+const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `10m`, `1h`; a plain number means seconds. */
+export function parseDuration(text: string): number {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(text);
+  if (!match) throw new InvalidArgumentError('Write it like 90s, 10m or 2h.');
+  return Math.round(Number(match[1]) * (unitMs[match[2] ?? 's'] ?? 0));
+}
+
+/** A whole number. */
+export function parseInteger(text: string): number {
+  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** For options that may be given several times. */
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** One `--env`: `NAME=VALUE`, or `NAME` for the value that it has here. */
+export function parseVariable(text: string, here: Readonly<Record<string, string | undefined>>): [string, string] {
+  const at = text.indexOf('=');
+  const name = at === -1 ? text : text.slice(0, at);
+  const value = at === -1 ? here[name] : text.slice(at + 1);
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw new ApiError('usage', { problem: `--env: '${name}' is not the name of a variable` });
+  if (value === undefined) throw new ApiError('usage', { problem: `--env: ${name} is not set here` });
+  return [name, value];
+}
+
+/** The submission that a command line asks for. */
+export function submissionOf(command: string[], flags: RunFlags, here: Readonly<Record<string, string | undefined>>): SubmitJob {
+  const environment = Object.fromEntries((flags.env ?? []).map((text) => parseVariable(text, here)));
+  const spec: ShellSpec = !flags.env ? { command } : { command, environment };
+  const { name, project, executor, priority, runner, onLost, onPartition, maxAttempts } = flags;
+  const optional = {
+    name,
+    project,
+    executor,
+    labels: flags.label,
+    priority,
+    runner,
+    onLost,
+    onPartition,
+    maxAttempts,
+    timeLimitMs: flags.timeLimit,
+  };
+  return { ...(withoutUndefined(optional) as Partial<SubmitJob>), spec };
+}
+
+const withoutUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,0 +1,46 @@
+import type { AddRunner, Pairing } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import type { Command } from 'commander';
+import type { ConnectionFlags } from '../../config/connection.ts';
+import { withClient, withConnectionOptions } from '../../connect.ts';
+import type { Context } from '../../context.ts';
+import { clean } from '../../output/clean.ts';
+import { duration } from '../../output/times.ts';
+import { collect } from '../run/options.ts';
+
+interface Flags extends ConnectionFlags {
+  label?: string[];
+  executor?: string[];
+  workspace?: string;
+  json?: true;
+}
+
+/** `baton runners add NAME`: a row that waits to be paired, and the command that does it. */
+export function declareAdd(runners: Command, context: Context): void {
+  withConnectionOptions(runners.command('add'))
+    .description('add a runner, and print the command that pairs it')
+    .argument('<name>', 'its name')
+    .option('--label <label>', 'a label that it gets (repeatable)', collect)
+    .option('--executor <name>', 'an executor that it offers (repeatable; default: all that are found on its machine)', collect)
+    .option('--workspace <path>', "folder for its jobs (default: the server's setting)")
+    .option('--json', 'print JSON')
+    .action(async (name: string, flags: Flags) => {
+      const body: AddRunner = { name };
+      if (flags.label) body.labels = flags.label;
+      if (flags.executor) body.executors = flags.executor;
+      if (flags.workspace !== undefined) body.workspace = flags.workspace;
+      await withClient(context, flags, async (client) => {
+        const {
+          id,
+          name: added,
+          pairingToken,
+          command,
+          expiresAt,
+          expiresInMs,
+        } = await client.call<Pairing>('POST', restPaths.runners, { body });
+        if (flags.json) return context.printJson({ id, name: added, pairingToken, command, expiresAt });
+        await context.print(`${clean(command)}\n`);
+        return context.note(`run this on the machine of ${clean(added)} within ${duration(expiresInMs)}; it works once`);
+      });
+    });
+}

@@ -1,0 +1,38 @@
+import type { Runner, RunnerList } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import type { Command } from 'commander';
+import type { ConnectionFlags } from '../../config/connection.ts';
+import { withClient, withConnectionOptions } from '../../connect.ts';
+import type { Context } from '../../context.ts';
+import { runnerPill } from '../../output/pills.ts';
+import { renderTable } from '../../output/table.ts';
+import { ago } from '../../output/times.ts';
+
+/** `baton runners list` */
+export function declareList(runners: Command, context: Context): void {
+  withConnectionOptions(runners.command('list'))
+    .description('list runners')
+    .option('--json', 'print JSON')
+    .action(async (flags: ConnectionFlags & { json?: true }) => {
+      await withClient(context, flags, async (client) => {
+        const list = await client.call<RunnerList>('GET', restPaths.runners);
+        if (flags.json) return context.printJson(list);
+        if (list.runners.length === 0) return context.print('No runners. Add one: baton runners add NAME\n');
+        return context.print(renderRunners(list.runners, Date.now(), context));
+      });
+    });
+}
+
+/** Runners as a table for people. */
+export function renderRunners(runners: readonly Runner[], now: number, { paint }: Pick<Context, 'paint'>): string {
+  const rows = runners.map((runner) => [
+    runner.name,
+    runnerPill(runner),
+    runner.labels.join(',') || '–',
+    runner.executors.map(({ name }) => name).join(',') || '–',
+    runner.tasks.map(({ jobName }) => jobName).join(', ') || '–',
+    ago(runner.lastHeartbeatAt, now),
+    runner.id,
+  ]);
+  return renderTable(['NAME', 'STATUS', 'LABELS', 'EXECUTORS', 'RUNS', 'LAST HEARTBEAT', 'ID'], rows, paint);
+}

@@ -1,0 +1,55 @@
+import type { Runner } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import type { Command } from 'commander';
+import type { ConnectionFlags } from '../../config/connection.ts';
+import { withClient, withConnectionOptions } from '../../connect.ts';
+import type { Context } from '../../context.ts';
+import { runnerPill } from '../../output/pills.ts';
+import { type Cell, renderFields } from '../../output/table.ts';
+import { dateTime } from '../../output/times.ts';
+import { findRunner } from './find-runner.ts';
+
+/** `baton runners show NAME|ID` */
+export function declareShow(runners: Command, context: Context): void {
+  withConnectionOptions(runners.command('show'))
+    .description('show all there is to know of a runner')
+    .argument('<runner>', 'its name or id')
+    .option('--json', 'print JSON')
+    .action(async (text: string, flags: ConnectionFlags & { json?: true }) => {
+      await withClient(context, flags, async (client) => {
+        const { id } = await findRunner(client, text);
+        const runner = await client.call<Runner>('GET', restPaths.runner(id));
+        await (flags.json ? context.printJson(runner) : context.print(renderRunner(runner, context)));
+      });
+    });
+}
+
+/** A runner for people. */
+export function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
+  const fields: [string, Cell][] = [
+    ['runner', runner.name],
+    ['id', runner.id],
+    ['number', String(runner.number)],
+    ['status', runnerPill(runner)],
+    ['scope', runner.scope],
+    ['labels', runner.labels.join(', ') || '–'],
+    [
+      'executors',
+      runner.executors.map(({ name, version }) => (version === null ? name : `${name} ${version}`)).join(', ') || '–',
+    ],
+    ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
+    ['version', runner.version ?? '–'],
+    ['workspace', runner.workspace ?? '–'],
+    ['last heartbeat', runner.lastHeartbeatAt === null ? 'never' : dateTime(runner.lastHeartbeatAt)],
+    ['created', `${dateTime(runner.createdAt)} by ${runner.createdBy}`],
+    ['paired', dateTime(runner.enrolledAt)],
+    ['runs', runner.tasks.map(({ jobName, jobId }) => `${jobName} (${jobId})`).join(', ') || '–'],
+  ];
+  if (runner.executorsMissing.length > 0) {
+    fields.push([
+      'not found',
+      { text: `${runner.executorsMissing.join(', ')} (declared, not on its machine)`, colour: 'yellow' },
+    ]);
+  }
+  return renderFields(fields, paint);
+}
