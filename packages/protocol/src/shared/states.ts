@@ -13,7 +13,8 @@ import {
 } from './state-names.ts';
 
 /** The schemas of state-names.ts, apart from them so that programs get the words without the schema library. */
-const oneOf = <const T extends string>(values: readonly T[]) => Type.Union(values.map((value) => Type.Literal(value)));
+const oneOf = <const T extends string>(values: readonly T[]) =>
+  Type.Unsafe<T>(Type.Union(values.map((value) => Type.Literal(value))));
 
 export const JobStateName = oneOf(jobStateNames);
 export const AttemptStateName = oneOf(attemptStateNames);
