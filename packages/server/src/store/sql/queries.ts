@@ -1,0 +1,158 @@
+import { type Kind, kinds } from '@baton/core';
+import { type Kysely, sql } from 'kysely';
+import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
+import type { SqlSchema } from './schema.ts';
+import { allColumns, tableList, tables } from './tables.ts';
+
+type Builder = Kysely<SqlSchema>;
+
+/** Every column of a table, in the order that row readers expect. Typed as its `id`, which every such table has. */
+export function all<T extends string>(table: T): `${T}.id`[] {
+  const spec = tableList.find((each) => each.table === table);
+  if (!spec) throw new Error(`There is no table ${table}.`);
+  return allColumns(spec).map((column) => `${table}.${column}` as `${T}.id`);
+}
+
+/** The columns of an event, in the order that `readEvent` expects. */
+export const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'detail'] as const;
+
+/** Reads that every SQL database understands as they stand. Each tells its arguments, numbered from 0, in brackets. */
+export type CommonQueries = ReturnType<typeof commonQueries>;
+
+export function commonQueries(dialect: SqlDialect) {
+  const db = queryBuilder(dialect);
+  return { get: getQueries(db), ...peopleQueries(db), ...runnerQueries(db), ...workQueries(db), ...eventQueries(db) };
+}
+
+/** (id) */
+const getQueries = (db: Builder): Record<Kind, NamedQuery> =>
+  Object.fromEntries(
+    kinds.map((kind) => {
+      const table = tables[kind].table as 'jobs';
+      return [kind, named(`get ${kind}`, db.selectFrom(table).select(all(table)).where('id', '=', text(0)))];
+    }),
+  ) as Record<Kind, NamedQuery>;
+
+const peopleQueries = (db: Builder) => ({
+  scopes: named('scopes', db.selectFrom('scopes').select(all('scopes')).orderBy('id')),
+  /** (login) */
+  userByLogin: named('userByLogin', db.selectFrom('users').select(all('users')).where('login', '=', text(0))),
+  userCount: named(
+    'userCount',
+    db.selectFrom('users').select((each) => each.fn.countAll<number>().as('count')),
+  ),
+  /** (kind, scope id) */
+  tokens: named('tokens', validTokens(db)),
+  /** (kind, scope id, subject id) */
+  tokensOf: named('tokensOf', validTokens(db).where('subject_id', '=', text(2))),
+});
+
+const validTokens = (db: Builder) =>
+  db
+    .selectFrom('tokens')
+    .select(all('tokens'))
+    .where('kind', '=', text(0))
+    .where('scope_id', '=', text(1))
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc');
+
+const runnerQueries = (db: Builder) => ({
+  runners: named('runners', presentRunners(db).orderBy('number')),
+  /** (scope id, name) */
+  runnerByName: named('runnerByName', presentRunners(db).where('scope_id', '=', text(0)).where('name', '=', text(1))),
+  /** (number) */
+  runnerByNumber: named('runnerByNumber', db.selectFrom('runners').select(all('runners')).where('number', '=', count(0))),
+  highestRunnerNumber: named(
+    'highestRunnerNumber',
+    db.selectFrom('runners').select((each) => each.fn.max('number').as('highest')),
+  ),
+  presence: named('presence', db.selectFrom('presence').select(['runner_id', 'last_seen_at']).orderBy('runner_id')),
+});
+
+const presentRunners = (db: Builder) => db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null);
+
+const workQueries = (db: Builder) => ({
+  /** (class id, limit): entry, job, newest attempt */
+  queueHeads: named(
+    'queueHeads',
+    db
+      .selectFrom('queue')
+      .innerJoin('jobs', 'jobs.id', 'queue.id')
+      .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
+      .select(all('queue'))
+      .select(all('jobs'))
+      .select(all('attempts'))
+      .where('queue.class_id', '=', text(0))
+      .orderBy('queue.priority', 'desc')
+      .orderBy('queue.queued_at')
+      .orderBy('queue.id')
+      .limit(count(1)),
+  ),
+  /** the first class; (class id): the next one after it. One index step each */
+  firstQueuedClass: named('firstQueuedClass', db.selectFrom('queue').select('class_id').orderBy('class_id').limit(1)),
+  nextQueuedClass: named(
+    'nextQueuedClass',
+    db.selectFrom('queue').select('class_id').where('class_id', '>', text(0)).orderBy('class_id').limit(1),
+  ),
+  /** (class id) */
+  queueClass: named(
+    'queueClass',
+    db
+      .selectFrom('queue')
+      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
+      .where('class_id', '=', text(0)),
+  ),
+  /** attempt, job */
+  attemptedWork: named(
+    'attemptedWork',
+    db
+      .selectFrom('attempts')
+      .innerJoin('jobs', 'jobs.id', 'attempts.job_id')
+      .select(all('attempts'))
+      .select(all('jobs'))
+      .where('attempts.state', '<>', sql.lit('ended'))
+      .orderBy('attempts.id'),
+  ),
+  /** (job id) */
+  attemptsOf: named(
+    'attemptsOf',
+    db.selectFrom('attempts').select(all('attempts')).where('job_id', '=', text(0)).orderBy('number').orderBy('id'),
+  ),
+  /** (at, limit) */
+  idempotencyKeysBefore: named(
+    'idempotencyKeysBefore',
+    db
+      .selectFrom('idempotency_keys')
+      .select(all('idempotency_keys'))
+      .where('created_at', '<', count(0))
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(count(1)),
+  ),
+  jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
+});
+
+const eventQueries = (db: Builder) => ({
+  latestSeq: named(
+    'latestSeq',
+    db.selectFrom('events').select((each) => each.fn.max('seq').as('latest')),
+  ),
+  oldestSeq: named('oldestSeq', db.selectFrom('event_window').select('oldest')),
+  /** (seq, limit) */
+  eventsSince: named(
+    'eventsSince',
+    db.selectFrom('events').select(eventColumns).where('seq', '>', count(0)).orderBy('seq').limit(count(1)),
+  ),
+  /** (kind, entity id, limit) */
+  eventsOf: named(
+    'eventsOf',
+    db
+      .selectFrom('events')
+      .select(eventColumns)
+      .where('kind', '=', text(0))
+      .where('entity_id', '=', text(1))
+      .orderBy('seq')
+      .limit(count(2)),
+  ),
+});

@@ -1,0 +1,54 @@
+import type { Kind, Records } from '@baton/core';
+import { allColumns, type TableSpec, tableList } from './tables.ts';
+
+/** What stands in a column. */
+export type SqlValue = string | number | null;
+
+/** Appends the values of a row to `into`, in the order of `allColumns`. */
+export type RowWriter = (row: object, into: SqlValue[]) => void;
+
+/** Makes a record of the values from position `at` on, in the order of `allColumns`. */
+export type RowReader = (values: readonly unknown[], at: number) => object;
+
+/** A writer for the rows of a table. It throws a TypeError for a value that no column can hold, before anything is stored. */
+export function rowWriter({ kind, fields, hasData }: TableSpec): RowWriter {
+  const own = new Set<string>([...fields, 'id', 'revision']);
+  return (row, into) => {
+    const record = row as Record<string, unknown>;
+    for (const field of fields) into.push(sqlValue(kind, field, record[field]));
+    if (hasData) {
+      const data: Record<string, unknown> = {};
+      for (const field in record) if (!own.has(field)) data[field] = record[field];
+      into.push(JSON.stringify(data));
+    }
+    into.push(sqlValue(kind, 'revision', record.revision), sqlValue(kind, 'id', record.id));
+  };
+}
+
+function sqlValue(kind: Kind, field: string, value: unknown): SqlValue {
+  if (value === null || typeof value === 'string' || Number.isSafeInteger(value)) return value as SqlValue;
+  throw new TypeError(`${kind}.${field} must be text, a whole number or null, not ${typeof value} ${String(value)}`);
+}
+
+/** A reader for the rows of a table. */
+export function rowReader({ fields, hasData }: TableSpec): RowReader {
+  return (values, at) => {
+    let next = at + fields.length;
+    const record: Record<string, unknown> = hasData ? JSON.parse(values[next++] as string) : {};
+    for (let index = 0; index < fields.length; index++) record[fields[index] as string] = values[at + index];
+    record.revision = values[next];
+    record.id = values[next + 1];
+    return record;
+  };
+}
+
+/** Number of columns of a table: where the next table's values begin in a joined row. */
+export const widthOf = (spec: TableSpec): number => allColumns(spec).length;
+
+/** Readers and writers by kind. */
+export const readers = Object.fromEntries(tableList.map((spec) => [spec.kind, rowReader(spec)])) as unknown as {
+  readonly [K in Kind]: (values: readonly unknown[], at: number) => Records[K];
+};
+export const writers = Object.fromEntries(tableList.map((spec) => [spec.kind, rowWriter(spec)])) as unknown as {
+  readonly [K in Kind]: (row: Records[K], into: SqlValue[]) => void;
+};

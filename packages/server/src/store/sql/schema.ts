@@ -1,0 +1,30 @@
+/** The tables as Kysely sees them. `data` is JSON text; instants are milliseconds. */
+export interface SqlSchema {
+  scopes: Row & { kind: string; name: string; parent_id: string | null; created_at: number };
+  users: DataRow & { login: string };
+  web_sessions: DataRow & { user_id: string; expires_at: number };
+  tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
+  settings: Row & { value: string };
+  runners: DataRow & { number: number; scope_id: string; name: string; removed_at: number | null };
+  job_classes: DataRow;
+  jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
+  job_specs: DataRow & { scope_id: string };
+  queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number };
+  attempts: DataRow & { job_id: string; number: number; state: string };
+  idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
+  /** how many jobs of a scope are in a state */
+  job_counts: { scope_id: string; state: string; jobs: number };
+  events: { seq: number; scope_id: string; kind: string; entity_id: string; type: string; at: number; detail: string };
+  /** one row: events below `oldest` were dropped */
+  event_window: { oldest: number };
+  presence: { runner_id: string; last_seen_at: number };
+}
+
+interface Row {
+  id: string;
+  revision: number;
+}
+
+interface DataRow extends Row {
+  data: string;
+}

@@ -1,0 +1,33 @@
+import type { Change, Kind } from '@baton/core';
+import type { Commit } from '../interface.ts';
+import { writeEvent } from '../sql/event-rows.ts';
+import { type SqlValue, writers } from '../sql/rows.ts';
+import { statementIndex } from '../sql/statements.ts';
+
+/**
+ * Appends a commit to a flat list: number of operations, number of events; for each operation the position of its statement and its
+ * parameters; the values of the events. Guards come before changes. Throws a TypeError for what no column can hold.
+ */
+export function encodeCommit({ guards, changes, events }: Commit, into: SqlValue[]): void {
+  into.push(guards.length + changes.length, events.length);
+  for (const { kind, id, revision } of guards) into.push(statementIndex(kind, 'guard'), id, revision);
+  for (const change of changes) encodeChange(change, into);
+  for (const event of events) writeEvent(event, into);
+}
+
+function encodeChange(change: Change, into: SqlValue[]): void {
+  into.push(statementIndex(change.kind, change.op));
+  if (change.op === 'remove') {
+    into.push(change.id, change.revision);
+    return;
+  }
+  writers[change.kind](change.row as never, into);
+  if (change.op === 'update') into.push(change.row.revision - 1);
+}
+
+/** What the operation with this position, as `encodeCommit` counts them, is about. */
+export function operationAt({ guards, changes }: Commit, position: number): { kind: Kind; id: string } {
+  const operation = guards[position] ?? changes[position - guards.length];
+  if (!operation) throw new Error(`The commit has no operation ${position}.`);
+  return { kind: operation.kind, id: 'row' in operation ? operation.row.id : operation.id };
+}

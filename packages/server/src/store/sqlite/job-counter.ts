@@ -1,0 +1,88 @@
+import type { SqlValue } from '../sql/rows.ts';
+import type { WriteOp } from '../sql/statements.ts';
+import { allColumns, tables } from '../sql/tables.ts';
+import type { Connection, Statement } from './driver.ts';
+
+/** Jobs whose last state is remembered, so that it need not be read before each change. */
+const rememberedMax = 50_000;
+
+/** Where a job counts: scope and state. */
+type Place = readonly [scopeId: string, state: string];
+
+const columns = allColumns(tables.job);
+const scopeAt = columns.indexOf('scope_id');
+const stateAt = columns.indexOf('state');
+const idAt = columns.indexOf('id');
+
+/**
+ * Keeps `job_counts`: how many jobs of each scope are in each state. It is told of each change of a job before it is made, and adds
+ * up; the sums are stored once a transaction.
+ */
+export class JobCounter {
+  readonly #find: Statement;
+  readonly #add: Statement;
+  #places = new Map<string, Place>();
+  /** changes of the commit that is being applied */
+  #changed = new Map<string, { from: Place | null; to: Place | null }>();
+  #sums = new Map<string, { place: Place; by: number }>();
+
+  constructor(db: Connection) {
+    this.#find = db.prepare('SELECT scope_id, state FROM jobs WHERE id = ?').raw();
+    this.#add = db.prepare('INSERT INTO job_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET jobs = jobs + excluded.jobs');
+  }
+
+  /** A commit begins; what was counted since `accept` is dropped. */
+  begin(): void {
+    if (this.#changed.size > 0) this.#changed.clear();
+  }
+
+  /** A change of a job is about to be made, with these parameters of its statement. */
+  count(op: WriteOp, parameters: readonly SqlValue[]): void {
+    if (op === 'guard') return;
+    const id = parameters[op === 'remove' ? 0 : idAt] as string;
+    const earlier = this.#changed.get(id);
+    const stored = op === 'insert' ? null : this.#placeOf(id);
+    const present = earlier ? earlier.to : stored;
+    const to: Place | null = op === 'remove' ? null : [parameters[scopeAt] as string, parameters[stateAt] as string];
+    this.#changed.set(id, { from: earlier ? earlier.from : stored, to: op === 'ensure' ? (present ?? to) : to });
+  }
+
+  /** The commit that was counted stands. */
+  accept(): void {
+    for (const [id, { from, to }] of this.#changed) {
+      if (from) this.#sum(from, -1);
+      if (to) this.#sum(to, 1);
+      this.#places.delete(id);
+      if (to) this.#places.set(id, to);
+    }
+    this.#changed.clear();
+  }
+
+  /** Writes the sums; call it once, before the transaction is committed. */
+  store(): void {
+    for (const { place, by } of this.#sums.values()) if (by !== 0) this.#add.run(place[0], place[1], by);
+    this.#sums.clear();
+    for (const id of this.#places.keys()) {
+      if (this.#places.size <= rememberedMax) break;
+      this.#places.delete(id);
+    }
+  }
+
+  /** The transaction was rolled back: nothing that was counted in it happened. */
+  forget(): void {
+    this.#changed.clear();
+    this.#sums.clear();
+    this.#places.clear();
+  }
+
+  #placeOf(id: string): Place | null {
+    return this.#places.get(id) ?? (this.#find.get(id) as Place | undefined) ?? null;
+  }
+
+  #sum(place: Place, by: number): void {
+    const key = `${place[1]} ${place[0]}`;
+    const sum = this.#sums.get(key);
+    if (sum) sum.by += by;
+    else this.#sums.set(key, { place, by });
+  }
+}

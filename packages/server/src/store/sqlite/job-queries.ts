@@ -1,0 +1,55 @@
+import { Argument, type NamedQuery } from '../sql/named-query.ts';
+import { all } from '../sql/queries.ts';
+
+const query = (name: string, text: string, ...positions: number[]): NamedQuery => ({
+  name,
+  sql: text,
+  parameters: positions.map((position) => new Argument(position)),
+});
+
+const columns = all('jobs').join(', ');
+
+/** Above every id in the order of text: where the first page begins. */
+export const aboveAllIds = '\u{10ffff}';
+
+/**
+ * Pages of jobs, newest first. What SQLite has of its own (`json_each`) keeps each to one text. Arguments: ids below, limit, states and
+ * scopes as JSON lists or null, and the runner where it is asked for.
+ *
+ * With a state or scope, the newest of each pair of them that has jobs are taken from the index `jobs_state`, then the newest of all
+ * of those: the cost grows with pairs × limit, never with the number of jobs.
+ */
+const pageTexts = (select: string) => ({
+  any: `SELECT ${select} FROM jobs WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  byState: `
+    SELECT ${select} FROM job_counts CROSS JOIN jobs
+    WHERE job_counts.jobs > 0
+      AND (? IS NULL OR job_counts.state IN (SELECT value FROM json_each(?)))
+      AND (? IS NULL OR job_counts.scope_id IN (SELECT value FROM json_each(?)))
+      AND jobs.id IN (
+        SELECT id FROM jobs AS newest
+        WHERE newest.scope_id = job_counts.scope_id AND newest.state = job_counts.state AND newest.id < ?
+        ORDER BY newest.id DESC LIMIT ?)
+    ORDER BY jobs.id DESC LIMIT ?`,
+  byRunner: `
+    SELECT ${select} FROM jobs
+    WHERE runner_id = ? AND id < ?
+      AND (? IS NULL OR state IN (SELECT value FROM json_each(?)))
+      AND (? IS NULL OR scope_id IN (SELECT value FROM json_each(?)))
+    ORDER BY id DESC LIMIT ?`,
+});
+
+const pages = (suffix: string, select: string) => {
+  const texts = pageTexts(select);
+  return {
+    any: query(`jobs${suffix}`, texts.any, 0, 1),
+    byState: query(`jobs by state${suffix}`, texts.byState, 2, 2, 3, 3, 0, 1, 1),
+    byRunner: query(`jobs by runner${suffix}`, texts.byRunner, 4, 0, 2, 2, 3, 3, 1),
+  };
+};
+
+/** Whole rows. */
+export const jobPages = pages('', columns);
+
+/** Only id and name, to search among. */
+export const jobNamePages = pages(', names', 'jobs.id, jobs.name');

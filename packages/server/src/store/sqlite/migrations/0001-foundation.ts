@@ -1,0 +1,158 @@
+import type { Migration } from './migration.ts';
+
+/** Immutable once released: a change of the schema is a further migration. */
+export const foundation: Migration = {
+  number: 1,
+  name: 'foundation',
+  sql: `
+CREATE TABLE scopes (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL UNIQUE,
+  parent_id TEXT,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  login TEXT NOT NULL UNIQUE,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE web_sessions (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tokens (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  subject_id TEXT,
+  created_at INTEGER NOT NULL,
+  revoked_at INTEGER,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tokens_valid ON tokens (kind, scope_id, created_at, id) WHERE revoked_at IS NULL;
+CREATE INDEX tokens_valid_of_subject ON tokens (subject_id, kind, scope_id, created_at, id)
+  WHERE revoked_at IS NULL AND subject_id IS NOT NULL;
+
+CREATE TABLE settings (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A row of some kilobytes, found by several keys: an ordinary table keeps its indexes small.
+CREATE TABLE runners (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  number INTEGER NOT NULL UNIQUE,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  removed_at INTEGER,
+  data TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+
+CREATE TABLE job_classes (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  name TEXT NOT NULL,
+  attempt_id TEXT,
+  runner_id TEXT,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX jobs_state ON jobs (scope_id, state, id);
+CREATE INDEX jobs_runner ON jobs (runner_id, id) WHERE runner_id IS NOT NULL;
+
+-- How many jobs of a scope are in a state, so that nothing has to count a million rows. Kept by the writing thread, in the transaction
+-- of the change: triggers would make SQLite keep a journal for each statement, which costs more than the statement.
+CREATE TABLE job_counts (
+  scope_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  jobs INTEGER NOT NULL,
+  PRIMARY KEY (scope_id, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_specs (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+-- The ready index is the table itself: entries of a class stand together in the order in which they are taken.
+CREATE TABLE queue (
+  class_id TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  queued_at INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  PRIMARY KEY (class_id, priority DESC, queued_at, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX queue_id ON queue (id);
+
+CREATE TABLE attempts (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attempts_job ON attempts (job_id, number, id);
+CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
+
+CREATE TABLE idempotency_keys (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at, id);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  scope_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  entity_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_entity ON events (kind, entity_id, seq);
+
+-- One row: events below were dropped. Numbers are given above it, so none is ever given twice.
+CREATE TABLE event_window (
+  oldest INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE presence (
+  runner_id TEXT PRIMARY KEY,
+  last_seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO event_window VALUES (1);
+INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
+  ('instance', 1, 'instance', 'instance', NULL, 0),
+  ('project-default', 1, 'project', 'baton/default', 'instance', 0);
+INSERT INTO settings (id, revision, value) VALUES ('incarnation', 1, '0');
+`,
+};

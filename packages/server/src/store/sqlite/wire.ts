@@ -1,0 +1,61 @@
+import type { SqlValue } from '../sql/rows.ts';
+
+/** What the main thread asks of the writing thread. Each request has a number by which it is answered. */
+export type Request =
+  | {
+      type: 'commits';
+      id: number;
+      /** see `encode.ts`: one flat list, because that is what a thread can be sent the cheapest */
+      values: SqlValue[];
+    }
+  | {
+      type: 'presence';
+      id: number;
+      /** runner id and instant, in turn */
+      values: SqlValue[];
+    }
+  | { type: 'prune'; id: number; belowSeq: number };
+
+export type Message = { type: 'requests'; requests: Request[] } | { type: 'close' };
+
+/** Why nothing of a request was stored, or (`unknown`) why that cannot be told. */
+export interface Failure {
+  kind: 'full' | 'unavailable' | 'unknown' | 'defect';
+  message: string;
+}
+
+export type Answer =
+  | { type: 'commits'; id: number; results: number[] }
+  | { type: 'done'; id: number; more: boolean }
+  | { type: 'failed'; id: number; failure: Failure };
+
+export type Report =
+  | { type: 'ready' }
+  | {
+      type: 'answers';
+      answers: Answer[];
+      /** how long the transaction took, sync included */
+      ms: number;
+      commits: number;
+      /** how many messages this answers */
+      messages: number;
+      /** the disk was full and the reserve was given up for this */
+      reserveSpent: boolean;
+    };
+
+export interface WriterOptions {
+  file: string;
+  reserveFile: string;
+}
+
+/**
+ * How a commit went, as one number: 0 or more: committed, the number of its first event (0 if it has none). Below 0: the operation,
+ * guards first, that conflicted and why. NaN: a defect.
+ */
+export const conflictCode = (operation: number, why: 'revision' | 'exists'): number =>
+  -(operation * 2 + (why === 'exists' ? 2 : 1));
+
+export const readConflictCode = (code: number): { operation: number; why: 'revision' | 'exists' } => ({
+  operation: Math.floor((-code - 1) / 2),
+  why: code % 2 === 0 ? 'exists' : 'revision',
+});
