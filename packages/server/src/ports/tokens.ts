@@ -13,4 +13,6 @@ export interface NewToken {
 export interface TokenMint {
   /** The row to be committed and the secret to be shown once. */
   mint(fields: NewToken, now: number): { row: Token; secret: string };
+  /** The same token for the same label, on this installation: one that can be shown again though only its hash is kept. */
+  derive(fields: NewToken, label: string, now: number): { row: Token; secret: string };
 }

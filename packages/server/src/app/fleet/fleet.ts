@@ -1,10 +1,10 @@
-import { insert, instanceScopeId, plan } from '@baton/core';
 import type { FleetUseCases, PairingView, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { removeRunnerRow } from '../runners/remove.ts';
 import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
+import { registrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
 
 export class FleetViews implements FleetUseCases {
@@ -52,22 +52,5 @@ export class FleetViews implements FleetUseCases {
     this.#held.nudge(runner.id);
   }
 
-  /** A registration token of the instance. Only its hash is kept, so each call that asks for it makes a new one beside the earlier. */
-  async registrationToken(by: string): Promise<string> {
-    const context = this.#context;
-    const fields = {
-      kind: 'reg' as const,
-      scopeId: instanceScopeId,
-      subjectId: null,
-      name: 'registration',
-      createdBy: by,
-      expiresAt: null,
-    };
-    const { row, secret } = context.deps.tokens.mint(fields, context.now());
-    await context.committer.carryOut(
-      () => null,
-      () => plan([insert('token', row)]),
-    );
-    return secret;
-  }
+  registrationToken = (by: string): Promise<string> => registrationToken(this.#context, by);
 }

@@ -1,22 +1,23 @@
+import type { Token } from '@baton/core';
 import type { Entropy } from '../../ports/entropy.ts';
-import type { TokenMint } from '../../ports/tokens.ts';
+import type { NewToken, TokenMint } from '../../ports/tokens.ts';
 import { makeTokenText } from './format.ts';
 import { hashSecret } from './hash.ts';
+import { keyedEntropy } from './keyed-entropy.ts';
 
-/** Makes tokens of our own format. */
-export const createTokenMint = (entropy: Entropy): TokenMint => ({
-  mint(fields, now) {
-    const { id, secret, text } = makeTokenText(fields.kind, entropy);
-    const row = {
-      nonce: null,
-      ...fields,
-      id,
-      revision: 1,
-      ...hashSecret(secret, entropy),
-      createdAt: now,
-      usedAt: null,
-      revokedAt: null,
-    };
-    return { row, secret: text };
-  },
-});
+/**
+ * Makes tokens of our own format.
+ *
+ * @param key the installation's own secret, at least 32 bytes, kept outside the database: tokens that are `derived` follow from it
+ */
+export function createTokenMint(entropy: Entropy, key: Uint8Array): TokenMint {
+  const make = (fields: NewToken, source: Entropy, now: number): { row: Token; secret: string } => {
+    const { id, secret, text } = makeTokenText(fields.kind, source);
+    const given = { createdAt: now, usedAt: null, revokedAt: null, nonce: null };
+    return { row: { ...fields, ...given, id, revision: 1, ...hashSecret(secret, entropy) }, secret: text };
+  };
+  return {
+    mint: (fields, now) => make(fields, entropy, now),
+    derive: (fields, label, now) => make(fields, keyedEntropy(entropy, key, label), now),
+  };
+}
