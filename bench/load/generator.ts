@@ -1,0 +1,20 @@
+import { type IdleTask, runIdle } from './idle-task.ts';
+import { type LogTask, runLog } from './log-task.ts';
+import { type CyclesTask, type LatencyTask, runCycles, runLatency } from './tasks.ts';
+
+/** The load generator is a process of its own: it takes one task by message and answers with the result. */
+export type Task = CyclesTask | LatencyTask | LogTask | IdleTask;
+
+async function run(task: Task): Promise<unknown> {
+  if (task.kind === 'cycles') return await runCycles(task);
+  if (task.kind === 'latency') return await runLatency(task);
+  if (task.kind === 'log') return await runLog(task);
+  return await runIdle(task);
+}
+
+process.once('message', (task) => {
+  run(task as Task).then(
+    (result) => process.send?.({ result }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});

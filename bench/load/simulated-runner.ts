@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { type RegisterAnswer, runnerPaths, type SessionAnswer, type SyncAnswer, version } from '@baton/protocol';
+import type { LoadClient } from './client.ts';
+
+/** What happens between an offer and the next sync. */
+export interface RunnerHooks {
+  /** the answer of a sync has just arrived with these offers */
+  offered(jobIds: readonly string[]): void;
+  finished(jobIds: readonly string[]): void;
+}
+
+export interface RunnerOptions {
+  /** accepts and reports ride along with syncs instead of being calls of their own */
+  folded: boolean;
+  /** called with the attempt between accept and report: sends its log */
+  log: ((runner: SimulatedRunner, attemptId: string, epoch: number) => Promise<void>) | null;
+}
+
+const capabilities = {
+  labels: ['bench'],
+  executors: [{ name: 'shell', version: null }],
+  capacity: 1,
+  fence: true,
+  attributes: {},
+};
+
+type Offer = SyncAnswer['offers'][number];
+
+/** Speaks the runner protocol and runs nothing. */
+export class SimulatedRunner {
+  readonly client: LoadClient;
+  readonly token: string;
+  readonly #sessionId: string;
+  readonly #hooks: RunnerHooks;
+  readonly #options: RunnerOptions;
+  #number = 0;
+  #stopped = false;
+
+  private constructor(client: LoadClient, token: string, sessionId: string, hooks: RunnerHooks, options: RunnerOptions) {
+    this.client = client;
+    this.token = token;
+    this.#sessionId = sessionId;
+    this.#hooks = hooks;
+    this.#options = options;
+  }
+
+  static async connect(
+    client: LoadClient,
+    registrationToken: string,
+    name: string,
+    hooks: RunnerHooks,
+    options: RunnerOptions,
+  ): Promise<SimulatedRunner> {
+    const nonce = randomUUID();
+    const registered = await client.json<RegisterAnswer>('POST', runnerPaths.register, registrationToken, {
+      name,
+      capabilities,
+      version,
+      nonce,
+    });
+    const session = await client.json<SessionAnswer>('POST', runnerPaths.session, registered.token, {
+      bootId: nonce,
+      version,
+      protocol: { min: 1, max: 1 },
+      capabilities,
+      leases: [],
+    });
+    return new SimulatedRunner(client, registered.token, session.sessionId, hooks, options);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Syncs until it is stopped. */
+  async run(): Promise<void> {
+    let riders: Record<string, unknown> = {};
+    let held: Offer[] = [];
+    while (!this.#stopped) {
+      const answer = await this.#sync(held, riders);
+      riders = {};
+      if (answer.reports?.length) this.#hooks.finished(answer.reports.map((report) => report.attemptId));
+      if (answer.accepts?.length) {
+        riders = { reports: held.map((offer) => ({ attemptId: offer.attemptId, ...this.#report(offer) })) };
+        continue;
+      }
+      held = [];
+      if (answer.offers.length === 0) continue;
+      this.#hooks.offered(answer.offers.map((offer) => offer.jobId));
+      if (this.#options.folded) {
+        held = answer.offers;
+        riders = { accepts: held.map(({ attemptId, epoch }) => ({ attemptId, epoch })) };
+        continue;
+      }
+      for (const offer of answer.offers) await this.#execute(offer);
+    }
+  }
+
+  #sync(held: readonly Offer[], riders: Record<string, unknown>): Promise<SyncAnswer> {
+    const leases = held.map(({ attemptId, epoch }) => ({ attemptId, epoch }));
+    return this.client.json<SyncAnswer>('POST', runnerPaths.sync, this.token, {
+      sessionId: this.#sessionId,
+      number: ++this.#number,
+      freeSlots: 1 - held.length,
+      leases,
+      draining: false,
+      ...riders,
+    });
+  }
+
+  #report = (offer: Offer) => ({ epoch: offer.epoch, kind: 'succeeded', exitCode: 0, signal: null, message: null });
+
+  async #execute(offer: Offer): Promise<void> {
+    const accept = { sessionId: this.#sessionId, epoch: offer.epoch, syncNumber: this.#number };
+    await this.client.json('POST', runnerPaths.accept(offer.attemptId), this.token, accept);
+    if (this.#options.log) await this.#options.log(this, offer.attemptId, offer.epoch);
+    await this.client.json('POST', runnerPaths.report(offer.attemptId), this.token, this.#report(offer));
+    this.#hooks.finished([offer.jobId]);
+  }
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { type Job, restPaths } from '@baton/protocol';
+import type { LoadClient } from './client.ts';
+
+const body = {
+  name: 'bench',
+  executor: 'shell',
+  labels: ['bench'],
+  spec: { command: ['true'] },
+};
+
+/** Submits one job, with a key as the CLI does, and answers its id. */
+export async function submitOne(client: LoadClient, token: string): Promise<string> {
+  const key = `idempotency-key: ${randomUUID()}\r\n`;
+  const job = await client.json<Job>('POST', restPaths.jobs, token, body, key);
+  return job.id;
+}
+
+/** A gate that lets at most `max` through until some are given back. */
+export class Outstanding {
+  readonly #max: number;
+  readonly #waiting: (() => void)[] = [];
+  #count = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  async enter(): Promise<void> {
+    while (this.#count >= this.#max) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#count++;
+  }
+
+  leave(): void {
+    this.#count--;
+    this.#waiting.shift()?.();
+  }
+}

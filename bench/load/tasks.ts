@@ -1,0 +1,114 @@
+import { logMediaType, runnerPaths } from '@baton/protocol';
+import { type Percentiles, percentiles } from '../report/percentiles.ts';
+import { LoadClient, type Target } from './client.ts';
+import { connectFleet } from './fleet.ts';
+import { digestOf, makeLog } from './log-body.ts';
+import type { SimulatedRunner } from './simulated-runner.ts';
+import { Outstanding, submitOne } from './submitter.ts';
+
+export interface LoadTask {
+  target: Target;
+  adminToken: string;
+  runners: number;
+  warmUpSeconds: number;
+  seconds: number;
+}
+
+export interface CyclesTask extends LoadTask {
+  kind: 'cycles';
+  folded: boolean;
+  /** lines of log that each job writes */
+  logLines: number;
+}
+
+export interface LatencyTask extends LoadTask {
+  kind: 'latency';
+  perSecond: number;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ten lines in one call and the close: what a small job's log costs. */
+const sendLog = (lines: number) => {
+  const { body, bytes, frames } = makeLog(lines, 80);
+  const end = { chunks: frames.length, lines, bytes: bytes.length, linesDropped: 0, bytesDropped: 0, digest: digestOf(bytes) };
+  return async (runner: SimulatedRunner, attemptId: string, epoch: number): Promise<void> => {
+    await runner.client.bytes(`${runnerPaths.log(attemptId)}?epoch=${epoch}`, runner.token, body, logMediaType);
+    await runner.client.json('POST', runnerPaths.logClose(attemptId), runner.token, { epoch, ...end });
+  };
+};
+
+/** Whole job cycles a second: submit, offer, accept, finish, with as many jobs under way as runners can take. */
+export async function runCycles(task: CyclesTask): Promise<{ perSecond: number; cycles: number }> {
+  const client = new LoadClient(task.target);
+  const outstanding = new Outstanding(task.runners * 2);
+  let finished = 0;
+  const hooks = {
+    offered: () => {},
+    finished: (ids: readonly string[]) => {
+      finished += ids.length;
+      for (const _ of ids) outstanding.leave();
+    },
+  };
+  const options = { folded: task.folded, log: task.logLines > 0 ? sendLog(task.logLines) : null };
+  const fleet = await connectFleet(client, task.adminToken, task.runners, hooks, options);
+  let submitting = true;
+  const submit = async (): Promise<void> => {
+    while (submitting) {
+      await outstanding.enter();
+      await submitOne(client, task.adminToken);
+    }
+  };
+  for (let index = 0; index < 64; index++) void submit().catch(() => undefined);
+  await wait(task.warmUpSeconds * 1000);
+  const [before, startedAt] = [finished, performance.now()];
+  await wait(task.seconds * 1000);
+  const cycles = finished - before;
+  const perSecond = cycles / ((performance.now() - startedAt) / 1000);
+  submitting = false;
+  for (const runner of fleet.runners) runner.stop();
+  return { perSecond, cycles };
+}
+
+/** Time from sending a submission until a runner has the offer in hand, at a steady rate, with all other runners idle. */
+export async function runLatency(task: LatencyTask): Promise<Percentiles & { perSecond: number }> {
+  const client = new LoadClient(task.target);
+  const submittedAt = new Map<string, number>();
+  const offeredAt = new Map<string, number>();
+  const samples: number[] = [];
+  const settle = (jobId: string): void => {
+    const [from, to] = [submittedAt.get(jobId), offeredAt.get(jobId)];
+    if (from === undefined || to === undefined) return;
+    samples.push(to - from);
+    submittedAt.delete(jobId);
+    offeredAt.delete(jobId);
+  };
+  const hooks = {
+    offered: (ids: readonly string[]) => {
+      for (const id of ids) {
+        offeredAt.set(id, performance.now());
+        settle(id);
+      }
+    },
+    finished: () => {},
+  };
+  const fleet = await connectFleet(client, task.adminToken, task.runners, hooks, { folded: false, log: null });
+  const submit = async (): Promise<void> => {
+    const at = performance.now();
+    const id = await submitOne(client, task.adminToken);
+    submittedAt.set(id, at);
+    settle(id);
+  };
+  const total = (task.warmUpSeconds + task.seconds) * task.perSecond;
+  const startedAt = performance.now();
+  let warm = 0;
+  for (let sent = 0; sent < total; ) {
+    const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * task.perSecond));
+    for (; sent < due; sent++) void submit().catch(() => undefined);
+    if (warm === 0 && sent >= task.warmUpSeconds * task.perSecond) warm = samples.length;
+    await wait(1);
+  }
+  await wait(500);
+  for (const runner of fleet.runners) runner.stop();
+  return { ...percentiles(samples.slice(warm)), perSecond: task.perSecond };
+}
