@@ -11,13 +11,11 @@ export function applyCommit(state: MemoryState, commit: Commit): CommitResult {
   for (const guard of commit.guards) {
     if (revisionOf(state, guard) !== guard.revision) return conflict(guard.kind, guard.id, 'revision');
   }
-  const highest = state.highestRunnerNumber;
   const undo: (() => void)[] = [];
   for (const change of commit.changes) {
     const found = applyChange(state, change, undo);
     if (found) {
       for (const step of undo.reverse()) step();
-      state.highestRunnerNumber = highest;
       return found;
     }
   }

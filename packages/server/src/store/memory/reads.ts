@@ -31,7 +31,7 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => a.number - b.number),
     runnerByName: (scopeId, name) => tables.runner.byValue(1, runnerNameKey(scopeId, name)),
     runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
-    highestRunnerNumber: () => state.highestRunnerNumber,
+    highestRunnerNumber: () => all('runner').reduce((highest, { number }) => Math.max(highest, number), 0),
     presence: () =>
       [...state.presence]
         .map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt }))

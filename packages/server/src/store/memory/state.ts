@@ -32,7 +32,6 @@ export class MemoryState {
   readonly counts = new Map<string, Map<JobState, number>>();
   readonly attemptIds = new Map<string, Set<string>>();
   readonly openAttemptIds = new Set<string>();
-  highestRunnerNumber = 0;
 
   constructor() {
     this.put('scope', { id: instanceScopeId, revision: 1, kind: 'instance', name: 'instance', parentId: null, createdAt: 0 });
@@ -53,7 +52,6 @@ export class MemoryState {
     if (kind === 'queueEntry') this.#enqueue(row as QueueEntry);
     else if (kind === 'job') this.#indexJob(row as Job, 1);
     else if (kind === 'attempt') this.#indexAttempt(row as Attempt);
-    else if (kind === 'runner') this.highestRunnerNumber = Math.max(this.highestRunnerNumber, (row as Records['runner']).number);
   }
 
   delete(kind: Kind, id: string): void {

@@ -1,0 +1,52 @@
+import { insert } from '@baton/core';
+import type { Store } from '@baton/server/store';
+import { StoreUnavailable } from '@baton/server/store/errors';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commits.ts';
+import { modelTests } from './store-model.ts';
+import { eventReadTests, fleetReadTests, jobReadTests, queueReadTests } from './store-reads.ts';
+import { commitOf, jobRow } from './store-rows.ts';
+
+/** A new, empty store. `discard` is called after its close. */
+export interface OpenedStore {
+  store: Store;
+  discard(): Promise<void>;
+}
+
+/** What every store must do. */
+export function storeConformance(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} store`, () => {
+    let opened: OpenedStore;
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(async () => {
+      await opened.store.close();
+      await opened.discard();
+    });
+
+    const use = () => opened.store;
+    describe('rows', () => rowTests(use));
+    describe('unique values', () => uniqueTests(use));
+    describe('atomicity', () => atomicityTests(use));
+    describe('batches', () => batchTests(use));
+    describe('reads of the fleet', () => fleetReadTests(use));
+    describe('reads of queue and attempts', () => queueReadTests(use));
+    describe('reads of jobs', () => jobReadTests(use));
+    describe('events', () => eventReadTests(use));
+    describe('close', () => {
+      it('finishes what was asked and refuses what comes later', async () => {
+        const { store } = opened;
+        const underWay = store.commit([commitOf({ changes: [insert('job', jobRow(1))] })]);
+        await store.close();
+        expect(await underWay).toMatchObject([{ status: 'committed' }]);
+        await store.close();
+        await expect(store.commit([commitOf({})])).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(store.read.get('job', 'x')).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(store.flushPresence([{ runnerId: 'a', lastSeenAt: 1 }])).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(store.pruneEvents(1)).rejects.toBeInstanceOf(StoreUnavailable);
+      });
+    });
+    describe('compared with the memory store', () => modelTests(use));
+  });
+}

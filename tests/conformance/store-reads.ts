@@ -1,0 +1,202 @@
+import { insert, instanceScopeId, type Job, jobStates, update } from '@baton/core';
+import type { Commit, JobFilter, Store } from '@baton/server/store';
+import { expect, it } from 'vitest';
+import { attemptRow, commitOf, entryOf, eventDraft, idOf, jobRow, runnerRow, tokenRow, userRow } from './store-rows.ts';
+
+const anyJob: JobFilter = { states: null, scopeIds: null, runnerId: null, search: null };
+
+const helpers = (use: () => Store) => {
+  const commit = (...commits: Partial<Commit>[]) => use().commit(commits.map(commitOf));
+  return { commit, addJobs: (...jobs: Job[]) => commit({ changes: jobs.map((job) => insert('job', job)) }) };
+};
+
+/** What holds for reads about people and runners in every store. */
+export function fleetReadTests(use: () => Store): void {
+  const { commit, addJobs } = helpers(use);
+
+  it('reads many rows in the order asked, without those that are missing', async () => {
+    await addJobs(jobRow(1), jobRow(2), jobRow(3));
+    const rows = await use().read.getMany('job', [idOf(3), idOf(9), idOf(1)]);
+    expect(rows).toEqual([jobRow(3), jobRow(1)]);
+    expect(await use().read.getMany('job', [])).toEqual([]);
+  });
+
+  it('finds people', async () => {
+    expect(await use().read.userCount()).toBe(0);
+    await commit({ changes: [insert('user', userRow(1, 'ada'))] });
+    expect(await use().read.userCount()).toBe(1);
+    expect(await use().read.userByLogin('ada')).toEqual(userRow(1, 'ada'));
+    expect(await use().read.userByLogin('bob')).toBeNull();
+  });
+
+  it('lists tokens that are not revoked, newest first', async () => {
+    const tokens = [tokenRow(1), tokenRow(2, { subjectId: 's' }), tokenRow(3, { kind: 'reg' }), tokenRow(4, { scopeId: 'x' })];
+    const more = [tokenRow(5, { revokedAt: 1 }), tokenRow(6, { subjectId: 's', createdAt: 0 })];
+    await commit({ changes: [...tokens, ...more].map((token) => insert('token', token)) });
+    const ids = async (subjectId: string | null) =>
+      (await use().read.tokens('api', instanceScopeId, subjectId)).map((token) => token.id);
+    expect(await ids(null)).toEqual([idOf(2), idOf(1), idOf(6)]);
+    expect(await ids('s')).toEqual([idOf(2), idOf(6)]);
+  });
+
+  it('lists runners by number', async () => {
+    expect(await use().read.highestRunnerNumber()).toBe(0);
+    await commit({ changes: [runnerRow(3), runnerRow(20), runnerRow(1)].map((runner) => insert('runner', runner)) });
+    expect((await use().read.runners()).map(({ number }) => number)).toEqual([1, 3, 20]);
+    expect(await use().read.runnerByNumber(20)).toEqual(runnerRow(20));
+    expect(await use().read.runnerByNumber(2)).toBeNull();
+    expect(await use().read.runnerByName(instanceScopeId, 'runner-3')).toEqual(runnerRow(3));
+    expect(await use().read.runnerByName('other', 'runner-3')).toBeNull();
+  });
+
+  it('keeps the newest presence', async () => {
+    await use().flushPresence([
+      { runnerId: 'b', lastSeenAt: 5 },
+      { runnerId: 'a', lastSeenAt: 7 },
+    ]);
+    await use().flushPresence([{ runnerId: 'b', lastSeenAt: 4 }]);
+    await use().flushPresence([{ runnerId: 'a', lastSeenAt: 9 }]);
+    await use().flushPresence([]);
+    expect(await use().read.presence()).toEqual([
+      { runnerId: 'a', lastSeenAt: 9 },
+      { runnerId: 'b', lastSeenAt: 5 },
+    ]);
+  });
+}
+
+/** What holds for reads of the queue and of attempts in every store. */
+export function queueReadTests(use: () => Store): void {
+  const { commit, addJobs } = helpers(use);
+
+  it('gives the heads of each class by priority, age and id', async () => {
+    const jobs = [
+      jobRow(5, { createdAt: 10 }),
+      jobRow(4, { createdAt: 10 }),
+      jobRow(3, { createdAt: 20 }),
+      jobRow(2, { createdAt: 30, priority: 5 }),
+      jobRow(1, { createdAt: 5, priority: -1 }),
+      jobRow(6, { createdAt: 1, classId: 'class-b', attemptId: idOf(50) }),
+    ];
+    await addJobs(...jobs);
+    await commit({ changes: [insert('attempt', attemptRow(50, idOf(6), { state: 'lost' }))] });
+    await commit({ changes: jobs.map((job) => insert('queueEntry', entryOf(job))) });
+    const heads = async (classIds: string[], limit: number) =>
+      (await use().read.queueHeads(classIds, limit)).map(({ job }) => job.id);
+    expect(await heads(['class-a'], 10)).toEqual([2, 4, 5, 3, 1].map(idOf));
+    expect(await heads(['class-b', 'none', 'class-a'], 2)).toEqual([6, 2, 4].map(idOf));
+    const [head] = await use().read.queueHeads(['class-b'], 1);
+    expect(head).toEqual({ entry: entryOf(jobs[5] as Job), job: jobs[5], attempt: attemptRow(50, idOf(6), { state: 'lost' }) });
+    expect((await use().read.queueHeads(['class-a'], 1))[0]?.attempt).toBeNull();
+    expect(await use().read.queuedClassIds()).toEqual(['class-a', 'class-b']);
+    expect(await use().read.queueClasses()).toEqual([
+      { classId: 'class-a', waiting: 5, oldestQueuedAt: 5 },
+      { classId: 'class-b', waiting: 1, oldestQueuedAt: 1 },
+    ]);
+  });
+
+  it('finds attempts that are not over, and those of a job', async () => {
+    await addJobs(jobRow(1), jobRow(2));
+    const attempts = [
+      attemptRow(10, idOf(1), { number: 2, state: 'running' }),
+      attemptRow(11, idOf(1), { number: 1, state: 'ended' }),
+      attemptRow(12, idOf(2), { state: 'offered' }),
+    ];
+    await commit({ changes: attempts.map((attempt) => insert('attempt', attempt)) });
+    expect(await use().read.attemptsOf(idOf(1))).toEqual([attempts[1], attempts[0]]);
+    const open = async () => (await use().read.attemptedWork()).map(({ job, attempt }) => [job.id, attempt.id]);
+    expect(await open()).toEqual([
+      [idOf(1), idOf(10)],
+      [idOf(2), idOf(12)],
+    ]);
+    await commit({ changes: [update('attempt', attempts[2] as (typeof attempts)[0], { state: 'ended' })] });
+    expect(await open()).toEqual([[idOf(1), idOf(10)]]);
+  });
+}
+
+/** What holds for lists of jobs in every store. */
+export function jobReadTests(use: () => Store): void {
+  const { commit, addJobs } = helpers(use);
+
+  it('counts jobs by state', async () => {
+    await addJobs(jobRow(1), jobRow(2), jobRow(3, { scopeId: 'x', state: 'failed' }));
+    await commit({ changes: [update('job', jobRow(2), { state: 'succeeded' })] });
+    const none = Object.fromEntries(jobStates.map((state) => [state, 0]));
+    expect(await use().read.jobCounts(null)).toEqual({ ...none, queued: 1, succeeded: 1, failed: 1 });
+    expect(await use().read.jobCounts(['x'])).toEqual({ ...none, failed: 1 });
+    expect(await use().read.jobCounts([])).toEqual(none);
+  });
+
+  it('pages jobs, newest first, without gaps or repeats', async () => {
+    await addJobs(...Array.from({ length: 7 }, (_, index) => jobRow(index + 1)));
+    const first = await use().read.jobs(anyJob, { limit: 3, after: null });
+    expect(first.rows.map(({ id }) => id)).toEqual([7, 6, 5].map(idOf));
+    const second = await use().read.jobs(anyJob, { limit: 3, after: first.next });
+    expect(second.rows.map(({ id }) => id)).toEqual([4, 3, 2].map(idOf));
+    const third = await use().read.jobs(anyJob, { limit: 3, after: second.next });
+    expect(third).toEqual({ rows: [jobRow(1)], next: null });
+    expect((await use().read.jobs(anyJob, { limit: 7, after: null })).next).toBeNull();
+  });
+
+  it('filters jobs', async () => {
+    const jobs = [
+      jobRow(1, { name: 'Deploy Straße' }),
+      jobRow(2, { state: 'failed', runnerId: 'r1' }),
+      jobRow(3, { state: 'succeeded', runnerId: 'r1', scopeId: 'x' }),
+      jobRow(4, { state: 'succeeded', runnerId: 'r2', name: 'deploy 100%_' }),
+      jobRow(5, { scopeId: 'x' }),
+    ];
+    await addJobs(...jobs);
+    const ids = async (filter: Partial<JobFilter>) =>
+      (await use().read.jobs({ ...anyJob, ...filter }, { limit: 10, after: null })).rows.map(({ id }) => id);
+    expect(await ids({ states: ['failed', 'succeeded'] })).toEqual([4, 3, 2].map(idOf));
+    expect(await ids({ scopeIds: ['x'] })).toEqual([5, 3].map(idOf));
+    expect(await ids({ states: ['queued'], scopeIds: ['x', 'project-default'] })).toEqual([5, 1].map(idOf));
+    expect(await ids({ runnerId: 'r1' })).toEqual([3, 2].map(idOf));
+    expect(await ids({ runnerId: 'r1', states: ['failed'], scopeIds: ['project-default'] })).toEqual([idOf(2)]);
+    expect(await ids({ search: 'DEPLOY' })).toEqual([4, 1].map(idOf));
+    expect(await ids({ search: 'STRASSE' })).toEqual([]);
+    expect(await ids({ search: '%_' })).toEqual([idOf(4)]);
+    expect(await ids({ search: idOf(5).slice(0, 36) })).toEqual([idOf(5)]);
+    expect(await ids({ search: 'deploy', states: ['succeeded'] })).toEqual([idOf(4)]);
+    expect(await ids({ states: [] })).toEqual([]);
+    const page = await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 1, after: null });
+    expect(page.rows.map(({ id }) => id)).toEqual([idOf(5)]);
+    expect((await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 5, after: page.next })).rows).toHaveLength(2);
+  });
+}
+
+/** What holds for events and old keys in every store. */
+export function eventReadTests(use: () => Store): void {
+  const { commit } = helpers(use);
+
+  it('tells events in order, and drops old ones for good', async () => {
+    await commit(
+      { events: [eventDraft('a', 'job.1'), eventDraft('b', 'job.2')] },
+      { events: [eventDraft('a', 'job.3'), eventDraft('a', 'runner.4', { kind: 'runner' })] },
+    );
+    const seqs = (events: { seq: number }[]) => events.map(({ seq }) => seq);
+    expect(await use().read.eventsSince(1, 2)).toEqual([
+      { ...eventDraft('b', 'job.2'), seq: 2 },
+      { ...eventDraft('a', 'job.3'), seq: 3 },
+    ]);
+    expect(seqs(await use().read.eventsOf('job', 'a', 10))).toEqual([1, 3]);
+    expect(seqs(await use().read.eventsOf('job', 'a', 1))).toEqual([1]);
+    await use().pruneEvents(3);
+    expect(await use().read.oldestSeq()).toBe(3);
+    expect(seqs(await use().read.eventsSince(0, 10))).toEqual([3, 4]);
+    expect(seqs(await use().read.eventsOf('job', 'a', 10))).toEqual([3]);
+    await use().pruneEvents(2);
+    expect(await use().read.oldestSeq()).toBe(3);
+    await use().pruneEvents(100);
+    expect([await use().read.oldestSeq(), await use().read.latestSeq()]).toEqual([5, 4]);
+    const [result] = await commit({ events: [eventDraft('a', 'job.5')] });
+    expect(result).toMatchObject({ events: [{ seq: 5 }] });
+  });
+
+  it('finds old idempotency keys', async () => {
+    const key = (id: string, createdAt: number) => ({ id, revision: 1, jobId: 'j', requestHash: 'h', createdAt });
+    await commit({ changes: [key('c', 1), key('a', 3), key('b', 1), key('d', 2)].map((row) => insert('idempotencyKey', row)) });
+    expect((await use().read.idempotencyKeysBefore(3, 10)).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+    expect((await use().read.idempotencyKeysBefore(3, 1)).map(({ id }) => id)).toEqual(['b']);
+  });
+}

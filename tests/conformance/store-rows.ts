@@ -1,0 +1,146 @@
+import {
+  type Attempt,
+  defaultProjectId,
+  type EventDraft,
+  instanceScopeId,
+  type Job,
+  type JobClass,
+  queueEntryOf,
+  type Runner,
+  type Token,
+  type User,
+} from '@baton/core';
+import type { Commit } from '@baton/server/store';
+
+/** A commit of what is given. */
+export const commitOf = (parts: Partial<Commit>): Commit => ({ changes: [], guards: [], events: [], ...parts });
+
+/** An id with the order of `number`. */
+export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+export const jobRow = (number: number, patch: Partial<Job> = {}): Job => ({
+  id: idOf(number),
+  revision: 1,
+  scopeId: defaultProjectId,
+  classId: 'class-a',
+  name: `job ${number}`,
+  executor: 'shell',
+  state: 'queued',
+  priority: 0,
+  createdAt: 1_000 + number,
+  createdBy: 'someone',
+  startedAt: null,
+  finishedAt: null,
+  onLost: 'requeue',
+  onPartition: 'continue',
+  maxAttempts: 3,
+  timeLimitMs: null,
+  attempts: 0,
+  attemptsCounted: 0,
+  epoch: 0,
+  attemptId: null,
+  runnerId: null,
+  cancel: null,
+  outcome: null,
+  rerunOf: null,
+  ...patch,
+});
+
+export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt> = {}): Attempt => ({
+  id: idOf(number),
+  revision: 1,
+  jobId,
+  scopeId: defaultProjectId,
+  number: 1,
+  epoch: 1,
+  runnerId: idOf(900),
+  sessionId: idOf(901),
+  state: 'offered',
+  offeredAt: 1,
+  acceptedAt: null,
+  acceptedAtSync: 0,
+  lostAt: null,
+  endedAt: null,
+  cause: null,
+  exitCode: null,
+  signal: null,
+  message: null,
+  log: null,
+  ...patch,
+});
+
+export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner => ({
+  id: idOf(number),
+  revision: 1,
+  number,
+  scopeId: instanceScopeId,
+  name: `runner-${number}`,
+  credential: 'active',
+  tokenId: null,
+  executorsAllowed: null,
+  declared: {
+    labels: ['linux', 'größe'],
+    executors: [{ name: 'shell', version: null }],
+    capacity: 2,
+    fence: true,
+    attributes: { os: 'linux' },
+  },
+  labelsAdded: [],
+  version: '1.0.0',
+  workspace: null,
+  ephemeral: false,
+  createdAt: 1,
+  createdBy: 'someone',
+  enrolledAt: null,
+  session: null,
+  signedOutAt: null,
+  disabled: null,
+  draining: null,
+  removedAt: null,
+  ...patch,
+});
+
+export const tokenRow = (number: number, patch: Partial<Token> = {}): Token => ({
+  id: idOf(number),
+  revision: 1,
+  kind: 'api',
+  scopeId: instanceScopeId,
+  subjectId: null,
+  name: `token ${number}`,
+  salt: 'salt',
+  hash: 'hash',
+  createdAt: number,
+  createdBy: 'someone',
+  expiresAt: null,
+  usedAt: null,
+  revokedAt: null,
+  nonce: null,
+  ...patch,
+});
+
+export const userRow = (number: number, login: string): User => ({
+  id: idOf(number),
+  revision: 1,
+  login,
+  passwordHash: '$argon2id$x',
+  role: 'administrator',
+  createdAt: number,
+});
+
+export const jobClassRow = (id: string): JobClass => ({
+  id,
+  revision: 1,
+  requirements: { scopeId: defaultProjectId, executor: 'shell', labels: ['linux'], runnerId: null },
+});
+
+export const eventDraft = (entityId: string, type: string, patch: Partial<EventDraft> = {}): EventDraft => ({
+  scopeId: defaultProjectId,
+  kind: 'job',
+  entityId,
+  type,
+  at: 5,
+  detail: { n: 1, on: true, none: null, text: 'é' },
+  ...patch,
+});
+
+export const entryOf = queueEntryOf;
