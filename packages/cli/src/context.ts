@@ -16,7 +16,7 @@ export interface Context {
   printJson(value: unknown): Promise<void>;
   /** One line for people on stderr; never fails. */
   note(line: string): void;
-  /** Told of Ctrl-C and SIGTERM, until the answer is called. */
+  /** Told of Ctrl-C, SIGTERM and a closed terminal, until the answer is called. */
   onInterrupt(listener: () => void): () => void;
 }
 
@@ -41,6 +41,7 @@ export function processContext(environment: Environment): Context {
 
 /** npx and npm pass on a Ctrl-C that the terminal had sent to us too: what comes this soon is the same key press. */
 const samePressMs = 200;
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function onInterrupt(listener: () => void): () => void {
   let last = Number.NEGATIVE_INFINITY;
@@ -50,10 +51,8 @@ function onInterrupt(listener: () => void): () => void {
     last = now;
     listener();
   };
-  process.on('SIGINT', told);
-  process.on('SIGTERM', told);
+  for (const signal of stopSignals) process.on(signal, told);
   return () => {
-    process.off('SIGINT', told);
-    process.off('SIGTERM', told);
+    for (const signal of stopSignals) process.off(signal, told);
   };
 }

@@ -11,6 +11,7 @@ interface VerbFile {
 
 /** Loaded one by one, so that a verb costs the start-up of its own code only. */
 const verbs: Record<string, () => Promise<VerbFile>> = {
+  up: () => import('./verbs/up.ts'),
   login: () => import('./verbs/login.ts'),
   logout: () => import('./verbs/logout.ts'),
   whoami: () => import('./verbs/whoami.ts'),

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** How a process ended. */
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A running program of ours. */
+export interface Child {
+  readonly ended: Promise<Ended>;
+  /** Told of every message that it sends. */
+  onMessage(listener: (message: unknown) => void): void;
+  kill(signal: NodeJS.Signals): void;
+  /** Asks it to end, and ends it when it has not within `graceMs`. */
+  stop(graceMs: number): Promise<Ended>;
+}
+
+/**
+ * Starts a Node program. It gets a process group of its own, so that Ctrl-C reaches only the supervisor, which then stops its children
+ * in the right order; and it ends by itself when the supervisor is gone.
+ */
+export function startChild(file: string, args: readonly string[]): Child {
+  const hook = new URL('./end-with-parent.ts', import.meta.url);
+  hook.searchParams.set('parent', String(process.pid));
+  const child = spawn(process.execPath, ['--import', hook.href, file, ...args], {
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
+  const stop = (graceMs: number): Promise<Ended> => {
+    kill('SIGTERM');
+    const timer = setTimeout(kill, Math.max(0, graceMs), 'SIGKILL');
+    return ended.finally(() => clearTimeout(timer));
+  };
+  return { ended, kill, stop, onMessage: (listener) => void child.on('message', listener) };
+}
+
+/** The exit code in the shell's convention. */
+export const codeOf = ({ code, signal }: Ended): number => (signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
+
+/** What happened, for a sentence: `ended with code 1`. */
+export const describeEnd = ({ code, signal }: Ended): string =>
+  signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
