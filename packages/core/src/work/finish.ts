@@ -3,7 +3,7 @@ import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import type { FinalJobState, JobOutcome, OutcomeReason } from '../job/state.ts';
 import { isFinal } from '../job/state.ts';
-import { loseAttempt } from './lose.ts';
+import { loseAttempt, type ProcessEnd } from './lose.ts';
 import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
 /**
@@ -42,7 +42,7 @@ export function finish(work: AttemptedWork, runnerId: string, epoch: number, how
   if (attempt.runnerId !== runnerId || attempt.epoch !== epoch) return refuse('lease_lost', detail);
   if (attempt.state === 'ended') return isRepeat(work, how) ? nothing() : refuse('lease_lost', detail);
   if (attempt.state === 'offered' || job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
-  if (how.kind === 'fenced' || how.kind === 'interrupted') return loseAttempt(work, how.kind, now);
+  if (how.kind === 'fenced' || how.kind === 'interrupted') return loseAttempt(work, how.kind, now, processEnd(how));
   const { state, reason, cause } = finals[how.kind];
   const outcome: JobOutcome = { reason, exitCode: how.exitCode, signal: how.signal, message: how.message };
   const changes: Change[] = [
@@ -53,7 +53,7 @@ export function finish(work: AttemptedWork, runnerId: string, epoch: number, how
   return plan(changes, [jobEvent(job, state, now, { ...attemptDetail(attempt), reason, exitCode: how.exitCode })]);
 }
 
-const processEnd = (how: Finish) => ({ exitCode: how.exitCode, signal: how.signal, message: how.message });
+const processEnd = (how: Finish): ProcessEnd => ({ exitCode: how.exitCode, signal: how.signal, message: how.message });
 
 /** The same report once more: the attempt ended in just the way that the report says. */
 function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {

@@ -1,4 +1,4 @@
-import { type AttemptCause, uncountedCauses } from '../attempt/state.ts';
+import { type Attempt, type AttemptCause, uncountedCauses } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
 import type { Job, JobOutcome, OutcomeReason } from '../job/state.ts';
@@ -10,18 +10,26 @@ export type LossCause = Extract<
   'lease_expired' | 'missing_from_sync' | 'new_session' | 'fenced' | 'interrupted' | 'runner_removed' | 'runner_revoked'
 >;
 
+/** How the attempt's process ended, when its runner told of it. */
+export type ProcessEnd = Pick<Attempt, 'exitCode' | 'signal' | 'message'>;
+
+const untold: ProcessEnd = { exitCode: null, signal: null, message: null };
+
 /**
  * An attempt is lost: its lease ran out, its runner says that it no longer has it, or its runner is gone. The job follows its policy:
  * back to the queue while attempts are left, failed, or held for a person. One whose cancellation was asked for is cancelled; one
  * whose runner was removed fails. An attempt that had already been lost, and was waited for, is given up (its job stays as it is).
  */
-export function loseAttempt(work: AttemptedWork, cause: LossCause, now: number): Decision {
+export function loseAttempt(work: AttemptedWork, cause: LossCause, now: number, end: ProcessEnd = untold): Decision {
   const { job, attempt } = work;
   if (attempt.state === 'ended' || job.attemptId !== attempt.id) return nothing();
   const mayReturn = cause === 'lease_expired' && attempt.state === 'running';
   if (attempt.state === 'lost') {
     if (cause === 'lease_expired') return nothing();
-    return plan([patchAttempt(attempt, { state: 'ended', endedAt: now, cause })], [lossEvent(work, cause, job.state, now)]);
+    return plan(
+      [patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...end })],
+      [lossEvent(work, cause, job.state, now)],
+    );
   }
   const counted = job.attemptsCounted - (attempt.state === 'running' && uncountedCauses.includes(cause) ? 1 : 0);
   const next = jobAfterLoss({ ...job, attemptsCounted: counted }, attempt.state === 'offered', cause);
@@ -32,6 +40,7 @@ export function loseAttempt(work: AttemptedWork, cause: LossCause, now: number):
       lostAt: mayReturn ? now : attempt.lostAt,
       endedAt: mayReturn && !final ? null : now,
       cause,
+      ...end,
     }),
     patchJob(job, { state: next.state, outcome: next.outcome, attemptsCounted: counted, finishedAt: final ? now : null }),
   ];

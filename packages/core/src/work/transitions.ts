@@ -35,7 +35,7 @@ export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>('claimed', 'accept', 'processing'),
   ...t<JobState>('claimed', 'cancel', 'cancelled'),
   ...t<JobState>('claimed', 'lose', 'queued'),
-  ...t<JobState>('processing', 'cancel', 'processing', 'cancelled'),
+  ...t<JobState>('processing', 'cancel', 'processing'),
   ...t<JobState>('processing', 'finish', 'succeeded', 'failed', 'cancelled'),
   ...t<JobState>('processing', 'lose', 'queued', 'failed', 'cancelled', 'needs_attention'),
   ...t<JobState>('needs_attention', 'return', 'processing'),

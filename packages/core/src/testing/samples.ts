@@ -1,0 +1,99 @@
+import type { Attempt } from '../attempt/state.ts';
+import type { Capabilities, Runner, RunnerSession } from '../runner/state.ts';
+import type { Token } from '../token/state.ts';
+import type { Finish, FinishKind } from '../work/finish.ts';
+import type { Submission } from '../work/submit.ts';
+
+export const sampleCapabilities: Capabilities = {
+  labels: ['linux'],
+  executors: [{ name: 'shell', version: '5.2' }],
+  capacity: 1,
+  fence: true,
+  attributes: { os: 'linux' },
+};
+
+export const sampleSession = (patch: Partial<RunnerSession> = {}): RunnerSession => ({
+  id: 'session-1',
+  startedAt: 0,
+  bootId: 'boot-1',
+  address: '127.0.0.1',
+  ...patch,
+});
+
+/** A paired runner with a session, unless `patch` says otherwise. */
+export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
+  id: 'runner-1',
+  revision: 1,
+  number: 1,
+  scopeId: 'instance',
+  name: 'one',
+  credential: 'active',
+  tokenId: 'token-run',
+  executorsAllowed: null,
+  declared: sampleCapabilities,
+  labelsAdded: [],
+  version: '1.0.0',
+  workspace: null,
+  ephemeral: false,
+  createdAt: 0,
+  createdBy: 'admin',
+  enrolledAt: 0,
+  session: sampleSession(),
+  signedOutAt: null,
+  disabled: null,
+  draining: null,
+  removedAt: null,
+  ...patch,
+});
+
+/** A pairing token of `runner-1` that expires at 1000. */
+export const sampleToken = (patch: Partial<Token> = {}): Token => ({
+  id: 'token-pair',
+  revision: 1,
+  kind: 'pair',
+  scopeId: 'instance',
+  subjectId: 'runner-1',
+  name: 'one',
+  salt: 'salt',
+  hash: 'hash',
+  createdAt: 0,
+  createdBy: 'admin',
+  expiresAt: 1000,
+  usedAt: null,
+  revokedAt: null,
+  nonce: null,
+  ...patch,
+});
+
+export const sampleSubmission = (patch: Partial<Submission> = {}): Submission => ({
+  id: 'job-1',
+  scopeId: 'project-default',
+  name: 'hello',
+  executor: 'shell',
+  jobClass: {
+    id: 'class-1',
+    revision: 1,
+    requirements: { scopeId: 'project-default', executor: 'shell', labels: [], runnerId: null },
+  },
+  priority: 0,
+  onLost: 'requeue',
+  onPartition: 'continue',
+  maxAttempts: 3,
+  timeLimitMs: null,
+  rerunOf: null,
+  spec: { script: 'echo hello' },
+  submittedBy: 'admin',
+  idempotency: null,
+  ...patch,
+});
+
+/** How an attempt ends by this kind, with the values that such an end has. */
+export const finishOf = (kind: FinishKind): Finish => ({
+  kind,
+  exitCode: kind === 'succeeded' ? 0 : kind === 'failed' ? 1 : kind === 'fenced' ? 143 : null,
+  signal: kind === 'timeout' || kind === 'cancelled' ? 'SIGKILL' : null,
+  message: null,
+});
+
+/** What of an attempt tells whether it is over and why. */
+export const endOf = ({ state, cause, endedAt }: Attempt) => ({ state, cause, endedAt });

@@ -1,0 +1,119 @@
+import type { Attempt } from '../attempt/state.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { Job } from '../job/state.ts';
+import { accept } from '../work/accept.ts';
+import { cancel } from '../work/cancel.ts';
+import { type FinishKind, finish } from '../work/finish.ts';
+import { type LossCause, loseAttempt } from '../work/lose.ts';
+import { offer } from '../work/offer.ts';
+import { returnAttempt } from '../work/return.ts';
+import { type Submission, submit } from '../work/submit.ts';
+import { type WithdrawCause, withdrawOffer } from '../work/withdraw.ts';
+import type { AttemptedWork, Work } from '../work/work.ts';
+import { RowStore } from './row-store.ts';
+import { finishOf, sampleRunner, sampleSubmission } from './samples.ts';
+
+/** One job in a store of its own, driven by commands; each decision is committed when it is made. Time goes on by 10 each. */
+export class Scene {
+  readonly store = new RowStore();
+  now = 100;
+  #offers = 0;
+
+  /** A queued job, submitted at 100. */
+  constructor(submission: Partial<Submission> = {}) {
+    this.store.commit(submit(sampleSubmission(submission), this.now));
+  }
+
+  get job(): Job {
+    const [job] = this.store.all('job');
+    if (!job) throw new Error('the scene has a job');
+    return job;
+  }
+
+  get attempts(): Attempt[] {
+    return this.store.all('attempt').sort((a, b) => a.number - b.number);
+  }
+
+  /** The newest attempt; throws before the first. */
+  get attempt(): Attempt {
+    const attempt = this.attempts.at(-1);
+    if (!attempt) throw new Error('nothing was offered yet');
+    return attempt;
+  }
+
+  get work(): Work {
+    return { job: this.job, attempt: this.attempts.at(-1) ?? null };
+  }
+
+  get isQueued(): boolean {
+    return this.store.get('queueEntry', this.job.id) !== null;
+  }
+
+  /** Work as a call for that attempt sees it. */
+  workOf(attempt = this.attempt): AttemptedWork {
+    return { job: this.job, attempt };
+  }
+
+  take(decision: Decision): Decision {
+    if (decision.ok) this.store.commit(decision);
+    return decision;
+  }
+
+  #tick = (): number => {
+    this.now += 10;
+    return this.now;
+  };
+
+  offer(runnerId = 'runner-1', incarnation = 0): Decision {
+    this.#offers++;
+    const to = {
+      attemptId: `attempt-${this.#offers}`,
+      runner: sampleRunner({ id: runnerId }),
+      sessionId: 'session-1',
+      incarnation,
+    };
+    return this.take(offer(this.work, to, this.#tick()));
+  }
+
+  accept(by: Partial<Parameters<typeof accept>[1]> = {}, attempt = this.attempt): Decision {
+    const { runnerId, epoch } = attempt;
+    const acceptance = { runnerId, sessionId: 'session-1', epoch, syncNumber: 7, ...by };
+    return this.take(accept(this.workOf(attempt), acceptance, this.#tick()));
+  }
+
+  withdraw(cause: WithdrawCause = 'offer_expired', attempt = this.attempt): Decision {
+    return this.take(withdrawOffer(this.workOf(attempt), cause, null, this.#tick()));
+  }
+
+  finish(kind: FinishKind = 'succeeded', by: { runnerId?: string; epoch?: number } = {}, attempt = this.attempt): Decision {
+    const { runnerId, epoch } = { ...attempt, ...by };
+    return this.take(finish(this.workOf(attempt), runnerId, epoch, finishOf(kind), this.#tick()));
+  }
+
+  lose(cause: LossCause = 'lease_expired', attempt = this.attempt): Decision {
+    return this.take(loseAttempt(this.workOf(attempt), cause, this.#tick()));
+  }
+
+  comeBack(by: { runnerId?: string; epoch?: number } = {}, attempt = this.attempt): Decision {
+    const { runnerId, epoch } = { ...attempt, ...by };
+    return this.take(returnAttempt(this.workOf(attempt), runnerId, epoch, this.#tick()));
+  }
+
+  cancel(reason: string | null = 'not needed'): Decision {
+    return this.take(cancel(this.work, 'admin', reason, this.#tick()));
+  }
+
+  /** Offered and accepted. */
+  run(runnerId = 'runner-1'): this {
+    this.offer(runnerId);
+    this.accept();
+    return this;
+  }
+}
+
+/** The code of a refusal; null when it was carried out. */
+export const codeOf = (decision: Decision): string | null => (decision.ok ? null : decision.refusal.code);
+
+/** Carried out, and nothing had to be changed for it. */
+export const changedNothing = (decision: Decision): boolean =>
+  decision.ok && decision.changes.length === 0 && decision.events.length === 0;
