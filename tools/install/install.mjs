@@ -40,5 +40,5 @@ export async function ensureInstalled(root) {
 function npmCi(root) {
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', root];
-  return runChild('npm', args, { ...process.env, PATH: path.join(delimiter) });
+  return runChild('npm', args, { env: { ...process.env, PATH: path.join(delimiter) } });
 }

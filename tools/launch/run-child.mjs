@@ -9,22 +9,28 @@ const forwarded = /** @type {const} */ (['SIGTERM', 'SIGHUP']);
  *
  * Ctrl-C reaches the whole process group, so the child has it already: we only have to outlive it. Forwarding it would
  * look like a second, impatient Ctrl-C. SIGTERM and SIGHUP are usually sent to one process, so they are passed on; a child
- * must still tolerate getting any of them twice.
+ * must still tolerate getting any of them twice. With `termAfterInt` a child that has not ended some time after our SIGINT
+ * gets SIGTERM: somebody may have sent the SIGINT to us alone.
  *
  * @param {string} file
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ env?: NodeJS.ProcessEnv, termAfterInt?: number }} [options] `termAfterInt` in milliseconds
  * @returns {Promise<number>} the exit code in the shell's convention (128 + n for a signal)
  */
-export function runChild(file, args, env = process.env) {
+export function runChild(file, args, { env = process.env, termAfterInt } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'inherit', env });
-    const ignore = () => {};
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const onInterrupt = () => {
+      if (termAfterInt !== undefined) timer ??= setTimeout(() => child.kill('SIGTERM'), termAfterInt);
+    };
     const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-    process.on('SIGINT', ignore);
+    process.on('SIGINT', onInterrupt);
     for (const signal of forwarded) process.on(signal, forward);
     const release = () => {
-      process.off('SIGINT', ignore);
+      clearTimeout(timer);
+      process.off('SIGINT', onInterrupt);
       for (const signal of forwarded) process.off(signal, forward);
     };
     child.on('error', (error) => {

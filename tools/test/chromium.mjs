@@ -45,10 +45,10 @@ export async function ensureChromium() {
   }
   console.log('No Chromium found: installing it with apt-get for the browser tests …');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const updated = await runChild('apt-get', ['-q=2', 'update'], env);
+  const updated = await runChild('apt-get', ['-q=2', 'update'], { env });
   const options = ['-q=2', '-y', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends'];
   const installed =
-    updated === 0 ? await runChild('apt-get', ['install', ...options, 'chromium', 'fonts-dejavu-core'], env) : updated;
+    updated === 0 ? await runChild('apt-get', ['install', ...options, 'chromium', 'fonts-dejavu-core'], { env }) : updated;
   if (installed !== 0) console.log(`apt-get failed with exit code ${installed}: the browser tests will find no browser.`);
   return findChromium();
 }
