@@ -52,6 +52,6 @@ async function follow(follower: Follower, context: Context, id: string, number: 
 async function read(follower: Follower, context: Context, id: string, number: number | undefined): Promise<void> {
   const receipt = await readAttempt(follower, id, number);
   const detail = await follower.client.call<JobDetail>('GET', restPaths.job(id));
-  const attempt = detail.history.find((each) => number === undefined || each.number === number);
+  const attempt = detail.history.findLast((each) => number === undefined || each.number === number);
   if (attempt && (receipt || isFinal(detail))) tellGap(context, attempt, receipt);
 }
