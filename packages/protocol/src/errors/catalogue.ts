@@ -31,6 +31,7 @@ export const catalogue = {
   ),
   body_too_large: entry(413, 'The body is larger than {limitBytes} bytes', 'Send less at once.'),
   route_not_found: entry(404, 'There is nothing at {method} {path}', 'Look the address up at /api/v1/docs.'),
+  download_not_built: entry(404, '{file} was not built on this server', 'On the machine of the server run: npm run build'),
   method_not_allowed: entry(405, '{method} is not possible at {path}', 'Look the address up at /api/v1/docs.'),
   rate_limited: entry(429, 'Too many failed tries from this address', 'Wait {retryAfterSeconds} s, then try again.'),
   not_acceptable_origin: entry(

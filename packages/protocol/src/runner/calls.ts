@@ -47,6 +47,10 @@ export const SessionAnswer = Type.Object({
 });
 export type SessionAnswer = Static<typeof SessionAnswer>;
 
+/** `DELETE session` signs out: the runner is offline at once, and by intent. */
+export const SessionEnd = Type.Object({ sessionId: Id });
+export type SessionEnd = Static<typeof SessionEnd>;
+
 export const HeldLease = Type.Object({
   attemptId: Uuid,
   epoch: Epoch,

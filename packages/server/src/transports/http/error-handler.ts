@@ -1,0 +1,65 @@
+import { ApiError, type ErrorCode } from '@baton/protocol';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Logger } from '../../ports/telemetry.ts';
+import { expectedError } from './to-api-error.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** the code for a body over the route's limit, where it is not `body_too_large` */
+    tooLarge?: ErrorCode;
+    /** the route's path with its parameters in braces */
+    pattern?: string;
+  }
+}
+
+export interface ErrorHandlerDeps {
+  logger: Logger;
+  entropy: Entropy;
+}
+
+/** Up to this size the rest of a body that is refused is read and dropped, so that its sender gets to read the answer. */
+const drainBytesMax = 1024 * 1024 * 1024;
+
+/** Answers every failure as the catalogue's error; a defect gets a reference that stands in the log. */
+export function createErrorHandler(deps: ErrorHandlerDeps) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const expected = expectedError(error) ?? frameworkError(error, request);
+    return sendError(reply, expected ?? defect(error, request, deps));
+  };
+}
+
+/** Writes an error as the answer. */
+export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  const retry = error.detail.retryAfterSeconds;
+  if (typeof retry === 'number') reply.header('retry-after', String(retry));
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="baton"');
+  return reply.code(error.status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(error.toBody()));
+}
+
+function defect(error: unknown, request: FastifyRequest, { logger, entropy }: ErrorHandlerDeps): ApiError {
+  const reference = Buffer.from(entropy.bytes(6)).toString('hex');
+  const route = request.routeOptions.url ?? 'none';
+  logger.error({ reference, method: request.method, route, err: error }, 'request failed unexpectedly');
+  return new ApiError('internal', { reference });
+}
+
+function frameworkError(error: unknown, request: FastifyRequest): ApiError | null {
+  const { code, statusCode } = error as FastifyError;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const size = Number(request.headers['content-length'] ?? 0);
+    if (size > drainBytesMax) request.raw.socket.destroySoon();
+    const tooLarge = request.routeOptions.config.tooLarge ?? 'body_too_large';
+    return new ApiError(tooLarge, { limitBytes: request.routeOptions.bodyLimit ?? 0 });
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_INVALID_CONTENT_TYPE') {
+    return new ApiError('unsupported_media_type', { value: request.headers['content-type'] ?? 'nothing' });
+  }
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return new ApiError('malformed_json', { problem: 'the body is shorter than its Content-Length' });
+  }
+  if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number' && statusCode < 500) {
+    return new ApiError('invalid_request', { where: 'request', problem: 'is not valid HTTP for this server', value: code });
+  }
+  return null;
+}

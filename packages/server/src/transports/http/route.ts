@@ -1,0 +1,62 @@
+import type { ErrorCode } from '@baton/protocol';
+import type { TSchema } from 'typebox';
+
+/** Who may call: nobody in particular, a signed-in person or program, a runner, or the holder of a pairing or registration token. */
+export type Access = 'anyone' | 'person' | 'runner' | 'enrolment';
+
+export interface AnswerDoc {
+  description: string;
+  /** without one there is no body */
+  schema?: TSchema;
+  /** default `application/json` */
+  mediaType?: string;
+}
+
+/** All that is known of a route but its code: it drives the checks, the limits and the API description. */
+export interface RouteDoc {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** parameters in braces */
+  path: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  access: Access;
+  params?: TSchema;
+  query?: TSchema;
+  headers?: TSchema;
+  body?: TSchema;
+  /** the body may be left out; it is then an empty object */
+  bodyOptional?: boolean;
+  /** default `application/json` */
+  bodyMediaType?: string;
+  bodyLimit?: number;
+  /** the code for a larger body, where it is not `body_too_large` */
+  tooLarge?: ErrorCode;
+  answers: Readonly<Record<number, AnswerDoc>>;
+  /** what can be refused here, besides what every route of its access can */
+  errors: readonly ErrorCode[];
+}
+
+/** Bodies of most calls are small. */
+export const defaultBodyLimit = 64 * 1024;
+
+/** The path as the router wants it. */
+export const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Refusals that a route can answer with because of its access, parts and body. */
+export function commonErrors(route: RouteDoc): ErrorCode[] {
+  const codes: ErrorCode[] = ['server_starting', 'storage_unavailable', 'internal'];
+  if (route.params || route.query || route.body) codes.push('invalid_request');
+  if (route.query && route.access !== 'runner') codes.push('unknown_field');
+  if (route.body) {
+    codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');
+    if (route.access === 'person' || route.access === 'anyone') codes.push('unknown_field');
+  }
+  if (route.access !== 'anyone') {
+    codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
+  }
+  if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
+  if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
+  if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
+  return codes;
+}

@@ -1,0 +1,89 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { ApiError } from '@baton/protocol';
+import createFastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { addBodyParsers } from './bodies.ts';
+import { createErrorHandler, type ErrorHandlerDeps, sendError } from './error-handler.ts';
+import { MethodTable } from './method-table.ts';
+import { defaultBodyLimit } from './route.ts';
+
+/** What one answered request was like. */
+export interface Answered {
+  method: string;
+  /** the route's pattern; `none` when there is none */
+  route: string;
+  status: number;
+  ms: number;
+  bytesIn: number;
+  bytesOut: number;
+}
+
+export interface HttpServerDeps extends ErrorHandlerDeps {
+  onAnswered: (answered: Answered) => void;
+  /** answers a GET that no route takes: the page's own addresses; false when it is none of those */
+  fallback: (request: FastifyRequest, reply: FastifyReply) => boolean;
+}
+
+/** A whole request must have arrived in this time; answers may take longer. */
+const requestTimeoutMs = 120_000;
+
+/** The HTTP server without routes: what all transports have in common. */
+export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
+  const server = createFastify({
+    logger: false,
+    bodyLimit: defaultBodyLimit,
+    requestTimeout: requestTimeoutMs,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1000 },
+    clientErrorHandler: refuseBrokenHttp,
+    frameworkErrors: (error, request, reply) => {
+      createErrorHandler(deps)(error, request as FastifyRequest, reply as unknown as FastifyReply);
+    },
+  });
+  addBodyParsers(server);
+  const methods = new MethodTable();
+  server.addHook('onRoute', (route) => methods.add(route.method, route.url));
+  server.addHook('onResponse', (request, reply, done) => {
+    deps.onAnswered(answeredOf(request, reply));
+    done();
+  });
+  server.setErrorHandler(createErrorHandler(deps));
+  server.setNotFoundHandler((request, reply) => {
+    if (deps.fallback(request, reply)) return reply;
+    const path = pathOf(request);
+    const others = methods.of(path);
+    const code = others.length > 0 ? 'method_not_allowed' : 'route_not_found';
+    if (others.length > 0) reply.header('allow', others.join(', '));
+    return sendError(reply, new ApiError(code, { method: request.method, path }));
+  });
+  return server;
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
+
+function answeredOf(request: FastifyRequest, reply: FastifyReply): Answered {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? 'none',
+    status: reply.statusCode,
+    ms: reply.elapsedTime,
+    bytesIn: Number(request.headers['content-length'] ?? 0),
+    bytesOut: Number(reply.getHeader('content-length') ?? 0),
+  };
+}
+
+/** What is not even HTTP gets a short answer by hand. */
+function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const problem = new ApiError('invalid_request', { where: 'request', problem: 'is not valid HTTP', value: error.code ?? '' });
+  const body = JSON.stringify(problem.toBody());
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `Connection: close\r\n\r\n${body}`,
+  );
+}
+
+/** The address that a request came from. */
+export const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';

@@ -1,0 +1,28 @@
+import { ApiError, type ErrorCode, type ErrorDetail } from '@baton/protocol';
+import { Refused } from '../../app/index.ts';
+import { AuthRefused } from '../../auth/index.ts';
+
+/** Errors of the stores pass through the use cases; this layer knows them by name only. */
+const storeErrors: Readonly<Record<string, ErrorCode>> = {
+  StoreUnavailable: 'storage_unavailable',
+  StoreOutcomeUnknown: 'storage_unavailable',
+  StoreFull: 'storage_full',
+  LogStoreFull: 'storage_full',
+};
+
+/** How long to wait before the next try when nobody knows better. */
+const retryAfterSeconds = 1;
+
+const mayBeRetried: readonly ErrorCode[] = ['storage_unavailable', 'server_starting', 'server_overloaded', 'rate_limited'];
+
+/** An expected failure in the words of the catalogue; null for a defect. */
+export function expectedError(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  if (error instanceof Refused || error instanceof AuthRefused) return catalogued(error.code, error.detail);
+  const code = error instanceof Error ? storeErrors[error.name] : undefined;
+  return code ? catalogued(code, {}) : null;
+}
+
+function catalogued(code: ErrorCode, detail: ErrorDetail): ApiError {
+  return new ApiError(code, mayBeRetried.includes(code) ? { retryAfterSeconds, ...detail } : detail);
+}

@@ -1,0 +1,38 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Person } from '../../auth/index.ts';
+import type { RouteDoc } from '../http/route.ts';
+import type { RestDeps } from './deps.ts';
+
+/** One request whose parts were checked. */
+export interface Call<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  deps: RestDeps;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  /** throws where the route lets in anyone */
+  person: Person;
+}
+
+/** `body` undefined: none is sent. A stream or buffer is sent as it is. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface RestRoute<P extends TSchema = TSchema, Q extends TSchema = TSchema, B extends TSchema = TSchema>
+  extends RouteDoc {
+  params?: P;
+  query?: Q;
+  body?: B;
+  handle(call: Call<Static<P>, Static<Q>, Static<B>>): Answer | Promise<Answer>;
+}
+
+/** A route whose code knows the types of its schemas. */
+export function restRoute<P extends TSchema, Q extends TSchema, B extends TSchema>(route: RestRoute<P, Q, B>): RestRoute {
+  // the checks in `mount` make the parts what the schemas say
+  return route as unknown as RestRoute;
+}

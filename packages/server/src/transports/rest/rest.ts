@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { RouteDoc } from '../http/route.ts';
+import type { RestDeps } from './deps.ts';
+import { mount } from './mount.ts';
+import { addDocsPage } from './openapi/docs-page.ts';
+import { openApiDocument } from './openapi/document.ts';
+import type { RestRoute } from './rest-route.ts';
+import { giteaRoutes } from './routes/gitea.ts';
+import { jobLogRoutes } from './routes/job-log.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { runnerRoutes } from './routes/runners.ts';
+import { serverRoutes } from './routes/server.ts';
+
+/** Every route of REST. */
+export const restRoutes: readonly RestRoute[] = [
+  ...peopleRoutes,
+  ...runnerRoutes,
+  ...jobRoutes,
+  ...jobLogRoutes,
+  ...serverRoutes,
+  ...giteaRoutes,
+];
+
+/**
+ * REST under /api/v1, with its description.
+ *
+ * @param others routes of other transports that the description shows too
+ */
+export function addRest(server: FastifyInstance, deps: RestDeps, others: readonly RouteDoc[]): void {
+  for (const route of restRoutes) mount(server, deps, route);
+  addDocsPage(server, () => openApiDocument([...restRoutes, ...others], deps.version));
+}

@@ -1,0 +1,56 @@
+import { ApiError, type ShellSpec, type SubmitJob, showValue } from '@baton/protocol';
+import type { SubmitInput } from '../../../app/index.ts';
+
+const nameCharsMax = 120;
+
+/** What is done when a submission says nothing about it. */
+const defaults = {
+  project: null,
+  executor: 'shell',
+  labels: [] as string[],
+  priority: 0,
+  runner: null,
+  onLost: 'requeue',
+  onPartition: 'continue',
+  maxAttempts: 3,
+  timeLimitMs: null,
+} as const satisfies Omit<SubmitInput, 'name' | 'spec'>;
+
+/** A submission as the use case wants it. */
+export function submissionOf(body: SubmitJob): SubmitInput {
+  checkSpec(body.spec);
+  return { ...defaults, ...body, name: body.name ?? nameOf(body.spec) };
+}
+
+/** What the schema cannot say: exactly one of a command and a script; an interpreter is for scripts. */
+function checkSpec(spec: ShellSpec): void {
+  const { command, script, interpreter } = spec;
+  if ((command === undefined) === (script === undefined)) {
+    const value = command === undefined ? 'neither' : 'both';
+    throw new ApiError('invalid_request', { where: 'spec', problem: 'needs either command or script', value });
+  }
+  if (interpreter !== undefined && script === undefined) {
+    const value = interpreter.join(' ');
+    throw new ApiError('invalid_request', { where: 'spec.interpreter', problem: 'goes with a script', value });
+  }
+  if (command?.[0] === '') {
+    throw new ApiError('invalid_request', { where: 'spec.command[0]', problem: 'must name a program', value: '' });
+  }
+}
+
+/** A job without a name is named by what it runs: the command, or the first line of the script that does something. */
+function nameOf(spec: ShellSpec): string {
+  const lines = (spec.script ?? '').split('\n').map((line) => line.trim());
+  const text = spec.command?.join(' ') ?? lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
+  const clean = showValue(text)
+    .replace(/[\p{Cs}\uFFFD]+/gu, ' ')
+    .trim();
+  return clean === '' ? 'script' : shorten(clean);
+}
+
+/** Cuts between characters, never within one. */
+function shorten(text: string): string {
+  if (text.length <= nameCharsMax) return text;
+  const kept = text.slice(0, nameCharsMax - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept}…`;
+}

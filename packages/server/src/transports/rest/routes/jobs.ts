@@ -1,0 +1,129 @@
+import { ApiError, CancelJob, Job, JobDetail, JobList, JobQuery, jobStateNames, restPaths, SubmitJob } from '@baton/protocol';
+import type { FastifyRequest } from 'fastify';
+import { checkerOf } from '../../http/checker.ts';
+import { jobDetailOf, jobOf } from '../../views/job.ts';
+import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
+import { submissionOf } from './job-input.ts';
+import { IdempotencyHeaders, JobParams } from './params.ts';
+
+/** A script of a million characters fits, in whatever language it is written. */
+const submitBodyLimit = 8 * 1024 * 1024;
+const defaultLimit = 100;
+
+type StateName = (typeof jobStateNames)[number];
+
+const checkHeaders = checkerOf(IdempotencyHeaders, 'header');
+
+function idempotencyKeyOf(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  return checkHeaders({ 'idempotency-key': key })['idempotency-key'] ?? null;
+}
+
+function statesOf(text: string | undefined): StateName[] | null {
+  if (text === undefined || text === '') return null;
+  return text.split(',').map((word) => {
+    const state = jobStateNames.find((name) => name === word);
+    if (!state) throw new ApiError('invalid_request', { where: 'query.state', problem: 'is no state of a job', value: word });
+    return state;
+  });
+}
+
+const submitted = ({ view, created }: { view: Parameters<typeof jobOf>[0]; created: boolean }): Answer => ({
+  status: created ? 201 : 200,
+  headers: { location: restPaths.job(view.job.id) },
+  body: jobOf(view),
+});
+
+const answersToSubmission = {
+  200: { description: 'It was made before with this key', schema: Job },
+  201: { description: 'Accepted: it is never lost from now on', schema: Job },
+};
+
+const collectionRoutes: readonly RestRoute[] = [
+  restRoute({
+    method: 'GET',
+    path: restPaths.jobs,
+    summary: 'List jobs',
+    tag: 'jobs',
+    access: 'person',
+    query: JobQuery,
+    answers: { 200: { description: 'A page, newest first', schema: JobList } },
+    errors: ['runner_not_found'],
+    handle: async ({ deps, query }) => {
+      const { jobs, next, counts } = await deps.app.jobs.list({
+        states: statesOf(query.state),
+        runner: query.runner ?? null,
+        search: query.search ?? null,
+        page: { limit: query.limit ?? defaultLimit, after: query.after ?? null },
+      });
+      return { status: 200, body: { jobs: jobs.map(jobOf), next, counts } };
+    },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobs,
+    summary: 'Submit a job',
+    tag: 'jobs',
+    access: 'person',
+    headers: IdempotencyHeaders,
+    body: SubmitJob,
+    bodyLimit: submitBodyLimit,
+    tooLarge: 'job_too_large',
+    answers: answersToSubmission,
+    errors: ['project_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
+    handle: async ({ deps, body, person, request }) => {
+      const key = idempotencyKeyOf(request);
+      return submitted(await deps.app.jobs.submit(submissionOf(body), person.login, key));
+    },
+  }),
+];
+
+const memberRoutes: readonly RestRoute[] = [
+  restRoute({
+    method: 'GET',
+    path: restPaths.job('{jobId}'),
+    summary: 'Show a job with its attempts and timeline',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    answers: { 200: { description: 'All there is to know', schema: JobDetail } },
+    errors: ['job_not_found'],
+    handle: async ({ deps, params }) => ({ status: 200, body: jobDetailOf(await deps.app.jobs.detail(params.jobId)) }),
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobCancel('{jobId}'),
+    summary: 'Cancel a job',
+    description: 'A waiting job is cancelled at once; a running one as soon as its runner has stopped it.',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    body: CancelJob,
+    bodyOptional: true,
+    answers: { 200: { description: 'The job; `cancelling` while its runner still stops it', schema: Job } },
+    errors: ['job_not_found', 'job_finished'],
+    handle: async ({ deps, params, body, person }) => ({
+      status: 200,
+      body: jobOf(await deps.app.jobs.cancel(params.jobId, person.login, body.reason ?? null)),
+    }),
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobRerun('{jobId}'),
+    summary: 'Run a job once more: a new job from the same submission',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    headers: IdempotencyHeaders,
+    answers: answersToSubmission,
+    errors: ['job_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
+    handle: async ({ deps, params, person, request }) => {
+      const key = idempotencyKeyOf(request);
+      return submitted(await deps.app.jobs.rerun(params.jobId, person.login, key));
+    },
+  }),
+];
+
+/** Jobs, but for their logs. */
+export const jobRoutes: readonly RestRoute[] = [...collectionRoutes, ...memberRoutes];

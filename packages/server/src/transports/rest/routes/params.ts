@@ -1,0 +1,23 @@
+import { Type } from 'typebox';
+
+const printable = '^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$';
+
+export const RunnerParams = Type.Object({
+  runnerId: Type.String({ minLength: 1, maxLength: 120, pattern: printable, description: 'id, number or name' }),
+});
+
+export const JobParams = Type.Object({
+  jobId: Type.String({ minLength: 1, maxLength: 64, pattern: printable, description: 'id' }),
+});
+
+/** What a submission may carry so that it can be sent again without making a second job. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[\\x20-\\x7e]+$',
+      description: 'the same submission with the same key makes one job; kept for 24 hours',
+    }),
+  ),
+});

@@ -1,0 +1,99 @@
+import { AddRunner, Pairing, RegistrationToken, Runner, RunnerList, restApi, restPaths } from '@baton/protocol';
+import { publicUrlOf } from '../../http/public-url.ts';
+import { runnerOf } from '../../views/runner.ts';
+import { type RestRoute, restRoute } from '../rest-route.ts';
+import { pairingOf } from './pairing.ts';
+import { RunnerParams } from './params.ts';
+
+const fleetRoutes: readonly RestRoute[] = [
+  restRoute({
+    method: 'GET',
+    path: restPaths.runners,
+    summary: 'List all runners',
+    tag: 'runners',
+    access: 'person',
+    answers: { 200: { description: 'By number', schema: RunnerList } },
+    errors: [],
+    handle: async ({ deps }) => ({ status: 200, body: { runners: (await deps.app.fleet.list()).map(runnerOf) } }),
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.runners,
+    summary: 'Add a runner that waits to be paired',
+    tag: 'runners',
+    access: 'person',
+    body: AddRunner,
+    answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
+    errors: ['runner_name_taken', 'storage_full'],
+    handle: async ({ deps, body, person, request }) => {
+      const { name, labels = [], executors = null, workspace = null } = body;
+      const view = await deps.app.fleet.addRunner({ name, labels, executors, workspace }, person.login);
+      return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
+    },
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.runner('{runnerId}'),
+    summary: 'Show a runner',
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 200: { description: 'The runner', schema: Runner } },
+    errors: ['runner_not_found'],
+    handle: async ({ deps, params }) => ({ status: 200, body: runnerOf(await deps.app.fleet.find(params.runnerId)) }),
+  }),
+  restRoute({
+    method: 'DELETE',
+    path: restPaths.runner('{runnerId}'),
+    summary: 'Remove a runner',
+    description: 'Its credential stops working at once, and the jobs that it runs fail.',
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 204: { description: 'Removed' } },
+    errors: ['runner_not_found'],
+    handle: async ({ deps, params, person }) => {
+      await deps.app.fleet.remove(params.runnerId, person.login);
+      return { status: 204 };
+    },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.runnerPairing('{runnerId}'),
+    summary: 'Make a new pairing token for a runner that was not paired yet',
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 201: { description: 'The command for its machine; the earlier token no longer works', schema: Pairing } },
+    errors: ['runner_not_found', 'runner_already_paired', 'runner_removed'],
+    handle: async ({ deps, params, person, request }) => {
+      const { runner } = await deps.app.fleet.find(params.runnerId);
+      const view = await deps.app.fleet.renewPairing(runner.id, person.login);
+      return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
+    },
+  }),
+];
+
+const registrationToken = (method: 'GET' | 'POST', path: string, summary: string): RestRoute =>
+  restRoute({
+    method,
+    path,
+    summary,
+    description: 'Any number of runners can register with it; every call answers the same one.',
+    tag: 'runners',
+    access: 'person',
+    answers: { 200: { description: 'The token', schema: RegistrationToken } },
+    errors: [],
+    handle: async ({ deps, person }) => ({
+      status: 200,
+      body: { token: await deps.app.fleet.registrationToken(person.login) },
+    }),
+  });
+
+/** Runners and the tokens with which they join. */
+export const runnerRoutes: readonly RestRoute[] = [
+  ...fleetRoutes,
+  registrationToken('GET', restPaths.registrationToken, 'Get a registration token'),
+  registrationToken('POST', restPaths.registrationToken, 'Make a registration token'),
+  registrationToken('GET', `${restApi}/admin/runners/registration-token`, 'Get a registration token (older address)'),
+];

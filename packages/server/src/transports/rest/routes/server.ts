@@ -1,0 +1,30 @@
+import { restPaths, ServerSettings } from '@baton/protocol';
+import { publicUrlOf } from '../../http/public-url.ts';
+import { type RestRoute, restRoute } from '../rest-route.ts';
+import { defaultWorkspace } from './pairing.ts';
+
+/** Executors that the runner of this version brings along. */
+const executors = ['shell'];
+
+/** The server itself. */
+export const serverRoutes: readonly RestRoute[] = [
+  restRoute({
+    method: 'GET',
+    path: restPaths.settings,
+    summary: 'What a page or program needs to know of the server',
+    tag: 'server',
+    access: 'person',
+    answers: { 200: { description: 'The settings', schema: ServerSettings } },
+    errors: [],
+    handle: ({ deps, request }) => ({
+      status: 200,
+      body: {
+        publicUrl: publicUrlOf(deps.addresses, request.raw),
+        workspace: defaultWorkspace,
+        executors,
+        version: deps.version,
+        durations: { ...deps.durations },
+      } satisfies ServerSettings,
+    }),
+  }),
+];

@@ -1,0 +1,137 @@
+import {
+  AcceptAnswer,
+  AcceptRequest,
+  LogAnswer,
+  LogCloseAnswer,
+  LogCloseRequest,
+  LogQuery,
+  logBodyBytesMax,
+  logMediaType,
+  RegisterAnswer,
+  RegisterRequest,
+  ReportAnswer,
+  ReportBody,
+  runnerPaths,
+  SessionAnswer,
+  SessionEnd,
+  SessionRequest,
+  SyncAnswer,
+  SyncRequest,
+  Uuid,
+} from '@baton/protocol';
+import { Type } from 'typebox';
+import type { RouteDoc } from '../http/route.ts';
+
+export const AttemptParams = Type.Object({ attemptId: Uuid });
+const attempt = '{attemptId}';
+
+/** A sync of a runner with a thousand jobs, all of them accepted and reported in one, fits. */
+const callBodyLimit = 2 * 1024 * 1024;
+
+const protocol = { tag: 'runner protocol', access: 'runner', bodyLimit: callBodyLimit } as const;
+const attemptErrors = ['attempt_not_found', 'lease_lost', 'session_unknown', 'session_superseded'] as const;
+
+/** What is known of each call; its code stands in `handlers.ts`. */
+export const runnerRoutes = {
+  register: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.register,
+    summary: 'Enrol with a pairing or registration token',
+    description: 'Sent again with the same nonce before the credential was used, it answers the same runner.',
+    access: 'enrolment',
+    body: RegisterRequest,
+    answers: { 201: { description: 'The runner and its token, shown only here', schema: RegisterAnswer } },
+    errors: [
+      'token_expired',
+      'token_used',
+      'token_revoked',
+      'runner_name_taken',
+      'runner_removed',
+      'runner_not_found',
+      'storage_full',
+    ],
+  },
+  unregister: {
+    ...protocol,
+    method: 'DELETE',
+    path: runnerPaths.runner,
+    summary: 'Give up the registration',
+    answers: { 204: { description: 'The credential no longer works' } },
+    errors: [],
+  },
+  openSession: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.session,
+    summary: 'Begin a session; an earlier one of this runner ends',
+    body: SessionRequest,
+    answers: { 200: { description: 'The session, and the durations to keep to', schema: SessionAnswer } },
+    errors: ['protocol_unsupported', 'runner_revoked'],
+  },
+  closeSession: {
+    ...protocol,
+    method: 'DELETE',
+    path: runnerPaths.session,
+    summary: 'Sign out: offline at once, and by intent',
+    body: SessionEnd,
+    answers: { 204: { description: 'Signed out' } },
+    errors: [],
+  },
+  sync: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.sync,
+    summary: 'State what is held, hear what should be',
+    description: 'Held open while there is nothing to say, up to `syncHoldMs` (give or take a fifth).',
+    body: SyncRequest,
+    answers: { 200: { description: 'Offers, cancellations, directives', schema: SyncAnswer } },
+    errors: [],
+  },
+  accept: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.accept(attempt),
+    summary: 'Accept or decline an offer',
+    params: AttemptParams,
+    body: AcceptRequest,
+    answers: { 200: { description: 'The job; null when it was declined', schema: AcceptAnswer } },
+    errors: ['offer_expired', ...attemptErrors],
+  },
+  report: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.report(attempt),
+    summary: 'Report the end of an attempt',
+    params: AttemptParams,
+    body: ReportBody,
+    answers: { 200: { description: 'It counts', schema: ReportAnswer } },
+    errors: attemptErrors,
+  },
+  log: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.log(attempt),
+    summary: 'Append chunks to the log of an attempt',
+    description:
+      'The body is a row of frames: a line `number stream offsetMs byteCount [linesDropped bytesDropped]`, then the bytes. ' +
+      'For example `7 stdout 1250 6`, a newline, `hello` and a newline.',
+    params: AttemptParams,
+    query: LogQuery,
+    body: Type.Unknown(),
+    bodyMediaType: logMediaType,
+    bodyLimit: logBodyBytesMax,
+    answers: { 200: { description: 'The highest number that is on disk without a gap', schema: LogAnswer } },
+    errors: ['attempt_not_found', 'log_malformed', 'storage_full'],
+  },
+  logClose: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.logClose(attempt),
+    summary: 'Close the log of an attempt with its count and digest',
+    params: AttemptParams,
+    body: LogCloseRequest,
+    answers: { 200: { description: 'Whether all of it is here', schema: LogCloseAnswer } },
+    errors: ['attempt_not_found', 'log_gap', 'log_mismatch', 'storage_full'],
+  },
+} as const satisfies Record<string, RouteDoc>;

@@ -1,0 +1,67 @@
+import type { Attempt, Job, JobDetail, TimelineEntry } from '@baton/protocol';
+import type { JobDetailView, JobView } from '../../app/index.ts';
+
+/** A job as lists show it. */
+export function jobOf(view: JobView): Job {
+  const { job } = view;
+  return {
+    id: job.id,
+    name: job.name,
+    project: view.projectName,
+    executor: job.executor,
+    labels: view.labels,
+    state: job.state,
+    cancelling: job.cancel !== null && job.finishedAt === null,
+    priority: job.priority,
+    createdAt: job.createdAt,
+    createdBy: job.createdBy,
+    startedAt: job.startedAt,
+    finishedAt: job.finishedAt,
+    attempts: job.attempts,
+    attemptsCounted: job.attemptsCounted,
+    maxAttempts: job.maxAttempts,
+    epoch: job.epoch,
+    onLost: job.onLost,
+    onPartition: job.onPartition,
+    timeLimitMs: job.timeLimitMs,
+    attemptId: job.attemptId,
+    runnerId: job.runnerId,
+    runnerName: view.runnerName,
+    pinnedTo: view.pinnedTo,
+    outcome: job.outcome,
+    rerunOf: job.rerunOf,
+  };
+}
+
+/** A job with all there is to know. */
+export const jobDetailOf = (view: JobDetailView): JobDetail => ({
+  job: jobOf(view),
+  spec: view.spec,
+  history: view.history.map(attemptOf),
+  timeline: view.timeline.map(timelineEntryOf),
+});
+
+const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
+  id: attempt.id,
+  number: attempt.number,
+  epoch: attempt.epoch,
+  runnerId: attempt.runnerId,
+  runnerName: attempt.runnerName,
+  state: attempt.state,
+  offeredAt: attempt.offeredAt,
+  acceptedAt: attempt.acceptedAt,
+  lostAt: attempt.lostAt,
+  endedAt: attempt.endedAt,
+  cause: attempt.cause,
+  exitCode: attempt.exitCode,
+  signal: attempt.signal,
+  message: attempt.message,
+  log: attempt.log,
+});
+
+const timelineEntryOf = (event: JobDetailView['timeline'][number]): TimelineEntry => ({
+  seq: event.seq,
+  at: event.at,
+  type: event.type,
+  detail: { ...event.detail },
+});

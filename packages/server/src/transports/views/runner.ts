@@ -1,0 +1,43 @@
+import { executorsOf, labelsOf } from '@baton/core';
+import type { PresenceRow, Runner } from '@baton/protocol';
+import type { RunnerView } from '../../app/index.ts';
+
+/** A runner as the wire shows it. */
+export function runnerOf(view: RunnerView): Runner {
+  const { runner, status } = view;
+  const offered = executorsOf(runner);
+  return {
+    id: runner.id,
+    number: runner.number,
+    name: runner.name,
+    scope: view.scopeName,
+    ...status,
+    labels: labelsOf(runner),
+    labelsAdded: runner.labelsAdded,
+    executors: offered,
+    executorsMissing: missing(runner.executorsAllowed, runner.declared ? offered.map(({ name }) => name) : null),
+    capacity: runner.declared?.capacity ?? null,
+    attributes: runner.declared?.attributes ?? {},
+    version: runner.version,
+    workspace: runner.workspace,
+    lastHeartbeatAt: view.lastHeartbeatAt,
+    tasks: view.tasks,
+    vitals: view.vitals,
+    createdAt: runner.createdAt,
+    createdBy: runner.createdBy,
+    enrolledAt: runner.enrolledAt,
+    pairingExpiresAt: view.pairingExpiresAt,
+  };
+}
+
+/** Nothing is missing while nothing was looked for. */
+const missing = (wanted: readonly string[] | null, found: readonly string[] | null): string[] =>
+  found === null ? [] : (wanted ?? []).filter((name) => !found.includes(name));
+
+/** What changes of it without an event. */
+export const presenceOf = (view: RunnerView): PresenceRow => ({
+  runnerId: view.runner.id,
+  lastHeartbeatAt: view.lastHeartbeatAt,
+  ...view.status,
+  vitals: view.vitals,
+});
