@@ -21,17 +21,26 @@ const words = process.argv.slice(2);
 const force = words.includes('--force');
 const names = words.filter((word) => word !== '--force');
 
-for (const part of parts.filter((candidate) => names.length === 0 || names.includes(candidate.name))) {
-  if (!existsSync(join(root, part.entry))) {
-    throw new Error(`Cannot build ${part.name}: ${part.entry} is missing.`);
-  }
+/** Makes a part if it has to be made, and says so. */
+async function bring(part: Part): Promise<void> {
+  if (!existsSync(join(root, part.entry))) throw new Error(`${part.entry} is missing`);
   if (!force && !isStale(root, part)) {
     console.log(`${part.name}: up to date`);
-    continue;
+    return;
   }
   const started = performance.now();
   const digest = inputDigest(root, part);
   await make(part);
   writeStamp(root, part, digest);
   console.log(`${part.name}: built ${part.output} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+for (const part of parts.filter((candidate) => names.length === 0 || names.includes(candidate.name))) {
+  try {
+    await bring(part);
+  } catch (error) {
+    console.error(`${part.name}: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+    break;
+  }
 }
