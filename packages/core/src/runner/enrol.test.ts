@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { Decision } from '../decision/decision.ts';
+import { RowStore } from '../testing/row-store.ts';
+import { sampleCapabilities, sampleRunner, sampleToken } from '../testing/samples.ts';
+import { codeOf } from '../testing/scene.ts';
+import { newRunner, pairRunner, prepareRunner, registerRunner, reissueCredential, renewPairing } from './enrol.ts';
+
+const enrolment = { capabilities: sampleCapabilities, version: '1.0.0', workspace: '/srv' };
+const credential = (patch = {}) => sampleToken({ id: 'token-run', kind: 'run', expiresAt: null, nonce: 'n1', ...patch });
+const fresh = newRunner(
+  {
+    id: 'runner-1',
+    number: 1,
+    scopeId: 'instance',
+    name: 'one',
+    executorsAllowed: null,
+    labelsAdded: ['gpu'],
+    workspace: null,
+    ephemeral: false,
+    createdBy: 'admin',
+  },
+  0,
+);
+
+function committed(store: RowStore, decision: Decision): void {
+  if (!decision.ok) throw new Error(decision.refusal.code);
+  store.commit(decision);
+}
+
+function prepared(): RowStore {
+  const store = new RowStore();
+  committed(store, prepareRunner(fresh, sampleToken(), 0));
+  return store;
+}
+
+test('a prepared runner has no credential yet', () => {
+  expect(prepared().get('runner', 'runner-1')).toMatchObject({ credential: 'none', tokenId: null, session: null });
+});
+
+test('pairing spends the token and gives the runner its credential', () => {
+  const store = prepared();
+  committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
+  expect(store.get('token', 'token-pair')?.usedAt).toBe(500);
+  expect(store.get('token', 'token-run')).not.toBeNull();
+  expect(store.get('runner', 'runner-1')).toMatchObject({
+    credential: 'active',
+    tokenId: 'token-run',
+    declared: sampleCapabilities,
+    workspace: '/srv',
+    labelsAdded: ['gpu'],
+    enrolledAt: 500,
+  });
+});
+
+test('of two processes that pair with one token at the same time one conflicts', () => {
+  const store = prepared();
+  committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
+  const late = pairRunner(fresh, sampleToken(), credential({ id: 'token-run-2' }), enrolment, 500);
+  expect(() => committed(store, late)).toThrow('conflict');
+});
+
+test.each([
+  ['token_used', { usedAt: 5 }, {}],
+  ['token_expired', { expiresAt: 500 }, {}],
+  ['token_revoked', { revokedAt: 5 }, {}],
+  ['runner_removed', {}, { removedAt: 5 }],
+])('pairing is refused: %s', (code, token, runner) => {
+  expect(codeOf(pairRunner({ ...fresh, ...runner }, sampleToken(token), credential(), enrolment, 500))).toBe(code);
+});
+
+test('a further pairing token takes the place of the earlier one', () => {
+  const store = prepared();
+  committed(store, renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), 300));
+  expect(store.get('token', 'token-pair')?.revokedAt).toBe(300);
+  expect(store.get('token', 'token-2')?.revokedAt).toBeNull();
+});
+
+test.each([
+  ['runner_already_paired', { credential: 'active' as const }],
+  ['runner_removed', { removedAt: 5 }],
+])('no further pairing token: %s', (code, patch) => {
+  expect(codeOf(renewPairing({ ...fresh, ...patch }, null, sampleToken({ id: 'token-2' }), 300))).toBe(code);
+});
+
+test('a pairing under way loses against a renewal, and a renewal against a pairing', () => {
+  const store = prepared();
+  committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
+  const renewal = renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), 500);
+  expect(() => committed(store, renewal)).toThrow('conflict');
+});
+
+test('a registration token makes any number of runners until it is revoked or expires', () => {
+  const store = new RowStore();
+  const reg = sampleToken({ id: 'token-reg', kind: 'reg', usedAt: 5, expiresAt: null });
+  for (const id of ['a', 'b'])
+    committed(store, registerRunner({ ...fresh, id }, reg, credential({ id: `run-${id}` }), enrolment, 500));
+  expect(store.all('runner').map((runner) => runner.credential)).toEqual(['active', 'active']);
+  const refused = registerRunner(fresh, { ...reg, revokedAt: 400 }, credential(), enrolment, 500);
+  expect(codeOf(refused)).toBe('token_revoked');
+});
+
+test('a registration relies on its token: one that was revoked meanwhile conflicts', () => {
+  const reg = sampleToken({ kind: 'reg', revision: 3 });
+  const decision = registerRunner(fresh, reg, credential(), enrolment, 500);
+  expect(decision.ok && decision.guards).toEqual([{ kind: 'token', id: 'token-pair', revision: 3 }]);
+});
+
+test('a lost answer is given again under a new credential, in place of the one that nobody holds', () => {
+  const store = prepared();
+  committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
+  const runner = store.get('runner', 'runner-1') ?? fresh;
+  committed(store, reissueCredential(runner, credential(), credential({ id: 'token-run-2' }), 600));
+  expect(store.get('token', 'token-run')?.revokedAt).toBe(600);
+  expect(store.get('runner', 'runner-1')).toMatchObject({ credential: 'active', tokenId: 'token-run-2' });
+});
+
+test.each([
+  ['it had a session', { session: { id: 's', startedAt: 0, bootId: 'b', address: '' } }, {}, {}],
+  ['it had signed out', { signedOutAt: 5 }, {}, {}],
+  ['it is another credential by now', { tokenId: 'token-other' }, {}, {}],
+  ['it is another registration', {}, {}, { nonce: 'n2' }],
+  ['neither has a nonce', {}, { nonce: null }, { nonce: null }],
+])('no second credential when %s', (_, runner, unused, next) => {
+  const owner = sampleRunner({ session: null, ...runner });
+  expect(codeOf(reissueCredential(owner, credential(unused), credential({ id: 'token-run-2', ...next }), 600))).toBe(
+    'token_used',
+  );
+});

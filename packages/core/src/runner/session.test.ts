@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { Decision } from '../decision/decision.ts';
+import { sampleCapabilities, sampleRunner, sampleSession } from '../testing/samples.ts';
+import { changedNothing, codeOf } from '../testing/scene.ts';
+import { closeSession, openSession, removeRunner, setRunnerDraining } from './session.ts';
+import type { Runner } from './state.ts';
+
+const begin = {
+  session: sampleSession({ id: 'session-2', bootId: 'boot-2' }),
+  capabilities: sampleCapabilities,
+  version: '1.1.0',
+};
+
+/** The runner's row after the decision. */
+function rowOf(decision: Decision): Runner {
+  const change = decision.ok ? decision.changes.find(({ kind }) => kind === 'runner') : undefined;
+  if (change?.kind !== 'runner' || change.op === 'remove') throw new Error('the decision changes no runner');
+  return change.row;
+}
+
+test('a newer session ends the older one and says so', () => {
+  const decision = openSession(sampleRunner(), begin, 50);
+  expect(rowOf(decision)).toMatchObject({ session: { id: 'session-2' }, version: '1.1.0', signedOutAt: null, revision: 2 });
+  expect(decision.ok && decision.events[0]?.detail.superseded).toBe(true);
+});
+
+test('a drain of the older process ends with it, one that a person asked for stays', () => {
+  const drained = (by: 'server' | 'runner') => sampleRunner({ draining: { by, at: 0, deadline: null } });
+  expect(rowOf(openSession(drained('runner'), begin, 50)).draining).toBeNull();
+  expect(rowOf(openSession(drained('server'), begin, 50)).draining).toMatchObject({ by: 'server' });
+});
+
+test.each([
+  ['runner_removed', { removedAt: 5, credential: 'revoked' }],
+  ['runner_revoked', { credential: 'revoked' }],
+  ['runner_revoked', { credential: 'none' }],
+] as const)('no session: %s', (code, patch) => {
+  expect(codeOf(openSession(sampleRunner(patch), begin, 50))).toBe(code);
+});
+
+test('signing out ends the own session only', () => {
+  expect(rowOf(closeSession(sampleRunner(), 'session-1', 50))).toMatchObject({ session: null, signedOutAt: 50 });
+  expect(changedNothing(closeSession(sampleRunner(), 'session-0', 50))).toBe(true);
+});
+
+test('a runner begins and ends a drain of its own', () => {
+  const draining = rowOf(setRunnerDraining(sampleRunner(), true, 50));
+  expect(draining.draining).toEqual({ by: 'runner', at: 50, deadline: null });
+  expect(changedNothing(setRunnerDraining(draining, true, 60))).toBe(true);
+  expect(rowOf(setRunnerDraining(draining, false, 60)).draining).toBeNull();
+});
+
+test('a runner can not end the drain that a person asked for', () => {
+  const runner = sampleRunner({ draining: { by: 'server', at: 0, deadline: null } });
+  expect(changedNothing(setRunnerDraining(runner, false, 50))).toBe(true);
+});
+
+test('a removed runner stays as a tombstone whose credential does not work; removing it again changes nothing', () => {
+  const removed = rowOf(removeRunner(sampleRunner(), 'admin', 50));
+  expect(removed).toMatchObject({ removedAt: 50, credential: 'revoked', session: null });
+  expect(changedNothing(removeRunner(removed, 'admin', 60))).toBe(true);
+});
