@@ -1,0 +1,45 @@
+import type { StoredEvent } from '@baton/core';
+import type { Job, Runner } from '@baton/protocol';
+
+/** What a tick tells: whole rows of what changed, computed once for all who listen. */
+export interface Batch {
+  /** of the newest event in it */
+  seq: number;
+  runners: { rows: Runner[]; removed: string[] } | null;
+  jobs: { rows: Job[]; counts: Record<string, number> } | null;
+  /** ids of the jobs that changed; `jobs` is null when nobody wants their rows or they are too many */
+  jobIds: ReadonlySet<string>;
+}
+
+/** The runners that an event is about: a job that starts or ends changes what its runner is shown to do. */
+export function runnersOf(event: StoredEvent): string | null {
+  if (event.kind === 'runner') return event.entityId;
+  const { runnerId } = event.detail;
+  return typeof runnerId === 'string' ? runnerId : null;
+}
+
+/** Ids of what changed, gathered until they are told. */
+export class Changed {
+  readonly runnerIds = new Set<string>();
+  readonly jobIds = new Set<string>();
+  seq = 0;
+  events = 0;
+
+  add(events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      const runnerId = runnersOf(event);
+      if (runnerId !== null) this.runnerIds.add(runnerId);
+      if (event.kind === 'job') this.jobIds.add(event.entityId);
+      this.seq = Math.max(this.seq, event.seq);
+    }
+    this.events += events.length;
+  }
+
+  /** Takes back what could not be told. */
+  putBack(earlier: Changed): void {
+    for (const id of earlier.runnerIds) this.runnerIds.add(id);
+    for (const id of earlier.jobIds) this.jobIds.add(id);
+    this.seq = Math.max(this.seq, earlier.seq);
+    this.events += earlier.events;
+  }
+}

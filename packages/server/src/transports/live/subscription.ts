@@ -1,0 +1,28 @@
+import type { ServerMessage, Topic } from '@baton/protocol';
+import type { App } from '../../app/index.ts';
+import type { LiveHub } from './hub.ts';
+
+/** What a subscription can do with its connection. */
+export interface Outlet {
+  send(message: ServerMessage): void;
+  /** resolves when it left this process: for what may be long */
+  sendGently(message: ServerMessage): Promise<void>;
+  sendText(text: string): void;
+}
+
+export interface SubscriptionDeps {
+  app: App;
+  hub: LiveHub;
+  outlet: Outlet;
+  id: string;
+}
+
+/** One topic that a client follows. */
+export interface Subscription {
+  /** Sends the snapshot, or what was missed since `cursor`; then changes as they come. */
+  open(cursor: number | null): Promise<void>;
+  close(): void;
+}
+
+/** The topic of a name. */
+export type TopicOf<N extends Topic['name']> = Extract<Topic, { name: N }>;
