@@ -12,7 +12,7 @@ export const withConnectionOptions = (command: Command): Command =>
 
 /** Does something with the server that flags and environment name; a server that does not answer is an expected failure. */
 export async function withClient<T>(context: Context, flags: ConnectionFlags, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = openClient(await findConnection(flags, context.environment));
+  const client = openClient(await findConnection(flags, context.environment, context.stdin));
   try {
     return await use(client);
   } catch (error) {

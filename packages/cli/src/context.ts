@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Environment } from './config/environment.ts';
 import { type Paint, painter } from './output/colours.ts';
 import { write } from './output/streams.ts';
@@ -5,9 +6,9 @@ import { write } from './output/streams.ts';
 /** What a verb has to do with the outside, apart from the server. */
 export interface Context {
   readonly environment: Environment;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: Readable & { isTTY?: boolean };
+  readonly stdout: Writable & { isTTY?: boolean };
+  readonly stderr: Writable & { isTTY?: boolean };
   /** colours for stdout */
   readonly paint: Paint;
   /** 0 unless a verb sets it */
@@ -23,13 +24,17 @@ export interface Context {
 /** The context of this process. */
 export function processContext(environment: Environment): Context {
   const { stdin, stdout, stderr } = process;
+  return createContext(environment, { stdin, stdout, stderr });
+}
+
+/** A context with these streams. */
+export function createContext(environment: Environment, streams: Pick<Context, 'stdin' | 'stdout' | 'stderr'>): Context {
+  const { stdout, stderr } = streams;
   // Failed writes are told to whoever wrote; without a listener they would end the process with a stack trace.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   return {
+    ...streams,
     environment,
-    stdin,
-    stdout,
-    stderr,
     paint: painter(stdout.isTTY === true && !environment.noColor),
     exitCode: 0,
     print: (text) => write(stdout, text),

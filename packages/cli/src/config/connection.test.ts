@@ -1,12 +1,14 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { newFolder } from '../testing/run-cli.ts';
-import { findConnection } from './connection.ts';
+import { type ConnectionFlags, findConnection as find } from './connection.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { writeEndpoint } from './local-server.ts';
 import { writeStoredLogin } from './stored-login.ts';
 
+const findConnection = (flags: ConnectionFlags, environment: Environment) => find(flags, environment, Readable.from([]));
 const stored = { url: 'https://stored.example', token: 'of-login', tokenId: null, insecure: false };
 
 /** Surroundings in which everything that can be known is known; a test takes away what it does not want. */

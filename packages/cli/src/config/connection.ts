@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { ApiError } from '@baton/protocol/errors';
 import type { Environment } from './environment.ts';
@@ -27,9 +28,9 @@ interface Known extends Connection {
  * Finds server and token: flags, then BATON_URL and BATON_TOKEN, then the stored login, then a server on this machine. A remembered
  * token is only ever sent to the server that it was remembered for.
  */
-export async function findConnection(flags: ConnectionFlags, environment: Environment): Promise<Connection> {
+export async function findConnection(flags: ConnectionFlags, environment: Environment, stdin: Readable): Promise<Connection> {
   const url = flags.url ?? environment.url;
-  const token = flags.tokenFile === undefined ? environment.token : await readTokenFile(flags.tokenFile);
+  const token = flags.tokenFile === undefined ? environment.token : await readTokenFile(flags.tokenFile, stdin);
   const insecure = flags.insecure ?? false;
   if (url !== undefined && token !== undefined) return { url: parseServerUrl(url, { insecure }), token };
   const wanted = url === undefined ? null : parseServerUrl(url, { insecure: true });
@@ -49,10 +50,10 @@ async function findKnown(environment: Environment, wanted: string | null): Promi
 }
 
 /** A token from a file; `-` is standard input. */
-export async function readTokenFile(path: string): Promise<string> {
+export async function readTokenFile(path: string, stdin: Readable): Promise<string> {
   let text: string;
   try {
-    text = (path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8')).trim();
+    text = (path === '-' ? await readAll(stdin) : await readFile(path, 'utf8')).trim();
   } catch (error) {
     throw new ApiError('usage', { problem: `The token file ${path} can not be read: ${(error as Error).message}` });
   }

@@ -4,7 +4,7 @@ import type { Connection } from '../config/connection.ts';
 import { NetworkError, openHttp, type Send } from './http.ts';
 import { Refusal } from './refusal.ts';
 
-export interface CallOptions {
+interface CallOptions {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   idempotencyKey?: string;

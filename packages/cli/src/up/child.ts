@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+/** What every child loads first; the downloaded command has no such file. */
+export const hookFile = new URL('./end-with-parent.ts', import.meta.url);
+
 /** How a process ended. */
 export interface Ended {
   code: number | null;
@@ -22,7 +25,7 @@ export interface Child {
  * in the right order; and it ends by itself when the supervisor is gone.
  */
 export function startChild(file: string, args: readonly string[]): Child {
-  const hook = new URL('./end-with-parent.ts', import.meta.url);
+  const hook = new URL(hookFile);
   hook.searchParams.set('parent', String(process.pid));
   const child = spawn(process.execPath, ['--import', hook.href, file, ...args], {
     detached: true,

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ApiError } from '@baton/protocol/errors';
+import { hookFile } from './child.ts';
 
 /** The programs that `baton up` runs. */
 export interface Installation {
@@ -12,11 +14,13 @@ export interface Installation {
 /** Finds them beside this program. The downloaded command has neither. */
 export function findInstallation(): Installation {
   try {
+    // The bundle may lie in a folder from where these can be found, but it is not made to start them.
+    if (!existsSync(hookFile)) throw new Error('a bundle');
     return {
       server: fileURLToPath(import.meta.resolve('@baton/server/main')),
       runner: fileURLToPath(import.meta.resolve('@baton/runner/main')),
     };
   } catch {
-    throw new ApiError('usage', { problem: 'baton up needs the full installation of Baton; this is only its command line' });
+    throw new ApiError('full_installation_needed', { command: 'baton up' });
   }
 }

@@ -23,7 +23,7 @@ function start(dataDir: string, ...words: string[]): RunningProgram {
 const journal = (dataDir: string): string[] => readFileSync(join(dataDir, 'journal'), 'utf8').trim().split('\n');
 const online = (number: number): string => `The local runner local-${number} is online.`;
 
-describe('baton up', () => {
+describe('baton up', { timeout: 20_000 }, () => {
   it('starts the server, pairs and starts a runner, and stops the runner before the server', async () => {
     const dataDir = newFolder();
     const up = start(dataDir, '--port', '0');

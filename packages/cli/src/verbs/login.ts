@@ -39,7 +39,7 @@ export function declare(program: Command, context: Context): void {
 
 async function login(context: Context, url: string, flags: Flags): Promise<void> {
   const file = flags.token ?? flags.tokenFile;
-  const brought = file === undefined ? context.environment.token : await readTokenFile(file);
+  const brought = file === undefined ? context.environment.token : await readTokenFile(file, context.stdin);
   const { token, id } = brought === undefined ? await makeToken(context, url) : { token: brought, id: null };
   const stored: StoredLogin = { url, token, tokenId: id, insecure: flags.insecure ?? false };
   const client = openClient(stored);

@@ -1,5 +1,6 @@
 import type { JobDetail, LogPage } from '@baton/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import { callCli } from '../testing/call-cli.ts';
 import { type FakeServer, type Reply, refusal, type Seen, startFakeServer } from '../testing/fake-server.ts';
 import { runCli, startCli } from '../testing/run-cli.ts';
 import { endedJob, jobId, logPage, logPart, receipt, sampleAttempt, sampleDetail, sampleJob } from '../testing/samples.ts';
@@ -40,7 +41,7 @@ const envFor = ({ url }: FakeServer) => ({ env: { BATON_URL: url, BATON_TOKEN: '
 const isCancel = ({ path }: Seen): boolean => path.endsWith('/cancel');
 const isLog = ({ path }: Seen): boolean => path.endsWith('/log');
 
-describe('baton run', () => {
+describe('baton run', { timeout: 20_000 }, () => {
   it('passes on both streams byte by byte and ends with the exit code of the job', async () => {
     const raw = Buffer.from([0xff, 0x00, 0xc3, 0x0a, 0x1b, 0x5b]);
     const pages = [
@@ -77,7 +78,7 @@ describe('baton run', () => {
     ];
     const more = ['--on-lost', 'hold', '--project', 'me/tool', '--', 'ls', '--label', 'x', '--', '-l'];
     const { env } = envFor(server);
-    const ended = await runCli([...words, ...more], { env: { ...env, HERE: 'passed on' } });
+    const ended = await callCli([...words, ...more], { env: { ...env, HERE: 'passed on' } });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(server.seen[0]?.body).toEqual({
       labels: ['a', 'b'],
@@ -92,7 +93,7 @@ describe('baton run', () => {
   it('sends the same key until the server answers', async () => {
     const replies: Reply[] = [null, refusal(503, 'server_starting', { 'retry-after': '0' }), null, { body: sampleJob() }];
     const server = await serve({ submit: () => replies.shift() ?? null });
-    const ended = await runCli(['run', '--', 'true'], envFor(server));
+    const ended = await callCli(['run', '--', 'true'], envFor(server));
     expect(ended.code).toBe(0);
     expect(ended.stderr.match(/trying again until it comes/g)).toHaveLength(1);
     expect(ended.stderr).toContain('the server answers again');
@@ -105,7 +106,7 @@ describe('baton run', () => {
   it('goes on where it was when connections break in the middle', async () => {
     const pages = [logPage([logPart(1, 'stdout', 'one ')], null), null, null, logPage([logPart(2, 'stdout', 'two')], receipt())];
     const server = await serve({ log: () => (pages.length > 0 ? (pages.shift() ?? null) : logPage([], receipt())) });
-    const ended = await runCli(['run', '--', 'true'], envFor(server));
+    const ended = await callCli(['run', '--', 'true'], envFor(server));
     expect(ended.stdout.toString()).toBe('one two');
     expect(ended.code).toBe(0);
   });
@@ -163,7 +164,7 @@ describe('baton run', () => {
     ['cancelled', {}, 130],
   ] as const)('shows a job that %s with %o as %i', async (state, outcome, code) => {
     const server = await serve({ detail: () => sampleDetail(endedJob(state, outcome)) });
-    const ended = await runCli(['run', '--', 'true'], envFor(server));
+    const ended = await callCli(['run', '--', 'true'], envFor(server));
     expect(ended.code).toBe(code);
     expect(ended.stderr).toContain(`job ${jobId} ${state === 'cancelled' ? 'was cancelled' : 'failed'}`);
   });
@@ -180,7 +181,7 @@ describe('baton run', () => {
         : logPage([logPart(1, 'stdout', 'second\n')], receipt({ linesDropped: 9, complete: false }));
     };
     const server = await serve({ detail: () => sampleDetail(endedJob('succeeded'), history), log });
-    const ended = await runCli(['run', '--', 'true'], envFor(server));
+    const ended = await callCli(['run', '--', 'true'], envFor(server));
     expect(ended.stdout.toString()).toBe('first\nsecond\n');
     expect(ended.stderr).toContain('the log is not complete: its runner never closed it');
     expect(ended.stderr).toContain('attempt 2 on be\uFFFD[31mta');
@@ -189,22 +190,22 @@ describe('baton run', () => {
 
   it('prints the job as JSON when it does not stay with it', async () => {
     const server = await serve({});
-    const ended = await runCli(['run', '--detach', '--json', '--', 'true'], envFor(server));
+    const ended = await callCli(['run', '--detach', '--json', '--', 'true'], envFor(server));
     expect(JSON.parse(ended.stdout.toString())).toMatchObject({ id: jobId, state: 'processing' });
     expect(server.seen).toHaveLength(1);
   });
 
   it('refuses what it does not understand with code 2, and what the server refuses with code 1', async () => {
     const server = await serve({ submit: () => refusal(404, 'project_not_found') });
-    expect(await runCli(['run', '--nonsense', '--', 'true'], envFor(server))).toMatchObject({
+    expect(await callCli(['run', '--nonsense', '--', 'true'], envFor(server))).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^baton: unknown option '--nonsense'\n.*\n? {2}next: Run it with --help\.\n$/s),
     });
-    expect((await runCli(['run', '--time-limit', 'soon', '--', 'true'], envFor(server))).code).toBe(2);
-    expect((await runCli(['run', '--env', 'NOT_SET_HERE', '--', 'true'], envFor(server))).code).toBe(2);
-    const refused = await runCli(['run', '--', 'true'], envFor(server));
+    expect((await callCli(['run', '--time-limit', 'soon', '--', 'true'], envFor(server))).code).toBe(2);
+    expect((await callCli(['run', '--env', 'NOT_SET_HERE', '--', 'true'], envFor(server))).code).toBe(2);
+    const refused = await callCli(['run', '--', 'true'], envFor(server));
     expect(refused).toMatchObject({ code: 1, stderr: 'baton: refused: project_not_found\n  next: do otherwise\n' });
-    const asJson = await runCli(['run', '--detach', '--json', '--', 'true'], envFor(server));
+    const asJson = await callCli(['run', '--detach', '--json', '--', 'true'], envFor(server));
     expect(JSON.parse(asJson.stderr)).toEqual({
       error: {
         code: 'project_not_found',

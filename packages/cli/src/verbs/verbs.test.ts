@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { callCli } from '../testing/call-cli.ts';
 import { type FakeServer, type Reply, refusal, type Seen, startFakeServer } from '../testing/fake-server.ts';
-import { newFolder, runCli } from '../testing/run-cli.ts';
+import { newFolder } from '../testing/run-cli.ts';
 import {
   endedJob,
   jobId,
@@ -37,17 +38,17 @@ describe('baton login', () => {
   it('keeps server and token for later commands, readable by their owner only', async () => {
     const server = await serve({ 'GET /api/v1/whoami': { body: whoami } });
     const HOME = newFolder();
-    const login = await runCli(['login', server.url, '--token', '-'], { env: { HOME }, input: 'bat_api_mine\n' });
+    const login = await callCli(['login', server.url, '--token', '-'], { env: { HOME }, input: 'bat_api_mine\n' });
     expect(login).toMatchObject({ code: 0, stderr: '' });
     expect(login.stdout.toString()).toBe(`Logged in to ${server.url} as ada.\n`);
     const file = join(HOME, '.config/baton/cli.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ url: server.url, token: 'bat_api_mine' });
-    const shown = await runCli(['whoami', '--json'], { env: { HOME } });
+    const shown = await callCli(['whoami', '--json'], { env: { HOME } });
     expect(JSON.parse(shown.stdout.toString())).toEqual({ url: server.url, ...whoami });
     expect(server.seen.every(({ headers }) => headers.authorization === 'Bearer bat_api_mine')).toBe(true);
-    expect((await runCli(['logout'], { env: { HOME } })).code).toBe(0);
-    expect(await runCli(['whoami'], { env: { HOME } })).toMatchObject({
+    expect((await callCli(['logout'], { env: { HOME } })).code).toBe(0);
+    expect(await callCli(['whoami'], { env: { HOME } })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('baton login URL'),
     });
@@ -56,10 +57,10 @@ describe('baton login', () => {
   it('keeps nothing that the server refuses, and takes no token from the command line', async () => {
     const server = await serve({ 'GET /api/v1/whoami': refusal(401, 'credential_unknown') });
     const HOME = newFolder();
-    expect((await runCli(['login', server.url, '--token', '-'], { env: { HOME }, input: 'bat_api_x' })).code).toBe(1);
-    expect((await runCli(['whoami'], { env: { HOME } })).stderr).toContain('No server and token are known here');
-    expect(await runCli(['login', server.url, '--token', 'bat_api_x'])).toMatchObject({ code: 2 });
-    expect((await runCli(['login', server.url])).code).toBe(2);
+    expect((await callCli(['login', server.url, '--token', '-'], { env: { HOME }, input: 'bat_api_x' })).code).toBe(1);
+    expect((await callCli(['whoami'], { env: { HOME } })).stderr).toContain('No server and token are known here');
+    expect(await callCli(['login', server.url, '--token', 'bat_api_x'])).toMatchObject({ code: 2 });
+    expect((await callCli(['login', server.url])).code).toBe(2);
   });
 });
 
@@ -68,10 +69,10 @@ describe('baton jobs', () => {
 
   it('lists them as JSON as the server does, and for people as a table', async () => {
     const server = await serve({ 'GET /api/v1/jobs': { body: list } });
-    const json = await runCli(['jobs', 'list', '--state', 'queued', '--state', 'processing', '--json'], envFor(server));
+    const json = await callCli(['jobs', 'list', '--state', 'queued', '--state', 'processing', '--json'], envFor(server));
     expect(JSON.parse(json.stdout.toString())).toEqual(list);
     expect(server.seen[0]?.query).toEqual({ state: 'queued,processing', limit: '50' });
-    const table = await runCli(['jobs', 'list'], envFor(server));
+    const table = await callCli(['jobs', 'list'], envFor(server));
     expect(table.stdout.toString()).toMatch(new RegExp(`^ID .*\n${jobId} {2}processing`));
   });
 
@@ -81,14 +82,32 @@ describe('baton jobs', () => {
       'GET /api/v1/jobs': { body: list },
       [`POST /api/v1/jobs/${jobId}/cancel`]: { body: cancelled },
     });
-    const ended = await runCli(['jobs', 'cancel', jobId.slice(0, 6), '--reason', 'not needed'], envFor(server));
+    const ended = await callCli(['jobs', 'cancel', jobId.slice(0, 6), '--reason', 'not needed'], envFor(server));
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(server.seen.map(({ query, body }) => ({ query, body }))).toEqual([
       { query: { search: jobId.slice(0, 6), limit: '500' }, body: null },
       { query: {}, body: { reason: 'not needed' } },
     ]);
-    expect((await runCli(['jobs', 'show', 'ffff'], envFor(server))).stderr).toContain('There is no job ffff');
-    expect((await runCli(['jobs', 'show', '019'], envFor(server))).code).toBe(2);
+    expect((await callCli(['jobs', 'show', 'ffff'], envFor(server))).stderr).toContain('There is no job ffff');
+    expect((await callCli(['jobs', 'show', '019'], envFor(server))).code).toBe(2);
+  });
+
+  it('shows one with its attempts and its timeline', async () => {
+    const job = { ...endedJob('failed', { reason: 'failed', exitCode: 3 }), name: 'x\u001b[2Jy' };
+    const timeline = [{ seq: 1, at: job.createdAt, type: 'job.queued', detail: { by: 'ada', runner: null } }];
+    const detail = {
+      ...sampleDetail(job, [sampleAttempt({ state: 'ended', cause: 'finished', log: receipt({ lines: 12 }) })]),
+      timeline,
+    };
+    const server = await serve({ [`GET /api/v1/jobs/${jobId}`]: { body: detail } });
+    const { stdout } = await callCli(['jobs', 'show', jobId], envFor(server));
+    const text = stdout.toString();
+    expect(text).toContain('x\uFFFD[2Jy');
+    expect(text).toMatch(/^outcome {3}failed, exit code 3$/m);
+    expect(text).toMatch(/^1 {8}ended {2}alpha {3}\S+ \S+ {2}finished {2}12 lines$/m);
+    expect(text).toMatch(/job\.queued {2}by=ada$/m);
+    const asJson = await callCli(['jobs', 'show', jobId, '--json'], envFor(server));
+    expect(JSON.parse(asJson.stdout.toString())).toEqual(detail);
   });
 
   it('prints the log of the newest attempt, and says when it is not complete', async () => {
@@ -98,7 +117,7 @@ describe('baton jobs', () => {
       [`GET /api/v1/jobs/${jobId}/log`]: { body: page },
       [`GET /api/v1/jobs/${jobId}`]: { body: sampleDetail(endedJob('failed'), history) },
     });
-    const ended = await runCli(['jobs', 'logs', jobId], envFor(server));
+    const ended = await callCli(['jobs', 'logs', jobId], envFor(server));
     expect(ended).toMatchObject({ code: 0, stderr: 'b\nbaton: the log is not complete: its runner never closed it\n' });
     expect(ended.stdout.toString()).toBe('a\n');
   });
@@ -110,7 +129,7 @@ describe('baton jobs', () => {
       [`GET /api/v1/jobs/${jobId}`]: { body: sampleDetail(endedJob('failed', { exitCode: 4 })) },
       [`GET /api/v1/jobs/${jobId}/log`]: { body: logPage([], receipt()) },
     });
-    expect((await runCli(['jobs', 'rerun', jobId], envFor(server))).code).toBe(4);
+    expect((await callCli(['jobs', 'rerun', jobId], envFor(server))).code).toBe(4);
     expect(server.seen[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
@@ -127,11 +146,11 @@ describe('baton runners', () => {
 
   it('adds one and prints how to pair it', async () => {
     const server = await serve({ 'POST /api/v1/runners': { status: 201, body: pairing } });
-    const json = await runCli(['runners', 'add', 'alpha', '--label', 'gpu', '--executor', 'shell', '--json'], envFor(server));
+    const json = await callCli(['runners', 'add', 'alpha', '--label', 'gpu', '--executor', 'shell', '--json'], envFor(server));
     const { expiresInMs: _, ...shape } = pairing;
     expect(JSON.parse(json.stdout.toString())).toEqual(shape);
     expect(server.seen[0]?.body).toEqual({ name: 'alpha', labels: ['gpu'], executors: ['shell'] });
-    const plain = await runCli(['runners', 'add', 'alpha'], envFor(server));
+    const plain = await callCli(['runners', 'add', 'alpha'], envFor(server));
     expect(plain.stdout.toString()).toBe('npx -y …\n');
     expect(plain.stderr).toContain('within 15 min');
   });
@@ -145,30 +164,33 @@ describe('baton runners', () => {
       [`DELETE ${path}`]: { status: 204 },
     });
     for (const word of ['alpha', '7', runnerId.slice(0, 8)]) {
-      const shown = await runCli(['runners', 'show', word, '--json'], envFor(server));
+      const shown = await callCli(['runners', 'show', word, '--json'], envFor(server));
       expect(JSON.parse(shown.stdout.toString())).toEqual(runner);
     }
-    expect((await runCli(['runners', 'remove', 'alpha'], envFor(server))).code).toBe(2);
+    expect((await callCli(['runners', 'show', '7'], envFor(server))).stdout.toString()).toMatch(/^status {10}online$/m);
+    expect((await callCli(['runners', 'remove', 'alpha'], envFor(server))).code).toBe(2);
     expect(server.seen.some(({ method }) => method === 'DELETE')).toBe(false);
-    expect((await runCli(['runners', 'remove', 'alpha', '--yes'], envFor(server))).stdout.toString()).toBe('alpha was removed\n');
+    expect((await callCli(['runners', 'remove', 'alpha', '--yes'], envFor(server))).stdout.toString()).toBe(
+      'alpha was removed\n',
+    );
   });
 });
 
 describe('baton', () => {
   it('says what to do when no server answers, or something else does', async () => {
     const server = await serve({ 'GET /api/v1/whoami': { status: 418, body: 'teapot' } });
-    expect(await runCli(['whoami'], envFor(server))).toMatchObject({
+    expect(await callCli(['whoami'], envFor(server))).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('answered with status 418'),
     });
     await server.close();
-    const gone = await runCli(['runners', 'list', '--json'], envFor(server));
+    const gone = await callCli(['runners', 'list', '--json'], envFor(server));
     expect(JSON.parse(gone.stderr).error).toMatchObject({ code: 'server_unreachable', detail: { url: server.url } });
   });
 
   it('suggests what was meant, and ends with 2', async () => {
-    expect(await runCli(['jbos'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean jobs?') });
-    expect((await runCli(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect((await runCli([])).code).toBe(2);
+    expect(await callCli(['jbos'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean jobs?') });
+    expect((await callCli(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await callCli([])).code).toBe(2);
   });
 });

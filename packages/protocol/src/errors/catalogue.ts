@@ -184,6 +184,11 @@ export const catalogue = {
     '{url} would send the credential in clear over the network',
     'Use https://, or add --insecure if you know what you do.',
   ),
+  full_installation_needed: entry(
+    400,
+    '{command} needs the full installation of Baton; this is only its command line',
+    'Get the repository and run npm start in it.',
+  ),
   config_not_found: entry(
     400,
     'There is no runner configuration at {path}',

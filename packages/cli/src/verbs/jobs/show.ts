@@ -24,7 +24,7 @@ export function declareShow(jobs: Command, context: Context): void {
 }
 
 /** A job for people: its fields, its attempts, its timeline. */
-export function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
+function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
   const { outcome } = job;
   const fields: [string, Cell][] = [
     ['job', job.id],

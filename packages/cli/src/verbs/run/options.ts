@@ -38,7 +38,7 @@ export function parseInteger(text: string): number {
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** One `--env`: `NAME=VALUE`, or `NAME` for the value that it has here. */
-export function parseVariable(text: string, here: Readonly<Record<string, string | undefined>>): [string, string] {
+function parseVariable(text: string, here: Readonly<Record<string, string | undefined>>): [string, string] {
   const at = text.indexOf('=');
   const name = at === -1 ? text : text.slice(0, at);
   const value = at === -1 ? here[name] : text.slice(at + 1);

@@ -25,7 +25,7 @@ export function declareShow(runners: Command, context: Context): void {
 }
 
 /** A runner for people. */
-export function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
+function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
     ['runner', runner.name],
     ['id', runner.id],
