@@ -1,0 +1,95 @@
+import {
+  type AttemptCause,
+  attemptCauses,
+  attemptTransitions,
+  defaultDurations,
+  jobStates,
+  jobTransitions,
+  type Pill,
+  pills,
+  uncountedCauses,
+  type WorkCommand,
+} from '@baton/core';
+import { markdownTable } from '../markdown-table.ts';
+import { stateDiagram } from '../mermaid.ts';
+
+export const path = 'docs/reference/state-machines.md';
+
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+const commands: Record<WorkCommand, string> = {
+  submit: 'a job is submitted',
+  offer: 'the dispatcher offers it to a runner that holds a sync open',
+  accept: 'the runner takes the offer; the attempt counts from here on',
+  decline: 'the runner does not take it',
+  'expire offer': `nobody took it within ${seconds(defaultDurations.offerTtlMs)}, or the runner was gone`,
+  finish: 'the runner reports how the attempt ended',
+  lose: 'the attempt is lost: see the causes below',
+  return: 'a runner that was given up lists the attempt again',
+  cancel: 'somebody cancels the job',
+  end: 'a lost attempt is over for good: a newer one exists, or its job ended',
+};
+
+const causes: Record<AttemptCause, string> = {
+  finished: 'its runner reported how it ended',
+  cancelled: 'it was cancelled',
+  superseded: 'it was lost, and a newer attempt began',
+  job_ended: 'it was lost, and its job was cancelled meanwhile',
+  offer_expired: 'the offer was not accepted in time',
+  offer_declined: 'the runner declined the offer',
+  lease_expired: `its runner was silent for the whole lease (${seconds(defaultDurations.leaseTtlMs)}); it may still come back`,
+  missing_from_sync: 'its runner no longer lists it',
+  new_session: 'its runner began a new session without it, or signed out',
+  fenced: 'its runner was cut off and stopped it by its own clock',
+  interrupted: 'its runner stopped it for a reason of its own, a drain for instance',
+  runner_removed: 'its runner was removed',
+  runner_revoked: "its runner's credential was revoked",
+};
+
+const pillMeaning: Record<Pill, string> = {
+  revoked: 'its credential was revoked, or it was removed',
+  not_registered: 'it was made for pairing and never paired',
+  unknown: `the server has just started, or was away, and has not yet observed ${seconds(defaultDurations.offlineAfterMs)} of silence`,
+  scaled_to_zero: 'a cloud runner that sleeps by intent',
+  offline: `it signed out, or was silent for ${seconds(defaultDurations.offlineAfterMs)}`,
+  stale: `its connection closed and no request followed within ${seconds(defaultDurations.reconnectGraceMs)}, or it was silent for ${seconds(defaultDurations.staleAfterMs)}`,
+  draining: 'it finishes its jobs and takes none',
+  busy: 'it holds at least one lease',
+  online: 'it is in contact and idle',
+};
+
+const code = (text: string): string => `\`${text}\``;
+
+/** The machines of jobs and attempts and the pills of runners, from their tables in core. */
+export async function generate(): Promise<string> {
+  const reached = new Set(jobTransitions.map((step) => step.to));
+  const unused = jobStates.filter((state) => !reached.has(state));
+  return [
+    '# States',
+    'Generated from `packages/core` by `npm run generate`. A model test holds the code to these tables, and each step to be possible.',
+    '## Jobs',
+    stateDiagram(jobTransitions),
+    ...(unused.length > 0 ? [`Reserved, not reached yet: ${unused.map(code).join(', ')}.`] : []),
+    '## Attempts',
+    stateDiagram(attemptTransitions),
+    '## Commands',
+    markdownTable(
+      ['Command', 'Means'],
+      Object.entries(commands).map(([name, means]) => [code(name), means]),
+    ),
+    '## Why an attempt ended or was lost',
+    markdownTable(
+      ['Cause', 'Means', 'Counts against `maxAttempts`'],
+      attemptCauses.map((cause) => [code(cause), causes[cause], uncountedCauses.includes(cause) ? 'no' : 'if it was accepted']),
+    ),
+    '## What a runner is shown as',
+    'The first row that applies. Filters and the API test the facts behind it, so a busy runner is online, too.',
+    markdownTable(
+      ['Pill', 'When'],
+      pills.map((pill) => [code(pill), pillMeaning[pill]]),
+    ),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
