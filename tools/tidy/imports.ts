@@ -42,12 +42,17 @@ function importOf(node: Node): Omit<Import, 'line'> | undefined {
   }
 }
 
-/** All imports of a file whose module is a constant. */
-export function importsOf(source: Source): Import[] {
+const known = new WeakMap<Source, readonly Import[]>();
+
+/** All imports of a file whose module is a constant. Several checks ask, so the answer is kept. */
+export function importsOf(source: Source): readonly Import[] {
+  const before = known.get(source);
+  if (before !== undefined) return before;
   const found: Import[] = [];
   walk(source.parsed.program as unknown as Node, ({ node }) => {
     const imported = importOf(node);
     if (imported !== undefined) found.push({ ...imported, line: source.lineAt(node.start) });
   });
+  known.set(source, found);
   return found;
 }
