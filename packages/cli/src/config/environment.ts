@@ -17,6 +17,10 @@ export interface Environment {
   variables: Readonly<Record<string, string | undefined>>;
 }
 
+/** The variables for a program that must not take ours for its own settings. */
+export const withoutSettings = (variables: Environment['variables']): Environment['variables'] =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('BATON_')));
+
 /** The environment of this process. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const home = variables.HOME || homedir();

@@ -24,10 +24,11 @@ export interface Child {
  * Starts a Node program. It gets a process group of its own, so that Ctrl-C reaches only the supervisor, which then stops its children
  * in the right order; and it ends by itself when the supervisor is gone.
  */
-export function startChild(file: string, args: readonly string[]): Child {
+export function startChild(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
   const hook = new URL(hookFile);
   hook.searchParams.set('parent', String(process.pid));
   const child = spawn(process.execPath, ['--import', hook.href, file, ...args], {
+    env,
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

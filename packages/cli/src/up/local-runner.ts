@@ -1,12 +1,13 @@
 import type { Runner } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { type Environment, withoutSettings } from '../config/environment.ts';
 import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
 import { duration } from '../output/times.ts';
 import type { Client } from '../rest/client.ts';
 import { isTemporary, pause } from '../rest/patiently.ts';
 import { type Child, describeEnd, type Ended, startChild } from './child.ts';
-import { type Identity, type LocalRunnerFiles, pairLocalRunner, readIdentity } from './pair.ts';
+import { followServer, type Identity, type LocalRunnerFiles, pairLocalRunner, readIdentity } from './pair.ts';
 
 export interface LocalRunnerOptions {
   client: Client;
@@ -33,17 +34,19 @@ export class LocalRunner {
   readonly #context: Context;
   readonly #options: LocalRunnerOptions;
   readonly #stopping = new AbortController();
+  readonly #variables: Environment['variables'];
   #child: Child | null = null;
   #pairedAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: Context, options: LocalRunnerOptions) {
     this.#context = context;
     this.#options = options;
+    this.#variables = withoutSettings(context.environment.variables);
   }
 
   /** Until `stop`. Throws when the runner can not be paired. */
   async run(): Promise<void> {
-    let identity = (await readIdentity(this.#options.files)) ?? (await this.#pair());
+    let identity = (await this.#known()) ?? (await this.#pair());
     for (let delayMs = firstDelayMs; !this.#stopping.signal.aborted; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
       const startedAt = performance.now();
       const ended = await this.#runOnce(identity);
@@ -73,9 +76,17 @@ export class LocalRunner {
     this.#child?.kill('SIGKILL');
   }
 
+  /** The runner of earlier starts, brought to where the server listens this time. */
+  async #known(): Promise<Identity | null> {
+    const { files, client } = this.#options;
+    const identity = await readIdentity(files);
+    if (identity) await followServer(files, client.url);
+    return identity;
+  }
+
   async #pair(): Promise<Identity> {
     const { client, program, files, name } = this.#options;
-    const identity = await pairLocalRunner(client, program, files, name, this.#stopping.signal);
+    const identity = await pairLocalRunner({ client, program, files, name, env: this.#variables, signal: this.#stopping.signal });
     this.#pairedAt = performance.now();
     return identity;
   }
@@ -88,7 +99,8 @@ export class LocalRunner {
   async #runOnce(identity: Identity): Promise<Ended> {
     const { program, files, drainGraceMs } = this.#options;
     if (this.#stopping.signal.aborted) return { code: 0, signal: null };
-    const child = startChild(program, ['start', '--config', files.config, '--drain-grace-ms', String(drainGraceMs)]);
+    const words = ['start', '--config', files.config, '--drain-grace-ms', String(drainGraceMs)];
+    const child = startChild(program, words, this.#variables);
     this.#child = child;
     const gone = new AbortController();
     void this.#tellWhenOnline(identity, AbortSignal.any([gone.signal, this.#stopping.signal]));

@@ -32,28 +32,43 @@ export const localRunnerFiles = (dataDir: string): LocalRunnerFiles => {
 export async function readIdentity(files: LocalRunnerFiles): Promise<Identity | null> {
   const [config, identity] = await Promise.all([readTextIfThere(files.config), readTextIfThere(files.identity)]);
   if (config === null || identity === null) return null;
-  try {
-    const { id, name } = JSON.parse(identity) as Identity;
-    return typeof id === 'string' && typeof name === 'string' ? { id, name } : null;
-  } catch {
-    return null;
-  }
+  const { id, name } = parseObject(identity) ?? {};
+  return typeof id === 'string' && typeof name === 'string' ? { id, name } : null;
+}
+
+interface PairingOrder {
+  client: Client;
+  /** entry file of the runner program */
+  program: string;
+  files: LocalRunnerFiles;
+  /** wanted; another one is taken when it is in use */
+  name: string;
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+}
+
+/** Writes the server's address into the runner's configuration: the server may listen on another port than the last time. */
+export async function followServer(files: LocalRunnerFiles, url: string): Promise<void> {
+  const config = parseObject(await readTextIfThere(files.config));
+  if (!config || config.url === url) return;
+  await writePrivateFile(files.config, `${JSON.stringify({ ...config, url, insecure: isPlain(url) }, null, 2)}\n`);
 }
 
 /** Adds a runner on the server and lets the runner program pair with it. Throws when either refuses. */
-export async function pairLocalRunner(
-  client: Client,
-  program: string,
-  files: LocalRunnerFiles,
-  wantedName: string,
-  signal: AbortSignal,
-): Promise<Identity> {
+export async function pairLocalRunner({
+  client,
+  program,
+  files,
+  name: wantedName,
+  env,
+  signal,
+}: PairingOrder): Promise<Identity> {
   const { id, name, pairingToken } = await addRunner(client, { name: wantedName, workspace: files.workspace });
   await rm(files.config, { force: true });
   const words = ['pair', '--no-start', '--config', files.config, '--url', client.url, '--token', pairingToken];
   words.push('--workspace', files.workspace, ...(isPlain(client.url) ? ['--insecure'] : []));
   try {
-    await promisify(execFile)(process.execPath, [program, ...words], { signal });
+    await promisify(execFile)(process.execPath, [program, ...words], { env, signal });
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
     // Not `message` alone: it repeats the command line, and with it the token.
@@ -75,6 +90,15 @@ async function addRunner(client: Client, wanted: AddRunner): Promise<Pairing> {
       const unused = runners.find((runner) => runner.name === name && runner.pill === 'not_registered');
       if (unused) return client.call<Pairing>('POST', restPaths.runnerPairing(unused.id));
     }
+  }
+}
+
+function parseObject(text: string | null): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
   }
 }
 

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 function start(dataDir: string, ...words: string[]): RunningProgram {
-  const up = startProgram([program, '--data', dataDir, ...words]);
+  const up = startProgram([program, '--data', dataDir, ...words], { env: { BATON_URL: 'https://elsewhere.example' } });
   running.push(up);
   return up;
 }
@@ -48,13 +48,15 @@ describe('baton up', { timeout: 20_000 }, () => {
     expect(ended.stderr).toBe('');
   });
 
-  it('only starts the runner that was paired before', async () => {
+  it('only starts the runner that was paired before, and tells it where the server is now', async () => {
     const dataDir = newFolder();
     for (const _ of ['first', 'second']) {
       const up = start(dataDir);
       await up.untilOutput(online(1));
       up.child.kill('SIGTERM');
       expect((await up.ended).code).toBe(0);
+      const endpoint = readFileSync(join(dataDir, 'endpoint'), 'utf8').trim();
+      expect(readFileSync(join(dataDir, 'local-runner', 'url'), 'utf8')).toBe(endpoint);
     }
     expect(journal(dataDir).filter((line) => line.startsWith('runner pair'))).toHaveLength(1);
     expect(journal(dataDir).filter((line) => line.startsWith('runner start'))).toHaveLength(2);
@@ -64,7 +66,7 @@ describe('baton up', { timeout: 20_000 }, () => {
     const dataDir = newFolder();
     const folder = join(dataDir, 'local-runner');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'config.json'), 'bat_run_old');
+    writeFileSync(join(folder, 'config.json'), '{"token":"bat_run_old","url":"http://127.0.0.1:1"}');
     writeFileSync(join(folder, 'identity.json'), '{"id":"runner-0","name":"local-old"}');
     writeFileSync(join(folder, 'behaviour'), 'refuse');
     const up = start(dataDir);

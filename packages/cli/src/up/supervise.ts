@@ -25,7 +25,7 @@ const allStopMs = 7_500;
 
 /** Runs a server and, unless it is not wanted, one runner of this machine, until Ctrl-C or the end of the server. Answers the exit code. */
 export async function supervise(context: Context, installation: Installation, options: UpOptions): Promise<number> {
-  const server = startChild(installation.server, options.serverWords);
+  const server = startChild(installation.server, options.serverWords, context.environment.variables);
   const interrupts = listen(context);
   let local: { runner: LocalRunner; client: Client } | null = null;
   void interrupts.second.then(() => {

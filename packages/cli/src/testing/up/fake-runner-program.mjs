@@ -11,10 +11,13 @@ const journal = (line) => appendFileSync(join(folder, '..', 'journal'), `${line}
 
 if (verb === 'pair') {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(config, optionValue('--token'));
+  writeFileSync(config, JSON.stringify({ url: optionValue('--url'), token: optionValue('--token') }));
   journal(`runner pair ${optionValue('--token')} ${words.includes('--no-start') ? 'no-start' : ''}`.trim());
 } else {
-  journal(`runner ${verb} ${readFileSync(config, 'utf8')} ${optionValue('--drain-grace-ms')}`);
+  const { url, token } = JSON.parse(readFileSync(config, 'utf8'));
+  journal(`runner ${verb} ${token} ${optionValue('--drain-grace-ms')}`);
+  writeFileSync(join(folder, 'url'), url);
+  if (process.env.BATON_URL) journal('runner has foreign settings');
   const behaviour = join(folder, 'behaviour');
   const how = existsSync(behaviour) ? readFileSync(behaviour, 'utf8') : '';
   if (how === 'refuse' || how === 'crash') {
