@@ -1,0 +1,26 @@
+import type { AddRunner, Job, Pairing, SetUp, SignIn, SubmitJob, WhoAmI } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { request } from './request.ts';
+
+/** What a submission answers: the job, bare or with its details. */
+type Submitted = Job | { job: Job };
+const jobOf = (answer: Submitted): Job => ('job' in answer ? answer.job : answer);
+
+export const setUp = (body: SetUp): Promise<WhoAmI | undefined> => request('POST', restPaths.setup, { body });
+export const signIn = (body: SignIn): Promise<WhoAmI | undefined> => request('POST', restPaths.session, { body });
+export const signOut = (): Promise<void> => request('DELETE', restPaths.session);
+
+export const addRunner = (body: AddRunner): Promise<Pairing> => request('POST', restPaths.runners, { body });
+/** A new pairing token for a runner that was not paired yet; the one before is void. */
+export const renewPairing = (id: string): Promise<Pairing> => request('POST', restPaths.runnerPairing(id));
+
+/** Submits a job. The same key never makes a second one, however often it is sent. */
+export const submitJob = async (body: SubmitJob, idempotencyKey: string): Promise<Job> =>
+  jobOf(await request<Submitted>('POST', restPaths.jobs, { body, headers: { 'idempotency-key': idempotencyKey } }));
+
+export const cancelJob = (id: string, reason: string): Promise<unknown> =>
+  request('POST', restPaths.jobCancel(id), { body: reason === '' ? {} : { reason } });
+
+/** Makes a new job from the same snapshot. */
+export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>
+  jobOf(await request<Submitted>('POST', restPaths.jobRerun(id), { headers: { 'idempotency-key': idempotencyKey } }));

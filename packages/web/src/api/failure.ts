@@ -1,0 +1,52 @@
+import type { ErrorBody } from '@baton/protocol';
+
+/** A call that did not succeed, in words for people. */
+export class Failure extends Error {
+  override name = 'Failure';
+  /** of the server's catalogue, or `server_unreachable` */
+  readonly code: string;
+  /** what to do next */
+  readonly next: string;
+  /** HTTP status; 0 when no answer came */
+  readonly status: number;
+
+  constructor(status: number, code: string, message: string, next: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.next = next;
+  }
+}
+
+/** No answer came. */
+export const unreachable = (): Failure =>
+  new Failure(
+    0,
+    'server_unreachable',
+    'The server does not answer',
+    'Check that it runs, and your network. This page tries again by itself.',
+  );
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  const error = (body as Partial<ErrorBody> | null)?.error;
+  return typeof error === 'object' && error !== null && typeof error.message === 'string';
+}
+
+/** The failure that an answer tells of, whatever stands between us and the server. */
+export async function failureOf(response: Response): Promise<Failure> {
+  const body: unknown = await response.json().catch(() => null);
+  if (isErrorBody(body)) return new Failure(response.status, body.error.code, body.error.message, body.error.next ?? '');
+  return new Failure(
+    response.status,
+    'unexpected_answer',
+    `The server answered ${response.status} ${response.statusText}`.trim(),
+    'If a proxy stands before the server, look at its log.',
+  );
+}
+
+/** Anything thrown, as a failure. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(0, 'page_error', `This page made a mistake: ${message}`, 'Reload it; if it happens again, report it.');
+}

@@ -1,0 +1,44 @@
+import type { JobDetail, JobList, Runner, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { queryOptions } from '@tanstack/react-query';
+import { request } from './request.ts';
+
+/** Who is signed in. */
+export const whoamiQuery = queryOptions({
+  queryKey: ['whoami'],
+  queryFn: ({ signal }) => request<WhoAmI>('GET', restPaths.whoami, { signal }),
+  staleTime: 5 * 60_000,
+});
+
+/** Whether the server still waits for its administrator. */
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => request<SetupState>('GET', restPaths.setup, { signal }),
+  staleTime: 0,
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => request<ServerSettings>('GET', restPaths.settings, { signal }),
+  staleTime: 5 * 60_000,
+});
+
+/** One job with all there is to know. Kept current by the live connection while its page is open. */
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['job', id],
+    queryFn: ({ signal }) => request<JobDetail>('GET', restPaths.job(id), { signal }),
+  });
+
+export const runnerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runner', id],
+    queryFn: ({ signal }) => request<Runner>('GET', restPaths.runner(id), { signal }),
+  });
+
+/** The newest jobs of one runner. */
+export const runnerJobsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runner-jobs', id],
+    queryFn: ({ signal }) => request<JobList>('GET', restPaths.jobs, { query: { runner: id, limit: 20 }, signal }),
+  });

@@ -1,0 +1,125 @@
+import type { ClientMessage, ServerMessage } from '@baton/protocol';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LiveClient, type Socket, type Subscription } from './client.ts';
+
+class FakeSocket implements Socket {
+  sent: ClientMessage[] = [];
+  closed = false;
+  onopen: (() => void) | null = null;
+  onclose: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  send(data: string): void {
+    this.sent.push(JSON.parse(data));
+  }
+  close(): void {
+    this.closed = true;
+  }
+  say(message: ServerMessage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+}
+
+const runners = (id: string, seq: number, snapshot: boolean): ServerMessage => ({
+  op: 'runners',
+  id,
+  seq,
+  snapshot,
+  rows: [],
+  removed: [],
+});
+
+describe('LiveClient', () => {
+  let sockets: FakeSocket[] = [];
+  let refused = 0;
+  let client: LiveClient;
+  const socket = (): FakeSocket => sockets.at(-1) as FakeSocket;
+  const watch = (): Subscription & { got: ServerMessage[] } => {
+    const got: ServerMessage[] = [];
+    return { got, cursor: null, topic: () => ({ name: 'runners' }), apply: (message) => got.push(message) };
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    sockets = [];
+    refused = 0;
+    client = new LiveClient({
+      open: () => {
+        sockets.push(new FakeSocket());
+        return socket();
+      },
+      now: () => Date.now(),
+      random: () => 1,
+      onRefused: () => refused++,
+    });
+    client.start();
+  });
+  afterEach(() => {
+    client.stop();
+    vi.useRealTimers();
+  });
+
+  test('subscribes when the connection opens, and later ones at once', () => {
+    client.subscribe(watch());
+    expect(socket().sent).toEqual([]);
+    socket().onopen?.();
+    client.subscribe(watch());
+    expect(socket().sent.map((message) => message.op)).toEqual(['subscribe', 'subscribe']);
+    expect(client.state().status).toBe('live');
+  });
+
+  test('resumes from where it was after a lost connection', () => {
+    const subscription = watch();
+    client.subscribe(subscription);
+    socket().onopen?.();
+    socket().say(runners('1', 7, true));
+    socket().say(runners('1', 6, false));
+    socket().say(runners('1', 9, false));
+    expect(subscription.got).toHaveLength(2);
+    socket().onclose?.();
+    expect(client.state().status).toBe('reconnecting');
+    expect(refused).toBe(0);
+    vi.advanceTimersByTime(500);
+    socket().onopen?.();
+    expect(socket().sent[0]).toMatchObject({ op: 'subscribe', cursor: 9 });
+    expect(sockets).toHaveLength(2);
+  });
+
+  test('begins anew when told to reset', () => {
+    const subscription = { ...watch(), cursor: 4 };
+    client.subscribe(subscription);
+    socket().onopen?.();
+    socket().say({ op: 'reset', id: '1' });
+    expect(socket().sent.map((message) => message.op === 'subscribe' && message.cursor)).toEqual([4, null]);
+  });
+
+  test('says nothing to who has left', () => {
+    const subscription = watch();
+    const leave = client.subscribe(subscription);
+    socket().onopen?.();
+    leave();
+    socket().say(runners('1', 7, true));
+    expect(subscription.got).toEqual([]);
+    expect(socket().sent.at(-1)).toEqual({ op: 'unsubscribe', id: '1' });
+  });
+
+  test('notices a connection that died without a word', () => {
+    socket().onopen?.();
+    const first = socket();
+    vi.advanceTimersByTime(20_000);
+    expect(first.sent).toEqual([{ op: 'ping' }, { op: 'ping' }]);
+    vi.advanceTimersByTime(10_500);
+    expect(first.closed).toBe(true);
+    expect(sockets).toHaveLength(2);
+  });
+
+  test('reports connections that never opened, and waits longer each time', () => {
+    socket().onclose?.();
+    vi.advanceTimersByTime(500);
+    socket().onclose?.();
+    vi.advanceTimersByTime(999);
+    expect(sockets).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(sockets).toHaveLength(3);
+    expect(refused).toBe(2);
+  });
+});

@@ -1,0 +1,193 @@
+import type { ClientMessage, ServerMessage, Topic } from '@baton/protocol';
+import { backoffMs } from './backoff.ts';
+import { advance, type Cursor } from './cursor.ts';
+import { Emitter } from './emitter.ts';
+
+/** What the mark in the header tells. `since`: when the last word of the server came; null before the first. */
+export interface LinkState {
+  status: 'connecting' | 'live' | 'reconnecting';
+  since: number | null;
+}
+
+/** The part of a WebSocket that is used here. */
+export interface Socket {
+  send(data: string): void;
+  close(): void;
+  onopen: (() => void) | null;
+  onclose: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+}
+
+/** Effects of the client, so that tests can stand in for them. */
+export interface LiveEnvironment {
+  open(): Socket;
+  now(): number;
+  random(): number;
+  /** after a connection that was never opened: perhaps the session is over */
+  onRefused(): void;
+}
+
+type Answer = Extract<ServerMessage, { id: string }>;
+
+/** One thing that is watched. */
+export interface Subscription {
+  /** asked for at each (re)connection, because what to ask for may move on */
+  topic(): Topic;
+  /** gets every message that is to be applied */
+  apply(message: Answer): void;
+  cursor: Cursor;
+}
+
+const pingEveryMs = 10_000;
+const silenceMs = 25_000;
+
+/** One WebSocket with many subscriptions: reconnects by itself, resumes each where it was. */
+export class LiveClient {
+  #environment: LiveEnvironment;
+  #socket: Socket | null = null;
+  #open = false;
+  #tries = 0;
+  #lastId = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pinger: ReturnType<typeof setInterval> | undefined;
+  #subscriptions = new Map<string, Subscription>();
+  #changed = new Emitter();
+  #state: LinkState = { status: 'connecting', since: null };
+  /** how far the server's clock is ahead of ours */
+  clockAheadMs = 0;
+  /** presence has no subscription of its own */
+  onPresence: (message: Extract<ServerMessage, { op: 'presence' }>) => void = () => {};
+
+  constructor(environment: LiveEnvironment) {
+    this.#environment = environment;
+  }
+
+  readonly subscribeState = this.#changed.subscribe;
+  readonly state = (): LinkState => this.#state;
+
+  start(): void {
+    if (this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  /** Ends the connection; subscriptions stay for the next start. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#pinger);
+    const socket = this.#socket;
+    this.#forget();
+    socket?.close();
+    this.#tries = 0;
+    this.#set('connecting');
+  }
+
+  /** Tries at once instead of waiting: the network came back, or somebody looks at the page again. */
+  hurry(): void {
+    if (this.#socket || this.#state.status !== 'reconnecting') return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  subscribe(subscription: Subscription): () => void {
+    const id = String(++this.#lastId);
+    this.#subscriptions.set(id, subscription);
+    if (this.#open) this.#ask(id, subscription);
+    return () => {
+      if (this.#subscriptions.delete(id) && this.#open) this.#send({ op: 'unsubscribe', id });
+    };
+  }
+
+  #connect(): void {
+    const socket = this.#environment.open();
+    this.#socket = socket;
+    socket.onopen = () => this.#opened(socket);
+    socket.onclose = () => this.#closed(socket);
+    socket.onmessage = (event) => this.#received(event.data);
+  }
+
+  #opened(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#open = true;
+    this.#tries = 0;
+    this.#set('live');
+    for (const [id, subscription] of this.#subscriptions) this.#ask(id, subscription);
+    clearInterval(this.#pinger);
+    this.#pinger = setInterval(() => this.#ping(), pingEveryMs);
+  }
+
+  #closed(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    const wasOpen = this.#open;
+    this.#forget();
+    clearInterval(this.#pinger);
+    this.#set('reconnecting');
+    if (!wasOpen) this.#environment.onRefused();
+    // `onRefused` may have stopped us.
+    if (this.#state.status !== 'reconnecting') return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), backoffMs(this.#tries++, this.#environment.random()));
+  }
+
+  #forget(): void {
+    if (this.#socket) {
+      this.#socket.onopen = null;
+      this.#socket.onclose = null;
+      this.#socket.onmessage = null;
+    }
+    this.#socket = null;
+    this.#open = false;
+  }
+
+  #ping(): void {
+    const silent = this.#environment.now() - (this.#state.since ?? 0) > silenceMs;
+    const socket = this.#socket;
+    if (!socket) return;
+    if (!silent) {
+      this.#send({ op: 'ping' });
+      return;
+    }
+    // A connection that died without a word: closing it may itself take minutes, so it is let go of at once.
+    socket.close();
+    this.#closed(socket);
+  }
+
+  #received(data: unknown): void {
+    this.#state = { ...this.#state, since: this.#environment.now() };
+    const message = JSON.parse(String(data)) as ServerMessage;
+    if (message.op === 'hello' || message.op === 'pong') this.clockAheadMs = message.now - this.#environment.now();
+    else if (message.op === 'presence') this.onPresence(message);
+    else this.#dispatch(message);
+  }
+
+  #dispatch(message: Exclude<ServerMessage, { op: 'hello' | 'pong' | 'presence' }>): void {
+    if (message.id === null) return;
+    const subscription = this.#subscriptions.get(message.id);
+    if (!subscription) return;
+    if (message.op === 'reset') {
+      subscription.cursor = null;
+      this.#ask(message.id, subscription);
+      return;
+    }
+    if ('seq' in message) {
+      const step = advance(subscription.cursor, message);
+      subscription.cursor = step.cursor;
+      if (!step.apply) return;
+    }
+    subscription.apply(message as Answer);
+  }
+
+  #ask(id: string, subscription: Subscription): void {
+    this.#send({ op: 'subscribe', id, topic: subscription.topic(), cursor: subscription.cursor });
+  }
+
+  #send(message: ClientMessage): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #set(status: LinkState['status']): void {
+    if (status === 'live') this.#state = { status, since: this.#environment.now() };
+    else this.#state = { ...this.#state, status };
+    this.#changed.emit();
+  }
+}

@@ -1,0 +1,28 @@
+import { restPaths } from '@baton/protocol/paths';
+import { useEffect, useSyncExternalStore } from 'react';
+import { whoamiQuery } from '../api/queries.ts';
+import { queryClient } from '../api/query-client.ts';
+import { type LinkState, LiveClient, type Socket, type Subscription } from './client.ts';
+
+/** The one live connection of this tab. It is started once somebody is signed in. */
+export const live = new LiveClient({
+  open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${restPaths.live}`) as Socket,
+  now: () => Date.now(),
+  random: () => Math.random(),
+  // A browser does not say why a WebSocket was refused. If it is the session, this question brings the sign-in.
+  onRefused: () => void queryClient.fetchQuery({ ...whoamiQuery, staleTime: 0, retry: false }).catch(() => {}),
+});
+
+addEventListener('online', () => live.hurry());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') live.hurry();
+});
+
+/** How the connection stands. */
+export const useLinkState = (): LinkState => useSyncExternalStore(live.subscribeState, live.state);
+
+/** Watches something while the component is shown. `make` is called anew when `key` changes; null watches nothing. */
+export function useSubscription(key: string | null, make: () => Subscription): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for all that `make` closes over
+  useEffect(() => (key === null ? undefined : live.subscribe(make())), [key]);
+}

@@ -1,0 +1,83 @@
+import type { LogPage, LogPart, LogReceipt } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { request } from '../api/request.ts';
+import { LineAssembler, type LogLine } from '../log/lines.ts';
+import type { Subscription } from './client.ts';
+import { coalesce, Emitter } from './emitter.ts';
+import { live } from './live.ts';
+
+/** A log as far as it is here. `version` rises with every change of the lines, which are changed in place. */
+export interface LogState {
+  version: number;
+  lines: readonly LogLine[];
+  settled: number;
+  receipt: LogReceipt | null;
+  ended: boolean;
+  known: boolean;
+}
+
+/** About one frame of 60 and a bit: log text is drawn at most so often. */
+const drawEveryMs = 50;
+const fallbackMs = 2000;
+
+/** Follows the log of one attempt. */
+class LogFeed implements Subscription {
+  cursor = null;
+  #assembler = new LineAssembler();
+  #attemptId: string;
+  #jobId: string;
+  #number: number;
+  #changed = new Emitter();
+  #state: LogState;
+  #emit = coalesce(() => {
+    const { lines, settled } = this.#assembler;
+    this.#state = { ...this.#state, version: this.#state.version + 1, lines, settled };
+    this.#changed.emit();
+  }, drawEveryMs);
+
+  constructor(jobId: string, attempt: { id: string; number: number }) {
+    this.#jobId = jobId;
+    this.#attemptId = attempt.id;
+    this.#number = attempt.number;
+    this.#state = { version: 0, lines: this.#assembler.lines, settled: 0, receipt: null, ended: false, known: false };
+  }
+
+  readonly subscribe = this.#changed.subscribe;
+  readonly state = (): LogState => this.#state;
+  readonly topic = () => ({ name: 'log', attemptId: this.#attemptId, after: this.#assembler.last }) as const;
+
+  apply(message: Parameters<Subscription['apply']>[0]): void {
+    if (message.op === 'log') this.#take(message.parts, message.receipt, message.ended);
+  }
+
+  #take(parts: readonly LogPart[], receipt: LogReceipt | null, ended: boolean): void {
+    this.#assembler.add(parts);
+    this.#state = { ...this.#state, receipt: receipt ?? this.#state.receipt, ended: ended || this.#state.ended, known: true };
+    this.#emit();
+  }
+
+  async #poll(): Promise<void> {
+    if (live.state().status === 'live' || this.#state.ended) return;
+    const query = { attempt: this.#number, after: this.#assembler.last };
+    const page = await request<LogPage>('GET', restPaths.jobLog(this.#jobId), { query }).catch(() => null);
+    if (page) this.#take(page.parts, page.receipt, page.receipt !== null && !page.more);
+  }
+
+  watch(): () => void {
+    const leave = live.subscribe(this);
+    const fallback = setInterval(() => void this.#poll(), fallbackMs);
+    return () => {
+      leave();
+      clearInterval(fallback);
+    };
+  }
+}
+
+/** The log of an attempt, followed while the component is shown. */
+export function useLog(jobId: string, attempt: { id: string; number: number }): LogState {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is known by its id
+  const feed = useMemo(() => new LogFeed(jobId, attempt), [jobId, attempt.id]);
+  useEffect(() => feed.watch(), [feed]);
+  return useSyncExternalStore(feed.subscribe, feed.state);
+}

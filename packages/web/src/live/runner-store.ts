@@ -1,0 +1,102 @@
+import type { Runner, RunnerList } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { useEffect, useSyncExternalStore } from 'react';
+import { request } from '../api/request.ts';
+import type { Subscription } from './client.ts';
+import { coalesce, Emitter } from './emitter.ts';
+import { live } from './live.ts';
+import { applyPresence, applyRunners, type Touched } from './runner-rows.ts';
+
+/** How often lists are counted and sorted anew at most. */
+const listEveryMs = 250;
+/** How long to wait for the live snapshot before asking by REST, and how often to ask while there is no live connection. */
+const fallbackMs = 3000;
+
+/** All runners that may be seen. Single rows and the list as a whole are watched apart, so that a heartbeat redraws one row. */
+class RunnerStore implements Subscription {
+  readonly rows = new Map<string, Runner>();
+  cursor: number | null = null;
+  #rowListeners = new Map<string, Emitter>();
+  #list = new Emitter();
+  #version = 0;
+  #watchers = 0;
+  #leave: () => void = () => {};
+  #fallback: ReturnType<typeof setInterval> | undefined;
+  #emitList = coalesce(() => {
+    this.#version++;
+    this.#list.emit();
+  }, listEveryMs);
+
+  readonly topic = () => ({ name: 'runners' }) as const;
+
+  apply(message: Parameters<Subscription['apply']>[0]): void {
+    if (message.op === 'runners') this.#tell(applyRunners(this.rows, message));
+  }
+
+  readonly presence: typeof live.onPresence = (message) => this.#tell(applyPresence(this.rows, message.rows));
+
+  /** Whether the rows are known yet: an empty map before that means nothing. */
+  known = false;
+
+  #tell(touched: Touched): void {
+    for (const id of touched.ids) this.#rowListeners.get(id)?.emit();
+    const first = !this.known;
+    this.known = true;
+    if (touched.facts || first) this.#emitList();
+  }
+
+  /** Keeps the rows current until the answer is called. What is known stays for the next time. */
+  watch(): () => void {
+    if (this.#watchers++ === 0) {
+      this.#leave = live.subscribe(this);
+      this.#fallback = setInterval(() => void this.#poll(), fallbackMs);
+    }
+    return () => {
+      if (--this.#watchers > 0) return;
+      this.#leave();
+      clearInterval(this.#fallback);
+    };
+  }
+
+  async #poll(): Promise<void> {
+    if (live.state().status === 'live') return;
+    const answer = await request<RunnerList>('GET', restPaths.runners).catch(() => null);
+    if (!answer || this.#watchers === 0) return;
+    // A REST answer has no sequence number: the next live snapshot replaces it.
+    this.cursor = null;
+    this.apply({ op: 'runners', id: '', seq: 0, snapshot: true, rows: answer.runners, removed: [] });
+  }
+
+  readonly subscribeList = this.#list.subscribe;
+  readonly version = (): number => this.#version;
+
+  subscribeRow(id: string, listener: () => void): () => void {
+    const emitter = this.#rowListeners.get(id) ?? new Emitter();
+    this.#rowListeners.set(id, emitter);
+    return emitter.subscribe(listener);
+  }
+
+  /** Forgets everything: somebody else signs in. */
+  clear(): void {
+    this.rows.clear();
+    this.cursor = null;
+    this.known = false;
+  }
+}
+
+/** The runners of this tab. */
+export const runners = new RunnerStore();
+live.onPresence = runners.presence;
+
+/** Keeps the runners current while the component is shown; rises when they are to be counted and sorted anew. */
+export function useRunnersVersion(): number {
+  useEffect(() => runners.watch(), []);
+  return useSyncExternalStore(runners.subscribeList, runners.version);
+}
+
+/** One row, current. Something above must watch the list. */
+export const useRunnerRow = (id: string): Runner | undefined =>
+  useSyncExternalStore(
+    (listener) => runners.subscribeRow(id, listener),
+    () => runners.rows.get(id),
+  );

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { LogFinder, rangesIn } from './find.ts';
+import type { LogLine } from './lines.ts';
+
+const line = (text: string): LogLine => ({ stream: 'stdout', offsetMs: 0, text });
+
+test('finds every place, upper and lower case alike', () => {
+  expect(rangesIn('Error: no error', 'error')).toEqual([
+    { from: 0, to: 5 },
+    { from: 10, to: 15 },
+  ]);
+  expect(rangesIn('aaa', 'aa')).toEqual([{ from: 0, to: 2 }]);
+  expect(rangesIn('abc', '')).toEqual([]);
+});
+
+test('looks through colours, and again at lines that changed', () => {
+  const lines = [line('one'), line('er\u001b[31mr\u001b[0mor'), line('open')];
+  const finder = new LogFinder('ERR');
+  expect(finder.find(lines, 2)).toEqual([1]);
+  lines[2] = line('open err');
+  lines.push(line('another error'));
+  expect(finder.find(lines, 4)).toEqual([1, 2, 3]);
+  expect(finder.find(lines, 4)).toEqual([1, 2, 3]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { describeReceipt } from './receipt.ts';
+
+const receipt = {
+  chunks: 9,
+  lines: 4182,
+  bytes: 100_000,
+  linesDropped: 0,
+  bytesDropped: 0,
+  digestSent: 'a',
+  digestStored: 'a',
+  complete: true,
+  closedAt: 0,
+};
+
+test('a whole log says so', () => {
+  expect(describeReceipt(receipt)).toEqual({ complete: true, text: 'complete, 4\u202f182 of 4\u202f182 lines' });
+});
+
+test('anything missing is named', () => {
+  expect(describeReceipt({ ...receipt, linesDropped: 18, bytesDropped: 2048, complete: false }).text).toBe(
+    '4\u202f182 of 4\u202f200 lines: 18 (2 KB) were dropped on the runner for lack of space',
+  );
+  expect(describeReceipt({ ...receipt, digestStored: 'b', complete: false })).toMatchObject({ complete: false });
+  expect(describeReceipt({ ...receipt, complete: false }).text).toContain('not all of');
+});

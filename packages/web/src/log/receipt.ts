@@ -1,0 +1,19 @@
+import type { LogReceipt } from '@baton/protocol';
+import { formatBytes, formatCount, formatPlural } from '../text/amount.ts';
+
+/** What a receipt says: whether all of the log is there, and if not, what is missing. */
+export function describeReceipt(receipt: LogReceipt): { complete: boolean; text: string } {
+  const { lines, linesDropped, bytesDropped } = receipt;
+  if (linesDropped > 0 || bytesDropped > 0) {
+    const all = lines + linesDropped;
+    return {
+      complete: false,
+      text: `${formatCount(lines)} of ${formatPlural(all, 'line')}: ${formatCount(linesDropped)} (${formatBytes(bytesDropped)}) were dropped on the runner for lack of space`,
+    };
+  }
+  if (receipt.digestSent !== receipt.digestStored) {
+    return { complete: false, text: 'what is stored differs from what the runner sent: the digests are not equal' };
+  }
+  if (!receipt.complete) return { complete: false, text: `not all of ${formatPlural(lines, 'line')} arrived` };
+  return { complete: true, text: `complete, ${formatCount(lines)} of ${formatPlural(lines, 'line')}` };
+}

@@ -1,0 +1,63 @@
+import type { Job, JobDetail } from '@baton/protocol';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { cancelJob } from '../../api/actions.ts';
+import { jobQuery } from '../../api/queries.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { showFailure } from '../../parts/show-failure.ts';
+
+const setCancelling = (id: string, cancelling: boolean): void => {
+  queryClient.setQueryData<JobDetail>(jobQuery(id).queryKey, (view) => view && { ...view, job: { ...view.job, cancelling } });
+};
+
+/** Asks once, says what will happen, and shows it as happening at once; takes that back when the server refuses. */
+export function CancelDialog({ job, opened, onClose }: { job: Job; opened: boolean; onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const cancel = useMutation({
+    mutationFn: () => cancelJob(job.id, reason.trim()),
+    onMutate: () => {
+      setCancelling(job.id, true);
+      onClose();
+    },
+    onError: (error) => {
+      setCancelling(job.id, false);
+      showFailure('The job was not cancelled', error);
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    cancel.mutate();
+  };
+  const runs = job.state === 'processing';
+  return (
+    <Modal opened={opened} onClose={onClose} title="Cancel this job?" size={460}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <p>
+            <strong>{job.name}</strong>{' '}
+            {runs
+              ? `runs on ${job.runnerName ?? 'a runner'}. Its process gets a signal and a moment to end, then it is killed.`
+              : 'has not begun; it leaves the queue.'}
+          </p>
+          <TextInput
+            label="Reason"
+            description="Optional; shown in the timeline."
+            value={reason}
+            maxLength={500}
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Keep it
+            </Button>
+            <Button type="submit" color="red.9">
+              Cancel the job
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

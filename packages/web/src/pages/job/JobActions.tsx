@@ -1,0 +1,46 @@
+import type { Job } from '@baton/protocol';
+import { Button } from '@mantine/core';
+import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { rerunJob } from '../../api/actions.ts';
+import { randomKey } from '../../api/random-key.ts';
+import { showFailure } from '../../parts/show-failure.ts';
+import { CancelDialog } from './CancelDialog.tsx';
+
+/** What can be done with a job now. */
+export function JobActions({ job }: { job: Job }) {
+  const router = useRouter();
+  const [cancelling, setCancelling] = useState(false);
+  const rerun = useMutation({
+    // A new key a click: each click is a new job.
+    mutationFn: () => rerunJob(job.id, randomKey()),
+    onSuccess: (made) => router.history.push(`/jobs/${made.id}`),
+    onError: (error) => showFailure('The job was not run again', error),
+  });
+  const over = job.finishedAt !== null;
+  return (
+    <>
+      {!over && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStop size={16} stroke={1.8} />}
+          disabled={job.cancelling}
+          onClick={() => setCancelling(true)}
+        >
+          Cancel
+        </Button>
+      )}
+      <Button
+        variant={over ? 'filled' : 'default'}
+        leftSection={<IconRefresh size={16} stroke={1.8} />}
+        loading={rerun.isPending}
+        onClick={() => rerun.mutate()}
+      >
+        Re-run
+      </Button>
+      <CancelDialog job={job} opened={cancelling} onClose={() => setCancelling(false)} />
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Job } from '@baton/protocol';
+import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import { Tags } from '../../parts/Tags.tsx';
+import { Duration, RelativeTime } from '../../parts/Times.tsx';
+import { formatDuration } from '../../text/duration.ts';
+import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import { Outcome } from './Outcome.tsx';
+
+const onLostWords: Readonly<Record<Job['onLost'], string>> = { requeue: 'queue again', fail: 'fail', hold: 'hold for a person' };
+const onPartitionWords: Readonly<Record<Job['onPartition'], string>> = { continue: 'keeps running', stop: 'stops' };
+
+/** What is known of it, beside its log. */
+export function JobFacts({ job }: { job: Job }) {
+  return (
+    <Panel title="Job">
+      <Facts>
+        {job.outcome && (
+          <Fact name="Outcome">
+            <Outcome job={job} />
+          </Fact>
+        )}
+        <Fact name="Runner">
+          <JobRunner job={job} />
+        </Fact>
+        <Fact name="Duration">
+          <JobDuration job={job} />
+        </Fact>
+        <Times job={job} />
+        <Wishes job={job} />
+        {job.rerunOf !== null && (
+          <Fact name="Re-run of">
+            <PlainLink href={`/jobs/${job.rerunOf}`} className="mono">
+              {job.rerunOf.slice(0, 8)}
+            </PlainLink>
+          </Fact>
+        )}
+      </Facts>
+    </Panel>
+  );
+}
+
+const Times = ({ job }: { job: Job }) => (
+  <>
+    {job.startedAt !== null && (
+      <Fact name="Waited">
+        <Duration from={job.createdAt} to={job.startedAt} />
+      </Fact>
+    )}
+    <Fact name="Created">
+      <RelativeTime at={job.createdAt} /> by {job.createdBy}
+    </Fact>
+    {job.startedAt !== null && (
+      <Fact name="Started">
+        <RelativeTime at={job.startedAt} />
+      </Fact>
+    )}
+    {job.finishedAt !== null && (
+      <Fact name="Finished">
+        <RelativeTime at={job.finishedAt} />
+      </Fact>
+    )}
+  </>
+);
+
+/** What it asks for, and what is to happen when things go wrong. */
+const Wishes = ({ job }: { job: Job }) => (
+  <>
+    <Fact name="Executor">{job.executor}</Fact>
+    <Fact name="Labels">
+      <Tags values={job.labels} none="Any runner" />
+    </Fact>
+    {job.pinnedTo !== null && (
+      <Fact name="Pinned to">
+        <PlainLink href={`/runners/${job.pinnedTo}`} className="mono">
+          {job.pinnedTo.slice(0, 8)}
+        </PlainLink>
+      </Fact>
+    )}
+    <Fact name="Priority">{job.priority}</Fact>
+    <Fact name="Project">{job.project}</Fact>
+    <Fact name="Attempts">
+      {job.attempts}, {job.attemptsCounted} of {job.maxAttempts} counted
+    </Fact>
+    <Fact name="Runner lost">{onLostWords[job.onLost]}</Fact>
+    <Fact name="Runner cut off">{onPartitionWords[job.onPartition]}</Fact>
+    <Fact name="Time limit">{job.timeLimitMs === null ? 'None' : formatDuration(job.timeLimitMs)}</Fact>
+  </>
+);

@@ -1,0 +1,61 @@
+import type { JobDetail } from '@baton/protocol';
+import { getRouteApi } from '@tanstack/react-router';
+import { useJobView } from '../../live/job-view.ts';
+import { CopyableId } from '../../parts/CopyableId.tsx';
+import { JobPill } from '../../parts/JobPill.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import { Attempts } from './Attempts.tsx';
+import { JobActions } from './JobActions.tsx';
+import { JobFacts } from './JobFacts.tsx';
+import { JobLog } from './JobLog.tsx';
+import { JobTabs } from './JobTabs.tsx';
+import { SpecView } from './SpecView.tsx';
+import { Timeline } from './Timeline.tsx';
+import { WaitingNotice } from './WaitingNotice.tsx';
+
+const route = getRouteApi('/inside/jobs/$id');
+
+/** Everything about one job. */
+export function JobPage() {
+  const { id } = route.useParams();
+  const view = useJobView(id);
+  if (view.data) return <JobView key={id} view={view.data} />;
+  if (view.isError) return <FailureNotice error={view.error} />;
+  return null;
+}
+
+function JobView({ view }: { view: JobDetail }) {
+  const { tab, attempt } = route.useSearch();
+  const { job, history } = view;
+  const chosen = history.find((one) => String(one.number) === attempt) ?? history.at(-1);
+  return (
+    <div className={page.flowing}>
+      <PageHead
+        title={job.name}
+        tab={job.name}
+        beside={
+          <>
+            <JobPill job={job} />
+            <CopyableId id={job.id} />
+          </>
+        }
+        actions={<JobActions job={job} />}
+      />
+      <WaitingNotice job={job} />
+      <div className={page.columns}>
+        <div className={page.stack}>
+          <JobTabs jobId={job.id} current={tab ?? 'log'} attempt={attempt} />
+          {tab === undefined && <JobLog job={job} attempt={chosen} />}
+          {tab === 'timeline' && <Timeline entries={view.timeline} />}
+          {tab === 'spec' && <SpecView spec={view.spec} />}
+        </div>
+        <div className={page.stack}>
+          <JobFacts job={job} />
+          <Attempts jobId={job.id} history={history} chosen={chosen?.number} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Job } from '@baton/protocol';
+import { exitWords, reasonWords } from '../../text/job-words.ts';
+import styles from './job.module.css';
+
+/** How it ended: the exit code or signal, why, and what the runner said about it. */
+export function Outcome({ job }: { job: Pick<Job, 'outcome' | 'state'> }) {
+  const { outcome } = job;
+  if (!outcome) return null;
+  const exit = exitWords(outcome);
+  const why = outcome.reason === 'exit' && exit ? null : reasonWords(outcome.reason);
+  return (
+    <span className={styles.outcome} data-state={job.state}>
+      {exit && <strong>{exit}</strong>}
+      {why && <span>{why}</span>}
+      {outcome.message && <span>{outcome.message}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Job } from '@baton/protocol';
+import { memo } from 'react';
+import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
+import { CopyableId } from '../../parts/CopyableId.tsx';
+import { JobPill } from '../../parts/JobPill.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import { Tags } from '../../parts/Tags.tsx';
+import { Duration, RelativeTime } from '../../parts/Times.tsx';
+import { exitWords } from '../../text/job-words.ts';
+
+/** One job in the list. */
+export const JobRow = memo(function JobRow({ job, narrow }: { job: Job | undefined; narrow: boolean }) {
+  if (!job) return <td />;
+  return narrow ? <JobCard job={job} /> : <JobCells job={job} />;
+});
+
+const nameLink = (job: Job) => (
+  <PlainLink href={`/jobs/${job.id}`} title={job.name}>
+    {job.name}
+  </PlainLink>
+);
+
+/** Which runner has it, or had it last. */
+export function JobRunner({ job }: { job: Pick<Job, 'runnerId' | 'runnerName' | 'state'> }) {
+  if (job.runnerId === null || job.state === 'queued') return <span className="soft">—</span>;
+  return <PlainLink href={`/runners/${job.runnerId}`}>{job.runnerName ?? job.runnerId.slice(0, 8)}</PlainLink>;
+}
+
+/** How long it runs or ran; before that, how long it waits. */
+export function JobDuration({ job }: { job: Pick<Job, 'startedAt' | 'finishedAt' | 'createdAt' | 'state'> }) {
+  if (job.startedAt !== null && job.state !== 'queued') return <Duration from={job.startedAt} to={job.finishedAt} />;
+  if (job.finishedAt !== null) return <span className="soft">—</span>;
+  return (
+    <span className="soft">
+      waits <Duration from={job.createdAt} to={null} />
+    </span>
+  );
+}
+
+const stateTitle = (job: Job): string => (job.outcome ? (exitWords(job.outcome) ?? '') : '');
+
+function JobCells({ job }: { job: Job }) {
+  return (
+    <>
+      <Cell>
+        <TwoLines first={nameLink(job)} second={<CopyableId id={job.id} />} />
+      </Cell>
+      <Cell>
+        <span title={stateTitle(job)}>
+          <JobPill job={job} />
+        </span>
+      </Cell>
+      <Cell>{job.executor}</Cell>
+      <Cell>
+        <Tags values={job.labels} most={3} />
+      </Cell>
+      <Cell>
+        <JobRunner job={job} />
+      </Cell>
+      <Cell>
+        <RelativeTime at={job.createdAt} />
+      </Cell>
+      <Cell>
+        <JobDuration job={job} />
+      </Cell>
+    </>
+  );
+}
+
+const JobCard = ({ job }: { job: Job }) => (
+  <CardCell>
+    <CardLine left={<strong>{nameLink(job)}</strong>} right={<JobPill job={job} />} />
+    <CardLine left={<CopyableId id={job.id} short />} right={<JobRunner job={job} />} />
+    <CardLine left={<RelativeTime at={job.createdAt} />} right={<JobDuration job={job} />} />
+  </CardCell>
+);

@@ -1,0 +1,46 @@
+import type { Job } from '@baton/protocol';
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import type { useJobList } from '../../live/job-list.ts';
+import { type Column, DataTable } from '../../parts/DataTable.tsx';
+import table from '../../parts/table.module.css';
+import { formatPlural } from '../../text/amount.ts';
+import { JobRow } from './JobRow.tsx';
+
+const columns: readonly Column[] = [
+  { key: 'name', label: 'Name', width: 'minmax(300px, 1.6fr)' },
+  { key: 'state', label: 'State', width: '140px' },
+  { key: 'executor', label: 'Executor', width: '90px' },
+  { key: 'labels', label: 'Labels', width: 'minmax(100px, 1fr)' },
+  { key: 'runner', label: 'Runner', width: 'minmax(110px, 1fr)' },
+  { key: 'created', label: 'Created', width: '100px' },
+  { key: 'duration', label: 'Duration', width: '100px' },
+];
+
+/** The rows, and the way to older ones. */
+export function JobsTable({ list }: { list: ReturnType<typeof useJobList> }) {
+  const { jobs } = list;
+  const ids = useMemo(() => jobs.map((job) => job.id), [jobs]);
+  const byId = useMemo(() => new Map<string, Job>(jobs.map((job) => [job.id, job])), [jobs]);
+  const foot = (
+    <div className={table.foot}>
+      <span>{formatPlural(jobs.length, 'job')} shown</span>
+      {list.hasMore && (
+        <Button variant="default" size="xs" loading={list.loadingMore} onClick={() => void list.loadMore()}>
+          Load more
+        </Button>
+      )}
+    </div>
+  );
+  return (
+    <DataTable
+      label="Jobs"
+      columns={columns}
+      ids={ids}
+      rowHeight={54}
+      narrowRowHeight={92}
+      renderRow={(id, narrow) => <JobRow job={byId.get(id)} narrow={narrow} />}
+      foot={foot}
+    />
+  );
+}

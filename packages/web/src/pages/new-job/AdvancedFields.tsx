@@ -1,0 +1,78 @@
+import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import type { Draft } from './draft.ts';
+import type { FieldsProps } from './NewJobForm.tsx';
+
+const onLost = [
+  { value: 'requeue', label: 'Queue it again' },
+  { value: 'fail', label: 'Fail' },
+  { value: 'hold', label: 'Hold for a person' },
+];
+const onPartition = [
+  { value: 'continue', label: 'Keep running, report later' },
+  { value: 'stop', label: 'Stop by itself' },
+];
+
+const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
+
+/** Environment, and what happens when things go wrong. */
+export function AdvancedFields({ draft, problems, change }: FieldsProps) {
+  return (
+    <Stack gap="sm">
+      <Textarea
+        label="Environment"
+        description="One NAME=value a line."
+        value={draft.environment}
+        error={problems.environment}
+        autosize
+        minRows={2}
+        maxRows={10}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
+        onChange={(event) => change({ environment: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Working directory"
+        description="Below the job's own folder; empty: that folder."
+        value={draft.workingDirectory}
+        spellCheck={false}
+        onChange={(event) => change({ workingDirectory: event.currentTarget.value })}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <Select
+          label="When its runner is lost"
+          placeholder="Default: queue it again"
+          data={onLost}
+          value={draft.onLost === '' ? null : draft.onLost}
+          clearable
+          onChange={(value) => change({ onLost: (value ?? '') as Draft['onLost'] })}
+        />
+        <Select
+          label="When its runner is cut off"
+          placeholder="Default: keep running"
+          data={onPartition}
+          value={draft.onPartition === '' ? null : draft.onPartition}
+          clearable
+          onChange={(value) => change({ onPartition: (value ?? '') as Draft['onPartition'] })}
+        />
+        <NumberInput
+          label="Attempts at most"
+          placeholder="Default: 3"
+          value={draft.maxAttempts}
+          min={1}
+          max={100}
+          allowDecimal={false}
+          onChange={(value) => change({ maxAttempts: numberOr(value) })}
+        />
+        <NumberInput
+          label="Time limit in minutes"
+          placeholder="None"
+          value={draft.timeLimitMinutes}
+          min={0.1}
+          max={43_200}
+          decimalScale={1}
+          onChange={(value) => change({ timeLimitMinutes: numberOr(value) })}
+        />
+      </SimpleGrid>
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, Collapse, Group, Stack } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { submitJob } from '../../api/actions.ts';
+import { randomKey } from '../../api/random-key.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { AdvancedFields } from './AdvancedFields.tsx';
+import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
+import { PlacementFields } from './PlacementFields.tsx';
+import { WorkFields } from './WorkFields.tsx';
+
+/** What the groups of fields share. */
+export interface FieldsProps {
+  draft: Draft;
+  problems: DraftProblems;
+  change: (part: Partial<Draft>) => void;
+}
+
+/** The form of a new job; opens the job's page when it was accepted. */
+export function NewJobForm() {
+  const router = useRouter();
+  const [draft, setDraft] = useState(emptyDraft);
+  const [tried, setTried] = useState(false);
+  const [advanced, setAdvanced] = useState(false);
+  const [key] = useState(randomKey);
+  const read = readDraft(draft);
+  const submit = useMutation({
+    mutationFn: (job: NonNullable<typeof read.job>) => submitJob(job, key),
+    onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
+  });
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (read.job) submit.mutate(read.job);
+  };
+  const fields: FieldsProps = {
+    draft,
+    problems: tried ? (read.problems ?? {}) : {},
+    change: (part) => setDraft({ ...draft, ...part }),
+  };
+  const Chevron = advanced ? IconChevronDown : IconChevronRight;
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="md">
+        {submit.isError && <FailureNotice error={submit.error} />}
+        <WorkFields {...fields} />
+        <PlacementFields {...fields} />
+        <div>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<Chevron size={15} />}
+            aria-expanded={advanced}
+            onClick={() => setAdvanced(!advanced)}
+          >
+            Advanced
+          </Button>
+        </div>
+        <Collapse expanded={advanced}>
+          <AdvancedFields {...fields} />
+        </Collapse>
+        <Group justify="flex-end">
+          <Button type="submit" loading={submit.isPending}>
+            Submit the job
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

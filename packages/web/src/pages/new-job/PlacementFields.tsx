@@ -1,0 +1,55 @@
+import { NumberInput, Select, SimpleGrid, TagsInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { settingsQuery } from '../../api/queries.ts';
+import { runners, useRunnersVersion } from '../../live/runner-store.ts';
+import type { FieldsProps } from './NewJobForm.tsx';
+
+/** A list of more choices than this is searched, not scrolled. */
+const choicesShown = 50;
+
+/** Where it may run, and how soon. */
+export function PlacementFields({ draft, change }: FieldsProps) {
+  const executors = useQuery(settingsQuery).data?.executors ?? ['shell'];
+  useRunnersVersion();
+  const choices = [...runners.rows.values()].map((runner) => ({ value: runner.id, label: runner.name }));
+  choices.sort((a, b) => a.label.localeCompare(b.label));
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <Select
+        label="Executor"
+        data={executors}
+        placeholder={`Default (${executors[0] ?? 'shell'})`}
+        value={draft.executor === '' ? null : draft.executor}
+        clearable
+        onChange={(executor) => change({ executor: executor ?? '' })}
+      />
+      <TagsInput
+        label="Labels"
+        placeholder={draft.labels.length === 0 ? 'Any runner' : ''}
+        value={draft.labels}
+        splitChars={[',', ' ']}
+        acceptValueOnBlur
+        onChange={(labels) => change({ labels })}
+      />
+      <Select
+        label="Runner"
+        data={choices}
+        placeholder="Any that fits"
+        value={draft.runner === '' ? null : draft.runner}
+        searchable
+        clearable
+        limit={choicesShown}
+        nothingFoundMessage="No such runner"
+        onChange={(runner) => change({ runner: runner ?? '' })}
+      />
+      <NumberInput
+        label="Priority"
+        value={draft.priority}
+        min={-1_000_000}
+        max={1_000_000}
+        allowDecimal={false}
+        onChange={(priority) => change({ priority: Number(priority) || 0 })}
+      />
+    </SimpleGrid>
+  );
+}

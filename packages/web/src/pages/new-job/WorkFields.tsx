@@ -1,0 +1,69 @@
+import { SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { shellHint } from './draft.ts';
+import type { FieldsProps } from './NewJobForm.tsx';
+
+const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
+
+/** What is to be done. */
+export function WorkFields({ draft, problems, change }: FieldsProps) {
+  return (
+    <Stack gap="sm">
+      <SegmentedControl
+        aria-label="What to run"
+        value={draft.kind}
+        onChange={(kind) => change({ kind: kind === 'script' ? 'script' : 'command' })}
+        data={[
+          { value: 'command', label: 'Command' },
+          { value: 'script', label: 'Script' },
+        ]}
+      />
+      {draft.kind === 'command' ? (
+        <TextInput
+          label="Command"
+          description={
+            shellHint(draft) ?? 'A program and its arguments, run without a shell. Quotation marks keep words together.'
+          }
+          placeholder="echo hello"
+          value={draft.command}
+          error={problems.command}
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+          styles={mono}
+          onChange={(event) => change({ command: event.currentTarget.value })}
+        />
+      ) : (
+        <>
+          <Textarea
+            label="Script"
+            value={draft.script}
+            error={problems.script}
+            autosize
+            minRows={6}
+            maxRows={18}
+            spellCheck={false}
+            styles={mono}
+            onChange={(event) => change({ script: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Interpreter"
+            description="The program that reads the script: bash, sh, pwsh, python3 -u, …"
+            value={draft.interpreter}
+            error={problems.interpreter}
+            spellCheck={false}
+            styles={mono}
+            onChange={(event) => change({ interpreter: event.currentTarget.value })}
+          />
+        </>
+      )}
+      <TextInput
+        label="Name"
+        description="How lists call it. Left empty, the server makes one of what runs."
+        value={draft.name}
+        maxLength={120}
+        autoComplete="off"
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { emptyDraft, readDraft, shellHint } from './draft.ts';
+
+test('what was left alone is left out', () => {
+  expect(readDraft({ ...emptyDraft, command: 'echo "a b"' }).job).toEqual({ spec: { command: ['echo', 'a b'] } });
+});
+
+test('everything that was filled in is sent', () => {
+  const { job } = readDraft({
+    ...emptyDraft,
+    kind: 'script',
+    name: ' nightly ',
+    script: 'echo hi',
+    interpreter: 'bash -eu',
+    labels: ['gpu'],
+    priority: 5,
+    environment: 'A=1',
+    workingDirectory: 'sub',
+    runner: 'id',
+    onLost: 'hold',
+    onPartition: 'stop',
+    maxAttempts: 2,
+    timeLimitMinutes: 1.5,
+  });
+  expect(job).toEqual({
+    name: 'nightly',
+    labels: ['gpu'],
+    priority: 5,
+    runner: 'id',
+    onLost: 'hold',
+    onPartition: 'stop',
+    maxAttempts: 2,
+    timeLimitMs: 90_000,
+    spec: { script: 'echo hi', interpreter: ['bash', '-eu'], environment: { A: '1' }, workingDirectory: 'sub' },
+  });
+});
+
+test('problems stand with their fields', () => {
+  expect(readDraft(emptyDraft).problems).toHaveProperty('command');
+  expect(readDraft({ ...emptyDraft, command: 'echo "' }).problems?.command).toContain('not closed');
+  expect(readDraft({ ...emptyDraft, kind: 'script', interpreter: ' ' }).problems).toMatchObject({
+    script: expect.any(String),
+    interpreter: expect.any(String),
+  });
+  expect(readDraft({ ...emptyDraft, command: 'x', environment: 'no' }).problems).toHaveProperty('environment');
+});
+
+test('a command that wants a shell gets a hint', () => {
+  expect(shellHint({ ...emptyDraft, command: 'ls | wc' })).toContain('“|”');
+  expect(shellHint({ ...emptyDraft, command: 'ls' })).toBeNull();
+});

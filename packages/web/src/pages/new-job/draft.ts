@@ -1,0 +1,85 @@
+import type { SubmitJob } from '@baton/protocol';
+import { splitCommandLine } from '../../text/command-line.ts';
+import { parseEnvironment } from '../../text/environment.ts';
+
+/** A job as it is being filled in. */
+export interface Draft {
+  name: string;
+  kind: 'command' | 'script';
+  command: string;
+  script: string;
+  interpreter: string;
+  executor: string;
+  labels: string[];
+  priority: number;
+  environment: string;
+  workingDirectory: string;
+  runner: string;
+  onLost: '' | NonNullable<SubmitJob['onLost']>;
+  onPartition: '' | NonNullable<SubmitJob['onPartition']>;
+  maxAttempts: number | '';
+  timeLimitMinutes: number | '';
+}
+
+export const emptyDraft: Draft = {
+  name: '',
+  kind: 'command',
+  command: '',
+  script: '',
+  interpreter: 'bash',
+  executor: '',
+  labels: [],
+  priority: 0,
+  environment: '',
+  workingDirectory: '',
+  runner: '',
+  onLost: '',
+  onPartition: '',
+  maxAttempts: '',
+  timeLimitMinutes: '',
+};
+
+export type DraftProblems = Partial<Record<keyof Draft, string>>;
+
+function readWork(draft: Draft, problems: DraftProblems): SubmitJob['spec'] {
+  if (draft.kind === 'command') {
+    const split = splitCommandLine(draft.command);
+    if (!split.ok) problems.command = split.problem;
+    else if (split.words.length === 0) problems.command = 'Write the command to run.';
+    return split.ok ? { command: split.words } : {};
+  }
+  const split = splitCommandLine(draft.interpreter);
+  if (!split.ok) problems.interpreter = split.problem;
+  else if (split.words.length === 0) problems.interpreter = 'Name the program that reads the script.';
+  if (draft.script.trim() === '') problems.script = 'Write the script to run.';
+  return split.ok ? { script: draft.script, interpreter: split.words } : {};
+}
+
+/** What will be submitted, or what is still wrong. Fields that were left alone are left out, so that the server's defaults hold. */
+export function readDraft(draft: Draft): { job: SubmitJob; problems: null } | { job: null; problems: DraftProblems } {
+  const problems: DraftProblems = {};
+  const spec = readWork(draft, problems);
+  const environment = parseEnvironment(draft.environment);
+  if (!environment.ok) problems.environment = environment.problem;
+  else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;
+  if (draft.workingDirectory.trim() !== '') spec.workingDirectory = draft.workingDirectory.trim();
+  if (Object.keys(problems).length > 0) return { job: null, problems };
+  const job: SubmitJob = { spec };
+  if (draft.name.trim() !== '') job.name = draft.name.trim();
+  if (draft.executor !== '') job.executor = draft.executor;
+  if (draft.labels.length > 0) job.labels = draft.labels;
+  if (draft.priority !== 0) job.priority = draft.priority;
+  if (draft.runner !== '') job.runner = draft.runner;
+  if (draft.onLost !== '') job.onLost = draft.onLost;
+  if (draft.onPartition !== '') job.onPartition = draft.onPartition;
+  if (draft.maxAttempts !== '') job.maxAttempts = draft.maxAttempts;
+  if (draft.timeLimitMinutes !== '') job.timeLimitMs = Math.round(draft.timeLimitMinutes * 60_000);
+  return { job, problems: null };
+}
+
+/** A hint, when a command uses what only a shell understands. */
+export function shellHint(draft: Draft): string | null {
+  const split = splitCommandLine(draft.command);
+  if (!split.ok || split.needsShell === null) return null;
+  return `Without a shell, “${split.needsShell}” is an ordinary character. Choose Script if the shell should act on it.`;
+}

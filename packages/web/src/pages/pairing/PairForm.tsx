@@ -1,0 +1,72 @@
+import type { Pairing } from '@baton/protocol';
+import { Button, Checkbox, Group, Stack, TagsInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { addRunner } from '../../api/actions.ts';
+import { settingsQuery } from '../../api/queries.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+
+const nameCharsMax = 120;
+
+/** Executors as people call them. */
+const executorWords: Readonly<Record<string, string>> = { shell: 'Shell', terraform: 'Terraform', ansible: 'Ansible' };
+
+/** Name, executors and labels of a runner that is to be paired. */
+export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void }) {
+  const settings = useQuery(settingsQuery);
+  const offered = settings.data?.executors ?? ['shell'];
+  const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<string[] | null>(null);
+  const [labels, setLabels] = useState<string[]>([]);
+  const executors = chosen ?? offered;
+  const add = useMutation({ mutationFn: () => addRunner({ name: name.trim(), executors, labels }), onSuccess: onPaired });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (name.trim() !== '' && executors.length > 0) add.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {add.isError && <FailureNotice error={add.error} />}
+        <TextInput
+          label="Name"
+          description="How you call the machine. It can be changed later."
+          value={name}
+          maxLength={nameCharsMax}
+          required
+          withAsterisk={false}
+          data-autofocus
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Checkbox.Group
+          label="Executors"
+          description="What it may execute. The runner looks for them on its machine and says which it found."
+          value={executors}
+          onChange={setChosen}
+          error={executors.length === 0 ? 'Choose at least one.' : null}
+        >
+          <Group mt={6}>
+            {offered.map((executor) => (
+              <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
+            ))}
+          </Group>
+        </Checkbox.Group>
+        <TagsInput
+          label="Labels"
+          description="Words that jobs can require, such as linux or gpu. Enter or a comma ends one."
+          value={labels}
+          onChange={setLabels}
+          maxTags={64}
+          splitChars={[',', ' ']}
+          acceptValueOnBlur
+        />
+        <Group justify="flex-end">
+          <Button type="submit" loading={add.isPending} disabled={name.trim() === '' || executors.length === 0}>
+            Get the command
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

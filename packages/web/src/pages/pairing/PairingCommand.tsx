@@ -1,0 +1,86 @@
+import type { Pairing } from '@baton/protocol';
+import { Button, Loader, Stack } from '@mantine/core';
+import { IconCircleCheckFilled, IconRefresh } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { renewPairing } from '../../api/actions.ts';
+import { useTicking } from '../../live/clock.ts';
+import { useRunnerRow } from '../../live/runner-store.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { formatCountdown } from '../../text/duration.ts';
+import styles from './pairing.module.css';
+
+interface Props {
+  runner: { id: string; name: string };
+  /** a pairing that was just made; without one a button makes it */
+  first?: Pairing;
+}
+
+/** The one-time command of a runner, how long it is good for, and a tick when it was run. */
+export function PairingCommand({ runner, first }: Props) {
+  const [pairing, setPairing] = useState(first ?? null);
+  // Counted from our own clock: it need not agree with the server's.
+  const [expiresAt, setExpiresAt] = useState(() => Date.now() + (first?.expiresInMs ?? 0));
+  const renew = useMutation({
+    mutationFn: () => renewPairing(runner.id),
+    onSuccess: (next) => {
+      setPairing(next);
+      setExpiresAt(Date.now() + next.expiresInMs);
+    },
+  });
+  const left = useTicking(() => formatCountdown(expiresAt - Date.now()));
+  const online = useRunnerRow(runner.id)?.contact === 'online';
+  const expired = left === '0:00';
+  if (online) return <Appeared name={runner.name} />;
+  const renewButton = (
+    <Button
+      variant={pairing ? 'light' : 'filled'}
+      leftSection={<IconRefresh size={16} stroke={1.8} />}
+      loading={renew.isPending}
+      onClick={() => renew.mutate()}
+    >
+      {pairing ? 'Get a new command' : 'Get a pairing command'}
+    </Button>
+  );
+  return (
+    <Stack gap="sm">
+      {renew.isError && <FailureNotice error={renew.error} />}
+      {pairing && !expired && (
+        <>
+          <p>
+            Run this on the machine of <strong>{runner.name}</strong>. It needs Node 20 or newer and works in an empty folder.
+          </p>
+          <CommandBlock command={pairing.command} label="pairing command" />
+          <p className={styles.waiting}>
+            <Loader size={14} aria-hidden="true" />
+            <span>
+              Waiting for the runner. The command works once, for another <span className={styles.left}>{left}</span>.
+            </span>
+          </p>
+        </>
+      )}
+      {pairing && expired && <p>The command has expired without being run. A new one takes its place.</p>}
+      {!pairing && (
+        <p>This runner was never paired. Its command is shown once, when it is made; a new one makes older ones void.</p>
+      )}
+      {(!pairing || expired) && <div>{renewButton}</div>}
+    </Stack>
+  );
+}
+
+function Appeared({ name }: { name: string }) {
+  const [fresh, setFresh] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setFresh(false), 700);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p className={styles.appeared} role="status" data-fresh={fresh}>
+      <IconCircleCheckFilled size={28} aria-hidden="true" />
+      <span>
+        <strong>{name}</strong> is online.
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Runner } from '@baton/protocol';
+import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { Tags } from '../../parts/Tags.tsx';
+import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { Executors } from '../runners/RunnerRow.tsx';
+
+/** Who and where it is. */
+export function RunnerFacts({ runner }: { runner: Runner }) {
+  return (
+    <Panel title="Runner">
+      <Facts>
+        <Fact name="Last heartbeat">
+          <ExactTime at={runner.lastHeartbeatAt} />
+        </Fact>
+        <Fact name="Version">{runner.version ?? '—'}</Fact>
+        <Fact name="Number">{runner.number}</Fact>
+        <Fact name="Scope">{runner.scope}</Fact>
+        {runner.workspace !== null && (
+          <Fact name="Workspace">
+            <span className="mono">{runner.workspace}</span>
+          </Fact>
+        )}
+        <Fact name="Paired">{runner.enrolledAt === null ? 'Never' : <RelativeTime at={runner.enrolledAt} />}</Fact>
+        <Fact name="Created">
+          <RelativeTime at={runner.createdAt} /> by {runner.createdBy}
+        </Fact>
+      </Facts>
+    </Panel>
+  );
+}
+
+/** What it offers to jobs. */
+export function CapabilityFacts({ runner }: { runner: Runner }) {
+  return (
+    <Panel title="Capabilities">
+      <Facts>
+        <Fact name="Executors">
+          <Executors runner={runner} />
+        </Fact>
+        <Fact name="Labels">
+          <Tags values={runner.labels} />
+        </Fact>
+        <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
+        {Object.entries(runner.attributes).map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ))}
+      </Facts>
+    </Panel>
+  );
+}

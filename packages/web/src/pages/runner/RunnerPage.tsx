@@ -1,0 +1,75 @@
+import type { Runner } from '@baton/protocol';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { runnerQuery } from '../../api/queries.ts';
+import { runners, useRunnerRow, useRunnersVersion } from '../../live/runner-store.ts';
+import { CopyableId } from '../../parts/CopyableId.tsx';
+import { Panel } from '../../parts/Facts.tsx';
+import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import page from '../../parts/page.module.css';
+import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { PairingCommand } from '../pairing/PairingCommand.tsx';
+import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
+import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
+import { VitalsPanel } from './VitalsPanel.tsx';
+import { WhatToCheck } from './WhatToCheck.tsx';
+
+const route = getRouteApi('/inside/runners/$id');
+
+/** Everything about one runner. */
+export function RunnerPage() {
+  const { id } = route.useParams();
+  useRunnersVersion();
+  const row = useRunnerRow(id);
+  // The list may be long in coming; a single runner is not.
+  const single = useQuery({ ...runnerQuery(id), enabled: !row });
+  const runner = row ?? (runners.known && single.isFetched ? undefined : single.data);
+  if (runner) return <RunnerView key={id} runner={runner} />;
+  if (single.isError) return <FailureNotice error={single.error} />;
+  if (runners.known && single.isFetched) {
+    return (
+      <Notice kind="warning" title="This runner is gone">
+        It was removed, or it was never paired and its day has passed. <PlainLink href="/runners">All runners</PlainLink>
+      </Notice>
+    );
+  }
+  return null;
+}
+
+function RunnerView({ runner }: { runner: Runner }) {
+  const needsPairing = runner.contact === 'not_registered';
+  return (
+    <div className={page.flowing}>
+      <PageHead
+        title={runner.name}
+        tab={runner.name}
+        beside={
+          <>
+            <RunnerPill pill={runner.pill} />
+            <RunnerFlags runner={runner} />
+            <CopyableId id={runner.id} />
+          </>
+        }
+      />
+      <WhatToCheck runner={runner} />
+      <div className={page.columns}>
+        <div className={page.stack}>
+          {needsPairing && (
+            <Panel title="Pairing">
+              <PairingCommand runner={runner} />
+            </Panel>
+          )}
+          <CurrentJobs runner={runner} />
+          <RecentJobs runner={runner} />
+        </div>
+        <div className={page.stack}>
+          <RunnerFacts runner={runner} />
+          <CapabilityFacts runner={runner} />
+          <VitalsPanel runner={runner} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { withQuery } from '../../api/request.ts';
+import { type Column, DataTable } from '../../parts/DataTable.tsx';
+import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import { SearchBox } from '../../parts/SearchBox.tsx';
+import { PairDialog } from '../pairing/PairDialog.tsx';
+import { runnerFilterKeys, runnerFilterWords } from './filters.ts';
+import { parseSort, toggleSort } from './order.ts';
+import { RunnerRow } from './RunnerRow.tsx';
+import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
+import { useRunnerList } from './use-runner-list.ts';
+
+const route = getRouteApi('/inside/runners');
+
+const columns: readonly Column[] = [
+  { key: 'name', label: 'Name', width: 'minmax(300px, 1.4fr)', sortable: true },
+  { key: 'status', label: 'Status', width: 'minmax(150px, 190px)', sortable: true },
+  { key: 'labels', label: 'Labels', width: 'minmax(120px, 1fr)' },
+  { key: 'executors', label: 'Executors', width: 'minmax(90px, 0.7fr)' },
+  { key: 'version', label: 'Version', width: '70px', sortable: true },
+  { key: 'heartbeat', label: 'Last heartbeat', width: '150px', sortable: true },
+  { key: 'task', label: 'Current task', width: 'minmax(120px, 1fr)', sortable: true },
+  { key: 'created', label: 'Created', width: '90px', sortable: true },
+];
+
+const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
+
+/** All runners, live. */
+export function RunnersPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const filter = search.show ?? 'all';
+  const sort = parseSort(search.sort);
+  const { ids, counts, known } = useRunnerList(filter, search.search ?? '', sort);
+  const onSearch = useCallback(
+    (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
+    [navigate],
+  );
+  const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
+  const tabs = runnerFilterKeys.map((key) => ({
+    key,
+    label: runnerFilterWords[key],
+    count: known ? counts[key] : null,
+    href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
+  }));
+  const table = (
+    <DataTable
+      label="Runners"
+      columns={columns}
+      ids={ids}
+      renderRow={renderRow}
+      rowHeight={54}
+      narrowRowHeight={92}
+      sort={sort}
+      onSort={(by) => void navigate({ search: (old) => ({ ...old, sort: toggleSort(sort, by) }), replace: true })}
+    />
+  );
+  return (
+    <div className={page.filling}>
+      <PageHead
+        title="Runners"
+        tab="Runners"
+        actions={
+          <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={() => openPair(true)}>
+            Pair
+          </Button>
+        }
+      />
+      {known && counts.all > 0 && counts.online === 0 && (
+        <Notice kind="warning" title="No runner is online. Jobs wait until one is." />
+      )}
+      {(!known || counts.all > 0) && (
+        <div className={page.bar}>
+          <FilterTabs tabs={tabs} current={filter} label="Runners by status" />
+          <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search by name" />
+        </div>
+      )}
+      {!known && <RunnersLoading />}
+      {known && counts.all === 0 && <NoRunners onPair={() => openPair(true)} />}
+      {known && counts.all > 0 && (ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />)}
+      <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+    </div>
+  );
+}

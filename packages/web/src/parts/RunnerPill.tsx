@@ -1,0 +1,50 @@
+import type { Runner } from '@baton/protocol';
+import { Pill, type PillShape, type Tone } from './Pill.tsx';
+import { Tag } from './Tags.tsx';
+import styles from './tags.module.css';
+
+const looks: Record<Runner['pill'], readonly [word: string, tone: Tone, shape: PillShape, means: string]> = {
+  online: ['Online', 'green', 'solid', 'In contact and idle'],
+  busy: ['Busy', 'yellow', 'solid', 'Holds at least one job'],
+  draining: ['Draining', 'yellow', 'hollow', 'Finishes its jobs, takes none'],
+  stale: ['Stale', 'orange', 'solid', 'Silent for longer than it should be'],
+  offline: ['Offline', 'red', 'solid', 'Signed out, or silent for too long'],
+  revoked: ['Revoked', 'red', 'struck', 'Its credential was revoked; pair it again'],
+  not_registered: ['Not registered', 'grey', 'solid', 'Its pairing command was not run yet'],
+  unknown: ['Unknown', 'grey', 'dashed', 'The server has not watched long enough to tell'],
+  scaled_to_zero: ['Scaled to zero', 'grey', 'quiet', 'Asleep by intent'],
+};
+
+/** The status of a runner. */
+export function RunnerPill({ pill }: { pill: Runner['pill'] }) {
+  const [word, tone, shape, means] = looks[pill];
+  return (
+    <Pill tone={tone} shape={shape} title={means}>
+      {word}
+    </Pill>
+  );
+}
+
+const flagWords: Record<Runner['flags'][number], string> = {
+  disabled: 'Disabled',
+  draining: 'Draining',
+  outdated: 'Outdated',
+  ephemeral: 'Ephemeral',
+  asleep: 'Asleep',
+};
+
+/** Flags that the pill does not say already. */
+export function RunnerFlags({ runner }: { runner: Pick<Runner, 'flags' | 'pill'> }) {
+  const said = runner.pill === 'draining' ? 'draining' : runner.pill === 'scaled_to_zero' ? 'asleep' : null;
+  const flags = runner.flags.filter((flag) => flag !== said);
+  if (flags.length === 0) return null;
+  return (
+    <span className={styles.tags}>
+      {flags.map((flag) => (
+        <Tag key={flag} warning={flag === 'disabled' || flag === 'outdated'}>
+          {flagWords[flag]}
+        </Tag>
+      ))}
+    </span>
+  );
+}

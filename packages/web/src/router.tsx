@@ -1,0 +1,21 @@
+import { createRouter } from '@tanstack/react-router';
+import { onSignedOut, queryClient } from './api/query-client.ts';
+import { routeTree } from './routes.ts';
+import { parseSearch, stringifySearch } from './search-params.ts';
+
+/** Which page an address shows. */
+export const router = createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: false });
+
+// Wherever a call finds out that nobody is signed in: to the sign-in, and back afterwards.
+onSignedOut(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in' || pathname === '/setup') return;
+  queryClient.removeQueries({ queryKey: ['whoami'] });
+  void router.navigate({ to: '/sign-in', search: { from: href } });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,102 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Failure } from './api/failure.ts';
+import { setupQuery, whoamiQuery } from './api/queries.ts';
+import { queryClient } from './api/query-client.ts';
+import { BrokenPage } from './pages/BrokenPage.tsx';
+import { jobFilterKeys } from './pages/jobs/states.ts';
+import { LostPage } from './pages/LostPage.tsx';
+import { runnerFilterKeys } from './pages/runners/filters.ts';
+import { RunnersPage } from './pages/runners/RunnersPage.tsx';
+import { oneOf, text } from './search-params.ts';
+import { Shell } from './shell/Shell.tsx';
+
+/** Every parameter may be missing. */
+type Search<T> = { [K in keyof T]?: T[K] | undefined };
+type RunnersSearch = Search<{ show: (typeof runnerFilterKeys)[number]; search: string; sort: string; new: 'pair' }>;
+type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
+
+const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
+
+/** Everything for which somebody must be signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(whoamiQuery);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: { from: location.href }, replace: true });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/runners', replace: true });
+  },
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import('./pages/door/SetupPage.tsx'), 'SetupPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { from?: string | undefined } => ({ from: text(search.from) }),
+  beforeLoad: async () => {
+    const { needed } = await queryClient.fetchQuery(setupQuery);
+    if (needed) throw redirect({ to: '/setup', search: { token: undefined }, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./pages/door/SignInPage.tsx'), 'SignInPage'),
+});
+
+const runners = createRoute({
+  getParentRoute: () => inside,
+  path: '/runners',
+  validateSearch: (search): RunnersSearch => ({
+    show: oneOf(search.show, runnerFilterKeys),
+    search: text(search.search),
+    sort: text(search.sort),
+    new: oneOf(search.new, ['pair']),
+  }),
+  component: RunnersPage,
+});
+
+const runner = createRoute({
+  getParentRoute: () => inside,
+  path: '/runners/$id',
+  component: lazyRouteComponent(() => import('./pages/runner/RunnerPage.tsx'), 'RunnerPage'),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  validateSearch: (search): JobsSearch => ({
+    show: oneOf(search.show, jobFilterKeys),
+    search: text(search.search),
+    new: oneOf(search.new, ['job']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
+});
+
+const job = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs/$id',
+  validateSearch: (search): JobSearch => ({
+    tab: oneOf(search.tab, ['timeline', 'spec']),
+    attempt: text(search.attempt),
+  }),
+  component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+});
+
+/** All pages. */
+export const routeTree = root.addChildren([inside.addChildren([home, runners, runner, jobs, job]), setup, signIn]);

@@ -1,0 +1,46 @@
+import { ActionIcon } from '@mantine/core';
+import { IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
+import { Mark } from '../parts/Mark.tsx';
+import { PlainLink } from '../parts/PlainLink.tsx';
+import { LiveMark } from './LiveMark.tsx';
+import styles from './shell.module.css';
+import { UserMenu } from './UserMenu.tsx';
+
+interface Props {
+  menuOpen: boolean;
+  onMenu: () => void;
+  onPalette: () => void;
+}
+
+/** The bar across the top: where one is, how live it is, who one is. */
+export function Header({ menuOpen, onMenu, onPalette }: Props) {
+  const MenuIcon = menuOpen ? IconX : IconMenu2;
+  return (
+    <header className={styles.header}>
+      <ActionIcon
+        className={styles.burger}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={menuOpen ? 'Close the menu' : 'Open the menu'}
+        aria-expanded={menuOpen}
+        onClick={onMenu}
+      >
+        <MenuIcon size={20} />
+      </ActionIcon>
+      <PlainLink href="/runners" className={styles.brand ?? ''}>
+        <Mark />
+        <span>Baton</span>
+      </PlainLink>
+      <button type="button" className={styles.jump} onClick={onPalette} aria-label="Go to a page or do something (Control K)">
+        <IconSearch size={15} stroke={1.8} aria-hidden="true" />
+        <span>Go to…</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <div className={styles.right}>
+        <LiveMark />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}

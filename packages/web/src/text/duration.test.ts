@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { formatCountdown, formatDuration, formatTicking } from './duration.ts';
+
+describe('formatDuration', () => {
+  test.each([
+    [0, '0.0 s'],
+    [-5, '0.0 s'],
+    [849, '0.8 s'],
+    [9_999, '9.9 s'],
+    [10_000, '10 s'],
+    [59_999, '59 s'],
+    [60_000, '1 min 00 s'],
+    [185_000, '3 min 05 s'],
+    [3_600_000, '1 h 00 min'],
+    [8_040_000, '2 h 14 min'],
+    [86_400_000, '1 d 0 h'],
+    [273_600_000, '3 d 4 h'],
+  ])('%i ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+  test('ticking values have no tenths', () => {
+    expect(formatTicking(3_900)).toBe('3 s');
+    expect(formatTicking(-1)).toBe('0 s');
+    expect(formatTicking(61_000)).toBe('1 min 01 s');
+  });
+});
+
+describe('formatCountdown', () => {
+  test.each([
+    [900_000, '15:00'],
+    [899_001, '15:00'],
+    [61_000, '1:01'],
+    [1, '0:01'],
+    [0, '0:00'],
+    [-1, '0:00'],
+  ])('%i ms is %s', (ms, text) => expect(formatCountdown(ms)).toBe(text));
+});

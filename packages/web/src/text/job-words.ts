@@ -1,0 +1,109 @@
+import type { Attempt, Job, TimelineEntry } from '@baton/protocol';
+
+/** States as they are read. */
+export const jobStateWords: Readonly<Record<Job['state'], string>> = {
+  queued: 'Queued',
+  claimed: 'Claimed',
+  processing: 'Processing',
+  awaiting_approval: 'Awaiting approval',
+  awaiting_input: 'Awaiting input',
+  needs_attention: 'Needs attention',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** `lease_expired` as words, for what has no words of its own here. */
+const spell = (code: string): string => {
+  const text = code.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+const causes: Readonly<Record<string, string>> = {
+  finished: 'Finished',
+  cancelled: 'Cancelled',
+  superseded: 'A newer attempt took its place',
+  job_ended: 'The job had ended',
+  offer_expired: 'The offer was not accepted in time',
+  offer_declined: 'The runner declined the offer',
+  lease_expired: 'The runner was silent until the lease ran out',
+  missing_from_sync: 'The runner no longer had it',
+  new_session: 'The runner came back without it',
+  fenced: 'The runner stopped it because it was cut off',
+  interrupted: 'The runner was told to stop',
+  runner_removed: 'The runner was removed',
+  runner_revoked: 'The credential of the runner was revoked',
+};
+
+/** Why an attempt is over or lost. */
+export const causeWords = (cause: string): string => causes[cause] ?? spell(cause);
+
+const attemptStates: Readonly<Record<Attempt['state'], string>> = {
+  offered: 'Offered',
+  running: 'Running',
+  lost: 'Lost; its runner may come back with it',
+  ended: 'Ended',
+};
+export const attemptStateWords = (state: Attempt['state']): string => attemptStates[state];
+
+/** How the process of a job or attempt ended: `exit code 3`, `SIGKILL`; null when none ended by itself. */
+export function exitWords(end: { exitCode: number | null; signal: string | null }): string | null {
+  if (end.signal !== null) return `ended by ${end.signal}`;
+  return end.exitCode === null ? null : `exit code ${end.exitCode}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  exit: 'The process ended',
+  timeout: 'It ran longer than its time limit',
+  cancelled: 'It was cancelled',
+  prepare_failed: 'The runner could not start it',
+  attempts_exhausted: 'Its runners were lost and no attempt is left',
+  lost: 'Its runner was lost',
+  runner_removed: 'Its runner was removed while it ran',
+};
+
+/** Why a job ended as it did. */
+export const reasonWords = (reason: string): string => reasons[reason] ?? spell(reason);
+
+/** What happened in an entry of a timeline, with what its detail adds. */
+export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { what: string; more: string | null } {
+  const { detail } = entry;
+  const kind = entry.type.replace(/^job\./, '');
+  const attempt = detail.attempt === undefined || detail.attempt === null ? null : `Attempt ${detail.attempt}`;
+  const by = detail.by ? `by ${detail.by}` : null;
+  const join = (...parts: (string | null | undefined)[]): string | null => parts.filter(Boolean).join(' · ') || null;
+  const text = (value: unknown): string | null => (value === undefined || value === null || value === '' ? null : String(value));
+  switch (kind) {
+    case 'queued':
+      return { what: 'Queued', more: join(by) };
+    case 'claimed':
+      return { what: 'Offered to a runner', more: join(attempt) };
+    case 'processing':
+      return { what: 'Accepted; it runs', more: join(attempt) };
+    case 'attempt_lost':
+      return {
+        what: 'Attempt lost',
+        more: join(
+          attempt,
+          causeWords(String(detail.cause)),
+          detail.next ? `now ${spell(String(detail.next)).toLowerCase()}` : null,
+        ),
+      };
+    case 'returned':
+      return { what: 'The runner came back with it', more: join(attempt) };
+    case 'cancelling':
+      return { what: 'Cancellation asked for', more: join(by, text(detail.reason)) };
+    case 'cancelled':
+      return { what: 'Cancelled', more: join(attempt, by, text(detail.reason)) };
+    case 'succeeded':
+    case 'failed':
+      return {
+        what: spell(kind),
+        more: join(attempt, reasonWords(String(detail.reason)), exitWords({ exitCode: numberOf(detail.exitCode), signal: null })),
+      };
+    default:
+      return { what: causes[kind] ?? spell(kind), more: join(attempt, text(detail.message)) };
+  }
+}
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
