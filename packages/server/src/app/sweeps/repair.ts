@@ -10,6 +10,8 @@ export class RepairSweep {
   readonly #context: Context;
   readonly #dispatcher: Dispatcher;
   readonly #held: HeldSyncs;
+  /** what the last pass saw in the store and not in memory: a commit may only not have been told of yet */
+  #suspects: ReadonlySet<string> = new Set();
 
   constructor(context: Context, dispatcher: Dispatcher, held: HeldSyncs) {
     this.#context = context;
@@ -44,11 +46,17 @@ export class RepairSweep {
   }
 
   async #findLostWork(): Promise<void> {
+    const suspects = new Set<string>();
     for (const { job, attempt } of await this.#context.deps.store.read.attemptedWork()) {
       if (this.#context.work.get(attempt.id) || this.#context.work.endedRecently(attempt.id)) continue;
+      if (!this.#suspects.has(attempt.id)) {
+        suspects.add(attempt.id);
+        continue;
+      }
       this.#found('a live attempt was not known');
       this.#context.work.put(job, attempt, this.#context.deps.clock.monotonic());
     }
+    this.#suspects = suspects;
   }
 
   #found(what: string): void {
