@@ -1,0 +1,27 @@
+import type { Make } from './checker.ts';
+import { jobsEndOnce, lossPolicy, outcomesAreTrue } from './jobs.ts';
+import { leaseKept, oneLease, reports } from './leases.ts';
+import { logs } from './logs.ts';
+import { exits, noRepairs, offers } from './offers.ts';
+import { cancelledStops, cancelTold, capacity, fenced, stopRunsOnce } from './processes.ts';
+import { submissions } from './submissions.ts';
+
+/** Every checker, by the name that a violation carries. */
+export const allCheckers: Readonly<Record<string, Make>> = {
+  'one lease': oneLease,
+  reports,
+  'lease kept': leaseKept,
+  'stop runs once': stopRunsOnce,
+  capacity,
+  fenced,
+  'cancelled stops': cancelledStops,
+  'cancel told': cancelTold,
+  'jobs end once': jobsEndOnce,
+  'outcomes are true': outcomesAreTrue,
+  'loss policy': lossPolicy,
+  submissions,
+  offers,
+  'no repairs': noRepairs,
+  exits,
+  logs,
+};

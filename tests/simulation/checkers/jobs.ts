@@ -1,0 +1,82 @@
+import { type Attempt, checkWork, type Job } from '@baton/core';
+import type { Make } from './checker.ts';
+import { ofKind } from './rows.ts';
+
+const finals = ['succeeded', 'failed', 'cancelled'];
+
+/** Each job ends once, and stays as it ended; its rows fit together after every commit; every change of state has its event. */
+export const jobsEndOnce: Make = ({ rows, name }, fail) => ({
+  committed: (changes, { events }) => {
+    const touched = new Set<string>();
+    for (const { before, after } of ofKind(changes, 'attempt')) touched.add((after ?? before)?.jobId ?? '');
+    for (const { before, after } of ofKind(changes, 'queueEntry')) touched.add((after ?? before)?.id ?? '');
+    for (const { before, after } of ofKind(changes, 'job')) {
+      touched.add((after ?? before)?.id ?? '');
+      if (!after) {
+        fail(`${name(before?.id)} vanished`);
+        continue;
+      }
+      if (before && finals.includes(before.state) && (before.state !== after.state || !sameOutcome(before, after)))
+        fail(`${name(after.id)} was ${before.state} and became ${after.state}`);
+      if (before?.state !== after.state && !events.some(({ kind, entityId }) => kind === 'job' && entityId === after.id))
+        fail(`${name(after.id)} became ${after.state} without an event`);
+    }
+    for (const id of touched) {
+      const job = rows.job(id);
+      if (!job) continue;
+      const isQueued = rows.table('queueEntry').has(id);
+      if (isQueued !== (job.state === 'queued')) fail(`${name(id)} is ${job.state}, and ${isQueued ? '' : 'not '}in the queue`);
+      const attempts = rows.attemptsOf(id);
+      if (finals.includes(job.state) && attempts.some(({ state }) => state !== 'ended'))
+        fail(`${name(id)} ended, an attempt did not`);
+      for (const older of attempts.slice(0, -1))
+        if (older.state !== 'ended') fail(`${name(older.id)} is ${older.state}, though a newer attempt exists`);
+      try {
+        checkWork({ job, attempt: attempts.at(-1) ?? null }, isQueued);
+      } catch (error) {
+        fail(String(error));
+      }
+    }
+  },
+});
+
+const sameOutcome = (a: Job, b: Job): boolean =>
+  JSON.stringify([a.outcome, a.finishedAt]) === JSON.stringify([b.outcome, b.finishedAt]);
+
+/** A job's end is what its last process did. */
+export const outcomesAreTrue: Make = ({ rows, finishes, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'job')) {
+      if (!after?.outcome || before?.outcome) continue;
+      const finish = finishes.get(after.attemptId ?? '');
+      const { reason, exitCode } = after.outcome;
+      if (after.state === 'succeeded' && finish?.kind !== 'succeeded') fail(`${name(after.id)} succeeded, its process did not`);
+      if (reason === 'exit' && (finish?.exitCode ?? null) !== exitCode)
+        fail(`${name(after.id)} ended with ${exitCode}, its process with ${finish?.exitCode}`);
+      if (after.state === 'cancelled' && !after.cancel) fail(`${name(after.id)} was cancelled by nobody`);
+      if (reason === 'lost' && after.onLost !== 'fail') fail(`${name(after.id)} was given up, its policy is ${after.onLost}`);
+      const counted = rows.attemptsOf(after.id).filter(isLoss).length;
+      if (reason === 'attempts_exhausted' && counted < after.maxAttempts)
+        fail(`${name(after.id)} was given up after ${counted} of ${after.maxAttempts} attempts`);
+    }
+  },
+});
+
+/** Causes by which an attempt that ran is lost, and for which its job's policy decides. */
+const isLoss = ({ acceptedAt, cause }: Attempt): boolean =>
+  acceptedAt !== null && ['lease_expired', 'missing_from_sync', 'new_session', 'fenced', 'superseded'].includes(cause ?? '');
+
+/** A lost attempt is repeated only when its job says so, and only so often. */
+export const lossPolicy: Make = ({ rows, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (before || !after) continue;
+      const job = rows.job(after.jobId);
+      const lost = rows.attemptsOf(after.jobId).filter((attempt) => attempt.id !== after.id && isLoss(attempt)).length;
+      if (!job || lost === 0) continue;
+      if (job.onLost !== 'requeue') fail(`${name(job.id)} runs again, though its policy is ${job.onLost}`);
+      else if (lost >= job.maxAttempts) fail(`${name(job.id)} runs again after ${lost} of ${job.maxAttempts} attempts were lost`);
+      if (job.cancel) fail(`${name(job.id)} runs again, though it was cancelled`);
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import type { Make } from './checker.ts';
+import { ofKind } from './rows.ts';
+
+/** Clocks may be this much off. */
+const drift = 1.02;
+
+/** At most one attempt of a job is alive; epochs only rise. */
+export const oneLease: Make = ({ rows, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (!after) continue;
+      const all = rows.attemptsOf(after.jobId);
+      const live = all.filter(({ state }) => state === 'running' || state === 'offered');
+      if (live.length > 1) fail(`${name(after.jobId)} has two live attempts: ${live.map(({ id }) => name(id)).join(', ')}`);
+      if (before && before.epoch !== after.epoch) fail(`${name(after.id)} changed its epoch`);
+      if (before || all.length < 2) continue;
+      const highest = Math.max(...all.filter(({ id }) => id !== after.id).map(({ epoch }) => epoch));
+      if (after.epoch <= highest) fail(`${name(after.id)} has epoch ${after.epoch}, but ${highest} was there before`);
+    }
+    for (const { before, after } of ofKind(changes, 'job'))
+      if (before && after && after.epoch < before.epoch) fail(`the epoch of ${name(after.id)} fell`);
+  },
+});
+
+/** Only the newest attempt of a job can be ended by its runner's word, and what was accepted is what was reported. */
+export const reports: Make = ({ rows, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (after?.state !== 'ended' || before?.state === 'ended') continue;
+      const byRunner = ['finished', 'fenced', 'interrupted'].includes(after.cause ?? '');
+      if (byRunner && rows.attemptsOf(after.jobId).at(-1)?.id !== after.id)
+        fail(`${name(after.id)} ended as ${after.cause}, though a newer attempt exists`);
+    }
+  },
+  answered: ({ op, args }, { ok }) => {
+    if (op !== 'report' || !ok) return;
+    const attempt = rows.attempt(String(args[0]));
+    const { epoch, kind, exitCode } = args[1] as { epoch: number; kind: string; exitCode: number | null };
+    const what = `the report ${kind} of ${name(String(args[0]))}`;
+    if (attempt?.state !== 'ended') return fail(`${what} was accepted, but the attempt goes on`);
+    if (attempt.epoch !== epoch) fail(`${what} was accepted under another epoch`);
+    if (!['succeeded', 'failed', 'timeout', 'prepare_failed'].includes(kind)) return;
+    if (attempt.cause !== 'finished' || attempt.exitCode !== exitCode)
+      fail(`${what} (${exitCode}) was accepted, but it ended as ${attempt.cause} (${attempt.exitCode})`);
+  },
+});
+
+/** No lease is given up early: not before its time after the last answer to its runner, or after the server itself was away. */
+export const leaseKept: Make = ({ world, durations, rows, serverBackAt, name }, fail) => {
+  const answeredAt = new Map<string, number>();
+  return {
+    answered: ({ op, from }, { ok }) => {
+      if (op === 'sync' && ok) answeredAt.set(from, world.now);
+    },
+    asked: (commits) => {
+      for (const { changes } of commits)
+        for (const change of changes) {
+          if (change.kind !== 'attempt' || change.op !== 'update' || change.row.cause !== 'lease_expired') continue;
+          if (rows.attempt(change.row.id)?.state !== 'running') continue;
+          const since = Math.max(answeredAt.get(change.row.runnerId) ?? 0, serverBackAt());
+          if (world.now - since < durations.leaseTtlMs / drift)
+            fail(`the lease of ${name(change.row.id)} was given up ${Math.round(world.now - since)} ms after its last answer`);
+        }
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import type { Make } from './checker.ts';
+
+const drift = 1.02;
+/** Between an answer that reaches a runner and its effect on processes. */
+const slackMs = 100;
+
+/** A `stop` job never runs twice at once, in true time. */
+export const stopRunsOnce: Make = ({ processes, name }, fail) => ({
+  processStarted: ({ runnerId, assignment }) => {
+    if (assignment.onPartition !== 'stop') return;
+    for (const other of processes.values())
+      if (other.assignment.jobId === assignment.jobId && other.assignment.attemptId !== assignment.attemptId)
+        fail(`the stop job ${name(assignment.jobId)} runs on ${name(other.runnerId)} and ${name(runnerId)} at once`);
+  },
+});
+
+/** A process is started once for each attempt, and no runner runs more than it has slots. */
+export const capacity: Make = ({ processes, runners, name }, fail) => {
+  const started = new Set<string>();
+  return {
+    processStarted: ({ runnerId, assignment }) => {
+      if (started.has(assignment.attemptId)) fail(`${name(assignment.attemptId)} was started twice`);
+      started.add(assignment.attemptId);
+      const own = [...processes.values()].filter((process) => process.runnerId === runnerId);
+      const slots = runners.get(runnerId)?.deps.capabilities.capacity ?? 0;
+      if (own.length > slots) fail(`${name(runnerId)} runs ${own.length} jobs and has ${slots} slots`);
+    },
+  };
+};
+
+/** A `stop` job is dead three quarters of a lease after its runner sent the last sync that was answered. */
+export const fenced: Make = ({ world, durations, name }, fail) => {
+  const sentAt = new Map<string, number>();
+  return {
+    runnerStarted: (runnerId) => void sentAt.delete(runnerId),
+    syncHeard: (runnerId, at, _answer, isCurrent) => {
+      if (isCurrent) sentAt.set(runnerId, Math.max(at, sentAt.get(runnerId) ?? 0));
+    },
+    processEnded: ({ runnerId, assignment }) => {
+      if (assignment.onPartition !== 'stop') return;
+      const silentMs = world.now - (sentAt.get(runnerId) ?? world.now);
+      if (silentMs > 0.75 * durations.leaseTtlMs * drift + slackMs)
+        fail(`${name(assignment.attemptId)} ran ${Math.round(silentMs)} ms without word of the server, though it must stop`);
+    },
+  };
+};
+
+/** Work that its runner was told to cancel, or that no longer counts, is dead within the grace. */
+export const cancelledStops: Make = ({ world, runners, processes, name }, fail) => {
+  const within = (attemptId: string, ms: number, what: string): void => {
+    world.after(ms * drift + slackMs, () => {
+      if (processes.has(attemptId)) fail(`${name(attemptId)} still runs ${Math.round(ms)} ms after it was ${what}`);
+    });
+  };
+  return {
+    syncHeard: (runnerId, _sentAt, answer, isCurrent) => {
+      if (!isCurrent) return;
+      for (const { attemptId } of answer.cancel) {
+        const { executor } = processes.get(attemptId)?.assignment ?? {};
+        if (executor) within(attemptId, runners.get(runnerId)?.deps.graceMs[executor] ?? 0, 'cancelled');
+      }
+      for (const { attemptId } of answer.stop) within(attemptId, 0, 'told to stop');
+    },
+  };
+};
+
+/** The server tells a runner of a cancellation at once when it holds its sync. */
+export const cancelTold: Make = ({ world, rows, server, serverBreaks, storeFaults, name }, fail) => {
+  const toldMsMax = 2_000;
+  const told = new Set<string>();
+  return {
+    answered: ({ op }, handled) => {
+      if (op !== 'sync' || !handled.ok) return;
+      for (const { attemptId } of (handled.body as { cancel: { attemptId: string }[] }).cancel) told.add(attemptId);
+    },
+    committed: (changes) => {
+      for (const { kind, before, after } of changes) {
+        if (kind !== 'job' || !after || !('cancel' in after) || !after.cancel || storeFaults) continue;
+        if (before && 'cancel' in before && before.cancel) continue;
+        const { attemptId, runnerId } = after;
+        const syncs = server.serving.syncs.get(runnerId ?? '') ?? new Set();
+        const isHeld = [...syncs].some((sync) => sync.open());
+        if (attemptId === null || rows.attempt(attemptId)?.state !== 'running' || !isHeld) continue;
+        const breaks = serverBreaks();
+        world.after(toldMsMax, () => {
+          if (breaks !== serverBreaks() || told.has(attemptId) || rows.attempt(attemptId)?.state !== 'running') return;
+          if ([...syncs].every((sync) => !sync.open())) return;
+          fail(`nobody told the runner of ${name(attemptId)} that it was cancelled`);
+        });
+      }
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { decodeLogFrames } from '@baton/protocol';
+import type { App, RunnerCalls } from '@baton/server';
+import type { Connection, Failure, Request } from '../network/call.ts';
+
+type Of<N extends keyof RunnerCalls> = Parameters<RunnerCalls[N]>;
+
+/** How a call went, as it leaves the server. `open`: the caller was still there. */
+export type Handled = ({ ok: true; body: unknown } | { ok: false; failure: Failure }) & { open: boolean };
+
+/** Syncs that are in the server's hands, by runner: what offers may answer. */
+export interface Serving {
+  syncs: Map<string, Set<{ sessionId: string; freeSlots: number; open: () => boolean }>>;
+}
+
+/** What the transports do with a request: hand it to the use case. */
+export async function handle(app: App, serving: Serving, request: Request, connection: Connection): Promise<unknown> {
+  const { op, from, args, bytes } = request;
+  if (op === 'person') return await personal(app, from, args);
+  const { runners } = app;
+  if (op === 'sync') return await sync(app, serving, from, args[0] as Of<'sync'>[1], connection);
+  runners.heardFrom(from);
+  switch (op) {
+    case 'openSession':
+      return await runners.openSession(from, args[0] as Of<'openSession'>[1], 'simulated');
+    case 'closeSession':
+      return await runners.closeSession(from, args[0] as string);
+    case 'accept':
+      return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
+    case 'report':
+      return await runners.report(from, args[0] as string, args[1] as Of<'report'>[2]);
+    case 'appendLog':
+      return await runners.appendLog(from, args[0] as string, args[1] as number, decodeLogFrames(bytes ?? new Uint8Array()));
+    case 'closeLog': {
+      const { epoch, ...end } = args[1] as { epoch: number } & Of<'closeLog'>[3];
+      return await runners.closeLog(from, args[0] as string, epoch, end);
+    }
+    default:
+      throw new Error(`no such call: ${op}`);
+  }
+}
+
+async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[1], connection: Connection): Promise<unknown> {
+  const controller = new AbortController();
+  connection.onClosed = () => controller.abort();
+  const held = { sessionId: input.sessionId, freeSlots: input.freeSlots, open: () => connection.open };
+  const own = serving.syncs.get(from) ?? new Set();
+  serving.syncs.set(from, own.add(held));
+  try {
+    return await app.runners.sync(from, input, controller.signal);
+  } finally {
+    own.delete(held);
+  }
+}
+
+/** Calls of people and programs. */
+async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promise<unknown> {
+  switch (verb) {
+    case 'submit':
+      return await app.jobs.submit(args[0] as Parameters<App['jobs']['submit']>[0], by, args[1] as string | null);
+    case 'rerun':
+      return await app.jobs.rerun(args[0] as string, by, args[1] as string | null);
+    case 'cancel':
+      return await app.jobs.cancel(args[0] as string, by, null);
+    case 'remove':
+      return await app.fleet.remove(args[0] as string, by);
+    case 'addRunner':
+      return await app.fleet.addRunner(args[0] as Parameters<App['fleet']['addRunner']>[0], by);
+    default:
+      throw new Error(`no such verb: ${String(verb)}`);
+  }
+}

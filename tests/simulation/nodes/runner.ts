@@ -1,0 +1,137 @@
+import type { Capabilities, SyncAnswer } from '@baton/protocol';
+import { type RunningSession, runSession, type SessionExit } from '@baton/runner';
+import { type Drift, Life } from '../clock/life.ts';
+import type { Random } from '../clock/random.ts';
+import type { World } from '../clock/world.ts';
+import type { Listener } from '../network/call.ts';
+import type { Link } from '../network/link.ts';
+import type { Trace } from '../run/trace.ts';
+import { type ProcessWatcher, SimulatedHost } from './host.ts';
+import type { Spool } from './spool.ts';
+import { simulatedTransport } from './transport.ts';
+
+/** What checkers hear of runners, besides their processes. */
+export interface RunnerWatcher extends ProcessWatcher {
+  runnerStarted(runnerId: string): void;
+  syncHeard(runnerId: string, sentAt: number, answer: SyncAnswer, isCurrent: boolean): void;
+  runnerExited(runner: RunnerNode, exit: SessionExit): void;
+}
+
+export interface RunnerDeps {
+  world: World;
+  random: Random;
+  trace: Trace;
+  link: Link;
+  server: Listener;
+  watcher: RunnerWatcher;
+  id: string;
+  name: string;
+  capabilities: Capabilities;
+  graceMs: Readonly<Record<string, number>>;
+}
+
+/** A runner's machine: its process comes and goes, its disk stays. */
+export class RunnerNode {
+  readonly deps: RunnerDeps;
+  readonly drift: Drift;
+  readonly spools = new Map<string, Spool>();
+  life: Life | null = null;
+  session: RunningSession | null = null;
+  #host: SimulatedHost | null = null;
+  shortage: string | null = null;
+  /** was asked to finish and leave */
+  asked: 'drain' | 'interrupt' | null = null;
+  starts = 0;
+  /** it stays away for good */
+  retired = false;
+
+  constructor(deps: RunnerDeps) {
+    this.deps = deps;
+    this.drift = { rate: deps.random.between(0.99, 1.01), wallSkewMs: deps.random.between(-3_600_000, 3_600_000) };
+  }
+
+  get id(): string {
+    return this.deps.id;
+  }
+
+  start(): void {
+    const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs } = this.deps;
+    if (this.life || this.retired) return;
+    this.starts += 1;
+    this.asked = null;
+    const life = new Life(world, this.drift, random.between(0, 1_000_000));
+    this.life = life;
+    const own = random.fork(`life ${this.starts}`);
+    const say = (what: string): void => trace.say(name, what);
+    say('starts');
+    watcher.runnerStarted(id);
+    const transport = simulatedTransport({
+      ...{ life, link, server, runnerId: id, now: () => world.now },
+      synced: (sentAt, sessionId, answer) =>
+        watcher.syncHeard(id, sentAt, answer, this.session?.state.sessionId === sessionId && this.session.state.phase === 'open'),
+    });
+    const host = new SimulatedHost({
+      ...{ world, random: own.fork('jobs'), life, rate: this.drift.rate, runnerId: id, graceMs, transport, spools: this.spools },
+      ...{ watcher, say },
+    });
+    this.#host = host;
+    host.adopt();
+    const session = runSession({
+      options: { capacity: capabilities.capacity, graceMs, drainGraceMs: null },
+      bootId: `boot-${id.slice(-6)}-${this.starts}`,
+      version: '0.1.0',
+      protocol: { min: 1, max: 1 },
+      capabilities,
+      transport,
+      host: (events) => host.attach(events),
+      vitals: { read: () => ({ vitals: null, shortage: this.shortage }) },
+      clock: life,
+      random: own.unit,
+      say: (level, message, detail) => say(trace.readable(`${level}: ${message}${wordsOf(detail)}`)),
+    });
+    this.session = session;
+    void session.done.then((exit) => this.#exited(life, exit));
+  }
+
+  #exited(life: Life, exit: SessionExit): void {
+    if (this.life !== life) return;
+    const { world, random, trace, name, watcher } = this.deps;
+    trace.say(name, `exits with ${exit.code}`);
+    this.#gone(life);
+    watcher.runnerExited(this, exit);
+    world.after(random.between(500, 10_000), () => this.start());
+  }
+
+  /** Killed: its jobs die with it. */
+  crash(): void {
+    const { life } = this;
+    if (!life) return;
+    this.deps.trace.say(this.deps.name, 'crashes');
+    this.#gone(life);
+  }
+
+  #gone(life: Life): void {
+    this.session?.abandon();
+    life.kill();
+    this.life = null;
+    this.session = null;
+    this.#host?.died();
+    this.#host = null;
+  }
+
+  drain(): void {
+    this.asked ??= 'drain';
+    this.deps.trace.say(this.deps.name, 'is asked to drain');
+    this.life?.deliver(() => this.session?.drain());
+  }
+
+  interrupt(): void {
+    this.asked = 'interrupt';
+    this.deps.trace.say(this.deps.name, 'is asked to stop');
+    this.life?.deliver(() => this.session?.interrupt('the machine is shut down'));
+  }
+}
+
+function wordsOf(detail: Readonly<Record<string, unknown>> | undefined): string {
+  return detail && Object.keys(detail).length > 0 ? ` ${JSON.stringify(detail)}` : '';
+}

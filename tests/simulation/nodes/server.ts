@@ -1,0 +1,176 @@
+import { type App, type AppDeps, createControlPlane } from '@baton/server';
+import { type Drift, Life } from '../clock/life.ts';
+import type { Random } from '../clock/random.ts';
+import type { World } from '../clock/world.ts';
+import type { LogDisk } from '../faults/log-disk.ts';
+import type { Disk } from '../faults/store.ts';
+import type { Answer, Connection, Listener, Request } from '../network/call.ts';
+import type { Trace } from '../run/trace.ts';
+import { type Handled, handle, type Serving } from './api.ts';
+import { seededEntropy, seededMint } from './entropy.ts';
+import { failureOf } from './failures.ts';
+
+export interface ServerDeps {
+  world: World;
+  random: Random;
+  trace: Trace;
+  disk: Disk;
+  logs: LogDisk;
+  durations: AppDeps['durations'];
+  /** told of what the server counts */
+  counted: (name: string, by: number) => void;
+  /** told of what must never happen: an error that nobody expects */
+  defect: (what: string) => void;
+  /** whether the credential that a call carries still works */
+  credentialWorks: (runnerId: string) => boolean;
+  /** told of every answer before it leaves */
+  answered: (request: Request, handled: Handled) => void;
+}
+
+/** How long a server that is asked to stop may take. */
+const stopMsMax = 5_000;
+
+/** The server's machine: its process comes and goes, its disk stays. */
+export class ServerNode implements Listener {
+  readonly #deps: ServerDeps;
+  readonly #drift: Drift;
+  readonly #connections = new Set<Connection>();
+  readonly serving: Serving = { syncs: new Map() };
+  life: Life | null = null;
+  app: App | null = null;
+  /** the process is up and has loaded */
+  ready = false;
+  starts = 0;
+  /** true time of the last start */
+  startedAt = 0;
+
+  constructor(deps: ServerDeps) {
+    this.#deps = deps;
+    this.#drift = { rate: deps.random.between(0.99, 1.01), wallSkewMs: deps.random.between(-60_000, 60_000) };
+  }
+
+  stepWall(ms: number): void {
+    this.#drift.wallSkewMs += ms;
+  }
+
+  start(): void {
+    const { world, random, trace, disk, logs, durations, counted, defect } = this.#deps;
+    if (this.life) return;
+    this.starts += 1;
+    this.startedAt = world.now;
+    const life = new Life(world, this.#drift, random.between(0, 1_000_000));
+    this.life = life;
+    trace.say('server', 'starts');
+    const own = random.fork(`life ${this.starts}`);
+    const app = createControlPlane({
+      store: disk.openFor(life),
+      logs: logs.openFor(life),
+      clock: life,
+      entropy: seededEntropy(own),
+      tokens: seededMint(own),
+      logger: {
+        debug: () => {},
+        info: () => {},
+        warn: (data, message) => trace.say('server', `warns: ${message} ${JSON.stringify(data)}`),
+        error: (data, message) => defect(`${message} ${JSON.stringify(data)}`),
+      },
+      telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
+      durations,
+      latestVersion: '0.1.0',
+      protocol: { min: 1, max: 1 },
+    });
+    this.app = app;
+    app.start().then(
+      () => {
+        this.ready = true;
+      },
+      (error: unknown) => {
+        if (failureOf(error) === null) defect(`the server does not start: ${String(error)}`);
+        trace.say('server', `could not start: ${String(error)}`);
+        this.crash();
+        world.after(random.between(500, 3_000), () => this.start());
+      },
+    );
+  }
+
+  /** Killed: all memory is lost. */
+  crash(): void {
+    const { life } = this;
+    if (!life) return;
+    this.#deps.trace.say('server', 'crashes');
+    this.#gone(life);
+  }
+
+  #gone(life: Life): void {
+    life.kill();
+    this.life = null;
+    this.app = null;
+    this.ready = false;
+    this.serving.syncs.clear();
+    this.#deps.disk.died(life);
+    for (const connection of this.#connections) if (connection.open) connection.reset();
+    this.#connections.clear();
+  }
+
+  /** SIGTERM: answers what is held and goes; killed if that takes too long. */
+  stop(): void {
+    const { life, app } = this;
+    if (!life || !app) return;
+    const { world, trace, defect } = this.#deps;
+    trace.say('server', 'is asked to stop');
+    const end = (): void => {
+      if (this.life !== life) return;
+      trace.say('server', 'is gone');
+      this.#gone(life);
+    };
+    world.after(stopMsMax, end);
+    app.stop().then(
+      () => world.after(0, end),
+      (error: unknown) => {
+        if (failureOf(error) === null) defect(`the server does not stop: ${String(error)}`);
+        end();
+      },
+    );
+  }
+
+  receive(request: Request, connection: Connection): void {
+    const { life } = this;
+    if (!life) {
+      connection.answer({ ok: false, failure: unreachable });
+      return;
+    }
+    this.#connections.add(connection);
+    life.deliver(() => {
+      if (connection.open) void this.#serve(request, connection);
+    });
+  }
+
+  async #serve(request: Request, connection: Connection): Promise<void> {
+    const { app, serving } = this;
+    if (!app) return;
+    const answer = await this.#answerOf(request, connection, app, serving);
+    this.#connections.delete(connection);
+    if (connection.open) connection.answer(answer);
+  }
+
+  async #answerOf(request: Request, connection: Connection, app: App, serving: Serving): Promise<Answer> {
+    const { answered, defect, credentialWorks } = this.#deps;
+    if (request.op !== 'person' && !credentialWorks(request.from)) return { ok: false, failure: revoked };
+    try {
+      const body = await handle(app, serving, request, connection);
+      answered(request, { ok: true, body, open: connection.open });
+      return { ok: true, body };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (!failure) {
+        defect(`${request.op} failed unexpectedly: ${error instanceof Error ? error.stack : String(error)}`);
+        return { ok: false, failure: { ...unreachable, code: 'internal', status: 500 } };
+      }
+      answered(request, { ok: false, failure, open: connection.open });
+      return { ok: false, failure };
+    }
+  }
+}
+
+const unreachable = { code: 'server_unreachable', message: 'connection refused', next: '', status: null, detail: {} };
+const revoked = { code: 'credential_revoked', message: 'the credential was revoked', next: '', status: 401, detail: {} };

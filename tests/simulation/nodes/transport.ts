@@ -1,0 +1,56 @@
+import type { SyncAnswer } from '@baton/protocol';
+import { CallFailed, type Transport } from '@baton/runner';
+import type { Life } from '../clock/life.ts';
+import { type Answer, call, type Listener, type Request } from '../network/call.ts';
+import type { Link } from '../network/link.ts';
+
+/** The runner's own waiting times: of a call, of a log's call, of signing out, of a sync beyond its hold time. */
+const callMs = 30_000;
+const logCallMs = 60_000;
+const signOutMs = 2_500;
+const syncSlackMs = 5_000;
+/** The server holds a sync up to a fifth longer than it says. */
+const holdShare = 1.2;
+
+export interface TransportDeps {
+  life: Life;
+  link: Link;
+  server: Listener;
+  runnerId: string;
+  /** a sync was answered */
+  synced: (sentAt: number, sessionId: string, answer: SyncAnswer) => void;
+  now: () => number;
+}
+
+/** The runner protocol over a simulated link. */
+export function simulatedTransport({ life, link, server, runnerId, synced, now }: TransportDeps): Transport {
+  const ask = async <T>(op: string, args: unknown[], timeoutMs = callMs, bytes?: Uint8Array): Promise<T> => {
+    const request: Request = { op, from: runnerId, args, ...(bytes ? { bytes } : {}) };
+    return bodyOf<T>(await call(life, link, server, request, timeoutMs));
+  };
+  return {
+    openSession: (request) => ask('openSession', [request]),
+    closeSession: async (sessionId) => void (await ask('closeSession', [sessionId], signOutMs)),
+    sync: async (request, holdMs) => {
+      const sentAt = now();
+      const answer = await ask<SyncAnswer>('sync', [request], holdMs * holdShare + syncSlackMs);
+      synced(sentAt, request.sessionId, answer);
+      return answer;
+    },
+    accept: (attemptId, request) => ask('accept', [attemptId, request]),
+    decline: async (attemptId, request) => void (await ask('accept', [attemptId, request])),
+    report: async (attemptId, body) => void (await ask('report', [attemptId, body])),
+    appendLog: (attemptId, epoch, frames) => ask('appendLog', [attemptId, epoch], logCallMs, frames.slice()),
+    closeLog: (attemptId, end) => ask('closeLog', [attemptId, end], logCallMs),
+  };
+}
+
+/** The body of an answer; throws what a runner's transport throws. */
+function bodyOf<T>(answer: Answer): T {
+  if (answer.ok) return answer.body as T;
+  const { retryAfterSeconds } = answer.failure.detail;
+  throw new CallFailed({
+    ...answer.failure,
+    retryAfterMs: typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1_000 : null,
+  });
+}

@@ -1,0 +1,242 @@
+import { newRunner } from '@baton/core';
+import type { Capabilities } from '@baton/protocol';
+import { createMemoryStore } from '@baton/server';
+import { Random } from '../clock/random.ts';
+import { World } from '../clock/world.ts';
+import { Chaos } from '../faults/chaos.ts';
+import { LogDisk } from '../faults/log-disk.ts';
+import { drawProfile, hasStoreFaults, type Profile } from '../faults/profile.ts';
+import { Disk } from '../faults/store.ts';
+import { Link } from '../network/link.ts';
+import { seededEntropy } from '../nodes/entropy.ts';
+import { RunnerNode } from '../nodes/runner.ts';
+import { ServerNode } from '../nodes/server.ts';
+import { Clients } from '../workload/clients.ts';
+import type { JobPlan } from '../workload/plan.ts';
+import { Observer } from './observer.ts';
+import { Trace } from './trace.ts';
+
+/** How a run ended. `violation` is null when everything held. */
+export interface Outcome {
+  seed: number;
+  violation: { checker: string; what: string } | null;
+  /** the last lines before the end */
+  lines: string[];
+  digest: string;
+  /** virtual milliseconds */
+  lasted: number;
+  steps: number;
+  jobs: number;
+  counts: ReadonlyMap<string, number>;
+}
+
+/** Runs one seed from its first event to the rest after healing. */
+export async function simulate(seed: number, listener: ((line: string) => void) | null = null): Promise<Outcome> {
+  const simulation = new Simulation(seed);
+  simulation.trace.listener = listener;
+  return await simulation.run();
+}
+
+const labelSets: string[][] = [['linux'], ['linux', 'gpu'], ['arm']];
+const executors = ['shell', 'ansible'];
+
+class Simulation {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #world = new World();
+  readonly trace = new Trace(this.#world);
+  readonly #profile: Profile;
+  readonly #observer = new Observer(this.trace);
+  readonly #inner = createMemoryStore();
+  readonly #logs: LogDisk;
+  readonly #links: Link[] = [];
+  readonly #server: ServerNode;
+  readonly #runners = new Map<string, RunnerNode>();
+  readonly #clients: Clients;
+  #chaos!: Chaos;
+  #isHealed = false;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#random = new Random(seed);
+    this.#profile = drawProfile(this.#random.fork('profile'));
+    const { durations } = this.#profile;
+    const world = this.#world;
+    const disk = new Disk({
+      ...{ world, random: this.#random.fork('store'), inner: this.#inner, watcher: this.#observer },
+      faults: () => this.#storeFaults(),
+    });
+    this.#logs = new LogDisk(world, this.#random.fork('logs'), () => (this.#isHealed ? 0 : this.#profile.logStoreFull));
+    this.#server = new ServerNode({
+      ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
+      counted: (name, by) => this.#observer.counted(name, by),
+      defect: (what) => this.#observer.fail('no defect', what),
+      credentialWorks: (id) => (this.#observer.rows.table('runner').get(id)?.removedAt ?? null) === null,
+      answered: (request, handled) => this.#observer.answered(request, handled),
+    });
+    this.#clients = new Clients({
+      ...{ world, random: this.#random.fork('clients'), trace: this.trace, link: this.#link('clients'), server: this.#server },
+      ...{ leaseTtlMs: durations.leaseTtlMs, labels: labelSets, executors },
+      submitted: (key, jobId) => this.#observer.submitted(key, jobId),
+      fail: (what) => this.#observer.fail('clients', what),
+    });
+  }
+
+  #storeFaults() {
+    const { store, storeTrouble } = this.#profile;
+    if (this.#isHealed) return { ...store, conflict: 0, unavailable: 0, unknown: 0 };
+    return this.#chaos.storeTrouble > 0 ? storeTrouble : store;
+  }
+
+  #link(name: string): Link {
+    const link = new Link(this.#world, this.#random.fork(`link ${name}`), this.#profile.link);
+    this.#links.push(link);
+    return link;
+  }
+
+  async run(): Promise<Outcome> {
+    const profile = this.#profile;
+    this.trace.say('run', `seed ${this.#seed}: ${JSON.stringify(profile)}`);
+    await this.#enrol();
+    const chaos = new Chaos({
+      ...{ world: this.#world, random: this.#random.fork('chaos'), trace: this.trace, profile },
+      ...{ server: this.#server, runners: [...this.#runners.values()], links: this.#links },
+    });
+    this.#chaos = chaos;
+    this.#observer.begin({
+      ...{ world: this.#world, durations: profile.durations, logs: this.#logs, server: this.#server, runners: this.#runners },
+      storeFaults: hasStoreFaults(profile),
+      serverBackAt: () => Math.max(chaos.serverBackAt, this.#server.startedAt),
+      serverBreaks: () => chaos.serverBreaks + this.#server.starts,
+    });
+    this.#server.start();
+    for (const runner of this.#runners.values()) this.#world.after(this.#random.between(0, 2_000), () => runner.start());
+    chaos.start();
+    this.#schedule();
+    const failed = (): boolean => this.#observer.violation !== null;
+    await this.#world.run(() => failed() || this.#world.now >= profile.turmoilMs);
+    if (!failed()) await this.#rest();
+    return this.#outcome();
+  }
+
+  /** Runner rows as pairing leaves them. The first runner can do everything. */
+  async #enrol(): Promise<void> {
+    const random = this.#random.fork('fleet');
+    const entropy = seededEntropy(random);
+    for (let number = 1; number <= this.#profile.runners; number++) {
+      const labels = number === 1 ? [...new Set(labelSets.flat())] : random.pick(labelSets);
+      const offered = number === 1 || random.chance(0.5) ? executors : executors.slice(0, 1);
+      const capabilities: Capabilities = {
+        labels,
+        executors: offered.map((name) => ({ name, version: null })),
+        capacity: random.integer(1, 3),
+        fence: true,
+        attributes: {},
+      };
+      const id = entropy.uuid(0);
+      const name = this.trace.name('runner', id);
+      const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded: [], workspace: null };
+      const row = newRunner({ ...fields, ephemeral: false, createdBy: 'simulation' }, 0);
+      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: 0 };
+      const commit = { changes: [{ op: 'insert' as const, kind: 'runner' as const, row: enrolled }], guards: [], events: [] };
+      await this.#inner.commit([commit]);
+      this.#observer.rows.apply(commit);
+      const graceMs = { shell: random.integer(500, 12_000), ansible: random.integer(500, 20_000) };
+      const { trace } = this;
+      const deps = { world: this.#world, random: random.fork(name), trace, link: this.#link(name), server: this.#server };
+      this.#runners.set(id, new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs }));
+    }
+  }
+
+  /** What people do, and when. */
+  #schedule(): void {
+    const { jobs, turmoilMs, removesRunner, losesRunner } = this.#profile;
+    const random = this.#random.fork('people');
+    const world = this.#world;
+    const runners = [...this.#runners.values()];
+    for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs * 0.9), () => this.#clients.submit());
+    for (let job = 0; job < jobs / 4; job++) world.after(random.between(0, turmoilMs), () => this.#clients.cancel());
+    for (let job = 0; job < jobs / 8; job++) world.after(random.between(0, turmoilMs), () => this.#clients.rerun());
+    const last = runners.at(-1);
+    if (!last) return;
+    if (removesRunner) world.after(random.between(0, turmoilMs), () => this.#clients.removeRunner(last.id));
+    else if (losesRunner)
+      world.after(turmoilMs * random.between(0.5, 0.99), () => {
+        last.retired = true;
+        last.crash();
+      });
+  }
+
+  /** Everything heals; then every job must end within a bound, runners be online, logs be home. */
+  async #rest(): Promise<void> {
+    const { durations } = this.#profile;
+    this.trace.say('run', 'everything heals');
+    this.#chaos.heal();
+    this.#isHealed = true;
+    const began = this.#world.now;
+    if (!this.#server.life) this.#server.start();
+    const boundMs = 3 * durations.leaseTtlMs + 120_000 + this.#workLeftMs();
+    const held = new Set<string>();
+    const failed = (): boolean => this.#observer.violation !== null;
+    while (!failed()) {
+      for (const job of this.#observer.rows.table('job').values())
+        if (job.state === 'needs_attention' && !held.has(job.id)) {
+          held.add(job.id);
+          this.#world.after(durations.leaseTtlMs, () => this.#clients.cancel(job.id));
+        }
+      const unrest = this.#unrest();
+      if (unrest === null) break;
+      if (this.#world.now - began > boundMs) {
+        this.#observer.fail('liveness', `no rest ${Math.round(boundMs / 1_000)} s after healing: ${unrest}`);
+        break;
+      }
+      const next = this.#world.now + 500;
+      await this.#world.run(() => failed() || this.#world.now >= next);
+    }
+    if (!failed()) this.#observer.rested();
+  }
+
+  #workLeftMs(): number {
+    let sum = 0;
+    for (const job of this.#observer.rows.table('job').values()) {
+      if (job.finishedAt !== null) continue;
+      const spec = this.#observer.rows.table('jobSpec').get(job.id)?.spec as JobPlan | undefined;
+      sum += (spec?.runMs ?? 0) + 1_000;
+    }
+    return sum * 2;
+  }
+
+  /** What keeps the world from rest; null when nothing does. */
+  #unrest(): string | null {
+    const { rows, processes } = this.#observer;
+    const name = (id: string): string => this.trace.name('job', id);
+    if (this.#clients.waiting > 0) return `${this.#clients.waiting} calls of clients are not answered`;
+    for (const job of rows.table('job').values()) if (job.finishedAt === null) return `${name(job.id)} is ${job.state}`;
+    for (const attempt of rows.table('attempt').values())
+      if (attempt.state !== 'ended') return `${name(attempt.id)} is ${attempt.state}`;
+    if (processes.size > 0) return `${processes.size} processes still run`;
+    for (const runner of this.#runners.values()) {
+      const isRemoved = (rows.table('runner').get(runner.id)?.removedAt ?? null) !== null;
+      if (runner.retired || isRemoved) continue;
+      for (const spool of runner.spools.values())
+        if (spool.settled === null) return `the log of ${this.trace.name('attempt', spool.attemptId)} is under way`;
+      const pill = this.#server.app?.fleet.views([runner.id])[0]?.status.pill;
+      if (pill !== 'online') return `${runner.deps.name} is ${pill}`;
+    }
+    return null;
+  }
+
+  #outcome(): Outcome {
+    const { violation, counts } = this.#observer;
+    return {
+      seed: this.#seed,
+      violation,
+      lines: this.trace.lines(),
+      digest: this.trace.digest,
+      lasted: this.#world.now,
+      steps: this.#world.steps,
+      jobs: this.#observer.rows.table('job').size,
+      counts,
+    };
+  }
+}

@@ -1,0 +1,125 @@
+import { Life } from '../clock/life.ts';
+import type { Random } from '../clock/random.ts';
+import type { World } from '../clock/world.ts';
+import { type Answer, call, type Listener } from '../network/call.ts';
+import type { Link } from '../network/link.ts';
+import type { Trace } from '../run/trace.ts';
+import { drawPlan, type JobPlan } from './plan.ts';
+
+export interface ClientDeps {
+  world: World;
+  random: Random;
+  trace: Trace;
+  link: Link;
+  server: Listener;
+  leaseTtlMs: number;
+  /** label sets of the fleet: so that each job has a runner that can take it */
+  labels: readonly string[][];
+  executors: readonly string[];
+  submitted: (key: string, jobId: string) => void;
+  fail: (what: string) => void;
+}
+
+const callMs = 15_000;
+
+/** People and programs that submit, cancel and re-run, each call repeated until it is answered. */
+export class Clients {
+  readonly #deps: ClientDeps;
+  readonly #life: Life;
+  readonly #known: string[] = [];
+  /** calls that wait for their answer */
+  waiting = 0;
+  #keys = 0;
+
+  constructor(deps: ClientDeps) {
+    this.#deps = deps;
+    this.#life = new Life(deps.world, { rate: 1, wallSkewMs: 0 }, 0);
+  }
+
+  submit(): void {
+    const { random, trace } = this.#deps;
+    const key = `key-${++this.#keys}`;
+    const input = this.#input(key);
+    trace.say('client', `submits ${key}: ${input.onLost}, ${input.onPartition}, runs ${(input.spec as JobPlan).runMs} ms`);
+    void this.#until(key, ['submit', input, key], (answer) => this.#made(key, answer));
+    // an impatient program sends the same again; a careless one uses the key for something else
+    if (random.chance(0.1)) void this.#until(key, ['submit', input, key], (answer) => this.#made(key, answer));
+    if (random.chance(0.05)) void this.#reuse(key, input);
+  }
+
+  #input(key: string) {
+    const { random, labels, executors, leaseTtlMs } = this.#deps;
+    return {
+      name: key,
+      project: null,
+      executor: random.pick(executors),
+      labels: random.chance(0.4) ? random.pick(labels).slice(0, 1) : [],
+      priority: random.integer(-1, 1),
+      runner: null,
+      onLost: random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),
+      onPartition: random.pick(['continue', 'stop'] as const),
+      maxAttempts: random.integer(1, 3),
+      timeLimitMs: random.chance(0.2) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
+      spec: drawPlan(random, leaseTtlMs),
+    };
+  }
+
+  /** The key is taken by now, whoever came first: the second body must be refused, unless the first never arrived. */
+  async #reuse(key: string, input: object): Promise<void> {
+    await this.#until(key, ['submit', { ...input, name: `${key} reused` }, key], (answer) => this.#made(key, answer));
+  }
+
+  #made(key: string, answer: Answer): void {
+    if (!answer.ok) {
+      if (answer.failure.code !== 'idempotency_key_reused') this.#deps.fail(`${key} was refused: ${answer.failure.code}`);
+      return;
+    }
+    const { view } = answer.body as { view: { job: { id: string } } };
+    const { id } = view.job;
+    this.#deps.trace.say('client', `${key} is ${this.#deps.trace.name('job', id)}`);
+    this.#deps.submitted(key, id);
+    if (!this.#known.includes(id)) this.#known.push(id);
+  }
+
+  /** Cancels a job, a random one unless it is named. */
+  cancel(jobId?: string): void {
+    const { random, trace, fail } = this.#deps;
+    const id = jobId ?? (this.#known.length > 0 ? random.pick(this.#known) : null);
+    if (id === null) return;
+    trace.say('client', `cancels ${trace.name('job', id)}`);
+    void this.#until('somebody', ['cancel', id], (answer) => {
+      if (!answer.ok && answer.failure.code !== 'job_finished') fail(`a cancellation was refused: ${answer.failure.code}`);
+    });
+  }
+
+  rerun(): void {
+    const { random, trace } = this.#deps;
+    if (this.#known.length === 0) return;
+    const id = random.pick(this.#known);
+    const key = `key-${++this.#keys}`;
+    trace.say('client', `runs ${trace.name('job', id)} again as ${key}`);
+    void this.#until(key, ['rerun', id, key], (answer) => this.#made(key, answer));
+  }
+
+  removeRunner(runnerId: string): void {
+    this.#deps.trace.say('client', `removes ${this.#deps.trace.name('runner', runnerId)}`);
+    void this.#until('somebody', ['remove', runnerId], (answer) => {
+      if (!answer.ok && answer.failure.code !== 'runner_not_found')
+        this.#deps.fail(`a removal was refused: ${answer.failure.code}`);
+    });
+  }
+
+  /** Repeats a call until the server itself answers. */
+  async #until(by: string, args: unknown[], then: (answer: Answer) => void): Promise<void> {
+    const { link, server, random } = this.#deps;
+    this.waiting += 1;
+    for (;;) {
+      const answer = await call(this.#life, link, server, { op: 'person', from: by, args }, callMs);
+      if (answer.ok || (answer.failure.status !== null && answer.failure.status < 500)) {
+        this.waiting -= 1;
+        return then(answer);
+      }
+      await new Promise<void>((resolve) => this.#life.after(random.between(200, 2_000), resolve));
+    }
+  }
+}

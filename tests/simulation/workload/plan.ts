@@ -1,0 +1,23 @@
+import type { Random } from '../clock/random.ts';
+
+/** What a simulated job does, as its spec tells: the same at each of its attempts but for what chance adds. */
+export interface JobPlan {
+  runMs: number;
+  exitCode: number;
+  /** it can not even be prepared */
+  unprepared: boolean;
+  /** how long it goes on after a signal; beyond the grace it is killed */
+  lingersMs: number;
+  /** pieces of log that it writes */
+  pieces: number;
+}
+
+export function drawPlan(random: Random, leaseTtlMs: number): JobPlan {
+  return {
+    runMs: Math.round(random.chance(0.3) ? random.between(0, 200) : random.exponential(leaseTtlMs / 4)),
+    exitCode: random.chance(0.75) ? 0 : random.integer(1, 3),
+    unprepared: random.chance(0.03),
+    lingersMs: Math.round(random.chance(0.5) ? 5 : random.between(0, 20_000)),
+    pieces: random.chance(0.2) ? 0 : random.integer(1, 8),
+  };
+}
