@@ -1,0 +1,57 @@
+import { ApiError } from '@baton/protocol/errors';
+import type { EnrolledConfig } from '../config/config.ts';
+import type { Overrides } from '../config/resolve.ts';
+import { machineClock } from '../process/clock.ts';
+import { makeLogger } from '../process/logger.ts';
+import { run } from '../run/run.ts';
+import { count, list, type Option, text, type Values } from './options.ts';
+import type { Context } from './verb.ts';
+
+export const configOption: Option = {
+  name: 'config',
+  value: 'PATH',
+  help: 'configuration file (default ~/baton-runner/config.json)',
+};
+
+/** How a runner is set up. */
+export const setupOptions: readonly Option[] = [
+  { name: 'url', value: 'URL', help: 'address of the server' },
+  { name: 'workspace', value: 'PATH', help: 'where jobs work (default ~/baton-runner/workspace)' },
+  { name: 'labels', value: 'A,B', help: 'what jobs can ask for' },
+  { name: 'capacity', value: 'N', help: 'jobs at once (default 1)' },
+  { name: 'job-user', value: 'NAME', help: 'run jobs as this user (the runner must be root)' },
+  { name: 'insecure', help: 'allow http:// to another machine' },
+  configOption,
+];
+
+/** How a runner runs. */
+export const runOptions: readonly Option[] = [
+  { name: 'drain-grace-ms', value: 'N', help: 'after a first stop signal: stop the jobs that still run after this time' },
+  { name: 'log-format', value: 'FORMAT', help: 'text (default) or json' },
+];
+
+export function overridesOf(values: Values): Overrides {
+  return {
+    url: text(values, 'url'),
+    workspace: text(values, 'workspace'),
+    labels: list(values, 'labels'),
+    capacity: count(values, 'capacity', 1, 1024),
+    jobUser: text(values, 'job-user'),
+    insecure: values.insecure === true ? true : undefined,
+  };
+}
+
+export const configPath = (values: Values, context: Context): string => text(values, 'config') ?? context.places.config;
+
+/** Runs a runner to its end; answers the exit code. */
+export async function runToEnd(config: EnrolledConfig, values: Values, context: Context): Promise<number> {
+  const format = text(values, 'log-format') ?? 'text';
+  if (format !== 'text' && format !== 'json')
+    throw new ApiError('usage', { problem: `--log-format: text or json, not ${format}` });
+  const log = makeLogger(format, context.warn, machineClock().now);
+  const drainGraceMs = count(values, 'drain-grace-ms', 0, 2 ** 31 - 1) ?? null;
+  const { environment, guardCommand } = context;
+  const { code, failure } = await run({ config, environment, guardCommand, drainGraceMs, log });
+  if (failure) log('error', [failure.message, failure.next].filter((part) => part !== '').join('. '), { code: failure.code });
+  return code;
+}

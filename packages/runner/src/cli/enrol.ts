@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { ApiError } from '@baton/protocol/errors';
+import { version } from '@baton/protocol/version';
+import type { EnrolledConfig, RunnerConfig } from '../config/config.ts';
+import { saveConfig, writePrivate } from '../config/file.ts';
+import { allExecutors } from '../executors/registry.ts';
+import { machineClock } from '../process/clock.ts';
+import { findCapabilities } from '../run/capabilities.ts';
+import { CallFailed, kindOf } from '../session/call-failed.ts';
+import { backoffMs } from '../session/contact.ts';
+import { HttpTransport } from '../transport/http-transport.ts';
+import type { Context } from './verb.ts';
+
+const triesMax = 5;
+
+export interface Enrolment {
+  config: RunnerConfig;
+  path: string;
+  token: string;
+  name: string | undefined;
+}
+
+/** Names a token without telling it. */
+export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 32);
+
+/**
+ * Registers with a pairing or registration token and writes the configuration. A lost answer costs nothing: the number that makes the call
+ * repeatable is kept on disk until the credential is.
+ */
+export async function enrol({ config, path, token, name }: Enrolment, context: Context): Promise<EnrolledConfig> {
+  const { capabilities } = await findCapabilities(config, allExecutors(context.environment.PATH ?? ''));
+  const pending = `${path}.pairing`;
+  const nonce = nonceFor(pending, token);
+  const transport = new HttpTransport({ url: new URL(config.url), token });
+  try {
+    const { workspace } = config;
+    const body = { name: name ?? hostname(), capabilities, version, workspace, nonce };
+    const answer = await repeated(() => transport.register(body), context);
+    const { runnerId, name: known, token: credential } = answer;
+    const enrolled = { ...config, runnerId, name: known, token: credential, enrolledWith: tokenDigest(token) };
+    saveConfig(path, enrolled);
+    rmSync(pending, { force: true });
+    return enrolled;
+  } finally {
+    transport.close();
+  }
+}
+
+function nonceFor(pending: string, token: string): string {
+  const digest = tokenDigest(token);
+  try {
+    const kept = JSON.parse(readFileSync(pending, 'utf8')) as { token?: unknown; nonce?: unknown };
+    if (kept.token === digest && typeof kept.nonce === 'string') return kept.nonce;
+  } catch {
+    // none was kept
+  }
+  const nonce = randomBytes(16).toString('hex');
+  writePrivate(pending, JSON.stringify({ token: digest, nonce }));
+  return nonce;
+}
+
+async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T> {
+  const clock = machineClock();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const failure = CallFailed.from(error);
+      if (kindOf(failure) !== 'transient' || tries === triesMax) throw failure;
+      context.warn(`${failure.message}; trying again\n`);
+      await new Promise<void>((resolve) => clock.after(failure.retryAfterMs ?? backoffMs(tries), resolve));
+    }
+  }
+}
+
+/** What to say to someone whose token was not taken. */
+export const noToken = (): ApiError =>
+  new ApiError('usage', {
+    problem: 'no token was given: --token TOKEN, BATON_RUNNER_REGISTRATION_TOKEN, or --token - to read it from standard input',
+  });

@@ -1,0 +1,52 @@
+import { ApiError } from '@baton/protocol/errors';
+import { version } from '@baton/protocol/version';
+import { CallFailed, kindOf } from '../session/call-failed.ts';
+import { helpOf, overview } from './help.ts';
+import { parseOptions } from './options.ts';
+import type { Context, Verb } from './verb.ts';
+import { doctor } from './verbs/doctor.ts';
+import { drain } from './verbs/drain.ts';
+import { pair } from './verbs/pair.ts';
+import { register } from './verbs/register.ts';
+import { setup } from './verbs/setup.ts';
+import { start } from './verbs/start.ts';
+import { status } from './verbs/status.ts';
+import { unregister } from './verbs/unregister.ts';
+
+export const verbs: readonly Verb[] = [pair, setup, register, start, status, doctor, drain, unregister];
+
+/** Carries out a command line; answers the exit code and never throws. */
+export async function program(words: readonly string[], context: Context): Promise<number> {
+  const [first, ...rest] = words;
+  if (first === '--version') {
+    context.print(version);
+    return 0;
+  }
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    const about = verbs.find(({ name }) => name === rest[0]);
+    context.print(about ? helpOf(about) : overview(verbs));
+    return 0;
+  }
+  try {
+    const verb = verbs.find(({ name }) => name === first);
+    if (!verb) throw new ApiError('usage', { problem: `there is no command ${first}` });
+    if (rest.includes('--help') || rest.includes('-h')) {
+      context.print(helpOf(verb));
+      return 0;
+    }
+    return await verb.run(parseOptions(verb.options, rest), context);
+  } catch (error) {
+    return failed(error, context);
+  }
+}
+
+/** 2 for bad arguments and for a credential that is refused, 1 for the rest. */
+function failed(error: unknown, context: Context): number {
+  if (!(error instanceof ApiError) && !(error instanceof CallFailed)) {
+    context.warn(`baton-runner: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 1;
+  }
+  context.warn(`baton-runner: ${error.message}\n${error.next ? `  ${error.next}\n` : ''}`);
+  if (error instanceof ApiError) return error.code === 'usage' || error.code === 'insecure_url' ? 2 : 1;
+  return kindOf(error) === 'refused' ? 2 : 1;
+}

@@ -1,0 +1,51 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ApiError } from '@baton/protocol/errors';
+import { type RunnerConfig, readConfig } from './config.ts';
+
+/** Throws `config_not_found` or `config_invalid`. */
+export function loadConfig(path: string, defaultWorkspace: string): RunnerConfig {
+  const config = findConfig(path, defaultWorkspace);
+  if (config === null) throw new ApiError('config_not_found', { path });
+  return config;
+}
+
+/** Null when there is no such file. Throws `config_invalid`. */
+export function findConfig(path: string, defaultWorkspace: string): RunnerConfig | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new ApiError('config_invalid', { path, problem: String((error as Error).message) });
+  }
+  const config = readConfig(parse(path, text), defaultWorkspace);
+  if (typeof config === 'string') throw new ApiError('config_invalid', { path, problem: config });
+  return config;
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ApiError('config_invalid', { path, problem: String((error as Error).message) });
+  }
+}
+
+/** Writes a file that only its owner may read, whole or not at all. */
+export function writePrivate(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}.tmp`;
+  rmSync(temporary, { force: true });
+  const fd = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(temporary, path);
+}
+
+export const saveConfig = (path: string, config: RunnerConfig): void =>
+  writePrivate(path, `${JSON.stringify(config, null, 2)}\n`);

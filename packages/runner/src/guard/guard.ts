@@ -1,0 +1,91 @@
+import { huntEscapees } from '../process/hunt.ts';
+import { JobProcess } from './job-process.ts';
+import type { FromGuard, StartOrder, ToGuard } from './messages.ts';
+
+/** The guard's end of the channel to its runner. */
+export interface RunnerChannel {
+  /** `sent` is called when the message has left, or never will */
+  send(message: FromGuard, sent: () => void): void;
+}
+
+/** Ends of jobs are hunted together: looking through all processes costs milliseconds. */
+const huntLaterMs = 200;
+
+/**
+ * Owns the processes of jobs. They go on while the runner is frozen, as far as they may; they end at once when the runner is gone.
+ */
+export class Guard {
+  private readonly channel: RunnerChannel;
+  private readonly monotonic: () => number;
+  private readonly jobs = new Map<string, JobProcess>();
+  private readonly sizes = new Map<string, number>();
+  private readonly leftovers = new Set<string>();
+  private sending = false;
+  private closing: (() => void) | null = null;
+
+  constructor(channel: RunnerChannel, monotonic: () => number) {
+    this.channel = channel;
+    this.monotonic = monotonic;
+  }
+
+  take(message: ToGuard): void {
+    if (message.type === 'start') this.start(message.order);
+    else if (message.type === 'stop') this.jobs.get(message.attemptId)?.stop(message.cause, message.graceMs, message.message);
+    else this.jobs.get(message.attemptId)?.feed(message.stopAt, message.killAt);
+  }
+
+  /** The runner is gone: nothing may go on. Calls `done` when all spools are written. */
+  close(done: () => void): void {
+    this.closing = done;
+    for (const job of this.jobs.values()) job.kill();
+    huntEscapees(new Set([...this.jobs.keys(), ...this.leftovers]));
+    if (this.jobs.size === 0) done();
+  }
+
+  private start(order: StartOrder): void {
+    const { attemptId } = order;
+    const job = new JobProcess(order, {
+      monotonic: this.monotonic,
+      hunt: (id) => {
+        huntEscapees(new Set([id]));
+      },
+      started: (pid, startTime) => this.channel.send({ type: 'started', attemptId, pid, startTime }, () => {}),
+      spooled: (size) => this.spooled(attemptId, size),
+      ended: (notice) => {
+        this.jobs.delete(attemptId);
+        this.sizes.delete(attemptId);
+        this.channel.send({ type: 'ended', ...notice }, () => {});
+        if (notice.stoppedBy === null && notice.spawnError === null) this.huntLater(attemptId);
+        if (this.closing && this.jobs.size === 0) this.closing();
+      },
+    });
+    this.jobs.set(attemptId, job);
+    job.start();
+  }
+
+  /** A frozen runner takes no messages; they must not pile up, so one is under way at a time and carries the newest sizes. */
+  private spooled(attemptId: string, size: number): void {
+    this.sizes.set(attemptId, size);
+    if (!this.sending) this.tellSizes();
+  }
+
+  private tellSizes(): void {
+    if (this.sizes.size === 0) return;
+    this.sending = true;
+    const sizes = [...this.sizes];
+    this.sizes.clear();
+    this.channel.send({ type: 'spooled', sizes }, () => {
+      this.sending = false;
+      this.tellSizes();
+    });
+  }
+
+  private huntLater(attemptId: string): void {
+    this.leftovers.add(attemptId);
+    if (this.leftovers.size > 1) return;
+    setTimeout(() => {
+      huntEscapees(this.leftovers);
+      this.leftovers.clear();
+    }, huntLaterMs).unref();
+  }
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { signalGroup, startTimeOf } from '../process/alive.ts';
+import { SpoolWriter } from '../spool/writer.ts';
+import { Deadlines } from './deadlines.ts';
+import type { EndedNotice, GuardCause, StartOrder } from './messages.ts';
+import { Output } from './output.ts';
+
+/** After the job's process has exited: how long its pipes may stay open before whoever holds them is hunted, then ignored. */
+const pipesMs = 100;
+const escapedPipesMs = 1_000;
+
+export interface JobProcessDeps {
+  monotonic: () => number;
+  /** kills processes of the attempt that left its group */
+  hunt: (attemptId: string) => void;
+  started: (pid: number, startTime: string | null) => void;
+  spooled: (size: number) => void;
+  ended: (notice: EndedNotice) => void;
+}
+
+/** One job: its process group, its output on the way to the spool, and the instants at which it is ended by force. */
+export class JobProcess {
+  private readonly order: StartOrder;
+  private readonly deps: JobProcessDeps;
+  private readonly spool: SpoolWriter;
+  private readonly output: Output;
+  private readonly deadlines: Deadlines;
+  private child: ChildProcess | null = null;
+  private stoppedBy: GuardCause | null = null;
+  private exit: { code: number | null; signal: string | null } | null = null;
+  private spawnError: string | null = null;
+  private over = false;
+
+  constructor(order: StartOrder, deps: JobProcessDeps) {
+    this.order = order;
+    this.deps = deps;
+    const offsetMs = () => deps.monotonic() - order.startedAt;
+    this.spool = new SpoolWriter({ path: order.spoolPath, bytesMax: order.spoolBytesMax, offsetMs });
+    this.output = new Output(this.spool, () => deps.spooled(this.spool.state.size));
+    this.deadlines = new Deadlines(deps.monotonic, (name) => this.onDeadline(name));
+  }
+
+  start(): void {
+    const { file, args, env, cwd, user, fence, timeLimitMs } = this.order;
+    try {
+      const identity = user ? { uid: user.uid, gid: user.gid } : {};
+      this.child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    const { child } = this;
+    child.on('error', (error) => this.fail(error));
+    if (child.pid === undefined) return;
+    const startTime = startTimeOf(child.pid);
+    this.record(child.pid, startTime);
+    child.stdout?.on('data', (piece: Buffer) => this.output.add('stdout', piece));
+    child.stderr?.on('data', (piece: Buffer) => this.output.add('stderr', piece));
+    child.on('exit', (code, signal) => this.onExit(code, signal));
+    child.on('close', () => this.finish());
+    this.deps.started(child.pid, startTime);
+    if (fence) this.feed(fence.stopAt, fence.killAt);
+    if (timeLimitMs !== null) this.deadlines.set('timeLimit', this.deps.monotonic() + timeLimitMs);
+  }
+
+  /** Ends the job: its signal, then SIGKILL after the grace. The first cause stays, the shortest grace counts. */
+  stop(cause: GuardCause, graceMs: number, message: string | null): void {
+    if (this.exit || this.over) return;
+    const isFirst = this.stoppedBy === null;
+    this.stoppedBy ??= cause;
+    if (isFirst && message !== null) this.output.note(message);
+    if (graceMs <= 0) {
+      this.kill();
+      return;
+    }
+    if (isFirst && this.child?.pid !== undefined) {
+      signalGroup(this.child.pid, this.order.signal);
+      signalGroup(this.child.pid, 'SIGCONT'); // a stopped process would never see the signal
+    }
+    this.deadlines.setEarlier('kill', this.deps.monotonic() + graceMs);
+  }
+
+  /** The job may live until then without further word. */
+  feed(stopAt: number, killAt: number): void {
+    if (this.exit || this.order.fence === null) return;
+    this.order.fence = { stopAt, killAt };
+    this.deadlines.set('fence', stopAt);
+  }
+
+  /** SIGKILL to the group and to what left it. */
+  kill(): void {
+    if (this.child?.pid === undefined || this.over) return;
+    signalGroup(this.child.pid, 'SIGKILL');
+    this.deps.hunt(this.order.attemptId);
+  }
+
+  private onDeadline(name: 'fence' | 'kill' | 'timeLimit'): void {
+    if (name === 'kill') {
+      this.output.note('it did not end in time: killed');
+      this.kill();
+    } else if (name === 'timeLimit') {
+      this.stop('timeout', this.order.graceMs, `the time limit of ${this.order.timeLimitMs} ms is over`);
+    } else {
+      const killAt = this.order.fence?.killAt ?? 0;
+      this.stop('fenced', killAt - this.deps.monotonic(), 'cut off from the server: stopped, so that the job never runs twice');
+    }
+  }
+
+  /** Written by the guard, so that no moment exists in which a process is recorded nowhere. */
+  private record(pid: number, startTime: string | null): void {
+    try {
+      writeFileSync(this.order.processPath, JSON.stringify({ pid, startTime }), { mode: 0o600 });
+    } catch {
+      // a full disk: the environment still tells whose process it is
+    }
+  }
+
+  private onExit(code: number | null, signal: string | null): void {
+    this.exit = { code, signal };
+    this.deadlines.clear();
+    if (this.child?.pid !== undefined) signalGroup(this.child.pid, 'SIGKILL');
+    setTimeout(() => {
+      if (this.over) return;
+      this.deps.hunt(this.order.attemptId);
+      setTimeout(() => this.finish(), escapedPipesMs).unref();
+    }, pipesMs).unref();
+  }
+
+  private fail(error: unknown): void {
+    const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+    this.spawnError ??= code;
+    const why = code === 'ENOENT' ? 'command not found' : error instanceof Error ? error.message : code;
+    this.output.note(`cannot start ${this.order.file}: ${why}`);
+    this.finish();
+  }
+
+  private finish(): void {
+    if (this.over) return;
+    this.over = true;
+    this.deadlines.clear();
+    this.child?.stdout?.destroy();
+    this.child?.stderr?.destroy();
+    this.output.flush();
+    if (this.stoppedBy !== null) this.deps.hunt(this.order.attemptId);
+    const { attemptId } = this.order;
+    const { stoppedBy, spawnError } = this;
+    const exit = { exitCode: this.exit?.code ?? null, signal: this.exit?.signal ?? null };
+    this.deps.ended({ attemptId, ...exit, stoppedBy, spawnError, spool: this.spool.end() });
+  }
+}

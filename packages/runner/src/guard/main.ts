@@ -1,0 +1,35 @@
+import { machineClock } from '../process/clock.ts';
+import { Guard } from './guard.ts';
+import type { ToGuard } from './messages.ts';
+
+/** After the runner is gone: how long pipes may take to empty. The processes are dead at once. */
+const closeMs = 1_000;
+
+/**
+ * The guard process: `baton-runner guard`, started by the runner with a channel. Deaf to the signals of a terminal or a service manager, which
+ * mean the runner; ends when the channel does.
+ */
+export function runGuard(): void {
+  if (!process.send) {
+    process.stderr.write('baton-runner guard is started by the runner itself\n');
+    process.exitCode = 1;
+    return;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'] as const) process.on(signal, () => {});
+  const clock = machineClock();
+  const guard = new Guard(
+    {
+      send(message, sent) {
+        if (!process.connected || !process.send) sent();
+        else process.send(message, undefined, undefined, sent);
+      },
+    },
+    clock.monotonic,
+  );
+  process.on('message', (message) => guard.take(message as ToGuard));
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(0), closeMs);
+    guard.close(() => process.exit(0));
+  });
+  process.send({ type: 'ready' });
+}

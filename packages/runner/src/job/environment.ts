@@ -1,0 +1,40 @@
+import { attemptVariable } from '../process/hunt.ts';
+import type { JobUser } from './folder.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What jobs inherit: the runner's environment without anything of Baton's, so that no job sees its credential. */
+export function inheritedEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(environment).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !entry[0].startsWith('BATON_') && !entry[0].startsWith('NODE_CHANNEL_'),
+  );
+  return Object.fromEntries(entries);
+}
+
+export interface JobIdentity {
+  jobId: string;
+  attemptId: string;
+  attemptNumber: number;
+  name: string;
+}
+
+/** The whole environment of a job. What the runner says of the job itself can not be overlaid. */
+export function jobEnvironment(
+  inherited: Environment,
+  own: Environment,
+  job: JobIdentity,
+  user: JobUser | null,
+): Record<string, string> {
+  const identity = user ? { HOME: user.home, USER: user.name, LOGNAME: user.name } : {};
+  return {
+    ...inherited,
+    ...identity,
+    ...own,
+    BATON: 'true',
+    BATON_JOB_ID: job.jobId,
+    BATON_JOB_NAME: job.name,
+    [attemptVariable]: job.attemptId,
+    BATON_ATTEMPT_NUMBER: String(job.attemptNumber),
+  };
+}

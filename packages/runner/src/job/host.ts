@@ -1,0 +1,245 @@
+import type { Assignment } from '@baton/protocol';
+import { type Executor, PrepareFailed } from '../executors/executor.ts';
+import { GuardClient, type GuardCommand } from '../guard/client.ts';
+import type { EndedNotice, FromGuard } from '../guard/messages.ts';
+import type { Clock, FenceTimes, Finish, JobEvents, JobsHost, Random, Say, StopCause, Transport } from '../session/ports.ts';
+import { SpoolReader } from '../spool/reader.ts';
+import { sealSpool } from '../spool/seal.ts';
+import { type LogShipping, shipLog } from '../spool/shipper.ts';
+import type { SpoolState } from '../spool/writer.ts';
+import { jobEnvironment } from './environment.ts';
+import { type JobFolder, type JobUser, jobFolder, makeJobFolder, removeJobFolder } from './folder.ts';
+import { asReason, outcomeOf } from './outcome.ts';
+import { killRecorded, type Leftover } from './recovery.ts';
+
+export interface HostOptions {
+  workspace: string;
+  executors: readonly Executor[];
+  guard: GuardCommand;
+  /** what jobs inherit */
+  environment: Readonly<Record<string, string>>;
+  user: JobUser | null;
+  spoolBytesMax: number;
+}
+
+export interface HostDeps {
+  transport: Pick<Transport, 'appendLog' | 'closeLog'>;
+  clock: Clock;
+  random: Random;
+  say: Say;
+}
+
+interface Job {
+  attemptId: string;
+  folder: JobFolder;
+  reader: SpoolReader;
+  shipping: LogShipping;
+  fence: FenceTimes | null;
+  /** asked for before the process was started */
+  stopFirst: StopCause | null;
+  file: string;
+  /** given to the guard */
+  started: boolean;
+  ended: boolean;
+  logDone: boolean;
+}
+
+/** Runs jobs on this machine: folders, executors, the guard, and the way of their logs. */
+export class JobHost implements JobsHost {
+  private readonly options: HostOptions;
+  private readonly deps: HostDeps;
+  private readonly guard: GuardClient;
+  private readonly jobs = new Map<string, Job>();
+  private events: JobEvents = { ended: () => {}, logClosed: () => {} };
+
+  constructor(options: HostOptions, deps: HostDeps) {
+    this.options = options;
+    this.deps = deps;
+    this.guard = new GuardClient(options.guard, {
+      message: (message) => this.onMessage(message),
+      died: () => this.onGuardDied(),
+    });
+  }
+
+  /** Starts the guard; rejects when that fails. */
+  async start(): Promise<void> {
+    await this.guard.start();
+  }
+
+  attach(events: JobEvents): JobsHost {
+    this.events = events;
+    return this;
+  }
+
+  get guardPid(): number | undefined {
+    return this.guard.pid;
+  }
+
+  /** Ships the logs of an earlier process. */
+  adopt(leftovers: readonly Leftover[]): void {
+    for (const { folder, record, spool } of leftovers) {
+      const job = this.newJob(record.attemptId, record.epoch, folder);
+      job.ended = true;
+      this.seal(job, spool);
+    }
+  }
+
+  /** Lets the guard go, which kills what still runs. Logs that are not closed stay on disk. */
+  async close(): Promise<void> {
+    for (const job of this.jobs.values()) job.shipping.stop();
+    await this.guard.close();
+  }
+
+  launch(assignment: Assignment, fence: FenceTimes | null): void {
+    const startedAt = this.deps.clock.monotonic();
+    const { attemptId, epoch, jobId, name } = assignment;
+    const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
+    job.fence = fence;
+    this.deps.say('info', `job started: ${name}`, { jobId, attemptId });
+    this.begin(job, assignment, startedAt).catch((error: unknown) => this.onUnprepared(job, error));
+  }
+
+  stop(attemptId: string, how: { cause: StopCause; graceMs: number; message: string | null }): void {
+    const job = this.jobs.get(attemptId);
+    if (!job || job.ended) return;
+    if (job.started) this.guard.send({ type: 'stop', attemptId, ...how });
+    else job.stopFirst ??= how.cause;
+  }
+
+  fence(attemptId: string, times: FenceTimes): void {
+    const job = this.jobs.get(attemptId);
+    if (!job || job.ended) return;
+    job.fence = times;
+    if (job.started) this.guard.send({ type: 'feed', attemptId, ...times });
+  }
+
+  private newJob(attemptId: string, epoch: number, folder: JobFolder): Job {
+    const reader = new SpoolReader(folder.spool);
+    const shipping = shipLog({ attemptId, epoch, source: reader, ...this.deps });
+    const state = { fence: null, stopFirst: null, file: '', started: false, ended: false, logDone: false };
+    const job: Job = { attemptId, folder, reader, shipping, ...state };
+    this.jobs.set(attemptId, job);
+    shipping.done.then((how) => this.onShipped(job, how));
+    return job;
+  }
+
+  private async begin(job: Job, assignment: Assignment, startedAt: number): Promise<void> {
+    const { workspace, executors, user, environment, spoolBytesMax } = this.options;
+    const { attemptId, epoch, jobId, name, spec, timeLimitMs } = assignment;
+    const executor = executors.find((candidate) => candidate.name === assignment.executor);
+    makeJobFolder(workspace, { attemptId, epoch, jobId, name }, user);
+    if (!executor) throw new PrepareFailed(`the executor ${assignment.executor} is not on this machine`);
+    const { root, work, process: processPath, spool: spoolPath } = job.folder;
+    const { file, args, env, cwd } = await executor.prepare({ attemptId, jobId, spec }, { root, work, user });
+    if (job.stopFirst !== null) {
+      this.finish(
+        job,
+        outcomeOf({ ...unstarted(attemptId), stoppedBy: job.stopFirst }, file),
+        this.sealed(job, 'stopped before it began'),
+      );
+      return;
+    }
+    job.file = file;
+    job.started = true;
+    this.guard.send({
+      type: 'start',
+      order: {
+        attemptId,
+        file,
+        args,
+        env: jobEnvironment(environment, env, assignment, user),
+        cwd,
+        user,
+        processPath,
+        spoolPath,
+        spoolBytesMax,
+        startedAt,
+        signal: executor.cancelSignal,
+        graceMs: executor.graceMs,
+        timeLimitMs,
+        fence: job.fence,
+      },
+    });
+  }
+
+  private onUnprepared(job: Job, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const finish: Finish = { kind: 'prepare_failed', exitCode: null, signal: null, message: asReason(message) };
+    this.finish(job, finish, this.sealed(job, `the job could not be prepared: ${message}`));
+  }
+
+  private onMessage(message: FromGuard): void {
+    if (message.type === 'spooled') {
+      for (const [attemptId, size] of message.sizes) {
+        const job = this.jobs.get(attemptId);
+        job?.reader.grow(size);
+        job?.shipping.grown();
+      }
+    } else if (message.type === 'ended') this.onGuardEnded(message);
+  }
+
+  private onGuardEnded(notice: EndedNotice): void {
+    const job = this.jobs.get(notice.attemptId);
+    if (job && !job.ended) this.finish(job, outcomeOf(notice, job.file), notice.spool);
+  }
+
+  /** Without its guard no job can be watched: its processes end, its log is sealed, and a new guard takes over. */
+  private onGuardDied(): void {
+    this.deps.say('error', 'the guard process died: stopping its jobs and starting another');
+    const orphans = [...this.jobs.values()].filter((job) => job.started && !job.ended);
+    killRecorded(orphans);
+    for (const job of orphans) {
+      const text = 'the process that watched this job died, so the job was stopped';
+      this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
+    }
+    this.guard.start().catch((error: unknown) => this.deps.say('error', `no guard can be started: ${String(error)}`));
+  }
+
+  /** The spool with a last line of the runner, written by itself: the guard does not, or no longer, write it. */
+  private sealed(job: Job, text: string): SpoolState {
+    try {
+      return sealSpool(job.folder.spool, text);
+    } catch {
+      return { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };
+    }
+  }
+
+  private finish(job: Job, finish: Finish, spool: SpoolState): void {
+    job.ended = true;
+    this.events.ended(job.attemptId, finish);
+    const { kind, exitCode, signal } = finish;
+    this.deps.say('info', `job ended: ${kind}`, { attemptId: job.attemptId, exitCode, signal });
+    this.seal(job, spool);
+    this.cleanUp(job);
+  }
+
+  private seal(job: Job, spool: SpoolState): void {
+    job.reader.finish(spool);
+    job.shipping.grown();
+  }
+
+  private onShipped(job: Job, how: 'closed' | 'refused' | 'stopped'): void {
+    job.reader.close().catch(() => {});
+    if (how === 'stopped') return;
+    job.logDone = true;
+    this.events.logClosed(job.attemptId);
+    this.cleanUp(job);
+  }
+
+  private cleanUp(job: Job): void {
+    if (!job.ended || !job.logDone) return;
+    this.jobs.delete(job.attemptId);
+    removeJobFolder(job.folder).catch((error: unknown) =>
+      this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
+    );
+  }
+}
+
+const unstarted = (attemptId: string): EndedNotice => ({
+  attemptId,
+  exitCode: null,
+  signal: null,
+  stoppedBy: null,
+  spawnError: null,
+  spool: { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } },
+});

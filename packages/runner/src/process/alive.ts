@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A process named so that a later one with the same number is not mistaken for it. */
+export interface ProcessRef {
+  pid: number;
+  /** as the system writes it; opaque. Null where it can not be told. */
+  startTime: string | null;
+}
+
+/** When a living process started, or null when there is none (a zombie counts as none). */
+export function startTimeOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // the second field is the program's name in parentheses and may hold anything
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
+  } catch {
+    return process.platform === 'linux' ? null : startTimeByPs(pid);
+  }
+}
+
+function startTimeByPs(pid: number): string | null {
+  try {
+    const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return text.trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether just this process still lives. */
+export const isAlive = ({ pid, startTime }: ProcessRef): boolean => startTime !== null && startTimeOf(pid) === startTime;
+
+/** Signals a process group; false when it is gone. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+import { arch, platform } from 'node:os';
+import type { Capabilities } from '@baton/protocol';
+import type { RunnerConfig } from '../config/config.ts';
+import type { Executor } from '../executors/executor.ts';
+
+/** What this machine can do, and the executors whose tools were found on it. */
+export async function findCapabilities(
+  config: RunnerConfig,
+  executors: readonly Executor[],
+): Promise<{ capabilities: Capabilities; found: Executor[] }> {
+  const versions = await Promise.all(executors.map((executor) => executor.find()));
+  const found = executors.filter((_, index) => versions[index] !== null);
+  const offered = executors.map(({ name }, index) => ({ name, version: versions[index] ?? null }));
+  const capabilities: Capabilities = {
+    labels: config.labels,
+    executors: offered.filter(({ version }) => version !== null),
+    capacity: config.capacity,
+    fence: true,
+    attributes: { os: platform(), arch: arch(), ...config.attributes },
+  };
+  return { capabilities, found };
+}

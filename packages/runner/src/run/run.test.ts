@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startTimeOf } from '../process/alive.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { type Program, startProgram, temporaryFolder } from '../testing/program.ts';
+
+describe('a running runner', () => {
+  let server: FakeServer;
+  let home: string;
+  let removeHome: () => void;
+  const programs: Program[] = [];
+  const start = (words: string[], environment: Record<string, string> = {}): Program => {
+    const program = startProgram(words, home, environment);
+    programs.push(program);
+    return program;
+  };
+  const workspace = () => join(home, 'baton-runner/workspace');
+  const pair = (...more: string[]) => start(['pair', '--url', server.url, '--token', 'bat_pair_x', ...more]);
+
+  beforeEach(async () => {
+    server = await new FakeServer().start();
+    [home, removeHome] = temporaryFolder();
+  });
+  afterEach(async () => {
+    for (const { child, exit } of programs.splice(0)) {
+      child.kill('SIGKILL');
+      await exit;
+    }
+    await server.stop();
+    removeHome();
+  });
+
+  test('pairs in an empty folder, runs a job, drains on SIGTERM and leaves nothing behind', async () => {
+    const program = pair();
+    const job = server.submit({ script: 'echo "hello $BATON_JOB_ID"; pwd; ls -A' });
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'succeeded', exitCode: 0, epoch: 1 });
+    const work = join(workspace(), 'jobs', job.assignment.attemptId, 'work');
+    expect(server.textOf(job)).toBe(`hello ${job.assignment.jobId}\n${work}\n`);
+    expect(job.log.end).toMatchObject({ lines: 2, digest: server.digestOf(job) });
+    program.child.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+    expect(server.signedOut).toEqual(['session-1']);
+    expect(readdirSync(join(workspace(), 'jobs'))).toEqual([]);
+    expect(existsSync(join(workspace(), 'runner.json'))).toBe(false);
+  });
+
+  test('Ctrl-C finishes the running job; a second one stops it', async () => {
+    const program = pair();
+    const job = server.submit({ script: 'trap "exit 3" TERM; echo ready; while :; do sleep 0.05; done' });
+    await server.until(() => server.textOf(job).includes('ready'));
+    process.kill(-program.pid, 'SIGINT');
+    await server.until(() => server.syncs.some(({ draining, leases }) => draining && leases.length === 1));
+    expect(job.report).toBe(null);
+    process.kill(-program.pid, 'SIGINT');
+    expect(await program.exit).toBe(0);
+    expect(job.report).toMatchObject({ kind: 'interrupted', exitCode: 3 });
+    expect(server.textOf(job)).toContain('stopped by hand');
+  });
+
+  test('stops its jobs when the grace of a drain is over', async () => {
+    const program = pair('--drain-grace-ms', '50');
+    const job = server.submit({ command: ['sleep', '60'] });
+    await server.until(() => job.state === 'accepted');
+    program.child.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+    expect(job.report).toMatchObject({ kind: 'interrupted' });
+  });
+
+  test('exits 2 when its credential is refused', async () => {
+    const program = pair();
+    await server.until(() => server.isHeld);
+    server.token = 'another';
+    server.tell({});
+    expect(await program.exit).toBe(2);
+  });
+
+  test('exits 3 when superseded, and its jobs are dead', async () => {
+    const program = pair();
+    const job = server.submit({ script: 'echo $$; exec sleep 60' });
+    await server.until(() => server.textOf(job).includes('\n') && server.isHeld);
+    server.directives({ sessionEnded: { code: 'session_superseded', message: 'newer', again: false } });
+    expect(await program.exit).toBe(3);
+    expect(startTimeOf(Number(server.textOf(job)))).toBe(null);
+  });
+
+  test('drains when the server asks for it', async () => {
+    const program = pair();
+    await server.until(() => server.isHeld);
+    server.directives({ drain: true });
+    expect(await program.exit).toBe(0);
+  });
+
+  test('runs from the environment alone; jobs see nothing of it; the workspace has one runner', async () => {
+    writeFileSync(join(home, 'token'), 'bat_run_test\n');
+    const env = { BATON_URL: server.url, BATON_RUNNER_ID: 'x', BATON_RUNNER_TOKEN_FILE: join(home, 'token') };
+    const program = start(['start', '--workspace', 'w'], env);
+    const job = server.submit({ script: 'env | grep -c "BATON_URL\\|RUNNER\\|bat_"' });
+    await server.until(() => server.isOver(job));
+    expect(server.textOf(job)).toBe('0\n');
+    expect(existsSync(join(home, 'baton-runner'))).toBe(false);
+    const second = start(['start', '--workspace', 'w'], env);
+    expect([await second.exit, second.output()]).toEqual([2, expect.stringContaining(`process ${program.pid}`)]);
+  });
+
+  test('status tells what runs, drain ends it', async () => {
+    const program = pair();
+    await program.says('connected');
+    const status = start(['status']);
+    expect([await status.exit, status.output()]).toEqual([0, expect.stringContaining(`0 jobs, process ${program.pid}`)]);
+    expect(await start(['drain']).exit).toBe(0);
+    expect(await program.exit).toBe(0);
+  });
+
+  test('no process of a job survives kill -9 of the runner; the next start sends the log that was left', async () => {
+    const program = pair();
+    const script = 'echo $$; setsid sleep 300 & echo $!; sleep 300';
+    const job = server.submit({ script });
+    await server.until(() => server.textOf(job).split('\n').length > 2);
+    const pids = server.textOf(job).trim().split('\n').map(Number);
+    expect(pids.map((pid) => startTimeOf(pid) !== null)).toEqual([true, true]);
+    program.child.kill('SIGKILL');
+    await program.exit;
+    await expect.poll(() => pids.map((pid) => startTimeOf(pid))).toEqual([null, null]);
+    start(['start']);
+    await server.until(() => job.log.end !== null);
+    expect(server.sessions.at(-1)).toMatchObject({ leases: [] });
+    expect(job.report).toBe(null);
+    expect(server.textOf(job)).toContain('the runner was restarted');
+    expect(job.log.end).toMatchObject({ digest: server.digestOf(job) });
+    await expect.poll(() => readdirSync(join(workspace(), 'jobs'))).toEqual([]);
+  });
+
+  test('takes no jobs while the disk is short', async () => {
+    expect(await pair('--no-start').exit).toBe(0);
+    const file = join(home, 'baton-runner/config.json');
+    const { default: config } = (await import(file, { with: { type: 'json' } })) as { default: object };
+    writeFileSync(file, JSON.stringify({ ...config, diskFreeBytesMin: 2 ** 52 }));
+    start(['start']);
+    await server.until(() => server.syncs.length > 0);
+    expect(server.syncs[0]).toMatchObject({ freeSlots: 0 });
+  });
+});

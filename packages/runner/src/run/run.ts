@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { ApiError } from '@baton/protocol/errors';
+import { version } from '@baton/protocol/version';
+import type { EnrolledConfig } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
+import { allExecutors } from '../executors/registry.ts';
+import { inheritedEnvironment } from '../job/environment.ts';
+import { makeWorkspace } from '../job/folder.ts';
+import { JobHost } from '../job/host.ts';
+import { recover } from '../job/recovery.ts';
+import { machineClock } from '../process/clock.ts';
+import type { Logger } from '../process/logger.ts';
+import { RunFile } from '../process/run-file.ts';
+import { onStopSignals } from '../process/signals.ts';
+import { findUser, isRoot, type SystemUser } from '../process/users.ts';
+import { type RunningSession, runSession } from '../session/loop.ts';
+import type { SessionExit, SessionState } from '../session/state.ts';
+import { HttpTransport } from '../transport/http-transport.ts';
+import { VitalsSampler } from '../vitals/sampler.ts';
+import { findCapabilities } from './capabilities.ts';
+
+/** Must equal `protocolVersion` of the protocol, whose schemas do not belong into the bundle. */
+const protocol = { min: 1, max: 1 };
+
+export interface RunOptions {
+  config: EnrolledConfig;
+  environment: Environment;
+  /** starts this program's guard */
+  guardCommand: readonly string[];
+  drainGraceMs: number | null;
+  log: Logger;
+}
+
+export const runFilePath = (workspace: string): string => join(workspace, 'runner.json');
+
+/** Runs until drained, refused or superseded. Throws `usage` when it can not even begin. */
+export async function run(options: RunOptions): Promise<SessionExit> {
+  const { config, log } = options;
+  const clock = machineClock();
+  const user = jobUser(config, log);
+  makeWorkspace(config.workspace, user);
+  const runFile = takeWorkspace(options, clock.now);
+  try {
+    const leftovers = await recover(config.workspace);
+    if (leftovers.length > 0)
+      log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
+    const path = options.environment.PATH ?? '';
+    const { capabilities, found } = await findCapabilities(config, allExecutors(path));
+    const transport = new HttpTransport({ url: new URL(config.url), token: config.token });
+    const inherited = inheritedEnvironment(options.environment);
+    const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
+    const deps = { transport, clock, random: Math.random, say: log };
+    const guard = { command: options.guardCommand, env: inherited };
+    const host = new JobHost({ workspace, executors: found, guard, environment: inherited, user, spoolBytesMax }, deps);
+    const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
+    await Promise.all([host.start(), vitals.sample()]);
+    host.adopt(leftovers);
+    const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
+    const session = runSession({
+      ...deps,
+      options: { capacity: config.capacity, graceMs, drainGraceMs: options.drainGraceMs },
+      bootId: randomBytes(16).toString('hex'),
+      version,
+      protocol,
+      capabilities,
+      host: (events) => host.attach(events),
+      vitals,
+      changed: (state) => tell(runFile, state),
+    });
+    const exit = await untilDone(session, log);
+    await host.close();
+    transport.close();
+    return exit;
+  } finally {
+    runFile.release();
+  }
+}
+
+function takeWorkspace({ config }: RunOptions, now: () => number): RunFile {
+  const { runnerId, name, url, workspace } = config;
+  const taken = RunFile.take(runFilePath(workspace), { runnerId, name, url, version, state: 'starting', jobs: 0 }, now);
+  if (taken instanceof RunFile) return taken;
+  const problem = `process ${taken.pid} already runs runner ${taken.name ?? taken.runnerId} in ${workspace}; stop it first, or use another --workspace`;
+  throw new ApiError('usage', { problem });
+}
+
+/** As whom jobs run. Throws `usage`. */
+function jobUser(config: EnrolledConfig, log: Logger): SystemUser | null {
+  if (config.jobUser === null) {
+    if (isRoot())
+      log('warn', 'runs as root: jobs can read the credential of this runner. Name a user for them with --job-user NAME');
+    return null;
+  }
+  if (!isRoot()) throw new ApiError('usage', { problem: '--job-user works only when the runner itself runs as root' });
+  const user = findUser(config.jobUser);
+  if (!user) throw new ApiError('usage', { problem: `--job-user: there is no user ${config.jobUser} on this machine` });
+  return user;
+}
+
+async function untilDone(session: RunningSession, log: Logger): Promise<SessionExit> {
+  const stopListening = onStopSignals(
+    (signal) => {
+      log('info', `${signal}: finishing the jobs, then leaving; once more stops them`);
+      session.drain();
+    },
+    (signal) => {
+      log('warn', `${signal} again: stopping the jobs`);
+      session.interrupt('the runner was stopped by hand');
+    },
+  );
+  try {
+    return await session.done;
+  } finally {
+    stopListening();
+  }
+}
+
+function stateName(state: SessionState): string {
+  if (state.phase !== 'open') return state.phase === 'leaving' || state.phase === 'gone' ? 'leaving' : 'connecting';
+  if (state.draining) return 'draining';
+  if (state.failures > 0) return 'cut off';
+  return state.disabled ? 'disabled' : 'online';
+}
+
+function tell(runFile: RunFile, state: SessionState): void {
+  runFile.update({
+    state: stateName(state),
+    jobs: [...state.attempts.values()].filter(({ phase }) => phase === 'running').length,
+  });
+}

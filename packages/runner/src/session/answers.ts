@@ -1,0 +1,108 @@
+import type { Offer, SyncAnswer } from '@baton/protocol';
+import { onSessionEnded } from './contact.ts';
+import type { SessionEvent } from './events.ts';
+import { type SessionState, usedSlots } from './state.ts';
+import type { Turn } from './turn.ts';
+
+type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+
+/** An answer that comes sooner was not held. */
+const quickMs = 20;
+/** So many empty answers at once are no accident: a server that does not hold syncs must not be asked without a pause. */
+const quickAnswersMax = 3;
+
+/** Takes what the server wants from an answered sync. What it says of single attempts is believed from older syncs too. */
+export function onSynced(turn: Turn, event: Of<'synced'>): void {
+  const { state } = turn;
+  if (event.sessionId !== state.sessionId || state.phase !== 'open') return;
+  const sync = state.syncs.find(({ number }) => number === event.number);
+  if (!sync) return;
+  state.syncs = state.syncs.filter((other) => other !== sync);
+  state.answeredSentAt = Math.max(state.answeredSentAt ?? sync.sentAt, sync.sentAt);
+  if (state.failures > 0) turn.say('info', 'the server answers again');
+  state.failures = 0;
+  const before = { effects: turn.effects.length, attempts: state.attempts };
+  for (const { attemptId, code, message } of event.answer.stop) onStop(turn, attemptId, code, message);
+  for (const { attemptId, reason } of event.answer.cancel) onCancel(turn, attemptId, reason);
+  for (const offer of event.answer.offers) onOffer(turn, offer);
+  onDirectives(turn, event.answer.directives);
+  const saidNothing = before.effects === turn.effects.length && before.attempts === state.attempts;
+  if (event.number === state.syncNumber) pace(turn, saidNothing && turn.now - sync.sentAt < quickMs);
+}
+
+function onStop(turn: Turn, attemptId: string, code: string, message: string): void {
+  const attempt = turn.attempt(attemptId);
+  if (!attempt || attempt.dropped) return;
+  turn.say('warn', `stopping a job that no longer counts: ${message}`, { attemptId, code });
+  turn.drop(attempt, 0, message);
+}
+
+function onCancel(turn: Turn, attemptId: string, reason: string | null): void {
+  const attempt = turn.attempt(attemptId);
+  if (!attempt) return;
+  const message = reason === null ? 'cancelled' : `cancelled: ${reason}`;
+  if (attempt.phase === 'accepting') turn.patch(attempt, { stopping: 'cancelled' });
+  else turn.stop(attempt, 'cancelled', turn.graceOf(attempt), message);
+}
+
+/** Takes the offer and reserves its slot, or gives it back at once with the reason. */
+function onOffer(turn: Turn, offer: Offer): void {
+  const { state } = turn;
+  if (turn.attempt(offer.attemptId) || state.sessionId === null) return;
+  const reason = refusal(state, offer.executor);
+  if (reason !== null) {
+    const { sessionId, syncNumber } = state;
+    turn.say('info', `declined a job: ${reason}`, { attemptId: offer.attemptId });
+    turn.do({ type: 'decline', attemptId: offer.attemptId, sessionId, epoch: offer.epoch, syncNumber, reason });
+    return;
+  }
+  const { attemptId, epoch, executor, onPartition } = offer;
+  turn.put({
+    attemptId,
+    epoch,
+    executor,
+    onPartition,
+    phase: 'accepting',
+    calling: false,
+    waiting: false,
+    tries: 0,
+    stopping: null,
+    fenced: false,
+    finish: null,
+    dropped: false,
+    settled: false,
+    logOpen: false,
+  });
+}
+
+function refusal(state: SessionState, executor: string): string | null {
+  if (state.ending) return 'the runner is leaving';
+  if (state.draining) return 'the runner is draining';
+  if (state.shortage !== null) return state.shortage;
+  if (!Object.hasOwn(state.options.graceMs, executor)) return `the executor ${executor} is not there`;
+  if (usedSlots(state) >= state.options.capacity) return 'all slots are taken';
+  return null;
+}
+
+function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer['directives']): void {
+  const { state } = turn;
+  if (drain && !state.draining) {
+    turn.say('info', 'the server asks to drain: finishing the jobs, then leaving');
+    state.draining = true;
+  }
+  if (disabled !== state.disabled) {
+    turn.say('info', disabled ? 'disabled on the server: no new jobs until it is enabled' : 'enabled on the server');
+    state.disabled = disabled;
+  }
+  if (sessionEnded) onSessionEnded(turn, sessionEnded);
+}
+
+/** The next sync goes at once, but a server that answers everything at once with nothing is given a rest. */
+function pace(turn: Turn, wasQuick: boolean): void {
+  const { state } = turn;
+  state.quickAnswers = wasQuick ? state.quickAnswers + 1 : 0;
+  if (state.quickAnswers < quickAnswersMax || state.phase !== 'open') return;
+  const ms = Math.min(state.durations?.syncPauseMs ?? 1_000, 50 * 2 ** Math.min(state.quickAnswers - quickAnswersMax, 10));
+  state.syncWaiting = true;
+  turn.do({ type: 'setTimer', name: 'sync', ms, spreadMs: 0 });
+}

@@ -1,0 +1,112 @@
+import { type CallFailed, kindOf } from './call-failed.ts';
+import type { SessionEvent } from './events.ts';
+import { isListed } from './state.ts';
+import type { Turn } from './turn.ts';
+
+type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+
+const backoffMsMin = 250;
+const backoffMsMax = 5_000;
+
+/** Waiting time before the n-th repetition; as much again is drawn at random on top. */
+export const backoffMs = (tries: number): number => Math.min(backoffMsMin * 2 ** Math.min(tries - 1, 10), backoffMsMax);
+
+/** Asks for a session that takes over the attempts in hand. */
+export function open(turn: Turn): void {
+  const { state } = turn;
+  state.phase = 'opening';
+  state.sessionId = null;
+  state.syncs = [];
+  state.syncWaiting = false;
+  turn.do({ type: 'clearTimer', name: 'sync' });
+  turn.do({ type: 'clearTimer', name: 'open' });
+  const held = [...state.attempts.values()].filter((attempt) => isListed(attempt) && !attempt.dropped);
+  turn.do({ type: 'open', leases: held.map(({ attemptId, epoch }) => ({ attemptId, epoch })) });
+}
+
+/** Goes without a session for a while. */
+function openLater(turn: Turn, ms: number, spreadMs: number): void {
+  turn.state.phase = 'waiting';
+  turn.state.sessionId = null;
+  turn.state.syncs = [];
+  turn.do({ type: 'setTimer', name: 'open', ms, spreadMs });
+}
+
+export function onOpened(turn: Turn, { answer }: Of<'opened'>): void {
+  const { state } = turn;
+  if (state.phase !== 'opening') return;
+  state.phase = 'open';
+  state.sessionId = answer.sessionId;
+  state.durations = answer.durations;
+  state.syncNumber = 0;
+  state.failures = 0;
+  state.quickAnswers = 0;
+  turn.say('info', `connected as ${answer.name}`, { runnerId: answer.runnerId, latestVersion: answer.latestVersion });
+}
+
+export function onOpenFailed(turn: Turn, { failure }: Of<'openFailed'>): void {
+  const { state } = turn;
+  if (state.phase !== 'opening') return;
+  const kind = kindOf(failure);
+  if (kind !== 'transient' && kind !== 'session_unknown') {
+    onFatal(turn, failure);
+    return;
+  }
+  state.failures += 1;
+  sayUnreachable(turn, failure);
+  const wait = backoffMs(state.failures);
+  openLater(turn, failure.retryAfterMs ?? wait, failure.retryAfterMs === null ? wait : spreadOf(turn));
+}
+
+const spreadOf = (turn: Turn): number => turn.state.durations?.reconnectSpreadMs ?? backoffMsMax;
+
+/** Said once when contact is lost, not at every try. */
+function sayUnreachable(turn: Turn, failure: CallFailed): void {
+  if (turn.state.failures === 1) turn.say('warn', `${failure.message}; trying again until it works`, { code: failure.code });
+}
+
+export function onSyncFailed(turn: Turn, { sessionId, number, failure }: Of<'syncFailed'>): void {
+  const { state } = turn;
+  if (sessionId !== state.sessionId || state.phase !== 'open') return;
+  state.syncs = state.syncs.filter((sync) => sync.number !== number);
+  const kind = kindOf(failure);
+  if (kind === 'session_unknown') {
+    open(turn);
+    return;
+  }
+  if (kind !== 'transient') {
+    onFatal(turn, failure);
+    return;
+  }
+  if (number !== state.syncNumber) return;
+  state.failures += 1;
+  sayUnreachable(turn, failure);
+  const first = state.failures === 1;
+  const spreadMs = first || failure.retryAfterMs !== null ? spreadOf(turn) : backoffMs(state.failures);
+  state.syncWaiting = true;
+  turn.do({ type: 'setTimer', name: 'sync', ms: failure.retryAfterMs ?? (first ? 0 : backoffMs(state.failures)), spreadMs });
+}
+
+/** The server ended the session. */
+export function onSessionEnded(turn: Turn, end: { code: string; message: string; again: boolean }): void {
+  if (end.code === 'session_unknown') {
+    open(turn);
+    return;
+  }
+  if (end.again) {
+    turn.say('warn', `the server ended the session: ${end.message}`, { code: end.code });
+    openLater(turn, 1_000, 4_000);
+    return;
+  }
+  onFatal(turn, { code: end.code, message: end.message, next: '', status: 401 });
+}
+
+/** Nothing will work any more: stop all jobs and go. They no longer count, or nothing could be reported of them. */
+export function onFatal(turn: Turn, failure: { code: string; message: string; next: string; status: number | null }): void {
+  const kind = kindOf(failure as CallFailed);
+  const code = kind === 'superseded' ? 3 : kind === 'refused' ? 2 : 1;
+  turn.end({ code, failure: { code: failure.code, message: failure.message, next: failure.next } });
+  for (const attempt of [...turn.state.attempts.values()]) {
+    turn.drop(attempt, code === 3 ? 0 : turn.graceOf(attempt), failure.message);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Assignment, SessionAnswer, SyncAnswer } from '@baton/protocol';
+import type { CallFailed } from './call-failed.ts';
+import type { FenceTimes, Finish, StopCause } from './ports.ts';
+import type { SessionExit } from './state.ts';
+
+/** Timers of the machine; one of a name at a time. `call:ID` repeats the accept or report of an attempt. */
+export type TimerName = 'open' | 'sync' | 'fence' | 'drain' | 'leave' | `call:${string}`;
+
+/** What happened. Answers and failures of syncs name the session they belong to. */
+export type SessionEvent =
+  | { type: 'start' }
+  | { type: 'opened'; answer: SessionAnswer }
+  | { type: 'openFailed'; failure: CallFailed }
+  | { type: 'closed' }
+  | { type: 'synced'; sessionId: string; number: number; answer: SyncAnswer }
+  | { type: 'syncFailed'; sessionId: string; number: number; failure: CallFailed }
+  | { type: 'accepted'; attemptId: string; assignment: Assignment | null }
+  | { type: 'acceptFailed'; attemptId: string; failure: CallFailed }
+  | { type: 'reported'; attemptId: string }
+  | { type: 'reportFailed'; attemptId: string; failure: CallFailed }
+  | { type: 'ended'; attemptId: string; finish: Finish }
+  | { type: 'logClosed'; attemptId: string }
+  | { type: 'shortage'; reason: string | null }
+  | { type: 'credentialRefused'; failure: CallFailed }
+  /** finish, then leave */
+  | { type: 'drain' }
+  /** stop everything, then leave */
+  | { type: 'interrupt'; message: string }
+  | { type: 'timer'; name: TimerName };
+
+/** A lease as the server is told of it. */
+export interface ListedLease {
+  attemptId: string;
+  epoch: number;
+  stopping: boolean;
+}
+
+/** What is to be done. */
+export type SessionEffect =
+  | { type: 'open'; leases: { attemptId: string; epoch: number }[] }
+  | { type: 'close'; sessionId: string }
+  | {
+      type: 'sync';
+      sessionId: string;
+      number: number;
+      freeSlots: number;
+      draining: boolean;
+      leases: ListedLease[];
+      holdMs: number;
+    }
+  | { type: 'accept'; attemptId: string; sessionId: string; epoch: number; syncNumber: number }
+  | { type: 'decline'; attemptId: string; sessionId: string; epoch: number; syncNumber: number; reason: string }
+  | { type: 'report'; attemptId: string; epoch: number; finish: Finish }
+  | { type: 'launch'; assignment: Assignment; fence: FenceTimes | null }
+  | { type: 'stop'; attemptId: string; cause: StopCause; graceMs: number; message: string | null }
+  | { type: 'fence'; attemptId: string; times: FenceTimes }
+  /** fires after `ms` plus a random part of `spreadMs`; replaces one of the same name */
+  | { type: 'setTimer'; name: TimerName; ms: number; spreadMs: number }
+  | { type: 'clearTimer'; name: TimerName }
+  | { type: 'say'; level: 'info' | 'warn' | 'error'; message: string; detail: Readonly<Record<string, unknown>> }
+  | { type: 'exit'; exit: SessionExit };

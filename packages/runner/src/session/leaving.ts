@@ -1,0 +1,65 @@
+import type { SessionState } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Longest time for signing out. */
+const signOutMs = 3_000;
+/** After everything was stopped: how long reports and logs may take before the process goes without them. */
+const lastWordsMs = 10_000;
+
+/** Takes no new jobs; leaves when the last is over, reported, and its log is complete on the server. */
+export function onDrain(turn: Turn): void {
+  const { state } = turn;
+  if (state.draining) return;
+  state.draining = true;
+  const { drainGraceMs } = state.options;
+  if (drainGraceMs !== null) turn.do({ type: 'setTimer', name: 'drain', ms: drainGraceMs, spreadMs: 0 });
+}
+
+/** Stops all jobs, reports them as interrupted and leaves, in any case soon after their grace. */
+export function onInterrupt(turn: Turn, message: string): void {
+  const { state } = turn;
+  state.draining = true;
+  if (state.interrupted !== null) return;
+  state.interrupted = message;
+  let longest = 0;
+  for (const attempt of [...state.attempts.values()]) {
+    longest = Math.max(longest, turn.graceOf(attempt));
+    turn.stop(attempt, 'interrupted', turn.graceOf(attempt), message);
+  }
+  turn.do({ type: 'setTimer', name: 'leave', ms: longest + lastWordsMs, spreadMs: 0 });
+}
+
+/** Time is up for last words. */
+export function onLeaveTimer(turn: Turn): void {
+  const unsaid = [...turn.state.attempts.values()].filter((attempt) => !attempt.settled).length;
+  if (turn.state.phase !== 'leaving' && unsaid > 0) {
+    const message = `left before the end of ${unsaid} jobs could be reported`;
+    turn.end({ code: 1, failure: { code: 'server_unreachable', message, next: 'The server will treat them as lost.' } });
+  }
+  gone(turn);
+}
+
+/** Signs out and goes as soon as nothing is left to do. */
+export function settleLeaving(turn: Turn): void {
+  const { state } = turn;
+  if (state.phase === 'leaving' || state.phase === 'gone' || !isDone(state)) return;
+  if (state.phase === 'open' && state.sessionId !== null && !state.ending) {
+    state.phase = 'leaving';
+    turn.do({ type: 'close', sessionId: state.sessionId });
+    turn.do({ type: 'setTimer', name: 'leave', ms: signOutMs, spreadMs: 0 });
+    return;
+  }
+  gone(turn);
+}
+
+/** Who was refused can not bring logs home: only the processes are waited for, the logs stay on disk for the next start. */
+function isDone(state: SessionState): boolean {
+  if (state.ending) return [...state.attempts.values()].every((attempt) => attempt.phase !== 'running');
+  return state.draining && state.attempts.size === 0;
+}
+
+export function gone(turn: Turn): void {
+  if (turn.state.phase === 'gone') return;
+  turn.state.phase = 'gone';
+  turn.do({ type: 'exit', exit: turn.state.ending ?? { code: 0, failure: null } });
+}

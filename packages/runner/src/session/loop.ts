@@ -1,0 +1,223 @@
+import type { Capabilities } from '@baton/protocol';
+import { CallFailed } from './call-failed.ts';
+import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
+import { step } from './machine.ts';
+import type { Clock, JobEvents, JobsHost, Random, Say, Transport, VitalsSource } from './ports.ts';
+import { type MachineOptions, newSession, type SessionExit, type SessionState } from './state.ts';
+
+export interface SessionDeps {
+  options: MachineOptions;
+  /** of this process; made anew at each start */
+  bootId: string;
+  version: string;
+  protocol: { min: number; max: number };
+  capabilities: Capabilities;
+  transport: Transport;
+  /** builds what runs the jobs; it tells their ends through `events` */
+  host: (events: JobEvents) => JobsHost;
+  vitals: VitalsSource;
+  clock: Clock;
+  random: Random;
+  say: Say;
+  /** called after every step, for whoever shows the state */
+  changed?: (state: SessionState) => void;
+}
+
+export interface RunningSession {
+  /** resolves when the runner is to exit; never rejects */
+  readonly done: Promise<SessionExit>;
+  readonly state: SessionState;
+  /** finish the jobs, then leave */
+  drain(): void;
+  /** stop the jobs, then leave */
+  interrupt(message: string): void;
+  /** stops to act at once, as if the process had been killed; `done` stays open */
+  abandon(): void;
+}
+
+/** The one loop that drives the machine: hands it events one after another and carries out what it wants. */
+export function runSession(deps: SessionDeps): RunningSession {
+  return new SessionLoop(deps);
+}
+
+class SessionLoop implements RunningSession {
+  readonly done: Promise<SessionExit>;
+  state: SessionState;
+  private readonly deps: SessionDeps;
+  private readonly host: JobsHost;
+  private readonly queue: SessionEvent[] = [];
+  private readonly timers = new Map<TimerName, () => void>();
+  private busy = false;
+  private abandoned = false;
+  private resolve: (exit: SessionExit) => void = () => {};
+
+  constructor(deps: SessionDeps) {
+    this.deps = deps;
+    this.state = newSession(deps.options);
+    this.done = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+    this.host = deps.host({
+      ended: (attemptId, finish) => this.dispatch({ type: 'ended', attemptId, finish }),
+      logClosed: (attemptId) => this.dispatch({ type: 'logClosed', attemptId }),
+    });
+    this.dispatch({ type: 'start' });
+  }
+
+  drain(): void {
+    this.dispatch({ type: 'drain' });
+  }
+
+  interrupt(message: string): void {
+    this.dispatch({ type: 'interrupt', message });
+  }
+
+  abandon(): void {
+    this.abandoned = true;
+    for (const cancel of this.timers.values()) cancel();
+    this.timers.clear();
+  }
+
+  /** Effects may bring events at once; they wait until the step that caused them is carried out. */
+  private dispatch(event: SessionEvent): void {
+    this.queue.push(event);
+    if (this.busy) return;
+    this.busy = true;
+    for (let next = this.queue.shift(); next && !this.abandoned; next = this.queue.shift()) {
+      const { state, effects } = step(this.state, next, this.deps.clock.monotonic());
+      this.state = state;
+      for (const effect of effects) this.carryOut(effect);
+      this.deps.changed?.(state);
+    }
+    this.busy = false;
+  }
+
+  private carryOut(effect: SessionEffect): void {
+    const { host } = this;
+    switch (effect.type) {
+      case 'launch':
+        host.launch(effect.assignment, effect.fence);
+        return;
+      case 'stop':
+        host.stop(effect.attemptId, { cause: effect.cause, graceMs: effect.graceMs, message: effect.message });
+        return;
+      case 'fence':
+        host.fence(effect.attemptId, effect.times);
+        return;
+      case 'setTimer':
+        this.setTimer(effect.name, effect.ms + this.deps.random() * effect.spreadMs);
+        return;
+      case 'clearTimer':
+        this.clearTimer(effect.name);
+        return;
+      case 'say':
+        this.deps.say(effect.level, effect.message, effect.detail);
+        return;
+      case 'exit':
+        this.abandon();
+        this.resolve(effect.exit);
+        return;
+      default:
+        this.call(effect);
+        return;
+    }
+  }
+
+  private setTimer(name: TimerName, ms: number): void {
+    this.clearTimer(name);
+    const fire = () => {
+      this.timers.delete(name);
+      this.dispatch({ type: 'timer', name });
+    };
+    this.timers.set(name, this.deps.clock.after(ms, fire));
+  }
+
+  private clearTimer(name: TimerName): void {
+    this.timers.get(name)?.();
+    this.timers.delete(name);
+  }
+
+  private call(effect: Extract<SessionEffect, { type: 'open' | 'close' | 'sync' | 'accept' | 'decline' | 'report' }>): void {
+    const { transport, bootId, version, protocol, capabilities } = this.deps;
+    switch (effect.type) {
+      case 'open':
+        this.settle(
+          transport.openSession({ bootId, version, protocol, capabilities, leases: effect.leases }),
+          (answer) => {
+            this.noteShortage();
+            return { type: 'opened', answer };
+          },
+          (failure) => ({ type: 'openFailed', failure }),
+        );
+        return;
+      case 'close':
+        this.settle(
+          transport.closeSession(effect.sessionId),
+          () => ({ type: 'closed' }),
+          () => ({ type: 'closed' }),
+        );
+        return;
+      case 'sync':
+        this.sync(effect);
+        return;
+      case 'accept': {
+        const { attemptId, sessionId, epoch, syncNumber } = effect;
+        this.settle(
+          transport.accept(attemptId, { sessionId, epoch, syncNumber }),
+          ({ assignment }) => ({ type: 'accepted', attemptId, assignment }),
+          (failure) => ({ type: 'acceptFailed', attemptId, failure }),
+        );
+        return;
+      }
+      case 'decline': {
+        const { attemptId, sessionId, epoch, syncNumber, reason } = effect;
+        transport.decline(attemptId, { sessionId, epoch, syncNumber, decline: reason }).catch(() => {}); // the offer expires anyway
+        return;
+      }
+      case 'report': {
+        const { attemptId, epoch, finish } = effect;
+        this.settle(
+          transport.report(attemptId, { epoch, ...finish }),
+          () => ({ type: 'reported', attemptId }),
+          (failure) => ({ type: 'reportFailed', attemptId, failure }),
+        );
+        return;
+      }
+    }
+  }
+
+  private sync(effect: Extract<SessionEffect, { type: 'sync' }>): void {
+    const { type: _, holdMs, ...request } = effect;
+    const { sessionId, number } = request;
+    const { vitals } = this.deps.vitals.read();
+    this.settle(
+      this.deps.transport.sync({ ...request, vitals }, holdMs),
+      (answer) => {
+        this.noteShortage();
+        return { type: 'synced', sessionId, number, answer };
+      },
+      (failure) => ({ type: 'syncFailed', sessionId, number, failure }),
+    );
+  }
+
+  /** A shortage has to be known before the offers of an answer are taken. */
+  private noteShortage(): void {
+    const { shortage } = this.deps.vitals.read();
+    if (shortage !== this.state.shortage) this.dispatch({ type: 'shortage', reason: shortage });
+  }
+
+  private settle<T>(
+    answer: Promise<T>,
+    onAnswer: (value: T) => SessionEvent,
+    onFailure: (failure: CallFailed) => SessionEvent,
+  ): void {
+    answer.then(
+      (value) => {
+        if (!this.abandoned) this.dispatch(onAnswer(value));
+      },
+      (error: unknown) => {
+        if (!this.abandoned) this.dispatch(onFailure(CallFailed.from(error)));
+      },
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import type { RunnerDurations } from '@baton/protocol';
+import type { Finish, StopCause } from './ports.ts';
+
+/** What stays the same during the life of a runner process. */
+export interface MachineOptions {
+  /** jobs at once */
+  capacity: number;
+  /** executors that can be used, with the grace between signal and SIGKILL that their jobs get */
+  graceMs: Readonly<Record<string, number>>;
+  /** how long jobs may go on after a drain asked for on this machine; null: as long as they need */
+  drainGraceMs: number | null;
+}
+
+/** How the process ends: 0 done, 1 failed, 2 credential refused, 3 superseded. */
+export interface SessionExit {
+  code: 0 | 1 | 2 | 3;
+  /** null when it ended as it was asked to */
+  failure: { code: string; message: string; next: string } | null;
+}
+
+/**
+ * One attempt in the runner's hands. `accepting`: its offer was taken, the answer is awaited; `running`: it was given to the host;
+ * `ended`: its processes are gone.
+ */
+export interface HeldAttempt {
+  attemptId: string;
+  epoch: number;
+  executor: string;
+  onPartition: 'continue' | 'stop';
+  phase: 'accepting' | 'running' | 'ended';
+  /** the pending accept or report is under way */
+  calling: boolean;
+  /** the pending accept or report failed, and waits for its timer */
+  waiting: boolean;
+  tries: number;
+  stopping: StopCause | null;
+  /** it met its fence time */
+  fenced: boolean;
+  finish: Finish | null;
+  /** it no longer counts: nothing is reported */
+  dropped: boolean;
+  /** its report was answered, or there is nothing to report */
+  settled: boolean;
+  logOpen: boolean;
+}
+
+/** A sync that was sent and not answered. */
+export interface SyncUnderWay {
+  number: number;
+  sentAt: number;
+  freeSlots: number;
+  draining: boolean;
+  /** attempts that it told to be ending, though they no longer count */
+  ending: readonly string[];
+}
+
+export interface SessionState {
+  readonly options: MachineOptions;
+  /** `waiting`: without a session until a timer fires. `leaving`: signing out. */
+  phase: 'new' | 'opening' | 'waiting' | 'open' | 'leaving' | 'gone';
+  sessionId: string | null;
+  durations: RunnerDurations | null;
+  syncNumber: number;
+  syncs: readonly SyncUnderWay[];
+  /** the next sync waits for its timer */
+  syncWaiting: boolean;
+  /** when the newest answered sync was sent: what leases are counted from */
+  answeredSentAt: number | null;
+  /** tries to reach the server that failed in a row */
+  failures: number;
+  /** answers in a row that said nothing and came at once */
+  quickAnswers: number;
+  attempts: ReadonlyMap<string, HeldAttempt>;
+  /** takes no new jobs and leaves when the last is over */
+  draining: boolean;
+  /** the server keeps it from new jobs; for the log only */
+  disabled: boolean;
+  shortage: string | null;
+  /** why it leaves, when not because it was asked to */
+  ending: SessionExit | null;
+  /** fence times that the host knows are counted from here */
+  fedFrom: number | null;
+  /** when the timer for the next fence fires */
+  fenceAt: number | null;
+  /** set when everything is to be stopped: what the jobs are told */
+  interrupted: string | null;
+}
+
+export const newSession = (options: MachineOptions): SessionState => ({
+  options,
+  phase: 'new',
+  sessionId: null,
+  durations: null,
+  syncNumber: 0,
+  syncs: [],
+  syncWaiting: false,
+  answeredSentAt: null,
+  failures: 0,
+  quickAnswers: 0,
+  attempts: new Map(),
+  draining: false,
+  disabled: false,
+  shortage: null,
+  ending: null,
+  fedFrom: null,
+  fenceAt: null,
+  interrupted: null,
+});
+
+/** Slots that a job holds: from its accept until its processes are gone. */
+export function usedSlots(state: SessionState): number {
+  let used = 0;
+  for (const attempt of state.attempts.values()) if (attempt.phase !== 'ended') used += 1;
+  return used;
+}
+
+/** Jobs that may be offered now. */
+export function freeSlots(state: SessionState): number {
+  if (state.draining || state.ending || state.shortage !== null) return 0;
+  return Math.max(0, state.options.capacity - usedSlots(state));
+}
+
+/** Whether the server is told of it: from the accept until the report was answered; one that no longer counts until it is dead. */
+export const isListed = (attempt: HeldAttempt): boolean => (attempt.dropped ? attempt.phase === 'running' : !attempt.settled);

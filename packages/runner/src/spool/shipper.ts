@@ -1,0 +1,170 @@
+import { logBodyBytesMax } from '@baton/protocol/log-frames';
+import { CallFailed, kindOf } from '../session/call-failed.ts';
+import { backoffMs } from '../session/contact.ts';
+import type { Clock, Random, Say, Transport } from '../session/ports.ts';
+
+/** Whole frames with rising numbers; `last` is the number of the last one, or where reading began when there are none yet. */
+export interface LogBatch {
+  body: Uint8Array;
+  last: number;
+}
+
+/** What a log holds in all, as it is told when the log is closed. */
+export interface LogTotals {
+  chunks: number;
+  lines: number;
+  bytes: number;
+  linesDropped: number;
+  bytesDropped: number;
+  digest: string;
+}
+
+/** Where the chunks of a log come from. Numbers begin at 1; any number may be read again until the log is closed. */
+export interface LogSource {
+  /** chunks numbered above `after`, at least one if there is any */
+  read(after: number, bytesMax: number): Promise<LogBatch>;
+  /** nothing is added any more */
+  readonly ended: boolean;
+  /** of all chunks read so far */
+  totals(): LogTotals;
+}
+
+export interface LogShipping {
+  /** the source has more, or has ended */
+  grown(): void;
+  /** gives up; what was not acknowledged stays in the source */
+  stop(): void;
+  /** `closed`: complete on the server; `refused`: it will never take it; `stopped` */
+  readonly done: Promise<'closed' | 'refused' | 'stopped'>;
+}
+
+export interface ShipperDeps {
+  attemptId: string;
+  epoch: number;
+  source: LogSource;
+  transport: Pick<Transport, 'appendLog' | 'closeLog'>;
+  clock: Clock;
+  random: Random;
+  say: Say;
+}
+
+/**
+ * Brings the log of an attempt to the server: one call at a time, from the number that the server has acknowledged, until it is closed. A call
+ * that fails is repeated for as long as it takes, unless the server says that it will never take the log.
+ */
+export function shipLog(deps: ShipperDeps): LogShipping {
+  return new Shipper(deps);
+}
+
+class Shipper implements LogShipping {
+  readonly done: Promise<'closed' | 'refused' | 'stopped'>;
+  private readonly deps: ShipperDeps;
+  private wake: (() => void) | null = null;
+  private dirty = false;
+  private stopped = false;
+  private tries = 0;
+
+  constructor(deps: ShipperDeps) {
+    this.deps = deps;
+    this.done = this.run();
+  }
+
+  grown(): void {
+    this.dirty = true;
+    this.wake?.();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.wake?.();
+  }
+
+  private async run(): Promise<'closed' | 'refused' | 'stopped'> {
+    let acknowledged = 0;
+    while (!this.stopped) {
+      try {
+        const step = await this.step(acknowledged);
+        if (step === 'closed') return 'closed';
+        acknowledged = step;
+      } catch (error) {
+        const failure = CallFailed.from(error);
+        const gap = failure.code === 'log_gap' ? this.gapOf(failure) : null;
+        if (gap !== null) acknowledged = gap;
+        else if (!(await this.outlive(failure))) return 'refused';
+      }
+    }
+    return 'stopped';
+  }
+
+  /** Sends what is there, waits for more, or closes; answers the number acknowledged then. */
+  private async step(acknowledged: number): Promise<number | 'closed'> {
+    const { attemptId, epoch, source, transport } = this.deps;
+    this.dirty = false;
+    const ended = source.ended;
+    const batch = await source.read(acknowledged, logBodyBytesMax);
+    if (batch.body.length > 0) {
+      const answer = await transport.appendLog(attemptId, epoch, batch.body);
+      const next = Math.min(answer.acknowledged, batch.last);
+      if (next > acknowledged) this.tries = 0;
+      else await this.pause(null);
+      return next;
+    }
+    if (ended) {
+      const totals = source.totals();
+      const answer = await transport.closeLog(attemptId, { epoch, ...totals });
+      if (!answer.complete || answer.digest !== totals.digest) {
+        this.deps.say('warn', 'the server holds another log than was sent', { attemptId, digest: answer.digest });
+      }
+      return 'closed';
+    }
+    if (!this.dirty) await this.sleep(() => () => {});
+    return acknowledged;
+  }
+
+  /** Whether to go on after a failure; waits before that. */
+  private async outlive(failure: CallFailed): Promise<boolean> {
+    const { attemptId, say } = this.deps;
+    if (kindOf(failure) === 'transient') {
+      await this.pause(failure.retryAfterMs);
+      return true;
+    }
+    if (kindOf(failure) === 'refused') {
+      // the session ends by itself and says why; the spool stays for the next start
+      this.stopped = true;
+      return true;
+    }
+    if (failure.code !== 'log_mismatch') {
+      say('warn', `the server does not take the log of an attempt: ${failure.message}`, { attemptId, code: failure.code });
+    }
+    return false;
+  }
+
+  /** The server has fewer chunks than it had acknowledged: everything may have to go again. */
+  private gapOf(failure: CallFailed): number | null {
+    this.tries += 1;
+    return this.tries > 20 ? null : Math.max(0, Number(failure.detail.acknowledged ?? 0) || 0);
+  }
+
+  private pause(retryAfterMs: number | null): Promise<void> {
+    this.tries += 1;
+    const wait = backoffMs(this.tries);
+    const ms = (retryAfterMs ?? wait) + this.deps.random() * wait;
+    return this.sleep((wake) => this.deps.clock.after(ms, wake), false);
+  }
+
+  /** Until woken by the timer, by `stop`, or (unless it is a pause after a failure) by `grown`. */
+  private sleep(timer: (wake: () => void) => () => void, byGrowth = true): Promise<void> {
+    if (this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        cancel();
+        this.wake = null;
+        resolve();
+      };
+      const cancel = timer(wake);
+      this.wake = () => {
+        if (byGrowth || this.stopped) wake();
+      };
+    });
+  }
+}

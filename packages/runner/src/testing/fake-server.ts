@@ -1,0 +1,246 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Assignment, SyncAnswer, SyncRequest } from '@baton/protocol';
+import { decodeLogFrames } from '@baton/protocol/log-frames';
+import { runnerApi } from '@baton/protocol/runner-paths';
+
+type Json = Record<string, unknown>;
+
+/** What becomes of a call: nothing special, an error, a connection cut before or after it took effect. */
+export type Fault = 'cutBefore' | 'cutAfter' | { status: number; code: string; retryAfter?: number } | null;
+
+export interface FakeLog {
+  chunks: Map<number, { stream: string; text: Buffer; linesDropped: number }>;
+  /** what the log was closed with */
+  end: Json | null;
+}
+
+export interface FakeJob {
+  assignment: Assignment;
+  state: 'queued' | 'offered' | 'accepted' | 'declined' | 'finished';
+  report: Json | null;
+  log: FakeLog;
+}
+
+interface Held {
+  sync: SyncRequest;
+  answer: (extra: Partial<SyncAnswer>) => void;
+}
+
+const emptyAnswer: SyncAnswer = {
+  offers: [],
+  cancel: [],
+  stop: [],
+  directives: { drain: false, disabled: false, sessionEnded: null },
+};
+
+/** A server of the runner protocol for tests: real HTTP, one runner, jobs as the test wants them, faults on demand. */
+export class FakeServer {
+  readonly jobs = new Map<string, FakeJob>();
+  readonly syncs: SyncRequest[] = [];
+  readonly sessions: Json[] = [];
+  readonly signedOut: string[] = [];
+  readonly nonces = new Map<string, Json>();
+  durations = { leaseTtlMs: 60_000, syncHoldMs: 10_000, syncPauseMs: 1_000, reconnectSpreadMs: 50 };
+  token = 'bat_run_test';
+  unregistered = false;
+  /** asked before each call; `name` is the last part of its path */
+  fault: (name: string, path: string) => Fault = () => null;
+  private held: Held | null = null;
+  private changes: (() => void)[] = [];
+  private readonly server = http.createServer((request, response) => void this.serve(request, response));
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Resolves as soon as `isSo` holds; looked at after every call. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => this.changes.push(resolve));
+  }
+
+  /** Queues a job and offers it as soon as there is a free slot. */
+  submit(spec: unknown, fields: Partial<Assignment> = {}): FakeJob {
+    const attemptId = randomUUID();
+    const assignment: Assignment = {
+      attemptId,
+      epoch: 1,
+      jobId: randomUUID(),
+      attemptNumber: 1,
+      name: 'test',
+      executor: 'shell',
+      onPartition: 'continue',
+      timeLimitMs: null,
+      spec,
+      ...fields,
+    };
+    const job: FakeJob = { assignment, state: 'queued', report: null, log: { chunks: new Map(), end: null } };
+    this.jobs.set(assignment.attemptId, job);
+    this.offer();
+    return job;
+  }
+
+  /** Answers the held sync with this. */
+  tell(extra: Partial<SyncAnswer>): void {
+    this.held?.answer(extra);
+  }
+
+  directives(directives: Partial<SyncAnswer['directives']>): void {
+    this.tell({ directives: { ...emptyAnswer.directives, ...directives } });
+  }
+
+  get isHeld(): boolean {
+    return this.held !== null;
+  }
+
+  textOf(job: FakeJob): string {
+    return Buffer.concat(this.chunksOf(job).map(([, { text }]) => text)).toString('utf8');
+  }
+
+  /** Reported, and its log is closed. */
+  isOver = (job: FakeJob): boolean => job.report !== null && job.log.end !== null;
+
+  digestOf(job: FakeJob): string {
+    const hash = createHash('sha256');
+    for (const [, { text }] of this.chunksOf(job)) hash.update(text);
+    return hash.digest('hex');
+  }
+
+  private chunksOf = (job: FakeJob) => [...job.log.chunks].sort(([a], [b]) => a - b);
+
+  private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const url = new URL(request.url ?? '', 'http://x');
+    const parts = url.pathname.slice(runnerApi.length + 1).split('/');
+    const name = parts.at(-1) ?? '';
+    const fault = this.fault(name, url.pathname);
+    if (fault === 'cutBefore') return void request.socket.destroy();
+    if (fault !== null && fault !== 'cutAfter') return this.refuse(response, fault);
+    if (request.headers.authorization !== `Bearer ${this.token}` && name !== 'register')
+      return this.refuse(response, { status: 401, code: 'credential_revoked' });
+    const answer = this.answer(request.method ?? '', parts, Buffer.concat(pieces), (late) => this.send(response, late));
+    if (fault === 'cutAfter') request.socket.destroy();
+    else if (answer !== null) this.send(response, answer);
+    this.changed();
+  }
+
+  private changed(): void {
+    const waiting = this.changes;
+    this.changes = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  private refuse(
+    response: http.ServerResponse,
+    { status, code, retryAfter }: { status: number; code: string; retryAfter?: number },
+  ): void {
+    if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+    this.send(response, { error: { code, message: code, next: 'next', detail: {} } }, status);
+    this.changed();
+  }
+
+  private send(response: http.ServerResponse, body: unknown, status = 200): void {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  }
+
+  private answer(method: string, parts: string[], body: Buffer, later: (value: unknown) => void): unknown {
+    const [kind, attemptId = '', action, sub] = parts;
+    const job = this.jobs.get(attemptId);
+    if (kind === 'attempts' && action === 'log' && !sub) return this.onLog(job, body);
+    const value = (body.length > 0 ? JSON.parse(body.toString()) : {}) as Json;
+    if (kind === 'register') return this.onRegister(value);
+    if (kind === 'runner') {
+      this.unregistered = true;
+      return {};
+    }
+    if (kind === 'session') return this.onSession(method, value);
+    if (kind === 'sync') return this.onSync(value as unknown as SyncRequest, later);
+    if (action === 'accept') return this.onAccept(job, value);
+    if (action === 'report') return this.onReport(job, value);
+    if (sub === 'close' && job) {
+      job.log.end ??= value;
+      return { complete: true, digest: this.digestOf(job) };
+    }
+    return { error: 'unknown' };
+  }
+
+  private onRegister(value: Json): unknown {
+    const nonce = String(value.nonce);
+    if (!this.nonces.has(nonce)) this.nonces.set(nonce, value);
+    return { runnerId: '11111111-1111-4111-8111-111111111111', number: 1, name: value.name ?? 'fake', token: this.token };
+  }
+
+  private onSession(method: string, value: Json): unknown {
+    if (method === 'DELETE') {
+      this.signedOut.push(String(value.sessionId));
+      return {};
+    }
+    this.sessions.push(value);
+    const sessionId = `session-${this.sessions.length}`;
+    return { sessionId, runnerId: 'r', name: 'fake', protocol: 1, durations: this.durations, latestVersion: '0.1.0' };
+  }
+
+  private onSync(sync: SyncRequest, later: (value: unknown) => void): null {
+    this.syncs.push(sync);
+    this.held?.answer({});
+    const held: Held = {
+      sync,
+      answer: (extra) => {
+        if (this.held === held) this.held = null;
+        clearTimeout(timer);
+        later({ ...emptyAnswer, ...extra });
+      },
+    };
+    const timer = setTimeout(() => held.answer({}), this.durations.syncHoldMs);
+    timer.unref();
+    this.held = held;
+    this.offer();
+    return null;
+  }
+
+  private offer(): void {
+    if (!this.held) return;
+    const waiting = [...this.jobs.values()].filter(({ state }) => state === 'queued').slice(0, this.held.sync.freeSlots);
+    if (waiting.length === 0) return;
+    for (const job of waiting) job.state = 'offered';
+    const offers = waiting.map(({ assignment: { attemptId, epoch, jobId, executor, onPartition } }) => {
+      return { attemptId, epoch, jobId, executor, onPartition, expiresInMs: 10_000 };
+    });
+    this.held.answer({ offers });
+  }
+
+  private onAccept(job: FakeJob | undefined, value: Json): unknown {
+    if (!job) return { assignment: null };
+    job.state = value.decline ? 'declined' : 'accepted';
+    return { assignment: value.decline ? null : job.assignment };
+  }
+
+  private onReport(job: FakeJob | undefined, value: Json): unknown {
+    if (job) {
+      job.report ??= value;
+      job.state = 'finished';
+    }
+    return { accepted: true };
+  }
+
+  private onLog(job: FakeJob | undefined, body: Buffer): unknown {
+    const chunks = job?.log.chunks ?? new Map();
+    for (const { number, stream, bytes, linesDropped } of decodeLogFrames(body)) {
+      if (number === chunks.size + 1) chunks.set(number, { stream, text: Buffer.from(bytes), linesDropped });
+    }
+    return { acknowledged: chunks.size };
+  }
+}

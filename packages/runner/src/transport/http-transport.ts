@@ -1,0 +1,123 @@
+import type { AcceptAnswer, RegisterAnswer, RegisterRequest } from '@baton/protocol';
+import { logMediaType } from '@baton/protocol/log-frames';
+import { runnerPaths } from '@baton/protocol/runner-paths';
+import { CallFailed } from '../session/call-failed.ts';
+import type { Transport } from '../session/ports.ts';
+import { type Answer, agentFor, type Call, request } from './request.ts';
+
+const callMs = 30_000;
+const logCallMs = 60_000;
+const signOutMs = 2_500;
+/** A held sync comes back within its time; later it is lost. */
+const syncSlackMs = 5_000;
+const syncJitter = 1.2;
+
+export interface ServerAccess {
+  url: URL;
+  token: string;
+}
+
+/** The runner protocol over HTTP, on kept connections: held syncs, logs and short calls never wait for one another. */
+export class HttpTransport implements Transport {
+  private readonly access: ServerAccess;
+  private readonly agents: { sync: Call['agent']; log: Call['agent']; call: Call['agent'] };
+
+  constructor(access: ServerAccess) {
+    this.access = access;
+    const { url } = access;
+    this.agents = { sync: agentFor(url, 4), log: agentFor(url, 4), call: agentFor(url, 16) };
+  }
+
+  openSession: Transport['openSession'] = (body) => this.json('POST', runnerPaths.session, body);
+
+  closeSession: Transport['closeSession'] = async (sessionId) => {
+    await this.json('DELETE', runnerPaths.session, { sessionId }, signOutMs);
+  };
+
+  sync: Transport['sync'] = (body, holdMs) =>
+    this.json('POST', runnerPaths.sync, body, holdMs * syncJitter + syncSlackMs, this.agents.sync);
+
+  accept: Transport['accept'] = (attemptId, body) => this.json<AcceptAnswer>('POST', runnerPaths.accept(attemptId), body);
+
+  decline: Transport['decline'] = async (attemptId, body) => {
+    await this.json('POST', runnerPaths.accept(attemptId), body);
+  };
+
+  report: Transport['report'] = async (attemptId, body) => {
+    await this.json('POST', runnerPaths.report(attemptId), body);
+  };
+
+  appendLog: Transport['appendLog'] = async (attemptId, epoch, bytes) => {
+    const path = `${runnerPaths.log(attemptId)}?epoch=${epoch}`;
+    return this.read(await this.send('POST', path, { type: logMediaType, bytes }, logCallMs, this.agents.log));
+  };
+
+  closeLog: Transport['closeLog'] = (attemptId, body) =>
+    this.json('POST', runnerPaths.logClose(attemptId), body, logCallMs, this.agents.log);
+
+  /** Gives up the registration. */
+  async unregister(): Promise<void> {
+    await this.json('DELETE', runnerPaths.runner, undefined);
+  }
+
+  /** With a pairing or registration token in place of the runner's own. */
+  register(body: RegisterRequest): Promise<RegisterAnswer> {
+    return this.json('POST', runnerPaths.register, body);
+  }
+
+  /** Closes kept connections; calls under way fail. */
+  close(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+
+  private async json<T>(
+    method: Call['method'],
+    path: string,
+    body: unknown,
+    timeoutMs = callMs,
+    agent = this.agents.call,
+  ): Promise<T> {
+    const bytes = body === undefined ? undefined : { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) };
+    return this.read<T>(await this.send(method, path, bytes, timeoutMs, agent));
+  }
+
+  private send(
+    method: Call['method'],
+    path: string,
+    body: Call['body'],
+    timeoutMs: number,
+    agent: Call['agent'],
+  ): Promise<Answer> {
+    const { url, token } = this.access;
+    return request(url, { method, path, token, timeoutMs, agent, ...(body ? { body } : {}) });
+  }
+
+  /** The answer's value, or its error. What is no word of a Baton server counts as no answer. */
+  private read<T>(answer: Answer): T {
+    const value = parse(answer.text);
+    if (answer.status >= 200 && answer.status < 300 && (value !== undefined || answer.text === '')) return value as T;
+    const error = errorOf(value);
+    if (error) throw new CallFailed({ ...error, status: answer.status, retryAfterMs: answer.retryAfterMs });
+    throw new CallFailed({
+      code: 'server_unreachable',
+      message: `What answers at ${this.access.url.origin} is not a Baton server (status ${answer.status})`,
+      next: 'Check the address, and what stands between here and the server.',
+      retryAfterMs: answer.retryAfterMs,
+    });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function errorOf(value: unknown): { code: string; message: string; next: string; detail: Record<string, unknown> } | null {
+  const error = (value as { error?: { code?: unknown; message?: unknown; next?: unknown; detail?: unknown } } | undefined)?.error;
+  if (typeof error?.code !== 'string') return null;
+  const detail = typeof error.detail === 'object' && error.detail !== null ? (error.detail as Record<string, unknown>) : {};
+  return { code: error.code, message: String(error.message ?? error.code), next: String(error.next ?? ''), detail };
+}
