@@ -1,0 +1,83 @@
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAll } from './write-all.ts';
+
+/** Log files kept open between writes. */
+const openMax = 256;
+
+/** The folder of a log: one of 256, so that no folder grows too large. UUIDs that begin with a time differ at their end. */
+export const shardOf = (attemptId: string): string => attemptId.slice(-2);
+
+/** The file of a log. */
+export const logFile = (dir: string, attemptId: string): string => join(dir, 'logs', shardOf(attemptId), `${attemptId}.log`);
+
+/** The log files of a folder, some of them open. */
+export class LogFiles {
+  readonly #dir: string;
+  #open = new Map<string, number>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+    for (let shard = 0; shard < 256; shard++)
+      mkdirSync(join(dir, 'logs', shard.toString(16).padStart(2, '0')), { recursive: true });
+  }
+
+  /** The descriptor of a log's file; null when there is no such file and `create` is not asked for. */
+  descriptor(attemptId: string, create: boolean): number | null {
+    const known = this.#open.get(attemptId);
+    if (known !== undefined) {
+      this.#open.delete(attemptId);
+      this.#open.set(attemptId, known);
+      return known;
+    }
+    const made = this.#openFile(attemptId, create);
+    if (made === null) return null;
+    this.#open.set(attemptId, made);
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= openMax) break;
+      this.release(oldest);
+    }
+    return made;
+  }
+
+  /** Puts bytes into a log's file, which is `size` long afterwards. */
+  write(attemptId: string, bytes: Buffer, offset: number, size: number): void {
+    const descriptor = this.descriptor(attemptId, true) as number;
+    try {
+      writeAll(descriptor, bytes, offset);
+    } catch (error) {
+      if (offset + bytes.length === size) ftruncateSync(descriptor, offset);
+      throw error;
+    }
+  }
+
+  truncate(attemptId: string, size: number): void {
+    const descriptor = this.descriptor(attemptId, false);
+    if (descriptor !== null) ftruncateSync(descriptor, size);
+  }
+
+  remove(attemptId: string): void {
+    this.release(attemptId);
+    rmSync(logFile(this.#dir, attemptId), { force: true });
+  }
+
+  release(attemptId: string): void {
+    const descriptor = this.#open.get(attemptId);
+    if (descriptor === undefined) return;
+    this.#open.delete(attemptId);
+    closeSync(descriptor);
+  }
+
+  close(): void {
+    for (const attemptId of [...this.#open.keys()]) this.release(attemptId);
+  }
+
+  #openFile(attemptId: string, create: boolean): number | null {
+    try {
+      return openSync(logFile(this.#dir, attemptId), create ? constants.O_RDWR | constants.O_CREAT : constants.O_RDWR);
+    } catch (error) {
+      if (!create && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+}

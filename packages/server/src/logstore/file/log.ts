@@ -1,0 +1,147 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { LogEnd, LogState } from '../interface.ts';
+import { fileHeaderBytes } from './file-header.ts';
+import { countLines, type Head, headBytes, readHead } from './record.ts';
+import type { Location } from './wire.ts';
+
+/** Bytes of a log between two entries of its index. */
+const indexEvery = 256 << 10;
+
+/** Numbers and places of some records, so that reading can begin near any of them. */
+export type LogIndex = [number: number, offset: number][];
+
+/** What an end record holds: all that is known of a closed log, so that its records need not be looked at. */
+export interface LogClosing {
+  state: LogState;
+  index: LogIndex;
+  /** where its records end */
+  size: number;
+}
+
+/** One log as the keeper knows it. Counts what is planned; when a group fails, the log is forgotten and read anew. */
+export class Log {
+  /** where the next record goes */
+  size = fileHeaderBytes;
+  acknowledged = 0;
+  #newlines = 0;
+  #endsInLine = false;
+  #bytes = 0;
+  #linesDropped = 0;
+  #bytesDropped = 0;
+  #index: LogIndex = [];
+  #end: LogEnd | null = null;
+  #digest: string | null = null;
+  #closedLines = 0;
+  /** over all bytes so far; null when they were not all seen */
+  #hash: Hash | null = createHash('sha256');
+
+  static closed({ state, index, size }: LogClosing): Log {
+    const log = new Log();
+    log.size = size;
+    log.acknowledged = state.acknowledged;
+    log.#closedLines = state.lines;
+    log.#bytes = state.bytes;
+    log.#linesDropped = state.linesDropped;
+    log.#bytesDropped = state.bytesDropped;
+    log.#index = index;
+    log.#end = state.end;
+    log.#digest = state.digest;
+    log.#hash = null;
+    return log;
+  }
+
+  get isClosed(): boolean {
+    return this.#end !== null;
+  }
+
+  /** Nothing was ever appended. */
+  get isEmpty(): boolean {
+    return this.acknowledged === 0 && this.#end === null;
+  }
+
+  /** Its digest can only be computed from its file. */
+  get needsFile(): boolean {
+    return this.#hash === null;
+  }
+
+  state(): LogState {
+    return {
+      acknowledged: this.acknowledged,
+      lines: this.#end ? this.#closedLines : this.#lines(),
+      bytes: this.#bytes,
+      linesDropped: this.#linesDropped,
+      bytesDropped: this.#bytesDropped,
+      end: this.#end,
+      digest: this.#digest,
+    };
+  }
+
+  /**
+   * Takes the records that continue this log out of those sent, which stand one after the other in `records`.
+   *
+   * @returns the bytes to put at the former `size`; null when none continues it
+   */
+  take(records: Buffer): Buffer | null {
+    const taken: Buffer[] = [];
+    let start = 0;
+    let at = 0;
+    for (let next = 0; at < records.length; at = next) {
+      const { length, number } = readHead(records, at);
+      next = at + headBytes + length;
+      if (number === this.acknowledged + 1) {
+        countLines(records, at);
+        this.#hash?.update(records.subarray(at + headBytes, next));
+        this.add(readHead(records, at));
+        continue;
+      }
+      if (at > start) taken.push(records.subarray(start, at));
+      start = next;
+    }
+    if (at > start) taken.push(records.subarray(start, at));
+    return taken.length > 1 ? Buffer.concat(taken) : (taken[0] ?? null);
+  }
+
+  /** Counts a record that stands at `size`. */
+  add(head: Head): void {
+    const last = this.#index.at(-1);
+    if (!last || this.size - last[1] >= indexEvery) this.#index.push([head.number, this.size]);
+    this.acknowledged = head.number;
+    this.size += headBytes + head.length;
+    this.#newlines += head.newlines;
+    if (head.length > 0) this.#endsInLine = !head.endsLine;
+    this.#bytes += head.length;
+    this.#linesDropped += head.linesDropped;
+    this.#bytesDropped += head.bytesDropped;
+  }
+
+  /** The log was read from its file without its bytes: its digest must be computed when it is needed. */
+  forgetHash(): void {
+    this.#hash = null;
+  }
+
+  /** @param digestOfFile reads all bytes from the file */
+  close(end: LogEnd, digestOfFile: () => string): LogClosing {
+    this.#closedLines = this.#lines();
+    this.#digest = this.#hash ? this.#hash.digest('hex') : digestOfFile();
+    this.#hash = null;
+    this.#end = end;
+    return { state: this.state(), index: this.#index, size: this.size };
+  }
+
+  /** Where to begin reading for the record with this number, which need not be there yet. */
+  locate(number: number): Location {
+    if (number > this.acknowledged) return { start: this.size, end: this.size };
+    let low = 0;
+    let high = this.#index.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#index[middle]?.[0] ?? 0) <= number) low = middle;
+      else high = middle - 1;
+    }
+    return { start: this.#index[low]?.[1] ?? this.size, end: this.size };
+  }
+
+  #lines(): number {
+    return this.#newlines + (this.#endsInLine ? 1 : 0);
+  }
+}

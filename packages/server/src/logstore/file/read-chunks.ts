@@ -1,0 +1,58 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { LogChunk } from '../interface.ts';
+import { headBytes, readChunk, readHead } from './record.ts';
+import type { Location } from './wire.ts';
+
+const blockBytes = 256 << 10;
+
+/** Reads chunks with a number above `after` from a log's file, until `bytesMax` would be passed; at least one if there is any. */
+export async function readChunks(file: string, location: Location, after: number, bytesMax: number): Promise<LogChunk[]> {
+  if (location.start >= location.end) return [];
+  let handle: FileHandle;
+  try {
+    handle = await open(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  try {
+    return await readFrom(handle, location, after, bytesMax);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readFrom(handle: FileHandle, { start, end }: Location, after: number, bytesMax: number): Promise<LogChunk[]> {
+  const chunks: LogChunk[] = [];
+  let bytes = 0;
+  let position = start;
+  while (position < end) {
+    const block = await readBlock(handle, position, Math.min(blockBytes, end - position));
+    let at = 0;
+    while (at + headBytes <= block.length) {
+      const { number, length } = readHead(block, at);
+      const next = at + headBytes + length;
+      if (number > after) {
+        if (chunks.length > 0 && bytes + length > bytesMax) return chunks;
+        if (next > block.length && at > 0) break;
+        const whole = next <= block.length ? block.subarray(at, next) : await readBlock(handle, position, headBytes + length);
+        chunks.push(readChunk(whole, 0));
+        bytes += length;
+      }
+      at = next;
+    }
+    position += at;
+  }
+  return chunks;
+}
+
+async function readBlock(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const block = Buffer.allocUnsafeSlow(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await handle.read(block, read, length - read, position + read);
+    if (bytesRead === 0) throw new Error('A log file is shorter than its records say.');
+    read += bytesRead;
+  }
+  return block;
+}
