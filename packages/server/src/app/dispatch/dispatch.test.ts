@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { codeOf, settle, TestPlane } from '../testing/plane.ts';
+
+let plane: TestPlane;
+beforeEach(async () => {
+  plane = await TestPlane.start();
+});
+
+test('from pairing to the result', async () => {
+  const runner = await plane.runner();
+  const call = runner.sync();
+  await settle();
+  expect(call.state).toBe('held');
+
+  const id = await plane.submit({ spec: { script: 'make' } });
+  await settle();
+  expect(call.offers).toMatchObject([{ jobId: id, executor: 'shell', epoch: 1, expiresInMs: 10_000 }]);
+  expect(await plane.stateOf(id)).toBe('claimed');
+
+  const [offer] = call.offers;
+  if (!offer) return expect.unreachable('it was offered');
+  const { assignment } = await runner.accept(offer);
+  expect(assignment).toMatchObject({ jobId: id, attemptNumber: 1, name: 'hello', spec: { script: 'make' } });
+  expect(await plane.stateOf(id)).toBe('processing');
+  expect((await plane.app.fleet.find('one')).status).toMatchObject({ pill: 'busy', activity: 'busy' });
+
+  await runner.report(offer);
+  const detail = await plane.app.jobs.detail(id);
+  expect(detail.job).toMatchObject({ state: 'succeeded', outcome: { reason: 'exit', exitCode: 0 } });
+  expect(detail.timeline.map((event) => event.type)).toEqual(['job.queued', 'job.claimed', 'job.processing', 'job.succeeded']);
+  expect((await plane.app.fleet.find('one')).status.pill).toBe('online');
+});
+
+describe('who gets work', () => {
+  test('a job that waits is given to the runner that comes', async () => {
+    const id = await plane.submit();
+    const runner = await plane.runner();
+    expect(await plane.stateOf(id)).toBe('queued');
+    expect((await runner.take()).jobId).toBe(id);
+  });
+
+  test('only a runner that holds a sync open gets an offer', async () => {
+    const runner = await plane.runner();
+    const id = await plane.submit();
+    await plane.clock.advance(1_000);
+    expect(await plane.stateOf(id)).toBe('queued');
+    const gone = runner.sync({ freeSlots: 0 });
+    await settle();
+    gone.dropConnection();
+    await plane.clock.advance(1_000);
+    expect(await plane.stateOf(id)).toBe('queued');
+  });
+
+  test('a sync without free slots waits for directives only', async () => {
+    const runner = await plane.runner();
+    const call = runner.sync({ freeSlots: 0 });
+    const id = await plane.submit();
+    await settle();
+    expect([call.state, await plane.stateOf(id)]).toEqual(['held', 'queued']);
+  });
+
+  test('as many jobs as it has slots in one answer, the others wait', async () => {
+    const runner = await plane.runner('many', { capacity: 3 });
+    const ids = [await plane.submit(), await plane.submit(), await plane.submit(), await plane.submit()];
+    const call = runner.sync();
+    await settle();
+    expect(call.offers.map((offer) => offer.jobId)).toEqual(ids.slice(0, 3));
+    expect(await plane.stateOf(ids[3] ?? '')).toBe('queued');
+  });
+
+  test('higher priority first, then the older', async () => {
+    const runner = await plane.runner();
+    const low = await plane.submit({ priority: -1 });
+    await plane.clock.advance(10);
+    const older = await plane.submit();
+    await plane.clock.advance(10);
+    const younger = await plane.submit({ labels: [], executor: 'shell' });
+    const high = await plane.submit({ priority: 5 });
+    const order: string[] = [];
+    for (let round = 0; round < 4; round++) {
+      const offer = await runner.take();
+      order.push(offer.jobId);
+      await runner.report(offer);
+      runner.holds = [];
+    }
+    expect(order).toEqual([high, older, younger, low]);
+  });
+
+  test('labels and executors decide', async () => {
+    const plain = await plane.runner('plain');
+    const rich = await plane.runner('rich', { labels: ['gpu'], executors: ['shell', 'ansible'] });
+    const calls = [plain.sync(), rich.sync()];
+    const gpu = await plane.submit({ labels: ['gpu'] });
+    await settle();
+    expect(calls.map((call) => call.offers.map((offer) => offer.jobId))).toEqual([[], [gpu]]);
+    const impossible = await plane.submit({ labels: ['gpu', 'arm'] });
+    await settle();
+    expect(await plane.stateOf(impossible)).toBe('queued');
+  });
+
+  test('a plain job goes to the runner with the least to spare', async () => {
+    const rich = await plane.runner('rich', { labels: ['gpu'], executors: ['shell', 'ansible'] });
+    const plain = await plane.runner('plain');
+    const calls = [rich.sync(), plain.sync()];
+    await settle();
+    await plane.submit();
+    await settle();
+    expect(calls.map((call) => call.offers.length)).toEqual([0, 1]);
+  });
+
+  test('a pinned job waits for its runner, others pass it', async () => {
+    const [a, b] = [await plane.runner('a'), await plane.runner('b')];
+    const pinned = await plane.submit({ runner: 'b', priority: 9 });
+    const free = await plane.submit();
+    const callA = a.sync();
+    await settle();
+    expect(callA.offers.map((offer) => offer.jobId)).toEqual([free]);
+    expect((await b.take()).jobId).toBe(pinned);
+  });
+});
+
+describe('offers that are not taken', () => {
+  test('a connection that closes while the offer is committed: the job is back in the queue at once', async () => {
+    const runner = await plane.runner();
+    const call = runner.sync();
+    await settle();
+    const open = plane.store.block('attempt');
+    const id = await plane.submit();
+    await settle();
+    call.dropConnection();
+    open();
+    await settle();
+    expect(await plane.job(id)).toMatchObject({ state: 'queued', attempts: 1, attemptsCounted: 0 });
+    expect((await runner.take()).jobId).toBe(id);
+  });
+
+  test('a newer sync while the offer to the older one is committed gets the job', async () => {
+    const runner = await plane.runner();
+    runner.sync();
+    await settle();
+    const open = plane.store.block('attempt');
+    const id = await plane.submit();
+    await settle();
+    const newer = runner.sync();
+    await settle();
+    open();
+    await settle();
+    expect(newer.offers.map((offer) => offer.jobId)).toEqual([id]);
+  });
+
+  test('not accepted within 10 s: queued again at its old place, and given to another', async () => {
+    const [a, b] = [await plane.runner('a'), await plane.runner('b')];
+    const first = a.sync();
+    await settle();
+    const id = await plane.submit();
+    await settle();
+    const [offer] = first.offers;
+    await plane.clock.advance(9_900);
+    expect(await plane.stateOf(id)).toBe('claimed');
+    await plane.clock.advance(500);
+    expect(await plane.job(id)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
+    expect((await b.take()).jobId).toBe(id);
+    if (!offer) return expect.unreachable('it was offered');
+    expect(await codeOf(a.accept(offer))).toBe('offer_expired');
+  });
+
+  test('declined: queued again at once', async () => {
+    const runner = await plane.runner();
+    const call = runner.sync();
+    await settle();
+    const id = await plane.submit();
+    await settle();
+    const [offer] = call.offers;
+    if (!offer) return expect.unreachable('it was offered');
+    expect(await runner.accept(offer, 'no space left')).toEqual({ assignment: null });
+    expect(await plane.stateOf(id)).toBe('queued');
+    expect((await plane.app.jobs.detail(id)).history).toMatchObject([{ cause: 'offer_declined', message: 'no space left' }]);
+  });
+});

@@ -1,0 +1,124 @@
+import { defaultDurations, type Job, type JobState, type StoredEvent } from '@baton/core';
+import type { LogStore } from '../../logstore/interface.ts';
+import { createMemoryLogStore } from '../../logstore/memory/store.ts';
+import { createControlPlane } from '../../services/control-plane.ts';
+import type { App, JobView, SubmitInput } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
+import { CountingTelemetry, KeepingLogger, numberedEntropy, plainMint } from './fakes.ts';
+import { ManualClock, settle } from './manual-clock.ts';
+import { capabilities, TestRunner } from './test-runner.ts';
+import { TroubledStore } from './troubled-store.ts';
+
+export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => ({
+  name: 'hello',
+  project: null,
+  executor: 'shell',
+  labels: [],
+  priority: 0,
+  runner: null,
+  onLost: 'requeue',
+  onPartition: 'continue',
+  maxAttempts: 3,
+  timeLimitMs: null,
+  spec: { script: 'echo hello' },
+  ...patch,
+});
+
+/** A control plane in memory: everything is real but store, logs, clock and chance. */
+export class TestPlane {
+  readonly clock = new ManualClock();
+  readonly store = new TroubledStore();
+  readonly logs: LogStore = createMemoryLogStore();
+  readonly telemetry = new CountingTelemetry();
+  readonly logger = new KeepingLogger();
+  /** what live views were told, in the order in which they were told */
+  readonly events: StoredEvent[] = [];
+  readonly #entropy = numberedEntropy();
+  readonly #tokens = plainMint();
+  app: App;
+
+  constructor() {
+    this.app = this.#create();
+  }
+
+  #create(): App {
+    const { clock, store, logs, telemetry, logger } = this;
+    const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens };
+    const deps: AppDeps = { ...ports, durations: defaultDurations, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
+    const app = createControlPlane(deps);
+    app.live.onEvents((events) => this.events.push(...events));
+    return app;
+  }
+
+  static async start(): Promise<TestPlane> {
+    const plane = new TestPlane();
+    await plane.app.start();
+    return plane;
+  }
+
+  /** The server stops, is away for a while, and a new one starts on the same store. */
+  async restart(awayMs = 0): Promise<void> {
+    await this.app.stop();
+    this.clock.stall(awayMs);
+    this.app = this.#create();
+    await this.app.start();
+  }
+
+  /** Paired, with a session. */
+  async runner(name = 'one', offers: Parameters<typeof capabilities>[0] = {}): Promise<TestRunner> {
+    const added = await this.app.fleet.addRunner({ name, labels: [], executors: null, workspace: null }, 'admin');
+    const pairing = await this.store.read.get('token', added.token);
+    if (!pairing) throw new Error('a pairing token has a row');
+    const can = capabilities(offers);
+    await this.app.runners.register(pairing, { capabilities: can, version: '1.0.0', nonce: `nonce of ${name}` });
+    return await new TestRunner(() => this.app, added.runner.id, can).open();
+  }
+
+  /** The id of a new job. */
+  async submit(patch: Partial<SubmitInput> = {}, key: string | null = null): Promise<string> {
+    return (await this.submitted(patch, key)).job.id;
+  }
+
+  async submitted(patch: Partial<SubmitInput> = {}, key: string | null = null): Promise<JobView> {
+    return (await this.app.jobs.submit(sampleSubmit(patch), 'admin', key)).view;
+  }
+
+  async job(id: string): Promise<Job> {
+    return (await this.app.jobs.detail(id)).job;
+  }
+
+  async stateOf(id: string): Promise<JobState> {
+    return (await this.job(id)).state;
+  }
+
+  /** The contact of a runner, as the page shows it. */
+  async contactOf(runner: TestRunner): Promise<string> {
+    return (await this.app.fleet.find(runner.id)).status.contact;
+  }
+
+  /** Time passes while these runners keep syncing, as real ones do: each asks again as soon as it was answered. */
+  async advance(ms: number, ...alive: TestRunner[]): Promise<void> {
+    const calls = new Map(alive.map((runner) => [runner, runner.sync()]));
+    for (let left = ms; left > 0; left -= 1_000) {
+      await this.clock.advance(Math.min(left, 1_000));
+      for (const [runner, call] of calls) if (call.state !== 'held') calls.set(runner, runner.sync());
+    }
+    await settle();
+  }
+
+  eventTypes(entityId: string): string[] {
+    return this.events.filter((event) => event.entityId === entityId).map((event) => event.type);
+  }
+}
+
+/** The code with which a call is refused; null when it is not. */
+export async function codeOf(call: Promise<unknown>): Promise<string | null> {
+  try {
+    await call;
+    return null;
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+export { settle };

@@ -1,0 +1,102 @@
+import type { FinishKind } from '@baton/core';
+import type { App } from '../app.ts';
+import type { HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
+import { settle } from './manual-clock.ts';
+
+/** A sync that was sent: its answer once there is one, and its connection. */
+export class SyncCall {
+  readonly #connection = new AbortController();
+  answer: SyncOutput | null = null;
+  error: unknown = null;
+
+  constructor(send: (signal: AbortSignal) => Promise<SyncOutput>) {
+    send(this.#connection.signal).then(
+      (answer) => {
+        this.answer = answer;
+      },
+      (error: unknown) => {
+        this.error = error;
+      },
+    );
+  }
+
+  get offers(): OfferOutput[] {
+    return this.answer?.offers ?? [];
+  }
+
+  /** Answered, and still held, in one word each. */
+  get state(): 'held' | 'answered' | 'failed' {
+    return this.error !== null ? 'failed' : this.answer ? 'answered' : 'held';
+  }
+
+  dropConnection(): void {
+    this.#connection.abort();
+  }
+}
+
+export const capabilities = (patch: { labels?: string[]; executors?: string[]; capacity?: number } = {}) => ({
+  labels: patch.labels ?? [],
+  executors: (patch.executors ?? ['shell']).map((name) => ({ name, version: null })),
+  capacity: patch.capacity ?? 1,
+  fence: true,
+  attributes: {},
+});
+
+/** A runner that does what the test tells it, and nothing by itself. */
+export class TestRunner {
+  readonly id: string;
+  readonly #app: () => App;
+  readonly #capabilities: ReturnType<typeof capabilities>;
+  bootId = 'boot-1';
+  sessionId = '';
+  syncNumber = 0;
+  /** what its syncs and sessions list */
+  holds: HeldLease[] = [];
+
+  constructor(app: () => App, id: string, offers: ReturnType<typeof capabilities>) {
+    this.#app = app;
+    this.id = id;
+    this.#capabilities = offers;
+  }
+
+  async open(): Promise<this> {
+    const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
+    const answer = await this.#app().runners.openSession(this.id, { ...input, leases: this.holds }, '127.0.0.1');
+    this.sessionId = answer.sessionId;
+    this.syncNumber = 0;
+    return this;
+  }
+
+  sync(patch: Partial<SyncInput> = {}): SyncCall {
+    const input: SyncInput = {
+      sessionId: this.sessionId,
+      number: ++this.syncNumber,
+      freeSlots: Math.max(0, this.#capabilities.capacity - this.holds.length),
+      leases: [...this.holds],
+      draining: false,
+      ...patch,
+    };
+    return new SyncCall((signal) => this.#app().runners.sync(this.id, input, signal));
+  }
+
+  accept({ attemptId, epoch }: Pick<OfferOutput, 'attemptId' | 'epoch'>, decline?: string) {
+    const input = { sessionId: this.sessionId, epoch, syncNumber: this.syncNumber, decline };
+    return this.#app().runners.accept(this.id, attemptId, input);
+  }
+
+  report({ attemptId, epoch }: Pick<OfferOutput, 'attemptId' | 'epoch'>, kind: FinishKind = 'succeeded'): Promise<void> {
+    const end = { exitCode: kind === 'succeeded' ? 0 : null, signal: null, message: null };
+    return this.#app().runners.report(this.id, attemptId, { epoch, kind, ...end });
+  }
+
+  /** Syncs, and accepts the one job that it is offered; lists it from then on. */
+  async take(): Promise<OfferOutput> {
+    const call = this.sync();
+    await settle();
+    const [offer] = call.offers;
+    if (!offer) throw new Error(`no offer: the sync is ${call.state}`);
+    await this.accept(offer);
+    this.holds.push({ attemptId: offer.attemptId, epoch: offer.epoch });
+    return offer;
+  }
+}
