@@ -1,12 +1,17 @@
-/*
- * The control plane without its transports: what a simulator or a test drives with a store, clock and randomness of its own.
- */
-export { type App, type AppDeps, Refused, type RunnerCalls } from './app/index.ts';
-export * from './logstore/interface.ts';
+/** What tests, the benchmark and the simulator may use of the server. */
+export type { App, RunnerCalls } from './app/app.ts';
+export type { AppDeps } from './app/deps.ts';
+export { Refused } from './app/refused.ts';
+export { createTokenMint } from './auth/index.ts';
+export { type Config, configOf, configurationPage } from './config/index.ts';
+export { type LogChunk, type LogEnd, type LogState, type LogStore, LogStoreFull } from './logstore/interface.ts';
+export { createMemoryLogStore } from './logstore/memory/store.ts';
+export { type RunningServer, type StartOptions, startServer } from './main/start-server.ts';
 export type { Clock } from './ports/clock.ts';
 export type { Entropy } from './ports/entropy.ts';
+export type { Logger, Telemetry } from './ports/telemetry.ts';
 export type { NewToken, TokenMint } from './ports/tokens.ts';
 export { createControlPlane } from './services/control-plane.ts';
 export { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from './store/errors.ts';
-export * from './store/interface.ts';
+export type { Commit, CommitResult, PresenceRow, Store, StoreReads } from './store/interface.ts';
 export { createMemoryStore } from './store/memory/store.ts';

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { helpText, referencePage } from './help.ts';
+import { loadConfig } from './load-config.ts';
+import { type Config, optionTable } from './options.ts';
+
+export { type Config, durationNames } from './options.ts';
+
+/** The folder of the installation, which holds `packages/`. */
+const root = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '');
+
+/** The configuration of this process: from its command line, its environment and the file that either names. */
+export const readConfig = (words: readonly string[]): Config =>
+  loadConfig(optionTable({ home: homedir(), root }), {
+    words,
+    environment: process.env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
+
+/** Options given as values, the others at their defaults: for servers inside another process. */
+export const configOf = (given: Partial<Config>): Config => ({
+  ...loadConfig(optionTable({ home: homedir(), root }), { words: [], environment: {}, readFile: () => '' }),
+  ...given,
+});
+
+/** The text of `--help`. */
+export const help = (): string => helpText(optionTable({ home: homedir(), root }));
+
+/** The page docs/reference/configuration.md. */
+export const configurationPage = (): string => referencePage(optionTable({ home: '/home/you', root: '/opt/baton' }));

@@ -1,0 +1,76 @@
+import { isAbsolute, resolve } from 'node:path';
+import { BadValue, type Kind } from './option.ts';
+
+const same = (value: string): string => value;
+
+/** A whole number within limits. */
+export const integer = (min: number, max: number): Kind<number> => ({
+  placeholder: 'NUMBER',
+  parse(text) {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < min || value > max) throw new BadValue(`must be a whole number from ${min} to ${max}`);
+    return value;
+  },
+  show: String,
+});
+
+/** A duration in milliseconds. */
+export const milliseconds = (min: number): Kind<number> => ({ ...integer(min, 30 * 24 * 3_600_000), placeholder: 'MS' });
+
+export const choice = <const T extends string>(...values: readonly T[]): Kind<T> => ({
+  placeholder: values.join('|'),
+  parse(text) {
+    const value = values.find((each) => each === text);
+    if (value === undefined) throw new BadValue(`must be one of ${values.join(', ')}`);
+    return value;
+  },
+  show: same,
+});
+
+/** A host name or an IP address. */
+export const host: Kind<string> = {
+  placeholder: 'HOST',
+  parse(text) {
+    const bare = text.replace(/^\[(.*)\]$/, '$1');
+    if (!/^[A-Za-z0-9._:-]{1,253}$/.test(bare)) throw new BadValue('must be a host name or an IP address');
+    return bare;
+  },
+  show: same,
+};
+
+/** A folder, made absolute; `~` is the home folder. */
+export const folder = (home: string): Kind<string> => ({
+  placeholder: 'DIR',
+  parse(text) {
+    if (text === '') throw new BadValue('must not be empty');
+    const expanded = text === '~' || text.startsWith('~/') ? home + text.slice(1) : text;
+    return isAbsolute(expanded) ? expanded : resolve(expanded);
+  },
+  show: (value) => (value.startsWith(`${home}/`) ? `~${value.slice(home.length)}` : value),
+});
+
+/** An address of http or https without query; null when none is set. */
+export const optionalUrl: Kind<string | null> = {
+  placeholder: 'URL',
+  parse(text) {
+    if (text === '') return null;
+    const url = URL.parse(text);
+    if (!url || !/^https?:$/.test(url.protocol)) throw new BadValue('must be an address that begins with http:// or https://');
+    if (url.search || url.hash || url.username) throw new BadValue('must have no query, fragment or user name');
+    if (url.pathname !== '/') throw new BadValue('must have no path: Baton stands at the root of its address');
+    return url.origin;
+  },
+  show: (value) => value ?? 'none',
+};
+
+/** A secret of a person's own making; null when none is set. */
+export const optionalSecret = (charsMin: number): Kind<string | null> => ({
+  placeholder: 'SECRET',
+  parse(text) {
+    if (text === '') return null;
+    if ([...text].length < charsMin) throw new BadValue(`must have at least ${charsMin} characters`);
+    if (/\s|\p{Cc}/u.test(text)) throw new BadValue('must have no spaces or control characters');
+    return text;
+  },
+  show: (value) => (value === null ? 'none' : '(hidden)'),
+});

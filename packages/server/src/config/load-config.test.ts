@@ -1,0 +1,96 @@
+import { ApiError } from '@baton/protocol';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { helpText, referencePage } from './help.ts';
+import { type ConfigInputs, loadConfig } from './load-config.ts';
+import { flagOf, variableOf } from './option.ts';
+import { optionTable } from './options.ts';
+
+const table = optionTable({ home: '/home/u', root: '/opt/baton' });
+const load = (inputs: Partial<ConfigInputs>) =>
+  loadConfig(table, { words: [], environment: {}, readFile: () => '{}', ...inputs });
+
+function refusal(inputs: Partial<ConfigInputs>): string {
+  try {
+    load(inputs);
+  } catch (error) {
+    if (error instanceof ApiError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  return 'accepted';
+}
+
+test('has defaults for everything', () => {
+  const config = load({});
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    port: 7070,
+    data: '/home/u/.baton/server',
+    publicUrl: null,
+    leaseTtlMs: 60_000,
+  });
+  expect(config.webDir).toBe('/opt/baton/packages/web/dist');
+});
+
+test('a flag goes before the environment, that before the file, that before the default', () => {
+  const file = { readFile: () => '{"port": 1, "logLevel": "warn", "host": "file"}' };
+  const inputs = { ...file, environment: { BATON_PORT: '2', BATON_HOST: 'environment' }, words: ['--port', '3', '--config=f'] };
+  expect(load(inputs)).toMatchObject({ port: 3, host: 'environment', logLevel: 'warn', logFormat: 'auto' });
+  expect(load({ ...file, environment: { BATON_CONFIG: 'f', BATON_PORT: '' } })).toMatchObject({ port: 1 });
+});
+
+test('names are made from one name', () => {
+  expect([flagOf('publicUrl'), variableOf('publicUrl'), variableOf('leaseTtlMs')]).toEqual([
+    '--public-url',
+    'BATON_PUBLIC_URL',
+    'BATON_LEASE_TTL_MS',
+  ]);
+});
+
+test.each([
+  [{ words: ['--port', '70707'] }, '--port', 'whole number from 0 to 65535', '70707', 'the flag --port'],
+  [{ words: ['--port'] }, '--port', 'needs a value', 'nothing', 'command line'],
+  [{ words: ['--prot', '1'] }, '--prot', 'did you mean --port?', '--prot', 'command line'],
+  [{ words: ['stray'] }, 'stray', 'no such option', 'stray', 'command line'],
+  [{ words: ['--port', '1', '--port=2'] }, '--port', 'given twice', '--port=2', 'command line'],
+  [{ environment: { BATON_LOG_LEVEL: 'loud' } }, '', 'one of debug, info', 'loud', 'the environment variable BATON_LOG_LEVEL'],
+  [{ environment: { BATON_PUBLIC_URL: 'ftp://x' } }, '', 'http:// or https://', 'ftp://x', 'BATON_PUBLIC_URL'],
+  [{ environment: { BATON_PUBLIC_URL: 'https://x/path' } }, '', 'no path', 'https://x/path', 'BATON_PUBLIC_URL'],
+  [{ environment: { BATON_LEASE_TTL_MS: '0' } }, '', 'whole number', '0', 'BATON_LEASE_TTL_MS'],
+  [{ words: ['--config', 'f'], readFile: () => '[]' }, '--config', 'one object', 'f', ''],
+  [{ words: ['--config', 'f'], readFile: () => '{' }, '--config', 'not valid JSON', 'f', ''],
+  [{ words: ['--config', 'f'], readFile: () => '{"prot": 1}' }, 'prot', 'no such option', '1', 'f'],
+  [{ words: ['--config', 'f'], readFile: () => '{"port": []}' }, 'port', 'text or a number', 'object', 'f'],
+  [{ words: ['--config', 'f'], readFile: () => '{"port": 1.5}' }, 'port', 'whole number', '1.5', '"port" in f'],
+])('names option, problem, value and source: %j', (inputs, ...parts) => {
+  const text = refusal(inputs);
+  expect(text).toMatch(/^option_invalid: /);
+  for (const part of parts) expect(text).toContain(part);
+});
+
+test('never shows a secret', () => {
+  const text = refusal({ environment: { BATON_BOOTSTRAP_TOKEN: 'too-short-secret' } });
+  expect(text).toContain('at least 32 characters');
+  expect(text).not.toContain('too-short-secret');
+  expect(refusal({ words: ['--bootstrap-token', 'x'.repeat(40)] })).toContain('no such option');
+});
+
+test('help and reference name every option', () => {
+  for (const name of Object.keys(table)) {
+    expect(referencePage(table)).toContain(`\`${variableOf(name)}\``);
+    expect(helpText(table)).toContain(name === 'bootstrapToken' ? variableOf(name) : flagOf(name));
+  }
+  expect(referencePage(table)).toContain('~/.baton/server');
+});
+
+test('whatever is given, it is a configuration or a refusal', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string()),
+      fc.dictionary(fc.constantFrom(...Object.keys(table).map(variableOf)), fc.string()),
+      (words, environment) => {
+        expect(refusal({ words, environment })).toMatch(/^(accepted|option_invalid: )/);
+      },
+    ),
+  );
+});

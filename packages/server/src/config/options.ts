@@ -1,0 +1,84 @@
+import { type Durations, defaultDurations } from '@baton/core';
+import { choice, folder, host, integer, milliseconds, optionalSecret, optionalUrl } from './kinds.ts';
+import type { Option } from './option.ts';
+
+/** Where things are on this machine. */
+export interface Places {
+  home: string;
+  /** the installation: where the built page and programs are */
+  root: string;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Every option of the server. Flags, environment, file, help and the reference page are made from this one table. */
+export function optionTable(places: Places) {
+  const at = folder(places.home);
+  return {
+    host: option(host, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
+    port: option(integer(0, 65_535), 7070, 'Port to listen on; 0 takes a free one.'),
+    data: option(at, `${places.home}/.baton/server`, 'Folder for the database, logs and keys; made when it is missing.'),
+    publicUrl: option(
+      optionalUrl,
+      null,
+      'Address under which people and runners reach the server, when that is not the one it listens on (a proxy, a name).',
+    ),
+    logLevel: option(choice('debug', 'info', 'warn', 'error'), 'info', 'Least important messages that are logged.'),
+    logFormat: option(
+      choice('auto', 'json', 'pretty'),
+      'auto',
+      'How messages are written; auto is pretty in a terminal, else json.',
+    ),
+    bootstrapToken: {
+      ...option(
+        optionalSecret(32),
+        null,
+        "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+      ),
+      flag: false,
+      secret: true,
+    },
+    webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
+    runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
+    cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
+    sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
+    liveBufferBytes: advanced(
+      integer(64 * 1024, 1024 * 1024 * 1024),
+      4 * 1024 * 1024,
+      'Bytes that may wait for a slow live view before it is cut off.',
+    ),
+    ...durationOptions,
+  };
+}
+
+const durationHelp: Record<keyof Durations, string> = {
+  leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",
+  offerTtlMs: 'How long a runner may take to accept an offer.',
+  staleAfterMs: 'Silence after which a runner is shown as stale.',
+  offlineAfterMs: 'Silence after which a runner is offline.',
+  reconnectGraceMs: 'How long a runner may take to ask again after its connection closed.',
+  syncHoldMs: 'How long a sync is held open at most, before jitter.',
+  pairingTtlMs: 'How long a pairing token lives.',
+  unpairedRetentionMs: 'When a runner that was never paired vanishes.',
+  idempotencyTtlMs: 'How long an idempotency key is remembered.',
+};
+
+export const durationNames = Object.keys(durationHelp) as (keyof Durations)[];
+
+const durationOptions = Object.fromEntries(
+  durationNames.map((name) => [name, advanced(milliseconds(1), defaultDurations[name], durationHelp[name])]),
+) as Record<keyof Durations, Option<number>>;
+
+function option<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
+  return { kind, default: value, help, group: 'common' };
+}
+
+function advanced<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
+  return { kind, default: value, help, group: 'advanced' };
+}
+
+export type OptionTable = ReturnType<typeof optionTable>;
+export type OptionName = keyof OptionTable;
+
+/** The value of every option. */
+export type Config = { [N in OptionName]: OptionTable[N] extends Option<infer T> ? T : never };

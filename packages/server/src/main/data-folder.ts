@@ -1,0 +1,38 @@
+import { access, chmod, constants, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApiError } from '@baton/protocol';
+
+const ownerOnly = 0o700;
+
+/** Where things are in the data folder. */
+export const filesIn = (dataDir: string) => ({ database: join(dataDir, 'baton.db'), logs: join(dataDir, 'logs') });
+
+/** Makes the data folder, readable by its owner alone. Throws `data_unreadable`. */
+export async function openDataFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: ownerOnly });
+    const { mode } = await stat(path);
+    // it holds credentials: nobody else has any business here
+    if ((mode & 0o077) !== 0) await chmod(path, ownerOnly);
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new ApiError('data_unreadable', { path, problem: wordsOf(error as NodeJS.ErrnoException) });
+  }
+}
+
+function wordsOf({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'something that is no folder stands in its place';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ENOSPC':
+      return 'no space is left';
+    default:
+      return message;
+  }
+}

@@ -1,0 +1,38 @@
+import { hash, randomFillSync } from 'node:crypto';
+import type { Entropy } from '../ports/entropy.ts';
+
+const poolBytes = 4096;
+
+/** Randomness of the operating system, drawn in larger pieces: a call for each id would cost more than the rest of making it. */
+export function createEntropy(): Entropy {
+  const pool = Buffer.allocUnsafe(poolBytes);
+  let used = poolBytes;
+  const take = (count: number): Uint8Array => {
+    if (count > poolBytes) return randomFillSync(new Uint8Array(count));
+    if (used + count > poolBytes) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    const taken = Uint8Array.prototype.slice.call(pool, used, used + count);
+    // what was given out must not stay here
+    pool.fill(0, used, used + count);
+    used += count;
+    return taken;
+  };
+  return {
+    uuid: (now) => uuidV7(now, take(10)),
+    bytes: take,
+    unit: () => Math.random(),
+    sha256: (text) => hash('sha256', text),
+  };
+}
+
+/** RFC 9562: 48 bits of time, then version, variant and 74 random bits. */
+function uuidV7(now: number, random: Uint8Array): string {
+  const time = now.toString(16).padStart(12, '0');
+  const tail = Buffer.from(random);
+  tail[0] = ((tail[0] ?? 0) & 0x0f) | 0x70;
+  tail[2] = ((tail[2] ?? 0) & 0x3f) | 0x80;
+  const hex = tail.toString('hex');
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import type { App } from '../app/app.ts';
+import type { Auth } from '../auth/index.ts';
+import type { Config } from '../config/index.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import type { Logger } from '../ports/telemetry.ts';
+import type { Store } from '../store/interface.ts';
+import { addProbes } from '../transports/http/probes.ts';
+import type { Addresses } from '../transports/http/public-url.ts';
+import { createHttpServer } from '../transports/http/server.ts';
+import { addLive, type Live } from '../transports/live/live.ts';
+import { addDownloads } from '../transports/pages/downloads.ts';
+import { addFileSending, webFallback } from '../transports/pages/web.ts';
+import { addRest } from '../transports/rest/rest.ts';
+import { addRunnerProtocol, runnerRouteDocs } from '../transports/runner/runner.ts';
+
+export interface HttpParts {
+  config: Config;
+  app: App;
+  auth: Auth;
+  store: Store;
+  clock: Clock;
+  entropy: Entropy;
+  logger: Logger;
+  metrics: Metrics;
+  addresses: Addresses;
+  version: string;
+  durations: Readonly<Record<string, number>>;
+}
+
+/** Puts all transports on one HTTP server, which does not listen yet. */
+export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstance; live: Live }> {
+  const { app, auth, config, metrics, store } = parts;
+  const identify = { auth, addresses: parts.addresses, sessionLifetimeMs: config.sessionLifetimeMs };
+  const http = createHttpServer({
+    logger: parts.logger,
+    entropy: parts.entropy,
+    onAnswered: (answered) => metrics.answered(answered),
+    fallback: webFallback(config.webDir),
+  });
+  await addFileSending(http);
+  addRunnerProtocol(http, { app, auth });
+  addRest(http, { ...parts, ...identify }, runnerRouteDocs);
+  addDownloads(http, config);
+  addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });
+  const live = addLive(http.server, { ...parts, bufferBytesMax: config.liveBufferBytes });
+  await http.ready();
+  return { http, live };
+}

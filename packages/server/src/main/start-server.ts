@@ -1,0 +1,131 @@
+import { hostname } from 'node:os';
+import type { Durations } from '@baton/core';
+import { protocolVersion, version } from '@baton/protocol';
+import type { FastifyInstance } from 'fastify';
+import { type Auth, createAuth, createTokenMint, installationKey } from '../auth/index.ts';
+import { type Config, durationNames } from '../config/index.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import type { Logger } from '../ports/telemetry.ts';
+import { createControlPlane } from '../services/control-plane.ts';
+import type { Live } from '../transports/live/live.ts';
+import { systemClock } from './clock.ts';
+import { openDataFolder } from './data-folder.ts';
+import { createEntropy } from './entropy.ts';
+import { buildHttp } from './http.ts';
+import { listenError, startError } from './start-error.ts';
+import { closeStores, openStores, type Stores } from './stores.ts';
+
+export interface StartOptions {
+  config: Config;
+  logger: Logger;
+  /** in place of the ones in the data folder */
+  stores?: Stores;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** where it listens */
+  url: string;
+  /** the one-time link for the first administrator; null when there is one */
+  setupUrl: string | null;
+  dataDir: string;
+  /** Answers what is held, closes everything, and resolves when the data is safe. Called again it is the same end. */
+  close(): Promise<void>;
+}
+
+/** Many runners come back at the same moment after a restart. */
+const backlog = 4096;
+/** Connections that are still there after this are cut. */
+const closeGraceMs = 2_000;
+
+/** Starts everything, or nothing: what was opened before a failure is closed again. Throws the catalogue's error. */
+export async function startServer({ config, logger, stores: given }: StartOptions): Promise<RunningServer> {
+  await openDataFolder(config.data);
+  const entropy = createEntropy();
+  const metrics = createMetrics();
+  const stores = given ?? (await openStores(config.data, metrics));
+  const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
+  try {
+    const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
+    const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
+    const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
+    const app = createControlPlane({ ...common, tokens: mint, durations, latestVersion: version, protocol: protocolVersion });
+    const auth = createAuth({ ...common, mint, sessionLifetimeMs: config.sessionLifetimeMs });
+    closers.unshift(() => app.stop());
+    await app.start();
+    app.live.onEvents((events) => auth.runners.forget(events));
+    const addresses = { publicUrl: config.publicUrl, listenUrl: '', wildcard: isWildcard(config.host) };
+    const parts = { ...common, config, app, auth, metrics, addresses, version, durations: { ...durations } };
+    const { http, live } = await buildHttp(parts);
+    metrics.connect({
+      gauges: () => app.health.gauges(),
+      liveClients: () => live.clients,
+      freeBytes: () => stores.store.space().freeBytes,
+      now: systemClock.now,
+    });
+    const setupToken = await prepareAuth(auth, config, logger);
+    addresses.listenUrl = await listen(http, config);
+    closers.splice(1, 0, () => closeHttp(http, live));
+    const base = config.publicUrl ?? localUrl(addresses.listenUrl);
+    return {
+      url: addresses.listenUrl,
+      setupUrl: setupToken === null ? null : `${base}/setup?token=${setupToken}`,
+      dataDir: config.data,
+      close: once(() => inTurn(closers)),
+    };
+  } catch (error) {
+    await inTurn(closers);
+    throw startError(error, config.data) ?? error;
+  }
+}
+
+async function prepareAuth(auth: Auth, { bootstrapToken, data }: Config, logger: Logger): Promise<string | null> {
+  const { setupToken, bootstrapAdopted } = await auth.prepare({ bootstrapToken, dataDir: data });
+  if (!bootstrapAdopted) {
+    logger.warn(
+      { option: 'BATON_BOOTSTRAP_TOKEN' },
+      'another bootstrap token was adopted at the first start; this one is not valid',
+    );
+  }
+  return setupToken;
+}
+
+async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await http.listen({ host, port, backlog, listenTextResolver: () => '' });
+  } catch (error) {
+    throw listenError(error, host, port);
+  }
+  const address = http.server.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+}
+
+async function closeHttp(http: FastifyInstance, live: Live): Promise<void> {
+  await live.close();
+  const cut = setTimeout(() => http.server.closeAllConnections(), closeGraceMs);
+  await http.close();
+  clearTimeout(cut);
+}
+
+const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+/** A link that a person on this machine, or in its network, can open. */
+function localUrl(url: string): string {
+  const local = new URL(url);
+  if (local.hostname === '0.0.0.0' || local.hostname === '[::]') local.hostname = hostname();
+  return local.origin;
+}
+
+/** One after the other; a failure of one does not keep the others from running. */
+async function inTurn(actions: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const action of actions) await Promise.allSettled([action()]);
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= action();
+    return running;
+  };
+}
