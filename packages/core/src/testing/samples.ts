@@ -70,6 +70,7 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   scopeId: 'project-default',
   name: 'hello',
   executor: 'shell',
+  isClassStored: false,
   jobClass: {
     id: 'class-1',
     revision: 1,

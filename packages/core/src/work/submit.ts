@@ -11,6 +11,8 @@ export interface Submission {
   name: string;
   executor: string;
   jobClass: JobClass;
+  /** the class is stored already: it need not be written again */
+  isClassStored: boolean;
   priority: number;
   onLost: OnLost;
   onPartition: OnPartition;
@@ -26,7 +28,7 @@ export interface Submission {
  * Accepts a job. The commit conflicts when the idempotency key is already taken: then the earlier job is the answer.
  */
 export function submit(submission: Submission, now: number): Decision & { ok: true } {
-  const { id, scopeId, jobClass, spec, submittedBy, idempotency, ...rest } = submission;
+  const { id, scopeId, jobClass, isClassStored, spec, submittedBy, idempotency, ...rest } = submission;
   const job: Job = {
     ...rest,
     id,
@@ -47,7 +49,8 @@ export function submit(submission: Submission, now: number): Decision & { ok: tr
     outcome: null,
   };
   const jobSpec: JobSpec = { id, revision: 1, scopeId, spec };
-  const changes: Change[] = [ensure('jobClass', jobClass), insert('job', job), insert('jobSpec', jobSpec), enqueue(job)];
+  const changes: Change[] = [insert('job', job), insert('jobSpec', jobSpec), enqueue(job)];
+  if (!isClassStored) changes.unshift(ensure('jobClass', jobClass));
   if (idempotency) {
     const row: IdempotencyKey = {
       id: idempotencyKeyId(scopeId, submittedBy, idempotency.key),

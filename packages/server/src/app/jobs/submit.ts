@@ -33,7 +33,8 @@ export async function submitJob(
   const id = context.deps.entropy.uuid(now);
   const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([input, rerunOf]));
   const idempotency = key === null ? null : { key, requestHash };
-  const decision = submit({ ...rest, id, scopeId, jobClass, spec, submittedBy: by, rerunOf, idempotency }, now);
+  const isClassStored = context.classes.known(jobClass.id) !== null;
+  const decision = submit({ ...rest, id, scopeId, jobClass, isClassStored, spec, submittedBy: by, rerunOf, idempotency }, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,

@@ -12,6 +12,8 @@ export class JobClasses {
   readonly #entropy: Entropy;
   readonly #fleet: Fleet;
   readonly #classes = new Map<string, JobClass>();
+  /** classes by the text that names them: most submissions ask for one that was asked for before */
+  readonly #byText = new Map<string, JobClass>();
   readonly #fits = new Map<string, Map<string, boolean>>();
 
   constructor(store: Store, entropy: Entropy, fleet: Fleet) {
@@ -20,10 +22,16 @@ export class JobClasses {
     this.#fleet = fleet;
   }
 
-  /** The class of these requirements; its row may still have to be committed. */
+  /** The class of these requirements; unless it is `known`, its row may still have to be committed. */
   classOf(requirements: Requirements): JobClass {
-    const id = this.#entropy.sha256(canonicalRequirements(requirements)).slice(0, 32);
-    return { id, revision: 1, requirements: normalRequirements(requirements) };
+    const text = canonicalRequirements(requirements);
+    const known = this.#byText.get(text);
+    if (known) return known;
+    const id = this.#entropy.sha256(text).slice(0, 32);
+    const jobClass: JobClass = { id, revision: 1, requirements: normalRequirements(requirements) };
+    if (this.#byText.size >= cachedMax) this.#byText.clear();
+    this.#byText.set(text, jobClass);
+    return jobClass;
   }
 
   learn(jobClass: JobClass): void {
