@@ -40,7 +40,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const repair = new RepairSweep(context, dispatcher, held);
   let queue: QueueClass[] = [];
   return {
-    runners: runnerCalls(context, sessions, syncs),
+    runners: runnerCalls(context, held, sessions, syncs),
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
     live: context.feed,
@@ -84,7 +84,7 @@ async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher): 
   await flushPass(context);
 }
 
-function runnerCalls(context: Context, sessions: Sessions, syncs: Syncs): RunnerCalls {
+function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
       context.assertOpen();
@@ -100,7 +100,7 @@ function runnerCalls(context: Context, sessions: Sessions, syncs: Syncs): Runner
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
-    unregister: open((runnerId) => removeRunnerRow(context, runnerId, 'the runner itself')),
+    unregister: open((runnerId) => removeRunnerRow(context, held, runnerId, 'the runner itself')),
     heardFrom: (runnerId) => context.presence.seen(runnerId),
   };
 }

@@ -46,10 +46,8 @@ export class FleetViews implements FleetUseCases {
 
   /** Removes a runner: its credential is gone, what it runs fails, a tombstone stays. */
   async remove(idOrName: string, by: string): Promise<void> {
-    const context = this.#context;
     const { runner } = await this.find(idOrName);
-    await removeRunnerRow(context, runner.id, by);
-    this.#held.nudge(runner.id);
+    await removeRunnerRow(this.#context, this.#held, runner.id, by);
   }
 
   registrationToken = (by: string): Promise<string> => registrationToken(this.#context, by);
