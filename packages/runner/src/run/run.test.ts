@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTimeOf } from '../process/alive.ts';
+import { runVerb } from '../testing/context.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { type Program, startProgram, temporaryFolder } from '../testing/program.ts';
 
@@ -107,9 +108,9 @@ describe('a running runner', () => {
   test('status tells what runs, drain ends it', async () => {
     const program = pair();
     await program.says('connected');
-    const status = start(['status']);
-    expect([await status.exit, status.output()]).toEqual([0, expect.stringContaining(`0 jobs, process ${program.pid}`)]);
-    expect(await start(['drain']).exit).toBe(0);
+    const status = await runVerb(['status'], home);
+    expect(status).toEqual({ code: 0, output: expect.stringContaining(`0 jobs, process ${program.pid}`) });
+    expect((await runVerb(['drain'], home)).code).toBe(0);
     expect(await program.exit).toBe(0);
   });
 
@@ -130,6 +131,65 @@ describe('a running runner', () => {
     expect(server.textOf(job)).toContain('the runner was restarted');
     expect(job.log.end).toMatchObject({ digest: server.digestOf(job) });
     await expect.poll(() => readdirSync(join(workspace(), 'jobs'))).toEqual([]);
+  });
+
+  test('a frozen runner: its stop job is ended by the guard in time, another goes on and loses no line', async () => {
+    server.durations = { leaseTtlMs: 1_200, syncHoldMs: 100, syncPauseMs: 100, reconnectSpreadMs: 10 };
+    const program = pair('--capacity', '2');
+    const stops = server.submit({ script: 'echo $$; exec sleep 300' }, { onPartition: 'stop' });
+    const marker = join(home, 'done');
+    const goesOn = server.submit({ script: `echo go; sleep 0.3; seq 1 100000; echo > ${marker}` });
+    await server.until(() => [stops, goesOn].every((job) => server.textOf(job).includes('\n')));
+    const pid = Number(server.textOf(stops));
+    program.child.kill('SIGSTOP');
+    await expect.poll(() => startTimeOf(pid), { timeout: 3_000 }).toBe(null);
+    await expect.poll(() => existsSync(marker), { timeout: 3_000 }).toBe(true);
+    program.child.kill('SIGCONT');
+    await server.until(() => server.isOver(stops) && server.isOver(goesOn));
+    expect(stops.report).toMatchObject({ kind: 'fenced' });
+    expect(goesOn.report).toMatchObject({ kind: 'succeeded' });
+    expect(server.textOf(goesOn).split('\n')).toHaveLength(100_002);
+  });
+
+  test('when the guard dies its jobs are ended and reported, and another guard takes over', async () => {
+    const program = pair();
+    const job = server.submit({ script: 'echo $PPID; sleep 300' });
+    await server.until(() => server.textOf(job).includes('\n'));
+    process.kill(Number(server.textOf(job)), 'SIGKILL');
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'interrupted' });
+    const next = server.submit({ script: 'echo again' });
+    await server.until(() => server.isOver(next));
+    expect(next.report).toMatchObject({ kind: 'succeeded' });
+    expect(program.output()).toContain('guard process died');
+  });
+
+  test('jobs of all kinds end as they should', async () => {
+    pair('--capacity', '6');
+    const cases: [spec: object, report: object, text: string][] = [
+      [{ command: ['/nowhere/tool'] }, { kind: 'failed', exitCode: 127 }, 'command not found'],
+      [{ script: 'true', workingDirectory: 'missing' }, { kind: 'prepare_failed' }, 'there is no folder'],
+      [{ script: 'exit 5' }, { kind: 'failed', exitCode: 5 }, ''],
+      [{ script: 'echo $((6 * 7))', interpreter: ['sh', '-e'] }, { kind: 'succeeded' }, '42'],
+      [{ command: ['printenv', 'A'], environment: { A: 'b c' } }, { kind: 'succeeded' }, 'b c'],
+      [{ command: ['sh', '-c', 'kill -9 $$'] }, { kind: 'failed', exitCode: null, signal: 'SIGKILL' }, ''],
+    ];
+    const jobs = cases.map(([spec]) => server.submit(spec));
+    for (const [index, job] of jobs.entries()) {
+      await server.until(() => server.isOver(job));
+      expect(job.report).toMatchObject(cases[index]?.[1] ?? {});
+      expect(server.textOf(job)).toContain(cases[index]?.[2]);
+    }
+  });
+
+  test('a cancelled job gets its signal', async () => {
+    pair();
+    const job = server.submit({ script: 'trap "echo caught; exit 9" TERM; echo ready; while :; do sleep 0.02; done' });
+    await server.until(() => server.textOf(job).includes('ready') && server.isHeld);
+    server.tell({ cancel: [{ attemptId: job.assignment.attemptId, reason: 'not needed' }] });
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'cancelled', exitCode: 9 });
+    expect(server.textOf(job)).toMatch(/baton-runner: cancelled: not needed\n(.*\n)*caught\n/);
   });
 
   test('takes no jobs while the disk is short', async () => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Types need not be stripped anew at each of the many starts. */
+const compileCache = join(tmpdir(), 'baton-runner-compile-cache');
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** A program under test, with what it said. */
@@ -26,7 +28,7 @@ export function startProgram(
 ): Program {
   const child = spawn(process.execPath, [main, ...words], {
     cwd: home,
-    env: { PATH: process.env.PATH ?? '', HOME: home, ...environment },
+    env: { PATH: process.env.PATH ?? '', HOME: home, NODE_COMPILE_CACHE: compileCache, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl-C is sent to its whole group, as a terminal does
   });

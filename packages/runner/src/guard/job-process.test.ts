@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeLogFrames } from '@baton/protocol/log-frames';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startTimeOf } from '../process/alive.ts';
+import { machineClock } from '../process/clock.ts';
+import { huntEscapees } from '../process/hunt.ts';
+import { temporaryFolder } from '../testing/program.ts';
+import { JobProcess } from './job-process.ts';
+import type { EndedNotice, StartOrder } from './messages.ts';
+
+const { monotonic } = machineClock();
+
+describe('a job process', () => {
+  let folder: string;
+  let remove: () => void;
+  let job: JobProcess;
+  let ended: Promise<EndedNotice>;
+  let wrote: () => void = () => {};
+
+  beforeEach(() => {
+    [folder, remove] = temporaryFolder();
+  });
+  afterEach(async () => {
+    job.kill();
+    await ended;
+    remove();
+  });
+
+  const start = (script: string, more: Partial<StartOrder> = {}): void => {
+    const attemptId = randomUUID();
+    const order: StartOrder = {
+      attemptId,
+      file: 'bash',
+      args: ['-c', script],
+      env: { PATH: process.env.PATH ?? '', BATON_ATTEMPT_ID: attemptId },
+      cwd: folder,
+      user: null,
+      processPath: join(folder, 'process.json'),
+      spoolPath: join(folder, 'spool.log'),
+      spoolBytesMax: 2 ** 30,
+      startedAt: monotonic(),
+      signal: 'SIGTERM',
+      graceMs: 50,
+      timeLimitMs: null,
+      fence: null,
+      ...more,
+    };
+    ended = new Promise((resolve) => {
+      job = new JobProcess(order, {
+        monotonic,
+        hunt: (id) => void huntEscapees(new Set([id])),
+        started: () => {},
+        spooled: () => wrote(),
+        ended: resolve,
+      });
+    });
+    job.start();
+  };
+  const log = (): string => {
+    const frames = decodeLogFrames(readFileSync(join(folder, 'spool.log')));
+    return frames.map(({ bytes }) => Buffer.from(bytes).toString()).join('');
+  };
+  /** The first line that the job prints. */
+  const firstLine = (): Promise<string> =>
+    new Promise((resolve) => {
+      wrote = () => resolve(log().split('\n')[0] ?? '');
+    });
+
+  test('tells its end and spools both outputs', async () => {
+    start('echo out; sleep 0.02; echo err >&2; exit 7');
+    expect(await ended).toMatchObject({ exitCode: 7, signal: null, stoppedBy: null, spool: { chunks: 2 } });
+    expect(log()).toBe('out\nerr\n');
+  });
+
+  test('a flood is not held up, and is whole', async () => {
+    start('seq 1 200000');
+    await ended;
+    expect(log().split('\n')).toHaveLength(200_001);
+  });
+
+  test('a program that is not there is told as such', async () => {
+    start('', { file: '/nowhere/tool' });
+    expect(await ended).toMatchObject({ spawnError: 'ENOENT', exitCode: null });
+    expect(log()).toContain('cannot start /nowhere/tool: command not found');
+  });
+
+  test('who ignores the signal is killed after the grace', async () => {
+    start('trap "" TERM; echo ready; while :; do sleep 0.01; done');
+    await firstLine();
+    job.stop('cancelled', 50, 'cancelled: enough');
+    expect(await ended).toMatchObject({ signal: 'SIGKILL', stoppedBy: 'cancelled' });
+    expect(log()).toContain('baton-runner: cancelled: enough\n');
+  });
+
+  test('who heeds the signal ends by itself', async () => {
+    start('trap "echo bye; exit 0" TERM; echo ready; while :; do sleep 0.01; done', { graceMs: 5_000 });
+    await firstLine();
+    job.stop('cancelled', 5_000, null);
+    expect(await ended).toMatchObject({ exitCode: 0, stoppedBy: 'cancelled' });
+    expect(log()).toContain('bye');
+  });
+
+  test('a job that stopped itself with SIGSTOP still gets the signal', async () => {
+    start('trap "exit 4" TERM; echo ready; kill -STOP $$; sleep 60', { graceMs: 5_000 });
+    await firstLine();
+    job.stop('cancelled', 5_000, null);
+    expect((await ended).exitCode).toBe(4);
+  });
+
+  test('the time limit ends it', async () => {
+    start('sleep 60', { timeLimitMs: 30 });
+    expect(await ended).toMatchObject({ stoppedBy: 'timeout' });
+    expect(log()).toContain('time limit');
+  });
+
+  test('without being fed it is signalled and killed in time', async () => {
+    const now = monotonic();
+    start('trap "" TERM; while :; do sleep 0.01; done', { fence: { stopAt: now + 60, killAt: now + 120 } });
+    expect(await ended).toMatchObject({ stoppedBy: 'fenced', signal: 'SIGKILL' });
+    expect(monotonic() - now).toBeLessThan(1_000);
+  });
+
+  test('fed in time it goes on', async () => {
+    const now = monotonic();
+    start('sleep 0.15; echo done', { fence: { stopAt: now + 100, killAt: now + 100 } });
+    job.feed(now + 60_000, now + 90_000);
+    expect(await ended).toMatchObject({ stoppedBy: null, exitCode: 0 });
+  });
+
+  test('what left the process group dies with it, and holds nobody up', async () => {
+    start('setsid sleep 300 & echo $!; sleep 0.05; exit 0');
+    const escaped = Number(await firstLine());
+    expect(await ended).toMatchObject({ exitCode: 0, stoppedBy: null });
+    await expect.poll(() => startTimeOf(escaped)).toBe(null);
+  });
+});
