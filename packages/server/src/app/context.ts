@@ -6,6 +6,7 @@ import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
 import { Fleet } from './state/fleet.ts';
+import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -22,6 +23,7 @@ export class Context {
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
   readonly classes: JobClasses;
+  readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
@@ -33,6 +35,7 @@ export class Context {
     this.deps = deps;
     this.feed = new Feed(deps.store);
     this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry);
+    this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.presence = new PresenceTracker(deps.clock, deps.durations);
     this.committer.onChanges((changes) => {

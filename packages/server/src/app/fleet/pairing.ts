@@ -45,7 +45,7 @@ export async function addRunner(context: Context, input: NewPairing, by: string)
   };
   await nameIsFree();
   await context.committer.carryOut(
-    async () => ({ ...draft, number: (await store.read.highestRunnerNumber()) + 1 }),
+    async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
     (runner) => prepareRunner(runner, row, now),
     nameIsFree,
   );

@@ -8,8 +8,8 @@ interface Entry {
   presence: Presence;
   /** of the last request or answer, by the wall clock: what people see */
   heartbeatAt: number | null;
-  /** when the runner was last answered, monotonic; null before the first time in this server's life */
-  answeredAt: number | null;
+  /** when a sync of the runner last arrived or was answered, monotonic; null before the first time in this server's life */
+  renewedAt: number | null;
   vitals: Vitals | null;
   /** rises with each change that a page may show */
   mark: number;
@@ -52,6 +52,15 @@ export class PresenceTracker {
     if (entry.told !== 'online') this.#review.add(runnerId);
   }
 
+  /**
+   * A sync of the runner arrived. That renews its leases as its answer will: a runner that comes back late would else lose its attempts
+   * while its sync is held. Its own count begins when it sent the sync, so it still ends first.
+   */
+  synced(runnerId: string): void {
+    this.seen(runnerId);
+    this.#entry(runnerId).renewedAt = this.#clock.monotonic();
+  }
+
   /** The runner's sync is held open from now on. */
   held(runnerId: string, vitals: Vitals | null): void {
     const entry = this.#entry(runnerId);
@@ -63,8 +72,8 @@ export class PresenceTracker {
   answered(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
-    entry.answeredAt = this.#clock.monotonic();
-    entry.presence.lastSeenAt = entry.answeredAt;
+    entry.renewedAt = this.#clock.monotonic();
+    entry.presence.lastSeenAt = entry.renewedAt;
     this.#review.add(runnerId);
   }
 
@@ -106,9 +115,9 @@ export class PresenceTracker {
     return this.#entries.get(runnerId)?.vitals ?? null;
   }
 
-  /** Monotonic instant from which the runner's leases count: its last answer, or the server's own return if that came later. */
+  /** Monotonic instant from which the runner's leases count: its last sync, or the server's own return if that came later. */
   leaseBase(runnerId: string): number {
-    return Math.max(this.#entries.get(runnerId)?.answeredAt ?? Number.NEGATIVE_INFINITY, this.#observedSince);
+    return Math.max(this.#entries.get(runnerId)?.renewedAt ?? Number.NEGATIVE_INFINITY, this.#observedSince);
   }
 
   /** Runners that changed since `mark`, and the new mark. The cost grows with what changed only as far as the fleet is alive. */
@@ -172,7 +181,7 @@ export class PresenceTracker {
       entry = {
         presence: this.#unseen(),
         heartbeatAt: null,
-        answeredAt: null,
+        renewedAt: null,
         vitals: null,
         mark: ++this.#mark,
         unflushed: false,

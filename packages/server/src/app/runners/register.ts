@@ -56,8 +56,8 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
   if (twin) return await reissue(context, twin, input);
   const { row, secret } = credentialFor(context, id, token.scopeId, input.nonce);
   await context.committer.carryOut(
-    async () => ({
-      number: (await store.read.highestRunnerNumber()) + 1,
+    async (fresh) => ({
+      number: await context.runnerNumbers.next(fresh),
       registration: (await store.read.get('token', token.id)) ?? token,
     }),
     ({ number, registration }) => {

@@ -31,6 +31,7 @@ export class Sessions {
     if (protocol < Math.max(context.deps.protocol.min, input.protocol.min))
       throw new Refused('protocol_unsupported', { protocol: input.protocol.max, ...context.deps.protocol });
     const now = context.now();
+    await this.#refuseSuperseded(runnerId, input.bootId);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
     const { state: before } = await context.committer.carryOut(
       (fresh) => context.runner(runnerId, fresh),
@@ -41,6 +42,16 @@ export class Sessions {
     this.#held.nudge(runnerId);
     await this.#dropUnlisted(runnerId, new Set(input.leases.map((lease) => lease.attemptId)));
     return this.#answer(runnerId, before.name, session.id, protocol);
+  }
+
+  /**
+   * A process that another one has taken over from does not take the runner back: it lives on somewhere, or it is dead and only its
+   * request was late.
+   */
+  async #refuseSuperseded(runnerId: string, bootId: string): Promise<void> {
+    const { session } = await this.#context.runner(runnerId);
+    const own = this.#earlier.get(runnerId)?.find((each) => each.bootId === bootId);
+    if (own && session && session.bootId !== bootId) throw new Refused('session_superseded', { runnerId, sessionId: own.id });
   }
 
   #answer(runnerId: string, name: string, sessionId: string, protocol: number): SessionOutput {

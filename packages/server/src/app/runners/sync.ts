@@ -36,7 +36,7 @@ export class Syncs {
     const ended = this.#sessions.ended(runnerId, input.sessionId);
     if (ended) return { ...emptySync(), directives: { drain: false, disabled: false, sessionEnded: ended } };
     if (!this.#isNewest(runnerId, input)) return emptySync();
-    this.#context.presence.seen(runnerId);
+    this.#context.presence.synced(runnerId);
     this.#held.get(runnerId)?.answer([]);
     const rode = await this.#carryRiders(runnerId, input);
     if (input.draining !== (runner.draining !== null)) await this.#setDraining(runnerId, input.draining);

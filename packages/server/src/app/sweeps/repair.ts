@@ -12,6 +12,7 @@ export class RepairSweep {
   readonly #held: HeldSyncs;
   /** what the last pass saw in the store and not in memory: a commit may only not have been told of yet */
   #suspects: ReadonlySet<string> = new Set();
+  #seen = new Set<string>();
 
   constructor(context: Context, dispatcher: Dispatcher, held: HeldSyncs) {
     this.#context = context;
@@ -20,6 +21,7 @@ export class RepairSweep {
   }
 
   async pass(): Promise<void> {
+    this.#seen = new Set();
     for (const attemptId of [...this.#context.doubtful]) {
       await this.#context.loadWork(attemptId);
       this.#context.doubtful.delete(attemptId);
@@ -27,11 +29,12 @@ export class RepairSweep {
     for (const classId of await this.#context.deps.store.read.queuedClassIds()) {
       if (this.#dispatcher.isReady(classId)) continue;
       await this.#context.classes.load([classId]);
-      if (!this.#couldStart(classId)) continue;
+      if (this.#dispatcher.isReady(classId) || !this.#couldStart(classId) || !this.#sawBefore(classId)) continue;
       this.#found('a ready class was not known');
       this.#dispatcher.jobQueued(classId);
     }
     await this.#findLostWork();
+    this.#suspects = this.#seen;
     if (this.#held.waiting().size > 0) this.#dispatcher.wake();
   }
 
@@ -46,17 +49,18 @@ export class RepairSweep {
   }
 
   async #findLostWork(): Promise<void> {
-    const suspects = new Set<string>();
     for (const { job, attempt } of await this.#context.deps.store.read.attemptedWork()) {
       if (this.#context.work.get(attempt.id) || this.#context.work.endedRecently(attempt.id)) continue;
-      if (!this.#suspects.has(attempt.id)) {
-        suspects.add(attempt.id);
-        continue;
-      }
+      if (!this.#sawBefore(attempt.id)) continue;
       this.#found('a live attempt was not known');
       this.#context.work.put(job, attempt, this.#context.deps.clock.monotonic());
     }
-    this.#suspects = suspects;
+  }
+
+  /** Whether the last pass saw this difference too; remembers it for the next. */
+  #sawBefore(id: string): boolean {
+    this.#seen.add(id);
+    return this.#suspects.has(id);
   }
 
   #found(what: string): void {
