@@ -13,7 +13,7 @@ import { start } from './verbs/start.ts';
 import { status } from './verbs/status.ts';
 import { unregister } from './verbs/unregister.ts';
 
-export const verbs: readonly Verb[] = [pair, setup, register, start, status, doctor, drain, unregister];
+const verbs: readonly Verb[] = [pair, setup, register, start, status, doctor, drain, unregister];
 
 /** Carries out a command line; answers the exit code and never throws. */
 export async function program(words: readonly string[], context: Context): Promise<number> {

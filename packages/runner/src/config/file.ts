@@ -3,13 +3,6 @@ import { dirname } from 'node:path';
 import { ApiError } from '@baton/protocol/errors';
 import { type RunnerConfig, readConfig } from './config.ts';
 
-/** Throws `config_not_found` or `config_invalid`. */
-export function loadConfig(path: string, defaultWorkspace: string): RunnerConfig {
-  const config = findConfig(path, defaultWorkspace);
-  if (config === null) throw new ApiError('config_not_found', { path });
-  return config;
-}
-
 /** Null when there is no such file. Throws `config_invalid`. */
 export function findConfig(path: string, defaultWorkspace: string): RunnerConfig | null {
   let text: string;

@@ -1,5 +1,5 @@
 /** What an executor is told of the job it prepares. */
-export interface JobToRun {
+interface JobToRun {
   attemptId: string;
   jobId: string;
   /** the executor's own fields, as they came from the server */

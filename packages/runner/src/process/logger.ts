@@ -1,5 +1,5 @@
-export type Level = 'info' | 'warn' | 'error';
-export type Detail = Readonly<Record<string, unknown>>;
+type Level = 'info' | 'warn' | 'error';
+type Detail = Readonly<Record<string, unknown>>;
 
 /** Writes the runner's own log, one line per event. */
 export type Logger = (level: Level, message: string, detail?: Detail) => void;

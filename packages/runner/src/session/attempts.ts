@@ -8,7 +8,7 @@ import type { Turn } from './turn.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
-export const finishOf = (kind: Finish['kind'], message: string | null): Finish => ({
+const finishOf = (kind: Finish['kind'], message: string | null): Finish => ({
   kind,
   exitCode: null,
   signal: null,

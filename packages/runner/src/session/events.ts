@@ -29,7 +29,7 @@ export type SessionEvent =
   | { type: 'timer'; name: TimerName };
 
 /** A lease as the server is told of it. */
-export interface ListedLease {
+interface ListedLease {
   attemptId: string;
   epoch: number;
   stopping: boolean;

@@ -45,7 +45,7 @@ export interface HeldAttempt {
 }
 
 /** A sync that was sent and not answered. */
-export interface SyncUnderWay {
+interface SyncUnderWay {
   number: number;
   sentAt: number;
   freeSlots: number;

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 /** What becomes of a call: nothing special, an error, a connection cut before or after it took effect. */
 export type Fault = 'cutBefore' | 'cutAfter' | { status: number; code: string; retryAfter?: number } | null;
 
-export interface FakeLog {
+interface FakeLog {
   chunks: Map<number, { stream: string; text: Buffer; linesDropped: number }>;
   /** what the log was closed with */
   end: Json | null;
