@@ -26,13 +26,19 @@ export class LogSink {
 
   /** The log is at its end: what has no newline is told too. */
   flush(): void {
-    if (this.#pending !== '') this.#context.note(clean(this.#pending));
+    if (this.#pending !== '') this.#say(this.#pending);
     this.#pending = '';
   }
 
   #system(text: string): void {
     const lines = (this.#pending + text).split('\n');
     this.#pending = lines.pop() ?? '';
-    for (const line of lines) this.#context.note(clean(line));
+    for (const line of lines) this.#say(line);
+  }
+
+  /** The runner signs its lines; what does not come from it is signed as ours. */
+  #say(line: string): void {
+    if (line.startsWith('baton-runner: ')) this.#context.stderr.write(`${clean(line)}\n`);
+    else this.#context.note(clean(line));
   }
 }

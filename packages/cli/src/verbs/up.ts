@@ -20,8 +20,10 @@ export function declare(program: Command, context: Context): void {
       if (words.includes('--help') || words.includes('-h')) {
         await context.print(`Usage: baton up [${noRunner}] [options of the server]\n\n`);
         await context.print(`Starts a server with its database, and one runner, on this machine.\n`);
-        await context.print(`  ${noRunner}  start the server alone\n\nThe server:\n\n`);
-        context.exitCode = spawnSync(process.execPath, [installation.server, '--help'], { stdio: 'inherit' }).status ?? 1;
+        await context.print(`  ${noRunner}  start the server alone\n\n`);
+        const server = spawnSync(process.execPath, [installation.server, '--help'], { encoding: 'utf8' });
+        await context.print(server.stdout.replace(/^Usage:.*\n+/, ''));
+        context.exitCode = server.status ?? 1;
         return;
       }
       const serverWords = words.filter((word) => word !== noRunner);

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callCli } from '../testing/call-cli.ts';
@@ -52,6 +53,36 @@ describe('baton login', () => {
       code: 1,
       stderr: expect.stringContaining('baton login URL'),
     });
+  });
+
+  it('asks for login and password, and makes a token that stands for neither', async () => {
+    const made = { id: 'tok1', name: 'cli@host', token: 'bat_api_made', createdAt: 1, expiresAt: null };
+    const server = await serve({
+      'POST /api/v1/session': { headers: { 'set-cookie': 'baton_session=abc; Path=/; HttpOnly' }, body: whoami },
+      'POST /api/v1/tokens': { status: 201, body: made },
+      'DELETE /api/v1/session': { status: 204 },
+      'GET /api/v1/whoami': { body: whoami },
+      'DELETE /api/v1/tokens/tok1': { status: 204 },
+    });
+    const HOME = newFolder();
+    const answers = [
+      ['Login', 'ada\r'],
+      ['Password', 'correct horse\r'],
+    ] as const;
+    const login = await callCli(['login', server.url], { env: { HOME }, answers });
+    expect(login).toMatchObject({ code: 0, stdout: Buffer.from(`Logged in to ${server.url} as ada.\n`) });
+    expect(login.stderr).not.toContain('correct horse');
+    expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/v1/session',
+      'POST /api/v1/tokens',
+      'DELETE /api/v1/session',
+      'GET /api/v1/whoami',
+    ]);
+    expect(server.seen[0]).toMatchObject({ body: { login: 'ada', password: 'correct horse' }, headers: { origin: server.url } });
+    expect(server.seen[1]).toMatchObject({ body: { name: `cli@${hostname()}` }, headers: { cookie: 'baton_session=abc' } });
+    expect(server.seen[3]?.headers).toMatchObject({ authorization: 'Bearer bat_api_made' });
+    expect((await callCli(['logout'], { env: { HOME } })).stderr).toBe('');
+    expect(server.seen.at(-1)).toMatchObject({ method: 'DELETE', path: '/api/v1/tokens/tok1' });
   });
 
   it('keeps nothing that the server refuses, and takes no token from the command line', async () => {
@@ -169,6 +200,8 @@ describe('baton runners', () => {
     }
     expect((await callCli(['runners', 'show', '7'], envFor(server))).stdout.toString()).toMatch(/^status {10}online$/m);
     expect((await callCli(['runners', 'remove', 'alpha'], envFor(server))).code).toBe(2);
+    const refused = await callCli(['runners', 'remove', 'alpha'], { ...envFor(server), answers: [['Remove alpha?', 'n']] });
+    expect(refused.stderr).toContain('nothing was removed');
     expect(server.seen.some(({ method }) => method === 'DELETE')).toBe(false);
     expect((await callCli(['runners', 'remove', 'alpha', '--yes'], envFor(server))).stdout.toString()).toBe(
       'alpha was removed\n',

@@ -30,9 +30,9 @@ async function ask(context: Context): Promise<SignIn> {
   }
   const { isCancel, password, text } = await import('@clack/prompts');
   const required = (value: string | undefined): string | undefined => (value ? undefined : 'It can not be empty.');
-  const output = context.stderr;
-  const login = await text({ message: 'Login', validate: required, output });
-  const secret = isCancel(login) ? login : await password({ message: 'Password', validate: required, output });
+  const streams = { input: context.stdin, output: context.stderr };
+  const login = await text({ message: 'Login', validate: required, ...streams });
+  const secret = isCancel(login) ? login : await password({ message: 'Password', validate: required, ...streams });
   if (isCancel(login) || isCancel(secret)) throw new ApiError('usage', { problem: 'Nothing was entered' });
   return { login, password: secret };
 }

@@ -30,5 +30,12 @@ async function confirmed(context: Context, { name, tasks }: Runner): Promise<boo
   const { confirm } = await import('@clack/prompts');
   const hit =
     tasks.length === 0 ? 'It runs nothing now.' : `These jobs fail: ${clean(tasks.map(({ jobName }) => jobName).join(', '))}.`;
-  return (await confirm({ message: `Remove ${clean(name)}? ${hit}`, initialValue: false, output: context.stderr })) === true;
+  return (
+    (await confirm({
+      message: `Remove ${clean(name)}? ${hit}`,
+      initialValue: false,
+      input: context.stdin,
+      output: context.stderr,
+    })) === true
+  );
 }
