@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A child that prints a line for each thing that is acknowledged. */
+export interface LoopingChild {
+  /** waits until it has printed so many whole lines; rejects with what it complained of when it ends before */
+  printed(lines: number): Promise<void>;
+  /** kills it with SIGKILL; returns the whole lines it had printed */
+  kill(): Promise<string[]>;
+}
+
+/** Starts a script of `children/` in a process of its own. */
+export function startChild(script: string, ...args: string[]): LoopingChild {
+  const file = fileURLToPath(new URL(`./children/${script}`, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'close');
+  let output = '';
+  let complaint = '';
+  let notify = (): void => undefined;
+  child.stdout?.on('data', (data) => {
+    output += data;
+    notify();
+  });
+  child.stderr?.on('data', (data) => {
+    complaint += data;
+  });
+  const lines = (): string[] => output.split('\n').slice(0, -1);
+  return {
+    printed: (count) =>
+      new Promise((resolve, reject) => {
+        notify = () => {
+          if (lines().length >= count) resolve();
+        };
+        notify();
+        void exited.then(() => reject(new Error(`The child ended: ${complaint}`)));
+      }),
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+      return lines();
+    },
+  };
+}

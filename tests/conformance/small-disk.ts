@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder } from './temp-folder.ts';
+
+/** A file system of its own that is soon full. */
+export interface SmallDisk {
+  path: string;
+  /** takes all but so many bytes */
+  fillExcept(bytes: number): Promise<void>;
+  /** gives back what was taken */
+  relieve(): void;
+  discard(): Promise<void>;
+}
+
+/** Mounts a small file system in memory. The reason why not, where that is not allowed. */
+export async function smallDisk(bytes: number): Promise<SmallDisk | string> {
+  const folder = await tempFolder();
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder.path], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    await folder.discard();
+    return `a small disk cannot be mounted here: ${stderr ?? 'there is no mount command'}`;
+  }
+  const filler = join(folder.path, 'filler');
+  return {
+    path: folder.path,
+    async fillExcept(left) {
+      const { bavail, bsize } = await statfs(folder.path);
+      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - left)));
+    },
+    relieve: () => rmSync(filler),
+    async discard() {
+      spawnSync('umount', [folder.path]);
+      await folder.discard();
+    },
+  };
+}
