@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { CounterName, DurationName, Telemetry } from '../ports/telemetry.ts';
+import { type CounterName, counterLabels, type DurationName, type Telemetry } from '../ports/telemetry.ts';
 import { BoundHistograms } from './bound-histograms.ts';
 
 /** Figures that are taken when they are asked for. */
@@ -67,7 +67,7 @@ const durationHelp: Record<DurationName, string> = {
   queue_wait: 'From the submission of a job to its acceptance',
 };
 
-const counterLabels: Partial<Record<CounterName, string[]>> = { auth_failures: ['code'] };
+const labelsOfCounter: Partial<Record<CounterName, readonly string[]>> = counterLabels;
 const durationLabels: Partial<Record<DurationName, string[]>> = { query: ['name'] };
 
 /** Counts in the memory of this process. */
@@ -75,7 +75,7 @@ export function createMetrics(): Metrics {
   const registers = [new Registry()];
   const registry = registers[0] as Registry;
   const counters = mapValues(counterHelp, (help, name) => {
-    return new Counter({ name: `baton_${name}_total`, help, labelNames: counterLabels[name] ?? [], registers });
+    return new Counter({ name: `baton_${name}_total`, help, labelNames: [...(labelsOfCounter[name] ?? [])], registers });
   });
   const durations = mapValues(durationHelp, (help, name) => {
     const labelNames = durationLabels[name] ?? [];
@@ -99,8 +99,8 @@ export function createMetrics(): Metrics {
   addProcessGauges(registers, delay);
   return {
     contentType: registry.contentType,
-    count(name, by = 1, labels = {}) {
-      counters[name].inc(labels, by);
+    count(name, by = 1, labels) {
+      counters[name].inc({ ...labels }, by);
     },
     observe(name, ms, labels) {
       durations[name].observe(labels?.name ?? '', labels ?? {}, ms / 1000);

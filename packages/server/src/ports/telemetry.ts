@@ -6,10 +6,21 @@ export interface Logger {
   error(data: object, message: string): void;
 }
 
+/** Labels that a counter has; one that is not named here has none. Adapters must know exactly these. */
+export const counterLabels = {
+  leases_lost: ['cause'],
+  jobs_finished: ['kind'],
+  auth_failures: ['code'],
+} as const satisfies Partial<Record<CounterName, readonly string[]>>;
+
+export type CounterLabels<N extends CounterName> = N extends keyof typeof counterLabels
+  ? Readonly<Record<(typeof counterLabels)[N][number], string>>
+  : undefined;
+
 /** What use cases and services count. The exposition format is the adapter's business. */
 export interface Telemetry {
   /** adds to a counter */
-  count(name: CounterName, by?: number, labels?: Readonly<Record<string, string>>): void;
+  count<N extends CounterName>(name: N, by?: number, labels?: CounterLabels<N>): void;
   /** observes a duration in milliseconds */
   observe(name: DurationName, ms: number, labels?: Readonly<Record<string, string>>): void;
 }
