@@ -23,6 +23,6 @@ export async function connectFleet(
     }
   };
   await Promise.all(Array.from({ length: parallel }, connectSome));
-  const loops = runners.map((runner) => runner.run().catch(() => undefined));
+  const loops = runners.map((runner) => runner.run().catch((error: unknown) => process.send?.({ error: String(error) })));
   return { runners, stopped: Promise.all(loops) };
 }

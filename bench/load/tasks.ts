@@ -26,6 +26,11 @@ export interface LatencyTask extends LoadTask {
   perSecond: number;
 }
 
+/** A load that fails measures nothing: the first error ends the process. */
+const failOnce = (error: unknown): void => {
+  process.send?.({ error: String(error) });
+};
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Ten lines in one call and the close: what a small job's log costs. */
@@ -59,7 +64,7 @@ export async function runCycles(task: CyclesTask): Promise<{ perSecond: number; 
       await submitOne(client, task.adminToken);
     }
   };
-  for (let index = 0; index < 64; index++) void submit().catch(() => undefined);
+  for (let index = 0; index < 64; index++) void submit().catch(failOnce);
   await wait(task.warmUpSeconds * 1000);
   const [before, startedAt] = [finished, performance.now()];
   await wait(task.seconds * 1000);
@@ -104,7 +109,7 @@ export async function runLatency(task: LatencyTask): Promise<Percentiles & { per
   let warm = 0;
   for (let sent = 0; sent < total; ) {
     const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * task.perSecond));
-    for (; sent < due; sent++) void submit().catch(() => undefined);
+    for (; sent < due; sent++) void submit().catch(failOnce);
     if (warm === 0 && sent >= task.warmUpSeconds * task.perSecond) warm = samples.length;
     await wait(1);
   }
