@@ -14,7 +14,11 @@ export class RunnerNumbers {
 
   /** @param fresh the last one was taken: look into the store first */
   async next(fresh: boolean): Promise<number> {
-    if (fresh || this.#last === 0) this.#last = Math.max(this.#last, await this.#store.read.highestRunnerNumber());
+    if (fresh || this.#last === 0) {
+      const highest = await this.#store.read.highestRunnerNumber();
+      // Others may have taken numbers while this was read.
+      this.#last = Math.max(this.#last, highest);
+    }
     return ++this.#last;
   }
 }

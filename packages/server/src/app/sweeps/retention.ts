@@ -1,4 +1,4 @@
-import { plan, remove } from '@baton/core';
+import { plan, remove, runnerEvent } from '@baton/core';
 import type { Context } from '../context.ts';
 
 /** Most rows that one pass takes away, so that it never holds up the work. */
@@ -24,7 +24,8 @@ async function removeUnpaired(context: Context): Promise<void> {
   const before = context.now() - context.deps.durations.unpairedRetentionMs;
   const unused = [...context.fleet.runners()].filter((runner) => runner.credential === 'none' && runner.createdAt < before);
   for (const runner of unused.slice(0, batchMax)) {
-    const [result] = await context.committer.commit([plan([remove('runner', runner)])]);
+    const event = runnerEvent(runner, 'removed', context.now(), { by: 'never paired' });
+    const [result] = await context.committer.commit([plan([remove('runner', runner)], [event])]);
     if (result?.status === 'committed') {
       context.fleet.drop(runner.id);
       context.presence.forget(runner.id);
