@@ -39,7 +39,10 @@ export class Committer {
   /** Commits plans that were decided together; each is committed or in conflict by itself. */
   async commit(plans: readonly Plan[]): Promise<CommitResult[]> {
     const startedAt = this.#clock.monotonic();
-    const results = await this.#store.commit(plans);
+    const results = await this.#store.commit(plans).catch((error: unknown) => {
+      if (error instanceof StoreOutcomeUnknown) this.#feed.catchUp();
+      throw error;
+    });
     this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
     for (const [index, result] of results.entries()) {
       if (result.status === 'committed') this.#tell(plans[index]?.changes ?? []);

@@ -4,6 +4,8 @@ import type { LiveFeed } from '../app.ts';
 
 /** Most events that are replayed to one client; beyond it starts anew, which is cheaper for both. */
 const replayMax = 5_000;
+/** Events that are read from the store at once when some were missed. */
+const catchUpBatch = 500;
 
 type EventListener = (events: readonly StoredEvent[]) => void;
 
@@ -13,6 +15,8 @@ export class Feed implements LiveFeed {
   readonly #listeners = new Set<EventListener>();
   readonly #logListeners = new Map<string, Set<() => void>>();
   #seq = 0;
+  #catchingUp = false;
+  #moreToRead = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -29,10 +33,40 @@ export class Feed implements LiveFeed {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells of events in their order. Where some are missing before them, all are read from the store instead. */
   publish(events: readonly StoredEvent[]): void {
+    const [first] = events;
+    if (!first) return;
+    if (this.#catchingUp || first.seq !== this.#seq + 1) this.catchUp();
+    else this.#tell(events);
+  }
+
+  /** A commit of unknown outcome may have written events that nobody was told of: reads on from the last one that was. */
+  catchUp(): void {
+    this.#moreToRead = true;
+    if (!this.#catchingUp) void this.#readOn();
+  }
+
+  async #readOn(): Promise<void> {
+    this.#catchingUp = true;
+    try {
+      while (this.#moreToRead) {
+        this.#moreToRead = false;
+        const events = await this.#store.read.eventsSince(this.#seq, catchUpBatch);
+        if (events.length === catchUpBatch) this.#moreToRead = true;
+        this.#tell(events);
+      }
+    } catch {
+      // The store is away. The next event finds the gap again.
+    } finally {
+      this.#catchingUp = false;
+    }
+  }
+
+  #tell(events: readonly StoredEvent[]): void {
     const last = events.at(-1);
     if (!last) return;
-    this.#seq = Math.max(this.#seq, last.seq);
+    this.#seq = last.seq;
     for (const listener of this.#listeners) listener(events);
   }
 
