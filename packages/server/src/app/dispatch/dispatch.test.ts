@@ -1,3 +1,4 @@
+import { update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
@@ -176,4 +177,20 @@ describe('offers that are not taken', () => {
     expect(await plane.stateOf(id)).toBe('queued');
     expect((await plane.app.jobs.detail(id)).history).toMatchObject([{ cause: 'offer_declined', message: 'no space left' }]);
   });
+});
+
+test('a runner row that was changed behind its back is read again: no endless conflict', async () => {
+  const runner = await plane.runner();
+  const call = runner.sync();
+  await settle();
+  const row = await plane.store.read.get('runner', runner.id);
+  if (!row) return expect.unreachable('the runner has a row');
+  await plane.store.commit([{ changes: [update('runner', row, { labelsAdded: ['new'] })], guards: [], events: [] }]);
+  const before = plane.store.commits;
+  // A pass that is begun again for ever without pause would never let the test go on: after many tries the store gives up.
+  plane.store.commitsMax = before + 20;
+  const id = await plane.submit();
+  await settle();
+  expect(call.offers.map((offer) => offer.jobId)).toEqual([id]);
+  expect(plane.store.commits - before).toBeLessThan(5);
 });

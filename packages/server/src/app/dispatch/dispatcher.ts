@@ -1,5 +1,5 @@
 import { type Assignment, assign, mayTakeWork, offer, type Plan, type WaitingClass } from '@baton/core';
-import type { QueueHead } from '../../store/interface.ts';
+import type { CommitResult, QueueHead } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
@@ -130,6 +130,8 @@ export class Dispatcher {
       const head = headOf.get(entry.id);
       const made = held?.open && head ? this.#decide(held, head) : null;
       if (held && made) offers.push({ held, ...made });
+      // It may not be given work, and would not be in the next pass either.
+      else this.#held.stopWaiting(runnerId);
     }
     const syncs = new Set(offers.map(({ held }) => held));
     for (const held of syncs) {
@@ -141,6 +143,7 @@ export class Dispatcher {
       const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
       for (const [index, { held, output }] of offers.entries())
         if (results[index]?.status === 'committed') given.set(held, [...(given.get(held) ?? []), output]);
+      await this.#renewRunners(results);
       if (results.some((result) => result.status === 'conflict')) this.#wanted = true;
     } catch (error) {
       // The offers may stand in the store all the same: the repair sweep looks.
@@ -149,6 +152,15 @@ export class Dispatcher {
     } finally {
       for (const held of syncs) this.#release(held, given.get(held) ?? []);
     }
+  }
+
+  /** Runners that changed without this server's knowing: decided on the old row, each further try would conflict again. */
+  async #renewRunners(results: readonly CommitResult[]): Promise<void> {
+    const ids = results.flatMap((result) => (result.status === 'conflict' && result.kind === 'runner' ? [result.id] : []));
+    if (ids.length === 0) return;
+    const rows = await this.#context.deps.store.read.getMany('runner', ids);
+    for (const row of rows) this.#context.fleet.put(row);
+    for (const id of ids) if (!rows.some((row) => row.id === id)) this.#context.fleet.drop(id);
   }
 
   #decide(held: HeldSync, head: QueueHead): { plan: Plan; output: OfferOutput } | null {

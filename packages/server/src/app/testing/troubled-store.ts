@@ -13,6 +13,8 @@ export class TroubledStore implements Store {
   #gate: { kind: Kind | null; opened: Promise<void> } | null = null;
   low = false;
   commits = 0;
+  /** beyond so many commits everything fails: ends what would try for ever */
+  commitsMax = Number.POSITIVE_INFINITY;
 
   get read() {
     return this.#inner.read;
@@ -38,7 +40,7 @@ export class TroubledStore implements Store {
 
   async commit(commits: readonly Commit[]): Promise<CommitResult[]> {
     if (this.#gate && changes(commits, this.#gate.kind)) await this.#gate.opened;
-    this.commits++;
+    if (++this.commits > this.commitsMax) throw new StoreUnavailable('too many commits');
     const trouble = this.#take(commits);
     if (trouble === 'unavailable') throw new StoreUnavailable('down');
     if (trouble === 'full') throw new StoreFull('full');
