@@ -12,13 +12,14 @@ export type RowReader = (values: readonly unknown[], at: number) => object;
 
 /** A writer for the rows of a table. It throws a TypeError for a value that no column can hold, before anything is stored. */
 export function rowWriter({ kind, fields, hasData }: TableSpec): RowWriter {
-  const own = new Set<string>([...fields, 'id', 'revision']);
+  const own = [...fields, 'id', 'revision'];
   return (row, into) => {
     const record = row as Record<string, unknown>;
     for (const field of fields) into.push(sqlValue(kind, field, record[field]));
     if (hasData) {
-      const data: Record<string, unknown> = {};
-      for (const field in record) if (!own.has(field)) data[field] = record[field];
+      // A copy keeps the row's shape, and JSON leaves out what is undefined: several times faster than picking the other fields.
+      const data: Record<string, unknown> = { ...record };
+      for (const field of own) data[field] = undefined;
       into.push(JSON.stringify(data));
     }
     into.push(sqlValue(kind, 'revision', record.revision), sqlValue(kind, 'id', record.id));

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bind, type NamedQuery } from '../sql/named-query.ts';
+import { writeStatements } from '../sql/statements.ts';
+import { type Connection, connect } from './driver.ts';
+import { jobNamePages, jobPages } from './job-queries.ts';
+import { migrate } from './migrate.ts';
+import { queries } from './reads.ts';
+
+let db: Connection;
+beforeAll(() => {
+  db = connect(':memory:', 'write');
+  migrate(db);
+});
+afterAll(() => {
+  db.close();
+});
+
+const planOf = (sql: string, parameters: unknown[]): string[] =>
+  (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(parameters) as { detail: string }[]).map(({ detail }) => detail);
+const plan = (query: NamedQuery): string[] => planOf(query.sql, bind(query, ['a', 1, '[]', '[]', 'r']));
+
+/** What costs more the more rows there are. */
+const growing = /^SCAN|TEMP B-TREE/;
+
+const { get, ...named } = queries;
+
+/** Reads of whole tables that are small or wanted whole. */
+const whole = [
+  'scopes',
+  'userCount',
+  'runners',
+  'presence',
+  'oldestSeq',
+  'jobCounts',
+  'firstQueuedClass',
+  'highestRunnerNumber',
+  'latestSeq',
+];
+
+it.each(Object.entries({ ...named, ...get }).filter(([name]) => !whole.includes(name) && name !== 'attemptedWork'))(
+  '%s searches an index and does not sort',
+  (_, query) => {
+    expect(plan(query).filter((step) => growing.test(step))).toEqual([]);
+  },
+);
+
+it('takes the heads of a class from the ready index, in its order', () => {
+  expect(plan(queries.queueHeads)).toEqual([
+    'SEARCH queue USING PRIMARY KEY (class_id=?)',
+    'SEARCH jobs USING PRIMARY KEY (id=?)',
+    'SEARCH attempts USING PRIMARY KEY (id=?) LEFT-JOIN',
+  ]);
+});
+
+it('steps through the classes of the ready index', () => {
+  expect(plan(queries.firstQueuedClass)).toEqual(['SCAN queue']);
+  expect(plan(queries.nextQueuedClass)).toEqual(['SEARCH queue USING PRIMARY KEY (class_id>?)']);
+});
+
+it('finds attempts that are not over without looking at the others', () => {
+  expect(plan(queries.attemptedWork)).toContain('SCAN attempts USING INDEX attempts_open');
+});
+
+it('finds the ends of numbers by one step', () => {
+  expect(plan(queries.latestSeq)).toEqual(['SEARCH events']);
+  expect(plan(queries.highestRunnerNumber).join()).toMatch(/^SEARCH runners USING COVERING INDEX/);
+});
+
+it.each([...Object.values(jobPages), ...Object.values(jobNamePages)].map((query) => [query.name, query] as const))(
+  'the page of %s takes the newest from an index',
+  (name, query) => {
+    const steps = plan(query);
+    expect(steps.filter((step) => /^(SEARCH|SCAN) (jobs|newest)/.test(step) && !/USING/.test(step))).toEqual([]);
+    if (name.includes('by state'))
+      expect(steps.join()).toContain('SEARCH newest USING COVERING INDEX jobs_state (scope_id=? AND state=? AND id<?)');
+    else expect(steps.filter((step) => growing.test(step) && !step.includes('json_each'))).toEqual([]);
+  },
+);
+
+it.each(writeStatements(() => '?').filter(({ op }) => op === 'update' || op === 'remove' || op === 'guard'))(
+  '$op of $kind finds its row by id',
+  ({ sql, parameters }) => {
+    expect(planOf(sql, Array(parameters).fill(1)).join()).toMatch(/^SEARCH/);
+  },
+);

@@ -1,0 +1,152 @@
+-- Made from the migrations by dump-schema.ts; do not edit.
+
+CREATE TABLE attempts (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attempts_job ON attempts (job_id, number, id);
+
+CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
+
+CREATE TABLE event_window (
+  oldest INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  scope_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  entity_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX events_entity ON events (kind, entity_id, seq);
+
+CREATE TABLE idempotency_keys (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at, id);
+
+CREATE TABLE job_classes (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_counts (
+  scope_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  jobs INTEGER NOT NULL,
+  PRIMARY KEY (scope_id, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_specs (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  name TEXT NOT NULL,
+  attempt_id TEXT,
+  runner_id TEXT,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX jobs_runner ON jobs (runner_id, id) WHERE runner_id IS NOT NULL;
+
+CREATE INDEX jobs_state ON jobs (scope_id, state, id);
+
+CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE presence (
+  runner_id TEXT PRIMARY KEY,
+  last_seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE queue (
+  class_id TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  queued_at INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  PRIMARY KEY (class_id, priority DESC, queued_at, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX queue_id ON queue (id);
+
+CREATE TABLE runners (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  number INTEGER NOT NULL UNIQUE,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  removed_at INTEGER,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+
+CREATE TABLE scopes (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL UNIQUE,
+  parent_id TEXT,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tokens (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  subject_id TEXT,
+  created_at INTEGER NOT NULL,
+  revoked_at INTEGER,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tokens_valid ON tokens (kind, scope_id, created_at, id) WHERE revoked_at IS NULL;
+
+CREATE INDEX tokens_valid_of_subject ON tokens (subject_id, kind, scope_id, created_at, id)
+  WHERE revoked_at IS NULL AND subject_id IS NOT NULL;
+
+CREATE TABLE users (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  login TEXT NOT NULL UNIQUE,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE web_sessions (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
