@@ -1,4 +1,5 @@
 import type { Make } from './checker.ts';
+import { ofKind } from './rows.ts';
 
 /** An offer is made only to a runner whose sync is held open at that moment, never more than it has free slots, and told once. */
 export const offers: Make = ({ server, name }, fail) => {
@@ -35,12 +36,26 @@ export const noRepairs: Make = ({ storeFaults }, fail) => ({
   },
 });
 
-/** A runner process goes only when it was asked to, or when its runner was removed. */
-export const exits: Make = ({ rows, name }, fail) => ({
-  runnerExited: (runner, { code, failure }) => {
-    const isRemoved = (rows.table('runner').get(runner.id)?.removedAt ?? null) !== null;
-    const expected = isRemoved ? 2 : runner.asked === null ? null : runner.asked === 'interrupt' ? [0, 1] : 0;
-    const fits = Array.isArray(expected) ? expected.includes(code) : code === expected;
-    if (!fits && !(isRemoved && code === 0)) fail(`${name(runner.id)} exited with ${code}: ${JSON.stringify(failure)}`);
-  },
-});
+/**
+ * A runner process goes only when it was asked to, or when its runner was removed; and when a request of an earlier process, late on its
+ * way, took the runner from it.
+ */
+export const exits: Make = ({ rows, runners, name }, fail) => {
+  const ghosts = new Set<string>();
+  return {
+    runnerStarted: (runnerId) => void ghosts.delete(runnerId),
+    committed: (changes) => {
+      for (const { after } of ofKind(changes, 'runner'))
+        if (after?.session && after.session.bootId !== runners.get(after.id)?.bootId) ghosts.add(after.id);
+    },
+    runnerExited: (runner, { code, failure }) => {
+      const isRemoved = (rows.table('runner').get(runner.id)?.removedAt ?? null) !== null;
+      const expected: (number | null)[] = [];
+      if (isRemoved) expected.push(0, 2);
+      if (runner.asked !== null) expected.push(0);
+      if (runner.asked === 'interrupt') expected.push(1);
+      if (ghosts.has(runner.id)) expected.push(3);
+      if (!expected.includes(code)) fail(`${name(runner.id)} exited with ${code}: ${JSON.stringify(failure)}`);
+    },
+  };
+};

@@ -17,7 +17,7 @@ export interface ChaosDeps {
 }
 
 /** A pause longer than this is one that the server itself notices. */
-const noticedMs = 2_000;
+const noticedMs = 2_500;
 
 /** Lets faults happen until everything is healed. */
 export class Chaos {

@@ -15,7 +15,9 @@ export interface LinkQuality {
 export type Direction = 'up' | 'down';
 
 /** How long a message to a cut link may be sent again by the layers below before it is given up. */
-const resentMsMax = 20_000;
+const resentMsMax = 60_000;
+/** Tries to send again become rare, so what was held up arrives some time after the link is mended. */
+const resentSpreadMs = 10_000;
 const longestDelayMs = 4_000;
 
 /** The way between the server and one node. */
@@ -60,7 +62,8 @@ export class Link {
     const ready = this.#waiting.filter((each) => each.direction === direction);
     this.#waiting = this.#waiting.filter((each) => each.direction !== direction);
     for (const { since, run } of ready)
-      if (this.#world.now - since <= resentMsMax) this.#world.after(this.#delay() + this.#random.between(0, 500), run);
+      if (this.#world.now - since <= resentMsMax)
+        this.#world.after(this.#delay() + this.#random.unit() ** 3 * resentSpreadMs, run);
   }
 
   #delay(): number {

@@ -54,6 +54,11 @@ export class RunnerNode {
     return this.deps.id;
   }
 
+  /** of the process that runs, or ran last */
+  get bootId(): string {
+    return `boot-${this.id.slice(-6)}-${this.starts}`;
+  }
+
   start(): void {
     const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs } = this.deps;
     if (this.life || this.retired) return;
@@ -78,7 +83,7 @@ export class RunnerNode {
     host.adopt();
     const session = runSession({
       options: { capacity: capabilities.capacity, graceMs, drainGraceMs: null },
-      bootId: `boot-${id.slice(-6)}-${this.starts}`,
+      bootId: this.bootId,
       version: '0.1.0',
       protocol: { min: 1, max: 1 },
       capabilities,
