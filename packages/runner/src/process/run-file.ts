@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { isAlive, startTimeOf } from './alive.ts';
 
 /** What a running process says of itself in its workspace; at the same time the lock of that workspace. */
@@ -28,61 +28,71 @@ export function readRunState(path: string): RunState | null {
 
 type Said = Omit<RunState, 'pid' | 'startTime' | 'startedAt' | 'updatedAt'>;
 
+/** A write of this size at the beginning of a file is seen whole; replacing the file by another costs milliseconds on some disks. */
+const fileBytes = 2048;
+
 /** Holds the workspace for this process until released. */
 export class RunFile {
   private readonly path: string;
   private readonly now: () => number;
+  private readonly fd: number;
   private state: RunState;
 
-  private constructor(path: string, said: Said, now: () => number) {
+  private constructor(path: string, fd: number, said: Said, now: () => number) {
     this.path = path;
+    this.fd = fd;
     this.now = now;
     this.state = { ...said, pid: process.pid, startTime: startTimeOf(process.pid), startedAt: now(), updatedAt: now() };
+    this.write();
   }
 
   /** Answers the process that holds the workspace already, if there is one. */
   static take(path: string, said: Said, now: () => number): RunFile | RunState {
-    const file = new RunFile(path, said, now);
-    while (!file.link()) {
-      const other = readRunState(path);
-      if (other) return other;
-      rmSync(path, { force: true }); // left behind by a process that was killed
+    const temporary = `${path}.${process.pid}`;
+    const file = new RunFile(path, openSync(temporary, 'w', 0o600), said, now);
+    try {
+      while (!linked(temporary, path)) {
+        const other = readRunState(path);
+        if (other) {
+          closeSync(file.fd);
+          return other;
+        }
+        rmSync(path, { force: true }); // left behind by a process that was killed
+      }
+      return file;
+    } finally {
+      rmSync(temporary, { force: true });
     }
-    return file;
   }
 
   /** Writes only what is new. */
   update(said: Partial<Said>): void {
     if (Object.entries(said).every(([name, value]) => this.state[name as keyof Said] === value)) return;
     this.state = { ...this.state, ...said, updatedAt: this.now() };
+    this.write();
+  }
+
+  release(): void {
+    closeSync(this.fd);
+    rmSync(this.path, { force: true });
+  }
+
+  private write(): void {
     try {
-      this.write(`${this.path}.tmp`);
-      renameSync(`${this.path}.tmp`, this.path);
+      writeSync(this.fd, JSON.stringify(this.state).padEnd(fileBytes), 0);
     } catch {
       // a full disk must not end the runner; the file then says something old
     }
   }
+}
 
-  release(): void {
-    rmSync(this.path, { force: true });
-  }
-
-  /** Two processes that start at once can not both make the link. */
-  private link(): boolean {
-    const temporary = `${this.path}.${process.pid}`;
-    this.write(temporary);
-    try {
-      linkSync(temporary, this.path);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
-    } finally {
-      rmSync(temporary, { force: true });
-    }
-  }
-
-  private write(path: string): void {
-    writeFileSync(path, JSON.stringify(this.state), { mode: 0o600 });
+/** Two processes that start at once can not both make the link. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
