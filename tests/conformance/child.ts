@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 
 /** A child that prints a line for each thing that is acknowledged. */
 export interface LoopingChild {
@@ -10,10 +9,9 @@ export interface LoopingChild {
   kill(): Promise<string[]>;
 }
 
-/** Starts a script of `children/` in a process of its own. */
-export function startChild(script: string, ...args: string[]): LoopingChild {
-  const file = fileURLToPath(new URL(`./children/${script}`, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a script in a process of its own. */
+export function startChild(script: URL, ...args: string[]): LoopingChild {
+  const child: ChildProcess = spawn(process.execPath, [script.pathname, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'close');
   let output = '';
   let complaint = '';

@@ -19,7 +19,7 @@ const text = async (logs: LogStore, log: number): Promise<string> =>
 
 /** Runs the child for a while and kills it. Returns how far each log was acknowledged, and which were closed. */
 async function crash(lines: number, segmentBytes = 20_000): Promise<{ reached: Map<number, number>; closed: Set<number> }> {
-  const child = startChild('append-loop.ts', folder.path, String(segmentBytes));
+  const child = startChild(new URL('./children/append-loop.ts', import.meta.url), folder.path, String(segmentBytes));
   await child.printed(lines);
   const reached = new Map<number, number>();
   const closed = new Set<number>();

@@ -14,15 +14,18 @@ export interface SmallDisk {
   discard(): Promise<void>;
 }
 
-/** Mounts a small file system in memory. The reason why not, where that is not allowed. */
-export async function smallDisk(bytes: number): Promise<SmallDisk | string> {
+/** Mounts a small file system in memory; says why not, and returns null, where that is not allowed. */
+export async function smallDisk(bytes: number): Promise<SmallDisk | null> {
   const folder = await tempFolder();
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder.path], {
+  const { status, stderr } = spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder.path], {
     encoding: 'utf8',
   });
   if (status !== 0) {
     await folder.discard();
-    return `a small disk cannot be mounted here: ${stderr ?? 'there is no mount command'}`;
+    process.stderr.write(
+      `Nothing is tested of a full disk: none can be mounted here (${stderr?.trim() || 'there is no mount command'}).\n`,
+    );
+    return null;
   }
   const filler = join(folder.path, 'filler');
   return {
@@ -33,7 +36,7 @@ export async function smallDisk(bytes: number): Promise<SmallDisk | string> {
     },
     relieve: () => rmSync(filler),
     async discard() {
-      spawnSync('umount', [folder.path]);
+      spawnSync('/bin/umount', [folder.path]);
       await folder.discard();
     },
   };

@@ -8,7 +8,7 @@ import { tempFolder } from './temp-folder.ts';
 it('keeps every acknowledged commit through kill -9, again and again, and refuses a second server meanwhile', async () => {
   const folder = await tempFolder();
   const file = join(folder.path, 'baton.db');
-  const child = startChild('commit-loop.ts', file);
+  const child = startChild(new URL('./children/commit-loop.ts', import.meta.url), file);
   await child.printed(400);
   await expect(openSqliteStore({ file })).rejects.toMatchObject({ name: 'StoreUnusable', reason: 'locked' });
   const acknowledged = (await child.kill()).map(Number);

@@ -83,7 +83,7 @@ export const segments = (folder: string): number[] =>
 export const nameOf = (number: number): string => `${String(number).padStart(10, '0')}${suffix}`;
 
 /** Makes what was made in a folder survive a crash. */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {
     fsyncSync(descriptor);

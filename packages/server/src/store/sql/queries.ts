@@ -14,11 +14,9 @@ export function all<T extends string>(table: T): `${T}.id`[] {
 }
 
 /** The columns of an event, in the order that `readEvent` expects. */
-export const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'detail'] as const;
+const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'detail'] as const;
 
 /** Reads that every SQL database understands as they stand. Each tells its arguments, numbered from 0, in brackets. */
-export type CommonQueries = ReturnType<typeof commonQueries>;
-
 export function commonQueries(dialect: SqlDialect) {
   const db = queryBuilder(dialect);
   return { get: getQueries(db), ...peopleQueries(db), ...runnerQueries(db), ...workQueries(db), ...eventQueries(db) };

@@ -11,7 +11,7 @@ export type RowWriter = (row: object, into: SqlValue[]) => void;
 export type RowReader = (values: readonly unknown[], at: number) => object;
 
 /** A writer for the rows of a table. It throws a TypeError for a value that no column can hold, before anything is stored. */
-export function rowWriter({ kind, fields, hasData }: TableSpec): RowWriter {
+function rowWriter({ kind, fields, hasData }: TableSpec): RowWriter {
   const own = [...fields, 'id', 'revision'];
   return (row, into) => {
     const record = row as Record<string, unknown>;
@@ -32,7 +32,7 @@ function sqlValue(kind: Kind, field: string, value: unknown): SqlValue {
 }
 
 /** A reader for the rows of a table. */
-export function rowReader({ fields, hasData }: TableSpec): RowReader {
+function rowReader({ fields, hasData }: TableSpec): RowReader {
   return (values, at) => {
     let next = at + fields.length;
     const record: Record<string, unknown> = hasData ? JSON.parse(values[next++] as string) : {};

@@ -2,7 +2,7 @@ import type { Kind } from '@baton/core';
 import { allColumns, type TableSpec, tableList } from './tables.ts';
 
 /** What a statement does to a row, or asks of it. */
-export const writeOps = ['insert', 'ensure', 'update', 'remove', 'guard'] as const;
+const writeOps = ['insert', 'ensure', 'update', 'remove', 'guard'] as const;
 export type WriteOp = (typeof writeOps)[number];
 
 /** A statement of the commit path: its text is made once. */

@@ -1,5 +1,3 @@
--- Made from the migrations by dump-schema.ts; do not edit.
-
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
