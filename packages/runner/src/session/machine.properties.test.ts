@@ -64,7 +64,9 @@ class World {
     if (effect.type === 'launch') {
       const { attemptId, onPartition } = effect.assignment;
       expect(this.processes.has(attemptId), 'launched once').toBe(false);
-      this.processes.set(attemptId, { stops: onPartition === 'stop', deadBy: null });
+      const stops = onPartition === 'stop';
+      if (stops) expect(this.now, 'launched before its fence').toBeLessThan(this.answeredSentAt + leaseTtlMs / 2);
+      this.processes.set(attemptId, { stops, deadBy: null });
     }
     if (effect.type === 'stop') {
       const job = this.processes.get(effect.attemptId);
@@ -114,10 +116,12 @@ class World {
       else break;
     }
     this.now = until;
-    for (const [id, { stops }] of this.processes) {
-      const late = this.now > this.answeredSentAt + 0.75 * leaseTtlMs;
-      expect(stops && late, `a fenced job is dead at three quarters of the lease (${id})`).toBe(false);
-    }
+    for (const { stops } of this.processes.values()) this.checkFence(stops);
+  }
+
+  private checkFence(stops: boolean): void {
+    const late = this.now > this.answeredSentAt + 0.75 * leaseTtlMs;
+    expect(stops && late, 'a fenced job is dead at three quarters of the lease').toBe(false);
   }
 
   private fire(name: string, at: number): void {
@@ -128,12 +132,13 @@ class World {
 
   private die(attemptId: string, at: number): void {
     this.now = Math.max(this.now, at);
+    this.checkFence(this.processes.get(attemptId)?.stops ?? false);
     this.processes.delete(attemptId);
     this.event({ type: 'ended', attemptId, finish: { kind: 'failed', exitCode: 1, signal: null, message: null } });
   }
 
   act({ kind, pick, stopsAlone }: Action): void {
-    if (kind === 'wait') this.wait(pick * 20);
+    if (kind === 'wait') this.wait(pick * 80);
     else if (kind === 'timer') this.wait(1);
     else if (kind === 'shortage') this.event({ type: 'shortage', reason: pick % 2 ? 'short' : null });
     else if (kind === 'drain' && pick < 50) this.event({ type: 'drain' });
