@@ -1,72 +1,10 @@
-import { ApiError, version } from '@baton/protocol';
-import type { Config } from '../config/index.ts';
-import { help, readConfig } from '../config/index.ts';
-import type { Logger } from '../ports/telemetry.ts';
-import { createLogger } from './logger.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/** A stop that takes longer than this is cut short: supervisors wait no longer. */
-const stopMs = 5_000;
-
-const words = process.argv.slice(2);
-
-if (words.includes('--help') || words.includes('-h')) {
-  process.stdout.write(`Usage: node packages/server/src/main/main.ts [options]\n\n${help()}`);
-} else if (words.includes('--version')) {
-  process.stdout.write(`${version}\n`);
-} else {
-  await run().catch(fail);
-}
-
-/** The process of a server, from its command line to its end. */
-async function run(): Promise<void> {
-  const config = readConfig(words);
-  const logger = createLogger({ level: config.logLevel, format: formatOf(config) }, process.stdout);
-  const stopSignal = firstSignal();
-  process.on('uncaughtException', (error) => {
-    logger.error({ err: error }, 'stopped by an unexpected error');
-    process.exit(1);
-  });
-  const server = await startServer({ config, logger });
-  tell(server, logger);
-  const signal = await stopSignal;
-  logger.info({ signal }, 'stopping');
-  setTimeout(() => {
-    logger.warn({ afterMs: stopMs }, 'the stop took too long and was cut short');
-    process.exit(0);
-  }, stopMs).unref();
-  await server.close();
-  logger.info({}, 'stopped');
-  process.exit(0);
-}
-
-/** Resolves with the first signal that asks to stop; further ones change nothing. */
-function firstSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal));
-  });
-}
-
-/** Says that it is there: to the process that started it, else to the person. */
-function tell(server: RunningServer, logger: Logger): void {
-  const { url, setupUrl, dataDir } = server;
-  logger.info({ url, dataDir, version }, 'ready');
-  if (process.send) {
-    process.send({ type: 'ready', url, setupUrl, dataDir });
-    return;
-  }
-  const lines = [`Baton listens at ${url}`, `Data folder: ${dataDir}`];
-  if (setupUrl !== null) lines.push(`Create the administrator (this link works once): ${setupUrl}`);
-  process.stderr.write(`${lines.join('\n')}\n`);
-}
-
-function formatOf({ logFormat }: Config): 'json' | 'pretty' {
-  if (logFormat !== 'auto') return logFormat;
-  return process.stdout.isTTY ? 'pretty' : 'json';
-}
-
-/** Expected failures are told with the next step; only a defect shows where it happened. */
-function fail(error: unknown): void {
-  const text = error instanceof ApiError ? `${error.message}\n${error.next}\n` : `${String((error as Error).stack ?? error)}\n`;
-  process.stderr.write(text, () => process.exit(1));
-}
+/*
+ * The entry of the server's process. What the sources compile to is kept within the installation (in a folder for all users of the machine
+ * others could plant code), so that every start but the first is quick; without the right to write there it just takes longer.
+ */
+enableCompileCache(fileURLToPath(new URL('../../../../node_modules/.cache/baton-server', import.meta.url)));
+const { runProcess } = await import('./process.ts');
+await runProcess(process.argv.slice(2), flushCompileCache);
