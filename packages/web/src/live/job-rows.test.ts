@@ -18,6 +18,12 @@ test('a job that left the filter leaves the list', () => {
   expect(ids(mergeJobs(list, [job('b', 2, { state: 'claimed' }), job('c', 3)], filter))).toEqual(['c', 'a']);
 });
 
+test('a job that nobody searched for stays out', () => {
+  const filter = { states: null, search: 'BUILD' };
+  const list = mergeJobs([], [job('a', 1, { name: 'nightly build' }), job('b', 2, { name: 'deploy' })], filter);
+  expect(ids(list)).toEqual(['a']);
+});
+
 test('a page does not overwrite what is current', () => {
   const list = addPage([job('b', 2, { state: 'succeeded' })], [job('b', 2), job('a', 1)], all);
   expect(list.map(({ id, state }) => [id, state])).toEqual([

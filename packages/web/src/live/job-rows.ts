@@ -9,8 +9,11 @@ export interface JobFilter {
   search: string;
 }
 
-/** Whether a job belongs into the list by its state. What the search means is the server's business. */
-const belongs = (job: Job, filter: JobFilter): boolean => filter.states === null || filter.states.includes(job.state);
+/** Whether a job belongs into the list. After a reconnect the server tells of every change, also of jobs that nobody searched for. */
+function belongs(job: Job, { states, search }: JobFilter): boolean {
+  if (states !== null && !states.includes(job.state)) return false;
+  return search === '' || job.name.toLowerCase().includes(search.toLowerCase()) || job.id.startsWith(search);
+}
 
 /** Takes rows into a list, newest first: replaces those that are known, adds those that belong, drops those that no longer do. */
 export function mergeJobs(list: readonly Job[], rows: readonly Job[], filter: JobFilter): Job[] {

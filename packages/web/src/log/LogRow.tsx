@@ -3,11 +3,11 @@ import { classes } from '../parts/classes.ts';
 import { PlainLink } from '../parts/PlainLink.tsx';
 import { formatCount } from '../text/amount.ts';
 import type { AnsiStyle } from './ansi.ts';
+import { colorsOf } from './colors.ts';
 import type { LogLine } from './lines.ts';
 import styles from './log.module.css';
 import { formatOffset } from './offset.ts';
 import { piecesOf } from './pieces.ts';
-import { readable } from './readable.ts';
 
 interface Props {
   /** from 1 */
@@ -31,19 +31,9 @@ const streamTitles = {
   gap: 'missing',
 } as const;
 
-const colorOf = (color: number | string): string => (typeof color === 'number' ? `var(--ansi-${color})` : readable(color));
-
-function cssOf(style: AnsiStyle): CSSProperties | undefined {
-  const css: CSSProperties = {};
-  const fg = style.fg === undefined ? undefined : colorOf(style.fg);
-  const bg = style.bg === undefined ? undefined : typeof style.bg === 'number' ? `var(--ansi-${style.bg})` : style.bg;
-  if (style.inverse || bg !== undefined) {
-    // Whatever the program chose: dark on its own background colour, or the other way round.
-    css.backgroundColor = style.inverse ? (fg ?? 'var(--log-ink)') : bg;
-    css.color = style.inverse ? (bg ?? 'var(--log-page)') : fg === undefined || fg === bg ? 'var(--log-page)' : fg;
-  } else if (fg !== undefined) css.color = fg;
+function cssOf(style: AnsiStyle): CSSProperties {
+  const css: CSSProperties = colorsOf(style);
   if (style.bold) css.fontWeight = 700;
-  if (style.dim) css.opacity = 0.75;
   if (style.italic) css.fontStyle = 'italic';
   const lines = [style.underline && 'underline', style.strike && 'line-through'].filter(Boolean).join(' ');
   if (lines !== '') css.textDecoration = lines;

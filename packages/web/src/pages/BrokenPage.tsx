@@ -10,7 +10,7 @@ export function BrokenPage({ error }: { error: unknown }) {
   const router = useRouter();
   return (
     <main>
-      <EmptyState icon={<IconPlugConnectedX size={26} />} title={failure.message}>
+      <EmptyState first icon={<IconPlugConnectedX size={26} />} title={failure.message}>
         <p>{failure.next}</p>
         <p>
           <Button onClick={() => void router.invalidate()}>Try again</Button>

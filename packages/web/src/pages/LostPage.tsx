@@ -6,7 +6,7 @@ import { PlainLink } from '../parts/PlainLink.tsx';
 export function LostPage() {
   return (
     <main>
-      <EmptyState icon={<IconMapQuestion size={26} />} title="There is no such page">
+      <EmptyState first icon={<IconMapQuestion size={26} />} title="There is no such page">
         <p>
           The address may be mistyped. Go to the <PlainLink href="/runners">runners</PlainLink> or the{' '}
           <PlainLink href="/jobs">jobs</PlainLink>.

@@ -41,9 +41,7 @@ export function SearchBox({ value, onChange, label }: { value: string; onChange:
           </ActionIcon>
         )
       }
-      w={260}
-      maw="100%"
-      flex="0 1 260px"
+      flex={{ base: '1 1 100%', sm: '0 1 260px' }}
     />
   );
 }

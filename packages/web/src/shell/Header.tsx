@@ -32,7 +32,7 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
         <Mark />
         <span>Baton</span>
       </PlainLink>
-      <button type="button" className={styles.jump} onClick={onPalette} aria-label="Go to a page or do something (Control K)">
+      <button type="button" className={styles.jump} onClick={onPalette} title="Go to a page or do something">
         <IconSearch size={15} stroke={1.8} aria-hidden="true" />
         <span>Go to…</span>
         <kbd>Ctrl K</kbd>

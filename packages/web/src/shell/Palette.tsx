@@ -35,45 +35,48 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     setAt((at + step + options.length) % options.length);
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={520} yOffset="14vh" title={undefined}>
-      <TextInput
-        data-autofocus
-        variant="unstyled"
-        size="md"
-        px="md"
-        py={6}
-        aria-label="Page or action"
-        placeholder="Page, action, or a name to search for"
-        role="combobox"
-        aria-expanded
-        aria-controls={listId}
-        aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          setAt(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div id={listId} role="listbox" aria-label="Results" className={styles.list}>
-        {options.map(({ href, label, Icon }, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the input
-          <div
-            key={href}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            className={classes(styles.option, index === at && styles.chosen)}
-            onMouseMove={() => setAt(index)}
-            onClick={() => go(href)}
-          >
-            <Icon size={17} stroke={1.7} aria-hidden="true" />
-            {label}
-          </div>
-        ))}
-      </div>
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={520} yOffset="14vh">
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content radius="lg" aria-label="Go to a page or do something">
+        <TextInput
+          data-autofocus
+          variant="unstyled"
+          size="md"
+          px="md"
+          py={6}
+          aria-label="Page or action"
+          placeholder="Page, action, or a name to search for"
+          role="combobox"
+          aria-expanded
+          aria-controls={listId}
+          aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div id={listId} role="listbox" aria-label="Results" className={styles.list}>
+          {options.map(({ href, label, Icon }, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the input
+            <div
+              key={href}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === at}
+              className={classes(styles.option, index === at && styles.chosen)}
+              onMouseMove={() => setAt(index)}
+              onClick={() => go(href)}
+            >
+              <Icon size={17} stroke={1.7} aria-hidden="true" />
+              {label}
+            </div>
+          ))}
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -14,8 +14,22 @@ const iris: MantineColorsTuple = [
   '#342c78',
 ];
 
+/** Mantine's dark scheme is built on these: our cool greys instead of its neutral ones. */
+const dark: MantineColorsTuple = [
+  '#e8ebf0',
+  '#c5ccd6',
+  '#a2abba',
+  '#7d8696',
+  '#3a414e',
+  '#2b313c',
+  '#1b1f27',
+  '#14171d',
+  '#0f1216',
+  '#0a0c10',
+];
+
 export const theme = createTheme({
-  colors: { iris },
+  colors: { iris, dark },
   primaryColor: 'iris',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
@@ -27,8 +41,6 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: false, radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } },
   },
 });
 

@@ -4,6 +4,7 @@ import { setupQuery } from '../../api/queries.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Door } from './Door.tsx';
+import styles from './door.module.css';
 import { SetupForm } from './SetupForm.tsx';
 
 const route = getRouteApi('/setup');
@@ -35,8 +36,7 @@ export function SetupPage() {
         title="Open the set-up link"
         intro="This server has no administrator yet. When it started, it printed a one-time link in its terminal; open that link to choose a login and a password."
       >
-        <p className="soft">
-          <br />
+        <p className={styles.hint}>
           The link looks like <span className="mono">{`${location.origin}/setup?token=…`}</span>. If it scrolled away, restart the
           server: it prints a new one while no administrator exists.
         </p>

@@ -1,10 +1,11 @@
 import type { Job, JobDetail } from '@baton/protocol';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { cancelJob } from '../../api/actions.ts';
 import { jobQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 
 const setCancelling = (id: string, cancelling: boolean): void => {
@@ -31,7 +32,7 @@ export function CancelDialog({ job, opened, onClose }: { job: Job; opened: boole
   };
   const runs = job.state === 'processing';
   return (
-    <Modal opened={opened} onClose={onClose} title="Cancel this job?" size={460}>
+    <Dialog opened={opened} onClose={onClose} title="Cancel this job?" size={460}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <p>
@@ -58,6 +59,6 @@ export function CancelDialog({ job, opened, onClose }: { job: Job; opened: boole
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -22,7 +22,14 @@ export function JobPage() {
   const { id } = route.useParams();
   const view = useJobView(id);
   if (view.data) return <JobView key={id} view={view.data} />;
-  if (view.isError) return <FailureNotice error={view.error} />;
+  if (view.isError) {
+    return (
+      <div className={page.flowing}>
+        <PageHead title="Job" tab="Job" />
+        <FailureNotice error={view.error} />
+      </div>
+    );
+  }
   return null;
 }
 

@@ -8,13 +8,13 @@ import { formatPlural } from '../../text/amount.ts';
 import { JobRow } from './JobRow.tsx';
 
 const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(300px, 1.6fr)' },
+  { key: 'name', label: 'Name', width: 'minmax(286px, 1.6fr)' },
   { key: 'state', label: 'State', width: '140px' },
   { key: 'executor', label: 'Executor', width: '90px' },
   { key: 'labels', label: 'Labels', width: 'minmax(100px, 1fr)' },
   { key: 'runner', label: 'Runner', width: 'minmax(110px, 1fr)' },
   { key: 'created', label: 'Created', width: '100px' },
-  { key: 'duration', label: 'Duration', width: '100px' },
+  { key: 'duration', label: 'Duration', width: '136px' },
 ];
 
 /** The rows, and the way to older ones. */

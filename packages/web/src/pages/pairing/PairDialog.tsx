@@ -1,7 +1,8 @@
 import type { Pairing } from '@baton/protocol';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useRunnerRow, useRunnersVersion } from '../../live/runner-store.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { PairForm } from './PairForm.tsx';
 import { PairingCommand } from './PairingCommand.tsx';
@@ -9,9 +10,9 @@ import { PairingCommand } from './PairingCommand.tsx';
 /** Makes a runner and shows the one command that pairs it; then waits for it to appear. */
 export function PairDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Pair a runner" size={560} keepMounted={false}>
-      {opened && <PairSteps onClose={onClose} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title="Pair a runner" size={560}>
+      <PairSteps onClose={onClose} />
+    </Dialog>
   );
 }
 

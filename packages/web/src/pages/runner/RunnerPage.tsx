@@ -25,17 +25,22 @@ export function RunnerPage() {
   const row = useRunnerRow(id);
   // The list may be long in coming; a single runner is not.
   const single = useQuery({ ...runnerQuery(id), enabled: !row });
-  const runner = row ?? (runners.known && single.isFetched ? undefined : single.data);
+  // Known to the answer and not to the list: it was removed meanwhile.
+  const runner = row ?? (runners.known ? undefined : single.data);
   if (runner) return <RunnerView key={id} runner={runner} />;
-  if (single.isError) return <FailureNotice error={single.error} />;
-  if (runners.known && single.isFetched) {
-    return (
-      <Notice kind="warning" title="This runner is gone">
-        It was removed, or it was never paired and its day has passed. <PlainLink href="/runners">All runners</PlainLink>
-      </Notice>
-    );
-  }
-  return null;
+  if (single.isPending || (single.isSuccess && !runners.known)) return null;
+  return (
+    <div className={page.flowing}>
+      <PageHead title="Runner" tab="Runner" />
+      {single.isError ? (
+        <FailureNotice error={single.error} />
+      ) : (
+        <Notice kind="warning" title="This runner is gone">
+          It was removed, or it was never paired and its day has passed. <PlainLink href="/runners">All runners</PlainLink>
+        </Notice>
+      )}
+    </div>
+  );
 }
 
 function RunnerView({ runner }: { runner: Runner }) {

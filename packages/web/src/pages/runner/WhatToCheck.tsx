@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { CopyButton } from '../../parts/CopyButton.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { checksFor } from './checks.ts';
@@ -21,8 +22,16 @@ export function WhatToCheck({ runner }: { runner: Runner }) {
         </p>
       )}
       <ol className={styles.checks}>
-        {checksFor(runner, location.origin).map((check) => (
-          <li key={check}>{check}</li>
+        {checksFor(runner, location.origin).map(({ question, command }) => (
+          <li key={question}>
+            {question}
+            {command !== undefined && (
+              <span className={styles.command}>
+                <code className="mono">{command}</code>
+                <CopyButton text={command} label="command" />
+              </span>
+            )}
+          </li>
         ))}
       </ol>
     </Notice>

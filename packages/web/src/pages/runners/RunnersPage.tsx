@@ -19,14 +19,14 @@ import { useRunnerList } from './use-runner-list.ts';
 const route = getRouteApi('/inside/runners');
 
 const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(300px, 1.4fr)', sortable: true },
-  { key: 'status', label: 'Status', width: 'minmax(150px, 190px)', sortable: true },
-  { key: 'labels', label: 'Labels', width: 'minmax(120px, 1fr)' },
-  { key: 'executors', label: 'Executors', width: 'minmax(90px, 0.7fr)' },
-  { key: 'version', label: 'Version', width: '70px', sortable: true },
-  { key: 'heartbeat', label: 'Last heartbeat', width: '150px', sortable: true },
-  { key: 'task', label: 'Current task', width: 'minmax(120px, 1fr)', sortable: true },
-  { key: 'created', label: 'Created', width: '90px', sortable: true },
+  { key: 'name', label: 'Name', width: 'minmax(286px, 1.4fr)', sortable: true },
+  { key: 'status', label: 'Status', width: 'minmax(118px, 0.6fr)', sortable: true },
+  { key: 'labels', label: 'Labels', width: 'minmax(124px, 1fr)' },
+  { key: 'executors', label: 'Executors', width: 'minmax(84px, 0.7fr)' },
+  { key: 'version', label: 'Version', width: '62px', sortable: true },
+  { key: 'heartbeat', label: 'Last heartbeat', width: '146px', sortable: true },
+  { key: 'task', label: 'Current task', width: 'minmax(104px, 1fr)', sortable: true },
+  { key: 'created', label: 'Created', width: '84px', sortable: true },
 ];
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;

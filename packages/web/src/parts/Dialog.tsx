@@ -1,0 +1,27 @@
+import { CloseButton, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import styles from './dialog.module.css';
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  size: number;
+  children: ReactNode;
+}
+
+/** Asks for something above the page. Keeps the focus, gives it back, closes on Escape. Its content lives only while it is open. */
+export function Dialog({ opened, onClose, title, size, children }: Props) {
+  return (
+    <Modal.Root opened={opened} onClose={onClose} size={size}>
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content radius="lg" aria-label={title}>
+        <div className={styles.head}>
+          <h2>{title}</h2>
+          <CloseButton aria-label="Close" onClick={onClose} />
+        </div>
+        <div className={styles.body}>{opened && children}</div>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
