@@ -1,0 +1,49 @@
+import {
+  attemptStates,
+  contacts,
+  finalJobStates,
+  finishKinds,
+  flags,
+  jobStates,
+  limits,
+  onLostPolicies,
+  onPartitionPolicies,
+  pills,
+} from '@baton/core';
+import * as wire from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { IdempotencyHeaders } from '../transports/rest/routes/params.ts';
+
+test.each([
+  ['job states', jobStates, wire.jobStateNames],
+  ['final job states', finalJobStates, wire.finalStateNames],
+  ['attempt states', attemptStates, wire.attemptStateNames],
+  ['ends of an attempt', finishKinds, wire.finishKindNames],
+  ['policies for lost attempts', onLostPolicies, wire.onLostNames],
+  ['policies for partitions', onPartitionPolicies, wire.onPartitionNames],
+  ['contacts', contacts, wire.contactNames],
+  ['flags', flags, wire.flagNames],
+  ['pills', pills, wire.pillNames],
+])('%s have the same words on the wire as in the control plane', (_, own, onWire) => {
+  expect(onWire).toEqual(own);
+});
+
+/** A bound that a schema sets: it stands in the schema and not in its type. */
+const boundOf = (schema: object, name: string): unknown => (schema as Record<string, unknown>)[name];
+
+test('the wire allows just what the control plane allows', () => {
+  const { labels, executors, capacity } = wire.Capabilities.properties;
+  const { priority, maxAttempts } = wire.SubmitJob.properties;
+  expect({
+    nameCharsMax: boundOf(wire.Name, 'maxLength'),
+    labelCharsMax: boundOf(wire.Label, 'maxLength'),
+    labelsMax: boundOf(labels, 'maxItems'),
+    executorsMax: boundOf(executors, 'maxItems'),
+    capacityMax: boundOf(capacity, 'maximum'),
+    priorityMin: boundOf(priority, 'minimum'),
+    priorityMax: boundOf(priority, 'maximum'),
+    maxAttemptsMax: boundOf(maxAttempts, 'maximum'),
+    reasonCharsMax: boundOf(wire.Reason, 'maxLength'),
+    idempotencyKeyCharsMax: boundOf(IdempotencyHeaders.properties['idempotency-key'], 'maxLength'),
+  }).toEqual(limits);
+});
