@@ -17,7 +17,7 @@ export interface Context {
   printJson(value: unknown): Promise<void>;
   /** One line for people on stderr; never fails. */
   note(line: string): void;
-  /** Told of Ctrl-C, SIGTERM and a closed terminal, until the answer is called. */
+  /** Told of the first Ctrl-C, SIGTERM or closed terminal, and of every further Ctrl-C, until the answer is called. */
   onInterrupt(listener: () => void): () => void;
 }
 
@@ -44,15 +44,19 @@ export function createContext(environment: Environment, streams: Pick<Context, '
   };
 }
 
-/** npx and npm pass on a Ctrl-C that the terminal had sent to us too: what comes this soon is the same key press. */
+/**
+ * npx and npm pass on a Ctrl-C that the terminal had sent to us too: what comes this soon is the same key press. Whoever supervises us
+ * may follow it up with a SIGTERM: only a person who presses Ctrl-C again is impatient.
+ */
 const samePressMs = 200;
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function onInterrupt(listener: () => void): () => void {
   let last = Number.NEGATIVE_INFINITY;
-  const told = (): void => {
+  const told = (signal: NodeJS.Signals): void => {
     const now = performance.now();
-    if (now - last < samePressMs) return;
+    const repeated = last !== Number.NEGATIVE_INFINITY;
+    if (repeated && (signal !== 'SIGINT' || now - last < samePressMs)) return;
     last = now;
     listener();
   };
