@@ -17,7 +17,7 @@ export function mount(server: FastifyInstance, deps: RestDeps, route: RestRoute)
   const checkBody = lazily(() => checkerOf(route.body ?? nothingAllowed, 'body'));
   const bodyOf = (request: FastifyRequest): unknown => {
     const optional = route.bodyOptional === true || route.body === undefined;
-    return checkBody()(optional ? (request.body ?? {}) : request.body);
+    return checkBody()(optional && request.body === undefined ? {} : request.body);
   };
   server.route({
     method: route.method,

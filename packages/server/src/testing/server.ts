@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, configOf } from '../config/index.ts';
+import { createMemoryLogStore } from '../logstore/memory/store.ts';
+import { type RunningServer, startServer } from '../main/start-server.ts';
+import type { Stores } from '../main/stores.ts';
+import type { Logger } from '../ports/telemetry.ts';
+import { createMemoryStore } from '../store/memory/store.ts';
+
+/** A running server for tests: real HTTP, stores in memory, a data folder of its own. */
+export interface TestServer extends RunningServer {
+  stores: Stores;
+  /** what was logged as a warning or an error */
+  complaints: { message: string; data: object }[];
+  /** the secret of the token file, which signs in as administrator */
+  adminToken: string;
+  /** a request; a body that is no text is sent as JSON, with the administrator's token unless another is given */
+  call(method: string, path: string, options?: CallOptions): Promise<CallAnswer>;
+}
+
+export interface CallOptions {
+  body?: unknown;
+  /** null: none */
+  token?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface CallAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
+  body: any;
+}
+
+export const bootstrapToken = 'a bootstrap token of more than thirty-two characters'.replaceAll(' ', '-');
+
+export async function startTestServer(given: Partial<Config> = {}): Promise<TestServer> {
+  const data = given.data ?? mkdtempSync(join(tmpdir(), 'baton-server-'));
+  const stores = { store: createMemoryStore(), logs: createMemoryLogStore() };
+  const complaints: TestServer['complaints'] = [];
+  const complain = (info: object, message: string): void => void complaints.push({ message, data: info });
+  const logger: Logger = { debug() {}, info() {}, warn: complain, error: complain };
+  const config = configOf({ port: 0, bootstrapToken, webDir: join(data, 'web'), ...given, data });
+  const server = await startServer({ config, logger, stores });
+  const call = async (method: string, path: string, options: CallOptions = {}): Promise<CallAnswer> => {
+    const { body, token = bootstrapToken, headers = {} } = options;
+    const isText = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await fetch(server.url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parse(text) };
+  };
+  const close = async (): Promise<void> => {
+    await server.close();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { ...server, close, stores, complaints, adminToken: bootstrapToken, call };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
