@@ -1,4 +1,3 @@
-import type { Attempt } from '../attempt/state.ts';
 import type { Capabilities, Runner, RunnerSession } from '../runner/state.ts';
 import type { Token } from '../token/state.ts';
 import type { Finish, FinishKind } from '../work/finish.ts';
@@ -95,6 +94,3 @@ export const finishOf = (kind: FinishKind): Finish => ({
   signal: kind === 'timeout' || kind === 'cancelled' ? 'SIGKILL' : null,
   message: null,
 });
-
-/** What of an attempt tells whether it is over and why. */
-export const endOf = ({ state, cause, endedAt }: Attempt) => ({ state, cause, endedAt });
