@@ -1,9 +1,9 @@
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAll } from './write-all.ts';
 
 /** Log files kept open between writes. */
-const openMax = 256;
+const openMax = 512;
 
 /** The folder of a log: one of 256, so that no folder grows too large. UUIDs that begin with a time differ at their end. */
 export const shardOf = (attemptId: string): string => attemptId.slice(-2);
@@ -73,11 +73,9 @@ export class LogFiles {
   }
 
   #openFile(attemptId: string, create: boolean): number | null {
-    try {
-      return openSync(logFile(this.#dir, attemptId), create ? constants.O_RDWR | constants.O_CREAT : constants.O_RDWR);
-    } catch (error) {
-      if (!create && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const file = logFile(this.#dir, attemptId);
+    // Most logs asked for here are new; an error thrown for each of them would cost more than the look.
+    if (!create && !existsSync(file)) return null;
+    return openSync(file, create ? constants.O_RDWR | constants.O_CREAT : constants.O_RDWR);
   }
 }

@@ -18,9 +18,12 @@ export class Argument {
   }
 }
 
-/** Arguments inside a query that is being built: of type text, and a whole number. */
-export const text = (position: number): RawBuilder<string> => sql<string>`${new Argument(position)}`;
-export const count = (position: number): RawBuilder<number> => sql<number>`${new Argument(position)}`;
+/**
+ * Arguments inside a query that is being built: text, and a whole number. Cast, because SQLite plans a query anew, at ten times the cost
+ * of running it, whenever a bare parameter is bound that it compared with the ORDER BY or took for a LIMIT.
+ */
+export const text = (position: number): RawBuilder<string> => sql<string>`cast(${new Argument(position)} as text)`;
+export const count = (position: number): RawBuilder<number> => sql<number>`cast(${new Argument(position)} as bigint)`;
 
 /** What a compiler needs to know of a database: the two parts of a Kysely dialect that make text. */
 export interface SqlDialect {

@@ -88,10 +88,10 @@ const workQueries = (db: Builder) => ({
       .limit(count(1)),
   ),
   /** the first class; (class id): the next one after it. One index step each */
-  firstQueuedClass: named('firstQueuedClass', db.selectFrom('queue').select('class_id').orderBy('class_id').limit(1)),
+  firstQueuedClass: named('firstQueuedClass', db.selectFrom('queue').select('class_id').orderBy('class_id').limit(sql.lit(1))),
   nextQueuedClass: named(
     'nextQueuedClass',
-    db.selectFrom('queue').select('class_id').where('class_id', '>', text(0)).orderBy('class_id').limit(1),
+    db.selectFrom('queue').select('class_id').where('class_id', '>', text(0)).orderBy('class_id').limit(sql.lit(1)),
   ),
   /** (class id) */
   queueClass: named(

@@ -14,13 +14,13 @@ export const aboveAllIds = '\u{10ffff}';
 
 /**
  * Pages of jobs, newest first. What SQLite has of its own (`json_each`) keeps each to one text. Arguments: ids below, limit, states and
- * scopes as JSON lists or null, and the runner where it is asked for.
+ * scopes as JSON lists or null, and the runner where it is asked for. Why they are cast: see `named-query.ts`.
  *
  * With a state or scope, the newest of each pair of them that has jobs are taken from the index `jobs_state`, then the newest of all
  * of those: the cost grows with pairs × limit, never with the number of jobs.
  */
 const pageTexts = (select: string) => ({
-  any: `SELECT ${select} FROM jobs WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  any: `SELECT ${select} FROM jobs WHERE id < cast(? AS text) ORDER BY id DESC LIMIT cast(? AS bigint)`,
   byState: `
     SELECT ${select} FROM job_counts CROSS JOIN jobs
     WHERE job_counts.jobs > 0
@@ -28,15 +28,15 @@ const pageTexts = (select: string) => ({
       AND (? IS NULL OR job_counts.scope_id IN (SELECT value FROM json_each(?)))
       AND jobs.id IN (
         SELECT id FROM jobs AS newest
-        WHERE newest.scope_id = job_counts.scope_id AND newest.state = job_counts.state AND newest.id < ?
-        ORDER BY newest.id DESC LIMIT ?)
-    ORDER BY jobs.id DESC LIMIT ?`,
+        WHERE newest.scope_id = job_counts.scope_id AND newest.state = job_counts.state AND newest.id < cast(? AS text)
+        ORDER BY newest.id DESC LIMIT cast(? AS bigint))
+    ORDER BY jobs.id DESC LIMIT cast(? AS bigint)`,
   byRunner: `
     SELECT ${select} FROM jobs
-    WHERE runner_id = ? AND id < ?
+    WHERE runner_id = cast(? AS text) AND id < cast(? AS text)
       AND (? IS NULL OR state IN (SELECT value FROM json_each(?)))
       AND (? IS NULL OR scope_id IN (SELECT value FROM json_each(?)))
-    ORDER BY id DESC LIMIT ?`,
+    ORDER BY id DESC LIMIT cast(? AS bigint)`,
 });
 
 const pages = (suffix: string, select: string) => {
