@@ -45,7 +45,7 @@ export class Committer {
     });
     this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
     for (const [index, result] of results.entries()) {
-      if (result.status === 'committed') this.#tell(plans[index]?.changes ?? []);
+      if (result.status === 'committed') this.tell(plans[index]?.changes ?? []);
       else this.#telemetry.count('commit_conflicts');
     }
     this.#feed.publish(results.flatMap((result) => (result.status === 'committed' ? result.events : [])));
@@ -92,7 +92,8 @@ export class Committer {
     }
   }
 
-  #tell(changes: readonly Change[]): void {
+  /** Tells the indexes of changes that are known to be committed. */
+  tell(changes: readonly Change[]): void {
     for (const listener of this.#listeners) listener(changes);
   }
 }

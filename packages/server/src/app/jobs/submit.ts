@@ -24,7 +24,6 @@ export async function submitJob(
   rerunOf: string | null = null,
 ): Promise<Submitted> {
   context.assertOpen();
-  context.assertSpace();
   const { project, runner, labels, spec, ...rest } = input;
   const scopeId = scopeOf(context, project);
   const pin = runner === null ? null : pinned(context, runner);
@@ -33,6 +32,8 @@ export async function submitJob(
   const id = context.deps.entropy.uuid(now);
   const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([input, rerunOf]));
   const idempotency = key === null ? null : { key, requestHash };
+  // Without space nothing new is taken, but what was accepted is still answered.
+  if (context.deps.store.space().low) return await acceptedBefore(context, scopeId, by, key, requestHash);
   const isClassStored = context.classes.known(jobClass.id) !== null;
   const decision = submit({ ...rest, id, scopeId, jobClass, isClassStored, spec, submittedBy: by, rerunOf, idempotency }, now);
   let earlier: Job | null = null;
@@ -44,11 +45,29 @@ export async function submitJob(
       earlier = await context.deps.store.read.get('job', jobId);
     },
   );
-  if (earlier) return { view: await viewJob(context, earlier), created: (earlier as Job).id === id };
+  if (earlier) {
+    const created = (earlier as Job).id === id;
+    // Our own commit, whose outcome was unknown until now: nobody has been told of it yet.
+    if (created) context.committer.tell(decision.changes);
+    return { view: await viewJob(context, earlier), created };
+  }
   context.deps.telemetry.count('jobs_submitted');
   const job = decision.changes.find((change) => change.kind === 'job' && change.op === 'insert');
   if (job?.kind !== 'job' || job.op !== 'insert') throw new Error('a submission inserts its job');
   return { view: await viewJob(context, job.row), created: true };
+}
+
+async function acceptedBefore(
+  context: Context,
+  scopeId: string,
+  by: string,
+  key: string | null,
+  requestHash: string,
+): Promise<Submitted> {
+  const jobId = key === null ? '' : await jobOfKey(context, scopeId, by, key, requestHash);
+  const job = await context.deps.store.read.get('job', jobId);
+  if (!job) throw new Refused('storage_full');
+  return { view: await viewJob(context, job), created: false };
 }
 
 async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {
