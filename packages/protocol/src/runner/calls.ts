@@ -33,7 +33,7 @@ export const SessionRequest = Type.Object({
   version: Version,
   protocol: Type.Object({ min: Type.Integer({ minimum: 1 }), max: Type.Integer({ minimum: 1 }) }),
   capabilities: Capabilities,
-  /** attempts that the runner still runs: those of its earlier sessions that are not listed here are lost at once */
+  /** attempts that the runner still runs; those of its earlier sessions that its first sync does not list are lost at once */
   leases: Type.Array(Type.Object({ attemptId: Uuid, epoch: Epoch }), { maxItems: 1024 }),
 });
 export type SessionRequest = Static<typeof SessionRequest>;

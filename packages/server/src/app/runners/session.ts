@@ -18,13 +18,18 @@ export class Sessions {
   readonly #context: Context;
   readonly #held: HeldSyncs;
   readonly #earlier = new Map<string, RunnerSession[]>();
+  /** by runner: its newest session that synced; only a sync shows that the opening was not a late copy of which nobody knows */
+  readonly #begun = new Map<string, string>();
 
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
   }
 
-  /** Begins a session. Attempts that the runner no longer lists are lost at once. */
+  /**
+   * Opens a session. It takes nothing away: the request may be a late one, of a process that is dead or has long gone on. Whether
+   * attempts are lost, and whether another process was superseded, is decided by the session's first sync.
+   */
   async open(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput> {
     const context = this.#context;
     const protocol = Math.min(context.deps.protocol.max, input.protocol.max);
@@ -39,8 +44,7 @@ export class Sessions {
     );
     if (before.session) this.#remember(runnerId, before.session);
     context.presence.seen(runnerId);
-    this.#held.nudge(runnerId);
-    await this.#dropUnlisted(runnerId, new Set(input.leases.map((lease) => lease.attemptId)));
+    if (before.session?.bootId === input.bootId) this.#held.nudge(runnerId);
     return this.#answer(runnerId, before.name, session.id, protocol);
   }
 
@@ -51,7 +55,8 @@ export class Sessions {
   async #refuseSuperseded(runnerId: string, bootId: string): Promise<void> {
     const { session } = await this.#context.runner(runnerId);
     const own = this.#earlier.get(runnerId)?.find((each) => each.bootId === bootId);
-    if (own && session && session.bootId !== bootId) throw new Refused('session_superseded', { runnerId, sessionId: own.id });
+    if (own && session && session.bootId !== bootId && this.#hasBegun(runnerId, session))
+      throw new Refused('session_superseded', { runnerId, sessionId: own.id });
   }
 
   #answer(runnerId: string, name: string, sessionId: string, protocol: number): SessionOutput {
@@ -67,12 +72,11 @@ export class Sessions {
     };
   }
 
-  async #dropUnlisted(runnerId: string, listed: ReadonlySet<string>): Promise<void> {
-    const gone = [...this.#context.work.ofRunner(runnerId)].filter(({ attempt }) => !listed.has(attempt.id));
+  async #dropAll(runnerId: string): Promise<void> {
     await Promise.all(
-      gone.map(({ attempt }) =>
+      [...this.#context.work.ofRunner(runnerId)].map(({ attempt }) =>
         attempt.state === 'offered'
-          ? withdraw(this.#context, attempt.id, 'offer_expired', 'the runner began a new session')
+          ? withdraw(this.#context, attempt.id, 'offer_expired', 'the runner signed out')
           : lose(this.#context, attempt.id, 'new_session'),
       ),
     );
@@ -89,7 +93,7 @@ export class Sessions {
     context.presence.seen(runnerId);
     context.presence.reviewLater(runnerId);
     this.#held.nudge(runnerId);
-    await this.#dropUnlisted(runnerId, new Set());
+    await this.#dropAll(runnerId);
   }
 
   /**
@@ -100,11 +104,18 @@ export class Sessions {
     const current = this.#context.fleet.runner(runnerId)?.session ?? null;
     if (current?.id === sessionId) return null;
     const own = this.#earlier.get(runnerId)?.find((each) => each.id === sessionId);
-    const superseded = current !== null && own !== undefined && own.bootId !== current.bootId;
+    const superseded = current !== null && own && own.bootId !== current.bootId && this.#hasBegun(runnerId, current);
     return superseded
       ? { code: 'session_superseded', message: 'a newer session of this runner exists', again: false }
       : { code: 'session_unknown', message: 'this session is not known here', again: true };
   }
+
+  /** A sync of this session arrived, which is the runner's. */
+  begun(runnerId: string, sessionId: string): void {
+    this.#begun.set(runnerId, sessionId);
+  }
+
+  #hasBegun = (runnerId: string, { id }: RunnerSession): boolean => this.#begun.get(runnerId) === id;
 
   #remember(runnerId: string, session: RunnerSession): void {
     const own = this.#earlier.get(runnerId) ?? [];

@@ -8,12 +8,15 @@ beforeEach(async () => {
 });
 
 describe('a new session', () => {
-  test('that lists nothing loses what ran, at once', async () => {
+  test('whose first sync lists nothing loses what ran, at once', async () => {
     const runner = await plane.runner();
     const id = await plane.submit();
     await runner.take();
     runner.holds = [];
     await runner.open();
+    expect(await plane.stateOf(id)).toBe('processing');
+    runner.sync({ freeSlots: 0 });
+    await settle();
     expect(await plane.stateOf(id)).toBe('queued');
     expect((await plane.app.jobs.detail(id)).history).toMatchObject([{ cause: 'new_session' }]);
   });
@@ -38,6 +41,8 @@ describe('a new session', () => {
     await settle();
     expect(call.offers.length).toBe(1);
     await runner.open();
+    runner.sync({ freeSlots: 0 });
+    await settle();
     expect(await plane.job(id)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
   });
 
@@ -48,12 +53,42 @@ describe('a new session', () => {
     const { sessionId } = runner;
     runner.bootId = 'boot-2';
     await runner.open();
+    runner.sync();
     await settle();
     const ended = { code: 'session_superseded', again: false };
     expect(older.answer?.directives.sessionEnded).toMatchObject(ended);
     const late = runner.sync({ sessionId, number: 99 });
     await settle();
     expect(late.answer?.directives.sessionEnded).toMatchObject(ended);
+  });
+
+  test('takes nothing away before its first sync: the request may be a late one of a dead process', async () => {
+    const runner = await plane.runner();
+    const id = await plane.submit();
+    const offer = await runner.take();
+    const { sessionId } = runner;
+    runner.bootId = 'boot-0';
+    await runner.open();
+    const living = runner.sync({ sessionId, number: 99 });
+    await settle();
+    expect(living.answer?.directives.sessionEnded).toMatchObject({ code: 'session_unknown', again: true });
+    runner.bootId = 'boot-1';
+    await runner.open();
+    runner.sync();
+    await settle();
+    await runner.report(offer);
+    expect(await plane.stateOf(id)).toBe('succeeded');
+  });
+
+  test('is refused to a process that another one took over from', async () => {
+    const runner = await plane.runner();
+    const { bootId } = runner;
+    runner.bootId = 'boot-2';
+    await runner.open();
+    runner.sync();
+    await settle();
+    runner.bootId = bootId;
+    expect(await codeOf(runner.open())).toBe('session_superseded');
   });
 
   test('of the same process: a sync of its older session is told to go on with a new one', async () => {

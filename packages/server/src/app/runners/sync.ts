@@ -36,6 +36,7 @@ export class Syncs {
     const ended = this.#sessions.ended(runnerId, input.sessionId);
     if (ended) return { ...emptySync(), directives: { drain: false, disabled: false, sessionEnded: ended } };
     if (!this.#isNewest(runnerId, input)) return emptySync();
+    this.#sessions.begun(runnerId, input.sessionId);
     this.#context.presence.synced(runnerId);
     this.#held.get(runnerId)?.answer([]);
     const rode = await this.#carryRiders(runnerId, input);
@@ -87,9 +88,12 @@ export class Syncs {
     const ridden = new Set([...(input.accepts ?? []), ...(input.reports ?? [])].map((each) => each.attemptId));
     const losses: Promise<void>[] = [];
     for (const { attempt } of this.#context.work.ofRunner(runnerId)) {
-      if (attempt.state === 'offered' || listed.has(attempt.id) || ridden.has(attempt.id)) continue;
-      const acceptedAtSync = attempt.sessionId === input.sessionId ? attempt.acceptedAtSync : 0;
-      if (input.number > acceptedAtSync) losses.push(lose(this.#context, attempt.id, 'missing_from_sync'));
+      if (listed.has(attempt.id) || ridden.has(attempt.id)) continue;
+      const isOlder = attempt.sessionId !== input.sessionId;
+      if (attempt.state === 'offered') {
+        if (isOlder) losses.push(withdraw(this.#context, attempt.id, 'offer_expired', 'the runner began a new session'));
+      } else if (isOlder) losses.push(lose(this.#context, attempt.id, 'new_session'));
+      else if (input.number > attempt.acceptedAtSync) losses.push(lose(this.#context, attempt.id, 'missing_from_sync'));
     }
     const stops = await Promise.all([...listed.values()].map((lease) => this.#checkLease(runnerId, lease)));
     await Promise.all(losses);
