@@ -24,7 +24,11 @@ export async function cancelJob(
   );
   const changed = plan.changes.find((change) => change.kind === 'job' && change.op === 'update');
   const job = changed?.kind === 'job' && changed.op === 'update' ? changed.row : state.job;
-  if (job.runnerId !== null && state.attempt && state.attempt.state !== 'ended') held.nudge(job.runnerId);
+  if (job.runnerId !== null && state.attempt && state.attempt.state !== 'ended') {
+    // The cancellation may stand in the store already, by a commit of which this server was not told (yet).
+    context.work.put(job, state.attempt, context.deps.clock.monotonic());
+    held.nudge(job.runnerId);
+  }
   if (job.attemptId !== null) context.feed.logChanged(job.attemptId);
   return await viewJob(context, job);
 }
