@@ -40,6 +40,7 @@ async function soak(from: number, count: number, seconds: number): Promise<boole
   return failing.length === 0;
 }
 
+process.stdout.on('error', () => process.exit(1)); // whoever read it has seen enough
 const holds = values.trace
   ? await traceOne(Number(values.trace))
   : await soak(Number(values.from), Number(values.seeds), Number(values.seconds));

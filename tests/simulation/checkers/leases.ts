@@ -46,17 +46,15 @@ export const reports: Make = ({ rows, name }, fail) => ({
 });
 
 /** No lease is given up early: not before its time after the last answer to its runner, or after the server itself was away. */
-export const leaseKept: Make = ({ world, durations, rows, serverBackAt, name }, fail) => {
+export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, name }, fail) => {
   const answeredAt = new Map<string, number>();
-  /** number of the newest answered sync, by session */
-  const newest = new Map<string, number>();
   return {
     answered: ({ op, from, args }, { ok, open }) => {
       if (op !== 'sync' || !ok || !open) return;
       // an older sync that was overtaken, or one of an earlier session, renews nothing
       const { sessionId, number } = args[0] as { sessionId: string; number: number };
-      if (rows.table('runner').get(from)?.session?.id !== sessionId || number < (newest.get(sessionId) ?? 0)) return;
-      newest.set(sessionId, number);
+      if (rows.table('runner').get(from)?.session?.id !== sessionId || number < (server.serving.newest.get(sessionId) ?? 0))
+        return;
       answeredAt.set(from, world.now);
     },
     asked: (commits) => {

@@ -66,7 +66,7 @@ export const cancelledStops: Make = ({ world, runners, processes, name }, fail) 
 
 /** The server tells a runner of a cancellation at once when it holds its sync. */
 export const cancelTold: Make = ({ world, rows, server, serverBreaks, storeFaults, name }, fail) => {
-  const toldMsMax = 2_000;
+  const toldMsMax = storeFaults ? 20_000 : 2_000;
   const told = new Set<string>();
   return {
     answered: ({ op }, handled) => {
@@ -75,7 +75,7 @@ export const cancelTold: Make = ({ world, rows, server, serverBreaks, storeFault
     },
     committed: (changes) => {
       for (const { kind, before, after } of changes) {
-        if (kind !== 'job' || !after || !('cancel' in after) || !after.cancel || storeFaults) continue;
+        if (kind !== 'job' || !after || !('cancel' in after) || !after.cancel) continue;
         if (before && 'cancel' in before && before.cancel) continue;
         const { attemptId, runnerId } = after;
         const syncs = server.serving.syncs.get(runnerId ?? '') ?? new Set();

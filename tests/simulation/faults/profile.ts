@@ -76,9 +76,9 @@ export function drawProfile(random: Random): Profile {
     jobs: random.integer(8, 30),
     link: {
       delayMsMin: random.pick([0.1, 1, 20]),
-      delayMsMean: random.pick([0.2, 2, 40, 300]),
+      delayMsMean: random.pick([0.2, 2, 40, 300, 1_500]),
       loss: random.chance(0.6) ? random.between(0, 0.1) : 0,
-      duplicates: random.chance(0.6) ? random.between(0, 0.1) : 0,
+      duplicates: random.chance(0.6) ? random.pick([0.03, 0.1, 0.3]) : 0,
     },
     store: { ...store, conflict: rate(0.5, 0.1), unavailable: rate(0.3, 0.02), unknown: rate(0.3, 0.05) },
     storeTrouble: {

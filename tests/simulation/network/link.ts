@@ -18,7 +18,7 @@ export type Direction = 'up' | 'down';
 const resentMsMax = 60_000;
 /** Tries to send again become rare, so what was held up arrives some time after the link is mended. */
 const resentSpreadMs = 10_000;
-const longestDelayMs = 4_000;
+const longestDelayMs = 15_000;
 
 /** The way between the server and one node. */
 export class Link {

@@ -10,6 +10,8 @@ export type Handled = ({ ok: true; body: unknown } | { ok: false; failure: Failu
 /** Syncs that are in the server's hands, by runner: what offers may answer. */
 export interface Serving {
   syncs: Map<string, Set<{ sessionId: string; freeSlots: number; open: () => boolean }>>;
+  /** highest number of a sync that arrived, by session */
+  newest: Map<string, number>;
 }
 
 /** What the transports do with a request: hand it to the use case. */
@@ -45,6 +47,7 @@ async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[
   const held = { sessionId: input.sessionId, freeSlots: input.freeSlots, open: () => connection.open };
   const own = serving.syncs.get(from) ?? new Set();
   serving.syncs.set(from, own.add(held));
+  serving.newest.set(input.sessionId, Math.max(input.number, serving.newest.get(input.sessionId) ?? 0));
   try {
     return await app.runners.sync(from, input, controller.signal);
   } finally {

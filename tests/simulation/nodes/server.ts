@@ -35,7 +35,7 @@ export class ServerNode implements Listener {
   readonly #deps: ServerDeps;
   readonly #drift: Drift;
   readonly #connections = new Set<Connection>();
-  readonly serving: Serving = { syncs: new Map() };
+  readonly serving: Serving = { syncs: new Map(), newest: new Map() };
   life: Life | null = null;
   app: App | null = null;
   /** the process is up and has loaded */

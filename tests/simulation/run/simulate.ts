@@ -174,11 +174,11 @@ class Simulation {
     this.#chaos.heal();
     this.#isHealed = true;
     const began = this.#world.now;
-    if (!this.#server.life) this.#server.start();
     const boundMs = 3 * durations.leaseTtlMs + 120_000 + this.#workLeftMs();
     const held = new Set<string>();
     const failed = (): boolean => this.#observer.violation !== null;
     while (!failed()) {
+      if (!this.#server.life) this.#server.start();
       for (const job of this.#observer.rows.table('job').values())
         if (job.state === 'needs_attention' && !held.has(job.id)) {
           held.add(job.id);
