@@ -21,6 +21,8 @@ export interface Sort {
 interface Props {
   label: string;
   columns: readonly Column[];
+  /** pixels; on a screen with fewer the table scrolls sideways */
+  minWidth: number;
   ids: readonly string[];
   /** the cells of a row: one element a column, made with `Cell`; or on a narrow screen one for all */
   renderRow: (id: string, narrow: boolean) => ReactNode;
@@ -33,7 +35,7 @@ interface Props {
 }
 
 /** A table that draws only the rows in view. On a narrow screen a row is a small card. */
-export function DataTable({ label, columns, ids, renderRow, rowHeight, narrowRowHeight, sort, onSort, foot }: Props) {
+export function DataTable({ label, columns, minWidth, ids, renderRow, rowHeight, narrowRowHeight, sort, onSort, foot }: Props) {
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? narrowRowHeight : rowHeight;
@@ -46,7 +48,10 @@ export function DataTable({ label, columns, ids, renderRow, rowHeight, narrowRow
     // Rows change their height when the screen becomes narrow.
     ...(narrow ? { scrollMargin: 0 } : {}),
   });
-  const tracks = { '--tracks': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
+  const tracks = {
+    '--tracks': columns.map((column) => column.width).join(' '),
+    '--least': `${minWidth}px`,
+  } as React.CSSProperties;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section ref={scroller} className={styles.scroller} aria-label={`${label}, scrollable`} tabIndex={0} style={tracks}>

@@ -3,9 +3,10 @@ import { formatCountdown, formatDuration, formatTicking } from './duration.ts';
 
 describe('formatDuration', () => {
   test.each([
-    [0, '0.0 s'],
-    [-5, '0.0 s'],
-    [849, '0.8 s'],
+    [0, '0 ms'],
+    [-5, '0 ms'],
+    [849.6, '849 ms'],
+    [1_490, '1.4 s'],
     [9_999, '9.9 s'],
     [10_000, '10 s'],
     [59_999, '59 s'],
@@ -15,7 +16,7 @@ describe('formatDuration', () => {
     [8_040_000, '2 h 14 min'],
     [86_400_000, '1 d 0 h'],
     [273_600_000, '3 d 4 h'],
-  ])('%i ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+  ])('%d ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
   test('ticking values have no tenths', () => {
     expect(formatTicking(3_900)).toBe('3 s');

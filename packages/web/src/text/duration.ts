@@ -5,9 +5,10 @@ const day = 24 * hour;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** How long something took or takes: `0.8 s`, `12 s`, `3 min 05 s`, `2 h 14 min`, `3 d 4 h`. */
+/** How long something took or takes: `8 ms`, `1.4 s`, `12 s`, `3 min 05 s`, `2 h 14 min`, `3 d 4 h`. */
 export function formatDuration(ms: number): string {
   const span = Math.max(0, ms);
+  if (span < second) return `${Math.floor(span)} ms`;
   if (span < 10 * second) return `${(Math.floor(span / 100) / 10).toFixed(1)} s`;
   if (span < minute) return `${Math.floor(span / second)} s`;
   if (span < hour) return `${Math.floor(span / minute)} min ${two(Math.floor((span % minute) / second))} s`;

@@ -36,6 +36,7 @@ export function JobsTable({ list }: { list: ReturnType<typeof useJobList> }) {
     <DataTable
       label="Jobs"
       columns={columns}
+      minWidth={1010}
       ids={ids}
       rowHeight={54}
       narrowRowHeight={92}

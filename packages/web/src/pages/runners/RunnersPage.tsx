@@ -53,6 +53,7 @@ export function RunnersPage() {
     <DataTable
       label="Runners"
       columns={columns}
+      minWidth={1140}
       ids={ids}
       renderRow={renderRow}
       rowHeight={54}
