@@ -15,7 +15,7 @@ export class Reader {
 
   constructor(file: string, onQuery: QueryObserver | undefined) {
     this.#db = connect(file, 'read');
-    this.#db.pragma('cache_size = -65536');
+    this.#db.pragma('cache_size = -32768');
     this.#onQuery = onQuery;
     this.#begin = this.#db.prepare('BEGIN');
     this.#end = this.#db.prepare('COMMIT');
