@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Pairing, restPaths } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { useBench } from './support/bench.ts';
+import { submit } from './support/jobs.ts';
+import { untilOver, untilRunner } from './support/live.ts';
+import { processesWith } from './support/process-table.ts';
+import { startProgram } from './support/program.ts';
+import { Server } from './support/server.ts';
+
+const bench = useBench();
+
+/** An empty home; of this machine's npm it has the settings that the administrator made for everybody. */
+function emptyHome(): string {
+  const home = bench.folder();
+  const shared = execFileSync('npm', ['config', 'get', 'globalconfig'], { encoding: 'utf8' }).trim();
+  if (existsSync(shared)) copyFileSync(shared, join(home, '.npmrc'));
+  return home;
+}
+
+test('the pairing command, as it is shown, works in an empty folder with nothing but Node and npm', async () => {
+  const server = await Server.start(bench);
+  const { id, name, command } = await server.post<Pairing>(restPaths.runners, { name: 'pasted' });
+  const home = emptyHome();
+  const folder = join(home, 'empty');
+  mkdirSync(folder);
+  const seen = untilRunner(server, id, ({ contact }) => contact === 'online', 60_000);
+  // the repository's own programs and settings are out of reach
+  const path = (process.env.PATH ?? '').split(':').filter((place) => !place.includes('node_modules'));
+  const env = { PATH: path.join(':'), HOME: home };
+  const program = startProgram(bench, 'sh', ['-c', command], { cwd: folder, env, name: 'the pairing command', group: true });
+  await program.says(`Paired as ${name}`, 60_000);
+  const runner = await seen;
+  expect(runner).toMatchObject({ name: 'pasted', pill: 'online', workspace: join(home, 'baton-runner', 'workspace') });
+  expect(runner.executors.map((executor) => executor.name)).toEqual(['shell']);
+  const job = await submit(server, 'echo "ran on $BATON_JOB_NAME"');
+  const { history } = await untilOver(server, job.id);
+  expect(history).toMatchObject([{ runnerId: id, exitCode: 0, log: { complete: true, lines: 1 } }]);
+  // Ctrl-C in its terminal: npm itself does not wait for what it started, the runner signs out all the same
+  program.kill('SIGINT');
+  await program.exit;
+  await untilRunner(server, id, ({ contact }) => contact === 'offline');
+  await expect.poll(() => processesWith(`HOME=${home}\0`)).toEqual([]);
+});

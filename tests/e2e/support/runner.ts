@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Pairing, restPaths } from '@baton/protocol';
+import type { Bench } from './bench.ts';
+import { untilRunner } from './live.ts';
+import { cleanEnvironment, programs } from './places.ts';
+import { descendants } from './process-table.ts';
+import { type Program, startProgram } from './program.ts';
+import type { Server } from './server.ts';
+
+export interface RunnerOptions {
+  name?: string;
+  /** where it reaches the server, when not directly */
+  url?: string;
+  capacity?: number;
+  labels?: readonly string[];
+  workspace?: string;
+}
+
+interface StoredConfig {
+  token: string;
+  workspace: string;
+}
+
+let made = 0;
+
+/** A paired runner with a home of its own, in a process for as many lives as a test wants. */
+export class Runner {
+  readonly id: string;
+  readonly name: string;
+  readonly home: string;
+  program: Program;
+  private readonly bench: Bench;
+  private readonly server: Server;
+
+  private constructor(bench: Bench, server: Server, pairing: Pairing, home: string, program: Program) {
+    this.bench = bench;
+    this.server = server;
+    this.id = pairing.id;
+    this.name = pairing.name;
+    this.home = home;
+    this.program = program;
+  }
+
+  /** Makes a runner on the server, pairs with it and runs it; resolves when the server sees it online. */
+  static async start(bench: Bench, server: Server, options: RunnerOptions = {}): Promise<Runner> {
+    made += 1;
+    const name = options.name ?? `runner-${made}`;
+    const pairing = await server.post<Pairing>(restPaths.runners, { name });
+    const home = bench.folder('baton-e2e-runner');
+    const words = ['pair', '--url', options.url ?? server.url, '--token', pairing.pairingToken];
+    words.push('--workspace', options.workspace ?? join(home, 'workspace'), '--capacity', String(options.capacity ?? 1));
+    if (options.labels) words.push('--labels', options.labels.join(','));
+    const runner = new Runner(bench, server, pairing, home, launch(bench, home, name, words));
+    await runner.untilOnline();
+    return runner;
+  }
+
+  get config(): string {
+    return join(this.home, 'baton-runner', 'config.json');
+  }
+
+  /** What the configuration file holds. */
+  get stored(): StoredConfig {
+    return JSON.parse(readFileSync(this.config, 'utf8')) as StoredConfig;
+  }
+
+  get pid(): number {
+    return this.program.pid;
+  }
+
+  /** Its guard: the one child of the runner process that has jobs for children. */
+  guardPid(): number {
+    const guard = descendants(this.pid).find(({ parent, words }) => parent === this.pid && words.includes('guard'));
+    if (!guard) throw new Error('the runner has no guard process');
+    return guard.pid;
+  }
+
+  /** Starts it from its configuration, once more. */
+  start(...more: string[]): Program {
+    this.program = launch(this.bench, this.home, this.name, ['start', ...more]);
+    return this.program;
+  }
+
+  untilOnline(): Promise<unknown> {
+    return untilRunner(this.server, this.id, ({ contact }) => contact === 'online');
+  }
+
+  /** Ends its life and resolves when it is over. */
+  async end(signal: NodeJS.Signals): Promise<number | string> {
+    this.program.kill(signal);
+    return await this.program.exit;
+  }
+}
+
+const launch = (bench: Bench, home: string, name: string, words: readonly string[]): Program =>
+  startProgram(bench, process.execPath, [programs.runner, ...words], { cwd: home, env: cleanEnvironment(home), name });
