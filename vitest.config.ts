@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './tools/test/chromium.mjs';
 
 /** Test files of one kind of test, all named *.test.ts or *.test.tsx. */
 const testsIn = (...folders: string[]): string[] => folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+
+const chromium = findChromium();
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
@@ -32,6 +35,7 @@ export default defineConfig({
           name: 'e2e',
           include: testsIn('tests/e2e'),
           exclude,
+          env: chromium === undefined ? {} : { BATON_CHROMIUM: chromium },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

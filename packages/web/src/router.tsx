@@ -10,8 +10,8 @@ export const router = createRouter({ routeTree, parseSearch, stringifySearch, de
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (pathname === '/sign-in' || pathname === '/setup') return;
-  queryClient.removeQueries({ queryKey: ['whoami'] });
-  void router.navigate({ to: '/sign-in', search: { from: href } });
+  // Forgotten only when the pages that watch it are gone: they would ask again, and be refused again.
+  void router.navigate({ to: '/sign-in', search: { from: href } }).then(() => queryClient.clear());
 });
 
 declare module '@tanstack/react-router' {

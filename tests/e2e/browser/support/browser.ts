@@ -1,0 +1,81 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Server } from '../../support/server.ts';
+import type { Administrator } from './administrator.ts';
+import { Complaints } from './complaints.ts';
+
+const patienceMs = 15_000;
+
+/** How somebody looks at the page. */
+export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {
+  /** whose session the browser has; nobody's without */
+  as?: Administrator;
+}
+
+/** Somebody at a browser of their own. */
+export interface Visit {
+  page: Page;
+  complaints: Complaints;
+  /** another tab of the same browser */
+  tab(): Promise<Page>;
+}
+
+/** Starts the installed Chromium on a folder of its own. */
+export async function startChromium(): Promise<Browser> {
+  const executablePath = process.env.BATON_CHROMIUM;
+  if (!executablePath) throw new Error('No Chromium found. Install one, or set BATON_CHROMIUM to its path.');
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  return await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+}
+
+/** A window of its own on a server. */
+export async function openVisit(browser: Browser, server: Server, options: VisitOptions = {}): Promise<Visit> {
+  const { as, ...more } = options;
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+    ...more,
+  });
+  context.setDefaultTimeout(patienceMs);
+  if (as) await context.addCookies([as.cookie(server)]);
+  const complaints = new Complaints();
+  const tab = async (): Promise<Page> => {
+    const page = await context.newPage();
+    await complaints.listenTo(page);
+    return page;
+  };
+  return { page: await tab(), complaints, tab };
+}
+
+/** One browser for all tests of the file. After each test its pages must have nothing to complain about. */
+export function useBrowser(): (server: Server, options?: VisitOptions) => Promise<Visit> {
+  let browser: Browser | undefined;
+  const visits: Visit[] = [];
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterEach(async ({ task }) => {
+    const over = visits.splice(0);
+    if (task.result?.state === 'fail') for (const { page } of over) console.error(await described(page));
+    await Promise.all(over.map(({ page }) => page.context().close()));
+    expect(over.flatMap(({ complaints }) => complaints.rest())).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+  return async (server, options) => {
+    if (!browser) throw new Error('the browser is not started');
+    const visit = await openVisit(browser, server, options);
+    visits.push(visit);
+    return visit;
+  };
+}
+
+/** What stands on a page, for whoever reads a failure. */
+async function described(page: Page): Promise<string> {
+  const content = await page
+    .locator('body')
+    .ariaSnapshot({ timeout: 2_000 })
+    .catch(() => '(cannot be read)');
+  return `--- ${page.url()}\n${content.slice(0, 6_000)}`;
+}
