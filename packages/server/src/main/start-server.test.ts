@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestRunner } from '../testing/runner.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { TestRunner } from './testing/runner.ts';
+import { startTestServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Config } from '../../config/index.ts';
-import { type CallAnswer, startTestServer, type TestServer } from '../../testing/server.ts';
+import { type CallAnswer, startTestServer, type TestServer } from '../../main/testing/server.ts';
 
 const servers: TestServer[] = [];
 async function start(config: Partial<Config> = {}): Promise<TestServer> {

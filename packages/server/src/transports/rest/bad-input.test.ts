@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { isErrorCode } from '@baton/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CallAnswer, startTestServer, type TestServer } from '../../testing/server.ts';
+import { type CallAnswer, startTestServer, type TestServer } from '../../main/testing/server.ts';
 import { restRoutes } from './rest.ts';
 
 let server: TestServer;

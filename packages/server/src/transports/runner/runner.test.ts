@@ -3,8 +3,8 @@ import { update } from '@baton/core';
 import { encodeLogFrames, logMediaType, runnerPaths } from '@baton/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestRunner } from '../../testing/runner.ts';
-import { type CallAnswer, startTestServer, type TestServer } from '../../testing/server.ts';
+import { TestRunner } from '../../main/testing/runner.ts';
+import { type CallAnswer, startTestServer, type TestServer } from '../../main/testing/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

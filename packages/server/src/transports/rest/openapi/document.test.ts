@@ -1,6 +1,6 @@
 import { catalogue, isErrorCode } from '@baton/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../../testing/server.ts';
+import { startTestServer, type TestServer } from '../../../main/testing/server.ts';
 import { commonErrors } from '../../http/route.ts';
 import { runnerRouteDocs } from '../../runner/runner.ts';
 import { restRoutes } from '../rest.ts';

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, configOf } from '../config/index.ts';
-import { createMemoryLogStore } from '../logstore/memory/store.ts';
-import { type RunningServer, startServer } from '../main/start-server.ts';
-import type { Stores } from '../main/stores.ts';
-import type { Logger } from '../ports/telemetry.ts';
-import { createMemoryStore } from '../store/memory/store.ts';
+import { type Config, configOf } from '../../config/index.ts';
+import { createMemoryLogStore } from '../../logstore/memory/store.ts';
+import type { Logger } from '../../ports/telemetry.ts';
+import { createMemoryStore } from '../../store/memory/store.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
+import type { Stores } from '../stores.ts';
 
 /** A running server for tests: real HTTP, stores in memory, a data folder of its own. */
 export interface TestServer extends RunningServer {
