@@ -1,5 +1,4 @@
 import { incarnationSetting } from '@baton/core';
-import type { QueueClass } from '../store/interface.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
@@ -14,6 +13,7 @@ import { register } from './runners/register.ts';
 import { removeRunnerRow } from './runners/remove.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
+import { QueueCounts } from './state/queue-counts.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
 import { RepairSweep } from './sweeps/repair.ts';
@@ -38,7 +38,8 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
   const repair = new RepairSweep(context, dispatcher, held);
-  let queue: QueueClass[] = [];
+  const queue = new QueueCounts(deps.store);
+  context.committer.onChanges((changes) => queue.apply(changes));
   return {
     runners: runnerCalls(context, held, sessions, syncs),
     fleet: new FleetViews(context, held),
@@ -46,7 +47,12 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     live: context.feed,
     health: {
       notReady: () => context.closed,
-      gauges: () => ({ runnersByPill: countPills(context), heldSyncs: held.size, liveAttempts: context.work.size, queue }),
+      gauges: () => ({
+        runnersByPill: countPills(context),
+        heldSyncs: held.size,
+        liveAttempts: context.work.size,
+        queue: queue.figures(),
+      }),
     },
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
@@ -54,11 +60,14 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
-        queue = await deps.store.read.queueClasses();
+        await queue.look();
       },
       retention: () => retentionPass(context),
     },
-    start: () => load(context, dispatcher),
+    start: async () => {
+      await queue.load();
+      await load(context, dispatcher);
+    },
     stop: () => stop(context, held, dispatcher),
   };
 }

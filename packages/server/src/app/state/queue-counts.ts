@@ -1,0 +1,60 @@
+import type { Change } from '@baton/core';
+import type { QueueClass, Store } from '../../store/interface.ts';
+
+/** Classes whose oldest job is looked up for the figures. */
+const classesMax = 100;
+
+/** How many jobs of each class wait: counted along with the commits, because counting rows would cost more the more there are. */
+export class QueueCounts {
+  readonly #store: Store;
+  readonly #waiting = new Map<string, number>();
+  #oldest = new Map<string, number>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Counts once, at the start. */
+  async load(): Promise<void> {
+    for (const { classId, waiting } of await this.#store.read.queueClasses()) this.#waiting.set(classId, waiting);
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind !== 'queueEntry') continue;
+      if (change.op === 'insert') this.#add(change.row.classId, 1);
+      if (change.op === 'remove') this.#add(classOfJob(changes, change.id), -1);
+    }
+  }
+
+  /** Looks up since when the first job of each of the longest queues waits. */
+  async look(): Promise<void> {
+    const longest = [...this.#waiting].sort((a, b) => b[1] - a[1]).slice(0, classesMax);
+    const ids = longest.map(([classId]) => classId);
+    const heads = ids.length === 0 ? [] : await this.#store.read.queueHeads(ids, 1);
+    this.#oldest = new Map(heads.map(({ entry }) => [entry.classId, entry.queuedAt]));
+  }
+
+  /** As of the last look. */
+  figures(): QueueClass[] {
+    return [...this.#oldest].map(([classId, oldestQueuedAt]) => ({
+      classId,
+      waiting: this.#waiting.get(classId) ?? 0,
+      oldestQueuedAt,
+    }));
+  }
+
+  #add(classId: string | null, by: number): void {
+    if (classId === null) return;
+    const count = (this.#waiting.get(classId) ?? 0) + by;
+    if (count > 0) this.#waiting.set(classId, count);
+    else this.#waiting.delete(classId);
+  }
+}
+
+/** A job leaves the queue in the commit that changes it, so its class stands there. */
+function classOfJob(changes: readonly Change[], jobId: string): string | null {
+  for (const change of changes)
+    if (change.kind === 'job' && change.op !== 'remove' && change.row.id === jobId) return change.row.classId;
+  return null;
+}
