@@ -26,6 +26,8 @@ export interface Sweeps {
   contacts(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
+  /** compares what stands in the store with what is in memory */
+  compare(): Promise<void>;
   retention(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
         await repair.pass();
         await queue.look();
       },
+      compare: () => repair.compare(),
       retention: () => retentionPass(context),
     },
     start: async () => {

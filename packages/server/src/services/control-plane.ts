@@ -9,6 +9,7 @@ export const serviceIntervals = {
   contactsMs: 100,
   flushPresenceMs: 2_000,
   repairMs: 5_000,
+  compareMs: 30_000,
   retentionMs: 60_000,
 } as const;
 
@@ -27,6 +28,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('contacts', serviceIntervals.contactsMs, () => sweeps.contacts()),
         loop('flush presence', serviceIntervals.flushPresenceMs, () => sweeps.flushPresence()),
         loop('repair', serviceIntervals.repairMs, () => sweeps.repair()),
+        loop('compare', serviceIntervals.compareMs, () => sweeps.compare()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
       ];
     },

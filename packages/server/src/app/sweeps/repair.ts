@@ -33,7 +33,6 @@ export class RepairSweep {
       this.#found('a ready class was not known');
       this.#dispatcher.jobQueued(classId);
     }
-    await this.#findLostWork();
     this.#suspects = this.#seen;
     if (this.#held.waiting().size > 0) this.#dispatcher.wake();
   }
@@ -48,7 +47,8 @@ export class RepairSweep {
     return false;
   }
 
-  async #findLostWork(): Promise<void> {
+  /** Compares the live attempts of the store with those in memory: reads each of them, so it is run less often. */
+  async compare(): Promise<void> {
     for (const { job, attempt } of await this.#context.deps.store.read.attemptedWork()) {
       if (this.#context.work.get(attempt.id) || this.#context.work.endedRecently(attempt.id)) continue;
       if (!this.#sawBefore(attempt.id)) continue;
