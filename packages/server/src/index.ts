@@ -3,7 +3,7 @@ export type { App, RunnerCalls } from './app/app.ts';
 export type { AppDeps } from './app/deps.ts';
 export { Refused } from './app/refused.ts';
 export { createTokenMint } from './auth/index.ts';
-export { type Config, configOf, configurationPage } from './config/index.ts';
+export { type Config, configOf } from './config/index.ts';
 export { type LogChunk, type LogEnd, type LogState, type LogStore, LogStoreFull } from './logstore/interface.ts';
 export { createMemoryLogStore } from './logstore/memory/store.ts';
 export { type RunningServer, type StartOptions, startServer } from './main/start-server.ts';

@@ -30,7 +30,7 @@ export interface Auth {
   prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
 }
 
-export interface Prepared {
+interface Prepared {
   setupToken: string | null;
   /** false: another bootstrap token was adopted at an earlier start, and the given one is not valid */
   bootstrapAdopted: boolean;

@@ -42,7 +42,7 @@ export function referencePage(table: OptionTable): string {
   return [
     '# Configuration of the server',
     '',
-    'Generated from the table of options; do not edit it by hand.',
+    'Generated from `packages/server/src/config/options.ts` by `npm run generate`.',
     '',
     'A flag goes before the environment, the environment before the file, the file before the default. The file is JSON and is named',
     'with `--config FILE` or `BATON_CONFIG`. A value that is not allowed stops the start with the name of the option, the value, where it',

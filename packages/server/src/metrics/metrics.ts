@@ -4,14 +4,14 @@ import { type CounterName, counterLabels, type DurationName, type Telemetry } fr
 import { BoundHistograms } from './bound-histograms.ts';
 
 /** Figures that are taken when they are asked for. */
-export interface Gauges {
+interface Gauges {
   runnersByPill: Readonly<Record<string, number>>;
   heldSyncs: number;
   liveAttempts: number;
   queue: readonly { classId: string; waiting: number; oldestQueuedAt: number }[];
 }
 
-export interface MetricsSources {
+interface MetricsSources {
   gauges: () => Gauges;
   /** clients of the live views */
   liveClients: () => number;
@@ -20,7 +20,7 @@ export interface MetricsSources {
 }
 
 /** One request that was answered. */
-export interface AnsweredRequest {
+interface AnsweredRequest {
   method: string;
   route: string;
   status: number;

@@ -10,7 +10,7 @@ import type { FirstStartDeps } from './first-start.ts';
 const name = 'local';
 
 /** File in the data folder that only its owner can read: whoever can is the administrator of this machine anyway. */
-export const localTokenFile = (dataDir: string): string => join(dataDir, 'local-token');
+const localTokenFile = (dataDir: string): string => join(dataDir, 'local-token');
 
 /** Makes sure that the file holds a valid API token, with which `baton` on the same machine signs in. */
 export async function ensureLocalToken(deps: FirstStartDeps, dataDir: string): Promise<void> {

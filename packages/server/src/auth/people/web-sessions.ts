@@ -9,7 +9,7 @@ import { hashSecret, secretMatches } from '../token/hash.ts';
 import type { Client, Person } from './person.ts';
 
 /** Who the cookie belongs to; `renewed` when the browser must be told that it lives longer. */
-export interface SessionAnswer {
+interface SessionAnswer {
   person: Person;
   renewed: boolean;
 }

@@ -19,7 +19,7 @@ export interface TestServer extends RunningServer {
   call(method: string, path: string, options?: CallOptions): Promise<CallAnswer>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   body?: unknown;
   /** null: none */
   token?: string | null;
@@ -34,7 +34,7 @@ export interface CallAnswer {
   body: any;
 }
 
-export const bootstrapToken = 'a bootstrap token of more than thirty-two characters'.replaceAll(' ', '-');
+const bootstrapToken = 'a bootstrap token of more than thirty-two characters'.replaceAll(' ', '-');
 
 export async function startTestServer(given: Partial<Config> = {}): Promise<TestServer> {
   const data = given.data ?? mkdtempSync(join(tmpdir(), 'baton-server-'));

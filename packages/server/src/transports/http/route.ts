@@ -2,9 +2,9 @@ import type { ErrorCode } from '@baton/protocol';
 import type { TSchema } from 'typebox';
 
 /** Who may call: nobody in particular, a signed-in person or program, a runner, or the holder of a pairing or registration token. */
-export type Access = 'anyone' | 'person' | 'runner' | 'enrolment';
+type Access = 'anyone' | 'person' | 'runner' | 'enrolment';
 
-export interface AnswerDoc {
+interface AnswerDoc {
   description: string;
   /** without one there is no body */
   schema?: TSchema;

@@ -8,7 +8,7 @@ import { MethodTable } from './method-table.ts';
 import { defaultBodyLimit } from './route.ts';
 
 /** What one answered request was like. */
-export interface Answered {
+interface Answered {
   method: string;
   /** the route's pattern; `none` when there is none */
   route: string;

@@ -12,7 +12,7 @@ export interface Batch {
 }
 
 /** The runners that an event is about: a job that starts or ends changes what its runner is shown to do. */
-export function runnersOf(event: StoredEvent): string | null {
+function runnersOf(event: StoredEvent): string | null {
   if (event.kind === 'runner') return event.entityId;
   const { runnerId } = event.detail;
   return typeof runnerId === 'string' ? runnerId : null;

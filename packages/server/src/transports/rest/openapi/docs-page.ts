@@ -43,7 +43,7 @@ export function addDocsPage(server: FastifyInstance, document: () => Record<stri
   });
   for (const [file, type] of Object.entries(bundled)) {
     server.get(`${restPaths.docs}/${file}`, async (_request, reply) => {
-      const content = await readFile(new URL(import.meta.resolve(`@fastify/swagger-ui/static/${file}`)));
+      const content = await readFile(new URL(`static/${file}`, import.meta.resolve('@fastify/swagger-ui')));
       return reply.headers(headers).type(`${type}; charset=utf-8`).send(content);
     });
   }
