@@ -87,6 +87,26 @@ const finals: readonly Job['state'][] = ['succeeded', 'failed', 'cancelled'];
 export const untilOver = (server: Server, jobId: string, ms?: number): Promise<JobView> =>
   untilJob(server, jobId, ({ job, history }) => finals.includes(job.state) && (history.at(-1)?.log ?? null) !== null, ms);
 
+/** How many jobs are in each state, as soon as that is as wanted. */
+export async function untilCounts(
+  server: Server,
+  wanted: (counts: Readonly<Record<string, number>>) => boolean,
+  ms = patienceMs,
+): Promise<void> {
+  let counts = {};
+  const look = (message: ServerMessage): true | undefined => {
+    if (message.op !== 'jobs') return undefined;
+    counts = message.counts;
+    return wanted(message.counts) || undefined;
+  };
+  const topic = (): Topic => ({ name: 'jobs', states: null, search: null, limit: 1 });
+  try {
+    await watch(server, topic, look, ms, 'counts of jobs');
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; they are: ${JSON.stringify(counts)}`);
+  }
+}
+
 /** The runner, as soon as it is as wanted. */
 export async function untilRunner(
   server: Server,
