@@ -8,6 +8,13 @@ import { defaultBodyLimit, routerPath } from '../http/route.ts';
 import type { RestDeps } from './deps.ts';
 import type { Answer, RestRoute } from './rest-route.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** who calls; null where the route lets in anyone */
+    person: Person | null;
+  }
+}
+
 const nothingAllowed = Type.Object({}, { additionalProperties: false });
 
 /** Gives a route to the server: who calls is found out first, then the parts are checked, then its code runs. */
@@ -24,11 +31,7 @@ export function mount(server: FastifyInstance, deps: RestDeps, route: RestRoute)
     url: routerPath(route.path),
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
     config: { pattern: route.path, ...(route.tooLarge ? { tooLarge: route.tooLarge } : {}) },
-    // who calls is asked before the body is read: a stranger's body is not worth reading
-    onRequest: async (request, reply) => {
-      reply.headers(apiHeaders);
-      if (route.access === 'person') people.set(request, await identify(deps, request, reply));
-    },
+    onRequest: route.access === 'person' ? admitPerson(deps) : admitAnyone,
     handler: async (request, reply) => {
       const answer = await route.handle({
         params: checkParams()(request.params),
@@ -46,12 +49,34 @@ export function mount(server: FastifyInstance, deps: RestDeps, route: RestRoute)
   });
 }
 
-const people = new WeakMap<FastifyRequest, Person>();
+type Done = (error?: Error) => void;
+
+function admitAnyone(_request: FastifyRequest, reply: FastifyReply, done: Done): void {
+  reply.headers(apiHeaders);
+  done();
+}
+
+/** Who calls is asked before the body is read: a stranger's body is not worth reading. */
+const admitPerson = (deps: RestDeps) => (request: FastifyRequest, reply: FastifyReply, done: Done) => {
+  reply.headers(apiHeaders);
+  try {
+    const person = identify(deps, request, reply);
+    if (!(person instanceof Promise)) {
+      request.person = person;
+      return done();
+    }
+    person.then((found) => {
+      request.person = found;
+      done();
+    }, done);
+  } catch (error) {
+    done(error as Error);
+  }
+};
 
 function personOf(request: FastifyRequest): Person {
-  const person = people.get(request);
-  if (!person) throw new Error('this route lets in anyone');
-  return person;
+  if (!request.person) throw new Error('this route lets in anyone');
+  return request.person;
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {

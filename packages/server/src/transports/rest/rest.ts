@@ -28,6 +28,7 @@ export const restRoutes: readonly RestRoute[] = [
  * @param others routes of other transports that the description shows too
  */
 export function addRest(server: FastifyInstance, deps: RestDeps, others: readonly RouteDoc[]): void {
+  server.decorateRequest('person', null);
   for (const route of restRoutes) mount(server, deps, route);
   addDocsPage(server, () => openApiDocument([...restRoutes, ...others], deps.version));
 }

@@ -16,6 +16,7 @@ import { addressOf } from '../http/server.ts';
 import { closeSignal } from './connection-signal.ts';
 import { framesOf } from './log-body.ts';
 import { AttemptParams, type runnerRoutes } from './routes.ts';
+import { withWords } from './sync-failures.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
@@ -51,7 +52,10 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
       await runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId);
       return reply.code(204).send();
     },
-    sync: (request) => runners.sync(request.runnerId, check.sync(request.body), closeSignal(request.raw.socket)),
+    async sync(request) {
+      const answer = await runners.sync(request.runnerId, check.sync(request.body), closeSignal(request.raw.socket));
+      return answer.accepts || answer.reports ? withWords(answer) : answer;
+    },
     accept(request) {
       runners.heardFrom(request.runnerId);
       return runners.accept(request.runnerId, attemptOf(request), check.accept(request.body));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
 import { update } from '@baton/core';
 import { encodeLogFrames, logMediaType, runnerPaths } from '@baton/protocol';
 import fc from 'fast-check';
@@ -156,4 +157,40 @@ test('calls that are not what they should be say what is wrong', async () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('accepts and reports ride along a sync, and those that fail say why', async () => {
+  const runner = await TestRunner.pair(server, 'rides');
+  await runner.open();
+  const attemptId = '00000000-0000-7000-8000-000000000000';
+  const body = {
+    sessionId: runner.sessionId,
+    number: 1,
+    freeSlots: 0,
+    leases: [],
+    draining: false,
+    accepts: [{ attemptId, epoch: 1 }],
+    reports: [{ attemptId, epoch: 1, kind: 'succeeded', exitCode: 0, signal: null, message: null }],
+  };
+  const { accepts, reports } = (await runner.call('POST', runnerPaths.sync, body)).body;
+  const failure = { attemptId, error: { code: 'attempt_not_found', message: `There is no attempt ${attemptId} of this runner` } };
+  expect([accepts, reports]).toEqual([[failure], [failure]]);
+});
+
+test('a held sync is dropped when its connection closes', async () => {
+  const patient = await startTestServer({ syncHoldMs: 60_000 });
+  const runner = await TestRunner.pair(patient);
+  await runner.open();
+  const { port } = new URL(patient.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const body = JSON.stringify({ sessionId: runner.sessionId, number: 1, freeSlots: 1, leases: [], draining: false });
+  const head = ['POST /api/runner/v1/sync HTTP/1.1', 'Host: x', `Authorization: Bearer ${runner.token}`];
+  head.push('Content-Type: application/json', `Content-Length: ${body.length}`, '', body);
+  socket.write(head.join('\r\n'));
+  const held = async (): Promise<string | undefined> =>
+    /^baton_held_syncs (\d+)$/m.exec((await patient.call('GET', '/metrics')).text)?.[1];
+  while ((await held()) !== '1');
+  socket.destroy();
+  while ((await held()) !== '0');
+  await patient.close();
 });

@@ -1,9 +1,8 @@
 import type { Token } from '@baton/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
-import { apiHeaders } from '../http/headers.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
 import { addressOf } from '../http/server.ts';
 import { createHandlers } from './handlers.ts';
@@ -47,8 +46,7 @@ export function addRunnerProtocol(server: FastifyInstance, deps: { app: App; aut
 type Done = (error?: Error) => void;
 
 /** Almost always answers from memory, without a turn of the event loop. */
-const authenticate = (auth: Auth) => (request: FastifyRequest, reply: { headers(values: object): unknown }, done: Done) => {
-  reply.headers(apiHeaders);
+const authenticate = (auth: Auth) => (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
   try {
     const answer = auth.runners.check(bearerOf(request.headers.authorization), addressOf(request.raw));
     if (typeof answer === 'string') {
@@ -64,8 +62,7 @@ const authenticate = (auth: Auth) => (request: FastifyRequest, reply: { headers(
   }
 };
 
-const enrol = (auth: Auth) => (request: FastifyRequest, reply: { headers(values: object): unknown }, done: Done) => {
-  reply.headers(apiHeaders);
+const enrol = (auth: Auth) => (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
   auth.runners.enrolment(bearerOf(request.headers.authorization), addressOf(request.raw)).then((token) => {
     request.enrolmentToken = token;
     done();
