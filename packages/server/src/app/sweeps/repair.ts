@@ -10,9 +10,9 @@ export class RepairSweep {
   readonly #context: Context;
   readonly #dispatcher: Dispatcher;
   readonly #held: HeldSyncs;
-  /** what the last pass saw in the store and not in memory: a commit may only not have been told of yet */
-  #suspects: ReadonlySet<string> = new Set();
-  #seen = new Set<string>();
+  /** what the last pass, or the last comparison, saw in the store and not in memory: a commit may only not have been told of yet */
+  #classesSeen: ReadonlySet<string> = new Set();
+  #attemptsSeen: ReadonlySet<string> = new Set();
 
   constructor(context: Context, dispatcher: Dispatcher, held: HeldSyncs) {
     this.#context = context;
@@ -21,19 +21,21 @@ export class RepairSweep {
   }
 
   async pass(): Promise<void> {
-    this.#seen = new Set();
     for (const attemptId of [...this.#context.doubtful]) {
       await this.#context.loadWork(attemptId);
       this.#context.doubtful.delete(attemptId);
     }
+    const seen = new Set<string>();
     for (const classId of await this.#context.deps.store.read.queuedClassIds()) {
       if (this.#dispatcher.isReady(classId)) continue;
       await this.#context.classes.load([classId]);
-      if (this.#dispatcher.isReady(classId) || !this.#couldStart(classId) || !this.#sawBefore(classId)) continue;
+      if (this.#dispatcher.isReady(classId) || !this.#couldStart(classId)) continue;
+      seen.add(classId);
+      if (!this.#classesSeen.has(classId)) continue;
       this.#found('a ready class was not known');
       this.#dispatcher.jobQueued(classId);
     }
-    this.#suspects = this.#seen;
+    this.#classesSeen = seen;
     if (this.#held.waiting().size > 0) this.#dispatcher.wake();
   }
 
@@ -49,18 +51,15 @@ export class RepairSweep {
 
   /** Compares the live attempts of the store with those in memory: reads each of them, so it is run less often. */
   async compare(): Promise<void> {
+    const seen = new Set<string>();
     for (const { job, attempt } of await this.#context.deps.store.read.attemptedWork()) {
       if (this.#context.work.get(attempt.id) || this.#context.work.endedRecently(attempt.id)) continue;
-      if (!this.#sawBefore(attempt.id)) continue;
+      seen.add(attempt.id);
+      if (!this.#attemptsSeen.has(attempt.id)) continue;
       this.#found('a live attempt was not known');
       this.#context.work.put(job, attempt, this.#context.deps.clock.monotonic());
     }
-  }
-
-  /** Whether the last pass saw this difference too; remembers it for the next. */
-  #sawBefore(id: string): boolean {
-    this.#seen.add(id);
-    return this.#suspects.has(id);
+    this.#attemptsSeen = seen;
   }
 
   #found(what: string): void {
