@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Vitals } from '../runner/capabilities.ts';
-import { Attributes, Count, closed, ExecutorName, Instant, Labels, Name, Nullable, Uuid } from '../shared/fields.ts';
+import { Attributes, Count, closed, ExecutorName, FolderPath, Instant, Labels, Name, Nullable, Uuid } from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.ts';
 
 export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
@@ -45,7 +45,7 @@ export const AddRunner = Type.Object(
     name: Name,
     labels: Type.Optional(Labels),
     executors: Type.Optional(Type.Array(ExecutorName, { maxItems: 32, uniqueItems: true })),
-    workspace: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+    workspace: Type.Optional(FolderPath),
   },
   closed,
 );

@@ -20,7 +20,9 @@ export const Label = Type.String({
 export const Labels = Type.Array(Label, { maxItems: 64, uniqueItems: true });
 export const ExecutorName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: '`shell`, `terraform`, …' });
 export const Version = Type.String({ minLength: 1, maxLength: 64, pattern: printable });
-export const Reason = Type.String({ maxLength: 500, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}]*$' });
+/** Half a character at the cut is no reason to refuse the words of a runner. */
+export const Reason = Type.String({ maxLength: 500, pattern: '^[^\\p{Cc}\\p{Cf}]*$' });
+export const FolderPath = Type.String({ minLength: 1, maxLength: 1024, pattern: printable });
 export const Attributes = Type.Record(
   Type.String({ pattern: '^[a-z][a-z0-9_.-]{0,39}$' }),
   Type.String({ maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}]*$' }),
