@@ -1,6 +1,6 @@
 import type { Make } from './checker.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue } from './jobs.ts';
-import { leaseKept, oneLease, reports } from './leases.ts';
+import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { logs } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
 import { cancelledStops, cancelTold, capacity, fenced, stopRunsOnce } from './processes.ts';
@@ -11,6 +11,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'one lease': oneLease,
   reports,
   'lease kept': leaseKept,
+  'held is kept': heldIsKept,
   'stop runs once': stopRunsOnce,
   capacity,
   fenced,

@@ -69,3 +69,17 @@ export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, 
     },
   };
 };
+
+/** An attempt that its runner process still has in hand is never given up as one that it no longer lists. */
+export const heldIsKept: Make = ({ rows, runners, processes, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (after?.state !== 'ended' || before?.state === 'ended') continue;
+      if (after.cause !== 'missing_from_sync' && after.cause !== 'new_session') continue;
+      const held = runners.get(after.runnerId)?.session?.state.attempts.get(after.id);
+      const isUntold = held?.phase === 'ended' && !held.settled && rows.attempt(after.id)?.acceptedAt !== null;
+      if (processes.has(after.id) || isUntold)
+        fail(`${name(after.id)} was lost as ${after.cause}, though its runner still has it`);
+    }
+  },
+});

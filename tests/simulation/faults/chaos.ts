@@ -75,7 +75,12 @@ export class Chaos {
   #duration(): number {
     const { random, profile } = this.#deps;
     const lease = profile.durations.leaseTtlMs;
-    return random.pick([random.between(50, 3_000), random.between(0, lease / 2), random.between(lease / 2, lease * 1.5)]);
+    return random.pick([
+      random.between(50, 3_000),
+      random.between(0, lease / 2),
+      random.between(lease / 2, lease * 1.5),
+      random.between(1, 2.5) * lease,
+    ]);
   }
 
   #crashServer(): void {

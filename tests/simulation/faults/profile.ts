@@ -55,7 +55,7 @@ function drawDurations(random: Random): Durations {
 
 const calmStore = (random: Random): StoreFaults => ({
   commitMsMean: random.pick([0.5, 2, 8]),
-  readMsMean: random.pick([0, 0.2, 2]),
+  readMsMean: random.pick([0, 0.2, 2, 15]),
   conflict: 0,
   unavailable: 0,
   unknown: 0,

@@ -94,7 +94,7 @@ export function call(caller: Life, link: Link, listener: Listener, request: Requ
       });
     };
     send();
-    if (link.duplicates()) send();
+    if (link.duplicates()) link.later(send);
   });
 }
 

@@ -47,6 +47,12 @@ export class Link {
 
   duplicates = (): boolean => this.#random.chance(this.quality.duplicates);
 
+  /** Sends the second copy of a message: with the first, or much later. */
+  later(send: () => void): void {
+    if (this.#random.chance(0.5)) send();
+    else this.#world.after(this.#random.between(0, 20_000), send);
+  }
+
   /** Carries a message: `arrive` is called later, or never. Messages overtake each other. */
   carry(direction: Direction, arrive: () => void): void {
     if (this.#cut[direction] > 0) {

@@ -77,6 +77,8 @@ class Simulation {
     this.#clients = new Clients({
       ...{ world, random: this.#random.fork('clients'), trace: this.trace, link: this.#link('clients'), server: this.#server },
       ...{ leaseTtlMs: durations.leaseTtlMs, labels: labelSets, executors },
+      // the last runner may be removed or lost: nothing would ever run what is pinned to it
+      pins: () => [...this.#runners.keys()].slice(0, -1),
       submitted: (key, jobId) => this.#observer.submitted(key, jobId),
       fail: (what) => this.#observer.fail('clients', what),
     });
@@ -154,7 +156,12 @@ class Simulation {
     const random = this.#random.fork('people');
     const world = this.#world;
     const runners = [...this.#runners.values()];
-    for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs * 0.9), () => this.#clients.submit());
+    for (let job = 0; job < jobs; ) {
+      // one by one, or many at once
+      const at = random.between(0, turmoilMs * 0.9);
+      for (let more = random.pick([1, 1, 2, 6]); more > 0 && job < jobs; more--, job++)
+        world.after(at + random.exponential(20), () => this.#clients.submit());
+    }
     for (let job = 0; job < jobs / 4; job++) world.after(random.between(0, turmoilMs), () => this.#clients.cancel());
     for (let job = 0; job < jobs / 8; job++) world.after(random.between(0, turmoilMs), () => this.#clients.rerun());
     const last = runners.at(-1);

@@ -16,6 +16,8 @@ export interface ClientDeps {
   /** label sets of the fleet: so that each job has a runner that can take it */
   labels: readonly string[][];
   executors: readonly string[];
+  /** runners that some jobs are pinned to */
+  pins: () => readonly string[];
   submitted: (key: string, jobId: string) => void;
   fail: (what: string) => void;
 }
@@ -48,14 +50,15 @@ export class Clients {
   }
 
   #input(key: string) {
-    const { random, labels, executors, leaseTtlMs } = this.#deps;
+    const { random, labels, executors, leaseTtlMs, pins } = this.#deps;
+    const pin = random.chance(0.2) ? random.pick(pins()) : null;
     return {
       name: key,
       project: null,
-      executor: random.pick(executors),
-      labels: random.chance(0.4) ? random.pick(labels).slice(0, 1) : [],
+      executor: pin === null ? random.pick(executors) : (executors[0] ?? ''),
+      labels: pin === null && random.chance(0.4) ? random.pick(labels).slice(0, 1) : [],
       priority: random.integer(-1, 1),
-      runner: null,
+      runner: pin,
       onLost: random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),
       onPartition: random.pick(['continue', 'stop'] as const),
       maxAttempts: random.integer(1, 3),

@@ -12,9 +12,17 @@ export interface JobPlan {
   pieces: number;
 }
 
+/** Some are over at once, some outlive the lease of a runner that is cut off. */
+function drawRunMs(random: Random, leaseTtlMs: number): number {
+  const kind = random.unit();
+  if (kind < 0.3) return random.between(0, 200);
+  return kind < 0.7 ? random.exponential(leaseTtlMs / 5) : random.between(0.3, 2.2) * leaseTtlMs;
+}
+
+/** Draws what a job does. */
 export function drawPlan(random: Random, leaseTtlMs: number): JobPlan {
   return {
-    runMs: Math.round(random.chance(0.3) ? random.between(0, 200) : random.exponential(leaseTtlMs / 4)),
+    runMs: Math.round(drawRunMs(random, leaseTtlMs)),
     exitCode: random.chance(0.75) ? 0 : random.integer(1, 3),
     unprepared: random.chance(0.03),
     lingersMs: Math.round(random.chance(0.5) ? 5 : random.between(0, 20_000)),
