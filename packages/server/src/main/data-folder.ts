@@ -10,13 +10,23 @@ export const filesIn = (dataDir: string) => ({ database: join(dataDir, 'baton.db
 /** Makes the data folder, readable by its owner alone. Throws `data_unreadable`. */
 export async function openDataFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: ownerOnly });
+    await makeFolder(path);
     const { mode } = await stat(path);
     // it holds credentials: nobody else has any business here
     if ((mode & 0o077) !== 0) await chmod(path, ownerOnly);
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ApiError('data_unreadable', { path, problem: wordsOf(error as NodeJS.ErrnoException) });
+  }
+}
+
+/** Making all of a path at once hides why it failed, a read-only disk for one; making the last folder alone tells. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: ownerOnly });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(path, { mode: ownerOnly });
   }
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { StoreUnusable } from '../errors.ts';
+import { StoreFull, StoreUnusable } from '../errors.ts';
 import { type Connection, codeOf, connect } from './driver.ts';
 import { applicationId, newestSchema, schemaNumber } from './migrate.ts';
 
@@ -38,6 +38,7 @@ export function unusable(error: unknown, file: string): unknown {
     );
   }
   if (code.startsWith('SQLITE_BUSY')) return lockedError(file);
+  if (code.startsWith('SQLITE_FULL')) return new StoreFull(`No space is left for ${file}: ${why}`);
   return error;
 }
 
