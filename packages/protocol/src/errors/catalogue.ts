@@ -200,6 +200,11 @@ export const catalogue = {
     '{path} already belongs to runner {name}',
     'Use another --config PATH, or --replace to leave that runner behind.',
   ),
+  workspace_in_use: entry(
+    409,
+    'Process {pid} already runs runner {name} in {path}',
+    'Stop that process first, or use another --workspace PATH.',
+  ),
   spool_full: entry(
     507,
     'No space is left for the log spool at {path}',

@@ -102,7 +102,7 @@ describe('a running runner', () => {
     expect(server.textOf(job)).toBe('0\n');
     expect(existsSync(join(home, 'baton-runner'))).toBe(false);
     const second = start(['start', '--workspace', 'w'], env);
-    expect([await second.exit, second.output()]).toEqual([2, expect.stringContaining(`process ${program.pid}`)]);
+    expect([await second.exit, second.output()]).toEqual([1, expect.stringContaining(`Process ${program.pid} already runs`)]);
   });
 
   test('status tells what runs, drain ends it', async () => {

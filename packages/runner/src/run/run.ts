@@ -34,7 +34,7 @@ export interface RunOptions {
 
 export const runFilePath = (workspace: string): string => join(workspace, 'runner.json');
 
-/** Runs until drained, refused or superseded. Throws `usage` when it can not even begin. */
+/** Runs until drained, refused or superseded. Throws `usage` or `workspace_in_use` when it can not even begin. */
 export async function run(options: RunOptions): Promise<SessionExit> {
   const { config, log } = options;
   const clock = machineClock();
@@ -81,8 +81,7 @@ function takeWorkspace({ config }: RunOptions, now: () => number): RunFile {
   const { runnerId, name, url, workspace } = config;
   const taken = RunFile.take(runFilePath(workspace), { runnerId, name, url, version, state: 'starting', jobs: 0 }, now);
   if (taken instanceof RunFile) return taken;
-  const problem = `process ${taken.pid} already runs runner ${taken.name ?? taken.runnerId} in ${workspace}; stop it first, or use another --workspace`;
-  throw new ApiError('usage', { problem });
+  throw new ApiError('workspace_in_use', { pid: taken.pid, name: taken.name ?? taken.runnerId, path: workspace });
 }
 
 /** As whom jobs run. Throws `usage`. */
