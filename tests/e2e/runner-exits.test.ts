@@ -65,11 +65,13 @@ describe('a runner process ends', () => {
     await untilRunner(server(), runner.id, ({ pill }) => pill === 'online');
   });
 
-  test('with 2 and the other process named when its workspace is in use', async () => {
+  test('with 1 and the other process named when its workspace is in use', async () => {
     const runner = await Runner.start(bench, server());
     const { pid } = runner;
     const second = runner.start();
-    expect(await second.exit).toBe(2);
-    expect(second.stderr()).toContain(`process ${pid} already runs`);
+    expect(await second.exit).toBe(1);
+    expect(second.stderr()).toContain(`Process ${pid} already runs runner ${runner.name} in `);
+    expect(second.stderr()).toContain('Stop that process first');
+    expect(runner.stored.token).not.toBe('');
   });
 });
