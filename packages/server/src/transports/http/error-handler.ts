@@ -25,6 +25,8 @@ const drainBytesMax = 1024 * 1024 * 1024;
 export function createErrorHandler(deps: ErrorHandlerDeps) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const expected = expectedError(error) ?? frameworkError(error, request);
+    // The framework closes the connection after a body that it refused. Who still sends would lose it, and the answer with it.
+    if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
     return sendError(reply, expected ?? defect(error, request, deps));
   };
 }
@@ -47,8 +49,6 @@ function defect(error: unknown, request: FastifyRequest, { logger, entropy }: Er
 function frameworkError(error: unknown, request: FastifyRequest): ApiError | null {
   const { code, statusCode } = error as FastifyError;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const size = Number(request.headers['content-length'] ?? 0);
-    if (size > drainBytesMax) request.raw.socket.destroySoon();
     const tooLarge = request.routeOptions.config.tooLarge ?? 'body_too_large';
     return new ApiError(tooLarge, { limitBytes: request.routeOptions.bodyLimit ?? 0 });
   }
