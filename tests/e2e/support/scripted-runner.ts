@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Offer,
   protocolVersion,
@@ -25,7 +26,7 @@ export const capabilities = {
 /** Registers a runner by hand; answers its credential. */
 export async function register(server: Server, name: string): Promise<RegisterAnswer> {
   const { token } = await server.get<RegistrationToken>(restPaths.registrationToken);
-  const body = { name, capabilities, version: '0.1.0', nonce: `nonce-${name}` };
+  const body = { name, capabilities, version: '0.1.0', nonce: randomUUID() };
   return taken(await call<RegisterAnswer>(server.url, 'POST', runnerPaths.register, { token, body }));
 }
 
