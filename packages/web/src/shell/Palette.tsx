@@ -40,6 +40,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       <Modal.Content radius="lg" aria-label="Go to a page or do something">
         <TextInput
           data-autofocus
+          className={styles.input ?? ''}
           variant="unstyled"
           size="md"
           px="md"

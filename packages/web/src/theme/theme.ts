@@ -41,6 +41,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { size: 'sm' } },
+    // Choices open where their field is: inside of a dialog they belong to it, for the keyboard and for screen readers.
+    Select: { defaultProps: { withScrollArea: false, comboboxProps: { withinPortal: false } } },
   },
 });
 

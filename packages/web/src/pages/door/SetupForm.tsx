@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { setUp } from '../../api/actions.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import styles from './door.module.css';
 import { loginProblem, passwordCharsMin, passwordProblem } from './passwords.ts';
@@ -22,10 +23,11 @@ export function SetupForm({ token }: { token: string }) {
     },
   });
   const problems = { login: loginProblem(login), password: passwordProblem(password) };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
     if (!problems.login && !problems.password) make.mutate();
+    else focusProblem(event.currentTarget);
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>

@@ -5,6 +5,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
@@ -30,10 +31,15 @@ export function NewJobForm() {
     mutationFn: (job: NonNullable<typeof read.job>) => submitJob(job, key),
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
-    if (read.job) submit.mutate(read.job);
+    if (read.job) {
+      submit.mutate(read.job);
+      return;
+    }
+    if (read.problems.environment) setAdvanced(true);
+    focusProblem(event.currentTarget);
   };
   const fields: FieldsProps = {
     draft,

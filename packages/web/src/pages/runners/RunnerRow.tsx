@@ -84,7 +84,7 @@ export function Executors({ runner }: { runner: Pick<Runner, 'executors' | 'exec
 }
 
 /** What a runner works on: the job that runs longest, and how many more. */
-export function CurrentTask({ tasks }: { tasks: Runner['tasks'] }) {
+function CurrentTask({ tasks }: { tasks: Runner['tasks'] }) {
   const [first, ...others] = tasks;
   if (!first) return <span className="soft">None</span>;
   return (

@@ -1,7 +1,27 @@
 import type { Runner } from '@baton/protocol';
 import type { Sort } from '../../parts/DataTable.tsx';
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const keys = new Map<string, string>();
+const keysMax = 50_000;
+
+/** A text that plain comparison sorts as people do: upper and lower case alike, numbers by value. A collator is ten times slower. */
+function sortKey(text: string): string {
+  const known = keys.get(text);
+  if (known !== undefined) return known;
+  if (keys.size >= keysMax) keys.clear();
+  const key = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+  keys.set(text, key);
+  return key;
+}
+
+const compareText = (a: string, b: string): number => {
+  const left = sortKey(a);
+  const right = sortKey(b);
+  return left < right ? -1 : left > right ? 1 : 0;
+};
 
 /** What needs eyes first. */
 const urgency: Readonly<Record<Runner['pill'], number>> = {
@@ -17,12 +37,12 @@ const urgency: Readonly<Record<Runner['pill'], number>> = {
 };
 
 type Compare = (a: Runner, b: Runner) => number;
-const byName: Compare = (a, b) => collator.compare(a.name, b.name) || a.number - b.number;
+const byName: Compare = (a, b) => compareText(a.name, b.name) || a.number - b.number;
 
 const comparisons: Readonly<Record<string, Compare>> = {
   name: byName,
   status: (a, b) => urgency[a.pill] - urgency[b.pill],
-  version: (a, b) => collator.compare(a.version ?? '', b.version ?? ''),
+  version: (a, b) => compareText(a.version ?? '', b.version ?? ''),
   heartbeat: (a, b) => (b.lastHeartbeatAt ?? 0) - (a.lastHeartbeatAt ?? 0),
   task: (a, b) => b.tasks.length - a.tasks.length,
   created: (a, b) => b.createdAt - a.createdAt,
