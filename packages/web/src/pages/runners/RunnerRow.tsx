@@ -35,7 +35,7 @@ function RunnerCells({ runner }: { runner: Runner }) {
         </span>
       </Cell>
       <Cell>
-        <Tags values={runner.labels} most={3} />
+        <Tags values={runner.labels} most={2} />
       </Cell>
       <Cell>
         <Executors runner={runner} />

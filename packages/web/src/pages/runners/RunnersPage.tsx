@@ -21,12 +21,12 @@ const route = getRouteApi('/inside/runners');
 const columns: readonly Column[] = [
   { key: 'name', label: 'Name', width: 'minmax(286px, 1.4fr)', sortable: true },
   { key: 'status', label: 'Status', width: 'minmax(118px, 0.6fr)', sortable: true },
-  { key: 'labels', label: 'Labels', width: 'minmax(124px, 1fr)' },
-  { key: 'executors', label: 'Executors', width: 'minmax(84px, 0.7fr)' },
+  { key: 'labels', label: 'Labels', width: 'minmax(112px, 1fr)' },
+  { key: 'executors', label: 'Executors', width: 'minmax(130px, 0.8fr)' },
   { key: 'version', label: 'Version', width: '62px', sortable: true },
   { key: 'heartbeat', label: 'Last heartbeat', width: '146px', sortable: true },
   { key: 'task', label: 'Current task', width: 'minmax(104px, 1fr)', sortable: true },
-  { key: 'created', label: 'Created', width: '84px', sortable: true },
+  { key: 'created', label: 'Created', width: '76px', sortable: true },
 ];
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
@@ -53,7 +53,7 @@ export function RunnersPage() {
     <DataTable
       label="Runners"
       columns={columns}
-      minWidth={1140}
+      minWidth={1164}
       ids={ids}
       renderRow={renderRow}
       rowHeight={54}
