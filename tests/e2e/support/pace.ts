@@ -1,7 +1,7 @@
 /**
  * How long things take. Durations of the product are shortened in `npm test`; `npm run test:slow` runs the same scenarios at the real ones.
  */
-export const isReal = process.env.BATON_TEST_DURATIONS === 'real';
+const isReal = process.env.BATON_TEST_DURATIONS === 'real';
 
 /** Durations given to a server through its environment. */
 export interface ServerDurations {

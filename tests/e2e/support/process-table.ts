@@ -9,7 +9,7 @@ export interface ProcessRow {
 }
 
 /** A process, or null when there is none any more; what is dead but not collected counts as none. */
-export function processRow(pid: number): ProcessRow | null {
+function processRow(pid: number): ProcessRow | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const [state = '', parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -20,7 +20,7 @@ export interface ServerOptions {
   environment?: Record<string, string>;
 }
 
-const readyMs = 30_000;
+const readyMs = 60_000;
 
 /** A server in a process of its own, on one data folder and one port for as many lives as a test wants. */
 export class Server {
