@@ -64,7 +64,7 @@ export async function runCycles(task: CyclesTask): Promise<{ perSecond: number; 
       await submitOne(client, task.adminToken);
     }
   };
-  for (let index = 0; index < 64; index++) void submit().catch(failOnce);
+  for (let index = 0; index < 256; index++) void submit().catch(failOnce);
   await wait(task.warmUpSeconds * 1000);
   const [before, startedAt] = [finished, performance.now()];
   await wait(task.seconds * 1000);
