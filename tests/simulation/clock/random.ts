@@ -48,7 +48,7 @@ export class Random {
 }
 
 /** A 32-bit digest of a text (FNV-1a with a final mix). */
-export function hash(text: string): number {
+function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
   h ^= h >>> 15;

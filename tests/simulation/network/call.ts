@@ -99,7 +99,7 @@ export function call(caller: Life, link: Link, listener: Listener, request: Requ
 }
 
 /** The caller's end is closed; the server hears of it, unless the link is cut. */
-export function hangUp(link: Link, listener: Listener, connection: Connection): void {
+function hangUp(link: Link, listener: Listener, connection: Connection): void {
   if (!connection.open) return;
   const { life } = listener;
   link.carry('up', () => {

@@ -1,16 +1,4 @@
-import type {
-  Attempt,
-  EventDetail,
-  Job,
-  JobState,
-  OnLost,
-  OnPartition,
-  Runner,
-  RunnerStatus,
-  Scope,
-  StoredEvent,
-  Token,
-} from '@baton/core';
+import type { Attempt, Job, JobState, OnLost, OnPartition, Runner, RunnerStatus, StoredEvent, Token } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Vitals } from './presence/presence.ts';
@@ -171,11 +159,9 @@ export interface LiveFeed {
   onLog(attemptId: string, listener: () => void): () => void;
 }
 
-export interface Health {
+interface Health {
   /** null when ready, else why not */
   notReady(): string | null;
   /** figures for `/metrics` that are taken when asked for */
   gauges(): { runnersByPill: Record<string, number>; heldSyncs: number; liveAttempts: number; queue: QueueClass[] };
 }
-
-export type { EventDetail, Scope };

@@ -15,7 +15,7 @@ export interface RegisterInput {
   nonce: string;
 }
 
-export interface LeaseRef {
+interface LeaseRef {
   attemptId: string;
   epoch: number;
 }

@@ -13,7 +13,7 @@ export const counterLabels = {
   auth_failures: ['code'],
 } as const satisfies Partial<Record<CounterName, readonly string[]>>;
 
-export type CounterLabels<N extends CounterName> = N extends keyof typeof counterLabels
+type CounterLabels<N extends CounterName> = N extends keyof typeof counterLabels
   ? Readonly<Record<(typeof counterLabels)[N][number], string>>
   : undefined;
 

@@ -4,7 +4,7 @@ import type { AppDeps } from '../app/deps.ts';
 import { every, type Loop } from './every.ts';
 
 /** How often each service looks; all of them only repair or age what events do not tell. */
-export const serviceIntervals = {
+const serviceIntervals = {
   leasesMs: 250,
   contactsMs: 100,
   flushPresenceMs: 2_000,

@@ -99,7 +99,7 @@ export class Committer {
 }
 
 /** Store trouble in the words of the catalogue; anything else stays as it is. */
-export function asRefusal(error: unknown): unknown {
+function asRefusal(error: unknown): unknown {
   if (error instanceof StoreFull) return new Refused('storage_full');
   if (error instanceof StoreUnavailable || error instanceof StoreOutcomeUnknown)
     return new Refused('storage_unavailable', { retryAfterSeconds: 1 });
