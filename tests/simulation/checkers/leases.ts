@@ -48,6 +48,8 @@ export const reports: Make = ({ rows, name }, fail) => ({
 /** No lease is given up early: not before its time after the last answer to its runner, or after the server itself was away. */
 export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, name }, fail) => {
   const answeredAt = new Map<string, number>();
+  /** by attempt: it came back, so its runner is there */
+  const returnedAt = new Map<string, number>();
   return {
     answered: ({ op, from, args }, { ok, open }) => {
       if (op !== 'sync' || !ok || !open) return;
@@ -57,12 +59,18 @@ export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, 
         return;
       answeredAt.set(from, world.now);
     },
+    committed: (changes) => {
+      for (const { before, after } of ofKind(changes, 'attempt'))
+        if (before?.state === 'lost' && after?.state === 'running') returnedAt.set(after.id, world.now);
+    },
     asked: (commits) => {
       for (const { changes } of commits)
         for (const change of changes) {
           if (change.kind !== 'attempt' || change.op !== 'update' || change.row.cause !== 'lease_expired') continue;
-          if (rows.attempt(change.row.id)?.state !== 'running') continue;
-          const since = Math.max(answeredAt.get(change.row.runnerId) ?? 0, serverBackAt());
+          const stored = rows.attempt(change.row.id);
+          if (stored?.state !== 'running' || stored.revision !== change.row.revision - 1) continue;
+          const told = Math.max(answeredAt.get(change.row.runnerId) ?? 0, returnedAt.get(change.row.id) ?? 0);
+          const since = Math.max(told, serverBackAt());
           if (world.now - since < durations.leaseTtlMs / drift)
             fail(`the lease of ${name(change.row.id)} was given up ${Math.round(world.now - since)} ms after its last answer`);
         }

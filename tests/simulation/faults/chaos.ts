@@ -46,6 +46,7 @@ export class Chaos {
     this.#again('drain', profile.drainEvery, () => random.pick(runners).drain());
     this.#again('interrupt', profile.interruptEvery, () => random.pick(runners).interrupt());
     this.#again('shortage', profile.shortageEvery, () => this.#shorten(random.pick(runners)));
+    this.#again('amnesia', profile.amnesiaEvery, () => random.pick(runners).forget());
     this.#again('partition', profile.partitionEvery, () => this.#partition(random.integer(0, this.#deps.links.length - 1)));
   }
 
@@ -75,6 +76,7 @@ export class Chaos {
   #duration(): number {
     const { random, profile } = this.#deps;
     const lease = profile.durations.leaseTtlMs;
+    if (profile.longAbsences && random.chance(0.7)) return random.between(0.9, 2) * lease;
     return random.pick([
       random.between(50, 3_000),
       random.between(0, lease / 2),
@@ -163,10 +165,11 @@ export class Chaos {
     const { links, random, trace } = this.#deps;
     const link = links[index];
     if (!link) return;
-    const ways: Direction[] = random.pick([['up'], ['down'], ['up', 'down']] as Direction[][]);
+    const ways = random.pick<readonly Direction[]>([['up'], ['down'], ['up', 'down'], ['up', 'down']]);
     trace.say('network', `link ${index + 1} is cut: ${ways.join(' and ')}`);
     const mends = ways.map((way) => link.cut(way));
-    this.#until(this.#duration(), () => {
+    // a runner is missed, a client only comes back
+    this.#until(index === 0 ? random.between(0, 5_000) : this.#duration(), () => {
       trace.say('network', `link ${index + 1} is mended`);
       for (const mend of mends) mend();
     });

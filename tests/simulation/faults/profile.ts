@@ -38,6 +38,10 @@ export interface Profile {
   drainEvery: Every;
   interruptEvery: Every;
   shortageEvery: Every;
+  /** a runner forgets an attempt, as one of another make might */
+  amnesiaEvery: Every;
+  /** nodes are cut off and stand still for more than a lease, and jobs last longer than that: runners come back late */
+  longAbsences: boolean;
   /** one runner is removed in the middle */
   removesRunner: boolean;
   /** one runner never comes back from its last crash, so that only time ends its leases */
@@ -68,12 +72,13 @@ export function drawProfile(random: Random): Profile {
   const often = (likely: number, meanMs: number): Every => (random.chance(likely) ? random.between(0.4, 2) * meanMs : null);
   const store = calmStore(random);
   const storeFails = random.chance(0.5);
+  const longAbsences = random.chance(0.35);
   const rate = (likely: number, most: number): number => (storeFails && random.chance(likely) ? random.between(0, most) : 0);
   return {
     durations,
     runners: random.integer(2, 5),
-    turmoilMs: lease * random.between(2, 4),
-    jobs: random.integer(8, 30),
+    turmoilMs: lease * (longAbsences ? random.between(5, 8) : random.between(2, 4)),
+    jobs: longAbsences ? random.integer(15, 40) : random.integer(8, 30),
     link: {
       delayMsMin: random.pick([0.1, 1, 20]),
       delayMsMean: random.pick([0.2, 2, 40, 300, 1_500]),
@@ -90,16 +95,19 @@ export function drawProfile(random: Random): Profile {
     },
     storeTroubleEvery: storeFails ? often(0.6, lease) : null,
     logStoreFull: random.chance(0.3) ? random.between(0, 0.2) : 0,
-    serverCrashEvery: often(0.5, lease * 1.2),
-    serverRestartEvery: often(0.3, lease * 1.5),
-    serverPauseEvery: often(0.5, lease),
+    // a server that comes back extends all leases: where runners are to be lost it stays up more often
+    serverCrashEvery: often(longAbsences ? 0.1 : 0.5, lease * 1.2),
+    serverRestartEvery: often(longAbsences ? 0.1 : 0.3, lease * 1.5),
+    serverPauseEvery: often(longAbsences ? 0.1 : 0.5, lease),
     wallStepEvery: often(0.3, lease),
-    runnerCrashEvery: often(0.6, lease * 0.8),
+    runnerCrashEvery: often(longAbsences ? 0.2 : 0.6, lease * 0.8),
     runnerPauseEvery: often(0.6, lease * 0.8),
-    partitionEvery: often(0.7, lease * 0.5),
+    partitionEvery: often(longAbsences ? 1 : 0.7, lease * (longAbsences ? 0.6 : 0.5)),
     drainEvery: often(0.5, lease),
     interruptEvery: often(0.2, lease * 2),
     shortageEvery: often(0.2, lease),
+    amnesiaEvery: often(0.2, lease),
+    longAbsences,
     removesRunner: random.chance(0.15),
     losesRunner: random.chance(0.3),
   };

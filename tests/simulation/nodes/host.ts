@@ -124,6 +124,12 @@ export class SimulatedHost implements JobsHost {
     else this.#processes.get(attemptId)?.feed(times);
   }
 
+  isRunning = (attemptId: string): boolean => this.#processes.has(attemptId);
+
+  kill(attemptId: string): void {
+    this.#processes.get(attemptId)?.kill();
+  }
+
   /** The runner process is gone: its guard kills what it ran. */
   died(): void {
     for (const process of [...this.#processes.values()]) process.kill();

@@ -124,6 +124,19 @@ export class RunnerNode {
     this.#host = null;
   }
 
+  /** Its first running job is gone, and it knows nothing of it any more. */
+  forget(): void {
+    const attempts = this.session?.state.attempts as Map<string, { phase: string }> | undefined;
+    if (this.life?.paused) return;
+    for (const [attemptId, { phase }] of attempts ?? []) {
+      if (phase !== 'running' || !this.#host?.isRunning(attemptId)) continue;
+      this.deps.trace.say(this.deps.name, `forgets ${this.deps.trace.name('attempt', attemptId)}`);
+      attempts?.delete(attemptId);
+      this.#host.kill(attemptId);
+      return;
+    }
+  }
+
   drain(): void {
     this.asked ??= 'drain';
     this.deps.trace.say(this.deps.name, 'is asked to drain');

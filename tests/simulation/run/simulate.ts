@@ -76,7 +76,7 @@ class Simulation {
     });
     this.#clients = new Clients({
       ...{ world, random: this.#random.fork('clients'), trace: this.trace, link: this.#link('clients'), server: this.#server },
-      ...{ leaseTtlMs: durations.leaseTtlMs, labels: labelSets, executors },
+      ...{ leaseTtlMs: durations.leaseTtlMs, longJobs: this.#profile.longAbsences, labels: labelSets, executors },
       // the last runner may be removed or lost: nothing would ever run what is pinned to it
       pins: () => [...this.#runners.keys()].slice(0, -1),
       submitted: (key, jobId) => this.#observer.submitted(key, jobId),
@@ -181,17 +181,19 @@ class Simulation {
     this.#chaos.heal();
     this.#isHealed = true;
     const began = this.#world.now;
-    const boundMs = 3 * durations.leaseTtlMs + 120_000 + this.#workLeftMs();
+    const { rows } = this.#observer;
+    const over = new Set([...rows.table('job').values()].filter((job) => job.finishedAt !== null).map(({ id }) => id));
     const held = new Set<string>();
     const failed = (): boolean => this.#observer.violation !== null;
     while (!failed()) {
       if (!this.#server.life) this.#server.start();
-      for (const job of this.#observer.rows.table('job').values())
+      for (const job of rows.table('job').values())
         if (job.state === 'needs_attention' && !held.has(job.id)) {
           held.add(job.id);
           this.#world.after(durations.leaseTtlMs, () => this.#clients.cancel(job.id));
         }
       const unrest = this.#unrest();
+      const boundMs = 3 * durations.leaseTtlMs + 120_000 + this.#workLeftMs(over);
       if (unrest === null) break;
       if (this.#world.now - began > boundMs) {
         this.#observer.fail('liveness', `no rest ${Math.round(boundMs / 1_000)} s after healing: ${unrest}`);
@@ -203,10 +205,11 @@ class Simulation {
     if (!failed()) this.#observer.rested();
   }
 
-  #workLeftMs(): number {
+  /** What the jobs take that were not over when everything healed, also if they run one after another and have to be repeated. */
+  #workLeftMs(over: ReadonlySet<string>): number {
     let sum = 0;
     for (const job of this.#observer.rows.table('job').values()) {
-      if (job.finishedAt !== null) continue;
+      if (over.has(job.id)) continue;
       const spec = this.#observer.rows.table('jobSpec').get(job.id)?.spec as JobPlan | undefined;
       sum += (spec?.runMs ?? 0) + 1_000;
     }

@@ -13,6 +13,7 @@ export interface ClientDeps {
   link: Link;
   server: Listener;
   leaseTtlMs: number;
+  longJobs: boolean;
   /** label sets of the fleet: so that each job has a runner that can take it */
   labels: readonly string[][];
   executors: readonly string[];
@@ -32,6 +33,7 @@ export class Clients {
   /** calls that wait for their answer */
   waiting = 0;
   #keys = 0;
+  #needs: { executor: string; labels: string[]; runner: string | null } | null = null;
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
@@ -50,20 +52,24 @@ export class Clients {
   }
 
   #input(key: string) {
-    const { random, labels, executors, leaseTtlMs, pins } = this.#deps;
-    const pin = random.chance(0.2) ? random.pick(pins()) : null;
+    const { random, labels, executors, leaseTtlMs, longJobs, pins } = this.#deps;
+    // work comes in series: the next job often needs what the last one needed
+    if (this.#needs === null || random.chance(0.4)) {
+      const pin = random.chance(0.2) ? random.pick(pins()) : null;
+      const executor = pin === null ? random.pick(executors) : (executors[0] ?? '');
+      this.#needs = { executor, runner: pin, labels: pin === null && random.chance(0.4) ? random.pick(labels).slice(0, 1) : [] };
+    }
     return {
       name: key,
       project: null,
-      executor: pin === null ? random.pick(executors) : (executors[0] ?? ''),
-      labels: pin === null && random.chance(0.4) ? random.pick(labels).slice(0, 1) : [],
+      ...this.#needs,
       priority: random.integer(-1, 1),
-      runner: pin,
-      onLost: random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),
-      onPartition: random.pick(['continue', 'stop'] as const),
-      maxAttempts: random.integer(1, 3),
+      onLost:
+        longJobs && random.chance(0.6) ? ('requeue' as const) : random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),
+      onPartition: random.chance(longJobs ? 0.7 : 0.5) ? ('continue' as const) : ('stop' as const),
+      maxAttempts: random.integer(longJobs ? 2 : 1, 3),
       timeLimitMs: random.chance(0.2) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
-      spec: drawPlan(random, leaseTtlMs),
+      spec: drawPlan(random, leaseTtlMs, longJobs),
     };
   }
 

@@ -13,16 +13,17 @@ export interface JobPlan {
 }
 
 /** Some are over at once, some outlive the lease of a runner that is cut off. */
-function drawRunMs(random: Random, leaseTtlMs: number): number {
+function drawRunMs(random: Random, leaseTtlMs: number, isLong: boolean): number {
+  if (isLong && random.chance(0.6)) return random.between(1, 3) * leaseTtlMs;
   const kind = random.unit();
   if (kind < 0.3) return random.between(0, 200);
   return kind < 0.7 ? random.exponential(leaseTtlMs / 5) : random.between(0.3, 2.2) * leaseTtlMs;
 }
 
 /** Draws what a job does. */
-export function drawPlan(random: Random, leaseTtlMs: number): JobPlan {
+export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): JobPlan {
   return {
-    runMs: Math.round(drawRunMs(random, leaseTtlMs)),
+    runMs: Math.round(drawRunMs(random, leaseTtlMs, isLong)),
     exitCode: random.chance(0.75) ? 0 : random.integer(1, 3),
     unprepared: random.chance(0.03),
     lingersMs: Math.round(random.chance(0.5) ? 5 : random.between(0, 20_000)),
