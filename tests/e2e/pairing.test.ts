@@ -1,36 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Pairing, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
 import { submit } from './support/jobs.ts';
 import { untilOver, untilRunner } from './support/live.ts';
+import { paste } from './support/pasted.ts';
 import { processesWith } from './support/process-table.ts';
-import { startProgram } from './support/program.ts';
 import { Server } from './support/server.ts';
 
 const bench = useBench();
 
-/** An empty home; of this machine's npm it has the settings that the administrator made for everybody. */
-function emptyHome(): string {
-  const home = bench.folder();
-  const shared = execFileSync('npm', ['config', 'get', 'globalconfig'], { encoding: 'utf8' }).trim();
-  if (existsSync(shared)) copyFileSync(shared, join(home, '.npmrc'));
-  return home;
-}
-
 test('the pairing command, as it is shown, works in an empty folder with nothing but Node and npm', async () => {
   const server = await Server.start(bench);
   const { id, name, command } = await server.post<Pairing>(restPaths.runners, { name: 'pasted' });
-  const home = emptyHome();
-  const folder = join(home, 'empty');
-  mkdirSync(folder);
   const seen = untilRunner(server, id, ({ contact }) => contact === 'online', 60_000);
-  // the repository's own programs and settings are out of reach
-  const path = (process.env.PATH ?? '').split(':').filter((place) => !place.includes('node_modules'));
-  const env = { PATH: path.join(':'), HOME: home };
-  const program = startProgram(bench, 'sh', ['-c', command], { cwd: folder, env, name: 'the pairing command', group: true });
+  const { home, program } = paste(bench, command);
   await program.says(`Paired as ${name}`, 60_000);
   const runner = await seen;
   expect(runner).toMatchObject({ name: 'pasted', pill: 'online', workspace: join(home, 'baton-runner', 'workspace') });

@@ -20,8 +20,8 @@ export function paste(bench: Bench, command: string): { home: string; program: P
   // the repository's own programs and settings are out of reach
   const path = (process.env.PATH ?? '').split(':').filter((place) => !place.includes('node_modules'));
   const env = { PATH: path.join(':'), HOME: home };
-  return {
-    home,
-    program: startProgram(bench, 'sh', ['-c', command], { cwd: folder, env, name: 'the pasted command', group: true }),
-  };
+  const program = startProgram(bench, 'sh', ['-c', command], { cwd: folder, env, name: 'the pasted command', group: true });
+  // npm would leave behind what it started
+  bench.defer(() => program.kill('SIGKILL'));
+  return { home, program };
 }
