@@ -12,7 +12,7 @@ import { Server } from './support/server.ts';
 import { passing } from './support/within.ts';
 
 const bench = useBench();
-const kills = paced(6, 50);
+const kills = paced(5, 50);
 const clients = 4;
 const limitMs = paced(60_000, 900_000);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useBench } from './support/bench.ts';
+import { type Bench, benched } from './support/bench.ts';
 import { countedLines, detail, rawLog, sha256, submit, untilRunning } from './support/jobs.ts';
 import { untilOver, untilRunner } from './support/live.ts';
 import { paced, scenarioMs } from './support/pace.ts';
@@ -8,7 +8,6 @@ import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
 import { Mailbox } from './support/signals.ts';
 
-const bench = useBench();
 /** Shorter than the lease, longer than it takes to be shown as stale. */
 const cutMs = paced(3_500, 40_000);
 const lines = paced(300, 2_500);
@@ -16,7 +15,7 @@ const lines = paced(300, 2_500);
 const during = Math.round(cutMs / 20);
 
 describe('the network between a runner and its server', { timeout: scenarioMs }, () => {
-  test.each(['cut', 'stall'] as const)('%s: the job goes on, its log is whole, attempt 1 finishes', async (how) => {
+  const scenario = (how: 'cut' | 'stall') => async (bench: Bench) => {
     const server = await Server.start(bench);
     const network = await Network.to(bench, server.port);
     const runner = await Runner.start(bench, server, { url: network.url });
@@ -40,5 +39,8 @@ describe('the network between a runner and its server', { timeout: scenarioMs },
     expect(history).toMatchObject([{ runnerId: runner.id, log: { complete: true, lines, digestStored: sha256(expected) } }]);
     expect((await rawLog(server, job.id)).equals(expected)).toBe(true);
     await untilRunner(server, runner.id, ({ pill }) => pill === 'online');
-  });
+  };
+  const outcome = 'the job goes on, its log is whole, attempt 1 finishes';
+  test.concurrent(`cut: ${outcome}`, benched(scenario('cut')));
+  test.concurrent(`stalled without a word: ${outcome}`, benched(scenario('stall')));
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, SubmitJob } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
-import { type Bench, useBench } from './support/bench.ts';
+import { type Bench, benched } from './support/bench.ts';
 import { countedLines, detail, rawLog, submit, untilRunning } from './support/jobs.ts';
 import { untilJob, untilOver, untilRunner } from './support/live.ts';
 import { durations, paced, scenarioMs } from './support/pace.ts';
@@ -10,9 +10,8 @@ import { processesOf } from './support/process-table.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
 import { Gate, Mailbox } from './support/signals.ts';
-import { passing } from './support/within.ts';
+import { passing, untilEmpty } from './support/within.ts';
 
-const bench = useBench();
 const { leaseTtlMs } = durations;
 /** Longer than the lease; two minutes at real durations. */
 const freezeMs = paced(leaseTtlMs * 1.5, 120_000);
@@ -69,7 +68,7 @@ interface Scene {
 }
 
 /** A job that runs on the one runner there is. */
-async function running(script: (mailbox: Mailbox) => string, more: Partial<SubmitJob> = {}): Promise<Scene> {
+async function running(bench: Bench, script: (mailbox: Mailbox) => string, more: Partial<SubmitJob> = {}): Promise<Scene> {
   const server = await Server.start(bench);
   const runner = await Runner.start(bench, server);
   const mailbox = new Mailbox(bench);
@@ -80,66 +79,76 @@ async function running(script: (mailbox: Mailbox) => string, more: Partial<Submi
 }
 
 describe('SIGSTOP of a runner for longer than its lease, then SIGCONT', { timeout: scenarioMs }, () => {
-  test('a `continue` job that nobody else took goes on, comes back and finishes with a whole log', async () => {
-    const count = paced(300, 3_000);
-    const every = paced(0.04, 0.05);
-    const counting = (mailbox: Mailbox) =>
-      `echo begun > ${mailbox.path}; for i in $(seq ${count}); do echo $i; sleep ${every}; done; echo ended > ${mailbox.path}`;
-    const { server, runner, job, attemptId, mailbox } = await running(counting);
-    runner.program.kill('SIGSTOP');
-    await untilJob(server, job.id, (view) => view.history[0]?.state === 'lost', scenarioMs);
-    expect(processesOf(attemptId)).not.toEqual([]);
-    // the freeze itself is the subject: it ends after its time, not at an event
-    await passing(freezeMs - leaseTtlMs);
-    runner.program.kill('SIGCONT');
-    await untilJob(server, job.id, (view) => view.history[0]?.state === 'running');
-    await mailbox.until('ended', scenarioMs);
-    await untilOver(server, job.id);
-    const { job: over, history } = await detail(server, job.id);
-    expect(over).toMatchObject({ state: 'succeeded', attempts: 1 });
-    expect(history).toMatchObject([{ id: attemptId, exitCode: 0, log: { complete: true, lines: count } }]);
-    expect((await rawLog(server, job.id)).equals(countedLines(count))).toBe(true);
-  });
+  test.concurrent(
+    'a `continue` job that nobody else took goes on, comes back and finishes with a whole log',
+    benched(async (bench) => {
+      const gate = new Gate(bench);
+      const count = paced(200, 2_000);
+      const every = paced(0.04, 0.05);
+      const counting = (mailbox: Mailbox) =>
+        `echo begun > ${mailbox.path}; for i in $(seq ${count}); do echo $i; sleep ${every}; done; read -r _ < ${gate.path}`;
+      const { server, runner, job, attemptId } = await running(bench, counting);
+      runner.program.kill('SIGSTOP');
+      await untilJob(server, job.id, (view) => view.history[0]?.state === 'lost', scenarioMs);
+      expect(processesOf(attemptId)).not.toEqual([]);
+      // the freeze itself is the subject: it ends after its time, not at an event
+      await passing(freezeMs - leaseTtlMs);
+      runner.program.kill('SIGCONT');
+      await untilJob(server, job.id, (view) => view.history[0]?.state === 'running');
+      gate.open();
+      await untilOver(server, job.id, scenarioMs);
+      const { job: over, history } = await detail(server, job.id);
+      expect(over).toMatchObject({ state: 'succeeded', attempts: 1 });
+      expect(history).toMatchObject([{ id: attemptId, exitCode: 0, log: { complete: true, lines: count } }]);
+      expect((await rawLog(server, job.id)).equals(countedLines(count))).toBe(true);
+    }),
+  );
 
-  test('a `continue` job that another runner took: the work of the old one is stopped', async () => {
-    const gate = new Gate(bench);
-    const waiting = (mailbox: Mailbox) => `echo "begun $BATON_ATTEMPT_NUMBER" > ${mailbox.path}; read -r _ < ${gate.path}`;
-    const { server, runner, job, attemptId, mailbox } = await running(waiting);
-    const second = await Runner.start(bench, server);
-    runner.program.kill('SIGSTOP');
-    await mailbox.until('begun 2', scenarioMs);
-    expect(processesOf(attemptId)).not.toEqual([]);
-    runner.program.kill('SIGCONT');
-    await expect.poll(() => processesOf(attemptId), { timeout: 20_000 }).toEqual([]);
-    await untilRunner(server, runner.id, ({ pill }) => pill === 'online');
-    gate.open();
-    const { job: over, history } = await untilOver(server, job.id);
-    expect(over).toMatchObject({ state: 'succeeded', attempts: 2, runnerId: second.id });
-    expect(history.map(({ runnerId }) => runnerId)).toEqual([runner.id, second.id]);
-  });
+  test.concurrent(
+    'a `continue` job that another runner took: the work of the old one is stopped',
+    benched(async (bench) => {
+      const gate = new Gate(bench);
+      const waiting = (mailbox: Mailbox) => `echo "begun $BATON_ATTEMPT_NUMBER" > ${mailbox.path}; read -r _ < ${gate.path}`;
+      const { server, runner, job, attemptId, mailbox } = await running(bench, waiting);
+      const second = await Runner.start(bench, server);
+      runner.program.kill('SIGSTOP');
+      await mailbox.until('begun 2', scenarioMs);
+      expect(processesOf(attemptId)).not.toEqual([]);
+      runner.program.kill('SIGCONT');
+      await untilEmpty(() => processesOf(attemptId), 20_000);
+      await untilRunner(server, runner.id, ({ pill }) => pill === 'online');
+      gate.open();
+      const { job: over, history } = await untilOver(server, job.id);
+      expect(over).toMatchObject({ state: 'succeeded', attempts: 2, runnerId: second.id });
+      expect(history.map(({ runnerId }) => runnerId)).toEqual([runner.id, second.id]);
+    }),
+  );
 
-  test('a `stop` job is killed by three quarters of the lease, and never runs twice at the same time', async () => {
-    const gate = new Gate(bench);
-    const witness = new Witness(bench);
-    const stubborn = (mailbox: Mailbox) =>
-      witness.script(`echo "begun $BATON_ATTEMPT_NUMBER" > ${mailbox.path}; read -r _ < ${gate.path}`);
-    const { server, runner, job, attemptId, mailbox } = await running(stubborn, { onPartition: 'stop' });
-    await Runner.start(bench, server);
-    const frozenAt = Date.now();
-    runner.program.kill('SIGSTOP');
-    await mailbox.until('begun 2', scenarioMs);
-    const overlapping = processesOf(attemptId);
-    const { last } = witness.lifeOf(1);
-    expect(overlapping).toEqual([]);
-    // counted from the last sync that was answered, which was sent before the freeze; half a second for a busy machine
-    expect(last - frozenAt).toBeLessThan(leaseTtlMs * 0.75 + 500);
-    runner.program.kill('SIGCONT');
-    gate.open();
-    const { job: over, history } = await untilOver(server, job.id);
-    expect(over).toMatchObject({ state: 'succeeded', attempts: 2 });
-    expect(history.map(({ cause }) => cause)).toEqual(['superseded', 'finished']);
-    expect(witness.overlapped).toBe(false);
-    expect(witness.lifeOf(1).last).toBeLessThan(witness.lifeOf(2).first);
-    await untilRunner(server, runner.id, ({ pill }) => pill === 'online');
-  });
+  test.concurrent(
+    'a `stop` job is killed by three quarters of the lease, and never runs twice at the same time',
+    benched(async (bench) => {
+      const gate = new Gate(bench);
+      const witness = new Witness(bench);
+      const stubborn = (mailbox: Mailbox) =>
+        witness.script(`echo "begun $BATON_ATTEMPT_NUMBER" > ${mailbox.path}; read -r _ < ${gate.path}`);
+      const { server, runner, job, attemptId, mailbox } = await running(bench, stubborn, { onPartition: 'stop' });
+      await Runner.start(bench, server);
+      const frozenAt = Date.now();
+      runner.program.kill('SIGSTOP');
+      await mailbox.until('begun 2', scenarioMs);
+      const overlapping = processesOf(attemptId);
+      const { last } = witness.lifeOf(1);
+      expect(overlapping).toEqual([]);
+      // counted from the last sync that was answered, which was sent before the freeze; half a second for a busy machine
+      expect(last - frozenAt).toBeLessThan(leaseTtlMs * 0.75 + 500);
+      runner.program.kill('SIGCONT');
+      gate.open();
+      const { job: over, history } = await untilOver(server, job.id);
+      expect(over).toMatchObject({ state: 'succeeded', attempts: 2 });
+      expect(history.map(({ cause }) => cause)).toEqual(['superseded', 'finished']);
+      expect(witness.overlapped).toBe(false);
+      expect(witness.lifeOf(1).last).toBeLessThan(witness.lifeOf(2).first);
+      await untilRunner(server, runner.id, ({ pill }) => pill === 'online');
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, onTestFailed } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, onTestFailed, type TestContext } from 'vitest';
 
 /** What a test started and has to end again, in reverse order, also when it fails. */
 export class Bench {
@@ -59,6 +59,19 @@ export function useBench(): Bench {
   afterEach(() => bench.end());
   return bench;
 }
+
+/** The body of a test with a bench of its own, for tests that run at the same time: `test.concurrent(NAME, benched(async (bench) => …))`. */
+export const benched =
+  (body: (bench: Bench) => Promise<void>) =>
+  async ({ onTestFailed }: TestContext): Promise<void> => {
+    const bench = new Bench();
+    onTestFailed(() => console.error(bench.story()));
+    try {
+      await body(bench);
+    } finally {
+      await bench.end();
+    }
+  };
 
 /** One bench for all tests of the file, set up once. */
 export function useSharedBench<T>(setUp: (bench: Bench) => Promise<T>): { bench: Bench; value: () => T } {
