@@ -1,0 +1,121 @@
+import { type Pairing, restPaths } from '@baton/protocol';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useSharedBench } from '../support/bench.ts';
+import { submit } from '../support/jobs.ts';
+import { untilOver } from '../support/live.ts';
+import { Runner } from '../support/runner.ts';
+import { useBrowser } from './support/browser.ts';
+import { openHouse } from './support/house.ts';
+import { dialog, gone, heading, link, liveMark, rowOf, see } from './support/sight.ts';
+
+const { value: house } = useSharedBench(async (bench) => {
+  const { server, admin } = await openHouse(bench);
+  const runner = await Runner.start(bench, server, { name: 'atlas' });
+  for (const name of ['attic', 'cellar']) await server.post<Pairing>(restPaths.runners, { name });
+  const noisy = await submit(server, 'seq 400', { name: 'noisy' });
+  const broken = await submit(server, 'exit 1', { name: 'broken' });
+  for (const job of [noisy, broken]) await untilOver(server, job.id);
+  return { server, admin, runner, noisy, broken };
+});
+const visit = useBrowser();
+
+const names = (page: Page): Promise<string[]> =>
+  page.getByRole('row').getByRole('link').filter({ hasNotText: /^\d+$/ }).allTextContents();
+
+test('filter, search and order of runners stand in the address and survive a reload', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/runners');
+  await see(rowOf(page, 'atlas'));
+  await link(page, /^Not registered/).click();
+  await gone(rowOf(page, 'atlas'));
+  await page.getByRole('button', { name: 'Name' }).click();
+  await page.waitForURL('**/runners?show=not_registered&sort=-name');
+  expect(await names(page)).toEqual(['cellar', 'attic']);
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('TTI');
+  await gone(rowOf(page, 'cellar'));
+  await page.reload();
+  await see(rowOf(page, 'attic'));
+  expect(await names(page)).toEqual(['attic']);
+  expect(await page.getByRole('searchbox', { name: 'Search by name' }).inputValue()).toBe('TTI');
+  expect(await link(page, /^Not registered/).getAttribute('aria-current')).toBe('true');
+
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('nobody');
+  await see(heading(page, 'No runner that is not registered matches “nobody”'));
+  await link(page, 'Show all runners').click();
+  await see(rowOf(page, 'atlas'));
+});
+
+test('filter and search of jobs survive a reload, and going back', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/jobs?show=failed');
+  await see(rowOf(page, 'broken'));
+  expect(await rowOf(page, 'noisy').count()).toBe(0);
+  await link(page, 'broken').click();
+  await see(heading(page, 'broken'));
+  await page.goBack();
+  await see(rowOf(page, 'broken'));
+  expect(new URL(page.url()).search).toBe('?show=failed');
+  await page.getByRole('searchbox', { name: 'Search jobs' }).fill('nois');
+  await see(heading(page, 'No job under Failed matches “nois”'));
+  await page.reload();
+  await see(heading(page, 'No job under Failed matches “nois”'));
+  await link(page, /^All/).click();
+  await see(rowOf(page, 'noisy'));
+});
+
+test('deep links: a line of a log, a tab, a runner, and what is not there', async () => {
+  const { server, admin, noisy, runner } = house();
+  const { page, complaints } = await visit(server, { as: admin });
+  await page.goto(`/jobs/${noisy.id}#L200`);
+  await page.getByRole('link', { name: 'Link to line 200', exact: true }).and(page.locator(':visible')).waitFor();
+  await page.goto(`/jobs/${noisy.id}?tab=timeline`);
+  await see(page.getByRole('row').filter({ hasText: 'Log closed' }));
+  await page.goto(`/runners/${runner.id}`);
+  await see(heading(page, 'atlas'));
+  await see(link(page, 'noisy'));
+  await page.goto('/nowhere');
+  await see(heading(page, 'There is no such page'));
+
+  complaints.expect(/^404 GET \/api\/v1\/jobs\/0{8}/, /^404 GET \/api\/v1\/runners\/0{8}/);
+  for (const kind of ['job', 'runner']) {
+    await page.goto(`/${kind}s/00000000-0000-4000-8000-000000000000`);
+    await see(page.getByRole('alert').filter({ hasText: new RegExp(`${kind}`, 'i') }));
+  }
+});
+
+test('the keyboard alone pairs a runner and submits a job', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  const { keyboard } = page;
+  await page.goto('/jobs');
+  await see(liveMark(page, 'Live'));
+  await keyboard.press('/');
+  await keyboard.type('noisy');
+  await gone(rowOf(page, 'broken'));
+  await see(rowOf(page, 'noisy'));
+
+  await keyboard.press('Control+k');
+  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await keyboard.type('pair');
+  await keyboard.press('Enter');
+  const pair = dialog(page, 'Pair a runner');
+  await see(pair.getByLabel('Name').and(page.locator(':focus')));
+  await keyboard.type('porch');
+  await keyboard.press('Enter');
+  await see(pair.getByRole('region', { name: 'pairing command' }));
+  await keyboard.press('Escape');
+  await gone(pair);
+  await see(rowOf(page, 'porch').getByText('Not registered'));
+
+  await keyboard.press('Control+k');
+  await keyboard.type('new j');
+  await keyboard.press('Enter');
+  await see(dialog(page, 'New job').getByLabel('Command', { exact: true }).and(page.locator(':focus')));
+  await keyboard.type('echo "by hand"');
+  await keyboard.press('Enter');
+  await see(page.getByText('Succeeded', { exact: true }));
+  await see(page.getByText('by hand', { exact: true }));
+});
