@@ -59,7 +59,7 @@ describe('a server that is set up', () => {
     const { page, complaints } = await visit(server, { as: admin });
     await page.goto('/jobs');
     await button(page, `Menu of ${login}`).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await see(heading(page, 'Sign in'));
 
     complaints.expect(/^401 POST \/api\/v1\/session$/);

@@ -3,7 +3,7 @@ import { IconLogout, IconUser } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { signOut } from '../api/actions.ts';
 import { whoamiQuery } from '../api/queries.ts';
-import { queryClient, signalSignedOut } from '../api/query-client.ts';
+import { signalSignedOut } from '../api/query-client.ts';
 import { showFailure } from '../parts/show-failure.ts';
 
 const schemes = [
@@ -33,10 +33,7 @@ function UserChoices({ login, role }: { login: string | undefined; role: string 
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      queryClient.clear();
-      signalSignedOut();
-    },
+    onSuccess: signalSignedOut,
     onError: (error) => showFailure('You are still signed in', error),
   });
   return (
