@@ -37,8 +37,12 @@ export class LeaseSweep {
       const expired = (): boolean =>
         leaseEndsAt(this.#context.presence.leaseBase(runnerId), leaseTtlMs) <= this.#context.deps.clock.monotonic();
       if (leaseEndsAt(this.#context.presence.leaseBase(runnerId), leaseTtlMs) > now) continue;
+      // A removed runner has no presence. Its removal loses what it held; what that could not commit is done here.
+      const isRemoved = this.#context.fleet.runner(runnerId) === undefined;
       for (const { attempt } of this.#context.work.running(runnerId))
-        yield lose(this.#context, attempt.id, 'lease_expired', expired);
+        yield isRemoved
+          ? lose(this.#context, attempt.id, 'runner_removed')
+          : lose(this.#context, attempt.id, 'lease_expired', expired);
     }
   }
 
