@@ -13,6 +13,7 @@ export async function cancelJob(
   by: string,
   reason: string | null,
 ): Promise<JobView> {
+  context.assertOpen();
   const read = context.deps.store.read;
   const { state, plan } = await context.committer.carryOut(
     async () => {

@@ -62,6 +62,7 @@ export class Jobs implements JobUseCases {
 
   /** A new job from the same snapshot. */
   async rerun(id: string, by: string, key: string | null): Promise<Submitted> {
+    this.#context.assertOpen();
     const detail = await this.detail(id);
     const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs } = detail.job;
     const input: SubmitInput = {
