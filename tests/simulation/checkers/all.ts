@@ -1,5 +1,5 @@
 import type { Make } from './checker.ts';
-import { jobsEndOnce, lossPolicy, outcomesAreTrue } from './jobs.ts';
+import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { logs } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
@@ -20,6 +20,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'jobs end once': jobsEndOnce,
   'outcomes are true': outcomesAreTrue,
   'loss policy': lossPolicy,
+  'removal fails': removalFails,
   submissions,
   offers,
   'no repairs': noRepairs,

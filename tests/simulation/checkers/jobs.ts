@@ -62,6 +62,19 @@ export const outcomesAreTrue: Make = ({ rows, finishes, name }, fail) => ({
   },
 });
 
+/** What a removed runner held fails, whatever its jobs' policy; nothing else fails for that reason. */
+export const removalFails: Make = ({ rows, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (before?.state !== 'running' || !after || after.state === 'running') continue;
+      const isRemoved = (rows.table('runner').get(after.runnerId)?.removedAt ?? null) !== null;
+      const wasLost = ['lease_expired', 'missing_from_sync', 'new_session', 'runner_removed'].includes(after.cause ?? '');
+      if (wasLost && isRemoved !== (after.cause === 'runner_removed'))
+        fail(`${name(after.id)} was lost as ${after.cause}, and its runner is ${isRemoved ? '' : 'not '}removed`);
+    }
+  },
+});
+
 /** Causes by which an attempt that ran is lost, and for which its job's policy decides. */
 const isLoss = ({ acceptedAt, cause }: Attempt): boolean =>
   acceptedAt !== null && ['lease_expired', 'missing_from_sync', 'new_session', 'fenced', 'superseded'].includes(cause ?? '');
