@@ -141,6 +141,7 @@ describe('SIGSTOP of a runner for longer than its lease, then SIGCONT', { timeou
       expect(overlapping).toEqual([]);
       // counted from the last sync that was answered, which was sent before the freeze; half a second for a busy machine
       expect(last - frozenAt).toBeLessThan(leaseTtlMs * 0.75 + 500);
+      await passing(frozenAt + freezeMs - Date.now());
       runner.program.kill('SIGCONT');
       gate.open();
       const { job: over, history } = await untilOver(server, job.id);

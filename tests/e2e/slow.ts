@@ -1,6 +1,6 @@
 /**
  * `npm run test:slow`: the scenarios whose durations `npm test` shortens, at the product's own: a lease of a minute, a runner frozen for two, fifty
- * kills. Not part of `npm test`. Takes about a quarter of an hour. Words after it go to vitest.
+ * kills. Not part of `npm test`. Takes about ten minutes. Words after it go to vitest.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
