@@ -88,6 +88,7 @@ test('what one tab does, the other shows', async () => {
   await page.goto('/jobs');
   await other.goto('/jobs');
   await see(heading(other, 'No job yet'));
+  await page.bringToFront();
   await page.getByRole('button', { name: 'New job' }).click();
   const form = dialog(page, 'New job');
   await form.getByRole('textbox', { name: 'Command' }).fill('echo hello');

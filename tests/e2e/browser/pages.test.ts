@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { useSharedBench } from '../support/bench.ts';
+import { axeViolations } from './support/axe.ts';
+import { useBrowser } from './support/browser.ts';
+import { tooWide } from './support/overflow.ts';
+import { setScene } from './support/scene.ts';
+import { showDark } from './support/still.ts';
+import { type View, views } from './support/views.ts';
+
+const { value: scene } = useSharedBench(setScene);
+const visit = useBrowser();
+
+async function open(view: View) {
+  const { server, ...house } = scene()[view.at];
+  const seen = await visit(server, 'admin' in house && !view.outside ? { as: house.admin } : {});
+  seen.complaints.expect(...(view.notes ?? []));
+  await seen.page.goto(view.path(scene()));
+  await view.reach(seen.page);
+  return seen.page;
+}
+
+// That nothing is complained about (console, content policy, requests) is looked at after each test.
+test.for(views)('$name: no violation in light and dark, nothing too wide on a phone', async (view) => {
+  const page = await open(view);
+  expect(await axeViolations(page)).toEqual([]);
+  await showDark(page);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => tooWide(page)).toEqual([]);
+});

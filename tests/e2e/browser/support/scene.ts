@@ -1,0 +1,67 @@
+import { type Pairing, restPaths } from '@baton/protocol';
+import type { Bench } from '../../support/bench.ts';
+import { submit, untilRunning } from '../../support/jobs.ts';
+import { untilOver, untilRunner } from '../../support/live.ts';
+import { Runner } from '../../support/runner.ts';
+import { Server } from '../../support/server.ts';
+import { Gate } from '../../support/signals.ts';
+import type { Administrator } from './administrator.ts';
+import { type House, openHouse } from './house.ts';
+
+/** Servers in the states in which somebody may look at their pages. */
+export interface Scene {
+  /** without administrator yet */
+  fresh: { server: Server; setupUrl: string };
+  /** set up a moment ago */
+  empty: House;
+  /** in the middle of its work */
+  full: House & { runners: Record<'busy' | 'offline' | 'unpaired', string>; jobs: Record<JobName, string> };
+}
+
+type JobName = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
+
+const colourful = `
+printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
+for i in 1 2 3 4 5 6 7 8; do printf '  \\033[2m[%d/8]\\033[0m compile module-%d \\033[32mok\\033[0m\\n' $i $i; done
+echo 'warning: 2 deprecated calls in module-5' >&2
+printf '\\033[33m3 tests are slow\\033[0m, \\033[32m412 passed\\033[0m\\n'
+echo 'a line that is longer than a narrow screen is wide: https://example.org/artifacts/nightly/2026/build-1840-linux-x64.tar.gz'
+`;
+
+/** Starts and furnishes all of them. */
+export async function setScene(bench: Bench): Promise<Scene> {
+  const [fresh, empty, full] = await Promise.all([startFresh(bench), openHouse(bench), openHouse(bench)]);
+  return { fresh, empty, full: { ...full, ...(await furnish(bench, full)) } };
+}
+
+async function startFresh(bench: Bench): Promise<Scene['fresh']> {
+  const server = await Server.prepare(bench);
+  const { setupUrl } = await server.start();
+  return { server, setupUrl: setupUrl ?? '' };
+}
+
+async function furnish(bench: Bench, { server }: { server: Server; admin: Administrator }) {
+  const gate = new Gate(bench);
+  const [busy, offline] = await Promise.all([
+    Runner.start(bench, server, { name: 'atlas', capacity: 2, labels: ['linux', 'x64', 'docker'] }),
+    Runner.start(bench, server, { name: 'build-7.berlin', labels: ['linux', 'arm64', 'gpu', 'kvm'] }),
+  ]);
+  const unpaired = await server.post<Pairing>(restPaths.runners, { name: 'attic', executors: ['shell'] });
+  await offline.end('SIGTERM');
+  await untilRunner(server, offline.id, ({ contact }) => contact === 'offline');
+  const longName = 'nightly build of everything, with all tests and the packages for three systems';
+  const succeeded = await submit(server, colourful, { name: longName, labels: ['linux'] });
+  const failed = await submit(server, 'echo "cannot reach the registry" >&2; exit 3', { name: 'deploy staging', priority: 5 });
+  const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'] });
+  const cancelled = await submit(server, 'true', { name: 'sync mirrors', labels: ['mirror'] });
+  await server.post(restPaths.jobCancel(cancelled.id), { reason: 'the mirror moves tomorrow' });
+  await untilOver(server, succeeded.id);
+  await untilOver(server, failed.id);
+  const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, { name: 'integration tests' });
+  await untilRunning(server, running.id);
+  const jobs = { running, succeeded, failed, cancelled, waiting };
+  return {
+    runners: { busy: busy.id, offline: offline.id, unpaired: unpaired.id },
+    jobs: Object.fromEntries(Object.entries(jobs).map(([name, { id }]) => [name, id])) as Record<JobName, string>,
+  };
+}

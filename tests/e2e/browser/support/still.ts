@@ -1,0 +1,20 @@
+import type { Page } from 'playwright-core';
+
+/** Resolves when nothing on the page moves from one look to another any more; what turns for ever does not count. */
+export const untilStill = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (;;) {
+      const moving = document.getAnimations().filter(({ effect, playState }) => {
+        return playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime);
+      });
+      if (moving.length === 0) return;
+      await Promise.allSettled(moving.map((animation) => animation.finished));
+    }
+  });
+
+/** What somebody sees who prefers dark screens. */
+export async function showDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+  await untilStill(page);
+}

@@ -1,0 +1,179 @@
+import type { Page } from 'playwright-core';
+import type { Scene } from './scene.ts';
+import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
+import { fillSignIn } from './sign-in.ts';
+
+/** Something that the page can show. */
+export interface View {
+  name: string;
+  at: keyof Scene;
+  /** looked at without a session */
+  outside?: boolean;
+  path(scene: Scene): string;
+  /** Does what leads there, and waits until it is there. */
+  reach(page: Page): Promise<unknown>;
+  /** what a browser notes on the way there */
+  notes?: readonly RegExp[];
+}
+
+const pairing = async (page: Page): Promise<void> => {
+  const pair = dialog(page, 'Pair a runner');
+  await pair.getByLabel('Name').fill('garage');
+  await button(pair, 'Get the command').click();
+  await see(pair.getByRole('region', { name: 'pairing command' }));
+};
+
+const everyField = async (page: Page): Promise<void> => {
+  const form = dialog(page, 'New job');
+  await form.getByText('Script', { exact: true }).click();
+  await button(form, 'Advanced').click();
+  await form.getByLabel('Environment').fill('no equals sign');
+  await button(form, 'Submit the job').click();
+  await see(form.getByText('Write the script to run.'));
+};
+
+const doors: readonly View[] = [
+  {
+    name: 'set-up-needed',
+    at: 'fresh',
+    outside: true,
+    path: () => '/setup',
+    reach: (page) => see(heading(page, 'Open the set-up link')),
+  },
+  {
+    name: 'set-up',
+    at: 'fresh',
+    outside: true,
+    path: ({ fresh }) => fresh.setupUrl,
+    reach: (page) => see(heading(page, 'Welcome')),
+  },
+  { name: 'sign-in', at: 'full', outside: true, path: () => '/sign-in', reach: (page) => see(heading(page, 'Sign in')) },
+  {
+    name: 'sign-in-refused',
+    at: 'full',
+    outside: true,
+    path: () => '/sign-in',
+    reach: async (page) => {
+      await fillSignIn(page, 'eve', 'wrong wrong wrong');
+      await see(page.getByRole('alert'));
+    },
+    notes: [/^401 POST \/api\/v1\/session$/],
+  },
+];
+
+const emptyViews: readonly View[] = [
+  { name: 'runners-empty', at: 'empty', path: () => '/runners', reach: (page) => see(heading(page, 'No runner yet')) },
+  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
+];
+
+const runnerViews: readonly View[] = [
+  { name: 'runners', at: 'full', path: () => '/runners', reach: (page) => see(rowOf(page, 'atlas')) },
+  {
+    name: 'runners-nothing-found',
+    at: 'full',
+    path: () => '/runners?show=stale&search=zeta',
+    reach: (page) => see(link(page, 'Show all runners')),
+  },
+  {
+    name: 'pair',
+    at: 'full',
+    path: () => '/runners?new=pair',
+    reach: (page) => see(dialog(page, 'Pair a runner')),
+  },
+  { name: 'pair-command', at: 'full', path: () => '/runners?new=pair', reach: pairing },
+  {
+    name: 'runner',
+    at: 'full',
+    path: ({ full }) => `/runners/${full.runners.busy}`,
+    reach: (page) => see(heading(page, 'atlas')),
+  },
+  {
+    name: 'runner-offline',
+    at: 'full',
+    path: ({ full }) => `/runners/${full.runners.offline}`,
+    reach: (page) => see(page.getByRole('alert')),
+  },
+  {
+    name: 'runner-unpaired',
+    at: 'full',
+    path: ({ full }) => `/runners/${full.runners.unpaired}`,
+    reach: (page) => see(button(page, 'Get a pairing command')),
+  },
+];
+
+const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete/));
+
+const jobViews: readonly View[] = [
+  { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
+  { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
+  { name: 'new-job-refused', at: 'full', path: () => '/jobs?new=job', reach: everyField },
+  {
+    name: 'job-running',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.running}`,
+    reach: (page) => see(page.getByText(/^10 lines so far|^1[0-9] lines so far/)),
+  },
+  { name: 'job-succeeded', at: 'full', path: ({ full }) => `/jobs/${full.jobs.succeeded}`, reach: receipt },
+  { name: 'job-failed', at: 'full', path: ({ full }) => `/jobs/${full.jobs.failed}#L1`, reach: receipt },
+  {
+    name: 'job-waiting',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.waiting}`,
+    reach: (page) => see(page.getByText(/^It has waited for/)),
+  },
+  {
+    name: 'job-timeline',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=timeline`,
+    reach: (page) => see(page.getByRole('table')),
+  },
+  {
+    name: 'job-specification',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=spec`,
+    reach: (page) => see(page.getByRole('region', { name: 'script' })),
+  },
+  {
+    name: 'job-cancel',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.running}`,
+    reach: async (page) => {
+      await button(page, 'Cancel').click();
+      await see(dialog(page, 'Cancel this job?'));
+    },
+  },
+];
+
+const otherViews: readonly View[] = [
+  {
+    name: 'palette',
+    at: 'full',
+    path: () => '/jobs',
+    reach: async (page) => {
+      await see(liveMark(page, 'Live'));
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Page or action' }).fill('r');
+      await see(page.getByRole('option').first());
+    },
+  },
+  {
+    name: 'menu',
+    at: 'full',
+    path: () => '/jobs',
+    reach: async (page) => {
+      await button(page, 'Menu of ada').click();
+      await see(button(page, 'Sign out'));
+    },
+  },
+  { name: 'no-such-page', at: 'full', path: () => '/nowhere', reach: (page) => see(heading(page, 'There is no such page')) },
+  {
+    name: 'no-such-job',
+    at: 'full',
+    path: () => '/jobs/00000000-0000-4000-8000-000000000000',
+    reach: (page) => see(page.getByRole('alert')),
+    notes: [/^404 GET \/api\/v1\/jobs\/0/],
+  },
+];
+
+/** Everything that the page can show, from the door inwards. */
+export const views: readonly View[] = [...doors, ...emptyViews, ...runnerViews, ...jobViews, ...otherViews];
