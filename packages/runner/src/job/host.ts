@@ -131,6 +131,8 @@ export class JobHost implements JobsHost {
     if (!executor) throw new PrepareFailed(`the executor ${assignment.executor} is not on this machine`);
     const { root, work, process: processPath, spool: spoolPath } = job.folder;
     const { file, args, env, cwd } = await executor.prepare({ attemptId, jobId, spec }, { root, work, user });
+    // The runner may have been frozen while it prepared the job: its time to begin is over then.
+    if (job.fence && this.deps.clock.monotonic() >= job.fence.stopAt) job.stopFirst ??= 'fenced';
     if (job.stopFirst !== null) {
       this.finish(
         job,
