@@ -87,8 +87,11 @@ export class SimulatedHost implements JobsHost {
       this.#events.ended(attemptId, { kind, exitCode: null, signal: null, message: 'never started' });
       this.#shippings.get(attemptId)?.grown();
     };
-    if (stopFirst !== null || (assignment.spec as JobPlan).unprepared) {
-      unstarted(stopFirst === null ? 'prepare_failed' : stopFirst === 'lost' ? 'interrupted' : stopFirst);
+    // as the runner's host does: frozen while it prepared the job, it does not begin it
+    const isLate = fence !== null && life.monotonic() >= fence.stopAt;
+    const unbegun = stopFirst ?? (isLate ? 'fenced' : null);
+    if (unbegun !== null || (assignment.spec as JobPlan).unprepared) {
+      unstarted(unbegun === null ? 'prepare_failed' : unbegun === 'lost' ? 'interrupted' : unbegun);
       return;
     }
     watcher.processStarted(runnerId, assignment);
