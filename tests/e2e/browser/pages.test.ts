@@ -3,8 +3,9 @@ import { useSharedBench } from '../support/bench.ts';
 import { axeViolations } from './support/axe.ts';
 import { useBrowser } from './support/browser.ts';
 import { tooWide } from './support/overflow.ts';
+import { picture } from './support/picture.ts';
 import { setScene } from './support/scene.ts';
-import { showDark } from './support/still.ts';
+import { showIn } from './support/still.ts';
 import { type View, views } from './support/views.ts';
 
 const { value: scene } = useSharedBench(setScene);
@@ -14,6 +15,7 @@ async function open(view: View) {
   const { server, ...house } = scene()[view.at];
   const seen = await visit(server, 'admin' in house && !view.outside ? { as: house.admin } : {});
   seen.complaints.expect(...(view.notes ?? []));
+  await view.prepare?.(seen.page);
   await seen.page.goto(view.path(scene()));
   await view.reach(seen.page);
   return seen.page;
@@ -22,9 +24,14 @@ async function open(view: View) {
 // That nothing is complained about (console, content policy, requests) is looked at after each test.
 test.for(views)('$name: no violation in light and dark, nothing too wide on a phone', async (view) => {
   const page = await open(view);
+  await picture(page, view.name, 'light');
   expect(await axeViolations(page)).toEqual([]);
-  await showDark(page);
+  await showIn(page, 'dark');
+  await picture(page, view.name, 'dark');
   expect(await axeViolations(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.poll(() => tooWide(page)).toEqual([]);
+  await picture(page, view.name, 'phone-dark');
+  await showIn(page, 'light');
+  await picture(page, view.name, 'phone-light');
 });

@@ -21,7 +21,7 @@ export interface Visit {
 }
 
 /** Starts the installed Chromium on a folder of its own. */
-export async function startChromium(): Promise<Browser> {
+async function startChromium(): Promise<Browser> {
   const executablePath = process.env.BATON_CHROMIUM;
   if (!executablePath) throw new Error('No Chromium found. Install one, or set BATON_CHROMIUM to its path.');
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -29,7 +29,7 @@ export async function startChromium(): Promise<Browser> {
 }
 
 /** A window of its own on a server. */
-export async function openVisit(browser: Browser, server: Server, options: VisitOptions = {}): Promise<Visit> {
+async function openVisit(browser: Browser, server: Server, options: VisitOptions = {}): Promise<Visit> {
   const { as, ...more } = options;
   const context = await browser.newContext({
     baseURL: server.url,

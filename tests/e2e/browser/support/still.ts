@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** Resolves when nothing on the page moves from one look to another any more; what turns for ever does not count. */
-export const untilStill = (page: Page): Promise<void> =>
+const untilStill = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     for (;;) {
       const moving = document.getAnimations().filter(({ effect, playState }) => {
@@ -12,9 +12,9 @@ export const untilStill = (page: Page): Promise<void> =>
     }
   });
 
-/** What somebody sees who prefers dark screens. */
-export async function showDark(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+/** What somebody sees who prefers dark or light screens. */
+export async function showIn(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
   await untilStill(page);
 }

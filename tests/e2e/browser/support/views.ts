@@ -10,6 +10,8 @@ export interface View {
   /** looked at without a session */
   outside?: boolean;
   path(scene: Scene): string;
+  /** Does what must be done before it is opened. */
+  prepare?(page: Page): Promise<unknown>;
   /** Does what leads there, and waits until it is there. */
   reach(page: Page): Promise<unknown>;
   /** what a browser notes on the way there */
@@ -164,6 +166,14 @@ const otherViews: readonly View[] = [
       await button(page, 'Menu of ada').click();
       await see(button(page, 'Sign out'));
     },
+  },
+  {
+    name: 'server-unreachable',
+    at: 'full',
+    path: () => '/runners',
+    prepare: (page) => page.route('**/api/**', (route) => route.abort('connectionrefused')),
+    reach: (page) => see(heading(page, 'The server does not answer')),
+    notes: [/^net::ERR_CONNECTION_REFUSED GET \/api\/v1\/whoami$/, /^console: Failure: The server does not answer/],
   },
   { name: 'no-such-page', at: 'full', path: () => '/nowhere', reach: (page) => see(heading(page, 'There is no such page')) },
   {

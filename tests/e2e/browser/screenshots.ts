@@ -1,0 +1,19 @@
+/**
+ * `npm run screenshots [-- FOLDER]`: pictures of everything that the page can show, in light and dark, wide and on a phone. They are for eyes: look
+ * at them before a change of the page counts as done.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { root } from '../support/places.ts';
+
+const folder = resolve(process.argv[2] ?? join(root, 'screenshots'));
+mkdirSync(folder, { recursive: true });
+const run = (...words: string[]): number =>
+  spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit', env: { ...process.env, BATON_SCREENSHOTS: folder } })
+    .status ?? 1;
+
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+process.exitCode =
+  run(join(root, 'tools/build/build.ts')) || run(vitest, 'run', '--project', 'e2e', 'tests/e2e/browser/pages.test.ts');
+console.log(`The pictures are in ${folder}`);
