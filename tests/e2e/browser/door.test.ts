@@ -64,7 +64,7 @@ describe('a server that is set up', () => {
 
     complaints.expect(/^401 POST \/api\/v1\/session$/);
     await fillSignIn(page, login, 'wrong wrong wrong');
-    await see(page.getByRole('alert').filter({ hasText: /Login or password is wrong.*Try again/ }));
+    await see(page.getByRole('alert').filter({ hasText: /Login or password is wrong.*Check both and try again/ }));
 
     await fillSignIn(page, login, password);
     await see(heading(page, 'Jobs'));

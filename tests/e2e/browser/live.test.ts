@@ -81,6 +81,20 @@ test('a killed server: the mark says so, and when it is back the page shows the 
   expect([await isMarked(page), await isMarked(list)]).toEqual([true, true]);
 });
 
+test('a page that is opened while the server is away comes by itself when it is back', async () => {
+  const { server, admin } = await openHouse(bench);
+  const { page, complaints } = await visit(server, { as: admin });
+  await page.goto('/jobs');
+  await see(heading(page, 'No job yet'));
+  complaints.expect(/^net::ERR_FAILED GET/, /^console: Failure: The server does not answer/);
+  await page.route('**/api/**', (route) => route.abort());
+  await page.reload();
+  await see(heading(page, 'The server does not answer'));
+  await page.unroute('**/api/**');
+  await see(heading(page, 'No job yet'));
+  await see(liveMark(page, 'Live'));
+});
+
 test('what one tab does, the other shows', async () => {
   const { server, admin } = await openHouse(bench);
   const { page, tab } = await visit(server, { as: admin });

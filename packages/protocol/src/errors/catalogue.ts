@@ -64,7 +64,7 @@ export const catalogue = {
   sign_in_failed: entry(
     401,
     'Login or password is wrong',
-    'Try again. `baton up` on the server can print a new set-up link if nobody can sign in.',
+    'Check both and try again. The `baton` command on the machine of the server works without a password.',
   ),
   setup_done: entry(409, 'The administrator of this server already exists', 'Sign in.'),
   setup_token_invalid: entry(

@@ -21,11 +21,12 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
           {entries.map((entry, index) => {
             const before = entries[index - 1];
             const { what, more } = timelineWords(entry);
+            const [day, clock] = formatExact(entry.at).split(' ');
             return (
               <tr key={`${entry.seq}-${entry.type}`}>
                 <td>
                   <time dateTime={new Date(entry.at).toISOString()} title={formatPrecise(entry.at)}>
-                    {formatExact(entry.at)}
+                    <span>{day}</span> <span>{clock}</span>
                   </time>
                 </td>
                 <td>

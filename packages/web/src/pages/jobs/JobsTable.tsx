@@ -8,7 +8,7 @@ import { formatPlural } from '../../text/amount.ts';
 import { JobRow } from './JobRow.tsx';
 
 const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(286px, 1.6fr)' },
+  { key: 'name', label: 'Name', width: 'minmax(230px, 1.9fr)' },
   { key: 'state', label: 'State', width: '140px' },
   { key: 'executor', label: 'Executor', width: '90px' },
   { key: 'labels', label: 'Labels', width: 'minmax(100px, 1fr)' },
@@ -36,7 +36,7 @@ export function JobsTable({ list }: { list: ReturnType<typeof useJobList> }) {
     <DataTable
       label="Jobs"
       columns={columns}
-      minWidth={1010}
+      minWidth={1018}
       ids={ids}
       rowHeight={54}
       narrowRowHeight={92}

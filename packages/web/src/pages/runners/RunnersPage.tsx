@@ -19,7 +19,7 @@ import { useRunnerList } from './use-runner-list.ts';
 const route = getRouteApi('/inside/runners');
 
 const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(286px, 1.4fr)', sortable: true },
+  { key: 'name', label: 'Name', width: 'minmax(148px, 2.1fr)', sortable: true },
   { key: 'status', label: 'Status', width: 'minmax(118px, 0.6fr)', sortable: true },
   { key: 'labels', label: 'Labels', width: 'minmax(112px, 1fr)' },
   { key: 'executors', label: 'Executors', width: 'minmax(130px, 0.8fr)' },
@@ -53,7 +53,7 @@ export function RunnersPage() {
     <DataTable
       label="Runners"
       columns={columns}
-      minWidth={1164}
+      minWidth={1022}
       ids={ids}
       renderRow={renderRow}
       rowHeight={54}
