@@ -1,12 +1,12 @@
 import { CopyButton } from './CopyButton.tsx';
 import styles from './copy.module.css';
 
-/** An id in monospace with a button that copies it. `short` shows its beginning; the whole stands in the tooltip. */
-export function CopyableId({ id, short = false }: { id: string; short?: boolean }) {
+/** An id in monospace with a button that copies it. Cut off where there is no room; the whole stands in the tooltip. */
+export function CopyableId({ id }: { id: string }) {
   return (
     <span className={styles.id}>
       <span className="mono" title={id}>
-        {short ? id.slice(0, 8) : id}
+        {id}
       </span>
       <CopyButton text={id} label="id" />
     </span>

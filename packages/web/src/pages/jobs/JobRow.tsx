@@ -70,7 +70,7 @@ function JobCells({ job }: { job: Job }) {
 const JobCard = ({ job }: { job: Job }) => (
   <CardCell>
     <CardLine left={<strong>{nameLink(job)}</strong>} right={<JobPill job={job} />} />
-    <CardLine left={<CopyableId id={job.id} short />} right={<JobRunner job={job} />} />
+    <CardLine left={<CopyableId id={job.id} />} right={<JobRunner job={job} />} />
     <CardLine left={<RelativeTime at={job.createdAt} />} right={<JobDuration job={job} />} />
   </CardCell>
 );

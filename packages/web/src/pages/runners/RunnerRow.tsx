@@ -58,7 +58,7 @@ function RunnerCard({ runner }: { runner: Runner }) {
   return (
     <CardCell>
       <CardLine left={<strong>{nameLink(runner)}</strong>} right={<RunnerPill pill={runner.pill} />} />
-      <CardLine left={<CopyableId id={runner.id} short />} right={<RunnerFlags runner={runner} />} />
+      <CardLine left={<CopyableId id={runner.id} />} right={<RunnerFlags runner={runner} />} />
       <CardLine left={<ExactTime at={runner.lastHeartbeatAt} />} right={<CurrentTask tasks={runner.tasks} />} />
     </CardCell>
   );
