@@ -1,51 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-export interface ProcessRow {
-  pid: number;
-  parent: number;
-  /** S running or sleeping, Z dead but not yet collected, T stopped … */
-  state: string;
-  words: readonly string[];
-}
-
-/** A process, or null when there is none any more; what is dead but not collected counts as none. */
-function processRow(pid: number): ProcessRow | null {
+/** When a process was started, in ticks since the machine was; null when there is none any more. Dead but not yet collected counts as none. */
+function startedAt(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const [state = '', parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return null;
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    return { pid, parent: Number(parent), state, words };
+    // the second field is the program's name in parentheses and may hold anything
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : Number(fields[19]);
   } catch {
     return null;
   }
 }
 
-export const isAlive = (pid: number): boolean => processRow(pid) !== null;
+export const isAlive = (pid: number): boolean => startedAt(pid) !== null;
 
-const allPids = (): number[] =>
-  readdirSync('/proc')
+/** What a test starts is younger. The environment of a stranger's process is not read: while that waits for its disk, so would the reader. */
+const ownStart = startedAt(process.pid) ?? 0;
+
+/** Processes of the tests that have this text in their environment, wherever they went. */
+export function processesWith(text: string): number[] {
+  const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-
-/** Every process below this one. */
-export function descendants(root: number): ProcessRow[] {
-  const rows = allPids()
-    .map(processRow)
-    .filter((row) => row !== null);
-  const found = new Set([root]);
-  for (let before = 0; before !== found.size; ) {
-    before = found.size;
-    for (const { pid, parent } of rows) if (found.has(parent)) found.add(pid);
-  }
-  return rows.filter(({ pid }) => pid !== root && found.has(pid));
-}
-
-/** Processes that have this text in their environment, wherever they went. */
-export function processesWith(text: string): number[] {
-  return allPids().filter((pid) => {
+  return pids.filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text) && isAlive(pid);
+      const start = startedAt(pid);
+      return start !== null && start >= ownStart && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text) && isAlive(pid);
     } catch {
       return false;
     }

@@ -4,7 +4,6 @@ import { type Pairing, restPaths } from '@baton/protocol';
 import type { Bench } from './bench.ts';
 import { untilRunner } from './live.ts';
 import { cleanEnvironment, programs } from './places.ts';
-import { descendants } from './process-table.ts';
 import { type Program, startProgram } from './program.ts';
 import type { Server } from './server.ts';
 
@@ -67,13 +66,6 @@ export class Runner {
 
   get pid(): number {
     return this.program.pid;
-  }
-
-  /** Its guard: the one child of the runner process that has jobs for children. */
-  guardPid(): number {
-    const guard = descendants(this.pid).find(({ parent, words }) => parent === this.pid && words.includes('guard'));
-    if (!guard) throw new Error('the runner has no guard process');
-    return guard.pid;
   }
 
   /** Starts it from its configuration, once more. */
