@@ -8,7 +8,7 @@ import { untilOver, untilRunner } from './support/live.ts';
 import { processesOf } from './support/process-table.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
-import { Gate } from './support/signals.ts';
+import { Gate, Mailbox } from './support/signals.ts';
 
 describe('a runner process ends', () => {
   const { bench, value: server } = useSharedBench((bench) => Server.start(bench));
@@ -36,8 +36,10 @@ describe('a runner process ends', () => {
 
   test('with 2 and advice when its credential is refused, and its job is dead', async () => {
     const runner = await Runner.start(bench, server());
-    const job = await submit(server(), 'exec sleep 1000', { runner: runner.id });
+    const mailbox = new Mailbox(bench);
+    const job = await submit(server(), `echo begun > ${mailbox.path}; exec sleep 1000`, { runner: runner.id });
     const attempt = await untilRunning(server(), job.id);
+    await mailbox.until('begun');
     expect(processesOf(attempt.id)).not.toEqual([]);
     expect((await server().call('DELETE', restPaths.runner(runner.id))).status).toBeLessThan(300);
     expect(await runner.program.exit).toBe(2);
@@ -51,8 +53,10 @@ describe('a runner process ends', () => {
   test('with 3 when another process took over its credential, and its job is dead', async () => {
     const runner = await Runner.start(bench, server());
     const first = runner.program;
-    const job = await submit(server(), 'exec sleep 1000', { runner: runner.id, onLost: 'fail' });
+    const mailbox = new Mailbox(bench);
+    const job = await submit(server(), `echo begun > ${mailbox.path}; exec sleep 1000`, { runner: runner.id, onLost: 'fail' });
     const attempt = await untilRunning(server(), job.id);
+    await mailbox.until('begun');
     // the same configuration in another place: in the same workspace the second process would not even begin
     const copy = join(runner.home, 'copy.json');
     const config = JSON.parse(readFileSync(runner.config, 'utf8')) as object;
