@@ -5,7 +5,7 @@ import { useBrowser } from './support/browser.ts';
 import { tooWide } from './support/overflow.ts';
 import { picture } from './support/picture.ts';
 import { setScene } from './support/scene.ts';
-import { showIn } from './support/still.ts';
+import { showIn, showOnPhone } from './support/still.ts';
 import { type View, views } from './support/views.ts';
 
 const { value: scene } = useSharedBench(setScene);
@@ -29,8 +29,8 @@ test.for(views)('$name: no violation in light and dark, nothing too wide on a ph
   await showIn(page, 'dark');
   await picture(page, view.name, 'dark');
   expect(await axeViolations(page)).toEqual([]);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => tooWide(page)).toEqual([]);
+  await showOnPhone(page);
+  expect(await tooWide(page)).toEqual([]);
   await picture(page, view.name, 'phone-dark');
   await showIn(page, 'light');
   await picture(page, view.name, 'phone-light');

@@ -57,7 +57,9 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await server.post(restPaths.jobCancel(cancelled.id), { reason: 'the mirror moves tomorrow' });
   await untilOver(server, succeeded.id);
   await untilOver(server, failed.id);
-  const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, { name: 'integration tests' });
+  const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
+    name: 'integration tests of all services against the copy of the production database',
+  });
   await untilRunning(server, running.id);
   const jobs = { running, succeeded, failed, cancelled, waiting };
   return {

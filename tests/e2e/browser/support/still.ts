@@ -12,6 +12,14 @@ const untilStill = (page: Page): Promise<void> =>
     }
   });
 
+/** What somebody sees on a phone. */
+export async function showOnPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  // drawn once as it was, once as it is meant for this width
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await untilStill(page);
+}
+
 /** What somebody sees who prefers dark or light screens. */
 export async function showIn(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme });
