@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';
 
@@ -36,6 +37,23 @@ test.each(['/', '/runners', '/jobs/0190-xyz', '/setup?token=x'])(
 test('files with a digest in their name are kept for ever', async () => {
   const { text, headers } = await get('/assets/app-abc123.js');
   expect([text, headers.get('cache-control')]).toEqual(['script', 'public, max-age=31536000, immutable']);
+});
+
+test('a compressed copy is sent to who takes it, as the file that it is of', async () => {
+  const plain = 'a longer script';
+  writeFileSync(join(root, 'assets/long-abc123.js'), plain);
+  writeFileSync(join(root, 'assets/long-abc123.js.br'), brotliCompressSync(plain));
+  const compressed = await get('/assets/long-abc123.js', { 'accept-encoding': 'gzip, br' });
+  const { headers } = compressed;
+  expect(['content-encoding', 'content-type', 'vary', 'cache-control'].map((name) => headers.get(name))).toEqual([
+    'br',
+    expect.stringContaining('javascript'),
+    'accept-encoding',
+    'public, max-age=31536000, immutable',
+  ]);
+  expect(compressed.text).toBe(plain);
+  const other = await get('/assets/long-abc123.js', { 'accept-encoding': 'identity' });
+  expect([other.text, other.headers.get('content-encoding')]).toEqual([plain, null]);
 });
 
 test.each(['/assets/gone.js', '/favicon.ico', '/api/v1/nothing', '/api', '/download/other.tgz'])(

@@ -36,9 +36,9 @@ export function webFallback(webDir: string): (request: FastifyRequest, reply: Fa
   };
 }
 
-/** Gives replies the ability to send files; routes of its own it has none. */
+/** Gives replies the ability to send files, compressed where the build left a compressed copy; routes of its own it has none. */
 export async function addFileSending(server: FastifyInstance): Promise<void> {
-  await server.register(fastifyStatic, { root: import.meta.dirname, serve: false });
+  await server.register(fastifyStatic, { root: import.meta.dirname, serve: false, preCompressed: true });
 }
 
 /** The decoded path; null when it can not be one of a file. */
