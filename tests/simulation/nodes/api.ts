@@ -1,5 +1,5 @@
 import { decodeLogFrames } from '@baton/protocol';
-import type { App, RunnerCalls } from '@baton/server';
+import type { App, CallerConnection, RunnerCalls } from '@baton/server';
 import type { Connection, Failure, Request } from '../network/call.ts';
 
 type Of<N extends keyof RunnerCalls> = Parameters<RunnerCalls[N]>;
@@ -42,14 +42,17 @@ export async function handle(app: App, serving: Serving, request: Request, conne
 }
 
 async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[1], connection: Connection): Promise<unknown> {
-  const controller = new AbortController();
-  connection.onClosed = () => controller.abort();
+  const caller: { -readonly [K in keyof CallerConnection]: CallerConnection[K] } = { closed: false, onClose: null };
+  connection.onClosed = () => {
+    caller.closed = true;
+    caller.onClose?.();
+  };
   const held = { sessionId: input.sessionId, freeSlots: input.freeSlots, open: () => connection.open };
   const own = serving.syncs.get(from) ?? new Set();
   serving.syncs.set(from, own.add(held));
   serving.newest.set(input.sessionId, Math.max(input.number, serving.newest.get(input.sessionId) ?? 0));
   try {
-    return await app.runners.sync(from, input, controller.signal);
+    return await app.runners.sync(from, input, caller);
   } finally {
     own.delete(held);
   }

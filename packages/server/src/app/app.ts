@@ -4,6 +4,7 @@ import type { Page, QueueClass } from '../store/interface.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
+  CallerConnection,
   RegisterInput,
   ReportInput,
   SessionInput,
@@ -34,8 +35,8 @@ export interface RunnerCalls {
   register(token: Token, input: RegisterInput): Promise<{ runner: Runner; token: string }>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
   closeSession(runnerId: string, sessionId: string): Promise<void>;
-  /** Held until there is something to say, the hold time is over, or `signal` tells that the runner's connection closed. */
-  sync(runnerId: string, input: SyncInput, signal: AbortSignal): Promise<SyncOutput>;
+  /** Held until there is something to say, the hold time is over, or the runner's connection closed. */
+  sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput>;
   accept(
     runnerId: string,
     attemptId: string,

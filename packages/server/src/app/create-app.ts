@@ -107,7 +107,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     register: open((token, input) => register(context, token, input)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
-    sync: open((runnerId, input, signal) => syncs.sync(runnerId, input, signal)),
+    sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),

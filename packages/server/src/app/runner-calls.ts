@@ -104,6 +104,13 @@ export interface SyncOutput {
   reports?: ({ attemptId: string; accepted: true } | Failure)[];
 }
 
+/** The connection over which a held call came. */
+export interface CallerConnection {
+  readonly closed: boolean;
+  /** called once when it closes while a call is held; one at a time, because a connection carries one call at a time */
+  onClose: (() => void) | null;
+}
+
 /** An answer that says nothing: sync again. */
 export const emptySync = (): SyncOutput => ({
   offers: [],

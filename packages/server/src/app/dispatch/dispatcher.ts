@@ -57,12 +57,14 @@ export class Dispatcher {
   async #run(): Promise<void> {
     while (this.#wanted && this.#context.closed === null) {
       this.#wanted = false;
+      const prompt = this.#held.takePrompt();
       try {
         await this.#pass();
       } catch (error) {
         // The repair sweep tries again; a broken store must not spin here.
         this.#context.deps.logger.warn({ error: String(error) }, 'dispatch failed');
       }
+      for (const held of prompt) held.nudge();
     }
     if (this.#context.closed !== null) this.#wanted = false;
   }
@@ -73,8 +75,7 @@ export class Dispatcher {
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;
-    const slots = waiting.reduce((sum, each) => sum + sumOf(each.runners), 0);
-    const limit = Math.min(slots, batchMax);
+    const limit = Math.min(this.#held.freeSlots, batchMax);
     const heads = await this.#context.deps.store.read.queueHeads([...candidates.keys()], limit);
     this.#dropEmpty(candidates, heads);
     const byKey = new Map(waiting.map((each) => [each.classKey, each]));
@@ -198,10 +199,4 @@ export class Dispatcher {
     if (held.open) this.#held.add(held, this.#context.fleet.runnerClass(held.runnerId)?.key ?? null);
     for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
   }
-}
-
-function sumOf(slots: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const count of slots.values()) sum += count;
-  return sum;
 }

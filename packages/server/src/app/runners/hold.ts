@@ -1,0 +1,85 @@
+import { mayTakeWork } from '@baton/core';
+import type { Context } from '../context.ts';
+import type { HeldSync, HeldSyncs } from '../dispatch/held.ts';
+import { withdraw } from '../dispatch/withdraw.ts';
+import type { CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
+
+/** Held syncs end within this share of the hold time around it, so that a fleet does not answer in step. */
+const holdJitter = 0.2;
+
+export interface HoldParts {
+  context: Context;
+  held: HeldSyncs;
+  runnerId: string;
+  input: SyncInput;
+  /** accepts and reports rode along: it is answered as soon as the dispatch pass that they woke had its chance */
+  prompt: boolean;
+  connection: CallerConnection;
+  /** makes the answer of what is true at that moment */
+  compose: (offers: OfferOutput[]) => SyncOutput;
+}
+
+/** A sync from the moment it begins to be held until it is answered or its connection closes. */
+export class Hold implements HeldSync {
+  readonly runnerId: string;
+  readonly sessionId: string;
+  readonly slots: number;
+  readonly prompt: boolean;
+  readonly answered: Promise<SyncOutput>;
+  reserved = false;
+  nudged = false;
+  open = true;
+  readonly #parts: HoldParts;
+  readonly #cancelTimer: () => void;
+  #resolve: (output: SyncOutput) => void = () => {};
+
+  constructor(parts: HoldParts) {
+    const { context, input, runnerId } = parts;
+    this.#parts = parts;
+    this.runnerId = runnerId;
+    this.sessionId = input.sessionId;
+    this.slots = input.freeSlots;
+    this.prompt = parts.prompt;
+    this.answered = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    const { clock, durations, entropy } = context.deps;
+    const holdMs = durations.syncHoldMs * (1 + holdJitter * (2 * entropy.unit() - 1));
+    this.#cancelTimer = clock.after(holdMs, () => this.nudge());
+    parts.connection.onClose = () => this.#dropped();
+    const runner = context.fleet.runner(runnerId);
+    const mayWork = runner !== undefined && mayTakeWork(runner) && !input.draining;
+    parts.held.add(this, mayWork ? (context.fleet.runnerClass(runnerId)?.key ?? null) : null);
+  }
+
+  nudge(): void {
+    if (this.reserved) this.nudged = true;
+    else this.answer([]);
+  }
+
+  answer(offers: OfferOutput[]): void {
+    const { context, compose, runnerId } = this.#parts;
+    if (!this.open) {
+      for (const offer of offers) void withdraw(context, offer.attemptId, 'offer_expired', 'the runner was gone');
+      return;
+    }
+    this.#close();
+    context.presence.answered(runnerId);
+    this.#resolve(compose(offers));
+  }
+
+  /** Nobody is there any more to hear an answer. */
+  #dropped(): void {
+    const { context, compose, runnerId } = this.#parts;
+    this.#close();
+    context.presence.dropped(runnerId);
+    this.#resolve(compose([]));
+  }
+
+  #close(): void {
+    this.open = false;
+    this.#cancelTimer();
+    this.#parts.connection.onClose = null;
+    this.#parts.held.remove(this);
+  }
+}
