@@ -8,6 +8,9 @@ import { withdraw } from './withdraw.ts';
 /** Most jobs that are offered in one commit. */
 const batchMax = 200;
 
+/** How long a sync that wants a prompt answer is held at most while passes follow each other. */
+const promptMsMax = 100;
+
 /**
  * Gives waiting jobs to waiting runners. Woken by events (a job was queued, a runner waits), it does all that is possible in one batch:
  * heads of the ready classes × free slots → one commit → answers to the held syncs. One pass runs at a time.
@@ -64,9 +67,16 @@ export class Dispatcher {
         // The repair sweep tries again; a broken store must not spin here.
         this.#context.deps.logger.warn({ error: String(error) }, 'dispatch failed');
       }
-      for (const held of prompt) held.nudge();
+      for (const held of prompt) this.#passed(held);
     }
     if (this.#context.closed !== null) this.#wanted = false;
+  }
+
+  /** Where more can be given than one pass gives, a runner that got nothing yet has its chance in the next one, for a moment. */
+  #passed(held: HeldSync): void {
+    const heldMs = this.#context.deps.clock.monotonic() - held.since;
+    if (this.#wanted && heldMs < promptMsMax) this.#held.stayPrompt(held);
+    else held.nudge();
   }
 
   async #pass(): Promise<void> {

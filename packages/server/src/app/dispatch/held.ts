@@ -10,6 +10,8 @@ export interface HeldSync {
   reserved: boolean;
   /** something came up while it was reserved */
   nudged: boolean;
+  /** when it began to be held, monotonic ms */
+  readonly since: number;
   /** it is held only until the next dispatch pass is over */
   readonly prompt: boolean;
   /** answers it with these offers and whatever else there is to say */
@@ -82,10 +84,14 @@ export class HeldSyncs {
     this.#byRunner.get(runnerId)?.nudge();
   }
 
-  /** Those that wait only for the next dispatch pass: nudge them when it is over. */
+  /** Those that wait only for the next dispatch pass: nudge them when it is over, or let them stay for another one. */
   takePrompt(): HeldSync[] {
     const prompt = [...this.#prompt];
     this.#prompt.clear();
     return prompt;
+  }
+
+  stayPrompt(held: HeldSync): void {
+    if (held.open) this.#prompt.add(held);
   }
 }

@@ -25,6 +25,7 @@ export class Hold implements HeldSync {
   readonly sessionId: string;
   readonly slots: number;
   readonly prompt: boolean;
+  readonly since: number;
   readonly answered: Promise<SyncOutput>;
   reserved = false;
   nudged = false;
@@ -40,6 +41,7 @@ export class Hold implements HeldSync {
     this.sessionId = input.sessionId;
     this.slots = input.freeSlots;
     this.prompt = parts.prompt;
+    this.since = context.deps.clock.monotonic();
     this.answered = new Promise((resolve) => {
       this.#resolve = resolve;
     });
