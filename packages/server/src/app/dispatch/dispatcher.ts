@@ -39,6 +39,11 @@ export class Dispatcher {
     if (this.#held.waiting().size > 0) this.wake();
   }
 
+  /** A runner waits for work, or for the pass that its calls woke. */
+  runnerWaits(isPrompt: boolean): void {
+    if (isPrompt || this.#ready.size > 0) this.wake();
+  }
+
   isReady = (classId: string): boolean => this.#ready.has(classId);
 
   /** Something changed that may let a job start. */
@@ -80,8 +85,8 @@ export class Dispatcher {
   }
 
   async #pass(): Promise<void> {
+    if (this.#ready.size === 0 || this.#held.waiting().size === 0) return;
     const waiting = this.#waitingClasses();
-    if (waiting.length === 0 || this.#ready.size === 0) return;
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;

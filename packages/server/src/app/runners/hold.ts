@@ -6,6 +6,8 @@ import type { CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../ru
 
 /** Held syncs end within this share of the hold time around it, so that a fleet does not answer in step. */
 const holdJitter = 0.2;
+/** In so many steps to each side: Node keeps a list for each length of time, and thousands of lists cost more than they spread. */
+const holdJitterSteps = 20;
 
 export interface HoldParts {
   context: Context;
@@ -46,8 +48,8 @@ export class Hold implements HeldSync {
       this.#resolve = resolve;
     });
     const { clock, durations, entropy } = context.deps;
-    const holdMs = durations.syncHoldMs * (1 + holdJitter * (2 * entropy.unit() - 1));
-    this.#cancelTimer = clock.after(holdMs, () => this.nudge());
+    const jitter = Math.round(holdJitterSteps * (2 * entropy.unit() - 1)) / holdJitterSteps;
+    this.#cancelTimer = clock.after(durations.syncHoldMs * (1 + holdJitter * jitter), () => this.nudge());
     parts.connection.onClose = () => this.#dropped();
     const runner = context.fleet.runner(runnerId);
     const mayWork = runner !== undefined && mayTakeWork(runner) && !input.draining;

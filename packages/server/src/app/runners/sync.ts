@@ -111,7 +111,7 @@ export class Syncs {
       connection,
       compose: (offers) => ({ ...this.#compose(runnerId, input, stop, offers), ...rode }),
     });
-    if (hold.prompt || this.#held.isWaiting(runnerId)) this.#dispatcher.wake();
+    if (hold.prompt || this.#held.isWaiting(runnerId)) this.#dispatcher.runnerWaits(hold.prompt);
     return hold.answered;
   }
 }
