@@ -68,7 +68,7 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
     case 'cancel':
       return await app.jobs.cancel(args[0] as string, by, null);
     case 'remove':
-      return await app.fleet.remove(args[0] as string, by);
+      return await app.fleet.act(args[0] as string, 'remove', { by, reason: null, forMs: null });
     case 'addRunner':
       return await app.fleet.addRunner(args[0] as Parameters<App['fleet']['addRunner']>[0], by);
     default:

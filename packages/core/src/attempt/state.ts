@@ -21,13 +21,22 @@ export const attemptCauses = [
   'new_session',
   'fenced',
   'interrupted',
-  'runner_removed',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
+  'runner_removed',
 ] as const;
 export type AttemptCause = (typeof attemptCauses)[number];
 
 /** Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or was told to stop. */
-export const uncountedCauses: readonly AttemptCause[] = ['offer_expired', 'offer_declined', 'interrupted'];
+export const uncountedCauses: readonly AttemptCause[] = [
+  'offer_expired',
+  'offer_declined',
+  'interrupted',
+  'kicked',
+  'runner_rotated',
+  'runner_revoked',
+];
 
 /** How complete the log of an attempt is. */
 export interface LogReceipt {

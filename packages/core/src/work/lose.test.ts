@@ -63,8 +63,10 @@ test.each([
   ['missing_from_sync', 1],
   ['new_session', 1],
   ['fenced', 1],
-  ['runner_revoked', 1],
   ['interrupted', 0],
+  ['kicked', 0],
+  ['runner_rotated', 0],
+  ['runner_revoked', 0],
 ] as const)('after %s the attempt counts %i', (cause, counted) => {
   const scene = new Scene().run();
   scene.lose(cause);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Attempt, isLive } from '../attempt/state.ts';
+import { type Attempt, isLive, uncountedCauses } from '../attempt/state.ts';
 import type { Decision } from '../decision/decision.ts';
 import { invariant } from '../decision/invariant.ts';
 import { isFinal, type Job, onLostPolicies } from '../job/state.ts';
@@ -19,8 +19,10 @@ const lossCauses: LossCause[] = [
   'new_session',
   'fenced',
   'interrupted',
-  'runner_removed',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
+  'runner_removed',
 ];
 
 /** Whether a call comes from the runner and with the epoch that the attempt has. */
@@ -105,8 +107,9 @@ function checkStory(scene: Scene): void {
 /** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was told to stop. */
 function countedBy(cmd: Command, before: Attempt | undefined, after: Attempt | undefined): number {
   if (before?.state === 'offered' && after?.state === 'running') return 1;
-  const interrupted = (cmd.do === 'lose' && cmd.cause === 'interrupted') || (cmd.do === 'finish' && cmd.kind === 'interrupted');
-  return before?.state === 'running' && after?.state === 'ended' && interrupted ? -1 : 0;
+  const uncounted =
+    (cmd.do === 'lose' && uncountedCauses.includes(cmd.cause)) || (cmd.do === 'finish' && cmd.kind === 'interrupted');
+  return before?.state === 'running' && after?.state === 'ended' && uncounted ? -1 : 0;
 }
 
 /** Carries the command out and holds it to every rule; answers the steps that it made. */

@@ -14,6 +14,8 @@ export const restPaths = {
   runners: `${restApi}/runners`,
   runner: (id: string) => `${restApi}/runners/${id}`,
   runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
+  runnerAction: (id: string, action: string) => `${restApi}/runners/${id}/${action}`,
+  runnersBulk: `${restApi}/runners/actions`,
   registrationToken: `${restApi}/admin/actions/runners/registration-token`,
   jobs: `${restApi}/jobs`,
   job: (id: string) => `${restApi}/jobs/${id}`,

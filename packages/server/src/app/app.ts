@@ -69,7 +69,32 @@ export interface PairingView {
   expiresAt: number;
 }
 
+/** What people do to a runner; see the table of actions. */
+export type RunnerAction = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'remove';
+
+export interface ActionInput {
+  by: string;
+  reason: string | null;
+  /** disable: until it is enabled by itself; drain: until what still runs is cancelled. Null: without end */
+  forMs: number | null;
+}
+
+export interface ActionView {
+  runnerId: string;
+  /** after a rotation: how the runner is paired again */
+  pairing: PairingView | null;
+}
+
+/** What is not given stays as it is. */
+export interface RunnerEdit {
+  name?: string | undefined;
+  /** replaces the labels that people added */
+  labels?: string[] | undefined;
+}
+
 export interface FleetUseCases {
+  act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
+  edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
   addRunner(
     input: { name: string; labels: string[]; executors: string[] | null; workspace: string | null },
     by: string,
@@ -80,7 +105,6 @@ export interface FleetUseCases {
   find(idOrName: string): Promise<RunnerView>;
   /** those of `ids` that exist */
   views(ids: readonly string[]): RunnerView[];
-  remove(idOrName: string, by: string): Promise<void>;
   /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */
   registrationToken(by: string): Promise<string>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
