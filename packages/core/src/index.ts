@@ -12,6 +12,7 @@ export * from './job/state.ts';
 export * from './match/assign.ts';
 export * from './match/fits.ts';
 export * from './match/offering.ts';
+export * from './match/owners.ts';
 export * from './match/requirements.ts';
 export * from './people/state.ts';
 export * from './policy/durations.ts';

@@ -15,6 +15,7 @@ export const restPaths = {
   runner: (id: string) => `${restApi}/runners/${id}`,
   runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
   runnerAction: (id: string, action: string) => `${restApi}/runners/${id}/${action}`,
+  runnersPreview: `${restApi}/runners/actions/preview`,
   runnersBulk: `${restApi}/runners/actions`,
   registrationToken: `${restApi}/admin/actions/runners/registration-token`,
   jobs: `${restApi}/jobs`,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { closed, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
+import { Count, closed, Instant, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
+import { jobStateNames } from '../shared/state-names.ts';
 import { Pairing } from './runners.ts';
 
 /** What people do to runners. */
@@ -61,3 +62,55 @@ export type BulkResult = Static<typeof BulkResult>;
 /** `PATCH /api/v1/runners/{id}`: what is not given stays as it is. */
 export const EditRunner = Type.Object({ name: Type.Optional(Name), labels: Type.Optional(Labels) }, closed);
 export type EditRunner = Static<typeof EditRunner>;
+
+/** `POST /api/v1/runners/actions/preview`: what an action, or other labels, would hit. Changes nothing. */
+export const PreviewAction = Type.Object(
+  {
+    ...BulkAction.properties,
+    action: Type.Union([RunnerActionName, Type.Literal('relabel')]),
+    labels: Type.Optional(Labels),
+  },
+  closed,
+);
+export type PreviewAction = Static<typeof PreviewAction>;
+
+export const jobAfterActionNames = [...jobStateNames, 'finishes', 'cancelled_at_deadline', 'stopping'] as const;
+
+/** The blast radius of an action. */
+export const BlastRadius = Type.Object(
+  {
+    runners: Type.Array(Type.Object({ id: Uuid, name: Name })),
+    jobs: Type.Array(
+      Type.Object({
+        jobId: Uuid,
+        jobName: Type.String(),
+        runnerId: Uuid,
+        attemptId: Uuid,
+        becomes: Type.Union(
+          jobAfterActionNames.map((name) => Type.Literal(name)),
+          {
+            description:
+              'the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
+          },
+        ),
+      }),
+      { description: 'what runs now' },
+    ),
+    impossible: Type.Array(
+      Type.Object({
+        classId: Type.String(),
+        waiting: Count,
+        oldestQueuedAt: Instant,
+        executor: Type.String(),
+        labels: Type.Array(Type.String()),
+      }),
+      { description: 'waiting jobs, by kind, that nothing else can run' },
+    ),
+    capabilities: Type.Array(
+      Type.Object({ kind: Type.Union([Type.Literal('label'), Type.Literal('executor')]), name: Type.String() }),
+      { description: 'what no other runner offers' },
+    ),
+  },
+  { $id: 'BlastRadius' },
+);
+export type BlastRadius = Static<typeof BlastRadius>;

@@ -1,4 +1,15 @@
-import type { Attempt, Job, JobState, OnLost, OnPartition, Runner, RunnerStatus, StoredEvent, Token } from '@baton/core';
+import type {
+  Attempt,
+  Job,
+  JobState,
+  NamedCapability,
+  OnLost,
+  OnPartition,
+  Runner,
+  RunnerStatus,
+  StoredEvent,
+  Token,
+} from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Vitals } from './presence/presence.ts';
@@ -92,7 +103,42 @@ export interface RunnerEdit {
   labels?: string[] | undefined;
 }
 
+/** An action, or a change of labels, that is only asked about. */
+export interface BlastInput {
+  action: RunnerAction | 'relabel';
+  forMs: number | null;
+  /** with `relabel`: the added labels as they would be */
+  labels: string[] | null;
+}
+
+export interface JobHit {
+  jobId: string;
+  jobName: string;
+  runnerId: string;
+  attemptId: string;
+  /** the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out */
+  becomes: JobState | 'finishes' | 'cancelled_at_deadline' | 'stopping';
+}
+
+/** A class of waiting jobs that nothing else can run. */
+export interface ImpossibleClass {
+  classId: string;
+  waiting: number;
+  oldestQueuedAt: number;
+  executor: string;
+  labels: string[];
+}
+
+export interface BlastView {
+  jobs: JobHit[];
+  impossible: ImpossibleClass[];
+  /** what no other runner offers */
+  capabilities: NamedCapability[];
+}
+
 export interface FleetUseCases {
+  /** what an action would hit; changes nothing */
+  blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
   addRunner(

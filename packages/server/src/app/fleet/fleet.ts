@@ -1,9 +1,20 @@
 import type { Runner } from '@baton/core';
-import type { ActionInput, ActionView, FleetUseCases, PairingView, RunnerAction, RunnerEdit, RunnerView } from '../app.ts';
+import type {
+  ActionInput,
+  ActionView,
+  BlastInput,
+  BlastView,
+  FleetUseCases,
+  PairingView,
+  RunnerAction,
+  RunnerEdit,
+  RunnerView,
+} from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { FleetActions } from './actions.ts';
+import { blastRadius } from './blast.ts';
 import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
 import { registrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
@@ -45,6 +56,11 @@ export class FleetViews implements FleetUseCases {
 
   async act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView> {
     return await this.#actions.carryOut(this.#find(idOrName), action, input);
+  }
+
+  async blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }> {
+    const runners = [...new Set(idsOrNames.map((each) => this.#find(each)))];
+    return { runners, ...(await blastRadius(this.#context, runners, input)) };
   }
 
   async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {

@@ -1,7 +1,9 @@
 import {
+  BlastRadius,
   BulkAction,
   BulkResult,
   EditRunner,
+  PreviewAction,
   Runner,
   RunnerAction,
   RunnerActionDone,
@@ -98,6 +100,22 @@ export const runnerActionRoutes: readonly RestRoute[] = [
       // one after the other: together they would fight over the same rows
       for (const runner of runners) results.push(await one(call, runner, ({ app }) => app.fleet.act(runner, action, input)));
       return { status: 200, body: { results } };
+    },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.runnersPreview,
+    summary: 'What an action would hit: running jobs, jobs that nothing else can run, capabilities that nobody else has',
+    description: 'Changes nothing.',
+    tag: 'runners',
+    access: 'person',
+    body: PreviewAction,
+    answers: { 200: { description: 'The blast radius, as of now', schema: BlastRadius } },
+    errors: ['runner_not_found'],
+    handle: async ({ deps, body }) => {
+      const { action, forMs = null, labels = null } = body;
+      const { runners, ...radius } = await deps.app.fleet.blast(body.runners, { action, forMs, labels });
+      return { status: 200, body: { runners: runners.map(({ id, name }) => ({ id, name })), ...radius } };
     },
   }),
   restRoute({
