@@ -1,10 +1,10 @@
-import type { Assignment, SessionAnswer, SyncAnswer } from '@baton/protocol';
+import type { AcceptItem, Assignment, ReportItem, SessionAnswer, SyncAnswer } from '@baton/protocol';
 import type { CallFailed } from './call-failed.ts';
 import type { FenceTimes, Finish, StopCause } from './ports.ts';
 import type { SessionExit } from './state.ts';
 
-/** Timers of the machine; one of a name at a time. `call:ID` repeats the accept or report of an attempt. */
-export type TimerName = 'open' | 'sync' | 'fence' | 'drain' | 'leave' | `call:${string}`;
+/** Timers of the machine; one of a name at a time. `rider:ID` lets the accept or report of an attempt ride again. */
+export type TimerName = 'open' | 'sync' | 'fence' | 'drain' | 'leave' | `rider:${string}`;
 
 /** What happened. Answers and failures of syncs name the session they belong to. */
 export type SessionEvent =
@@ -14,10 +14,6 @@ export type SessionEvent =
   | { type: 'closed' }
   | { type: 'synced'; sessionId: string; number: number; answer: SyncAnswer }
   | { type: 'syncFailed'; sessionId: string; number: number; failure: CallFailed }
-  | { type: 'accepted'; attemptId: string; assignment: Assignment | null }
-  | { type: 'acceptFailed'; attemptId: string; failure: CallFailed }
-  | { type: 'reported'; attemptId: string }
-  | { type: 'reportFailed'; attemptId: string; failure: CallFailed }
   | { type: 'ended'; attemptId: string; finish: Finish }
   | { type: 'logClosed'; attemptId: string }
   | { type: 'shortage'; reason: string | null }
@@ -46,11 +42,11 @@ export type SessionEffect =
       freeSlots: number;
       draining: boolean;
       leases: ListedLease[];
+      accepts: AcceptItem[];
+      reports: ReportItem[];
       holdMs: number;
     }
-  | { type: 'accept'; attemptId: string; sessionId: string; epoch: number; syncNumber: number }
   | { type: 'decline'; attemptId: string; sessionId: string; epoch: number; syncNumber: number; reason: string }
-  | { type: 'report'; attemptId: string; epoch: number; finish: Finish }
   | { type: 'launch'; assignment: Assignment; fence: FenceTimes | null }
   | { type: 'stop'; attemptId: string; cause: StopCause; graceMs: number; message: string | null }
   | { type: 'fence'; attemptId: string; times: FenceTimes }

@@ -1,5 +1,4 @@
 import type {
-  AcceptAnswer,
   Assignment,
   LogCloseAnswer,
   LogCloseRequest,
@@ -38,9 +37,7 @@ export interface Transport {
   closeSession(sessionId: string): Promise<void>;
   /** `holdMs`: how long the server may hold it; rejects when no answer came well after that */
   sync(request: SyncRequest, holdMs: number): Promise<SyncAnswer>;
-  accept(attemptId: string, request: { sessionId: string; epoch: number; syncNumber: number }): Promise<AcceptAnswer>;
   decline(attemptId: string, request: { sessionId: string; epoch: number; syncNumber: number; decline: string }): Promise<void>;
-  report(attemptId: string, body: ReportBody): Promise<void>;
   /** `frames` is a body of whole log frames; answers the highest chunk number that the server has on disk */
   appendLog(attemptId: string, epoch: number, frames: Uint8Array): Promise<{ acknowledged: number }>;
   closeLog(attemptId: string, end: LogCloseRequest): Promise<LogCloseAnswer>;
