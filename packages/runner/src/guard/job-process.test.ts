@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeLogFrames } from '@baton/protocol/log-frames';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -120,6 +120,14 @@ describe('a job process', () => {
     start('trap "" TERM; while :; do sleep 0.01; done', { fence: { stopAt: now + 60, killAt: now + 120 } });
     expect(await ended).toMatchObject({ stoppedBy: 'fenced', signal: 'SIGKILL' });
     expect(monotonic() - now).toBeLessThan(1_000);
+  });
+
+  test('whose time to begin is over when the guard gets the order is not started', async () => {
+    const now = monotonic();
+    start('echo > began', { fence: { stopAt: now - 1, killAt: now + 10_000 } });
+    expect(await ended).toMatchObject({ stoppedBy: 'fenced', exitCode: null, signal: null, spawnError: null });
+    expect(existsSync(join(folder, 'began'))).toBe(false);
+    expect(log()).toContain('not started');
   });
 
   test('fed in time it goes on', async () => {

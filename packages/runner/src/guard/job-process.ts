@@ -43,6 +43,7 @@ export class JobProcess {
 
   start(): void {
     const { file, args, env, cwd, user, fence, timeLimitMs } = this.order;
+    if (this.isTooLate()) return;
     try {
       const identity = user ? { uid: user.uid, gid: user.gid } : {};
       this.child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
@@ -62,6 +63,16 @@ export class JobProcess {
     this.deps.started(child.pid, startTime);
     if (fence) this.feed(fence.stopAt, fence.killAt);
     if (timeLimitMs !== null) this.deadlines.set('timeLimit', this.deps.monotonic() + timeLimitMs);
+  }
+
+  /** The whole machine may have stood still since the runner gave the order: another may run the job by now. */
+  private isTooLate(): boolean {
+    const { fence } = this.order;
+    if (fence === null || this.deps.monotonic() < fence.stopAt) return false;
+    this.stoppedBy = 'fenced';
+    this.output.note('cut off from the server until its time to begin was over: not started');
+    this.finish();
+    return true;
   }
 
   /** Ends the job: its signal, then SIGKILL after the grace. The first cause stays, the shortest grace counts. */
@@ -142,7 +153,7 @@ export class JobProcess {
     this.child?.stdout?.destroy();
     this.child?.stderr?.destroy();
     this.output.flush();
-    if (this.stoppedBy !== null) this.deps.hunt(this.order.attemptId);
+    if (this.stoppedBy !== null && this.child) this.deps.hunt(this.order.attemptId);
     const { attemptId } = this.order;
     const { stoppedBy, spawnError } = this;
     const exit = { exitCode: this.exit?.code ?? null, signal: this.exit?.signal ?? null };

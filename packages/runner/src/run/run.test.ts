@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTimeOf } from '../process/alive.ts';
+import { machineClock } from '../process/clock.ts';
 import { runVerb } from '../testing/context.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { type Program, startProgram, temporaryFolder } from '../testing/program.ts';
@@ -149,6 +150,26 @@ describe('a running runner', () => {
     expect(stops.report).toMatchObject({ kind: 'fenced' });
     expect(goesOn.report).toMatchObject({ kind: 'succeeded' });
     expect(server.textOf(goesOn).split('\n')).toHaveLength(100_002);
+  });
+
+  test('a machine that stands still between the order to begin a stop job and its begin does not begin it', async () => {
+    server.durations = { leaseTtlMs: 1_200, syncHoldMs: 100, syncPauseMs: 100, reconnectSpreadMs: 10 };
+    const program = pair();
+    const first = server.submit({ script: 'echo $PPID' });
+    await server.until(() => server.isOver(first));
+    const guard = Number(server.textOf(first));
+    process.kill(guard, 'SIGSTOP');
+    const marker = join(home, 'began');
+    const job = server.submit({ script: `echo > ${marker}` }, { onPartition: 'stop' });
+    await expect.poll(() => existsSync(join(workspace(), 'jobs', job.assignment.attemptId, 'script'))).toBe(true);
+    program.child.kill('SIGSTOP');
+    await new Promise<void>((resolve) => machineClock().after(700, resolve)); // more than half the lease
+    process.kill(guard, 'SIGCONT');
+    program.child.kill('SIGCONT');
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'fenced', exitCode: null });
+    expect(server.textOf(job)).toContain('not started');
+    expect(existsSync(marker)).toBe(false);
   });
 
   test('when the guard dies its jobs are ended and reported, and another guard takes over', async () => {
