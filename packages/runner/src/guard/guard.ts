@@ -31,6 +31,7 @@ export class Guard {
   take(message: ToGuard): void {
     if (message.type === 'start') this.start(message.order);
     else if (message.type === 'stop') this.jobs.get(message.attemptId)?.stop(message.cause, message.graceMs, message.message);
+    else if (message.type === 'freed') this.jobs.get(message.attemptId)?.freed(message.offset);
     else this.jobs.get(message.attemptId)?.feed(message.stopAt, message.killAt);
   }
 

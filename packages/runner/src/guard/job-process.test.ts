@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTimeOf } from '../process/alive.ts';
 import { machineClock } from '../process/clock.ts';
 import { huntEscapees } from '../process/hunt.ts';
+import { listSegments } from '../spool/segments.ts';
 import { temporaryFolder } from '../testing/program.ts';
 import { JobProcess } from './job-process.ts';
 import type { EndedNotice, StartOrder } from './messages.ts';
@@ -38,7 +39,7 @@ describe('a job process', () => {
       cwd: folder,
       user: null,
       processPath: join(folder, 'process.json'),
-      spoolPath: join(folder, 'spool.log'),
+      spoolPath: folder,
       spoolBytesMax: 2 ** 30,
       startedAt: monotonic(),
       signal: 'SIGTERM',
@@ -59,7 +60,7 @@ describe('a job process', () => {
     job.start();
   };
   const log = (): string => {
-    const frames = decodeLogFrames(readFileSync(join(folder, 'spool.log')));
+    const frames = decodeLogFrames(Buffer.concat(listSegments(folder).map(({ path }) => readFileSync(path))));
     return frames.map(({ bytes }) => Buffer.from(bytes).toString()).join('');
   };
   /** The first line that the job prints. */

@@ -36,7 +36,7 @@ export class JobProcess {
     this.order = order;
     this.deps = deps;
     const offsetMs = () => deps.monotonic() - order.startedAt;
-    this.spool = new SpoolWriter({ path: order.spoolPath, bytesMax: order.spoolBytesMax, offsetMs });
+    this.spool = new SpoolWriter({ folder: order.spoolPath, bytesMax: order.spoolBytesMax, offsetMs });
     this.output = new Output(this.spool, () => deps.spooled(this.spool.state.size));
     this.deadlines = new Deadlines(deps.monotonic, (name) => this.onDeadline(name));
   }
@@ -97,6 +97,11 @@ export class JobProcess {
     if (this.exit || this.order.fence === null) return;
     this.order.fence = { stopAt, killAt };
     this.deadlines.set('fence', stopAt);
+  }
+
+  /** There is room again for what the job prints. */
+  freed(offset: number): void {
+    this.spool.free(offset);
   }
 
   /** SIGKILL to the group and to what left it. */

@@ -114,7 +114,7 @@ export class JobHost implements JobsHost {
   }
 
   private newJob(attemptId: string, epoch: number, folder: JobFolder): Job {
-    const reader = new SpoolReader(folder.spool);
+    const reader = new SpoolReader(folder.spool, (offset) => this.onFreed(attemptId, offset));
     const shipping = shipLog({ attemptId, epoch, source: reader, ...this.deps });
     const state = { fence: null, stopFirst: null, file: '', started: false, ended: false, logDone: false };
     const job: Job = { attemptId, folder, reader, shipping, ...state };
@@ -215,6 +215,11 @@ export class JobHost implements JobsHost {
     this.cleanUp(job);
   }
 
+  private onFreed(attemptId: string, offset: number): void {
+    const job = this.jobs.get(attemptId);
+    if (job?.started && !job.ended) this.guard.send({ type: 'freed', attemptId, offset });
+  }
+
   private seal(job: Job, spool: SpoolState): void {
     job.reader.finish(spool);
     job.shipping.grown();
@@ -231,9 +236,12 @@ export class JobHost implements JobsHost {
   private cleanUp(job: Job): void {
     if (!job.ended || !job.logDone) return;
     this.jobs.delete(job.attemptId);
-    removeJobFolder(job.folder).catch((error: unknown) =>
-      this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
-    );
+    job.reader
+      .close()
+      .then(() => removeJobFolder(job.folder))
+      .catch((error: unknown) =>
+        this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTimeOf } from '../process/alive.ts';
@@ -213,12 +213,30 @@ describe('a running runner', () => {
     expect(server.textOf(job)).toMatch(/baton-runner: cancelled: not needed\n(.*\n)*caught\n/);
   });
 
-  test('takes no jobs while the disk is short', async () => {
+  /** Pairs, and starts with these fields of the configuration. */
+  const startConfigured = async (fields: object): Promise<void> => {
     expect(await pair('--no-start').exit).toBe(0);
     const file = join(home, 'baton-runner/config.json');
-    const { default: config } = (await import(file, { with: { type: 'json' } })) as { default: object };
-    writeFileSync(file, JSON.stringify({ ...config, diskFreeBytesMin: 2 ** 52 }));
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...fields }));
     start(['start']);
+  };
+
+  test('a job that logs more than the limit while the server takes it loses no line', async () => {
+    await startConfigured({ spoolBytesMax: 500_000 });
+    const rounds = 40;
+    const go = (round: number) => join(home, `go${round}`);
+    const wait = `while [ ! -e ${go(0).slice(0, -1)}$i ]; do sleep 0.01; done`;
+    const job = server.submit({ script: `for i in $(seq ${rounds}); do seq 10000; ${wait}; done` });
+    for (let round = 1; round <= rounds; round += 1) {
+      await server.until(() => server.textOf(job).length === round * 48_894);
+      writeFileSync(go(round), '');
+    }
+    await server.until(() => server.isOver(job));
+    expect(job.log.end).toMatchObject({ lines: rounds * 10_000, linesDropped: 0, digest: server.digestOf(job) });
+  });
+
+  test('takes no jobs while the disk is short', async () => {
+    await startConfigured({ diskFreeBytesMin: 2 ** 52 });
     await server.until(() => server.syncs.length > 0);
     expect(server.syncs[0]).toMatchObject({ freeSlots: 0 });
   });
