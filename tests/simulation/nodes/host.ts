@@ -75,6 +75,13 @@ export class SimulatedHost implements JobsHost {
     );
   }
 
+  closeEmptyLog(attemptId: string, epoch: number): void {
+    const spool = new Spool(attemptId, epoch);
+    spool.ended = true;
+    this.#deps.spools.set(attemptId, spool);
+    this.#ship(spool);
+  }
+
   #begin(
     assignment: Assignment,
     { fence, stopFirst }: { fence: FenceTimes | null; stopFirst: StopCause | null },

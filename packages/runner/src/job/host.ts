@@ -99,6 +99,12 @@ export class JobHost implements JobsHost {
     this.begin(job, assignment, startedAt).catch((error: unknown) => this.onUnprepared(job, error));
   }
 
+  closeEmptyLog(attemptId: string, epoch: number): void {
+    const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
+    job.ended = true;
+    this.seal(job, emptySpool);
+  }
+
   stop(attemptId: string, how: { cause: StopCause; graceMs: number; message: string | null }): void {
     const job = this.jobs.get(attemptId);
     if (!job || job.ended) return;
@@ -202,7 +208,7 @@ export class JobHost implements JobsHost {
     try {
       return sealSpool(job.folder.spool, text);
     } catch {
-      return { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };
+      return emptySpool;
     }
   }
 
@@ -245,11 +251,13 @@ export class JobHost implements JobsHost {
   }
 }
 
+const emptySpool: SpoolState = { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };
+
 const unstarted = (attemptId: string): EndedNotice => ({
   attemptId,
   exitCode: null,
   signal: null,
   stoppedBy: null,
   spawnError: null,
-  spool: { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } },
+  spool: emptySpool,
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -211,6 +212,16 @@ describe('a running runner', () => {
     await server.until(() => server.isOver(job));
     expect(job.report).toMatchObject({ kind: 'cancelled', exitCode: 9 });
     expect(server.textOf(job)).toMatch(/baton-runner: cancelled: not needed\n(.*\n)*caught\n/);
+  });
+
+  test('a job that is cancelled before it begins has a log that is closed: nothing of nothing', async () => {
+    const program = pair();
+    const job = server.submit({ script: 'echo begun' }, {}, true);
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'cancelled', exitCode: null });
+    expect(job.log.end).toMatchObject({ chunks: 0, lines: 0, bytes: 0, digest: createHash('sha256').digest('hex') });
+    program.child.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
   });
 
   /** Pairs, and starts with these fields of the configuration. */

@@ -71,6 +71,7 @@ function onOffer(turn: Turn, offer: Offer): void {
     phase: 'accepting',
     waiting: false,
     tries: 0,
+    rides: 0,
     stopping: null,
     fenced: false,
     finish: null,

@@ -19,15 +19,20 @@ const finishOf = (kind: Finish['kind'], message: string | null): Finish => ({
 /** The server gave the job: start it, unless it is not to run any more. */
 export function onAccepted(turn: Turn, attemptId: string, assignment: Assignment): void {
   const attempt = turn.attempt(attemptId);
-  if (attempt?.phase !== 'accepting') return;
+  if (attempt?.phase !== 'accepting') {
+    // dropped meanwhile: it was accepted all the same, and has a log that nobody else will close
+    if (!attempt) turn.do({ type: 'closeEmptyLog', attemptId, epoch: assignment.epoch });
+    return;
+  }
   if (turn.state.ending) {
     turn.remove(attemptId);
     return;
   }
-  const accepted = turn.patch(attempt, { waiting: false, tries: 0, onPartition: assignment.onPartition });
+  const accepted = turn.patch(attempt, { waiting: false, tries: 0, rides: 0, onPartition: assignment.onPartition });
   const unstarted = notStarted(turn, accepted);
   if (unstarted) {
-    turn.patch(accepted, { phase: 'ended', finish: unstarted });
+    turn.patch(accepted, { phase: 'ended', finish: unstarted, logOpen: true });
+    turn.do({ type: 'closeEmptyLog', attemptId, epoch: attempt.epoch });
     return;
   }
   turn.patch(accepted, { phase: 'running', logOpen: true });
@@ -56,6 +61,8 @@ export function onAcceptFailed(turn: Turn, attemptId: string, failure: CallFaile
     return;
   }
   turn.say('info', `an offer is gone: ${failure.message}`, { attemptId, code: failure.code });
+  // the answer to an earlier try was lost, which may have been taken
+  if (failure.code === 'lease_lost' && attempt.rides > 1) turn.do({ type: 'closeEmptyLog', attemptId, epoch: attempt.epoch });
   turn.remove(attemptId);
 }
 

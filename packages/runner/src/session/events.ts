@@ -48,6 +48,8 @@ export type SessionEffect =
     }
   | { type: 'decline'; attemptId: string; sessionId: string; epoch: number; syncNumber: number; reason: string }
   | { type: 'launch'; assignment: Assignment; fence: FenceTimes | null }
+  /** of an attempt that was accepted and never launched */
+  | { type: 'closeEmptyLog'; attemptId: string; epoch: number }
   | { type: 'stop'; attemptId: string; cause: StopCause; graceMs: number; message: string | null }
   | { type: 'fence'; attemptId: string; times: FenceTimes }
   /** fires after `ms` plus a random part of `spreadMs`; replaces one of the same name */

@@ -98,6 +98,9 @@ class SessionLoop implements RunningSession {
       case 'launch':
         host.launch(effect.assignment, effect.fence);
         return;
+      case 'closeEmptyLog':
+        host.closeEmptyLog(effect.attemptId, effect.epoch);
+        return;
       case 'stop':
         host.stop(effect.attemptId, { cause: effect.cause, graceMs: effect.graceMs, message: effect.message });
         return;

@@ -123,6 +123,7 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
     riders: riders.map(({ attemptId }) => attemptId),
   };
   state.syncs = [...state.syncs, state.newestSync];
+  for (const rider of riders) turn.patch(rider, { rides: rider.rides + 1 });
   const leases = listed.map(({ attemptId, epoch, stopping, phase }) => {
     return { attemptId, epoch, stopping: stopping !== null || phase === 'ended' };
   });

@@ -148,6 +148,26 @@ describe('accepts and reports that ride along syncs', () => {
     bench.synced({ cancel: [{ attemptId: 'a', reason: null }], accepts: [{ attemptId: 'a', assignment }] });
     expect(bench.took('launch')).toEqual([]);
     expect(bench.took('sync').at(-1)).toMatchObject({ reports: [{ attemptId: 'a', kind: 'cancelled' }] });
+    expect(bench.took('closeEmptyLog')).toMatchObject([{ attemptId: 'a' }]);
+    bench.reported('a');
+    expect(bench.state.attempts.size).toBe(1);
+    bench.do({ type: 'logClosed', attemptId: 'a' });
+    expect(bench.state.attempts.size).toBe(0);
+  });
+
+  test('what was accepted and dropped before its assignment came has an empty log to be closed', () => {
+    const assignment = { attemptId: 'a', epoch: 3, executor: 'shell', onPartition: 'continue' } as never;
+    const stop = [{ attemptId: 'a', code: 'lease_lost', message: 'gone' }];
+    const bench = new SessionBench().open().offer('a');
+    bench.synced({ stop, accepts: [{ attemptId: 'a', assignment }] });
+    expect(bench.took('closeEmptyLog')).toEqual([{ type: 'closeEmptyLog', attemptId: 'a', epoch: 3 }]);
+    expect(bench.took('launch')).toEqual([]);
+    const error = { code: 'lease_lost', message: 'gone' };
+    bench.offer('b').syncFailed(network).do({ type: 'timer', name: 'sync' });
+    bench.synced({ accepts: [{ attemptId: 'b', error }] });
+    expect(bench.took('closeEmptyLog')).toMatchObject([{ attemptId: 'b' }]);
+    bench.offer('c').synced({ accepts: [{ attemptId: 'c', error }] });
+    expect(bench.took('closeEmptyLog')).toEqual([]);
   });
 
   test('a new session carries on what was under way', () => {

@@ -30,7 +30,10 @@ export interface HeldAttempt {
   phase: 'accepting' | 'running' | 'ended';
   /** the accept or report failed, and waits for its timer before it rides again */
   waiting: boolean;
+  /** how often it failed in a row */
   tries: number;
+  /** how many syncs carried the accept or report */
+  rides: number;
   stopping: StopCause | null;
   /** it met its fence time */
   fenced: boolean;

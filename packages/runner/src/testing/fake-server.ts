@@ -19,6 +19,8 @@ interface FakeLog {
 export interface FakeJob {
   assignment: Assignment;
   state: 'queued' | 'offered' | 'accepted' | 'declined' | 'finished';
+  /** cancelled while it was offered: told with its assignment */
+  cancelled: boolean;
   report: Json | null;
   log: FakeLog;
 }
@@ -71,7 +73,7 @@ export class FakeServer {
   }
 
   /** Queues a job and offers it as soon as there is a free slot. */
-  submit(spec: unknown, fields: Partial<Assignment> = {}): FakeJob {
+  submit(spec: unknown, fields: Partial<Assignment> = {}, cancelled = false): FakeJob {
     const attemptId = randomUUID();
     const assignment: Assignment = {
       attemptId,
@@ -85,7 +87,7 @@ export class FakeServer {
       spec,
       ...fields,
     };
-    const job: FakeJob = { assignment, state: 'queued', report: null, log: { chunks: new Map(), end: null } };
+    const job: FakeJob = { assignment, state: 'queued', cancelled, report: null, log: { chunks: new Map(), end: null } };
     this.jobs.set(assignment.attemptId, job);
     this.offer();
     return job;
@@ -218,6 +220,9 @@ export class FakeServer {
     if (accepts.length + reports.length === 0) return null;
     const failure = (attemptId: string) => ({ attemptId, error: { code: 'attempt_not_found', message: 'unknown' } });
     return {
+      cancel: accepts
+        .filter(({ attemptId }) => this.jobs.get(attemptId)?.cancelled)
+        .map(({ attemptId }) => ({ attemptId, reason: null })),
       accepts: accepts.map(({ attemptId }) => {
         const job = this.jobs.get(attemptId);
         if (!job) return failure(attemptId);
