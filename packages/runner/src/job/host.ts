@@ -29,6 +29,9 @@ export interface HostDeps {
   say: Say;
 }
 
+const guardTriesMax = 5;
+const guardPauseMs = 1_000;
+
 interface Job {
   attemptId: string;
   folder: JobFolder;
@@ -137,6 +140,11 @@ export class JobHost implements JobsHost {
     if (!executor) throw new PrepareFailed(`the executor ${assignment.executor} is not on this machine`);
     const { root, work, process: processPath, spool: spoolPath } = job.folder;
     const { file, args, env, cwd } = await executor.prepare({ attemptId, jobId, spec }, { root, work, user });
+    if (!(await this.guardRuns())) {
+      const text = 'no process can be started that watches the job';
+      this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
+      return;
+    }
     // The runner may have been frozen while it prepared the job: its time to begin is over then.
     if (job.fence && this.deps.clock.monotonic() >= job.fence.stopAt) job.stopFirst ??= 'fenced';
     if (job.stopFirst !== null) {
@@ -170,6 +178,20 @@ export class JobHost implements JobsHost {
     });
   }
 
+  /** Tries more than once: the machine may be short of processes for a moment, and a job should not come back to it at once. */
+  private async guardRuns(): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.guard.ensure();
+        return true;
+      } catch (error) {
+        this.deps.say('error', `no guard can be started: ${String(error)}`);
+        if (tries === guardTriesMax) return false;
+        await new Promise<void>((resolve) => this.deps.clock.after(guardPauseMs, resolve));
+      }
+    }
+  }
+
   private onUnprepared(job: Job, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     const finish: Finish = { kind: 'prepare_failed', exitCode: null, signal: null, message: asReason(message) };
@@ -200,7 +222,7 @@ export class JobHost implements JobsHost {
       const text = 'the process that watched this job died, so the job was stopped';
       this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
     }
-    this.guard.start().catch((error: unknown) => this.deps.say('error', `no guard can be started: ${String(error)}`));
+    void this.guardRuns();
   }
 
   /** The spool with a last line of the runner, written by itself: the guard does not, or no longer, write it. */
