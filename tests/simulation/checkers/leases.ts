@@ -96,7 +96,7 @@ export const heldIsKept: Make = ({ rows, runners, processes, name }, fail) => ({
   committed: (changes) => {
     for (const { before, after } of ofKind(changes, 'attempt')) {
       if (after?.state !== 'ended' || before?.state === 'ended') continue;
-      if (after.cause !== 'missing_from_sync' && after.cause !== 'new_session') continue;
+      if (!['missing_from_sync', 'new_session', 'signed_out'].includes(after.cause ?? '')) continue;
       const held = runners.get(after.runnerId)?.session?.state.attempts.get(after.id);
       const isUntold = held?.phase === 'ended' && !held.settled && rows.attempt(after.id)?.acceptedAt !== null;
       if (processes.has(after.id) || isUntold)

@@ -27,14 +27,15 @@ export const RegisterAnswer = Type.Object({
 });
 export type RegisterAnswer = Static<typeof RegisterAnswer>;
 
-/** `POST session`. The boot id is made anew at each start of the runner process. */
+/**
+ * `POST session`. The boot id is made anew at each start of the runner process. It takes nothing away: attempts of earlier sessions that the first
+ * sync of this one does not list are lost then.
+ */
 export const SessionRequest = Type.Object({
   bootId: Id,
   version: Version,
   protocol: Type.Object({ min: Type.Integer({ minimum: 1 }), max: Type.Integer({ minimum: 1 }) }),
   capabilities: Capabilities,
-  /** attempts that the runner still runs; those of its earlier sessions that its first sync does not list are lost at once */
-  leases: Type.Array(Type.Object({ attemptId: Uuid, epoch: Epoch }), { maxItems: 1024 }),
 });
 export type SessionRequest = Static<typeof SessionRequest>;
 export const SessionAnswer = Type.Object({

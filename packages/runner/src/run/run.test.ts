@@ -127,8 +127,8 @@ describe('a running runner', () => {
     await program.exit;
     await expect.poll(() => pids.map((pid) => startTimeOf(pid))).toEqual([null, null]);
     start(['start']);
-    await server.until(() => job.log.end !== null);
-    expect(server.sessions.at(-1)).toMatchObject({ leases: [] });
+    await server.until(() => job.log.end !== null && server.syncs.at(-1)?.sessionId === 'session-2');
+    expect(server.syncs.at(-1)).toMatchObject({ leases: [] });
     expect(job.report).toBe(null);
     expect(server.textOf(job)).toContain('the runner was restarted');
     expect(job.log.end).toMatchObject({ digest: server.digestOf(job) });

@@ -1,6 +1,5 @@
 import { type CallFailed, kindOf } from './call-failed.ts';
 import type { SessionEvent } from './events.ts';
-import { isListed } from './state.ts';
 import type { Turn } from './turn.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -11,7 +10,7 @@ const backoffMsMax = 5_000;
 /** Waiting time before the n-th repetition; as much again is drawn at random on top. */
 export const backoffMs = (tries: number): number => Math.min(backoffMsMin * 2 ** Math.min(tries - 1, 10), backoffMsMax);
 
-/** Asks for a session that takes over the attempts in hand. */
+/** Asks for a session; its first sync lists the attempts in hand. */
 export function open(turn: Turn): void {
   const { state } = turn;
   state.phase = 'opening';
@@ -21,8 +20,7 @@ export function open(turn: Turn): void {
   state.syncWaits = null;
   turn.do({ type: 'clearTimer', name: 'sync' });
   turn.do({ type: 'clearTimer', name: 'open' });
-  const held = [...state.attempts.values()].filter((attempt) => isListed(attempt) && !attempt.dropped);
-  turn.do({ type: 'open', leases: held.map(({ attemptId, epoch }) => ({ attemptId, epoch })) });
+  turn.do({ type: 'open' });
 }
 
 /** Goes without a session for a while. */

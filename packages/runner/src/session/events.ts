@@ -33,7 +33,7 @@ interface ListedLease {
 
 /** What is to be done. */
 export type SessionEffect =
-  | { type: 'open'; leases: { attemptId: string; epoch: number }[] }
+  | { type: 'open' }
   | { type: 'close'; sessionId: string }
   | {
       type: 'sync';

@@ -145,7 +145,7 @@ class SessionLoop implements RunningSession {
     switch (effect.type) {
       case 'open':
         this.settle(
-          transport.openSession({ bootId, version, protocol, capabilities, leases: effect.leases }),
+          transport.openSession({ bootId, version, protocol, capabilities }),
           (answer) => {
             this.noteShortage();
             return { type: 'opened', answer };
