@@ -51,7 +51,7 @@ describe('a job process', () => {
     ended = new Promise((resolve) => {
       job = new JobProcess(order, {
         monotonic,
-        hunt: (id) => void huntEscapees(new Set([id])),
+        hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
         started: () => {},
         spooled: () => wrote(),
         ended: resolve,

@@ -13,7 +13,7 @@ const escapedPipesMs = 1_000;
 export interface JobProcessDeps {
   monotonic: () => number;
   /** kills processes of the attempt that left its group */
-  hunt: (attemptId: string) => void;
+  hunt: (attemptId: string, startTime: string | null) => Promise<unknown>;
   started: (pid: number, startTime: string | null) => void;
   spooled: (size: number) => void;
   ended: (notice: EndedNotice) => void;
@@ -27,6 +27,8 @@ export class JobProcess {
   private readonly output: Output;
   private readonly deadlines: Deadlines;
   private child: ChildProcess | null = null;
+  /** of its first process */
+  startTime: string | null = null;
   private stoppedBy: GuardCause | null = null;
   private exit: { code: number | null; signal: string | null } | null = null;
   private spawnError: string | null = null;
@@ -54,13 +56,13 @@ export class JobProcess {
     const { child } = this;
     child.on('error', (error) => this.fail(error));
     if (child.pid === undefined) return;
-    const startTime = startTimeOf(child.pid);
-    this.record(child.pid, startTime);
+    this.startTime = startTimeOf(child.pid);
+    this.record(child.pid, this.startTime);
     child.stdout?.on('data', (piece: Buffer) => this.output.add('stdout', piece));
     child.stderr?.on('data', (piece: Buffer) => this.output.add('stderr', piece));
     child.on('exit', (code, signal) => this.onExit(code, signal));
     child.on('close', () => this.finish());
-    this.deps.started(child.pid, startTime);
+    this.deps.started(child.pid, this.startTime);
     if (fence) this.feed(fence.stopAt, fence.killAt);
     if (timeLimitMs !== null) this.deadlines.set('timeLimit', this.deps.monotonic() + timeLimitMs);
   }
@@ -108,7 +110,7 @@ export class JobProcess {
   kill(): void {
     if (this.child?.pid === undefined || this.over) return;
     signalGroup(this.child.pid, 'SIGKILL');
-    this.deps.hunt(this.order.attemptId);
+    void this.hunt();
   }
 
   private onDeadline(name: 'fence' | 'kill' | 'timeLimit'): void {
@@ -138,7 +140,7 @@ export class JobProcess {
     if (this.child?.pid !== undefined) signalGroup(this.child.pid, 'SIGKILL');
     setTimeout(() => {
       if (this.over) return;
-      this.deps.hunt(this.order.attemptId);
+      void this.hunt();
       setTimeout(() => this.finish(), escapedPipesMs).unref();
     }, pipesMs).unref();
   }
@@ -158,10 +160,15 @@ export class JobProcess {
     this.child?.stdout?.destroy();
     this.child?.stderr?.destroy();
     this.output.flush();
-    if (this.stoppedBy !== null && this.child) this.deps.hunt(this.order.attemptId);
     const { attemptId } = this.order;
     const { stoppedBy, spawnError } = this;
     const exit = { exitCode: this.exit?.code ?? null, signal: this.exit?.signal ?? null };
-    this.deps.ended({ attemptId, ...exit, stoppedBy, spawnError, spool: this.spool.end() });
+    const notice = { attemptId, ...exit, stoppedBy, spawnError, spool: this.spool.end() };
+    const tell = () => this.deps.ended(notice);
+    // who was stopped is told to have ended only when nothing of it is left
+    if (stoppedBy !== null && this.child) void this.hunt().then(tell);
+    else tell();
   }
+
+  private hunt = (): Promise<unknown> => this.deps.hunt(this.order.attemptId, this.startTime);
 }

@@ -60,7 +60,7 @@ export class JobHost implements JobsHost {
     this.deps = deps;
     this.guard = new GuardClient(options.guard, {
       message: (message) => this.onMessage(message),
-      died: () => this.onGuardDied(),
+      died: () => void this.onGuardDied(),
     });
   }
 
@@ -214,15 +214,15 @@ export class JobHost implements JobsHost {
   }
 
   /** Without its guard no job can be watched: its processes end, its log is sealed, and a new guard takes over. */
-  private onGuardDied(): void {
+  private async onGuardDied(): Promise<void> {
     this.deps.say('error', 'the guard process died: stopping its jobs and starting another');
     const orphans = [...this.jobs.values()].filter((job) => job.started && !job.ended);
-    killRecorded(orphans);
+    await killRecorded(orphans);
     for (const job of orphans) {
       const text = 'the process that watched this job died, so the job was stopped';
       this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
     }
-    void this.guardRuns();
+    await this.guardRuns();
   }
 
   /** The spool with a last line of the runner, written by itself: the guard does not, or no longer, write it. */
