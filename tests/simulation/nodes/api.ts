@@ -28,8 +28,6 @@ export async function handle(app: App, serving: Serving, request: Request, conne
       return await runners.closeSession(from, args[0] as string);
     case 'accept':
       return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
-    case 'report':
-      return await runners.report(from, args[0] as string, args[1] as Of<'report'>[2]);
     case 'appendLog':
       return await runners.appendLog(from, args[0] as string, args[1] as number, decodeLogFrames(bytes ?? new Uint8Array()));
     case 'closeLog': {

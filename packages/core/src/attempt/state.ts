@@ -19,6 +19,7 @@ export const attemptCauses = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
   'kicked',
@@ -28,10 +29,14 @@ export const attemptCauses = [
 ] as const;
 export type AttemptCause = (typeof attemptCauses)[number];
 
-/** Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or was told to stop. */
+/**
+ * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
+ * drain, a shutdown, a revocation). What may as well be the job's own doing counts.
+ */
 export const uncountedCauses: readonly AttemptCause[] = [
   'offer_expired',
   'offer_declined',
+  'signed_out',
   'interrupted',
   'kicked',
   'runner_rotated',

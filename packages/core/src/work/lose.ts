@@ -10,6 +10,7 @@ export type LossCause = Extract<
   | 'lease_expired'
   | 'missing_from_sync'
   | 'new_session'
+  | 'signed_out'
   | 'fenced'
   | 'interrupted'
   | 'kicked'

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Attempt, isLive, uncountedCauses } from '../attempt/state.ts';
+import { type Attempt, isLive } from '../attempt/state.ts';
 import type { Decision } from '../decision/decision.ts';
 import { invariant } from '../decision/invariant.ts';
 import { isFinal, type Job, onLostPolicies } from '../job/state.ts';
@@ -17,6 +17,7 @@ const lossCauses: LossCause[] = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
   'kicked',
@@ -104,11 +105,13 @@ function checkStory(scene: Scene): void {
   invariant(!entry || (entry.queuedAt === 100 && entry.priority === job.priority), 'the place in the queue is kept');
 }
 
-/** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was told to stop. */
+/** Losses by intent: somebody took the runner away. */
+const byIntent: readonly LossCause[] = ['interrupted', 'signed_out', 'kicked', 'runner_rotated', 'runner_revoked'];
+
+/** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(cmd: Command, before: Attempt | undefined, after: Attempt | undefined): number {
   if (before?.state === 'offered' && after?.state === 'running') return 1;
-  const uncounted =
-    (cmd.do === 'lose' && uncountedCauses.includes(cmd.cause)) || (cmd.do === 'finish' && cmd.kind === 'interrupted');
+  const uncounted = (cmd.do === 'lose' && byIntent.includes(cmd.cause)) || (cmd.do === 'finish' && cmd.kind === 'interrupted');
   return before?.state === 'running' && after?.state === 'ended' && uncounted ? -1 : 0;
 }
 

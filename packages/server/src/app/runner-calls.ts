@@ -30,7 +30,6 @@ export interface SessionInput {
   version: string;
   protocol: { min: number; max: number };
   capabilities: Capabilities;
-  leases: LeaseRef[];
 }
 
 export interface SessionOutput {

@@ -80,7 +80,7 @@ export class Sessions {
       [...this.#context.work.ofRunner(runnerId)].map(({ attempt }) =>
         attempt.state === 'offered'
           ? withdraw(this.#context, attempt.id, 'offer_expired', 'the runner signed out')
-          : lose(this.#context, attempt.id, 'new_session'),
+          : lose(this.#context, attempt.id, 'signed_out'),
       ),
     );
   }

@@ -145,14 +145,15 @@ describe('draining', () => {
 });
 
 describe('signing out', () => {
-  test('is offline at once; what it held is lost', async () => {
+  test('is offline at once; what it held is lost, and does not count', async () => {
     const runner = await plane.runner();
     const id = await plane.submit();
     await runner.take();
     await plane.clock.advance(200);
     await plane.app.runners.closeSession(runner.id, runner.sessionId);
     expect(await plane.contactOf(runner)).toBe('offline');
-    expect(await plane.stateOf(id)).toBe('queued');
+    expect(await plane.job(id)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
+    expect((await plane.app.jobs.detail(id)).history).toMatchObject([{ state: 'ended', cause: 'signed_out' }]);
     await plane.clock.advance(200);
     expect(plane.eventTypes(runner.id).slice(-2)).toEqual(['runner.signed_out', 'runner.offline']);
   });
