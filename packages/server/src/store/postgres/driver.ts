@@ -120,3 +120,7 @@ export const codeOf = (error: unknown): string =>
 
 /** Whether it is an answer of the database, not the loss of its connection. */
 export const isAnswer = (error: unknown): boolean => /^[0-9A-Z]{5}$/.test(codeOf(error)) && error instanceof pg.DatabaseError;
+
+/** Whether a connection failed because of who asked for it: the database says so with a code, the driver only with words. */
+export const isSignInRefused = (error: unknown): boolean =>
+  codeOf(error).startsWith('28') || (error instanceof Error && !isAnswer(error) && error.message.startsWith('SASL'));

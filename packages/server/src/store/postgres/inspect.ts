@@ -1,6 +1,6 @@
 import { StoreFull, StoreUnusable } from '../errors.ts';
 import { shownAddress } from './address.ts';
-import { codeOf, isAnswer, type Session } from './driver.ts';
+import { codeOf, isAnswer, isSignInRefused, type Session } from './driver.ts';
 import { troubleOf } from './failure.ts';
 import { newestSchema, schemaNumber } from './migrate.ts';
 
@@ -54,7 +54,7 @@ export function unusable(error: unknown, url: string): unknown {
   const where = shownAddress(url);
   const why = error instanceof Error ? reasonOf(error) : String(error);
   const code = codeOf(error);
-  if (/^28|^42501/.test(code)) {
+  if (isSignInRefused(error) || code === '42501') {
     return new StoreUnusable('refused', `${where} refuses this login (${why}). Check user, password and rights.`);
   }
   if (code === '3D000') return new StoreUnusable('missing', `${where} does not exist (${why}). Create the database.`);
