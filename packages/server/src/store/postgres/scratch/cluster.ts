@@ -7,6 +7,10 @@ import { Session } from '../driver.ts';
 export interface Cluster {
   /** of the postmaster; another one after `start` */
   readonly pid: number;
+  /** where it is kept; belongs to the user that it runs as */
+  readonly folder: string;
+  /** of a database that is always there */
+  readonly url: string;
   /** Makes an empty database and returns its address, with the password. */
   createDatabase(options?: string): Promise<string>;
   /** Runs SQL beside the store; returns the rows of a single statement. */
@@ -17,9 +21,10 @@ export interface Cluster {
 }
 
 interface Told {
-  url?: string;
-  pid?: number;
-  error?: string;
+  /** without the name of a database */
+  url: string;
+  pid: number;
+  folder: string;
 }
 
 const program = fileURLToPath(new URL('../../../../../../tools/test/postgres-cluster.mjs', import.meta.url));
@@ -28,16 +33,16 @@ const program = fileURLToPath(new URL('../../../../../../tools/test/postgres-clu
 export async function startCluster(): Promise<Cluster> {
   const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<Required<Pick<Told, 'url' | 'pid'>>> => {
+  const next = async (): Promise<Told> => {
     const { value } = await lines.next();
-    const { url, pid, error } = JSON.parse(value ?? '{"error": "The program of the test database ended."}') as Told;
-    if (url === undefined || pid === undefined) throw new Error(error);
-    return { url, pid };
+    const told = JSON.parse(value ?? '{"error": "The program of the test database ended."}') as Told | { error: string };
+    if ('error' in told) throw new Error(told.error);
+    return told;
   };
   return cluster(child, await next(), next);
 }
 
-function cluster(child: ChildProcess, { url, pid }: { url: string; pid: number }, next: () => Promise<{ pid: number }>): Cluster {
+function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Promise<Told>): Cluster {
   let made = 0;
   let postmaster = pid;
   const sql = async (address: string, text: string): Promise<unknown[][]> => {
@@ -52,6 +57,8 @@ function cluster(child: ChildProcess, { url, pid }: { url: string; pid: number }
     get pid() {
       return postmaster;
     },
+    folder,
+    url: `${url}/postgres`,
     async createDatabase(options = '') {
       const name = `test_${process.pid}_${++made}`;
       await sql(`${url}/postgres`, `CREATE DATABASE ${name} ${options}`);
