@@ -29,7 +29,7 @@ const writing = `SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = 
   WHERE locktype = 'advisory' AND granted AND datname = current_database()`;
 const others = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
-it.each([
+const mischiefs: readonly [name: string, mischief: (url: string) => Promise<unknown>, mustStart: boolean][] = [
   ['the whole database is killed', async (_: string) => process.kill(cluster.pid, 'SIGKILL'), true],
   [
     'one of its processes is killed',
@@ -37,7 +37,9 @@ it.each([
     false,
   ],
   ['an administrator ends every connection', (url: string) => cluster.sql(url, others), false],
-] as const)('keeps what it acknowledged, nothing that it refused, and goes on by itself when %s', async (_, kill, mustStart) => {
+];
+
+it.each(mischiefs)('keeps what it acknowledged, nothing that it refused, and goes on by itself when %s', async (_, kill, mustStart) => {
   const url = await cluster.createDatabase();
   const store = await openPostgresStore({ url });
   const told: Told = { committed: [], unavailable: [], unknown: [] };
