@@ -39,22 +39,25 @@ const mischiefs: readonly [name: string, mischief: (url: string) => Promise<unkn
   ['an administrator ends every connection', (url: string) => cluster.sql(url, others), false],
 ];
 
-it.each(mischiefs)('keeps what it acknowledged, nothing that it refused, and goes on by itself when %s', async (_, kill, mustStart) => {
-  const url = await cluster.createDatabase();
-  const store = await openPostgresStore({ url });
-  const told: Told = { committed: [], unavailable: [], unknown: [] };
-  const over = new AbortController();
-  const committing = commitOn(store, over.signal, told);
-  await expect.poll(() => told.committed.length, { timeout: 15_000 }).toBeGreaterThan(400);
-  await kill(url);
-  await expect.poll(() => told.unavailable.length, { timeout: 15_000 }).toBeGreaterThan(0);
-  if (mustStart) await cluster.start();
-  const before = told.committed.length;
-  await expect.poll(() => told.committed.length, { timeout: 15_000 }).toBeGreaterThan(before + 100);
-  over.abort();
-  await committing;
+it.each(mischiefs)(
+  'keeps what it acknowledged, nothing that it refused, and goes on by itself when %s',
+  async (_, kill, mustStart) => {
+    const url = await cluster.createDatabase();
+    const store = await openPostgresStore({ url });
+    const told: Told = { committed: [], unavailable: [], unknown: [] };
+    const over = new AbortController();
+    const committing = commitOn(store, over.signal, told);
+    await expect.poll(() => told.committed.length, { timeout: 15_000 }).toBeGreaterThan(400);
+    await kill(url);
+    await expect.poll(() => told.unavailable.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    if (mustStart) await cluster.start();
+    const before = told.committed.length;
+    await expect.poll(() => told.committed.length, { timeout: 15_000 }).toBeGreaterThan(before + 100);
+    over.abort();
+    await committing;
 
-  await expectWhole(store, told.committed);
-  expect(await store.read.getMany('job', told.unavailable.map(idOf))).toEqual([]);
-  await store.close();
-});
+    await expectWhole(store, told.committed);
+    expect(await store.read.getMany('job', told.unavailable.map(idOf))).toEqual([]);
+    await store.close();
+  },
+);
