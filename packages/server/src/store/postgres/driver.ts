@@ -14,9 +14,13 @@ export interface Answer {
   rows: unknown[][];
   /** rows that were written, or read */
   count: number;
+  /** what was done, in PostgreSQL's words: `UPDATE`, `ROLLBACK` */
+  command: string;
 }
 
 const connectTimeoutMs = 5_000;
+/** A statement that is not answered for so long is given up, and its connection with it. Longer than the database's own limit. */
+const answerTimeoutMs = 45_000;
 /** Silence after which the system asks whether the other side is still there. */
 const keepAliveMs = 10_000;
 
@@ -66,11 +70,17 @@ export class Session {
 
   /** Runs a prepared statement. */
   async run({ name, text }: Statement, parameters: readonly Parameter[] = []): Promise<Answer> {
-    const { rows, rowCount } = await this.#ask({ name, text, values: parameters as unknown[], rowMode: 'array' });
-    return { rows, count: rowCount ?? 0 };
+    const late = setTimeout(() => this.cut(), answerTimeoutMs);
+    try {
+      const query = { name, text, values: parameters as unknown[], rowMode: 'array' } as const;
+      const { rows, rowCount, command } = await this.#ask(query);
+      return { rows, count: rowCount ?? 0, command };
+    } finally {
+      clearTimeout(late);
+    }
   }
 
-  /** Runs statements, separated by semicolons, that are not worth preparing. Returns the rows of a single one. */
+  /** Runs statements, separated by semicolons, that are not worth preparing, for as long as they take. Returns the rows of a single one. */
   async script(text: string): Promise<unknown[][]> {
     const result = await this.#ask({ text, rowMode: 'array' });
     return Array.isArray(result) ? [] : result.rows;

@@ -2,8 +2,8 @@ import type { EventDraft, StoredEvent } from '@baton/core';
 import type { Commit, CommitResult } from '../interface.ts';
 import type { Answer, Session } from './driver.ts';
 import { troubleOf } from './failure.ts';
-import { fold } from './fold.ts';
-import { applyOne } from './one-commit.ts';
+import { type Fold, fold } from './fold.ts';
+import { applyOne, refusedValue } from './one-commit.ts';
 import { revisionsOf } from './set-statements.ts';
 import { eventsWrite, type Write, writesOf } from './set-writes.ts';
 
@@ -12,8 +12,8 @@ export class NeedsIsolation extends Error {
   override name = 'NeedsIsolation';
 }
 
-/** `defect`: the commit held values that its table refuses. */
-export type Outcome = CommitResult | 'defect';
+/** What became of a commit; an error when it held values that its table refuses. */
+export type Outcome = CommitResult | Error;
 
 /**
  * Applies commits inside a transaction that the caller holds, as sets: one statement for all rows of a kind that are inserted, one for
@@ -25,12 +25,23 @@ export type Outcome = CommitResult | 'defect';
 export async function applyTogether(session: Session, commits: readonly Commit[], seq: number): Promise<Outcome[]> {
   const folded = fold(commits, 0, commits.length);
   if (folded.end < commits.length) throw new NeedsIsolation();
-  const events = commits.flatMap((commit) => commit.events);
-  if (!(await performAll(session, [...writesOf(folded), ...asList(eventsWrite(events, seq + 1))]))) throw new NeedsIsolation();
+  if (!(await performAll(session, allWrites(folded, commits, seq)))) throw new NeedsIsolation();
   return committed(commits, seq);
 }
 
-const asList = <T>(value: T | null): T[] => (value === null ? [] : [value]);
+function allWrites(folded: Fold, commits: readonly Commit[], seq: number): Write[] {
+  try {
+    const events = eventsWrite(
+      commits.flatMap((commit) => commit.events),
+      seq + 1,
+    );
+    return events ? [...writesOf(folded), events] : writesOf(folded);
+  } catch (error) {
+    // One of them holds what no column can hold; which one shows when each is by itself.
+    if (error instanceof TypeError) throw new NeedsIsolation();
+    throw error;
+  }
+}
 
 /** Whether all answers are as they must be. */
 async function performAll(session: Session, writes: readonly Write[]): Promise<boolean> {
@@ -52,7 +63,7 @@ function committed(commits: readonly Commit[], seq: number): CommitResult[] {
 export function lastSeq(outcomes: readonly Outcome[], seq: number): number {
   let last = seq;
   for (const outcome of outcomes) {
-    if (outcome !== 'defect' && outcome.status === 'committed') last = outcome.events.at(-1)?.seq ?? last;
+    if (!(outcome instanceof Error) && outcome.status === 'committed') last = outcome.events.at(-1)?.seq ?? last;
   }
   return last;
 }
@@ -61,19 +72,19 @@ export function lastSeq(outcomes: readonly Outcome[], seq: number): number {
 export async function applyIsolated(session: Session, commits: readonly Commit[], seq: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   /** the commit that probably cannot stand: those before it are applied as a set, then it by itself */
-  let suspect = commits.length;
+  let suspect = await firstMismatch(session, commits);
   while (outcomes.length < commits.length) {
     const at = outcomes.length;
-    const { end } = fold(commits, at, suspect > at ? suspect : commits.length);
-    const found = at === suspect || end - at < 2 ? 0 : await attempt(session, commits.slice(at, end), lastSeq(outcomes, seq));
-    if (Array.isArray(found)) {
-      outcomes.push(...found);
-      suspect = end;
-    } else if (found > 0) suspect = at + found;
-    else {
-      outcomes.push(await applyAlone(session, commits[at] as Commit, lastSeq(outcomes, seq)));
-      if (suspect <= at) suspect = commits.length;
+    const last = lastSeq(outcomes, seq);
+    if (at === suspect) {
+      outcomes.push(await applyAlone(session, commits[at] as Commit, last));
+      suspect = commits.length;
+      continue;
     }
+    const { end } = fold(commits, at, suspect);
+    const found = end > at ? await attempt(session, commits.slice(at, end), last) : 0;
+    if (Array.isArray(found)) outcomes.push(...found);
+    suspect = Array.isArray(found) ? end : at + found;
   }
   return outcomes;
 }
@@ -87,15 +98,16 @@ async function attempt(session: Session, commits: readonly Commit[], seq: number
     return outcomes;
   } catch (error) {
     if (!(error instanceof NeedsIsolation)) throw error;
-    await session.script('ROLLBACK TO part');
+    await session.script('ROLLBACK TO part; RELEASE part');
     return firstMismatch(session, commits);
   }
 }
 
 /** The first commit that counts on a revision that is not stored; the middle where that is not the reason. */
 async function firstMismatch(session: Session, commits: readonly Commit[]): Promise<number> {
-  let first = commits.length;
-  for (const { kind, rows } of fold(commits, 0, commits.length).effects) {
+  const { effects, end } = fold(commits, 0, commits.length);
+  let first = end;
+  for (const { kind, rows } of effects) {
     const { rows: stored } = await session.run(revisionsOf(kind), [[...rows.keys()]]);
     const revisions = new Map(stored as [string, number][]);
     for (const { id, expected, commit } of rows.values()) {
@@ -112,7 +124,12 @@ async function applyAlone(session: Session, commit: Commit, seq: number): Promis
   return refusal ?? (committed([commit], seq)[0] as CommitResult);
 }
 
-async function writeEvents(session: Session, drafts: readonly EventDraft[], seq: number): Promise<'defect' | null> {
-  const write = eventsWrite(drafts, seq + 1);
-  return !write || (await performAll(session, [write])) ? null : 'defect';
+async function writeEvents(session: Session, drafts: readonly EventDraft[], seq: number): Promise<Error | null> {
+  try {
+    const write = eventsWrite(drafts, seq + 1);
+    if (write) await session.run(write.statement, write.parameters);
+    return null;
+  } catch (error) {
+    return refusedValue(error);
+  }
 }

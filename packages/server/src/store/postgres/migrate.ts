@@ -22,7 +22,7 @@ export async function migrate(session: Session, known: readonly Migration[] = mi
   const missing = known.filter(({ number }) => number > present);
   if (missing.length === 0) return;
   try {
-    await session.script('BEGIN');
+    await session.script('BEGIN; SET LOCAL statement_timeout = 0');
     await session.script(
       `CREATE TABLE IF NOT EXISTS ${record} (number integer PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)`,
     );

@@ -19,9 +19,6 @@ export interface Done {
   seq: number;
 }
 
-/** Transactions behind savepoints after one that would have needed them: such conflicts come in clusters. */
-const isolatedRun = 16;
-
 /** Events dropped in one transaction, so that commits never wait long for a prune. */
 const pruneChunk = 5_000;
 
@@ -42,7 +39,6 @@ const dropEvents: Statement = { name: 'drop events', text: 'DELETE FROM events W
 /** Carries out tasks, all that are given at once in one transaction with one sync. */
 export class Transactions {
   readonly #session: Session;
-  #isolatedLeft = 0;
 
   constructor(session: Session) {
     this.#session = session;
@@ -54,10 +50,9 @@ export class Transactions {
    */
   async run(tasks: readonly Task[], seq: number): Promise<Done> {
     try {
-      return await this.#attempt(tasks, seq, this.#isolatedLeft-- > 0);
+      return await this.#attempt(tasks, seq, false);
     } catch (error) {
       if (!(error instanceof NeedsIsolation)) throw error;
-      this.#isolatedLeft = isolatedRun;
       return this.#attempt(tasks, seq, true);
     }
   }
@@ -70,7 +65,8 @@ export class Transactions {
       const done = await this.#carryOut(tasks, seq, isolated);
       await begun;
       committing = true;
-      await this.#session.run(commit);
+      // What was aborted is rolled back by COMMIT, without an error.
+      if ((await this.#session.run(commit)).command !== 'COMMIT') throw new Error('The database rolled a transaction back.');
       return done;
     } catch (error) {
       if (error instanceof NeedsIsolation) {

@@ -6,9 +6,7 @@ import { type Task, type TaskAnswer, Transactions } from './transaction.ts';
 import { openWriting, reopenWriting, Superseded, type WriterTarget, type WritingSession } from './writing-session.ts';
 
 /** Commits that share a transaction at most: more gain nothing and make those that wait wait longer. */
-const batchMax = 2_000;
-/** A transaction that is not answered for so long is given up, and its connection with it. */
-const silenceMs = 60_000;
+const batchMax = 500;
 const retryMinMs = 50;
 const retryMaxMs = 2_000;
 
@@ -98,13 +96,11 @@ export class Writer {
   }
 
   async #runBatch(batch: readonly Request[]): Promise<void> {
-    const session = this.#session;
-    if (!session || !this.#transactions) {
+    if (!this.#transactions) {
       const error = new StoreUnavailable(`The database cannot be used now: ${this.#whyDown}`);
       for (const { rejected } of batch) rejected(error);
       return;
     }
-    const silence = setTimeout(() => session.cut(), silenceMs);
     const started = performance.now();
     try {
       const tasks = batch.map(({ task }) => task);
@@ -116,8 +112,6 @@ export class Writer {
     } catch (error) {
       if (error instanceof StoreFull) this.#observer.onFull();
       for (const { rejected } of batch) rejected(error);
-    } finally {
-      clearTimeout(silence);
     }
   }
 
@@ -167,6 +161,6 @@ function takeBatch(queue: Request[]): Request[] {
 }
 
 function resultOf(outcome: Outcome): CommitResult {
-  if (outcome === 'defect') throw new Error('A commit held values that its table refuses.');
+  if (outcome instanceof Error) throw outcome;
   return outcome;
 }
