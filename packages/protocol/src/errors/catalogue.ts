@@ -170,14 +170,34 @@ export const catalogue = {
     'The data folder {path} can not be used: {problem}',
     'Correct its owner and permissions, or choose another with --data DIR.',
   ),
-  database_locked: entry(500, 'Another server already runs on {path}', 'Stop it, or start this one with another --data DIR.'),
-  database_foreign: entry(500, '{path} is not a Baton database', 'Choose another --data DIR, or move that file away.'),
+  database_locked: entry(
+    500,
+    'Another server already runs on {path}',
+    'Stop it, or start this one with another --data DIR or --database URL.',
+  ),
+  database_foreign: entry(
+    500,
+    '{path} is not a Baton database',
+    'Choose another --data DIR or --database URL, or move what is there away.',
+  ),
   database_too_new: entry(
     500,
     '{path} was written by a newer Baton ({found}; this one knows {known})',
     'Start the newer version, or restore a backup made before the update.',
   ),
   database_corrupt: entry(500, '{path} is damaged: {problem}', 'Restore a backup.'),
+  database_unreachable: entry(
+    500,
+    '{path} can not be reached: {problem}',
+    'Check that the database runs, and host and port in --database URL.',
+  ),
+  database_refused: entry(
+    500,
+    '{path} refuses the login: {problem}',
+    'Check user and password in --database URL; the user must be allowed to connect and to create tables.',
+  ),
+  database_missing: entry(500, 'There is no database {path}', 'Create it (createdb), or correct its name in --database URL.'),
+  database_unsuitable: entry(500, '{path} can not be used: {problem}', 'Use PostgreSQL 14 or newer, and a database in UTF8.'),
   option_invalid: entry(
     500,
     '{option}: {problem} (got {value}, from {source})',
