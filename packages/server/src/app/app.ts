@@ -1,4 +1,17 @@
-import type { Attempt, Job, JobState, OnLost, OnPartition, Runner, RunnerStatus, StoredEvent, Token } from '@baton/core';
+import type {
+  Attempt,
+  Concurrency,
+  Interval,
+  Job,
+  JobState,
+  OnLost,
+  OnPartition,
+  Requirements,
+  Runner,
+  RunnerStatus,
+  StoredEvent,
+  Token,
+} from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Vitals } from './presence/presence.ts';
@@ -70,7 +83,14 @@ export interface PairingView {
 
 export interface FleetUseCases {
   addRunner(
-    input: { name: string; labels: string[]; executors: string[] | null; workspace: string | null },
+    input: {
+      name: string;
+      labels: string[];
+      executors: string[] | null;
+      workspace: string | null;
+      refusesUnlabelled: boolean;
+      trusted: boolean;
+    },
     by: string,
   ): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
@@ -92,7 +112,14 @@ export interface SubmitInput {
   /** `owner/name`; null: the default project */
   project: string | null;
   executor: string;
+  executorVersionMin: string | null;
   labels: string[];
+  ranges: Record<string, Interval>;
+  attributes: Record<string, string>;
+  runnerVersionMin: string | null;
+  /** labels of the device that it takes, none: any; null: it takes no device */
+  device: string[] | null;
+  concurrency: Concurrency | null;
   priority: number;
   /** id, number or name of the only runner that may take it */
   runner: string | null;
@@ -106,8 +133,7 @@ export interface SubmitInput {
 export interface JobView {
   job: Job;
   projectName: string;
-  labels: string[];
-  pinnedTo: string | null;
+  requirements: Requirements;
   runnerName: string | null;
 }
 

@@ -67,6 +67,7 @@ export interface OfferOutput {
   jobId: string;
   executor: string;
   onPartition: OnPartition;
+  deviceId: string | null;
   expiresInMs: number;
 }
 
@@ -79,6 +80,7 @@ export interface AssignmentOutput {
   executor: string;
   onPartition: OnPartition;
   timeLimitMs: number | null;
+  deviceId: string | null;
   spec: unknown;
 }
 
