@@ -58,6 +58,11 @@ describe('who gets work', () => {
       expect((await runner.accept(offer)).assignment?.deviceId).toBe(offer.deviceId);
       runner.holds.push({ attemptId: offer.attemptId, epoch: offer.epoch });
     }
+    // Slots are free, devices are not: the dispatcher comes to rest, and a job without a device gets one.
+    const plain = await plane.submit();
+    const other = runner.sync();
+    await settle();
+    expect(other.offers).toMatchObject([{ jobId: plain, deviceId: null }]);
     await runner.report(high);
     runner.holds.pop();
     expect(await runner.take()).toMatchObject({ jobId: third, deviceId: 'high' });

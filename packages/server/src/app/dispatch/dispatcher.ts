@@ -88,7 +88,9 @@ export class Dispatcher {
         freeDevices: (runnerId) => this.#context.work.freeDevices(runnerId, this.#context.fleet.devices(runnerId)),
       },
     );
-    if (assignments.length > 0) await this.#offer(assignments.slice(0, batchMax), heads);
+    // Where a device is missing, slots are left and nothing can be done with them: another pass would find the same.
+    if (assignments.length === 0) return;
+    await this.#offer(assignments.slice(0, batchMax), heads);
     if (assignments.length > batchMax || heads.length >= limit) this.#wanted = true;
   }
 
