@@ -11,6 +11,7 @@ export * from './explain/explain.ts';
 export * from './explain/reasons.ts';
 export * from './explain/runners.ts';
 export * from './explain/snapshot.ts';
+export * from './explain/words.ts';
 export * from './job/idempotency.ts';
 export * from './job/state.ts';
 export * from './match/assign.ts';
