@@ -72,6 +72,8 @@ export interface Attempt {
   runnerId: string;
   /** the session that it was offered to or came back with */
   sessionId: string;
+  /** the device that it has for itself */
+  deviceId: string | null;
   state: AttemptState;
   offeredAt: number;
   acceptedAt: number | null;
