@@ -94,6 +94,7 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
   enrolledAt: null,
   session: null,
   signedOutAt: null,
+  kicked: null,
   disabled: null,
   draining: null,
   removedAt: null,

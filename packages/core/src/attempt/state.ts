@@ -22,20 +22,24 @@ export const attemptCauses = [
   'signed_out',
   'fenced',
   'interrupted',
-  'runner_removed',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
+  'runner_removed',
 ] as const;
 export type AttemptCause = (typeof attemptCauses)[number];
 
 /**
  * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
- * drain, a shutdown, a revocation). What may as well be the job's own doing counts.
+ * drain, a kick, a shutdown, a revocation). What may as well be the job's own doing counts.
  */
 export const uncountedCauses: readonly AttemptCause[] = [
   'offer_expired',
   'offer_declined',
   'signed_out',
   'interrupted',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
 ];
 

@@ -73,6 +73,8 @@ test.each([
   ['fenced', 1],
   ['signed_out', 0],
   ['interrupted', 0],
+  ['kicked', 0],
+  ['runner_rotated', 0],
   ['runner_revoked', 0],
 ] as const)('after %s the attempt counts %i', (cause, counted) => {
   const scene = new Scene().run();

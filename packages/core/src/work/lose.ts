@@ -13,8 +13,10 @@ export type LossCause = Extract<
   | 'signed_out'
   | 'fenced'
   | 'interrupted'
-  | 'runner_removed'
+  | 'kicked'
+  | 'runner_rotated'
   | 'runner_revoked'
+  | 'runner_removed'
 >;
 
 /** How the attempt's process ended, when its runner told of it. */

@@ -20,8 +20,10 @@ const lossCauses: LossCause[] = [
   'signed_out',
   'fenced',
   'interrupted',
-  'runner_removed',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
+  'runner_removed',
 ];
 
 /** Whether a call comes from the runner and with the epoch that the attempt has. */
@@ -104,7 +106,7 @@ function checkStory(scene: Scene): void {
 }
 
 /** Losses by intent: somebody took the runner away. */
-const byIntent: readonly LossCause[] = ['interrupted', 'signed_out', 'runner_revoked'];
+const byIntent: readonly LossCause[] = ['signed_out', 'interrupted', 'kicked', 'runner_rotated', 'runner_revoked'];
 
 /** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(cmd: Command, before: Attempt | undefined, after: Attempt | undefined): number {

@@ -89,6 +89,17 @@ export const catalogue = {
     'The runner {runnerId} is already paired',
     'Rotate its credential if it has to be paired again.',
   ),
+  runner_not_paired: entry(
+    409,
+    'The runner {runnerId} holds no credential',
+    'Pair it first, or remove it: baton runners remove {runnerId}',
+  ),
+  runner_not_connected: entry(
+    409,
+    'The runner {runnerId} has no session',
+    'There is nothing to end; disable it to keep jobs away.',
+  ),
+  until_in_past: entry(400, 'The end {until} is not in the future', 'Give a longer time.'),
   token_expired: entry(
     401,
     'This {kind} token has expired',

@@ -136,8 +136,15 @@ export const SyncAnswer = Type.Object({
     /** take no new work, finish, sign out, exit */
     drain: Type.Boolean(),
     disabled: Type.Boolean(),
-    /** the session is over: open a new one (`again`) or exit */
-    sessionEnded: Nullable(Type.Object({ code: Type.String(), message: Type.String(), again: Type.Boolean() })),
+    /** the session is over: open a new one (`again`, no sooner than `afterMs` where it is given) or exit */
+    sessionEnded: Nullable(
+      Type.Object({
+        code: Type.String(),
+        message: Type.String(),
+        again: Type.Boolean(),
+        afterMs: Type.Optional(DurationMs),
+      }),
+    ),
   }),
   accepts: Type.Optional(Type.Array(AcceptOutcome)),
   reports: Type.Optional(Type.Array(ReportOutcome)),

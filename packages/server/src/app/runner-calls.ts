@@ -90,6 +90,14 @@ interface Failure {
   error: { code: string; message: string };
 }
 
+/** Why a session is over; `again`: the process may open a new one, after `afterMs` where that is said. */
+export interface SessionEnding {
+  code: string;
+  message: string;
+  again: boolean;
+  afterMs?: number;
+}
+
 export interface SyncOutput {
   offers: OfferOutput[];
   cancel: { attemptId: string; reason: string | null }[];
@@ -97,10 +105,17 @@ export interface SyncOutput {
   directives: {
     drain: boolean;
     disabled: boolean;
-    sessionEnded: { code: string; message: string; again: boolean } | null;
+    sessionEnded: SessionEnding | null;
   };
   accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
   reports?: ({ attemptId: string; accepted: true } | Failure)[];
+}
+
+/** The connection over which a held call came. */
+export interface CallerConnection {
+  readonly closed: boolean;
+  /** called once when it closes while a call is held; one at a time, because a connection carries one call at a time */
+  onClose: (() => void) | null;
 }
 
 /** An answer that says nothing: sync again. */

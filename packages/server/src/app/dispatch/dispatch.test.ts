@@ -194,3 +194,41 @@ test('a runner row that was changed behind its back is read again: no endless co
   expect(call.offers.map((offer) => offer.jobId)).toEqual([id]);
   expect(plane.store.commits - before).toBeLessThan(5);
 });
+
+describe('calls that ride along a sync', () => {
+  test('the answer to a report brings the next offer', async () => {
+    const runner = await plane.runner();
+    await plane.submit();
+    const first = await runner.take();
+    const next = await plane.submit();
+    const call = runner.sync({ freeSlots: 1, leases: [], reports: [{ attemptId: first.attemptId, ...succeeded(first.epoch) }] });
+    await settle();
+    expect(call.answer?.reports).toEqual([{ attemptId: first.attemptId, accepted: true }]);
+    expect(call.offers.map((offer) => offer.jobId)).toEqual([next]);
+  });
+
+  test('without a next job a report is answered at once, not at the end of the hold time', async () => {
+    const runner = await plane.runner();
+    await plane.submit();
+    const first = await runner.take();
+    const call = runner.sync({ freeSlots: 1, leases: [], reports: [{ attemptId: first.attemptId, ...succeeded(first.epoch) }] });
+    await settle();
+    expect(call.answer).toMatchObject({ reports: [{ accepted: true }], offers: [] });
+  });
+
+  test('an accept is answered at once with the job, though slots are left', async () => {
+    const runner = await plane.runner('many', { capacity: 2 });
+    const id = await plane.submit();
+    const offering = runner.sync();
+    await settle();
+    const [offer] = offering.offers;
+    if (!offer) return expect.unreachable('it was offered');
+    const lease = { attemptId: offer.attemptId, epoch: offer.epoch };
+    const call = runner.sync({ freeSlots: 1, leases: [lease], accepts: [lease] });
+    await settle();
+    expect(call.answer?.accepts).toMatchObject([{ attemptId: offer.attemptId, assignment: { jobId: id } }]);
+    expect(await plane.stateOf(id)).toBe('processing');
+  });
+});
+
+const succeeded = (epoch: number) => ({ epoch, kind: 'succeeded' as const, exitCode: 0, signal: null, message: null });

@@ -8,6 +8,9 @@ import { withdraw } from './withdraw.ts';
 /** Most jobs that are offered in one commit. */
 const batchMax = 200;
 
+/** How long a sync that wants a prompt answer is held at most while passes follow each other. */
+const promptMsMax = 100;
+
 /**
  * Gives waiting jobs to waiting runners. Woken by events (a job was queued, a runner waits), it does all that is possible in one batch:
  * heads of the ready classes × free slots → one commit → answers to the held syncs. One pass runs at a time.
@@ -36,6 +39,11 @@ export class Dispatcher {
     if (this.#held.waiting().size > 0) this.wake();
   }
 
+  /** A runner waits for work, or for the pass that its calls woke. */
+  runnerWaits(isPrompt: boolean): void {
+    if (isPrompt || this.#ready.size > 0) this.wake();
+  }
+
   isReady = (classId: string): boolean => this.#ready.has(classId);
 
   /** Something changed that may let a job start. */
@@ -57,24 +65,32 @@ export class Dispatcher {
   async #run(): Promise<void> {
     while (this.#wanted && this.#context.closed === null) {
       this.#wanted = false;
+      const prompt = this.#held.takePrompt();
       try {
         await this.#pass();
       } catch (error) {
         // The repair sweep tries again; a broken store must not spin here.
         this.#context.deps.logger.warn({ error: String(error) }, 'dispatch failed');
       }
+      for (const held of prompt) this.#passed(held);
     }
     if (this.#context.closed !== null) this.#wanted = false;
   }
 
+  /** Where more can be given than one pass gives, a runner that got nothing yet has its chance in the next one, for a moment. */
+  #passed(held: HeldSync): void {
+    const heldMs = this.#context.deps.clock.monotonic() - held.since;
+    if (this.#wanted && heldMs < promptMsMax) this.#held.stayPrompt(held);
+    else held.nudge();
+  }
+
   async #pass(): Promise<void> {
+    if (this.#ready.size === 0 || this.#held.waiting().size === 0) return;
     const waiting = this.#waitingClasses();
-    if (waiting.length === 0 || this.#ready.size === 0) return;
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;
-    const slots = waiting.reduce((sum, each) => sum + sumOf(each.runners), 0);
-    const limit = Math.min(slots, batchMax);
+    const limit = Math.min(this.#held.freeSlots, batchMax);
     const heads = await this.#context.deps.store.read.queueHeads([...candidates.keys()], limit);
     this.#dropEmpty(candidates, heads);
     const byKey = new Map(waiting.map((each) => [each.classKey, each]));
@@ -195,13 +211,7 @@ export class Dispatcher {
       held.answer(offers);
       return;
     }
-    if (held.open) this.#held.add(held, this.#context.fleet.runnerClass(held.runnerId)?.key ?? null);
+    if (held.open) held.runnerChanged();
     for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
   }
-}
-
-function sumOf(slots: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const count of slots.values()) sum += count;
-  return sum;
 }

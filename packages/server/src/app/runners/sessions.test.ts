@@ -176,7 +176,7 @@ describe('removal', () => {
     const offer = await runner.take();
     const call = runner.sync();
     await settle();
-    await plane.app.fleet.remove('one', 'admin');
+    await plane.act('one', 'remove');
     await settle();
     expect(await plane.job(id)).toMatchObject({ state: 'failed', outcome: { reason: 'runner_removed' } });
     expect(call.answer?.directives.sessionEnded).not.toBeNull();
@@ -199,7 +199,7 @@ describe('removal', () => {
 
   test('its name is free again, its number is not', async () => {
     const runner = await plane.runner();
-    await plane.app.fleet.remove(runner.id, 'admin');
+    await plane.act(runner.id, 'remove');
     await plane.runner('one');
     expect((await plane.app.fleet.find('one')).runner.number).toBe(2);
   });

@@ -1,16 +1,16 @@
 import type { FinishKind } from '@baton/core';
 import type { App } from '../app.ts';
-import type { HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
+import type { CallerConnection, HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
 import { settle } from './manual-clock.ts';
 
 /** A sync that was sent: its answer once there is one, and its connection. */
 export class SyncCall {
-  readonly #connection = new AbortController();
+  readonly #connection = { closed: false, onClose: null as (() => void) | null };
   answer: SyncOutput | null = null;
   error: unknown = null;
 
-  constructor(send: (signal: AbortSignal) => Promise<SyncOutput>) {
-    send(this.#connection.signal).then(
+  constructor(send: (connection: CallerConnection) => Promise<SyncOutput>) {
+    send(this.#connection).then(
       (answer) => {
         this.answer = answer;
       },
@@ -30,7 +30,8 @@ export class SyncCall {
   }
 
   dropConnection(): void {
-    this.#connection.abort();
+    this.#connection.closed = true;
+    this.#connection.onClose?.();
   }
 }
 
@@ -76,7 +77,7 @@ export class TestRunner {
       draining: false,
       ...patch,
     };
-    return new SyncCall((signal) => this.#app().runners.sync(this.id, input, signal));
+    return new SyncCall((connection) => this.#app().runners.sync(this.id, input, connection));
   }
 
   accept({ attemptId, epoch }: Pick<OfferOutput, 'attemptId' | 'epoch'>, decline?: string) {

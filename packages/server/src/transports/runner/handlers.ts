@@ -13,7 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { addressOf } from '../http/server.ts';
-import { closeSignal } from './connection-signal.ts';
+import { connectionOf } from './connection.ts';
 import { framesOf } from './log-body.ts';
 import { AttemptParams, type runnerRoutes } from './routes.ts';
 import { withWords } from './sync-failures.ts';
@@ -53,7 +53,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
       return reply.code(204).send();
     },
     async sync(request) {
-      const answer = await runners.sync(request.runnerId, check.sync(request.body), closeSignal(request.raw.socket));
+      const answer = await runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.raw.socket));
       return answer.accepts || answer.reports ? withWords(answer) : answer;
     },
     accept(request) {
