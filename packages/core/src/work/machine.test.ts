@@ -106,7 +106,7 @@ function checkStory(scene: Scene): void {
 }
 
 /** Losses by intent: somebody took the runner away. */
-const byIntent: readonly LossCause[] = ['signed_out', 'interrupted', 'kicked', 'runner_rotated', 'runner_revoked'];
+const byIntent: readonly LossCause[] = ['interrupted', 'signed_out', 'kicked', 'runner_rotated', 'runner_revoked'];
 
 /** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(cmd: Command, before: Attempt | undefined, after: Attempt | undefined): number {
