@@ -31,7 +31,7 @@ export type AttemptCause = (typeof attemptCauses)[number];
 
 /**
  * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
- * drain, a shutdown, a revocation). What may as well be the job's own doing counts.
+ * drain, a kick, a shutdown, a revocation). What may as well be the job's own doing counts.
  */
 export const uncountedCauses: readonly AttemptCause[] = [
   'offer_expired',
