@@ -19,7 +19,11 @@ export interface WriterObserver {
   /** how long each transaction took, sync included, and how many commits shared it */
   onBatch(ms: number, commits: number): void;
   onFull(): void;
+  onConnection(state: ConnectionState, why: string): void;
 }
+
+/** Of the writing connection: `lost` and then `back`; `taken_over` for good by another server. */
+export type ConnectionState = 'lost' | 'back' | 'taken_over';
 
 interface Request {
   task: Task;
@@ -148,6 +152,7 @@ export class Writer {
     this.#session = null;
     this.#transactions = null;
     this.#whyDown = error.message;
+    if (!this.#isClosed) this.#observer.onConnection('lost', error.message);
     this.#retryIn(retryMinMs);
   }
 
@@ -164,11 +169,14 @@ export class Writer {
   async #reconnect(waited: number): Promise<void> {
     try {
       const opened = await reopenWriting(this.#target);
+      this.#observer.onConnection('back', '');
       this.#use(opened);
     } catch (error) {
       this.#whyDown = error instanceof Error ? error.message : String(error);
-      if (error instanceof Superseded) this.superseded = error;
-      else this.#retryIn(Math.min(waited * 2, retryMaxMs));
+      if (error instanceof Superseded) {
+        this.superseded = error;
+        this.#observer.onConnection('taken_over', this.#whyDown);
+      } else this.#retryIn(Math.min(waited * 2, retryMaxMs));
     }
   }
 }
