@@ -1,25 +1,18 @@
 import { startTask } from '../load/run-task.ts';
+import { low } from '../report/bars.ts';
 import { round } from '../report/percentiles.ts';
 import { startBenchServer, usageOf } from '../server-process.ts';
+import type { Case } from './case.ts';
 
-export interface IdleResult {
-  runners: number;
-  residentMb: number;
-  /** share of one core, in percent */
-  cpuPercent: number;
-}
+const secondsMin = 20;
 
-/** What connected, idle runners cost: memory, and CPU over a minute of nothing but syncs. */
-export async function idle(runners: number, seconds: number): Promise<IdleResult> {
+/** What connected, idle runners cost: memory, and CPU over a while of nothing but syncs. */
+export const idle: Case = async (scale) => {
+  const runners = scale.idleRunners;
+  const seconds = Math.max(scale.seconds, secondsMin);
   const server = await startBenchServer();
-  const fleet = startTask<{ connected: number }>({
-    kind: 'idle',
-    target: server,
-    adminToken: server.adminToken,
-    runners,
-    warmUpSeconds: 0,
-    seconds,
-  });
+  const load = { kind: 'idle' as const, runners, warmUpSeconds: 0, seconds };
+  const fleet = startTask<{ connected: number }>({ ...load, target: server, adminToken: server.adminToken });
   try {
     await fleet.result;
     // Two rounds of syncs, so that the registrations are over and answers are spread.
@@ -29,9 +22,12 @@ export async function idle(runners: number, seconds: number): Promise<IdleResult
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const after = await usageOf(server.pid);
     const cpuPercent = (100 * (after.cpuSeconds - before.cpuSeconds)) / ((performance.now() - startedAt) / 1000);
-    return { runners, residentMb: round(after.residentMb), cpuPercent: round(cpuPercent) };
+    return [
+      low(`${runners} idle runners, memory`, round(after.residentMb), 'MB', 480),
+      low(`${runners} idle runners, CPU`, round(cpuPercent), '% of a core', 10),
+    ];
   } finally {
     fleet.process.kill('SIGKILL');
     await server.stop();
   }
-}
+};
