@@ -3,6 +3,7 @@ import { cycles } from './cycles.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { logs } from './logs.ts';
+import { restart } from './restart.ts';
 
 /** Every case by name, in the order in which they are measured. */
 export const cases: Record<string, Case> = {
@@ -13,4 +14,5 @@ export const cases: Record<string, Case> = {
   withLog: cycles('job cycles with a log of 10 lines', 3000, { folded: false, logLines: 10 }),
   logs,
   idle,
+  restart,
 };

@@ -1,7 +1,8 @@
 import { runTask } from '../load/run-task.ts';
+import { BenchServer } from '../processes/server.ts';
+import { usageOf } from '../processes/usage.ts';
 import { high, low } from '../report/bars.ts';
 import { round } from '../report/percentiles.ts';
-import { startBenchServer, usageOf } from '../server-process.ts';
 import type { Case, Scale } from './case.ts';
 import { commits, posts } from './raw.ts';
 
@@ -25,7 +26,7 @@ export const cycles =
   };
 
 async function measure(scale: Scale, options: CyclesOptions): Promise<{ perSecond: number; serverCpuCores: number }> {
-  const server = await startBenchServer();
+  const server = await BenchServer.start();
   try {
     const before = await usageOf(server.pid);
     const startedAt = performance.now();

@@ -1,7 +1,8 @@
 import { startTask } from '../load/run-task.ts';
+import { BenchServer } from '../processes/server.ts';
+import { usageOf } from '../processes/usage.ts';
 import { low } from '../report/bars.ts';
 import { round } from '../report/percentiles.ts';
-import { startBenchServer, usageOf } from '../server-process.ts';
 import type { Case } from './case.ts';
 
 const secondsMin = 20;
@@ -10,7 +11,7 @@ const secondsMin = 20;
 export const idle: Case = async (scale) => {
   const runners = scale.idleRunners;
   const seconds = Math.max(scale.seconds, secondsMin);
-  const server = await startBenchServer();
+  const server = await BenchServer.start();
   const load = { kind: 'idle' as const, runners, warmUpSeconds: 0, seconds };
   const fleet = startTask<{ connected: number }>({ ...load, target: server, adminToken: server.adminToken });
   try {

@@ -1,7 +1,7 @@
 import { runTask } from '../load/run-task.ts';
+import { BenchServer } from '../processes/server.ts';
 import { percentileFigures } from '../report/bars.ts';
 import type { Percentiles } from '../report/percentiles.ts';
-import { startBenchServer } from '../server-process.ts';
 import type { Case } from './case.ts';
 import { syncP50, syncP99 } from './raw.ts';
 
@@ -12,7 +12,7 @@ import { syncP50, syncP99 } from './raw.ts';
 export const latency =
   (perSecond: number, bars: { p50?: number; p99: number }): Case =>
   async (scale, raw) => {
-    const server = await startBenchServer();
+    const server = await BenchServer.start();
     try {
       const task = { kind: 'latency' as const, target: server, adminToken: server.adminToken, ...scale, perSecond };
       const measured = await runTask<Percentiles>(task);

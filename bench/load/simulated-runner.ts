@@ -16,7 +16,8 @@ export interface RunnerOptions {
   log: ((runner: SimulatedRunner, attemptId: string, epoch: number) => Promise<void>) | null;
 }
 
-const capabilities = {
+/** What every simulated runner says of itself. */
+export const capabilities = {
   labels: ['bench'],
   executors: [{ name: 'shell', version: null }],
   capacity: 1,
