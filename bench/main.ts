@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     idleRunners: Number(values['idle-runners']),
   };
   const results = await measure(positionals.length > 0 ? positionals : names, scale);
-  process.stdout.write(`\n${table(Object.values(results).flatMap(({ figures }) => figures))}\n`);
+  if (Object.keys(results).length > 1)
+    process.stdout.write(`\n${table(Object.values(results).flatMap(({ figures }) => figures))}\n`);
 }
 
 async function measure(wanted: readonly string[], scale: Scale): Promise<Results> {

@@ -4,15 +4,19 @@ import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { logs } from './logs.ts';
 import { restart } from './restart.ts';
+import { rows } from './rows.ts';
+import { started } from './started.ts';
 
 /** Every case by name, in the order in which they are measured. */
 export const cases: Record<string, Case> = {
   latency500: latency(500, { p50: 2, p99: 15 }),
   latency1000: latency(1000, { p99: 40 }),
+  started,
   cycles: cycles('job cycles', 4500, { folded: false, logLines: 0 }),
   folded: cycles('job cycles, accept and finish folded into syncs', 7000, { folded: true, logLines: 0 }),
   withLog: cycles('job cycles with a log of 10 lines', 3000, { folded: false, logLines: 10 }),
   logs,
   idle,
   restart,
+  rows,
 };

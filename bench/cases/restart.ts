@@ -3,16 +3,13 @@ import { LoadClient } from '../load/client.ts';
 import { startTask } from '../load/run-task.ts';
 import { inContact } from '../processes/gauges.ts';
 import { BenchServer } from '../processes/server.ts';
+import { until } from '../processes/until.ts';
 import { low } from '../report/bars.ts';
 import { round } from '../report/percentiles.ts';
 import type { Case } from './case.ts';
 
 /** One runner in ten holds a job. */
 const jobsShare = 0.1;
-const everyMs = 100;
-const patienceMs = 120_000;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A server is killed under its fleet and started again: how long until every runner is in contact, and whether a lease was lost. */
 export const restart: Case = async ({ idleRunners }) => {
@@ -43,15 +40,8 @@ export const restart: Case = async ({ idleRunners }) => {
   }
 };
 
-async function untilInContact(server: BenchServer, runners: number): Promise<void> {
-  const endAt = performance.now() + patienceMs;
-  for (;;) {
-    const count = await inContact(server);
-    if (count === runners) return;
-    if (performance.now() > endAt) throw new Error(`${count} of ${runners} runners are in contact after ${patienceMs} ms`);
-    await wait(everyMs);
-  }
-}
+const untilInContact = (server: BenchServer, runners: number): Promise<void> =>
+  until(async () => (await inContact(server)) === runners, `${runners} runners to be in contact`);
 
 /** Jobs that still run in their first attempt. */
 async function heldFromTheStart(server: BenchServer, jobs: number): Promise<number> {
