@@ -6,6 +6,7 @@ import { logs } from './logs.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
 import { started } from './started.ts';
+import { visible } from './visible.ts';
 
 /** Every case by name, in the order in which they are measured. */
 export const cases: Record<string, Case> = {
@@ -18,5 +19,6 @@ export const cases: Record<string, Case> = {
   logs,
   idle,
   restart,
+  visible,
   rows,
 };
