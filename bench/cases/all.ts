@@ -1,10 +1,13 @@
 import type { Case } from './case.ts';
 import { cycles } from './cycles.ts';
+import { death } from './death.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { logs } from './logs.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
+import { slowDisk } from './slow-disk.ts';
+import { start } from './start.ts';
 import { started } from './started.ts';
 import { visible } from './visible.ts';
 
@@ -19,6 +22,9 @@ export const cases: Record<string, Case> = {
   logs,
   idle,
   restart,
+  death,
+  slowDisk,
   visible,
   rows,
+  start,
 };

@@ -1,11 +1,12 @@
 import { type IdleTask, runIdle } from './idle-task.ts';
 import { type LogTask, runLog } from './log-task.ts';
+import { type MixedTask, runMixed } from './mixed-task.ts';
 import { type ReturnTask, runReturn } from './return-task.ts';
 import { runStarted, type StartedTask } from './started-task.ts';
 import { type CyclesTask, type LatencyTask, runCycles, runLatency } from './tasks.ts';
 
 /** The load generator is a process of its own: it takes one task by message and answers with the result. */
-export type Task = CyclesTask | LatencyTask | LogTask | IdleTask | ReturnTask | StartedTask;
+export type Task = CyclesTask | LatencyTask | LogTask | IdleTask | ReturnTask | StartedTask | MixedTask;
 
 async function run(task: Task): Promise<unknown> {
   if (task.kind === 'cycles') return await runCycles(task);
@@ -13,6 +14,7 @@ async function run(task: Task): Promise<unknown> {
   if (task.kind === 'log') return await runLog(task);
   if (task.kind === 'return') return await runReturn(task);
   if (task.kind === 'started') return await runStarted(task);
+  if (task.kind === 'mixed') return await runMixed(task);
   return await runIdle(task);
 }
 

@@ -1,14 +1,17 @@
 import type { BenchServer } from './server.ts';
 
-/** How many runners a server has in each status, from its metrics: far cheaper than the list. */
-export async function runnersByStatus(server: BenchServer): Promise<Record<string, number>> {
-  const text = await (await fetch(`${server.url}/metrics`)).text();
-  const lines = text.matchAll(/^baton_runners\{status="(\w+)"\} (\d+)$/gm);
-  return Object.fromEntries([...lines].map(([, status, count]) => [status, Number(count)]));
+/** The metrics of a server, as they stand: far cheaper than lists. */
+async function metricsOf(server: BenchServer): Promise<string> {
+  return await (await fetch(`${server.url}/metrics`)).text();
 }
 
-/** How many of them are in contact. */
+/** How many runners are in contact. */
 export async function inContact(server: BenchServer): Promise<number> {
-  const { online = 0, busy = 0 } = await runnersByStatus(server);
-  return online + busy;
+  const lines = (await metricsOf(server)).matchAll(/^baton_runners\{status="(?:online|busy)"\} (\d+)$/gm);
+  return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** How many runners hold a sync open. */
+export async function heldSyncs(server: BenchServer): Promise<number> {
+  return Number(/^baton_held_syncs (\d+)$/m.exec(await metricsOf(server))?.[1] ?? 0);
 }
