@@ -30,12 +30,15 @@ export async function framesWhile(page: Page, act: () => Promise<void>): Promise
 
 const wheelEveryMs = 16;
 
-/** Turns the wheel over the middle of a page for so long. @param pixels of each turn; negative ones go up */
+const turnRoundMs = 2_000;
+
+/** Turns the wheel over the middle of a page for so long, down and up in turn, so that no end is reached. @param pixels of each turn */
 export async function scroll(page: Page, seconds: number, pixels: number): Promise<void> {
   await page.mouse.move(640, 500);
   const startedAt = performance.now();
   for (let turns = 0; performance.now() - startedAt < seconds * 1000; turns++) {
-    await page.mouse.wheel(0, pixels);
+    const isDown = Math.floor((performance.now() - startedAt) / turnRoundMs) % 2 === 0;
+    await page.mouse.wheel(0, isDown ? pixels : -pixels);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, startedAt + turns * wheelEveryMs - performance.now())));
   }
 }

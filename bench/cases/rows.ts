@@ -12,8 +12,8 @@ import type { Case } from './case.ts';
 
 const visits = 3;
 const scrollSecondsMax = 10;
-/** of each turn of the wheel: reading, leafing through, and racing back */
-const speeds = [60, 600, -2_400];
+/** pixels of each turn of the wheel: reading, leafing through, and racing from one end to the other */
+const speeds = [60, 600, 2_400];
 const slowMs = 50;
 
 /** The page of runners with a whole fleet on it that keeps in contact, in a real browser. */
