@@ -110,7 +110,7 @@ CREATE TABLE scopes (
   name TEXT NOT NULL UNIQUE,
   parent_id TEXT,
   created_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, protected_at INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE settings (
   id TEXT PRIMARY KEY,

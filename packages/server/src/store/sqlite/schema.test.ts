@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defaultProjectId, defaultProjectName, incarnationSetting, instanceScopeId } from '@baton/core';
+import { defaultProjectId, defaultProjectName, incarnationSetting, instanceScopeId, plainRequirements } from '@baton/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allColumns, tableList } from '../sql/tables.ts';
 import { type Connection, connect } from './driver.ts';
@@ -42,7 +42,10 @@ describe('migrations', () => {
   it('are numbered without gaps and never change once they are here', () => {
     expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
     const digests = migrations.map(({ name, sql }) => [name, createHash('sha256').update(sql).digest('hex').slice(0, 16)]);
-    expect(digests).toEqual([['foundation', '20829de61c350fc6']]);
+    expect(digests).toEqual([
+      ['foundation', '20829de61c350fc6'],
+      ['matching', 'cb56c20ef0011c42'],
+    ]);
   });
 
   it('are applied once', () => {
@@ -51,9 +54,42 @@ describe('migrations', () => {
     expect(db.prepare('SELECT count(*) FROM migrations').pluck().get()).toBe(migrations.length);
   });
 
+  it('give rows of before matching what they meant without its fields', () => {
+    const old = connect(':memory:', 'write');
+    migrate(old, migrations.slice(0, 1));
+    const declared = { labels: ['a'], executors: [], capacity: 1, fence: true, attributes: {} };
+    const runner = old.prepare('INSERT INTO runners VALUES (?, 1, ?, ?, ?, NULL, ?)');
+    runner.run('paired', 1, 'instance', 'paired', JSON.stringify({ declared }));
+    runner.run('prepared', 2, 'instance', 'prepared', JSON.stringify({ declared: null }));
+    const requirements = { scopeId: 'p', executor: 'shell', labels: ['a'], runnerId: null };
+    old.prepare('INSERT INTO job_classes VALUES (?, 1, ?)').run('class', JSON.stringify({ requirements }));
+    old.prepare('INSERT INTO jobs VALUES (?, 1, ?, ?, ?, NULL, NULL, ?)').run('job', 'p', 'queued', 'job', '{"priority":3}');
+    old.prepare('INSERT INTO attempts VALUES (?, 1, ?, 1, ?, ?)').run('attempt', 'job', 'running', '{"epoch":1}');
+    migrate(old);
+    const dataOf = (table: string) =>
+      old
+        .prepare(`SELECT data FROM ${table} ORDER BY id`)
+        .pluck()
+        .all()
+        .map((data) => JSON.parse(String(data)));
+    const rules = { refusesUnlabelled: false, trusted: false };
+    expect(dataOf('runners')).toEqual([
+      { declared: { ...declared, ranges: {}, devices: [] }, ...rules },
+      { declared: null, ...rules },
+    ]);
+    expect(dataOf('job_classes')).toEqual([{ requirements: { ...plainRequirements('p', 'shell'), labels: ['a'] } }]);
+    expect(dataOf('jobs')).toEqual([{ priority: 3, concurrency: null }]);
+    expect(dataOf('attempts')).toEqual([{ epoch: 1, deviceId: null }]);
+    expect(old.prepare('SELECT protected_at FROM scopes').pluck().all()).toEqual([null, null]);
+    old.close();
+  });
+
   it('leave nothing behind when one fails', () => {
     const fresh = connect(':memory:', 'write');
-    const broken = [...migrations, { number: 2, name: 'broken', sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' }];
+    const broken = [
+      ...migrations,
+      { number: migrations.length + 1, name: 'broken', sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' },
+    ];
     expect(() => migrate(fresh, broken)).toThrow('half');
     expect(schemaNumber(fresh)).toBe(0);
     expect(fresh.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);

@@ -11,8 +11,7 @@ CREATE TABLE scopes (
   kind TEXT NOT NULL,
   name TEXT NOT NULL UNIQUE,
   parent_id TEXT,
-  created_at INTEGER NOT NULL,
-  protected_at INTEGER
+  created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE users (
