@@ -27,6 +27,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     epoch: nextEpoch(job.epoch, to.incarnation),
     runnerId: to.runner.id,
     sessionId: to.sessionId,
+    fence: to.runner.declared?.fence ?? false,
     state: 'offered',
     offeredAt: now,
     acceptedAt: null,

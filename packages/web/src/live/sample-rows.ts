@@ -50,6 +50,8 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   onPartition: 'continue',
   timeLimitMs: null,
   attemptId: null,
+  stoppingUntil: null,
+  gate: null,
   runnerId: null,
   runnerName: null,
   pinnedTo: null,

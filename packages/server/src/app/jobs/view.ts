@@ -1,6 +1,7 @@
 import type { Job } from '@baton/core';
 import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
+import { stoppingUntil } from '../runners/lease.ts';
 
 /** Adds to jobs what people want to see beside them. */
 export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<JobView[]> {
@@ -17,6 +18,7 @@ export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<
       labels: requirements?.labels ?? [],
       pinnedTo: requirements?.runnerId ?? null,
       runnerName: job.runnerId === null ? null : (names.get(job.runnerId) ?? null),
+      stoppingUntil: stoppingUntil(context, job.attemptId),
     };
   });
 }

@@ -35,11 +35,11 @@ export class SyncCall {
   }
 }
 
-export const capabilities = (patch: { labels?: string[]; executors?: string[]; capacity?: number } = {}) => ({
+export const capabilities = (patch: { labels?: string[]; executors?: string[]; capacity?: number; fence?: boolean } = {}) => ({
   labels: patch.labels ?? [],
   executors: (patch.executors ?? ['shell']).map((name) => ({ name, version: null })),
   capacity: patch.capacity ?? 1,
-  fence: true,
+  fence: patch.fence ?? true,
   attributes: {},
 });
 

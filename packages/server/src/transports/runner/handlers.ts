@@ -1,5 +1,6 @@
 import {
   AcceptRequest,
+  GateRequest,
   LogCloseRequest,
   LogQuery,
   type RegisterAnswer,
@@ -31,6 +32,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     sessionEnd: checkerOf(SessionEnd, 'body'),
     sync: checkerOf(SyncRequest, 'body'),
     accept: checkerOf(AcceptRequest, 'body'),
+    gate: checkerOf(GateRequest, 'body'),
     report: checkerOf(ReportBody, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
     logQuery: textCheckerOf(LogQuery, 'query'),
@@ -59,6 +61,10 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     accept(request) {
       runners.heardFrom(request.runnerId);
       return runners.accept(request.runnerId, attemptOf(request), check.accept(request.body));
+    },
+    gate(request) {
+      runners.heardFrom(request.runnerId);
+      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch);
     },
     async report(request) {
       runners.heardFrom(request.runnerId);
