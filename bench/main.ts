@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { cases, measureRaw, type Scale } from './cases/all.ts';
 import type { Figure } from './report/bars.ts';
 import { table } from './report/table.ts';
+import { useDatabase } from './server-process.ts';
 
-const help = `npm run bench -- [NAME…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3] [--write]
+const help = `npm run bench -- [NAME…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3]
+                     [--database sqlite|postgres] [--write]
 
 Measures Baton on this machine: ${Object.keys(cases).join(', ')} (all of them without a NAME).
 The server and the load generator are processes of their own; commits are durable. --write puts the table into bench/results.md.`;
@@ -17,6 +19,7 @@ const { values, positionals } = parseArgs({
     runners: { type: 'string', default: '1000' },
     'idle-runners': { type: 'string', default: '10000' },
     'raw-seconds': { type: 'string', default: '3' },
+    database: { type: 'string', default: 'sqlite' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -24,6 +27,9 @@ const { values, positionals } = parseArgs({
 
 async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !Object.hasOwn(cases, name));
+  const { database } = values;
+  if (database === 'sqlite' || database === 'postgres') useDatabase(database);
+  else unknown.push(database);
   if (values.help || unknown.length > 0) {
     process.stdout.write(`${unknown.length > 0 ? `Unknown: ${unknown.join(', ')}\n` : ''}${help}\n`);
     process.exitCode = unknown.length > 0 ? 2 : 0;
@@ -52,7 +58,7 @@ async function main(): Promise<void> {
 
 const reportText = (report: string, raw: object, scale: Scale): string => `# Measured
 
-Two cores, server and load generator each in a process of its own on the same machine, durable commits, ${scale.runners} simulated runners,
+On ${values.database}. Two cores, server and load generator each in a process of its own on the same machine, durable commits, ${scale.runners} simulated runners,
 ${scale.seconds} s a figure after ${scale.warmUpSeconds} s of warm-up. Raw cost on the same machine: ${JSON.stringify(raw)}. Made by \`npm run bench -- --write\`; absolute
 figures belong to the machine, the ratios to Baton.
 

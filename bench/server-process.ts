@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startCluster } from '@baton/server/store/postgres/scratch';
 
 /** A real server in a process of its own, on a fresh data folder. */
 export interface BenchServer {
@@ -23,16 +24,32 @@ interface Ready {
 /** As `baton up` starts it. */
 const nodeFlags = ['--max-semi-space-size=16'];
 
+let database: 'sqlite' | 'postgres' = 'sqlite';
+
+/** What servers that are started from now on keep everything in; a PostgreSQL of its own for each, with durable commits. */
+export function useDatabase(kind: 'sqlite' | 'postgres'): void {
+  database = kind;
+}
+
 const main = fileURLToPath(import.meta.resolve('@baton/server/main'));
 
 /** Starts a server and resolves when it answers. Its log goes nowhere unless `BATON_BENCH_LOG` is set. */
 export async function startBenchServer(environment: Record<string, string> = {}): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-'));
+  const cluster = database === 'postgres' ? await startCluster() : null;
+  const place = cluster === null ? {} : { BATON_DATABASE: await cluster.createDatabase() };
   const adminToken = `bench-${randomUUID()}${randomUUID()}`;
   const log = process.env['BATON_BENCH_LOG'] ? 'inherit' : 'ignore';
   const child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--data', dataDir], {
     stdio: ['ignore', log, log, 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production', BATON_BOOTSTRAP_TOKEN: adminToken, BATON_LOG_LEVEL: 'warn', ...environment },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      BATON_BOOTSTRAP_TOKEN: adminToken,
+      BATON_LOG_LEVEL: 'warn',
+      ...place,
+      ...environment,
+    },
   });
   const ready = await new Promise<Ready>((resolve, reject) => {
     child.once('message', (message) => resolve(message as Ready));
@@ -47,6 +64,7 @@ export async function startBenchServer(environment: Record<string, string> = {})
     dataDir,
     stop: async () => {
       await endOf(child);
+      await cluster?.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -63,7 +63,6 @@ export class SimulatedRunner {
       version,
       protocol: { min: 1, max: 1 },
       capabilities,
-      leases: [],
     });
     return new SimulatedRunner(client, registered.token, session.sessionId, hooks, options);
   }

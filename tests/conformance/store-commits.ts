@@ -139,7 +139,9 @@ export function atomicityTests(use: () => Store): void {
     expect(await one({ changes: [insert('job', jobRow(1))], guards: [guard('runner', runner)] })).toMatchObject({
       status: 'committed',
     });
-    await one({ changes: [update('runner', runner, { draining: { by: 'server', at: 1, deadline: null } })] });
+    await one({
+      changes: [update('runner', runner, { draining: { by: 'server', askedBy: null, reason: null, at: 1, deadline: null } })],
+    });
     const late = await one({ changes: [insert('job', jobRow(2))], guards: [guard('runner', runner)] });
     expect(late).toEqual({ status: 'conflict', kind: 'runner', id: runner.id, why: 'revision' });
     const missing = await one({ changes: [], guards: [{ kind: 'job', id: 'none', revision: 1 }] });

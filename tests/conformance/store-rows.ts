@@ -96,6 +96,7 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
   enrolledAt: null,
   session: null,
   signedOutAt: null,
+  kicked: null,
   disabled: null,
   draining: null,
   removedAt: null,

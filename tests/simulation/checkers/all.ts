@@ -2,7 +2,7 @@ import type { Make } from './checker.ts';
 import { gates } from './gates.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
-import { logs } from './logs.ts';
+import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
 import { cancelledStops, cancelTold, capacity, fenced, stopRunsOnce } from './processes.ts';
 import { submissions } from './submissions.ts';
@@ -28,4 +28,5 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'no repairs': noRepairs,
   exits,
   logs,
+  'logs are closed': logsAreClosed,
 };

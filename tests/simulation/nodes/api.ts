@@ -30,8 +30,6 @@ export async function handle(app: App, serving: Serving, request: Request, conne
       return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
     case 'gate':
       return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch);
-    case 'report':
-      return await runners.report(from, args[0] as string, args[1] as Of<'report'>[2]);
     case 'appendLog':
       return await runners.appendLog(from, args[0] as string, args[1] as number, decodeLogFrames(bytes ?? new Uint8Array()));
     case 'closeLog': {
@@ -70,7 +68,7 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
     case 'cancel':
       return await app.jobs.cancel(args[0] as string, by, null);
     case 'remove':
-      return await app.fleet.remove(args[0] as string, by);
+      return await app.fleet.act(args[0] as string, 'remove', { by, reason: null, forMs: null });
     case 'addRunner':
       return await app.fleet.addRunner(args[0] as Parameters<App['fleet']['addRunner']>[0], by);
     default:

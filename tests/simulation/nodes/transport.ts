@@ -40,10 +40,8 @@ export function simulatedTransport({ life, link, server, runnerId, synced, now }
       synced(sentAt, request.sessionId, answer);
       return answer;
     },
-    accept: (attemptId, request) => ask('accept', [attemptId, request]),
     decline: async (attemptId, request) => void (await ask('accept', [attemptId, request])),
     gate: async (attemptId, epoch) => void (await ask('gate', [attemptId, { epoch }])),
-    report: async (attemptId, body) => void (await ask('report', [attemptId, body])),
     appendLog: (attemptId, epoch, frames) => ask('appendLog', [attemptId, epoch], logCallMs, frames.slice()),
     closeLog: (attemptId, end) => ask('closeLog', [attemptId, end], logCallMs),
   };

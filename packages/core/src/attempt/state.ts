@@ -20,23 +20,28 @@ export const attemptCauses = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
-  'runner_removed',
-  'runner_revoked',
-  'runner_rotated',
   'kicked',
+  'runner_rotated',
+  'runner_revoked',
+  'runner_removed',
 ] as const;
 export type AttemptCause = (typeof attemptCauses)[number];
 
-/** Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or was told to stop. */
+/**
+ * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
+ * drain, a shutdown, a revocation). What may as well be the job's own doing counts.
+ */
 export const uncountedCauses: readonly AttemptCause[] = [
   'offer_expired',
   'offer_declined',
+  'signed_out',
   'interrupted',
-  'runner_revoked',
-  'runner_rotated',
   'kicked',
+  'runner_rotated',
+  'runner_revoked',
 ];
 
 /** Causes by which a person ends an attempt together with its runner's session or credential; the runner itself stays. */

@@ -42,8 +42,20 @@ export interface Disabled {
 export interface Draining {
   /** who asked: a person on the server, or the runner itself (SIGTERM) */
   by: 'server' | 'runner';
+  /** the person, when it was one */
+  askedBy: string | null;
+  reason: string | null;
   at: number;
+  /** what still runs then is cancelled */
   deadline: number | null;
+}
+
+/** Its session was ended by a person; it may begin another one. */
+export interface Kicked {
+  sessionId: string;
+  by: string;
+  reason: string | null;
+  at: number;
 }
 
 /** The stored facts of a runner. When it was last heard of is presence: kept in memory, flushed apart. */
@@ -71,6 +83,8 @@ export interface Runner {
   session: RunnerSession | null;
   /** set when it signed out by itself; null while it has a session */
   signedOutAt: number | null;
+  /** until its next session */
+  kicked: Kicked | null;
   disabled: Disabled | null;
   draining: Draining | null;
   /** a removed runner stays as a tombstone */

@@ -4,7 +4,7 @@ import { contacts } from './contact.ts';
 import type { Runner } from './state.ts';
 import { isOlder, type Pill, pills, statusOf } from './status.ts';
 
-const drained: Partial<Runner> = { draining: { by: 'server', at: 0, deadline: null } };
+const drained: Partial<Runner> = { draining: { by: 'server', askedBy: null, reason: null, at: 0, deadline: null } };
 const disabled: Partial<Runner> = { disabled: { reason: null, by: 'admin', at: 0, until: null } };
 
 test.each<[Pill, (typeof contacts)[number], Partial<Runner>, number]>([

@@ -39,6 +39,7 @@ export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
   enrolledAt: 0,
   session: sampleSession(),
   signedOutAt: null,
+  kicked: null,
   disabled: null,
   draining: null,
   removedAt: null,

@@ -66,6 +66,7 @@ describe('what is known of an attempt that passed, by how it was lost', () => {
   test.each<[LossCause, 'continue' | 'stop', boolean, boolean]>([
     ['missing_from_sync', 'continue', true, true],
     ['new_session', 'continue', true, true],
+    ['signed_out', 'continue', true, true],
     ['fenced', 'stop', true, true],
     ['interrupted', 'continue', true, true],
     ['lease_expired', 'stop', true, true],

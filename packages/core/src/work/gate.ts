@@ -38,6 +38,7 @@ export function passGate(work: AttemptedWork, runnerId: string, epoch: number, n
 const isEndKnown = ({ job, attempt }: AttemptedWork, cause: LossCause): boolean =>
   cause === 'missing_from_sync' ||
   cause === 'new_session' ||
+  cause === 'signed_out' ||
   cause === 'fenced' ||
   cause === 'interrupted' ||
   (cause === 'lease_expired' && job.onPartition === 'stop' && attempt.fence);

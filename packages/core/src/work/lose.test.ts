@@ -9,6 +9,7 @@ const causes: LossCause[] = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
   'runner_revoked',
@@ -72,10 +73,11 @@ test.each([
   ['missing_from_sync', 1],
   ['new_session', 1],
   ['fenced', 1],
-  ['runner_revoked', 0],
-  ['runner_rotated', 0],
-  ['kicked', 0],
+  ['signed_out', 0],
   ['interrupted', 0],
+  ['kicked', 0],
+  ['runner_rotated', 0],
+  ['runner_revoked', 0],
 ] as const)('after %s the attempt counts %i', (cause, counted) => {
   const scene = new Scene().run();
   scene.lose(cause);

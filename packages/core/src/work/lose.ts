@@ -12,12 +12,13 @@ export type LossCause = Extract<
   | 'lease_expired'
   | 'missing_from_sync'
   | 'new_session'
+  | 'signed_out'
   | 'fenced'
   | 'interrupted'
-  | 'runner_removed'
-  | 'runner_revoked'
-  | 'runner_rotated'
   | 'kicked'
+  | 'runner_rotated'
+  | 'runner_revoked'
+  | 'runner_removed'
 >;
 
 /** How the attempt's process ended, when its runner told of it. */

@@ -17,12 +17,13 @@ const lossCauses: LossCause[] = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
-  'runner_removed',
-  'runner_revoked',
-  'runner_rotated',
   'kicked',
+  'runner_rotated',
+  'runner_revoked',
+  'runner_removed',
   'kicked',
 ];
 
@@ -118,12 +119,14 @@ function checkStory(scene: Scene): void {
   invariant(!entry || (entry.queuedAt === 100 && entry.priority === job.priority), 'the place in the queue is kept');
 }
 
-/** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was told to stop. */
+/** Losses by intent: somebody took the runner away. */
+const byIntent: readonly string[] = ['interrupted', 'signed_out', 'kicked', 'runner_rotated', 'runner_revoked'];
+
+/** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(before: Attempt | undefined, after: Attempt | undefined): number {
   if (before?.state === 'offered' && after?.state === 'running') return 1;
   const wasHeld = before?.state === 'running' || before?.state === 'stopping';
-  const uncounted = ['interrupted', 'kicked', 'runner_rotated', 'runner_revoked'].includes(after?.cause ?? '');
-  return wasHeld && after?.state === 'ended' && uncounted ? -1 : 0;
+  return wasHeld && after?.state === 'ended' && byIntent.includes(after.cause ?? '') ? -1 : 0;
 }
 
 /** Carries the command out and holds it to every rule; answers the steps that it made. */

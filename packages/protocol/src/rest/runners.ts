@@ -5,6 +5,14 @@ import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.
 
 export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
 
+const why = { by: Type.String(), reason: Nullable(Type.String()), at: Instant };
+const Disabled = Type.Object({ ...why, until: Nullable(Instant) }, { description: 'it takes no new jobs' });
+const Draining = Type.Object(
+  { ...why, by: Nullable(Type.String()), deadline: Nullable(Instant) },
+  { description: 'it finishes what it has and takes nothing new; `by` null: the runner itself asked for it' },
+);
+const Kicked = Type.Object(why, { description: 'its session was ended, and it has not come back yet' });
+
 /** A runner as lists and pages show it. */
 export const Runner = Type.Object(
   {
@@ -22,6 +30,9 @@ export const Runner = Type.Object(
     executorsMissing: Type.Array(Type.String(), { description: 'ticked when it was made, not found on its machine' }),
     capacity: Nullable(Count),
     attributes: Attributes,
+    disabled: Nullable(Disabled),
+    draining: Nullable(Draining),
+    kicked: Nullable(Kicked),
     version: Nullable(Type.String()),
     workspace: Nullable(Type.String()),
     lastHeartbeatAt: Nullable(Instant),

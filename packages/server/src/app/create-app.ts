@@ -11,10 +11,11 @@ import { acceptOffer, report } from './runners/attempts.ts';
 import { askGate } from './runners/gate.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
-import { removeRunnerRow } from './runners/remove.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
+import { unregister } from './runners/unregister.ts';
 import { QueueCounts } from './state/queue-counts.ts';
+import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
 import { RepairSweep } from './sweeps/repair.ts';
@@ -25,6 +26,8 @@ export interface Sweeps {
   /** ends leases and offers that ran out; `intervalMs` tells a stall of the server from a late pass */
   leases(intervalMs: number): Promise<void>;
   contacts(): Promise<void>;
+  /** ends of disablings, deadlines of drains */
+  actions(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
   /** compares what stands in the store with what is in memory */
@@ -42,6 +45,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const leases = new LeaseSweep(context);
   const repair = new RepairSweep(context, dispatcher, held);
   const queue = new QueueCounts(deps.store);
+  context.committer.onChanges((changes) => {
+    for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
+  });
   context.committer.onChanges((changes) => queue.apply(changes));
   return {
     runners: runnerCalls(context, held, sessions, syncs),
@@ -60,6 +66,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contactPass(context),
+      actions: () => actionsPass(context, held),
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
@@ -114,7 +121,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
-    unregister: open((runnerId) => removeRunnerRow(context, held, runnerId, 'the runner itself')),
+    unregister: open((runnerId) => unregister(context, held, runnerId)),
     heardFrom: (runnerId) => context.presence.seen(runnerId),
   };
 }

@@ -30,7 +30,6 @@ export interface SessionInput {
   version: string;
   protocol: { min: number; max: number };
   capabilities: Capabilities;
-  leases: LeaseRef[];
 }
 
 export interface SessionOutput {
@@ -91,6 +90,14 @@ interface Failure {
   error: { code: string; message: string };
 }
 
+/** Why a session is over; `again`: the process may open a new one, after `afterMs` where that is said. */
+export interface SessionEnding {
+  code: string;
+  message: string;
+  again: boolean;
+  afterMs?: number;
+}
+
 export interface SyncOutput {
   offers: OfferOutput[];
   cancel: { attemptId: string; reason: string | null }[];
@@ -98,7 +105,7 @@ export interface SyncOutput {
   directives: {
     drain: boolean;
     disabled: boolean;
-    sessionEnded: { code: string; message: string; again: boolean } | null;
+    sessionEnded: SessionEnding | null;
   };
   accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
   reports?: ({ attemptId: string; accepted: true } | Failure)[];

@@ -211,7 +211,7 @@ export class Dispatcher {
       held.answer(offers);
       return;
     }
-    if (held.open) this.#held.add(held, this.#context.fleet.runnerClass(held.runnerId)?.key ?? null);
+    if (held.open) held.runnerChanged();
     for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
   }
 }

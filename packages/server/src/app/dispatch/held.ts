@@ -16,6 +16,8 @@ export interface HeldSync {
   readonly prompt: boolean;
   /** answers it with these offers and whatever else there is to say */
   answer(offers: OfferOutput[]): void;
+  /** the runner's row changed: whether and for what it waits is found out again */
+  runnerChanged(): void;
   /** answers it now, or as soon as it is not reserved any more */
   nudge(): void;
   /** false once it was answered or its connection closed */
@@ -49,6 +51,11 @@ export class HeldSyncs {
   add(held: HeldSync, classKey: string | null): void {
     this.#byRunner.set(held.runnerId, held);
     if (held.prompt) this.#prompt.add(held);
+    this.wait(held, classKey);
+  }
+
+  /** From now on it waits for work as a runner of this class; null: only for directives. */
+  wait(held: HeldSync, classKey: string | null): void {
     this.stopWaiting(held.runnerId);
     if (classKey === null || held.slots < 1) return;
     let own = this.#waiting.get(classKey);

@@ -10,7 +10,8 @@ export interface NewPairing {
   workspace: string | null;
 }
 
-const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
+/** A pairing token for this runner, not committed yet. */
+export const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
   const now = context.now();
   const expiresAt = now + context.deps.durations.pairingTtlMs;
   const fields = {

@@ -51,9 +51,20 @@ export class Hold implements HeldSync {
     const jitter = Math.round(holdJitterSteps * (2 * entropy.unit() - 1)) / holdJitterSteps;
     this.#cancelTimer = clock.after(durations.syncHoldMs * (1 + holdJitter * jitter), () => this.nudge());
     parts.connection.onClose = () => this.#dropped();
-    const runner = context.fleet.runner(runnerId);
+    parts.held.add(this, this.#classKey());
+  }
+
+  /** The runner's row changed: it may take work now, or not any more, or other work. */
+  runnerChanged(): void {
+    if (!this.reserved) this.#parts.held.wait(this, this.#classKey());
+  }
+
+  /** The class that it waits for work as; null when it may not. */
+  #classKey(): string | null {
+    const { context, input } = this.#parts;
+    const runner = context.fleet.runner(this.runnerId);
     const mayWork = runner !== undefined && mayTakeWork(runner) && !input.draining;
-    parts.held.add(this, mayWork ? (context.fleet.runnerClass(runnerId)?.key ?? null) : null);
+    return mayWork ? (context.fleet.runnerClass(this.runnerId)?.key ?? null) : null;
   }
 
   nudge(): void {

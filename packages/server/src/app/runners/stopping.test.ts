@@ -1,4 +1,3 @@
-import { type AttemptCause, loseAttempt } from '@baton/core';
 import { beforeEach, expect, test } from 'vitest';
 import type { SubmitInput } from '../app.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
@@ -9,17 +8,12 @@ beforeEach(async () => {
   plane = await TestPlane.start();
 });
 
-/** A runner whose attempt at a job an action ended, as the store has it; the server has just started. */
-async function stopped(patch: Partial<SubmitInput> = {}, fence = true, cause: AttemptCause = 'kicked') {
+/** A runner that was kicked while it had a job. */
+async function stopped(patch: Partial<SubmitInput> = {}, fence = true) {
   const runner = await plane.runner('a', { fence });
   const id = await plane.submit({ onPartition: 'stop', ...patch });
   const offer = await runner.take();
-  const { job } = await plane.app.jobs.detail(id);
-  const attempt = await plane.store.read.get('attempt', offer.attemptId);
-  if (!attempt) throw new Error('an accepted attempt has a row');
-  const decision = loseAttempt({ job, attempt }, cause as 'kicked', plane.clock.now());
-  if (decision.ok) await plane.store.commit([decision]);
-  await plane.restart();
+  await plane.app.fleet.act(runner.id, 'kick', { by: 'admin', reason: null, forMs: null });
   return { runner, id, offer };
 }
 
@@ -57,6 +51,7 @@ test('it still takes a slot, and its runner is busy', async () => {
 
 test('a runner that still lists it is told to stop it, and its words no longer count', async () => {
   const { runner, offer, id } = await stopped();
+  await runner.open();
   expect((await sync(runner)).answer?.stop).toMatchObject([{ attemptId: offer.attemptId, code: 'lease_lost' }]);
   expect(await codeOf(runner.report(offer))).toBe('lease_lost');
   expect(await codeOf(plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch))).toBe('lease_lost');
@@ -68,14 +63,21 @@ test('a runner that still lists it is told to stop it, and its words no longer c
 test('a runner that asks again later keeps the job from others for longer: it still has it', async () => {
   const { runner, id } = await stopped();
   await plane.clock.advance(50_000);
+  await runner.open();
   await sync(runner);
   await plane.clock.advance(50_000);
   expect(await plane.stateOf(id)).toBe('processing');
 });
 
 test.each<[string, (runner: TestRunner) => Promise<unknown>]>([
-  ['a later sync of the session', async () => undefined],
   ["a new session's first sync", (runner) => runner.open()],
+  [
+    'a later sync of it',
+    async (runner) => {
+      await runner.open();
+      await sync(runner);
+    },
+  ],
 ])('%s that does not list it confirms the stop: the job goes on at once', async (_, begin) => {
   const { runner, id } = await stopped();
   await begin(runner);
@@ -88,7 +90,7 @@ test.each<[string, (runner: TestRunner) => Promise<unknown>]>([
 
 test('removing its runner fails the job at once', async () => {
   const { runner, id } = await stopped();
-  await plane.app.fleet.remove(runner.id, 'admin');
+  await plane.app.fleet.act(runner.id, 'remove', { by: 'admin', reason: null, forMs: null });
   expect(await plane.job(id)).toMatchObject({ state: 'failed', outcome: { reason: 'runner_removed' } });
 });
 

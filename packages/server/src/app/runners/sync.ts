@@ -50,6 +50,12 @@ export class Syncs {
     return await this.#hold(runnerId, input, stop, rode, connection);
   }
 
+  /** A runner's row changed: what its held sync waits for may be another thing now. */
+  runnerChanged(runnerId: string): void {
+    this.#held.get(runnerId)?.runnerChanged();
+    if (this.#held.isWaiting(runnerId)) this.#dispatcher.runnerWaits(false);
+  }
+
   #isNewest(runnerId: string, input: SyncInput): boolean {
     const newest = this.#newest.get(runnerId);
     if (newest?.sessionId === input.sessionId && newest.number > input.number) return false;

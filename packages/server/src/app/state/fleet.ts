@@ -7,6 +7,12 @@ export interface RunnerClass {
   spare: number;
 }
 
+/** The class of a runner's row. */
+export function runnerClassOf(runner: Runner): RunnerClass {
+  const offering = offeringOf(runner);
+  return { key: canonicalOffering(offering), offering, spare: spareOf(offering) };
+}
+
 /** Every runner and scope that is not removed, in memory. Kept true by the commits that change them. */
 export class Fleet {
   readonly #runners = new Map<string, Runner>();
@@ -27,8 +33,7 @@ export class Fleet {
       return;
     }
     this.#runners.set(runner.id, runner);
-    const offering = offeringOf(runner);
-    this.#classes.set(runner.id, { key: canonicalOffering(offering), offering, spare: spareOf(offering) });
+    this.#classes.set(runner.id, runnerClassOf(runner));
   }
 
   drop(runnerId: string): void {

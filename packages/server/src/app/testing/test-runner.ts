@@ -51,7 +51,7 @@ export class TestRunner {
   bootId = 'boot-1';
   sessionId = '';
   syncNumber = 0;
-  /** what its syncs and sessions list */
+  /** what its syncs list */
   holds: HeldLease[] = [];
 
   constructor(app: () => App, id: string, offers: ReturnType<typeof capabilities>) {
@@ -62,7 +62,7 @@ export class TestRunner {
 
   async open(): Promise<this> {
     const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
-    const answer = await this.#app().runners.openSession(this.id, { ...input, leases: this.holds }, '127.0.0.1');
+    const answer = await this.#app().runners.openSession(this.id, input, '127.0.0.1');
     this.sessionId = answer.sessionId;
     this.syncNumber = 0;
     return this;

@@ -35,7 +35,7 @@ export class TestRunner {
   }
 
   async open(): Promise<CallAnswer> {
-    const body = { bootId: 'boot', version: '0.1.0', protocol: { min: 1, max: 1 }, capabilities, leases: [] };
+    const body = { bootId: 'boot', version: '0.1.0', protocol: { min: 1, max: 1 }, capabilities };
     const answer = await this.call('POST', runnerPaths.session, body);
     this.sessionId = answer.body?.sessionId ?? '';
     return answer;

@@ -1,4 +1,4 @@
-import type { Migration } from './migration.ts';
+import type { Migration } from '../../sql/migration.ts';
 
 /** Immutable once released: a change of the schema is a further migration. */
 export const foundation: Migration = {

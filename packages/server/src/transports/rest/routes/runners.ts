@@ -53,7 +53,7 @@ const fleetRoutes: readonly RestRoute[] = [
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found'],
     handle: async ({ deps, params, person }) => {
-      await deps.app.fleet.remove(params.runnerId, person.login);
+      await deps.app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
       return { status: 204 };
     },
   }),
