@@ -50,6 +50,8 @@ export * from './work/accept.ts';
 export * from './work/cancel.ts';
 export * from './work/check.ts';
 export * from './work/finish.ts';
+export * from './work/gate.ts';
+export * from './work/lease-end.ts';
 export * from './work/lose.ts';
 export * from './work/offer.ts';
 export * from './work/return.ts';
