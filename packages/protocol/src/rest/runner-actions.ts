@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Count, closed, Instant, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
 import { jobStateNames } from '../shared/state-names.ts';
+import { oneOf } from '../shared/states.ts';
 import { Pairing } from './runners.ts';
 
 /** What people do to runners. */
 export const runnerActionNames = ['disable', 'enable', 'drain', 'kick', 'rotate', 'revoke', 'remove'] as const;
 export type RunnerActionName = (typeof runnerActionNames)[number];
-export const RunnerActionName = Type.Union(runnerActionNames.map((name) => Type.Literal(name)));
+export const RunnerActionName = oneOf(runnerActionNames);
 
 const actionFields = {
   reason: Type.Optional(Nullable(Reason)),
@@ -67,7 +68,7 @@ export type EditRunner = Static<typeof EditRunner>;
 export const PreviewAction = Type.Object(
   {
     ...BulkAction.properties,
-    action: Type.Union([RunnerActionName, Type.Literal('relabel')]),
+    action: oneOf([...runnerActionNames, 'relabel']),
     labels: Type.Optional(Labels),
   },
   closed,
