@@ -87,15 +87,12 @@ export const BlastRadius = Type.Object(
         jobName: Type.String(),
         runnerId: Uuid,
         attemptId: Uuid,
-        becomes: Type.Union(
-          jobAfterActionNames.map((name) => Type.Literal(name)),
-          {
-            description:
-              'the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
-          },
-        ),
+        becomes: oneOf(jobAfterActionNames),
       }),
-      { description: 'what runs now' },
+      {
+        description:
+          'what runs now; `becomes` is the state that follows, `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
+      },
     ),
     impossible: Type.Array(
       Type.Object({
