@@ -147,6 +147,18 @@ describe('the session machine', () => {
     expect(bench.took('exit')).toEqual([{ type: 'exit', exit: { code: 0, failure: null } }]);
   });
 
+  test('a drain that the server takes back ends; one that was asked for here as well does not', () => {
+    const directives = { drain: true, disabled: false, sessionEnded: null };
+    const bench = new SessionBench().open().offer('a').accepted('a').synced({ directives });
+    expect(bench.took('sync').at(-1)).toMatchObject({ draining: true, freeSlots: 0 });
+    const { syncNumber } = bench.state;
+    bench.do({ type: 'shortage', reason: 'short of disk' }).do({ type: 'shortage', reason: null });
+    expect(bench.synced({}, syncNumber - 1).state.draining).toBe(true);
+    expect(bench.synced({}).took('sync').at(-1)).toMatchObject({ draining: false, freeSlots: 1 });
+    bench.synced({ directives }).do({ type: 'drain' }).synced({});
+    expect(bench.took('sync').at(-1)).toMatchObject({ draining: true });
+  });
+
   test('without contact and without jobs a drain ends at once', () => {
     const bench = new SessionBench().do({ type: 'start' }).do({ type: 'openFailed', failure: network }).do({ type: 'drain' });
     expect(bench.took('exit')).toMatchObject([{ exit: { code: 0 } }]);
