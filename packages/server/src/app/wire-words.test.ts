@@ -1,6 +1,7 @@
 import {
   attemptStates,
   contacts,
+  elementaryOrder,
   finalJobStates,
   finishKinds,
   flags,
@@ -9,6 +10,7 @@ import {
   onLostPolicies,
   onPartitionPolicies,
   pills,
+  verdicts,
 } from '@baton/core';
 import * as wire from '@baton/protocol';
 import { expect, test } from 'vitest';
@@ -24,6 +26,8 @@ test.each([
   ['contacts', contacts, wire.contactNames],
   ['flags', flags, wire.flagNames],
   ['pills', pills, wire.pillNames],
+  ['verdicts', verdicts, wire.verdictNames],
+  ['elementary changes', elementaryOrder, wire.changeNames],
 ])('%s have the same words on the wire as in the control plane', (_, own, onWire) => {
   expect(onWire).toEqual(own);
 });

@@ -133,6 +133,8 @@ export interface StoreReads {
   queueHeads(classIds: readonly string[], limit: number): Promise<QueueHead[]>;
   /** every class that has entries; one index step a class, plus the counting */
   queueClasses(): Promise<QueueClass[]>;
+  /** how many entries of the entry's class stand before it, counted up to `limit`; the cost grows with what is counted */
+  queueAhead(entry: QueueEntry, limit: number): Promise<number>;
   /** ids of the classes that have entries: one index step a class */
   queuedClassIds(): Promise<string[]>;
 

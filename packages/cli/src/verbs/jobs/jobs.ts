@@ -5,9 +5,10 @@ import { declareList } from './list.ts';
 import { declareLogs } from './logs.ts';
 import { declareRerun } from './rerun.ts';
 import { declareShow } from './show.ts';
+import { declareWhy } from './why.ts';
 
 /** `baton jobs …` */
 export function declare(program: Command, context: Context): void {
   const jobs = program.command('jobs').description('look at jobs, and change their course');
-  for (const verb of [declareList, declareShow, declareLogs, declareCancel, declareRerun]) verb(jobs, context);
+  for (const verb of [declareList, declareShow, declareWhy, declareLogs, declareCancel, declareRerun]) verb(jobs, context);
 }

@@ -1,4 +1,13 @@
-import { type Attempt, type Job, type JobState, jobStates, type Kind, type QueueEntry, type Records } from '@baton/core';
+import {
+  type Attempt,
+  compareEntries,
+  type Job,
+  type JobState,
+  jobStates,
+  type Kind,
+  type QueueEntry,
+  type Records,
+} from '@baton/core';
 import type { JobFilter, Page, Paged, QueueClass, QueueHead, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
@@ -38,6 +47,7 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
     queueClasses: () => [...state.queue.keys()].sort().map((classId) => queueClass(state, classId)),
+    queueAhead: (entry, limit) => queueAhead(state, entry, limit),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -61,6 +71,15 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => a.createdAt - b.createdAt || byId(a, b))
         .slice(0, limit),
   };
+}
+
+function queueAhead(state: MemoryState, entry: QueueEntry, limit: number): number {
+  let ahead = 0;
+  for (const other of state.queue.get(entry.classId)?.from() ?? []) {
+    if (ahead >= limit || compareEntries(other, entry) >= 0) break;
+    ahead++;
+  }
+  return ahead;
 }
 
 function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[] {

@@ -48,6 +48,7 @@ export function createReads(reader: Reader): StoreReads {
 type WorkReads = Pick<
   StoreReads,
   | 'queueHeads'
+  | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
   | 'attemptedWork'
@@ -74,6 +75,11 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
         waiting: waiting as number,
         oldestQueuedAt: oldest as number,
       })),
+    queueAhead: async ({ classId, priority, queuedAt, id }, limit) => {
+      const higher = number(await reader.row(queries.queuePriorityAhead, classId, priority, limit));
+      const older = number(await reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit));
+      return Math.min(limit, higher + older);
+    },
     queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),

@@ -1,5 +1,5 @@
 import { type Kind, kinds } from '@baton/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
@@ -101,6 +101,30 @@ const workQueries = (db: Builder) => ({
       .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
       .where('class_id', '=', text(0)),
   ),
+  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
+  queuePriorityAhead: named(
+    'queuePriorityAhead',
+    counted(
+      db,
+      db.selectFrom('queue').select('id').where('class_id', '=', text(0)).where('priority', '>', count(1)).limit(count(2)),
+    ),
+  ),
+  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
+  queueAgeAhead: named(
+    'queueAgeAhead',
+    counted(
+      db,
+      db
+        .selectFrom('queue')
+        .select('id')
+        .where('class_id', '=', text(0))
+        .where('priority', '=', count(1))
+        // said twice, so that the index ends the search
+        .where('queued_at', '<=', count(2))
+        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
+        .limit(count(4)),
+    ),
+  ),
   /** attempt, job */
   attemptedWork: named(
     'attemptedWork',
@@ -130,6 +154,10 @@ const workQueries = (db: Builder) => ({
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
 });
+
+/** How many rows a query has. */
+const counted = (db: Builder, rows: SelectQueryBuilder<SqlSchema, 'queue', { id: string }>) =>
+  db.selectFrom(rows.as('some')).select((each) => each.fn.countAll<number>().as('count'));
 
 const eventQueries = (db: Builder) => ({
   latestSeq: named(
