@@ -101,30 +101,7 @@ const workQueries = (db: Builder) => ({
       .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
       .where('class_id', '=', text(0)),
   ),
-  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
-  queuePriorityAhead: named(
-    'queuePriorityAhead',
-    counted(
-      db,
-      db.selectFrom('queue').select('id').where('class_id', '=', text(0)).where('priority', '>', count(1)).limit(count(2)),
-    ),
-  ),
-  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
-  queueAgeAhead: named(
-    'queueAgeAhead',
-    counted(
-      db,
-      db
-        .selectFrom('queue')
-        .select('id')
-        .where('class_id', '=', text(0))
-        .where('priority', '=', count(1))
-        // said twice, so that the index ends the search
-        .where('queued_at', '<=', count(2))
-        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
-        .limit(count(4)),
-    ),
-  ),
+  ...aheadQueries(db),
   /** attempt, job */
   attemptedWork: named(
     'attemptedWork',
@@ -153,6 +130,34 @@ const workQueries = (db: Builder) => ({
       .limit(count(1)),
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
+});
+
+/** How many entries stand before one in its class: those of a higher priority, and those of its own that are older. */
+const aheadQueries = (db: Builder) => ({
+  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
+  queuePriorityAhead: named(
+    'queuePriorityAhead',
+    counted(
+      db,
+      db.selectFrom('queue').select('id').where('class_id', '=', text(0)).where('priority', '>', count(1)).limit(count(2)),
+    ),
+  ),
+  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
+  queueAgeAhead: named(
+    'queueAgeAhead',
+    counted(
+      db,
+      db
+        .selectFrom('queue')
+        .select('id')
+        .where('class_id', '=', text(0))
+        .where('priority', '=', count(1))
+        // said twice, so that the index ends the search
+        .where('queued_at', '<=', count(2))
+        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
+        .limit(count(4)),
+    ),
+  ),
 });
 
 /** How many rows a query has. */
