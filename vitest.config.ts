@@ -1,10 +1,30 @@
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/test/chromium.mjs';
+import { findPostgres } from './tools/test/postgres.mjs';
 
 /** Test files of one kind of test, all named *.test.ts or *.test.tsx. */
 const testsIn = (...folders: string[]): string[] => folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 
 const chromium = findChromium();
+
+const postgres = findPostgres();
+
+/** What the tests need of this machine, found once. */
+const env = {
+  ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
+  ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
+};
+
+/** Real processes, ports and a browser: one file after the other, so that they do not steal each other's time. */
+const endToEnd = {
+  setupFiles: ['tests/e2e/support/stop-databases.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  fileParallelism: false,
+};
+
+/** What depends on the database: these run a second time, on PostgreSQL. */
+const onBothDatabases = ['run-command', 'server-killed', 'runner-killed', 'keyed-submissions', 'cancel'];
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
@@ -17,29 +37,35 @@ export default defineConfig({
           name: 'unit',
           include: testsIn('packages', 'tools', 'bench', 'tests/unit'),
           exclude,
+          env,
           testTimeout: 5_000,
           hookTimeout: 10_000,
         },
       },
       {
         // The stores' one suite: real databases, so starting one may take a moment.
-        test: { name: 'conformance', include: testsIn('tests/conformance'), exclude, testTimeout: 20_000, hookTimeout: 60_000 },
+        test: {
+          name: 'conformance',
+          include: testsIn('tests/conformance'),
+          exclude,
+          env,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         // A hundred seeds in one test are pure computation; they need time, not waiting.
         test: { name: 'simulation', include: testsIn('tests/simulation'), exclude, testTimeout: 120_000, hookTimeout: 30_000 },
       },
+      { test: { ...endToEnd, name: 'e2e', include: testsIn('tests/e2e'), exclude, env, sequence: { groupOrder: 1 } } },
       {
-        // Real processes, ports and a browser: one file after the other, so that they do not steal each other's time.
         test: {
-          name: 'e2e',
-          include: testsIn('tests/e2e'),
+          ...endToEnd,
+          name: 'e2e-postgres',
+          include: onBothDatabases.map((name) => `tests/e2e/${name}.test.ts`),
           exclude,
-          env: chromium === undefined ? {} : { BATON_CHROMIUM: chromium },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          env: { ...env, BATON_TEST_DATABASE: 'postgres' },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -2,14 +2,16 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases/all.ts';
 import type { Scale } from './cases/case.ts';
 import { measureRaw } from './cases/raw.ts';
+import { databases, useDatabase } from './processes/database.ts';
 import { conditionsOf } from './report/conditions.ts';
 import { keep } from './report/keep.ts';
-import type { Results } from './report/results.ts';
+import { type Results, sectionName } from './report/results.ts';
 import { table } from './report/table.ts';
 
 const names = Object.keys(cases);
 
-const help = `npm run bench -- [CASE…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3] [--write]
+const help = `npm run bench -- [CASE…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3]
+                     [--database sqlite|postgres] [--write]
 
 Measures Baton on this machine: ${names.join(', ')} (all of them without a CASE).
 The server and the load generator are processes of their own; commits are durable. --write keeps the figures in bench/results.json and makes
@@ -23,6 +25,7 @@ const { values, positionals } = parseArgs({
     runners: { type: 'string', default: '1000' },
     'idle-runners': { type: 'string', default: '10000' },
     'raw-seconds': { type: 'string', default: '3' },
+    database: { type: 'string', default: 'sqlite' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -30,12 +33,16 @@ const { values, positionals } = parseArgs({
 
 async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !Object.hasOwn(cases, name));
-  if (values.help || unknown.length > 0) {
+  const database = databases.find((each) => each === values.database);
+  if (!database) unknown.push(values.database);
+  if (values.help || !database || unknown.length > 0) {
     process.stdout.write(`${unknown.length > 0 ? `Unknown: ${unknown.join(', ')}\n` : ''}${help}\n`);
     process.exitCode = unknown.length > 0 ? 2 : 0;
     return;
   }
+  useDatabase(database);
   const scale: Scale = {
+    database,
     seconds: Number(values.seconds),
     warmUpSeconds: Number(values['warm-up']),
     runners: Number(values.runners),
@@ -57,7 +64,7 @@ async function measure(wanted: readonly string[], scale: Scale): Promise<Results
     process.stdout.write(`${name} …\n`);
     try {
       const figures = await measureCase(scale, raw);
-      results[name] = { measuredOn, conditions, figures };
+      results[sectionName(name, scale.database)] = { measuredOn, conditions, figures };
       process.stdout.write(`${table(figures)}\n`);
       if (values.write) await keep(results, names);
     } catch (error) {

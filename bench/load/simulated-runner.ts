@@ -67,7 +67,6 @@ export class SimulatedRunner {
       version,
       protocol: { min: 1, max: 1 },
       capabilities: own,
-      leases: [],
     });
     return new SimulatedRunner(client, registered.token, session.sessionId, hooks, options);
   }
@@ -78,37 +77,31 @@ export class SimulatedRunner {
 
   /** Syncs until it is stopped. */
   async run(): Promise<void> {
-    let riders: Record<string, unknown> = {};
-    let held: Offer[] = [];
+    let offered: Offer[] = [];
+    let running: Offer[] = [];
     while (!this.#stopped) {
-      const answer = await this.#sync(held, riders);
-      riders = {};
-      if (answer.reports?.length) this.#hooks.finished(answer.reports.map((report) => report.attemptId));
-      if (answer.accepts?.length) {
-        riders = { reports: held.map((offer) => ({ attemptId: offer.attemptId, ...this.#report(offer) })) };
-        continue;
-      }
-      held = [];
+      const answer = await this.#sync(offered, running);
+      if (running.length > 0) this.#hooks.finished(running.map((offer) => offer.attemptId));
+      running = offered;
+      offered = [];
       if (answer.offers.length === 0) continue;
       this.#hooks.offered(answer.offers.map((offer) => offer.jobId));
-      if (this.#options.folded) {
-        held = answer.offers;
-        riders = { accepts: held.map(({ attemptId, epoch }) => ({ attemptId, epoch })) };
-        continue;
-      }
-      for (const offer of answer.offers) await this.#execute(offer);
+      if (this.#options.folded) offered = answer.offers;
+      else for (const offer of answer.offers) await this.#execute(offer);
     }
   }
 
-  #sync(held: readonly Offer[], riders: Record<string, unknown>): Promise<SyncAnswer> {
-    const leases = held.map(({ attemptId, epoch }) => ({ attemptId, epoch }));
+  /** What was offered is accepted, and what runs is reported, by the sync itself: only with `folded` there is any. */
+  #sync(offered: readonly Offer[], running: readonly Offer[]): Promise<SyncAnswer> {
+    const leases = [...offered, ...running].map(({ attemptId, epoch }) => ({ attemptId, epoch }));
     return this.client.json<SyncAnswer>('POST', runnerPaths.sync, this.token, {
       sessionId: this.#sessionId,
       number: ++this.#number,
-      freeSlots: 1 - held.length,
+      freeSlots: 1 - offered.length,
       leases,
       draining: false,
-      ...riders,
+      ...(offered.length > 0 && { accepts: leases.slice(0, offered.length) }),
+      ...(running.length > 0 && { reports: running.map((offer) => ({ attemptId: offer.attemptId, ...this.#report(offer) })) }),
     });
   }
 

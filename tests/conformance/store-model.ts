@@ -138,9 +138,12 @@ async function empty(store: Store): Promise<void> {
   await store.commit([{ changes: rows.flat(), guards: [], events: [] }]);
 }
 
+/** Thousands of durable commits, one after the other. */
+const timeout = 60_000;
+
 /** Random histories have the same effects as on the memory store. */
 export function modelTests(use: () => Store): void {
-  it('gives the same answers to random histories', async () => {
+  it('gives the same answers to random histories', { timeout }, async () => {
     const model = createMemoryStore();
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 12 }), async (history) => {
@@ -152,7 +155,20 @@ export function modelTests(use: () => Store): void {
     );
   });
 
-  it('gives the same answers when calls are made at the same time', async () => {
+  it('gives the same answers to calls with many commits, of which some conflict', { timeout }, async () => {
+    const model = createMemoryStore();
+    await fc.assert(
+      fc.asyncProperty(fc.array(commits, { minLength: 30, maxLength: 120 }), async (list) => {
+        await Promise.all([empty(use()), empty(model)]);
+        const [found, expected] = await Promise.all([use().commit(list), model.commit(list)]);
+        expect(found).toEqual(expected);
+        expect(await everything(use())).toEqual(await everything(model));
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+  });
+
+  it('gives the same answers when calls are made at the same time', { timeout }, async () => {
     const model = createMemoryStore();
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 12 }), async (history) => {

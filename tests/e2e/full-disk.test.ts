@@ -48,7 +48,7 @@ describe.skipIf(withoutDisks)(`a full disk${withoutDisks}`, { timeout: scenarioM
 
   test('under the database: submissions are refused, finishes and renewals go on, and nothing accepted is lost', async () => {
     const disk = smallDisk(bench, '160m');
-    const server = await Server.start(bench, { data: join(disk, 'data') });
+    const server = await Server.start(bench, { data: join(disk, 'data'), database: 'sqlite' });
     await Runner.start(bench, server, { capacity: 2 });
     const gates = [new Gate(bench), new Gate(bench)] as const;
     const early = await submit(server, `echo early; read -r _ < ${gates[0].path}; echo done`);

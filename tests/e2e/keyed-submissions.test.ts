@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { type Job, type JobList, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
-import { readRows } from './support/database.ts';
 import { untilCounts } from './support/live.ts';
 import { paced } from './support/pace.ts';
 import type { Answer } from './support/rest.ts';
@@ -88,14 +87,14 @@ test(`kill -9 of the server at ${kills} random moments: every key exists once an
   expect(jobs.filter(({ state }) => state !== 'succeeded')).toEqual([]);
   expect(new Map(jobs.map(({ id, name }) => [name, id]))).toEqual(new Map([...answers].map(([key, [id]]) => [key, id])));
 
-  expect(readRows(server.data, 'SELECT count(*) AS rows FROM idempotency_keys')).toEqual([{ rows: answers.size }]);
-  expect(readRows(server.data, "SELECT count(*) AS rows FROM attempts WHERE state <> 'ended'")).toEqual([{ rows: 0 }]);
-  const ends = readRows<{ job: string; ends: number; finishes: number }>(
-    server.data,
+  const { database } = server;
+  expect(await database.rows('SELECT count(*) AS rows FROM idempotency_keys')).toEqual([{ rows: answers.size }]);
+  expect(await database.rows("SELECT count(*) AS rows FROM attempts WHERE state <> 'ended'")).toEqual([{ rows: 0 }]);
+  const ends = await database.rows<{ job: string; ends: number; finishes: number }>(
     `SELECT id AS job,
       (SELECT count(*) FROM events WHERE kind = 'job' AND entity_id = jobs.id
         AND type IN ('job.succeeded', 'job.failed', 'job.cancelled')) AS ends,
-      (SELECT count(*) FROM attempts WHERE job_id = jobs.id AND json_extract(data, '$.cause') = 'finished') AS finishes
+      (SELECT count(*) FROM attempts WHERE job_id = jobs.id AND ${database.field('data', 'cause')} = 'finished') AS finishes
      FROM jobs`,
   );
   expect(ends).toHaveLength(answers.size);

@@ -21,7 +21,7 @@ async function refusal(server: Server, words?: readonly string[]): Promise<strin
 
 /** A data folder that a server of an earlier start left. */
 async function used(bench: Bench): Promise<{ server: Server; database: string }> {
-  const server = await Server.start(bench);
+  const server = await Server.start(bench, { database: 'sqlite' });
   await submit(server, 'true');
   expect(await server.end('SIGTERM')).toBe(0);
   return { server, database: join(server.data, 'baton.db') };
@@ -31,11 +31,11 @@ describe('a server that can not start says why and what to do, and changes nothi
   test.concurrent(
     'another server on the same data folder',
     benched(async (bench) => {
-      const server = await Server.start(bench);
+      const server = await Server.start(bench, { database: 'sqlite' });
       const job = await submit(server, 'true');
       const text = await refusal(server, ['--port', '0', '--data', server.data]);
       expect(text).toBe(
-        `Another server already runs on ${join(server.data, 'baton.db')}\nStop it, or start this one with another --data DIR.\n`,
+        `Another server already runs on ${join(server.data, 'baton.db')}\nStop it, or start this one with another --data DIR or --database URL.\n`,
       );
       expect((await server.call('GET', `/api/v1/jobs/${job.id}`)).status).toBe(200);
     }),
@@ -44,7 +44,7 @@ describe('a server that can not start says why and what to do, and changes nothi
   test.concurrent(
     'a port in use',
     benched(async (bench) => {
-      const server = await Server.prepare(bench);
+      const server = await Server.prepare(bench, { database: 'sqlite' });
       const other = createServer().listen(server.port, '127.0.0.1');
       await once(other, 'listening');
       bench.defer(() => other.close());
@@ -60,7 +60,7 @@ describe('a server that can not start says why and what to do, and changes nothi
   test.concurrent(
     'an address that is not of this machine',
     benched(async (bench) => {
-      const server = await Server.prepare(bench);
+      const server = await Server.prepare(bench, { database: 'sqlite' });
       const text = await refusal(server, ['--host', '192.0.2.1', '--port', '0', '--data', server.data]);
       expect(text).toBe('Can not listen on 192.0.2.1:0: this machine has no such address\nChoose another --host or --port.\n');
     }),
@@ -69,12 +69,14 @@ describe('a server that can not start says why and what to do, and changes nothi
   test.concurrent(
     'the database of another program',
     benched(async (bench) => {
-      const server = await Server.prepare(bench);
+      const server = await Server.prepare(bench, { database: 'sqlite' });
       mkdirSync(server.data);
       const file = join(server.data, 'baton.db');
       changeDatabase(file, 'CREATE TABLE recipes (name TEXT)');
       const before = readFileSync(file);
-      expect(await refusal(server)).toBe(`${file} is not a Baton database\nChoose another --data DIR, or move that file away.\n`);
+      expect(await refusal(server)).toBe(
+        `${file} is not a Baton database\nChoose another --data DIR or --database URL, or move what is there away.\n`,
+      );
       expect(readFileSync(file).equals(before)).toBe(true);
     }),
   );
@@ -82,11 +84,13 @@ describe('a server that can not start says why and what to do, and changes nothi
   test.concurrent(
     'a file that is no database',
     benched(async (bench) => {
-      const server = await Server.prepare(bench);
+      const server = await Server.prepare(bench, { database: 'sqlite' });
       mkdirSync(server.data);
       const file = join(server.data, 'baton.db');
       writeFileSync(file, 'shopping list: milk, bread\n'.repeat(1_000));
-      expect(await refusal(server)).toBe(`${file} is not a Baton database\nChoose another --data DIR, or move that file away.\n`);
+      expect(await refusal(server)).toBe(
+        `${file} is not a Baton database\nChoose another --data DIR or --database URL, or move what is there away.\n`,
+      );
       expect(readFileSync(file, 'utf8')).toContain('milk');
     }),
   );
@@ -121,7 +125,7 @@ describe('a server that can not start says why and what to do, and changes nothi
   test.concurrent(
     'a folder in which something else stands in place of the database',
     benched(async (bench) => {
-      const server = await Server.prepare(bench);
+      const server = await Server.prepare(bench, { database: 'sqlite' });
       mkdirSync(join(server.data, 'baton.db'), { recursive: true });
       expect(await refusal(server)).toMatch(
         /can not be used: .+\nCorrect its owner and permissions, or choose another with --data DIR\.\n$/,
@@ -146,7 +150,7 @@ describe('a server that can not start says why and what to do, and changes nothi
     benched(async (bench) => {
       const disk = smallDisk(bench, '4m');
       execFileSync('mount', ['-o', 'remount,ro', disk]);
-      const server = await Server.prepare(bench, { data: join(disk, 'data') });
+      const server = await Server.prepare(bench, { data: join(disk, 'data'), database: 'sqlite' });
       expect(await refusal(server)).toBe(
         `The data folder ${join(disk, 'data')} can not be used: the file system is read-only\n` +
           'Correct its owner and permissions, or choose another with --data DIR.\n',
@@ -158,7 +162,7 @@ describe('a server that can not start says why and what to do, and changes nothi
     `a data folder without room for a database${withoutDisks}`,
     benched(async (bench) => {
       const disk = smallDisk(bench, '64k');
-      const server = await Server.prepare(bench, { data: join(disk, 'data') });
+      const server = await Server.prepare(bench, { data: join(disk, 'data'), database: 'sqlite' });
       expect(await refusal(server)).toContain('The server has no space left\n');
     }),
   );

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { runChild } from '../launch/run-child.mjs';
+import { installPackages, mayInstall } from './apt.mjs';
 
 const commands = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser'];
 
@@ -26,11 +26,6 @@ export function findChromium(env = process.env) {
   return commands.flatMap((command) => folders.map((folder) => join(folder, command))).find(isExecutable);
 }
 
-/** Whether we may install packages here: root on Debian, Ubuntu or a relative. */
-function mayInstall() {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-}
-
 /**
  * Finds a browser for the page's tests, or installs Debian's where that is possible, and says what it does.
  *
@@ -44,11 +39,7 @@ export async function ensureChromium() {
     return undefined;
   }
   console.log('No Chromium found: installing it with apt-get for the browser tests …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const updated = await runChild('apt-get', ['-q=2', 'update'], { env });
-  const options = ['-q=2', '-y', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends'];
-  const installed =
-    updated === 0 ? await runChild('apt-get', ['install', ...options, 'chromium', 'fonts-dejavu-core'], { env }) : updated;
+  const installed = await installPackages(['chromium', 'fonts-dejavu-core']);
   if (installed !== 0) console.log(`apt-get failed with exit code ${installed}: the browser tests will find no browser.`);
   return findChromium();
 }

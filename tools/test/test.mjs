@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from '../install/install.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
 import { summarize } from './summary.mjs';
 
@@ -48,13 +49,17 @@ async function runTests(env) {
 async function main() {
   await ensureInstalled(root);
   const chromium = await ensureChromium();
+  const postgres = await ensurePostgres();
   const build = await runStep(root, { title: 'build', args: [join(root, 'tools/build/build.ts')] }, { quiet: false });
   const failure = build.code === 0 ? await runTogether(root, checks, 2) : build;
   if (failure !== undefined) {
     console.log(`\nStopped: ${failure.title} failed, the tests did not run.`);
     return failure.code;
   }
-  return runTests(chromium === undefined ? {} : { BATON_CHROMIUM: chromium });
+  return runTests({
+    ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
+    ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
+  });
 }
 
 try {

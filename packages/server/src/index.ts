@@ -2,6 +2,7 @@
 export type { App, RunnerCalls } from './app/app.ts';
 export type { AppDeps } from './app/deps.ts';
 export { Refused } from './app/refused.ts';
+export type { CallerConnection } from './app/runner-calls.ts';
 export { createTokenMint } from './auth/index.ts';
 export { type Config, configOf } from './config/index.ts';
 export { type LogChunk, type LogEnd, type LogState, type LogStore, LogStoreFull } from './logstore/interface.ts';

@@ -1,17 +1,65 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type Cluster, startCluster } from '@baton/server/store/postgres/scratch';
 
-/** Rows of a server's database, read beside it. */
-export function readRows<T>(data: string, sql: string): T[] {
-  const database = new DatabaseSync(join(data, 'baton.db'), { readOnly: true });
-  try {
-    return database.prepare(sql).all() as T[];
-  } finally {
-    database.close();
-  }
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+/** The database that servers of tests use where a test does not ask for one: `BATON_TEST_DATABASE=postgres` runs all on PostgreSQL. */
+const usual: DatabaseKind = process.env.BATON_TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
+
+/** An empty database for one server. */
+export interface TestDatabase {
+  /** what makes the server use it */
+  environment: Record<string, string>;
+  /** Rows that are read beside the server. */
+  rows<T>(sql: string): Promise<T[]>;
+  /** In SQL: the text of a field of a column that holds JSON. */
+  field(column: string, name: string): string;
 }
 
-/** Changes a database that no server uses, as a test's mischief. */
+/** The PostgreSQL of this test file, started when it is first needed. */
+let cluster: Promise<Cluster> | null = null;
+
+/** Ends the PostgreSQL of this test file, if there is one. */
+export async function stopDatabases(): Promise<void> {
+  const running = await cluster;
+  cluster = null;
+  await running?.stop();
+}
+
+/** @param data the data folder of the server */
+export async function openDatabase(data: string, kind = usual): Promise<TestDatabase> {
+  return kind === 'sqlite' ? sqlite(data) : await postgres();
+}
+
+const sqlite = (data: string): TestDatabase => ({
+  environment: {},
+  async rows<T>(sql: string) {
+    const database = new DatabaseSync(join(data, 'baton.db'), { readOnly: true });
+    try {
+      return database.prepare(sql).all() as T[];
+    } finally {
+      database.close();
+    }
+  },
+  field: (column, name) => `json_extract(${column}, '$.${name}')`,
+});
+
+async function postgres(): Promise<TestDatabase> {
+  cluster ??= startCluster();
+  const { createDatabase, sql: run } = await cluster;
+  const url = await createDatabase();
+  return {
+    environment: { BATON_DATABASE: url },
+    async rows<T>(sql: string) {
+      const [row] = await run(url, `SELECT coalesce(json_agg(found), '[]') FROM (${sql}) AS found`);
+      return JSON.parse(row?.[0] as string) as T[];
+    },
+    field: (column, name) => `(${column}::json ->> '${name}')`,
+  };
+}
+
+/** Changes a database file that no server uses, as a test's mischief. */
 export function changeDatabase(file: string, sql: string): void {
   const database = new DatabaseSync(file);
   try {

@@ -31,8 +31,8 @@ export async function register(server: Server, name: string): Promise<RegisterAn
 }
 
 /** Opens a session by hand. */
-export async function openSession(server: Server, token: string, leases: readonly object[] = []): Promise<SessionAnswer> {
-  const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities, leases };
+export async function openSession(server: Server, token: string): Promise<SessionAnswer> {
+  const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities };
   return taken(await call<SessionAnswer>(server.url, 'POST', runnerPaths.session, { token, body }));
 }
 
@@ -89,8 +89,7 @@ export class ScriptedRunner {
   }
 
   private async open(): Promise<void> {
-    const leases = [...this.held].map(([attemptId, epoch]) => ({ attemptId, epoch }));
-    const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities, leases };
+    const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities };
     const answer = await this.call<SessionAnswer>('POST', runnerPaths.session, body);
     if (!answer) return;
     this.sessionId = taken(answer).sessionId;

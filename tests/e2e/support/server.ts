@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Bench } from './bench.ts';
+import { type DatabaseKind, openDatabase, type TestDatabase } from './database.ts';
 import { freePort } from './free-port.ts';
 import { durations, type ServerDurations } from './pace.ts';
 import { cleanEnvironment, programs } from './places.ts';
@@ -16,8 +17,17 @@ interface Ready {
 
 export interface ServerOptions {
   data?: string;
+  /** for what only one of them has; by default what the run asks for */
+  database?: DatabaseKind;
   durations?: Partial<ServerDurations & { pairingTtlMs: number; reconnectGraceMs: number }>;
   environment?: Record<string, string>;
+}
+
+interface Place {
+  port: number;
+  home: string;
+  data: string;
+  database: TestDatabase;
 }
 
 const readyMs = 60_000;
@@ -26,6 +36,7 @@ const readyMs = 60_000;
 export class Server {
   readonly data: string;
   readonly port: number;
+  readonly database: TestDatabase;
   readonly token = `bat_api_${randomBytes(24).toString('hex')}`;
   program: Program | null = null;
   private readonly bench: Bench;
@@ -35,22 +46,26 @@ export class Server {
   /** how often it was started */
   lives = 0;
 
-  private constructor(bench: Bench, port: number, options: ServerOptions) {
+  private constructor(bench: Bench, { port, home, data, database }: Place, options: ServerOptions) {
     this.bench = bench;
     this.port = port;
-    const home = bench.folder('baton-e2e-server');
-    this.data = options.data ?? join(home, 'data');
+    this.data = data;
+    this.database = database;
     const times = Object.entries({ ...durations, ...options.durations }).map(([name, ms]) => [variableOf(name), String(ms)]);
     this.environment = cleanEnvironment(home, {
       ...Object.fromEntries(times),
       BATON_BOOTSTRAP_TOKEN: this.token,
+      ...database.environment,
       ...options.environment,
     });
   }
 
   /** A server that is not started yet. */
   static async prepare(bench: Bench, options: ServerOptions = {}): Promise<Server> {
-    return new Server(bench, await freePort(), options);
+    const home = bench.folder('baton-e2e-server');
+    const data = options.data ?? join(home, 'data');
+    const database = await openDatabase(data, options.database);
+    return new Server(bench, { port: await freePort(), home, data, database }, options);
   }
 
   /** A server that answers. */

@@ -1,9 +1,9 @@
 import type { Make } from './checker.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
-import { logs } from './logs.ts';
+import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
-import { cancelledStops, cancelTold, capacity, fenced, stopRunsOnce } from './processes.ts';
+import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce } from './processes.ts';
 import { submissions } from './submissions.ts';
 
 /** Every checker, by the name that a violation carries. */
@@ -14,6 +14,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'held is kept': heldIsKept,
   'stop runs once': stopRunsOnce,
   capacity,
+  deviceOnce,
   fenced,
   'cancelled stops': cancelledStops,
   'cancel told': cancelTold,
@@ -26,4 +27,5 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'no repairs': noRepairs,
   exits,
   logs,
+  'logs are closed': logsAreClosed,
 };

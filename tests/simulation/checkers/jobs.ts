@@ -68,7 +68,9 @@ export const removalFails: Make = ({ rows, name }, fail) => ({
     for (const { before, after } of ofKind(changes, 'attempt')) {
       if (before?.state !== 'running' || !after || after.state === 'running') continue;
       const isRemoved = (rows.table('runner').get(after.runnerId)?.removedAt ?? null) !== null;
-      const wasLost = ['lease_expired', 'missing_from_sync', 'new_session', 'runner_removed'].includes(after.cause ?? '');
+      const wasLost = ['lease_expired', 'missing_from_sync', 'new_session', 'signed_out', 'runner_removed'].includes(
+        after.cause ?? '',
+      );
       if (wasLost && isRemoved !== (after.cause === 'runner_removed'))
         fail(`${name(after.id)} was lost as ${after.cause}, and its runner is ${isRemoved ? '' : 'not '}removed`);
     }

@@ -1,3 +1,4 @@
+import type { ReportItem, SyncAnswer, SyncRequest } from '@baton/protocol';
 import type { Make } from './checker.ts';
 import { ofKind } from './rows.ts';
 
@@ -23,27 +24,39 @@ export const oneLease: Make = ({ rows, name }, fail) => ({
 });
 
 /** Only the newest attempt of a job can be ended by its runner's word, and what was accepted is what was reported. */
-export const reports: Make = ({ rows, name }, fail) => ({
-  committed: (changes) => {
-    for (const { before, after } of ofKind(changes, 'attempt')) {
-      if (after?.state !== 'ended' || before?.state === 'ended') continue;
-      const byRunner = ['finished', 'fenced', 'interrupted'].includes(after.cause ?? '');
-      if (byRunner && rows.attemptsOf(after.jobId).at(-1)?.id !== after.id)
-        fail(`${name(after.id)} ended as ${after.cause}, though a newer attempt exists`);
+export const reports: Make = ({ rows, name }, fail) => {
+  const checkTaken = ({ attemptId, epoch, kind, exitCode }: ReportItem): void => {
+    const attempt = rows.attempt(attemptId);
+    const what = `the report ${kind} of ${name(attemptId)}`;
+    if (attempt?.state !== 'ended') {
+      fail(`${what} was accepted, but the attempt goes on`);
+      return;
     }
-  },
-  answered: ({ op, args }, { ok }) => {
-    if (op !== 'report' || !ok) return;
-    const attempt = rows.attempt(String(args[0]));
-    const { epoch, kind, exitCode } = args[1] as { epoch: number; kind: string; exitCode: number | null };
-    const what = `the report ${kind} of ${name(String(args[0]))}`;
-    if (attempt?.state !== 'ended') return fail(`${what} was accepted, but the attempt goes on`);
     if (attempt.epoch !== epoch) fail(`${what} was accepted under another epoch`);
     if (!['succeeded', 'failed', 'timeout', 'prepare_failed'].includes(kind)) return;
     if (attempt.cause !== 'finished' || attempt.exitCode !== exitCode)
       fail(`${what} (${exitCode}) was accepted, but it ended as ${attempt.cause} (${attempt.exitCode})`);
-  },
-});
+  };
+  return {
+    committed: (changes) => {
+      for (const { before, after } of ofKind(changes, 'attempt')) {
+        if (after?.state !== 'ended' || before?.state === 'ended') continue;
+        const byRunner = ['finished', 'fenced', 'interrupted'].includes(after.cause ?? '');
+        if (byRunner && rows.attemptsOf(after.jobId).at(-1)?.id !== after.id)
+          fail(`${name(after.id)} ended as ${after.cause}, though a newer attempt exists`);
+      }
+    },
+    answered: ({ op, args }, handled) => {
+      if (op !== 'sync' || !handled.ok) return;
+      const sent = (args[0] as SyncRequest).reports ?? [];
+      for (const outcome of (handled.body as SyncAnswer).reports ?? []) {
+        const report = sent.find(({ attemptId }) => attemptId === outcome.attemptId);
+        if (!report) fail(`an outcome was told for ${name(outcome.attemptId)}, of which no report rode along`);
+        else if ('accepted' in outcome) checkTaken(report);
+      }
+    },
+  };
+};
 
 /** No lease is given up early: not before its time after the last answer to its runner, or after the server itself was away. */
 export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, name }, fail) => {
@@ -83,7 +96,7 @@ export const heldIsKept: Make = ({ rows, runners, processes, name }, fail) => ({
   committed: (changes) => {
     for (const { before, after } of ofKind(changes, 'attempt')) {
       if (after?.state !== 'ended' || before?.state === 'ended') continue;
-      if (after.cause !== 'missing_from_sync' && after.cause !== 'new_session') continue;
+      if (!['missing_from_sync', 'new_session', 'signed_out'].includes(after.cause ?? '')) continue;
       const held = runners.get(after.runnerId)?.session?.state.attempts.get(after.id);
       const isUntold = held?.phase === 'ended' && !held.settled && rows.attempt(after.id)?.acceptedAt !== null;
       if (processes.has(after.id) || isUntold)

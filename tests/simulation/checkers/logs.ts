@@ -1,4 +1,5 @@
 import type { Make } from './checker.ts';
+import { ofKind } from './rows.ts';
 
 /** No log line disappears: what is stored is what was written, without gaps, and everything written comes home in the end. */
 export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
@@ -29,3 +30,26 @@ export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
       }
   },
 });
+
+/**
+ * Every attempt that was accepted has a log that is closed in the end, also if it was never begun. Only a runner process that dies between the two
+ * can not know of it.
+ */
+export const logsAreClosed: Make = ({ rows, runners, name }, fail) => {
+  const acceptedBy = new Map<string, string>();
+  return {
+    committed: (changes) => {
+      for (const { before, after } of ofKind(changes, 'attempt'))
+        if (after && after.acceptedAt !== null && (before?.acceptedAt ?? null) === null)
+          acceptedBy.set(after.id, runners.get(after.runnerId)?.bootId ?? '');
+    },
+    rested: () => {
+      for (const attempt of rows.table('attempt').values()) {
+        const runner = runners.get(attempt.runnerId);
+        const isRemoved = (rows.table('runner').get(attempt.runnerId)?.removedAt ?? null) !== null;
+        if (!runner || runner.retired || isRemoved || attempt.log !== null || !acceptedBy.has(attempt.id)) continue;
+        if (acceptedBy.get(attempt.id) === runner.bootId) fail(`the log of ${name(attempt.id)} was never closed`);
+      }
+    },
+  };
+};

@@ -1,5 +1,5 @@
 import { decodeLogFrames } from '@baton/protocol';
-import type { App, RunnerCalls } from '@baton/server';
+import type { App, CallerConnection, RunnerCalls } from '@baton/server';
 import type { Connection, Failure, Request } from '../network/call.ts';
 
 type Of<N extends keyof RunnerCalls> = Parameters<RunnerCalls[N]>;
@@ -28,8 +28,6 @@ export async function handle(app: App, serving: Serving, request: Request, conne
       return await runners.closeSession(from, args[0] as string);
     case 'accept':
       return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
-    case 'report':
-      return await runners.report(from, args[0] as string, args[1] as Of<'report'>[2]);
     case 'appendLog':
       return await runners.appendLog(from, args[0] as string, args[1] as number, decodeLogFrames(bytes ?? new Uint8Array()));
     case 'closeLog': {
@@ -42,14 +40,17 @@ export async function handle(app: App, serving: Serving, request: Request, conne
 }
 
 async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[1], connection: Connection): Promise<unknown> {
-  const controller = new AbortController();
-  connection.onClosed = () => controller.abort();
+  const caller: { -readonly [K in keyof CallerConnection]: CallerConnection[K] } = { closed: false, onClose: null };
+  connection.onClosed = () => {
+    caller.closed = true;
+    caller.onClose?.();
+  };
   const held = { sessionId: input.sessionId, freeSlots: input.freeSlots, open: () => connection.open };
   const own = serving.syncs.get(from) ?? new Set();
   serving.syncs.set(from, own.add(held));
   serving.newest.set(input.sessionId, Math.max(input.number, serving.newest.get(input.sessionId) ?? 0));
   try {
-    return await app.runners.sync(from, input, controller.signal);
+    return await app.runners.sync(from, input, caller);
   } finally {
     own.delete(held);
   }
@@ -65,7 +66,7 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
     case 'cancel':
       return await app.jobs.cancel(args[0] as string, by, null);
     case 'remove':
-      return await app.fleet.remove(args[0] as string, by);
+      return await app.fleet.act(args[0] as string, 'remove', { by, reason: null, forMs: null });
     case 'addRunner':
       return await app.fleet.addRunner(args[0] as Parameters<App['fleet']['addRunner']>[0], by);
     default:

@@ -44,7 +44,10 @@ export class Spool {
         }
         const last = after + frames.length;
         counted = Math.max(counted, last);
-        return { body: encodeLogFrames(frames), last: frames.length > 0 ? last : after };
+        return { body: encodeLogFrames(frames), first: after + 1, last };
+      },
+      acknowledged: (number) => {
+        this.acknowledged = Math.max(this.acknowledged, number);
       },
       totals: () => {
         const all = Buffer.concat(this.pieces.slice(0, counted));

@@ -37,9 +37,7 @@ export function simulatedTransport({ life, link, server, runnerId, synced, now }
       synced(sentAt, request.sessionId, answer);
       return answer;
     },
-    accept: (attemptId, request) => ask('accept', [attemptId, request]),
     decline: async (attemptId, request) => void (await ask('accept', [attemptId, request])),
-    report: async (attemptId, body) => void (await ask('report', [attemptId, body])),
     appendLog: (attemptId, epoch, frames) => ask('appendLog', [attemptId, epoch], logCallMs, frames.slice()),
     closeLog: (attemptId, end) => ask('closeLog', [attemptId, end], logCallMs),
   };

@@ -39,9 +39,12 @@ const causes: Record<AttemptCause, string> = {
   offer_declined: 'the runner declined the offer',
   lease_expired: `its runner was silent for the whole lease (${seconds(defaultDurations.leaseTtlMs)}); it may still come back`,
   missing_from_sync: 'its runner no longer lists it',
-  new_session: 'its runner began a new session without it, or signed out',
+  new_session: 'its runner began a new session without it',
+  signed_out: 'its runner signed out while it ran',
   fenced: 'its runner was cut off and stopped it by its own clock',
   interrupted: 'its runner stopped it for a reason of its own, a drain for instance',
+  kicked: 'a person ended the session of its runner',
+  runner_rotated: "its runner's credential was rotated",
   runner_removed: 'its runner was removed',
   runner_revoked: "its runner's credential was revoked",
 };

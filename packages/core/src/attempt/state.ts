@@ -19,15 +19,29 @@ export const attemptCauses = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
-  'runner_removed',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
+  'runner_removed',
 ] as const;
 export type AttemptCause = (typeof attemptCauses)[number];
 
-/** Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or was told to stop. */
-export const uncountedCauses: readonly AttemptCause[] = ['offer_expired', 'offer_declined', 'interrupted'];
+/**
+ * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
+ * drain, a kick, a shutdown, a revocation). What may as well be the job's own doing counts.
+ */
+export const uncountedCauses: readonly AttemptCause[] = [
+  'offer_expired',
+  'offer_declined',
+  'signed_out',
+  'interrupted',
+  'kicked',
+  'runner_rotated',
+  'runner_revoked',
+];
 
 /** How complete the log of an attempt is. */
 export interface LogReceipt {
@@ -58,6 +72,8 @@ export interface Attempt {
   runnerId: string;
   /** the session that it was offered to or came back with */
   sessionId: string;
+  /** the device that it has for itself */
+  deviceId: string | null;
   state: AttemptState;
   offeredAt: number;
   acceptedAt: number | null;

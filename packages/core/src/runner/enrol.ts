@@ -1,19 +1,9 @@
 import { type Change, guard, insert, update } from '../decision/change.ts';
 import { type Decision, plan, refuse } from '../decision/decision.ts';
-import type { EventDetail, EventDraft } from '../decision/event.ts';
 import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
+import { runnerEvent } from './event.ts';
 import type { Capabilities, Runner } from './state.ts';
-
-/** An event of a runner. */
-export const runnerEvent = (runner: Runner, type: string, at: number, detail: EventDetail = {}): EventDraft => ({
-  scopeId: runner.scopeId,
-  kind: 'runner',
-  entityId: runner.id,
-  type: `runner.${type}`,
-  at,
-  detail,
-});
 
 export interface NewRunner {
   id: string;
@@ -22,6 +12,8 @@ export interface NewRunner {
   name: string;
   executorsAllowed: string[] | null;
   labelsAdded: string[];
+  refusesUnlabelled: boolean;
+  trusted: boolean;
   workspace: string | null;
   ephemeral: boolean;
   createdBy: string;
@@ -40,6 +32,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
     enrolledAt: null,
     session: null,
     signedOutAt: null,
+    kicked: null,
     disabled: null,
     draining: null,
     removedAt: null,

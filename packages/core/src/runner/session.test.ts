@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Decision } from '../decision/decision.ts';
 import { sampleCapabilities, sampleRunner, sampleSession } from '../testing/samples.ts';
 import { changedNothing, codeOf } from '../testing/scene.ts';
-import { closeSession, openSession, removeRunner, setRunnerDraining } from './session.ts';
+import { closeSession, openSession, setRunnerDraining } from './session.ts';
 import type { Runner } from './state.ts';
 
 const begin = {
@@ -25,7 +25,8 @@ test('a newer session ends the older one and says so', () => {
 });
 
 test('a drain of the older process ends with it, one that a person asked for stays', () => {
-  const drained = (by: 'server' | 'runner') => sampleRunner({ draining: { by, at: 0, deadline: null } });
+  const drained = (by: 'server' | 'runner') =>
+    sampleRunner({ draining: { by, askedBy: null, reason: null, at: 0, deadline: null } });
   expect(rowOf(openSession(drained('runner'), begin, 50)).draining).toBeNull();
   expect(rowOf(openSession(drained('server'), begin, 50)).draining).toMatchObject({ by: 'server' });
 });
@@ -45,18 +46,20 @@ test('signing out ends the own session only', () => {
 
 test('a runner begins and ends a drain of its own', () => {
   const draining = rowOf(setRunnerDraining(sampleRunner(), true, 50));
-  expect(draining.draining).toEqual({ by: 'runner', at: 50, deadline: null });
+  expect(draining.draining).toMatchObject({ by: 'runner', at: 50, deadline: null });
   expect(changedNothing(setRunnerDraining(draining, true, 60))).toBe(true);
   expect(rowOf(setRunnerDraining(draining, false, 60)).draining).toBeNull();
 });
 
 test('a runner can not end the drain that a person asked for', () => {
-  const runner = sampleRunner({ draining: { by: 'server', at: 0, deadline: null } });
+  const runner = sampleRunner({ draining: { by: 'server', askedBy: null, reason: null, at: 0, deadline: null } });
   expect(changedNothing(setRunnerDraining(runner, false, 50))).toBe(true);
 });
 
-test('a removed runner stays as a tombstone whose credential does not work; removing it again changes nothing', () => {
-  const removed = rowOf(removeRunner(sampleRunner(), 'admin', 50));
-  expect(removed).toMatchObject({ removedAt: 50, credential: 'revoked', session: null });
-  expect(changedNothing(removeRunner(removed, 'admin', 60))).toBe(true);
+test('after a drain that a person asked for a runner that signs out stays disabled, with the reason', () => {
+  const draining = { by: 'server' as const, askedBy: 'jo', reason: 'new disk', at: 1, deadline: null };
+  const row = rowOf(closeSession(sampleRunner({ draining }), 'session-1', 50));
+  expect(row).toMatchObject({ draining: null, disabled: { by: 'jo', reason: 'new disk', at: 50, until: null } });
+  const own = { ...draining, by: 'runner' as const, askedBy: null };
+  expect(rowOf(closeSession(sampleRunner({ draining: own }), 'session-1', 50))).toMatchObject({ draining: null, disabled: null });
 });

@@ -1,6 +1,6 @@
-import { type Change, update } from '../decision/change.ts';
+import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
-import { runnerEvent } from './enrol.ts';
+import { runnerEvent } from './event.ts';
 import type { Capabilities, Draining, Runner, RunnerSession } from './state.ts';
 
 export interface SessionStart {
@@ -18,6 +18,7 @@ export function openSession(runner: Runner, start: SessionStart, now: number): D
   if (blocked) return blocked;
   const patch: Partial<Runner> = {
     session: start.session,
+    kicked: null,
     signedOutAt: null,
     declared: start.capabilities,
     version: start.version,
@@ -27,26 +28,25 @@ export function openSession(runner: Runner, start: SessionStart, now: number): D
   return plan([update('runner', runner, patch)], [runnerEvent(runner, 'session_started', now, detail)]);
 }
 
-/** The runner signs out: it is offline at once, and by intent. A session that is no longer its own changes nothing. */
+/**
+ * The runner signs out: it is offline at once, and by intent. After a drain that a person asked for it stays disabled until it is enabled.
+ * A session that is no longer its own changes nothing.
+ */
 export function closeSession(runner: Runner, sessionId: string, now: number): Decision {
   if (runner.session?.id !== sessionId) return nothing();
-  return plan([update('runner', runner, { session: null, signedOutAt: now })], [runnerEvent(runner, 'signed_out', now)]);
+  const { draining } = runner;
+  const patch: Partial<Runner> = { session: null, signedOutAt: now, draining: null };
+  if (draining?.by === 'server')
+    patch.disabled = { by: draining.askedBy ?? 'server', reason: draining.reason ?? 'drained', at: now, until: null };
+  const detail = { drained: draining?.by === 'server' };
+  return plan([update('runner', runner, patch)], [runnerEvent(runner, 'signed_out', now, detail)]);
 }
 
 /** The runner tells that it began or ended a drain of its own. A person's drain is not ended by it. */
 export function setRunnerDraining(runner: Runner, draining: boolean, now: number): Decision {
   if (draining === (runner.draining !== null) || runner.draining?.by === 'server') return nothing();
-  const value: Draining | null = draining ? { by: 'runner', at: now, deadline: null } : null;
+  const value: Draining | null = draining ? { by: 'runner', askedBy: null, reason: null, at: now, deadline: null } : null;
   return plan([update('runner', runner, { draining: value })], [runnerEvent(runner, draining ? 'draining' : 'drain_ended', now)]);
-}
-
-/** The runner gives up its registration, or a person removes it: a tombstone stays, its token no longer works. */
-export function removeRunner(runner: Runner, by: string, now: number): Decision {
-  if (runner.removedAt !== null) return nothing();
-  const changes: Change[] = [
-    update('runner', runner, { removedAt: now, credential: 'revoked', session: null, signedOutAt: now, draining: null }),
-  ];
-  return plan(changes, [runnerEvent(runner, 'removed', now, { by })]);
 }
 
 function refuseGone(runner: Runner): Decision | null {

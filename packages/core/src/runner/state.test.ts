@@ -25,7 +25,7 @@ test.each<[string, Partial<Runner>]>([
   ['revoked', { credential: 'revoked' }],
   ['signed out', { session: null }],
   ['disabled', { disabled: { reason: null, by: 'admin', at: 0, until: null } }],
-  ['draining', { draining: { by: 'runner', at: 0, deadline: null } }],
+  ['draining', { draining: { by: 'runner', askedBy: null, reason: null, at: 0, deadline: null } }],
   ['removed', { removedAt: 1 }],
 ])('a runner that is %s gets no new work', (_, patch) => {
   expect(mayTakeWork(sampleRunner())).toBe(true);

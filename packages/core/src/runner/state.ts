@@ -1,7 +1,18 @@
+import type { Ranges } from '../match/interval.ts';
+
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {
   name: string;
   version: string | null;
+}
+
+/** Something on a runner that one job at a time can use: a radio, a graphics card. */
+export interface Device {
+  /** unique on its runner */
+  id: string;
+  labels: string[];
+  /** a name that is missing here is the runner's */
+  ranges: Ranges;
 }
 
 /** What a runner says it can do, at pairing and at the start of each session. */
@@ -14,6 +25,9 @@ export interface Capabilities {
   fence: boolean;
   /** `os`, `arch`, `region`, … */
   attributes: Record<string, string>;
+  /** numbers that it can work with, by name: `frequency`, … */
+  ranges: Ranges;
+  devices: Device[];
 }
 
 /**
@@ -42,8 +56,20 @@ export interface Disabled {
 export interface Draining {
   /** who asked: a person on the server, or the runner itself (SIGTERM) */
   by: 'server' | 'runner';
+  /** the person, when it was one */
+  askedBy: string | null;
+  reason: string | null;
   at: number;
+  /** what still runs then is cancelled */
   deadline: number | null;
+}
+
+/** Its session was ended by a person; it may begin another one. */
+export interface Kicked {
+  sessionId: string;
+  by: string;
+  reason: string | null;
+  at: number;
 }
 
 /** The stored facts of a runner. When it was last heard of is presence: kept in memory, flushed apart. */
@@ -62,6 +88,10 @@ export interface Runner {
   declared: Capabilities | null;
   /** added by people, kept apart from what the runner declares */
   labelsAdded: string[];
+  /** takes no job that asks for no label */
+  refusesUnlabelled: boolean;
+  /** takes only jobs of protected scopes. Set by people, never by the runner itself */
+  trusted: boolean;
   version: string | null;
   workspace: string | null;
   ephemeral: boolean;
@@ -71,6 +101,8 @@ export interface Runner {
   session: RunnerSession | null;
   /** set when it signed out by itself; null while it has a session */
   signedOutAt: number | null;
+  /** until its next session */
+  kicked: Kicked | null;
   disabled: Disabled | null;
   draining: Draining | null;
   /** a removed runner stays as a tombstone */

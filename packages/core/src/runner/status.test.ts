@@ -4,7 +4,7 @@ import { contacts } from './contact.ts';
 import type { Runner } from './state.ts';
 import { isOlder, type Pill, pills, statusOf } from './status.ts';
 
-const drained: Partial<Runner> = { draining: { by: 'server', at: 0, deadline: null } };
+const drained: Partial<Runner> = { draining: { by: 'server', askedBy: null, reason: null, at: 0, deadline: null } };
 const disabled: Partial<Runner> = { disabled: { reason: null, by: 'admin', at: 0, until: null } };
 
 test.each<[Pill, (typeof contacts)[number], Partial<Runner>, number]>([
@@ -58,7 +58,7 @@ test.each([
   ['1.9.0', '1.10.0', true],
   ['2.0.0', '1.9.9', false],
   ['v1.0.0', '1.0.1', true],
-  ['1.0.0-rc.1', '1.0.0', false],
+  ['1.0.0-rc.1', '1.0.0', true],
   [null, '1.0.0', false],
   ['nightly', '1.0.0', false],
   ['1.0.0', 'nightly', false],

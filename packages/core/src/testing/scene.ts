@@ -70,6 +70,7 @@ export class Scene {
       attemptId: `attempt-${this.#offers}`,
       runner: sampleRunner({ id: runnerId }),
       sessionId: 'session-1',
+      deviceId: null,
       incarnation,
     };
     return this.take(offer(this.work, to, this.#tick()));

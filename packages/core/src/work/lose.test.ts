@@ -5,7 +5,15 @@ import { changedNothing, Scene } from '../testing/scene.ts';
 import type { LossCause } from './lose.ts';
 
 /** Losses that follow the job's policy; a removal of the runner does not. */
-const causes: LossCause[] = ['lease_expired', 'missing_from_sync', 'new_session', 'fenced', 'interrupted', 'runner_revoked'];
+const causes: LossCause[] = [
+  'lease_expired',
+  'missing_from_sync',
+  'new_session',
+  'signed_out',
+  'fenced',
+  'interrupted',
+  'runner_revoked',
+];
 
 interface Row {
   onLost: OnLost;
@@ -63,8 +71,11 @@ test.each([
   ['missing_from_sync', 1],
   ['new_session', 1],
   ['fenced', 1],
-  ['runner_revoked', 1],
+  ['signed_out', 0],
   ['interrupted', 0],
+  ['kicked', 0],
+  ['runner_rotated', 0],
+  ['runner_revoked', 0],
 ] as const)('after %s the attempt counts %i', (cause, counted) => {
   const scene = new Scene().run();
   scene.lose(cause);

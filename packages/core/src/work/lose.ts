@@ -7,7 +7,16 @@ import { type AttemptedWork, attemptDetail, enqueue, jobEvent, patchAttempt, pat
 /** How an attempt gets lost. Only after `lease_expired` may its runner come back with it. */
 export type LossCause = Extract<
   AttemptCause,
-  'lease_expired' | 'missing_from_sync' | 'new_session' | 'fenced' | 'interrupted' | 'runner_removed' | 'runner_revoked'
+  | 'lease_expired'
+  | 'missing_from_sync'
+  | 'new_session'
+  | 'signed_out'
+  | 'fenced'
+  | 'interrupted'
+  | 'kicked'
+  | 'runner_rotated'
+  | 'runner_revoked'
+  | 'runner_removed'
 >;
 
 /** How the attempt's process ended, when its runner told of it. */

@@ -17,10 +17,13 @@ const lossCauses: LossCause[] = [
   'lease_expired',
   'missing_from_sync',
   'new_session',
+  'signed_out',
   'fenced',
   'interrupted',
-  'runner_removed',
+  'kicked',
+  'runner_rotated',
   'runner_revoked',
+  'runner_removed',
 ];
 
 /** Whether a call comes from the runner and with the epoch that the attempt has. */
@@ -102,11 +105,14 @@ function checkStory(scene: Scene): void {
   invariant(!entry || (entry.queuedAt === 100 && entry.priority === job.priority), 'the place in the queue is kept');
 }
 
-/** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was told to stop. */
+/** Losses by intent: somebody took the runner away. */
+const byIntent: readonly LossCause[] = ['interrupted', 'signed_out', 'kicked', 'runner_rotated', 'runner_revoked'];
+
+/** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(cmd: Command, before: Attempt | undefined, after: Attempt | undefined): number {
   if (before?.state === 'offered' && after?.state === 'running') return 1;
-  const interrupted = (cmd.do === 'lose' && cmd.cause === 'interrupted') || (cmd.do === 'finish' && cmd.kind === 'interrupted');
-  return before?.state === 'running' && after?.state === 'ended' && interrupted ? -1 : 0;
+  const uncounted = (cmd.do === 'lose' && byIntent.includes(cmd.cause)) || (cmd.do === 'finish' && cmd.kind === 'interrupted');
+  return before?.state === 'running' && after?.state === 'ended' && uncounted ? -1 : 0;
 }
 
 /** Carries the command out and holds it to every rule; answers the steps that it made. */

@@ -9,6 +9,7 @@ export interface OfferTo {
   attemptId: string;
   runner: Runner;
   sessionId: string;
+  deviceId: string | null;
   incarnation: number;
 }
 
@@ -27,6 +28,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     epoch: nextEpoch(job.epoch, to.incarnation),
     runnerId: to.runner.id,
     sessionId: to.sessionId,
+    deviceId: to.deviceId,
     state: 'offered',
     offeredAt: now,
     acceptedAt: null,

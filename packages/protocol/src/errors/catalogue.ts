@@ -89,6 +89,17 @@ export const catalogue = {
     'The runner {runnerId} is already paired',
     'Rotate its credential if it has to be paired again.',
   ),
+  runner_not_paired: entry(
+    409,
+    'The runner {runnerId} holds no credential',
+    'Pair it first, or remove it: baton runners remove {runnerId}',
+  ),
+  runner_not_connected: entry(
+    409,
+    'The runner {runnerId} has no session',
+    'There is nothing to end; disable it to keep jobs away.',
+  ),
+  until_in_past: entry(400, 'The end {until} is not in the future', 'Give a longer time.'),
   token_expired: entry(
     401,
     'This {kind} token has expired',
@@ -159,14 +170,34 @@ export const catalogue = {
     'The data folder {path} can not be used: {problem}',
     'Correct its owner and permissions, or choose another with --data DIR.',
   ),
-  database_locked: entry(500, 'Another server already runs on {path}', 'Stop it, or start this one with another --data DIR.'),
-  database_foreign: entry(500, '{path} is not a Baton database', 'Choose another --data DIR, or move that file away.'),
+  database_locked: entry(
+    500,
+    'Another server already runs on {path}',
+    'Stop it, or start this one with another --data DIR or --database URL.',
+  ),
+  database_foreign: entry(
+    500,
+    '{path} is not a Baton database',
+    'Choose another --data DIR or --database URL, or move what is there away.',
+  ),
   database_too_new: entry(
     500,
     '{path} was written by a newer Baton ({found}; this one knows {known})',
     'Start the newer version, or restore a backup made before the update.',
   ),
   database_corrupt: entry(500, '{path} is damaged: {problem}', 'Restore a backup.'),
+  database_unreachable: entry(
+    500,
+    '{path} can not be reached: {problem}',
+    'Check that the database runs, and host and port in --database URL.',
+  ),
+  database_refused: entry(
+    500,
+    '{path} refuses the login: {problem}',
+    'Check user and password in --database URL; the user must be allowed to connect and to create tables.',
+  ),
+  database_missing: entry(500, 'There is no database {path}', 'Create it (createdb), or correct its name in --database URL.'),
+  database_unsuitable: entry(500, '{path} can not be used: {problem}', 'Use PostgreSQL 14 or newer, and a database in UTF8.'),
   option_invalid: entry(
     500,
     '{option}: {problem} (got {value}, from {source})',

@@ -1,9 +1,29 @@
 import { type Static, Type } from 'typebox';
-import { Vitals } from '../runner/capabilities.ts';
-import { Attributes, Count, closed, ExecutorName, FolderPath, Instant, Labels, Name, Nullable, Uuid } from '../shared/fields.ts';
+import { Device, Vitals } from '../runner/capabilities.ts';
+import {
+  Attributes,
+  Count,
+  closed,
+  ExecutorName,
+  FolderPath,
+  Instant,
+  Labels,
+  Name,
+  Nullable,
+  OfferedRanges,
+  Uuid,
+} from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.ts';
 
 export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
+
+const why = { by: Type.String(), reason: Nullable(Type.String()), at: Instant };
+const Disabled = Type.Object({ ...why, until: Nullable(Instant) }, { description: 'it takes no new jobs' });
+const Draining = Type.Object(
+  { ...why, by: Nullable(Type.String()), deadline: Nullable(Instant) },
+  { description: 'it finishes what it has and takes nothing new; `by` null: the runner itself asked for it' },
+);
+const Kicked = Type.Object(why, { description: 'its session was ended, and it has not come back yet' });
 
 /** A runner as lists and pages show it. */
 export const Runner = Type.Object(
@@ -22,6 +42,14 @@ export const Runner = Type.Object(
     executorsMissing: Type.Array(Type.String(), { description: 'ticked when it was made, not found on its machine' }),
     capacity: Nullable(Count),
     attributes: Attributes,
+    disabled: Nullable(Disabled),
+    draining: Nullable(Draining),
+    kicked: Nullable(Kicked),
+    ranges: OfferedRanges,
+    devices: Type.Array(Device),
+    fence: Nullable(Type.Boolean({ description: 'it stops its jobs by itself when it is cut off' })),
+    refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
+    trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),
     version: Nullable(Type.String()),
     workspace: Nullable(Type.String()),
     lastHeartbeatAt: Nullable(Instant),
@@ -46,6 +74,8 @@ export const AddRunner = Type.Object(
     labels: Type.Optional(Labels),
     executors: Type.Optional(Type.Array(ExecutorName, { maxItems: 32, uniqueItems: true })),
     workspace: Type.Optional(FolderPath),
+    refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
+    trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
   },
   closed,
 );

@@ -27,14 +27,15 @@ export const RegisterAnswer = Type.Object({
 });
 export type RegisterAnswer = Static<typeof RegisterAnswer>;
 
-/** `POST session`. The boot id is made anew at each start of the runner process. */
+/**
+ * `POST session`. The boot id is made anew at each start of the runner process. It takes nothing away: attempts of earlier sessions that the first
+ * sync of this one does not list are lost then.
+ */
 export const SessionRequest = Type.Object({
   bootId: Id,
   version: Version,
   protocol: Type.Object({ min: Type.Integer({ minimum: 1 }), max: Type.Integer({ minimum: 1 }) }),
   capabilities: Capabilities,
-  /** attempts that the runner still runs; those of its earlier sessions that its first sync does not list are lost at once */
-  leases: Type.Array(Type.Object({ attemptId: Uuid, epoch: Epoch }), { maxItems: 1024 }),
 });
 export type SessionRequest = Static<typeof SessionRequest>;
 export const SessionAnswer = Type.Object({
@@ -62,6 +63,7 @@ export const HeldLease = Type.Object({
 export type HeldLease = Static<typeof HeldLease>;
 
 export const AcceptItem = Type.Object({ attemptId: Uuid, epoch: Epoch });
+export type AcceptItem = Static<typeof AcceptItem>;
 export const ReportBody = Type.Object({
   epoch: Epoch,
   kind: FinishKindName,
@@ -71,6 +73,7 @@ export const ReportBody = Type.Object({
 });
 export type ReportBody = Static<typeof ReportBody>;
 export const ReportItem = Type.Intersect([Type.Object({ attemptId: Uuid }), ReportBody]);
+export type ReportItem = Static<typeof ReportItem>;
 
 /**
  * `POST sync`: the runner states what it holds, the server answers with what should be. Held open up to `syncHoldMs` while there is
@@ -84,7 +87,7 @@ export const SyncRequest = Type.Object({
   leases: Type.Array(HeldLease, { maxItems: 1024 }),
   draining: Type.Boolean(),
   vitals: Type.Optional(Nullable(Vitals)),
-  /** accepts and reports may ride along; they are answered in the same order */
+  /** accepts and reports may ride along: such a sync is not held for long; what got no outcome may ride again */
   accepts: Type.Optional(Type.Array(AcceptItem, { maxItems: 1024 })),
   reports: Type.Optional(Type.Array(ReportItem, { maxItems: 1024 })),
 });
@@ -96,6 +99,8 @@ export const Offer = Type.Object({
   jobId: Uuid,
   executor: Type.String(),
   onPartition: OnPartitionName,
+  /** the device that it takes; null: none */
+  deviceId: Nullable(Id),
   /** accept within this time */
   expiresInMs: DurationMs,
 });
@@ -111,6 +116,8 @@ export const Assignment = Type.Object({
   executor: Type.String(),
   onPartition: OnPartitionName,
   timeLimitMs: Nullable(DurationMs),
+  /** the device that it has for itself; null: none */
+  deviceId: Nullable(Id),
   spec: Type.Unknown({ description: "the executor's own fields" }),
 });
 export type Assignment = Static<typeof Assignment>;
@@ -133,8 +140,15 @@ export const SyncAnswer = Type.Object({
     /** take no new work, finish, sign out, exit */
     drain: Type.Boolean(),
     disabled: Type.Boolean(),
-    /** the session is over: open a new one (`again`) or exit */
-    sessionEnded: Nullable(Type.Object({ code: Type.String(), message: Type.String(), again: Type.Boolean() })),
+    /** the session is over: open a new one (`again`, no sooner than `afterMs` where it is given) or exit */
+    sessionEnded: Nullable(
+      Type.Object({
+        code: Type.String(),
+        message: Type.String(),
+        again: Type.Boolean(),
+        afterMs: Type.Optional(DurationMs),
+      }),
+    ),
   }),
   accepts: Type.Optional(Type.Array(AcceptOutcome)),
   reports: Type.Optional(Type.Array(ReportOutcome)),

@@ -3,7 +3,7 @@ import type { FromGuard, ToGuard } from './messages.ts';
 
 export interface GuardEvents {
   message(message: FromGuard): void;
-  /** the guard is gone without having been asked to; all its jobs have to be ended by their records */
+  /** a guard that ran is gone without having been asked to; all its jobs have to be ended by their records */
   died(): void;
 }
 
@@ -41,20 +41,32 @@ export class GuardClient {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.child = child;
+    let isReady = false;
+    const gone = () => {
+      if (this.closed || this.child !== child) return;
+      this.child = null;
+      if (isReady) this.events.died();
+    };
     this.ready = new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('exit', (code) => reject(new Error(`the guard process ended with code ${code}`)));
       child.on('message', (message) => {
-        if ((message as FromGuard).type === 'ready') resolve();
-        else this.events.message(message as FromGuard);
+        if ((message as FromGuard).type !== 'ready') {
+          this.events.message(message as FromGuard);
+          return;
+        }
+        isReady = true;
+        resolve();
       });
     });
-    child.on('exit', () => {
-      if (this.closed || this.child !== child) return;
-      this.child = null;
-      this.events.died();
-    });
+    child.on('error', gone);
+    child.on('exit', gone);
     return this.ready;
+  }
+
+  /** As `start`, unless a guard runs or is being started. */
+  ensure(): Promise<void> {
+    return this.child ? this.ready : this.start();
   }
 
   /** Messages of a dead guard are lost; `died` follows. */

@@ -1,7 +1,11 @@
 type Name = 'fence' | 'kill' | 'timeLimit';
 
-/** Timers of the system stand still while the machine sleeps, so the clock is looked at at least this often. */
+/**
+ * Timers of the system stand still while the machine sleeps, so the clock is looked at at least this often. A machine that wakes must stop soon what
+ * another may run by now.
+ */
 const lookMsMax = 500;
+const fenceLookMsMax = 100;
 
 /** Instants of one job, on the monotonic clock. One that has passed fires once. */
 export class Deadlines {
@@ -34,7 +38,8 @@ export class Deadlines {
     this.timer = null;
     if (this.at.size === 0) return;
     const wait = Math.min(...this.at.values()) - this.monotonic();
-    this.timer = setTimeout(() => this.look(), Math.min(Math.max(0, wait), lookMsMax));
+    const lookMs = this.at.has('fence') ? fenceLookMsMax : lookMsMax;
+    this.timer = setTimeout(() => this.look(), Math.min(Math.max(0, wait), lookMs));
   }
 
   private look(): void {

@@ -19,7 +19,7 @@ export class Guard {
   private readonly monotonic: () => number;
   private readonly jobs = new Map<string, JobProcess>();
   private readonly sizes = new Map<string, number>();
-  private readonly leftovers = new Set<string>();
+  private readonly leftovers = new Map<string, string | null>();
   private sending = false;
   private closing: (() => void) | null = null;
 
@@ -31,31 +31,33 @@ export class Guard {
   take(message: ToGuard): void {
     if (message.type === 'start') this.start(message.order);
     else if (message.type === 'stop') this.jobs.get(message.attemptId)?.stop(message.cause, message.graceMs, message.message);
+    else if (message.type === 'freed') this.jobs.get(message.attemptId)?.freed(message.offset);
     else this.jobs.get(message.attemptId)?.feed(message.stopAt, message.killAt);
   }
 
   /** The runner is gone: nothing may go on. Calls `done` when all spools are written. */
   close(done: () => void): void {
-    this.closing = done;
     for (const job of this.jobs.values()) job.kill();
-    huntEscapees(new Set([...this.jobs.keys(), ...this.leftovers]));
-    if (this.jobs.size === 0) done();
+    const hunted = huntEscapees(this.leftovers);
+    const ended = new Promise<void>((resolve) => {
+      this.closing = resolve;
+    });
+    if (this.jobs.size === 0) this.closing?.();
+    void Promise.all([hunted, ended]).then(done);
   }
 
   private start(order: StartOrder): void {
     const { attemptId } = order;
     const job = new JobProcess(order, {
       monotonic: this.monotonic,
-      hunt: (id) => {
-        huntEscapees(new Set([id]));
-      },
+      hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
       started: (pid, startTime) => this.channel.send({ type: 'started', attemptId, pid, startTime }, () => {}),
       spooled: (size) => this.spooled(attemptId, size),
       ended: (notice) => {
         this.jobs.delete(attemptId);
         this.sizes.delete(attemptId);
         this.channel.send({ type: 'ended', ...notice }, () => {});
-        if (notice.stoppedBy === null && notice.spawnError === null) this.huntLater(attemptId);
+        if (notice.stoppedBy === null && notice.spawnError === null) this.huntLater(attemptId, job.startTime);
         if (this.closing && this.jobs.size === 0) this.closing();
       },
     });
@@ -80,11 +82,11 @@ export class Guard {
     });
   }
 
-  private huntLater(attemptId: string): void {
-    this.leftovers.add(attemptId);
+  private huntLater(attemptId: string, startTime: string | null): void {
+    this.leftovers.set(attemptId, startTime);
     if (this.leftovers.size > 1) return;
     setTimeout(() => {
-      huntEscapees(this.leftovers);
+      void huntEscapees(new Map(this.leftovers));
       this.leftovers.clear();
     }, huntLaterMs).unref();
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeLogFrames } from '@baton/protocol/log-frames';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTimeOf } from '../process/alive.ts';
 import { machineClock } from '../process/clock.ts';
 import { huntEscapees } from '../process/hunt.ts';
+import { listSegments } from '../spool/segments.ts';
 import { temporaryFolder } from '../testing/program.ts';
 import { JobProcess } from './job-process.ts';
 import type { EndedNotice, StartOrder } from './messages.ts';
@@ -38,7 +39,7 @@ describe('a job process', () => {
       cwd: folder,
       user: null,
       processPath: join(folder, 'process.json'),
-      spoolPath: join(folder, 'spool.log'),
+      spoolPath: folder,
       spoolBytesMax: 2 ** 30,
       startedAt: monotonic(),
       signal: 'SIGTERM',
@@ -50,7 +51,7 @@ describe('a job process', () => {
     ended = new Promise((resolve) => {
       job = new JobProcess(order, {
         monotonic,
-        hunt: (id) => void huntEscapees(new Set([id])),
+        hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
         started: () => {},
         spooled: () => wrote(),
         ended: resolve,
@@ -59,7 +60,7 @@ describe('a job process', () => {
     job.start();
   };
   const log = (): string => {
-    const frames = decodeLogFrames(readFileSync(join(folder, 'spool.log')));
+    const frames = decodeLogFrames(Buffer.concat(listSegments(folder).map(({ path }) => readFileSync(path))));
     return frames.map(({ bytes }) => Buffer.from(bytes).toString()).join('');
   };
   /** The first line that the job prints. */
@@ -120,6 +121,14 @@ describe('a job process', () => {
     start('trap "" TERM; while :; do sleep 0.01; done', { fence: { stopAt: now + 60, killAt: now + 120 } });
     expect(await ended).toMatchObject({ stoppedBy: 'fenced', signal: 'SIGKILL' });
     expect(monotonic() - now).toBeLessThan(1_000);
+  });
+
+  test('whose time to begin is over when the guard gets the order is not started', async () => {
+    const now = monotonic();
+    start('echo > began', { fence: { stopAt: now - 1, killAt: now + 10_000 } });
+    expect(await ended).toMatchObject({ stoppedBy: 'fenced', exitCode: null, signal: null, spawnError: null });
+    expect(existsSync(join(folder, 'began'))).toBe(false);
+    expect(log()).toContain('not started');
   });
 
   test('fed in time it goes on', async () => {

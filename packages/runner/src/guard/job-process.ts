@@ -13,7 +13,7 @@ const escapedPipesMs = 1_000;
 export interface JobProcessDeps {
   monotonic: () => number;
   /** kills processes of the attempt that left its group */
-  hunt: (attemptId: string) => void;
+  hunt: (attemptId: string, startTime: string | null) => Promise<unknown>;
   started: (pid: number, startTime: string | null) => void;
   spooled: (size: number) => void;
   ended: (notice: EndedNotice) => void;
@@ -27,6 +27,8 @@ export class JobProcess {
   private readonly output: Output;
   private readonly deadlines: Deadlines;
   private child: ChildProcess | null = null;
+  /** of its first process */
+  startTime: string | null = null;
   private stoppedBy: GuardCause | null = null;
   private exit: { code: number | null; signal: string | null } | null = null;
   private spawnError: string | null = null;
@@ -36,13 +38,14 @@ export class JobProcess {
     this.order = order;
     this.deps = deps;
     const offsetMs = () => deps.monotonic() - order.startedAt;
-    this.spool = new SpoolWriter({ path: order.spoolPath, bytesMax: order.spoolBytesMax, offsetMs });
+    this.spool = new SpoolWriter({ folder: order.spoolPath, bytesMax: order.spoolBytesMax, offsetMs });
     this.output = new Output(this.spool, () => deps.spooled(this.spool.state.size));
     this.deadlines = new Deadlines(deps.monotonic, (name) => this.onDeadline(name));
   }
 
   start(): void {
     const { file, args, env, cwd, user, fence, timeLimitMs } = this.order;
+    if (this.isTooLate()) return;
     try {
       const identity = user ? { uid: user.uid, gid: user.gid } : {};
       this.child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
@@ -53,15 +56,25 @@ export class JobProcess {
     const { child } = this;
     child.on('error', (error) => this.fail(error));
     if (child.pid === undefined) return;
-    const startTime = startTimeOf(child.pid);
-    this.record(child.pid, startTime);
+    this.startTime = startTimeOf(child.pid);
+    this.record(child.pid, this.startTime);
     child.stdout?.on('data', (piece: Buffer) => this.output.add('stdout', piece));
     child.stderr?.on('data', (piece: Buffer) => this.output.add('stderr', piece));
     child.on('exit', (code, signal) => this.onExit(code, signal));
     child.on('close', () => this.finish());
-    this.deps.started(child.pid, startTime);
+    this.deps.started(child.pid, this.startTime);
     if (fence) this.feed(fence.stopAt, fence.killAt);
     if (timeLimitMs !== null) this.deadlines.set('timeLimit', this.deps.monotonic() + timeLimitMs);
+  }
+
+  /** The whole machine may have stood still since the runner gave the order: another may run the job by now. */
+  private isTooLate(): boolean {
+    const { fence } = this.order;
+    if (fence === null || this.deps.monotonic() < fence.stopAt) return false;
+    this.stoppedBy = 'fenced';
+    this.output.note('cut off from the server until its time to begin was over: not started');
+    this.finish();
+    return true;
   }
 
   /** Ends the job: its signal, then SIGKILL after the grace. The first cause stays, the shortest grace counts. */
@@ -88,11 +101,16 @@ export class JobProcess {
     this.deadlines.set('fence', stopAt);
   }
 
+  /** There is room again for what the job prints. */
+  freed(offset: number): void {
+    this.spool.free(offset);
+  }
+
   /** SIGKILL to the group and to what left it. */
   kill(): void {
     if (this.child?.pid === undefined || this.over) return;
     signalGroup(this.child.pid, 'SIGKILL');
-    this.deps.hunt(this.order.attemptId);
+    void this.hunt();
   }
 
   private onDeadline(name: 'fence' | 'kill' | 'timeLimit'): void {
@@ -122,7 +140,7 @@ export class JobProcess {
     if (this.child?.pid !== undefined) signalGroup(this.child.pid, 'SIGKILL');
     setTimeout(() => {
       if (this.over) return;
-      this.deps.hunt(this.order.attemptId);
+      void this.hunt();
       setTimeout(() => this.finish(), escapedPipesMs).unref();
     }, pipesMs).unref();
   }
@@ -142,10 +160,15 @@ export class JobProcess {
     this.child?.stdout?.destroy();
     this.child?.stderr?.destroy();
     this.output.flush();
-    if (this.stoppedBy !== null) this.deps.hunt(this.order.attemptId);
     const { attemptId } = this.order;
     const { stoppedBy, spawnError } = this;
     const exit = { exitCode: this.exit?.code ?? null, signal: this.exit?.signal ?? null };
-    this.deps.ended({ attemptId, ...exit, stoppedBy, spawnError, spool: this.spool.end() });
+    const notice = { attemptId, ...exit, stoppedBy, spawnError, spool: this.spool.end() };
+    const tell = () => this.deps.ended(notice);
+    // who was stopped is told to have ended only when nothing of it is left
+    if (stoppedBy !== null && this.child) void this.hunt().then(tell);
+    else tell();
   }
+
+  private hunt = (): Promise<unknown> => this.deps.hunt(this.order.attemptId, this.startTime);
 }

@@ -2,8 +2,8 @@ import { machineClock } from '../process/clock.ts';
 import { Guard } from './guard.ts';
 import type { ToGuard } from './messages.ts';
 
-/** After the runner is gone: how long pipes may take to empty. The processes are dead at once. */
-const closeMs = 1_000;
+/** After the runner is gone: how long pipes may take to empty, and escaped processes to be found. Those of the jobs' groups are dead at once. */
+const closeMs = 1_500;
 
 /**
  * The guard process: `baton-runner guard`, started by the runner with a channel. Deaf to the signals of a terminal or a service manager, which

@@ -16,6 +16,7 @@ export interface StartOrder {
   user: { uid: number; gid: number } | null;
   /** where pid and start time are written, as soon as there is a process */
   processPath: string;
+  /** folder of the log's segments; it exists */
   spoolPath: string;
   spoolBytesMax: number;
   /** when the attempt began; log offsets are counted from here */
@@ -30,6 +31,8 @@ export interface StartOrder {
 export type ToGuard =
   | { type: 'start'; order: StartOrder }
   | { type: 'stop'; attemptId: string; cause: StopCause; graceMs: number; message: string | null }
+  /** files of the spool up to here were deleted, because the server has what they held */
+  | { type: 'freed'; attemptId: string; offset: number }
   | { type: 'feed'; attemptId: string; stopAt: number; killAt: number };
 
 /** Why the guard ended a job; null: it ended by itself. */

@@ -19,6 +19,7 @@ export interface JobFolder {
   record: string;
   /** pid and start time, written by the guard */
   process: string;
+  /** its segments */
   spool: string;
 }
 
@@ -38,7 +39,7 @@ export function jobFolder(workspace: string, attemptId: string): JobFolder {
     work: join(root, 'work'),
     record: join(root, 'record.json'),
     process: join(root, 'process.json'),
-    spool: join(root, 'spool.log'),
+    spool: join(root, 'spool'),
   };
 }
 
@@ -53,6 +54,7 @@ export function makeJobFolder(workspace: string, record: JobRecord, user: JobUse
   const folder = jobFolder(workspace, record.attemptId);
   mkdirSync(folder.root, { mode: user ? 0o711 : 0o700 });
   mkdirSync(folder.work, { mode: 0o700 });
+  mkdirSync(folder.spool, { mode: 0o700 });
   if (user) {
     chmodSync(folder.root, 0o711);
     chownSync(folder.work, user.uid, user.gid);

@@ -29,6 +29,9 @@ export interface HostDeps {
   say: Say;
 }
 
+const guardTriesMax = 5;
+const guardPauseMs = 1_000;
+
 interface Job {
   attemptId: string;
   folder: JobFolder;
@@ -57,7 +60,7 @@ export class JobHost implements JobsHost {
     this.deps = deps;
     this.guard = new GuardClient(options.guard, {
       message: (message) => this.onMessage(message),
-      died: () => this.onGuardDied(),
+      died: () => void this.onGuardDied(),
     });
   }
 
@@ -99,6 +102,12 @@ export class JobHost implements JobsHost {
     this.begin(job, assignment, startedAt).catch((error: unknown) => this.onUnprepared(job, error));
   }
 
+  closeEmptyLog(attemptId: string, epoch: number): void {
+    const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
+    job.ended = true;
+    this.seal(job, emptySpool);
+  }
+
   stop(attemptId: string, how: { cause: StopCause; graceMs: number; message: string | null }): void {
     const job = this.jobs.get(attemptId);
     if (!job || job.ended) return;
@@ -114,7 +123,7 @@ export class JobHost implements JobsHost {
   }
 
   private newJob(attemptId: string, epoch: number, folder: JobFolder): Job {
-    const reader = new SpoolReader(folder.spool);
+    const reader = new SpoolReader(folder.spool, (offset) => this.onFreed(attemptId, offset));
     const shipping = shipLog({ attemptId, epoch, source: reader, ...this.deps });
     const state = { fence: null, stopFirst: null, file: '', started: false, ended: false, logDone: false };
     const job: Job = { attemptId, folder, reader, shipping, ...state };
@@ -131,6 +140,11 @@ export class JobHost implements JobsHost {
     if (!executor) throw new PrepareFailed(`the executor ${assignment.executor} is not on this machine`);
     const { root, work, process: processPath, spool: spoolPath } = job.folder;
     const { file, args, env, cwd } = await executor.prepare({ attemptId, jobId, spec }, { root, work, user });
+    if (!(await this.guardRuns())) {
+      const text = 'no process can be started that watches the job';
+      this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
+      return;
+    }
     // The runner may have been frozen while it prepared the job: its time to begin is over then.
     if (job.fence && this.deps.clock.monotonic() >= job.fence.stopAt) job.stopFirst ??= 'fenced';
     if (job.stopFirst !== null) {
@@ -164,6 +178,20 @@ export class JobHost implements JobsHost {
     });
   }
 
+  /** Tries more than once: the machine may be short of processes for a moment, and a job should not come back to it at once. */
+  private async guardRuns(): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.guard.ensure();
+        return true;
+      } catch (error) {
+        this.deps.say('error', `no guard can be started: ${String(error)}`);
+        if (tries === guardTriesMax) return false;
+        await new Promise<void>((resolve) => this.deps.clock.after(guardPauseMs, resolve));
+      }
+    }
+  }
+
   private onUnprepared(job: Job, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     const finish: Finish = { kind: 'prepare_failed', exitCode: null, signal: null, message: asReason(message) };
@@ -186,15 +214,15 @@ export class JobHost implements JobsHost {
   }
 
   /** Without its guard no job can be watched: its processes end, its log is sealed, and a new guard takes over. */
-  private onGuardDied(): void {
+  private async onGuardDied(): Promise<void> {
     this.deps.say('error', 'the guard process died: stopping its jobs and starting another');
     const orphans = [...this.jobs.values()].filter((job) => job.started && !job.ended);
-    killRecorded(orphans);
+    await killRecorded(orphans);
     for (const job of orphans) {
       const text = 'the process that watched this job died, so the job was stopped';
       this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
     }
-    this.guard.start().catch((error: unknown) => this.deps.say('error', `no guard can be started: ${String(error)}`));
+    await this.guardRuns();
   }
 
   /** The spool with a last line of the runner, written by itself: the guard does not, or no longer, write it. */
@@ -202,7 +230,7 @@ export class JobHost implements JobsHost {
     try {
       return sealSpool(job.folder.spool, text);
     } catch {
-      return { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };
+      return emptySpool;
     }
   }
 
@@ -213,6 +241,11 @@ export class JobHost implements JobsHost {
     this.deps.say('info', `job ended: ${kind}`, { attemptId: job.attemptId, exitCode, signal });
     this.seal(job, spool);
     this.cleanUp(job);
+  }
+
+  private onFreed(attemptId: string, offset: number): void {
+    const job = this.jobs.get(attemptId);
+    if (job?.started && !job.ended) this.guard.send({ type: 'freed', attemptId, offset });
   }
 
   private seal(job: Job, spool: SpoolState): void {
@@ -231,11 +264,16 @@ export class JobHost implements JobsHost {
   private cleanUp(job: Job): void {
     if (!job.ended || !job.logDone) return;
     this.jobs.delete(job.attemptId);
-    removeJobFolder(job.folder).catch((error: unknown) =>
-      this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
-    );
+    job.reader
+      .close()
+      .then(() => removeJobFolder(job.folder))
+      .catch((error: unknown) =>
+        this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
+      );
   }
 }
+
+const emptySpool: SpoolState = { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };
 
 const unstarted = (attemptId: string): EndedNotice => ({
   attemptId,
@@ -243,5 +281,5 @@ const unstarted = (attemptId: string): EndedNotice => ({
   signal: null,
   stoppedBy: null,
   spawnError: null,
-  spool: { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } },
+  spool: emptySpool,
 });

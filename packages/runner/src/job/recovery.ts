@@ -11,13 +11,15 @@ export interface Leftover {
   spool: SpoolState;
 }
 
-/** Kills what a folder records, wherever its processes went. */
-export function killRecorded(attempts: readonly { folder: JobFolder; attemptId: string }[]): void {
-  for (const { folder } of attempts) {
+/** Kills what folders record, wherever its processes went. */
+export async function killRecorded(attempts: readonly { folder: JobFolder; attemptId: string }[]): Promise<void> {
+  const hunted = new Map<string, string | null>();
+  for (const { folder, attemptId } of attempts) {
     const process = readProcess(folder);
     if (process && isAlive(process)) signalGroup(process.pid, 'SIGKILL');
+    hunted.set(attemptId, process?.startTime ?? null);
   }
-  huntEscapees(new Set(attempts.map(({ attemptId }) => attemptId)));
+  await huntEscapees(hunted);
 }
 
 /**
@@ -26,7 +28,7 @@ export function killRecorded(attempts: readonly { folder: JobFolder; attemptId: 
  */
 export async function recover(workspace: string): Promise<Leftover[]> {
   const found = leftoverFolders(workspace);
-  killRecorded(found);
+  await killRecorded(found);
   const leftovers: Leftover[] = [];
   for (const { folder, record } of found) {
     if (record === null) await removeJobFolder(folder);

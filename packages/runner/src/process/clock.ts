@@ -11,20 +11,31 @@ export interface MachineClock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** What the clock is made of, in milliseconds; tests put a machine that sleeps in their place. */
+export interface ClockSources {
+  /** the system's monotonic time; on Linux it stands still while the machine sleeps, on macOS and Windows it goes on */
+  running: () => number;
+  /** time since the machine was started, with the time that it slept; null where the system does not tell */
+  uptime: () => number | null;
+}
+
+const realSources = (): ClockSources => ({ running: () => Number(process.hrtime.bigint()) / 1e6, uptime: uptimeReader() });
+
 /**
- * The real clock. Its monotonic time is the same in all processes of the machine, so deadlines can be handed from one to another; where the system
- * tells (Linux), it goes on while the machine is suspended, because the server's time goes on too.
+ * The real clock. Its monotonic time is the same in all processes of the machine, so deadlines can be handed from one to another; it goes on
+ * while the machine is suspended, because the server's time goes on too. It never steps back.
  */
-export function machineClock(): MachineClock {
-  const uptime = uptimeReader();
-  const running = () => Number(process.hrtime.bigint()) / 1e6;
-  let slept = 0;
+export function machineClock({ running, uptime }: ClockSources = realSources()): MachineClock {
+  let slept: number | null = null;
   return {
     now: () => Date.now(),
     monotonic() {
       const now = running();
       const up = uptime();
-      if (up !== null && Math.abs(up - now - slept) > sleptMsMin) slept = up - now;
+      const ahead = up === null ? 0 : up - now;
+      // A container may tell the uptime of its own: what counts is that all its processes shift by the same.
+      if (slept === null) slept = Math.abs(ahead) > sleptMsMin ? ahead : 0;
+      else if (ahead - slept > sleptMsMin) slept = ahead;
       return now + slept;
     },
     after(ms, run) {
@@ -37,19 +48,21 @@ export function machineClock(): MachineClock {
 /** Time since the machine was started, with the time that it slept. */
 function uptimeReader(): () => number | null {
   const buffer = Buffer.alloc(64);
-  let fd: number;
+  let fd: number | null;
   try {
     fd = openSync('/proc/uptime', 'r');
   } catch {
     return () => null;
   }
   return () => {
+    if (fd === null) return null;
     try {
       const length = readSync(fd, buffer, 0, buffer.length, 0);
       const seconds = Number.parseFloat(buffer.toString('latin1', 0, length));
       return Number.isFinite(seconds) ? seconds * 1000 : null;
     } catch {
       closeSync(fd);
+      fd = null;
       return null;
     }
   };

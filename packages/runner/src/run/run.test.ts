@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTimeOf } from '../process/alive.ts';
+import { machineClock } from '../process/clock.ts';
 import { runVerb } from '../testing/context.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { type Program, startProgram, temporaryFolder } from '../testing/program.ts';
@@ -125,8 +127,8 @@ describe('a running runner', () => {
     await program.exit;
     await expect.poll(() => pids.map((pid) => startTimeOf(pid))).toEqual([null, null]);
     start(['start']);
-    await server.until(() => job.log.end !== null);
-    expect(server.sessions.at(-1)).toMatchObject({ leases: [] });
+    await server.until(() => job.log.end !== null && server.syncs.at(-1)?.sessionId === 'session-2');
+    expect(server.syncs.at(-1)).toMatchObject({ leases: [] });
     expect(job.report).toBe(null);
     expect(server.textOf(job)).toContain('the runner was restarted');
     expect(job.log.end).toMatchObject({ digest: server.digestOf(job) });
@@ -149,6 +151,26 @@ describe('a running runner', () => {
     expect(stops.report).toMatchObject({ kind: 'fenced' });
     expect(goesOn.report).toMatchObject({ kind: 'succeeded' });
     expect(server.textOf(goesOn).split('\n')).toHaveLength(100_002);
+  });
+
+  test('a machine that stands still between the order to begin a stop job and its begin does not begin it', async () => {
+    server.durations = { leaseTtlMs: 1_200, syncHoldMs: 100, syncPauseMs: 100, reconnectSpreadMs: 10 };
+    const program = pair();
+    const first = server.submit({ script: 'echo $PPID' });
+    await server.until(() => server.isOver(first));
+    const guard = Number(server.textOf(first));
+    process.kill(guard, 'SIGSTOP');
+    const marker = join(home, 'began');
+    const job = server.submit({ script: `echo > ${marker}` }, { onPartition: 'stop' });
+    await expect.poll(() => existsSync(join(workspace(), 'jobs', job.assignment.attemptId, 'script'))).toBe(true);
+    program.child.kill('SIGSTOP');
+    await new Promise<void>((resolve) => machineClock().after(700, resolve)); // more than half the lease
+    process.kill(guard, 'SIGCONT');
+    program.child.kill('SIGCONT');
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'fenced', exitCode: null });
+    expect(server.textOf(job)).toContain('not started');
+    expect(existsSync(marker)).toBe(false);
   });
 
   test('when the guard dies its jobs are ended and reported, and another guard takes over', async () => {
@@ -192,12 +214,40 @@ describe('a running runner', () => {
     expect(server.textOf(job)).toMatch(/baton-runner: cancelled: not needed\n(.*\n)*caught\n/);
   });
 
-  test('takes no jobs while the disk is short', async () => {
+  test('a job that is cancelled before it begins has a log that is closed: nothing of nothing', async () => {
+    const program = pair();
+    const job = server.submit({ script: 'echo begun' }, {}, true);
+    await server.until(() => server.isOver(job));
+    expect(job.report).toMatchObject({ kind: 'cancelled', exitCode: null });
+    expect(job.log.end).toMatchObject({ chunks: 0, lines: 0, bytes: 0, digest: createHash('sha256').digest('hex') });
+    program.child.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+  });
+
+  /** Pairs, and starts with these fields of the configuration. */
+  const startConfigured = async (fields: object): Promise<void> => {
     expect(await pair('--no-start').exit).toBe(0);
     const file = join(home, 'baton-runner/config.json');
-    const { default: config } = (await import(file, { with: { type: 'json' } })) as { default: object };
-    writeFileSync(file, JSON.stringify({ ...config, diskFreeBytesMin: 2 ** 52 }));
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...fields }));
     start(['start']);
+  };
+
+  test('a job that logs more than the limit while the server takes it loses no line', async () => {
+    await startConfigured({ spoolBytesMax: 500_000 });
+    const rounds = 40;
+    const go = (round: number) => join(home, `go${round}`);
+    const wait = `while [ ! -e ${go(0).slice(0, -1)}$i ]; do sleep 0.01; done`;
+    const job = server.submit({ script: `for i in $(seq ${rounds}); do seq 10000; ${wait}; done` });
+    for (let round = 1; round <= rounds; round += 1) {
+      await server.until(() => server.textOf(job).length === round * 48_894);
+      writeFileSync(go(round), '');
+    }
+    await server.until(() => server.isOver(job));
+    expect(job.log.end).toMatchObject({ lines: rounds * 10_000, linesDropped: 0, digest: server.digestOf(job) });
+  });
+
+  test('takes no jobs while the disk is short', async () => {
+    await startConfigured({ diskFreeBytesMin: 2 ** 52 });
     await server.until(() => server.syncs.length > 0);
     expect(server.syncs[0]).toMatchObject({ freeSlots: 0 });
   });

@@ -1,7 +1,8 @@
 import type { Offer, SyncAnswer } from '@baton/protocol';
 import { onSessionEnded } from './contact.ts';
 import type { SessionEvent } from './events.ts';
-import { type SessionState, usedSlots } from './state.ts';
+import { onOutcomes } from './riders.ts';
+import { freeSlots, type SessionState, usedSlots } from './state.ts';
 import type { Turn } from './turn.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -10,6 +11,8 @@ type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 const quickMs = 20;
 /** So many empty answers at once are no accident: a server that does not hold syncs must not be asked without a pause. */
 const quickAnswersMax = 3;
+/** So long a runner that is full may be out of reach, for cancellations too, after it accepted a job. */
+const pauseAfterAcceptMs = 100;
 
 /** Takes what the server wants from an answered sync. What it says of single attempts is believed from older syncs too. */
 export function onSynced(turn: Turn, event: Of<'synced'>): void {
@@ -24,10 +27,13 @@ export function onSynced(turn: Turn, event: Of<'synced'>): void {
   const before = { effects: turn.effects.length, attempts: state.attempts };
   for (const { attemptId, code, message } of event.answer.stop) onStop(turn, attemptId, code, message);
   for (const { attemptId, reason } of event.answer.cancel) onCancel(turn, attemptId, reason);
+  onOutcomes(turn, sync, event.answer);
   for (const offer of event.answer.offers) onOffer(turn, offer);
   onDirectives(turn, event.answer.directives);
   const saidNothing = before.effects === turn.effects.length && before.attempts === state.attempts;
-  if (event.number === state.syncNumber) pace(turn, saidNothing && turn.now - sync.sentAt < quickMs);
+  if (event.number !== state.syncNumber) return;
+  pace(turn, saidNothing && turn.now - sync.sentAt < quickMs);
+  if (event.answer.accepts?.length) pauseAfterAccept(turn);
 }
 
 function onStop(turn: Turn, attemptId: string, code: string, message: string): void {
@@ -63,9 +69,9 @@ function onOffer(turn: Turn, offer: Offer): void {
     executor,
     onPartition,
     phase: 'accepting',
-    calling: false,
     waiting: false,
     tries: 0,
+    rides: 0,
     stopping: null,
     fenced: false,
     finish: null,
@@ -101,8 +107,19 @@ function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer[
 function pace(turn: Turn, wasQuick: boolean): void {
   const { state } = turn;
   state.quickAnswers = wasQuick ? state.quickAnswers + 1 : 0;
-  if (state.quickAnswers < quickAnswersMax || state.phase !== 'open') return;
-  const ms = Math.min(state.durations?.syncPauseMs ?? 1_000, 50 * 2 ** Math.min(state.quickAnswers - quickAnswersMax, 10));
-  state.syncWaiting = true;
+  if (state.quickAnswers < quickAnswersMax) return;
+  rest(turn, Math.min(state.durations?.syncPauseMs ?? 1_000, 50 * 2 ** Math.min(state.quickAnswers - quickAnswersMax, 10)));
+}
+
+/** With all slots taken the next sync could bring no offer: that of a short job waits to carry its report. */
+function pauseAfterAccept(turn: Turn): void {
+  if (freeSlots(turn.state) > 0) return;
+  rest(turn, Math.min(turn.state.durations?.syncPauseMs ?? pauseAfterAcceptMs, pauseAfterAcceptMs));
+}
+
+/** Lets the next sync wait, unless there is something to say before. */
+function rest(turn: Turn, ms: number): void {
+  if (turn.state.phase !== 'open') return;
+  turn.state.syncWaits = 'rest';
   turn.do({ type: 'setTimer', name: 'sync', ms, spreadMs: 0 });
 }

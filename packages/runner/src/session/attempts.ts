@@ -1,3 +1,4 @@
+import type { Assignment } from '@baton/protocol';
 import { type CallFailed, kindOf } from './call-failed.ts';
 import { backoffMs, onFatal } from './contact.ts';
 import type { SessionEvent } from './events.ts';
@@ -16,17 +17,22 @@ const finishOf = (kind: Finish['kind'], message: string | null): Finish => ({
 });
 
 /** The server gave the job: start it, unless it is not to run any more. */
-export function onAccepted(turn: Turn, { attemptId, assignment }: Of<'accepted'>): void {
+export function onAccepted(turn: Turn, attemptId: string, assignment: Assignment): void {
   const attempt = turn.attempt(attemptId);
-  if (attempt?.phase !== 'accepting') return;
-  if (assignment === null || turn.state.ending) {
+  if (attempt?.phase !== 'accepting') {
+    // dropped meanwhile: it was accepted all the same, and has a log that nobody else will close
+    if (!attempt) turn.do({ type: 'closeEmptyLog', attemptId, epoch: assignment.epoch });
+    return;
+  }
+  if (turn.state.ending) {
     turn.remove(attemptId);
     return;
   }
-  const accepted = turn.patch(attempt, { calling: false, waiting: false, tries: 0, onPartition: assignment.onPartition });
+  const accepted = turn.patch(attempt, { waiting: false, tries: 0, rides: 0, onPartition: assignment.onPartition });
   const unstarted = notStarted(turn, accepted);
   if (unstarted) {
-    turn.patch(accepted, { phase: 'ended', finish: unstarted });
+    turn.patch(accepted, { phase: 'ended', finish: unstarted, logOpen: true });
+    turn.do({ type: 'closeEmptyLog', attemptId, epoch: attempt.epoch });
     return;
   }
   turn.patch(accepted, { phase: 'running', logOpen: true });
@@ -42,7 +48,7 @@ function notStarted(turn: Turn, attempt: HeldAttempt): Finish | null {
   return null;
 }
 
-export function onAcceptFailed(turn: Turn, { attemptId, failure }: Of<'acceptFailed'>): void {
+export function onAcceptFailed(turn: Turn, attemptId: string, failure: CallFailed): void {
   const attempt = turn.attempt(attemptId);
   if (attempt?.phase !== 'accepting') return;
   const kind = kindOf(failure);
@@ -51,10 +57,12 @@ export function onAcceptFailed(turn: Turn, { attemptId, failure }: Of<'acceptFai
     return;
   }
   if (kind === 'transient' || kind === 'session_unknown') {
-    again(turn, attempt, failure);
+    repeatLater(turn, attemptId, failure);
     return;
   }
   turn.say('info', `an offer is gone: ${failure.message}`, { attemptId, code: failure.code });
+  // the answer to an earlier try was lost, which may have been taken
+  if (failure.code === 'lease_lost' && attempt.rides > 1) turn.do({ type: 'closeEmptyLog', attemptId, epoch: attempt.epoch });
   turn.remove(attemptId);
 }
 
@@ -73,46 +81,36 @@ export function onLogClosed(turn: Turn, { attemptId }: Of<'logClosed'>): void {
   turn.release(attemptId);
 }
 
-export function onReported(turn: Turn, { attemptId }: Of<'reported'>): void {
+export function onReported(turn: Turn, attemptId: string): void {
   const attempt = turn.attempt(attemptId);
-  if (!attempt) return;
-  turn.patch(attempt, { settled: true, calling: false, waiting: false });
+  if (attempt?.phase !== 'ended') return;
+  turn.patch(attempt, { settled: true, waiting: false });
   turn.release(attemptId);
 }
 
-export function onReportFailed(turn: Turn, { attemptId, failure }: Of<'reportFailed'>): void {
+export function onReportFailed(turn: Turn, attemptId: string, failure: CallFailed): void {
   const attempt = turn.attempt(attemptId);
-  if (!attempt || attempt.settled) return;
+  if (attempt?.phase !== 'ended' || attempt.settled) return;
   const kind = kindOf(failure);
   if (kind === 'refused') {
     onFatal(turn, failure);
     return;
   }
   if (kind === 'transient') {
-    again(turn, attempt, failure);
+    repeatLater(turn, attemptId, failure);
     return;
   }
   turn.say('warn', `the end of a job was not taken: ${failure.message}`, { attemptId, code: failure.code });
-  turn.patch(attempt, { settled: true, dropped: true, calling: false });
+  turn.patch(attempt, { settled: true, dropped: true });
   turn.release(attemptId);
 }
 
 /** Repeats the accept or report of an attempt after a pause. */
-function again(turn: Turn, attempt: HeldAttempt, failure: CallFailed): void {
+export function repeatLater(turn: Turn, attemptId: string, failure: CallFailed | null): void {
+  const attempt = turn.attempt(attemptId);
+  if (!attempt || attempt.phase === 'running' || attempt.settled) return;
   const tries = attempt.tries + 1;
-  turn.patch(attempt, { calling: false, waiting: true, tries });
+  turn.patch(attempt, { waiting: true, tries });
   const wait = backoffMs(tries);
-  turn.do({ type: 'setTimer', name: `call:${attempt.attemptId}`, ms: failure.retryAfterMs ?? wait, spreadMs: wait });
-}
-
-/** Sends what waits to be sent: accepts of offers taken, reports of attempts that ended. */
-export function settleCalls(turn: Turn): void {
-  const { phase, sessionId, syncNumber, ending } = turn.state;
-  if (phase !== 'open' || sessionId === null || ending) return;
-  for (const attempt of [...turn.state.attempts.values()]) {
-    if (attempt.calling || attempt.waiting || attempt.settled || attempt.phase === 'running') continue;
-    const { attemptId, epoch, finish } = turn.patch(attempt, { calling: true });
-    if (attempt.phase === 'accepting') turn.do({ type: 'accept', attemptId, sessionId, epoch, syncNumber });
-    else if (finish) turn.do({ type: 'report', attemptId, epoch, finish });
-  }
+  turn.do({ type: 'setTimer', name: `rider:${attemptId}`, ms: failure?.retryAfterMs ?? wait, spreadMs: wait });
 }

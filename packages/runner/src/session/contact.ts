@@ -1,6 +1,5 @@
 import { type CallFailed, kindOf } from './call-failed.ts';
 import type { SessionEvent } from './events.ts';
-import { isListed } from './state.ts';
 import type { Turn } from './turn.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -11,17 +10,17 @@ const backoffMsMax = 5_000;
 /** Waiting time before the n-th repetition; as much again is drawn at random on top. */
 export const backoffMs = (tries: number): number => Math.min(backoffMsMin * 2 ** Math.min(tries - 1, 10), backoffMsMax);
 
-/** Asks for a session that takes over the attempts in hand. */
+/** Asks for a session; its first sync lists the attempts in hand. */
 export function open(turn: Turn): void {
   const { state } = turn;
   state.phase = 'opening';
   state.sessionId = null;
   state.syncs = [];
-  state.syncWaiting = false;
+  state.newestSync = null;
+  state.syncWaits = null;
   turn.do({ type: 'clearTimer', name: 'sync' });
   turn.do({ type: 'clearTimer', name: 'open' });
-  const held = [...state.attempts.values()].filter((attempt) => isListed(attempt) && !attempt.dropped);
-  turn.do({ type: 'open', leases: held.map(({ attemptId, epoch }) => ({ attemptId, epoch })) });
+  turn.do({ type: 'open' });
 }
 
 /** Goes without a session for a while. */
@@ -29,6 +28,7 @@ function openLater(turn: Turn, ms: number, spreadMs: number): void {
   turn.state.phase = 'waiting';
   turn.state.sessionId = null;
   turn.state.syncs = [];
+  turn.state.newestSync = null;
   turn.do({ type: 'setTimer', name: 'open', ms, spreadMs });
 }
 
@@ -58,33 +58,12 @@ export function onOpenFailed(turn: Turn, { failure }: Of<'openFailed'>): void {
   openLater(turn, failure.retryAfterMs ?? wait, failure.retryAfterMs === null ? wait : spreadOf(turn));
 }
 
-const spreadOf = (turn: Turn): number => turn.state.durations?.reconnectSpreadMs ?? backoffMsMax;
+/** Over how long a fleet spreads its return. */
+export const spreadOf = (turn: Turn): number => turn.state.durations?.reconnectSpreadMs ?? backoffMsMax;
 
 /** Said once when contact is lost, not at every try. */
-function sayUnreachable(turn: Turn, failure: CallFailed): void {
+export function sayUnreachable(turn: Turn, failure: CallFailed): void {
   if (turn.state.failures === 1) turn.say('warn', `${failure.message}; trying again until it works`, { code: failure.code });
-}
-
-export function onSyncFailed(turn: Turn, { sessionId, number, failure }: Of<'syncFailed'>): void {
-  const { state } = turn;
-  if (sessionId !== state.sessionId || state.phase !== 'open') return;
-  state.syncs = state.syncs.filter((sync) => sync.number !== number);
-  const kind = kindOf(failure);
-  if (kind === 'session_unknown') {
-    open(turn);
-    return;
-  }
-  if (kind !== 'transient') {
-    onFatal(turn, failure);
-    return;
-  }
-  if (number !== state.syncNumber) return;
-  state.failures += 1;
-  sayUnreachable(turn, failure);
-  const first = state.failures === 1;
-  const spreadMs = first || failure.retryAfterMs !== null ? spreadOf(turn) : backoffMs(state.failures);
-  state.syncWaiting = true;
-  turn.do({ type: 'setTimer', name: 'sync', ms: failure.retryAfterMs ?? (first ? 0 : backoffMs(state.failures)), spreadMs });
 }
 
 /** The server ended the session. */

@@ -1,10 +1,10 @@
-import type { Assignment, SessionAnswer, SyncAnswer } from '@baton/protocol';
+import type { AcceptItem, Assignment, ReportItem, SessionAnswer, SyncAnswer } from '@baton/protocol';
 import type { CallFailed } from './call-failed.ts';
 import type { FenceTimes, Finish, StopCause } from './ports.ts';
 import type { SessionExit } from './state.ts';
 
-/** Timers of the machine; one of a name at a time. `call:ID` repeats the accept or report of an attempt. */
-export type TimerName = 'open' | 'sync' | 'fence' | 'drain' | 'leave' | `call:${string}`;
+/** Timers of the machine; one of a name at a time. `rider:ID` lets the accept or report of an attempt ride again. */
+export type TimerName = 'open' | 'sync' | 'fence' | 'drain' | 'leave' | `rider:${string}`;
 
 /** What happened. Answers and failures of syncs name the session they belong to. */
 export type SessionEvent =
@@ -14,10 +14,6 @@ export type SessionEvent =
   | { type: 'closed' }
   | { type: 'synced'; sessionId: string; number: number; answer: SyncAnswer }
   | { type: 'syncFailed'; sessionId: string; number: number; failure: CallFailed }
-  | { type: 'accepted'; attemptId: string; assignment: Assignment | null }
-  | { type: 'acceptFailed'; attemptId: string; failure: CallFailed }
-  | { type: 'reported'; attemptId: string }
-  | { type: 'reportFailed'; attemptId: string; failure: CallFailed }
   | { type: 'ended'; attemptId: string; finish: Finish }
   | { type: 'logClosed'; attemptId: string }
   | { type: 'shortage'; reason: string | null }
@@ -37,7 +33,7 @@ interface ListedLease {
 
 /** What is to be done. */
 export type SessionEffect =
-  | { type: 'open'; leases: { attemptId: string; epoch: number }[] }
+  | { type: 'open' }
   | { type: 'close'; sessionId: string }
   | {
       type: 'sync';
@@ -46,12 +42,14 @@ export type SessionEffect =
       freeSlots: number;
       draining: boolean;
       leases: ListedLease[];
+      accepts: AcceptItem[];
+      reports: ReportItem[];
       holdMs: number;
     }
-  | { type: 'accept'; attemptId: string; sessionId: string; epoch: number; syncNumber: number }
   | { type: 'decline'; attemptId: string; sessionId: string; epoch: number; syncNumber: number; reason: string }
-  | { type: 'report'; attemptId: string; epoch: number; finish: Finish }
   | { type: 'launch'; assignment: Assignment; fence: FenceTimes | null }
+  /** of an attempt that was accepted and never launched */
+  | { type: 'closeEmptyLog'; attemptId: string; epoch: number }
   | { type: 'stop'; attemptId: string; cause: StopCause; graceMs: number; message: string | null }
   | { type: 'fence'; attemptId: string; times: FenceTimes }
   /** fires after `ms` plus a random part of `spreadMs`; replaces one of the same name */

@@ -98,6 +98,9 @@ class SessionLoop implements RunningSession {
       case 'launch':
         host.launch(effect.assignment, effect.fence);
         return;
+      case 'closeEmptyLog':
+        host.closeEmptyLog(effect.attemptId, effect.epoch);
+        return;
       case 'stop':
         host.stop(effect.attemptId, { cause: effect.cause, graceMs: effect.graceMs, message: effect.message });
         return;
@@ -137,12 +140,12 @@ class SessionLoop implements RunningSession {
     this.timers.delete(name);
   }
 
-  private call(effect: Extract<SessionEffect, { type: 'open' | 'close' | 'sync' | 'accept' | 'decline' | 'report' }>): void {
+  private call(effect: Extract<SessionEffect, { type: 'open' | 'close' | 'sync' | 'decline' }>): void {
     const { transport, bootId, version, protocol, capabilities } = this.deps;
     switch (effect.type) {
       case 'open':
         this.settle(
-          transport.openSession({ bootId, version, protocol, capabilities, leases: effect.leases }),
+          transport.openSession({ bootId, version, protocol, capabilities }),
           (answer) => {
             this.noteShortage();
             return { type: 'opened', answer };
@@ -160,35 +163,18 @@ class SessionLoop implements RunningSession {
       case 'sync':
         this.sync(effect);
         return;
-      case 'accept': {
-        const { attemptId, sessionId, epoch, syncNumber } = effect;
-        this.settle(
-          transport.accept(attemptId, { sessionId, epoch, syncNumber }),
-          ({ assignment }) => ({ type: 'accepted', attemptId, assignment }),
-          (failure) => ({ type: 'acceptFailed', attemptId, failure }),
-        );
-        return;
-      }
       case 'decline': {
         const { attemptId, sessionId, epoch, syncNumber, reason } = effect;
         transport.decline(attemptId, { sessionId, epoch, syncNumber, decline: reason }).catch(() => {}); // the offer expires anyway
-        return;
-      }
-      case 'report': {
-        const { attemptId, epoch, finish } = effect;
-        this.settle(
-          transport.report(attemptId, { epoch, ...finish }),
-          () => ({ type: 'reported', attemptId }),
-          (failure) => ({ type: 'reportFailed', attemptId, failure }),
-        );
         return;
       }
     }
   }
 
   private sync(effect: Extract<SessionEffect, { type: 'sync' }>): void {
-    const { type: _, holdMs, ...request } = effect;
-    const { sessionId, number } = request;
+    const { type: _, holdMs, accepts, reports, ...plain } = effect;
+    const { sessionId, number } = plain;
+    const request = { ...plain, ...(accepts.length > 0 ? { accepts } : {}), ...(reports.length > 0 ? { reports } : {}) };
     const { vitals } = this.deps.vitals.read();
     this.settle(
       this.deps.transport.sync({ ...request, vitals }, holdMs),

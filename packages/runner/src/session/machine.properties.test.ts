@@ -1,4 +1,4 @@
-import type { Assignment } from '@baton/protocol';
+import type { Assignment, SyncAnswer } from '@baton/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CallFailed } from './call-failed.ts';
@@ -35,7 +35,7 @@ const action = fc.record({
   stopsAlone: fc.boolean(),
 });
 type Action = { kind: string; pick: number; stopsAlone: boolean };
-type Call = Extract<SessionEffect, { type: 'open' | 'sync' | 'accept' | 'report' }>;
+type Call = Extract<SessionEffect, { type: 'open' | 'sync' }>;
 
 /** A server and a machine without manners: any call may be answered or fail, in any order, with any delay. */
 class World {
@@ -59,7 +59,7 @@ class World {
   }
 
   private carryOut(effect: SessionEffect): void {
-    if (effect.type === 'open' || effect.type === 'accept' || effect.type === 'report') this.calls.push(effect);
+    if (effect.type === 'open') this.calls.push(effect);
     if (effect.type === 'sync') this.onSync(effect);
     if (effect.type === 'launch') {
       const { attemptId, onPartition } = effect.assignment;
@@ -74,11 +74,6 @@ class World {
     }
     if (effect.type === 'setTimer') this.timers.set(effect.name, this.now + effect.ms);
     if (effect.type === 'clearTimer') this.timers.delete(effect.name);
-    if (effect.type === 'accept') this.listedFrom(effect.attemptId);
-  }
-
-  private listedFrom(attemptId: string): void {
-    expect(this.state.attempts.has(attemptId) || this.processes.has(attemptId)).toBe(true);
   }
 
   private onSync(sync: Extract<SessionEffect, { type: 'sync' }>): void {
@@ -91,6 +86,8 @@ class World {
     for (const { attemptId, settled, dropped } of this.state.attempts.values()) {
       if (!settled && !dropped) expect(listed.has(attemptId), 'what is not reported is listed').toBe(true);
     }
+    for (const { attemptId } of [...sync.accepts, ...sync.reports])
+      expect(listed.has(attemptId), 'what rides is listed').toBe(true);
     expect(sync.freeSlots + this.used(), 'no slot is offered twice').toBeLessThanOrEqual(capacity);
   }
 
@@ -157,8 +154,6 @@ class World {
     const failure = failures[pick % failures.length] ?? failures[0];
     if (kind === 'fail' && failure) this.event(failed(call, failure));
     else if (call.type === 'open') this.opened();
-    else if (call.type === 'accept') this.accepted(call.attemptId, stopsAlone);
-    else if (call.type === 'report') this.event({ type: 'reported', attemptId: call.attemptId });
     else this.synced(call, kind, pick, stopsAlone);
   }
 
@@ -168,10 +163,19 @@ class World {
     this.event({ type: 'opened', answer });
   }
 
-  private accepted(attemptId: string, stopsAlone: boolean): void {
+  /** What becomes of what rode along: taken, refused, in trouble or overlooked. */
+  private outcomes(sync: Extract<Call, { type: 'sync' }>, pick: number, stopsAlone: boolean): Partial<SyncAnswer> {
+    const code = { 3: 'lease_lost', 4: 'storage_unavailable' }[pick % 7];
+    if (pick % 7 === 5) return {};
+    const error = code === undefined ? null : { code, message: 'x' };
     const onPartition = stopsAlone ? 'stop' : 'continue';
-    const assignment = { attemptId, epoch: 1, executor: 'shell', onPartition, timeLimitMs: null } as Assignment;
-    this.event({ type: 'accepted', attemptId, assignment });
+    const fields = { epoch: 1, executor: 'shell', onPartition, timeLimitMs: null };
+    return {
+      accepts: sync.accepts.map(({ attemptId }) =>
+        error ? { attemptId, error } : { attemptId, assignment: { attemptId, ...fields } as Assignment },
+      ),
+      reports: sync.reports.map(({ attemptId }) => (error ? { attemptId, error } : { attemptId, accepted: true })),
+    };
   }
 
   private synced(sync: Extract<Call, { type: 'sync' }>, kind: string, pick: number, stopsAlone: boolean): void {
@@ -184,7 +188,15 @@ class World {
     const onPartition: 'stop' | 'continue' = stopsAlone ? 'stop' : 'continue';
     const offers = Array.from({ length: kind === 'offer' ? 1 + (pick % 4) : 0 }, () => {
       this.attempts += 1;
-      return { attemptId: `a${this.attempts}`, epoch: 1, jobId: 'j', executor: 'shell', onPartition, expiresInMs: 10_000 };
+      return {
+        attemptId: `a${this.attempts}`,
+        epoch: 1,
+        jobId: 'j',
+        executor: 'shell',
+        onPartition,
+        deviceId: null,
+        expiresInMs: 10_000,
+      };
     });
     this.event({
       type: 'synced',
@@ -195,6 +207,7 @@ class World {
         cancel: kind === 'cancel' && id ? [{ attemptId: id, reason: null }] : [],
         stop: kind === 'stop' && id ? [{ attemptId: id, code: 'lease_lost', message: 'x' }] : [],
         directives: { drain: false, disabled: false, sessionEnded: null },
+        ...this.outcomes(sync, pick, stopsAlone),
       },
     });
   }
@@ -214,8 +227,6 @@ class World {
 
 function failed(call: Call, failure: CallFailed): SessionEvent {
   if (call.type === 'open') return { type: 'openFailed', failure: failure.status === 409 ? (failures[0] ?? failure) : failure };
-  if (call.type === 'accept') return { type: 'acceptFailed', attemptId: call.attemptId, failure };
-  if (call.type === 'report') return { type: 'reportFailed', attemptId: call.attemptId, failure };
   const harmless = failure.code === 'lease_lost' ? (failures[0] ?? failure) : failure;
   return { type: 'syncFailed', sessionId: call.sessionId, number: call.number, failure: harmless };
 }

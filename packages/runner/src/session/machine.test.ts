@@ -1,76 +1,18 @@
-import type { Assignment, SyncAnswer } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
+import { network, refusedBy, SessionBench, success } from '../testing/session-bench.ts';
 import { CallFailed } from './call-failed.ts';
-import type { SessionEffect, SessionEvent } from './events.ts';
-import { step } from './machine.ts';
-import { type MachineOptions, newSession, type SessionState } from './state.ts';
-
-const durations = { leaseTtlMs: 60_000, syncHoldMs: 10_000, syncPauseMs: 1_000, reconnectSpreadMs: 5_000 };
-const options: MachineOptions = { capacity: 2, graceMs: { shell: 10_000 }, drainGraceMs: null };
-const network = new CallFailed({ code: 'server_unreachable', message: 'gone' });
-const refusedBy = (code: string, status = 409) => new CallFailed({ code, message: code, status });
-
-/** A machine with its clock, and what it wanted since the last look. */
-class Bench {
-  state: SessionState;
-  now = 1_000;
-  effects: SessionEffect[] = [];
-
-  constructor(more: Partial<MachineOptions> = {}) {
-    this.state = newSession({ ...options, ...more });
-  }
-
-  do(event: SessionEvent, later = 0): this {
-    this.now += later;
-    const { state, effects } = step(this.state, event, this.now);
-    this.state = state;
-    this.effects.push(...effects);
-    return this;
-  }
-
-  open(): this {
-    return this.do({ type: 'start' }).do({
-      type: 'opened',
-      answer: { sessionId: 's1', runnerId: 'r', name: 'n', protocol: 1, durations, latestVersion: '1' },
-    });
-  }
-
-  synced(answer: Partial<SyncAnswer>, number = this.state.syncNumber, later = 100): this {
-    const directives = { drain: false, disabled: false, sessionEnded: null };
-    const whole = { offers: [], cancel: [], stop: [], directives, ...answer };
-    return this.do({ type: 'synced', sessionId: this.state.sessionId ?? '', number, answer: whole }, later);
-  }
-
-  offer(attemptId: string, onPartition: 'continue' | 'stop' = 'continue'): this {
-    return this.synced({ offers: [{ attemptId, epoch: 1, jobId: 'j', executor: 'shell', onPartition, expiresInMs: 10_000 }] });
-  }
-
-  accepted(attemptId: string, onPartition: 'continue' | 'stop' = 'continue', later = 0): this {
-    const assignment = { attemptId, epoch: 1, executor: 'shell', onPartition, timeLimitMs: null } as Assignment;
-    return this.do({ type: 'accepted', attemptId, assignment }, later);
-  }
-
-  /** Effects of a type since the last look at them. */
-  took<T extends SessionEffect['type']>(type: T): Extract<SessionEffect, { type: T }>[] {
-    const found = this.effects.filter((effect) => effect.type === type) as Extract<SessionEffect, { type: T }>[];
-    this.effects = this.effects.filter((effect) => effect.type !== type);
-    return found;
-  }
-}
-
-const success = { kind: 'succeeded' as const, exitCode: 0, signal: null, message: null };
 
 describe('the session machine', () => {
   test('opens a session, syncs, and syncs again as soon as it is answered', () => {
-    const bench = new Bench().open();
-    expect(bench.took('open')).toEqual([{ type: 'open', leases: [] }]);
+    const bench = new SessionBench().open();
+    expect(bench.took('open')).toEqual([{ type: 'open' }]);
     expect(bench.took('sync')).toMatchObject([{ number: 1, freeSlots: 2, leases: [], draining: false }]);
     bench.synced({});
     expect(bench.took('sync')).toMatchObject([{ number: 2 }]);
   });
 
   test('a server that holds no syncs is not asked without a pause', () => {
-    const bench = new Bench().open();
+    const bench = new SessionBench().open();
     for (let i = 0; i < 3; i += 1) bench.synced({}, bench.state.syncNumber, 1);
     expect(bench.took('sync')).toHaveLength(3);
     expect(bench.took('setTimer')).toMatchObject([{ name: 'sync' }]);
@@ -79,69 +21,50 @@ describe('the session machine', () => {
   });
 
   test('an offer is accepted, its slot reserved and its lease listed before the answer', () => {
-    const bench = new Bench().open().offer('a');
-    expect(bench.took('accept')).toMatchObject([{ attemptId: 'a', sessionId: 's1', syncNumber: 1 }]);
-    expect(bench.took('sync').at(-1)).toMatchObject({ number: 2, freeSlots: 1, leases: [{ attemptId: 'a', stopping: false }] });
+    const bench = new SessionBench().open().offer('a');
+    expect(bench.took('sync').at(-1)).toMatchObject({
+      number: 2,
+      freeSlots: 1,
+      leases: [{ attemptId: 'a', stopping: false }],
+      accepts: [{ attemptId: 'a', epoch: 1 }],
+    });
     bench.accepted('a');
     expect(bench.took('launch')).toHaveLength(1);
   });
 
   test('declines what it can not take, with the reason', () => {
-    const bench = new Bench({ capacity: 1 }).open().offer('a').offer('b');
+    const bench = new SessionBench({ capacity: 1 }).open().offer('a').offer('b');
     expect(bench.took('decline')).toMatchObject([{ attemptId: 'b', reason: 'all slots are taken' }]);
-    const short = new Bench().open().do({ type: 'shortage', reason: 'short of disk' });
+    const short = new SessionBench().open().do({ type: 'shortage', reason: 'short of disk' });
     expect(short.took('sync').at(-1)).toMatchObject({ freeSlots: 0 });
     expect(short.offer('c').took('decline')).toMatchObject([{ reason: 'short of disk' }]);
   });
 
-  test('reports an end at once, frees the slot at once, lists the lease until the report is answered', () => {
-    const bench = new Bench({ capacity: 1 }).open().offer('a').accepted('a');
-    bench.took('sync');
-    bench.do({ type: 'ended', attemptId: 'a', finish: success });
-    expect(bench.took('report')).toMatchObject([{ attemptId: 'a', finish: success }]);
-    expect(bench.took('sync')).toMatchObject([{ freeSlots: 1, leases: [{ attemptId: 'a', stopping: true }] }]);
-    bench.do({ type: 'reported', attemptId: 'a' }).synced({});
-    expect(bench.took('sync')).toMatchObject([{ leases: [] }]);
-    expect(bench.state.attempts.size).toBe(1);
-    bench.do({ type: 'logClosed', attemptId: 'a' });
-    expect(bench.state.attempts.size).toBe(0);
-  });
-
-  test('repeats a report until it is answered; a definite no ends it', () => {
-    const bench = new Bench().open().offer('a').accepted('a').do({ type: 'ended', attemptId: 'a', finish: success });
-    bench.do({ type: 'reportFailed', attemptId: 'a', failure: network });
-    expect(bench.took('setTimer')).toMatchObject([{ name: 'call:a' }]);
-    bench.took('report');
-    bench.do({ type: 'timer', name: 'call:a' });
-    expect(bench.took('report')).toHaveLength(1);
-    bench
-      .do({ type: 'reportFailed', attemptId: 'a', failure: refusedBy('lease_lost') })
-      .do({ type: 'logClosed', attemptId: 'a' });
-    expect(bench.state.attempts.size).toBe(0);
-  });
-
   test('a lost sync is repeated spread over the return time; Retry-After is kept to', () => {
-    const bench = new Bench().open();
-    bench.do({ type: 'syncFailed', sessionId: 's1', number: 1, failure: network });
+    const bench = new SessionBench().open();
+    bench.syncFailed(network);
     expect(bench.took('setTimer')).toMatchObject([{ name: 'sync', ms: 0, spreadMs: 5_000 }]);
     bench.took('sync');
     bench.do({ type: 'timer', name: 'sync' });
     expect(bench.took('sync')).toMatchObject([{ number: 2 }]);
     const busy = new CallFailed({ code: 'server_overloaded', message: 'busy', status: 503, retryAfterMs: 7_000 });
-    bench.do({ type: 'syncFailed', sessionId: 's1', number: 2, failure: busy });
+    bench.syncFailed(busy);
     expect(bench.took('setTimer')).toMatchObject([{ name: 'sync', ms: 7_000 }]);
   });
 
-  test('an unknown session is replaced by one that lists the leases', () => {
-    const bench = new Bench().open().offer('a').accepted('a');
+  test('an unknown session is replaced by one whose first sync lists the leases', () => {
+    const bench = new SessionBench().open().offer('a').accepted('a');
     bench.took('open');
-    bench.do({ type: 'syncFailed', sessionId: 's1', number: bench.state.syncNumber, failure: refusedBy('session_unknown') });
-    expect(bench.took('open')).toEqual([{ type: 'open', leases: [{ attemptId: 'a', epoch: 1 }] }]);
+    bench.syncFailed(refusedBy('session_unknown'));
+    expect(bench.took('open')).toHaveLength(1);
+    bench.took('sync');
+    bench.opened('s2');
+    expect(bench.took('sync')).toMatchObject([{ sessionId: 's2', number: 1, leases: [{ attemptId: 'a', epoch: 1 }] }]);
   });
 
   test('cancel stops with grace, stop kills; the killed is listed as ending until it is dead, and not reported', () => {
-    const bench = new Bench().open().offer('a').accepted('a').offer('b').accepted('b');
-    bench.synced({
+    const bench = new SessionBench().open().offer('a').accepted('a').offer('b').accepted('b');
+    bench.do({ type: 'timer', name: 'sync' }).synced({
       cancel: [{ attemptId: 'a', reason: 'why' }],
       stop: [{ attemptId: 'b', code: 'lease_lost', message: 'gone' }],
     });
@@ -152,16 +75,16 @@ describe('the session machine', () => {
     expect(bench.took('sync').at(-1)).toMatchObject({ freeSlots: 0, leases: [{ stopping: true }, { stopping: true }] });
     bench.do({ type: 'ended', attemptId: 'b', finish: success });
     expect(bench.took('sync')).toMatchObject([{ freeSlots: 1, leases: [{ attemptId: 'a' }] }]);
-    expect(bench.took('report')).toEqual([]);
+    expect(bench.took('sync').flatMap(({ reports }) => reports)).toEqual([]);
   });
 
   test('fences a stop job at half the lease, counted from when the last answered sync was sent', () => {
-    const bench = new Bench().open().offer('a', 'stop').accepted('a', 'stop');
-    expect(bench.took('launch')).toMatchObject([{ fence: { stopAt: 31_000, killAt: 41_000 } }]);
+    const bench = new SessionBench().open().offer('a', 'stop').accepted('a', 'stop', 100);
+    expect(bench.took('launch')).toMatchObject([{ fence: { stopAt: 31_100, killAt: 41_100 } }]);
     bench.synced({});
-    expect(bench.took('fence')).toMatchObject([{ times: { stopAt: 31_100, killAt: 41_100 } }]);
+    expect(bench.took('fence').at(-1)).toMatchObject({ times: { stopAt: 31_200, killAt: 41_200 } });
     bench.took('stop');
-    bench.do({ type: 'timer', name: 'fence' }, 31_099 - bench.now);
+    bench.do({ type: 'timer', name: 'fence' }, 31_199 - bench.now);
     expect(bench.took('stop')).toEqual([]);
     bench.do({ type: 'timer', name: 'fence' }, 1);
     expect(bench.took('stop')).toMatchObject([{ cause: 'fenced', graceMs: 10_000 }]);
@@ -170,15 +93,15 @@ describe('the session machine', () => {
   });
 
   test('a stop job whose time has passed is not even started', () => {
-    const bench = new Bench().open().offer('a', 'stop').accepted('a', 'stop', 40_000);
+    const bench = new SessionBench().open().offer('a', 'stop').accepted('a', 'stop', 40_000);
     expect(bench.took('launch')).toEqual([]);
-    expect(bench.took('report')).toMatchObject([{ finish: { kind: 'fenced' } }]);
+    expect(bench.took('sync').at(-1)).toMatchObject({ reports: [{ attemptId: 'a', kind: 'fenced' }] });
   });
 
   test('drains: no new work, leaves when the last log is closed, signed out', () => {
-    const bench = new Bench().open().offer('a').accepted('a').do({ type: 'drain' });
+    const bench = new SessionBench().open().offer('a').accepted('a').do({ type: 'drain' });
     expect(bench.took('sync').at(-1)).toMatchObject({ draining: true, freeSlots: 0 });
-    bench.do({ type: 'ended', attemptId: 'a', finish: success }).do({ type: 'reported', attemptId: 'a' });
+    bench.do({ type: 'ended', attemptId: 'a', finish: success }).reported('a');
     expect(bench.took('close')).toEqual([]);
     bench.do({ type: 'logClosed', attemptId: 'a' });
     expect(bench.took('close')).toEqual([{ type: 'close', sessionId: 's1' }]);
@@ -187,7 +110,7 @@ describe('the session machine', () => {
   });
 
   test('without contact and without jobs a drain ends at once', () => {
-    const bench = new Bench().do({ type: 'start' }).do({ type: 'openFailed', failure: network }).do({ type: 'drain' });
+    const bench = new SessionBench().do({ type: 'start' }).do({ type: 'openFailed', failure: network }).do({ type: 'drain' });
     expect(bench.took('exit')).toMatchObject([{ exit: { code: 0 } }]);
   });
 
@@ -197,8 +120,8 @@ describe('the session machine', () => {
     [refusedBy('session_superseded'), 3, 0],
     [refusedBy('invalid_request', 400), 1, 10_000],
   ])('%s ends it when its jobs are dead', (failure, code, graceMs) => {
-    const bench = new Bench().open().offer('a').accepted('a');
-    bench.do({ type: 'syncFailed', sessionId: 's1', number: bench.state.syncNumber, failure });
+    const bench = new SessionBench().open().offer('a').accepted('a');
+    bench.syncFailed(failure);
     expect(bench.took('stop')).toMatchObject([{ cause: 'lost', graceMs }]);
     expect(bench.took('exit')).toEqual([]);
     bench.do({ type: 'ended', attemptId: 'a', finish: success });
@@ -206,7 +129,7 @@ describe('the session machine', () => {
   });
 
   test('a proxy that answers for the server is no refusal', () => {
-    const bench = new Bench().do({ type: 'start' });
+    const bench = new SessionBench().do({ type: 'start' });
     bench.do({ type: 'openFailed', failure: new CallFailed({ code: 'server_unreachable', message: 'status 401' }) });
     expect(bench.took('setTimer')).toMatchObject([{ name: 'open' }]);
   });

@@ -1,15 +1,17 @@
 import { onSynced } from './answers.ts';
-import { onAccepted, onAcceptFailed, onEnded, onLogClosed, onReported, onReportFailed, settleCalls } from './attempts.ts';
-import { onFatal, onOpened, onOpenFailed, onSyncFailed, open } from './contact.ts';
+import { onEnded, onLogClosed } from './attempts.ts';
+import { onFatal, onOpened, onOpenFailed, open } from './contact.ts';
 import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { settleFences } from './fence.ts';
 import { gone, onDrain, onInterrupt, onLeaveTimer, settleLeaving } from './leaving.ts';
-import { freeSlots, isListed, type SessionState } from './state.ts';
+import { boarded, dueRiders, ridersMax } from './riders.ts';
+import { freeSlots, type HeldAttempt, isListed, type SessionState } from './state.ts';
+import { onSyncFailed } from './sync-failed.ts';
 import { Turn } from './turn.ts';
 
 /**
  * The session machine: what the runner does next. Pure: the same state, event and time give the same answer. Events carry what happened;
- * what follows from the state as a whole (a call that is due, a sync that would say something new, leaving) is derived after each.
+ * what follows from the state as a whole (a sync that would say something new, leaving) is derived after each.
  *
  * @param now monotonic milliseconds
  */
@@ -18,7 +20,6 @@ export function step(state: SessionState, event: SessionEvent, now: number): { s
   if (state.phase === 'gone') return { state, effects: [] };
   take(turn, event);
   settleFences(turn);
-  settleCalls(turn);
   settleLeaving(turn);
   settleSync(turn);
   return { state: turn.state, effects: turn.effects };
@@ -43,18 +44,6 @@ function take(turn: Turn, event: SessionEvent): void {
       return;
     case 'syncFailed':
       onSyncFailed(turn, event);
-      return;
-    case 'accepted':
-      onAccepted(turn, event);
-      return;
-    case 'acceptFailed':
-      onAcceptFailed(turn, event);
-      return;
-    case 'reported':
-      onReported(turn, event);
-      return;
-    case 'reportFailed':
-      onReportFailed(turn, event);
       return;
     case 'ended':
       onEnded(turn, event);
@@ -83,43 +72,61 @@ function take(turn: Turn, event: SessionEvent): void {
 function onTimer(turn: Turn, name: TimerName): void {
   const { state } = turn;
   if (name === 'open' && state.phase === 'waiting') open(turn);
-  else if (name === 'sync') state.syncWaiting = false;
+  else if (name === 'sync') state.syncWaits = null;
   else if (name === 'fence') state.fenceAt = null;
   else if (name === 'drain') onInterrupt(turn, 'the runner had to stop before the job was over');
   else if (name === 'leave') onLeaveTimer(turn);
-  else if (name.startsWith('call:')) {
-    const attempt = turn.attempt(name.slice('call:'.length));
+  else if (name.startsWith('rider:')) {
+    const attempt = turn.attempt(name.slice('rider:'.length));
     if (attempt) turn.patch(attempt, { waiting: false });
   }
 }
 
-/** One sync is always under way; a newer one goes out when it would say something that the server has to know at once. */
+/**
+ * One sync is always under way, or waits for a moment; a newer one goes out when it says something that the server has to know at once. The
+ * server answers the older one then, so that only the newest is held.
+ */
 function settleSync(turn: Turn): void {
   const { state } = turn;
-  if (state.phase !== 'open' || state.sessionId === null || state.syncWaiting || state.ending || state.durations === null) return;
+  if (state.phase !== 'open' || state.sessionId === null || state.syncWaits === 'failed' || state.ending) return;
   const listed = [...state.attempts.values()].filter(isListed);
-  const free = freeSlots(state);
-  const newest = state.syncs.at(-1);
-  const unchanged =
-    newest?.freeSlots === free &&
-    newest.draining === state.draining &&
-    newest.ending.every((id) => listed.some(({ attemptId }) => attemptId === id));
-  if (newest?.number === state.syncNumber && unchanged) return;
+  const riders = dueRiders(state).slice(0, ridersMax);
+  const isUnderWay = state.syncs.some(({ number }) => number === state.syncNumber);
+  if ((isUnderWay || state.syncWaits === 'rest') && riders.length === 0 && !hasNews(state, listed)) return;
+  if (state.syncWaits === 'rest') turn.do({ type: 'clearTimer', name: 'sync' });
+  state.syncWaits = null;
+  sendSync(turn, state.sessionId, listed, riders);
+}
+
+/** Whether the newest sync said something that is no longer so. */
+function hasNews(state: SessionState, listed: readonly HeldAttempt[]): boolean {
+  const { newestSync } = state;
+  return (
+    newestSync?.freeSlots !== freeSlots(state) ||
+    newestSync.draining !== state.draining ||
+    !newestSync.ending.every((id) => listed.some(({ attemptId }) => attemptId === id))
+  );
+}
+
+function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[], riders: readonly HeldAttempt[]): void {
+  const { state } = turn;
+  const { draining } = state;
   const number = state.syncNumber + 1;
+  const free = freeSlots(state);
   state.syncNumber = number;
-  const ending = listed.filter(({ dropped }) => dropped).map(({ attemptId }) => attemptId);
-  state.syncs = [...state.syncs, { number, sentAt: turn.now, freeSlots: free, draining: state.draining, ending }];
-  turn.do({
-    type: 'sync',
-    sessionId: state.sessionId,
+  state.newestSync = {
     number,
+    sentAt: turn.now,
     freeSlots: free,
-    draining: state.draining,
-    leases: listed.map(({ attemptId, epoch, stopping, phase }) => ({
-      attemptId,
-      epoch,
-      stopping: stopping !== null || phase === 'ended',
-    })),
-    holdMs: state.durations.syncHoldMs,
+    draining,
+    ending: listed.filter(({ dropped }) => dropped).map(({ attemptId }) => attemptId),
+    riders: riders.map(({ attemptId }) => attemptId),
+  };
+  state.syncs = [...state.syncs, state.newestSync];
+  for (const rider of riders) turn.patch(rider, { rides: rider.rides + 1 });
+  const leases = listed.map(({ attemptId, epoch, stopping, phase }) => {
+    return { attemptId, epoch, stopping: stopping !== null || phase === 'ended' };
   });
+  const holdMs = state.durations?.syncHoldMs ?? 0;
+  turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, leases, ...boarded(riders), holdMs });
 }

@@ -1,5 +1,4 @@
 import type {
-  AcceptAnswer,
   Assignment,
   LogCloseAnswer,
   LogCloseRequest,
@@ -38,9 +37,7 @@ export interface Transport {
   closeSession(sessionId: string): Promise<void>;
   /** `holdMs`: how long the server may hold it; rejects when no answer came well after that */
   sync(request: SyncRequest, holdMs: number): Promise<SyncAnswer>;
-  accept(attemptId: string, request: { sessionId: string; epoch: number; syncNumber: number }): Promise<AcceptAnswer>;
   decline(attemptId: string, request: { sessionId: string; epoch: number; syncNumber: number; decline: string }): Promise<void>;
-  report(attemptId: string, body: ReportBody): Promise<void>;
   /** `frames` is a body of whole log frames; answers the highest chunk number that the server has on disk */
   appendLog(attemptId: string, epoch: number, frames: Uint8Array): Promise<{ acknowledged: number }>;
   closeLog(attemptId: string, end: LogCloseRequest): Promise<LogCloseAnswer>;
@@ -61,13 +58,15 @@ export type Finish = Omit<ReportBody, 'epoch'>;
 export interface JobEvents {
   /** all its processes are gone; exactly once per launched job */
   ended(attemptId: string, finish: Finish): void;
-  /** its log is complete on the server, or given up; exactly once per launched job */
+  /** its log is complete on the server, or given up; exactly once per launched job and per log closed as empty */
   logClosed(attemptId: string): void;
 }
 
 /** What runs jobs and brings their logs to the server. Nothing throws: what goes wrong becomes a job's end. */
 export interface JobsHost {
   launch(assignment: Assignment, fence: FenceTimes | null): void;
+  /** closes the log of an attempt that was accepted and never launched: no chunk of none is missing */
+  closeEmptyLog(attemptId: string, epoch: number): void;
   /** ends a job with its own signal, then SIGKILL after `graceMs`; 0 kills at once. Repeated, the shorter grace counts. */
   stop(attemptId: string, how: { cause: StopCause; graceMs: number; message: string | null }): void;
   /** renews the time that a fenced job may live without word of the server */

@@ -28,11 +28,12 @@ export interface HeldAttempt {
   executor: string;
   onPartition: 'continue' | 'stop';
   phase: 'accepting' | 'running' | 'ended';
-  /** the pending accept or report is under way */
-  calling: boolean;
-  /** the pending accept or report failed, and waits for its timer */
+  /** the accept or report failed, and waits for its timer before it rides again */
   waiting: boolean;
+  /** how often it failed in a row */
   tries: number;
+  /** how many syncs carried the accept or report */
+  rides: number;
   stopping: StopCause | null;
   /** it met its fence time */
   fenced: boolean;
@@ -44,14 +45,16 @@ export interface HeldAttempt {
   logOpen: boolean;
 }
 
-/** A sync that was sent and not answered. */
-interface SyncUnderWay {
+/** A sync that was sent, and what it said. */
+export interface SyncUnderWay {
   number: number;
   sentAt: number;
   freeSlots: number;
   draining: boolean;
   /** attempts that it told to be ending, though they no longer count */
   ending: readonly string[];
+  /** attempts whose accept or report it carries */
+  riders: readonly string[];
 }
 
 export interface SessionState {
@@ -61,9 +64,12 @@ export interface SessionState {
   sessionId: string | null;
   durations: RunnerDurations | null;
   syncNumber: number;
+  /** those that were not answered */
   syncs: readonly SyncUnderWay[];
-  /** the next sync waits for its timer */
-  syncWaiting: boolean;
+  /** the newest of this session, answered or not */
+  newestSync: SyncUnderWay | null;
+  /** the next sync waits for its timer: `rest` until there is something to say, `failed` in any case */
+  syncWaits: 'rest' | 'failed' | null;
   /** when the newest answered sync was sent: what leases are counted from */
   answeredSentAt: number | null;
   /** tries to reach the server that failed in a row */
@@ -93,7 +99,8 @@ export const newSession = (options: MachineOptions): SessionState => ({
   durations: null,
   syncNumber: 0,
   syncs: [],
-  syncWaiting: false,
+  newestSync: null,
+  syncWaits: null,
   answeredSentAt: null,
   failures: 0,
   quickAnswers: 0,

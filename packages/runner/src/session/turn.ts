@@ -40,7 +40,7 @@ export class Turn {
     const attempts = new Map(this.state.attempts);
     attempts.delete(id);
     this.state.attempts = attempts;
-    this.do({ type: 'clearTimer', name: `call:${id}` });
+    this.do({ type: 'clearTimer', name: `rider:${id}` });
   }
 
   /** Ends a running job early. The first cause stays, unless the job no longer counts. */
@@ -57,7 +57,7 @@ export class Turn {
       this.remove(attempt.attemptId);
       return;
     }
-    const dropped = this.patch(attempt, { dropped: true, settled: true, calling: false, waiting: false });
+    const dropped = this.patch(attempt, { dropped: true, settled: true, waiting: false });
     this.stop(dropped, 'lost', graceMs, message);
     this.release(dropped.attemptId);
   }

@@ -1,34 +1,39 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { encodeLogFrames } from '@baton/protocol/log-frames';
+import { readCheckpoint } from './checkpoint.ts';
 import { spansOf } from './frames.ts';
-import { LineCount } from './line-count.ts';
+import { SpoolFreeing } from './freeing.ts';
+import { listSegments, type Segment } from './segments.ts';
+import { Sha256 } from './sha256.ts';
 import type { LogBatch, LogSource, LogTotals } from './shipper.ts';
+import { systemDigest, Tally } from './tally.ts';
 
 /**
- * Reads the spool of an attempt for its shipper, while the guard still writes it. Digest and counts are made from what is read, each
- * chunk once, however often it has to be sent.
+ * Reads the spool of an attempt for its shipper, while the guard still writes it, and frees what the server has. Digest and counts are made
+ * from what is read, each chunk once, however often it has to be sent.
  */
 export class SpoolReader implements LogSource {
-  private readonly path: string;
-  private handle: FileHandle | null = null;
-  /** behind the last chunk that was read */
-  private cursor = { number: 0, offset: 0 };
-  private counted = 0;
-  private readonly hash = createHash('sha256');
-  private readonly lineCount = new LineCount();
-  private bytes = 0;
-  private linesDropped = 0;
-  private bytesDropped = 0;
+  private readonly folder: string;
+  private readonly freeing: SpoolFreeing;
+  private readonly tally: Tally;
+  private segments: Segment[] = [];
+  private opened: { path: string; handle: FileHandle } | null = null;
+  /** behind the last chunk that was read; `offset` in the log as a whole */
+  private cursor: { number: number; offset: number };
   private size = 0;
   private undeclared: { lines: number; bytes: number } | null = null;
   ended = false;
 
-  constructor(path: string) {
-    this.path = path;
+  /** @param freed told up to where in the log as a whole no file is left */
+  constructor(folder: string, freed: (offset: number) => void = () => {}) {
+    this.folder = folder;
+    const checkpoint = readCheckpoint(folder);
+    this.freeing = new SpoolFreeing(folder, checkpoint, freed);
+    this.tally = checkpoint ? new Tally(new Sha256(checkpoint.digest), checkpoint.tally) : new Tally(systemDigest());
+    this.cursor = { number: checkpoint?.tally.chunks ?? 0, offset: checkpoint?.start ?? 0 };
   }
 
-  /** The file holds whole frames up to here. */
+  /** The spool holds whole frames up to here, counted from the beginning of the log. */
   grow(size: number): void {
     this.size = Math.max(this.size, size);
   }
@@ -41,69 +46,85 @@ export class SpoolReader implements LogSource {
   }
 
   async read(after: number, bytesMax: number): Promise<LogBatch> {
-    if (after < this.cursor.number) this.cursor = { number: 0, offset: 0 };
+    if (after < this.cursor.number) this.rewind(after);
     for (;;) {
-      const start = this.cursor.offset;
-      const piece = await this.piece(start, bytesMax);
+      const { offset } = this.cursor;
+      const piece = await this.piece(bytesMax);
       const spans = spansOf(piece);
       const wanted = spans.filter(({ number }) => number > after);
-      for (const span of spans) this.count(span, piece);
+      for (const span of spans) this.tally.add(span, piece.subarray(span.start, span.end));
       const last = spans.at(-1);
-      if (last) this.cursor = { number: last.number, offset: start + last.end };
+      if (last) this.cursor = { number: last.number, offset: offset + last.end };
       const first = wanted[0];
       if (first && last) {
         const from = spans.length === wanted.length ? 0 : (spans[spans.length - wanted.length - 1]?.end ?? 0);
-        return { body: piece.subarray(from, last.end), last: last.number };
+        return { body: piece.subarray(from, last.end), first: first.number, last: last.number };
       }
-      if (!last) return this.declaration(after);
+      if (!last && !this.turn()) return this.declaration(after);
     }
   }
 
+  acknowledged(number: number): void {
+    const second = this.segments[1];
+    if (second && second.first <= number + 1) this.freeing.upTo(number);
+  }
+
   totals(): LogTotals {
-    const { counted: chunks, bytes, linesDropped, bytesDropped } = this;
-    const digest = this.hash.copy().digest('hex');
-    return { chunks, lines: this.lineCount.lines, bytes, linesDropped, bytesDropped, digest };
+    return this.tally.totals();
   }
 
   async close(): Promise<void> {
-    await this.handle?.close();
-    this.handle = null;
+    const { opened } = this;
+    this.opened = null;
+    await Promise.all([this.freeing.stop(), opened?.handle.close()]);
   }
 
-  private async piece(offset: number, bytesMax: number): Promise<Uint8Array> {
-    const length = Math.min(bytesMax, this.size - offset);
-    if (length <= 0) return new Uint8Array();
-    this.handle ??= await open(this.path, 'r');
+  /** Back to the segment that holds what follows `after`, or to the oldest that is left. */
+  private rewind(after: number): void {
+    this.segments = listSegments(this.folder);
+    const segment = this.segments.findLast(({ first }) => first <= after + 1) ?? this.segments[0];
+    this.cursor = segment ? { number: segment.first - 1, offset: segment.start } : { number: 0, offset: 0 };
+  }
+
+  /** Goes on to the next segment, if the cursor stands at the end of its own; false when there is nothing to be read. */
+  private turn(): boolean {
+    const { offset } = this.cursor;
+    if (offset >= this.size) return false;
+    const before = this.segmentAt(offset);
+    this.segments = listSegments(this.folder);
+    const found = this.segmentAt(offset);
+    if (found) return found.path !== before?.path;
+    const later = this.segments.find(({ start }) => start > offset);
+    if (later) this.cursor = { number: later.first - 1, offset: later.start };
+    return later !== undefined;
+  }
+
+  private segmentAt = (offset: number): Segment | undefined => this.segments.findLast(({ start }) => start <= offset);
+
+  /** What stands behind the cursor in its segment. */
+  private async piece(bytesMax: number): Promise<Uint8Array> {
+    const { offset } = this.cursor;
+    const segment = this.segmentAt(offset);
+    const end = this.segments.find(({ start }) => start > offset)?.start ?? this.size;
+    const length = Math.min(bytesMax, end - offset);
+    if (!segment || length <= 0) return new Uint8Array();
+    if (this.opened?.path !== segment.path) {
+      await this.opened?.handle.close();
+      this.opened = null;
+      this.opened = { path: segment.path, handle: await open(segment.path, 'r') };
+    }
     const buffer = Buffer.allocUnsafe(length);
-    const { bytesRead } = await this.handle.read(buffer, 0, length, offset);
+    const { bytesRead } = await this.opened.handle.read(buffer, 0, length, offset - segment.start);
     return buffer.subarray(0, bytesRead);
-  }
-
-  private count(
-    span: { number: number; start: number; end: number; linesDropped: number; bytesDropped: number },
-    piece: Uint8Array,
-  ) {
-    if (span.number <= this.counted) return;
-    const payload = piece.subarray(span.start, span.end);
-    this.hash.update(payload);
-    this.lineCount.add(payload);
-    this.bytes += payload.length;
-    this.linesDropped += span.linesDropped;
-    this.bytesDropped += span.bytesDropped;
-    this.counted = span.number;
   }
 
   /** The disk stayed full to the end: what was dropped last is declared by a chunk that exists only here. */
   private declaration(after: number): LogBatch {
     const number = this.cursor.number + 1;
-    if (!this.ended || !this.undeclared || after >= number) return { body: new Uint8Array(), last: after };
+    if (!this.ended || !this.undeclared || after >= number) return { body: new Uint8Array(), first: after + 1, last: after };
     const { lines: linesDropped, bytes: bytesDropped } = this.undeclared;
-    if (this.counted < number) {
-      this.linesDropped += linesDropped;
-      this.bytesDropped += bytesDropped;
-      this.counted = number;
-    }
+    this.tally.add({ number, linesDropped, bytesDropped }, new Uint8Array());
     const frame = { number, stream: 'system' as const, offsetMs: 0, bytes: new Uint8Array(), linesDropped, bytesDropped };
-    return { body: encodeLogFrames([frame]), last: number };
+    return { body: encodeLogFrames([frame]), first: number, last: number };
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeJob, FakeServer, type Fault } from '../testing/fake-server.ts';
 import { fastClock } from '../testing/fast-clock.ts';
@@ -7,6 +7,7 @@ import { temporaryFolder } from '../testing/program.ts';
 import { HttpTransport } from '../transport/http-transport.ts';
 import { SpoolReader } from './reader.ts';
 import { sealSpool } from './seal.ts';
+import { listSegments } from './segments.ts';
 import { type LogShipping, shipLog } from './shipper.ts';
 import { SpoolWriter } from './writer.ts';
 
@@ -18,7 +19,6 @@ describe('the way of a log', () => {
   let job: FakeJob;
   let said: string[];
   const readers: SpoolReader[] = [];
-  const path = () => join(folder, 'spool.log');
 
   beforeEach(async () => {
     server = await new FakeServer().start();
@@ -40,7 +40,7 @@ describe('the way of a log', () => {
     const say = (_level: string, message: string) => void said.push(message);
     return shipLog({ attemptId, epoch, source, transport, clock: fastClock(), random: () => 0.5, say });
   };
-  const writer = () => new SpoolWriter({ path: path(), bytesMax: 2 ** 30, offsetMs: () => 5 });
+  const writer = () => new SpoolWriter({ folder, bytesMax: 2 ** 30, offsetMs: () => 5 });
 
   test.each([
     ['works', () => null],
@@ -56,7 +56,7 @@ describe('the way of a log', () => {
         return fault(calls);
       };
       const spool = writer();
-      const reader = new SpoolReader(path());
+      const reader = new SpoolReader(folder);
       const shipping = ship(reader);
       const hash = createHash('sha256');
       for (let i = 0; i < 400; i += 1) {
@@ -80,7 +80,7 @@ describe('the way of a log', () => {
   test('a server that lost chunks gets them again', async () => {
     const spool = writer();
     for (let i = 0; i < 5; i += 1) spool.write('stdout', Buffer.from(`${i}\n`));
-    const reader = new SpoolReader(path());
+    const reader = new SpoolReader(folder);
     reader.grow(spool.state.size);
     const shipping = ship(reader);
     await server.until(() => job.log.chunks.size === 5);
@@ -92,16 +92,84 @@ describe('the way of a log', () => {
     expect([server.textOf(job), job.log.end]).toEqual(['0\n1\n2\n3\n4\nlast', expect.objectContaining({ chunks: 6, lines: 6 })]);
   });
 
+  describe('much larger than its limit', () => {
+    const bytesMax = 64 * 1024;
+    const line = (i: number) => Buffer.from(`${i} ${'x'.repeat(2_000)}\n`);
+    let spool: SpoolWriter;
+    let most: number;
+    const kept = () => listSegments(folder).reduce((sum, { path }) => sum + statSync(path).size, 0);
+
+    /** Writes lines, each when the one before is on the server and what could be freed is. */
+    const live = async (reader: SpoolReader, shipping: LogShipping, from: number, to: number): Promise<void> => {
+      for (let i = from; i < to; i += 1) {
+        spool.write(i % 2 ? 'stdout' : 'stderr', line(i));
+        most = Math.max(most, kept());
+        reader.grow(spool.state.size);
+        shipping.grown();
+        await server.until(() => job.log.chunks.size > i);
+        await expect.poll(() => listSegments(folder).length, { interval: 1 }).toBeLessThanOrEqual(4);
+      }
+    };
+    const digest = (count: number, last = '') => {
+      const hash = createHash('sha256');
+      for (let i = 0; i < count; i += 1) hash.update(line(i));
+      return hash.update(last).digest('hex');
+    };
+
+    beforeEach(() => {
+      most = 0;
+      spool = new SpoolWriter({ folder, bytesMax, offsetMs: () => 5 });
+    });
+
+    test('a live server gets every line, and the disk holds only what it has not', async () => {
+      const reader = new SpoolReader(folder, (offset) => spool.free(offset));
+      const shipping = ship(reader);
+      await live(reader, shipping, 0, 200);
+      reader.finish(spool.end());
+      shipping.grown();
+      expect(await shipping.done).toBe('closed');
+      expect(job.log.end).toMatchObject({ chunks: 200, lines: 200, linesDropped: 0, digest: digest(200) });
+      expect(most).toBeLessThan(bytesMax / 2);
+    });
+
+    test('a runner that is restarted still knows count and digest of the whole', async () => {
+      const reader = new SpoolReader(folder, (offset) => spool.free(offset));
+      const shipping = ship(reader);
+      await live(reader, shipping, 0, 50);
+      shipping.stop();
+      await reader.close();
+      expect(listSegments(folder)[0]?.first).toBeGreaterThan(30);
+      const next = new SpoolReader(folder);
+      next.finish(sealSpool(folder, 'sealed'));
+      expect(await ship(next).done).toBe('closed');
+      const own = 'baton-runner: sealed\n';
+      expect(job.log.end).toMatchObject({ chunks: 51, lines: 51, digest: digest(50, own) });
+      expect(server.digestOf(job)).toBe(digest(50, own));
+    });
+
+    test('a server that lost what it had acknowledged is told of, and not asked for ever', async () => {
+      const reader = new SpoolReader(folder, (offset) => spool.free(offset));
+      const shipping = ship(reader);
+      await live(reader, shipping, 0, 20);
+      job.log.chunks.clear();
+      spool.write('stdout', line(20));
+      reader.finish(spool.end());
+      shipping.grown();
+      expect(await shipping.done).toBe('refused');
+      expect(said).toEqual([expect.stringContaining('only 0 chunks')]);
+    });
+  });
+
   test('gives up when the server will never take it, and says so', async () => {
     server.fault = () => ({ status: 404, code: 'attempt_not_found' });
-    const reader = new SpoolReader(path());
-    reader.finish(sealSpool(path(), 'nothing'));
+    const reader = new SpoolReader(folder);
+    reader.finish(sealSpool(folder, 'nothing'));
     expect(await ship(reader).done).toBe('refused');
     expect(said).toHaveLength(1);
   });
 
   test('a log without a line is closed too', async () => {
-    const reader = new SpoolReader(path());
+    const reader = new SpoolReader(folder);
     reader.finish(writer().end());
     expect(await ship(reader).done).toBe('closed');
     expect(job.log.end).toMatchObject({ chunks: 0, lines: 0, bytes: 0, digest: createHash('sha256').digest('hex') });
@@ -110,7 +178,7 @@ describe('the way of a log', () => {
   test('what was dropped on a disk that stayed full is declared by a chunk of its own', async () => {
     const spool = writer();
     spool.write('stdout', Buffer.from('kept\n'));
-    const reader = new SpoolReader(path());
+    const reader = new SpoolReader(folder);
     reader.finish({ ...spool.end(), undeclared: { lines: 7, bytes: 70 } });
     expect(await ship(reader).done).toBe('closed');
     expect(job.log.end).toMatchObject({ chunks: 2, lines: 1, bytes: 5, linesDropped: 7, bytesDropped: 70 });

@@ -3,9 +3,10 @@ import { CallFailed, kindOf } from '../session/call-failed.ts';
 import { backoffMs } from '../session/contact.ts';
 import type { Clock, Random, Say, Transport } from '../session/ports.ts';
 
-/** Whole frames with rising numbers; `last` is the number of the last one, or where reading began when there are none yet. */
+/** Whole frames with rising numbers, `first` to `last`; `last` is where reading began when there are none yet. */
 export interface LogBatch {
   body: Uint8Array;
+  first: number;
   last: number;
 }
 
@@ -19,10 +20,12 @@ export interface LogTotals {
   digest: string;
 }
 
-/** Where the chunks of a log come from. Numbers begin at 1; any number may be read again until the log is closed. */
+/** Where the chunks of a log come from. Numbers begin at 1; any that the server has not acknowledged may be read again. */
 export interface LogSource {
-  /** chunks numbered above `after`, at least one if there is any */
+  /** chunks numbered above `after`, at least one if there is any; what was acknowledged may be gone and is skipped */
   read(after: number, bytesMax: number): Promise<LogBatch>;
+  /** the server has all chunks up to this one on disk: they need not be kept */
+  acknowledged(number: number): void;
   /** nothing is added any more */
   readonly ended: boolean;
   /** of all chunks read so far */
@@ -104,7 +107,9 @@ class Shipper implements LogShipping {
     const batch = await source.read(acknowledged, logBodyBytesMax);
     if (batch.body.length > 0) {
       const answer = await transport.appendLog(attemptId, epoch, batch.body);
+      if (answer.acknowledged + 1 < batch.first) throw lostChunks(answer.acknowledged);
       const next = Math.min(answer.acknowledged, batch.last);
+      source.acknowledged(next);
       if (next > acknowledged) this.tries = 0;
       else await this.pause(null);
       return next;
@@ -168,3 +173,12 @@ class Shipper implements LogShipping {
     });
   }
 }
+
+/** The server no longer has what it had acknowledged, and here it is gone too. */
+const lostChunks = (acknowledged: number): CallFailed =>
+  new CallFailed({
+    code: 'log_gap',
+    message: `it has only ${acknowledged} chunks of those that it had acknowledged`,
+    status: 409,
+    detail: { acknowledged },
+  });

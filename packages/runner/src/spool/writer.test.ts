@@ -1,26 +1,27 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { decodeLogFrames } from '@baton/protocol/log-frames';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/program.ts';
 import { realDisk, type SpoolDisk } from './disk.ts';
 import { sealSpool } from './seal.ts';
+import { listSegments } from './segments.ts';
 import { SpoolWriter } from './writer.ts';
 
 describe('the spool writer', () => {
-  let path: string;
+  let folder: string;
   let remove: () => void;
   beforeEach(() => {
-    const [folder, removeFolder] = temporaryFolder();
-    path = join(folder, 'spool.log');
-    remove = removeFolder;
+    [folder, remove] = temporaryFolder();
   });
   afterEach(() => remove());
 
   const writer = (bytesMax = 2 ** 30, disk: SpoolDisk = realDisk) =>
-    new SpoolWriter({ path, bytesMax, disk, offsetMs: () => 12.6 });
+    new SpoolWriter({ folder, bytesMax, disk, offsetMs: () => 12.6 });
   const frames = () =>
-    decodeLogFrames(readFileSync(path)).map((frame) => ({ ...frame, text: Buffer.from(frame.bytes).toString() }));
+    decodeLogFrames(Buffer.concat(listSegments(folder).map(({ path }) => readFileSync(path)))).map((frame) => ({
+      ...frame,
+      text: Buffer.from(frame.bytes).toString(),
+    }));
 
   test('writes numbered chunks in the form of the wire', () => {
     const spool = writer();
@@ -43,8 +44,42 @@ describe('the spool writer', () => {
     expect(size).toBeLessThan(1_000);
     expect(all).toHaveLength(chunks);
     expect(all.reduce((sum, { linesDropped }) => sum + linesDropped, 0)).toBe(1_001 - kept);
-    expect(all.find(({ stream }) => stream === 'system')?.text).toContain('limit of 500 bytes');
+    expect(all.find(({ stream }) => stream === 'system')?.text).toContain('500 bytes of this log wait for the server');
     expect(all.at(-1)?.text).toContain('were dropped');
+  });
+
+  test('what the server has does not count: with it freed the limit is never met', () => {
+    const spool = writer(2_000);
+    for (let i = 0; i < 1_000; i += 1) {
+      spool.write('stdout', Buffer.from(`line ${i}\n`));
+      const newest = listSegments(folder).at(-1);
+      spool.free(newest?.start ?? 0);
+    }
+    expect(spool.end()).toMatchObject({ chunks: 1_000, undeclared: { bytes: 0 } });
+    expect(frames().some(({ stream }) => stream === 'system')).toBe(false);
+  });
+
+  test('past its limit it goes on when half of the room is free again, and declares the gap', () => {
+    const spool = writer(1_000);
+    const write = (count: number) => {
+      for (let i = 0; i < count; i += 1) spool.write('stdout', Buffer.from('0123456789\n'));
+    };
+    write(100);
+    const kept = frames().filter(({ stream }) => stream === 'stdout').length;
+    expect(kept).toBeLessThan(50);
+    spool.free(400);
+    write(1);
+    expect(frames().filter(({ stream }) => stream === 'stdout')).toHaveLength(kept);
+    spool.free(800);
+    write(2);
+    spool.end();
+    const after = frames().slice(kept);
+    expect(after.map(({ text, linesDropped }) => [text, linesDropped])).toEqual([
+      [expect.stringContaining('which is the limit'), 0],
+      [expect.stringContaining(`${101 - kept} lines`), 101 - kept],
+      ['0123456789\n', 0],
+      ['0123456789\n', 0],
+    ]);
   });
 
   test('a full disk drops and declares, and leaves no torn chunk', () => {
@@ -83,8 +118,8 @@ describe('the spool writer', () => {
     const spool = writer();
     spool.write('stdout', Buffer.from('whole\n'));
     spool.end();
-    appendFileSync(path, '2 stdout 15 100\ntorn');
-    expect(sealSpool(path, 'sealed')).toMatchObject({ chunks: 2 });
+    appendFileSync(listSegments(folder)[0]?.path ?? '', '2 stdout 15 100\ntorn');
+    expect(sealSpool(folder, 'sealed')).toMatchObject({ chunks: 2 });
     expect(frames().map(({ number, text }) => [number, text])).toEqual([
       [1, 'whole\n'],
       [2, 'baton-runner: sealed\n'],

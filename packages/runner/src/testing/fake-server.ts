@@ -19,6 +19,8 @@ interface FakeLog {
 export interface FakeJob {
   assignment: Assignment;
   state: 'queued' | 'offered' | 'accepted' | 'declined' | 'finished';
+  /** cancelled while it was offered: told with its assignment */
+  cancelled: boolean;
   report: Json | null;
   log: FakeLog;
 }
@@ -71,7 +73,7 @@ export class FakeServer {
   }
 
   /** Queues a job and offers it as soon as there is a free slot. */
-  submit(spec: unknown, fields: Partial<Assignment> = {}): FakeJob {
+  submit(spec: unknown, fields: Partial<Assignment> = {}, cancelled = false): FakeJob {
     const attemptId = randomUUID();
     const assignment: Assignment = {
       attemptId,
@@ -82,10 +84,11 @@ export class FakeServer {
       executor: 'shell',
       onPartition: 'continue',
       timeLimitMs: null,
+      deviceId: null,
       spec,
       ...fields,
     };
-    const job: FakeJob = { assignment, state: 'queued', report: null, log: { chunks: new Map(), end: null } };
+    const job: FakeJob = { assignment, state: 'queued', cancelled, report: null, log: { chunks: new Map(), end: null } };
     this.jobs.set(assignment.attemptId, job);
     this.offer();
     return job;
@@ -207,25 +210,47 @@ export class FakeServer {
     const timer = setTimeout(() => held.answer({}), this.durations.syncHoldMs);
     timer.unref();
     this.held = held;
-    this.offer();
+    const rode = this.carryRiders(sync);
+    this.offer(rode);
+    if (rode !== null && this.held === held) held.answer(rode);
     return null;
   }
 
-  private offer(): void {
+  /** As the server does: accepts and reports are answered at once, with the next offer if there is one. */
+  private carryRiders({ accepts = [], reports = [] }: SyncRequest): Partial<SyncAnswer> | null {
+    if (accepts.length + reports.length === 0) return null;
+    const failure = (attemptId: string) => ({ attemptId, error: { code: 'attempt_not_found', message: 'unknown' } });
+    return {
+      cancel: accepts
+        .filter(({ attemptId }) => this.jobs.get(attemptId)?.cancelled)
+        .map(({ attemptId }) => ({ attemptId, reason: null })),
+      accepts: accepts.map(({ attemptId }) => {
+        const job = this.jobs.get(attemptId);
+        if (!job) return failure(attemptId);
+        job.state = 'accepted';
+        return { attemptId, assignment: job.assignment };
+      }),
+      reports: reports.map(({ attemptId, ...report }) => {
+        this.onReport(this.jobs.get(attemptId), report);
+        return { attemptId, accepted: true };
+      }),
+    };
+  }
+
+  private offer(rode: Partial<SyncAnswer> | null = null): void {
     if (!this.held) return;
     const waiting = [...this.jobs.values()].filter(({ state }) => state === 'queued').slice(0, this.held.sync.freeSlots);
     if (waiting.length === 0) return;
     for (const job of waiting) job.state = 'offered';
     const offers = waiting.map(({ assignment: { attemptId, epoch, jobId, executor, onPartition } }) => {
-      return { attemptId, epoch, jobId, executor, onPartition, expiresInMs: 10_000 };
+      return { attemptId, epoch, jobId, executor, onPartition, deviceId: null, expiresInMs: 10_000 };
     });
-    this.held.answer({ offers });
+    this.held.answer({ ...rode, offers });
   }
 
   private onAccept(job: FakeJob | undefined, value: Json): unknown {
-    if (!job) return { assignment: null };
-    job.state = value.decline ? 'declined' : 'accepted';
-    return { assignment: value.decline ? null : job.assignment };
+    if (job) job.state = value.decline ? 'declined' : 'accepted';
+    return { assignment: (!value.decline && job?.assignment) || null };
   }
 
   private onReport(job: FakeJob | undefined, value: Json): unknown {

@@ -1,4 +1,4 @@
-import type { AcceptAnswer, RegisterAnswer, RegisterRequest } from '@baton/protocol';
+import type { RegisterAnswer, RegisterRequest, ReportBody } from '@baton/protocol';
 import { logMediaType } from '@baton/protocol/log-frames';
 import { runnerPaths } from '@baton/protocol/runner-paths';
 import { CallFailed } from '../session/call-failed.ts';
@@ -37,14 +37,8 @@ export class HttpTransport implements Transport {
   sync: Transport['sync'] = (body, holdMs) =>
     this.json('POST', runnerPaths.sync, body, holdMs * syncJitter + syncSlackMs, this.agents.sync);
 
-  accept: Transport['accept'] = (attemptId, body) => this.json<AcceptAnswer>('POST', runnerPaths.accept(attemptId), body);
-
   decline: Transport['decline'] = async (attemptId, body) => {
     await this.json('POST', runnerPaths.accept(attemptId), body);
-  };
-
-  report: Transport['report'] = async (attemptId, body) => {
-    await this.json('POST', runnerPaths.report(attemptId), body);
   };
 
   appendLog: Transport['appendLog'] = async (attemptId, epoch, bytes) => {
@@ -54,6 +48,11 @@ export class HttpTransport implements Transport {
 
   closeLog: Transport['closeLog'] = (attemptId, body) =>
     this.json('POST', runnerPaths.logClose(attemptId), body, logCallMs, this.agents.log);
+
+  /** A report as a call of its own. */
+  async report(attemptId: string, body: ReportBody): Promise<void> {
+    await this.json('POST', runnerPaths.report(attemptId), body);
+  }
 
   /** Gives up the registration. */
   async unregister(): Promise<void> {

@@ -1,9 +1,24 @@
-import type { Attempt, Job, JobState, OnLost, OnPartition, Runner, RunnerStatus, StoredEvent, Token } from '@baton/core';
+import type {
+  Attempt,
+  Concurrency,
+  Interval,
+  Job,
+  JobState,
+  NamedCapability,
+  OnLost,
+  OnPartition,
+  Requirements,
+  Runner,
+  RunnerStatus,
+  StoredEvent,
+  Token,
+} from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
+  CallerConnection,
   RegisterInput,
   ReportInput,
   SessionInput,
@@ -34,8 +49,8 @@ export interface RunnerCalls {
   register(token: Token, input: RegisterInput): Promise<{ runner: Runner; token: string }>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
   closeSession(runnerId: string, sessionId: string): Promise<void>;
-  /** Held until there is something to say, the hold time is over, or `signal` tells that the runner's connection closed. */
-  sync(runnerId: string, input: SyncInput, signal: AbortSignal): Promise<SyncOutput>;
+  /** Held until there is something to say, the hold time is over, or the runner's connection closed. */
+  sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput>;
   accept(
     runnerId: string,
     attemptId: string,
@@ -68,9 +83,76 @@ export interface PairingView {
   expiresAt: number;
 }
 
+/** What people do to a runner; see the table of actions. */
+export type RunnerAction = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'remove';
+
+export interface ActionInput {
+  by: string;
+  reason: string | null;
+  /** disable: until it is enabled by itself; drain: until what still runs is cancelled. Null: without end */
+  forMs: number | null;
+}
+
+export interface ActionView {
+  runnerId: string;
+  /** after a rotation: how the runner is paired again */
+  pairing: PairingView | null;
+}
+
+/** What is not given stays as it is. */
+export interface RunnerEdit {
+  name?: string | undefined;
+  /** replaces the labels that people added */
+  labels?: string[] | undefined;
+}
+
+/** An action, or a change of labels, that is only asked about. */
+export interface BlastInput {
+  action: RunnerAction | 'relabel';
+  forMs: number | null;
+  /** with `relabel`: the added labels as they would be */
+  labels: string[] | null;
+}
+
+export interface JobHit {
+  jobId: string;
+  jobName: string;
+  runnerId: string;
+  attemptId: string;
+  /** the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out */
+  becomes: JobState | 'finishes' | 'cancelled_at_deadline' | 'stopping';
+}
+
+/** A class of waiting jobs that nothing else can run. */
+export interface ImpossibleClass {
+  classId: string;
+  waiting: number;
+  oldestQueuedAt: number;
+  executor: string;
+  labels: string[];
+}
+
+export interface BlastView {
+  jobs: JobHit[];
+  impossible: ImpossibleClass[];
+  /** what no other runner offers */
+  capabilities: NamedCapability[];
+}
+
 export interface FleetUseCases {
+  /** what an action would hit; changes nothing */
+  blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
+  act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
+  edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
   addRunner(
-    input: { name: string; labels: string[]; executors: string[] | null; workspace: string | null },
+    input: {
+      name: string;
+      labels: string[];
+      executors: string[] | null;
+      workspace: string | null;
+      refusesUnlabelled: boolean;
+      trusted: boolean;
+    },
     by: string,
   ): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
@@ -79,7 +161,6 @@ export interface FleetUseCases {
   find(idOrName: string): Promise<RunnerView>;
   /** those of `ids` that exist */
   views(ids: readonly string[]): RunnerView[];
-  remove(idOrName: string, by: string): Promise<void>;
   /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */
   registrationToken(by: string): Promise<string>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
@@ -92,7 +173,14 @@ export interface SubmitInput {
   /** `owner/name`; null: the default project */
   project: string | null;
   executor: string;
+  executorVersionMin: string | null;
   labels: string[];
+  ranges: Record<string, Interval>;
+  attributes: Record<string, string>;
+  runnerVersionMin: string | null;
+  /** labels of the device that it takes, none: any; null: it takes no device */
+  device: string[] | null;
+  concurrency: Concurrency | null;
   priority: number;
   /** id, number or name of the only runner that may take it */
   runner: string | null;
@@ -106,8 +194,7 @@ export interface SubmitInput {
 export interface JobView {
   job: Job;
   projectName: string;
-  labels: string[];
-  pinnedTo: string | null;
+  requirements: Requirements;
   runnerName: string | null;
 }
 

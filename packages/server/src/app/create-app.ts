@@ -10,10 +10,11 @@ import { Jobs } from './jobs/jobs.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
-import { removeRunnerRow } from './runners/remove.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
+import { unregister } from './runners/unregister.ts';
 import { QueueCounts } from './state/queue-counts.ts';
+import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
 import { RepairSweep } from './sweeps/repair.ts';
@@ -24,6 +25,8 @@ export interface Sweeps {
   /** ends leases and offers that ran out; `intervalMs` tells a stall of the server from a late pass */
   leases(intervalMs: number): Promise<void>;
   contacts(): Promise<void>;
+  /** ends of disablings, deadlines of drains */
+  actions(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
   /** compares what stands in the store with what is in memory */
@@ -41,6 +44,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const leases = new LeaseSweep(context);
   const repair = new RepairSweep(context, dispatcher, held);
   const queue = new QueueCounts(deps.store);
+  context.committer.onChanges((changes) => {
+    for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
+  });
   context.committer.onChanges((changes) => queue.apply(changes));
   return {
     runners: runnerCalls(context, held, sessions, syncs),
@@ -59,6 +65,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contactPass(context),
+      actions: () => actionsPass(context, held),
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
@@ -107,12 +114,12 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     register: open((token, input) => register(context, token, input)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
-    sync: open((runnerId, input, signal) => syncs.sync(runnerId, input, signal)),
+    sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
-    unregister: open((runnerId) => removeRunnerRow(context, held, runnerId, 'the runner itself')),
+    unregister: open((runnerId) => unregister(context, held, runnerId)),
     heardFrom: (runnerId) => context.presence.seen(runnerId),
   };
 }

@@ -30,7 +30,6 @@ export interface SessionInput {
   version: string;
   protocol: { min: number; max: number };
   capabilities: Capabilities;
-  leases: LeaseRef[];
 }
 
 export interface SessionOutput {
@@ -67,6 +66,7 @@ export interface OfferOutput {
   jobId: string;
   executor: string;
   onPartition: OnPartition;
+  deviceId: string | null;
   expiresInMs: number;
 }
 
@@ -79,6 +79,7 @@ export interface AssignmentOutput {
   executor: string;
   onPartition: OnPartition;
   timeLimitMs: number | null;
+  deviceId: string | null;
   spec: unknown;
 }
 
@@ -91,6 +92,14 @@ interface Failure {
   error: { code: string; message: string };
 }
 
+/** Why a session is over; `again`: the process may open a new one, after `afterMs` where that is said. */
+export interface SessionEnding {
+  code: string;
+  message: string;
+  again: boolean;
+  afterMs?: number;
+}
+
 export interface SyncOutput {
   offers: OfferOutput[];
   cancel: { attemptId: string; reason: string | null }[];
@@ -98,10 +107,17 @@ export interface SyncOutput {
   directives: {
     drain: boolean;
     disabled: boolean;
-    sessionEnded: { code: string; message: string; again: boolean } | null;
+    sessionEnded: SessionEnding | null;
   };
   accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
   reports?: ({ attemptId: string; accepted: true } | Failure)[];
+}
+
+/** The connection over which a held call came. */
+export interface CallerConnection {
+  readonly closed: boolean;
+  /** called once when it closes while a call is held; one at a time, because a connection carries one call at a time */
+  onClose: (() => void) | null;
 }
 
 /** An answer that says nothing: sync again. */

@@ -74,3 +74,20 @@ export const optionalSecret = (charsMin: number): Kind<string | null> => ({
   },
   show: (value) => (value === null ? 'none' : '(hidden)'),
 });
+
+/** The address of a PostgreSQL database; null: none. */
+export const optionalDatabase: Kind<string | null> = {
+  placeholder: 'URL',
+  parse(text) {
+    if (text === '') return null;
+    const url = URL.parse(text);
+    if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hash !== '') {
+      throw new BadValue(
+        'must be an address that begins with postgres:// (in a password, # is written as %23, / as %2F, @ as %40)',
+      );
+    }
+    if (!/^\/[^/]+$/.test(url.pathname)) throw new BadValue('must name a database, as in postgres://user@host:5432/baton');
+    return text;
+  },
+  show: (value) => (value === null ? 'none' : '(hidden)'),
+};

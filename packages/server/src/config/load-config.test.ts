@@ -56,6 +56,11 @@ test.each([
   [{ environment: { BATON_LOG_LEVEL: 'loud' } }, '', 'one of debug, info', 'loud', 'the environment variable BATON_LOG_LEVEL'],
   [{ environment: { BATON_PUBLIC_URL: 'ftp://x' } }, '', 'http:// or https://', 'ftp://x', 'BATON_PUBLIC_URL'],
   [{ environment: { BATON_PUBLIC_URL: 'https://x/path' } }, '', 'no path', 'https://x/path', 'BATON_PUBLIC_URL'],
+  [{ words: ['--database', 'mysql://u:p@h/d'] }, '', 'postgres://', '(hidden)', 'the flag --database'],
+  [{ words: ['--database', 'baton'] }, '', 'postgres://', '(hidden)', 'the flag --database'],
+  [{ words: ['--database', 'postgres://u:p@h'] }, '', 'name a database', '(hidden)', 'the flag --database'],
+  [{ words: ['--database', 'postgres://u:p#w@h/d'] }, '', '# is written as %23', '(hidden)', 'the flag --database'],
+  [{ environment: { BATON_DATABASE_POOL: '0' } }, '', 'whole number from 1', '0', 'BATON_DATABASE_POOL'],
   [{ environment: { BATON_LEASE_TTL_MS: '0' } }, '', 'whole number', '0', 'BATON_LEASE_TTL_MS'],
   [{ words: ['--config', 'f'], readFile: () => '[]' }, '--config', 'one object', 'f', ''],
   [{ words: ['--config', 'f'], readFile: () => '{' }, '--config', 'not valid JSON', 'f', ''],
@@ -73,6 +78,14 @@ test('never shows a secret', () => {
   expect(text).toContain('at least 32 characters');
   expect(text).not.toContain('too-short-secret');
   expect(refusal({ words: ['--bootstrap-token', 'x'.repeat(40)] })).toContain('no such option');
+  expect(refusal({ words: ['--database', 'mysql://user:hunter2@host/db'] })).not.toContain('hunter2');
+});
+
+test('takes the address of a PostgreSQL database', () => {
+  expect(load({}).database).toBeNull();
+  for (const url of ['postgres://baton@db.example:5433/baton', 'postgresql:///baton?host=/run/postgresql']) {
+    expect(load({ words: ['--database', url] }).database).toBe(url);
+  }
 });
 
 test('help and reference name every option', () => {

@@ -1,5 +1,5 @@
 import { type Durations, defaultDurations } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalSecret, optionalUrl } from './kinds.ts';
+import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl } from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -18,6 +18,14 @@ export function optionTable(places: Places) {
     host: option(host, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
     port: option(integer(0, 65_535), 7070, 'Port to listen on; 0 takes a free one.'),
     data: option(at, `${places.home}/.baton/server`, 'Folder for the database, logs and keys; made when it is missing.'),
+    database: {
+      ...option(
+        optionalDatabase,
+        null,
+        'PostgreSQL database to use in place of the one in the data folder: postgres://user:password@host:5432/name.',
+      ),
+      secret: true,
+    },
     publicUrl: option(
       optionalUrl,
       null,
@@ -41,6 +49,7 @@ export function optionTable(places: Places) {
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
+    databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
     sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
     liveBufferBytes: advanced(
       integer(64 * 1024, 1024 * 1024 * 1024),

@@ -16,6 +16,12 @@ export function startError(error: unknown, path: string): ApiError | null {
       const [found = '?', known = '?'] = error.message.match(/\d+/g)?.slice(-2) ?? [];
       return new ApiError('database_too_new', { path, found, known });
     }
+    case 'missing':
+      return new ApiError('database_missing', { path });
+    case 'unreachable':
+    case 'refused':
+    case 'unsuitable':
+      return new ApiError(`database_${error.reason}`, { path, problem: reasonIn(error.message) });
     case 'corrupt':
       return new ApiError('database_corrupt', { path, problem: reasonIn(error.message) });
     case 'unreadable':

@@ -1,7 +1,10 @@
+import type { Config } from '../config/index.ts';
 import { openFileLogStore } from '../logstore/file/store.ts';
 import type { LogStore } from '../logstore/interface.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
+import { shownAddress } from '../store/postgres/address.ts';
+import { openPostgresStore } from '../store/postgres/store.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import { filesIn } from './data-folder.ts';
 import { startError } from './start-error.ts';
@@ -12,24 +15,32 @@ export interface Stores {
   logs: LogStore;
 }
 
-/** Opens database and logs in the data folder. Throws the catalogue's error when either can not be used. */
-export async function openStores(dataDir: string, telemetry: Telemetry): Promise<Stores> {
-  const { database, logs } = filesIn(dataDir);
-  const opened = await Promise.allSettled([
-    openSqliteStore({
-      file: database,
-      onQuery: (name, ms) => telemetry.observe('query', ms, { name }),
-      onCommit: (ms) => telemetry.observe('commit', ms),
-    }),
-    openFileLogStore({ dir: logs }),
-  ]);
+type Place = Pick<Config, 'data' | 'database' | 'databasePool'>;
+
+/** Opens the database, in the data folder unless another is named, and the logs. Throws the catalogue's error when either can not be used. */
+export async function openStores(config: Place, telemetry: Telemetry): Promise<Stores> {
+  const { logs } = filesIn(config.data);
+  const opened = await Promise.allSettled([openDatabase(config, telemetry), openFileLogStore({ dir: logs })]);
   const [store, logStore] = opened;
   if (store.status === 'fulfilled' && logStore.status === 'fulfilled') return { store: store.value, logs: logStore.value };
   if (store.status === 'fulfilled') await store.value.close();
   if (logStore.status === 'fulfilled') await logStore.value.shutdown();
   const error: unknown = store.status === 'rejected' ? store.reason : logStore.status === 'rejected' ? logStore.reason : null;
-  throw startError(error, store.status === 'rejected' ? database : logs) ?? error;
+  throw startError(error, store.status === 'rejected' ? whereOf(config) : logs) ?? error;
 }
+
+function openDatabase({ data, database, databasePool }: Place, telemetry: Telemetry) {
+  const observers = {
+    onQuery: (name: string, ms: number) => telemetry.observe('query', ms, { name }),
+    onCommit: (ms: number) => telemetry.observe('commit', ms),
+  };
+  return database === null
+    ? openSqliteStore({ file: filesIn(data).database, ...observers })
+    : openPostgresStore({ url: database, pool: databasePool, ...observers });
+}
+
+/** Where the database is, in words that may be shown. */
+const whereOf = ({ data, database }: Place): string => (database === null ? filesIn(data).database : shownAddress(database));
 
 /** Releases both, even when one fails. */
 export async function closeStores({ store, logs }: Stores): Promise<void> {

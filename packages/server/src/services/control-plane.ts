@@ -7,6 +7,7 @@ import { every, type Loop } from './every.ts';
 const serviceIntervals = {
   leasesMs: 250,
   contactsMs: 100,
+  actionsMs: 500,
   flushPresenceMs: 2_000,
   repairMs: 5_000,
   compareMs: 30_000,
@@ -26,6 +27,7 @@ export function createControlPlane(deps: AppDeps): App {
       loops = [
         loop('leases', serviceIntervals.leasesMs, () => sweeps.leases(serviceIntervals.leasesMs)),
         loop('contacts', serviceIntervals.contactsMs, () => sweeps.contacts()),
+        loop('actions', serviceIntervals.actionsMs, () => sweeps.actions()),
         loop('flush presence', serviceIntervals.flushPresenceMs, () => sweeps.flushPresence()),
         loop('repair', serviceIntervals.repairMs, () => sweeps.repair()),
         loop('compare', serviceIntervals.compareMs, () => sweeps.compare()),

@@ -13,10 +13,19 @@ export class StoreFull extends Error {
   override name = 'StoreFull';
 }
 
-/** The database is not one of Baton's, is newer than this program, or is in use by another server. */
+/** The database is not one of Baton's, is newer than this program, is in use by another server, or cannot be used at all. */
 export class StoreUnusable extends Error {
   override name = 'StoreUnusable';
-  readonly reason: 'foreign' | 'too_new' | 'locked' | 'unreadable' | 'corrupt';
+  readonly reason:
+    | 'foreign'
+    | 'too_new'
+    | 'locked'
+    | 'unreadable'
+    | 'corrupt'
+    | 'unreachable'
+    | 'refused'
+    | 'missing'
+    | 'unsuitable';
 
   constructor(reason: StoreUnusable['reason'], message: string) {
     super(message);

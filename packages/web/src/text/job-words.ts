@@ -29,6 +29,7 @@ const causes: Readonly<Record<string, string>> = {
   lease_expired: 'The runner was silent until the lease ran out',
   missing_from_sync: 'The runner no longer had it',
   new_session: 'The runner came back without it',
+  signed_out: 'The runner signed out',
   fenced: 'The runner stopped it because it was cut off',
   interrupted: 'The runner was told to stop',
   runner_removed: 'The runner was removed',

@@ -2,17 +2,24 @@ import type { OfferOutput } from '../runner-calls.ts';
 
 /** A sync that is held open. */
 export interface HeldSync {
-  runnerId: string;
-  sessionId: string;
-  number: number;
+  readonly runnerId: string;
+  readonly sessionId: string;
   /** jobs that may be offered as its answer; 0 when it only waits for directives */
-  slots: number;
+  readonly slots: number;
   /** a commit that offers to it is under way: it must not be answered otherwise meanwhile */
   reserved: boolean;
   /** something came up while it was reserved */
   nudged: boolean;
+  /** when it began to be held, monotonic ms */
+  readonly since: number;
+  /** it is held only until the next dispatch pass is over */
+  readonly prompt: boolean;
   /** answers it with these offers and whatever else there is to say */
   answer(offers: OfferOutput[]): void;
+  /** the runner's row changed: whether and for what it waits is found out again */
+  runnerChanged(): void;
+  /** answers it now, or as soon as it is not reserved any more */
+  nudge(): void;
   /** false once it was answered or its connection closed */
   open: boolean;
 }
@@ -23,6 +30,8 @@ export class HeldSyncs {
   /** free slots of those that wait for work, by runner class, in the order in which they came */
   readonly #waiting = new Map<string, Map<string, number>>();
   readonly #classOf = new Map<string, string>();
+  readonly #prompt = new Set<HeldSync>();
+  #freeSlots = 0;
 
   get size(): number {
     return this.#byRunner.size;
@@ -31,10 +40,23 @@ export class HeldSyncs {
   get = (runnerId: string): HeldSync | undefined => this.#byRunner.get(runnerId);
   all = (): HeldSync[] => [...this.#byRunner.values()];
   waiting = (): ReadonlyMap<string, ReadonlyMap<string, number>> => this.#waiting;
+  isWaiting = (runnerId: string): boolean => this.#classOf.has(runnerId);
+
+  /** of all that wait for work */
+  get freeSlots(): number {
+    return this.#freeSlots;
+  }
 
   /** @param classKey the runner class that waits for work; null: only for directives */
   add(held: HeldSync, classKey: string | null): void {
     this.#byRunner.set(held.runnerId, held);
+    if (held.prompt) this.#prompt.add(held);
+    this.wait(held, classKey);
+  }
+
+  /** From now on it waits for work as a runner of this class; null: only for directives. */
+  wait(held: HeldSync, classKey: string | null): void {
+    this.stopWaiting(held.runnerId);
     if (classKey === null || held.slots < 1) return;
     let own = this.#waiting.get(classKey);
     if (!own) {
@@ -43,9 +65,11 @@ export class HeldSyncs {
     }
     own.set(held.runnerId, held.slots);
     this.#classOf.set(held.runnerId, classKey);
+    this.#freeSlots += held.slots;
   }
 
   remove(held: HeldSync): void {
+    if (held.prompt) this.#prompt.delete(held);
     if (this.#byRunner.get(held.runnerId) !== held) return;
     this.#byRunner.delete(held.runnerId);
     this.stopWaiting(held.runnerId);
@@ -57,15 +81,24 @@ export class HeldSyncs {
     if (classKey === undefined) return;
     this.#classOf.delete(runnerId);
     const own = this.#waiting.get(classKey);
+    this.#freeSlots -= own?.get(runnerId) ?? 0;
     own?.delete(runnerId);
     if (own?.size === 0) this.#waiting.delete(classKey);
   }
 
   /** Says something to a runner now instead of at the end of its hold time. */
   nudge(runnerId: string): void {
-    const held = this.#byRunner.get(runnerId);
-    if (!held) return;
-    if (held.reserved) held.nudged = true;
-    else held.answer([]);
+    this.#byRunner.get(runnerId)?.nudge();
+  }
+
+  /** Those that wait only for the next dispatch pass: nudge them when it is over, or let them stay for another one. */
+  takePrompt(): HeldSync[] {
+    const prompt = [...this.#prompt];
+    this.#prompt.clear();
+    return prompt;
+  }
+
+  stayPrompt(held: HeldSync): void {
+    if (held.open) this.#prompt.add(held);
   }
 }

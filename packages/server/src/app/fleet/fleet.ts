@@ -1,19 +1,31 @@
-import type { FleetUseCases, PairingView, RunnerView } from '../app.ts';
+import type { Runner } from '@baton/core';
+import type {
+  ActionInput,
+  ActionView,
+  BlastInput,
+  BlastView,
+  FleetUseCases,
+  PairingView,
+  RunnerAction,
+  RunnerEdit,
+  RunnerView,
+} from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
-import { removeRunnerRow } from '../runners/remove.ts';
+import { FleetActions } from './actions.ts';
+import { blastRadius } from './blast.ts';
 import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
 import { registrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
 
 export class FleetViews implements FleetUseCases {
   readonly #context: Context;
-  readonly #held: HeldSyncs;
+  readonly #actions: FleetActions;
 
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
-    this.#held = held;
+    this.#actions = new FleetActions(context, held);
   }
 
   addRunner = (input: NewPairing, by: string): Promise<PairingView> => addRunner(this.#context, input, by);
@@ -27,9 +39,7 @@ export class FleetViews implements FleetUseCases {
   }
 
   async find(idOrName: string): Promise<RunnerView> {
-    const runner = this.#context.fleet.find(idOrName);
-    if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
-    return await viewWithPairing(this.#context, runner);
+    return await viewWithPairing(this.#context, this.#find(idOrName));
   }
 
   views(ids: readonly string[]): RunnerView[] {
@@ -44,10 +54,25 @@ export class FleetViews implements FleetUseCases {
     return { mark: changed.mark, views: this.views(changed.runnerIds) };
   }
 
-  /** Removes a runner: its credential is gone, what it runs fails, a tombstone stays. */
-  async remove(idOrName: string, by: string): Promise<void> {
-    const { runner } = await this.find(idOrName);
-    await removeRunnerRow(this.#context, this.#held, runner.id, by);
+  async act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView> {
+    return await this.#actions.carryOut(this.#find(idOrName), action, input);
+  }
+
+  async blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }> {
+    const runners = [...new Set(idsOrNames.map((each) => this.#find(each)))];
+    return { runners, ...(await blastRadius(this.#context, runners, input)) };
+  }
+
+  async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {
+    const { id } = this.#find(idOrName);
+    await this.#actions.edit(this.#find(id), edit, by);
+    return await this.find(id);
+  }
+
+  #find(idOrName: string): Runner {
+    const runner = this.#context.fleet.find(idOrName);
+    if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
+    return runner;
   }
 
   registrationToken = (by: string): Promise<string> => registrationToken(this.#context, by);

@@ -8,9 +8,12 @@ export interface NewPairing {
   labels: string[];
   executors: string[] | null;
   workspace: string | null;
+  refusesUnlabelled: boolean;
+  trusted: boolean;
 }
 
-const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
+/** A pairing token for this runner, not committed yet. */
+export const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
   const now = context.now();
   const expiresAt = now + context.deps.durations.pairingTtlMs;
   const fields = {
@@ -37,6 +40,8 @@ export async function addRunner(context: Context, input: NewPairing, by: string)
     executorsAllowed: input.executors,
     labelsAdded: input.labels,
     workspace: input.workspace,
+    refusesUnlabelled: input.refusesUnlabelled,
+    trusted: input.trusted,
   };
   const draft = newRunner({ ...fields, number: 0, scopeId: instanceScopeId, ephemeral: false, createdBy: by }, now);
   const { row, secret } = pairingFor(context, draft, by);

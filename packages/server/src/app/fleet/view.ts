@@ -24,7 +24,7 @@ export function viewRunner(context: Context, runner: Runner, pairingExpiresAt: n
 
 /** The same with the life of its newest unused pairing token, for a runner that waits to be paired. */
 export async function viewWithPairing(context: Context, runner: Runner): Promise<RunnerView> {
-  if (runner.credential !== 'none') return viewRunner(context, runner);
+  if (runner.credential === 'active' || runner.removedAt !== null) return viewRunner(context, runner);
   const [newest] = await context.deps.store.read.tokens('pair', runner.scopeId, runner.id);
   const usable = newest && newest.usedAt === null ? newest.expiresAt : null;
   return viewRunner(context, runner, usable ?? null);

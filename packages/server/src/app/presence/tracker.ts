@@ -99,12 +99,15 @@ export class PresenceTracker {
   /** The server itself was away (a stall, a suspended machine): nobody's silence counts before now. */
   resume(): void {
     this.#observedSince = this.#clock.monotonic();
-    for (const runnerId of this.#entries.keys()) this.#review.add(runnerId);
+    for (const [runnerId, entry] of this.#entries) {
+      entry.presence.observedSince = this.#observedSince;
+      this.#review.add(runnerId);
+    }
   }
 
   contact(runner: Runner): Contact {
     const presence = this.#entries.get(runner.id)?.presence ?? this.#unseen();
-    return contactOf(runner, { ...presence, observedSince: this.#observedSince }, this.#durations, this.#clock.monotonic());
+    return contactOf(runner, presence, this.#durations, this.#clock.monotonic());
   }
 
   heartbeatAt(runnerId: string): number | null {
@@ -158,7 +161,7 @@ export class PresenceTracker {
         entry.told = to;
         entry.mark = ++this.#mark;
       }
-      const settled = runner.session === null || contactChangesAt(this.#facts(entry), this.#durations, now) === null;
+      const settled = runner.session === null || contactChangesAt(entry.presence, this.#durations, now) === null;
       if (settled) this.#review.delete(runnerId);
     }
     return changes;
@@ -170,8 +173,6 @@ export class PresenceTracker {
     entry.told = from;
     this.#review.add(runnerId);
   }
-
-  #facts = (entry: Entry): Presence => ({ ...entry.presence, observedSince: this.#observedSince });
 
   #unseen = (): Presence => ({ lastSeenAt: null, held: false, closedAt: null, observedSince: this.#observedSince });
 

@@ -3,13 +3,16 @@ import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
-import type { SessionInput, SessionOutput } from '../runner-calls.ts';
+import type { SessionEnding, SessionInput, SessionOutput } from '../runner-calls.ts';
 import { lose } from './lose.ts';
 
 /** How long a runner may wait between two syncs at most. */
 const syncPauseMs = 1_000;
 /** Runners spread their return after a lost connection over this time. */
 const reconnectSpreadMs = 5_000;
+/** A kicked runner comes back after 1 to 5 s. */
+const kickPauseMsMin = 1_000;
+const kickPauseSpreadMs = 4_000;
 /** Session ids that are remembered for each runner, so that a process can be told who superseded it. */
 const earlierMax = 4;
 
@@ -77,7 +80,7 @@ export class Sessions {
       [...this.#context.work.ofRunner(runnerId)].map(({ attempt }) =>
         attempt.state === 'offered'
           ? withdraw(this.#context, attempt.id, 'offer_expired', 'the runner signed out')
-          : lose(this.#context, attempt.id, 'new_session'),
+          : lose(this.#context, attempt.id, 'signed_out'),
       ),
     );
   }
@@ -100,9 +103,14 @@ export class Sessions {
    * Null when `sessionId` is the runner's session, else what to tell its process: another process took over (it must exit), or only this
    * server does not know the session (it opens a new one).
    */
-  ended(runnerId: string, sessionId: string): { code: string; message: string; again: boolean } | null {
-    const current = this.#context.fleet.runner(runnerId)?.session ?? null;
+  ended(runnerId: string, sessionId: string): SessionEnding | null {
+    const runner = this.#context.fleet.runner(runnerId);
+    const current = runner?.session ?? null;
     if (current?.id === sessionId) return null;
+    if (runner?.kicked?.sessionId === sessionId) {
+      const afterMs = kickPauseMsMin + Math.round(this.#context.deps.entropy.unit() * kickPauseSpreadMs);
+      return { code: 'session_kicked', message: 'a person ended this session', again: true, afterMs };
+    }
     const own = this.#earlier.get(runnerId)?.find((each) => each.id === sessionId);
     const superseded = current !== null && own && own.bootId !== current.bootId && this.#hasBegun(runnerId, current);
     return superseded

@@ -145,14 +145,15 @@ describe('draining', () => {
 });
 
 describe('signing out', () => {
-  test('is offline at once; what it held is lost', async () => {
+  test('is offline at once; what it held is lost, and does not count', async () => {
     const runner = await plane.runner();
     const id = await plane.submit();
     await runner.take();
     await plane.clock.advance(200);
     await plane.app.runners.closeSession(runner.id, runner.sessionId);
     expect(await plane.contactOf(runner)).toBe('offline');
-    expect(await plane.stateOf(id)).toBe('queued');
+    expect(await plane.job(id)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
+    expect((await plane.app.jobs.detail(id)).history).toMatchObject([{ state: 'ended', cause: 'signed_out' }]);
     await plane.clock.advance(200);
     expect(plane.eventTypes(runner.id).slice(-2)).toEqual(['runner.signed_out', 'runner.offline']);
   });
@@ -175,7 +176,7 @@ describe('removal', () => {
     const offer = await runner.take();
     const call = runner.sync();
     await settle();
-    await plane.app.fleet.remove('one', 'admin');
+    await plane.act('one', 'remove');
     await settle();
     expect(await plane.job(id)).toMatchObject({ state: 'failed', outcome: { reason: 'runner_removed' } });
     expect(call.answer?.directives.sessionEnded).not.toBeNull();
@@ -198,7 +199,7 @@ describe('removal', () => {
 
   test('its name is free again, its number is not', async () => {
     const runner = await plane.runner();
-    await plane.app.fleet.remove(runner.id, 'admin');
+    await plane.act(runner.id, 'remove');
     await plane.runner('one');
     expect((await plane.app.fleet.find('one')).runner.number).toBe(2);
   });

@@ -1,4 +1,4 @@
-import { canonicalOffering, type Offering, offeringOf, type Runner, type Scope, spareOf } from '@baton/core';
+import { canonicalOffering, devicesOf, type Offering, offeringOf, type Runner, type Scope, spareOf } from '@baton/core';
 
 /** What matching needs to know of a runner's class. */
 export interface RunnerClass {
@@ -7,10 +7,18 @@ export interface RunnerClass {
   spare: number;
 }
 
+/** The class of a runner's row. */
+export function runnerClassOf(runner: Runner): RunnerClass {
+  const offering = offeringOf(runner);
+  return { key: canonicalOffering(offering), offering, spare: spareOf(offering) };
+}
+
 /** Every runner and scope that is not removed, in memory. Kept true by the commits that change them. */
 export class Fleet {
   readonly #runners = new Map<string, Runner>();
   readonly #classes = new Map<string, RunnerClass>();
+  /** ids of their devices, in the order of the offering */
+  readonly #devices = new Map<string, string[]>();
   readonly #scopes = new Map<string, Scope>();
 
   load(runners: readonly Runner[], scopes: readonly Scope[]): void {
@@ -27,18 +35,23 @@ export class Fleet {
       return;
     }
     this.#runners.set(runner.id, runner);
-    const offering = offeringOf(runner);
-    this.#classes.set(runner.id, { key: canonicalOffering(offering), offering, spare: spareOf(offering) });
+    this.#classes.set(runner.id, runnerClassOf(runner));
+    this.#devices.set(
+      runner.id,
+      devicesOf(runner).map(({ id }) => id),
+    );
   }
 
   drop(runnerId: string): void {
     this.#runners.delete(runnerId);
     this.#classes.delete(runnerId);
+    this.#devices.delete(runnerId);
   }
 
   runner = (id: string): Runner | undefined => this.#runners.get(id);
   runners = (): IterableIterator<Runner> => this.#runners.values();
   runnerClass = (id: string): RunnerClass | undefined => this.#classes.get(id);
+  devices = (id: string): readonly string[] => this.#devices.get(id) ?? [];
   scope = (id: string): Scope | undefined => this.#scopes.get(id);
 
   scopeByName(name: string): Scope | undefined {

@@ -2,7 +2,7 @@ import { defaultDurations, type Job, type JobState, type StoredEvent } from '@ba
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
-import type { App, JobView, SubmitInput } from '../app.ts';
+import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
 import { CountingTelemetry, KeepingLogger, numberedEntropy, plainMint } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
@@ -13,7 +13,13 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   name: 'hello',
   project: null,
   executor: 'shell',
+  executorVersionMin: null,
   labels: [],
+  ranges: {},
+  attributes: {},
+  runnerVersionMin: null,
+  device: null,
+  concurrency: null,
   priority: 0,
   runner: null,
   onLost: 'requeue',
@@ -66,12 +72,20 @@ export class TestPlane {
 
   /** Paired, with a session. */
   async runner(name = 'one', offers: Parameters<typeof capabilities>[0] = {}): Promise<TestRunner> {
-    const added = await this.app.fleet.addRunner({ name, labels: [], executors: null, workspace: null }, 'admin');
+    const added = await this.app.fleet.addRunner(
+      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+      'admin',
+    );
     const pairing = await this.store.read.get('token', added.token);
     if (!pairing) throw new Error('a pairing token has a row');
     const can = capabilities(offers);
     await this.app.runners.register(pairing, { capabilities: can, version: '1.0.0', nonce: `nonce of ${name}` });
     return await new TestRunner(() => this.app, added.runner.id, can).open();
+  }
+
+  /** What a person does to a runner. */
+  act(runner: string, action: RunnerAction, patch: Partial<ActionInput> = {}): Promise<ActionView> {
+    return this.app.fleet.act(runner, action, { by: 'jo', reason: null, forMs: null, ...patch });
   }
 
   /** The id of a new job. */

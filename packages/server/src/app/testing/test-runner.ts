@@ -1,16 +1,16 @@
-import type { FinishKind } from '@baton/core';
+import type { Capabilities, FinishKind } from '@baton/core';
 import type { App } from '../app.ts';
-import type { HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
+import type { CallerConnection, HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
 import { settle } from './manual-clock.ts';
 
 /** A sync that was sent: its answer once there is one, and its connection. */
 export class SyncCall {
-  readonly #connection = new AbortController();
+  readonly #connection = { closed: false, onClose: null as (() => void) | null };
   answer: SyncOutput | null = null;
   error: unknown = null;
 
-  constructor(send: (signal: AbortSignal) => Promise<SyncOutput>) {
-    send(this.#connection.signal).then(
+  constructor(send: (connection: CallerConnection) => Promise<SyncOutput>) {
+    send(this.#connection).then(
       (answer) => {
         this.answer = answer;
       },
@@ -30,16 +30,19 @@ export class SyncCall {
   }
 
   dropConnection(): void {
-    this.#connection.abort();
+    this.#connection.closed = true;
+    this.#connection.onClose?.();
   }
 }
 
-export const capabilities = (patch: { labels?: string[]; executors?: string[]; capacity?: number } = {}) => ({
+export const capabilities = (patch: Partial<Omit<Capabilities, 'executors'>> & { executors?: string[] } = {}): Capabilities => ({
   labels: patch.labels ?? [],
   executors: (patch.executors ?? ['shell']).map((name) => ({ name, version: null })),
   capacity: patch.capacity ?? 1,
-  fence: true,
-  attributes: {},
+  fence: patch.fence ?? true,
+  attributes: patch.attributes ?? {},
+  ranges: patch.ranges ?? {},
+  devices: patch.devices ?? [],
 });
 
 /** A runner that does what the test tells it, and nothing by itself. */
@@ -50,7 +53,7 @@ export class TestRunner {
   bootId = 'boot-1';
   sessionId = '';
   syncNumber = 0;
-  /** what its syncs and sessions list */
+  /** what its syncs list */
   holds: HeldLease[] = [];
 
   constructor(app: () => App, id: string, offers: ReturnType<typeof capabilities>) {
@@ -61,7 +64,7 @@ export class TestRunner {
 
   async open(): Promise<this> {
     const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
-    const answer = await this.#app().runners.openSession(this.id, { ...input, leases: this.holds }, '127.0.0.1');
+    const answer = await this.#app().runners.openSession(this.id, input, '127.0.0.1');
     this.sessionId = answer.sessionId;
     this.syncNumber = 0;
     return this;
@@ -76,7 +79,7 @@ export class TestRunner {
       draining: false,
       ...patch,
     };
-    return new SyncCall((signal) => this.#app().runners.sync(this.id, input, signal));
+    return new SyncCall((connection) => this.#app().runners.sync(this.id, input, connection));
   }
 
   accept({ attemptId, epoch }: Pick<OfferOutput, 'attemptId' | 'epoch'>, decline?: string) {

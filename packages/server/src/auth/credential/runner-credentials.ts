@@ -20,9 +20,12 @@ export interface RunnerCredentials {
   forget(events: readonly StoredEvent[]): void;
 }
 
+/** What judging needs of a runner's row: a fleet of copies of whole rows would cost more memory than its connections. */
+type KnownRunner = Pick<Runner, 'id' | 'removedAt' | 'credential' | 'tokenId'>;
+
 interface Known {
   token: Token;
-  runner: Runner;
+  runner: KnownRunner;
 }
 
 export interface RunnerCredentialsDeps extends CountedDeps {
@@ -30,7 +33,7 @@ export interface RunnerCredentialsDeps extends CountedDeps {
   clock: Clock;
 }
 
-/** Enough for every runner that one server can hold; an entry takes about a kilobyte. */
+/** Enough for every runner that one server can hold. */
 const entriesMax = 50_000;
 
 export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCredentials {
@@ -70,7 +73,9 @@ async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
   const token = await store.read.get('token', tokenId);
   if (!token?.subjectId) return null;
   const runner = await store.read.get('runner', token.subjectId);
-  return runner ? { token, runner } : null;
+  if (!runner) return null;
+  const { id, removedAt, credential, tokenId: current } = runner;
+  return { token, runner: { id, removedAt, credential, tokenId: current } };
 }
 
 function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 'reg')[]): TokenText {
@@ -82,7 +87,7 @@ function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 
 }
 
 /** The runner has the last word: a token that it does not hold any more was replaced. */
-function verifyRunner(token: Token, runner: Runner | undefined): void {
+function verifyRunner(token: Token, runner: KnownRunner | undefined): void {
   if (!runner) throw new AuthRefused('credential_unknown', { tokenId: token.id });
   if (runner.removedAt !== null) throw new AuthRefused('runner_removed', { runnerId: runner.id });
   if (runner.credential !== 'active' || runner.tokenId !== token.id) {

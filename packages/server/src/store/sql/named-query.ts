@@ -10,7 +10,7 @@ export interface NamedQuery {
 }
 
 /** Stands for the argument with this position, from 0, until the query is run. */
-export class Argument {
+class Argument {
   readonly position: number;
 
   constructor(position: number) {
@@ -49,6 +49,13 @@ export function named(name: string, query: Compilable): NamedQuery {
   const compiled = query.compile();
   return { name, sql: compiled.sql, parameters: compiled.parameters };
 }
+
+/** A query in words of its own, with the positions among the arguments of its parameters in their order. */
+export const written = (name: string, text: string, ...positions: number[]): NamedQuery => ({
+  name,
+  sql: text,
+  parameters: positions.map((position) => new Argument(position)),
+});
 
 /** The values to run a query with. */
 export const bind = (query: NamedQuery, args: readonly unknown[]): unknown[] =>

@@ -1,16 +1,7 @@
-import { Argument, type NamedQuery } from '../sql/named-query.ts';
+import { written } from '../sql/named-query.ts';
 import { all } from '../sql/queries.ts';
 
-const query = (name: string, text: string, ...positions: number[]): NamedQuery => ({
-  name,
-  sql: text,
-  parameters: positions.map((position) => new Argument(position)),
-});
-
 const columns = all('jobs').join(', ');
-
-/** Above every id in the order of text: where the first page begins. */
-export const aboveAllIds = '\u{10ffff}';
 
 /**
  * Pages of jobs, newest first. What SQLite has of its own (`json_each`) keeps each to one text. Arguments: ids below, limit, states and
@@ -42,9 +33,9 @@ const pageTexts = (select: string) => ({
 const pages = (suffix: string, select: string) => {
   const texts = pageTexts(select);
   return {
-    any: query(`jobs${suffix}`, texts.any, 0, 1),
-    byState: query(`jobs by state${suffix}`, texts.byState, 2, 2, 3, 3, 0, 1, 1),
-    byRunner: query(`jobs by runner${suffix}`, texts.byRunner, 4, 0, 2, 2, 3, 3, 1),
+    any: written(`jobs${suffix}`, texts.any, 0, 1),
+    byState: written(`jobs by state${suffix}`, texts.byState, 2, 2, 3, 3, 0, 1, 1),
+    byRunner: written(`jobs by runner${suffix}`, texts.byRunner, 4, 0, 2, 2, 3, 3, 1),
   };
 };
 

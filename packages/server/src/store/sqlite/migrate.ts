@@ -1,6 +1,6 @@
+import type { Migration } from '../sql/migration.ts';
 import type { Connection } from './driver.ts';
 import { migrations } from './migrations/all.ts';
-import type { Migration } from './migrations/migration.ts';
 
 /** "Batn", in the header of each of our files: tells them from other programs' databases. */
 export const applicationId = 0x4261746e;

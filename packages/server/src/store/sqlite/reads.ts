@@ -1,11 +1,12 @@
-import { type Attempt, type Job, type JobState, jobStates, type Kind, type QueueEntry, type Records } from '@baton/core';
+import type { Attempt, Job, Kind, Records } from '@baton/core';
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
-import type { QueueHead, StoreReads } from '../interface.ts';
+import type { StoreReads } from '../interface.ts';
 import { readEvent } from '../sql/event-rows.ts';
+import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
+import { readAttempted, readHead, sumCounts } from '../sql/joined-rows.ts';
 import { commonQueries } from '../sql/queries.ts';
-import { readers, widthOf } from '../sql/rows.ts';
-import { tables } from '../sql/tables.ts';
-import { jobsPage } from './jobs-page.ts';
+import { readers } from '../sql/rows.ts';
+import { jobNamePages, jobPages } from './job-queries.ts';
 import type { Reader } from './reader.ts';
 
 /** The named reads in SQLite's words. */
@@ -13,10 +14,6 @@ export const queries = commonQueries({
   createAdapter: () => new SqliteAdapter(),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });
-
-const queueWidth = widthOf(tables.queueEntry);
-const jobWidth = widthOf(tables.job);
-const attemptWidth = widthOf(tables.attempt);
 
 /** The reads of a SQLite store. */
 export function createReads(reader: Reader): StoreReads {
@@ -26,9 +23,11 @@ export function createReads(reader: Reader): StoreReads {
   };
   const one = <K extends Kind>(kind: K, row: unknown[] | undefined): Records[K] | null => (row ? readers[kind](row, 0) : null);
   const many = <K extends Kind>(kind: K, rows: unknown[][]): Records[K][] => rows.map((row) => readers[kind](row, 0));
+  const getMany = async <K extends Kind>(kind: K, ids: readonly string[]): Promise<Records[K][]> =>
+    reader.consistent(() => ids.map((id) => get(kind, id)).filter((row) => row !== null));
   return {
     get: async (kind, id) => get(kind, id),
-    getMany: async (kind, ids) => reader.consistent(() => ids.map((id) => get(kind, id)).filter((row) => row !== null)),
+    getMany,
     scopes: async () => many('scope', reader.rows(queries.scopes)),
     userByLogin: async (login) => one('user', reader.row(queries.userByLogin, login)),
     userCount: async () => number(reader.row(queries.userCount)),
@@ -45,7 +44,7 @@ export function createReads(reader: Reader): StoreReads {
       reader
         .rows(queries.presence)
         .map(([runnerId, lastSeenAt]) => ({ runnerId: runnerId as string, lastSeenAt: lastSeenAt as number })),
-    ...workReads(reader, (id) => get('job', id)),
+    ...workReads(reader, (ids) => getMany('job', ids)),
     ...eventReads(reader),
   };
 }
@@ -64,7 +63,14 @@ type WorkReads = Pick<
   | 'idempotencyKeysBefore'
 >;
 
-function workReads(reader: Reader, getJob: (id: string) => Job | null): WorkReads {
+function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<Job[]>): WorkReads {
+  const jobs: JobSource = {
+    pages: jobPages,
+    names: jobNamePages,
+    listOf: JSON.stringify,
+    rows: (query, ...args) => reader.rows(query, ...args),
+    get: getJobs,
+  };
   return {
     queueHeads: async (classIds, limit) =>
       reader.consistent(() => classIds.flatMap((classId) => reader.rows(queries.queueHeads, classId, limit).map(readHead))),
@@ -76,25 +82,12 @@ function workReads(reader: Reader, getJob: (id: string) => Job | null): WorkRead
         }),
       ),
     queuedClassIds: async () => reader.consistent(() => classIdsOf(reader)),
-    attemptedWork: async () =>
-      reader
-        .rows(queries.attemptedWork)
-        .map((row) => ({ attempt: readers.attempt(row, 0), job: readers.job(row, attemptWidth) })),
+    attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
-    jobs: (filter, page) => jobsPage(reader, filter, page, getJob),
-    jobCounts: async (scopeIds) => countJobs(reader, scopeIds),
+    jobs: (filter, page) => jobsPage(jobs, filter, page),
+    jobCounts: async (scopeIds) => sumCounts(reader.rows(queries.jobCounts), scopeIds),
     idempotencyKeysBefore: async (at, limit) =>
       reader.rows(queries.idempotencyKeysBefore, at, limit).map((row) => readers.idempotencyKey(row, 0)),
-  };
-}
-
-function readHead(row: unknown[]): QueueHead {
-  const attemptAt = queueWidth + jobWidth;
-  const hasAttempt = row[attemptAt + attemptWidth - 1] !== null;
-  return {
-    entry: readers.queueEntry(row, 0) as QueueEntry,
-    job: readers.job(row, queueWidth),
-    attempt: hasAttempt ? readers.attempt(row, attemptAt) : null,
   };
 }
 
@@ -108,14 +101,6 @@ function classIdsOf(reader: Reader): string[] {
     row = reader.row(queries.nextQueuedClass, id);
   }
   return ids;
-}
-
-function countJobs(reader: Reader, scopeIds: readonly string[] | null): Record<JobState, number> {
-  const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as Record<JobState, number>;
-  for (const [scopeId, state, jobs] of reader.rows(queries.jobCounts)) {
-    if (!scopeIds || scopeIds.includes(scopeId as string)) counts[state as JobState] += jobs as number;
-  }
-  return counts;
 }
 
 function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {

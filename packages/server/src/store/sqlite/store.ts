@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '../errors.ts';
-import type { Store, StoreReads } from '../interface.ts';
+import type { Store } from '../interface.ts';
+import { refusing } from '../sql/refusing.ts';
 import { prepareDatabase } from './open-database.ts';
 import { type QueryObserver, Reader } from './reader.ts';
 import { createReads } from './reads.ts';
@@ -82,16 +83,4 @@ function sqliteStore({ writer, reader, watch, unlock }: Parts): Store {
       return closed;
     },
   };
-}
-
-/** The same reads, but for a check before each. */
-function refusing(reads: StoreReads, check: () => void): StoreReads {
-  const guarded = Object.entries(reads).map(([name, read]) => [
-    name,
-    async (...args: unknown[]) => {
-      check();
-      return (read as (...args: unknown[]) => unknown)(...args);
-    },
-  ]);
-  return Object.fromEntries(guarded) as StoreReads;
 }

@@ -9,6 +9,7 @@ import { giteaRoutes } from './routes/gitea.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { serverRoutes } from './routes/server.ts';
 
@@ -16,6 +17,7 @@ import { serverRoutes } from './routes/server.ts';
 export const restRoutes: readonly RestRoute[] = [
   ...peopleRoutes,
   ...runnerRoutes,
+  ...runnerActionRoutes,
   ...jobRoutes,
   ...jobLogRoutes,
   ...serverRoutes,

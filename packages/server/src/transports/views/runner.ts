@@ -18,6 +18,14 @@ export function runnerOf(view: RunnerView): Runner {
     executorsMissing: missing(runner.executorsAllowed, runner.declared ? offered.map(({ name }) => name) : null),
     capacity: runner.declared?.capacity ?? null,
     attributes: runner.declared?.attributes ?? {},
+    disabled: runner.disabled,
+    draining: drainingOf(runner),
+    kicked: kickedOf(runner),
+    ranges: runner.declared?.ranges ?? {},
+    devices: runner.declared?.devices ?? [],
+    fence: runner.declared?.fence ?? null,
+    refusesUnlabelled: runner.refusesUnlabelled,
+    trusted: runner.trusted,
     version: runner.version,
     workspace: runner.workspace,
     lastHeartbeatAt: view.lastHeartbeatAt,
@@ -29,6 +37,12 @@ export function runnerOf(view: RunnerView): Runner {
     pairingExpiresAt: view.pairingExpiresAt,
   };
 }
+
+const drainingOf = ({ draining }: RunnerView['runner']): Runner['draining'] =>
+  draining && { by: draining.askedBy, reason: draining.reason, at: draining.at, deadline: draining.deadline };
+
+const kickedOf = ({ kicked }: RunnerView['runner']): Runner['kicked'] =>
+  kicked && { by: kicked.by, reason: kicked.reason, at: kicked.at };
 
 /** Nothing is missing while nothing was looked for. */
 const missing = (wanted: readonly string[] | null, found: readonly string[] | null): string[] =>

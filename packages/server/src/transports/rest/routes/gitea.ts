@@ -6,7 +6,7 @@ import { type RestRoute, restRoute } from '../rest-route.ts';
 
 const path = `${restApi}/admin/actions/runners`;
 
-const { id: _id, labels: _labels, ...further } = Runner.properties;
+const { id: _id, labels: _labels, disabled: _disabled, ...further } = Runner.properties;
 
 /** A runner in the shape that Gitea's clients know, with our further fields. */
 const ActionRunner = Type.Object(
@@ -102,7 +102,7 @@ export const giteaRoutes: readonly RestRoute[] = [
     errors: ['runner_not_found'],
     handle: async ({ deps, params, person }) => {
       const { runner } = await byNumber(deps.app, params.runnerId);
-      await deps.app.fleet.remove(runner.id, person.login);
+      await deps.app.fleet.act(runner.id, 'remove', { by: person.login, reason: null, forMs: null });
       return { status: 204 };
     },
   }),

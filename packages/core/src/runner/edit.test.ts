@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { sampleRunner } from '../testing/samples.ts';
+import { changedNothing, codeOf } from '../testing/scene.ts';
+import { relabelRunner, renameRunner } from './edit.ts';
+import { labelsOf } from './state.ts';
+
+test('a new name, told with the old one', () => {
+  const decision = renameRunner(sampleRunner(), 'two', 'jo', 5);
+  expect(decision).toMatchObject({ changes: [{ row: { name: 'two' } }], events: [{ detail: { from: 'one', to: 'two' } }] });
+  expect(changedNothing(renameRunner(sampleRunner(), 'one', 'jo', 5))).toBe(true);
+});
+
+test('added labels are replaced, declared ones stay; the same set changes nothing', () => {
+  const before = sampleRunner({ labelsAdded: ['b', 'a'] });
+  const decision = relabelRunner(before, ['c', 'a', 'c'], 'jo', 5);
+  const [change] = decision.ok ? decision.changes : [];
+  if (change?.kind !== 'runner' || change.op !== 'update') return expect.unreachable('it changes the runner');
+  expect(change.row.labelsAdded).toEqual(['a', 'c']);
+  expect(labelsOf(change.row)).toEqual(['linux', 'a', 'c']);
+  expect(changedNothing(relabelRunner(before, ['a', 'b'], 'jo', 5))).toBe(true);
+});
+
+test('a removed runner keeps name and labels', () => {
+  const removed = sampleRunner({ removedAt: 1 });
+  expect([renameRunner(removed, 'x', 'jo', 5), relabelRunner(removed, ['x'], 'jo', 5)].map(codeOf)).toEqual([
+    'runner_removed',
+    'runner_removed',
+  ]);
+});

@@ -1,0 +1,116 @@
+import { type Static, Type } from 'typebox';
+import { Count, closed, Instant, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
+import { jobStateNames } from '../shared/state-names.ts';
+import { Pairing } from './runners.ts';
+
+/** What people do to runners. */
+export const runnerActionNames = ['disable', 'enable', 'drain', 'kick', 'rotate', 'revoke', 'remove'] as const;
+export type RunnerActionName = (typeof runnerActionNames)[number];
+export const RunnerActionName = Type.Union(runnerActionNames.map((name) => Type.Literal(name)));
+
+const actionFields = {
+  reason: Type.Optional(Nullable(Reason)),
+  forMs: Type.Optional(
+    Nullable(
+      Type.Integer({
+        minimum: 1,
+        maximum: 366 * 24 * 3_600_000,
+        description: 'disable: enabled again after this; drain: what still runs after this is cancelled. Null: without end',
+      }),
+    ),
+  ),
+};
+
+/** `POST /api/v1/runners/{id}/{action}`. */
+export const RunnerAction = Type.Object(actionFields, closed);
+export type RunnerAction = Static<typeof RunnerAction>;
+
+/** Answer to an action. */
+export const RunnerActionDone = Type.Object(
+  { runnerId: Uuid, pairing: Nullable(Pairing) },
+  { $id: 'RunnerActionDone', description: '`pairing` after a rotation: how the runner is paired again' },
+);
+export type RunnerActionDone = Static<typeof RunnerActionDone>;
+
+/** `POST /api/v1/runners/actions`: one action on many runners; each succeeds or fails by itself. */
+export const BulkAction = Type.Object(
+  {
+    action: RunnerActionName,
+    runners: Type.Array(Type.String({ minLength: 1, maxLength: 120, description: 'id, number or name' }), {
+      minItems: 1,
+      maxItems: 1000,
+      uniqueItems: true,
+    }),
+    ...actionFields,
+  },
+  closed,
+);
+export type BulkAction = Static<typeof BulkAction>;
+
+export const BulkResult = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      runner: Type.String({ description: 'as it was asked for' }),
+      runnerId: Nullable(Uuid),
+      pairing: Nullable(Pairing),
+      error: Nullable(Type.Object({ code: Type.String(), message: Type.String(), next: Type.String() })),
+    }),
+  ),
+});
+export type BulkResult = Static<typeof BulkResult>;
+
+/** `PATCH /api/v1/runners/{id}`: what is not given stays as it is. */
+export const EditRunner = Type.Object({ name: Type.Optional(Name), labels: Type.Optional(Labels) }, closed);
+export type EditRunner = Static<typeof EditRunner>;
+
+/** `POST /api/v1/runners/actions/preview`: what an action, or other labels, would hit. Changes nothing. */
+export const PreviewAction = Type.Object(
+  {
+    ...BulkAction.properties,
+    action: Type.Union([RunnerActionName, Type.Literal('relabel')]),
+    labels: Type.Optional(Labels),
+  },
+  closed,
+);
+export type PreviewAction = Static<typeof PreviewAction>;
+
+export const jobAfterActionNames = [...jobStateNames, 'finishes', 'cancelled_at_deadline', 'stopping'] as const;
+
+/** The blast radius of an action. */
+export const BlastRadius = Type.Object(
+  {
+    runners: Type.Array(Type.Object({ id: Uuid, name: Name })),
+    jobs: Type.Array(
+      Type.Object({
+        jobId: Uuid,
+        jobName: Type.String(),
+        runnerId: Uuid,
+        attemptId: Uuid,
+        becomes: Type.Union(
+          jobAfterActionNames.map((name) => Type.Literal(name)),
+          {
+            description:
+              'the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
+          },
+        ),
+      }),
+      { description: 'what runs now' },
+    ),
+    impossible: Type.Array(
+      Type.Object({
+        classId: Type.String(),
+        waiting: Count,
+        oldestQueuedAt: Instant,
+        executor: Type.String(),
+        labels: Type.Array(Type.String()),
+      }),
+      { description: 'waiting jobs, by kind, that nothing else can run' },
+    ),
+    capabilities: Type.Array(
+      Type.Object({ kind: Type.Union([Type.Literal('label'), Type.Literal('executor')]), name: Type.String() }),
+      { description: 'what no other runner offers' },
+    ),
+  },
+  { $id: 'BlastRadius' },
+);
+export type BlastRadius = Static<typeof BlastRadius>;

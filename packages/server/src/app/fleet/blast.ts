@@ -1,0 +1,92 @@
+import {
+  type AttemptedWork,
+  type Job,
+  type LossCause,
+  loseAttempt,
+  type NamedCapability,
+  type Offering,
+  offeringOf,
+  type Runner,
+  withoutOwner,
+} from '@baton/core';
+import type { BlastInput, BlastView, ImpossibleClass, JobHit } from '../app.ts';
+import type { Context } from '../context.ts';
+import type { RunnerClass } from '../state/fleet.ts';
+import { runnerClassOf } from '../state/fleet.ts';
+
+const causes: Partial<Record<BlastInput['action'], LossCause>> = {
+  kick: 'kicked',
+  rotate: 'runner_rotated',
+  revoke: 'runner_revoked',
+  remove: 'runner_removed',
+};
+
+/** What an action on these runners would hit, if it were carried out now. Changes nothing. */
+export async function blastRadius(context: Context, runners: readonly Runner[], input: BlastInput): Promise<BlastView> {
+  const ids = new Set(runners.map((runner) => runner.id));
+  const others = new Map<string, RunnerClass>();
+  for (const runner of context.fleet.runners()) {
+    const runnerClass = context.fleet.runnerClass(runner.id);
+    if (!ids.has(runner.id) && runner.credential === 'active' && runnerClass) others.set(runnerClass.key, runnerClass);
+  }
+  const after = input.action === 'relabel' ? runners.map((runner) => relabelled(runner, input.labels ?? [])) : [];
+  const kept = input.action === 'enable' || input.action === 'kick' ? [...runners] : after;
+  const offerings = (rows: readonly Runner[]): Offering[] => rows.map(offeringOf);
+  const capabilities: NamedCapability[] = withoutOwner(
+    offerings(runners),
+    offerings(kept),
+    [...others.values()].map((each) => each.offering),
+  );
+  return {
+    jobs: runners.flatMap((runner) => jobsOf(context, runner, input)),
+    impossible: await impossible(context, runners, kept, [...others.values()]),
+    capabilities,
+  };
+}
+
+const relabelled = (runner: Runner, labelsAdded: string[]): Runner => ({ ...runner, labelsAdded });
+
+/** What would become of each job that a runner holds: asked of the decision itself. */
+function jobsOf(context: Context, runner: Runner, input: BlastInput): JobHit[] {
+  return [...context.work.ofRunner(runner.id)].map((work) => {
+    const { job, attempt } = work;
+    const hit = { jobId: job.id, jobName: job.name, runnerId: runner.id, attemptId: attempt.id };
+    const cause = causes[input.action];
+    if (cause) return { ...hit, becomes: afterLoss(work, cause, context.now()) };
+    const isCut = input.action === 'drain' && input.forMs !== null;
+    return { ...hit, becomes: isCut ? 'cancelled_at_deadline' : 'finishes' };
+  });
+}
+
+function afterLoss(work: AttemptedWork, cause: LossCause, now: number): JobHit['becomes'] {
+  const decision = loseAttempt(work, cause, now);
+  const changed = (decision.ok ? decision.changes : []).find((change) => change.kind === 'job' && change.op === 'update');
+  const state: Job['state'] = changed?.kind === 'job' && changed.op === 'update' ? changed.row.state : work.job.state;
+  return state === 'processing' ? 'stopping' : state;
+}
+
+/** Queued classes that only these runners can take. */
+async function impossible(
+  context: Context,
+  before: readonly Runner[],
+  kept: readonly Runner[],
+  others: readonly RunnerClass[],
+): Promise<ImpossibleClass[]> {
+  const found: ImpossibleClass[] = [];
+  const able = (classId: string, runners: readonly Runner[]): boolean => {
+    const pin = context.classes.pinOf(classId);
+    return runners.some(
+      (runner) => (pin === null || pin === runner.id) && context.classes.fitOf(classId, runnerClassOf(runner)) !== null,
+    );
+  };
+  const queued = await context.deps.store.read.queueClasses();
+  await context.classes.load(queued.map(({ classId }) => classId));
+  for (const { classId, waiting, oldestQueuedAt } of queued) {
+    if (!able(classId, before) || able(classId, kept)) continue;
+    if (context.classes.pinOf(classId) === null && others.some((each) => context.classes.fitOf(classId, each) !== null)) continue;
+    const requirements = context.classes.known(classId)?.requirements;
+    if (requirements)
+      found.push({ classId, waiting, oldestQueuedAt, executor: requirements.executor, labels: requirements.labels });
+  }
+  return found;
+}

@@ -1,0 +1,187 @@
+import type { Migration } from '../../sql/migration.ts';
+
+/** Immutable once released: a change of the schema is a further migration. */
+export const foundation: Migration = {
+  number: 1,
+  name: 'foundation',
+  sql: `
+CREATE TABLE scopes (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL UNIQUE,
+  parent_id text COLLATE "C",
+  created_at bigint NOT NULL,
+  protected_at bigint
+);
+
+CREATE TABLE users (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  login text COLLATE "C" NOT NULL UNIQUE,
+  data text NOT NULL
+);
+
+CREATE TABLE web_sessions (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  expires_at bigint NOT NULL,
+  data text NOT NULL
+);
+
+CREATE TABLE tokens (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C",
+  created_at bigint NOT NULL,
+  revoked_at bigint,
+  data text NOT NULL
+);
+CREATE INDEX tokens_valid ON tokens (kind, scope_id, created_at, id) WHERE revoked_at IS NULL;
+CREATE INDEX tokens_valid_of_subject ON tokens (subject_id, kind, scope_id, created_at, id)
+  WHERE revoked_at IS NULL AND subject_id IS NOT NULL;
+
+CREATE TABLE settings (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  value text NOT NULL
+);
+
+CREATE TABLE runners (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  number bigint NOT NULL UNIQUE,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  removed_at bigint,
+  data text NOT NULL
+);
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+
+CREATE TABLE job_classes (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
+CREATE TABLE jobs (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  attempt_id text COLLATE "C",
+  runner_id text COLLATE "C",
+  data text NOT NULL
+);
+CREATE INDEX jobs_state ON jobs (scope_id, state, id);
+CREATE INDEX jobs_runner ON jobs (runner_id, id) WHERE runner_id IS NOT NULL;
+
+-- How many jobs of a scope are in a state, so that nothing has to count a million rows. Kept once for each statement, from the rows
+-- that it took away and those that it brought.
+CREATE TABLE job_counts (
+  scope_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  jobs bigint NOT NULL,
+  PRIMARY KEY (scope_id, state)
+) WITH (fillfactor = 10);
+
+CREATE FUNCTION count_jobs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO job_counts AS counts
+      SELECT scope_id, state, count(*) FROM brought GROUP BY scope_id, state
+      ON CONFLICT (scope_id, state) DO UPDATE SET jobs = counts.jobs + excluded.jobs;
+  ELSIF TG_OP = 'DELETE' THEN
+    UPDATE job_counts AS counts SET jobs = counts.jobs - gone.jobs
+      FROM (SELECT scope_id, state, count(*) AS jobs FROM taken GROUP BY scope_id, state) AS gone
+      WHERE counts.scope_id = gone.scope_id AND counts.state = gone.state;
+  ELSE
+    INSERT INTO job_counts AS counts
+      SELECT scope_id, state, sum(moved)::bigint
+      FROM (SELECT scope_id, state, 1 AS moved FROM brought UNION ALL SELECT scope_id, state, -1 FROM taken) AS moves
+      GROUP BY scope_id, state HAVING sum(moved) <> 0
+      ON CONFLICT (scope_id, state) DO UPDATE SET jobs = counts.jobs + excluded.jobs;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER jobs_inserted AFTER INSERT ON jobs REFERENCING NEW TABLE AS brought FOR EACH STATEMENT EXECUTE FUNCTION count_jobs();
+CREATE TRIGGER jobs_deleted AFTER DELETE ON jobs REFERENCING OLD TABLE AS taken FOR EACH STATEMENT EXECUTE FUNCTION count_jobs();
+CREATE TRIGGER jobs_updated AFTER UPDATE ON jobs REFERENCING OLD TABLE AS taken NEW TABLE AS brought
+  FOR EACH STATEMENT EXECUTE FUNCTION count_jobs();
+
+CREATE TABLE job_specs (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+
+-- The ready index holds the entries of a class together in the order in which they are taken.
+CREATE TABLE queue (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  class_id text COLLATE "C" NOT NULL,
+  priority bigint NOT NULL,
+  queued_at bigint NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+CREATE INDEX queue_ready ON queue (class_id, priority DESC, queued_at, id);
+
+CREATE TABLE attempts (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  job_id text COLLATE "C" NOT NULL,
+  number bigint NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX attempts_job ON attempts (job_id, number, id);
+CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
+
+CREATE TABLE idempotency_keys (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  job_id text COLLATE "C" NOT NULL,
+  request_hash text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at, id);
+
+CREATE TABLE events (
+  seq bigint PRIMARY KEY,
+  scope_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  entity_id text COLLATE "C" NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  detail text NOT NULL
+);
+CREATE INDEX events_entity ON events (kind, entity_id, seq);
+
+-- One row: events below were dropped. Numbers are given above it, so none is ever given twice.
+CREATE TABLE event_window (
+  oldest bigint NOT NULL
+);
+
+CREATE TABLE presence (
+  runner_id text COLLATE "C" PRIMARY KEY,
+  last_seen_at bigint NOT NULL
+);
+
+-- One row: the server that writes to this database.
+CREATE TABLE store_owner (
+  id text COLLATE "C" NOT NULL
+);
+
+INSERT INTO store_owner VALUES ('');
+INSERT INTO event_window VALUES (1);
+INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
+  ('instance', 1, 'instance', 'instance', NULL, 0),
+  ('project-default', 1, 'project', 'baton/default', 'instance', 0);
+INSERT INTO settings (id, revision, value) VALUES ('incarnation', 1, '0');
+`,
+};

@@ -1,0 +1,93 @@
+import { kinds } from '@baton/core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Session, type Statement } from './driver.ts';
+import { migrate } from './migrate.ts';
+import { jobNamePages, jobPages, queries } from './queries.ts';
+import { type Cluster, startCluster } from './scratch/cluster.ts';
+import { revisionsOf, setStatements } from './set-statements.ts';
+import { prepareReading } from './settings.ts';
+
+let cluster: Cluster;
+let session: Session;
+beforeAll(async () => {
+  cluster = await startCluster();
+  session = await Session.open(await cluster.createDatabase());
+  await migrate(session);
+  await prepareReading(session);
+}, 60_000);
+afterAll(async () => {
+  await session.end();
+  await cluster.stop();
+});
+
+/** The steps of the plan that a text gets whatever its values are. */
+async function plan(text: string): Promise<string[]> {
+  const parameters = new Set(text.match(/\$\d+/g)).size;
+  const values = parameters === 0 ? '' : `(${Array(parameters).fill('NULL').join(', ')})`;
+  await session.script(`PREPARE looked_at AS ${text}`);
+  const steps = await session.script(`EXPLAIN (COSTS OFF) EXECUTE looked_at ${values}`);
+  await session.script('DEALLOCATE looked_at');
+  return steps.map(([step]) => (step as string).replace(/^[ >-]+/, ''));
+}
+
+/** What costs more the more rows there are. */
+const growing = /^Seq Scan on (?!job_counts|event_window)|^Sort|Hash|Merge Join|Bitmap/;
+
+const { get, getMany, ...named } = queries;
+
+/** Sorts that are small whatever the tables hold: of runners, of classes, of the newest of each state. */
+const sorting = ['runners', 'queuedClassIds', 'queueClasses', 'jobs by state', 'jobs by state, names'];
+
+it.each([
+  ...Object.entries(named),
+  ...Object.entries(get).map(([kind, query]) => [`get ${kind}`, query] as const),
+  ...Object.entries(getMany).map(([kind, query]) => [`get many ${kind}`, query] as const),
+  ...[...Object.values(jobPages), ...Object.values(jobNamePages)].map((query) => [query.name, query] as const),
+])('%s searches an index and does not sort', async (name, { sql }) => {
+  const steps = (await plan(sql)).filter((step) => growing.test(step));
+  expect(steps.filter((step) => !(sorting.includes(name) && /^Sort/.test(step)))).toEqual([]);
+});
+
+it('takes the heads of each class from the ready index, in its order, and no further', async () => {
+  const steps = await plan(queries.queueHeads.sql);
+  const limited = steps.slice(steps.indexOf('Limit'));
+  expect(limited.slice(1, 3)).toEqual([
+    'Index Scan using queue_ready on queue',
+    expect.stringMatching(/^\s*Index Cond: \(class_id = wanted.class_id\)/),
+  ]);
+  expect(steps.join('\n')).toMatch(/jobs_pkey[\s\S]*attempts_pkey/);
+});
+
+it('steps through the classes of the ready index', async () => {
+  const steps = await plan(queries.queuedClassIds.sql);
+  expect(steps.filter((step) => step.includes('queue'))).toEqual(['Index Only Scan using queue_ready on queue']);
+  expect(steps.join('\n')).toMatch(/Recursive Union[\s\S]*Limit[\s\S]*WorkTable Scan/);
+});
+
+it('finds attempts that are not over without looking at the others', async () => {
+  expect(await plan(queries.attemptedWork.sql)).toContain('Index Scan using attempts_open on attempts');
+});
+
+it('takes the newest jobs of each state from the index', async () => {
+  for (const { sql } of [jobPages.byState, jobNamePages.byState]) {
+    const steps = await plan(sql);
+    expect(steps.filter((step) => step === 'Limit')).toHaveLength(2);
+    expect(steps.join('\n')).toContain('Index Only Scan Backward using jobs_state');
+  }
+});
+
+const statements: Statement[] = kinds.flatMap((kind) => [
+  setStatements[kind].update,
+  setStatements[kind].remove,
+  setStatements[kind].guard,
+  revisionsOf(kind),
+]);
+
+it.each(statements.map((statement) => [statement.name, statement] as const))(
+  '%s finds each row by its id',
+  async (_, { text }) => {
+    const steps = await plan(text);
+    expect(steps.filter((step) => growing.test(step))).toEqual([]);
+    expect(steps.join('\n')).toMatch(/Index Scan using \w+_pkey on/);
+  },
+);

@@ -1,0 +1,110 @@
+import type { Job, Kind, Records } from '@baton/core';
+import type { QueueHead, StoreReads } from '../interface.ts';
+import { readEvent } from '../sql/event-rows.ts';
+import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
+import { readAttempted, readHead, sumCounts } from '../sql/joined-rows.ts';
+import { readers } from '../sql/rows.ts';
+import { jobNamePages, jobPages, queries } from './queries.ts';
+import type { Reader } from './reader.ts';
+
+const one = <K extends Kind>(kind: K, row: unknown[] | undefined): Records[K] | null => (row ? readers[kind](row, 0) : null);
+const many = <K extends Kind>(kind: K, rows: unknown[][]): Records[K][] => rows.map((row) => readers[kind](row, 0));
+const number = (row: unknown[] | undefined): number => Number(row?.[0] ?? 0);
+
+/** The reads of a PostgreSQL store. Each is one statement, so that it sees one state. */
+export function createReads(reader: Reader): StoreReads {
+  const getMany = async <K extends Kind>(kind: K, ids: readonly string[]): Promise<Records[K][]> => {
+    if (ids.length === 0) return [];
+    const rows = new Map(many(kind, await reader.rows(queries.getMany[kind], ids)).map((row) => [row.id, row]));
+    return ids.flatMap((id) => rows.get(id) ?? []);
+  };
+  return {
+    get: async (kind, id) => one(kind, await reader.row(queries.get[kind], id)),
+    getMany,
+    scopes: async () => many('scope', await reader.rows(queries.scopes)),
+    userByLogin: async (login) => one('user', await reader.row(queries.userByLogin, login)),
+    userCount: async () => number(await reader.row(queries.userCount)),
+    tokens: async (kind, scopeId, subjectId) =>
+      many(
+        'token',
+        subjectId === null
+          ? await reader.rows(queries.tokens, kind, scopeId)
+          : await reader.rows(queries.tokensOf, kind, scopeId, subjectId),
+      ),
+    runners: async () => many('runner', await reader.rows(queries.runners)),
+    runnerByName: async (scopeId, name) => one('runner', await reader.row(queries.runnerByName, scopeId, name)),
+    runnerByNumber: async (wanted) => one('runner', await reader.row(queries.runnerByNumber, wanted)),
+    highestRunnerNumber: async () => number(await reader.row(queries.highestRunnerNumber)),
+    presence: async () =>
+      (await reader.rows(queries.presence)).map(([runnerId, lastSeenAt]) => ({
+        runnerId: runnerId as string,
+        lastSeenAt: lastSeenAt as number,
+      })),
+    ...workReads(reader, (ids) => getMany('job', ids)),
+    ...eventReads(reader),
+  };
+}
+
+type WorkReads = Pick<
+  StoreReads,
+  | 'queueHeads'
+  | 'queueClasses'
+  | 'queuedClassIds'
+  | 'attemptedWork'
+  | 'attemptsOf'
+  | 'jobs'
+  | 'jobCounts'
+  | 'idempotencyKeysBefore'
+>;
+
+function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<Job[]>): WorkReads {
+  const jobs: JobSource = {
+    pages: jobPages,
+    names: jobNamePages,
+    listOf: (values) => values,
+    rows: (query, ...args) => reader.rows(query, ...args),
+    get: getJobs,
+  };
+  return {
+    queueHeads: async (classIds, limit) =>
+      inOrder(classIds, (await reader.rows(queries.queueHeads, classIds, limit)).map(readHead)),
+    queueClasses: async () =>
+      (await reader.rows(queries.queueClasses)).map(([classId, waiting, oldest]) => ({
+        classId: classId as string,
+        waiting: waiting as number,
+        oldestQueuedAt: oldest as number,
+      })),
+    queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
+    attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
+    attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
+    jobs: (filter, page) => jobsPage(jobs, filter, page),
+    jobCounts: async (scopeIds) => sumCounts(await reader.rows(queries.jobCounts), scopeIds),
+    idempotencyKeysBefore: async (at, limit) =>
+      many('idempotencyKey', await reader.rows(queries.idempotencyKeysBefore, at, limit)),
+  };
+}
+
+/**
+ * Heads by class as they were asked for, then as they are taken. They come like that already, but SQL only promises it for a sort, and
+ * sorting whole rows there costs more than looking at them once more here.
+ */
+function inOrder(classIds: readonly string[], heads: QueueHead[]): QueueHead[] {
+  const places = new Map(classIds.map((classId, place) => [classId, place]));
+  const placeOf = ({ entry }: QueueHead): number => places.get(entry.classId) ?? 0;
+  return heads.sort(
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      b.entry.priority - a.entry.priority ||
+      a.entry.queuedAt - b.entry.queuedAt ||
+      (a.entry.id < b.entry.id ? -1 : 1),
+  );
+}
+
+function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {
+  return {
+    latestSeq: async () => number(await reader.row(queries.latestSeq)),
+    oldestSeq: async () => number(await reader.row(queries.oldestSeq)),
+    eventsSince: async (seq, limit) => (await reader.rows(queries.eventsSince, seq, limit)).map(readEvent),
+    eventsOf: async (kind, entityId, limit) => (await reader.rows(queries.eventsOf, kind, entityId, limit)).map(readEvent),
+  };
+}

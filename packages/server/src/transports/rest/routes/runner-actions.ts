@@ -1,0 +1,136 @@
+import {
+  BlastRadius,
+  BulkAction,
+  BulkResult,
+  EditRunner,
+  PreviewAction,
+  Runner,
+  RunnerAction,
+  RunnerActionDone,
+  type RunnerActionName,
+  restPaths,
+  runnerActionNames,
+} from '@baton/protocol';
+import type { ActionInput, ActionView } from '../../../app/index.ts';
+import { publicUrlOf } from '../../http/public-url.ts';
+import { expectedError } from '../../http/to-api-error.ts';
+import { runnerOf } from '../../views/runner.ts';
+import type { RestDeps } from '../deps.ts';
+import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
+import { pairingOf } from './pairing.ts';
+import { RunnerParams } from './params.ts';
+
+const summaries: Record<RunnerActionName, string> = {
+  disable: 'Give a runner no new jobs; what it runs goes on',
+  enable: 'Give a runner new jobs again; ends a drain too',
+  drain: 'Let a runner finish what it has and sign out',
+  kick: "End a runner's session and what it runs; it comes back by itself",
+  rotate: "Make a runner's token void and pair it again",
+  revoke: "Make a runner's token void",
+  remove: 'Remove a runner: what it runs fails',
+};
+
+const errors = {
+  disable: ['until_in_past'],
+  enable: [],
+  drain: ['until_in_past'],
+  kick: ['runner_not_connected'],
+  rotate: ['runner_not_paired'],
+  revoke: ['runner_not_paired'],
+  remove: [],
+} as const satisfies Record<RunnerActionName, readonly string[]>;
+
+type AnyCall = Pick<Call<unknown, unknown, unknown>, 'deps' | 'request'>;
+
+const doneOf = ({ deps, request }: AnyCall, { runnerId, pairing }: ActionView): RunnerActionDone => ({
+  runnerId,
+  pairing: pairing && pairingOf(pairing, publicUrlOf(deps.addresses, request.raw), deps.clock.now()),
+});
+
+const inputOf = (body: RunnerAction, by: string): ActionInput => ({ by, reason: body.reason ?? null, forMs: body.forMs ?? null });
+
+const actionRoute = (action: RunnerActionName): RestRoute =>
+  restRoute({
+    method: 'POST',
+    path: restPaths.runnerAction('{runnerId}', action),
+    summary: summaries[action],
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    body: RunnerAction,
+    bodyOptional: true,
+    answers: { 200: { description: 'Done', schema: RunnerActionDone } },
+    errors: ['runner_not_found', 'runner_removed', ...errors[action]],
+    handle: async (call) => {
+      const { deps, params, body, person } = call;
+      const view = await deps.app.fleet.act(params.runnerId, action, inputOf(body, person.login));
+      return { status: 200, body: doneOf(call, view) };
+    },
+  });
+
+/** One of many: what it answered, or why not. A defect is thrown. */
+async function one(call: AnyCall, runner: string, act: (deps: RestDeps) => Promise<ActionView>) {
+  try {
+    return { runner, ...doneOf(call, await act(call.deps)), error: null };
+  } catch (error) {
+    const expected = expectedError(error);
+    if (!expected) throw error;
+    const { code, message, next } = expected.toBody().error;
+    return { runner, runnerId: null, pairing: null, error: { code, message, next } };
+  }
+}
+
+/** What people do to runners. */
+export const runnerActionRoutes: readonly RestRoute[] = [
+  ...runnerActionNames.map(actionRoute),
+  restRoute({
+    method: 'POST',
+    path: restPaths.runnersBulk,
+    summary: 'Do the same to many runners',
+    description: 'Each succeeds or fails by itself; the answer tells of each, in the order given.',
+    tag: 'runners',
+    access: 'person',
+    body: BulkAction,
+    answers: { 200: { description: 'What became of each', schema: BulkResult } },
+    errors: [],
+    handle: async (call) => {
+      const { action, runners, ...rest } = call.body;
+      const input = inputOf(rest, call.person.login);
+      const results: BulkResult['results'] = [];
+      // one after the other: together they would fight over the same rows
+      for (const runner of runners) results.push(await one(call, runner, ({ app }) => app.fleet.act(runner, action, input)));
+      return { status: 200, body: { results } };
+    },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.runnersPreview,
+    summary: 'What an action would hit: running jobs, jobs that nothing else can run, capabilities that nobody else has',
+    description: 'Changes nothing.',
+    tag: 'runners',
+    access: 'person',
+    body: PreviewAction,
+    answers: { 200: { description: 'The blast radius, as of now', schema: BlastRadius } },
+    errors: ['runner_not_found'],
+    handle: async ({ deps, body }) => {
+      const { action, forMs = null, labels = null } = body;
+      const { runners, ...radius } = await deps.app.fleet.blast(body.runners, { action, forMs, labels });
+      return { status: 200, body: { runners: runners.map(({ id, name }) => ({ id, name })), ...radius } };
+    },
+  }),
+  restRoute({
+    method: 'PATCH',
+    path: restPaths.runner('{runnerId}'),
+    summary: 'Rename a runner, or replace the labels that were added to it',
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    body: EditRunner,
+    answers: { 200: { description: 'The runner as it is now', schema: Runner } },
+    errors: ['runner_not_found', 'runner_removed', 'runner_name_taken'],
+    handle: async ({ deps, params, body, person }) => ({
+      status: 200,
+      body: runnerOf(await deps.app.fleet.edit(params.runnerId, body, person.login)),
+    }),
+  }),
+];
