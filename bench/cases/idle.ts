@@ -4,6 +4,7 @@ import { usageOf } from '../processes/usage.ts';
 import { low } from '../report/bars.ts';
 import { round } from '../report/percentiles.ts';
 import type { Case } from './case.ts';
+import { rawHolding } from './raw-holding.ts';
 
 const secondsMin = 20;
 
@@ -23,9 +24,10 @@ export const idle: Case = async (scale) => {
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const after = await usageOf(server.pid);
     const cpuPercent = (100 * (after.cpuSeconds - before.cpuSeconds)) / ((performance.now() - startedAt) / 1000);
+    const raw = await rawHolding(runners, secondsMin);
     return [
-      low(`${runners} idle runners, memory`, round(after.residentMb), 'MB', 480),
-      low(`${runners} idle runners, CPU`, round(cpuPercent), '% of a core', 10),
+      low(`${runners} idle runners, memory`, round(after.residentMb), 'MB', 480, raw.memory),
+      low(`${runners} idle runners, CPU`, round(cpuPercent), '% of a core', 10, raw.cpu),
     ];
   } finally {
     fleet.process.kill('SIGKILL');

@@ -1,4 +1,5 @@
 import type { Make } from './checker.ts';
+import { gates } from './gates.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { logs, logsAreClosed } from './logs.ts';
@@ -13,6 +14,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'lease kept': leaseKept,
   'held is kept': heldIsKept,
   'stop runs once': stopRunsOnce,
+  gates,
   capacity,
   deviceOnce,
   fenced,

@@ -39,9 +39,12 @@ export const logsAreClosed: Make = ({ rows, runners, name }, fail) => {
   const acceptedBy = new Map<string, string>();
   return {
     committed: (changes) => {
-      for (const { before, after } of ofKind(changes, 'attempt'))
-        if (after && after.acceptedAt !== null && (before?.acceptedAt ?? null) === null)
-          acceptedBy.set(after.id, runners.get(after.runnerId)?.bootId ?? '');
+      for (const { before, after } of ofKind(changes, 'attempt')) {
+        if (!after || after.acceptedAt === null || (before?.acceptedAt ?? null) !== null) continue;
+        // the process may be dead, and another one run, by the time its acceptance is taken
+        const session = rows.table('runner').get(after.runnerId)?.session;
+        acceptedBy.set(after.id, session?.id === after.sessionId ? session.bootId : '');
+      }
     },
     rested: () => {
       for (const attempt of rows.table('attempt').values()) {

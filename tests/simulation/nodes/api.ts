@@ -28,6 +28,8 @@ export async function handle(app: App, serving: Serving, request: Request, conne
       return await runners.closeSession(from, args[0] as string);
     case 'accept':
       return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
+    case 'gate':
+      return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch);
     case 'appendLog':
       return await runners.appendLog(from, args[0] as string, args[1] as number, decodeLogFrames(bytes ?? new Uint8Array()));
     case 'closeLog': {

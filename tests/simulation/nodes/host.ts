@@ -1,24 +1,20 @@
 import type { Assignment } from '@baton/protocol';
-import {
-  type FenceTimes,
-  type Finish,
-  type JobEvents,
-  type JobsHost,
-  type StopCause,
-  shipLog,
-  type Transport,
-} from '@baton/runner';
+import { CallFailed, type FenceTimes, type Finish, type JobEvents, type JobsHost, type StopCause, shipLog } from '@baton/runner';
 import type { Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
 import type { JobPlan } from '../workload/plan.ts';
 import { JobProcess } from './job-process.ts';
 import { Spool } from './spool.ts';
+import type { SimulatedTransport } from './transport.ts';
 
 /** What checkers hear of processes, in true time. */
 export interface ProcessWatcher {
   processStarted(runnerId: string, assignment: Assignment): void;
   processEnded(runnerId: string, assignment: Assignment, finish: Finish): void;
+  /** a job asks leave for something that can't be taken back; it got it and is at it from now on */
+  gateAsked(runnerId: string, assignment: Assignment): void;
+  gatePassed(runnerId: string, assignment: Assignment): void;
   stopAsked(runnerId: string, attemptId: string, cause: StopCause, graceMs: number): void;
 }
 
@@ -29,7 +25,7 @@ export interface HostDeps {
   rate: number;
   runnerId: string;
   graceMs: Readonly<Record<string, number>>;
-  transport: Transport;
+  transport: SimulatedTransport;
   /** the machine's disk */
   spools: Map<string, Spool>;
   watcher: ProcessWatcher;
@@ -109,6 +105,7 @@ export class SimulatedHost implements JobsHost {
       monotonic: life.monotonic,
       graceMs: graceMs[assignment.executor] ?? 10_000,
       wrote: () => life.deliver(() => this.#shippings.get(attemptId)?.grown()),
+      atGate: () => life.deliver(() => void this.#askGate(assignment)),
       ended: (finish) => {
         this.#processes.delete(attemptId);
         watcher.processEnded(runnerId, assignment, finish);
@@ -119,6 +116,24 @@ export class SimulatedHost implements JobsHost {
       },
     });
     this.#processes.set(attemptId, process);
+  }
+
+  /** Asks until there is an answer. Only with leave, and while it lives, the job does what it wanted. */
+  async #askGate(assignment: Assignment): Promise<void> {
+    const { runnerId, life, random, transport, watcher } = this.#deps;
+    const { attemptId, epoch } = assignment;
+    while (this.#processes.has(attemptId)) {
+      watcher.gateAsked(runnerId, assignment);
+      try {
+        await transport.gate(attemptId, epoch);
+        if (this.#processes.has(attemptId)) watcher.gatePassed(runnerId, assignment);
+        return;
+      } catch (error) {
+        const { status } = CallFailed.from(error);
+        if (status !== null && status < 500) return;
+      }
+      await new Promise<void>((resolve) => life.after(random.between(100, 1_000), resolve));
+    }
   }
 
   stop(attemptId: string, { cause, graceMs }: { cause: StopCause; graceMs: number; message: string | null }): void {

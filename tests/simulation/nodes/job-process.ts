@@ -23,6 +23,8 @@ export interface ProcessDeps {
   rate: number;
   graceMs: number;
   wrote: () => void;
+  /** it wants leave for something that can't be taken back */
+  atGate: () => void;
   ended: (finish: Finish) => void;
 }
 
@@ -48,7 +50,11 @@ export class JobProcess {
     this.#deps = deps;
     this.#fence = fence;
     const { world, random } = deps;
-    const { runMs, pieces, exitCode } = this.plan;
+    const { runMs, pieces, exitCode, gatesMs } = this.plan;
+    for (const at of gatesMs)
+      world.after(at, () => {
+        if (this.alive) deps.atGate();
+      });
     for (let piece = 0; piece < pieces; piece++) world.after(random.between(0, runMs), () => this.#write(piece));
     world.after(runMs, () => this.#exit(exitCode, null));
     if (assignment.timeLimitMs !== null) this.#later(assignment.timeLimitMs, () => this.stop('timeout', deps.graceMs));

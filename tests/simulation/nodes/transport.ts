@@ -22,8 +22,11 @@ export interface TransportDeps {
   now: () => number;
 }
 
+/** The runner protocol, with the one call that jobs make and not the session. */
+export type SimulatedTransport = Transport & { gate(attemptId: string, epoch: number): Promise<void> };
+
 /** The runner protocol over a simulated link. */
-export function simulatedTransport({ life, link, server, runnerId, synced, now }: TransportDeps): Transport {
+export function simulatedTransport({ life, link, server, runnerId, synced, now }: TransportDeps): SimulatedTransport {
   const ask = async <T>(op: string, args: unknown[], timeoutMs = callMs, bytes?: Uint8Array): Promise<T> => {
     const request: Request = { op, from: runnerId, args, ...(bytes ? { bytes } : {}) };
     return bodyOf<T>(await call(life, link, server, request, timeoutMs));
@@ -38,6 +41,7 @@ export function simulatedTransport({ life, link, server, runnerId, synced, now }
       return answer;
     },
     decline: async (attemptId, request) => void (await ask('accept', [attemptId, request])),
+    gate: async (attemptId, epoch) => void (await ask('gate', [attemptId, { epoch }])),
     appendLog: (attemptId, epoch, frames) => ask('appendLog', [attemptId, epoch], logCallMs, frames.slice()),
     closeLog: (attemptId, end) => ask('closeLog', [attemptId, end], logCallMs),
   };

@@ -113,6 +113,17 @@ export class Observer implements CommitWatcher, RunnerWatcher {
     this.#tell((checker) => checker.processEnded?.(process, finish));
   }
 
+  gateAsked(runnerId: string, { attemptId }: Assignment): void {
+    this.#trace.say(this.#trace.name('runner', runnerId), `asks the gate for ${this.#trace.name('attempt', attemptId)}`);
+    this.counts.set('gate requests', (this.counts.get('gate requests') ?? 0) + 1);
+  }
+
+  gatePassed(runnerId: string, assignment: Assignment): void {
+    const name = this.#trace.name('attempt', assignment.attemptId);
+    this.#trace.say(this.#trace.name('runner', runnerId), `${name} passes the gate`);
+    this.#tell((checker) => checker.gatePassed?.({ runnerId, assignment, startedAt: 0 }));
+  }
+
   stopAsked(runnerId: string, attemptId: string, cause: StopCause, graceMs: number): void {
     this.#trace.say(
       this.#trace.name('runner', runnerId),

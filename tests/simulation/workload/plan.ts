@@ -10,6 +10,8 @@ export interface JobPlan {
   lingersMs: number;
   /** pieces of log that it writes */
   pieces: number;
+  /** when it asks leave for something that can't be taken back, after its start */
+  gatesMs: number[];
 }
 
 /** Some are over at once, some outlive the lease of a runner that is cut off. */
@@ -20,13 +22,19 @@ function drawRunMs(random: Random, leaseTtlMs: number, isLong: boolean): number 
   return kind < 0.7 ? random.exponential(leaseTtlMs / 5) : random.between(0.3, 2.2) * leaseTtlMs;
 }
 
+/** Most times that one job asks for leave. */
+const gatesMax = 30;
+
 /** Draws what a job does. */
 export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): JobPlan {
+  const runMs = Math.round(drawRunMs(random, leaseTtlMs, isLong));
+  const gates = random.chance(0.5) ? random.integer(1, gatesMax) : 0;
   return {
-    runMs: Math.round(drawRunMs(random, leaseTtlMs, isLong)),
+    runMs,
     exitCode: random.chance(0.75) ? 0 : random.integer(1, 3),
     unprepared: random.chance(0.03),
     lingersMs: Math.round(random.chance(0.5) ? 5 : random.between(0, 20_000)),
     pieces: random.chance(0.2) ? 0 : random.integer(1, 8),
+    gatesMs: Array.from({ length: gates }, () => Math.round(random.between(0, runMs))).sort((a, b) => a - b),
   };
 }

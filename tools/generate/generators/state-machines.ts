@@ -24,6 +24,7 @@ const commands: Record<WorkCommand, string> = {
   decline: 'the runner does not take it',
   'expire offer': `nobody took it within ${seconds(defaultDurations.offerTtlMs)}, or the runner was gone`,
   finish: 'the runner reports how the attempt ended',
+  'pass gate': "its runner gets leave for an effect that can't be taken back",
   lose: 'the attempt is lost: see the causes below',
   return: 'a runner that was given up lists the attempt again',
   cancel: 'somebody cancels the job',

@@ -1,8 +1,9 @@
 /**
- * `offered`: given to a runner, not yet accepted. `running`: accepted, its lease is alive as far as is known. `lost`: its lease ran
- * out; the runner may still come back with it while no newer attempt exists. `ended`: over.
+ * `offered`: given to a runner, not yet accepted. `running`: accepted, its lease is alive as far as is known. `stopping`: an action ended
+ * it, but its job must not run twice, so it stands in the way until its runner no longer lists it or its lease ran out. `lost`: its lease
+ * ran out; the runner may still come back with it while no newer attempt exists. `ended`: over.
  */
-export const attemptStates = ['offered', 'running', 'lost', 'ended'] as const;
+export const attemptStates = ['offered', 'running', 'stopping', 'lost', 'ended'] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
 /**
@@ -43,6 +44,12 @@ export const uncountedCauses: readonly AttemptCause[] = [
   'runner_revoked',
 ];
 
+/** Causes by which a person ends an attempt together with its runner's session or credential; the runner itself stays. */
+export const actionCauses = ['kicked', 'runner_rotated', 'runner_revoked'] as const satisfies readonly AttemptCause[];
+type ActionCause = (typeof actionCauses)[number];
+
+export const isAction = (cause: AttemptCause): cause is ActionCause => (actionCauses as readonly string[]).includes(cause);
+
 /** How complete the log of an attempt is. */
 export interface LogReceipt {
   /** chunks, lines and bytes that the runner says it produced */
@@ -74,11 +81,14 @@ export interface Attempt {
   sessionId: string;
   /** the device that it has for itself */
   deviceId: string | null;
+  /** its runner stops `stop` jobs by itself when it is cut off */
+  fence: boolean;
   state: AttemptState;
   offeredAt: number;
   acceptedAt: number | null;
   /** the number of the newest sync that the runner had sent when it accepted: only later syncs must list the attempt */
   acceptedAtSync: number;
+  /** when its lease ran out, or an action ended it */
   lostAt: number | null;
   endedAt: number | null;
   cause: AttemptCause | null;
@@ -88,6 +98,9 @@ export interface Attempt {
   /** null until the runner closed the log */
   log: LogReceipt | null;
 }
+
+/** Whether its runner has it, as far as is known: it takes a slot, and makes the runner busy. */
+export const isHeld = (attempt: Attempt): boolean => attempt.state === 'running' || attempt.state === 'stopping';
 
 /** Whether the attempt still stands between its job and another attempt. */
 export const isLive = (attempt: Attempt): boolean => attempt.state === 'offered' || attempt.state === 'running';

@@ -24,6 +24,8 @@ export type RefusalCode =
   | 'job_not_queued'
   | 'offer_expired'
   | 'lease_lost'
+  | 'gate_held'
+  | 'job_cancelling'
   | 'idempotency_key_reused';
 
 export interface Refusal {

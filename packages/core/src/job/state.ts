@@ -64,6 +64,15 @@ export interface CancelRequest {
   reason: string | null;
 }
 
+/** The newest attempt that was given leave for an effect that can't be taken back. */
+export interface JobGate {
+  attemptId: string;
+  epoch: number;
+  at: number;
+  /** that attempt is known to have ended: its runner said so, or no longer lists it, or was fenced; or a person said so */
+  over: boolean;
+}
+
 /**
  * The narrow, often changed row of a job. What was submitted stands in its {@link JobSpec}; that it waits, in its {@link QueueEntry}.
  */
@@ -96,6 +105,8 @@ export interface Job {
   /** the newest attempt and its runner; kept after it ended */
   attemptId: string | null;
   runnerId: string | null;
+  /** null before the first */
+  gate: JobGate | null;
   cancel: CancelRequest | null;
   outcome: JobOutcome | null;
   rerunOf: string | null;

@@ -4,6 +4,8 @@ export interface Durations {
   leaseTtlMs: number;
   /** an offer that is not accepted in this time goes back to the queue */
   offerTtlMs: number;
+  /** an attempt that should have ended at its job's time limit may take so much longer: to start late, and to be killed */
+  timeLimitGraceMs: number;
   /** silence after which a runner is shown as stale */
   staleAfterMs: number;
   /** silence after which a runner is offline */
@@ -23,6 +25,7 @@ export interface Durations {
 export const defaultDurations: Durations = {
   leaseTtlMs: 60_000,
   offerTtlMs: 10_000,
+  timeLimitGraceMs: 60_000,
   staleAfterMs: 30_000,
   offlineAfterMs: 60_000,
   reconnectGraceMs: 1_000,

@@ -4,6 +4,7 @@ import type { Job } from '../job/state.ts';
 import { accept } from '../work/accept.ts';
 import { cancel } from '../work/cancel.ts';
 import { type FinishKind, finish } from '../work/finish.ts';
+import { passGate } from '../work/gate.ts';
 import { type LossCause, loseAttempt } from '../work/lose.ts';
 import { offer } from '../work/offer.ts';
 import { returnAttempt } from '../work/return.ts';
@@ -11,7 +12,7 @@ import { type Submission, submit } from '../work/submit.ts';
 import { type WithdrawCause, withdrawOffer } from '../work/withdraw.ts';
 import type { AttemptedWork, Work } from '../work/work.ts';
 import { RowStore } from './row-store.ts';
-import { finishOf, sampleRunner, sampleSubmission } from './samples.ts';
+import { finishOf, sampleCapabilities, sampleRunner, sampleSubmission } from './samples.ts';
 
 /** One job in a store of its own, driven by commands; each decision is committed when it is made. Time goes on by 10 each. */
 export class Scene {
@@ -64,11 +65,12 @@ export class Scene {
     return this.now;
   };
 
-  offer(runnerId = 'runner-1', incarnation = 0): Decision {
+  /** @param fence whether the runner stops `stop` jobs by itself */
+  offer(runnerId = 'runner-1', incarnation = 0, fence = true): Decision {
     this.#offers++;
     const to = {
       attemptId: `attempt-${this.#offers}`,
-      runner: sampleRunner({ id: runnerId }),
+      runner: sampleRunner({ id: runnerId, declared: { ...sampleCapabilities, fence } }),
       sessionId: 'session-1',
       deviceId: null,
       incarnation,
@@ -91,6 +93,11 @@ export class Scene {
     return this.take(finish(this.workOf(attempt), runnerId, epoch, finishOf(kind), this.#tick()));
   }
 
+  gate(by: { runnerId?: string; epoch?: number } = {}, attempt = this.attempt): Decision {
+    const { runnerId, epoch } = { ...attempt, ...by };
+    return this.take(passGate(this.workOf(attempt), runnerId, epoch, this.#tick()));
+  }
+
   lose(cause: LossCause = 'lease_expired', attempt = this.attempt): Decision {
     return this.take(loseAttempt(this.workOf(attempt), cause, this.#tick()));
   }
@@ -105,8 +112,8 @@ export class Scene {
   }
 
   /** Offered and accepted. */
-  run(runnerId = 'runner-1'): this {
-    this.offer(runnerId);
+  run(runnerId = 'runner-1', fence = true): this {
+    this.offer(runnerId, 0, fence);
     this.accept();
     return this;
   }

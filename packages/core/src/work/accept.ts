@@ -20,7 +20,7 @@ export function accept({ job, attempt }: AttemptedWork, by: Acceptance, now: num
   if (attempt.state === 'ended') return refuse(attempt.cause === 'offer_expired' ? 'offer_expired' : 'lease_lost', detail);
   if (attempt.sessionId !== by.sessionId || job.attemptId !== attempt.id) return refuse('lease_lost', detail);
   if (attempt.state === 'running') return nothing();
-  if (attempt.state === 'lost') return refuse('lease_lost', detail);
+  if (attempt.state !== 'offered') return refuse('lease_lost', detail);
   return plan(
     [
       patchAttempt(attempt, { state: 'running', acceptedAt: now, acceptedAtSync: by.syncNumber }),

@@ -1,10 +1,9 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
-import { type CancelRequest, isFinal, type JobOutcome } from '../job/state.ts';
+import { type CancelRequest, isFinal } from '../job/state.ts';
+import { cancelledOutcome } from './outcome.ts';
 import { dequeue, jobEvent, patchAttempt, patchJob, type Work } from './work.ts';
-
-const cancelled: JobOutcome = { reason: 'cancelled', exitCode: null, signal: null, message: null };
 
 /**
  * Cancels a job. One that no runner has is cancelled at once. One that runs stays `processing` until its runner has stopped it; the
@@ -21,9 +20,8 @@ export function cancel({ job, attempt }: Work, by: string, reason: string | null
   }
   const changes: Change[] = [
     patchJob(job, {
-      state: 'cancelled',
+      ...cancelledOutcome(request),
       finishedAt: now,
-      outcome: { ...cancelled, message: reason },
       cancel: job.cancel ?? request,
     }),
   ];

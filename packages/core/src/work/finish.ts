@@ -3,6 +3,7 @@ import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import type { FinalJobState, JobOutcome, OutcomeReason } from '../job/state.ts';
 import { isFinal } from '../job/state.ts';
+import { gateOver } from './gate.ts';
 import { loseAttempt, type ProcessEnd } from './lose.ts';
 import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
@@ -41,13 +42,14 @@ export function finish(work: AttemptedWork, runnerId: string, epoch: number, how
   const detail = { attemptId: attempt.id, epoch };
   if (attempt.runnerId !== runnerId || attempt.epoch !== epoch) return refuse('lease_lost', detail);
   if (attempt.state === 'ended') return isRepeat(work, how) ? nothing() : refuse('lease_lost', detail);
-  if (attempt.state === 'offered' || job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
+  if (attempt.state === 'offered' || attempt.state === 'stopping') return refuse('lease_lost', detail);
+  if (job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
   if (how.kind === 'fenced' || how.kind === 'interrupted') return loseAttempt(work, how.kind, now, processEnd(how));
   const { state, reason, cause } = finals[how.kind];
   const outcome: JobOutcome = { reason, exitCode: how.exitCode, signal: how.signal, message: how.message };
   const changes: Change[] = [
     patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...processEnd(how) }),
-    patchJob(job, { state, finishedAt: now, outcome }),
+    patchJob(job, { state, finishedAt: now, outcome, ...gateOver(work) }),
   ];
   if (job.state === 'queued') changes.push(dequeue(job));
   return plan(changes, [jobEvent(job, state, now, { ...attemptDetail(attempt), reason, exitCode: how.exitCode })]);

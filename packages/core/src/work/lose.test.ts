@@ -13,6 +13,8 @@ const causes: LossCause[] = [
   'fenced',
   'interrupted',
   'runner_revoked',
+  'runner_rotated',
+  'kicked',
 ];
 
 interface Row {

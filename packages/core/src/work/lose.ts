@@ -1,7 +1,9 @@
-import { type Attempt, type AttemptCause, uncountedCauses } from '../attempt/state.ts';
-import type { Change } from '../decision/change.ts';
+import { type Attempt, type AttemptCause, isAction, isHeld, uncountedCauses } from '../attempt/state.ts';
+import { type Change, guard } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
-import type { Job, JobOutcome, OutcomeReason } from '../job/state.ts';
+import type { Job } from '../job/state.ts';
+import { gateAfterLoss, hasPassedGate } from './gate.ts';
+import { cancelledOutcome, endedBy } from './outcome.ts';
 import { type AttemptedWork, attemptDetail, enqueue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
 /** How an attempt gets lost. Only after `lease_expired` may its runner come back with it. */
@@ -25,24 +27,53 @@ export type ProcessEnd = Pick<Attempt, 'exitCode' | 'signal' | 'message'>;
 const untold: ProcessEnd = { exitCode: null, signal: null, message: null };
 
 /**
- * An attempt is lost: its lease ran out, its runner says that it no longer has it, or its runner is gone. The job follows its policy:
- * back to the queue while attempts are left, failed, or held for a person. One whose cancellation was asked for is cancelled; one
- * whose runner was removed fails. An attempt that had already been lost, and was waited for, is given up (its job stays as it is).
+ * An attempt is lost: its lease ran out, its runner says that it no longer has it, its runner is gone, or an action ended it. The job
+ * follows its policy: back to the queue while attempts are left, failed, or held for a person. One whose cancellation was asked for is
+ * cancelled; one whose runner was removed fails; one that passed its gate is never queued by itself.
+ *
+ * An action does not give away what must not run twice (a `stop` job, or one that passed its gate): its attempt is `stopping` until its
+ * runner or its lease confirmed the stop. An attempt that had already been lost, and was waited for, is given up (its job stays as it is).
  */
 export function loseAttempt(work: AttemptedWork, cause: LossCause, now: number, end: ProcessEnd = untold): Decision {
   const { job, attempt } = work;
   if (attempt.state === 'ended' || job.attemptId !== attempt.id) return nothing();
+  if (attempt.state === 'lost') return giveUp(work, cause, now, end);
+  if (attempt.state === 'stopping') return isAction(cause) ? nothing() : follow(work, cause, now, end);
+  if (attempt.state === 'running' && isAction(cause) && mustNotRunTwice(work)) return stopFirst(work, cause, now);
+  return follow(work, cause, now, end);
+}
+
+const mustNotRunTwice = (work: AttemptedWork): boolean => work.job.onPartition === 'stop' || hasPassedGate(work);
+
+/** The attempt no longer counts, but nothing else may begin before its end is confirmed. */
+function stopFirst(work: AttemptedWork, cause: LossCause, now: number): Decision {
+  const { job, attempt } = work;
+  return plan(
+    [patchAttempt(attempt, { state: 'stopping', lostAt: now, cause })],
+    [jobEvent(job, 'attempt_stopping', now, { ...attemptDetail(attempt), cause })],
+    [guard('job', job)],
+  );
+}
+
+/** An attempt that was waited for does not come back. */
+function giveUp(work: AttemptedWork, cause: LossCause, now: number, end: ProcessEnd): Decision {
+  const { job, attempt } = work;
+  if (cause === 'lease_expired') return nothing();
+  const changes: Change[] = [patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...end })];
+  const gate = gateAfterLoss(work, cause);
+  if (gate.gate) changes.push(patchJob(job, gate));
+  return plan(changes, [lossEvent(work, cause, job.state, now)]);
+}
+
+/** The job follows its policy. An attempt that an action had ended keeps that cause, however its end was confirmed. */
+function follow(work: AttemptedWork, how: LossCause, now: number, end: ProcessEnd): Decision {
+  const { job, attempt } = work;
+  const cause = attempt.state === 'stopping' && how !== 'runner_removed' ? (attempt.cause ?? how) : how;
   const mayReturn = cause === 'lease_expired' && attempt.state === 'running';
-  if (attempt.state === 'lost') {
-    if (cause === 'lease_expired') return nothing();
-    return plan(
-      [patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...end })],
-      [lossEvent(work, cause, job.state, now)],
-    );
-  }
-  const counted = job.attemptsCounted - (attempt.state === 'running' && uncountedCauses.includes(cause) ? 1 : 0);
-  const next = jobAfterLoss({ ...job, attemptsCounted: counted }, attempt.state === 'offered', cause);
+  const attemptsCounted = job.attemptsCounted - (isHeld(attempt) && uncountedCauses.includes(cause) ? 1 : 0);
+  const next = attempt.state === 'offered' ? queued : jobAfterLoss({ ...work, job: { ...job, attemptsCounted } }, cause);
   const final = next.outcome !== null;
+  const patch: Partial<Job> = { ...next, ...gateAfterLoss(work, how), attemptsCounted, finishedAt: final ? now : null };
   const changes: Change[] = [
     patchAttempt(attempt, {
       state: mayReturn && !final ? 'lost' : 'ended',
@@ -51,26 +82,26 @@ export function loseAttempt(work: AttemptedWork, cause: LossCause, now: number, 
       cause,
       ...end,
     }),
-    patchJob(job, { state: next.state, outcome: next.outcome, attemptsCounted: counted, finishedAt: final ? now : null }),
+    patchJob(job, patch),
   ];
   if (next.state === 'queued') changes.push(enqueue(job));
-  return plan(changes, [lossEvent(work, cause, next.state, now)]);
+  return plan(changes, [lossEvent(work, how, next.state, now)]);
 }
 
 const lossEvent = ({ job, attempt }: AttemptedWork, cause: LossCause, next: Job['state'], now: number) =>
   jobEvent(job, 'attempt_lost', now, { ...attemptDetail(attempt), cause, next });
 
+type Next = Pick<Job, 'state' | 'outcome'>;
+
+const queued: Next = { state: 'queued', outcome: null };
+
 /** The job's policy for a lost attempt. */
-function jobAfterLoss(job: Job, wasOffer: boolean, cause: LossCause): { state: Job['state']; outcome: JobOutcome | null } {
-  const ended = (state: 'failed' | 'cancelled', reason: OutcomeReason) => ({
-    state,
-    outcome: { reason, exitCode: null, signal: null, message: null },
-  });
-  if (wasOffer) return { state: 'queued', outcome: null };
-  if (job.cancel) return ended('cancelled', 'cancelled');
-  if (cause === 'runner_removed') return ended('failed', 'runner_removed');
-  if (job.onLost === 'fail') return ended('failed', 'lost');
-  if (job.onLost === 'hold') return { state: 'needs_attention', outcome: null };
-  if (job.attemptsCounted >= job.maxAttempts) return ended('failed', 'attempts_exhausted');
-  return { state: 'queued', outcome: null };
+function jobAfterLoss(work: AttemptedWork, cause: AttemptCause): Next {
+  const { job } = work;
+  if (job.cancel) return cancelledOutcome(job.cancel);
+  if (cause === 'runner_removed') return endedBy('failed', 'runner_removed');
+  if (job.onLost === 'fail') return endedBy('failed', 'lost');
+  if (job.onLost === 'hold' || hasPassedGate(work)) return { state: 'needs_attention', outcome: null };
+  if (job.attemptsCounted >= job.maxAttempts) return endedBy('failed', 'attempts_exhausted');
+  return queued;
 }

@@ -29,6 +29,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     runnerId: to.runner.id,
     sessionId: to.sessionId,
     deviceId: to.deviceId,
+    fence: to.runner.declared?.fence ?? false,
     state: 'offered',
     offeredAt: now,
     acceptedAt: null,

@@ -1,6 +1,7 @@
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import { isFinal } from '../job/state.ts';
+import { gateReopened } from './gate.ts';
 import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
 /**
@@ -9,7 +10,8 @@ import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, pat
  *
  * Refused with `lease_lost` when it is too late: the runner must stop the work.
  */
-export function returnAttempt({ job, attempt }: AttemptedWork, runnerId: string, epoch: number, now: number): Decision {
+export function returnAttempt(work: AttemptedWork, runnerId: string, epoch: number, now: number): Decision {
+  const { job, attempt } = work;
   const detail = { attemptId: attempt.id, epoch };
   if (attempt.runnerId !== runnerId || attempt.epoch !== epoch || job.attemptId !== attempt.id)
     return refuse('lease_lost', detail);
@@ -17,7 +19,7 @@ export function returnAttempt({ job, attempt }: AttemptedWork, runnerId: string,
   if (attempt.state !== 'lost' || isFinal(job.state)) return refuse('lease_lost', detail);
   const changes: Change[] = [
     patchAttempt(attempt, { state: 'running', cause: null, lostAt: null }),
-    patchJob(job, { state: 'processing' }),
+    patchJob(job, { state: 'processing', ...gateReopened(work) }),
   ];
   if (job.state === 'queued') changes.push(dequeue(job));
   return plan(changes, [jobEvent(job, 'returned', now, attemptDetail(attempt))]);

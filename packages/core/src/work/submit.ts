@@ -46,6 +46,7 @@ export function submit(submission: Submission, now: number): Decision & { ok: tr
     epoch: 0,
     attemptId: null,
     runnerId: null,
+    gate: null,
     cancel: null,
     outcome: null,
   };

@@ -9,6 +9,7 @@ export type WorkCommand =
   | 'decline'
   | 'accept'
   | 'finish'
+  | 'pass gate'
   | 'lose'
   | 'return'
   | 'cancel'
@@ -36,8 +37,10 @@ export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>('claimed', 'cancel', 'cancelled'),
   ...t<JobState>('claimed', 'lose', 'queued'),
   ...t<JobState>('processing', 'cancel', 'processing'),
+  ...t<JobState>('processing', 'pass gate', 'processing'),
   ...t<JobState>('processing', 'finish', 'succeeded', 'failed', 'cancelled'),
   ...t<JobState>('processing', 'lose', 'queued', 'failed', 'cancelled', 'needs_attention'),
+  ...t<JobState>('needs_attention', 'lose', 'needs_attention'),
   ...t<JobState>('needs_attention', 'return', 'processing'),
   ...t<JobState>('needs_attention', 'finish', 'succeeded', 'failed', 'cancelled'),
   ...t<JobState>('needs_attention', 'cancel', 'cancelled'),
@@ -52,7 +55,8 @@ export const attemptTransitions: readonly Transition<AttemptState>[] = [
   ...t<AttemptState>('offered', 'cancel', 'ended'),
   ...t<AttemptState>('offered', 'lose', 'ended'),
   ...t<AttemptState>('running', 'finish', 'ended'),
-  ...t<AttemptState>('running', 'lose', 'lost', 'ended'),
+  ...t<AttemptState>('running', 'lose', 'lost', 'stopping', 'ended'),
+  ...t<AttemptState>('stopping', 'lose', 'ended'),
   ...t<AttemptState>('lost', 'return', 'running'),
   ...t<AttemptState>('lost', 'finish', 'ended'),
   ...t<AttemptState>('lost', 'lose', 'ended'),

@@ -133,6 +133,12 @@ export const catalogue = {
   job_too_large: entry(413, 'The job is larger than {limitBytes} bytes', 'Put large data into files that the job fetches.'),
   offer_expired: entry(409, 'The offer {attemptId} was not accepted in time', 'Sync again.'),
   lease_lost: entry(409, 'The attempt {attemptId} (epoch {epoch}) no longer counts', 'Stop its work and drop it.'),
+  gate_held: entry(
+    409,
+    'Attempt {heldBy} of job {jobId} passed the gate, and its end is not known',
+    'Do nothing that can not be taken back. Resolve the job when you know that the earlier attempt has ended: baton jobs resolve {jobId}',
+  ),
+  job_cancelling: entry(409, 'The job {jobId} is being cancelled', 'Do nothing that can not be taken back; stop and report it.'),
   attempt_not_found: entry(404, 'There is no attempt {attemptId} of this runner', 'Stop its work and drop it.'),
   idempotency_key_reused: entry(
     422,
@@ -241,6 +247,7 @@ export const catalogue = {
     'No space is left for the log spool at {path}',
     'Free space; lines that can not be kept are counted and declared.',
   ),
+  confirmation_needed: entry(400, 'This would hit {hits}', 'Look at it with --dry-run, then confirm it with --yes.'),
   usage: entry(400, '{problem}', 'Run it with --help.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -98,6 +98,11 @@ export const LogReceipt = Type.Object({
 });
 export type LogReceipt = Static<typeof LogReceipt>;
 
+const StoppingUntil = Type.Integer({
+  description:
+    'an action ended the attempt, and its job must not run twice: it is given away when the runner confirms the stop, or at this instant if nothing is heard of it',
+});
+
 export const Attempt = Type.Object({
   id: Uuid,
   number: Type.Integer(),
@@ -109,6 +114,7 @@ export const Attempt = Type.Object({
   offeredAt: Instant,
   acceptedAt: Nullable(Instant),
   lostAt: Nullable(Instant),
+  stoppingUntil: Nullable(StoppingUntil),
   endedAt: Nullable(Instant),
   cause: Nullable(Type.String()),
   exitCode: Nullable(Type.Integer()),
@@ -123,6 +129,14 @@ export const Outcome = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
+});
+
+/** The newest attempt that was given leave for an effect that can't be taken back. */
+export const Gate = Type.Object({
+  attemptId: Uuid,
+  epoch: Epoch,
+  at: Instant,
+  over: Type.Boolean({ description: 'that attempt is known to have ended' }),
 });
 
 /** A job as lists show it. */
@@ -154,6 +168,8 @@ export const Job = Type.Object(
     onPartition: OnPartitionName,
     timeLimitMs: Nullable(DurationMs),
     attemptId: Nullable(Uuid),
+    stoppingUntil: Nullable(StoppingUntil),
+    gate: Nullable(Gate),
     runnerId: Nullable(Uuid),
     runnerName: Nullable(Type.String()),
     pinnedTo: Nullable(Uuid),

@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Count, closed, Instant, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
 import { jobStateNames } from '../shared/state-names.ts';
+import { oneOf } from '../shared/states.ts';
 import { Pairing } from './runners.ts';
 
 /** What people do to runners. */
 export const runnerActionNames = ['disable', 'enable', 'drain', 'kick', 'rotate', 'revoke', 'remove'] as const;
 export type RunnerActionName = (typeof runnerActionNames)[number];
-export const RunnerActionName = Type.Union(runnerActionNames.map((name) => Type.Literal(name)));
+export const RunnerActionName = oneOf(runnerActionNames);
 
 const actionFields = {
   reason: Type.Optional(Nullable(Reason)),
@@ -67,7 +68,7 @@ export type EditRunner = Static<typeof EditRunner>;
 export const PreviewAction = Type.Object(
   {
     ...BulkAction.properties,
-    action: Type.Union([RunnerActionName, Type.Literal('relabel')]),
+    action: oneOf([...runnerActionNames, 'relabel']),
     labels: Type.Optional(Labels),
   },
   closed,
@@ -86,15 +87,12 @@ export const BlastRadius = Type.Object(
         jobName: Type.String(),
         runnerId: Uuid,
         attemptId: Uuid,
-        becomes: Type.Union(
-          jobAfterActionNames.map((name) => Type.Literal(name)),
-          {
-            description:
-              'the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
-          },
-        ),
+        becomes: oneOf(jobAfterActionNames),
       }),
-      { description: 'what runs now' },
+      {
+        description:
+          'what runs now; `becomes` is the state that follows, `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
+      },
     ),
     impossible: Type.Array(
       Type.Object({

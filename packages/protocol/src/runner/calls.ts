@@ -168,6 +168,15 @@ export type AcceptRequest = Static<typeof AcceptRequest>;
 export const AcceptAnswer = Type.Object({ assignment: Nullable(Assignment) });
 export type AcceptAnswer = Static<typeof AcceptAnswer>;
 
+/**
+ * `POST attempts/{id}/gate`: asks leave for an effect that can't be taken back, just before it. Whoever gets no answer asks again; whoever
+ * is refused must not do it.
+ */
+export const GateRequest = Type.Object({ epoch: Epoch });
+export type GateRequest = Static<typeof GateRequest>;
+export const GateAnswer = Type.Object({ granted: Type.Literal(true) });
+export type GateAnswer = Static<typeof GateAnswer>;
+
 /** `POST attempts/{id}/report`. */
 export const ReportAnswer = Type.Object({ accepted: Type.Literal(true) });
 export type ReportAnswer = Static<typeof ReportAnswer>;

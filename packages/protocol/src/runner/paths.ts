@@ -8,6 +8,7 @@ export const runnerPaths = {
   sync: `${runnerApi}/sync`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
+  gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,
   log: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log`,
   logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
 } as const;

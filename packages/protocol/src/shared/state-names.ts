@@ -11,7 +11,7 @@ export const jobStateNames = [
   'cancelled',
 ] as const;
 export const finalStateNames = ['succeeded', 'failed', 'cancelled'] as const;
-export const attemptStateNames = ['offered', 'running', 'lost', 'ended'] as const;
+export const attemptStateNames = ['offered', 'running', 'stopping', 'lost', 'ended'] as const;
 export const onLostNames = ['requeue', 'fail', 'hold'] as const;
 export const onPartitionNames = ['continue', 'stop'] as const;
 export const contactNames = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;

@@ -29,7 +29,7 @@ export function onSynced(turn: Turn, event: Of<'synced'>): void {
   for (const { attemptId, reason } of event.answer.cancel) onCancel(turn, attemptId, reason);
   onOutcomes(turn, sync, event.answer);
   for (const offer of event.answer.offers) onOffer(turn, offer);
-  onDirectives(turn, event.answer.directives);
+  onDirectives(turn, event.answer.directives, event.number === state.syncNumber);
   const saidNothing = before.effects === turn.effects.length && before.attempts === state.attempts;
   if (event.number !== state.syncNumber) return;
   pace(turn, saidNothing && turn.now - sync.sentAt < quickMs);
@@ -90,13 +90,20 @@ function refusal(state: SessionState, executor: string): string | null {
   return null;
 }
 
-function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer['directives']): void {
+/** An overtaken sync is answered with nothing: only what the newest says is a word about drain and disabling. */
+function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer['directives'], isNewest: boolean): void {
   const { state } = turn;
   if (drain && !state.draining) {
     turn.say('info', 'the server asks to drain: finishing the jobs, then leaving');
     state.draining = true;
+    state.drainingForServer = true;
   }
-  if (disabled !== state.disabled) {
+  if (isNewest && !drain && state.drainingForServer && !sessionEnded) {
+    turn.say('info', 'the server takes its drain back: going on');
+    state.draining = false;
+    state.drainingForServer = false;
+  }
+  if (isNewest && disabled !== state.disabled) {
     turn.say('info', disabled ? 'disabled on the server: no new jobs until it is enabled' : 'enabled on the server');
     state.disabled = disabled;
   }

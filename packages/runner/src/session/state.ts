@@ -79,6 +79,8 @@ export interface SessionState {
   attempts: ReadonlyMap<string, HeldAttempt>;
   /** takes no new jobs and leaves when the last is over */
   draining: boolean;
+  /** only because the server asked for it, which may take it back */
+  drainingForServer: boolean;
   /** the server keeps it from new jobs; for the log only */
   disabled: boolean;
   shortage: string | null;
@@ -106,6 +108,7 @@ export const newSession = (options: MachineOptions): SessionState => ({
   quickAnswers: 0,
   attempts: new Map(),
   draining: false,
+  drainingForServer: false,
   disabled: false,
   shortage: null,
   ending: null,

@@ -56,6 +56,8 @@ export interface RunnerCalls {
     attemptId: string,
     input: { sessionId: string; epoch: number; syncNumber: number; decline?: string | null | undefined },
   ): Promise<AcceptOutput>;
+  /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
+  gate(runnerId: string, attemptId: string, epoch: number): Promise<{ granted: true }>;
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
@@ -196,11 +198,13 @@ export interface JobView {
   projectName: string;
   requirements: Requirements;
   runnerName: string | null;
+  /** when it is given away at the latest, if an action ended its attempt and the stop is not confirmed yet */
+  stoppingUntil: number | null;
 }
 
 export interface JobDetailView extends JobView {
   spec: unknown;
-  history: (Attempt & { runnerName: string | null })[];
+  history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
   timeline: StoredEvent[];
 }
 

@@ -8,6 +8,7 @@ import { FleetViews } from './fleet/fleet.ts';
 import { viewRunner } from './fleet/view.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
+import { askGate } from './runners/gate.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
 import { Sessions } from './runners/session.ts';
@@ -116,6 +117,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
+    gate: open((runnerId, attemptId, epoch) => askGate(context, runnerId, attemptId, epoch)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),

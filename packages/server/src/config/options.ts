@@ -63,6 +63,7 @@ export function optionTable(places: Places) {
 const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",
   offerTtlMs: 'How long a runner may take to accept an offer.',
+  timeLimitGraceMs: 'How much longer than its time limit an attempt may take before the server steps in.',
   staleAfterMs: 'Silence after which a runner is shown as stale.',
   offlineAfterMs: 'Silence after which a runner is offline.',
   reconnectGraceMs: 'How long a runner may take to ask again after its connection closed.',

@@ -49,6 +49,7 @@ const counterHelp: Record<CounterName, string> = {
   offers_declined: 'Offers that runners declined',
   leases_lost: 'Leases that were lost',
   leases_returned: 'Leases that came back after they were lost',
+  gates_passed: "Leaves for effects that can't be taken back",
   sweep_repairs: 'Things that the sweep had to repair; each is a defect',
   commit_conflicts: 'Commits that conflicted and were decided anew',
   jobs_submitted: 'Jobs that were accepted',

@@ -31,6 +31,7 @@ export type CounterName =
   | 'offers_declined'
   | 'leases_lost'
   | 'leases_returned'
+  | 'gates_passed'
   | 'sweep_repairs'
   | 'commit_conflicts'
   | 'jobs_submitted'

@@ -64,6 +64,8 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   onPartition: 'continue',
   timeLimitMs: null,
   attemptId: null,
+  stoppingUntil: null,
+  gate: null,
   runnerId: null,
   runnerName: null,
   pinnedTo: null,

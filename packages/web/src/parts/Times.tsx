@@ -27,6 +27,11 @@ export function Duration({ from, to }: { from: number; to: number | null }) {
   return to === null ? <Ticking from={from} /> : <span>{formatDuration(to - from)}</span>;
 }
 
+/** How long it is until then, counted down to nothing. */
+export function Countdown({ until }: { until: number }) {
+  return <span>{useTicking((now) => formatTicking(Math.max(0, until - now)))}</span>;
+}
+
 function Ticking({ from }: { from: number }) {
   return <span>{useTicking((now) => formatTicking(now - from))}</span>;
 }

@@ -34,6 +34,8 @@ const causes: Readonly<Record<string, string>> = {
   interrupted: 'The runner was told to stop',
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
+  runner_rotated: 'The credential of the runner was replaced',
+  kicked: 'The runner was kicked',
 };
 
 /** Why an attempt is over or lost. */
@@ -42,6 +44,7 @@ export const causeWords = (cause: string): string => causes[cause] ?? spell(caus
 const attemptStates: Readonly<Record<Attempt['state'], string>> = {
   offered: 'Offered',
   running: 'Running',
+  stopping: 'Being stopped',
   lost: 'Lost; its runner may come back with it',
   ended: 'Ended',
 };
@@ -90,6 +93,13 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
           detail.next ? `now ${spell(String(detail.next)).toLowerCase()}` : null,
         ),
       };
+    case 'attempt_stopping':
+      return {
+        what: 'Attempt ended; waiting until its runner has stopped it',
+        more: join(attempt, causeWords(String(detail.cause))),
+      };
+    case 'gate_passed':
+      return { what: 'Passed the gate', more: join(attempt) };
     case 'returned':
       return { what: 'The runner came back with it', more: join(attempt) };
     case 'cancelling':

@@ -41,12 +41,13 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
     ['started', dateTime(job.startedAt)],
     ['finished', dateTime(job.finishedAt)],
   ];
+  if (job.gate) fields.push(['gate', gateText(job.gate, history)]);
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
   fields.push(['spec', JSON.stringify(spec)]);
   const attempts = history.map((attempt) => [
     String(attempt.number),
-    attempt.state,
+    attempt.stoppingUntil === null ? attempt.state : `${attempt.state} until ${dateTime(attempt.stoppingUntil)} at the latest`,
     attempt.runnerName ?? attempt.runnerId,
     dateTime(attempt.offeredAt),
     attempt.cause ?? '–',
@@ -80,6 +81,11 @@ function needsOf(job: JobDetail['job']): [string, Cell][] {
     ['concurrency', concurrency && `${concurrency.key}, ${concurrency.limit} at once`],
   ];
   return fields.filter((field): field is [string, string] => field[1] !== null);
+}
+
+function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
+  const number = history.find(({ id }) => id === attemptId)?.number;
+  return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
 }
 
 const outcomeText = ({ reason, exitCode, signal, message }: NonNullable<JobDetail['job']['outcome']>): string =>

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 
 /** A runner with all that is derived from it. */
 export function viewRunner(context: Context, runner: Runner, pairingExpiresAt: number | null = null): RunnerView {
-  const running = context.work.running(runner.id);
+  const running = context.work.holding(runner.id);
   const contact = context.presence.contact(runner);
   return {
     runner,

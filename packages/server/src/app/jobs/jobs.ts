@@ -3,6 +3,7 @@ import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, Su
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import { stoppingUntil } from '../runners/lease.ts';
 import { cancelJob } from './cancel.ts';
 import { readAttemptLog, readLog } from './log.ts';
 import { type Submitted, submitJob } from './submit.ts';
@@ -56,7 +57,11 @@ export class Jobs implements JobUseCases {
       this.#context,
       attempts.map((attempt) => attempt.runnerId),
     );
-    const history = attempts.map((attempt) => ({ ...attempt, runnerName: names.get(attempt.runnerId) ?? null }));
+    const history = attempts.map((attempt) => ({
+      ...attempt,
+      runnerName: names.get(attempt.runnerId) ?? null,
+      stoppingUntil: stoppingUntil(this.#context, attempt.id),
+    }));
     return { ...view, spec: spec?.spec ?? null, history, timeline };
   }
 

@@ -1,6 +1,7 @@
 import { type Job, plainRequirements } from '@baton/core';
 import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
+import { stoppingUntil } from '../runners/lease.ts';
 
 /** Adds to jobs what people want to see beside them. */
 export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<JobView[]> {
@@ -15,6 +16,7 @@ export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<
       projectName: context.fleet.scope(job.scopeId)?.name ?? job.scopeId,
       requirements: context.classes.known(job.classId)?.requirements ?? plainRequirements(job.scopeId, job.executor),
       runnerName: job.runnerId === null ? null : (names.get(job.runnerId) ?? null),
+      stoppingUntil: stoppingUntil(context, job.attemptId),
     };
   });
 }

@@ -45,7 +45,8 @@ function lossesOf(context: Context, runnerId: string, input: SyncInput, ridden: 
 function isSound(context: Context, runnerId: string, { attemptId, epoch, stopping }: HeldLease): boolean {
   const known = context.work.get(attemptId);
   if (!known) return stopping === true && context.work.endedRecently(attemptId);
-  return known.attempt.runnerId === runnerId && known.attempt.epoch === epoch && known.attempt.state !== 'lost';
+  const { attempt } = known;
+  return attempt.runnerId === runnerId && attempt.epoch === epoch && (attempt.state === 'running' || attempt.state === 'offered');
 }
 
 /** Null when the runner gets it back. */

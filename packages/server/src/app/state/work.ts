@@ -1,17 +1,22 @@
-import type { Attempt, Change, Job } from '@baton/core';
+import { type Attempt, type Change, isHeld, type Job } from '@baton/core';
 
-/** A job with an attempt that is not over, and since when (monotonic) this server has known it in its present state. */
+/**
+ * A job with an attempt that is not over, and since when (monotonic) this server has known it as offered, or as accepted: whatever became
+ * of an accepted one.
+ */
 export interface LiveWork {
   job: Job;
   attempt: Attempt;
   since: number;
 }
 
+const isOffer = (attempt: Attempt): boolean => attempt.state === 'offered';
+
 /** How many ended attempts are remembered: enough for every sync that was under way when they ended. */
 const endedMax = 20_000;
 
 /**
- * Every attempt that is offered, running or lost, in memory: syncs are compared with it without a read. Kept true by the commits that
+ * Every attempt that is not over, in memory: syncs are compared with it without a read. Kept true by the commits that
  * change it.
  */
 export class LiveWorkIndex {
@@ -37,9 +42,9 @@ export class LiveWorkIndex {
     return devices.map((id) => (taken.has(id) ? null : id));
   }
 
-  /** Accepted and not given up: what makes a runner busy. */
-  running(runnerId: string): LiveWork[] {
-    return [...this.ofRunner(runnerId)].filter((work) => work.attempt.state === 'running');
+  /** Accepted, and not given up or not confirmed to have stopped: what makes a runner busy. */
+  holding(runnerId: string): LiveWork[] {
+    return [...this.ofRunner(runnerId)].filter((work) => isHeld(work.attempt));
   }
 
   /** Ended a moment ago: a sync that still lists it was only sent before its runner knew. */
@@ -53,7 +58,7 @@ export class LiveWorkIndex {
     }
     if (known && known.attempt.revision > attempt.revision) return;
     if (!known && this.#ended.has(attempt.id)) return;
-    const since = known && known.attempt.state === attempt.state ? known.since : now;
+    const since = known && isOffer(known.attempt) === isOffer(attempt) ? known.since : now;
     const newest = known && known.job.revision > job.revision ? known.job : job;
     const work: LiveWork = { job: newest, attempt, since };
     this.#byAttempt.set(attempt.id, work);

@@ -1,6 +1,7 @@
 import { leaseEndsAt } from '@baton/core';
 import type { Context } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
+import { leaseEndOf } from '../runners/lease.ts';
 import { lose } from '../runners/lose.ts';
 
 /** A gap between two passes that is longer than this beyond the interval means that the server itself was away. */
@@ -32,17 +33,20 @@ export class LeaseSweep {
   }
 
   *#expiredLeases(now: number): Generator<Promise<void>> {
-    const { leaseTtlMs } = this.#context.deps.durations;
-    for (const runnerId of [...this.#context.work.runnerIds()]) {
-      const expired = (): boolean =>
-        leaseEndsAt(this.#context.presence.leaseBase(runnerId), leaseTtlMs) <= this.#context.deps.clock.monotonic();
-      if (leaseEndsAt(this.#context.presence.leaseBase(runnerId), leaseTtlMs) > now) continue;
+    const context = this.#context;
+    const { leaseTtlMs } = context.deps.durations;
+    for (const runnerId of [...context.work.runnerIds()]) {
+      if (leaseEndsAt(context.presence.leaseBase(runnerId), leaseTtlMs) > now) continue;
       // A removed runner has no presence. Its removal loses what it held; what that could not commit is done here.
-      const isRemoved = this.#context.fleet.runner(runnerId) === undefined;
-      for (const { attempt } of this.#context.work.running(runnerId))
-        yield isRemoved
-          ? lose(this.#context, attempt.id, 'runner_removed')
-          : lose(this.#context, attempt.id, 'lease_expired', expired);
+      const isRemoved = context.fleet.runner(runnerId) === undefined;
+      for (const { attempt } of context.work.holding(runnerId)) {
+        const expired = (): boolean => {
+          const work = context.work.get(attempt.id);
+          return work !== undefined && (leaseEndOf(context, work) ?? Number.POSITIVE_INFINITY) <= context.deps.clock.monotonic();
+        };
+        if (isRemoved) yield lose(context, attempt.id, 'runner_removed');
+        else if (expired()) yield lose(context, attempt.id, 'lease_expired', expired);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import {
   AcceptRequest,
   type Capabilities,
+  GateRequest,
   LogCloseRequest,
   LogQuery,
   type RegisterAnswer,
@@ -38,6 +39,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     sessionEnd: checkerOf(SessionEnd, 'body'),
     sync: checkerOf(SyncRequest, 'body'),
     accept: checkerOf(AcceptRequest, 'body'),
+    gate: checkerOf(GateRequest, 'body'),
     report: checkerOf(ReportBody, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
     logQuery: textCheckerOf(LogQuery, 'query'),
@@ -67,6 +69,10 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     accept(request) {
       runners.heardFrom(request.runnerId);
       return runners.accept(request.runnerId, attemptOf(request), check.accept(request.body));
+    },
+    gate(request) {
+      runners.heardFrom(request.runnerId);
+      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch);
     },
     async report(request) {
       runners.heardFrom(request.runnerId);

@@ -1,6 +1,8 @@
 import {
   AcceptAnswer,
   AcceptRequest,
+  GateAnswer,
+  GateRequest,
   LogAnswer,
   LogCloseAnswer,
   LogCloseRequest,
@@ -107,6 +109,19 @@ export const runnerRoutes = {
     body: ReportBody,
     answers: { 200: { description: 'It counts', schema: ReportAnswer } },
     errors: attemptErrors,
+  },
+  gate: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.gate(attempt),
+    summary: "Ask leave for an effect that can't be taken back",
+    description:
+      'Ask just before it, and again until an answer comes. Granted only to the running attempt with the newest epoch; to a newer one only ' +
+      'after the end of the one that had it before is known. Asked again by the attempt that has it, it is granted again.',
+    params: AttemptParams,
+    body: GateRequest,
+    answers: { 200: { description: 'Go ahead', schema: GateAnswer } },
+    errors: ['gate_held', 'job_cancelling', ...attemptErrors],
   },
   log: {
     ...protocol,

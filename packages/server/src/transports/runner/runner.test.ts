@@ -203,6 +203,21 @@ test('calls that are not what they should be say what is wrong', async () => {
   );
 });
 
+test('leave for what cannot be taken back is asked over HTTP, and refused with the reason and the next step', async () => {
+  const runner = await TestRunner.pair(server, 'gate');
+  await runner.open();
+  const { id } = (await server.call('POST', '/api/v1/jobs', { body: { spec: { command: ['x'] }, runner: 'gate' } })).body;
+  const { attemptId, epoch } = await runner.take();
+  const ask = (asked: unknown) => runner.call('POST', runnerPaths.gate(attemptId), { epoch: asked });
+  expect((await ask(epoch)).body).toEqual({ granted: true });
+  expect((await server.call('GET', `/api/v1/jobs/${id}`)).body.job.gate).toMatchObject({ attemptId, epoch, over: false });
+  expect((await ask(epoch + 1)).body.error).toMatchObject({ code: 'lease_lost', next: 'Stop its work and drop it.' });
+  expect(codeOf(await ask('one'))).toBe('invalid_request');
+  await server.call('POST', `/api/v1/jobs/${id}/cancel`, {});
+  expect((await ask(epoch)).body.error).toMatchObject({ code: 'job_cancelling' });
+  await runner.finish(attemptId, epoch);
+});
+
 test('accepts and reports ride along a sync, and those that fail say why', async () => {
   const runner = await TestRunner.pair(server, 'rides');
   await runner.open();

@@ -3,7 +3,7 @@ import { withQuery } from '../../api/request.ts';
 import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Duration, RelativeTime } from '../../parts/Times.tsx';
+import { Countdown, Duration, RelativeTime } from '../../parts/Times.tsx';
 import { attemptStateWords, causeWords, exitWords } from '../../text/job-words.ts';
 import styles from './job.module.css';
 
@@ -59,6 +59,16 @@ function AttemptView({ jobId, attempt, current, newest }: Props) {
         on <PlainLink href={`/runners/${attempt.runnerId}`}>{attempt.runnerName ?? attempt.runnerId.slice(0, 8)}</PlainLink>
       </div>
       <div className="soft">{how.filter(Boolean).join(' · ')}</div>
+      {attempt.state === 'stopping' && (
+        <div className="soft">
+          Waiting until its runner has stopped it
+          {attempt.stoppingUntil !== null && (
+            <>
+              ; given away in <Countdown until={attempt.stoppingUntil} /> if nothing is heard
+            </>
+          )}
+        </div>
+      )}
       {attempt.message && <div className="soft">{attempt.message}</div>}
     </>
   );
