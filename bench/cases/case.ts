@@ -1,7 +1,9 @@
+import type { Database } from '../processes/database.ts';
 import type { Figure } from '../report/bars.ts';
 
 /** How large and how long a run is. */
 export interface Scale {
+  database: Database;
   /** seconds that each figure is measured for */
   seconds: number;
   warmUpSeconds: number;
