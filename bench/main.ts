@@ -1,15 +1,24 @@
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { cases, measureRaw, type Scale } from './cases/all.ts';
-import type { Figure } from './report/bars.ts';
+import { cases } from './cases/all.ts';
+import type { Scale } from './cases/case.ts';
+import { measureRaw } from './cases/raw.ts';
+import { useDatabase } from './processes/server.ts';
+import { conditionsOf } from './report/conditions.ts';
+import { keep } from './report/keep.ts';
+import type { Results } from './report/results.ts';
 import { table } from './report/table.ts';
-import { useDatabase } from './server-process.ts';
 
-const help = `npm run bench -- [NAME…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3]
+const names = Object.keys(cases);
+/** Figures on PostgreSQL are kept beside those on SQLite. */
+const keptAs = (name: string): string => (values.database === 'postgres' ? `${name} on PostgreSQL` : name);
+const kept = names.flatMap((name) => [name, `${name} on PostgreSQL`]);
+
+const help = `npm run bench -- [CASE…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3]
                      [--database sqlite|postgres] [--write]
 
-Measures Baton on this machine: ${Object.keys(cases).join(', ')} (all of them without a NAME).
-The server and the load generator are processes of their own; commits are durable. --write puts the table into bench/results.md.`;
+Measures Baton on this machine: ${names.join(', ')} (all of them without a CASE).
+The server and the load generator are processes of their own; commits are durable. --write keeps the figures in bench/results.json and makes
+bench/results.md from it; cases that were not measured keep theirs.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,27 +50,32 @@ async function main(): Promise<void> {
     runners: Number(values.runners),
     idleRunners: Number(values['idle-runners']),
   };
-  const raw = await measureRaw(Number(values['raw-seconds']));
-  process.stdout.write(`raw: ${JSON.stringify(raw)}\n`);
-  const figures: Figure[] = [];
-  for (const [name, measure] of Object.entries(cases)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
-    process.stdout.write(`${name} …\n`);
-    const measured = await measure(scale, raw);
-    figures.push(...measured);
-    process.stdout.write(`${table(measured)}\n`);
-  }
-  const report = `${table(figures)}\n`;
-  process.stdout.write(`\n${report}`);
-  if (values.write) await writeFile(new URL('./results.md', import.meta.url), reportText(report, raw, scale));
+  const results = await measure(positionals.length > 0 ? positionals : names, scale);
+  if (Object.keys(results).length > 1)
+    process.stdout.write(`\n${table(Object.values(results).flatMap(({ figures }) => figures))}\n`);
 }
 
-const reportText = (report: string, raw: object, scale: Scale): string => `# Measured
-
-On ${values.database}. Two cores, server and load generator each in a process of its own on the same machine, durable commits, ${scale.runners} simulated runners,
-${scale.seconds} s a figure after ${scale.warmUpSeconds} s of warm-up. Raw cost on the same machine: ${JSON.stringify(raw)}. Made by \`npm run bench -- --write\`; absolute
-figures belong to the machine, the ratios to Baton.
-
-${report}`;
+async function measure(wanted: readonly string[], scale: Scale): Promise<Results> {
+  const raw = await measureRaw(Number(values['raw-seconds']));
+  const conditions = conditionsOf(scale, raw);
+  process.stdout.write(`${conditions}\n`);
+  const measuredOn = new Date().toISOString().slice(0, 10);
+  const results: Results = {};
+  for (const [name, measureCase] of Object.entries(cases)) {
+    if (!wanted.includes(name)) continue;
+    process.stdout.write(`${name} …\n`);
+    try {
+      const figures = await measureCase(scale, raw);
+      results[keptAs(name)] = { measuredOn, conditions, figures };
+      process.stdout.write(`${table(figures)}\n`);
+      if (values.write) await keep(results, kept);
+    } catch (error) {
+      // The others are worth measuring all the same.
+      process.stdout.write(`${name} failed: ${(error as Error).stack ?? error}\n`);
+      process.exitCode = 1;
+    }
+  }
+  return results;
+}
 
 await main();

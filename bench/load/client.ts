@@ -15,7 +15,7 @@ export class LoadClient {
   }
 
   async call(method: string, path: string, token: string, body: unknown, headers = ''): Promise<RawAnswer> {
-    const connection = this.#free.pop() ?? (await RawConnection.open(this.#target.host, this.#target.port));
+    const connection = await this.#connection();
     const text = body === undefined ? '' : JSON.stringify(body);
     const type = body === undefined ? '' : 'content-type: application/json\r\n';
     const head = `${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\n${type}${headers}`;
@@ -31,11 +31,16 @@ export class LoadClient {
   }
 
   async bytes(path: string, token: string, body: Uint8Array, mediaType: string): Promise<RawAnswer> {
-    const connection = this.#free.pop() ?? (await RawConnection.open(this.#target.host, this.#target.port));
+    const connection = await this.#connection();
     const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\ncontent-type: ${mediaType}\r\n`;
     const answer = await connection.send(head, body);
     this.#free.push(connection);
     return answer;
+  }
+
+  async #connection(): Promise<RawConnection> {
+    for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.isOpen) return free;
+    return await RawConnection.open(this.#target.host, this.#target.port);
   }
 
   close(): void {

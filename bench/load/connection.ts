@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 export interface RawAnswer {
   status: number;
   body: Buffer;
+  /** how long the server asks to wait before the next try */
+  retryAfterMs: number | null;
 }
 
 const headEnd = Buffer.from('\r\n\r\n');
@@ -15,6 +17,8 @@ export class RawConnection {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
   #waiting: { resolve: (answer: RawAnswer) => void; reject: (error: Error) => void } | null = null;
+  /** whether the other side is still there, as far as we know */
+  isOpen = true;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -63,10 +67,13 @@ export class RawConnection {
     this.#received = this.#received.subarray(total);
     const waiting = this.#waiting;
     this.#waiting = null;
-    waiting?.resolve({ status: Number(head.slice(9, 12)), body });
+    const retryAfter = /retry-after: (\d+)/i.exec(head)?.[1];
+    const retryAfterMs = retryAfter === undefined ? null : Number(retryAfter) * 1000;
+    waiting?.resolve({ status: Number(head.slice(9, 12)), body, retryAfterMs });
   }
 
   #fail(error: Error): void {
+    this.isOpen = false;
     this.#waiting?.reject(error);
     this.#waiting = null;
   }

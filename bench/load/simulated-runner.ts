@@ -10,13 +10,16 @@ export interface RunnerHooks {
 }
 
 export interface RunnerOptions {
+  /** in place of those that every simulated runner has */
+  labels?: string[];
   /** accepts and reports ride along with syncs instead of being calls of their own */
   folded: boolean;
   /** called with the attempt between accept and report: sends its log */
   log: ((runner: SimulatedRunner, attemptId: string, epoch: number) => Promise<void>) | null;
 }
 
-const capabilities = {
+/** What every simulated runner says of itself. */
+export const capabilities = {
   labels: ['bench'],
   executors: [{ name: 'shell', version: null }],
   capacity: 1,
@@ -52,9 +55,10 @@ export class SimulatedRunner {
     options: RunnerOptions,
   ): Promise<SimulatedRunner> {
     const nonce = randomUUID();
+    const own = options.labels ? { ...capabilities, labels: options.labels } : capabilities;
     const registered = await client.json<RegisterAnswer>('POST', runnerPaths.register, registrationToken, {
       name,
-      capabilities,
+      capabilities: own,
       version,
       nonce,
     });
@@ -62,7 +66,7 @@ export class SimulatedRunner {
       bootId: nonce,
       version,
       protocol: { min: 1, max: 1 },
-      capabilities,
+      capabilities: own,
     });
     return new SimulatedRunner(client, registered.token, session.sessionId, hooks, options);
   }

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type Job, restPaths } from '@baton/protocol';
+import { type Job, restPaths, type SubmitJob } from '@baton/protocol';
 import type { LoadClient } from './client.ts';
 
-const body = {
-  name: 'bench',
-  executor: 'shell',
-  labels: ['bench'],
-  spec: { command: ['true'] },
-};
+/** Submits one job for simulated runners and answers its id. */
+export const submitOne = (client: LoadClient, token: string): Promise<string> =>
+  submitJob(client, token, { name: 'bench', labels: ['bench'], spec: { command: ['true'] } });
 
-/** Submits one job, with a key as the CLI does, and answers its id. */
-export async function submitOne(client: LoadClient, token: string): Promise<string> {
+/** Submits a job, with a key as the CLI does, and answers its id. */
+export async function submitJob(client: LoadClient, token: string, body: SubmitJob): Promise<string> {
   const key = `idempotency-key: ${randomUUID()}\r\n`;
-  const job = await client.json<Job>('POST', restPaths.jobs, token, body, key);
+  const job = await client.json<Job>('POST', restPaths.jobs, token, { executor: 'shell', ...body }, key);
   return job.id;
 }
 

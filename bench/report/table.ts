@@ -6,8 +6,10 @@ const verdict = (figure: Figure): string => {
   return answer === null ? '–' : answer ? 'reached' : '**missed**';
 };
 
-const ratio = (figure: Figure): string =>
-  figure.raw ? `${round(figure.value / figure.raw.value)} × ${figure.raw.name} (${figure.raw.value})` : '–';
+const ratio = ({ value, raw }: Figure): string => {
+  if (!raw) return '–';
+  return raw.value === 0 ? `${raw.name}: 0` : `${round(value / raw.value)} × ${raw.name} (${raw.value})`;
+};
 
 /** The figures as a Markdown table. */
 export function table(figures: readonly Figure[]): string {

@@ -51,7 +51,11 @@ it.each([
   proxy.cutAt('commit\0', when);
   const error = await commit(2, 3).catch((reason) => reason);
   expect(error).toBeInstanceOf(StoreOutcomeUnknown);
-  await untilBack(4);
+  // from then on reading tells
+  expect((await store.read.getMany('job', [1, 2, 3].map(idOf))).map(({ id }) => id)).toEqual(
+    stored.filter((number) => number <= 3).map(idOf),
+  );
+  expect(await commit(4)).toMatchObject([{ status: 'committed' }]);
   expect(await commit(5)).toMatchObject([{ status: 'committed', events: [{ seq: stored.length }] }]);
   expect((await store.read.getMany('job', [1, 2, 3, 4, 5].map(idOf))).map(({ id }) => id)).toEqual(stored.map(idOf));
   await expectWhole(store, stored);

@@ -32,8 +32,16 @@ export function rowTests(use: () => Store): void {
   it('starts with the instance, the default project and incarnation 0', async () => {
     const scopes = await use().read.scopes();
     expect(scopes).toEqual([
-      { id: 'instance', revision: 1, kind: 'instance', name: 'instance', parentId: null, createdAt: 0 },
-      { id: 'project-default', revision: 1, kind: 'project', name: 'baton/default', parentId: 'instance', createdAt: 0 },
+      { id: 'instance', revision: 1, kind: 'instance', name: 'instance', parentId: null, createdAt: 0, protectedAt: null },
+      {
+        id: 'project-default',
+        revision: 1,
+        kind: 'project',
+        name: 'baton/default',
+        parentId: 'instance',
+        createdAt: 0,
+        protectedAt: null,
+      },
     ]);
     expect(await use().read.get('setting', 'incarnation')).toEqual({ id: 'incarnation', revision: 1, value: '0' });
     expect(await use().read.latestSeq()).toBe(0);
@@ -85,7 +93,15 @@ export function uniqueTests(use: () => Store): void {
       }),
     ).toEqual({ ...exists, id: runnerRow(2).id });
     expect(await one({ changes: [insert('user', userRow(6, 'ada'))] })).toMatchObject({ status: 'conflict', why: 'exists' });
-    const scope = { id: 'acme', revision: 1, kind: 'organization', name: 'instance', parentId: null, createdAt: 1 } as const;
+    const scope = {
+      id: 'acme',
+      revision: 1,
+      kind: 'organization',
+      name: 'instance',
+      parentId: null,
+      createdAt: 1,
+      protectedAt: 7,
+    } as const;
     expect(await one({ changes: [insert('scope', scope)] })).toMatchObject({ status: 'conflict', why: 'exists' });
   });
 

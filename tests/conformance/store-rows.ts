@@ -5,6 +5,7 @@ import {
   instanceScopeId,
   type Job,
   type JobClass,
+  plainRequirements,
   queueEntryOf,
   type Runner,
   type Token,
@@ -35,6 +36,7 @@ export const jobRow = (number: number, patch: Partial<Job> = {}): Job => ({
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
+  concurrency: { key: 'state', limit: 1 },
   attempts: 0,
   attemptsCounted: 0,
   epoch: 0,
@@ -57,6 +59,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   runnerId: idOf(900),
   sessionId: idOf(901),
   fence: true,
+  deviceId: null,
   state: 'offered',
   offeredAt: 1,
   acceptedAt: null,
@@ -86,8 +89,12 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
     capacity: 2,
     fence: true,
     attributes: { os: 'linux' },
+    ranges: {},
+    devices: [{ id: 'sdr0', labels: ['sdr'], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }],
   },
   labelsAdded: [],
+  refusesUnlabelled: false,
+  trusted: false,
   version: '1.0.0',
   workspace: null,
   ephemeral: false,
@@ -133,7 +140,11 @@ export const userRow = (number: number, login: string): User => ({
 export const jobClassRow = (id: string): JobClass => ({
   id,
   revision: 1,
-  requirements: { scopeId: defaultProjectId, executor: 'shell', labels: ['linux'], runnerId: null },
+  requirements: {
+    ...plainRequirements(defaultProjectId, 'shell'),
+    labels: ['linux'],
+    ranges: { frequency: { min: 0.5, max: 1e9 } },
+  },
 });
 
 export const eventDraft = (entityId: string, type: string, patch: Partial<EventDraft> = {}): EventDraft => ({

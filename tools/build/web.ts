@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { missingStyles } from './component-styles.ts';
 import { compressFiles } from './compress.ts';
 
 const run = promisify(execFile);
@@ -14,5 +15,7 @@ export async function buildWeb(root: string): Promise<void> {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`vite build failed:\n${stdout}${stderr}`, { cause: error });
   }
+  const missing = await missingStyles(join(root, 'packages/web/dist/assets'), join(root, 'node_modules/@mantine/core/styles'));
+  if (missing.length > 0) throw new Error(`packages/web/src/theme/mantine.ts lacks ${missing.join(', ')}`);
   await compressFiles(join(root, 'packages/web/dist'));
 }

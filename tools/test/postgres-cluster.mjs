@@ -77,9 +77,10 @@ async function make() {
   );
 }
 
-/** @param {number} port */
-async function start(port) {
+/** @param {number | null} taken the port that it had before, which it must get again */
+async function start(taken) {
   for (let tries = 1; ; tries++) {
+    const port = taken ?? (await freePort());
     const settings = {
       fsync: 'on',
       listen_addresses: '127.0.0.1',
@@ -98,7 +99,7 @@ async function start(port) {
       });
       child.on('close', () => resolve(false));
     });
-    if (isReady) return child.pid;
+    if (isReady) return { pid: child.pid, port };
     if (tries >= startTries) throw new Error(`PostgreSQL did not start: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -121,11 +122,11 @@ process.stdin.on('close', () => void end());
 
 try {
   await make();
-  const port = await freePort();
+  const { pid, port } = await start(null);
   const url = `postgres://${user}:${password}@127.0.0.1:${port}`;
-  tell({ url, pid: await start(port), folder });
+  tell({ url, pid, folder });
   for await (const line of createInterface({ input: process.stdin })) {
-    if (line === 'start') tell({ url, pid: await start(port), folder });
+    if (line === 'start') tell({ url, pid: (await start(port)).pid, folder });
   }
 } catch (error) {
   tell({ error: error instanceof Error ? error.message : String(error) });

@@ -15,10 +15,15 @@ function hasPrograms(folder) {
   }
 }
 
-/** @returns {string[]} */
-function askedFolders() {
+/**
+ * What pg_config tells, if it is there.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+function askedFolders(env) {
   try {
-    return [execFileSync('pg_config', ['--bindir'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()];
+    return [execFileSync('pg_config', ['--bindir'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env }).trim()];
   } catch {
     return [];
   }
@@ -40,7 +45,7 @@ function debianFolders() {
 export function findPostgres(env = process.env) {
   if (env.BATON_POSTGRES_BIN) return env.BATON_POSTGRES_BIN;
   const onPath = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...askedFolders(), ...debianFolders(), ...onPath].find(hasPrograms);
+  return [...askedFolders(env), ...debianFolders(), ...onPath].find(hasPrograms);
 }
 
 /**

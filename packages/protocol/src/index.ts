@@ -13,6 +13,7 @@ export * from './runner/log.ts';
 export * from './runner/log-frames.ts';
 export * from './runner/paths.ts';
 export * from './shared/fields.ts';
+export * from './shared/range-problem.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
 export * from './version.ts';

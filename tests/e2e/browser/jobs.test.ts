@@ -92,7 +92,7 @@ test('a job that fails says its exit code, and runs again as a new job', async (
 
   await link(page, 'Jobs').click();
   await link(page, /^Failed/).click();
-  expect(await rowOf(page, 'will fail').count()).toBe(2);
+  await expect.poll(() => rowOf(page, 'will fail').count(), { timeout: 10_000 }).toBe(2);
 });
 
 test('a running job is cancelled, with the reason in its timeline', async () => {

@@ -17,8 +17,13 @@ export interface TestDatabase {
   field(column: string, name: string): string;
 }
 
-/** The PostgreSQL of this test file, started when it is first needed. */
 let cluster: Promise<Cluster> | null = null;
+
+/** The PostgreSQL of this test file, started when it is first needed. */
+export function ownCluster(): Promise<Cluster> {
+  cluster ??= startCluster();
+  return cluster;
+}
 
 /** Ends the PostgreSQL of this test file, if there is one. */
 export async function stopDatabases(): Promise<void> {
@@ -46,8 +51,7 @@ const sqlite = (data: string): TestDatabase => ({
 });
 
 async function postgres(): Promise<TestDatabase> {
-  cluster ??= startCluster();
-  const { createDatabase, sql: run } = await cluster;
+  const { createDatabase, sql: run } = await ownCluster();
   const url = await createDatabase();
   return {
     environment: { BATON_DATABASE: url },

@@ -4,7 +4,7 @@ import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.t
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
-import { cancelledStops, cancelTold, capacity, fenced, stopRunsOnce } from './processes.ts';
+import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce } from './processes.ts';
 import { submissions } from './submissions.ts';
 
 /** Every checker, by the name that a violation carries. */
@@ -16,6 +16,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'stop runs once': stopRunsOnce,
   gates,
   capacity,
+  deviceOnce,
   fenced,
   'cancelled stops': cancelledStops,
   'cancel told': cancelTold,

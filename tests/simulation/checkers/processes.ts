@@ -28,6 +28,18 @@ export const capacity: Make = ({ processes, runners, name }, fail) => {
   };
 };
 
+/** One job at a time uses a device. */
+export const deviceOnce: Make = ({ processes, runners, name }, fail) => ({
+  processStarted: ({ runnerId, assignment: { attemptId, deviceId } }) => {
+    if (deviceId === null) return;
+    if (!runners.get(runnerId)?.deps.capabilities.devices?.some(({ id }) => id === deviceId))
+      fail(`${name(attemptId)} was given a device that ${name(runnerId)} does not have`);
+    for (const { runnerId: on, assignment: other } of processes.values())
+      if (on === runnerId && other.deviceId === deviceId && other.attemptId !== attemptId)
+        fail(`${name(attemptId)} and ${name(other.attemptId)} use the device ${deviceId} of ${name(runnerId)} at once`);
+  },
+});
+
 /** A `stop` job is dead three quarters of a lease after its runner sent the last sync that was answered. */
 export const fenced: Make = ({ world, durations, name }, fail) => {
   const sentAt = new Map<string, number>();

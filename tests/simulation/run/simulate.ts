@@ -1,5 +1,4 @@
 import { newRunner } from '@baton/core';
-import type { Capabilities } from '@baton/protocol';
 import { createMemoryStore } from '@baton/server';
 import { Random } from '../clock/random.ts';
 import { World } from '../clock/world.ts';
@@ -124,21 +123,30 @@ class Simulation {
   /** Runner rows as pairing leaves them. The first runner can do everything. */
   async #enrol(): Promise<void> {
     const random = this.#random.fork('fleet');
+    const deviceRandom = this.#random.fork('devices');
     const entropy = seededEntropy(random);
     for (let number = 1; number <= this.#profile.runners; number++) {
       const labels = number === 1 ? [...new Set(labelSets.flat())] : random.pick(labelSets);
       const offered = number === 1 || random.chance(0.5) ? executors : executors.slice(0, 1);
-      const capabilities: Capabilities = {
+      const capabilities = {
         labels,
         executors: offered.map((name) => ({ name, version: null })),
         capacity: random.integer(1, 3),
         fence: true,
         attributes: {},
+        ranges: {},
+        // some have one, and the first runner can do everything
+        devices: Array.from({ length: number === 1 ? 2 : deviceRandom.integer(0, 1) }, (_, at) => ({
+          id: `d${at}`,
+          labels: [],
+          ranges: {},
+        })),
       };
       const id = entropy.uuid(0);
       const name = this.trace.name('runner', id);
       const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded: [], workspace: null };
-      const row = newRunner({ ...fields, ephemeral: false, createdBy: 'simulation' }, 0);
+      const rules = { refusesUnlabelled: false, trusted: false };
+      const row = newRunner({ ...fields, ...rules, ephemeral: false, createdBy: 'simulation' }, 0);
       const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: 0 };
       const commit = { changes: [{ op: 'insert' as const, kind: 'runner' as const, row: enrolled }], guards: [], events: [] };
       await this.#inner.commit([commit]);

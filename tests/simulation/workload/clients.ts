@@ -63,6 +63,9 @@ export class Clients {
       name: key,
       project: null,
       ...this.#needs,
+      ...{ executorVersionMin: null, ranges: {}, attributes: {}, runnerVersionMin: null, concurrency: null },
+      // some labelled work needs a device; the runner that has every label has devices too
+      device: this.#needs.labels.length > 0 && this.#keys % 2 === 0 ? [] : null,
       priority: random.integer(-1, 1),
       onLost:
         longJobs && random.chance(0.6) ? ('requeue' as const) : random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),

@@ -90,6 +90,43 @@ describe('baton run', { timeout: 20_000 }, () => {
     });
   });
 
+  it('says what the job needs of its runner', async () => {
+    const server = await serve({});
+    const needs = ['--range', 'frequency=433e6..434e6', '--range', 'gain=3', '--attribute', 'os=linux', '--device', 'sdr'];
+    const more = ['--device', 'tx', '--executor-version', '5.2', '--runner-version', '1.0', '--concurrency', 'a=b=2'];
+    expect((await callCli(['run', ...needs, ...more, '--', 'true'], envFor(server))).code).toBe(0);
+    expect(server.seen[0]?.body).toEqual({
+      ranges: { frequency: { min: 433e6, max: 434e6 }, gain: 3 },
+      attributes: { os: 'linux' },
+      device: ['sdr', 'tx'],
+      executorVersionMin: '5.2',
+      runnerVersionMin: '1.0',
+      concurrency: { key: 'a=b', limit: 2 },
+      spec: { command: ['true'] },
+    });
+    expect((await callCli(['run', '--device', '--concurrency', 'host', '--', 'true'], envFor(server))).code).toBe(0);
+    const bodies = server.seen.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    expect(bodies.at(-1)).toMatchObject({ device: [], concurrency: { key: 'host', limit: 1 } });
+  });
+
+  it.each([
+    [['--range', 'frequency=5..1'], 'begins above its end'],
+    [['--range', 'frequency=NaN'], "not 'NaN'"],
+    [['--range', 'frequency=1..2..3'], 'is a number'],
+    [['--range', 'frequency='], 'is a number'],
+    [['--range', 'frequency'], 'NAME=VALUE'],
+    [['--range', 'frequency=1', '--range', 'frequency=2'], 'can not be both 1 and 2'],
+    [['--attribute', 'os=linux', '--attribute', 'os=mac'], 'can not be both linux and mac'],
+    [['--attribute', '=linux'], 'NAME=VALUE'],
+    [['--concurrency', 'key=0'], 'KEY=LIMIT'],
+    [['--concurrency', '=1'], 'KEY=LIMIT'],
+  ])('refuses %j', async (words, problem) => {
+    const server = await serve({});
+    const ended = await callCli(['run', ...words, '--', 'true'], envFor(server));
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
+    expect(server.seen).toEqual([]);
+  });
+
   it('sends the same key until the server answers', async () => {
     const replies: Reply[] = [null, refusal(503, 'server_starting', { 'retry-after': '0' }), null, { body: sampleJob() }];
     const server = await serve({ submit: () => replies.shift() ?? null });

@@ -20,6 +20,18 @@ export function declare(program: Command, context: Context): void {
     .passThroughOptions()
     .option('--executor <name>', 'what runs it (default: the default executor of the project)')
     .option('--label <label>', 'a label that the runner must have (repeatable)', collect)
+    .option('--executor-version <version>', 'the lowest version of the executor')
+    .option(
+      '--range <name=value>',
+      'what it uses, as 433e6 or 433e6..434e6: the runner must offer all of it (repeatable)',
+      collect,
+    )
+    .option('--attribute <name=value>', 'an attribute that the runner must have: os=linux (repeatable)', collect)
+    .addOption(
+      new Option('--device [label]', 'it takes a device, one with this label (repeatable)').preset('').argParser(collect),
+    )
+    .option('--runner-version <version>', 'the lowest version of the runner program')
+    .option('--concurrency <key=limit>', 'at most so many jobs of the project with this key at once (default: 1)')
     .option('--name <name>', 'name of the job')
     .option('--priority <number>', 'higher goes first (default: 0)', parseInteger)
     .option('--project <owner/name>', 'project that the job belongs to')

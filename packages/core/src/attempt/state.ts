@@ -32,7 +32,7 @@ export type AttemptCause = (typeof attemptCauses)[number];
 
 /**
  * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
- * drain, a shutdown, a revocation). What may as well be the job's own doing counts.
+ * drain, a kick, a shutdown, a revocation). What may as well be the job's own doing counts.
  */
 export const uncountedCauses: readonly AttemptCause[] = [
   'offer_expired',
@@ -81,6 +81,8 @@ export interface Attempt {
   sessionId: string;
   /** its runner stops `stop` jobs by itself when it is cut off */
   fence: boolean;
+  /** the device that it has for itself */
+  deviceId: string | null;
   state: AttemptState;
   offeredAt: number;
   acceptedAt: number | null;

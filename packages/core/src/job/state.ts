@@ -52,6 +52,12 @@ export interface JobOutcome {
   message: string | null;
 }
 
+/** At most `limit` jobs with the same key (of the same scope) at once, whatever kind of job they are. */
+export interface Concurrency {
+  key: string;
+  limit: number;
+}
+
 export interface CancelRequest {
   at: number;
   by: string;
@@ -90,6 +96,7 @@ export interface Job {
   onPartition: OnPartition;
   maxAttempts: number;
   timeLimitMs: number | null;
+  concurrency: Concurrency | null;
   /** attempts made so far, and how many of them count against `maxAttempts` */
   attempts: number;
   attemptsCounted: number;

@@ -1,94 +1,85 @@
 import type { QueueEntry } from '../job/state.ts';
+import { walkLine } from './line.ts';
+import type { Fit } from './match.ts';
+import { type FreeDevices, Pool, type Taken, type WaitingClass } from './pool.ts';
 
-/** Runners of one class that wait for work. */
-export interface WaitingClass {
-  /** names the runner class */
-  classKey: string;
-  /** what the class could do besides: see `spareOf` */
-  spare: number;
-  /** free slots by runner id, at least 1 each; who waits longest stands first */
-  runners: ReadonlyMap<string, number>;
-}
-
-export interface Assignment {
+export interface Assignment extends Taken {
   entry: QueueEntry;
-  runnerId: string;
 }
 
-/** Order of the ready index: higher priority, then older, then by id. */
-export const compareEntries = (a: QueueEntry, b: QueueEntry): number =>
-  b.priority - a.priority || a.queuedAt - b.queuedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/** What assigning has to ask about classes, runners and projects. */
+export interface AssignRules {
+  /** what jobs of the class take of runners of that class; null when they do not fit */
+  fitOf(jobClassId: string, runnerClassKey: string): Fit | null;
+  /** the runner that a job class is pinned to */
+  pinOf(jobClassId: string): string | null;
+  /** attempts of a project that are under way */
+  inHand(scopeId: string): number;
+  /** asked only for runners whose class has devices that a job would take */
+  freeDevices: FreeDevices;
+  /** left out: no job is limited in number */
+  limits?: Limits;
+}
+
+/** Concurrency keys and other limits on how many jobs run at once. */
+export interface Limits {
+  /** those of which the job needs a permit, by id */
+  of(entry: QueueEntry): readonly string[];
+  /** permits that are left, before this pass */
+  left(limitId: string): number;
+}
 
 /**
- * Pairs waiting jobs with waiting runners: the first job of the order takes the runner that fits and has the least to spare (then the
- * one that waits longest), and so on until jobs or runners run out. A runner gets at most as many jobs as it has slots; jobs go to
- * runners in turn before one gets a second.
+ * Pairs waiting jobs with waiting runners. Jobs come in the order of `walkLine`: higher priority, then the project with the least in hand,
+ * then the older. One that needs a permit which is not left is passed over. Each takes the runner that fits and has the least to spare, among those of a class the one that was given the least in
+ * this pass, then the one that waits longest; of its devices the free one with the least to spare. And so on until jobs or runners run out.
  *
- * The cost grows with jobs × runner classes, not with runners.
+ * The cost grows with jobs × runner classes, not with runners or the backlog.
  *
  * @param entries heads of the ready index, of any classes, in any order
- * @param fits whether a runner class can take a job class
- * @param pinOf the runner that a job class is pinned to
  */
 export function assign(
   entries: readonly QueueEntry[],
   classes: readonly WaitingClass[],
-  fits: (jobClassId: string, runnerClassKey: string) => boolean,
-  pinOf: (jobClassId: string) => string | null,
+  { fitOf, pinOf, inHand, freeDevices, limits }: AssignRules,
 ): Assignment[] {
   const pools = [...classes]
     .sort((a, b) => a.spare - b.spare || (a.classKey < b.classKey ? -1 : 1))
-    .map((each) => new Pool(each));
+    .map((each) => new Pool(each, freeDevices));
   const assignments: Assignment[] = [];
-  for (const entry of [...entries].sort(compareEntries)) {
+  const permits = new Permits(limits);
+  walkLine(entries, inHand, (entry) => {
+    if (pools.every((pool) => pool.exhausted)) return 'stop';
+    if (!permits.areLeftFor(entry)) return 'left';
     const pin = pinOf(entry.classId);
     for (const pool of pools) {
-      if (pool.exhausted || !fits(entry.classId, pool.classKey)) continue;
-      const runnerId = pin === null ? pool.take() : pool.takeFrom(pin);
-      if (runnerId === null) continue;
-      assignments.push({ entry, runnerId });
-      break;
+      const fit = pool.exhausted ? null : fitOf(entry.classId, pool.classKey);
+      const taken = fit && (pin === null ? pool.take(fit) : pool.takeFrom(pin, fit));
+      if (!taken) continue;
+      permits.take(entry);
+      assignments.push({ entry, ...taken });
+      return 'taken';
     }
-    if (pools.every((pool) => pool.exhausted)) break;
-  }
+    return 'left';
+  });
   return assignments;
 }
 
-/** The free slots of one runner class while jobs are being assigned: walks the runners in turn without copying them. */
-class Pool {
-  readonly classKey: string;
-  readonly #slots: ReadonlyMap<string, number>;
+/** What was taken of each limit in this pass. */
+class Permits {
+  readonly #limits: Limits | undefined;
   readonly #taken = new Map<string, number>();
-  #turn: Iterator<[string, number]>;
-  #movedThisTurn = false;
-  exhausted = false;
 
-  constructor(from: WaitingClass) {
-    this.classKey = from.classKey;
-    this.#slots = from.runners;
-    this.#turn = this.#slots.entries();
+  constructor(limits: Limits | undefined) {
+    this.#limits = limits;
   }
 
-  take(): string | null {
-    while (!this.exhausted) {
-      const step = this.#turn.next();
-      if (!step.done) {
-        const [runnerId] = step.value;
-        if (this.takeFrom(runnerId) === null) continue;
-        this.#movedThisTurn = true;
-        return runnerId;
-      }
-      this.exhausted = !this.#movedThisTurn;
-      this.#movedThisTurn = false;
-      this.#turn = this.#slots.entries();
-    }
-    return null;
+  areLeftFor(entry: QueueEntry): boolean {
+    const limits = this.#limits;
+    return !limits || limits.of(entry).every((id) => limits.left(id) > (this.#taken.get(id) ?? 0));
   }
 
-  takeFrom(runnerId: string): string | null {
-    const taken = this.#taken.get(runnerId) ?? 0;
-    if (taken >= (this.#slots.get(runnerId) ?? 0)) return null;
-    this.#taken.set(runnerId, taken + 1);
-    return runnerId;
+  take(entry: QueueEntry): void {
+    for (const id of this.#limits?.of(entry) ?? []) this.#taken.set(id, (this.#taken.get(id) ?? 0) + 1);
   }
 }

@@ -22,8 +22,7 @@ export function withoutOwner(
 
 const namesOf = (offering: Offering): NamedCapability[] => [
   ...offering.labels.map((name): NamedCapability => ({ kind: 'label', name })),
-  ...offering.executors.map((executor): NamedCapability => ({ kind: 'executor', name: nameOf(executor) })),
+  ...Object.keys(offering.executors).map((name): NamedCapability => ({ kind: 'executor', name })),
 ];
 
-const nameOf = (executor: string | { name: string }): string => (typeof executor === 'string' ? executor : executor.name);
 const keyOf = ({ kind, name }: NamedCapability): string => `${kind} ${name}`;

@@ -10,4 +10,11 @@ export const limits = {
   maxAttemptsMax: 100,
   idempotencyKeyCharsMax: 255,
   reasonCharsMax: 500,
+  attributesMax: 64,
+  rangesMax: 32,
+  intervalsMax: 64,
+  rangeValueMax: 1e15,
+  devicesMax: 64,
+  concurrencyKeyCharsMax: 120,
+  concurrencyLimitMax: 10_000,
 } as const;

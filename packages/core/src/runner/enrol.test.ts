@@ -15,6 +15,8 @@ const fresh = newRunner(
     name: 'one',
     executorsAllowed: null,
     labelsAdded: ['gpu'],
+    refusesUnlabelled: false,
+    trusted: false,
     workspace: null,
     ephemeral: false,
     createdBy: 'admin',

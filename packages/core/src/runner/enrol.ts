@@ -12,6 +12,8 @@ export interface NewRunner {
   name: string;
   executorsAllowed: string[] | null;
   labelsAdded: string[];
+  refusesUnlabelled: boolean;
+  trusted: boolean;
   workspace: string | null;
   ephemeral: boolean;
   createdBy: string;

@@ -1,7 +1,18 @@
+import type { Ranges } from '../match/interval.ts';
+
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {
   name: string;
   version: string | null;
+}
+
+/** Something on a runner that one job at a time can use: a radio, a graphics card. */
+export interface Device {
+  /** unique on its runner */
+  id: string;
+  labels: string[];
+  /** a name that is missing here is the runner's */
+  ranges: Ranges;
 }
 
 /** What a runner says it can do, at pairing and at the start of each session. */
@@ -14,6 +25,9 @@ export interface Capabilities {
   fence: boolean;
   /** `os`, `arch`, `region`, … */
   attributes: Record<string, string>;
+  /** numbers that it can work with, by name: `frequency`, … */
+  ranges: Ranges;
+  devices: Device[];
 }
 
 /**
@@ -74,6 +88,10 @@ export interface Runner {
   declared: Capabilities | null;
   /** added by people, kept apart from what the runner declares */
   labelsAdded: string[];
+  /** takes no job that asks for no label */
+  refusesUnlabelled: boolean;
+  /** takes only jobs of protected scopes. Set by people, never by the runner itself */
+  trusted: boolean;
   version: string | null;
   workspace: string | null;
   ephemeral: boolean;

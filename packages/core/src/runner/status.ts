@@ -1,3 +1,4 @@
+import { compareVersions } from '../match/version.ts';
 import type { Contact } from './contact.ts';
 import type { Runner } from './state.ts';
 
@@ -27,18 +28,9 @@ export interface RunnerStatus {
   pill: Pill;
 }
 
-/** Whether `version` is older than `latest`, both as `1.2.3`; what is not a version is never outdated. */
-export function isOlder(version: string | null, latest: string): boolean {
-  const parts = (text: string) => /^v?(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
-  const mine = version === null ? undefined : parts(version);
-  const newest = parts(latest);
-  if (!mine || !newest) return false;
-  for (const [index, part] of newest.entries()) {
-    const own = mine[index] ?? 0;
-    if (own !== part) return own < part;
-  }
-  return false;
-}
+/** Whether `version` is older than `latest`; what is not a version is never outdated. */
+export const isOlder = (version: string | null, latest: string): boolean =>
+  version !== null && (compareVersions(version, latest) ?? 0) < 0;
 
 /**
  * Status of a runner from its facts.

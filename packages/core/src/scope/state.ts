@@ -7,6 +7,8 @@ export interface Scope {
   name: string;
   parentId: string | null;
   createdAt: number;
+  /** since when only what was reviewed runs here, so that trusted runners take its jobs; null: it is not protected */
+  protectedAt: number | null;
 }
 
 /** The scope that every installation has from its first start. */

@@ -1,3 +1,4 @@
+import { plainRequirements } from '../match/requirements.ts';
 import type { Capabilities, Runner, RunnerSession } from '../runner/state.ts';
 import type { Token } from '../token/state.ts';
 import type { Finish, FinishKind } from '../work/finish.ts';
@@ -9,6 +10,8 @@ export const sampleCapabilities: Capabilities = {
   capacity: 1,
   fence: true,
   attributes: { os: 'linux' },
+  ranges: {},
+  devices: [],
 };
 
 export const sampleSession = (patch: Partial<RunnerSession> = {}): RunnerSession => ({
@@ -31,6 +34,8 @@ export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
   executorsAllowed: null,
   declared: sampleCapabilities,
   labelsAdded: [],
+  refusesUnlabelled: false,
+  trusted: false,
   version: '1.0.0',
   workspace: null,
   ephemeral: false,
@@ -74,13 +79,14 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   jobClass: {
     id: 'class-1',
     revision: 1,
-    requirements: { scopeId: 'project-default', executor: 'shell', labels: [], runnerId: null },
+    requirements: plainRequirements('project-default', 'shell'),
   },
   priority: 0,
   onLost: 'requeue',
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
+  concurrency: null,
   rerunOf: null,
   spec: { script: 'echo hello' },
   submittedBy: 'admin',

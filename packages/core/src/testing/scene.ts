@@ -72,6 +72,7 @@ export class Scene {
       attemptId: `attempt-${this.#offers}`,
       runner: sampleRunner({ id: runnerId, declared: { ...sampleCapabilities, fence } }),
       sessionId: 'session-1',
+      deviceId: null,
       incarnation,
     };
     return this.take(offer(this.work, to, this.#tick()));

@@ -9,6 +9,7 @@ export interface OfferTo {
   attemptId: string;
   runner: Runner;
   sessionId: string;
+  deviceId: string | null;
   incarnation: number;
 }
 
@@ -28,6 +29,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     runnerId: to.runner.id,
     sessionId: to.sessionId,
     fence: to.runner.declared?.fence ?? false,
+    deviceId: to.deviceId,
     state: 'offered',
     offeredAt: now,
     acceptedAt: null,

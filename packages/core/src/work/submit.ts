@@ -1,7 +1,7 @@
 import { type Change, ensure, insert } from '../decision/change.ts';
 import { type Decision, plan } from '../decision/decision.ts';
 import { type IdempotencyKey, idempotencyKeyId } from '../job/idempotency.ts';
-import type { Job, JobSpec, OnLost, OnPartition } from '../job/state.ts';
+import type { Concurrency, Job, JobSpec, OnLost, OnPartition } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
 import { enqueue, jobEvent } from './work.ts';
 
@@ -18,6 +18,7 @@ export interface Submission {
   onPartition: OnPartition;
   maxAttempts: number;
   timeLimitMs: number | null;
+  concurrency: Concurrency | null;
   rerunOf: string | null;
   spec: unknown;
   submittedBy: string;

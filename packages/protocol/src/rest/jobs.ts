@@ -1,14 +1,21 @@
 import { type Static, Type } from 'typebox';
 import {
+  Attributes,
   Count,
   closed,
   DurationMs,
   Epoch,
   ExecutorName,
+  Id,
   Instant,
+  Interval,
+  Label,
   Labels,
+  LowestVersion,
   Name,
+  NeededRanges,
   Nullable,
+  RangeName,
   Reason,
   Uuid,
 } from '../shared/fields.ts';
@@ -35,13 +42,35 @@ export const ShellSpec = Type.Object(
 );
 export type ShellSpec = Static<typeof ShellSpec>;
 
+/** At most `limit` jobs with this key at once, of all that its project submits. The newest submission's limit holds. */
+export const Concurrency = Type.Object(
+  {
+    key: Type.String({ minLength: 1, maxLength: 120, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$' }),
+    limit: Type.Integer({ minimum: 1, maximum: 10_000 }),
+  },
+  closed,
+);
+export type Concurrency = Static<typeof Concurrency>;
+
 /** `POST /api/v1/jobs`, with an optional `Idempotency-Key`. */
 export const SubmitJob = Type.Object(
   {
     name: Type.Optional(Name),
     project: Type.Optional(Type.String({ maxLength: 241, description: '`owner/name`; default `baton/default`' })),
     executor: Type.Optional(ExecutorName),
+    executorVersionMin: Type.Optional(LowestVersion),
     labels: Type.Optional(Labels),
+    ranges: Type.Optional(NeededRanges),
+    attributes: Type.Optional(Attributes),
+    runnerVersionMin: Type.Optional(LowestVersion),
+    device: Type.Optional(
+      Type.Array(Label, {
+        maxItems: 64,
+        uniqueItems: true,
+        description: 'the job takes a device that has these labels; none: any device',
+      }),
+    ),
+    concurrency: Type.Optional(Concurrency),
     priority: Type.Optional(
       Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, description: 'higher goes first; default 0' }),
     ),
@@ -80,6 +109,7 @@ export const Attempt = Type.Object({
   epoch: Epoch,
   runnerId: Uuid,
   runnerName: Nullable(Type.String()),
+  deviceId: Nullable(Id),
   state: AttemptStateName,
   offeredAt: Instant,
   acceptedAt: Nullable(Instant),
@@ -116,7 +146,13 @@ export const Job = Type.Object(
     name: Name,
     project: Type.String(),
     executor: Type.String(),
+    executorVersionMin: Nullable(Type.String()),
     labels: Type.Array(Type.String()),
+    ranges: Type.Record(RangeName, Interval, { description: 'a single value is an interval of its own' }),
+    attributes: Attributes,
+    runnerVersionMin: Nullable(Type.String()),
+    device: Nullable(Type.Array(Type.String(), { description: 'labels of the device that it takes' })),
+    concurrency: Nullable(Concurrency),
     state: JobStateName,
     cancelling: Type.Boolean({ description: 'its cancellation was asked for and its runner has not stopped it yet' }),
     priority: Type.Integer(),

@@ -1,6 +1,18 @@
 import { type Static, Type } from 'typebox';
-import { Vitals } from '../runner/capabilities.ts';
-import { Attributes, Count, closed, ExecutorName, FolderPath, Instant, Labels, Name, Nullable, Uuid } from '../shared/fields.ts';
+import { Device, Vitals } from '../runner/capabilities.ts';
+import {
+  Attributes,
+  Count,
+  closed,
+  ExecutorName,
+  FolderPath,
+  Instant,
+  Labels,
+  Name,
+  Nullable,
+  OfferedRanges,
+  Uuid,
+} from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.ts';
 
 export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
@@ -33,6 +45,11 @@ export const Runner = Type.Object(
     disabled: Nullable(Disabled),
     draining: Nullable(Draining),
     kicked: Nullable(Kicked),
+    ranges: OfferedRanges,
+    devices: Type.Array(Device),
+    fence: Nullable(Type.Boolean({ description: 'it stops its jobs by itself when it is cut off' })),
+    refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
+    trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),
     version: Nullable(Type.String()),
     workspace: Nullable(Type.String()),
     lastHeartbeatAt: Nullable(Instant),
@@ -57,6 +74,8 @@ export const AddRunner = Type.Object(
     labels: Type.Optional(Labels),
     executors: Type.Optional(Type.Array(ExecutorName, { maxItems: 32, uniqueItems: true })),
     workspace: Type.Optional(FolderPath),
+    refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
+    trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
   },
   closed,
 );

@@ -99,6 +99,8 @@ export const Offer = Type.Object({
   jobId: Uuid,
   executor: Type.String(),
   onPartition: OnPartitionName,
+  /** the device that it takes; null: none */
+  deviceId: Nullable(Id),
   /** accept within this time */
   expiresInMs: DurationMs,
 });
@@ -114,6 +116,8 @@ export const Assignment = Type.Object({
   executor: Type.String(),
   onPartition: OnPartitionName,
   timeLimitMs: Nullable(DurationMs),
+  /** the device that it has for itself; null: none */
+  deviceId: Nullable(Id),
   spec: Type.Unknown({ description: "the executor's own fields" }),
 });
 export type Assignment = Static<typeof Assignment>;

@@ -1,10 +1,18 @@
 import { type Static, Type } from 'typebox';
-import { Attributes, Count, DurationMs, ExecutorName, Labels, Nullable, Version } from '../shared/fields.ts';
+import { Attributes, Count, DurationMs, ExecutorName, Id, Labels, Nullable, OfferedRanges, Version } from '../shared/fields.ts';
 
 /** Versions of the runner protocol that this program speaks. */
 export const protocolVersion = { min: 1, max: 1 } as const;
 
 export const OfferedExecutor = Type.Object({ name: ExecutorName, version: Nullable(Version) });
+
+/** Something that one job at a time can use. A range that it does not name is the runner's. */
+export const Device = Type.Object({
+  id: Id,
+  labels: Type.Optional(Labels),
+  ranges: Type.Optional(OfferedRanges),
+});
+export type Device = Static<typeof Device>;
 
 /** What a runner says it can do. `fence`: it stops `stop` jobs by itself when it is cut off. */
 export const Capabilities = Type.Object({
@@ -13,6 +21,8 @@ export const Capabilities = Type.Object({
   capacity: Type.Integer({ minimum: 1, maximum: 1024, description: 'jobs at once' }),
   fence: Type.Boolean(),
   attributes: Attributes,
+  ranges: Type.Optional(OfferedRanges),
+  devices: Type.Optional(Type.Array(Device, { maxItems: 64, description: 'each with an id of its own' })),
 });
 export type Capabilities = Static<typeof Capabilities>;
 

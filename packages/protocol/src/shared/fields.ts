@@ -29,6 +29,28 @@ export const Attributes = Type.Record(
   // a name that is not allowed must not slip through unchecked
   { additionalProperties: false, maxProperties: 64 },
 );
+/** Names of ranges: quantities such as `frequency`, in units that the fleet agrees on. */
+export const RangeName = Type.String({ pattern: '^[a-z][a-z0-9_.-]{0,39}$' });
+const RangeValue = Type.Number({ minimum: -1e15, maximum: 1e15 });
+/** That `min` is not above `max` a schema can not say: see `rangeProblem`. */
+export const Interval = Type.Object({ min: RangeValue, max: RangeValue }, { additionalProperties: false });
+/** What is offered: for each name the intervals in which a job may lie. */
+export const OfferedRanges = Type.Record(RangeName, Type.Array(Interval, { minItems: 1, maxItems: 64 }), {
+  additionalProperties: false,
+  maxProperties: 32,
+  description: 'quantities by name, each with the closed intervals that are possible',
+});
+/** What is needed: for each name one value, or an interval that must lie inside one of those that are offered. */
+export const NeededRanges = Type.Record(RangeName, Type.Union([RangeValue, Interval]), {
+  additionalProperties: false,
+  maxProperties: 32,
+  description: 'by name a value, or an interval that must lie inside one that is offered',
+});
+export const LowestVersion = Type.String({
+  maxLength: 64,
+  pattern: '^v?\\d+(\\.\\d+){0,3}(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$',
+  description: '`5.2`, `1.0.0-rc.1`',
+});
 export const Epoch = Type.Integer({
   minimum: 1,
   maximum: Number.MAX_SAFE_INTEGER,

@@ -18,7 +18,7 @@ export const setupOptions: readonly Option[] = [
   { name: 'url', value: 'URL', help: 'address of the server' },
   { name: 'workspace', value: 'PATH', help: 'where jobs work (default ~/baton-runner/workspace)' },
   { name: 'labels', value: 'A,B', help: 'what jobs can ask for' },
-  { name: 'capacity', value: 'N', help: 'jobs at once (default 1)' },
+  { name: 'capacity', value: 'N', help: 'jobs at once (default: one for each device, at least 1)' },
   { name: 'job-user', value: 'NAME', help: 'run jobs as this user (the runner must be root)' },
   { name: 'insecure', help: 'allow http:// to another machine' },
   configOption,

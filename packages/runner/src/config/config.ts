@@ -1,3 +1,18 @@
+/** As `Interval` of the protocol. */
+interface Interval {
+  min: number;
+  max: number;
+}
+
+type RangesConfig = Record<string, Interval[]>;
+
+/** Something on this machine that one job at a time can use. Ranges that it does not name are the runner's. */
+interface DeviceConfig {
+  id: string;
+  labels: string[];
+  ranges: RangesConfig;
+}
+
 /** What a runner has to know to run. The file holds just this, as JSON. */
 export interface RunnerConfig {
   url: string;
@@ -7,9 +22,11 @@ export interface RunnerConfig {
   token: string | null;
   workspace: string;
   labels: string[];
-  /** jobs at once */
-  capacity: number;
+  /** jobs at once; null: one for each device, at least 1 */
+  capacity: number | null;
   attributes: Record<string, string>;
+  ranges: RangesConfig;
+  devices: DeviceConfig[];
   /** plain http to other machines is allowed */
   insecure: boolean;
   /** jobs run as this user of the machine */
@@ -25,8 +42,10 @@ export type EnrolledConfig = RunnerConfig & { runnerId: string; token: string };
 
 export const defaults = {
   labels: [],
-  capacity: 1,
+  capacity: null,
   attributes: {},
+  ranges: {},
+  devices: [],
   insecure: false,
   jobUser: null,
   spoolBytesMax: 1024 ** 3,
@@ -39,6 +58,16 @@ const isNatural = (value: unknown): value is number => Number.isSafeInteger(valu
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isTexts = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string');
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isInterval = (value: unknown): boolean =>
+  isRecord(value) && Number.isFinite(value.min) && Number.isFinite(value.max) && Number(value.min) <= Number(value.max);
+const isRanges = (value: unknown): boolean =>
+  isRecord(value) && Object.values(value).every((own) => Array.isArray(own) && own.length > 0 && own.every(isInterval));
+const isDevice = (value: unknown): boolean =>
+  isRecord(value) && isText(value.id) && isStrings(value.labels ?? []) && isRanges(value.ranges ?? {});
+const isDevices = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(isDevice) && new Set(value.map(({ id }) => id)).size === value.length;
 const orNull =
   (is: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
@@ -51,8 +80,10 @@ const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
   token: orNull(isText),
   workspace: isText,
   labels: isStrings,
-  capacity: (value) => isNatural(value) && value >= 1 && value <= 1024,
+  capacity: orNull((value) => isNatural(value) && value >= 1 && value <= 1024),
   attributes: isTexts,
+  ranges: isRanges,
+  devices: isDevices,
   insecure: (value) => typeof value === 'boolean',
   jobUser: orNull(isText),
   spoolBytesMax: isNatural,
@@ -67,5 +98,14 @@ export function readConfig(value: unknown, workspace: string): RunnerConfig | st
   for (const [name, isValid] of Object.entries(fields)) {
     if (!isValid(config[name])) return `${name} has no valid value`;
   }
-  return config as unknown as RunnerConfig;
+  const devices = (config.devices as DeviceConfig[]).map((device) => ({
+    ...device,
+    labels: device.labels ?? [],
+    ranges: device.ranges ?? {},
+  }));
+  return { ...(config as unknown as RunnerConfig), devices };
 }
+
+/** Jobs at once. */
+export const capacityOf = ({ capacity, devices }: Pick<RunnerConfig, 'capacity' | 'devices'>): number =>
+  capacity ?? Math.max(1, devices.length);

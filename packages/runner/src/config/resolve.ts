@@ -23,6 +23,8 @@ export function freshConfig(url: string, places: Places, overrides: Overrides, b
     ...defaults,
     labels: overrides.labels ?? base?.labels ?? [],
     attributes: base?.attributes ?? {},
+    ranges: base?.ranges ?? {},
+    devices: base?.devices ?? [],
     capacity: overrides.capacity ?? base?.capacity ?? defaults.capacity,
     jobUser: overrides.jobUser ?? base?.jobUser ?? null,
     spoolBytesMax: base?.spoolBytesMax ?? defaults.spoolBytesMax,

@@ -17,6 +17,7 @@ export interface JobIdentity {
   attemptId: string;
   attemptNumber: number;
   name: string;
+  deviceId: string | null;
 }
 
 /** The whole environment of a job. What the runner says of the job itself can not be overlaid. */
@@ -36,5 +37,7 @@ export function jobEnvironment(
     BATON_JOB_NAME: job.name,
     [attemptVariable]: job.attemptId,
     BATON_ATTEMPT_NUMBER: String(job.attemptNumber),
+    // A server that knows no devices does not name one.
+    ...(job.deviceId ? { BATON_DEVICE: job.deviceId } : {}),
   };
 }

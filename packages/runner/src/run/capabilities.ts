@@ -1,6 +1,6 @@
 import { arch, platform } from 'node:os';
 import type { Capabilities } from '@baton/protocol';
-import type { RunnerConfig } from '../config/config.ts';
+import { capacityOf, type RunnerConfig } from '../config/config.ts';
 import type { Executor } from '../executors/executor.ts';
 
 /** What this machine can do, and the executors whose tools were found on it. */
@@ -14,9 +14,11 @@ export async function findCapabilities(
   const capabilities: Capabilities = {
     labels: config.labels,
     executors: offered.filter(({ version }) => version !== null),
-    capacity: config.capacity,
+    capacity: capacityOf(config),
     fence: true,
     attributes: { os: platform(), arch: arch(), ...config.attributes },
+    ranges: config.ranges,
+    devices: config.devices,
   };
   return { capabilities, found };
 }

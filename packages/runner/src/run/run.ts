@@ -59,7 +59,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
     const session = runSession({
       ...deps,
-      options: { capacity: config.capacity, graceMs, drainGraceMs: options.drainGraceMs },
+      options: { capacity: capabilities.capacity, graceMs, drainGraceMs: options.drainGraceMs },
       bootId: randomBytes(16).toString('hex'),
       version,
       protocol,

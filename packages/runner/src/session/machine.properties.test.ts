@@ -188,7 +188,15 @@ class World {
     const onPartition: 'stop' | 'continue' = stopsAlone ? 'stop' : 'continue';
     const offers = Array.from({ length: kind === 'offer' ? 1 + (pick % 4) : 0 }, () => {
       this.attempts += 1;
-      return { attemptId: `a${this.attempts}`, epoch: 1, jobId: 'j', executor: 'shell', onPartition, expiresInMs: 10_000 };
+      return {
+        attemptId: `a${this.attempts}`,
+        epoch: 1,
+        jobId: 'j',
+        executor: 'shell',
+        onPartition,
+        deviceId: null,
+        expiresInMs: 10_000,
+      };
     });
     this.event({
       type: 'synced',

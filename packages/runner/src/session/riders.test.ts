@@ -21,7 +21,15 @@ describe('accepts and reports that ride along syncs', () => {
         reports: [{ attemptId: 'a', epoch: 1, kind: 'succeeded', exitCode: 0 }],
       },
     ]);
-    const offer = { attemptId: 'b', epoch: 1, jobId: 'j', executor: 'shell', onPartition: 'continue' as const, expiresInMs: 1 };
+    const offer = {
+      attemptId: 'b',
+      epoch: 1,
+      jobId: 'j',
+      executor: 'shell',
+      onPartition: 'continue' as const,
+      deviceId: null,
+      expiresInMs: 1,
+    };
     bench.synced({ reports: [{ attemptId: 'a', accepted: true }], offers: [offer] });
     expect(bench.took('sync')).toMatchObject([{ number: 4, leases: [{ attemptId: 'b' }], accepts: [{ attemptId: 'b' }] }]);
     bench.do({ type: 'logClosed', attemptId: 'a' });

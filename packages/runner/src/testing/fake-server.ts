@@ -84,6 +84,7 @@ export class FakeServer {
       executor: 'shell',
       onPartition: 'continue',
       timeLimitMs: null,
+      deviceId: null,
       spec,
       ...fields,
     };
@@ -242,7 +243,7 @@ export class FakeServer {
     if (waiting.length === 0) return;
     for (const job of waiting) job.state = 'offered';
     const offers = waiting.map(({ assignment: { attemptId, epoch, jobId, executor, onPartition } }) => {
-      return { attemptId, epoch, jobId, executor, onPartition, expiresInMs: 10_000 };
+      return { attemptId, epoch, jobId, executor, onPartition, deviceId: null, expiresInMs: 10_000 };
     });
     this.held.answer({ ...rode, offers });
   }

@@ -45,7 +45,9 @@ export class SessionBench {
   }
 
   offer(attemptId: string, onPartition: 'continue' | 'stop' = 'continue'): this {
-    return this.synced({ offers: [{ attemptId, epoch: 1, jobId: 'j', executor: 'shell', onPartition, expiresInMs: 10_000 }] });
+    return this.synced({
+      offers: [{ attemptId, epoch: 1, jobId: 'j', executor: 'shell', onPartition, deviceId: null, expiresInMs: 10_000 }],
+    });
   }
 
   accepted(attemptId: string, onPartition: 'continue' | 'stop' = 'continue', later = 0): this {

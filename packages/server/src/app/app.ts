@@ -1,10 +1,13 @@
 import type {
   Attempt,
+  Concurrency,
+  Interval,
   Job,
   JobState,
   NamedCapability,
   OnLost,
   OnPartition,
+  Requirements,
   Runner,
   RunnerStatus,
   StoredEvent,
@@ -144,7 +147,14 @@ export interface FleetUseCases {
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
   addRunner(
-    input: { name: string; labels: string[]; executors: string[] | null; workspace: string | null },
+    input: {
+      name: string;
+      labels: string[];
+      executors: string[] | null;
+      workspace: string | null;
+      refusesUnlabelled: boolean;
+      trusted: boolean;
+    },
     by: string,
   ): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
@@ -165,7 +175,14 @@ export interface SubmitInput {
   /** `owner/name`; null: the default project */
   project: string | null;
   executor: string;
+  executorVersionMin: string | null;
   labels: string[];
+  ranges: Record<string, Interval>;
+  attributes: Record<string, string>;
+  runnerVersionMin: string | null;
+  /** labels of the device that it takes, none: any; null: it takes no device */
+  device: string[] | null;
+  concurrency: Concurrency | null;
   priority: number;
   /** id, number or name of the only runner that may take it */
   runner: string | null;
@@ -179,8 +196,7 @@ export interface SubmitInput {
 export interface JobView {
   job: Job;
   projectName: string;
-  labels: string[];
-  pinnedTo: string | null;
+  requirements: Requirements;
   runnerName: string | null;
   /** when it is given away at the latest, if an action ended its attempt and the stop is not confirmed yet */
   stoppingUntil: number | null;

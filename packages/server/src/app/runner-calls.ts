@@ -66,6 +66,7 @@ export interface OfferOutput {
   jobId: string;
   executor: string;
   onPartition: OnPartition;
+  deviceId: string | null;
   expiresInMs: number;
 }
 
@@ -78,6 +79,7 @@ export interface AssignmentOutput {
   executor: string;
   onPartition: OnPartition;
   timeLimitMs: number | null;
+  deviceId: string | null;
   spec: unknown;
 }
 

@@ -32,7 +32,8 @@ test.each([
 const boundOf = (schema: object, name: string): unknown => (schema as Record<string, unknown>)[name];
 
 test('the wire allows just what the control plane allows', () => {
-  const { labels, executors, capacity } = wire.Capabilities.properties;
+  const { labels, executors, capacity, devices } = wire.Capabilities.properties;
+  const { key, limit } = wire.Concurrency.properties;
   const { priority, maxAttempts } = wire.SubmitJob.properties;
   expect({
     nameCharsMax: boundOf(wire.Name, 'maxLength'),
@@ -44,6 +45,13 @@ test('the wire allows just what the control plane allows', () => {
     priorityMax: boundOf(priority, 'maximum'),
     maxAttemptsMax: boundOf(maxAttempts, 'maximum'),
     reasonCharsMax: boundOf(wire.Reason, 'maxLength'),
+    attributesMax: boundOf(wire.Attributes, 'maxProperties'),
+    rangesMax: boundOf(wire.OfferedRanges, 'maxProperties'),
+    intervalsMax: boundOf(Object.values(wire.OfferedRanges.patternProperties)[0] ?? {}, 'maxItems'),
+    rangeValueMax: boundOf(wire.Interval.properties.max, 'maximum'),
+    devicesMax: boundOf(devices, 'maxItems'),
+    concurrencyKeyCharsMax: boundOf(key, 'maxLength'),
+    concurrencyLimitMax: boundOf(limit, 'maximum'),
     idempotencyKeyCharsMax: boundOf(IdempotencyHeaders.properties['idempotency-key'], 'maxLength'),
   }).toEqual(limits);
 });

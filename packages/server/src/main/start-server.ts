@@ -43,7 +43,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
   await openDataFolder(config.data);
   const entropy = createEntropy();
   const metrics = createMetrics();
-  const stores = given ?? (await openStores(config, metrics));
+  const stores = given ?? (await openStores(config, metrics, logger));
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
     const mint = createTokenMint(entropy, await installationKey(config.data, entropy));

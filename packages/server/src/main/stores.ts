@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { openFileLogStore } from '../logstore/file/store.ts';
 import type { LogStore } from '../logstore/interface.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
 import { shownAddress } from '../store/postgres/address.ts';
 import { openPostgresStore } from '../store/postgres/store.ts';
@@ -18,9 +18,9 @@ export interface Stores {
 type Place = Pick<Config, 'data' | 'database' | 'databasePool'>;
 
 /** Opens the database, in the data folder unless another is named, and the logs. Throws the catalogue's error when either can not be used. */
-export async function openStores(config: Place, telemetry: Telemetry): Promise<Stores> {
+export async function openStores(config: Place, telemetry: Telemetry, logger: Logger): Promise<Stores> {
   const { logs } = filesIn(config.data);
-  const opened = await Promise.allSettled([openDatabase(config, telemetry), openFileLogStore({ dir: logs })]);
+  const opened = await Promise.allSettled([openDatabase(config, telemetry, logger), openFileLogStore({ dir: logs })]);
   const [store, logStore] = opened;
   if (store.status === 'fulfilled' && logStore.status === 'fulfilled') return { store: store.value, logs: logStore.value };
   if (store.status === 'fulfilled') await store.value.close();
@@ -29,15 +29,23 @@ export async function openStores(config: Place, telemetry: Telemetry): Promise<S
   throw startError(error, store.status === 'rejected' ? whereOf(config) : logs) ?? error;
 }
 
-function openDatabase({ data, database, databasePool }: Place, telemetry: Telemetry) {
+function openDatabase({ data, database, databasePool }: Place, telemetry: Telemetry, logger: Logger) {
   const observers = {
     onQuery: (name: string, ms: number) => telemetry.observe('query', ms, { name }),
     onCommit: (ms: number) => telemetry.observe('commit', ms),
   };
   return database === null
     ? openSqliteStore({ file: filesIn(data).database, ...observers })
-    : openPostgresStore({ url: database, pool: databasePool, ...observers });
+    : openPostgresStore({ url: database, pool: databasePool, ...observers, onConnection: connectionLog(logger) });
 }
+
+const connectionLog =
+  (logger: Logger) =>
+  (state: 'lost' | 'back' | 'taken_over', why: string): void => {
+    if (state === 'back') logger.info({}, 'the database is back');
+    else if (state === 'lost') logger.warn({ why }, 'the database was lost; connecting again');
+    else logger.error({ why }, 'another server took over the database');
+  };
 
 /** Where the database is, in words that may be shown. */
 const whereOf = ({ data, database }: Place): string => (database === null ? filesIn(data).database : shownAddress(database));

@@ -9,12 +9,14 @@ const icons = { no: IconCopy, yes: IconCheck, failed: IconX } as const;
 
 /** Copies a text and says so. `label` names what is copied: *id*, *command*. Plain elements, because long tables have many of them. */
 export function CopyButton({ text, label, withWords = false }: { text: string; label: string; withWords?: boolean }) {
-  const [copied, setCopied] = useState<Copied>('no');
+  // With the text: the row around it may come to show something else, and that was not copied.
+  const [last, setLast] = useState<{ text: string; copied: Copied } | null>(null);
   useEffect(() => {
-    if (copied === 'no') return;
-    const timer = setTimeout(() => setCopied('no'), 1600);
+    if (last === null) return;
+    const timer = setTimeout(() => setLast(null), 1600);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [last]);
+  const copied = last?.text === text ? last.copied : 'no';
   const Icon = icons[copied];
   const words = { no: 'Copy', yes: 'Copied', failed: 'Not possible' }[copied];
   return (
@@ -26,7 +28,7 @@ export function CopyButton({ text, label, withWords = false }: { text: string; l
       aria-label={copied === 'no' ? `Copy ${label}` : `${words}: ${label}`}
       onClick={async (event) => {
         event.stopPropagation();
-        setCopied((await copyText(text)) ? 'yes' : 'failed');
+        setLast({ text, copied: (await copyText(text)) ? 'yes' : 'failed' });
       }}
     >
       <Icon size={14} stroke={1.8} aria-hidden="true" />

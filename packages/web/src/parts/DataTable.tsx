@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import { classes } from './classes.ts';
+import { assignSlots, type RowSlots } from './row-slots.ts';
 import { SortableHead } from './SortableHead.tsx';
 import styles from './table.module.css';
 import { useNarrow } from './use-narrow.ts';
@@ -48,6 +49,12 @@ export function DataTable({ label, columns, minWidth, ids, renderRow, rowHeight,
     // Rows change their height when the screen becomes narrow.
     ...(narrow ? { scrollMargin: 0 } : {}),
   });
+  const items = virtual.getVirtualItems();
+  const slots = useRef<RowSlots>(new Map());
+  slots.current = assignSlots(
+    slots.current,
+    items.map((item) => ids[item.index] ?? ''),
+  );
   const tracks = {
     '--tracks': columns.map((column) => column.width).join(' '),
     '--least': `${minWidth}px`,
@@ -64,9 +71,9 @@ export function DataTable({ label, columns, minWidth, ids, renderRow, rowHeight,
           </tr>
         </thead>
         <tbody className={styles.tbody} style={{ height: ids.length * height }}>
-          {virtual.getVirtualItems().map((item) => (
+          {items.map((item) => (
             <tr
-              key={item.key}
+              key={slots.current.get(ids[item.index] ?? '')}
               className={styles.row}
               aria-rowindex={item.index + 2}
               style={{ height, transform: `translateY(${item.index * height}px)` }}

@@ -5,6 +5,7 @@ import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { jobPill } from '../../output/pills.ts';
+import { intervalText, pairsText } from '../../output/ranges.ts';
 import { type Cell, renderFields, renderTable } from '../../output/table.ts';
 import { dateTime, duration } from '../../output/times.ts';
 import { resolveJobId } from './job-id.ts';
@@ -33,6 +34,7 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
     ['project', job.project],
     ['executor', job.executor],
     ['labels', job.labels.join(', ') || '–'],
+    ...needsOf(job),
     ['runner', job.runnerName ?? '–'],
     ['priority', String(job.priority)],
     ['created', `${dateTime(job.createdAt)} by ${job.createdBy}`],
@@ -69,6 +71,21 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
 function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
   const number = history.find(({ id }) => id === attemptId)?.number;
   return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
+}
+
+/** What it needs besides labels: only what it asks for. */
+function needsOf(job: JobDetail['job']): [string, Cell][] {
+  const { executorVersionMin, ranges, attributes, device, runnerVersionMin, concurrency } = job;
+  const intervals = Object.entries(ranges).map(([name, own]) => [name, intervalText(own)]);
+  const fields: [string, string | null][] = [
+    ['executor version', executorVersionMin && `${executorVersionMin} or newer`],
+    ['ranges', intervals.length > 0 ? pairsText(Object.fromEntries(intervals)) : null],
+    ['attributes', Object.keys(attributes).length > 0 ? pairsText(attributes) : null],
+    ['device', device && (device.join(', ') || 'any')],
+    ['runner version', runnerVersionMin && `${runnerVersionMin} or newer`],
+    ['concurrency', concurrency && `${concurrency.key}, ${concurrency.limit} at once`],
+  ];
+  return fields.filter((field): field is [string, string] => field[1] !== null);
 }
 
 const outcomeText = ({ reason, exitCode, signal, message }: NonNullable<JobDetail['job']['outcome']>): string =>

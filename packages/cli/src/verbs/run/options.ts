@@ -2,10 +2,17 @@ import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import { InvalidArgumentError } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
+import { parseConcurrency, parseRange, recordOf } from './needs.ts';
 
 export interface RunFlags extends ConnectionFlags {
   executor?: string;
   label?: string[];
+  executorVersion?: string;
+  range?: string[];
+  attribute?: string[];
+  device?: string[];
+  runnerVersion?: string;
+  concurrency?: string;
   name?: string;
   priority?: number;
   project?: string;
@@ -58,6 +65,12 @@ export function submissionOf(command: string[], flags: RunFlags, here: Readonly<
     project,
     executor,
     labels: flags.label,
+    executorVersionMin: flags.executorVersion,
+    ranges: flags.range && recordOf('--range', flags.range, parseRange),
+    attributes: flags.attribute && recordOf('--attribute', flags.attribute, (text) => text),
+    device: flags.device && [...new Set(flags.device.filter((label) => label !== ''))],
+    runnerVersionMin: flags.runnerVersion,
+    concurrency: flags.concurrency === undefined ? undefined : parseConcurrency(flags.concurrency),
     priority,
     runner,
     onLost,

@@ -12,6 +12,8 @@ interface Flags extends ConnectionFlags {
   label?: string[];
   executor?: string[];
   workspace?: string;
+  refuseUnlabelled?: true;
+  trusted?: true;
   json?: true;
 }
 
@@ -23,12 +25,16 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--label <label>', 'a label that it gets (repeatable)', collect)
     .option('--executor <name>', 'an executor that it offers (repeatable; default: all that are found on its machine)', collect)
     .option('--workspace <path>', "folder for its jobs (default: the server's setting)")
+    .option('--refuse-unlabelled', 'it takes no job that asks for no label')
+    .option('--trusted', 'it takes only jobs of protected scopes')
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };
       if (flags.label) body.labels = flags.label;
       if (flags.executor) body.executors = flags.executor;
       if (flags.workspace !== undefined) body.workspace = flags.workspace;
+      if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
+      if (flags.trusted) body.trusted = true;
       await withClient(context, flags, async (client) => {
         const {
           id,

@@ -5,6 +5,7 @@ import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { runnerPill } from '../../output/pills.ts';
+import { pairsText, rangesText } from '../../output/ranges.ts';
 import { type Cell, renderFields } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
 import { findRunner } from './find-runner.ts';
@@ -24,6 +25,12 @@ export function declareShow(runners: Command, context: Context): void {
     });
 }
 
+/** Which jobs it takes. */
+const takesText = ({ trusted, refusesUnlabelled }: Runner): string =>
+  [trusted ? 'jobs of protected scopes only' : 'jobs of any scope', ...(refusesUnlabelled ? ['none without a label'] : [])].join(
+    ', ',
+  );
+
 /** A runner for people. */
 function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -37,6 +44,13 @@ function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string
       'executors',
       runner.executors.map(({ name, version }) => (version === null ? name : `${name} ${version}`)).join(', ') || '–',
     ],
+    ['attributes', pairsText(runner.attributes)],
+    ['ranges', rangesText(runner.ranges)],
+    ...runner.devices.map(({ id, labels = [], ranges = {} }): [string, Cell] => [
+      'device',
+      [id, ...labels, ...(Object.keys(ranges).length > 0 ? [rangesText(ranges)] : [])].join(' '),
+    ]),
+    ['takes', takesText(runner)],
     ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
     ['version', runner.version ?? '–'],
     ['workspace', runner.workspace ?? '–'],

@@ -126,7 +126,11 @@ test('a store that is down for a while: work goes on when it is back', async () 
 
 test('many runners can be added at the same time', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `runner-${index}`);
-  const add = (name: string) => plane.app.fleet.addRunner({ name, labels: [], executors: null, workspace: null }, 'admin');
+  const add = (name: string) =>
+    plane.app.fleet.addRunner(
+      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+      'admin',
+    );
   const added = await Promise.all(names.map(add));
   expect(new Set(added.map(({ runner }) => runner.number)).size).toBe(40);
 });

@@ -1,4 +1,4 @@
-import { update } from '@baton/core';
+import { insert, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
@@ -38,6 +38,48 @@ describe('who gets work', () => {
     const runner = await plane.runner();
     expect(await plane.stateOf(id)).toBe('queued');
     expect((await runner.take()).jobId).toBe(id);
+  });
+
+  test('two devices run two jobs at once, never two on one, and a job that fits neither waits', async () => {
+    const radio = (id: string, min: number, max: number) => ({ id, labels: ['sdr'], ranges: { frequency: [{ min, max }] } });
+    const runner = await plane.runner('radio', { capacity: 4, devices: [radio('low', 1, 10), radio('high', 5, 20)] });
+    const at = (min: number, max = min) => plane.submit({ ranges: { frequency: { min, max } } });
+    const [first, second, third, impossible] = [await at(6), await at(7), await at(8), await at(9, 21)];
+    const call = runner.sync();
+    await settle();
+    // low has less to spare
+    expect(call.offers.map(({ jobId, deviceId }) => [jobId, deviceId])).toEqual([
+      [first, 'low'],
+      [second, 'high'],
+    ]);
+    const [low, high] = call.offers;
+    if (!low || !high) return expect.unreachable('two were offered');
+    for (const offer of [low, high]) {
+      expect((await runner.accept(offer)).assignment?.deviceId).toBe(offer.deviceId);
+      runner.holds.push({ attemptId: offer.attemptId, epoch: offer.epoch });
+    }
+    // Slots are free, devices are not: the dispatcher comes to rest, and a job without a device gets one.
+    const plain = await plane.submit();
+    const other = runner.sync();
+    await settle();
+    expect(other.offers).toMatchObject([{ jobId: plain, deviceId: null }]);
+    await runner.report(high);
+    runner.holds.pop();
+    expect(await runner.take()).toMatchObject({ jobId: third, deviceId: 'high' });
+    expect((await plane.app.jobs.detail(third)).history).toMatchObject([{ deviceId: 'high' }]);
+    expect(await plane.stateOf(impossible)).toBe('queued');
+  });
+
+  test('of two projects the one with less in hand goes first', async () => {
+    const scope = { revision: 1, kind: 'project' as const, name: 'o/p', parentId: 'instance', createdAt: 0, protectedAt: null };
+    await plane.store.commit([{ changes: [insert('scope', { ...scope, id: 'other' })], guards: [], events: [] }]);
+    await plane.restart();
+    const runner = await plane.runner('one', { capacity: 3 });
+    const [big] = [await plane.submit(), await plane.submit()];
+    const small = await plane.submit({ project: 'o/p' });
+    const call = runner.sync({ freeSlots: 2 });
+    await settle();
+    expect(call.offers.map(({ jobId }) => jobId)).toEqual([big, small]);
   });
 
   test('only a runner that holds a sync open gets an offer', async () => {

@@ -1,4 +1,4 @@
-import { type Assignment, assign, mayTakeWork, offer, type Plan, type WaitingClass } from '@baton/core';
+import { type Assignment, assign, type Fit, mayTakeWork, offer, type Plan, type WaitingClass } from '@baton/core';
 import type { CommitResult, QueueHead } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
@@ -97,10 +97,16 @@ export class Dispatcher {
     const assignments = assign(
       heads.map((head) => head.entry),
       this.#waitingClasses(),
-      (classId, key) => this.#fits(classId, byKey.get(key)),
-      this.#context.classes.pinOf,
+      {
+        fitOf: (classId, key) => this.#fitOf(classId, byKey.get(key)),
+        pinOf: this.#context.classes.pinOf,
+        inHand: this.#context.work.inHand,
+        freeDevices: (runnerId) => this.#context.work.freeDevices(runnerId, this.#context.fleet.devices(runnerId)),
+      },
     );
-    if (assignments.length > 0) await this.#offer(assignments.slice(0, batchMax), heads);
+    // Where a device is missing, slots are left and nothing can be done with them: another pass would find the same.
+    if (assignments.length === 0) return;
+    await this.#offer(assignments.slice(0, batchMax), heads);
     if (assignments.length > batchMax || heads.length >= limit) this.#wanted = true;
   }
 
@@ -114,10 +120,10 @@ export class Dispatcher {
     return classes;
   }
 
-  #fits(classId: string, waiting: WaitingClass | undefined): boolean {
+  #fitOf(classId: string, waiting: WaitingClass | undefined): Fit | null {
     const [first] = waiting?.runners.keys() ?? [];
     const runnerClass = first === undefined ? undefined : this.#context.fleet.runnerClass(first);
-    return runnerClass !== undefined && this.#context.classes.fits(classId, runnerClass);
+    return runnerClass === undefined ? null : this.#context.classes.fitOf(classId, runnerClass);
   }
 
   /** Ready classes that some waiting runner can take, with the wake number that they had. */
@@ -125,7 +131,7 @@ export class Dispatcher {
     const candidates = new Map<string, number>();
     for (const [classId, wake] of this.#ready) {
       const pin = this.#context.classes.pinOf(classId);
-      const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fits(classId, each));
+      const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fitOf(classId, each) !== null);
       if (possible) candidates.set(classId, wake);
     }
     return candidates;
@@ -141,10 +147,10 @@ export class Dispatcher {
   async #offer(assignments: readonly Assignment[], heads: readonly QueueHead[]): Promise<void> {
     const headOf = new Map(heads.map((head) => [head.entry.id, head]));
     const offers: { held: HeldSync; plan: Plan; output: OfferOutput }[] = [];
-    for (const { entry, runnerId } of assignments) {
+    for (const { entry, runnerId, deviceId } of assignments) {
       const held = this.#held.get(runnerId);
       const head = headOf.get(entry.id);
-      const made = held?.open && head ? this.#decide(held, head) : null;
+      const made = held?.open && head ? this.#decide(held, head, deviceId) : null;
       if (held && made) offers.push({ held, ...made });
       // It may not be given work, and would not be in the next pass either.
       else this.#held.stopWaiting(runnerId);
@@ -179,13 +185,13 @@ export class Dispatcher {
     for (const id of ids) if (!rows.some((row) => row.id === id)) this.#context.fleet.drop(id);
   }
 
-  #decide(held: HeldSync, head: QueueHead): { plan: Plan; output: OfferOutput } | null {
+  #decide(held: HeldSync, head: QueueHead, deviceId: string | null): { plan: Plan; output: OfferOutput } | null {
     const { fleet, deps, incarnation } = this.#context;
     const runner = fleet.runner(held.runnerId);
     if (!runner || !mayTakeWork(runner) || runner.session?.id !== held.sessionId) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(head, { attemptId, runner, sessionId: held.sessionId, incarnation }, now);
+    const decision = offer(head, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
@@ -198,6 +204,7 @@ export class Dispatcher {
         jobId: head.job.id,
         executor: head.job.executor,
         onPartition: head.job.onPartition,
+        deviceId,
         expiresInMs: deps.durations.offerTtlMs,
       },
     };

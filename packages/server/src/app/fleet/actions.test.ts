@@ -161,7 +161,7 @@ describe('rotate and revoke', () => {
     expect(await view()).toMatchObject({ status: { pill: 'revoked' }, pairingExpiresAt: pairing?.expiresAt });
     const token = await plane.store.read.get('token', pairing?.token ?? '');
     if (!token) return expect.unreachable('the pairing token has a row');
-    const capabilities = { labels: [], executors: [], capacity: 1, fence: true, attributes: {} };
+    const capabilities = { labels: [], executors: [], capacity: 1, fence: true, attributes: {}, ranges: {}, devices: [] };
     const again = await plane.app.runners.register(token, { capabilities, version: '1.0.0', nonce: 'n2' });
     expect(again.runner).toMatchObject({ id: runner.id, credential: 'active' });
   });

@@ -75,13 +75,15 @@ async function impossible(
   const found: ImpossibleClass[] = [];
   const able = (classId: string, runners: readonly Runner[]): boolean => {
     const pin = context.classes.pinOf(classId);
-    return runners.some((runner) => (pin === null || pin === runner.id) && context.classes.fits(classId, runnerClassOf(runner)));
+    return runners.some(
+      (runner) => (pin === null || pin === runner.id) && context.classes.fitOf(classId, runnerClassOf(runner)) !== null,
+    );
   };
   const queued = await context.deps.store.read.queueClasses();
   await context.classes.load(queued.map(({ classId }) => classId));
   for (const { classId, waiting, oldestQueuedAt } of queued) {
     if (!able(classId, before) || able(classId, kept)) continue;
-    if (context.classes.pinOf(classId) === null && others.some((each) => context.classes.fits(classId, each))) continue;
+    if (context.classes.pinOf(classId) === null && others.some((each) => context.classes.fitOf(classId, each) !== null)) continue;
     const requirements = context.classes.known(classId)?.requirements;
     if (requirements)
       found.push({ classId, waiting, oldestQueuedAt, executor: requirements.executor, labels: requirements.labels });

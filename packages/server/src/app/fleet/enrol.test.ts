@@ -7,7 +7,11 @@ beforeEach(async () => {
   plane = await TestPlane.start();
 });
 
-const add = (name = 'one') => plane.app.fleet.addRunner({ name, labels: [], executors: null, workspace: null }, 'admin');
+const add = (name = 'one') =>
+  plane.app.fleet.addRunner(
+    { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+    'admin',
+  );
 const register = async (tokenId: string, nonce: string, name?: string) => {
   const token = await plane.store.read.get('token', tokenId);
   if (!token) throw new Error('the token has a row');

@@ -8,6 +8,8 @@ export interface NewPairing {
   labels: string[];
   executors: string[] | null;
   workspace: string | null;
+  refusesUnlabelled: boolean;
+  trusted: boolean;
 }
 
 /** A pairing token for this runner, not committed yet. */
@@ -38,6 +40,8 @@ export async function addRunner(context: Context, input: NewPairing, by: string)
     executorsAllowed: input.executors,
     labelsAdded: input.labels,
     workspace: input.workspace,
+    refusesUnlabelled: input.refusesUnlabelled,
+    trusted: input.trusted,
   };
   const draft = newRunner({ ...fields, number: 0, scopeId: instanceScopeId, ephemeral: false, createdBy: by }, now);
   const { row, secret } = pairingFor(context, draft, by);

@@ -69,12 +69,13 @@ export class Jobs implements JobUseCases {
   async rerun(id: string, by: string, key: string | null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
-    const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs } = detail.job;
+    const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, concurrency } = detail.job;
+    const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId } = detail.requirements;
     const input: SubmitInput = {
-      ...{ name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs },
+      ...{ name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, concurrency },
+      ...{ executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
       project: detail.projectName,
-      labels: detail.labels,
-      runner: detail.pinnedTo,
+      runner: runnerId,
       spec: detail.spec,
     };
     return await submitJob(this.#context, input, by, key, id);

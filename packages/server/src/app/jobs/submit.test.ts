@@ -77,7 +77,10 @@ test('when space runs out nothing new is taken, and what runs comes to its end',
   const offer = await runner.take();
   plane.store.low = true;
   expect(await codeOf(submit())).toBe('storage_full');
-  const added = plane.app.fleet.addRunner({ name: 'new', labels: [], executors: null, workspace: null }, 'admin');
+  const added = plane.app.fleet.addRunner(
+    { name: 'new', labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+    'admin',
+  );
   expect(await codeOf(added)).toBe('storage_full');
   await runner.report(offer);
   expect(await plane.stateOf(id)).toBe('succeeded');
@@ -85,14 +88,35 @@ test('when space runs out nothing new is taken, and what runs comes to its end',
 
 test('a re-run is a new job from the same snapshot', async () => {
   const runner = await plane.runner('pinned', { labels: ['gpu'] });
-  const patch = { labels: ['gpu'], runner: 'pinned', priority: 4, spec: { script: 'x' }, maxAttempts: 7, timeLimitMs: 5_000 };
+  const needs = {
+    ...{ executorVersionMin: '5', labels: ['gpu'], ranges: { gain: { min: 1, max: 2 } }, attributes: { os: 'linux' } },
+    ...{ runnerVersionMin: '1.2', device: ['sdr'] },
+  };
+  const concurrency = { key: 'state', limit: 2 };
+  const patch = {
+    ...needs,
+    concurrency,
+    runner: 'pinned',
+    priority: 4,
+    spec: { script: 'x' },
+    maxAttempts: 7,
+    timeLimitMs: 5_000,
+  };
   const id = await plane.submit(patch);
   const { view, created } = await plane.app.jobs.rerun(id, 'somebody', null);
   expect(created).toBe(true);
   expect(view).toMatchObject({
-    labels: ['gpu'],
-    pinnedTo: runner.id,
-    job: { rerunOf: id, createdBy: 'somebody', priority: 4, maxAttempts: 7, timeLimitMs: 5_000, state: 'queued', attempts: 0 },
+    requirements: { ...needs, runnerId: runner.id, needsFence: false },
+    job: {
+      rerunOf: id,
+      concurrency,
+      createdBy: 'somebody',
+      priority: 4,
+      maxAttempts: 7,
+      timeLimitMs: 5_000,
+      state: 'queued',
+      attempts: 0,
+    },
   });
   expect((await plane.app.jobs.detail(view.job.id)).spec).toEqual({ script: 'x' });
 });

@@ -1,4 +1,4 @@
-import { defaultProjectName, idempotencyKeyId, instanceScopeId, type Job, submit } from '@baton/core';
+import { defaultProjectName, idempotencyKeyId, instanceScopeId, type Job, needsFence, submit } from '@baton/core';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -24,10 +24,14 @@ export async function submitJob(
   rerunOf: string | null = null,
 ): Promise<Submitted> {
   context.assertOpen();
-  const { project, runner, labels, spec, ...rest } = input;
+  const { project, runner, spec, ...asked } = input;
+  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
   const scopeId = scopeOf(context, project);
-  const pin = runner === null ? null : pinned(context, runner);
-  const jobClass = context.classes.classOf({ scopeId, executor: input.executor, labels, runnerId: pin });
+  const jobClass = context.classes.classOf({
+    ...{ scopeId, executor: input.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
+    needsFence: needsFence(input.executor),
+    runnerId: runner === null ? null : pinned(context, runner),
+  });
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
   const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([input, rerunOf]));

@@ -1,4 +1,4 @@
-import type { Job } from '@baton/core';
+import { type Job, plainRequirements } from '@baton/core';
 import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { stoppingUntil } from '../runners/lease.ts';
@@ -11,12 +11,10 @@ export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<
     jobs.map((job) => job.runnerId),
   );
   return jobs.map((job) => {
-    const requirements = context.classes.known(job.classId)?.requirements;
     return {
       job,
       projectName: context.fleet.scope(job.scopeId)?.name ?? job.scopeId,
-      labels: requirements?.labels ?? [],
-      pinnedTo: requirements?.runnerId ?? null,
+      requirements: context.classes.known(job.classId)?.requirements ?? plainRequirements(job.scopeId, job.executor),
       runnerName: job.runnerId === null ? null : (names.get(job.runnerId) ?? null),
       stoppingUntil: stoppingUntil(context, job.attemptId),
     };

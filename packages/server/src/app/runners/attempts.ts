@@ -50,6 +50,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     executor: job.executor,
     onPartition: job.onPartition,
     timeLimitMs: job.timeLimitMs,
+    deviceId: attempt.deviceId,
     spec: spec?.spec ?? null,
   };
 }

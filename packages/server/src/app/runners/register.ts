@@ -62,8 +62,9 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
     }),
     ({ number, registration }) => {
       const fields = { id, number, scopeId: token.scopeId, name, executorsAllowed: null, labelsAdded: [], workspace: null };
+      const rules = { refusesUnlabelled: false, trusted: false };
       const runner = newRunner(
-        { ...fields, ephemeral: input.ephemeral ?? false, createdBy: 'registration token' },
+        { ...fields, ...rules, ephemeral: input.ephemeral ?? false, createdBy: 'registration token' },
         context.now(),
       );
       return registerRunner(runner, registration, row, enrolmentOf(input), context.now());

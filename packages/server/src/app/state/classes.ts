@@ -1,4 +1,4 @@
-import { canonicalRequirements, type JobClass, misfit, normalRequirements, type Requirements } from '@baton/core';
+import { canonicalRequirements, type Fit, type JobClass, matchOf, normalRequirements, type Requirements } from '@baton/core';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Store } from '../../store/interface.ts';
 import type { Fleet, RunnerClass } from './fleet.ts';
@@ -14,7 +14,7 @@ export class JobClasses {
   readonly #classes = new Map<string, JobClass>();
   /** classes by the text that names them: most submissions ask for one that was asked for before */
   readonly #byText = new Map<string, JobClass>();
-  readonly #fits = new Map<string, Map<string, boolean>>();
+  readonly #fits = new Map<string, Map<string, Fit | null>>();
 
   constructor(store: Store, entropy: Entropy, fleet: Fleet) {
     this.#store = store;
@@ -51,8 +51,8 @@ export class JobClasses {
     for (const jobClass of await this.#store.read.getMany('jobClass', missing)) this.learn(jobClass);
   }
 
-  /** Whether runners of that class can take jobs of this one (pins apart). The job class must be known. */
-  fits(jobClassId: string, runnerClass: RunnerClass): boolean {
+  /** What jobs of this class take of runners of that one (pins apart); null when they do not fit. The job class must be known. */
+  fitOf(jobClassId: string, runnerClass: RunnerClass): Fit | null {
     let byRunnerClass = this.#fits.get(jobClassId);
     if (!byRunnerClass) {
       byRunnerClass = new Map();
@@ -61,8 +61,8 @@ export class JobClasses {
     const cached = byRunnerClass.get(runnerClass.key);
     if (cached !== undefined) return cached;
     const jobClass = this.#classes.get(jobClassId);
-    if (!jobClass) return false;
-    const fit = misfit(jobClass.requirements, runnerClass.offering, this.#fleet.scope) === null;
+    if (!jobClass) return null;
+    const { fit } = matchOf(jobClass.requirements, runnerClass.offering, this.#fleet.scope);
     if (byRunnerClass.size > 10_000) byRunnerClass.clear();
     byRunnerClass.set(runnerClass.key, fit);
     return fit;

@@ -1,4 +1,4 @@
-import { canonicalOffering, type Offering, offeringOf, type Runner, type Scope, spareOf } from '@baton/core';
+import { canonicalOffering, devicesOf, type Offering, offeringOf, type Runner, type Scope, spareOf } from '@baton/core';
 
 /** What matching needs to know of a runner's class. */
 export interface RunnerClass {
@@ -17,6 +17,8 @@ export function runnerClassOf(runner: Runner): RunnerClass {
 export class Fleet {
   readonly #runners = new Map<string, Runner>();
   readonly #classes = new Map<string, RunnerClass>();
+  /** ids of their devices, in the order of the offering */
+  readonly #devices = new Map<string, string[]>();
   readonly #scopes = new Map<string, Scope>();
 
   load(runners: readonly Runner[], scopes: readonly Scope[]): void {
@@ -34,16 +36,22 @@ export class Fleet {
     }
     this.#runners.set(runner.id, runner);
     this.#classes.set(runner.id, runnerClassOf(runner));
+    this.#devices.set(
+      runner.id,
+      devicesOf(runner).map(({ id }) => id),
+    );
   }
 
   drop(runnerId: string): void {
     this.#runners.delete(runnerId);
     this.#classes.delete(runnerId);
+    this.#devices.delete(runnerId);
   }
 
   runner = (id: string): Runner | undefined => this.#runners.get(id);
   runners = (): IterableIterator<Runner> => this.#runners.values();
   runnerClass = (id: string): RunnerClass | undefined => this.#classes.get(id);
+  devices = (id: string): readonly string[] => this.#devices.get(id) ?? [];
   scope = (id: string): Scope | undefined => this.#scopes.get(id);
 
   scopeByName(name: string): Scope | undefined {

@@ -22,16 +22,25 @@ const endedMax = 20_000;
 export class LiveWorkIndex {
   readonly #byAttempt = new Map<string, LiveWork>();
   readonly #byRunner = new Map<string, Map<string, LiveWork>>();
+  readonly #byScope = new Map<string, number>();
   readonly #ended = new Set<string>();
 
   get size(): number {
     return this.#byAttempt.size;
   }
 
+  /** attempts of a project that are not over */
+  inHand = (scopeId: string): number => this.#byScope.get(scopeId) ?? 0;
   get = (attemptId: string): LiveWork | undefined => this.#byAttempt.get(attemptId);
   all = (): IterableIterator<LiveWork> => this.#byAttempt.values();
   runnerIds = (): IterableIterator<string> => this.#byRunner.keys();
   ofRunner = (runnerId: string): IterableIterator<LiveWork> => (this.#byRunner.get(runnerId) ?? new Map()).values();
+
+  /** The runner's devices, `null` in the place of each that an attempt has for itself. */
+  freeDevices(runnerId: string, devices: readonly string[]): (string | null)[] {
+    const taken = new Set([...this.ofRunner(runnerId)].map(({ attempt }) => attempt.deviceId));
+    return devices.map((id) => (taken.has(id) ? null : id));
+  }
 
   /** Accepted, and not given up or not confirmed to have stopped: what makes a runner busy. */
   holding(runnerId: string): LiveWork[] {
@@ -53,6 +62,7 @@ export class LiveWorkIndex {
     const newest = known && known.job.revision > job.revision ? known.job : job;
     const work: LiveWork = { job: newest, attempt, since };
     this.#byAttempt.set(attempt.id, work);
+    if (!known) this.#byScope.set(attempt.scopeId, this.inHand(attempt.scopeId) + 1);
     let own = this.#byRunner.get(attempt.runnerId);
     if (!own) {
       own = new Map();
@@ -78,7 +88,8 @@ export class LiveWorkIndex {
   }
 
   #remove(attempt: Attempt): void {
-    this.#byAttempt.delete(attempt.id);
+    const wasKnown = this.#byAttempt.delete(attempt.id);
+    if (wasKnown) this.#byScope.set(attempt.scopeId, this.inHand(attempt.scopeId) - 1);
     const own = this.#byRunner.get(attempt.runnerId);
     own?.delete(attempt.id);
     if (own?.size === 0) this.#byRunner.delete(attempt.runnerId);

@@ -44,7 +44,7 @@ export class RepairSweep {
     for (const runners of this.#held.waiting().values()) {
       const [first] = runners.keys();
       const runnerClass = first === undefined ? undefined : this.#context.fleet.runnerClass(first);
-      if (runnerClass && (pin === null || runners.has(pin)) && this.#context.classes.fits(classId, runnerClass)) return true;
+      if (runnerClass && (pin === null || runners.has(pin)) && this.#context.classes.fitOf(classId, runnerClass)) return true;
     }
     return false;
   }

@@ -13,7 +13,13 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   name: 'hello',
   project: null,
   executor: 'shell',
+  executorVersionMin: null,
   labels: [],
+  ranges: {},
+  attributes: {},
+  runnerVersionMin: null,
+  device: null,
+  concurrency: null,
   priority: 0,
   runner: null,
   onLost: 'requeue',
@@ -66,7 +72,10 @@ export class TestPlane {
 
   /** Paired, with a session. */
   async runner(name = 'one', offers: Parameters<typeof capabilities>[0] = {}): Promise<TestRunner> {
-    const added = await this.app.fleet.addRunner({ name, labels: [], executors: null, workspace: null }, 'admin');
+    const added = await this.app.fleet.addRunner(
+      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+      'admin',
+    );
     const pairing = await this.store.read.get('token', added.token);
     if (!pairing) throw new Error('a pairing token has a row');
     const can = capabilities(offers);

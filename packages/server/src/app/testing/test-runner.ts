@@ -1,4 +1,4 @@
-import type { FinishKind } from '@baton/core';
+import type { Capabilities, FinishKind } from '@baton/core';
 import type { App } from '../app.ts';
 import type { CallerConnection, HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
 import { settle } from './manual-clock.ts';
@@ -35,12 +35,14 @@ export class SyncCall {
   }
 }
 
-export const capabilities = (patch: { labels?: string[]; executors?: string[]; capacity?: number; fence?: boolean } = {}) => ({
+export const capabilities = (patch: Partial<Omit<Capabilities, 'executors'>> & { executors?: string[] } = {}): Capabilities => ({
   labels: patch.labels ?? [],
   executors: (patch.executors ?? ['shell']).map((name) => ({ name, version: null })),
   capacity: patch.capacity ?? 1,
   fence: patch.fence ?? true,
-  attributes: {},
+  attributes: patch.attributes ?? {},
+  ranges: patch.ranges ?? {},
+  devices: patch.devices ?? [],
 });
 
 /** A runner that does what the test tells it, and nothing by itself. */

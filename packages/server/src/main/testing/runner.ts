@@ -1,7 +1,8 @@
 import { runnerPaths } from '@baton/protocol';
 import type { CallAnswer, TestServer } from './server.ts';
 
-const capabilities = {
+/** What a test's runner says of itself. */
+export const plain = {
   labels: ['linux'],
   executors: [{ name: 'shell', version: '1.0.0' }],
   capacity: 2,
@@ -25,7 +26,7 @@ export class TestRunner {
 
   static async pair(server: TestServer, name = 'one'): Promise<TestRunner> {
     const added = await server.call('POST', '/api/v1/runners', { body: { name } });
-    const body = { capabilities, version: '0.1.0', nonce: `nonce-${name}` };
+    const body = { capabilities: plain, version: '0.1.0', nonce: `nonce-${name}` };
     const registered = await server.call('POST', runnerPaths.register, { body, token: added.body.pairingToken });
     return new TestRunner(server, registered.body.runnerId, registered.body.token);
   }
@@ -34,7 +35,7 @@ export class TestRunner {
     return this.server.call(method, path, { body, token: this.token, headers });
   }
 
-  async open(): Promise<CallAnswer> {
+  async open(capabilities: object = plain): Promise<CallAnswer> {
     const body = { bootId: 'boot', version: '0.1.0', protocol: { min: 1, max: 1 }, capabilities };
     const answer = await this.call('POST', runnerPaths.session, body);
     this.sessionId = answer.body?.sessionId ?? '';

@@ -34,7 +34,15 @@ export class MemoryState {
   readonly openAttemptIds = new Set<string>();
 
   constructor() {
-    this.put('scope', { id: instanceScopeId, revision: 1, kind: 'instance', name: 'instance', parentId: null, createdAt: 0 });
+    this.put('scope', {
+      id: instanceScopeId,
+      revision: 1,
+      kind: 'instance',
+      name: 'instance',
+      parentId: null,
+      createdAt: 0,
+      protectedAt: null,
+    });
     this.put('scope', {
       id: defaultProjectId,
       revision: 1,
@@ -42,6 +50,7 @@ export class MemoryState {
       name: defaultProjectName,
       parentId: instanceScopeId,
       createdAt: 0,
+      protectedAt: null,
     });
     this.put('setting', { id: incarnationSetting, revision: 1, value: '0' });
   }

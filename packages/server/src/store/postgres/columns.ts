@@ -6,6 +6,7 @@ const integers = new Set([
   'revision',
   'number',
   'priority',
+  'protected_at',
   'created_at',
   'expires_at',
   'queued_at',

@@ -91,25 +91,31 @@ export async function applyIsolated(session: Session, commits: readonly Commit[]
 
 /** The outcomes when all stand; else nothing is left of them, and the position of one that probably does not. */
 async function attempt(session: Session, commits: readonly Commit[], seq: number): Promise<Outcome[] | number> {
-  await session.script('SAVEPOINT part');
+  send(session, 'SAVEPOINT part');
   try {
     const outcomes = await applyTogether(session, commits, seq);
-    await session.script('RELEASE part');
+    send(session, 'RELEASE part');
     return outcomes;
   } catch (error) {
     if (!(error instanceof NeedsIsolation)) throw error;
-    await session.script('ROLLBACK TO part; RELEASE part');
+    send(session, 'ROLLBACK TO part; RELEASE part');
     return firstMismatch(session, commits);
   }
 }
 
+/** Sends without waiting: what comes behind it fails too when it does. */
+function send(session: Session, text: string): void {
+  session.script(text).catch(() => undefined);
+}
+
 /** The first commit that counts on a revision that is not stored; the middle where that is not the reason. */
 async function firstMismatch(session: Session, commits: readonly Commit[]): Promise<number> {
+  if (commits.length === 1) return 0;
   const { effects, end } = fold(commits, 0, commits.length);
+  const answers = await Promise.all(effects.map(({ kind, rows }) => session.run(revisionsOf(kind), [[...rows.keys()]])));
   let first = end;
-  for (const { kind, rows } of effects) {
-    const { rows: stored } = await session.run(revisionsOf(kind), [[...rows.keys()]]);
-    const revisions = new Map(stored as [string, number][]);
+  for (const [index, { rows }] of effects.entries()) {
+    const revisions = new Map(answers[index]?.rows as [string, number][]);
     for (const { id, expected, commit } of rows.values()) {
       if (expected !== 'any' && (revisions.get(id) ?? null) !== expected) first = Math.min(first, commit);
     }
@@ -118,9 +124,9 @@ async function firstMismatch(session: Session, commits: readonly Commit[]): Prom
 }
 
 async function applyAlone(session: Session, commit: Commit, seq: number): Promise<Outcome> {
-  await session.script('SAVEPOINT one');
+  send(session, 'SAVEPOINT one');
   const refusal = (await applyOne(session, commit)) ?? (await writeEvents(session, commit.events, seq));
-  await session.script(refusal ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one');
+  send(session, refusal ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one');
   return refusal ?? (committed([commit], seq)[0] as CommitResult);
 }
 

@@ -10,42 +10,51 @@ export type Refusal = Extract<CommitResult, { status: 'conflict' }> | Error;
 
 const statements = writeStatements((number) => `$${number}`).map(({ kind, op, sql }) => ({ name: `${op} ${kind}`, text: sql }));
 
+interface Operation {
+  kind: Kind;
+  id: string;
+  op: WriteOp;
+  values: readonly SqlValue[];
+}
+
 /**
- * Makes the changes of one commit, one after the other as they are given, inside a transaction that the caller holds. Returns why it
- * cannot stand; the caller then has to take back what was written.
+ * Makes the changes of one commit, in the order in which they are given, inside a transaction that the caller holds. Returns why it
+ * cannot stand, which is what the first operation that failed says; the caller then has to take back what was written.
  */
-export async function applyOne(session: Session, { guards, changes }: Commit): Promise<Refusal | null> {
-  for (const guard of guards) {
-    const refusal = await perform(session, guard.kind, guard.id, 'guard', () => [guard.id, guard.revision]);
-    if (refusal) return refusal;
+export async function applyOne(session: Session, commit: Commit): Promise<Refusal | null> {
+  let operations: Operation[];
+  try {
+    operations = operationsOf(commit);
+  } catch (error) {
+    return refusedValue(error);
   }
-  for (const change of changes) {
-    const id = change.op === 'remove' ? change.id : change.row.id;
-    const refusal = await perform(session, change.kind, id, change.op, () => valuesOf(change));
-    if (refusal) return refusal;
+  const answers = await Promise.allSettled(operations.map((operation) => perform(session, operation)));
+  for (const answer of answers) {
+    if (answer.status === 'rejected') throw answer.reason;
+    if (answer.value) return answer.value;
   }
   return null;
 }
 
-function valuesOf(change: Change): SqlValue[] {
-  if (change.op === 'remove') return [change.id, change.revision];
+const operationsOf = ({ guards, changes }: Commit): Operation[] => [
+  ...guards.map(({ kind, id, revision }): Operation => ({ kind, id, op: 'guard', values: [id, revision] })),
+  ...changes.map(operationOf),
+];
+
+function operationOf(change: Change): Operation {
+  const { kind, op } = change;
+  if (op === 'remove') return { kind, id: change.id, op, values: [change.id, change.revision] };
   const values: SqlValue[] = [];
-  writers[change.kind](change.row as never, values);
-  if (change.op === 'update') values.push(change.row.revision - 1);
-  return values;
+  writers[kind](change.row as never, values);
+  if (op === 'update') values.push(change.row.revision - 1);
+  return { kind, id: change.row.id, op, values };
 }
 
-async function perform(
-  session: Session,
-  kind: Kind,
-  id: string,
-  op: WriteOp,
-  values: () => readonly SqlValue[],
-): Promise<Refusal | null> {
+async function perform(session: Session, { kind, id, op, values }: Operation): Promise<Refusal | null> {
   const statement = statements[statementIndex(kind, op)];
   if (!statement) throw new Error(`There is no statement to ${op} ${kind}.`);
   try {
-    const { count } = await session.run(statement, values());
+    const { count } = await session.run(statement, values);
     if (count > 0 || op === 'ensure') return null;
     return { status: 'conflict', kind, id, why: op === 'insert' ? 'exists' : 'revision' };
   } catch (error) {

@@ -6,7 +6,7 @@ import { unusable } from './inspect.ts';
 import { type QueryObserver, Reader } from './reader.ts';
 import { createReads } from './reads.ts';
 import { SpaceMemory } from './space.ts';
-import { Writer } from './writer.ts';
+import { type ConnectionState, Writer } from './writer.ts';
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database` */
@@ -19,17 +19,20 @@ export interface PostgresStoreOptions {
   onQuery?: QueryObserver;
   /** told how long each transaction took, sync included, in ms, and how many commits shared it */
   onCommit?: (ms: number, commits: number) => void;
+  /** told when commits are refused because the connection is gone, and when they are taken again */
+  onConnection?: (state: ConnectionState, why: string) => void;
 }
 
 /** Opens, or makes, a store in a PostgreSQL database. Throws `StoreUnusable` when it cannot be used. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { url, pool = 8, lockWaitMs = 5_000, onQuery, onCommit } = options;
+  const { url, pool = 8, lockWaitMs = 5_000, onQuery, onCommit, onConnection } = options;
   const memory = new SpaceMemory();
   try {
     const writer = await Writer.open(
       { url, owner: randomUUID(), lockWaitMs },
       {
         onFull: () => memory.full(),
+        onConnection: (state, why) => onConnection?.(state, why),
         onBatch(ms, commits) {
           if (commits > 0) onCommit?.(ms, commits);
         },

@@ -76,7 +76,9 @@ export class Transactions {
         throw error;
       }
       const trouble = troubleOf(error);
-      if (trouble !== 'lost') await this.#session.run(rollback).catch(() => undefined);
+      // The database may have said that it goes before the connection does.
+      if (trouble === 'lost') this.#session.cut();
+      else await this.#session.run(rollback).catch(() => undefined);
       throw storeError(error, trouble, committing);
     }
   }

@@ -1,4 +1,4 @@
-import { StoreFull, StoreUnavailable } from '../errors.ts';
+import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../errors.ts';
 import type { Commit, CommitResult, PresenceRow } from '../interface.ts';
 import type { Session } from './driver.ts';
 import type { Outcome } from './group.ts';
@@ -7,6 +7,11 @@ import { openWriting, reopenWriting, Superseded, type WriterTarget, type Writing
 
 /** Commits that share a transaction at most: more gain nothing and make those that wait wait longer. */
 const batchMax = 500;
+/**
+ * How long a commit of unknown outcome waits for the connection to come back before that is said: once the lock is held again, the
+ * transaction is over, and reading tells.
+ */
+const unknownWaitMs = 5_000;
 const retryMinMs = 50;
 const retryMaxMs = 2_000;
 
@@ -14,7 +19,11 @@ export interface WriterObserver {
   /** how long each transaction took, sync included, and how many commits shared it */
   onBatch(ms: number, commits: number): void;
   onFull(): void;
+  onConnection(state: ConnectionState, why: string): void;
 }
+
+/** Of the writing connection: `lost` and then `back`; `taken_over` for good by another server. */
+export type ConnectionState = 'lost' | 'back' | 'taken_over';
 
 interface Request {
   task: Task;
@@ -37,6 +46,7 @@ export class Writer {
   #isClosed = false;
   #whyDown = '';
   #idle: (() => void)[] = [];
+  #onBack: (() => void)[] = [];
   #retry: NodeJS.Timeout | null = null;
   #reconnecting: Promise<void> = Promise.resolve();
   /** set when another store took the database over: nothing may be read or written here any more */
@@ -71,6 +81,7 @@ export class Writer {
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#retry) clearTimeout(this.#retry);
+    for (const resolve of this.#onBack.splice(0)) resolve();
     if (this.#isRunning || this.#queue.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
     await this.#reconnecting;
     await this.#session?.end();
@@ -111,8 +122,21 @@ export class Writer {
       for (const [index, { answered }] of batch.entries()) answered(answers[index] as TaskAnswer);
     } catch (error) {
       if (error instanceof StoreFull) this.#observer.onFull();
+      if (error instanceof StoreOutcomeUnknown) await this.#untilBack();
       for (const { rejected } of batch) rejected(error);
     }
+  }
+
+  /** Resolves when the lock is held again, or that will not be soon. */
+  async #untilBack(): Promise<void> {
+    if (this.#isClosed) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, unknownWaitMs);
+      this.#onBack.push(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   }
 
   #use({ session, seq }: WritingSession): void {
@@ -120,6 +144,7 @@ export class Writer {
     this.#transactions = new Transactions(session);
     this.#seq = seq;
     session.onLost = (error) => this.#lost(error);
+    for (const resolve of this.#onBack.splice(0)) resolve();
     if (session.isLost) this.#lost(new Error('The connection was closed.'));
   }
 
@@ -127,10 +152,15 @@ export class Writer {
     this.#session = null;
     this.#transactions = null;
     this.#whyDown = error.message;
-    if (!this.#isClosed) this.#retryIn(retryMinMs);
+    if (!this.#isClosed) this.#observer.onConnection('lost', error.message);
+    this.#retryIn(retryMinMs);
   }
 
   #retryIn(ms: number): void {
+    if (this.#isClosed) {
+      for (const resolve of this.#onBack.splice(0)) resolve();
+      return;
+    }
     this.#retry = setTimeout(() => {
       this.#reconnecting = this.#reconnect(ms);
     }, ms);
@@ -139,11 +169,14 @@ export class Writer {
   async #reconnect(waited: number): Promise<void> {
     try {
       const opened = await reopenWriting(this.#target);
+      this.#observer.onConnection('back', '');
       this.#use(opened);
     } catch (error) {
       this.#whyDown = error instanceof Error ? error.message : String(error);
-      if (error instanceof Superseded) this.superseded = error;
-      else if (!this.#isClosed) this.#retryIn(Math.min(waited * 2, retryMaxMs));
+      if (error instanceof Superseded) {
+        this.superseded = error;
+        this.#observer.onConnection('taken_over', this.#whyDown);
+      } else this.#retryIn(Math.min(waited * 2, retryMaxMs));
     }
   }
 }

@@ -71,6 +71,19 @@ test.each([
   ['onLost', 'explode', 'one of requeue, fail, hold'],
   ['maxAttempts', 0, 'must be'],
   ['timeLimitMs', 1, 'must be'],
+  ['executorVersionMin', 'newest', 'not allowed'],
+  ['runnerVersionMin', '1.x', 'not allowed'],
+  ['ranges', { frequency: { min: 2, max: 1 } }, 'min must not be above max'],
+  ['ranges', { frequency: { min: 2 } }, 'must'],
+  ['ranges', { frequency: 1e16 }, 'must'],
+  ['ranges', { frequency: null }, 'must'],
+  ['ranges', { frequency: [] }, 'must'],
+  ['attributes', { os: 7 }, 'must be string'],
+  ['device', [''], 'at least 1'],
+  ['device', 'sdr', 'must be array'],
+  ['concurrency', { key: '', limit: 1 }, 'at least 1'],
+  ['concurrency', { key: 'a', limit: 0 }, 'must be'],
+  ['concurrency', { key: 'a', limit: 1e9 }, 'must be'],
   ['spec', { command: [] }, 'at least 1 entry'],
   ['spec', { command: ['a\u0000'] }, 'not allowed'],
   ['spec', {}, 'either command or script'],
@@ -118,7 +131,7 @@ test.each([
   ['DELETE', '/api/v1/tokens/nothing', 404],
   ['GET', '/api/v1/nothing', 404],
   ['PUT', '/api/v1/jobs', 405],
-  ['PATCH', '/api/v1/runners/x', 405],
+  ['PUT', '/api/v1/runners/x', 405],
 ] as const)('%s %s → %j', async (method, path, status) => {
   const answer = await server.call(method, path);
   if (answer.status !== 200) expectRefusal(answer, status);
@@ -129,6 +142,14 @@ test.each([['x'.repeat(256)], [''], ['schlüssel']])('an Idempotency-Key like %j
   const answer = await server.call('POST', '/api/v1/jobs', { body: job({}), headers });
   expectRefusal(answer, 400, 'invalid_request');
   expect(answer.body.error.detail.where).toContain('idempotency-key');
+});
+
+test('numbers that JSON writes and no machine has are refused', async () => {
+  for (const number of ['1e999', '-1e999', 'NaN', '[1e999,1]']) {
+    const body = new TextEncoder().encode(`{"spec":{"command":["true"]},"ranges":{"frequency":${number}}}`);
+    const headers = { 'content-type': 'application/json' };
+    expectRefusal(await server.call('POST', '/api/v1/jobs', { body, headers }), 400);
+  }
 });
 
 test('a body of 100 MB is refused at once', async () => {

@@ -1,5 +1,6 @@
 import {
   AcceptRequest,
+  type Capabilities,
   GateRequest,
   LogCloseRequest,
   LogQuery,
@@ -14,12 +15,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { addressOf } from '../http/server.ts';
+import { completeCapabilities } from './capabilities.ts';
 import { connectionOf } from './connection.ts';
 import { framesOf } from './log-body.ts';
 import { AttemptParams, type runnerRoutes } from './routes.ts';
 import { withWords } from './sync-failures.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
+
+const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => ({
+  ...body,
+  capabilities: completeCapabilities(body.capabilities),
+});
 
 const accepted = { accepted: true } as const;
 
@@ -41,7 +48,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
   const attemptOf = (request: FastifyRequest): string => check.params(request.params).attemptId;
   return {
     async register(request, reply) {
-      const { runner, token } = await runners.register(request.enrolment(), check.register(request.body));
+      const { runner, token } = await runners.register(request.enrolment(), withCapabilities(check.register(request.body)));
       reply.code(201);
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
     },
@@ -49,7 +56,8 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
       await runners.unregister(request.runnerId);
       return reply.code(204).send();
     },
-    openSession: (request) => runners.openSession(request.runnerId, check.session(request.body), addressOf(request.raw)),
+    openSession: (request) =>
+      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request.raw)),
     async closeSession(request, reply) {
       await runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId);
       return reply.code(204).send();

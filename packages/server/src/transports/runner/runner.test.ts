@@ -4,7 +4,7 @@ import { update } from '@baton/core';
 import { encodeLogFrames, logMediaType, runnerPaths } from '@baton/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestRunner } from '../../main/testing/runner.ts';
+import { plain, TestRunner } from '../../main/testing/runner.ts';
 import { type CallAnswer, startTestServer, type TestServer } from '../../main/testing/server.ts';
 
 let server: TestServer;
@@ -74,6 +74,50 @@ test('a registration token makes runners, the same one at every call', async () 
   const shown = await server.call('GET', `/api/v1/admin/actions/runners/${made.body.number}`);
   expect(shown.body).toMatchObject({ id: made.body.number, name: 'registered', status: 'offline', busy: false, disabled: false });
   expect(shown.body.labels).toEqual([{ id: 1, name: 'gpu', type: 'custom' }]);
+});
+
+test.each([
+  [{ ranges: { gain: [{ min: 2, max: 1 }] } }, 'capabilities.ranges.gain[0]'],
+  [{ ranges: { gain: [] } }, 'capabilities.ranges.gain'],
+  [{ devices: [{ id: 'a' }, { id: 'a' }] }, 'capabilities.devices[1].id'],
+  [
+    {
+      devices: [
+        {
+          id: 'a',
+          ranges: {
+            gain: [
+              { min: 1, max: 2 },
+              { min: 0, max: -1 },
+            ],
+          },
+        },
+      ],
+    },
+    'capabilities.devices[0].ranges.gain[1]',
+  ],
+])('capabilities that make no sense are refused: %j', async (patch, where) => {
+  const runner = await TestRunner.pair(server, `nonsense-${where.length}`);
+  const answer = await runner.open({ ...plain, ...patch });
+  expect(answer.body.error).toMatchObject({ code: 'invalid_request', detail: { where } });
+});
+
+test('what a runner can do and what a job needs is shown as it was said', async () => {
+  const runner = await TestRunner.pair(server, 'radio');
+  const ranges = { gain: [{ min: 0, max: 10 }] };
+  const devices = [{ id: 'sdr0', labels: ['sdr'], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }];
+  await runner.open({ ...plain, ranges, devices: [...devices, { id: 'bare' }] });
+  const shown = await server.call('GET', `/api/v1/runners/${runner.id}`);
+  expect(shown.body).toMatchObject({ ranges, devices: [...devices, { id: 'bare', labels: [], ranges: {} }], fence: true });
+  const needs = { device: ['sdr'], attributes: { os: 'none' }, executorVersionMin: '1.0', concurrency: { key: 'k', limit: 2 } };
+  const body = { spec: { command: ['true'] }, ranges: { frequency: 433e6, gain: { min: 1, max: 2 } }, ...needs };
+  const { id } = (await server.call('POST', '/api/v1/jobs', { body })).body;
+  expect((await server.call('GET', `/api/v1/jobs/${id}`)).body.job).toMatchObject({
+    ...needs,
+    executorVersionMin: '1',
+    ranges: { frequency: { min: 433e6, max: 433e6 }, gain: { min: 1, max: 2 } },
+    runnerVersionMin: null,
+  });
 });
 
 test('a log goes up as frames, comes down as it was, and its characters survive the borders of chunks', async () => {

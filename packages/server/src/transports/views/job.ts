@@ -3,13 +3,19 @@ import type { JobDetailView, JobView } from '../../app/index.ts';
 
 /** A job as lists show it. */
 export function jobOf(view: JobView): Job {
-  const { job } = view;
+  const { job, requirements } = view;
   return {
     id: job.id,
     name: job.name,
     project: view.projectName,
     executor: job.executor,
-    labels: view.labels,
+    executorVersionMin: requirements.executorVersionMin,
+    labels: requirements.labels,
+    ranges: requirements.ranges,
+    attributes: requirements.attributes,
+    runnerVersionMin: requirements.runnerVersionMin,
+    device: requirements.device,
+    concurrency: job.concurrency,
     state: job.state,
     cancelling: job.cancel !== null && job.finishedAt === null,
     priority: job.priority,
@@ -29,7 +35,7 @@ export function jobOf(view: JobView): Job {
     gate: job.gate,
     runnerId: job.runnerId,
     runnerName: view.runnerName,
-    pinnedTo: view.pinnedTo,
+    pinnedTo: requirements.runnerId,
     outcome: job.outcome,
     rerunOf: job.rerunOf,
   };
@@ -49,6 +55,7 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   epoch: attempt.epoch,
   runnerId: attempt.runnerId,
   runnerName: attempt.runnerName,
+  deviceId: attempt.deviceId,
   state: attempt.state,
   offeredAt: attempt.offeredAt,
   acceptedAt: attempt.acceptedAt,

@@ -11,7 +11,8 @@ CREATE TABLE scopes (
   kind text COLLATE "C" NOT NULL,
   name text COLLATE "C" NOT NULL UNIQUE,
   parent_id text COLLATE "C",
-  created_at bigint NOT NULL
+  created_at bigint NOT NULL,
+  protected_at bigint
 );
 
 CREATE TABLE users (

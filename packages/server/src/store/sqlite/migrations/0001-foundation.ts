@@ -11,7 +11,8 @@ CREATE TABLE scopes (
   kind TEXT NOT NULL,
   name TEXT NOT NULL UNIQUE,
   parent_id TEXT,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  protected_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE users (

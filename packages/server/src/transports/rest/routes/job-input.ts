@@ -1,4 +1,4 @@
-import { ApiError, type ShellSpec, type SubmitJob, showValue } from '@baton/protocol';
+import { ApiError, rangeProblem, type ShellSpec, type SubmitJob, showValue } from '@baton/protocol';
 import type { SubmitInput } from '../../../app/index.ts';
 
 const nameCharsMax = 120;
@@ -7,19 +7,32 @@ const nameCharsMax = 120;
 const defaults = {
   project: null,
   executor: 'shell',
+  executorVersionMin: null,
   labels: [] as string[],
+  attributes: {},
+  runnerVersionMin: null,
+  device: null,
+  concurrency: null,
   priority: 0,
   runner: null,
   onLost: 'requeue',
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
-} as const satisfies Omit<SubmitInput, 'name' | 'spec'>;
+} as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges'>;
 
 /** A submission as the use case wants it. */
 export function submissionOf(body: SubmitJob): SubmitInput {
   checkSpec(body.spec);
-  return { ...defaults, ...body, name: body.name ?? nameOf(body.spec) };
+  return { ...defaults, ...body, ranges: rangesOf(body.ranges ?? {}), name: body.name ?? nameOf(body.spec) };
+}
+
+/** A single value is an interval of its own. Refuses one whose ends are the wrong way round: no runner could ever hold it. */
+function rangesOf(ranges: NonNullable<SubmitJob['ranges']>): SubmitInput['ranges'] {
+  const problem = rangeProblem('ranges', ranges);
+  if (problem) throw new ApiError('invalid_request', { ...problem });
+  const intervals = Object.entries(ranges).map(([name, own]) => [name, typeof own === 'number' ? { min: own, max: own } : own]);
+  return Object.fromEntries(intervals) as SubmitInput['ranges'];
 }
 
 /** What the schema cannot say: exactly one of a command and a script; an interpreter is for scripts. */

@@ -1,0 +1,22 @@
+import type { Figure } from '../report/bars.ts';
+
+/** How large and how long a run is. */
+export interface Scale {
+  /** seconds that each figure is measured for */
+  seconds: number;
+  warmUpSeconds: number;
+  runners: number;
+  idleRunners: number;
+}
+
+/** What disk, database and HTTP cost on this machine without Baton, measured at the beginning of each run. */
+export interface Raw {
+  commitsPerSecond: number;
+  batchedRowsPerSecond: number;
+  postsPerSecond: number;
+  syncP50Ms: number;
+  syncP99Ms: number;
+}
+
+/** Measures some figures that belong together, on servers of its own. */
+export type Case = (scale: Scale, raw: Raw) => Promise<Figure[]>;

@@ -1,0 +1,122 @@
+import { spareOf } from '../match/offering.ts';
+import type { Requirements } from '../match/requirements.ts';
+import { idleRunner, minimalOffering } from './apply.ts';
+import { type ElementaryChange, newRunnerId, poolRunnerId, ranksOf } from './elementary.ts';
+import { holdersOf, isExhausted, limitFixes } from './limit-fixes.ts';
+import { type Fix, type Way, waysToFit } from './places.ts';
+import { isSpent } from './reasons.ts';
+import type { Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } from './snapshot.ts';
+
+/** Changes after which the job may well start. */
+export interface Candidate {
+  changes: ElementaryChange[];
+  ranks: number[];
+}
+
+/** A runner on which the job could run. */
+interface Target {
+  runner: SnapshotRunner;
+  /** what has to be changed of it, or for it to be there */
+  changes: ElementaryChange[];
+  /** it has to finish something first */
+  mustWait: boolean;
+  /** waiting for it is already among the changes, or is needed no more */
+  isWaitedFor: boolean;
+}
+
+/**
+ * Sets of changes among which the smallest that starts the job is: everything that one runner needs to take it, with a resumption and with
+ * permits as far as they are missing, and the same with waiting for that runner, by which the line is served. A change of another
+ * runner could only help by drawing rivals away; waiting for the runner itself does that too, and nothing is cheaper.
+ *
+ * Of runners that are alike to the job only the first is looked at.
+ */
+export function candidatesFor(job: WaitingJob, needs: Requirements, snapshot: Snapshot): Candidate[] {
+  const exhausted = job.limits.filter(isExhausted);
+  const holders = holdersOf(exhausted, snapshot);
+  const resume: ElementaryChange[] = snapshot.paused === null ? [] : [{ change: 'resume' }];
+  const candidates: Candidate[] = [];
+  for (const { runner, changes, mustWait, isWaitedFor } of targetsFor(job, needs, snapshot)) {
+    const others = holders.filter(({ id }) => id !== runner.id);
+    const wait: ElementaryChange = { change: 'wait', runnerId: runner.id, runnerName: runner.name };
+    const add = (own: ElementaryChange[], released: readonly string[]): void => {
+      for (const fixes of limitFixes(job, exhausted, others, released)) {
+        const all = [...resume, ...own, ...fixes];
+        candidates.push({ changes: all, ranks: ranksOf(all) });
+      }
+    };
+    if (!mustWait) add(changes, []);
+    if (!isWaitedFor) add([...changes, wait], runner.permits);
+  }
+  return candidates;
+}
+
+function* targetsFor(job: WaitingJob, needs: Requirements, snapshot: Snapshot): Generator<Target> {
+  const classes = snapshot.classes
+    .map((each) => ({ each, spare: spareOf(each.offering) }))
+    .sort((a, b) => a.spare - b.spare || (a.each.key < b.each.key ? -1 : 1));
+  const pins = new Set(job.rivals.map(({ entry }) => snapshot.requirementsOf(entry.classId)?.runnerId ?? null));
+  for (const { each } of classes) {
+    const ways = waysToFit(needs, each.offering, snapshot.scopeOf);
+    if (ways.length === 0) continue;
+    for (const runner of distinct(each, needs, job.rivals.length, pins)) for (const way of ways) yield targetOf(runner, way);
+  }
+  if (needs.runnerId === null) yield* newTargets(needs, snapshot);
+}
+
+/** The first of all runners of the class that are in the same state, as far as the job could tell. */
+function distinct(
+  { runners, offering }: SnapshotClass,
+  { runnerId }: Requirements,
+  rivals: number,
+  pins: ReadonlySet<string | null>,
+): SnapshotRunner[] {
+  const seen = new Set<string>();
+  return runners.filter((runner) => {
+    if (isSpent(runner, offering.capacity) || (runnerId !== null && runnerId !== runner.id)) return false;
+    const state = pins.has(runner.id) ? runner.id : stateOf(runner, rivals);
+    const isFirst = !seen.has(state);
+    seen.add(state);
+    return isFirst;
+  });
+}
+
+function stateOf(runner: SnapshotRunner, rivals: number): string {
+  const { contact, asleep, disabled, draining, ephemeral, freeSlots, devices, permits } = runner;
+  // More free slots than there are rivals make no difference.
+  const slots = Math.min(freeSlots, rivals + 1);
+  const flags = Number(asleep) + 2 * Number(disabled) + 4 * Number(draining) + 8 * Number(ephemeral);
+  const inUse = devices.length === 0 ? '' : devices.map(({ isFree }) => Number(isFree)).join('');
+  return `${contact} ${flags} ${slots} ${inUse} ${permits.length === 0 ? '' : [...permits].sort().join()}`;
+}
+
+function targetOf(runner: SnapshotRunner, { fixes, device }: Way): Target {
+  const named = { runnerId: runner.id, runnerName: runner.name };
+  const nameOf = (fix: Fix): ElementaryChange => {
+    if (fix.change === 'install_executor') return { ...fix, ...named };
+    const { device: at, ...own } = fix;
+    return { ...own, ...named, deviceId: at === null ? null : (runner.devices[at]?.id ?? null) };
+  };
+  const changes = fixes.map(nameOf);
+  if (runner.disabled) changes.push({ change: 'enable', ...named });
+  else if (runner.draining) changes.push({ change: 'undrain', ...named });
+  const isAway = runner.contact === 'offline' || runner.asleep;
+  if (isAway) changes.push({ change: 'start_runner', ...named });
+  const isSilent = runner.contact === 'stale' || runner.contact === 'unknown';
+  const isBusy = runner.freeSlots < 1 || (device !== null && !runner.devices[device]?.isFree);
+  return { runner, changes, mustWait: isBusy || (isSilent && !isAway), isWaitedFor: false };
+}
+
+/** Runners that do not exist yet. */
+function* newTargets(needs: Requirements, snapshot: Snapshot): Generator<Target> {
+  for (const { id, name, offering, starting, room } of snapshot.pools) {
+    if (!waysToFit(needs, offering, snapshot.scopeOf).some(({ fixes }) => fixes.length === 0)) continue;
+    const { runner } = idleRunner(poolRunnerId(id), name, offering);
+    const pool = { poolId: id, poolName: name };
+    if (starting > 0) yield { runner, changes: [{ change: 'wait_for_pool', ...pool }], mustWait: false, isWaitedFor: true };
+    if (room > 0) yield { runner, changes: [{ change: 'start_pool', ...pool }], mustWait: false, isWaitedFor: false };
+  }
+  const offering = minimalOffering(needs);
+  const { runner } = idleRunner(newRunnerId, newRunnerId, offering);
+  yield { runner, changes: [{ change: 'add_runner', offering }], mustWait: false, isWaitedFor: false };
+}

@@ -1,0 +1,79 @@
+import { invariant } from '../decision/invariant.ts';
+import { matchOf } from '../match/match.ts';
+import type { Requirements } from '../match/requirements.ts';
+import type { ElementaryChange } from './elementary.ts';
+import { isExhausted } from './limit-fixes.ts';
+import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
+import { smallestChange } from './smallest.ts';
+import type { Snapshot, WaitingJob } from './snapshot.ts';
+
+/**
+ * `impossible`: nothing that is registered or can be started could ever run it. `blocked`: it may not start, whatever is free. `starting`:
+ * nothing is free, but capacity is on its way. `waiting`: for capacity, or only for its turn.
+ */
+export const verdicts = ['impossible', 'blocked', 'starting', 'waiting'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** What keeps the job from starting whatever is free. */
+export type Block =
+  | { block: 'paused'; reason: string | null; until: number | null }
+  | { block: 'limit'; kind: 'key' | 'quota'; name: string; limit: number; held: number }
+  /** it was put off */
+  | { block: 'put_off'; until: number };
+
+export interface Explanation {
+  verdict: Verdict;
+  /** jobs before it in line; null: unknown */
+  place: number | null;
+  blocks: Block[];
+  groups: RunnerGroup[];
+  /** runners that were looked at */
+  runners: number;
+  /**
+   * The smallest change that would start it, as soon as it is not put off any more: empty, when it is about to start by itself; null when
+   * none of the elementary changes would.
+   */
+  change: ElementaryChange[] | null;
+}
+
+/** Most runners that an explanation names. */
+const listedMax = 200;
+
+/** Why a job waits and what would start it. The cost grows with runner classes and with a glance at each runner. */
+export function explain(job: WaitingJob, snapshot: Snapshot, now: number): Explanation {
+  const needs = snapshot.requirementsOf(job.entry.classId);
+  invariant(needs !== undefined, `the class ${job.entry.classId} of a waiting job is in its snapshot`);
+  const view = viewRunners(needs, snapshot, listedMax);
+  const blocks = blocksOf(job, snapshot, now);
+  return {
+    verdict: verdictOf(view, blocks, needs, snapshot),
+    place: job.place,
+    blocks,
+    groups: view.groups,
+    runners: view.groups.reduce((sum, { runners }) => sum + runners, 0),
+    change: smallestChange(job, needs, snapshot),
+  };
+}
+
+/** The same for a kind of job: as if one of it stood alone in line. */
+export function explainClass(jobClassId: string, snapshot: Snapshot, now: number): Explanation {
+  const scopeId = snapshot.requirementsOf(jobClassId)?.scopeId ?? '';
+  const entry = { id: '', revision: 1, scopeId, classId: jobClassId, priority: 0, queuedAt: now };
+  return explain({ entry, limits: [], notBefore: null, place: null, rivals: [] }, snapshot, now);
+}
+
+function blocksOf({ limits, notBefore }: WaitingJob, { paused }: Snapshot, now: number): Block[] {
+  const blocks: Block[] = [];
+  if (paused) blocks.push({ block: 'paused', ...paused });
+  for (const { kind, name, limit, held } of limits.filter(isExhausted)) blocks.push({ block: 'limit', kind, name, limit, held });
+  if (notBefore !== null && notBefore > now) blocks.push({ block: 'put_off', until: notBefore });
+  return blocks;
+}
+
+function verdictOf(view: FleetView, blocks: readonly Block[], needs: Requirements, { pools, scopeOf }: Snapshot): Verdict {
+  const fitting = needs.runnerId === null ? pools.filter(({ offering }) => matchOf(needs, offering, scopeOf).fit !== null) : [];
+  if (!view.isPossible && !fitting.some(({ room, starting }) => room + starting > 0)) return 'impossible';
+  if (blocks.length > 0) return 'blocked';
+  if (view.isFree) return 'waiting';
+  return view.isAsleep || fitting.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
+}

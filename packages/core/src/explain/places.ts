@@ -1,0 +1,59 @@
+import { holds, type Interval, intervalsOf, sortedEntries } from '../match/interval.ts';
+import { matchOf } from '../match/match.ts';
+import type { Offering } from '../match/offering.ts';
+import type { Requirements } from '../match/requirements.ts';
+import { isAtLeast } from '../match/version.ts';
+import type { ScopeLookup } from '../scope/covers.ts';
+
+/** A change of what a class offers; `device`: its place in the offering, null: the runner itself. */
+export type Fix =
+  | { change: 'add_label'; device: number | null; label: string }
+  | { change: 'widen_range'; device: number | null; name: string; to: Interval }
+  | { change: 'install_executor'; executor: string; version: string | null };
+
+/** One way in which runners of a class would fit: by these changes, on this device (null: none). */
+export interface Way {
+  fixes: Fix[];
+  device: number | null;
+}
+
+/**
+ * Every way to make the class fit by labels, ranges and executors; none when it fails something else: scope, protection, attributes,
+ * version of the program, fence, its refusal of unlabelled jobs, or that it has no device.
+ */
+export function waysToFit(needs: Requirements, offers: Offering, scopeOf: ScopeLookup): Way[] {
+  const shared = [...executorFixes(needs, offers), ...labelFixes(needs, offers)];
+  const places = needs.device === null ? [null, ...offers.devices.keys()] : [...offers.devices.keys()];
+  const ways = places.map((device) => ({ device, fixes: [...shared, ...placeFixes(needs, offers, device)] }));
+  return ways.length > 0 && fitsButForThese(needs, offers, scopeOf) ? ways : [];
+}
+
+function executorFixes({ executor, executorVersionMin }: Requirements, { executors }: Offering): Fix[] {
+  const found = Object.hasOwn(executors, executor) ? (executors[executor] ?? null) : undefined;
+  if (found !== undefined && isAtLeast(found, executorVersionMin)) return [];
+  return [{ change: 'install_executor', executor, version: executorVersionMin }];
+}
+
+const labelFixes = ({ labels }: Requirements, offers: Offering): Fix[] =>
+  labels.filter((label) => !offers.labels.includes(label)).map((label) => ({ change: 'add_label', device: null, label }));
+
+/** What a device, or the runner itself, lacks. A range is widened where it is said. */
+function placeFixes(needs: Requirements, offers: Offering, device: number | null): Fix[] {
+  const own = device === null ? undefined : offers.devices[device];
+  const labels = (needs.device ?? []).filter((label) => !own?.labels.includes(label));
+  const ranges = sortedEntries(needs.ranges).flatMap(([name, to]): Fix[] => {
+    const isOwn = own !== undefined && Object.hasOwn(own.ranges, name);
+    const offered = intervalsOf(isOwn ? own.ranges : offers.ranges, name);
+    return holds(offered, to) ? [] : [{ change: 'widen_range', device: isOwn ? device : null, name, to }];
+  });
+  return [...labels.map((label): Fix => ({ change: 'add_label', device, label })), ...ranges];
+}
+
+/** Whether the class would fit a job that needs neither labels, nor ranges, nor a certain executor. */
+function fitsButForThese(needs: Requirements, offers: Offering, scopeOf: ScopeLookup): boolean {
+  const [any] = ['any executor'];
+  const executors = { [any]: null };
+  const labels = needs.labels.length === 0 ? [] : ['any label'];
+  const bare = { ...needs, executor: any, executorVersionMin: null, labels, ranges: {}, device: needs.device && [] };
+  return matchOf(bare, { ...offers, executors, labels }, scopeOf).fit !== null;
+}

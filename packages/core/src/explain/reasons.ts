@@ -1,0 +1,49 @@
+import type { Fit } from '../match/match.ts';
+import type { Misfit } from '../match/misfit.ts';
+import type { SnapshotRunner } from './snapshot.ts';
+
+/** Why a runner that fits does not take the job now; tested in this order. `free`: nothing hinders it, the job's turn has not come. */
+export const hindrances = [
+  'not_registered',
+  'revoked',
+  'used_up',
+  'asleep',
+  'offline',
+  'unknown',
+  'stale',
+  'disabled',
+  'draining',
+  'full',
+  'device_busy',
+  'free',
+] as const;
+export type Hindrance = (typeof hindrances)[number];
+
+export type Reason = { hindrance: Hindrance } | { misfit: Misfit };
+
+/** An ephemeral runner that has its one job. */
+export const isUsedUp = ({ ephemeral, freeSlots }: SnapshotRunner, capacity: number): boolean =>
+  ephemeral && freeSlots < capacity;
+
+/** It is known here and can hold a credential: it may come back and take jobs. */
+export const isRegistered = ({ contact }: SnapshotRunner): boolean => contact !== 'not_registered' && contact !== 'revoked';
+
+/** Whether it has nothing to give to this or a later job, whatever is done with it. */
+export const isSpent = (runner: SnapshotRunner, capacity: number): boolean => !isRegistered(runner) || isUsedUp(runner, capacity);
+
+/** Whether one of the devices that would do is free; always so when the job takes none. */
+export const hasFreeDevice = ({ devices }: SnapshotRunner, fit: Fit): boolean =>
+  fit.devices === null || fit.devices.some((at) => devices[at]?.isFree ?? false);
+
+/** Why a runner whose class fits does not take the job now. */
+export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number): Hindrance {
+  const { contact } = runner;
+  if (contact === 'not_registered' || contact === 'revoked') return contact;
+  if (isUsedUp(runner, capacity)) return 'used_up';
+  if (runner.asleep) return 'asleep';
+  if (contact !== 'online') return contact;
+  if (runner.disabled) return 'disabled';
+  if (runner.draining) return 'draining';
+  if (runner.freeSlots < 1) return 'full';
+  return hasFreeDevice(runner, fit) ? 'free' : 'device_busy';
+}

@@ -1,0 +1,85 @@
+import { type Match, matchOf } from '../match/match.ts';
+import type { Requirements } from '../match/requirements.ts';
+import { hindranceOf, hindrances, isRegistered, isSpent, type Reason } from './reasons.ts';
+import type { Snapshot, SnapshotRunner } from './snapshot.ts';
+
+/** Runners that do not take the job for the same reason. */
+export interface RunnerGroup {
+  reason: Reason;
+  runners: number;
+  /** the first of them, as far as the list may reach */
+  listed: { id: string; name: string }[];
+}
+
+/** What the fleet as a whole has for the job. */
+export interface FleetView {
+  groups: RunnerGroup[];
+  /** some registered runner could run it one day as it is */
+  isPossible: boolean;
+  /** a runner that fits waits for work right now */
+  isFree: boolean;
+  /** a runner that fits sleeps, and takes jobs as soon as it is awake */
+  isAsleep: boolean;
+}
+
+/**
+ * Why each runner does not take the job: matching once a class, a glance at each runner. Those that fit stand first, then the reasons that
+ * most runners have.
+ *
+ * @param listedMax most runners that are named, all groups together
+ */
+export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: number): FleetView {
+  const view: FleetView = { groups: [], isPossible: false, isFree: false, isAsleep: false };
+  const groups = new Map<string, { reason: Reason; runners: SnapshotRunner[] }>();
+  for (const { offering, runners } of snapshot.classes) {
+    const match = matchOf(needs, offering, snapshot.scopeOf);
+    const own = new Map<string, SnapshotRunner[]>();
+    for (const runner of runners) {
+      const why = whyNot(runner, match, needs.runnerId, offering.capacity);
+      if (match.fit && why !== 'pin') {
+        view.isPossible ||= isRegistered(runner) && !isSpent(runner, offering.capacity);
+        view.isFree ||= why === 'free';
+        view.isAsleep ||= why === 'asleep' && !runner.disabled && !runner.draining;
+      }
+      const alike = own.get(why);
+      if (alike) alike.push(runner);
+      else own.set(why, [runner]);
+    }
+    for (const [why, alike] of own) addGroup(groups, reasonOf(why, match, needs.runnerId), alike);
+  }
+  let left = listedMax;
+  const order = [...groups.values()].sort((a, b) => rankOf(a.reason) - rankOf(b.reason) || b.runners.length - a.runners.length);
+  for (const { reason, runners } of order) {
+    const listed = runners.slice(0, left).map(({ id, name }) => ({ id, name }));
+    left -= listed.length;
+    view.groups.push({ reason, runners: runners.length, listed });
+  }
+  return view;
+}
+
+type Why = 'pin' | 'misfit' | ReturnType<typeof hindranceOf>;
+
+function whyNot(runner: SnapshotRunner, match: Match, pin: string | null, capacity: number): Why {
+  if (pin !== null && pin !== runner.id) return 'pin';
+  return match.fit ? hindranceOf(runner, match.fit, capacity) : 'misfit';
+}
+
+function reasonOf(why: string, match: Match, pin: string | null): Reason {
+  if (why === 'pin') return { misfit: { requirement: 'pin', needed: pin ?? '' } };
+  return why === 'misfit' && match.misfit ? { misfit: match.misfit } : { hindrance: why as ReturnType<typeof hindranceOf> };
+}
+
+function addGroup(
+  groups: Map<string, { reason: Reason; runners: SnapshotRunner[] }>,
+  reason: Reason,
+  runners: SnapshotRunner[],
+): void {
+  const key = JSON.stringify(reason);
+  const known = groups.get(key);
+  if (known) known.runners = known.runners.concat(runners);
+  else groups.set(key, { reason, runners });
+}
+
+/** What is nearest to taking the job first. */
+const rankOf = (reason: Reason): number =>
+  'misfit' in reason ? hindrances.length : hindrances.length - 1 - hindrances.indexOf(reason.hindrance);

@@ -1,0 +1,86 @@
+import type { QueueEntry } from '../job/state.ts';
+import type { Offering } from '../match/offering.ts';
+import type { Requirements } from '../match/requirements.ts';
+import type { Contact } from '../runner/contact.ts';
+import type { ScopeLookup } from '../scope/covers.ts';
+
+/** A runner at one moment. */
+export interface SnapshotRunner {
+  id: string;
+  name: string;
+  contact: Contact;
+  /** a cloud runner that was scaled to zero */
+  asleep: boolean;
+  disabled: boolean;
+  draining: boolean;
+  /** it takes exactly one job in its life */
+  ephemeral: boolean;
+  freeSlots: number;
+  /** in the order of its class's offering */
+  devices: readonly { id: string; isFree: boolean }[];
+  /** limits of which its attempts hold permits: once for each permit */
+  permits: readonly string[];
+}
+
+/** Runners of equal capability. */
+export interface SnapshotClass {
+  key: string;
+  offering: Offering;
+  /** who waits longest stands first */
+  runners: readonly SnapshotRunner[];
+}
+
+/** What can start runners by itself or at a word. */
+export interface SnapshotPool {
+  id: string;
+  name: string;
+  /** of each runner that it starts */
+  offering: Offering;
+  /** runners that are on their way */
+  starting: number;
+  /** runners that it may start besides */
+  room: number;
+}
+
+/** Everything that the answer depends on, besides the job: the fleet, and who goes before whom. */
+export interface Snapshot {
+  classes: readonly SnapshotClass[];
+  pools: readonly SnapshotPool[];
+  /** assignment is paused */
+  paused: { reason: string | null; until: number | null } | null;
+  scopeOf: ScopeLookup;
+  requirementsOf(jobClassId: string): Requirements | undefined;
+  /** attempts of a project that are under way */
+  inHand(scopeId: string): number;
+}
+
+/** A concurrency key or a quota: at most `limit` jobs at once. */
+export interface LimitState {
+  id: string;
+  kind: 'key' | 'quota';
+  name: string;
+  limit: number;
+  held: number;
+}
+
+/** A job that waits, and with whom it competes. */
+export interface WaitingJob {
+  entry: QueueEntry;
+  /** its key and its quota, if it has them: one of each kind at most */
+  limits: readonly LimitState[];
+  /** it was put off until then */
+  notBefore: number | null;
+  /** jobs before it in line; null: unknown */
+  place: number | null;
+  /**
+   * Jobs that may go before it, in any order, also those that wait for the same key. Those of its priority and above; as many of each class
+   * as could be started at once are enough.
+   */
+  rivals: readonly Rival[];
+}
+
+export interface Rival {
+  entry: QueueEntry;
+  /** limits of which it needs a permit */
+  limitIds: readonly string[];
+}

@@ -1,0 +1,349 @@
+import { canonicalOffering, type Offering, spareOf } from '../../match/offering.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import type { ElementaryChange } from '../elementary.ts';
+import type { Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
+
+/*
+ * The rules of explanations once more, in their plainest words and without regard to cost: written apart from the code that they judge. Only
+ * the order among runner classes (how much they have to spare) is taken from there, where it has tests of its own.
+ */
+
+interface Machine {
+  id: string;
+  offering: Offering;
+  classKey: string;
+  since: number;
+  state: Omit<SnapshotRunner, 'devices' | 'permits'> & { devices: { id: string; isFree: boolean }[]; permits: string[] };
+}
+
+interface World {
+  machines: Machine[];
+  paused: boolean;
+  left: Map<string, number>;
+  lineServed: boolean;
+}
+
+type Where = 'slot' | number[] | string;
+
+const inside = (list: readonly { min: number; max: number }[] | undefined, need: { min: number; max: number }): boolean =>
+  (list ?? []).some(({ min, max }) => min <= need.min && max >= need.max);
+
+const versionNumber = (text: string | null | undefined): number => (text === null || text === undefined ? -1 : Number(text));
+
+/** `slot`, the devices that would do, or the name of the first requirement that fails. */
+export function whereOn(needs: Requirements, offers: Offering, snapshot: Snapshot): Where {
+  const scope = snapshot.scopeOf(needs.scopeId);
+  if (offers.scopeId !== needs.scopeId && offers.scopeId !== scope?.parentId) return 'scope';
+  if (offers.trusted && !scope?.protectedAt) return 'protection';
+  if (!(needs.executor in offers.executors)) return 'executor';
+  const isOld = (found: string | null | undefined, min: string | null) => min !== null && versionNumber(found) < Number(min);
+  if (isOld(offers.executors[needs.executor], needs.executorVersionMin)) return 'executor_version';
+  if (!needs.labels.every((label) => offers.labels.includes(label))) return 'label';
+  if (offers.refusesUnlabelled && needs.labels.length === 0) return 'unlabelled';
+  if (Object.entries(needs.attributes).some(([name, value]) => offers.attributes[name] !== value)) return 'attribute';
+  if (isOld(offers.version, needs.runnerVersionMin)) return 'runner_version';
+  if (needs.needsFence && !offers.fence) return 'fence';
+  const ranges = Object.entries(needs.ranges);
+  const labelled = offers.devices.map((device, at) => ({ device, at }));
+  const asked = labelled.filter(({ device }) => (needs.device ?? []).every((label) => device.labels.includes(label)));
+  if (needs.device !== null && asked.length === 0) return 'device';
+  if (needs.device === null && ranges.every(([name, need]) => inside(offers.ranges[name], need))) return 'slot';
+  const able = asked.filter(({ device }) =>
+    ranges.every(([name, need]) => inside(device.ranges[name] ?? offers.ranges[name], need)),
+  );
+  return able.length > 0 ? able.map(({ at }) => at) : 'range';
+}
+
+const copyOf = (offering: Offering): Offering => ({
+  ...offering,
+  labels: [...offering.labels],
+  executors: { ...offering.executors },
+  ranges: { ...offering.ranges },
+  devices: offering.devices.map(({ labels, ranges }) => ({ labels: [...labels], ranges: { ...ranges } })),
+});
+
+const isUsedUp = ({ state, offering }: Machine) => state.ephemeral && state.freeSlots < offering.capacity;
+
+/** Why it would not be given any job now. */
+function idleProblem(machine: Machine): string | null {
+  const { contact, asleep, disabled, draining, freeSlots } = machine.state;
+  if (contact === 'not_registered' || contact === 'revoked') return contact;
+  if (isUsedUp(machine)) return 'used_up';
+  if (asleep) return 'asleep';
+  if (contact !== 'online') return contact;
+  if (disabled) return 'disabled';
+  if (draining) return 'draining';
+  return freeSlots < 1 ? 'full' : null;
+}
+
+const isFreeOn = (machine: Machine, where: Where): boolean =>
+  where === 'slot' || (Array.isArray(where) && where.some((at) => machine.state.devices[at]?.isFree));
+
+export class Oracle {
+  readonly job: WaitingJob;
+  readonly snapshot: Snapshot;
+  readonly needs: Requirements;
+
+  constructor(job: WaitingJob, snapshot: Snapshot) {
+    this.job = job;
+    this.snapshot = snapshot;
+    this.needs = this.#needsOf(job.entry.classId);
+  }
+
+  #needsOf(classId: string): Requirements {
+    const needs = this.snapshot.requirementsOf(classId);
+    if (!needs) throw new Error(`no class ${classId}`);
+    return needs;
+  }
+
+  #world(): World {
+    const machines = this.snapshot.classes.flatMap(({ offering, key, runners }) =>
+      runners.map((state, since) => ({
+        id: state.id,
+        offering: copyOf(offering),
+        classKey: key,
+        since,
+        state: { ...state, devices: state.devices.map((device) => ({ ...device })), permits: [...state.permits] },
+      })),
+    );
+    const left = new Map(this.job.limits.map(({ id, limit, held }) => [id, limit - held]));
+    return { machines, paused: this.snapshot.paused !== null, left, lineServed: false };
+  }
+
+  /** By runner: the requirement that fails, or why it takes nothing now. */
+  reasons(): Map<string, string> {
+    return new Map(
+      this.#world().machines.map((machine) => {
+        const where = whereOn(this.needs, machine.offering, this.snapshot);
+        if (this.needs.runnerId !== null && this.needs.runnerId !== machine.id) return [machine.id, 'pin'];
+        if (typeof where === 'string' && where !== 'slot') return [machine.id, where];
+        return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : 'device_busy')];
+      }),
+    );
+  }
+
+  verdict(now: number): string {
+    const fits = (offering: Offering) => {
+      const where = whereOn(this.needs, offering, this.snapshot);
+      return where === 'slot' || Array.isArray(where);
+    };
+    const pools = this.snapshot.pools.filter(({ offering }) => this.needs.runnerId === null && fits(offering));
+    const able = this.#world().machines.filter(
+      (machine) =>
+        fits(machine.offering) &&
+        [machine.id, null].includes(this.needs.runnerId) &&
+        !['not_registered', 'revoked', 'used_up'].includes(idleProblem(machine) ?? ''),
+    );
+    if (able.length === 0 && !pools.some(({ room, starting }) => room > 0 || starting > 0)) return 'impossible';
+    const isPutOff = this.job.notBefore !== null && this.job.notBefore > now;
+    if (isPutOff || this.snapshot.paused || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
+    const reasons = this.reasons();
+    if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
+    const wakes = able.some(({ state }) => state.asleep && !state.disabled && !state.draining);
+    return wakes || pools.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
+  }
+
+  /** Everything that could be changed, one thing at a time. */
+  elementary(): ElementaryChange[] {
+    const all: ElementaryChange[] = [];
+    const { needs, snapshot, job } = this;
+    if (snapshot.paused) all.push({ change: 'resume' });
+    for (const { id, kind, name, limit, held } of job.limits) {
+      const before = job.rivals.filter((rival) => rival.limitIds.includes(id)).length;
+      all.push({ change: 'raise_limit', limitId: id, kind, name, from: limit, to: Math.max(limit, held + before + 1) });
+    }
+    for (const { id: poolId, name: poolName, starting, room } of snapshot.pools) {
+      if (starting > 0) all.push({ change: 'wait_for_pool', poolId, poolName });
+      if (room > 0) all.push({ change: 'start_pool', poolId, poolName });
+      all.push({ change: 'wait', runnerId: `of pool ${poolId}`, runnerName: poolName });
+    }
+    if (needs.runnerId === null) {
+      all.push({ change: 'add_runner', offering: justEnough(needs) });
+      all.push({ change: 'wait', runnerId: 'a new runner', runnerName: '' });
+    }
+    for (const machine of this.#world().machines) all.push(...this.#changesOf(machine));
+    return all;
+  }
+
+  #changesOf({ id, offering, state }: Machine): ElementaryChange[] {
+    if (state.contact === 'not_registered' || state.contact === 'revoked') return [];
+    const named = { runnerId: id, runnerName: state.name };
+    const all: ElementaryChange[] = [{ change: 'wait', ...named }];
+    // A job that may never go there gains nothing by changes of what it offers.
+    if (this.needs.runnerId !== null && this.needs.runnerId !== id) return all;
+    if (state.disabled) all.push({ change: 'enable', ...named });
+    if (state.draining) all.push({ change: 'undrain', ...named });
+    if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
+    const { executor, executorVersionMin: version, labels, device, ranges } = this.needs;
+    const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
+    if (!isThere) all.push({ change: 'install_executor', ...named, executor, version });
+    const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
+    for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
+    for (const [name, to] of Object.entries(ranges)) {
+      all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
+      for (const own of state.devices) all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
+    }
+    for (const [at, own] of state.devices.entries())
+      for (const label of missing(offering.devices[at]?.labels ?? [], device ?? []))
+        all.push({ change: 'add_label', ...named, deviceId: own.id, label });
+    return all;
+  }
+
+  /** Whether the scheduler would start the job after these changes. */
+  starts(changes: readonly ElementaryChange[]): boolean {
+    if (this.snapshot.paused && !changes.some(({ change }) => change === 'resume')) return false;
+    const world = this.#world();
+    for (const change of changes) this.#apply(world, change);
+    for (const change of changes) this.#await(world, change);
+    return this.#schedule(world).has(this.job.entry.id);
+  }
+
+  #apply(world: World, change: ElementaryChange): void {
+    const add = (id: string, offering: Offering) => {
+      const devices = offering.devices.map((_, at) => ({ id: `${id} ${at}`, isFree: true }));
+      const state = {
+        id,
+        name: '',
+        contact: 'online' as const,
+        asleep: false,
+        disabled: false,
+        draining: false,
+        ephemeral: false,
+      };
+      const full = { ...state, freeSlots: offering.capacity, devices, permits: [] };
+      world.machines.push({ id, offering, classKey: `${canonicalOffering(offering)} ${id}`, since: 1e6, state: full });
+    };
+    if (change.change === 'raise_limit')
+      world.left.set(change.limitId, (world.left.get(change.limitId) ?? 0) + change.to - change.from);
+    if (change.change === 'add_runner') add('a new runner', copyOf(change.offering));
+    if (change.change === 'start_pool' || change.change === 'wait_for_pool') {
+      const pool = this.snapshot.pools.find(({ id }) => id === change.poolId);
+      if (pool && !world.machines.some(({ id }) => id === `of pool ${pool.id}`)) add(`of pool ${pool.id}`, copyOf(pool.offering));
+    }
+    const machine = 'runnerId' in change ? world.machines.find(({ id }) => id === change.runnerId) : undefined;
+    if (machine) changeMachine(machine, change);
+  }
+
+  #await(world: World, change: ElementaryChange): void {
+    if (change.change !== 'wait' && change.change !== 'wait_for_pool') return;
+    const id = change.change === 'wait' ? change.runnerId : `of pool ${change.poolId}`;
+    const machine = world.machines.find((each) => each.id === id);
+    if (!machine) return;
+    const { state } = machine;
+    if (!['online', 'stale', 'unknown'].includes(state.contact) || state.asleep) return;
+    const back = state.permits;
+    state.permits = [];
+    for (const limitId of back) if (world.left.has(limitId)) world.left.set(limitId, (world.left.get(limitId) ?? 0) + 1);
+    if (isUsedUp(machine)) state.contact = 'offline';
+    else {
+      state.contact = 'online';
+      state.freeSlots = machine.offering.capacity;
+      for (const device of state.devices) device.isFree = true;
+      machine.since = 1e6;
+    }
+    const where = whereOn(this.needs, machine.offering, this.snapshot);
+    const isFor = [null, machine.id].includes(this.needs.runnerId) && idleProblem(machine) === null && isFreeOn(machine, where);
+    if (isFor || this.job.limits.some((limit) => back.includes(limit.id))) world.lineServed = true;
+  }
+
+  /** Who is given a runner, one after the other. */
+  #schedule(world: World): Set<string> {
+    const started = new Set<string>();
+    const all = [
+      ...(world.lineServed ? [] : this.job.rivals),
+      { entry: this.job.entry, limitIds: this.job.limits.map(({ id }) => id) },
+    ];
+    const given = new Map<string, number>();
+    const held = new Map<string, number>();
+    const inHand = (scopeId: string) => this.snapshot.inHand(scopeId) + (held.get(scopeId) ?? 0);
+    while (all.length > 0) {
+      all.sort(
+        ({ entry: a }, { entry: b }) =>
+          b.priority - a.priority || inHand(a.scopeId) - inHand(b.scopeId) || a.queuedAt - b.queuedAt || (a.id < b.id ? -1 : 1),
+      );
+      const next = all.shift();
+      if (!next) break;
+      if (next.limitIds.some((id) => world.left.has(id) && (world.left.get(id) ?? 0) < 1)) continue;
+      const { entry } = next;
+      const needs = this.#needsOf(entry.classId);
+      const options = world.machines
+        .map((machine) => ({ machine, where: whereOn(needs, machine.offering, this.snapshot) }))
+        .filter(({ machine }) => [null, machine.id].includes(needs.runnerId) && idleProblem(machine) === null)
+        .filter(({ machine, where }) => isFreeOn(machine, where))
+        .sort((a, b) => compareMachines(a.machine, b.machine, given));
+      const best = options[0];
+      if (!best) continue;
+      const { machine, where } = best;
+      machine.state.freeSlots--;
+      const device = Array.isArray(where) ? where.find((at) => machine.state.devices[at]?.isFree) : undefined;
+      const used = device === undefined ? undefined : machine.state.devices[device];
+      if (used) used.isFree = false;
+      given.set(machine.id, (given.get(machine.id) ?? 0) + 1);
+      held.set(entry.scopeId, (held.get(entry.scopeId) ?? 0) + 1);
+      for (const id of next.limitIds) world.left.set(id, (world.left.get(id) ?? Number.POSITIVE_INFINITY) - 1);
+      // An ephemeral runner takes one job, whatever is free on it: its slots are one.
+      started.add(entry.id);
+    }
+    return started;
+  }
+}
+
+/** Least to spare, then the class's name, then who was given least, then who waits longest. */
+function compareMachines(a: Machine, b: Machine, given: ReadonlyMap<string, number>): number {
+  const spare = spareOf(a.offering) - spareOf(b.offering);
+  if (spare !== 0 || a.classKey !== b.classKey) return spare || (a.classKey < b.classKey ? -1 : 1);
+  return (given.get(a.id) ?? 0) - (given.get(b.id) ?? 0) || a.since - b.since;
+}
+
+function changeMachine(machine: Machine, change: ElementaryChange): void {
+  const { state, offering } = machine;
+  if (change.change === 'enable') {
+    state.disabled = false;
+    state.draining = false;
+  }
+  if (change.change === 'undrain') state.draining = false;
+  if (change.change === 'start_runner') {
+    state.contact = 'online';
+    state.asleep = false;
+  }
+  if (['enable', 'undrain', 'start_runner'].includes(change.change)) machine.since = 1e6;
+  if (change.change !== 'install_executor' && change.change !== 'add_label' && change.change !== 'widen_range') return;
+  const at = change.change === 'install_executor' ? -1 : state.devices.findIndex(({ id }) => id === change.deviceId);
+  const device = offering.devices[at];
+  if (change.change === 'install_executor') offering.executors[change.executor] = change.version;
+  if (change.change === 'add_label') (device ?? offering).labels.push(change.label);
+  if (change.change === 'widen_range') {
+    const before = device?.ranges[change.name] ?? offering.ranges[change.name] ?? [];
+    (device ?? offering).ranges[change.name] = joined([...before, change.to]);
+  }
+  machine.classKey = `${canonicalOffering(offering)} ${machine.id}`;
+}
+
+/** Joins intervals that touch: until no two do. */
+function joined(list: { min: number; max: number }[]): { min: number; max: number }[] {
+  for (const [at, one] of list.entries())
+    for (const other of list.slice(at + 1))
+      if (one.min <= other.max && other.min <= one.max) {
+        const both = { min: Math.min(one.min, other.min), max: Math.max(one.max, other.max) };
+        return joined([...list.filter((each) => each !== one && each !== other), both]);
+      }
+  return list.toSorted((a, b) => a.min - b.min);
+}
+
+function justEnough(needs: Requirements): Offering {
+  const ranges = Object.fromEntries(Object.entries(needs.ranges).map(([name, need]) => [name, [need]]));
+  const takesDevice = needs.device !== null;
+  return {
+    scopeId: needs.scopeId,
+    labels: [...needs.labels],
+    executors: { [needs.executor]: needs.executorVersionMin },
+    ranges: takesDevice ? {} : ranges,
+    attributes: { ...needs.attributes },
+    version: needs.runnerVersionMin,
+    devices: takesDevice ? [{ labels: [...(needs.device ?? [])], ranges }] : [],
+    refusesUnlabelled: false,
+    trusted: false,
+    capacity: 1,
+    fence: needs.needsFence,
+  };
+}

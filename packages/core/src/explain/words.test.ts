@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { explain } from './explain.ts';
+import { sampleWorld } from './testing/worlds.ts';
+import { blockText, changeText, explanationText, misfitText, type Names, reasonText } from './words.ts';
+
+const names: Names = { scope: (id) => `«${id}»`, runner: (id) => `<${id}>` };
+
+test('an explanation in words', () => {
+  const change = [
+    { change: 'resume' as const },
+    { change: 'add_label' as const, runnerId: 'r', runnerName: 'box', deviceId: 'sdr0', label: 'tx' },
+    { change: 'wait' as const, runnerId: 'r', runnerName: 'box' },
+  ];
+  const blocks = [{ block: 'paused' as const, reason: 'works on the roof', until: null }];
+  const explanation = { verdict: 'blocked' as const, place: 2, blocks, groups: [], runners: 1, change };
+  expect(explanationText(explanation, names)).toBe(
+    'It may not start now. The system is paused: works on the roof. 2 jobs are before it. ' +
+      'To start it: resume the system, then add the label tx to the device sdr0 of box, then wait for box.',
+  );
+  expect(explanationText({ ...explanation, verdict: 'waiting', place: 0, blocks: [], change: [] }, names)).toBe(
+    'It waits for a runner. It is the next in line. It is about to start.',
+  );
+});
+
+test.each([
+  [{ requirement: 'pin' as const, needed: 'r9' }, 'the job is pinned to <r9>'],
+  [{ requirement: 'range' as const, name: 'f', needed: { min: 7, max: 7 }, found: [] }, 'offers no f; the job needs 7'],
+  [
+    { requirement: 'range' as const, name: 'f', needed: { min: 7, max: 9 }, found: [{ min: 1, max: 5 }] },
+    'offers f 1 to 5 only; the job needs 7 to 9',
+  ],
+  [{ requirement: 'attribute' as const, name: 'os', needed: 'mac', found: null }, 'has no attribute os; the job needs os=mac'],
+  [
+    { requirement: 'executor_version' as const, executor: 'shell', needed: '5', found: null },
+    'has shell in an unknown version; the job needs 5 or newer',
+  ],
+])('%j: %s', (misfit, text) => {
+  expect(misfitText(misfit, names)).toBe(text);
+});
+
+test('whatever an explanation says, there are whole words for it', () => {
+  const story = fc.property(sampleWorld, ({ job, snapshot }) => {
+    const explanation = explain(job, snapshot, 100);
+    const texts = [
+      explanationText(explanation, names),
+      ...explanation.blocks.map(blockText),
+      ...explanation.groups.map(({ reason }) => reasonText(reason, names)),
+      ...(explanation.change ?? []).map((change) => changeText(change, names)),
+    ];
+    for (const text of texts) {
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|\s$|^\s| {2}/);
+      expect(text.length).toBeGreaterThan(5);
+    }
+  });
+  fc.assert(story, { numRuns: 500, seed: 2 });
+});

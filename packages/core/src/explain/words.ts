@@ -1,0 +1,151 @@
+import type { Interval } from '../match/interval.ts';
+import type { Misfit } from '../match/misfit.ts';
+import type { ElementaryChange } from './elementary.ts';
+import type { Block, Explanation, Verdict } from './explain.ts';
+import type { Hindrance, Reason } from './reasons.ts';
+
+/*
+ * What an explanation says to people, in one place, so that the page and the command line say the same.
+ */
+
+/** Names for ids, as people know them. */
+export interface Names {
+  scope(id: string): string;
+  runner(id: string): string;
+}
+
+const intervalText = ({ min, max }: Interval): string => (min === max ? String(min) : `${min} to ${max}`);
+const listText = (words: readonly string[]): string => words.join(', ');
+
+/** `offers frequency 1 to 5 only; the job needs 7`: continues the name of a runner. */
+export function misfitText(misfit: Misfit, names: Names): string {
+  switch (misfit.requirement) {
+    case 'pin':
+      return `the job is pinned to ${names.runner(misfit.needed)}`;
+    case 'scope':
+      return `takes no jobs of ${names.scope(misfit.needed)}`;
+    case 'protection':
+      return `is trusted and takes only jobs of protected scopes; ${names.scope(misfit.needed)} is not protected`;
+    case 'executor':
+      return `does not offer the executor ${misfit.needed}`;
+    case 'executor_version':
+      return `has ${misfit.executor} in ${versionText(misfit.found)}; the job needs ${misfit.needed} or newer`;
+    case 'label':
+      return `lacks the label ${misfit.needed}`;
+    case 'unlabelled':
+      return 'refuses jobs that ask for no label';
+    case 'attribute':
+      return misfit.found === null
+        ? `has no attribute ${misfit.name}; the job needs ${misfit.name}=${misfit.needed}`
+        : `has ${misfit.name}=${misfit.found}; the job needs ${misfit.name}=${misfit.needed}`;
+    case 'runner_version':
+      return `runs ${versionText(misfit.found)} of the runner; the job needs ${misfit.needed} or newer`;
+    case 'fence':
+      return 'can not stop its jobs by itself when it is cut off, which this job needs';
+    case 'device':
+      return misfit.needed.length === 0 ? 'has no device' : `has no device with ${listText(misfit.needed)}`;
+    case 'range':
+      return misfit.found.length === 0
+        ? `offers no ${misfit.name}; the job needs ${intervalText(misfit.needed)}`
+        : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job needs ${intervalText(misfit.needed)}`;
+  }
+}
+
+const versionText = (version: string | null): string => (version === null ? 'an unknown version' : `version ${version}`);
+
+const hindranceTexts: Record<Hindrance, string> = {
+  not_registered: 'was never registered',
+  revoked: 'has a revoked credential',
+  used_up: 'takes only one job, and has it',
+  asleep: 'sleeps and is woken when a job needs it',
+  offline: 'is offline',
+  unknown: 'was not heard of since the server started',
+  stale: 'is silent',
+  disabled: 'is disabled',
+  draining: 'finishes its jobs and takes no new one',
+  full: 'has as many jobs as it can take',
+  device_busy: 'has the device in use',
+  free: 'is free and takes jobs in their turn',
+};
+
+/** Why a runner does not take the job: continues its name. */
+export const reasonText = (reason: Reason, names: Names): string =>
+  'misfit' in reason ? misfitText(reason.misfit, names) : hindranceTexts[reason.hindrance];
+
+/** One change, as something to do. */
+export function changeText(change: ElementaryChange, names: Names): string {
+  const on = 'deviceId' in change && change.deviceId !== null ? `the device ${change.deviceId} of ` : '';
+  const who = 'runnerName' in change ? `${on}${change.runnerName}` : '';
+  switch (change.change) {
+    case 'wait':
+      return `wait for ${who}`;
+    case 'wait_for_pool':
+      return `wait for a runner of the pool ${change.poolName}, which is starting`;
+    case 'resume':
+      return 'resume the system';
+    case 'enable':
+      return `enable ${who}`;
+    case 'undrain':
+      return `end the drain of ${who}`;
+    case 'raise_limit':
+      return `raise the ${change.kind === 'key' ? 'limit of the key' : 'quota'} ${change.name} from ${change.from} to ${change.to}`;
+    case 'add_label':
+      return `add the label ${change.label} to ${who}`;
+    case 'widen_range':
+      return `let ${who} offer ${change.name} ${intervalText(change.to)}`;
+    case 'install_executor':
+      return `install ${change.executor}${change.version === null ? '' : ` ${change.version} or newer`} on ${who}`;
+    case 'start_runner':
+      return `start ${who}`;
+    case 'start_pool':
+      return `start a runner of the pool ${change.poolName}`;
+    case 'add_runner':
+      return `add a runner ${offeringText(change.offering, names)}`;
+  }
+}
+
+function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['offering'], names: Names): string {
+  const { scopeId, executors, labels, ranges, attributes, version, devices } = offering;
+  const rangeTexts = (own: typeof ranges) =>
+    Object.entries(own).map(([name, list]) => `${name} ${list.map(intervalText).join(' and ')}`);
+  const parts = [
+    ...Object.entries(executors).map(([name, least]) => (least === null ? name : `${name} ${least}`)),
+    ...(labels.length > 0 ? [`the labels ${listText(labels)}`] : []),
+    ...rangeTexts(ranges),
+    ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
+    ...(version === null ? [] : [`version ${version} of the runner`]),
+    ...devices.map((device) => ['a device', ...device.labels, ...rangeTexts(device.ranges)].join(' ')),
+  ];
+  return `for ${names.scope(scopeId)} with ${listText(parts)}`;
+}
+
+/** What blocks it, as a sentence. `until` is left to those who can show an instant. */
+export function blockText(block: Block): string {
+  switch (block.block) {
+    case 'paused':
+      return block.reason === null ? 'The system is paused.' : `The system is paused: ${block.reason}.`;
+    case 'limit':
+      return `The ${block.kind} ${block.name} is used up: ${block.held} of ${block.limit} at once.`;
+    case 'put_off':
+      return 'It was put off and is tried again later.';
+  }
+}
+
+const verdictTexts: Record<Verdict, string> = {
+  impossible: 'No runner that is registered could ever run it.',
+  blocked: 'It may not start now.',
+  starting: 'A runner for it is starting.',
+  waiting: 'It waits for a runner.',
+};
+
+/** The whole in one or two sentences: the verdict with its place in line, and what would start it. */
+export function explanationText({ verdict, place, blocks, change }: Explanation, names: Names): string {
+  const line = place === null || verdict === 'impossible' ? [] : [placeText(place)];
+  const told = [verdictTexts[verdict], ...blocks.map(blockText), ...line];
+  if (change === null) return [...told, 'No single change of the fleet would start it.'].join(' ');
+  if (change.length === 0) return [...told, 'It is about to start.'].join(' ');
+  return [...told, `To start it: ${change.map((each) => changeText(each, names)).join(', then ')}.`].join(' ');
+}
+
+const placeText = (place: number): string =>
+  place === 0 ? 'It is the next in line.' : place === 1 ? 'One job is before it.' : `${place} jobs are before it.`;
