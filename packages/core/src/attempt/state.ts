@@ -79,10 +79,10 @@ export interface Attempt {
   runnerId: string;
   /** the session that it was offered to or came back with */
   sessionId: string;
-  /** the device that it has for itself */
-  deviceId: string | null;
   /** its runner stops `stop` jobs by itself when it is cut off */
   fence: boolean;
+  /** the device that it has for itself */
+  deviceId: string | null;
   state: AttemptState;
   offeredAt: number;
   acceptedAt: number | null;

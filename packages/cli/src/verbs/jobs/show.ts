@@ -68,6 +68,11 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
   return parts.join('\n');
 }
 
+function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
+  const number = history.find(({ id }) => id === attemptId)?.number;
+  return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
+}
+
 /** What it needs besides labels: only what it asks for. */
 function needsOf(job: JobDetail['job']): [string, Cell][] {
   const { executorVersionMin, ranges, attributes, device, runnerVersionMin, concurrency } = job;
@@ -81,11 +86,6 @@ function needsOf(job: JobDetail['job']): [string, Cell][] {
     ['concurrency', concurrency && `${concurrency.key}, ${concurrency.limit} at once`],
   ];
   return fields.filter((field): field is [string, string] => field[1] !== null);
-}
-
-function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
-  const number = history.find(({ id }) => id === attemptId)?.number;
-  return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
 }
 
 const outcomeText = ({ reason, exitCode, signal, message }: NonNullable<JobDetail['job']['outcome']>): string =>
