@@ -32,6 +32,7 @@ const causes: Readonly<Record<string, string>> = {
   signed_out: 'The runner signed out',
   fenced: 'The runner stopped it because it was cut off',
   interrupted: 'The runner was told to stop',
+  device_lost: 'Its device was unplugged',
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
   runner_rotated: 'The credential of the runner was replaced',
