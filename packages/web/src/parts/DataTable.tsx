@@ -12,6 +12,8 @@ export interface Column {
   label: string;
   width: string;
   sortable?: boolean;
+  /** stands in the head in place of the label, which is then for screen readers */
+  head?: ReactNode;
 }
 
 export interface Sort {
