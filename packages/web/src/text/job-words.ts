@@ -36,8 +36,6 @@ const causes: Readonly<Record<string, string>> = {
   runner_rotated: 'The token of the runner was rotated',
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
-  runner_rotated: 'The credential of the runner was replaced',
-  kicked: 'The runner was kicked',
 };
 
 /** Why an attempt is over or lost. */
