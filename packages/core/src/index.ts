@@ -35,6 +35,7 @@ export * from './policy/limits.ts';
 export * from './policy/setting.ts';
 export * from './runner/availability.ts';
 export * from './runner/contact.ts';
+export * from './runner/devices.ts';
 export * from './runner/edit.ts';
 export * from './runner/end.ts';
 export * from './runner/enrol.ts';

@@ -9,9 +9,19 @@ import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, pat
 
 /**
  * How an attempt ended, as its runner tells it. `fenced`: the runner stopped it by its own clock, because it was cut off.
- * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown).
+ * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown). `device_lost`: the device that it had for
+ * itself is gone.
  */
-export const finishKinds = ['succeeded', 'failed', 'timeout', 'cancelled', 'prepare_failed', 'fenced', 'interrupted'] as const;
+export const finishKinds = [
+  'succeeded',
+  'failed',
+  'timeout',
+  'cancelled',
+  'prepare_failed',
+  'fenced',
+  'interrupted',
+  'device_lost',
+] as const;
 export type FinishKind = (typeof finishKinds)[number];
 
 export interface Finish {
@@ -21,7 +31,12 @@ export interface Finish {
   message: string | null;
 }
 
-type FinalFinish = Exclude<FinishKind, 'fenced' | 'interrupted'>;
+/** Ends after which the job follows its `onLost`. */
+type LostFinish = Extract<FinishKind, 'fenced' | 'interrupted' | 'device_lost'>;
+type FinalFinish = Exclude<FinishKind, LostFinish>;
+
+const isLostFinish = (kind: FinishKind): kind is LostFinish =>
+  kind === 'fenced' || kind === 'interrupted' || kind === 'device_lost';
 
 const finals: Record<FinalFinish, { state: FinalJobState; reason: OutcomeReason; cause: AttemptCause }> = {
   succeeded: { state: 'succeeded', reason: 'exit', cause: 'finished' },
@@ -44,7 +59,7 @@ export function finish(work: AttemptedWork, runnerId: string, epoch: number, how
   if (attempt.state === 'ended') return isRepeat(work, how) ? nothing() : refuse('lease_lost', detail);
   if (attempt.state === 'offered' || attempt.state === 'stopping') return refuse('lease_lost', detail);
   if (job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
-  if (how.kind === 'fenced' || how.kind === 'interrupted') return loseAttempt(work, how.kind, now, processEnd(how));
+  if (isLostFinish(how.kind)) return loseAttempt(work, how.kind, now, processEnd(how));
   const { state, reason, cause } = finals[how.kind];
   const outcome: JobOutcome = { reason, exitCode: how.exitCode, signal: how.signal, message: how.message };
   const changes: Change[] = [
@@ -59,6 +74,6 @@ const processEnd = (how: Finish): ProcessEnd => ({ exitCode: how.exitCode, signa
 
 /** The same report once more: the attempt ended in just the way that the report says. */
 function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {
-  const cause = how.kind === 'fenced' || how.kind === 'interrupted' ? how.kind : finals[how.kind].cause;
+  const cause = isLostFinish(how.kind) ? how.kind : finals[how.kind].cause;
   return attempt.cause === cause && attempt.exitCode === how.exitCode;
 }
