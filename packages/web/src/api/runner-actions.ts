@@ -31,5 +31,6 @@ export const blastQuery = (asked: PreviewAction) =>
     queryFn: ({ signal }) => request<BlastRadius>('POST', restPaths.runnersPreview, { body: asked, signal }),
     staleTime: 0,
     gcTime: 0,
-    refetchInterval: previewEveryMs,
+    // after a refusal somebody has to ask again
+    refetchInterval: ({ state }) => (state.status === 'error' ? false : previewEveryMs),
   });

@@ -1,7 +1,7 @@
 import type { PreviewAction, BlastRadius as Radius } from '@baton/protocol';
 import { afterActionWords } from '@baton/protocol/action-words';
 import { Button, Skeleton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { blastQuery } from '../../api/runner-actions.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
@@ -13,13 +13,24 @@ import styles from './blast.module.css';
 
 /** What an action would hit, as of now. */
 export function useBlastRadius(asked: PreviewAction) {
-  return useQuery(blastQuery(asked));
+  return useQuery({
+    ...blastQuery(asked),
+    // what was seen stays until the new is there: nothing jumps under the pointer
+    placeholderData: keepPreviousData,
+    // labels touch no job that runs
+    select: (radius) => (asked.action === 'relabel' ? { ...radius, jobs: [] } : radius),
+  });
 }
 
 /** What would be hit, before it is asked for: running jobs, waiting jobs, capabilities. */
 export function BlastRadius({ blast }: { blast: ReturnType<typeof useBlastRadius> }) {
   return (
-    <section className={styles.blast} aria-label="What it hits" aria-live="polite" aria-busy={blast.isPending}>
+    <section
+      className={styles.blast}
+      aria-label="What it hits"
+      aria-live="polite"
+      aria-busy={blast.isPending || blast.isPlaceholderData}
+    >
       {blast.isPending && <Loading />}
       {blast.isError && (
         <>
@@ -48,12 +59,12 @@ function Hits({ radius }: { radius: Radius }) {
   if (jobs.length + impossible.length + capabilities.length === 0)
     return (
       <p>
-        <strong>Nothing is hit.</strong> No job runs there, and whatever waits or may come can run elsewhere.
+        <strong>Nothing is hit:</strong> no running job, no job that waits, nothing that no other runner offers.
       </p>
     );
   return (
     <>
-      <Part title={formatPlural(jobs.length, 'running job')} none="No job runs there" items={jobs}>
+      <Part title={formatPlural(jobs.length, 'running job')} none="No running job is hit" items={jobs}>
         {(job) => (
           <li key={job.attemptId}>
             <PlainLink href={`/jobs/${job.jobId}`}>{job.jobName}</PlainLink> {afterActionWords[job.becomes]}
@@ -63,7 +74,7 @@ function Hits({ radius }: { radius: Radius }) {
       </Part>
       <Part
         title={`${formatPlural(waiting, 'waiting job')} that nothing else can run`}
-        none="Every waiting job can run elsewhere"
+        none="No waiting job becomes impossible"
         items={impossible}
       >
         {(each) => (
@@ -75,7 +86,7 @@ function Hits({ radius }: { radius: Radius }) {
           </li>
         )}
       </Part>
-      <Part title="What nothing else offers" none="Others offer the same" items={capabilities}>
+      <Part title="What nothing else offers" none="Nothing is lost that no other runner offers" items={capabilities}>
         {({ kind, name }) => (
           <li key={`${kind} ${name}`}>
             {kind} <Tags values={[name]} />

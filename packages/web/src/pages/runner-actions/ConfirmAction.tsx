@@ -64,9 +64,11 @@ function ConfirmForm({ asked: { name, ids }, busy, onClose, onConfirm }: FormPro
   const [forMs, setForMs] = useState<number | null | undefined>(null);
   const blast = useBlastRadius({ action: name, runners: [...ids], ...(forMs ? { forMs } : {}) });
   const input: Input = { ...(reason.trim() === '' ? {} : { reason: reason.trim() }), ...(forMs ? { forMs } : {}) };
+  // what is agreed to must have been seen
+  const isSeen = blast.isSuccess && !blast.isPlaceholderData && forMs !== undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (blast.isSuccess && forMs !== undefined) onConfirm(input);
+    if (isSeen) onConfirm(input);
   };
   return (
     <form onSubmit={submit}>
@@ -88,12 +90,7 @@ function ConfirmForm({ asked: { name, ids }, busy, onClose, onConfirm }: FormPro
           <Button variant="default" onClick={onClose}>
             Leave it
           </Button>
-          <Button
-            type="submit"
-            loading={busy}
-            disabled={!blast.isSuccess || forMs === undefined}
-            {...(act.danger ? { color: 'red.9' } : {})}
-          >
+          <Button type="submit" loading={busy} disabled={!isSeen} {...(act.danger ? { color: 'red.9' } : {})}>
             {act.verb}
           </Button>
         </Group>

@@ -5,6 +5,7 @@ import { heldBackWords } from '../../text/runner-words.ts';
 import { isEnabled } from '../runner-actions/acts.ts';
 import { ask } from '../runner-actions/ask.ts';
 import { toggleMenu } from '../runner-actions/asked.ts';
+import styles from './runner.module.css';
 
 /** What can be done with a runner: the button that reads whether it gets jobs, and the menu of all actions. */
 export function RunnerActions({ runner }: { runner: Runner }) {
@@ -13,8 +14,8 @@ export function RunnerActions({ runner }: { runner: Runner }) {
   return (
     <>
       <Button
-        variant={enabled ? 'default' : 'light'}
-        {...(enabled ? {} : { color: 'orange' })}
+        variant="default"
+        className={enabled ? '' : (styles.heldBack ?? '')}
         leftSection={<Icon size={16} stroke={1.8} aria-hidden="true" />}
         title={enabled ? 'Gets new jobs. Press to disable it' : `${heldBackWords(runner)}. Press to enable it`}
         aria-label={enabled ? 'Enabled: disable this runner' : 'Disabled: enable this runner'}

@@ -25,15 +25,15 @@ const route = getRouteApi('/inside/runners');
 
 const columnsFor = (ids: readonly string[]): readonly Column[] => [
   { key: 'select', label: 'Selected', width: '16px', head: <SelectAll shown={ids} /> },
-  { key: 'name', label: 'Name', width: 'minmax(148px, 2.1fr)', sortable: true },
-  { key: 'status', label: 'Status', width: 'minmax(118px, 0.6fr)', sortable: true },
-  { key: 'labels', label: 'Labels', width: 'minmax(96px, 1fr)' },
-  { key: 'executors', label: 'Executors', width: 'minmax(96px, 0.8fr)' },
+  { key: 'name', label: 'Name', width: 'minmax(140px, 2.1fr)', sortable: true },
+  { key: 'status', label: 'Status', width: 'minmax(130px, 0.6fr)', sortable: true },
+  { key: 'labels', label: 'Labels', width: 'minmax(92px, 1fr)' },
+  { key: 'executors', label: 'Executors', width: 'minmax(82px, 0.8fr)' },
   { key: 'version', label: 'Version', width: '58px', sortable: true },
   { key: 'heartbeat', label: 'Last heartbeat', width: '104px', sortable: true },
-  { key: 'task', label: 'Current task', width: 'minmax(104px, 1fr)', sortable: true },
-  { key: 'created', label: 'Created', width: '72px', sortable: true },
-  { key: 'actions', label: 'Actions', width: '100px' },
+  { key: 'task', label: 'Current task', width: 'minmax(96px, 1fr)', sortable: true },
+  { key: 'created', label: 'Created', width: '68px', sortable: true },
+  { key: 'actions', label: 'Actions', width: '98px' },
 ];
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
@@ -64,7 +64,7 @@ export function RunnersPage() {
     <DataTable
       label="Runners"
       columns={columns}
-      minWidth={1036}
+      minWidth={1038}
       ids={ids}
       renderRow={renderRow}
       rowHeight={54}
