@@ -11,7 +11,7 @@ import { table } from './report/table.ts';
 const names = Object.keys(cases);
 
 const help = `npm run bench -- [CASE…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3]
-                     [--database sqlite|postgres] [--write]
+                     [--backlog 1000000] [--claims 100000] [--rounds 20] [--database sqlite|postgres] [--write]
 
 Measures Baton on this machine: ${names.join(', ')} (all of them without a CASE).
 The server and the load generator are processes of their own; commits are durable. --write keeps the figures in bench/results.json and makes
@@ -25,6 +25,9 @@ const { values, positionals } = parseArgs({
     runners: { type: 'string', default: '1000' },
     'idle-runners': { type: 'string', default: '10000' },
     'raw-seconds': { type: 'string', default: '3' },
+    backlog: { type: 'string', default: '1000000' },
+    claims: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '20' },
     database: { type: 'string', default: 'sqlite' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -47,6 +50,9 @@ async function main(): Promise<void> {
     warmUpSeconds: Number(values['warm-up']),
     runners: Number(values.runners),
     idleRunners: Number(values['idle-runners']),
+    backlog: Number(values.backlog),
+    claims: Number(values.claims),
+    rounds: Number(values.rounds),
   };
   const results = await measure(positionals.length > 0 ? positionals : names, scale);
   if (Object.keys(results).length > 1)

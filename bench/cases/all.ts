@@ -1,3 +1,4 @@
+import { backlog } from './backlog.ts';
 import type { Case } from './case.ts';
 import { cycles } from './cycles.ts';
 import { death } from './death.ts';
@@ -25,6 +26,7 @@ export const cases: Record<string, Case> = {
   withLog: cycles('job cycles with a log of 10 lines', { sqlite: 3000, postgres: 2000 }, { folded: false, logLines: 10 }),
   logs,
   idle,
+  backlog,
   restart,
   death,
   slowDisk,

@@ -1,4 +1,8 @@
+import { join } from 'node:path';
+import type { Store } from '@baton/server/store';
+import { openPostgresStore } from '@baton/server/store/postgres';
 import { type Cluster, startCluster } from '@baton/server/store/postgres/scratch';
+import { openSqliteStore } from '@baton/server/store/sqlite';
 
 /** What servers keep everything in. */
 export type Database = 'sqlite' | 'postgres';
@@ -14,3 +18,17 @@ export function useDatabase(database: Database): void {
 
 /** A PostgreSQL for one server alone, with durable commits; null where SQLite is used, whose file stands in the data folder. */
 export const ownCluster = (): Promise<Cluster> | null => (chosen === 'postgres' ? startCluster() : null);
+
+/** Puts rows into a database before a server starts on it. */
+export type Fill = (store: Store) => Promise<void>;
+
+/** @param address of the database; null: it stands in the data folder */
+export async function fillPlace(address: string | null, dataDir: string, fill: Fill): Promise<void> {
+  const store =
+    address === null ? await openSqliteStore({ file: join(dataDir, 'baton.db') }) : await openPostgresStore({ url: address });
+  try {
+    await fill(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownCluster } from './database.ts';
+import type { Cluster } from '@baton/server/store/postgres/scratch';
+import { type Fill, fillPlace, ownCluster } from './database.ts';
 import { endOf } from './end.ts';
 
 /** As `baton up` starts it. */
@@ -28,20 +29,29 @@ export class BenchServer {
   readonly #dataDir: string;
   readonly #environment: Record<string, string>;
   readonly #removeDatabase: () => Promise<unknown>;
+  /** the process whose children are the database; null: it is in the server's process */
+  readonly databasePid: number | null;
   #child: ChildProcess | null = null;
 
-  private constructor(dataDir: string, environment: Record<string, string>, removeDatabase: () => Promise<unknown>) {
+  private constructor(dataDir: string, environment: Record<string, string>, cluster: Cluster | null) {
     this.#dataDir = dataDir;
     this.#environment = environment;
-    this.#removeDatabase = removeDatabase;
+    this.#removeDatabase = async () => await cluster?.stop();
+    this.databasePid = cluster?.pid ?? null;
   }
 
-  /** Starts one on a fresh folder and resolves when it answers. Its log goes nowhere unless `BATON_BENCH_LOG` is set. */
-  static async start(environment: Record<string, string> = {}): Promise<BenchServer> {
+  /**
+   * Starts one on a fresh folder and resolves when it answers. Its log goes nowhere unless `BATON_BENCH_LOG` is set.
+   *
+   * @param fill puts into its database what is to be there when it starts
+   */
+  static async start(environment: Record<string, string> = {}, fill: Fill | null = null): Promise<BenchServer> {
     const cluster = await ownCluster();
-    const place = cluster === null ? {} : { BATON_DATABASE: await cluster.createDatabase() };
+    const database = cluster === null ? null : await cluster.createDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-'));
-    const server = new BenchServer(dataDir, { ...place, ...environment }, async () => await cluster?.stop());
+    if (fill) await fillPlace(database, dataDir, fill);
+    const place = database === null ? {} : { BATON_DATABASE: database };
+    const server = new BenchServer(dataDir, { ...place, ...environment }, cluster);
     await server.again();
     return server;
   }

@@ -104,6 +104,13 @@ export function queueReadTests(use: () => Store): void {
     ]);
   });
 
+  it('lets no entry whose job is gone take the place of another', async () => {
+    await addJobs(jobRow(3));
+    const entries = [1, 2, 3].map((number) => entryOf(jobRow(number)));
+    await commit({ changes: entries.map((entry) => insert('queueEntry', entry)) });
+    expect((await use().read.queueHeads(['class-a'], 1)).map(({ job }) => job.id)).toEqual([idOf(3)]);
+  });
+
   it('finds attempts that are not over, and those of a job', async () => {
     await addJobs(jobRow(1), jobRow(2));
     const attempts = [
