@@ -44,7 +44,8 @@ const runners = fc
     number: slots,
     revision: revisions,
     name: fc.constantFrom('one', 'two'),
-    removedAt: fc.constantFrom(null, 1),
+    retiredAt: fc.constantFrom(null, 1),
+    removedAt: fc.constantFrom(null, null, 1),
   })
   .map(({ slot, ...patch }) => runnerRow(slot + 40, patch));
 

@@ -107,6 +107,7 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
   kicked: null,
   disabled: null,
   draining: null,
+  retiredAt: null,
   removedAt: null,
   ...patch,
 });

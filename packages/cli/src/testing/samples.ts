@@ -135,6 +135,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   ranges: {},
   devices: [],
   devicesAbsent: [],
+  retiredAt: null,
   fence: true,
   refusesUnlabelled: false,
   trusted: false,

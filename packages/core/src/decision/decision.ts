@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'runner_not_found'
   | 'runner_name_taken'
   | 'runner_removed'
+  | 'runner_retired'
   | 'runner_revoked'
   | 'runner_already_paired'
   | 'runner_not_paired'

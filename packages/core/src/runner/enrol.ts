@@ -36,6 +36,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
     kicked: null,
     disabled: null,
     draining: null,
+    retiredAt: null,
     removedAt: null,
   };
 }

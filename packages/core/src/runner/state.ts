@@ -107,6 +107,8 @@ export interface Runner {
   kicked: Kicked | null;
   disabled: Disabled | null;
   draining: Draining | null;
+  /** silent for longer than its retention: not in the lists until it comes back */
+  retiredAt: number | null;
   /** a removed runner stays as a tombstone */
   removedAt: number | null;
 }

@@ -48,6 +48,7 @@ export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
   kicked: null,
   disabled: null,
   draining: null,
+  retiredAt: null,
   removedAt: null,
   ...patch,
 });

@@ -79,6 +79,11 @@ export const catalogue = {
   runner_not_found: entry(404, 'There is no runner {runnerId}', 'List them with: baton runners list'),
   runner_name_taken: entry(409, 'A runner named {name} already exists here', 'Choose another name, or remove that runner first.'),
   runner_removed: entry(410, 'The runner {runnerId} was removed', 'Pair a new one: baton runners add NAME'),
+  runner_retired: entry(
+    409,
+    'The runner {runnerId} was silent for so long that it left the lists',
+    'Start it, and it comes back as the same runner; or remove it: baton runners remove {runnerId}',
+  ),
   runner_revoked: entry(
     401,
     'The credential of runner {runnerId} was revoked',

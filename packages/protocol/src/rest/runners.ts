@@ -60,6 +60,9 @@ export const Runner = Type.Object(
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),
     pairingExpiresAt: Nullable(Instant),
+    retiredAt: Nullable(
+      Type.Integer({ description: 'it was silent for so long that it left the lists; it comes back as the same runner' }),
+    ),
   },
   { $id: 'Runner' },
 );

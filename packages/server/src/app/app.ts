@@ -164,7 +164,7 @@ export interface FleetUseCases {
   ): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
-  /** by id, number or name; throws `runner_not_found` */
+  /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
   /** those of `ids` that exist */
   views(ids: readonly string[]): RunnerView[];

@@ -1,5 +1,5 @@
-import { type Durations, defaultDurations } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl } from './kinds.ts';
+import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
+import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -55,6 +55,11 @@ export function optionTable(places: Places) {
       integer(64 * 1024, 1024 * 1024 * 1024),
       4 * 1024 * 1024,
       'Bytes that may wait for a slow live view before it is cut off.',
+    ),
+    runnerRetentionMs: advanced(
+      orNever(milliseconds(60_000, 100 * 366 * dayMs)),
+      defaultRunnerRetentionMs,
+      'How long a runner may be offline before it leaves the lists; a scope can have a value of its own. It comes back by itself.',
     ),
     ...durationOptions,
   };

@@ -118,8 +118,9 @@ export interface StoreReads {
   /** tokens of a kind that are not revoked, by scope and (when not null) subject; newest first */
   tokens(kind: Token['kind'], scopeId: string, subjectId: string | null): Promise<Token[]>;
 
-  /** every runner that is not removed, by number */
+  /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;
+  /** among those */
   runnerByName(scopeId: string, name: string): Promise<Runner | null>;
   runnerByNumber(number: number): Promise<Runner | null>;
   /** the highest number ever given to a runner, 0 before the first */

@@ -22,6 +22,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   ranges: {},
   devices: [],
   devicesAbsent: [],
+  retiredAt: null,
   fence: true,
   refusesUnlabelled: false,
   trusted: false,

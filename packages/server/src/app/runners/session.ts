@@ -1,4 +1,4 @@
-import { closeSession, openSession, type RunnerSession } from '@baton/core';
+import { closeSession, openSession, type Runner, type RunnerSession, revivedNames } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
@@ -44,16 +44,30 @@ export class Sessions {
     await this.#refuseSuperseded(runnerId, input.bootId);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
     const start = { session, capabilities: input.capabilities, version: input.version };
-    const { state, plan } = await context.committer.carryOut(
-      async (fresh) => ({ runner: await context.runner(runnerId, fresh), works: await worksOf(context, runnerId, fresh) }),
-      ({ runner, works }) => openSession(runner, start, works, now),
+    const read = async (fresh: boolean) => {
+      const runner = await context.runner(runnerId, fresh);
+      return { runner, works: await worksOf(context, runnerId, fresh), freeName: await this.#freeName(runner) };
+    };
+    const { state, plan } = await context.committer.carryOut(read, ({ runner, works, freeName }) =>
+      openSession(runner, { ...start, freeName }, works, now),
     );
     tellOfLosses(context, plan);
     const before = state.runner;
     if (before.session) this.#remember(runnerId, before.session);
     context.presence.seen(runnerId);
     if (before.session?.bootId === input.bootId) this.#held.nudge(runnerId);
-    return this.#answer(runnerId, before.name, session.id, protocol);
+    const { name } = await context.runner(runnerId);
+    return this.#answer(runnerId, name, session.id, protocol);
+  }
+
+  /** A name with which a runner can be in the lists: its own while it is there. */
+  async #freeName(runner: Runner): Promise<string> {
+    if (runner.retiredAt === null) return runner.name;
+    const names = revivedNames(runner);
+    for (;;) {
+      const name = names.next().value as string;
+      if ((await this.#context.deps.store.read.runnerByName(runner.scopeId, name)) === null) return name;
+    }
   }
 
   /**

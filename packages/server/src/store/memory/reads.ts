@@ -36,7 +36,7 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
     runners: () =>
       all('runner')
-        .filter((runner) => runner.removedAt === null)
+        .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
         .sort((a, b) => a.number - b.number),
     runnerByName: (scopeId, name) => tables.runner.byValue(1, runnerNameKey(scopeId, name)),
     runnerByNumber: (number) => tables.runner.byValue(0, String(number)),

@@ -68,7 +68,8 @@ const runnerQueries = (db: Builder) => ({
   presence: named('presence', db.selectFrom('presence').select(['runner_id', 'last_seen_at']).orderBy('runner_id')),
 });
 
-const presentRunners = (db: Builder) => db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null);
+const presentRunners = (db: Builder) =>
+  db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null).where('retired_at', 'is', null);
 
 const workQueries = (db: Builder) => ({
   /** (class id, limit): entry, job, newest attempt */

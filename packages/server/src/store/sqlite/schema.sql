@@ -97,11 +97,12 @@ CREATE TABLE runners (
   number INTEGER NOT NULL UNIQUE,
   scope_id TEXT NOT NULL,
   name TEXT NOT NULL,
+  retired_at INTEGER,
   removed_at INTEGER,
   data TEXT NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL AND retired_at IS NULL;
 
 CREATE TABLE scopes (
   id TEXT PRIMARY KEY,

@@ -36,6 +36,7 @@ export function runnerOf(view: RunnerView): Runner {
     createdBy: runner.createdBy,
     enrolledAt: runner.enrolledAt,
     pairingExpiresAt: view.pairingExpiresAt,
+    retiredAt: runner.retiredAt,
   };
 }
 

@@ -56,10 +56,11 @@ CREATE TABLE runners (
   number bigint NOT NULL UNIQUE,
   scope_id text COLLATE "C" NOT NULL,
   name text COLLATE "C" NOT NULL,
+  retired_at bigint,
   removed_at bigint,
   data text NOT NULL
 );
-CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL AND retired_at IS NULL;
 
 CREATE TABLE job_classes (
   id text COLLATE "C" PRIMARY KEY,

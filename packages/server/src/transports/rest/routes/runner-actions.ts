@@ -34,11 +34,11 @@ const summaries: Record<RunnerActionName, string> = {
 };
 
 const errors = {
-  disable: ['until_in_past'],
-  enable: [],
-  drain: ['until_in_past'],
+  disable: ['until_in_past', 'runner_retired'],
+  enable: ['runner_retired'],
+  drain: ['until_in_past', 'runner_retired'],
   kick: ['runner_not_connected'],
-  rotate: ['runner_not_paired'],
+  rotate: ['runner_not_paired', 'runner_retired'],
   revoke: ['runner_not_paired'],
   remove: [],
 } as const satisfies Record<RunnerActionName, readonly string[]>;
@@ -115,7 +115,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     body: PreviewAction,
     bodyLimit: previewBodyLimit,
     answers: { 200: { description: 'The blast radius, as of now', schema: BlastRadius } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, body }) => {
       const { action, forMs = null, labels = null } = body;
       const { runners, ...radius } = await deps.app.fleet.blast(body.runners, { action, forMs, labels });
@@ -131,7 +131,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     body: EditRunner,
     answers: { 200: { description: 'The runner as it is now', schema: Runner } },
-    errors: ['runner_not_found', 'runner_removed', 'runner_name_taken'],
+    errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_name_taken'],
     handle: async ({ deps, params, body, person }) => ({
       status: 200,
       body: runnerOf(await deps.app.fleet.edit(params.runnerId, body, person.login)),

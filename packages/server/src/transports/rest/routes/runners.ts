@@ -38,11 +38,12 @@ const fleetRoutes: readonly RestRoute[] = [
     method: 'GET',
     path: restPaths.runner('{runnerId}'),
     summary: 'Show a runner',
+    description: 'One that left the lists by id or number. Of a removed one the refusal tells name and time.',
     tag: 'runners',
     access: 'person',
     params: RunnerParams,
     answers: { 200: { description: 'The runner', schema: Runner } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, params }) => ({ status: 200, body: runnerOf(await deps.app.fleet.find(params.runnerId)) }),
   }),
   restRoute({
@@ -54,7 +55,7 @@ const fleetRoutes: readonly RestRoute[] = [
     access: 'person',
     params: RunnerParams,
     answers: { 204: { description: 'Removed' } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, params, person }) => {
       await deps.app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
       return { status: 204 };
@@ -68,7 +69,7 @@ const fleetRoutes: readonly RestRoute[] = [
     access: 'person',
     params: RunnerParams,
     answers: { 201: { description: 'The command for its machine; the earlier token no longer works', schema: Pairing } },
-    errors: ['runner_not_found', 'runner_already_paired', 'runner_removed'],
+    errors: ['runner_not_found', 'runner_already_paired', 'runner_removed', 'runner_retired'],
     handle: async ({ deps, params, person, request }) => {
       const { runner } = await deps.app.fleet.find(params.runnerId);
       const view = await deps.app.fleet.renewPairing(runner.id, person.login);
