@@ -45,6 +45,7 @@ export * from './runner/retire.ts';
 export * from './runner/session.ts';
 export * from './runner/state.ts';
 export * from './runner/status.ts';
+export * from './runner/vitals-slot.ts';
 export * from './scope/covers.ts';
 export * from './scope/state.ts';
 export * from './token/state.ts';

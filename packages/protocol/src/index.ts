@@ -7,6 +7,7 @@ export * from './rest/jobs.ts';
 export * from './rest/paths.ts';
 export * from './rest/people.ts';
 export * from './rest/runner-actions.ts';
+export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';

@@ -135,6 +135,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   ranges: {},
   devices: [],
   devicesAbsent: [],
+  shortage: null,
   retiredAt: null,
   fence: true,
   refusesUnlabelled: false,

@@ -14,6 +14,7 @@ export const restPaths = {
   runners: `${restApi}/runners`,
   runner: (id: string) => `${restApi}/runners/${id}`,
   runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
+  runnerVitals: (id: string) => `${restApi}/runners/${id}/vitals`,
   runnerAction: (id: string, action: string) => `${restApi}/runners/${id}/${action}`,
   runnersPreview: `${restApi}/runners/actions/preview`,
   runnersBulk: `${restApi}/runners/actions`,

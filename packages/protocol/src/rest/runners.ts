@@ -56,6 +56,7 @@ export const Runner = Type.Object(
     lastHeartbeatAt: Nullable(Instant),
     tasks: Type.Array(CurrentTask),
     vitals: Nullable(Vitals),
+    shortage: Nullable(Type.String({ description: 'why it takes no new jobs for lack of something on its machine' })),
     createdAt: Instant,
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),

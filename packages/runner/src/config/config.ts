@@ -51,7 +51,7 @@ export const defaults = {
   insecure: false,
   jobUser: null,
   spoolBytesMax: 1024 ** 3,
-  diskFreeBytesMin: 200 * 1024 ** 2,
+  diskFreeBytesMin: 1024 ** 3,
   enrolledWith: null,
 } as const;
 

@@ -43,6 +43,7 @@ export type SessionEffect =
       number: number;
       freeSlots: number;
       draining: boolean;
+      shortage: string | null;
       /** null: it has none that could be missing */
       devices: readonly string[] | null;
       leases: ListedLease[];

@@ -115,7 +115,7 @@ function hasNews(state: SessionState, listed: readonly HeldAttempt[]): boolean {
 
 function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[], riders: readonly HeldAttempt[]): void {
   const { state } = turn;
-  const { draining, devices } = state;
+  const { draining, devices, shortage } = state;
   const number = state.syncNumber + 1;
   const free = freeSlots(state);
   state.syncNumber = number;
@@ -134,5 +134,5 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
     return { attemptId, epoch, stopping: stopping !== null || phase === 'ended' };
   });
   const holdMs = state.durations?.syncHoldMs ?? 0;
-  turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, devices, leases, ...boarded(riders), holdMs });
+  turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, shortage, devices, leases, ...boarded(riders), holdMs });
 }

@@ -30,6 +30,7 @@ import type {
   SyncInput,
   SyncOutput,
 } from './runner-calls.ts';
+import type { VitalsPoint } from './vitals/history.ts';
 
 /**
  * The use cases of the control plane, for transports, gateways, services and the simulator. Every refusal is a thrown {@link Refused};
@@ -78,6 +79,8 @@ export interface RunnerView {
   status: RunnerStatus;
   lastHeartbeatAt: number | null;
   vitals: Vitals | null;
+  /** why it takes no new jobs, for lack of something on its machine */
+  shortage: string | null;
   tasks: { jobId: string; jobName: string; attemptId: string; since: number }[];
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
@@ -166,6 +169,8 @@ export interface FleetUseCases {
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
+  /** its vitals of the last day, oldest first; throws as `find` */
+  vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
   /** those of `ids` that exist */
   views(ids: readonly string[]): RunnerView[];
   /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */

@@ -9,6 +9,7 @@ import { Fleet } from './state/fleet.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
+import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
 export interface KnownWork {
@@ -26,6 +27,7 @@ export class Context {
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
+  readonly vitals: VitalsHistory;
   readonly queue: QueueCounts;
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
@@ -40,6 +42,7 @@ export class Context {
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.presence = new PresenceTracker(deps.clock, deps.durations);
+    this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.committer.onChanges((changes) => {
       this.queue.apply(changes);
@@ -51,8 +54,9 @@ export class Context {
 
   #takeRunner(runner: Runner): void {
     this.fleet.put(runner);
-    if (runner.removedAt === null) this.presence.reviewLater(runner.id);
-    else this.presence.forget(runner.id);
+    if (runner.removedAt !== null) this.presence.forget(runner.id);
+    else this.presence.reviewLater(runner.id);
+    if (runner.removedAt !== null || runner.retiredAt !== null) this.vitals.forget(runner.id);
   }
 
   now = (): number => this.deps.clock.now();

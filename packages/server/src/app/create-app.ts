@@ -20,6 +20,7 @@ import { LeaseSweep } from './sweeps/leases.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
+import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
 export interface Sweeps {
@@ -33,6 +34,8 @@ export interface Sweeps {
   /** compares what stands in the store with what is in memory */
   compare(): Promise<void>;
   retention(): Promise<void>;
+  /** writes vitals whose five minutes are over */
+  vitals(): Promise<void>;
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
@@ -43,6 +46,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const sessions = new Sessions(context, held);
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
+  const vitals = new VitalsKeeper(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges((changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
@@ -73,22 +77,24 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       },
       compare: () => repair.compare(),
       retention: () => retentionPass(context),
+      vitals: () => vitals.pass(),
     },
     start: async () => {
       await context.queue.load();
-      await load(context, dispatcher);
+      await load(context, dispatcher, vitals);
     },
-    stop: () => stop(context, held, dispatcher),
+    stop: () => stop(context, held, dispatcher, vitals),
   };
 }
 
 /** Reads all that is alive into memory, then opens for calls. */
-async function load(context: Context, dispatcher: Dispatcher): Promise<void> {
+async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   const read = context.deps.store.read;
   await context.feed.start();
   context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
   context.fleet.load(await read.runners(), await read.scopes());
   context.presence.load(await read.presence());
+  await vitals.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
@@ -96,11 +102,12 @@ async function load(context: Context, dispatcher: Dispatcher): Promise<void> {
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher): Promise<void> {
+async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
   await dispatcher.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
+  await vitals.finish();
 }
 
 function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {

@@ -56,6 +56,8 @@ export interface SyncInput {
   leases: HeldLease[];
   draining: boolean;
   vitals?: Vitals | null | undefined;
+  /** why it takes no new jobs, for lack of something on its machine */
+  shortage?: string | null | undefined;
   /** ids of the devices that are there; left out: all that it declared */
   devices?: string[] | undefined;
   accepts?: LeaseRef[] | undefined;

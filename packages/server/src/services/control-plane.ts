@@ -12,6 +12,7 @@ const serviceIntervals = {
   repairMs: 5_000,
   compareMs: 30_000,
   retentionMs: 60_000,
+  vitalsMs: 10_000,
 } as const;
 
 /** The app with its services: what `main` and the simulator start. */
@@ -32,6 +33,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('repair', serviceIntervals.repairMs, () => sweeps.repair()),
         loop('compare', serviceIntervals.compareMs, () => sweeps.compare()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
+        loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
       ];
     },
     stop: async () => {

@@ -22,6 +22,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   ranges: {},
   devices: [],
   devicesAbsent: [],
+  shortage: null,
   retiredAt: null,
   fence: true,
   refusesUnlabelled: false,

@@ -49,6 +49,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     draining: runner.draining !== null,
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take: it may be short of disk
+    isShort: context.presence.shortage(runner.id) !== null,
     freeSlots: held.get(runner.id)?.slots ?? Math.max(0, capacity - taken),
     devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
     permits: [],

@@ -13,6 +13,8 @@ import type {
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import type { VitalsPoint } from '../vitals/history.ts';
+import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
 import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
@@ -42,6 +44,11 @@ export class FleetViews implements FleetUseCases {
 
   async find(idOrName: string): Promise<RunnerView> {
     return await viewWithPairing(this.#context, await this.#find(idOrName));
+  }
+
+  async vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }> {
+    const { id } = await this.#find(idOrName);
+    return { slotMs, points: this.#context.vitals.of(id) };
   }
 
   views(ids: readonly string[]): RunnerView[] {

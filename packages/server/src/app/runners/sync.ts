@@ -42,7 +42,8 @@ export class Syncs {
     const stop = await reconcile(this.#context, runnerId, input);
     if (connection.closed || !this.#isNewest(runnerId, input)) return { ...emptySync(), ...rode };
     const { presence } = this.#context;
-    presence.held(runnerId, input.vitals ?? null);
+    presence.held(runnerId, input.vitals ?? null, input.shortage ?? null);
+    if (input.vitals) this.#context.vitals.note(runnerId, input.vitals);
     const output = this.#compose(runnerId, input, stop);
     const isUrgent = rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
     if (isUrgent) {

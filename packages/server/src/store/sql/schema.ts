@@ -12,6 +12,7 @@ export interface SqlSchema {
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number };
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
+  vitals_slots: DataRow;
   /** how many jobs of a scope are in a state */
   job_counts: { scope_id: string; state: string; jobs: number };
   events: { seq: number; scope_id: string; kind: string; entity_id: string; type: string; at: number; detail: string };

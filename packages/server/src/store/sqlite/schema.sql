@@ -143,6 +143,12 @@ CREATE TABLE users (
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE vitals_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE web_sessions (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,

@@ -32,6 +32,7 @@ export function runnerOf(view: RunnerView): Runner {
     lastHeartbeatAt: view.lastHeartbeatAt,
     tasks: view.tasks,
     vitals: view.vitals,
+    shortage: view.shortage,
     createdAt: runner.createdAt,
     createdBy: runner.createdBy,
     enrolledAt: runner.enrolledAt,
@@ -56,4 +57,5 @@ export const presenceOf = (view: RunnerView): PresenceRow => ({
   lastHeartbeatAt: view.lastHeartbeatAt,
   ...view.status,
   vitals: view.vitals,
+  shortage: view.shortage,
 });

@@ -16,7 +16,7 @@ const By = ({ why: { by, reason, at } }: { why: Why }) => (
 
 /** Who keeps new jobs away from the runner, why and until when; and the way back. */
 export function HeldBack({ runner }: { runner: Runner }) {
-  const { disabled, draining, kicked } = runner;
+  const { disabled, draining, kicked, shortage } = runner;
   const enable = (words: string) => (
     <Button variant="default" size="xs" className={styles.back ?? ''} onClick={() => ask('enable', [runner.id])}>
       {words}
@@ -50,6 +50,11 @@ export function HeldBack({ runner }: { runner: Runner }) {
             )}
           </p>
           {draining.by !== null && enable('Take the drain back')}
+        </Notice>
+      )}
+      {shortage !== null && (
+        <Notice kind="warning" title="This runner takes no new jobs now">
+          <p>It is {shortage}. It goes on by itself when that is over.</p>
         </Notice>
       )}
       {kicked && (

@@ -17,6 +17,7 @@ import { RunnerActions } from './RunnerActions.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
 import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
 import { VitalsPanel } from './VitalsPanel.tsx';
+import { VitalsPlots } from './VitalsPlots.tsx';
 import { WhatToCheck } from './WhatToCheck.tsx';
 
 const route = getRouteApi('/inside/runners/$id');
@@ -39,7 +40,8 @@ export function RunnerPage() {
         <FailureNotice error={single.error} />
       ) : (
         <Notice kind="warning" title="This runner is gone">
-          It was removed, or it was never paired and its day has passed. <PlainLink href="/runners">All runners</PlainLink>
+          It was removed, it was never paired and its day has passed, or it was silent for so long that it left the lists: then it
+          comes back by itself when it is started. <PlainLink href="/runners">All runners</PlainLink>
         </Notice>
       )}
     </div>
@@ -78,6 +80,7 @@ function RunnerView({ runner }: { runner: Runner }) {
           <RunnerFacts runner={runner} />
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />
+          <VitalsPlots runnerId={runner.id} />
         </div>
       </div>
       <RunnerDialogs />

@@ -173,6 +173,13 @@ CREATE TABLE presence (
   last_seen_at bigint NOT NULL
 );
 
+-- The vitals of all runners, five minutes in a row: a ring of 288 rows.
+CREATE TABLE vitals_slots (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
 -- One row: the server that writes to this database.
 CREATE TABLE store_owner (
   id text COLLATE "C" NOT NULL

@@ -151,6 +151,13 @@ CREATE TABLE presence (
   last_seen_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The vitals of all runners, five minutes in a row: a ring of 288 rows.
+CREATE TABLE vitals_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 INSERT INTO event_window VALUES (1);
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
   ('instance', 1, 'instance', 'instance', NULL, 0),

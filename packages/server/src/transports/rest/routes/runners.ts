@@ -1,4 +1,4 @@
-import { AddRunner, Pairing, RegistrationToken, Runner, RunnerList, restApi, restPaths } from '@baton/protocol';
+import { AddRunner, Pairing, RegistrationToken, Runner, RunnerList, RunnerVitals, restApi, restPaths } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { runnerOf } from '../../views/runner.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
@@ -45,6 +45,17 @@ const fleetRoutes: readonly RestRoute[] = [
     answers: { 200: { description: 'The runner', schema: Runner } },
     errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, params }) => ({ status: 200, body: runnerOf(await deps.app.fleet.find(params.runnerId)) }),
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.runnerVitals('{runnerId}'),
+    summary: "Show a runner's vitals of the last 24 hours",
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 200: { description: 'Means and maxima of five minutes each', schema: RunnerVitals } },
+    errors: ['runner_not_found', 'runner_removed'],
+    handle: async ({ deps, params }) => ({ status: 200, body: await deps.app.fleet.vitals(params.runnerId) }),
   }),
   restRoute({
     method: 'DELETE',
