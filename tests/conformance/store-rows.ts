@@ -80,6 +80,7 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
   number,
   scopeId: instanceScopeId,
   name: `runner-${number}`,
+  protocol: 'native',
   credential: 'active',
   tokenId: null,
   executorsAllowed: null,

@@ -34,6 +34,7 @@ export * from './policy/durations.ts';
 export * from './policy/limits.ts';
 export * from './policy/retention.ts';
 export * from './policy/setting.ts';
+export * from './policy/thresholds.ts';
 export * from './runner/availability.ts';
 export * from './runner/contact.ts';
 export * from './runner/devices.ts';

@@ -7,6 +7,8 @@ import {
   jobTransitions,
   type Pill,
   pills,
+  runnerProtocols,
+  thresholdsOf,
   uncountedCauses,
   type WorkCommand,
 } from '@baton/core';
@@ -92,6 +94,14 @@ export async function generate(): Promise<string> {
     markdownTable(
       ['Pill', 'When'],
       pills.map((pill) => [code(pill), pillMeaning[pill]]),
+    ),
+    'Silence counts by what a runner speaks; of native runners the thresholds are settings.',
+    markdownTable(
+      ['Protocol', 'Stale after', 'Offline after'],
+      runnerProtocols.map((protocol) => {
+        const { staleAfterMs, offlineAfterMs } = thresholdsOf(protocol, defaultDurations);
+        return [code(protocol), seconds(staleAfterMs), seconds(offlineAfterMs)];
+      }),
     ),
     '',
   ]

@@ -134,6 +134,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   kicked: null,
   ranges: {},
   devices: [],
+  protocol: 'native',
   devicesAbsent: [],
   shortage: null,
   retiredAt: null,

@@ -24,6 +24,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
   return {
     ...fields,
     revision: 1,
+    protocol: 'native',
     credential: 'none',
     tokenId: null,
     declared: null,

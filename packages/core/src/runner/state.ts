@@ -1,4 +1,5 @@
 import type { Ranges } from '../match/interval.ts';
+import type { RunnerProtocol } from '../policy/thresholds.ts';
 
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {
@@ -80,6 +81,8 @@ export interface Runner {
   number: number;
   scopeId: string;
   name: string;
+  /** what it speaks */
+  protocol: RunnerProtocol;
   credential: CredentialState;
   /** its current `run` token */
   tokenId: string | null;

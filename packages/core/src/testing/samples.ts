@@ -29,6 +29,7 @@ export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
   number: 1,
   scopeId: 'instance',
   name: 'one',
+  protocol: 'native',
   credential: 'active',
   tokenId: 'token-run',
   executorsAllowed: null,

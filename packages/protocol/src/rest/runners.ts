@@ -13,7 +13,7 @@ import {
   OfferedRanges,
   Uuid,
 } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.ts';
+import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
 
 export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
 
@@ -32,6 +32,7 @@ export const Runner = Type.Object(
     number: Count,
     name: Name,
     scope: Type.String({ description: '`instance` or the name of its owner or project' }),
+    protocol: RunnerProtocolName,
     pill: PillName,
     contact: ContactName,
     activity: ActivityName,

@@ -10,6 +10,7 @@ import {
   onLostNames,
   onPartitionNames,
   pillNames,
+  runnerProtocolNames,
 } from './state-names.ts';
 
 /*
@@ -25,6 +26,7 @@ export const AttemptStateName = oneOf(attemptStateNames);
 export const OnLostName = oneOf(onLostNames);
 export const OnPartitionName = oneOf(onPartitionNames);
 export const ContactName = oneOf(contactNames);
+export const RunnerProtocolName = oneOf(runnerProtocolNames);
 export const ActivityName = oneOf(activityNames);
 export const FlagName = oneOf(flagNames);
 export const PillName = oneOf(pillNames);

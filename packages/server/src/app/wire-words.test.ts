@@ -10,6 +10,7 @@ import {
   onLostPolicies,
   onPartitionPolicies,
   pills,
+  runnerProtocols,
   verdicts,
 } from '@baton/core';
 import * as wire from '@baton/protocol';
@@ -26,6 +27,7 @@ test.each([
   ['contacts', contacts, wire.contactNames],
   ['flags', flags, wire.flagNames],
   ['pills', pills, wire.pillNames],
+  ['protocols', runnerProtocols, wire.runnerProtocolNames],
   ['verdicts', verdicts, wire.verdictNames],
   ['elementary changes', elementaryOrder, wire.changeNames],
 ])('%s have the same words on the wire as in the control plane', (_, own, onWire) => {

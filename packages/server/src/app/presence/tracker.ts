@@ -170,7 +170,7 @@ export class PresenceTracker {
         entry.told = to;
         entry.mark = ++this.#mark;
       }
-      const settled = runner.session === null || contactChangesAt(entry.presence, this.#durations, now) === null;
+      const settled = runner.session === null || contactChangesAt(runner, entry.presence, this.#durations, now) === null;
       if (settled) this.#review.delete(runnerId);
     }
     return changes;

@@ -11,6 +11,7 @@ export function runnerOf(view: RunnerView): Runner {
     number: runner.number,
     name: runner.name,
     scope: view.scopeName,
+    protocol: runner.protocol,
     ...status,
     labels: labelsOf(runner),
     labelsAdded: runner.labelsAdded,
