@@ -116,7 +116,8 @@ export class Clients {
   removeRunner(runnerId: string): void {
     this.#deps.trace.say('client', `removes ${this.#deps.trace.name('runner', runnerId)}`);
     void this.#until('somebody', ['remove', runnerId], (answer) => {
-      if (!answer.ok && answer.failure.code !== 'runner_not_found')
+      // asked again after a lost answer it is gone already
+      if (!answer.ok && answer.failure.code !== 'runner_removed')
         this.#deps.fail(`a removal was refused: ${answer.failure.code}`);
     });
   }
