@@ -169,3 +169,16 @@ test('list and show tell who keeps jobs away', async () => {
   const { stdout } = await callCli(['runners', 'show', 'alpha'], envFor(server));
   expect(stdout.toString()).toMatch(/^disabled +by jo since \S+ \S+ until \S+ \S+: new disk$/m);
 });
+
+test('a runner that is not in the list any more is asked for by its whole id', async () => {
+  const gone = runnerId.replace('0198f3aa', '0398f3aa');
+  const retired = sampleRunner({ id: gone, name: 'gamma', retiredAt: 5 });
+  const server = await serve({
+    ...list,
+    [`GET /api/v1/runners/${gone}`]: { body: retired },
+    [`POST /api/v1/runners/${gone}/remove`]: { body: { runnerId: gone, pairing: null } },
+  });
+  const { code, stdout } = await callCli(['runners', 'remove', gone, '--yes'], envFor(server));
+  expect([code, stdout.toString()]).toEqual([0, expect.stringContaining('gamma was removed')]);
+  expect((await callCli(['runners', 'remove', 'gamma', '--yes'], envFor(server))).code).toBe(1);
+});

@@ -74,13 +74,13 @@ function RunnerView({ runner }: { runner: Runner }) {
             </Panel>
           )}
           <CurrentJobs runner={runner} />
+          <VitalsPlots runnerId={runner.id} />
           <RecentJobs runner={runner} />
         </div>
         <div className={page.stack}>
           <RunnerFacts runner={runner} />
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />
-          <VitalsPlots runnerId={runner.id} />
         </div>
       </div>
       <RunnerDialogs />
