@@ -29,6 +29,8 @@ export interface HostDeps {
   /** the machine's disk */
   spools: Map<string, Spool>;
   watcher: ProcessWatcher;
+  /** false: a runner of another make, whose jobs nobody stops when it is cut off */
+  fences: boolean;
   say: (what: string) => void;
 }
 
@@ -83,7 +85,7 @@ export class SimulatedHost implements JobsHost {
     { fence, stopFirst }: { fence: FenceTimes | null; stopFirst: StopCause | null },
     spool: Spool,
   ): void {
-    const { world, random, life, rate, runnerId, graceMs, watcher } = this.#deps;
+    const { world, random, life, rate, runnerId, graceMs, watcher, fences } = this.#deps;
     const { attemptId } = assignment;
     const unstarted = (kind: Finish['kind']): void => {
       spool.ended = true;
@@ -93,12 +95,12 @@ export class SimulatedHost implements JobsHost {
     // as the runner's host does: frozen while it prepared the job, it does not begin it
     const isLate = fence !== null && life.monotonic() >= fence.stopAt;
     const unbegun = stopFirst ?? (isLate ? 'fenced' : null);
-    if (unbegun !== null || (assignment.spec as JobPlan).unprepared) {
+    if (unbegun !== null || assignment.attemptNumber <= (assignment.spec as JobPlan).unprepared) {
       unstarted(unbegun === null ? 'prepare_failed' : unbegun === 'lost' ? 'interrupted' : unbegun);
       return;
     }
     watcher.processStarted(runnerId, assignment);
-    const process = new JobProcess(assignment, fence, spool, {
+    const process = new JobProcess(assignment, fences ? fence : null, spool, {
       world,
       random,
       rate,
@@ -138,6 +140,7 @@ export class SimulatedHost implements JobsHost {
 
   stop(attemptId: string, { cause, graceMs }: { cause: StopCause; graceMs: number; message: string | null }): void {
     this.#deps.watcher.stopAsked(this.#deps.runnerId, attemptId, cause, graceMs);
+    if (cause === 'fenced' && !this.#deps.fences && this.#processes.has(attemptId)) return;
     const preparing = this.#preparing.get(attemptId);
     if (preparing) preparing.stopFirst ??= cause;
     else this.#processes.get(attemptId)?.stop(cause, graceMs);

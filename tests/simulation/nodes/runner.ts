@@ -50,6 +50,11 @@ export class RunnerNode {
     this.drift = { rate: deps.random.between(0.99, 1.01), wallSkewMs: deps.random.between(-3_600_000, 3_600_000) };
   }
 
+  /** it stops `stop` jobs by itself, as it says */
+  get fences(): boolean {
+    return this.deps.capabilities.fence;
+  }
+
   get id(): string {
     return this.deps.id;
   }
@@ -77,7 +82,7 @@ export class RunnerNode {
     });
     const host = new SimulatedHost({
       ...{ world, random: own.fork('jobs'), life, rate: this.drift.rate, runnerId: id, graceMs, transport, spools: this.spools },
-      ...{ watcher, say },
+      ...{ watcher, say, fences: capabilities.fence },
     });
     this.#host = host;
     host.adopt();

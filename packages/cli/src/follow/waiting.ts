@@ -1,16 +1,26 @@
 import type { Job, RunnerList } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import type { Context } from '../context.ts';
+import { clean } from '../output/clean.ts';
 import type { Client } from '../rest/client.ts';
 
 /** Someone at a terminal wants to know soon; a script only when something seems wrong. */
 const quietMs = { terminal: 400, script: 2_000 };
 
 const asides: Partial<Record<Job['state'], string>> = {
-  needs_attention: 'needs attention: somebody has to decide on the page what becomes of it',
   awaiting_approval: 'waits for an approval',
   awaiting_input: 'waits for an answer',
 };
+
+const attentionReasons: Record<NonNullable<Job['attention']>['reason'], string> = {
+  lost: 'its runner was lost',
+  gated: "its runner was lost after it had passed the gate to what can't be taken back",
+  quarantined: 'it could not be prepared',
+};
+
+const attentionText = (id: string, { reason, message }: NonNullable<Job['attention']>): string =>
+  `needs attention: ${attentionReasons[reason]}${message === null ? '' : ` (${clean(message)})`}; ` +
+  `decide with: baton jobs resolve ${id} --retry, --fail or --succeed`;
 
 /** Says on stderr, once for each reason, why nothing happens. */
 export class WaitingNotes {
@@ -25,8 +35,14 @@ export class WaitingNotes {
     this.#client = client;
   }
 
+  /** Also while its runner may still come back with it: then its log is followed on. */
+  async attention(job: Job): Promise<void> {
+    if (job.state === 'needs_attention') await this.waiting(job);
+    else this.#toldState = null;
+  }
+
   async waiting(job: Job): Promise<void> {
-    const aside = asides[job.state];
+    const aside = job.attention ? attentionText(job.id, job.attention) : asides[job.state];
     if (aside !== undefined && this.#toldState !== job.state) {
       this.#toldState = job.state;
       this.#context.note(`job ${job.id} ${aside}`);

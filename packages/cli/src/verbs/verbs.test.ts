@@ -35,6 +35,40 @@ async function serve(routes: Record<string, Reply>): Promise<FakeServer> {
 const envFor = ({ url }: FakeServer) => ({ env: { BATON_URL: url, BATON_TOKEN: 'bat_api_test' } });
 const whoami = { login: 'ada', role: 'owner', via: 'token', serverVersion: '0.1.0' };
 
+describe('baton jobs resolve', () => {
+  const path = `/api/v1/jobs/${jobId}/resolve`;
+
+  it.each([
+    [['--retry'], { resolution: 'retry' }, 'is queued again'],
+    [['--retry', '--confirm-ended'], { resolution: 'retry', confirmEnded: true }, 'is queued again'],
+    [['--fail', '--note', 'looked at it'], { resolution: 'fail', note: 'looked at it' }, 'is taken as failed'],
+    [['--succeed'], { resolution: 'succeed' }, 'is taken as done'],
+  ])('%j', async (words, body, said) => {
+    const server = await serve({ [`POST ${path}`]: { body: sampleJob() } });
+    const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
+    expect(ended).toMatchObject({ code: 0, stdout: Buffer.from(`${jobId} ${said}\n`) });
+    expect(server.seen.map((each) => each.body)).toEqual([body]);
+  });
+
+  it.each([
+    [[], 'say one of --retry, --fail and --succeed'],
+    [['--fail', '--succeed'], 'say one of'],
+    [['--fail', '--confirm-ended'], '--confirm-ended goes with --retry'],
+  ])('refuses %j before anything is sent', async (words, problem) => {
+    const server = await serve({});
+    const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('says what to do when an attempt may still run', async () => {
+    const server = await serve({ [`POST ${path}`]: refusal(409, 'attempt_may_still_run') });
+    const ended = await callCli(['jobs', 'resolve', jobId, '--retry'], envFor(server));
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('attempt_may_still_run');
+  });
+});
+
 describe('baton login', () => {
   it('keeps server and token for later commands, readable by their owner only', async () => {
     const server = await serve({ 'GET /api/v1/whoami': { body: whoami } });

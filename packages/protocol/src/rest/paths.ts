@@ -21,6 +21,7 @@ export const restPaths = {
   jobs: `${restApi}/jobs`,
   job: (id: string) => `${restApi}/jobs/${id}`,
   jobCancel: (id: string) => `${restApi}/jobs/${id}/cancel`,
+  jobResolve: (id: string) => `${restApi}/jobs/${id}/resolve`,
   jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
 } as const;

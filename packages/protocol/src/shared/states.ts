@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   activityNames,
   attemptStateNames,
+  attentionReasonNames,
   contactNames,
   finishKindNames,
   flagNames,
@@ -10,6 +11,7 @@ import {
   onLostNames,
   onPartitionNames,
   pillNames,
+  resolutionNames,
 } from './state-names.ts';
 
 /** The schemas of state-names.ts, apart from them so that programs get the words without the schema library. */
@@ -18,6 +20,8 @@ const oneOf = <const T extends string>(values: readonly T[]) =>
 
 export const JobStateName = oneOf(jobStateNames);
 export const AttemptStateName = oneOf(attemptStateNames);
+export const AttentionReasonName = oneOf(attentionReasonNames);
+export const ResolutionName = oneOf(resolutionNames);
 export const OnLostName = oneOf(onLostNames);
 export const OnPartitionName = oneOf(onPartitionNames);
 export const ContactName = oneOf(contactNames);

@@ -1,5 +1,6 @@
 import {
   attemptStates,
+  attentionReasons,
   contacts,
   finalJobStates,
   finishKinds,
@@ -9,6 +10,7 @@ import {
   onLostPolicies,
   onPartitionPolicies,
   pills,
+  resolutions,
 } from '@baton/core';
 import * as wire from '@baton/protocol';
 import { expect, test } from 'vitest';
@@ -19,6 +21,8 @@ test.each([
   ['final job states', finalJobStates, wire.finalStateNames],
   ['attempt states', attemptStates, wire.attemptStateNames],
   ['ends of an attempt', finishKinds, wire.finishKindNames],
+  ['reasons to wait for a person', attentionReasons, wire.attentionReasonNames],
+  ['what a person decides', resolutions, wire.resolutionNames],
   ['policies for lost attempts', onLostPolicies, wire.onLostNames],
   ['policies for partitions', onPartitionPolicies, wire.onPartitionNames],
   ['contacts', contacts, wire.contactNames],

@@ -32,6 +32,7 @@ const causes: Readonly<Record<string, string>> = {
   signed_out: 'The runner signed out',
   fenced: 'The runner stopped it because it was cut off',
   interrupted: 'The runner was told to stop',
+  prepare_failed: 'The runner could not begin it',
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
   runner_rotated: 'The credential of the runner was replaced',
@@ -60,11 +61,21 @@ const reasons: Readonly<Record<string, string>> = {
   exit: 'The process ended',
   timeout: 'It ran longer than its time limit',
   cancelled: 'It was cancelled',
-  prepare_failed: 'The runner could not start it',
   attempts_exhausted: 'Its runners were lost and no attempt is left',
   lost: 'Its runner was lost',
   runner_removed: 'Its runner was removed while it ran',
+  waited_too_long: 'Nobody took it within its waiting limit',
+  resolved: 'A person decided it',
 };
+
+const attentions: Readonly<Record<NonNullable<Job['attention']>['reason'], string>> = {
+  lost: 'Its runner was lost, and its policy says to hold it then',
+  gated: "Its runner was lost after it had passed the gate to what can't be taken back",
+  quarantined: 'It could not be prepared, three times',
+};
+
+/** Why a job waits for a person. */
+export const attentionWords = (reason: NonNullable<Job['attention']>['reason']): string => attentions[reason];
 
 /** Why a job ended as it did. */
 export const reasonWords = (reason: string): string => reasons[reason] ?? spell(reason);
@@ -98,6 +109,20 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
         what: 'Attempt ended; waiting until its runner has stopped it',
         more: join(attempt, causeWords(String(detail.cause))),
       };
+    case 'prepare_failed':
+      return {
+        what: 'It could not be prepared',
+        more: join(attempt, text(detail.message), `${detail.failures} of 3`, backoff(detail.backoffMs)),
+      };
+    case 'ready':
+      return { what: 'Tried again', more: null };
+    case 'overdue':
+      return { what: 'Ran past its time limit; its runner is told to stop it', more: join(attempt) };
+    case 'resolved':
+      return {
+        what: `Resolved: ${resolutions[String(detail.resolution)] ?? detail.resolution}`,
+        more: join(by, text(detail.note)),
+      };
     case 'gate_passed':
       return { what: 'Passed the gate', more: join(attempt) };
     case 'returned':
@@ -116,5 +141,13 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
       return { what: causes[kind] ?? spell(kind), more: join(attempt, text(detail.message)) };
   }
 }
+
+const resolutions: Readonly<Record<string, string>> = {
+  retry: 'tried again',
+  fail: 'taken as failed',
+  succeed: 'taken as done',
+};
+
+const backoff = (ms: unknown): string | null => (typeof ms === 'number' && ms > 0 ? `again in ${ms / 1000} s` : null);
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -12,6 +12,7 @@ const integers = new Set([
   'queued_at',
   'removed_at',
   'revoked_at',
+  'until',
   'expected',
 ]);
 

@@ -50,6 +50,8 @@ type WorkReads = Pick<
   | 'queueHeads'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'queueDue'
+  | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
   | 'jobs'
@@ -74,6 +76,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
         waiting: waiting as number,
         oldestQueuedAt: oldest as number,
       })),
+    queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readHead),
+    queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readHead),
     queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),

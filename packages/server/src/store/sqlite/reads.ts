@@ -56,6 +56,8 @@ type WorkReads = Pick<
   | 'queueHeads'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'queueDue'
+  | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
   | 'jobs'
@@ -75,12 +77,13 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     queueHeads: async (classIds, limit) =>
       reader.consistent(() => classIds.flatMap((classId) => reader.rows(queries.queueHeads, classId, limit).map(readHead))),
     queueClasses: async () =>
-      reader.consistent(() =>
-        classIdsOf(reader).map((classId) => {
-          const [waiting, oldest] = reader.row(queries.queueClass, classId) ?? [];
-          return { classId, waiting: Number(waiting), oldestQueuedAt: Number(oldest) };
-        }),
-      ),
+      reader.rows(queries.queueClasses).map(([classId, waiting, oldest]) => ({
+        classId: classId as string,
+        waiting: Number(waiting),
+        oldestQueuedAt: Number(oldest),
+      })),
+    queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readHead),
+    queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readHead),
     queuedClassIds: async () => reader.consistent(() => classIdsOf(reader)),
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
