@@ -2,19 +2,16 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases/all.ts';
 import type { Scale } from './cases/case.ts';
 import { measureRaw } from './cases/raw.ts';
-import { useDatabase } from './processes/server.ts';
+import { databases, useDatabase } from './processes/database.ts';
 import { conditionsOf } from './report/conditions.ts';
 import { keep } from './report/keep.ts';
-import type { Results } from './report/results.ts';
+import { type Results, sectionName } from './report/results.ts';
 import { table } from './report/table.ts';
 
 const names = Object.keys(cases);
-/** Figures on PostgreSQL are kept beside those on SQLite. */
-const keptAs = (name: string): string => (values.database === 'postgres' ? `${name} on PostgreSQL` : name);
-const kept = names.flatMap((name) => [name, `${name} on PostgreSQL`]);
 
 const help = `npm run bench -- [CASE…] [--seconds 60] [--warm-up 5] [--runners 1000] [--idle-runners 10000] [--raw-seconds 3]
-                     [--database sqlite|postgres] [--write]
+                     [--backlog 1000000] [--claims 100000] [--rounds 20] [--database sqlite|postgres] [--write]
 
 Measures Baton on this machine: ${names.join(', ')} (all of them without a CASE).
 The server and the load generator are processes of their own; commits are durable. --write keeps the figures in bench/results.json and makes
@@ -28,6 +25,9 @@ const { values, positionals } = parseArgs({
     runners: { type: 'string', default: '1000' },
     'idle-runners': { type: 'string', default: '10000' },
     'raw-seconds': { type: 'string', default: '3' },
+    backlog: { type: 'string', default: '1000000' },
+    claims: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '20' },
     database: { type: 'string', default: 'sqlite' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -36,19 +36,23 @@ const { values, positionals } = parseArgs({
 
 async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !Object.hasOwn(cases, name));
-  const { database } = values;
-  if (database === 'sqlite' || database === 'postgres') useDatabase(database);
-  else unknown.push(database);
-  if (values.help || unknown.length > 0) {
+  const database = databases.find((each) => each === values.database);
+  if (!database) unknown.push(values.database);
+  if (values.help || !database || unknown.length > 0) {
     process.stdout.write(`${unknown.length > 0 ? `Unknown: ${unknown.join(', ')}\n` : ''}${help}\n`);
     process.exitCode = unknown.length > 0 ? 2 : 0;
     return;
   }
+  useDatabase(database);
   const scale: Scale = {
+    database,
     seconds: Number(values.seconds),
     warmUpSeconds: Number(values['warm-up']),
     runners: Number(values.runners),
     idleRunners: Number(values['idle-runners']),
+    backlog: Number(values.backlog),
+    claims: Number(values.claims),
+    rounds: Number(values.rounds),
   };
   const results = await measure(positionals.length > 0 ? positionals : names, scale);
   if (Object.keys(results).length > 1)
@@ -66,9 +70,9 @@ async function measure(wanted: readonly string[], scale: Scale): Promise<Results
     process.stdout.write(`${name} …\n`);
     try {
       const figures = await measureCase(scale, raw);
-      results[keptAs(name)] = { measuredOn, conditions, figures };
+      results[sectionName(name, scale.database)] = { measuredOn, conditions, figures };
       process.stdout.write(`${table(figures)}\n`);
-      if (values.write) await keep(results, kept);
+      if (values.write) await keep(results, names);
     } catch (error) {
       // The others are worth measuring all the same.
       process.stdout.write(`${name} failed: ${(error as Error).stack ?? error}\n`);

@@ -1,3 +1,4 @@
+import { backlog } from './backlog.ts';
 import type { Case } from './case.ts';
 import { cycles } from './cycles.ts';
 import { death } from './death.ts';
@@ -16,11 +17,16 @@ export const cases: Record<string, Case> = {
   latency500: latency(500, { p50: 2, p99: 15 }),
   latency1000: latency(1000, { p99: 40 }),
   started,
-  cycles: cycles('job cycles', 4500, { folded: false, logLines: 0 }),
-  folded: cycles('job cycles, accept and finish folded into syncs', 7000, { folded: true, logLines: 0 }),
-  withLog: cycles('job cycles with a log of 10 lines', 3000, { folded: false, logLines: 10 }),
+  cycles: cycles('job cycles', { sqlite: 4500, postgres: 3000 }, { folded: false, logLines: 0 }),
+  folded: cycles(
+    'job cycles, accept and finish folded into syncs',
+    { sqlite: 7000, postgres: 4500 },
+    { folded: true, logLines: 0 },
+  ),
+  withLog: cycles('job cycles with a log of 10 lines', { sqlite: 3000, postgres: 2000 }, { folded: false, logLines: 10 }),
   logs,
   idle,
+  backlog,
   restart,
   death,
   slowDisk,

@@ -1,4 +1,5 @@
 import { runTask } from '../load/run-task.ts';
+import type { Database } from '../processes/database.ts';
 import { BenchServer } from '../processes/server.ts';
 import { usageOf } from '../processes/usage.ts';
 import { high, low } from '../report/bars.ts';
@@ -15,11 +16,11 @@ export interface CyclesOptions {
 
 /** Whole job cycles over HTTP with every runner simulated, the generator in its own process. */
 export const cycles =
-  (name: string, bar: number, options: CyclesOptions): Case =>
+  (name: string, bars: Readonly<Record<Database, number>>, options: CyclesOptions): Case =>
   async (scale, raw) => {
     const { perSecond, serverCpuCores } = await measure(scale, options);
     return [
-      high(name, perSecond, 'cycles/s', bar, posts(raw)),
+      high(name, perSecond, 'cycles/s', bars[scale.database], posts(raw)),
       high(`${name}, against single commits`, perSecond, 'cycles/s', null, commits(raw)),
       low(`${name}, CPU of the server`, serverCpuCores, 'cores', null),
     ];

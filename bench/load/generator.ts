@@ -1,3 +1,4 @@
+import { type BacklogTask, runBacklog } from '../backlog/task.ts';
 import { type HoldTask, runHold } from './hold-task.ts';
 import { type IdleTask, runIdle } from './idle-task.ts';
 import { type LogTask, runLog } from './log-task.ts';
@@ -7,7 +8,7 @@ import { runStarted, type StartedTask } from './started-task.ts';
 import { type CyclesTask, type LatencyTask, runCycles, runLatency } from './tasks.ts';
 
 /** The load generator is a process of its own: it takes one task by message and answers with the result. */
-export type Task = CyclesTask | LatencyTask | LogTask | IdleTask | ReturnTask | StartedTask | MixedTask | HoldTask;
+export type Task = CyclesTask | LatencyTask | LogTask | IdleTask | ReturnTask | StartedTask | MixedTask | HoldTask | BacklogTask;
 
 async function run(task: Task): Promise<unknown> {
   if (task.kind === 'cycles') return await runCycles(task);
@@ -17,6 +18,7 @@ async function run(task: Task): Promise<unknown> {
   if (task.kind === 'started') return await runStarted(task);
   if (task.kind === 'mixed') return await runMixed(task);
   if (task.kind === 'hold') return await runHold(task);
+  if (task.kind === 'backlog') return await runBacklog(task);
   return await runIdle(task);
 }
 

@@ -73,7 +73,7 @@ export class ReturningRunner {
   #leases = () => [...this.#held].map(([attemptId, epoch]) => ({ attemptId, epoch }));
 
   async #open(): Promise<void> {
-    const body = { bootId: this.#bootId, version, protocol: protocolVersion, capabilities, leases: this.#leases() };
+    const body = { bootId: this.#bootId, version, protocol: protocolVersion, capabilities };
     const answer = await this.#client.json<SessionAnswer>('POST', runnerPaths.session, this.#token, body);
     this.#sessionId = answer.sessionId;
     this.#spreadMs = answer.durations.reconnectSpreadMs;

@@ -4,22 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startCluster } from '@baton/server/store/postgres/scratch';
+import type { Cluster } from '@baton/server/store/postgres/scratch';
+import { type Fill, fillPlace, ownCluster } from './database.ts';
 import { endOf } from './end.ts';
 
 /** As `baton up` starts it. */
 const nodeFlags = ['--max-semi-space-size=16'];
 
-let database: 'sqlite' | 'postgres' = 'sqlite';
-
-/** What servers that are started from now on keep everything in; a PostgreSQL of its own for each, with durable commits. */
-export function useDatabase(kind: 'sqlite' | 'postgres'): void {
-  database = kind;
-}
-
 const main = fileURLToPath(import.meta.resolve('@baton/server/main'));
-
-type Cluster = Awaited<ReturnType<typeof startCluster>>;
 
 interface Ready {
   url: string;
@@ -36,20 +28,30 @@ export class BenchServer {
   setupUrl: string | null = null;
   readonly #dataDir: string;
   readonly #environment: Record<string, string>;
-  readonly #cluster: Cluster | null;
+  readonly #removeDatabase: () => Promise<unknown>;
+  /** the process whose children are the database; null: it is in the server's process */
+  readonly databasePid: number | null;
   #child: ChildProcess | null = null;
 
   private constructor(dataDir: string, environment: Record<string, string>, cluster: Cluster | null) {
     this.#dataDir = dataDir;
     this.#environment = environment;
-    this.#cluster = cluster;
+    this.#removeDatabase = async () => await cluster?.stop();
+    this.databasePid = cluster?.pid ?? null;
   }
 
-  /** Starts one on a fresh folder and resolves when it answers. Its log goes nowhere unless `BATON_BENCH_LOG` is set. */
-  static async start(environment: Record<string, string> = {}): Promise<BenchServer> {
-    const cluster = database === 'postgres' ? await startCluster() : null;
-    const place = cluster ? { BATON_DATABASE: await cluster.createDatabase() } : {};
-    const server = new BenchServer(await mkdtemp(join(tmpdir(), 'baton-bench-')), { ...place, ...environment }, cluster);
+  /**
+   * Starts one on a fresh folder and resolves when it answers. Its log goes nowhere unless `BATON_BENCH_LOG` is set.
+   *
+   * @param fill puts into its database what is to be there when it starts
+   */
+  static async start(environment: Record<string, string> = {}, fill: Fill | null = null): Promise<BenchServer> {
+    const cluster = await ownCluster();
+    const database = cluster === null ? null : await cluster.createDatabase();
+    const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-'));
+    if (fill) await fillPlace(database, dataDir, fill);
+    const place = database === null ? {} : { BATON_DATABASE: database };
+    const server = new BenchServer(dataDir, { ...place, ...environment }, cluster);
     await server.again();
     return server;
   }
@@ -87,7 +89,7 @@ export class BenchServer {
   /** Ends it and removes its folder. */
   async stop(): Promise<void> {
     if (this.#child) await endOf(this.#child, 'SIGTERM');
-    await this.#cluster?.stop();
+    await this.#removeDatabase();
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 }

@@ -9,5 +9,6 @@ export function conditionsOf(scale: Scale, raw: Raw): string {
     `${Math.round(raw.postsPerSecond)} HTTP POSTs/s`,
     `a sync of the disk ${raw.syncP50Ms} ms (p99 ${raw.syncP99Ms} ms)`,
   ];
-  return `${cpus().length} cores, Node ${process.versions.node}, ${size}. Raw costs: ${costs.join(', ')}.`;
+  const database = { sqlite: 'SQLite', postgres: 'PostgreSQL' }[scale.database];
+  return `${database}, ${cpus().length} cores, Node ${process.versions.node}, ${size}. Raw costs: ${costs.join(', ')}.`;
 }

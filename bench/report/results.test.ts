@@ -11,10 +11,12 @@ const section = (measuredOn: string, value: number): Results[string] => ({
 
 test('only what was measured anew is replaced, and cases that are no more go', () => {
   const kept = { a: section('2026-01-01', 1), b: section('2026-01-01', 2), gone: section('2026-01-01', 3) };
-  const results = renewed(kept, { b: section('2026-02-02', 20) }, ['a', 'b', 'never']);
+  const measured = { b: section('2026-02-02', 20), 'a on PostgreSQL': section('2026-03-03', 30) };
+  const results = renewed(kept, measured, ['a', 'b', 'never']);
   expect(Object.entries(results).map(([name, { measuredOn }]) => [name, measuredOn])).toEqual([
     ['a', '2026-01-01'],
     ['b', '2026-02-02'],
+    ['a on PostgreSQL', '2026-03-03'],
   ]);
 });
 

@@ -87,11 +87,28 @@ export function queueReadTests(use: () => Store): void {
     const [head] = await use().read.queueHeads(['class-b'], 1);
     expect(head).toEqual({ entry: entryOf(jobs[5] as Job), job: jobs[5], attempt: attemptRow(50, idOf(6), { state: 'lost' }) });
     expect((await use().read.queueHeads(['class-a'], 1))[0]?.attempt).toBeNull();
+    const ahead = async (limit: number) =>
+      await Promise.all(
+        [2, 4, 5, 3, 1].map((number) => {
+          const job = jobs.find(({ id }) => id === idOf(number)) as Job;
+          return use().read.queueAhead(entryOf(job), limit);
+        }),
+      );
+    expect(await ahead(10)).toEqual([0, 1, 2, 3, 4]);
+    expect(await ahead(2)).toEqual([0, 1, 2, 2, 2]);
+    expect(await use().read.queueAhead({ ...entryOf(jobs[0] as Job), classId: 'none' }, 5)).toBe(0);
     expect(await use().read.queuedClassIds()).toEqual(['class-a', 'class-b']);
     expect(await use().read.queueClasses()).toEqual([
       { classId: 'class-a', waiting: 5, oldestQueuedAt: 5 },
       { classId: 'class-b', waiting: 1, oldestQueuedAt: 1 },
     ]);
+  });
+
+  it('lets no entry whose job is gone take the place of another', async () => {
+    await addJobs(jobRow(3));
+    const entries = [1, 2, 3].map((number) => entryOf(jobRow(number)));
+    await commit({ changes: entries.map((entry) => insert('queueEntry', entry)) });
+    expect((await use().read.queueHeads(['class-a'], 1)).map(({ job }) => job.id)).toEqual([idOf(3)]);
   });
 
   it('finds attempts that are not over, and those of a job', async () => {

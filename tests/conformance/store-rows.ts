@@ -97,6 +97,7 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
     ranges: {},
     devices: [{ id: 'sdr0', labels: ['sdr'], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }],
   },
+  devicesAbsent: ['sdr0'],
   labelsAdded: [],
   refusesUnlabelled: false,
   trusted: false,

@@ -1,6 +1,9 @@
 export * from './attempt/epoch.ts';
 export * from './attempt/lease.ts';
 export * from './attempt/state.ts';
+export * from './concurrency/balance.ts';
+export * from './concurrency/keyed.ts';
+export * from './concurrency/state.ts';
 export * from './decision/change.ts';
 export * from './decision/decision.ts';
 export * from './decision/event.ts';
@@ -33,6 +36,7 @@ export * from './policy/quarantine.ts';
 export * from './policy/setting.ts';
 export * from './runner/availability.ts';
 export * from './runner/contact.ts';
+export * from './runner/devices.ts';
 export * from './runner/edit.ts';
 export * from './runner/end.ts';
 export * from './runner/enrol.ts';

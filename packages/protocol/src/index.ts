@@ -2,6 +2,7 @@ export * from './errors/api-error.ts';
 export * from './errors/catalogue.ts';
 export * from './errors/error-body.ts';
 export * from './live/messages.ts';
+export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
 export * from './rest/paths.ts';
 export * from './rest/people.ts';

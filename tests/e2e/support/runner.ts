@@ -74,6 +74,13 @@ export class Runner {
     return this.program;
   }
 
+  /** Pairs it again with the command that was shown, in the same home, and runs it. */
+  pairAgain(command: string): Program {
+    const words = command.slice(command.indexOf(' pair ') + 1).split(' ');
+    this.program = launch(this.bench, this.home, this.name, words);
+    return this.program;
+  }
+
   untilOnline(): Promise<unknown> {
     return untilRunner(this.server, this.id, ({ contact }) => contact === 'online');
   }

@@ -82,14 +82,21 @@ export const cancelledStops: Make = ({ world, runners, processes, name }, fail) 
       if (processes.has(attemptId)) fail(`${name(attemptId)} still runs ${Math.round(ms)} ms after it was ${what}`);
     });
   };
+  const graceOf = (runnerId: string, attemptId: string): number => {
+    const executor = processes.get(attemptId)?.assignment.executor ?? '';
+    return runners.get(runnerId)?.deps.graceMs[executor] ?? 0;
+  };
   return {
     syncHeard: (runnerId, _sentAt, answer, isCurrent) => {
       if (!isCurrent) return;
       for (const { attemptId } of answer.cancel) {
-        const { executor } = processes.get(attemptId)?.assignment ?? {};
-        if (executor) within(attemptId, runners.get(runnerId)?.deps.graceMs[executor] ?? 0, 'cancelled');
+        if (processes.has(attemptId)) within(attemptId, graceOf(runnerId, attemptId), 'cancelled');
       }
-      for (const { attemptId } of answer.stop) within(attemptId, 0, 'told to stop');
+      for (const { attemptId } of answer.stop) {
+        // after a kick it is being stopped already, with its grace
+        const isEnding = runners.get(runnerId)?.session?.state.attempts.get(attemptId)?.dropped ?? false;
+        within(attemptId, isEnding ? graceOf(runnerId, attemptId) : 0, 'told to stop');
+      }
     },
   };
 };

@@ -49,6 +49,7 @@ const causes: Record<AttemptCause, string> = {
   fenced: 'its runner was cut off and stopped it by its own clock',
   interrupted: 'its runner stopped it for a reason of its own, a drain for instance',
   prepare_failed: 'its runner could not begin it',
+  device_lost: 'the device that it had for itself was unplugged, or is no longer declared',
   kicked: 'a person ended the session of its runner',
   runner_rotated: "its runner's credential was rotated",
   runner_removed: 'its runner was removed',

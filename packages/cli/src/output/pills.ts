@@ -21,8 +21,11 @@ const jobColours: Partial<Record<Job['state'], Colour>> = {
   awaiting_input: 'blue',
 };
 
-/** The state of a runner in the words and colours of the page. */
-export const runnerPill = ({ pill }: Runner): Cell => ({ text: words(pill), colour: runnerColours[pill] ?? 'grey' });
+/** The state of a runner in the words and colours of the page, with the flags that keep jobs away: `online, disabled`. */
+export const runnerPill = ({ pill, flags }: Runner): Cell => ({
+  text: [pill, ...flags.filter((flag) => flag !== pill && (flag === 'disabled' || flag === 'draining'))].map(words).join(', '),
+  colour: runnerColours[pill] ?? 'grey',
+});
 
 /** The state of a job in the words and colours of the page. */
 export const jobPill = ({ state, cancelling }: Job): Cell => ({

@@ -9,8 +9,8 @@ export function describeError(error: unknown, json: boolean): string {
   return `baton: ${clean(message)}\n${next === '' ? '' : `  next: ${clean(next)}\n`}`;
 }
 
-/** 2 for a command that can not be understood, else 1. */
-export const exitCodeOf = (error: unknown): number => (partsOf(error).code === 'usage' ? 2 : 1);
+/** 2 for a command that can not be understood or that has to be confirmed, else 1. */
+export const exitCodeOf = (error: unknown): number => (['usage', 'confirmation_needed'].includes(partsOf(error).code) ? 2 : 1);
 
 function partsOf(error: unknown): { code: string; message: string; next: string; detail: Readonly<Record<string, unknown>> } {
   if (error instanceof Refusal || error instanceof ApiError) return error;

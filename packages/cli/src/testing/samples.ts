@@ -137,6 +137,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   kicked: null,
   ranges: {},
   devices: [],
+  devicesAbsent: [],
   fence: true,
   refusesUnlabelled: false,
   trusted: false,

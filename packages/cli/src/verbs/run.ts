@@ -7,9 +7,10 @@ import { withClient, withConnectionOptions } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { attend } from '../follow/attend.ts';
 import { detached } from '../follow/detached.ts';
+import { collect, parseDuration, parseInteger } from '../option-values.ts';
 import type { Client } from '../rest/client.ts';
 import { type Patience, patiently } from '../rest/patiently.ts';
-import { collect, parseDuration, parseInteger, type RunFlags, submissionOf } from './run/options.ts';
+import { type RunFlags, submissionOf } from './run/options.ts';
 
 /** `baton run -- CMD…`: runs a command on some runner as if it ran here. */
 export function declare(program: Command, context: Context): void {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { callCli } from '../testing/call-cli.ts';
-import { type FakeServer, type Reply, refusal, type Seen, startFakeServer } from '../testing/fake-server.ts';
+import { refusal } from '../testing/fake-server.ts';
 import { newFolder } from '../testing/run-cli.ts';
 import {
   endedJob,
@@ -17,22 +17,9 @@ import {
   sampleJob,
   sampleRunner,
 } from '../testing/samples.ts';
+import { envFor, useFakeServers } from '../testing/serve.ts';
 
-const servers: FakeServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-/** A server that answers each `METHOD path` as listed. */
-async function serve(routes: Record<string, Reply>): Promise<FakeServer> {
-  const server = await startFakeServer(
-    ({ method, path }: Seen) => routes[`${method} ${path}`] ?? refusal(404, 'route_not_found'),
-  );
-  servers.push(server);
-  return server;
-}
-
-const envFor = ({ url }: FakeServer) => ({ env: { BATON_URL: url, BATON_TOKEN: 'bat_api_test' } });
+const serve = useFakeServers();
 const whoami = { login: 'ada', role: 'owner', via: 'token', serverVersion: '0.1.0' };
 
 describe('baton jobs resolve', () => {
@@ -220,26 +207,18 @@ describe('baton runners', () => {
     expect(plain.stderr).toContain('within 15 min');
   });
 
-  it('finds one by name, number or the beginning of its id, and removes it only when that is confirmed', async () => {
+  it('finds one by name, number or the beginning of its id', async () => {
     const runner = sampleRunner();
     const path = `/api/v1/runners/${runnerId}`;
     const server = await serve({
       'GET /api/v1/runners': { body: { runners: [runner] } },
       [`GET ${path}`]: { body: runner },
-      [`DELETE ${path}`]: { status: 204 },
     });
     for (const word of ['alpha', '7', runnerId.slice(0, 8)]) {
       const shown = await callCli(['runners', 'show', word, '--json'], envFor(server));
       expect(JSON.parse(shown.stdout.toString())).toEqual(runner);
     }
     expect((await callCli(['runners', 'show', '7'], envFor(server))).stdout.toString()).toMatch(/^status {10}online$/m);
-    expect((await callCli(['runners', 'remove', 'alpha'], envFor(server))).code).toBe(2);
-    const refused = await callCli(['runners', 'remove', 'alpha'], { ...envFor(server), answers: [['Remove alpha?', 'n']] });
-    expect(refused.stderr).toContain('nothing was removed');
-    expect(server.seen.some(({ method }) => method === 'DELETE')).toBe(false);
-    expect((await callCli(['runners', 'remove', 'alpha', '--yes'], envFor(server))).stdout.toString()).toBe(
-      'alpha was removed\n',
-    );
   });
 });
 

@@ -11,7 +11,7 @@ export const isExhausted = ({ limit, held }: LimitState): boolean => held >= lim
 const count = (list: readonly string[], id: string): number => list.filter((each) => each === id).length;
 
 /** A limit as high as the job and everybody before it need. */
-export function raised({ rivals }: WaitingJob, { id, kind, name, limit, held }: LimitState): ElementaryChange {
+function raised({ rivals }: WaitingJob, { id, kind, name, limit, held }: LimitState): ElementaryChange {
   const before = rivals.filter(({ limitIds }) => limitIds.includes(id)).length;
   return { change: 'raise_limit', limitId: id, kind, name, from: limit, to: Math.max(limit, held + before + 1) };
 }

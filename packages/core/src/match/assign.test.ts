@@ -95,6 +95,16 @@ test('one job a device, a job with a device takes a slot too, and the device wit
   ]);
 });
 
+test('a job without a permit is passed over, and a pass gives no more permits than are left', () => {
+  const entries = [entry('1'), entry('2'), entry('3'), entry('4')];
+  const limits = {
+    of: ({ id }: QueueEntry) => (id === '4' ? [] : ['key', 'other']),
+    left: (id: string) => (id === 'key' ? 2 : 9),
+  };
+  const made = assign(entries, [waiting('k', { r: 9 })], rules({ limits }));
+  expect(pairs(made)).toEqual(['1 r', '2 r', '4 r']);
+});
+
 const jobClasses = ['j0', 'j1', 'j2', 'pin'];
 const pinnedTo = 'p1r0';
 const pinOf = (classId: string) => (classId === 'pin' ? pinnedTo : null);

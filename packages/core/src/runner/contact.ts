@@ -6,7 +6,7 @@ export type Contact = (typeof contacts)[number];
 
 /** What this server knows of a runner's presence. All instants by one clock, in ms. */
 export interface Presence {
-  /** the newest request, or the answer to a held one */
+  /** when the newest request arrived */
   lastSeenAt: number | null;
   /** it holds a request open right now */
   held: boolean;

@@ -27,6 +27,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
     credential: 'none',
     tokenId: null,
     declared: null,
+    devicesAbsent: [],
     version: null,
     createdAt: now,
     enrolledAt: null,

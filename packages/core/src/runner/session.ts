@@ -1,5 +1,8 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
+import { mergeDecisions } from '../decision/merge.ts';
+import type { AttemptedWork } from '../work/work.ts';
+import { loseDevices } from './devices.ts';
 import { runnerEvent } from './event.ts';
 import type { Capabilities, Draining, Runner, RunnerSession } from './state.ts';
 
@@ -11,21 +14,28 @@ export interface SessionStart {
 
 /**
  * A runner process begins a session. An older session is superseded by it; a drain that the older process had asked for ends with it,
- * one that a person asked for stays.
+ * one that a person asked for stays. An attempt that has a device for itself which is no longer declared ends as `device_lost`.
+ *
+ * @param works every attempt of the runner that is not over, with its job
  */
-export function openSession(runner: Runner, start: SessionStart, now: number): Decision {
+export function openSession(runner: Runner, start: SessionStart, works: readonly AttemptedWork[], now: number): Decision {
   const blocked = refuseGone(runner);
   if (blocked) return blocked;
+  const declared = start.capabilities.devices.map(({ id }) => id);
   const patch: Partial<Runner> = {
     session: start.session,
     kicked: null,
     signedOutAt: null,
     declared: start.capabilities,
+    devicesAbsent: runner.devicesAbsent.filter((id) => declared.includes(id)),
     version: start.version,
     draining: runner.draining?.by === 'server' ? runner.draining : null,
   };
   const detail = { version: start.version, address: start.session.address, superseded: runner.session !== null };
-  return plan([update('runner', runner, patch)], [runnerEvent(runner, 'session_started', now, detail)]);
+  return mergeDecisions([
+    plan([update('runner', runner, patch)], [runnerEvent(runner, 'session_started', now, detail)]),
+    loseDevices(works, declared, now),
+  ]);
 }
 
 /**

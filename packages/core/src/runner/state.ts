@@ -86,6 +86,8 @@ export interface Runner {
   /** executors that were ticked when it was made; it may offer no others. Null: any */
   executorsAllowed: string[] | null;
   declared: Capabilities | null;
+  /** ids of declared devices that are unplugged right now, as the runner last told; sorted */
+  devicesAbsent: string[];
   /** added by people, kept apart from what the runner declares */
   labelsAdded: string[];
   /** takes no job that asks for no label */

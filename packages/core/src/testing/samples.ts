@@ -33,6 +33,7 @@ export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
   tokenId: 'token-run',
   executorsAllowed: null,
   declared: sampleCapabilities,
+  devicesAbsent: [],
   labelsAdded: [],
   refusesUnlabelled: false,
   trusted: false,

@@ -14,7 +14,7 @@ describe('what a report makes of the job', () => {
     expect(scene.attempt).toMatchObject({ state: 'ended', cause, endedAt: scene.now });
   });
 
-  test.each(['fenced', 'interrupted'] as const)('%s: the policy for lost attempts decides', (kind) => {
+  test.each(['fenced', 'interrupted', 'device_lost'] as const)('%s: the policy for lost attempts decides', (kind) => {
     const queued = new Scene({ onLost: 'requeue' }).run();
     queued.finish(kind);
     const held = new Scene({ onLost: 'hold' }).run();

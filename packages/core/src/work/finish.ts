@@ -11,9 +11,19 @@ import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, pat
 
 /**
  * How an attempt ended, as its runner tells it. `fenced`: the runner stopped it by its own clock, because it was cut off.
- * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown).
+ * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown). `device_lost`: the device that it had for
+ * itself is gone.
  */
-export const finishKinds = ['succeeded', 'failed', 'timeout', 'cancelled', 'prepare_failed', 'fenced', 'interrupted'] as const;
+export const finishKinds = [
+  'succeeded',
+  'failed',
+  'timeout',
+  'cancelled',
+  'prepare_failed',
+  'fenced',
+  'interrupted',
+  'device_lost',
+] as const;
 export type FinishKind = (typeof finishKinds)[number];
 
 export interface Finish {
@@ -23,7 +33,9 @@ export interface Finish {
   message: string | null;
 }
 
-type FinalFinish = Exclude<FinishKind, 'fenced' | 'interrupted' | 'prepare_failed'>;
+/** Ends after which the job follows its `onLost`. */
+type LostFinish = Extract<FinishKind, 'fenced' | 'interrupted' | 'device_lost'>;
+type FinalFinish = Exclude<FinishKind, LostFinish | 'prepare_failed'>;
 
 const isFinalFinish = (kind: FinishKind): kind is FinalFinish => Object.hasOwn(finals, kind);
 

@@ -21,6 +21,7 @@ const lossCauses: LossCause[] = [
   'signed_out',
   'fenced',
   'interrupted',
+  'device_lost',
   'kicked',
   'runner_rotated',
   'runner_revoked',
@@ -104,9 +105,9 @@ function carryOut(scene: Scene, cmd: Command): Decision | null {
   return scene.finish(cmd.kind, by, attempt);
 }
 
-/** The name of the step that a command makes: a runner's fenced or interrupted end is a loss. */
-const stepOf = (cmd: Command): WorkCommand =>
-  cmd.do === 'finish' && (cmd.kind === 'fenced' || cmd.kind === 'interrupted') ? 'lose' : cmd.do;
+/** The name of the step that a command makes: an end that is none of the job's own is a loss. */
+const lostKinds: readonly string[] = ['fenced', 'interrupted', 'device_lost'];
+const stepOf = (cmd: Command): WorkCommand => (cmd.do === 'finish' && lostKinds.includes(cmd.kind) ? 'lose' : cmd.do);
 
 /** A lost attempt that something else puts an end to (a newer attempt, a person, a limit) is ended. */
 const ending: readonly string[] = ['offer', 'cancel', 'resolve', 'expire wait'];
@@ -145,8 +146,16 @@ function checkStory(scene: Scene): void {
   invariant(!entry || (entry.queuedAt === 100 && entry.priority === job.priority), 'the place in the queue is kept');
 }
 
-/** Losses by intent: somebody took the runner away. */
-const byIntent: readonly string[] = ['prepare_failed', 'interrupted', 'signed_out', 'kicked', 'runner_rotated', 'runner_revoked'];
+/** Losses that are not the job's doing: somebody took the runner away, its device is gone, or it was never begun. */
+const byIntent: readonly string[] = [
+  'prepare_failed',
+  'interrupted',
+  'signed_out',
+  'device_lost',
+  'kicked',
+  'runner_rotated',
+  'runner_revoked',
+];
 
 /** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(before: Attempt | undefined, after: Attempt | undefined): number {

@@ -257,6 +257,7 @@ export const catalogue = {
     'No space is left for the log spool at {path}',
     'Free space; lines that can not be kept are counted and declared.',
   ),
+  confirmation_needed: entry(400, 'This would hit {hits}', 'Look at it with --dry-run, then confirm it with --yes.'),
   usage: entry(400, '{problem}', 'Run it with --help.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

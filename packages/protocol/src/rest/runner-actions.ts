@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Count, closed, Instant, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
 import { jobStateNames } from '../shared/state-names.ts';
+import { oneOf } from '../shared/states.ts';
 import { Pairing } from './runners.ts';
 
 /** What people do to runners. */
 export const runnerActionNames = ['disable', 'enable', 'drain', 'kick', 'rotate', 'revoke', 'remove'] as const;
 export type RunnerActionName = (typeof runnerActionNames)[number];
-export const RunnerActionName = Type.Union(runnerActionNames.map((name) => Type.Literal(name)));
+export const RunnerActionName = oneOf(runnerActionNames);
 
 const actionFields = {
   reason: Type.Optional(Nullable(Reason)),
@@ -32,15 +33,21 @@ export const RunnerActionDone = Type.Object(
 );
 export type RunnerActionDone = Static<typeof RunnerActionDone>;
 
+const RunnerNames = (maxItems: number) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 120, description: 'id, number or name' }), {
+    minItems: 1,
+    maxItems,
+    uniqueItems: true,
+  });
+
+/** Runners that one preview may ask about. */
+export const previewRunnersMax = 10_000;
+
 /** `POST /api/v1/runners/actions`: one action on many runners; each succeeds or fails by itself. */
 export const BulkAction = Type.Object(
   {
     action: RunnerActionName,
-    runners: Type.Array(Type.String({ minLength: 1, maxLength: 120, description: 'id, number or name' }), {
-      minItems: 1,
-      maxItems: 1000,
-      uniqueItems: true,
-    }),
+    runners: RunnerNames(1_000),
     ...actionFields,
   },
   closed,
@@ -67,7 +74,8 @@ export type EditRunner = Static<typeof EditRunner>;
 export const PreviewAction = Type.Object(
   {
     ...BulkAction.properties,
-    action: Type.Union([RunnerActionName, Type.Literal('relabel')]),
+    action: oneOf([...runnerActionNames, 'relabel']),
+    runners: RunnerNames(previewRunnersMax),
     labels: Type.Optional(Labels),
   },
   closed,
@@ -86,15 +94,12 @@ export const BlastRadius = Type.Object(
         jobName: Type.String(),
         runnerId: Uuid,
         attemptId: Uuid,
-        becomes: Type.Union(
-          jobAfterActionNames.map((name) => Type.Literal(name)),
-          {
-            description:
-              'the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
-          },
-        ),
+        becomes: oneOf(jobAfterActionNames),
       }),
-      { description: 'what runs now' },
+      {
+        description:
+          'what runs now; `becomes` is the state that follows, `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
+      },
     ),
     impossible: Type.Array(
       Type.Object({

@@ -47,6 +47,7 @@ export const Runner = Type.Object(
     kicked: Nullable(Kicked),
     ranges: OfferedRanges,
     devices: Type.Array(Device),
+    devicesAbsent: Type.Array(Type.String(), { description: 'ids of those that are unplugged right now' }),
     fence: Nullable(Type.Boolean({ description: 'it stops its jobs by itself when it is cut off' })),
     refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
     trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),

@@ -87,6 +87,8 @@ export const SyncRequest = Type.Object({
   leases: Type.Array(HeldLease, { maxItems: 1024 }),
   draining: Type.Boolean(),
   vitals: Type.Optional(Nullable(Vitals)),
+  /** ids of its devices that are there right now; left out: all that it declared. What needs one that is gone ends as `device_lost` */
+  devices: Type.Optional(Type.Array(Id, { maxItems: 64 })),
   /** accepts and reports may ride along: such a sync is not held for long; what got no outcome may ride again */
   accepts: Type.Optional(Type.Array(AcceptItem, { maxItems: 1024 })),
   reports: Type.Optional(Type.Array(ReportItem, { maxItems: 1024 })),

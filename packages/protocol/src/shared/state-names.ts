@@ -38,5 +38,6 @@ export const finishKindNames = [
   'prepare_failed',
   'fenced',
   'interrupted',
+  'device_lost',
 ] as const;
 export const logStreamNames = ['stdout', 'stderr', 'system'] as const;

@@ -14,8 +14,12 @@ import {
   resolutionNames,
 } from './state-names.ts';
 
-/** The schemas of state-names.ts, apart from them so that programs get the words without the schema library. */
-const oneOf = <const T extends string>(values: readonly T[]) =>
+/*
+ * The schemas of state-names.ts, apart from them so that programs get the words without the schema library.
+ */
+
+/** One of these words. */
+export const oneOf = <const T extends string>(values: readonly T[]) =>
   Type.Unsafe<T>(Type.Union(values.map((value) => Type.Literal(value))));
 
 export const JobStateName = oneOf(jobStateNames);

@@ -46,6 +46,15 @@ describe('baton-runner', () => {
     expect((await pair('bat_pair_other', '--replace')).code).toBe(0);
   });
 
+  test('a runner that is paired again keeps its settings; another one is not written over', async () => {
+    await pair('bat_pair_x', '--capacity', '3', '--labels', 'gpu');
+    const { runnerId } = config();
+    expect((await pair('bat_pair_y', '--runner', 'another')).code).toBe(1);
+    expect((await pair('bat_pair_y', '--runner', String(runnerId))).code).toBe(0);
+    expect(config()).toMatchObject({ runnerId, capacity: 3, labels: ['gpu'] });
+    expect(server.nonces.size).toBe(2);
+  });
+
   test('a pairing that died half way goes on with the same number', async () => {
     server.fault = () => ({ status: 400, code: 'invalid_request' });
     expect((await pair('bat_pair_x')).code).toBe(1);

@@ -204,6 +204,21 @@ describe('a running runner', () => {
     }
   });
 
+  test('devices of the configuration are declared, and a job sees which one it has', async () => {
+    expect(await pair('--no-start').exit).toBe(0);
+    const file = join(home, 'baton-runner/config.json');
+    const { default: config } = (await import(file, { with: { type: 'json' } })) as { default: object };
+    const devices = ['sdr0', 'sdr1'].map((id) => ({ id, labels: ['sdr'], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }));
+    writeFileSync(file, JSON.stringify({ ...config, devices, ranges: { gain: [{ min: 0, max: 40 }] } }));
+    start(['start']);
+    const script = { script: 'echo "device: $BATON_DEVICE"' };
+    const jobs = [server.submit(script, { deviceId: 'sdr1' }), server.submit(script)];
+    for (const job of jobs) await server.until(() => server.isOver(job));
+    expect(jobs.map((job) => server.textOf(job))).toEqual(['device: sdr1\n', 'device: \n']);
+    const ranges = { gain: [{ min: 0, max: 40 }] };
+    expect(server.sessions[0]).toMatchObject({ capabilities: { devices, ranges, capacity: 2 } });
+  });
+
   test('a cancelled job gets its signal', async () => {
     pair();
     const job = server.submit({ script: 'trap "echo caught; exit 9" TERM; echo ready; while :; do sleep 0.02; done' });

@@ -1,5 +1,6 @@
 import type { Offer, SyncAnswer } from '@baton/protocol';
 import { onSessionEnded } from './contact.ts';
+import { goneMessage, isDeviceGone } from './devices.ts';
 import type { SessionEvent } from './events.ts';
 import { onOutcomes } from './riders.ts';
 import { freeSlots, type SessionState, usedSlots } from './state.ts';
@@ -29,7 +30,7 @@ export function onSynced(turn: Turn, event: Of<'synced'>): void {
   for (const { attemptId, reason } of event.answer.cancel) onCancel(turn, attemptId, reason);
   onOutcomes(turn, sync, event.answer);
   for (const offer of event.answer.offers) onOffer(turn, offer);
-  onDirectives(turn, event.answer.directives);
+  onDirectives(turn, event.answer.directives, event.number === state.syncNumber);
   const saidNothing = before.effects === turn.effects.length && before.attempts === state.attempts;
   if (event.number !== state.syncNumber) return;
   pace(turn, saidNothing && turn.now - sync.sentAt < quickMs);
@@ -55,18 +56,19 @@ function onCancel(turn: Turn, attemptId: string, reason: string | null): void {
 function onOffer(turn: Turn, offer: Offer): void {
   const { state } = turn;
   if (turn.attempt(offer.attemptId) || state.sessionId === null) return;
-  const reason = refusal(state, offer.executor);
+  const reason = refusal(state, offer);
   if (reason !== null) {
     const { sessionId, syncNumber } = state;
     turn.say('info', `declined a job: ${reason}`, { attemptId: offer.attemptId });
     turn.do({ type: 'decline', attemptId: offer.attemptId, sessionId, epoch: offer.epoch, syncNumber, reason });
     return;
   }
-  const { attemptId, epoch, executor, onPartition } = offer;
+  const { attemptId, epoch, executor, onPartition, deviceId } = offer;
   turn.put({
     attemptId,
     epoch,
     executor,
+    deviceId,
     onPartition,
     phase: 'accepting',
     waiting: false,
@@ -81,22 +83,30 @@ function onOffer(turn: Turn, offer: Offer): void {
   });
 }
 
-function refusal(state: SessionState, executor: string): string | null {
+function refusal(state: SessionState, { executor, deviceId }: Offer): string | null {
   if (state.ending) return 'the runner is leaving';
   if (state.draining) return 'the runner is draining';
   if (state.shortage !== null) return state.shortage;
   if (!Object.hasOwn(state.options.graceMs, executor)) return `the executor ${executor} is not there`;
+  if (isDeviceGone(state, deviceId)) return goneMessage(deviceId);
   if (usedSlots(state) >= state.options.capacity) return 'all slots are taken';
   return null;
 }
 
-function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer['directives']): void {
+/** An overtaken sync is answered with nothing: only what the newest says is a word about drain and disabling. */
+function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer['directives'], isNewest: boolean): void {
   const { state } = turn;
   if (drain && !state.draining) {
     turn.say('info', 'the server asks to drain: finishing the jobs, then leaving');
     state.draining = true;
+    state.drainingForServer = true;
   }
-  if (disabled !== state.disabled) {
+  if (isNewest && !drain && state.drainingForServer && !sessionEnded) {
+    turn.say('info', 'the server takes its drain back: going on');
+    state.draining = false;
+    state.drainingForServer = false;
+  }
+  if (isNewest && disabled !== state.disabled) {
     turn.say('info', disabled ? 'disabled on the server: no new jobs until it is enabled' : 'enabled on the server');
     state.disabled = disabled;
   }

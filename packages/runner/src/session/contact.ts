@@ -66,15 +66,20 @@ export function sayUnreachable(turn: Turn, failure: CallFailed): void {
   if (turn.state.failures === 1) turn.say('warn', `${failure.message}; trying again until it works`, { code: failure.code });
 }
 
-/** The server ended the session. */
-export function onSessionEnded(turn: Turn, end: { code: string; message: string; again: boolean }): void {
+/** The server ended the session. A kick ends all that runs in it: the jobs are stopped while the runner waits to come back. */
+export function onSessionEnded(turn: Turn, end: { code: string; message: string; again: boolean; afterMs?: number }): void {
   if (end.code === 'session_unknown') {
     open(turn);
     return;
   }
   if (end.again) {
     turn.say('warn', `the server ended the session: ${end.message}`, { code: end.code });
-    openLater(turn, 1_000, 4_000);
+    if (end.code === 'session_kicked') {
+      // whether an accept was taken is told by its repetition
+      for (const attempt of [...turn.state.attempts.values()])
+        if (attempt.phase !== 'accepting') turn.drop(attempt, turn.graceOf(attempt), end.message);
+    }
+    openLater(turn, end.afterMs ?? 1_000, end.afterMs === undefined ? 4_000 : 0);
     return;
   }
   onFatal(turn, { code: end.code, message: end.message, next: '', status: 401 });

@@ -17,6 +17,8 @@ export type SessionEvent =
   | { type: 'ended'; attemptId: string; finish: Finish }
   | { type: 'logClosed'; attemptId: string }
   | { type: 'shortage'; reason: string | null }
+  /** ids of the devices that are there now */
+  | { type: 'devices'; present: readonly string[] }
   | { type: 'credentialRefused'; failure: CallFailed }
   /** finish, then leave */
   | { type: 'drain' }
@@ -41,6 +43,8 @@ export type SessionEffect =
       number: number;
       freeSlots: number;
       draining: boolean;
+      /** null: it has none that could be missing */
+      devices: readonly string[] | null;
       leases: ListedLease[];
       accepts: AcceptItem[];
       reports: ReportItem[];

@@ -9,8 +9,9 @@ const lastWordsMs = 10_000;
 /** Takes no new jobs; leaves when the last is over, reported, and its log is complete on the server. */
 export function onDrain(turn: Turn): void {
   const { state } = turn;
-  if (state.draining) return;
+  if (state.draining && !state.drainingForServer) return;
   state.draining = true;
+  state.drainingForServer = false;
   const { drainGraceMs } = state.options;
   if (drainGraceMs !== null) turn.do({ type: 'setTimer', name: 'drain', ms: drainGraceMs, spreadMs: 0 });
 }
@@ -19,6 +20,7 @@ export function onDrain(turn: Turn): void {
 export function onInterrupt(turn: Turn, message: string): void {
   const { state } = turn;
   state.draining = true;
+  state.drainingForServer = false;
   if (state.interrupted !== null) return;
   state.interrupted = message;
   let longest = 0;

@@ -62,6 +62,44 @@ describe('the session machine', () => {
     expect(bench.took('sync')).toMatchObject([{ sessionId: 's2', number: 1, leases: [{ attemptId: 'a', epoch: 1 }] }]);
   });
 
+  const kicked = { code: 'session_kicked', message: 'a person ended this session', again: true, afterMs: 3_200 };
+
+  test('kicked, it stops its jobs with their grace, reports none, and comes back when it was told to', () => {
+    const bench = new SessionBench().open().offer('a').accepted('a');
+    bench.took('open');
+    bench.synced({ directives: { drain: false, disabled: false, sessionEnded: kicked } });
+    expect(bench.took('stop')).toMatchObject([{ attemptId: 'a', cause: 'lost', graceMs: 10_000 }]);
+    expect(bench.took('setTimer')).toMatchObject([{ name: 'open', ms: 3_200, spreadMs: 0 }]);
+    expect([bench.took('open'), bench.took('exit')]).toEqual([[], []]);
+    bench.took('sync');
+    bench.do({ type: 'ended', attemptId: 'a', finish: success });
+    bench.do({ type: 'logClosed', attemptId: 'a' }).do({ type: 'timer', name: 'open' });
+    expect([bench.took('sync'), bench.took('open')]).toEqual([[], [{ type: 'open' }]]);
+    bench.opened('s2');
+    expect(bench.took('sync')).toEqual([expect.objectContaining({ sessionId: 's2', freeSlots: 2, leases: [] })]);
+  });
+
+  test('kicked with a job that dies slowly, it lists the job as ending until it is dead', () => {
+    const bench = new SessionBench().open().offer('a').accepted('a');
+    bench.synced({ directives: { drain: false, disabled: false, sessionEnded: kicked } }).do({ type: 'timer', name: 'open' });
+    bench.took('sync');
+    bench.opened('s2');
+    expect(bench.took('sync')).toMatchObject([{ sessionId: 's2', number: 1, freeSlots: 1, leases: [{ stopping: true }] }]);
+    bench.do({ type: 'ended', attemptId: 'a', finish: success });
+    expect(bench.took('sync')).toMatchObject([{ number: 2, freeSlots: 2, leases: [] }]);
+  });
+
+  test('kicked while an accept was under way, it asks again what became of it', () => {
+    const bench = new SessionBench().open().offer('a');
+    const { number } = bench.took('sync').at(-1) ?? { number: 0 };
+    bench.synced({ directives: { drain: false, disabled: false, sessionEnded: kicked } }, number);
+    bench.do({ type: 'timer', name: 'rider:a' }).do({ type: 'timer', name: 'open' }).opened('s2');
+    expect(bench.took('sync').at(-1)).toMatchObject({ sessionId: 's2', accepts: [{ attemptId: 'a' }] });
+    bench.synced({ accepts: [{ attemptId: 'a', error: { code: 'lease_lost', message: 'kicked' } }] });
+    expect(bench.took('closeEmptyLog')).toMatchObject([{ attemptId: 'a' }]);
+    expect(bench.state.attempts.size).toBe(0);
+  });
+
   test('cancel stops with grace, stop kills; the killed is listed as ending until it is dead, and not reported', () => {
     const bench = new SessionBench().open().offer('a').accepted('a').offer('b').accepted('b');
     bench.do({ type: 'timer', name: 'sync' }).synced({
@@ -107,6 +145,18 @@ describe('the session machine', () => {
     expect(bench.took('close')).toEqual([{ type: 'close', sessionId: 's1' }]);
     bench.do({ type: 'closed' });
     expect(bench.took('exit')).toEqual([{ type: 'exit', exit: { code: 0, failure: null } }]);
+  });
+
+  test('a drain that the server takes back ends; one that was asked for here as well does not', () => {
+    const directives = { drain: true, disabled: false, sessionEnded: null };
+    const bench = new SessionBench().open().offer('a').accepted('a').synced({ directives });
+    expect(bench.took('sync').at(-1)).toMatchObject({ draining: true, freeSlots: 0 });
+    const { syncNumber } = bench.state;
+    bench.do({ type: 'shortage', reason: 'short of disk' }).do({ type: 'shortage', reason: null });
+    expect(bench.synced({}, syncNumber - 1).state.draining).toBe(true);
+    expect(bench.synced({}).took('sync').at(-1)).toMatchObject({ draining: false, freeSlots: 1 });
+    bench.synced({ directives }).do({ type: 'drain' }).synced({});
+    expect(bench.took('sync').at(-1)).toMatchObject({ draining: true });
   });
 
   test('without contact and without jobs a drain ends at once', () => {

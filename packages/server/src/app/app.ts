@@ -1,6 +1,8 @@
 import type {
   Attempt,
+  Block,
   Concurrency,
+  ElementaryChange,
   Interval,
   Job,
   JobState,
@@ -10,9 +12,11 @@ import type {
   Requirements,
   Resolution,
   Runner,
+  RunnerGroup,
   RunnerStatus,
   StoredEvent,
   Token,
+  Verdict,
 } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
@@ -36,6 +40,7 @@ export interface App {
   readonly runners: RunnerCalls;
   readonly fleet: FleetUseCases;
   readonly jobs: JobUseCases;
+  readonly explain: ExplainUseCases;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */
@@ -169,6 +174,7 @@ export interface FleetUseCases {
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
+  scopeName(scopeId: string): string;
 }
 
 export interface SubmitInput {
@@ -245,6 +251,38 @@ export interface JobUseCases {
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** the same by the attempt's id */
   readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
+}
+
+/** Why a job waits, with words for people beside the data. */
+export interface ExplanationView {
+  verdict: Verdict;
+  /** jobs before it in line; null: unknown, or more than are counted */
+  place: number | null;
+  /** the whole in one or two sentences */
+  text: string;
+  blocks: (Block & { text: string })[];
+  /** runners that do not take it for the same reason; `text` continues a runner's name */
+  groups: (RunnerGroup & { text: string })[];
+  runners: number;
+  /** the smallest change that would start it; empty: it is about to start; null: none of the known changes would */
+  change: { change: ElementaryChange; text: string }[] | null;
+}
+
+/** A kind of waiting job. */
+export interface QueuedClassView extends ExplanationView {
+  classId: string;
+  waiting: number;
+  oldestQueuedAt: number | null;
+  requirements: Requirements;
+}
+
+export interface ExplainUseCases {
+  /** throws `job_not_found`, `job_not_queued` */
+  job(jobId: string): Promise<ExplanationView>;
+  /** those of the jobs that wait, by id */
+  jobs(jobs: readonly Job[]): Promise<Map<string, ExplanationView>>;
+  /** every kind of job that waits, the longest queues first */
+  classes(): Promise<QueuedClassView[]>;
 }
 
 /** What live views listen to. */

@@ -6,6 +6,7 @@ import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
 import { Fleet } from './state/fleet.ts';
+import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
 
@@ -25,6 +26,7 @@ export class Context {
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
+  readonly queue: QueueCounts;
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
   readonly doubtful = new Set<string>();
@@ -38,7 +40,9 @@ export class Context {
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.presence = new PresenceTracker(deps.clock, deps.durations);
+    this.queue = new QueueCounts(deps.store);
     this.committer.onChanges((changes) => {
+      this.queue.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
       for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
       for (const change of changes) if (change.kind === 'jobClass' && change.op !== 'remove') this.classes.learn(change.row);

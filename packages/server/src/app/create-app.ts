@@ -4,6 +4,7 @@ import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
+import { Explain } from './explain/explain.ts';
 import { FleetViews } from './fleet/fleet.ts';
 import { viewRunner } from './fleet/view.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -14,7 +15,6 @@ import { register } from './runners/register.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
-import { QueueCounts } from './state/queue-counts.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { overduePass } from './sweeps/overdue.ts';
@@ -48,15 +48,14 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
   const repair = new RepairSweep(context, dispatcher, held);
-  const queue = new QueueCounts(deps.store);
   context.committer.onChanges((changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
   });
-  context.committer.onChanges((changes) => queue.apply(changes));
   return {
     runners: runnerCalls(context, held, sessions, syncs),
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
+    explain: new Explain(context, held),
     live: context.feed,
     health: {
       notReady: () => context.closed,
@@ -64,7 +63,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
         runnersByPill: countPills(context),
         heldSyncs: held.size,
         liveAttempts: context.work.size,
-        queue: queue.figures(),
+        queue: context.queue.figures(),
       }),
     },
     sweeps: {
@@ -78,13 +77,13 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
-        await queue.look();
+        await context.queue.look();
       },
       compare: () => repair.compare(),
       retention: () => retentionPass(context),
     },
     start: async () => {
-      await queue.load();
+      await context.queue.load();
       await load(context, dispatcher);
     },
     stop: () => stop(context, held, dispatcher),

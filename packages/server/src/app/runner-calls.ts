@@ -56,6 +56,8 @@ export interface SyncInput {
   leases: HeldLease[];
   draining: boolean;
   vitals?: Vitals | null | undefined;
+  /** ids of the devices that are there; left out: all that it declared */
+  devices?: string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
 }

@@ -2,6 +2,7 @@ import {
   attemptStates,
   attentionReasons,
   contacts,
+  elementaryOrder,
   finalJobStates,
   finishKinds,
   flags,
@@ -11,6 +12,7 @@ import {
   onPartitionPolicies,
   pills,
   resolutions,
+  verdicts,
 } from '@baton/core';
 import * as wire from '@baton/protocol';
 import { expect, test } from 'vitest';
@@ -28,6 +30,8 @@ test.each([
   ['contacts', contacts, wire.contactNames],
   ['flags', flags, wire.flagNames],
   ['pills', pills, wire.pillNames],
+  ['verdicts', verdicts, wire.verdictNames],
+  ['elementary changes', elementaryOrder, wire.changeNames],
 ])('%s have the same words on the wire as in the control plane', (_, own, onWire) => {
   expect(onWire).toEqual(own);
 });

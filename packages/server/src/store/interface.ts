@@ -133,6 +133,10 @@ export interface StoreReads {
   queueHeads(classIds: readonly string[], limit: number): Promise<QueueHead[]>;
   /** every class that has entries, parked ones among them. Looks at each entry */
   queueClasses(): Promise<QueueClass[]>;
+  /**
+   * How many entries of the entry's class stand before it in the ready index, counted up to `limit`; the cost grows with what is counted.
+   */
+  queueAhead(entry: QueueEntry, limit: number): Promise<number>;
   /** ids of the classes that have entries in the ready index: one index step a class */
   queuedClassIds(): Promise<string[]>;
   /** parked entries that time releases by `now`, the earliest first, with their jobs */

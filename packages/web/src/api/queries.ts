@@ -1,6 +1,7 @@
-import type { JobDetail, JobList, Runner, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
+import type { Explanation, JobDetail, JobList, Runner, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { queryOptions } from '@tanstack/react-query';
+import { Failure } from './failure.ts';
 import { request } from './request.ts';
 
 /** Who is signed in. */
@@ -28,6 +29,24 @@ export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
     queryFn: ({ signal }) => request<JobDetail>('GET', restPaths.job(id), { signal }),
+  });
+
+/** How often an open page asks anew why its job waits: the answer changes with the fleet. */
+const explainEveryMs = 2_000;
+
+/** Why a job waits, as of now. Null when it does not wait any more. */
+export const explanationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['explanation', id],
+    queryFn: async ({ signal }) => {
+      try {
+        return await request<Explanation>('GET', restPaths.jobExplanation(id), { signal });
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'job_not_queued') return null;
+        throw error;
+      }
+    },
+    refetchInterval: explainEveryMs,
   });
 
 export const runnerQuery = (id: string) =>

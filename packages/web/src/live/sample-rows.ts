@@ -21,6 +21,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   kicked: null,
   ranges: {},
   devices: [],
+  devicesAbsent: [],
   fence: true,
   refusesUnlabelled: false,
   trusted: false,

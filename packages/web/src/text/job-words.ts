@@ -33,10 +33,11 @@ const causes: Readonly<Record<string, string>> = {
   fenced: 'The runner stopped it because it was cut off',
   interrupted: 'The runner was told to stop',
   prepare_failed: 'The runner could not begin it',
+  kicked: 'The session of the runner was ended by a kick',
+  runner_rotated: 'The token of the runner was rotated',
+  device_lost: 'Its device was unplugged',
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
-  runner_rotated: 'The credential of the runner was replaced',
-  kicked: 'The runner was kicked',
 };
 
 /** Why an attempt is over or lost. */

@@ -6,9 +6,11 @@ import { declareLogs } from './logs.ts';
 import { declareRerun } from './rerun.ts';
 import { declareResolve } from './resolve.ts';
 import { declareShow } from './show.ts';
+import { declareWhy } from './why.ts';
 
 /** `baton jobs …` */
 export function declare(program: Command, context: Context): void {
   const jobs = program.command('jobs').description('look at jobs, and change their course');
-  for (const verb of [declareList, declareShow, declareLogs, declareCancel, declareRerun, declareResolve]) verb(jobs, context);
+  const verbs = [declareList, declareShow, declareWhy, declareLogs, declareCancel, declareRerun, declareResolve];
+  for (const verb of verbs) verb(jobs, context);
 }

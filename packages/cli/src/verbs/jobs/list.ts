@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
+import { collect, parseInteger } from '../../option-values.ts';
 import { jobPill } from '../../output/pills.ts';
 import { renderTable } from '../../output/table.ts';
 import { ago, duration } from '../../output/times.ts';
-import { collect, parseInteger } from '../run/options.ts';
 
 interface Flags extends ConnectionFlags {
   state?: string[];

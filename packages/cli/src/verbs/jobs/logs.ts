@@ -8,7 +8,7 @@ import { Left, tellingPatience } from '../../follow/attend.ts';
 import { type Follower, followAttempt, readAttempt } from '../../follow/follow-attempt.ts';
 import { followJob, isFinal, tellGap } from '../../follow/follow-job.ts';
 import { LogSink } from '../../follow/sink.ts';
-import { parseInteger } from '../run/options.ts';
+import { parseInteger } from '../../option-values.ts';
 import { resolveJobId } from './job-id.ts';
 
 interface Flags extends ConnectionFlags {

@@ -1,6 +1,5 @@
 import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
-import { InvalidArgumentError } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { parseConcurrency, parseRange, recordOf } from './needs.ts';
 
@@ -26,24 +25,6 @@ export interface RunFlags extends ConnectionFlags {
   detach?: true;
   json?: true;
 }
-
-const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** `90s`, `10m`, `1h`; a plain number means seconds. */
-export function parseDuration(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(text);
-  if (!match) throw new InvalidArgumentError('Write it like 90s, 10m or 2h.');
-  return Math.round(Number(match[1]) * (unitMs[match[2] ?? 's'] ?? 0));
-}
-
-/** A whole number. */
-export function parseInteger(text: string): number {
-  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
-/** For options that may be given several times. */
-export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** One `--env`: `NAME=VALUE`, or `NAME` for the value that it has here. */
 function parseVariable(text: string, here: Readonly<Record<string, string | undefined>>): [string, string] {

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
+import { collect } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
-import { duration } from '../../output/times.ts';
-import { collect } from '../run/options.ts';
+import { notePairing, pairingJson } from './pairing.ts';
 
 interface Flags extends ConnectionFlags {
   label?: string[];
@@ -36,17 +36,10 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
       if (flags.trusted) body.trusted = true;
       await withClient(context, flags, async (client) => {
-        const {
-          id,
-          name: added,
-          pairingToken,
-          command,
-          expiresAt,
-          expiresInMs,
-        } = await client.call<Pairing>('POST', restPaths.runners, { body });
-        if (flags.json) return context.printJson({ id, name: added, pairingToken, command, expiresAt });
-        await context.print(`${clean(command)}\n`);
-        return context.note(`run this on the machine of ${clean(added)} within ${duration(expiresInMs)}; it works once`);
+        const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
+        if (flags.json) return context.printJson(pairingJson(pairing));
+        await context.print(`${clean(pairing.command)}\n`);
+        return notePairing(context, pairing);
       });
     });
 }

@@ -1,12 +1,35 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
+import { declareDisable } from './disable.ts';
+import { declareDrain } from './drain.ts';
+import { declareEnable } from './enable.ts';
+import { declareKick } from './kick.ts';
+import { declareLabel } from './label.ts';
 import { declareList } from './list.ts';
 import { declareRemove } from './remove.ts';
+import { declareRename } from './rename.ts';
+import { declareRevoke } from './revoke.ts';
+import { declareRotate } from './rotate.ts';
 import { declareShow } from './show.ts';
+
+const verbs = [
+  declareList,
+  declareShow,
+  declareAdd,
+  declareDisable,
+  declareEnable,
+  declareDrain,
+  declareKick,
+  declareRotate,
+  declareRevoke,
+  declareRemove,
+  declareRename,
+  declareLabel,
+];
 
 /** `baton runners …` */
 export function declare(program: Command, context: Context): void {
-  const runners = program.command('runners').description('look at runners, and add or remove them');
-  for (const verb of [declareList, declareShow, declareAdd, declareRemove]) verb(runners, context);
+  const runners = program.command('runners').description('look at runners, add them, and act on them');
+  for (const verb of verbs) verb(runners, context);
 }

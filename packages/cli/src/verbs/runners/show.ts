@@ -31,6 +31,21 @@ const takesText = ({ trusted, refusesUnlabelled }: Runner): string =>
     ', ',
   );
 
+/** Who keeps jobs away from it, why, and until when. */
+function heldBackBy({ disabled, draining, kicked }: Runner): [string, Cell][] {
+  const why = ({ by, reason, at }: { by: string | null; reason: string | null; at: number }, end: string): Cell => ({
+    text: `by ${by ?? 'the runner itself'} since ${dateTime(at)}${end}${reason === null ? '' : `: ${reason}`}`,
+    colour: 'yellow',
+  });
+  return [
+    ...(disabled ? [['disabled', why(disabled, ends(disabled.until, ' until '))] as [string, Cell]] : []),
+    ...(draining ? [['draining', why(draining, ends(draining.deadline, ', what runs is cancelled at '))] as [string, Cell]] : []),
+    ...(kicked ? [['kicked', why(kicked, '')] as [string, Cell]] : []),
+  ];
+}
+
+const ends = (at: number | null, words: string): string => (at === null ? '' : `${words}${dateTime(at)}`);
+
 /** A runner for people. */
 function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -38,6 +53,7 @@ function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string
     ['id', runner.id],
     ['number', String(runner.number)],
     ['status', runnerPill(runner)],
+    ...heldBackBy(runner),
     ['scope', runner.scope],
     ['labels', runner.labels.join(', ') || '–'],
     [

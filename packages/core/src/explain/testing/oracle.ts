@@ -31,7 +31,7 @@ const inside = (list: readonly { min: number; max: number }[] | undefined, need:
 const versionNumber = (text: string | null | undefined): number => (text === null || text === undefined ? -1 : Number(text));
 
 /** `slot`, the devices that would do, or the name of the first requirement that fails. */
-export function whereOn(needs: Requirements, offers: Offering, snapshot: Snapshot): Where {
+function whereOn(needs: Requirements, offers: Offering, snapshot: Snapshot): Where {
   const scope = snapshot.scopeOf(needs.scopeId);
   if (offers.scopeId !== needs.scopeId && offers.scopeId !== scope?.parentId) return 'scope';
   if (offers.trusted && !scope?.protectedAt) return 'protection';

@@ -17,6 +17,7 @@ export const pair: Verb = {
     { name: 'token', value: 'TOKEN', help: 'pairing token, bat_pair_…' },
     { name: 'name', value: 'NAME', help: 'name, where the token does not fix it' },
     ...setupOptions,
+    { name: 'runner', value: 'ID', help: 'the runner that is paired again: a configuration of it is renewed' },
     { name: 'replace', help: 'leave a runner behind that the configuration belongs to' },
     { name: 'no-start', help: 'only pair' },
     ...runOptions,
@@ -43,9 +44,10 @@ async function paired(values: Values, context: Context): Promise<EnrolledConfig>
   if (!url) throw new ApiError('usage', { problem: 'the address of the server is missing: --url URL' });
   const existing = findConfig(path, context.places.workspace);
   const config = freshConfig(url, context.places, overridesOf(values), existing);
+  const isRenewed = existing?.runnerId !== null && existing?.runnerId === text(values, 'runner');
   if (existing?.token && values.replace !== true) {
     if (isSame(existing, token, serverUrl(url, config.insecure))) return existing as EnrolledConfig;
-    throw new ApiError('config_exists', { path, name: existing.name ?? existing.runnerId });
+    if (!isRenewed) throw new ApiError('config_exists', { path, name: existing.name ?? existing.runnerId });
   }
   return enrol({ config, path, token, name: text(values, 'name') }, context);
 }

@@ -2,6 +2,7 @@ import { type Assignment, assign, type Fit, mayTakeWork, offer, type Plan, type 
 import type { CommitResult, QueueHead } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
+import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -91,24 +92,34 @@ export class Dispatcher {
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;
-    const limit = Math.min(this.#held.freeSlots, batchMax);
-    const heads = await this.#context.deps.store.read.queueHeads([...candidates.keys()], limit);
-    this.#dropEmpty(candidates, heads);
+    const most = Math.min(this.#held.freeSlots, batchMax);
+    const heads = new Heads([...candidates.keys()], most);
     const byKey = new Map(waiting.map((each) => [each.classKey, each]));
-    const assignments = assign(
+    let assignments: Assignment[] = [];
+    for (let { reading } = heads; reading; { reading } = heads) {
+      heads.take(reading, await this.#context.deps.store.read.queueHeads(reading.classIds, reading.limit));
+      assignments = this.#assign(heads.all(), byKey).slice(0, most);
+      heads.given(assignments);
+    }
+    this.#dropEmpty(candidates, heads);
+    // Where a device is missing, slots are left and nothing can be done with them: another pass would find the same.
+    if (assignments.length === 0) return;
+    await this.#offer(assignments, heads.all());
+    if (assignments.length === most) this.#wanted = true;
+  }
+
+  /** @param waiting when the pass began: of a class that came later nothing is known */
+  #assign(heads: readonly QueueHead[], waiting: ReadonlyMap<string, WaitingClass>): Assignment[] {
+    return assign(
       heads.map((head) => head.entry),
       this.#waitingClasses(),
       {
-        fitOf: (classId, key) => this.#fitOf(classId, byKey.get(key)),
+        fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
         pinOf: this.#context.classes.pinOf,
         inHand: this.#context.work.inHand,
         freeDevices: (runnerId) => this.#context.work.freeDevices(runnerId, this.#context.fleet.devices(runnerId)),
       },
     );
-    // Where a device is missing, slots are left and nothing can be done with them: another pass would find the same.
-    if (assignments.length === 0) return;
-    await this.#offer(assignments.slice(0, batchMax), heads);
-    if (assignments.length > batchMax || heads.length >= limit) this.#wanted = true;
   }
 
   #waitingClasses(): WaitingClass[] {
@@ -139,10 +150,9 @@ export class Dispatcher {
   }
 
   /** A class without heads is not ready any more, unless a job came while it was read. */
-  #dropEmpty(candidates: ReadonlyMap<string, number>, heads: readonly QueueHead[]): void {
-    const seen = new Set(heads.map((head) => head.entry.classId));
+  #dropEmpty(candidates: ReadonlyMap<string, number>, heads: Heads): void {
     for (const [classId, wake] of candidates)
-      if (!seen.has(classId) && this.#ready.get(classId) === wake) this.#ready.delete(classId);
+      if (heads.isEmpty(classId) && this.#ready.get(classId) === wake) this.#ready.delete(classId);
   }
 
   async #offer(assignments: readonly Assignment[], heads: readonly QueueHead[]): Promise<void> {

@@ -79,14 +79,26 @@ async function impossible(
       (runner) => (pin === null || pin === runner.id) && context.classes.fitOf(classId, runnerClassOf(runner)) !== null,
     );
   };
-  const queued = await context.deps.store.read.queueClasses();
+  const queued = context.queue.longest(Number.POSITIVE_INFINITY);
   await context.classes.load(queued.map(({ classId }) => classId));
-  for (const { classId, waiting, oldestQueuedAt } of queued) {
+  for (const { classId, waiting } of queued) {
     if (!able(classId, before) || able(classId, kept)) continue;
     if (context.classes.pinOf(classId) === null && others.some((each) => context.classes.fitOf(classId, each) !== null)) continue;
     const requirements = context.classes.known(classId)?.requirements;
     if (requirements)
-      found.push({ classId, waiting, oldestQueuedAt, executor: requirements.executor, labels: requirements.labels });
+      found.push({
+        classId,
+        waiting,
+        oldestQueuedAt: context.now(),
+        executor: requirements.executor,
+        labels: requirements.labels,
+      });
   }
-  return found;
+  if (found.length === 0) return [];
+  const heads = await context.deps.store.read.queueHeads(
+    found.map(({ classId }) => classId),
+    1,
+  );
+  const oldest = new Map(heads.map(({ entry }) => [entry.classId, entry.queuedAt]));
+  return found.map((each) => ({ ...each, oldestQueuedAt: oldest.get(each.classId) ?? each.oldestQueuedAt }));
 }

@@ -32,6 +32,8 @@ export class FleetViews implements FleetUseCases {
   renewPairing = (runnerId: string, by: string): Promise<PairingView> => renewRunnerPairing(this.#context, runnerId, by);
   nameOf = (runnerId: string): string | null => this.#context.fleet.runner(runnerId)?.name ?? null;
 
+  scopeName = (scopeId: string): string => this.#context.fleet.scope(scopeId)?.name ?? scopeId;
+
   async list(): Promise<RunnerView[]> {
     const views: Promise<RunnerView>[] = [];
     for (const runner of this.#context.fleet.runners()) views.push(viewWithPairing(this.#context, runner));

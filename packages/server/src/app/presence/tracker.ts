@@ -68,12 +68,14 @@ export class PresenceTracker {
     if (vitals) entry.vitals = vitals;
   }
 
-  /** The held sync is being answered: that renews the runner's leases. */
+  /**
+   * The held sync is being answered: that renews the runner's leases. Whether anybody hears the answer is not known, so only what arrives
+   * counts as having been heard of.
+   */
   answered(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
     entry.renewedAt = this.#clock.monotonic();
-    entry.presence.lastSeenAt = entry.renewedAt;
     this.#review.add(runnerId);
   }
 

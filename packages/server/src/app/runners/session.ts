@@ -5,6 +5,7 @@ import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { SessionEnding, SessionInput, SessionOutput } from '../runner-calls.ts';
 import { lose } from './lose.ts';
+import { tellOfLosses, worksOf } from './works.ts';
 
 /** How long a runner may wait between two syncs at most. */
 const syncPauseMs = 1_000;
@@ -30,8 +31,9 @@ export class Sessions {
   }
 
   /**
-   * Opens a session. It takes nothing away: the request may be a late one, of a process that is dead or has long gone on. Whether
-   * attempts are lost, and whether another process was superseded, is decided by the session's first sync.
+   * Opens a session. It takes away only what has a device for itself that is no longer declared: the request may be a late one, of a
+   * process that is dead or has long gone on. Whether other attempts are lost, and whether another process was superseded, is decided by
+   * the session's first sync.
    */
   async open(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput> {
     const context = this.#context;
@@ -41,10 +43,13 @@ export class Sessions {
     const now = context.now();
     await this.#refuseSuperseded(runnerId, input.bootId);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
-    const { state: before } = await context.committer.carryOut(
-      (fresh) => context.runner(runnerId, fresh),
-      (runner) => openSession(runner, { session, capabilities: input.capabilities, version: input.version }, now),
+    const start = { session, capabilities: input.capabilities, version: input.version };
+    const { state, plan } = await context.committer.carryOut(
+      async (fresh) => ({ runner: await context.runner(runnerId, fresh), works: await worksOf(context, runnerId, fresh) }),
+      ({ runner, works }) => openSession(runner, start, works, now),
     );
+    tellOfLosses(context, plan);
+    const before = state.runner;
     if (before.session) this.#remember(runnerId, before.session);
     context.presence.seen(runnerId);
     if (before.session?.bootId === input.bootId) this.#held.nudge(runnerId);

@@ -35,6 +35,14 @@ export class QueueCounts {
     this.#oldest = new Map(heads.map(({ entry }) => [entry.classId, entry.queuedAt]));
   }
 
+  /** The classes with the most waiting jobs, as of now. */
+  longest(most: number): { classId: string; waiting: number }[] {
+    return [...this.#waiting]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, most)
+      .map(([classId, waiting]) => ({ classId, waiting }));
+  }
+
   /** As of the last look. */
   figures(): QueueClass[] {
     return [...this.#oldest].map(([classId, oldestQueuedAt]) => ({

@@ -1,4 +1,13 @@
-import { type Attempt, type Job, type JobState, jobStates, type Kind, type QueueEntry, type Records } from '@baton/core';
+import {
+  type Attempt,
+  compareEntries,
+  type Job,
+  type JobState,
+  jobStates,
+  type Kind,
+  type QueueEntry,
+  type Records,
+} from '@baton/core';
 import type { JobFilter, Page, Paged, QueueClass, QueueHead, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
@@ -38,6 +47,7 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
     queueClasses: () => queueClasses(all('queueEntry')),
+    queueAhead: (entry, limit) => queueAhead(state, entry, limit),
     queueDue: (now, limit) => headsBy(state, 'until', now, limit),
     queueExpired: (now, limit) => headsBy(state, 'expiresAt', now, limit),
     queuedClassIds: () => [...state.queue.keys()].sort(),
@@ -63,6 +73,15 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => a.createdAt - b.createdAt || byId(a, b))
         .slice(0, limit),
   };
+}
+
+function queueAhead(state: MemoryState, entry: QueueEntry, limit: number): number {
+  let ahead = 0;
+  for (const other of state.queue.get(entry.classId)?.from() ?? []) {
+    if (ahead >= limit || compareEntries(other, entry) >= 0) break;
+    ahead++;
+  }
+  return ahead;
 }
 
 function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[] {

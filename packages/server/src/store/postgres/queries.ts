@@ -33,12 +33,12 @@ export const queries = {
   /** (class ids, limit): entry, job, newest attempt. A limited step through the ready index for each class */
   queueHeads: written(
     'queueHeads',
-    `SELECT ${columns('queue')}, ${columns('jobs')}, ${columns('attempts')}
-    FROM unnest($1::text[]) AS wanted (class_id)
+    `SELECT heads.* FROM unnest($1::text[]) AS wanted (class_id)
     CROSS JOIN LATERAL (
-      SELECT * FROM queue WHERE queue.parked = '' AND queue.class_id = wanted.class_id ORDER BY priority DESC, queued_at, id LIMIT $2) AS queue
-    JOIN jobs ON jobs.id = queue.id
-    LEFT JOIN attempts ON attempts.id = jobs.attempt_id`,
+      SELECT ${columns('queue')}, ${columns('jobs')}, ${columns('attempts')}
+      FROM queue JOIN jobs ON jobs.id = queue.id LEFT JOIN attempts ON attempts.id = jobs.attempt_id
+      WHERE queue.parked = '' AND queue.class_id = wanted.class_id
+      ORDER BY queue.priority DESC, queue.queued_at, queue.id LIMIT $2) AS heads`,
     0,
     1,
   ),

@@ -50,12 +50,17 @@ it.each([
 
 it('takes the heads of each class from the ready index, in its order, and no further', async () => {
   const steps = await plan(queries.queueHeads.sql);
-  const limited = steps.slice(steps.indexOf('Limit'));
-  expect(limited.slice(1, 3)).toEqual([
+  expect(steps.filter((step) => /Scan|Limit|Loop|class_id/.test(step))).toEqual([
+    'Nested Loop',
+    'Function Scan on unnest wanted',
+    'Limit',
+    'Nested Loop Left Join',
+    'Nested Loop',
     'Index Scan using queue_ready on queue',
-    expect.stringMatching(/^\s*Index Cond: \(\(parked = ''::text\) AND \(class_id = wanted.class_id\)\)/),
+    "Index Cond: ((parked = ''::text) AND (class_id = wanted.class_id))",
+    'Index Scan using jobs_pkey on jobs',
+    'Index Scan using attempts_pkey on attempts',
   ]);
-  expect(steps.join('\n')).toMatch(/jobs_pkey[\s\S]*attempts_pkey/);
 });
 
 it('steps through the classes of the ready index', async () => {

@@ -48,6 +48,7 @@ export function createReads(reader: Reader): StoreReads {
 type WorkReads = Pick<
   StoreReads,
   | 'queueHeads'
+  | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
   | 'queueDue'
@@ -78,6 +79,11 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
       })),
     queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readHead),
     queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readHead),
+    queueAhead: async ({ classId, priority, queuedAt, id }, limit) => {
+      const higher = number(await reader.row(queries.queuePriorityAhead, classId, priority, limit));
+      const older = number(await reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit));
+      return Math.min(limit, higher + older);
+    },
     queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),

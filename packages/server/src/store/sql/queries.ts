@@ -1,5 +1,5 @@
 import { type Kind, kinds } from '@baton/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
@@ -136,6 +136,7 @@ const queueQueries = (db: Builder) => ({
       .groupBy('class_id')
       .orderBy('class_id'),
   ),
+  ...aheadQueries(db),
 });
 
 const workQueries = (db: Builder) => ({
@@ -168,6 +169,45 @@ const workQueries = (db: Builder) => ({
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
 });
+
+/** How many entries stand before one in its class: those of a higher priority, and those of its own that are older. */
+const aheadQueries = (db: Builder) => ({
+  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
+  queuePriorityAhead: named(
+    'queuePriorityAhead',
+    counted(
+      db,
+      db
+        .selectFrom('queue')
+        .select('id')
+        .where('parked', '=', ready)
+        .where('class_id', '=', text(0))
+        .where('priority', '>', count(1))
+        .limit(count(2)),
+    ),
+  ),
+  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
+  queueAgeAhead: named(
+    'queueAgeAhead',
+    counted(
+      db,
+      db
+        .selectFrom('queue')
+        .select('id')
+        .where('parked', '=', ready)
+        .where('class_id', '=', text(0))
+        .where('priority', '=', count(1))
+        // said twice, so that the index ends the search
+        .where('queued_at', '<=', count(2))
+        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
+        .limit(count(4)),
+    ),
+  ),
+});
+
+/** How many rows a query has. */
+const counted = (db: Builder, rows: SelectQueryBuilder<SqlSchema, 'queue', { id: string }>) =>
+  db.selectFrom(rows.as('some')).select((each) => each.fn.countAll<number>().as('count'));
 
 const eventQueries = (db: Builder) => ({
   latestSeq: named(

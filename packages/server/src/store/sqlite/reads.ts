@@ -54,6 +54,7 @@ const number = (row: unknown[] | undefined): number => Number(row?.[0] ?? 0);
 type WorkReads = Pick<
   StoreReads,
   | 'queueHeads'
+  | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
   | 'queueDue'
@@ -84,6 +85,11 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
       })),
     queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readHead),
     queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readHead),
+    queueAhead: async ({ classId, priority, queuedAt, id }, limit) =>
+      reader.consistent(() => {
+        const higher = number(reader.row(queries.queuePriorityAhead, classId, priority, limit));
+        return Math.min(limit, higher + number(reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit)));
+      }),
     queuedClassIds: async () => reader.consistent(() => classIdsOf(reader)),
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),

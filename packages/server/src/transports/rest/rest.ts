@@ -5,6 +5,7 @@ import { mount } from './mount.ts';
 import { addDocsPage } from './openapi/docs-page.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
+import { explanationRoutes } from './routes/explanation.ts';
 import { giteaRoutes } from './routes/gitea.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -20,6 +21,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerActionRoutes,
   ...jobRoutes,
   ...jobLogRoutes,
+  ...explanationRoutes,
   ...serverRoutes,
   ...giteaRoutes,
 ];

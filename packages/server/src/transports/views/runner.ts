@@ -22,6 +22,7 @@ export function runnerOf(view: RunnerView): Runner {
     draining: drainingOf(runner),
     kicked: kickedOf(runner),
     ranges: runner.declared?.ranges ?? {},
+    devicesAbsent: runner.devicesAbsent,
     devices: runner.declared?.devices ?? [],
     fence: runner.declared?.fence ?? null,
     refusesUnlabelled: runner.refusesUnlabelled,

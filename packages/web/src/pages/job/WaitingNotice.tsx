@@ -1,29 +1,59 @@
-import type { Job } from '@baton/protocol';
-import { runners, useRunnersVersion } from '../../live/runner-store.ts';
+import type { Explanation, Job } from '@baton/protocol';
+import { useQuery } from '@tanstack/react-query';
+import { explanationQuery } from '../../api/queries.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration } from '../../parts/Times.tsx';
+import { EnableFix } from './EnableFix.tsx';
+import styles from './waiting.module.css';
 
-/** For a job that waits: how long, and for what. */
+/** For a job that waits: how long, why, and what would start it. */
 export function WaitingNotice({ job }: { job: Job }) {
   if (job.state !== 'queued') return null;
   return <Waiting job={job} />;
 }
 
+const titles: Record<Explanation['verdict'], string> = {
+  impossible: 'Impossible',
+  blocked: 'Blocked',
+  starting: 'A runner is on its way',
+  waiting: 'Queued',
+};
+
 function Waiting({ job }: { job: Job }) {
-  useRunnersVersion();
-  const labels = job.labels.length === 0 ? '' : ` and the label${job.labels.length === 1 ? '' : 's'} ${job.labels.join(', ')}`;
-  const noneOnline = runners.known && ![...runners.rows.values()].some((runner) => runner.contact === 'online');
+  const { data } = useQuery(explanationQuery(job.id));
+  const verdict = data?.verdict ?? 'waiting';
   return (
-    <Notice kind={noneOnline ? 'warning' : 'info'} title={noneOnline ? 'No runner is online. Jobs wait until one is.' : 'Queued'}>
-      It has waited for <Duration from={job.createdAt} to={null} /> for a free runner with the executor {job.executor}
-      {labels}
-      {job.pinnedTo !== null && (
-        <>
-          ; only <PlainLink href={`/runners/${job.pinnedTo}`}>one runner</PlainLink> may take it
-        </>
+    <Notice kind={verdict === 'impossible' || verdict === 'blocked' ? 'warning' : 'info'} title={titles[verdict]}>
+      It has waited for <Duration from={job.createdAt} to={null} />. {data?.text}
+      {data && <Reasons explanation={data} />}
+      {data?.change?.map((each) =>
+        (each.change === 'enable' || each.change === 'undrain') && each.runnerId !== null ? (
+          <EnableFix key={each.text} runnerId={each.runnerId} text={each.text} jobId={job.id} />
+        ) : null,
       )}
-      .
     </Notice>
+  );
+}
+
+/** Runners that are named in a line; the others are counted. */
+const namedMax = 4;
+
+function Reasons({ explanation: { groups } }: { explanation: Explanation }) {
+  if (groups.length === 0) return null;
+  return (
+    <ul className={styles.reasons}>
+      {groups.map((group) => (
+        <li key={group.text}>
+          {group.listed.slice(0, namedMax).map(({ id, name }, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <PlainLink href={`/runners/${id}`}>{name}</PlainLink>
+            </span>
+          ))}
+          {group.runners > namedMax && ` and ${group.runners - Math.min(namedMax, group.listed.length)} more`}: {group.text}
+        </li>
+      ))}
+    </ul>
   );
 }

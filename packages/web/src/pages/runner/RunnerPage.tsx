@@ -11,6 +11,9 @@ import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
+import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
+import { HeldBack } from './HeldBack.tsx';
+import { RunnerActions } from './RunnerActions.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
 import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
 import { VitalsPanel } from './VitalsPanel.tsx';
@@ -44,7 +47,7 @@ export function RunnerPage() {
 }
 
 function RunnerView({ runner }: { runner: Runner }) {
-  const needsPairing = runner.contact === 'not_registered';
+  const needsPairing = runner.contact === 'not_registered' || runner.contact === 'revoked';
   return (
     <div className={page.flowing}>
       <PageHead
@@ -52,12 +55,14 @@ function RunnerView({ runner }: { runner: Runner }) {
         tab={runner.name}
         beside={
           <>
-            <RunnerPill pill={runner.pill} />
+            <RunnerPill runner={runner} />
             <RunnerFlags runner={runner} />
             <CopyableId id={runner.id} />
           </>
         }
+        actions={<RunnerActions runner={runner} />}
       />
+      <HeldBack runner={runner} />
       <WhatToCheck runner={runner} />
       <div className={page.columns}>
         <div className={page.stack}>
@@ -75,6 +80,7 @@ function RunnerView({ runner }: { runner: Runner }) {
           <VitalsPanel runner={runner} />
         </div>
       </div>
+      <RunnerDialogs />
     </div>
   );
 }

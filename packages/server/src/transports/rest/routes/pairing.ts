@@ -13,6 +13,8 @@ export function pairingOf(view: PairingView, url: string, now: number): Pairing 
   const { runner, token, expiresAt } = view;
   const words = ['npx', '-y', `${url}${downloads.runner}`, 'pair', '--url', url, '--token', token];
   words.push('--workspace', runner.workspace ?? defaultWorkspace);
+  // paired before: its machine has a configuration of it, which is to be renewed
+  if (runner.enrolledAt !== null) words.push('--runner', runner.id);
   if (!isSafeForCredentials(url)) words.push('--insecure');
   return {
     id: runner.id,

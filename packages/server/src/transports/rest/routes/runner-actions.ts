@@ -20,6 +20,9 @@ import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
 import { pairingOf } from './pairing.ts';
 import { RunnerParams } from './params.ts';
 
+/** Enough for the ids of all runners that a preview may ask about. */
+const previewBodyLimit = 512 * 1024;
+
 const summaries: Record<RunnerActionName, string> = {
   disable: 'Give a runner no new jobs; what it runs goes on',
   enable: 'Give a runner new jobs again; ends a drain too',
@@ -110,6 +113,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     tag: 'runners',
     access: 'person',
     body: PreviewAction,
+    bodyLimit: previewBodyLimit,
     answers: { 200: { description: 'The blast radius, as of now', schema: BlastRadius } },
     errors: ['runner_not_found'],
     handle: async ({ deps, body }) => {

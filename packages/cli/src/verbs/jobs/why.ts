@@ -1,0 +1,37 @@
+import type { Explanation } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import type { Command } from 'commander';
+import type { ConnectionFlags } from '../../config/connection.ts';
+import { withClient, withConnectionOptions } from '../../connect.ts';
+import type { Context } from '../../context.ts';
+import { renderTable } from '../../output/table.ts';
+import { resolveJobId } from './job-id.ts';
+
+/** Runners that are named in a line; the others are counted. */
+const namedMax = 5;
+
+/** `baton jobs why ID` */
+export function declareWhy(jobs: Command, context: Context): void {
+  withConnectionOptions(jobs.command('why'))
+    .description('explain why a job waits, and what would start it')
+    .argument('<id>', 'its id, or an unambiguous beginning of it')
+    .option('--json', 'print JSON')
+    .action(async (id: string, flags: ConnectionFlags & { json?: true }) => {
+      await withClient(context, flags, async (client) => {
+        const explanation = await client.call<Explanation>('GET', restPaths.jobExplanation(await resolveJobId(client, id)));
+        await (flags.json ? context.printJson(explanation) : context.print(renderExplanation(explanation, context)));
+      });
+    });
+}
+
+/** The explanation for people: a sentence, then why each runner does not take the job. */
+function renderExplanation(explanation: Explanation, { paint }: Pick<Context, 'paint'>): string {
+  const { verdict, text, groups } = explanation;
+  const rows = groups.map((group) => [namesOf(group), group.text]);
+  return [`${verdict}: ${text}`, ...(rows.length === 0 ? [] : ['', renderTable(['runners', 'why not'], rows, paint)])].join('\n');
+}
+
+function namesOf({ runners, listed }: Explanation['groups'][number]): string {
+  const named = listed.slice(0, namedMax).map(({ name }) => name);
+  return runners > named.length ? `${named.join(', ')} and ${runners - named.length} more` : named.join(', ');
+}

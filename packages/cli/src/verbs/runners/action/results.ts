@@ -1,0 +1,41 @@
+import type { BulkResult, Pairing, Runner, RunnerActionDone } from '@baton/protocol';
+import type { Context } from '../../../context.ts';
+import { clean } from '../../../output/clean.ts';
+import { notePairing, pairingJson } from '../pairing.ts';
+import type { ActionFlags, ActionVerb } from './declare-action.ts';
+
+/** What became of the one runner. */
+export async function printDone(
+  context: Context,
+  verb: ActionVerb,
+  runner: Runner,
+  done: RunnerActionDone,
+  flags: ActionFlags,
+): Promise<void> {
+  if (flags.json) return context.printJson(done.pairing ? pairingJson(done.pairing) : done);
+  if (done.pairing) {
+    await context.print(`${clean(done.pairing.command)}\n`);
+    return notePairing(context, done.pairing);
+  }
+  return context.print(`${clean(runner.name)} ${verb.done(flags)}\n`);
+}
+
+/** What became of each; the exit code is 1 when one failed. */
+export async function printResults(
+  context: Context,
+  verb: ActionVerb,
+  runners: readonly Runner[],
+  { results }: BulkResult,
+  flags: ActionFlags,
+): Promise<void> {
+  if (results.some(({ error }) => error !== null)) context.exitCode = 1;
+  if (flags.json) return context.printJson({ results });
+  for (const [index, { error, pairing }] of results.entries()) {
+    const name = clean(runners[index]?.name ?? '');
+    if (error) context.note(`${name}: ${clean(error.message)}\n  next: ${clean(error.next)}`);
+    else await context.print(pairing ? pasteable(name, pairing) : `${name} ${verb.done(flags)}\n`);
+  }
+}
+
+/** The command below the name of its runner, as a comment of the shell. */
+const pasteable = (name: string, { command }: Pairing): string => `# ${name}\n${clean(command)}\n`;

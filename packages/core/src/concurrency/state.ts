@@ -1,0 +1,37 @@
+import { isFinal, type QueueEntry } from '../job/state.ts';
+import type { Work } from '../work/work.ts';
+
+/** What is known of a concurrency key: one row for each scope and name, whatever kinds of jobs use it. */
+export interface ConcurrencyKey {
+  /** see `concurrencyKeyId` */
+  id: string;
+  revision: number;
+  scopeId: string;
+  key: string;
+  /** jobs at once: what the newest submission with this key said */
+  limit: number;
+  /** permits that are out */
+  held: number;
+}
+
+/** The row id of a key: keys of different scopes never meet. */
+export const concurrencyKeyId = (scopeId: string, key: string): string => JSON.stringify([scopeId, key]);
+
+/** A queue entry that still needs a permit: in the ready index, or parked under its key, where no claim looks at it. */
+export interface KeyedEntry extends QueueEntry {
+  keyId: string;
+}
+
+/** Permits that can be taken now. A limit that was lowered may leave less than none. */
+export const roomOf = ({ limit, held }: ConcurrencyKey): number => Math.max(0, limit - held);
+
+/**
+ * Whether the job has a permit of its key: from the offer on until its attempt ends for good. A lost attempt keeps it, because it may still run
+ * somewhere; a newer attempt takes it over. A job that is final has none.
+ */
+export const holdsPermit = ({ job, attempt }: Work): boolean =>
+  job.concurrency !== null &&
+  attempt !== null &&
+  attempt.id === job.attemptId &&
+  attempt.state !== 'ended' &&
+  !isFinal(job.state);

@@ -1,0 +1,86 @@
+import { type Static, Type } from 'typebox';
+import { Attributes, Count, ExecutorName, Instant, NeededRanges, Nullable, Uuid } from '../shared/fields.ts';
+import { oneOf } from '../shared/states.ts';
+
+export const verdictNames = ['impossible', 'blocked', 'starting', 'waiting'] as const;
+export type VerdictName = (typeof verdictNames)[number];
+
+export const changeNames = [
+  'wait',
+  'wait_for_pool',
+  'resume',
+  'enable',
+  'undrain',
+  'raise_limit',
+  'add_label',
+  'widen_range',
+  'install_executor',
+  'start_runner',
+  'start_pool',
+  'add_runner',
+] as const;
+export type ChangeName = (typeof changeNames)[number];
+
+const told = { text: Type.String({ description: 'in words, for people' }) };
+const details = Type.Record(Type.String(), Type.Unknown());
+
+const explanationFields = {
+  /**
+   * `impossible`: nothing registered could ever run it; `blocked`: it may not start whatever is free; `starting`: capacity is on its way;
+   * `waiting`: for capacity, or its turn
+   */
+  verdict: oneOf(verdictNames),
+  place: Nullable(Type.Integer({ minimum: 0, description: 'jobs before it in line; null: unknown, or more than are counted' })),
+  ...told,
+  blocks: Type.Array(Type.Object({ block: Type.String(), until: Nullable(Instant), ...told }), {
+    description: 'what keeps it from starting whatever is free',
+  }),
+  groups: Type.Array(
+    Type.Object({
+      reason: details,
+      runners: Count,
+      listed: Type.Array(Type.Object({ id: Uuid, name: Type.String() })),
+      text: Type.String({ description: "continues a runner's name: `lacks the label gpu`" }),
+    }),
+    { description: 'runners that do not take it for the same reason, the first that they fail' },
+  ),
+  runners: Count,
+  change: Nullable(
+    Type.Array(
+      Type.Object({
+        change: oneOf(changeNames),
+        runnerId: Nullable(Type.String()),
+        detail: details,
+        ...told,
+      }),
+      {
+        description:
+          'the smallest change that would start it, proved by the scheduler itself; empty: it is about to start; null: none of the known changes would',
+      },
+    ),
+  ),
+};
+
+/** `GET /api/v1/jobs/{id}/explanation`: why a job waits, as of now. */
+export const Explanation = Type.Object(explanationFields, { $id: 'Explanation' });
+export type Explanation = Static<typeof Explanation>;
+
+/** `GET /api/v1/queue`: what waits, by kind of job. */
+export const Queue = Type.Object({
+  classes: Type.Array(
+    Type.Object({
+      classId: Type.String(),
+      waiting: Count,
+      oldestQueuedAt: Nullable(Instant),
+      project: Type.String(),
+      executor: ExecutorName,
+      labels: Type.Array(Type.String()),
+      ranges: NeededRanges,
+      attributes: Attributes,
+      pinnedTo: Nullable(Type.String()),
+      ...explanationFields,
+    }),
+    { description: 'the longest queues first' },
+  ),
+});
+export type Queue = Static<typeof Queue>;

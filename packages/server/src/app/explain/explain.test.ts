@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { codeOf, settle, TestPlane } from '../testing/plane.ts';
+
+let plane: TestPlane;
+beforeEach(async () => {
+  plane = await TestPlane.start();
+});
+
+const why = (id: string) => plane.app.explain.job(id);
+const changes = async (id: string) => (await why(id)).change?.map(({ change }) => change.change);
+
+describe('why a job waits', () => {
+  test('without any runner it is impossible, and a runner has to be added', async () => {
+    const id = await plane.submit();
+    expect(await why(id)).toMatchObject({ verdict: 'impossible', groups: [], runners: 0 });
+    expect(await changes(id)).toEqual(['add_runner']);
+  });
+
+  test('for a label that nobody has: the label', async () => {
+    const runner = await plane.runner('one');
+    runner.sync();
+    await settle();
+    const id = await plane.submit({ labels: ['gpu'] });
+    const view = await why(id);
+    expect(view).toMatchObject({ verdict: 'impossible', groups: [{ runners: 1, text: 'lacks the label gpu' }] });
+    expect(view.change?.map(({ text }) => text)).toEqual(['add the label gpu to one']);
+    await plane.app.fleet.edit('one', { labels: ['gpu'] }, 'jo');
+    await settle();
+    expect(await plane.stateOf(id), 'the change starts it').toBe('claimed');
+  });
+
+  test('for a disabled runner: enable it', async () => {
+    const runner = await plane.runner('one');
+    await plane.act('one', 'disable');
+    runner.sync();
+    const id = await plane.submit();
+    expect(await why(id)).toMatchObject({ verdict: 'waiting', groups: [{ text: 'is disabled' }] });
+    expect(await changes(id)).toEqual(['enable']);
+    await plane.act('one', 'enable');
+    await settle();
+    expect(await plane.stateOf(id)).toBe('claimed');
+  });
+
+  test('behind others for a busy runner: its place in line', async () => {
+    const runner = await plane.runner('one');
+    await plane.submit();
+    await runner.take();
+    runner.sync();
+    await settle();
+    await plane.submit();
+    await plane.submit({ priority: 5 });
+    await plane.submit({ labels: ['gpu'], priority: 9 });
+    await plane.clock.advance(10);
+    const last = await plane.submit();
+    const view = await why(last);
+    expect(view).toMatchObject({ verdict: 'waiting', place: 2, groups: [{ text: 'has as many jobs as it can take' }] });
+    expect(await changes(last)).toEqual(['wait']);
+    expect(view.text).toContain('2 jobs are before it');
+  });
+
+  test('a job that does not wait has no explanation', async () => {
+    const runner = await plane.runner('one');
+    const id = await plane.submit();
+    await runner.take();
+    expect(await codeOf(why(id))).toBe('job_not_queued');
+    expect(await codeOf(why('01a3185c-0000-7000-8000-000000000000'))).toBe('job_not_found');
+  });
+});
+
+test('the queue by kind of job: how many, since when, and the verdict', async () => {
+  const runner = await plane.runner('one');
+  await plane.submit();
+  await runner.take();
+  runner.sync();
+  const begun = plane.clock.now();
+  for (let round = 0; round < 3; round++) await plane.submit();
+  await plane.submit({ executor: 'ansible' });
+  const classes = await plane.app.explain.classes();
+  expect(classes.map(({ waiting, verdict, requirements }) => [requirements.executor, waiting, verdict])).toEqual([
+    ['shell', 3, 'waiting'],
+    ['ansible', 1, 'impossible'],
+  ]);
+  expect(classes[0]?.oldestQueuedAt).toBeGreaterThanOrEqual(begun);
+});
+
+test('runners that do not take it for the same reason are one group', async () => {
+  for (let number = 0; number < 30; number++) await plane.runner(`r${number}`);
+  const id = await plane.submit({ labels: ['gpu'] });
+  const { groups, runners } = await why(id);
+  expect([groups.length, groups[0]?.runners, runners]).toEqual([1, 30, 30]);
+});

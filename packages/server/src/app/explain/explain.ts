@@ -1,0 +1,130 @@
+import {
+  blockText,
+  changeText,
+  type Explanation,
+  explain,
+  explainClass,
+  explanationText,
+  type Job,
+  matchOf,
+  type Names,
+  type QueueEntry,
+  queueEntryOf,
+  type Rival,
+  reasonText,
+  type Snapshot,
+} from '@baton/core';
+import type { ExplainUseCases, ExplanationView, QueuedClassView } from '../app.ts';
+import type { Context } from '../context.ts';
+import type { HeldSyncs } from '../dispatch/held.ts';
+import { Refused } from '../refused.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+/** Jobs before one in line are counted so far. */
+const placeMax = 1_000;
+/** Jobs of a class that are looked at as rivals: more than runners that become free at once, in practice. */
+const rivalsOfClassMax = 20;
+/** Classes that are looked at in all. */
+const classesMax = 500;
+
+/** Why jobs wait, and what would start them. */
+export class Explain implements ExplainUseCases {
+  readonly #context: Context;
+  readonly #held: HeldSyncs;
+
+  constructor(context: Context, held: HeldSyncs) {
+    this.#context = context;
+    this.#held = held;
+  }
+
+  async job(jobId: string): Promise<ExplanationView> {
+    const job = await this.#context.deps.store.read.get('job', jobId);
+    if (!job) throw new Refused('job_not_found', { jobId });
+    if (job.state !== 'queued') throw new Refused('job_not_queued', { jobId, state: job.state });
+    return (await this.#explained([job]))[0] as ExplanationView;
+  }
+
+  /** Those of the jobs that wait, by id. */
+  async jobs(jobs: readonly Job[]): Promise<Map<string, ExplanationView>> {
+    const waiting = jobs.filter(({ state }) => state === 'queued');
+    const views = await this.#explained(waiting);
+    return new Map(waiting.map(({ id }, index) => [id, views[index] as ExplanationView]));
+  }
+
+  async classes(): Promise<QueuedClassView[]> {
+    const counts = this.#context.queue.longest(classesMax);
+    const ids = counts.map(({ classId }) => classId);
+    await this.#context.classes.load(ids);
+    const heads = new Map(
+      (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map(({ entry }) => [entry.classId, entry]),
+    );
+    const snapshot = takeSnapshot(this.#context, this.#held);
+    return counts.flatMap(({ classId, waiting }) => {
+      const requirements = this.#context.classes.known(classId)?.requirements;
+      if (!requirements) return [];
+      const explanation = explainClass(classId, snapshot, this.#context.now());
+      const oldestQueuedAt = heads.get(classId)?.queuedAt ?? null;
+      return [{ classId, waiting, oldestQueuedAt, requirements, ...this.#view(explanation) }];
+    });
+  }
+
+  async #explained(jobs: readonly Job[]): Promise<ExplanationView[]> {
+    if (jobs.length === 0) return [];
+    const queued = this.#context.queue.longest(classesMax).map(({ classId }) => classId);
+    await this.#context.classes.load([...queued, ...jobs.map(({ classId }) => classId)]);
+    const snapshot = takeSnapshot(this.#context, this.#held);
+    return await Promise.all(jobs.map((job) => this.#one(queueEntryOf(job), queued, snapshot)));
+  }
+
+  async #one(entry: QueueEntry, queued: readonly string[], snapshot: Snapshot): Promise<ExplanationView> {
+    const rivalClasses = queued.filter((classId) => areRivals(classId, entry.classId, snapshot));
+    const [place, rivals] = await Promise.all([this.#placeOf(entry, rivalClasses), this.#rivalsOf(entry, rivalClasses)]);
+    return this.#view(explain({ entry, limits: [], notBefore: entry.until, place, rivals }, snapshot, this.#context.now()));
+  }
+
+  /** Null: more than are counted. Fairness between projects apart, which changes with every start. */
+  async #placeOf(entry: QueueEntry, classIds: readonly string[]): Promise<number | null> {
+    let ahead = 0;
+    for (const classId of classIds) {
+      ahead += await this.#context.deps.store.read.queueAhead({ ...entry, classId }, placeMax + 1 - ahead);
+      if (ahead > placeMax) return null;
+    }
+    return ahead;
+  }
+
+  async #rivalsOf(entry: QueueEntry, classIds: readonly string[]): Promise<Rival[]> {
+    if (classIds.length === 0) return [];
+    const heads = await this.#context.deps.store.read.queueHeads(classIds, rivalsOfClassMax);
+    return heads
+      .filter((head) => head.entry.id !== entry.id && head.entry.priority >= entry.priority)
+      .map((head) => ({ entry: head.entry, limitIds: [] }));
+  }
+
+  #view(explanation: Explanation): ExplanationView {
+    const names = this.#names();
+    return {
+      verdict: explanation.verdict,
+      place: explanation.place,
+      text: explanationText(explanation, names),
+      blocks: explanation.blocks.map((block) => ({ ...block, text: blockText(block) })),
+      groups: explanation.groups.map((group) => ({ ...group, text: reasonText(group.reason, names) })),
+      runners: explanation.runners,
+      change: explanation.change?.map((change) => ({ change, text: changeText(change, names) })) ?? null,
+    };
+  }
+
+  #names(): Names {
+    const { fleet } = this.#context;
+    return { scope: (id) => fleet.scope(id)?.name ?? id, runner: (id) => fleet.runner(id)?.name ?? id };
+  }
+}
+
+/** Whether a class of runners exists that jobs of both classes could take. */
+function areRivals(one: string, other: string, snapshot: Snapshot): boolean {
+  if (one === other) return true;
+  const [a, b] = [snapshot.requirementsOf(one), snapshot.requirementsOf(other)];
+  if (!a || !b) return false;
+  return snapshot.classes.some(
+    ({ offering }) => matchOf(b, offering, snapshot.scopeOf).fit !== null && matchOf(a, offering, snapshot.scopeOf).fit !== null,
+  );
+}

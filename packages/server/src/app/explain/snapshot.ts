@@ -1,0 +1,56 @@
+import { isHeld, type Runner, type Snapshot, type SnapshotClass, type SnapshotRunner } from '@baton/core';
+import type { Context } from '../context.ts';
+import type { HeldSyncs } from '../dispatch/held.ts';
+
+/** The fleet at this moment, as explanations see it. The classes of the jobs that are asked about must be loaded. */
+export function takeSnapshot(context: Context, held: HeldSyncs): Snapshot {
+  return {
+    classes: classesOf(context, held),
+    pools: [],
+    paused: null,
+    scopeOf: context.fleet.scope,
+    requirementsOf: (classId) => context.classes.known(classId)?.requirements,
+    inHand: context.work.inHand,
+  };
+}
+
+function classesOf(context: Context, held: HeldSyncs): SnapshotClass[] {
+  const byKey = new Map<string, { offering: SnapshotClass['offering']; runners: SnapshotRunner[] }>();
+  const add = (runner: Runner): void => {
+    const runnerClass = context.fleet.runnerClass(runner.id);
+    if (!runnerClass) return;
+    const own = byKey.get(runnerClass.key);
+    const seen = snapshotRunner(context, held, runner, runnerClass.offering.capacity);
+    if (own) own.runners.push(seen);
+    else byKey.set(runnerClass.key, { offering: runnerClass.offering, runners: [seen] });
+  };
+  // who waits for work stands first, in the order in which they came
+  const waiting = new Set<string>();
+  for (const runners of held.waiting().values()) for (const id of runners.keys()) waiting.add(id);
+  for (const id of waiting) {
+    const runner = context.fleet.runner(id);
+    if (runner) add(runner);
+  }
+  for (const runner of context.fleet.runners()) if (!waiting.has(runner.id)) add(runner);
+  return [...byKey].map(([key, { offering, runners }]) => ({ key, offering, runners }));
+}
+
+function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capacity: number): SnapshotRunner {
+  const devices = context.fleet.devices(runner.id);
+  const free = devices.length === 0 ? [] : context.work.freeDevices(runner.id, devices);
+  let taken = 0;
+  for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
+  return {
+    id: runner.id,
+    name: runner.name,
+    contact: context.presence.contact(runner),
+    asleep: false,
+    disabled: runner.disabled !== null,
+    draining: runner.draining !== null,
+    ephemeral: runner.ephemeral,
+    // the runner itself knows best how much it can take: it may be short of disk
+    freeSlots: held.get(runner.id)?.slots ?? Math.max(0, capacity - taken),
+    devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
+    permits: [],
+  };
+}

@@ -1,0 +1,35 @@
+import type { Explanation, Queue } from '@baton/protocol';
+import type { ExplanationView, QueuedClassView } from '../../app/index.ts';
+
+/** An explanation as the wire shows it. */
+export function explanationOf(view: ExplanationView): Explanation {
+  const { verdict, place, text, blocks, groups, runners, change } = view;
+  return {
+    verdict,
+    place,
+    text,
+    blocks: blocks.map((each) => ({ block: each.block, until: 'until' in each ? each.until : null, text: each.text })),
+    groups: groups.map(({ reason, runners: count, listed, text: why }) => ({
+      reason: { ...reason },
+      runners: count,
+      listed,
+      text: why,
+    })),
+    runners,
+    change: change?.map((each) => changeOf(each)) ?? null,
+  };
+}
+
+type Change = NonNullable<ExplanationView['change']>[number];
+
+function changeOf({ change: { change, ...detail }, text }: Change): NonNullable<Explanation['change']>[number] {
+  return { change, runnerId: 'runnerId' in detail ? detail.runnerId : null, detail, text };
+}
+
+/** A kind of waiting job as the wire shows it. */
+export function queueClassOf(view: QueuedClassView, scopeName: (id: string) => string): Queue['classes'][number] {
+  const { classId, waiting, oldestQueuedAt, requirements } = view;
+  const { scopeId, executor, labels, ranges, attributes, runnerId } = requirements;
+  const needs = { project: scopeName(scopeId), executor, labels, ranges, attributes, pinnedTo: runnerId };
+  return { classId, waiting, oldestQueuedAt, ...needs, ...explanationOf(view) };
+}

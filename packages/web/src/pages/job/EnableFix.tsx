@@ -1,0 +1,24 @@
+import { restPaths } from '@baton/protocol/paths';
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { explanationQuery } from '../../api/queries.ts';
+import { request } from '../../api/request.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import styles from './waiting.module.css';
+
+/** The smallest change that starts a job, where it is one that a button can make: its runner gets new jobs again. */
+export function EnableFix({ runnerId, text, jobId }: { runnerId: string; text: string; jobId: string }) {
+  const queries = useQueryClient();
+  const enable = useMutation({
+    mutationFn: () => request('POST', restPaths.runnerAction(runnerId, 'enable')),
+    onSettled: () => queries.invalidateQueries(explanationQuery(jobId)),
+  });
+  return (
+    <div className={styles.fix}>
+      <Button size="xs" variant="default" loading={enable.isPending} onClick={() => enable.mutate()}>
+        {text.charAt(0).toUpperCase() + text.slice(1)}
+      </Button>
+      {enable.isError && <FailureNotice error={enable.error} />}
+    </div>
+  );
+}

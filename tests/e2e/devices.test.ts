@@ -1,0 +1,87 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Job, type Runner as RunnerView, restPaths } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { useBench } from './support/bench.ts';
+import { startCli } from './support/cli.ts';
+import { detail, submit, untilRunning } from './support/jobs.ts';
+import { untilJob, untilRunner } from './support/live.ts';
+import { Runner } from './support/runner.ts';
+import { Server } from './support/server.ts';
+import { Gate } from './support/signals.ts';
+
+const bench = useBench();
+const radio = (id: string, min: number, max: number, path: string | null = null) => ({
+  id,
+  labels: ['sdr'],
+  ranges: { frequency: [{ min, max }] },
+  path,
+});
+
+/** A runner with devices, as its configuration file has them. */
+async function withRadios(server: Server, path: string | null = null): Promise<Runner> {
+  const runner = await Runner.start(bench, server, { name: 'roof' });
+  await runner.end('SIGTERM');
+  const devices = [radio('low', 1e6, 500e6, path), radio('wide', 1e6, 6e9)];
+  writeFileSync(runner.config, JSON.stringify({ ...runner.stored, capacity: null, devices, attributes: { region: 'eu' } }));
+  runner.start();
+  await runner.untilOnline();
+  return runner;
+}
+
+test('a frequency goes only to a device whose limits hold it; two devices run two jobs at once, never two on one', async () => {
+  const server = await Server.start(bench);
+  const roof = await withRadios(server);
+  await Runner.start(bench, server, { name: 'plain', capacity: 4 });
+  const shown = await server.get<RunnerView>(restPaths.runner(roof.id));
+  expect(shown).toMatchObject({ capacity: 2, attributes: { region: 'eu' }, devices: [{ id: 'low' }, { id: 'wide' }] });
+
+  const gate = new Gate(bench);
+  const at = (frequency: number): Promise<Job> => submit(server, `read -r _ < ${gate.path}`, { ranges: { frequency } });
+  const first = await untilRunning(server, (await at(433e6)).id);
+  const second = await untilRunning(server, (await at(434e6)).id);
+  expect([first, second]).toMatchObject([
+    { runnerName: 'roof', deviceId: 'low' },
+    { runnerName: 'roof', deviceId: 'wide' },
+  ]);
+  // Both are in use, so a third waits, and one that no device holds waits for ever; a job without a device goes elsewhere.
+  const third = await at(2.4e9);
+  const never = await at(7e9);
+  const elsewhere = startCli(bench, server, ['run', '--', 'sh', '-c', 'echo "device: $BATON_DEVICE"']);
+  expect(await elsewhere.exit).toBe(0);
+  expect(elsewhere.stdout().toString()).toBe('device: \n');
+  expect((await detail(server, third.id)).job.state).toBe('queued');
+
+  gate.open(2);
+  expect(await untilRunning(server, third.id)).toMatchObject({ deviceId: 'wide' });
+  const words = ['run', '--range', 'frequency=400e6..410e6', '--attribute', 'region=eu', '--device', 'sdr', '--device', '--'];
+  const command = startCli(bench, server, [...words, 'printenv', 'BATON_DEVICE']);
+  expect(await command.exit).toBe(0);
+  expect(command.stdout().toString()).toBe('low\n');
+  expect((await detail(server, never.id)).job).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+test('a device is unplugged in the middle of its job: the attempt ends with that reason, and the next one takes another device', async () => {
+  const server = await Server.start(bench);
+  const device = join(bench.folder('baton-e2e-device'), 'radio0');
+  writeFileSync(device, '');
+  const roof = await withRadios(server, device);
+  const gate = new Gate(bench);
+  const job = await submit(server, `read -r _ < ${gate.path}`, { ranges: { frequency: 433e6 } });
+  expect(await untilRunning(server, job.id)).toMatchObject({ deviceId: 'low' });
+
+  rmSync(device);
+  expect(await untilRunning(server, job.id, 2)).toMatchObject({ runnerName: 'roof', deviceId: 'wide' });
+  expect((await detail(server, job.id)).history).toMatchObject([
+    { deviceId: 'low', state: 'ended', cause: 'device_lost' },
+    { deviceId: 'wide', state: 'running' },
+  ]);
+  expect(await server.get<RunnerView>(restPaths.runner(roof.id))).toMatchObject({ devicesAbsent: ['low'] });
+  // it had not used one of its attempts up, and its second process is the only one that runs
+  gate.open();
+  await untilJob(server, job.id, (view) => view.job.state === 'succeeded');
+  expect((await detail(server, job.id)).job).toMatchObject({ attemptsCounted: 1 });
+
+  writeFileSync(device, '');
+  await untilRunner(server, roof.id, ({ devicesAbsent }) => devicesAbsent.length === 0);
+});
