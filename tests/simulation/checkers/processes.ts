@@ -9,7 +9,7 @@ const slackMs = 100;
  * A `stop` job never runs twice at once, in true time. On a runner that does not stop it by itself that holds up to the job's time limit
  * and the grace after it.
  */
-export const stopRunsOnce: Make = ({ world, durations, processes, runners, name }, fail) => {
+export const stopRunsOnce: Make = ({ world, durations, rows, processes, runners, name }, fail) => {
   const acceptedAt = new Map<string, number>();
   const isForgotten = ({ runnerId, assignment }: LiveProcess): boolean => {
     const limitMs = assignment.timeLimitMs ?? Number.POSITIVE_INFINITY;
@@ -22,7 +22,7 @@ export const stopRunsOnce: Make = ({ world, durations, processes, runners, name 
         if (before?.state === 'offered' && after?.state === 'running') acceptedAt.set(after.id, world.now);
     },
     processStarted: ({ runnerId, assignment }) => {
-      if (assignment.onPartition !== 'stop') return;
+      if (rows.job(assignment.jobId)?.onPartition !== 'stop') return;
       for (const other of processes.values()) {
         if (other.assignment.jobId !== assignment.jobId || other.assignment.attemptId === assignment.attemptId) continue;
         if (!isForgotten(other))

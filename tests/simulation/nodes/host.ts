@@ -29,8 +29,6 @@ export interface HostDeps {
   /** the machine's disk */
   spools: Map<string, Spool>;
   watcher: ProcessWatcher;
-  /** false: a runner of another make, whose jobs nobody stops when it is cut off */
-  fences: boolean;
   say: (what: string) => void;
 }
 
@@ -85,7 +83,7 @@ export class SimulatedHost implements JobsHost {
     { fence, stopFirst }: { fence: FenceTimes | null; stopFirst: StopCause | null },
     spool: Spool,
   ): void {
-    const { world, random, life, rate, runnerId, graceMs, watcher, fences } = this.#deps;
+    const { world, random, life, rate, runnerId, graceMs, watcher } = this.#deps;
     const { attemptId } = assignment;
     const unstarted = (kind: Finish['kind']): void => {
       spool.ended = true;
@@ -100,7 +98,7 @@ export class SimulatedHost implements JobsHost {
       return;
     }
     watcher.processStarted(runnerId, assignment);
-    const process = new JobProcess(assignment, fences ? fence : null, spool, {
+    const process = new JobProcess(assignment, fence, spool, {
       world,
       random,
       rate,
@@ -140,7 +138,6 @@ export class SimulatedHost implements JobsHost {
 
   stop(attemptId: string, { cause, graceMs }: { cause: StopCause; graceMs: number; message: string | null }): void {
     this.#deps.watcher.stopAsked(this.#deps.runnerId, attemptId, cause, graceMs);
-    if (cause === 'fenced' && !this.#deps.fences && this.#processes.has(attemptId)) return;
     const preparing = this.#preparing.get(attemptId);
     if (preparing) preparing.stopFirst ??= cause;
     else this.#processes.get(attemptId)?.stop(cause, graceMs);

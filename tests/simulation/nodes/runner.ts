@@ -76,13 +76,13 @@ export class RunnerNode {
     say('starts');
     watcher.runnerStarted(id);
     const transport = simulatedTransport({
-      ...{ life, link, server, runnerId: id, now: () => world.now },
+      ...{ life, link, server, runnerId: id, now: () => world.now, fences: capabilities.fence },
       synced: (sentAt, sessionId, answer) =>
         watcher.syncHeard(id, sentAt, answer, this.session?.state.sessionId === sessionId && this.session.state.phase === 'open'),
     });
     const host = new SimulatedHost({
       ...{ world, random: own.fork('jobs'), life, rate: this.drift.rate, runnerId: id, graceMs, transport, spools: this.spools },
-      ...{ watcher, say, fences: capabilities.fence },
+      ...{ watcher, say },
     });
     this.#host = host;
     host.adopt();

@@ -1,5 +1,6 @@
 import type { Job, RunnerList } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { attentionWords } from '@baton/protocol/words';
 import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
 import type { Client } from '../rest/client.ts';
@@ -12,15 +13,11 @@ const asides: Partial<Record<Job['state'], string>> = {
   awaiting_input: 'waits for an answer',
 };
 
-const attentionReasons: Record<NonNullable<Job['attention']>['reason'], string> = {
-  lost: 'its runner was lost',
-  gated: "its runner was lost after it had passed the gate to what can't be taken back",
-  quarantined: 'it could not be prepared',
-};
-
-const attentionText = (id: string, { reason, message }: NonNullable<Job['attention']>): string =>
-  `needs attention: ${attentionReasons[reason]}${message === null ? '' : ` (${clean(message)})`}; ` +
-  `decide with: baton jobs resolve ${id} --retry, --fail or --succeed`;
+function attentionText(id: string, { reason, message }: NonNullable<Job['attention']>): string {
+  const why = attentionWords(reason).replace(/^./, (first) => first.toLowerCase());
+  const words = message === null ? '' : ` (${clean(message)})`;
+  return `needs attention: ${why}${words}; decide with: baton jobs resolve ${id} --retry, --fail or --succeed`;
+}
 
 /** Says on stderr, once for each reason, why nothing happens. */
 export class WaitingNotes {

@@ -210,7 +210,7 @@ describe('baton run', { timeout: 20_000 }, () => {
     const ended = await callCli(['run', '--', 'true'], envFor(server));
     expect(ended.code).toBe(0);
     expect(ended.stderr.match(/needs attention/g)).toHaveLength(1);
-    expect(ended.stderr).toContain('it could not be prepared (no such folder)');
+    expect(ended.stderr).toContain('it could not be prepared, three times (no such folder)');
     expect(ended.stderr).toContain(`baton jobs resolve ${jobId} --retry`);
   });
 

@@ -209,6 +209,7 @@ export type Job = Static<typeof Job>;
 export const TimelineEntry = Type.Object({
   seq: Count,
   at: Instant,
+  sinceMs: Nullable(Type.Integer({ minimum: 0, description: 'since the entry before; null for the first' })),
   type: Type.String(),
   detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
 });

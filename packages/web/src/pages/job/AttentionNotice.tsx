@@ -1,12 +1,12 @@
 import type { Job } from '@baton/protocol';
 import { resolutionNames } from '@baton/protocol/states';
+import { attentionWords } from '@baton/protocol/words';
 import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resolveJob } from '../../api/actions.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
-import { attentionWords } from '../../text/job-words.ts';
 
 const labels = { retry: 'Try it again', fail: 'Mark as failed', succeed: 'Mark as succeeded' } as const;
 

@@ -57,7 +57,7 @@ function JobView({ view }: { view: JobDetail }) {
         <div className={page.stack}>
           <JobTabs jobId={job.id} current={tab ?? 'log'} attempt={attempt} />
           {tab === undefined && <JobLog job={job} attempt={chosen} />}
-          {tab === 'timeline' && <Timeline entries={view.timeline} />}
+          {tab === 'timeline' && <Timeline entries={view.timeline} history={history} />}
           {tab === 'spec' && <SpecView spec={view.spec} />}
         </div>
         <div className={page.stack}>

@@ -1,4 +1,8 @@
-import type { Attempt, Job, TimelineEntry } from '@baton/protocol';
+import type { Attempt, Job, TimelineEntry } from '../rest/jobs.ts';
+
+/*
+ * What is said to people about a job, in one place, so that the page and the command line say the same.
+ */
 
 /** States as they are read. */
 export const jobStateWords: Readonly<Record<Job['state'], string>> = {
@@ -81,11 +85,19 @@ export const attentionWords = (reason: NonNullable<Job['attention']>['reason']):
 /** Why a job ended as it did. */
 export const reasonWords = (reason: string): string => reasons[reason] ?? spell(reason);
 
-/** What happened in an entry of a timeline, with what its detail adds. */
-export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { what: string; more: string | null } {
+/**
+ * What happened in an entry of a timeline, with what its detail adds.
+ *
+ * @param nameOf the name of a runner, where it is known
+ */
+export function timelineWords(
+  entry: Pick<TimelineEntry, 'type' | 'detail'>,
+  nameOf: (runnerId: string) => string | null = () => null,
+): { what: string; more: string | null } {
   const { detail } = entry;
   const kind = entry.type.replace(/^job\./, '');
   const attempt = detail.attempt === undefined || detail.attempt === null ? null : `Attempt ${detail.attempt}`;
+  const runner = typeof detail.runnerId === 'string' ? nameOf(detail.runnerId) : null;
   const by = detail.by ? `by ${detail.by}` : null;
   const join = (...parts: (string | null | undefined)[]): string | null => parts.filter(Boolean).join(' · ') || null;
   const text = (value: unknown): string | null => (value === undefined || value === null || value === '' ? null : String(value));
@@ -93,7 +105,7 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
     case 'queued':
       return { what: 'Queued', more: join(by) };
     case 'claimed':
-      return { what: 'Offered to a runner', more: join(attempt) };
+      return { what: `Offered to ${runner ?? 'a runner'}`, more: join(attempt) };
     case 'processing':
       return { what: 'Accepted; it runs', more: join(attempt) };
     case 'attempt_lost':
