@@ -129,15 +129,21 @@ export interface StoreReads {
 
   /**
    * The first `limit` entries of the ready index of each of these classes, in its order, with their jobs. The cost grows with
-   * classes × limit, never with the length of the queue.
+   * classes × limit, never with the length of the queue or with what is parked.
    */
   queueHeads(classIds: readonly string[], limit: number): Promise<QueueHead[]>;
-  /** every class that has entries; one index step a class, plus the counting */
+  /** every class that has entries, parked ones among them. Looks at each entry */
   queueClasses(): Promise<QueueClass[]>;
-  /** how many entries of the entry's class stand before it, counted up to `limit`; the cost grows with what is counted */
+  /**
+   * How many entries of the entry's class stand before it in the ready index, counted up to `limit`; the cost grows with what is counted.
+   */
   queueAhead(entry: QueueEntry, limit: number): Promise<number>;
-  /** ids of the classes that have entries: one index step a class */
+  /** ids of the classes that have entries in the ready index: one index step a class */
   queuedClassIds(): Promise<string[]>;
+  /** parked entries that time releases by `now`, the earliest first, with their jobs */
+  queueDue(now: number, limit: number): Promise<QueueHead[]>;
+  /** entries whose waiting limit has ended by `now`, the earliest first, with their jobs */
+  queueExpired(now: number, limit: number): Promise<QueueHead[]>;
 
   /** jobs that have an attempt in state `offered`, `running` or `lost`, with it */
   attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;

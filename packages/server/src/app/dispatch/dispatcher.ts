@@ -30,7 +30,8 @@ export class Dispatcher {
     this.#held = held;
     context.committer.onChanges((changes) => {
       for (const change of changes)
-        if (change.kind === 'queueEntry' && change.op === 'insert') this.jobQueued(change.row.classId);
+        if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '')
+          this.jobQueued(change.row.classId);
     });
   }
 

@@ -79,7 +79,7 @@ export class Explain implements ExplainUseCases {
   async #one(entry: QueueEntry, queued: readonly string[], snapshot: Snapshot): Promise<ExplanationView> {
     const rivalClasses = queued.filter((classId) => areRivals(classId, entry.classId, snapshot));
     const [place, rivals] = await Promise.all([this.#placeOf(entry, rivalClasses), this.#rivalsOf(entry, rivalClasses)]);
-    return this.#view(explain({ entry, limits: [], notBefore: null, place, rivals }, snapshot, this.#context.now()));
+    return this.#view(explain({ entry, limits: [], notBefore: entry.until, place, rivals }, snapshot, this.#context.now()));
   }
 
   /** Null: more than are counted. Fairness between projects apart, which changes with every start. */

@@ -46,8 +46,10 @@ export function createReads(state: MemoryState): SyncReads {
         .map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt }))
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
-    queueClasses: () => [...state.queue.keys()].sort().map((classId) => queueClass(state, classId)),
+    queueClasses: () => queueClasses(all('queueEntry')),
     queueAhead: (entry, limit) => queueAhead(state, entry, limit),
+    queueDue: (now, limit) => headsBy(state, 'until', now, limit),
+    queueExpired: (now, limit) => headsBy(state, 'expiresAt', now, limit),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -86,19 +88,38 @@ function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[
   const heads: QueueHead[] = [];
   for (const entry of state.queue.get(classId)?.from() ?? []) {
     if (heads.length >= limit) break;
-    const job = state.tables.job.rows.get(entry.id);
-    if (!job) continue;
-    const attempt = job.attemptId === null ? null : (state.tables.attempt.rows.get(job.attemptId) ?? null);
-    heads.push({ entry, job, attempt });
+    const head = headOf(state, entry);
+    if (head) heads.push(head);
   }
   return heads;
 }
 
-function queueClass(state: MemoryState, classId: string): QueueClass {
-  const entries = state.queue.get(classId);
-  let oldestQueuedAt = Number.POSITIVE_INFINITY;
-  for (const entry of entries?.from() ?? ([] as QueueEntry[])) oldestQueuedAt = Math.min(oldestQueuedAt, entry.queuedAt);
-  return { classId, waiting: entries?.size ?? 0, oldestQueuedAt };
+function headOf(state: MemoryState, entry: QueueEntry): QueueHead | null {
+  const job = state.tables.job.rows.get(entry.id);
+  if (!job) return null;
+  const attempt = job.attemptId === null ? null : (state.tables.attempt.rows.get(job.attemptId) ?? null);
+  return { entry, job, attempt };
+}
+
+/** Entries whose time has come, the earliest first. */
+function headsBy(state: MemoryState, field: 'until' | 'expiresAt', now: number, limit: number): QueueHead[] {
+  return [...state.tables.queueEntry.rows.values()]
+    .filter((entry) => (entry[field] ?? Number.POSITIVE_INFINITY) <= now)
+    .sort((a, b) => (a[field] ?? 0) - (b[field] ?? 0) || byId(a, b))
+    .map((entry) => headOf(state, entry))
+    .filter((head) => head !== null)
+    .slice(0, limit);
+}
+
+function queueClasses(entries: readonly QueueEntry[]): QueueClass[] {
+  const classes = new Map<string, QueueClass>();
+  for (const { classId, queuedAt } of entries) {
+    const known = classes.get(classId) ?? { classId, waiting: 0, oldestQueuedAt: queuedAt };
+    known.waiting += 1;
+    known.oldestQueuedAt = Math.min(known.oldestQueuedAt, queuedAt);
+    classes.set(classId, known);
+  }
+  return [...classes.values()].sort((a, b) => byText(a.classId, b.classId));
 }
 
 function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {

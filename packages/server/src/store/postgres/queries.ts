@@ -18,9 +18,9 @@ const getManyQueries = Object.fromEntries(
 /** Steps from class to class through the ready index. */
 const classes = `
   WITH RECURSIVE classes (class_id) AS (
-    (SELECT class_id FROM queue ORDER BY class_id LIMIT 1)
+    (SELECT class_id FROM queue WHERE parked = '' ORDER BY class_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT queue.class_id FROM queue WHERE queue.class_id > classes.class_id ORDER BY queue.class_id LIMIT 1)
+    SELECT (SELECT queue.class_id FROM queue WHERE parked = '' AND queue.class_id > classes.class_id ORDER BY queue.class_id LIMIT 1)
     FROM classes WHERE classes.class_id IS NOT NULL)`;
 
 /** The named reads in PostgreSQL's words. */
@@ -37,7 +37,7 @@ export const queries = {
     CROSS JOIN LATERAL (
       SELECT ${columns('queue')}, ${columns('jobs')}, ${columns('attempts')}
       FROM queue JOIN jobs ON jobs.id = queue.id LEFT JOIN attempts ON attempts.id = jobs.attempt_id
-      WHERE queue.class_id = wanted.class_id
+      WHERE queue.parked = '' AND queue.class_id = wanted.class_id
       ORDER BY queue.priority DESC, queue.queued_at, queue.id LIMIT $2) AS heads`,
     0,
     1,
@@ -46,15 +46,6 @@ export const queries = {
   queuedClassIds: written(
     'queuedClassIds',
     `${classes} SELECT class_id FROM classes WHERE class_id IS NOT NULL ORDER BY class_id`,
-  ),
-  /** class id, entries, oldest */
-  queueClasses: written(
-    'queueClasses',
-    `${classes}
-    SELECT classes.class_id, entries.waiting, entries.oldest
-    FROM classes CROSS JOIN LATERAL (
-      SELECT count(*) AS waiting, min(queued_at) AS oldest FROM queue WHERE queue.class_id = classes.class_id) AS entries
-    WHERE classes.class_id IS NOT NULL ORDER BY classes.class_id`,
   ),
   /** the newest event's number, also when it was dropped */
   latestSeq: written('latestSeq', 'SELECT coalesce((SELECT max(seq) FROM events), (SELECT oldest - 1 FROM event_window))'),

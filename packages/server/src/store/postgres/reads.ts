@@ -51,6 +51,8 @@ type WorkReads = Pick<
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'queueDue'
+  | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
   | 'jobs'
@@ -75,6 +77,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
         waiting: waiting as number,
         oldestQueuedAt: oldest as number,
       })),
+    queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readHead),
+    queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readHead),
     queueAhead: async ({ classId, priority, queuedAt, id }, limit) => {
       const higher = number(await reader.row(queries.queuePriorityAhead, classId, priority, limit));
       const older = number(await reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit));

@@ -19,7 +19,14 @@ const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'det
 /** Reads that every SQL database understands as they stand. Each tells its arguments, numbered from 0, in brackets. */
 export function commonQueries(dialect: SqlDialect) {
   const db = queryBuilder(dialect);
-  return { get: getQueries(db), ...peopleQueries(db), ...runnerQueries(db), ...workQueries(db), ...eventQueries(db) };
+  return {
+    get: getQueries(db),
+    ...peopleQueries(db),
+    ...runnerQueries(db),
+    ...queueQueries(db),
+    ...workQueries(db),
+    ...eventQueries(db),
+  };
 }
 
 /** (id) */
@@ -71,38 +78,69 @@ const runnerQueries = (db: Builder) => ({
 const presentRunners = (db: Builder) =>
   db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null).where('retired_at', 'is', null);
 
-const workQueries = (db: Builder) => ({
+/** What `parked` says of an entry of the ready index. */
+const ready = sql.lit('');
+
+const heads = (db: Builder) =>
+  db
+    .selectFrom('queue')
+    .innerJoin('jobs', 'jobs.id', 'queue.id')
+    .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
+    .select(all('queue'))
+    .select(all('jobs'))
+    .select(all('attempts'));
+
+const queueQueries = (db: Builder) => ({
   /** (class id, limit): entry, job, newest attempt */
   queueHeads: named(
     'queueHeads',
-    db
-      .selectFrom('queue')
-      .innerJoin('jobs', 'jobs.id', 'queue.id')
-      .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
-      .select(all('queue'))
-      .select(all('jobs'))
-      .select(all('attempts'))
+    heads(db)
+      .where('queue.parked', '=', ready)
       .where('queue.class_id', '=', text(0))
       .orderBy('queue.priority', 'desc')
       .orderBy('queue.queued_at')
       .orderBy('queue.id')
       .limit(count(1)),
   ),
-  /** the first class; (class id): the next one after it. One index step each */
-  firstQueuedClass: named('firstQueuedClass', db.selectFrom('queue').select('class_id').orderBy('class_id').limit(sql.lit(1))),
+  /** (now, limit): as the heads */
+  queueDue: named(
+    'queueDue',
+    heads(db).where('queue.until', '<=', count(0)).orderBy('queue.until').orderBy('queue.id').limit(count(1)),
+  ),
+  /** (now, limit): as the heads */
+  queueExpired: named(
+    'queueExpired',
+    heads(db).where('queue.expires_at', '<=', count(0)).orderBy('queue.expires_at').orderBy('queue.id').limit(count(1)),
+  ),
+  /** the first ready class; (class id): the next one after it. One index step each */
+  firstQueuedClass: named(
+    'firstQueuedClass',
+    db.selectFrom('queue').select('class_id').where('parked', '=', ready).orderBy('class_id').limit(sql.lit(1)),
+  ),
   nextQueuedClass: named(
     'nextQueuedClass',
-    db.selectFrom('queue').select('class_id').where('class_id', '>', text(0)).orderBy('class_id').limit(sql.lit(1)),
-  ),
-  /** (class id) */
-  queueClass: named(
-    'queueClass',
     db
       .selectFrom('queue')
+      .select('class_id')
+      .where('parked', '=', ready)
+      .where('class_id', '>', text(0))
+      .orderBy('class_id')
+      .limit(sql.lit(1)),
+  ),
+  /** class id, entries, oldest */
+  queueClasses: named(
+    'queueClasses',
+    db
+      .selectFrom('queue')
+      .select('class_id')
       .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
-      .where('class_id', '=', text(0)),
+      .groupBy('class_id')
+      .orderBy('class_id'),
   ),
   ...aheadQueries(db),
+});
+
+const workQueries = (db: Builder) => ({
   /** attempt, job */
   attemptedWork: named(
     'attemptedWork',
@@ -140,7 +178,13 @@ const aheadQueries = (db: Builder) => ({
     'queuePriorityAhead',
     counted(
       db,
-      db.selectFrom('queue').select('id').where('class_id', '=', text(0)).where('priority', '>', count(1)).limit(count(2)),
+      db
+        .selectFrom('queue')
+        .select('id')
+        .where('parked', '=', ready)
+        .where('class_id', '=', text(0))
+        .where('priority', '>', count(1))
+        .limit(count(2)),
     ),
   ),
   /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
@@ -151,6 +195,7 @@ const aheadQueries = (db: Builder) => ({
       db
         .selectFrom('queue')
         .select('id')
+        .where('parked', '=', ready)
         .where('class_id', '=', text(0))
         .where('priority', '=', count(1))
         // said twice, so that the index ends the search

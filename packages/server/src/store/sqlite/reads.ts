@@ -57,6 +57,8 @@ type WorkReads = Pick<
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'queueDue'
+  | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
   | 'jobs'
@@ -76,12 +78,13 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     queueHeads: async (classIds, limit) =>
       reader.consistent(() => classIds.flatMap((classId) => reader.rows(queries.queueHeads, classId, limit).map(readHead))),
     queueClasses: async () =>
-      reader.consistent(() =>
-        classIdsOf(reader).map((classId) => {
-          const [waiting, oldest] = reader.row(queries.queueClass, classId) ?? [];
-          return { classId, waiting: Number(waiting), oldestQueuedAt: Number(oldest) };
-        }),
-      ),
+      reader.rows(queries.queueClasses).map(([classId, waiting, oldest]) => ({
+        classId: classId as string,
+        waiting: Number(waiting),
+        oldestQueuedAt: Number(oldest),
+      })),
+    queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readHead),
+    queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readHead),
     queueAhead: async ({ classId, priority, queuedAt, id }, limit) =>
       reader.consistent(() => {
         const higher = number(reader.row(queries.queuePriorityAhead, classId, priority, limit));
