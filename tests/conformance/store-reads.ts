@@ -80,23 +80,26 @@ export function queueReadTests(use: () => Store): void {
     await addJobs(...jobs);
     await commit({ changes: [insert('attempt', attemptRow(50, idOf(6), { state: 'lost' }))] });
     await commit({ changes: jobs.map((job) => insert('queueEntry', entryOf(job))) });
-    const heads = async (classIds: string[], limit: number) =>
-      (await use().read.queueHeads(classIds, limit)).map(({ job }) => job.id);
+    const heads = async (classIds: string[], limit: number) => (await use().read.queueHeads(classIds, limit)).map(({ id }) => id);
     expect(await heads(['class-a'], 10)).toEqual([2, 4, 5, 3, 1].map(idOf));
     expect(await heads(['class-b', 'none', 'class-a'], 2)).toEqual([6, 2, 4].map(idOf));
-    const [head] = await use().read.queueHeads(['class-b'], 1);
-    expect(head).toEqual({ entry: entryOf(jobs[5] as Job), job: jobs[5], attempt: attemptRow(50, idOf(6), { state: 'lost' }) });
-    expect((await use().read.queueHeads(['class-a'], 1))[0]?.attempt).toBeNull();
-    const ahead = async (limit: number) =>
+    expect(await use().read.queueHeads(['class-b'], 1)).toEqual([entryOf(jobs[5] as Job)]);
+    expect(await use().read.queuedWork([idOf(6), idOf(7), idOf(2)])).toEqual([
+      { entry: entryOf(jobs[5] as Job), job: jobs[5], attempt: attemptRow(50, idOf(6), { state: 'lost' }) },
+      { entry: entryOf(jobs[3] as Job), job: jobs[3], attempt: null },
+    ]);
+    const ahead = async (limit: number, ...classIds: string[]) =>
       await Promise.all(
         [2, 4, 5, 3, 1].map((number) => {
           const job = jobs.find(({ id }) => id === idOf(number)) as Job;
-          return use().read.queueAhead(entryOf(job), limit);
+          return use().read.queueAhead(entryOf(job), classIds, limit);
         }),
       );
-    expect(await ahead(10)).toEqual([0, 1, 2, 3, 4]);
-    expect(await ahead(2)).toEqual([0, 1, 2, 2, 2]);
-    expect(await use().read.queueAhead({ ...entryOf(jobs[0] as Job), classId: 'none' }, 5)).toBe(0);
+    expect(await ahead(10, 'class-a')).toEqual([0, 1, 2, 3, 4]);
+    expect(await ahead(2, 'class-a')).toEqual([0, 1, 2, 2, 2]);
+    expect(await ahead(10, 'class-b', 'none')).toEqual([0, 1, 1, 1, 1]);
+    expect(await ahead(4, 'class-b', 'class-a')).toEqual([0, 2, 3, 4, 4]);
+    expect(await ahead(10)).toEqual([0, 0, 0, 0, 0]);
     expect(await use().read.queuedClassIds()).toEqual(['class-a', 'class-b']);
     expect(await use().read.queueClasses()).toEqual([
       { classId: 'class-a', waiting: 5, oldestQueuedAt: 5 },

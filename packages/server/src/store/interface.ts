@@ -94,7 +94,8 @@ export interface JobFilter {
   search: string | null;
 }
 
-export interface QueueHead {
+/** A job that stands in the ready index. */
+export interface QueuedWork {
   entry: QueueEntry;
   job: Job;
   /** the job's newest attempt, if it had one */
@@ -127,14 +128,19 @@ export interface StoreReads {
   presence(): Promise<PresenceRow[]>;
 
   /**
-   * The first `limit` entries of the ready index of each of these classes, in its order, with their jobs. The cost grows with
-   * classes × limit, never with the length of the queue.
+   * The first `limit` entries of the ready index of each of these classes, in its order. The cost grows with classes × limit, never
+   * with the length of the queue.
    */
-  queueHeads(classIds: readonly string[], limit: number): Promise<QueueHead[]>;
+  queueHeads(classIds: readonly string[], limit: number): Promise<QueueEntry[]>;
+  /** those of these entries that still stand, by their ids and in that order, with their jobs */
+  queuedWork(ids: readonly string[]): Promise<QueuedWork[]>;
   /** every class that has entries; one index step a class, plus the counting */
   queueClasses(): Promise<QueueClass[]>;
-  /** how many entries of the entry's class stand before it, counted up to `limit`; the cost grows with what is counted */
-  queueAhead(entry: QueueEntry, limit: number): Promise<number>;
+  /**
+   * How many entries of these classes come before one by priority, age and id, counted up to `limit`. The cost grows with classes and with
+   * what is counted.
+   */
+  queueAhead(entry: QueueEntry, classIds: readonly string[], limit: number): Promise<number>;
   /** ids of the classes that have entries: one index step a class */
   queuedClassIds(): Promise<string[]>;
 

@@ -56,7 +56,7 @@ export class Explain implements ExplainUseCases {
     const ids = counts.map(({ classId }) => classId);
     await this.#context.classes.load(ids);
     const heads = new Map(
-      (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map(({ entry }) => [entry.classId, entry]),
+      (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map((entry) => [entry.classId, entry]),
     );
     const snapshot = takeSnapshot(this.#context, this.#held);
     return counts.flatMap(({ classId, waiting }) => {
@@ -84,20 +84,16 @@ export class Explain implements ExplainUseCases {
 
   /** Null: more than are counted. Fairness between projects apart, which changes with every start. */
   async #placeOf(entry: QueueEntry, classIds: readonly string[]): Promise<number | null> {
-    let ahead = 0;
-    for (const classId of classIds) {
-      ahead += await this.#context.deps.store.read.queueAhead({ ...entry, classId }, placeMax + 1 - ahead);
-      if (ahead > placeMax) return null;
-    }
-    return ahead;
+    const ahead = await this.#context.deps.store.read.queueAhead(entry, classIds, placeMax + 1);
+    return ahead > placeMax ? null : ahead;
   }
 
   async #rivalsOf(entry: QueueEntry, classIds: readonly string[]): Promise<Rival[]> {
     if (classIds.length === 0) return [];
     const heads = await this.#context.deps.store.read.queueHeads(classIds, rivalsOfClassMax);
     return heads
-      .filter((head) => head.entry.id !== entry.id && head.entry.priority >= entry.priority)
-      .map((head) => ({ entry: head.entry, limitIds: [] }));
+      .filter((head) => head.id !== entry.id && head.priority >= entry.priority)
+      .map((head) => ({ entry: head, limitIds: [] }));
   }
 
   #view(explanation: Explanation): ExplanationView {

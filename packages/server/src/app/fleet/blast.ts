@@ -99,6 +99,6 @@ async function impossible(
     found.map(({ classId }) => classId),
     1,
   );
-  const oldest = new Map(heads.map(({ entry }) => [entry.classId, entry.queuedAt]));
+  const oldest = new Map(heads.map(({ classId, queuedAt }) => [classId, queuedAt]));
   return found.map((each) => ({ ...each, oldestQueuedAt: oldest.get(each.classId) ?? each.oldestQueuedAt }));
 }

@@ -8,7 +8,7 @@ import {
   type QueueEntry,
   type Records,
 } from '@baton/core';
-import type { JobFilter, Page, Paged, QueueClass, QueueHead, StoreReads } from '../interface.ts';
+import type { JobFilter, Page, Paged, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
 
@@ -47,7 +47,9 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
     queueClasses: () => [...state.queue.keys()].sort().map((classId) => queueClass(state, classId)),
-    queueAhead: (entry, limit) => queueAhead(state, entry, limit),
+    queuedWork: (ids) => ids.flatMap((id) => queuedWork(state, id) ?? []),
+    queueAhead: (entry, classIds, limit) =>
+      classIds.reduce((ahead, classId) => ahead + queueAhead(state, entry, classId, limit - ahead), 0),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -73,25 +75,29 @@ export function createReads(state: MemoryState): SyncReads {
   };
 }
 
-function queueAhead(state: MemoryState, entry: QueueEntry, limit: number): number {
+function queueAhead(state: MemoryState, entry: QueueEntry, classId: string, limit: number): number {
   let ahead = 0;
-  for (const other of state.queue.get(entry.classId)?.from() ?? []) {
+  for (const other of state.queue.get(classId)?.from() ?? []) {
     if (ahead >= limit || compareEntries(other, entry) >= 0) break;
     ahead++;
   }
   return ahead;
 }
 
-function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[] {
-  const heads: QueueHead[] = [];
+function headsOf(state: MemoryState, classId: string, limit: number): QueueEntry[] {
+  const heads: QueueEntry[] = [];
   for (const entry of state.queue.get(classId)?.from() ?? []) {
     if (heads.length >= limit) break;
-    const job = state.tables.job.rows.get(entry.id);
-    if (!job) continue;
-    const attempt = job.attemptId === null ? null : (state.tables.attempt.rows.get(job.attemptId) ?? null);
-    heads.push({ entry, job, attempt });
+    heads.push(entry);
   }
   return heads;
+}
+
+function queuedWork({ tables }: MemoryState, id: string): QueuedWork | null {
+  const [entry, job] = [tables.queueEntry.rows.get(id), tables.job.rows.get(id)];
+  if (!entry || !job) return null;
+  const attempt = job.attemptId === null ? null : (tables.attempt.rows.get(job.attemptId) ?? null);
+  return { entry, job, attempt };
 }
 
 function queueClass(state: MemoryState, classId: string): QueueClass {
