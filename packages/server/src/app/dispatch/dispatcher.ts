@@ -206,7 +206,8 @@ export class Dispatcher {
     const workOf = new Map(works.map((work) => [work.entry.id, work]));
     return assignments.flatMap(({ entry, runnerId, deviceId }) => {
       const [held, work] = [syncs.get(runnerId), workOf.get(entry.id)];
-      const made = held && work ? this.#decide(held, work, deviceId) : null;
+      // its connection may have closed while this was read
+      const made = held?.open && work ? this.#decide(held, work, deviceId) : null;
       return held && made ? [{ held, ...made }] : [];
     });
   }
