@@ -11,6 +11,7 @@ import {
 import type { CommitResult, QueuedWork } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
+import { freeDevicesOf } from './free-devices.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { withdraw } from './withdraw.ts';
@@ -137,7 +138,7 @@ export class Dispatcher {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: this.#context.work.inHand,
-      freeDevices: (runnerId) => this.#context.work.freeDevices(runnerId, this.#context.fleet.devices(runnerId)),
+      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
     });
   }
 

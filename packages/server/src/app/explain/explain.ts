@@ -62,7 +62,7 @@ export class Explain implements ExplainUseCases {
     const snapshot = takeSnapshot(this.#context, this.#held);
     const views: QueuedClassView[] = [];
     for (const [index, { classId, waiting }] of counts.entries()) {
-      if (index % classesAtOnce === classesAtOnce - 1) await new Promise(setImmediate);
+      if (index % classesAtOnce === classesAtOnce - 1) await this.#turn();
       const requirements = this.#context.classes.known(classId)?.requirements;
       if (!requirements) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
@@ -71,6 +71,12 @@ export class Explain implements ExplainUseCases {
     }
     return views;
   }
+
+  /** Lets others go on meanwhile. */
+  #turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      this.#context.deps.clock.after(0, resolve);
+    });
 
   async #explained(jobs: readonly Job[]): Promise<ExplanationView[]> {
     if (jobs.length === 0) return [];
