@@ -26,6 +26,8 @@ export type RefusalCode =
   | 'offer_expired'
   | 'lease_lost'
   | 'gate_held'
+  | 'job_needs_no_attention'
+  | 'attempt_may_still_run'
   | 'job_cancelling'
   | 'idempotency_key_reused';
 

@@ -89,6 +89,7 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
+  waitLimitMs: null,
   concurrency: null,
   rerunOf: null,
   spec: { script: 'echo hello' },
@@ -102,5 +103,5 @@ export const finishOf = (kind: FinishKind): Finish => ({
   kind,
   exitCode: kind === 'succeeded' ? 0 : kind === 'failed' ? 1 : kind === 'fenced' ? 143 : null,
   signal: kind === 'timeout' || kind === 'cancelled' ? 'SIGKILL' : null,
-  message: null,
+  message: kind === 'prepare_failed' ? 'no such folder' : null,
 });

@@ -7,7 +7,6 @@ describe('what a report makes of the job', () => {
     ['failed', 'failed', 'exit', 'finished'],
     ['timeout', 'failed', 'timeout', 'finished'],
     ['cancelled', 'cancelled', 'cancelled', 'cancelled'],
-    ['prepare_failed', 'failed', 'prepare_failed', 'finished'],
   ] as const)('%s: %s, because of %s', (kind, state, reason, cause) => {
     const scene = new Scene().run();
     scene.finish(kind);

@@ -1,9 +1,9 @@
 import { type Attempt, type AttemptCause, isAction, isHeld, uncountedCauses } from '../attempt/state.ts';
 import { type Change, guard } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
-import type { Job } from '../job/state.ts';
+import type { Job, JobAttention } from '../job/state.ts';
 import { gateAfterLoss, gateOver, hasPassedGate } from './gate.ts';
-import { cancelledOutcome, endedBy } from './outcome.ts';
+import { cancelledOutcome, closed, type Ending, endedBy } from './outcome.ts';
 import { type AttemptedWork, attemptDetail, enqueue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
 /** How an attempt gets lost. Only after `lease_expired` may its runner come back with it. */
@@ -76,9 +76,12 @@ function follow(work: AttemptedWork, how: LossCause, now: number, end: ProcessEn
   const cause = attempt.state === 'stopping' && how !== 'runner_removed' ? (attempt.cause ?? how) : how;
   const mayReturn = cause === 'lease_expired' && attempt.state === 'running';
   const attemptsCounted = job.attemptsCounted - (isHeld(attempt) && uncountedCauses.includes(cause) ? 1 : 0);
-  const next = attempt.state === 'offered' ? queued : jobAfterLoss({ ...work, job: { ...job, attemptsCounted } }, cause);
-  const final = next.outcome !== null;
-  const patch: Partial<Job> = { ...next, ...gateAfter(work, how, end), attemptsCounted, finishedAt: final ? now : null };
+  const isOffer = attempt.state === 'offered';
+  const next = isOffer ? queued : jobAfterLoss({ ...work, job: { ...job, attemptsCounted } }, cause, now);
+  const final = 'outcome' in next;
+  const patch: Partial<Job> = { ...next, ...gateAfter(work, how, end), attemptsCounted };
+  if (final) Object.assign(patch, closed(now));
+  else if (!isOffer) patch.queuedSince = now;
   const changes: Change[] = [
     patchAttempt(attempt, {
       state: mayReturn && !final ? 'lost' : 'ended',
@@ -89,24 +92,35 @@ function follow(work: AttemptedWork, how: LossCause, now: number, end: ProcessEn
     }),
     patchJob(job, patch),
   ];
-  if (next.state === 'queued') changes.push(enqueue(job));
+  if (next.state === 'queued') changes.push(enqueue(job, patch));
   return plan(changes, [lossEvent(work, how, next.state, now)]);
 }
 
 const lossEvent = ({ job, attempt }: AttemptedWork, cause: LossCause, next: Job['state'], now: number) =>
   jobEvent(job, 'attempt_lost', now, { ...attemptDetail(attempt), cause, next });
 
-type Next = Pick<Job, 'state' | 'outcome'>;
+interface Held {
+  state: 'needs_attention';
+  attention: JobAttention;
+}
 
-const queued: Next = { state: 'queued', outcome: null };
+type Next = Ending | Held | { state: 'queued' };
+
+const queued: Next = { state: 'queued' };
+
+/** The job waits for a person, because its attempt was lost. */
+export const held = (work: AttemptedWork, now: number): Held => ({
+  state: 'needs_attention',
+  attention: { reason: hasPassedGate(work) ? 'gated' : 'lost', at: now, message: null },
+});
 
 /** The job's policy for a lost attempt. */
-function jobAfterLoss(work: AttemptedWork, cause: AttemptCause): Next {
+function jobAfterLoss(work: AttemptedWork, cause: AttemptCause, now: number): Next {
   const { job } = work;
   if (job.cancel) return cancelledOutcome(job.cancel);
   if (cause === 'runner_removed') return endedBy('failed', 'runner_removed');
   if (job.onLost === 'fail') return endedBy('failed', 'lost');
-  if (job.onLost === 'hold' || hasPassedGate(work)) return { state: 'needs_attention', outcome: null };
+  if (job.onLost === 'hold' || hasPassedGate(work)) return held(work, now);
   if (job.attemptsCounted >= job.maxAttempts) return endedBy('failed', 'attempts_exhausted');
   return queued;
 }

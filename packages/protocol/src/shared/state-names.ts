@@ -12,6 +12,8 @@ export const jobStateNames = [
 ] as const;
 export const finalStateNames = ['succeeded', 'failed', 'cancelled'] as const;
 export const attemptStateNames = ['offered', 'running', 'stopping', 'lost', 'ended'] as const;
+export const attentionReasonNames = ['lost', 'gated', 'quarantined'] as const;
+export const resolutionNames = ['retry', 'fail', 'succeed'] as const;
 export const onLostNames = ['requeue', 'fail', 'hold'] as const;
 export const onPartitionNames = ['continue', 'stop'] as const;
 export const contactNames = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;

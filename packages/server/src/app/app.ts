@@ -10,6 +10,7 @@ import type {
   OnLost,
   OnPartition,
   Requirements,
+  Resolution,
   RetentionMs,
   Runner,
   RunnerGroup,
@@ -232,6 +233,8 @@ export interface SubmitInput {
   onPartition: OnPartition;
   maxAttempts: number;
   timeLimitMs: number | null;
+  /** it fails when nobody took it within this time */
+  waitLimitMs: number | null;
   spec: unknown;
 }
 
@@ -273,6 +276,12 @@ export interface JobUseCases {
   views(ids: readonly string[]): Promise<JobView[]>;
   counts(): Promise<Record<JobState, number>>;
   cancel(id: string, by: string, reason: string | null): Promise<JobView>;
+  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
+  resolve(
+    id: string,
+    by: string,
+    input: { resolution: Resolution; note: string | null; confirmEnded: boolean },
+  ): Promise<JobView>;
   rerun(id: string, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;

@@ -18,7 +18,9 @@ import { unregister } from './runners/unregister.ts';
 import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
+import { overduePass } from './sweeps/overdue.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
+import { queuePass } from './sweeps/queue.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
@@ -30,6 +32,8 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
+  /** ends of back-offs and of waiting limits, attempts that run past their time limit */
+  limits(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
   /** compares what stands in the store with what is in memory */
@@ -74,6 +78,10 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contactPass(context),
       actions: () => actionsPass(context, held),
+      limits: async () => {
+        await queuePass(context);
+        await overduePass(context, held);
+      },
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();

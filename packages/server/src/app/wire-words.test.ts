@@ -1,5 +1,6 @@
 import {
   attemptStates,
+  attentionReasons,
   contacts,
   elementaryOrder,
   finalJobStates,
@@ -10,6 +11,7 @@ import {
   onLostPolicies,
   onPartitionPolicies,
   pills,
+  resolutions,
   runnerProtocols,
   verdicts,
 } from '@baton/core';
@@ -22,6 +24,8 @@ test.each([
   ['final job states', finalJobStates, wire.finalStateNames],
   ['attempt states', attemptStates, wire.attemptStateNames],
   ['ends of an attempt', finishKinds, wire.finishKindNames],
+  ['reasons to wait for a person', attentionReasons, wire.attentionReasonNames],
+  ['what a person decides', resolutions, wire.resolutionNames],
   ['policies for lost attempts', onLostPolicies, wire.onLostNames],
   ['policies for partitions', onPartitionPolicies, wire.onPartitionNames],
   ['contacts', contacts, wire.contactNames],

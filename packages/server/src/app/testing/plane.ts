@@ -26,6 +26,7 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
+  waitLimitMs: null,
   spec: { script: 'echo hello' },
   ...patch,
 });

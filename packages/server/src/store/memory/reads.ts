@@ -8,7 +8,7 @@ import {
   type QueueEntry,
   type Records,
 } from '@baton/core';
-import type { JobFilter, Page, Paged, QueueClass, QueueHead, StoreReads } from '../interface.ts';
+import type { JobFilter, Page, Paged, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
 
@@ -46,8 +46,12 @@ export function createReads(state: MemoryState): SyncReads {
         .map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt }))
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
-    queueClasses: () => [...state.queue.keys()].sort().map((classId) => queueClass(state, classId)),
-    queueAhead: (entry, limit) => queueAhead(state, entry, limit),
+    queueClasses: () => queueClasses(all('queueEntry')),
+    queuedWork: (ids) => ids.flatMap((id) => queuedWork(state, id) ?? []),
+    queueAhead: (entry, classIds, limit) =>
+      classIds.reduce((ahead, classId) => ahead + queueAhead(state, entry, classId, limit - ahead), 0),
+    queueDue: (now, limit) => queuedBy(state, 'until', now, limit),
+    queueExpired: (now, limit) => queuedBy(state, 'expiresAt', now, limit),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -73,32 +77,50 @@ export function createReads(state: MemoryState): SyncReads {
   };
 }
 
-function queueAhead(state: MemoryState, entry: QueueEntry, limit: number): number {
+function queueAhead(state: MemoryState, entry: QueueEntry, classId: string, limit: number): number {
   let ahead = 0;
-  for (const other of state.queue.get(entry.classId)?.from() ?? []) {
+  for (const other of state.queue.get(classId)?.from() ?? []) {
     if (ahead >= limit || compareEntries(other, entry) >= 0) break;
     ahead++;
   }
   return ahead;
 }
 
-function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[] {
-  const heads: QueueHead[] = [];
+function headsOf(state: MemoryState, classId: string, limit: number): QueueEntry[] {
+  const heads: QueueEntry[] = [];
   for (const entry of state.queue.get(classId)?.from() ?? []) {
     if (heads.length >= limit) break;
-    const job = state.tables.job.rows.get(entry.id);
-    if (!job) continue;
-    const attempt = job.attemptId === null ? null : (state.tables.attempt.rows.get(job.attemptId) ?? null);
-    heads.push({ entry, job, attempt });
+    heads.push(entry);
   }
   return heads;
 }
 
-function queueClass(state: MemoryState, classId: string): QueueClass {
-  const entries = state.queue.get(classId);
-  let oldestQueuedAt = Number.POSITIVE_INFINITY;
-  for (const entry of entries?.from() ?? ([] as QueueEntry[])) oldestQueuedAt = Math.min(oldestQueuedAt, entry.queuedAt);
-  return { classId, waiting: entries?.size ?? 0, oldestQueuedAt };
+function queuedWork({ tables }: MemoryState, id: string): QueuedWork | null {
+  const [entry, job] = [tables.queueEntry.rows.get(id), tables.job.rows.get(id)];
+  if (!entry || !job) return null;
+  const attempt = job.attemptId === null ? null : (tables.attempt.rows.get(job.attemptId) ?? null);
+  return { entry, job, attempt };
+}
+
+/** Entries whose time has come, the earliest first. */
+function queuedBy(state: MemoryState, field: 'until' | 'expiresAt', now: number, limit: number): QueuedWork[] {
+  return [...state.tables.queueEntry.rows.values()]
+    .filter((entry) => (entry[field] ?? Number.POSITIVE_INFINITY) <= now)
+    .sort((a, b) => (a[field] ?? 0) - (b[field] ?? 0) || byId(a, b))
+    .map((entry) => queuedWork(state, entry.id))
+    .filter((work) => work !== null)
+    .slice(0, limit);
+}
+
+function queueClasses(entries: readonly QueueEntry[]): QueueClass[] {
+  const classes = new Map<string, QueueClass>();
+  for (const { classId, queuedAt } of entries) {
+    const known = classes.get(classId) ?? { classId, waiting: 0, oldestQueuedAt: queuedAt };
+    known.waiting += 1;
+    known.oldestQueuedAt = Math.min(known.oldestQueuedAt, queuedAt);
+    classes.set(classId, known);
+  }
+  return [...classes.values()].sort((a, b) => byText(a.classId, b.classId));
 }
 
 function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {

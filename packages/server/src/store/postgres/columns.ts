@@ -13,6 +13,7 @@ const integers = new Set([
   'removed_at',
   'retired_at',
   'revoked_at',
+  'until',
   'expected',
 ]);
 

@@ -1,5 +1,5 @@
 import { type Kind, kinds } from '@baton/core';
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
@@ -19,7 +19,14 @@ const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'det
 /** Reads that every SQL database understands as they stand. Each tells its arguments, numbered from 0, in brackets. */
 export function commonQueries(dialect: SqlDialect) {
   const db = queryBuilder(dialect);
-  return { get: getQueries(db), ...peopleQueries(db), ...runnerQueries(db), ...workQueries(db), ...eventQueries(db) };
+  return {
+    get: getQueries(db),
+    ...peopleQueries(db),
+    ...runnerQueries(db),
+    ...queueQueries(db),
+    ...workQueries(db),
+    ...eventQueries(db),
+  };
 }
 
 /** (id) */
@@ -71,38 +78,72 @@ const runnerQueries = (db: Builder) => ({
 const presentRunners = (db: Builder) =>
   db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null).where('retired_at', 'is', null);
 
-const workQueries = (db: Builder) => ({
-  /** (class id, limit): entry, job, newest attempt */
+/** What `parked` says of an entry of the ready index. */
+const ready = sql.lit('');
+
+const withWork = (db: Builder) =>
+  db
+    .selectFrom('queue')
+    .innerJoin('jobs', 'jobs.id', 'queue.id')
+    .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
+    .select(all('queue'))
+    .select(all('jobs'))
+    .select(all('attempts'));
+
+const queueQueries = (db: Builder) => ({
+  /** (class id, limit) */
   queueHeads: named(
     'queueHeads',
     db
       .selectFrom('queue')
-      .innerJoin('jobs', 'jobs.id', 'queue.id')
-      .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
       .select(all('queue'))
-      .select(all('jobs'))
-      .select(all('attempts'))
-      .where('queue.class_id', '=', text(0))
-      .orderBy('queue.priority', 'desc')
-      .orderBy('queue.queued_at')
-      .orderBy('queue.id')
+      .where('parked', '=', ready)
+      .where('class_id', '=', text(0))
+      .orderBy('priority', 'desc')
+      .orderBy('queued_at')
+      .orderBy('id')
       .limit(count(1)),
   ),
-  /** the first class; (class id): the next one after it. One index step each */
-  firstQueuedClass: named('firstQueuedClass', db.selectFrom('queue').select('class_id').orderBy('class_id').limit(sql.lit(1))),
+  /** (id): entry, job, newest attempt */
+  queuedWork: named('queuedWork', withWork(db).where('queue.id', '=', text(0))),
+  /** (now, limit): as the heads */
+  queueDue: named(
+    'queueDue',
+    withWork(db).where('queue.until', '<=', count(0)).orderBy('queue.until').orderBy('queue.id').limit(count(1)),
+  ),
+  /** (now, limit): as the heads */
+  queueExpired: named(
+    'queueExpired',
+    withWork(db).where('queue.expires_at', '<=', count(0)).orderBy('queue.expires_at').orderBy('queue.id').limit(count(1)),
+  ),
+  /** the first ready class; (class id): the next one after it. One index step each */
+  firstQueuedClass: named(
+    'firstQueuedClass',
+    db.selectFrom('queue').select('class_id').where('parked', '=', ready).orderBy('class_id').limit(sql.lit(1)),
+  ),
   nextQueuedClass: named(
     'nextQueuedClass',
-    db.selectFrom('queue').select('class_id').where('class_id', '>', text(0)).orderBy('class_id').limit(sql.lit(1)),
-  ),
-  /** (class id) */
-  queueClass: named(
-    'queueClass',
     db
       .selectFrom('queue')
-      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
-      .where('class_id', '=', text(0)),
+      .select('class_id')
+      .where('parked', '=', ready)
+      .where('class_id', '>', text(0))
+      .orderBy('class_id')
+      .limit(sql.lit(1)),
   ),
-  ...aheadQueries(db),
+  /** class id, entries, oldest */
+  queueClasses: named(
+    'queueClasses',
+    db
+      .selectFrom('queue')
+      .select('class_id')
+      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
+      .groupBy('class_id')
+      .orderBy('class_id'),
+  ),
+});
+
+const workQueries = (db: Builder) => ({
   /** attempt, job */
   attemptedWork: named(
     'attemptedWork',
@@ -132,38 +173,6 @@ const workQueries = (db: Builder) => ({
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
 });
-
-/** How many entries stand before one in its class: those of a higher priority, and those of its own that are older. */
-const aheadQueries = (db: Builder) => ({
-  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
-  queuePriorityAhead: named(
-    'queuePriorityAhead',
-    counted(
-      db,
-      db.selectFrom('queue').select('id').where('class_id', '=', text(0)).where('priority', '>', count(1)).limit(count(2)),
-    ),
-  ),
-  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
-  queueAgeAhead: named(
-    'queueAgeAhead',
-    counted(
-      db,
-      db
-        .selectFrom('queue')
-        .select('id')
-        .where('class_id', '=', text(0))
-        .where('priority', '=', count(1))
-        // said twice, so that the index ends the search
-        .where('queued_at', '<=', count(2))
-        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
-        .limit(count(4)),
-    ),
-  ),
-});
-
-/** How many rows a query has. */
-const counted = (db: Builder, rows: SelectQueryBuilder<SqlSchema, 'queue', { id: string }>) =>
-  db.selectFrom(rows.as('some')).select((each) => each.fn.countAll<number>().as('count'));
 
 const eventQueries = (db: Builder) => ({
   latestSeq: named(

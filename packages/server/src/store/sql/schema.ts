@@ -9,7 +9,7 @@ export interface SqlSchema {
   job_classes: DataRow;
   jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
   job_specs: DataRow & { scope_id: string };
-  queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number };
+  queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
   vitals_slots: DataRow;
@@ -24,6 +24,13 @@ export interface SqlSchema {
 interface Row {
   id: string;
   revision: number;
+}
+
+interface Parking {
+  /** empty: ready */
+  parked: string;
+  until: number | null;
+  expires_at: number | null;
 }
 
 interface DataRow extends Row {

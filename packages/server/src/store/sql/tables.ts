@@ -31,7 +31,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId'], 'and data'),
   jobSpec: spec('jobSpec', 'job_specs', ['scopeId'], 'and data'),
-  queueEntry: spec('queueEntry', 'queue', ['scopeId', 'classId', 'priority', 'queuedAt'], 'only'),
+  queueEntry: spec('queueEntry', 'queue', ['scopeId', 'classId', 'priority', 'queuedAt', 'parked', 'until', 'expiresAt'], 'only'),
   attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
   vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),

@@ -80,14 +80,21 @@ CREATE TABLE presence (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE queue (
+  parked TEXT NOT NULL,
   class_id TEXT NOT NULL,
   priority INTEGER NOT NULL,
   queued_at INTEGER NOT NULL,
   id TEXT NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
-  PRIMARY KEY (class_id, priority DESC, queued_at, id)
+  until INTEGER,
+  expires_at INTEGER,
+  PRIMARY KEY (parked, class_id, priority DESC, queued_at, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
+
+CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
 
 CREATE UNIQUE INDEX queue_id ON queue (id);
 

@@ -98,17 +98,23 @@ CREATE TABLE job_specs (
   data TEXT NOT NULL
 ) STRICT;
 
--- The ready index is the table itself: entries of a class stand together in the order in which they are taken.
+-- The ready index is the first part of the table itself, where parked is empty: entries of a class stand together in the order in which
+-- they are taken. What is parked stands behind it, however much that is.
 CREATE TABLE queue (
+  parked TEXT NOT NULL,
   class_id TEXT NOT NULL,
   priority INTEGER NOT NULL,
   queued_at INTEGER NOT NULL,
   id TEXT NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
-  PRIMARY KEY (class_id, priority DESC, queued_at, id)
+  until INTEGER,
+  expires_at INTEGER,
+  PRIMARY KEY (parked, class_id, priority DESC, queued_at, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX queue_id ON queue (id);
+CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
+CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
