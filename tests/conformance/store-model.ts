@@ -112,6 +112,7 @@ async function everything({ read }: Store): Promise<unknown[]> {
     read.runnerByName(instanceScopeId, 'one'),
     read.presence(),
     read.queueHeads(classIds, 2),
+    read.queuedWork(ids.map(idOf)),
     read.queueClasses(),
     read.queuedClassIds(),
     read.queueDue(1, 2),

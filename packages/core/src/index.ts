@@ -50,6 +50,7 @@ export * from './runner/state.ts';
 export * from './runner/status.ts';
 export * from './runner/vitals-slot.ts';
 export * from './scope/covers.ts';
+export * from './scope/protect.ts';
 export * from './scope/state.ts';
 export * from './token/state.ts';
 export * from './token/usable.ts';

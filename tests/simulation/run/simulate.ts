@@ -1,6 +1,7 @@
 import { newRunner } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
+import { epochMs } from '../clock/life.ts';
 import { Random } from '../clock/random.ts';
 import { World } from '../clock/world.ts';
 import { Chaos } from '../faults/chaos.ts';
@@ -154,8 +155,8 @@ class Simulation {
       const name = this.trace.name('runner', id);
       const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded: [], workspace: null };
       const rules = { refusesUnlabelled: false, trusted: false };
-      const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, 0);
-      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: 0 };
+      const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, epochMs);
+      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
       const commit = { changes: [{ op: 'insert' as const, kind: 'runner' as const, row: enrolled }], guards: [], events: [] };
       await this.#inner.commit([commit]);
       this.#observer.rows.apply(commit);

@@ -36,14 +36,19 @@ export interface Explanation {
   change: ElementaryChange[] | null;
 }
 
-/** Most runners that an explanation names. */
+/** Most runners that the explanation of a job names. */
 const listedMax = 200;
+/** The same for a kind of job: there are many of them at once. */
+const listedOfClassMax = 10;
 
 /** Why a job waits and what would start it. The cost grows with runner classes and with a glance at each runner. */
-export function explain(job: WaitingJob, snapshot: Snapshot, now: number): Explanation {
+export const explain = (job: WaitingJob, snapshot: Snapshot, now: number): Explanation =>
+  explained(job, snapshot, now, listedMax);
+
+function explained(job: WaitingJob, snapshot: Snapshot, now: number, most: number): Explanation {
   const needs = snapshot.requirementsOf(job.entry.classId);
   invariant(needs !== undefined, `the class ${job.entry.classId} of a waiting job is in its snapshot`);
-  const view = viewRunners(needs, snapshot, listedMax);
+  const view = viewRunners(needs, snapshot, most);
   const blocks = blocksOf(job, snapshot, now);
   return {
     verdict: verdictOf(view, blocks, needs, snapshot),
@@ -57,11 +62,11 @@ export function explain(job: WaitingJob, snapshot: Snapshot, now: number): Expla
 
 const ready = { parked: '', until: null, expiresAt: null };
 
-/** The same for a kind of job: as if one of it stood alone in line. */
+/** The same for a kind of job: as if one of it stood alone in line. It names fewer runners. */
 export function explainClass(jobClassId: string, snapshot: Snapshot, now: number): Explanation {
   const scopeId = snapshot.requirementsOf(jobClassId)?.scopeId ?? '';
   const entry = { id: '', revision: 1, scopeId, classId: jobClassId, priority: 0, queuedAt: now, ...ready };
-  return explain({ entry, limits: [], notBefore: null, place: null, rivals: [] }, snapshot, now);
+  return explained({ entry, limits: [], notBefore: null, place: null, rivals: [] }, snapshot, now, listedOfClassMax);
 }
 
 function blocksOf({ limits, notBefore }: WaitingJob, { paused }: Snapshot, now: number): Block[] {

@@ -43,13 +43,13 @@ test('the nearest scope that has a retention of its own decides; for ever is one
 });
 
 test('a scope gets a retention, another one, and none of its own again', () => {
-  const [first] = rowsOf(setRunnerRetention('acme', null, 5), 'setting');
+  const [first] = rowsOf(setRunnerRetention('acme', null, 5, 'jo', 9), 'setting');
   expect(first).toMatchObject({ id: runnerRetentionSetting('acme'), revision: 1 });
   if (!first) throw new Error('the setting is made');
   expect(retentionOfSetting(first)).toBe(5);
-  const [second] = rowsOf(setRunnerRetention('acme', first, null), 'setting');
+  const [second] = rowsOf(setRunnerRetention('acme', first, null, 'jo', 9), 'setting');
   expect(second && retentionOfSetting(second)).toBeNull();
-  expect(setRunnerRetention('acme', first, undefined)).toMatchObject({ changes: [{ op: 'remove', kind: 'setting' }] });
-  expect(changedNothing(setRunnerRetention('acme', first, 5))).toBe(true);
-  expect(changedNothing(setRunnerRetention('acme', null, undefined))).toBe(true);
+  expect(setRunnerRetention('acme', first, undefined, 'jo', 9)).toMatchObject({ changes: [{ op: 'remove', kind: 'setting' }] });
+  expect(changedNothing(setRunnerRetention('acme', first, 5, 'jo', 9))).toBe(true);
+  expect(changedNothing(setRunnerRetention('acme', null, undefined, 'jo', 9))).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { type Change, insert, remove, update } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
+import { scopeEvent } from '../scope/event.ts';
 import type { Setting } from './setting.ts';
 
 /** How long a runner may be offline before it leaves the lists; null: for ever. */
@@ -38,9 +39,17 @@ export function runnerRetentionOf(
 }
 
 /** Gives a scope a retention of its own, or (undefined) takes it away, so that the one above holds. */
-export function setRunnerRetention(scopeId: string, before: Setting | null, retentionMs: RetentionMs | undefined): Decision {
+export function setRunnerRetention(
+  scopeId: string,
+  before: Setting | null,
+  retentionMs: RetentionMs | undefined,
+  by: string,
+  now: number,
+): Decision {
   if (retentionOfSetting(before) === retentionMs) return nothing();
-  return plan([changeOf(scopeId, before, retentionMs)]);
+  const words = retentionMs === undefined ? 'inherited' : retentionMs === null ? forEver : retentionMs;
+  const event = scopeEvent(scopeId, 'runner_retention', now, { by, retentionMs: words });
+  return plan([changeOf(scopeId, before, retentionMs)], [event]);
 }
 
 function changeOf(scopeId: string, before: Setting | null, retentionMs: RetentionMs | undefined): Change {

@@ -22,3 +22,19 @@ export function relabelRunner(runner: Runner, labels: readonly string[], by: str
   const detail = { by, from: before.join(' '), to: labelsAdded.join(' ') };
   return plan([update('runner', runner, { labelsAdded })], [runnerEvent(runner, 'relabelled', now, detail)]);
 }
+
+/** What a runner takes, as people decide. What is not given stays as it is. */
+export interface TakingRules {
+  trusted?: boolean | undefined;
+  refusesUnlabelled?: boolean | undefined;
+}
+
+/** Changes which jobs it takes from now on; what it runs goes on. */
+export function setTakingRules(runner: Runner, rules: TakingRules, by: string, now: number): Decision {
+  const gone = refuseGone(runner);
+  if (gone) return gone;
+  const { trusted = runner.trusted, refusesUnlabelled = runner.refusesUnlabelled } = rules;
+  if (trusted === runner.trusted && refusesUnlabelled === runner.refusesUnlabelled) return nothing();
+  const patch = { trusted, refusesUnlabelled };
+  return plan([update('runner', runner, patch)], [runnerEvent(runner, 'taking_changed', now, { by, ...patch })]);
+}

@@ -67,7 +67,15 @@ export const BulkResult = Type.Object({
 export type BulkResult = Static<typeof BulkResult>;
 
 /** `PATCH /api/v1/runners/{id}`: what is not given stays as it is. */
-export const EditRunner = Type.Object({ name: Type.Optional(Name), labels: Type.Optional(Labels) }, closed);
+export const EditRunner = Type.Object(
+  {
+    name: Type.Optional(Name),
+    labels: Type.Optional(Labels),
+    trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
+    refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
+  },
+  closed,
+);
 export type EditRunner = Static<typeof EditRunner>;
 
 /** `POST /api/v1/runners/actions/preview`: what an action, or other labels, would hit. Changes nothing. */

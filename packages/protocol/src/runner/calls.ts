@@ -59,6 +59,8 @@ export const HeldLease = Type.Object({
   logChunks: Type.Optional(Count),
   /** the runner is ending it already: it need not be told again */
   stopping: Type.Optional(Type.Boolean()),
+  /** the device that it has for itself: taken as long as the lease is listed, also when the attempt is over by then */
+  deviceId: Type.Optional(Nullable(Id)),
 });
 export type HeldLease = Static<typeof HeldLease>;
 

@@ -31,6 +31,8 @@ interface ListedLease {
   attemptId: string;
   epoch: number;
   stopping: boolean;
+  /** that it has for itself */
+  deviceId: string | null;
 }
 
 /** What is to be done. */

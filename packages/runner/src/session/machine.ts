@@ -130,8 +130,8 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
   };
   state.syncs = [...state.syncs, state.newestSync];
   for (const rider of riders) turn.patch(rider, { rides: rider.rides + 1 });
-  const leases = listed.map(({ attemptId, epoch, stopping, phase }) => {
-    return { attemptId, epoch, stopping: stopping !== null || phase === 'ended' };
+  const leases = listed.map(({ attemptId, epoch, stopping, phase, deviceId }) => {
+    return { attemptId, epoch, stopping: stopping !== null || phase === 'ended', deviceId };
   });
   const holdMs = state.durations?.syncHoldMs ?? 0;
   turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, shortage, devices, leases, ...boarded(riders), holdMs });

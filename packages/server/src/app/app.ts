@@ -11,9 +11,11 @@ import type {
   OnPartition,
   Requirements,
   Resolution,
+  RetentionMs,
   Runner,
   RunnerGroup,
   RunnerStatus,
+  Scope,
   StoredEvent,
   Token,
   Verdict,
@@ -42,6 +44,7 @@ export interface App {
   readonly fleet: FleetUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
+  readonly scopes: ScopeUseCases;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */
@@ -115,6 +118,10 @@ export interface RunnerEdit {
   name?: string | undefined;
   /** replaces the labels that people added */
   labels?: string[] | undefined;
+  /** takes only jobs of protected scopes */
+  trusted?: boolean | undefined;
+  /** takes no job that asks for no label */
+  refusesUnlabelled?: boolean | undefined;
 }
 
 /** An action, or a change of labels, that is only asked about. */
@@ -182,6 +189,30 @@ export interface FleetUseCases {
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
   scopeName(scopeId: string): string;
+}
+
+export interface ScopeView {
+  scope: Scope;
+  /** what holds in it */
+  runnerRetentionMs: RetentionMs;
+  /** whether it says so itself */
+  isRetentionOwn: boolean;
+}
+
+/** What is not given stays as it is. */
+export interface ScopeEdit {
+  isProtected?: boolean | undefined;
+  runnerRetentionMs?: RetentionMs | 'inherit' | undefined;
+}
+
+export interface ScopeUseCases {
+  /** by name */
+  projects(): Promise<ScopeView[]>;
+  /** throws `project_not_found` */
+  project(name: string): Promise<ScopeView>;
+  instance(): Promise<ScopeView>;
+  editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView>;
+  editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView>;
 }
 
 export interface SubmitInput {

@@ -1,4 +1,4 @@
-import type { Attempt, Job, Runner } from '@baton/core';
+import type { Attempt, Job, Runner, Scope } from '@baton/core';
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
@@ -48,6 +48,7 @@ export class Context {
       this.queue.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
       for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
+      for (const change of changes) if (change.kind === 'scope' && change.op !== 'remove') this.#takeScope(change.row);
       for (const change of changes) if (change.kind === 'jobClass' && change.op !== 'remove') this.classes.learn(change.row);
     });
   }
@@ -57,6 +58,11 @@ export class Context {
     if (runner.removedAt !== null) this.presence.forget(runner.id);
     else this.presence.reviewLater(runner.id);
     if (runner.removedAt !== null || runner.retiredAt !== null) this.vitals.forget(runner.id);
+  }
+
+  #takeScope(scope: Scope): void {
+    this.fleet.putScope(scope);
+    this.classes.forgetFits();
   }
 
   now = (): number => this.deps.clock.now();

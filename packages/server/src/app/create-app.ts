@@ -15,6 +15,7 @@ import { register } from './runners/register.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
+import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { overduePass } from './sweeps/overdue.ts';
@@ -54,12 +55,15 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges((changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
+    // what is protected decides who may take what waits
+    if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
   return {
     runners: runnerCalls(context, held, sessions, syncs),
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
+    scopes: new Scopes(context),
     live: context.feed,
     health: {
       notReady: () => context.closed,

@@ -23,6 +23,8 @@ interface LeaseRef {
 export interface HeldLease extends LeaseRef {
   /** the runner is ending it already */
   stopping?: boolean | undefined;
+  /** the device that it has for itself, for as long as it is listed */
+  deviceId?: string | null | undefined;
 }
 
 export interface SessionInput {

@@ -94,7 +94,8 @@ export interface JobFilter {
   search: string | null;
 }
 
-export interface QueueHead {
+/** A job that stands in the ready index. */
+export interface QueuedWork {
   entry: QueueEntry;
   job: Job;
   /** the job's newest attempt, if it had one */
@@ -128,22 +129,25 @@ export interface StoreReads {
   presence(): Promise<PresenceRow[]>;
 
   /**
-   * The first `limit` entries of the ready index of each of these classes, in its order, with their jobs. The cost grows with
-   * classes × limit, never with the length of the queue or with what is parked.
+   * The first `limit` entries of the ready index of each of these classes, in its order. The cost grows with classes × limit, never
+   * with the length of the queue or with what is parked.
    */
-  queueHeads(classIds: readonly string[], limit: number): Promise<QueueHead[]>;
+  queueHeads(classIds: readonly string[], limit: number): Promise<QueueEntry[]>;
+  /** those of these entries that still stand, by their ids and in that order, with their jobs */
+  queuedWork(ids: readonly string[]): Promise<QueuedWork[]>;
   /** every class that has entries, parked ones among them. Looks at each entry */
   queueClasses(): Promise<QueueClass[]>;
   /**
-   * How many entries of the entry's class stand before it in the ready index, counted up to `limit`; the cost grows with what is counted.
+   * How many entries of these classes come before one in the ready index by priority, age and id, counted up to `limit`. The cost grows with
+   * classes and with what is counted.
    */
-  queueAhead(entry: QueueEntry, limit: number): Promise<number>;
+  queueAhead(entry: QueueEntry, classIds: readonly string[], limit: number): Promise<number>;
   /** ids of the classes that have entries in the ready index: one index step a class */
   queuedClassIds(): Promise<string[]>;
   /** parked entries that time releases by `now`, the earliest first, with their jobs */
-  queueDue(now: number, limit: number): Promise<QueueHead[]>;
+  queueDue(now: number, limit: number): Promise<QueuedWork[]>;
   /** entries whose waiting limit has ended by `now`, the earliest first, with their jobs */
-  queueExpired(now: number, limit: number): Promise<QueueHead[]>;
+  queueExpired(now: number, limit: number): Promise<QueuedWork[]>;
 
   /** jobs that have an attempt in state `offered`, `running` or `lost`, with it */
   attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;

@@ -1,13 +1,33 @@
-import { type Assignment, assign, type Fit, mayTakeWork, offer, type Plan, type WaitingClass } from '@baton/core';
-import type { CommitResult, QueueHead } from '../../store/interface.ts';
+import {
+  type Assignment,
+  assign,
+  type Fit,
+  mayTakeWork,
+  offer,
+  type Plan,
+  type QueueEntry,
+  type WaitingClass,
+} from '@baton/core';
+import type { CommitResult, QueuedWork } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
+import { freeDevicesOf } from './free-devices.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Most jobs that are offered in one commit. */
 const batchMax = 200;
+
+/** After so many passes that gave nothing only an event, or the repair sweep, brings the next. */
+const inVainMax = 3;
+
+/** An offer that is decided. */
+interface MadeOffer {
+  held: HeldSync;
+  plan: Plan;
+  output: OfferOutput;
+}
 
 /** How long a sync that wants a prompt answer is held at most while passes follow each other. */
 const promptMsMax = 100;
@@ -24,6 +44,8 @@ export class Dispatcher {
   #wakes = 0;
   #running: Promise<void> | null = null;
   #wanted = false;
+  /** passes on end that should have given something and did not */
+  #inVain = 0;
 
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
@@ -104,22 +126,20 @@ export class Dispatcher {
     this.#dropEmpty(candidates, heads);
     // Where a device is missing, slots are left and nothing can be done with them: another pass would find the same.
     if (assignments.length === 0) return;
-    await this.#offer(assignments, heads.all());
-    if (assignments.length === most) this.#wanted = true;
+    const made = await this.#offer(assignments);
+    this.#inVain = made === 0 ? this.#inVain + 1 : 0;
+    // More can be given than one pass gives, or what was to be given was gone when it was looked at.
+    if ((assignments.length === most || made < assignments.length) && this.#inVain < inVainMax) this.#wanted = true;
   }
 
   /** @param waiting when the pass began: of a class that came later nothing is known */
-  #assign(heads: readonly QueueHead[], waiting: ReadonlyMap<string, WaitingClass>): Assignment[] {
-    return assign(
-      heads.map((head) => head.entry),
-      this.#waitingClasses(),
-      {
-        fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
-        pinOf: this.#context.classes.pinOf,
-        inHand: this.#context.work.inHand,
-        freeDevices: (runnerId) => this.#context.work.freeDevices(runnerId, this.#context.fleet.devices(runnerId)),
-      },
-    );
+  #assign(entries: readonly QueueEntry[], waiting: ReadonlyMap<string, WaitingClass>): Assignment[] {
+    return assign(entries, this.#waitingClasses(), {
+      fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
+      pinOf: this.#context.classes.pinOf,
+      inHand: this.#context.work.inHand,
+      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
+    });
   }
 
   #waitingClasses(): WaitingClass[] {
@@ -155,35 +175,57 @@ export class Dispatcher {
       if (heads.isEmpty(classId) && this.#ready.get(classId) === wake) this.#ready.delete(classId);
   }
 
-  async #offer(assignments: readonly Assignment[], heads: readonly QueueHead[]): Promise<void> {
-    const headOf = new Map(heads.map((head) => [head.entry.id, head]));
-    const offers: { held: HeldSync; plan: Plan; output: OfferOutput }[] = [];
-    for (const { entry, runnerId, deviceId } of assignments) {
-      const held = this.#held.get(runnerId);
-      const head = headOf.get(entry.id);
-      const made = held?.open && head ? this.#decide(held, head, deviceId) : null;
-      if (held && made) offers.push({ held, ...made });
-      // It may not be given work, and would not be in the next pass either.
-      else this.#held.stopWaiting(runnerId);
-    }
-    const syncs = new Set(offers.map(({ held }) => held));
-    for (const held of syncs) {
-      held.reserved = true;
-      this.#held.stopWaiting(held.runnerId);
-    }
+  /** Answers how many of them were committed. */
+  async #offer(assignments: readonly Assignment[]): Promise<number> {
+    const syncs = this.#reserve(assignments);
     const given = new Map<HeldSync, OfferOutput[]>();
     try {
+      const made = await this.#commitOffers(await this.#offersFor(assignments, syncs));
+      for (const { held, output } of made) given.set(held, [...(given.get(held) ?? []), output]);
+      return made.length;
+    } finally {
+      for (const held of syncs.values()) this.#release(held, given.get(held) ?? []);
+    }
+  }
+
+  /** The syncs that are to be answered with offers. A runner that may not be given work would not be in the next pass either. */
+  #reserve(assignments: readonly Assignment[]): Map<string, HeldSync> {
+    const syncs = new Map<string, HeldSync>();
+    for (const { runnerId } of assignments) {
+      const held = this.#held.get(runnerId);
+      this.#held.stopWaiting(runnerId);
+      if (!held?.open || !this.#mayTakeWork(held)) continue;
+      held.reserved = true;
+      syncs.set(runnerId, held);
+    }
+    return syncs;
+  }
+
+  /** Decides on what stands in the store now. */
+  async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, HeldSync>): Promise<MadeOffer[]> {
+    if (syncs.size === 0) return [];
+    const works = await this.#context.deps.store.read.queuedWork(assignments.map(({ entry }) => entry.id));
+    const workOf = new Map(works.map((work) => [work.entry.id, work]));
+    return assignments.flatMap(({ entry, runnerId, deviceId }) => {
+      const [held, work] = [syncs.get(runnerId), workOf.get(entry.id)];
+      // its connection may have closed while this was read
+      const made = held?.open && work ? this.#decide(held, work, deviceId) : null;
+      return held && made ? [{ held, ...made }] : [];
+    });
+  }
+
+  /** Those that were committed. */
+  async #commitOffers(offers: readonly MadeOffer[]): Promise<MadeOffer[]> {
+    if (offers.length === 0) return [];
+    try {
       const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
-      for (const [index, { held, output }] of offers.entries())
-        if (results[index]?.status === 'committed') given.set(held, [...(given.get(held) ?? []), output]);
       await this.#renewRunners(results);
       if (results.some((result) => result.status === 'conflict')) this.#wanted = true;
+      return offers.filter((_, index) => results[index]?.status === 'committed');
     } catch (error) {
       // The offers may stand in the store all the same: the repair sweep looks.
       for (const { output } of offers) this.#context.doubtful.add(output.attemptId);
       throw error;
-    } finally {
-      for (const held of syncs) this.#release(held, given.get(held) ?? []);
     }
   }
 
@@ -196,25 +238,30 @@ export class Dispatcher {
     for (const id of ids) if (!rows.some((row) => row.id === id)) this.#context.fleet.drop(id);
   }
 
-  #decide(held: HeldSync, head: QueueHead, deviceId: string | null): { plan: Plan; output: OfferOutput } | null {
+  #mayTakeWork({ runnerId, sessionId }: HeldSync): boolean {
+    const runner = this.#context.fleet.runner(runnerId);
+    return runner !== undefined && mayTakeWork(runner) && runner.session?.id === sessionId;
+  }
+
+  #decide(held: HeldSync, work: QueuedWork, deviceId: string | null): { plan: Plan; output: OfferOutput } | null {
     const { fleet, deps, incarnation } = this.#context;
     const runner = fleet.runner(held.runnerId);
-    if (!runner || !mayTakeWork(runner) || runner.session?.id !== held.sessionId) return null;
+    if (!runner || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(head, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
+    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
-    deps.telemetry.observe('queue_wait', now - head.entry.queuedAt);
+    deps.telemetry.observe('queue_wait', now - work.entry.queuedAt);
     return {
       plan: decision,
       output: {
         attemptId,
         epoch,
-        jobId: head.job.id,
-        executor: head.job.executor,
-        onPartition: head.job.onPartition,
+        jobId: work.job.id,
+        executor: work.job.executor,
+        onPartition: work.job.onPartition,
         deviceId,
         expiresInMs: deps.durations.offerTtlMs,
       },

@@ -1,5 +1,4 @@
-import type { Assignment } from '@baton/core';
-import type { QueueHead } from '../../store/interface.ts';
+import type { Assignment, QueueEntry } from '@baton/core';
 
 /** How much further is read of classes whose heads were all given away. */
 const growth = 4;
@@ -16,7 +15,7 @@ interface Reading {
  */
 export class Heads {
   readonly #most: number;
-  readonly #byClass = new Map<string, { limit: number; heads: QueueHead[] }>();
+  readonly #byClass = new Map<string, { limit: number; heads: QueueEntry[] }>();
   /** what is to be read before jobs are assigned once more; null: what was assigned stands */
   reading: Reading | null;
 
@@ -27,12 +26,12 @@ export class Heads {
   }
 
   /** What the reading brought. */
-  take({ classIds, limit }: Reading, found: readonly QueueHead[]): void {
+  take({ classIds, limit }: Reading, found: readonly QueueEntry[]): void {
     for (const classId of classIds) this.#byClass.set(classId, { limit, heads: [] });
-    for (const head of found) this.#byClass.get(head.entry.classId)?.heads.push(head);
+    for (const entry of found) this.#byClass.get(entry.classId)?.heads.push(entry);
   }
 
-  all = (): QueueHead[] => [...this.#byClass.values()].flatMap(({ heads }) => heads);
+  all = (): QueueEntry[] => [...this.#byClass.values()].flatMap(({ heads }) => heads);
 
   isEmpty = (classId: string): boolean => this.#byClass.get(classId)?.heads.length === 0;
 
@@ -41,7 +40,7 @@ export class Heads {
     const ids = new Set(assignments.map(({ entry }) => entry.id));
     const spent = [...this.#byClass].filter(([, { limit, heads }]) => {
       const last = heads[limit - 1];
-      return limit < this.#most && last !== undefined && ids.has(last.entry.id);
+      return limit < this.#most && last !== undefined && ids.has(last.id);
     });
     const limit = Math.min(this.#most, growth * Math.max(...spent.map(([, each]) => each.limit)));
     this.reading = spent.length === 0 ? null : { classIds: spent.map(([classId]) => classId), limit };

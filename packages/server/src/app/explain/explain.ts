@@ -6,7 +6,6 @@ import {
   explainClass,
   explanationText,
   type Job,
-  matchOf,
   type Names,
   type QueueEntry,
   queueEntryOf,
@@ -26,6 +25,8 @@ const placeMax = 1_000;
 const rivalsOfClassMax = 20;
 /** Classes that are looked at in all. */
 const classesMax = 500;
+/** Classes that are explained before other work gets its turn. */
+const classesAtOnce = 20;
 
 /** Why jobs wait, and what would start them. */
 export class Explain implements ExplainUseCases {
@@ -56,17 +57,26 @@ export class Explain implements ExplainUseCases {
     const ids = counts.map(({ classId }) => classId);
     await this.#context.classes.load(ids);
     const heads = new Map(
-      (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map(({ entry }) => [entry.classId, entry]),
+      (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map((entry) => [entry.classId, entry]),
     );
     const snapshot = takeSnapshot(this.#context, this.#held);
-    return counts.flatMap(({ classId, waiting }) => {
+    const views: QueuedClassView[] = [];
+    for (const [index, { classId, waiting }] of counts.entries()) {
+      if (index % classesAtOnce === classesAtOnce - 1) await this.#turn();
       const requirements = this.#context.classes.known(classId)?.requirements;
-      if (!requirements) return [];
+      if (!requirements) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
       const oldestQueuedAt = heads.get(classId)?.queuedAt ?? null;
-      return [{ classId, waiting, oldestQueuedAt, requirements, ...this.#view(explanation) }];
-    });
+      views.push({ classId, waiting, oldestQueuedAt, requirements, ...this.#view(explanation) });
+    }
+    return views;
   }
+
+  /** Lets others go on meanwhile. */
+  #turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      this.#context.deps.clock.after(0, resolve);
+    });
 
   async #explained(jobs: readonly Job[]): Promise<ExplanationView[]> {
     if (jobs.length === 0) return [];
@@ -77,27 +87,30 @@ export class Explain implements ExplainUseCases {
   }
 
   async #one(entry: QueueEntry, queued: readonly string[], snapshot: Snapshot): Promise<ExplanationView> {
-    const rivalClasses = queued.filter((classId) => areRivals(classId, entry.classId, snapshot));
+    const rivalClasses = this.#rivalClasses(entry.classId, queued, snapshot);
     const [place, rivals] = await Promise.all([this.#placeOf(entry, rivalClasses), this.#rivalsOf(entry, rivalClasses)]);
     return this.#view(explain({ entry, limits: [], notBefore: entry.until, place, rivals }, snapshot, this.#context.now()));
   }
 
+  /** Those classes of which jobs could go to the same runners, its own among them. */
+  #rivalClasses(classId: string, queued: readonly string[], { classes }: Snapshot): string[] {
+    const { fitOf } = this.#context.classes;
+    const able = classes.filter((each) => fitOf(classId, each) !== null);
+    return queued.filter((other) => other === classId || able.some((each) => fitOf(other, each) !== null));
+  }
+
   /** Null: more than are counted. Fairness between projects apart, which changes with every start. */
   async #placeOf(entry: QueueEntry, classIds: readonly string[]): Promise<number | null> {
-    let ahead = 0;
-    for (const classId of classIds) {
-      ahead += await this.#context.deps.store.read.queueAhead({ ...entry, classId }, placeMax + 1 - ahead);
-      if (ahead > placeMax) return null;
-    }
-    return ahead;
+    const ahead = await this.#context.deps.store.read.queueAhead(entry, classIds, placeMax + 1);
+    return ahead > placeMax ? null : ahead;
   }
 
   async #rivalsOf(entry: QueueEntry, classIds: readonly string[]): Promise<Rival[]> {
     if (classIds.length === 0) return [];
     const heads = await this.#context.deps.store.read.queueHeads(classIds, rivalsOfClassMax);
     return heads
-      .filter((head) => head.entry.id !== entry.id && head.entry.priority >= entry.priority)
-      .map((head) => ({ entry: head.entry, limitIds: [] }));
+      .filter((head) => head.id !== entry.id && head.priority >= entry.priority)
+      .map((head) => ({ entry: head, limitIds: [] }));
   }
 
   #view(explanation: Explanation): ExplanationView {
@@ -117,14 +130,4 @@ export class Explain implements ExplainUseCases {
     const { fleet } = this.#context;
     return { scope: (id) => fleet.scope(id)?.name ?? id, runner: (id) => fleet.runner(id)?.name ?? id };
   }
-}
-
-/** Whether a class of runners exists that jobs of both classes could take. */
-function areRivals(one: string, other: string, snapshot: Snapshot): boolean {
-  if (one === other) return true;
-  const [a, b] = [snapshot.requirementsOf(one), snapshot.requirementsOf(other)];
-  if (!a || !b) return false;
-  return snapshot.classes.some(
-    ({ offering }) => matchOf(b, offering, snapshot.scopeOf).fit !== null && matchOf(a, offering, snapshot.scopeOf).fit !== null,
-  );
 }

@@ -65,6 +65,15 @@ function afterLoss(work: AttemptedWork, cause: LossCause, now: number): JobHit['
   return state === 'processing' ? 'stopping' : state;
 }
 
+interface ClassedRunner {
+  id: string;
+  runnerClass: RunnerClass;
+}
+
+/** Named once each: the name of a class costs more than to look up what fits it. */
+const classesOf = (runners: readonly Runner[]): ClassedRunner[] =>
+  runners.map((runner) => ({ id: runner.id, runnerClass: runnerClassOf(runner) }));
+
 /** Queued classes that only these runners can take. */
 async function impossible(
   context: Context,
@@ -73,16 +82,17 @@ async function impossible(
   others: readonly RunnerClass[],
 ): Promise<ImpossibleClass[]> {
   const found: ImpossibleClass[] = [];
-  const able = (classId: string, runners: readonly Runner[]): boolean => {
+  const [had, keep] = [classesOf(before), classesOf(kept)];
+  const able = (classId: string, runners: readonly ClassedRunner[]): boolean => {
     const pin = context.classes.pinOf(classId);
     return runners.some(
-      (runner) => (pin === null || pin === runner.id) && context.classes.fitOf(classId, runnerClassOf(runner)) !== null,
+      ({ id, runnerClass }) => (pin === null || pin === id) && context.classes.fitOf(classId, runnerClass) !== null,
     );
   };
   const queued = context.queue.longest(Number.POSITIVE_INFINITY);
   await context.classes.load(queued.map(({ classId }) => classId));
   for (const { classId, waiting } of queued) {
-    if (!able(classId, before) || able(classId, kept)) continue;
+    if (!able(classId, had) || able(classId, keep)) continue;
     if (context.classes.pinOf(classId) === null && others.some((each) => context.classes.fitOf(classId, each) !== null)) continue;
     const requirements = context.classes.known(classId)?.requirements;
     if (requirements)
@@ -99,6 +109,6 @@ async function impossible(
     found.map(({ classId }) => classId),
     1,
   );
-  const oldest = new Map(heads.map(({ entry }) => [entry.classId, entry.queuedAt]));
+  const oldest = new Map(heads.map(({ classId, queuedAt }) => [classId, queuedAt]));
   return found.map((each) => ({ ...each, oldestQueuedAt: oldest.get(each.classId) ?? each.oldestQueuedAt }));
 }

@@ -42,6 +42,11 @@ export class JobClasses {
     this.#classes.set(jobClass.id, jobClass);
   }
 
+  /** A scope changed, and with it who may take its jobs. */
+  forgetFits(): void {
+    this.#fits.clear();
+  }
+
   /** Null when it is not known here: `load` it. */
   known = (id: string): JobClass | null => this.#classes.get(id) ?? null;
 
@@ -52,7 +57,7 @@ export class JobClasses {
   }
 
   /** What jobs of this class take of runners of that one (pins apart); null when they do not fit. The job class must be known. */
-  fitOf(jobClassId: string, runnerClass: RunnerClass): Fit | null {
+  fitOf = (jobClassId: string, runnerClass: Pick<RunnerClass, 'key' | 'offering'>): Fit | null => {
     let byRunnerClass = this.#fits.get(jobClassId);
     if (!byRunnerClass) {
       byRunnerClass = new Map();
@@ -66,7 +71,7 @@ export class JobClasses {
     if (byRunnerClass.size > 10_000) byRunnerClass.clear();
     byRunnerClass.set(runnerClass.key, fit);
     return fit;
-  }
+  };
 
   pinOf = (jobClassId: string): string | null => this.#classes.get(jobClassId)?.requirements.runnerId ?? null;
 }

@@ -42,6 +42,11 @@ export class Fleet {
     );
   }
 
+  putScope(scope: Scope): void {
+    const known = this.#scopes.get(scope.id);
+    if (!known || known.revision < scope.revision) this.#scopes.set(scope.id, scope);
+  }
+
   drop(runnerId: string): void {
     this.#runners.delete(runnerId);
     this.#classes.delete(runnerId);

@@ -32,7 +32,7 @@ export class QueueCounts {
     const longest = [...this.#waiting].sort((a, b) => b[1] - a[1]).slice(0, classesMax);
     const ids = longest.map(([classId]) => classId);
     const heads = ids.length === 0 ? [] : await this.#store.read.queueHeads(ids, 1);
-    this.#oldest = new Map(heads.map(({ entry }) => [entry.classId, entry.queuedAt]));
+    this.#oldest = new Map(heads.map(({ classId, queuedAt }) => [classId, queuedAt]));
   }
 
   /** The classes with the most waiting jobs, as of now. */

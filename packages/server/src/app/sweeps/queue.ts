@@ -1,5 +1,5 @@
 import { type Decision, expireWait, type Job, nothing, release, type Work } from '@baton/core';
-import type { QueueHead } from '../../store/interface.ts';
+import type { QueuedWork } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 
 /** Most entries that one pass takes; the next one takes the rest. */
@@ -20,7 +20,7 @@ export async function queuePass(context: Context): Promise<void> {
 }
 
 /** Decides on what was read; if that changed meanwhile, on what is there now. */
-async function carryOut(context: Context, head: QueueHead, decide: (work: Work) => Decision): Promise<void> {
+async function carryOut(context: Context, head: QueuedWork, decide: (work: Work) => Decision): Promise<void> {
   const { read } = context.deps.store;
   const again = async (job: Job | null): Promise<Work | null> =>
     job && { job, attempt: job.attemptId === null ? null : await read.get('attempt', job.attemptId) };

@@ -1,4 +1,3 @@
-import { setRunnerRetention } from '@baton/core';
 import { beforeEach, expect, test } from 'vitest';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
@@ -62,11 +61,13 @@ test('when its name was taken meanwhile it comes back with its number', async ()
 });
 
 test('a scope has a retention of its own; for ever is one', async () => {
-  const decision = setRunnerRetention('instance', null, null);
-  if (!decision.ok) throw new Error('it is carried out');
-  await plane.store.commit([decision]);
+  expect(await plane.app.scopes.editInstance({ runnerRetentionMs: null }, 'jo')).toMatchObject({ runnerRetentionMs: null });
   await away(400 * dayMs);
   expect(await names()).toEqual(['gone', 'stays']);
+  const inherited = await plane.app.scopes.editInstance({ runnerRetentionMs: 'inherit' }, 'jo');
+  expect(inherited).toMatchObject({ runnerRetentionMs: 90 * dayMs, isRetentionOwn: false });
+  await away(60_000);
+  expect(await names()).toEqual(['stays']);
 });
 
 test('a removed runner stays findable: when, and under which name; jobs keep the name', async () => {

@@ -1,12 +1,6 @@
-import {
-  type RetentionMs,
-  type Runner,
-  retentionOfSetting,
-  retireRunner,
-  runnerRetentionOf,
-  runnerRetentionSetting,
-} from '@baton/core';
+import { type Runner, retireRunner } from '@baton/core';
 import type { Context } from '../context.ts';
+import { retentionsOf } from '../scopes/scopes.ts';
 
 /** Takes runners out of the lists that were offline longer than the retention of their scope; at most so many. */
 export async function retireSilent(context: Context, most: number): Promise<void> {
@@ -31,13 +25,4 @@ export async function retireSilent(context: Context, most: number): Promise<void
     await context.committer.carryOut((fresh) => context.runner(id, fresh), decide);
     retired++;
   }
-}
-
-/** What holds in each scope, as of now. */
-async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
-  const { store, runnerRetentionMs } = context.deps;
-  const ids = [...context.fleet.scopes()].map((scope) => runnerRetentionSetting(scope.id));
-  const settings = new Map((await store.read.getMany('setting', ids)).map((setting) => [setting.id, setting]));
-  const own = (scopeId: string) => retentionOfSetting(settings.get(runnerRetentionSetting(scopeId)) ?? null);
-  return (scopeId) => runnerRetentionOf(scopeId, context.fleet.scope, own, runnerRetentionMs);
 }

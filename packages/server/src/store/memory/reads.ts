@@ -8,7 +8,7 @@ import {
   type QueueEntry,
   type Records,
 } from '@baton/core';
-import type { JobFilter, Page, Paged, QueueClass, QueueHead, StoreReads } from '../interface.ts';
+import type { JobFilter, Page, Paged, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
 
@@ -47,9 +47,11 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
     queueClasses: () => queueClasses(all('queueEntry')),
-    queueAhead: (entry, limit) => queueAhead(state, entry, limit),
-    queueDue: (now, limit) => headsBy(state, 'until', now, limit),
-    queueExpired: (now, limit) => headsBy(state, 'expiresAt', now, limit),
+    queuedWork: (ids) => ids.flatMap((id) => queuedWork(state, id) ?? []),
+    queueAhead: (entry, classIds, limit) =>
+      classIds.reduce((ahead, classId) => ahead + queueAhead(state, entry, classId, limit - ahead), 0),
+    queueDue: (now, limit) => queuedBy(state, 'until', now, limit),
+    queueExpired: (now, limit) => queuedBy(state, 'expiresAt', now, limit),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -75,39 +77,38 @@ export function createReads(state: MemoryState): SyncReads {
   };
 }
 
-function queueAhead(state: MemoryState, entry: QueueEntry, limit: number): number {
+function queueAhead(state: MemoryState, entry: QueueEntry, classId: string, limit: number): number {
   let ahead = 0;
-  for (const other of state.queue.get(entry.classId)?.from() ?? []) {
+  for (const other of state.queue.get(classId)?.from() ?? []) {
     if (ahead >= limit || compareEntries(other, entry) >= 0) break;
     ahead++;
   }
   return ahead;
 }
 
-function headsOf(state: MemoryState, classId: string, limit: number): QueueHead[] {
-  const heads: QueueHead[] = [];
+function headsOf(state: MemoryState, classId: string, limit: number): QueueEntry[] {
+  const heads: QueueEntry[] = [];
   for (const entry of state.queue.get(classId)?.from() ?? []) {
     if (heads.length >= limit) break;
-    const head = headOf(state, entry);
-    if (head) heads.push(head);
+    heads.push(entry);
   }
   return heads;
 }
 
-function headOf(state: MemoryState, entry: QueueEntry): QueueHead | null {
-  const job = state.tables.job.rows.get(entry.id);
-  if (!job) return null;
-  const attempt = job.attemptId === null ? null : (state.tables.attempt.rows.get(job.attemptId) ?? null);
+function queuedWork({ tables }: MemoryState, id: string): QueuedWork | null {
+  const [entry, job] = [tables.queueEntry.rows.get(id), tables.job.rows.get(id)];
+  if (!entry || !job) return null;
+  const attempt = job.attemptId === null ? null : (tables.attempt.rows.get(job.attemptId) ?? null);
   return { entry, job, attempt };
 }
 
 /** Entries whose time has come, the earliest first. */
-function headsBy(state: MemoryState, field: 'until' | 'expiresAt', now: number, limit: number): QueueHead[] {
+function queuedBy(state: MemoryState, field: 'until' | 'expiresAt', now: number, limit: number): QueuedWork[] {
   return [...state.tables.queueEntry.rows.values()]
     .filter((entry) => (entry[field] ?? Number.POSITIVE_INFINITY) <= now)
     .sort((a, b) => (a[field] ?? 0) - (b[field] ?? 0) || byId(a, b))
-    .map((entry) => headOf(state, entry))
-    .filter((head) => head !== null)
+    .map((entry) => queuedWork(state, entry.id))
+    .filter((work) => work !== null)
     .slice(0, limit);
 }
 

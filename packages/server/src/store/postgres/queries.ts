@@ -30,17 +30,37 @@ export const queries = {
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }),
   getMany: getManyQueries,
-  /** (class ids, limit): entry, job, newest attempt. A limited step through the ready index for each class */
+  /** (class ids, limit). A limited step through the ready index for each class */
   queueHeads: written(
     'queueHeads',
-    `SELECT heads.* FROM unnest($1::text[]) AS wanted (class_id)
+    `SELECT ${columns('queue')}
+    FROM unnest($1::text[]) AS wanted (class_id)
     CROSS JOIN LATERAL (
-      SELECT ${columns('queue')}, ${columns('jobs')}, ${columns('attempts')}
-      FROM queue JOIN jobs ON jobs.id = queue.id LEFT JOIN attempts ON attempts.id = jobs.attempt_id
-      WHERE queue.parked = '' AND queue.class_id = wanted.class_id
-      ORDER BY queue.priority DESC, queue.queued_at, queue.id LIMIT $2) AS heads`,
+      SELECT * FROM queue WHERE queue.parked = '' AND queue.class_id = wanted.class_id ORDER BY priority DESC, queued_at, id LIMIT $2) AS queue`,
     0,
     1,
+  ),
+  /** (ids): entry, job, newest attempt */
+  queuedWork: written(
+    'queuedWork',
+    `SELECT ${columns('queue')}, ${columns('jobs')}, ${columns('attempts')}
+    FROM queue JOIN jobs ON jobs.id = queue.id LEFT JOIN attempts ON attempts.id = jobs.attempt_id
+    WHERE queue.id = ANY($1::text[])`,
+    0,
+  ),
+  /** (class ids, priority, queued at, id, limit): entries of a higher priority, and those of that one which are older */
+  queueAhead: written(
+    'queueAhead',
+    `SELECT count(*) FROM (
+      SELECT FROM unnest($1::text[]) AS wanted (class_id)
+      CROSS JOIN LATERAL (
+        (SELECT FROM queue WHERE parked = '' AND queue.class_id = wanted.class_id AND priority > $2 LIMIT $5)
+        UNION ALL
+        (SELECT FROM queue
+          WHERE parked = '' AND queue.class_id = wanted.class_id AND priority = $2 AND queued_at <= $3 AND (queued_at < $3 OR id < $4::text)
+          LIMIT $5)) AS ahead
+      LIMIT $5) AS counted`,
+    ...[0, 1, 2, 3, 4],
   ),
   /** class id */
   queuedClassIds: written(

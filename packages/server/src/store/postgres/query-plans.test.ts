@@ -54,12 +54,31 @@ it('takes the heads of each class from the ready index, in its order, and no fur
     'Nested Loop',
     'Function Scan on unnest wanted',
     'Limit',
-    'Nested Loop Left Join',
-    'Nested Loop',
     'Index Scan using queue_ready on queue',
     "Index Cond: ((parked = ''::text) AND (class_id = wanted.class_id))",
+  ]);
+});
+
+it('finds queued jobs by their ids', async () => {
+  const steps = (await plan(queries.queuedWork.sql)).filter((step) => step.includes('Scan'));
+  expect(steps).toEqual([
+    'Index Scan using queue_pkey on queue',
     'Index Scan using jobs_pkey on jobs',
     'Index Scan using attempts_pkey on attempts',
+  ]);
+});
+
+it('counts who stands before an entry within each class and priority', async () => {
+  const steps = (await plan(queries.queueAhead.sql)).filter((step) => /Index|Limit/.test(step)).map((step) => step.trim());
+  const search = (condition: RegExp) => [
+    'Limit',
+    expect.stringMatching(/^Index Only Scan using queue_ready/),
+    expect.stringMatching(condition),
+  ];
+  expect(steps).toEqual([
+    'Limit',
+    ...search(/class_id = wanted.class_id\) AND \(priority > \$2/),
+    ...search(/class_id = wanted.class_id\) AND \(priority = \$2\) AND \(queued_at <= \$3/),
   ]);
 });
 

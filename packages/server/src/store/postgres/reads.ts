@@ -1,8 +1,8 @@
-import type { Job, Kind, Records } from '@baton/core';
-import type { QueueHead, StoreReads } from '../interface.ts';
+import { compareEntries, type Job, type Kind, type QueueEntry, type Records } from '@baton/core';
+import type { StoreReads } from '../interface.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
-import { readAttempted, readHead, sumCounts } from '../sql/joined-rows.ts';
+import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
 import { jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
@@ -48,6 +48,7 @@ export function createReads(reader: Reader): StoreReads {
 type WorkReads = Pick<
   StoreReads,
   | 'queueHeads'
+  | 'queuedWork'
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
@@ -70,20 +71,21 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
   };
   return {
     queueHeads: async (classIds, limit) =>
-      inOrder(classIds, (await reader.rows(queries.queueHeads, classIds, limit)).map(readHead)),
+      inOrder(classIds, many('queueEntry', await reader.rows(queries.queueHeads, classIds, limit))),
+    queuedWork: async (ids) => {
+      const found = new Map((await reader.rows(queries.queuedWork, ids)).map(readQueued).map((work) => [work.entry.id, work]));
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
     queueClasses: async () =>
       (await reader.rows(queries.queueClasses)).map(([classId, waiting, oldest]) => ({
         classId: classId as string,
         waiting: waiting as number,
         oldestQueuedAt: oldest as number,
       })),
-    queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readHead),
-    queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readHead),
-    queueAhead: async ({ classId, priority, queuedAt, id }, limit) => {
-      const higher = number(await reader.row(queries.queuePriorityAhead, classId, priority, limit));
-      const older = number(await reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit));
-      return Math.min(limit, higher + older);
-    },
+    queueAhead: async ({ priority, queuedAt, id }, classIds, limit) =>
+      number(await reader.row(queries.queueAhead, classIds, priority, queuedAt, id, limit)),
+    queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readQueued),
+    queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readQueued),
     queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
@@ -94,20 +96,11 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
   };
 }
 
-/**
- * Heads by class as they were asked for, then as they are taken. They come like that already, but SQL only promises it for a sort, and
- * sorting whole rows there costs more than looking at them once more here.
- */
-function inOrder(classIds: readonly string[], heads: QueueHead[]): QueueHead[] {
+/** Heads by class as they were asked for, then as they are taken. They come like that already, but SQL only promises it for a sort. */
+function inOrder(classIds: readonly string[], heads: QueueEntry[]): QueueEntry[] {
   const places = new Map(classIds.map((classId, place) => [classId, place]));
-  const placeOf = ({ entry }: QueueHead): number => places.get(entry.classId) ?? 0;
-  return heads.sort(
-    (a, b) =>
-      placeOf(a) - placeOf(b) ||
-      b.entry.priority - a.entry.priority ||
-      a.entry.queuedAt - b.entry.queuedAt ||
-      (a.entry.id < b.entry.id ? -1 : 1),
-  );
+  const placeOf = ({ classId }: QueueEntry): number => places.get(classId) ?? 0;
+  return heads.sort((a, b) => placeOf(a) - placeOf(b) || compareEntries(a, b));
 }
 
 function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {

@@ -1,5 +1,5 @@
 import { type Attempt, type Job, type JobState, jobStates } from '@baton/core';
-import type { QueueHead } from '../interface.ts';
+import type { QueuedWork } from '../interface.ts';
 import { readers, widthOf } from './rows.ts';
 import { tables } from './tables.ts';
 
@@ -7,8 +7,8 @@ const queueWidth = widthOf(tables.queueEntry);
 const jobWidth = widthOf(tables.job);
 const attemptWidth = widthOf(tables.attempt);
 
-/** A row of `queueHeads`: entry, job, newest attempt. */
-export function readHead(row: readonly unknown[]): QueueHead {
+/** A row of `queuedWork`: entry, job, newest attempt. */
+export function readQueued(row: readonly unknown[]): QueuedWork {
   const attemptAt = queueWidth + jobWidth;
   const hasAttempt = row[attemptAt + attemptWidth - 1] !== null;
   return {

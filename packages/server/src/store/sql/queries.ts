@@ -1,5 +1,5 @@
 import { type Kind, kinds } from '@baton/core';
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
@@ -81,7 +81,7 @@ const presentRunners = (db: Builder) =>
 /** What `parked` says of an entry of the ready index. */
 const ready = sql.lit('');
 
-const heads = (db: Builder) =>
+const withWork = (db: Builder) =>
   db
     .selectFrom('queue')
     .innerJoin('jobs', 'jobs.id', 'queue.id')
@@ -91,26 +91,30 @@ const heads = (db: Builder) =>
     .select(all('attempts'));
 
 const queueQueries = (db: Builder) => ({
-  /** (class id, limit): entry, job, newest attempt */
+  /** (class id, limit) */
   queueHeads: named(
     'queueHeads',
-    heads(db)
-      .where('queue.parked', '=', ready)
-      .where('queue.class_id', '=', text(0))
-      .orderBy('queue.priority', 'desc')
-      .orderBy('queue.queued_at')
-      .orderBy('queue.id')
+    db
+      .selectFrom('queue')
+      .select(all('queue'))
+      .where('parked', '=', ready)
+      .where('class_id', '=', text(0))
+      .orderBy('priority', 'desc')
+      .orderBy('queued_at')
+      .orderBy('id')
       .limit(count(1)),
   ),
+  /** (id): entry, job, newest attempt */
+  queuedWork: named('queuedWork', withWork(db).where('queue.id', '=', text(0))),
   /** (now, limit): as the heads */
   queueDue: named(
     'queueDue',
-    heads(db).where('queue.until', '<=', count(0)).orderBy('queue.until').orderBy('queue.id').limit(count(1)),
+    withWork(db).where('queue.until', '<=', count(0)).orderBy('queue.until').orderBy('queue.id').limit(count(1)),
   ),
   /** (now, limit): as the heads */
   queueExpired: named(
     'queueExpired',
-    heads(db).where('queue.expires_at', '<=', count(0)).orderBy('queue.expires_at').orderBy('queue.id').limit(count(1)),
+    withWork(db).where('queue.expires_at', '<=', count(0)).orderBy('queue.expires_at').orderBy('queue.id').limit(count(1)),
   ),
   /** the first ready class; (class id): the next one after it. One index step each */
   firstQueuedClass: named(
@@ -137,7 +141,6 @@ const queueQueries = (db: Builder) => ({
       .groupBy('class_id')
       .orderBy('class_id'),
   ),
-  ...aheadQueries(db),
 });
 
 const workQueries = (db: Builder) => ({
@@ -170,45 +173,6 @@ const workQueries = (db: Builder) => ({
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
 });
-
-/** How many entries stand before one in its class: those of a higher priority, and those of its own that are older. */
-const aheadQueries = (db: Builder) => ({
-  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
-  queuePriorityAhead: named(
-    'queuePriorityAhead',
-    counted(
-      db,
-      db
-        .selectFrom('queue')
-        .select('id')
-        .where('parked', '=', ready)
-        .where('class_id', '=', text(0))
-        .where('priority', '>', count(1))
-        .limit(count(2)),
-    ),
-  ),
-  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
-  queueAgeAhead: named(
-    'queueAgeAhead',
-    counted(
-      db,
-      db
-        .selectFrom('queue')
-        .select('id')
-        .where('parked', '=', ready)
-        .where('class_id', '=', text(0))
-        .where('priority', '=', count(1))
-        // said twice, so that the index ends the search
-        .where('queued_at', '<=', count(2))
-        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
-        .limit(count(4)),
-    ),
-  ),
-});
-
-/** How many rows a query has. */
-const counted = (db: Builder, rows: SelectQueryBuilder<SqlSchema, 'queue', { id: string }>) =>
-  db.selectFrom(rows.as('some')).select((each) => each.fn.countAll<number>().as('count'));
 
 const eventQueries = (db: Builder) => ({
   latestSeq: named(

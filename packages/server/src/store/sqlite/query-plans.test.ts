@@ -52,9 +52,13 @@ it('counts who stands before an entry within its class and priority', () => {
 });
 
 it('takes the heads of a class from the ready index, in its order', () => {
-  expect(plan(queries.queueHeads)).toEqual([
-    'SEARCH queue USING PRIMARY KEY (parked=? AND class_id=?)',
+  expect(plan(queries.queueHeads)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id=?)']);
+});
+
+it('finds a queued job by its id', () => {
+  expect(plan(queries.queuedWork)).toEqual([
     'SEARCH jobs USING PRIMARY KEY (id=?)',
+    'SEARCH queue USING INDEX queue_id (id=?)',
     'SEARCH attempts USING PRIMARY KEY (id=?) LEFT-JOIN',
   ]);
 });

@@ -3,17 +3,21 @@ import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
-import { readAttempted, readHead, sumCounts } from '../sql/joined-rows.ts';
+import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { commonQueries } from '../sql/queries.ts';
 import { readers } from '../sql/rows.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
+import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
 
 /** The named reads in SQLite's words. */
-export const queries = commonQueries({
-  createAdapter: () => new SqliteAdapter(),
-  createQueryCompiler: () => new SqliteQueryCompiler(),
-});
+export const queries = {
+  ...commonQueries({
+    createAdapter: () => new SqliteAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }),
+  ...aheadQueries,
+};
 
 /** The reads of a SQLite store. */
 export function createReads(reader: Reader): StoreReads {
@@ -54,6 +58,7 @@ const number = (row: unknown[] | undefined): number => Number(row?.[0] ?? 0);
 type WorkReads = Pick<
   StoreReads,
   | 'queueHeads'
+  | 'queuedWork'
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
@@ -76,20 +81,27 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
   };
   return {
     queueHeads: async (classIds, limit) =>
-      reader.consistent(() => classIds.flatMap((classId) => reader.rows(queries.queueHeads, classId, limit).map(readHead))),
+      reader.consistent(() =>
+        classIds.flatMap((classId) => reader.rows(queries.queueHeads, classId, limit).map((row) => readers.queueEntry(row, 0))),
+      ),
+    queuedWork: async (ids) => reader.consistent(() => ids.flatMap((id) => reader.rows(queries.queuedWork, id).map(readQueued))),
     queueClasses: async () =>
       reader.rows(queries.queueClasses).map(([classId, waiting, oldest]) => ({
         classId: classId as string,
         waiting: Number(waiting),
         oldestQueuedAt: Number(oldest),
       })),
-    queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readHead),
-    queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readHead),
-    queueAhead: async ({ classId, priority, queuedAt, id }, limit) =>
-      reader.consistent(() => {
-        const higher = number(reader.row(queries.queuePriorityAhead, classId, priority, limit));
-        return Math.min(limit, higher + number(reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit)));
-      }),
+    queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readQueued),
+    queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readQueued),
+    queueAhead: async ({ priority, queuedAt, id }, classIds, limit) =>
+      reader.consistent(() =>
+        classIds.reduce((ahead, classId) => {
+          if (ahead >= limit) return limit;
+          const higher = number(reader.row(queries.queuePriorityAhead, classId, priority, limit - ahead));
+          const older = number(reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit - ahead));
+          return Math.min(limit, ahead + higher + older);
+        }, 0),
+      ),
     queuedClassIds: async () => reader.consistent(() => classIdsOf(reader)),
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),

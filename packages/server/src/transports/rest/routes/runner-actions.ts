@@ -125,7 +125,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
   restRoute({
     method: 'PATCH',
     path: restPaths.runner('{runnerId}'),
-    summary: 'Rename a runner, or replace the labels that were added to it',
+    summary: 'Rename a runner, replace the labels that were added to it, or say which jobs it takes',
     tag: 'runners',
     access: 'person',
     params: RunnerParams,
