@@ -105,6 +105,7 @@ export const runnerRow = (number: number, patch: Partial<Runner> = {}): Runner =
   version: '1.0.0',
   workspace: null,
   ephemeral: false,
+  usedBy: null,
   createdAt: 1,
   createdBy: 'someone',
   enrolledAt: null,

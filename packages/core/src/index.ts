@@ -42,6 +42,7 @@ export * from './runner/devices.ts';
 export * from './runner/edit.ts';
 export * from './runner/end.ts';
 export * from './runner/enrol.ts';
+export * from './runner/ephemeral.ts';
 export * from './runner/event.ts';
 export * from './runner/retire.ts';
 export * from './runner/session.ts';

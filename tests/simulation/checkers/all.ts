@@ -1,4 +1,5 @@
 import type { Make } from './checker.ts';
+import { oneJobEach } from './ephemerals.ts';
 import { gates } from './gates.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
@@ -15,6 +16,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'held is kept': heldIsKept,
   'stop runs once': stopRunsOnce,
   gates,
+  'one job each': oneJobEach,
   capacity,
   deviceOnce,
   fenced,

@@ -74,7 +74,9 @@ export const removalFails: Make = ({ rows, name }, fail) => ({
   committed: (changes) => {
     for (const { before, after } of ofKind(changes, 'attempt')) {
       if (before?.state !== 'running' || !after || after.state === 'running') continue;
-      const isRemoved = (rows.table('runner').get(after.runnerId)?.removedAt ?? null) !== null;
+      const runner = rows.table('runner').get(after.runnerId);
+      // an ephemeral one is removed because its attempt is over, not the other way round
+      const isRemoved = runner !== undefined && runner.removedAt !== null && !runner.ephemeral;
       const wasLost = ['lease_expired', 'missing_from_sync', 'new_session', 'signed_out', 'runner_removed'].includes(
         after.cause ?? '',
       );

@@ -23,8 +23,10 @@ export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
         if (chunks.length < spool.acknowledged) fail(`acknowledged chunks of ${name(attemptId)} are gone`);
         const receipt = rows.attempt(attemptId)?.log;
         if (receipt?.complete && !stored.equals(written)) fail(`the log of ${name(attemptId)} is called complete and is not`);
-        const isRemoved = isGone(rows.table('runner').get(runner.id));
-        if (runner.retired || isRemoved) continue;
+        const row = rows.table('runner').get(runner.id);
+        // what it wrote comes home though it is removed, unless its process died or was hurried away
+        const hasLeft = row?.ephemeral && row.usedBy && runner.starts === 1 && runner.asked !== 'interrupt';
+        if (!hasLeft && (runner.retired || isGone(row))) continue;
         if (!receipt?.complete)
           fail(`the log of ${name(attemptId)} never came home: ${JSON.stringify(receipt ?? spool.settled)}`);
       }

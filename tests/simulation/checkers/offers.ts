@@ -52,7 +52,7 @@ export const exits: Make = ({ rows, runners, name }, fail) => {
       const isRemoved = isGone(rows.table('runner').get(runner.id));
       const expected: (number | null)[] = [];
       if (isRemoved) expected.push(0, 2);
-      if (runner.asked !== null) expected.push(0);
+      if (runner.asked !== null || rows.table('runner').get(runner.id)?.usedBy) expected.push(0);
       if (runner.asked === 'interrupt') expected.push(1);
       if (ghosts.has(runner.id)) expected.push(3);
       if (!expected.includes(code)) fail(`${name(runner.id)} exited with ${code}: ${JSON.stringify(failure)}`);

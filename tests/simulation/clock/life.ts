@@ -10,7 +10,7 @@ export interface Drift {
 }
 
 /** True time 0 by the wall clock. */
-const epochMs = Date.UTC(2026, 0, 1);
+export const epochMs = Date.UTC(2026, 0, 1);
 
 /**
  * One life of a process: from its start until it is killed. Everything that reaches it goes through `deliver`: while it is paused

@@ -44,6 +44,8 @@ export interface Profile {
   longAbsences: boolean;
   /** people kick runners */
   kickEvery: Every;
+  /** runners besides that take one job each */
+  ephemerals: number;
   /** the last runner does not stop its jobs by itself */
   unfenced: boolean;
   /** one runner is removed, or its credential revoked, in the middle */
@@ -123,6 +125,7 @@ export function drawProfile(random: Random): Profile {
     longAbsences,
     kickEvery: often(0.5, lease * 0.7),
     unfenced: random.chance(0.3),
+    ephemerals: random.chance(0.4) ? random.integer(1, 3) : 0,
     removesRunner: random.chance(0.25) ? random.pick(['remove', 'revoke'] as const) : null,
     losesRunner: random.chance(0.3),
   };

@@ -3,7 +3,7 @@ import type { Finish, SessionExit, StopCause } from '@baton/runner';
 import type { Commit, CommitResult } from '@baton/server';
 import { allCheckers } from '../checkers/all.ts';
 import type { Checker, LiveProcess, View } from '../checkers/checker.ts';
-import { ofKind, Rows } from '../checkers/rows.ts';
+import { isGone, ofKind, Rows } from '../checkers/rows.ts';
 import type { CommitWatcher } from '../faults/store.ts';
 import type { Request } from '../network/call.ts';
 import type { Handled } from '../nodes/api.ts';
@@ -89,6 +89,9 @@ export class Observer implements CommitWatcher, RunnerWatcher {
 
   runnerExited(runner: RunnerNode, exit: SessionExit): void {
     this.#tell((checker) => checker.runnerExited?.(runner, exit));
+    // nobody starts a runner again whose one job is done
+    const row = this.rows.table('runner').get(runner.id);
+    if (row?.ephemeral && isGone(row)) runner.retired = true;
   }
 
   processStarted(runnerId: string, assignment: Assignment): void {

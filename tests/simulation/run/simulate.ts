@@ -1,6 +1,7 @@
 import { newRunner } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
+import { epochMs } from '../clock/life.ts';
 import { Random } from '../clock/random.ts';
 import { World } from '../clock/world.ts';
 import { Chaos } from '../faults/chaos.ts';
@@ -71,14 +72,17 @@ class Simulation {
       ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
       counted: (name, by) => this.#observer.counted(name, by),
       defect: (what) => this.#observer.fail('no defect', what),
-      credentialWorks: (id) => !isGone(this.#observer.rows.table('runner').get(id)),
+      credentialWorks: (id) => this.#observer.rows.table('runner').get(id)?.credential === 'active',
       answered: (request, handled) => this.#observer.answered(request, handled),
     });
     this.#clients = new Clients({
       ...{ world, random: this.#random.fork('clients'), trace: this.trace, link: this.#link('clients'), server: this.#server },
       ...{ leaseTtlMs: durations.leaseTtlMs, longJobs: this.#profile.longAbsences, labels: labelSets, executors },
       // the last runner may be removed or lost: nothing would ever run what is pinned to it
-      pins: () => [...this.#runners.keys()].slice(0, -1),
+      pins: () =>
+        this.#lasting()
+          .map(({ id }) => id)
+          .slice(0, -1),
       isRunning: (jobId) => [...this.#observer.processes.values()].some(({ assignment }) => assignment.jobId === jobId),
       submitted: (key, jobId) => this.#observer.submitted(key, jobId),
       fail: (what) => this.#observer.fail('clients', what),
@@ -122,19 +126,22 @@ class Simulation {
     return this.#outcome();
   }
 
+  /** The runners that take more than one job. */
+  #lasting = (): RunnerNode[] => [...this.#runners.values()].slice(0, this.#profile.runners);
+
   /** Runner rows as pairing leaves them. The first runner can do everything. */
   async #enrol(): Promise<void> {
     const random = this.#random.fork('fleet');
     const deviceRandom = this.#random.fork('devices');
     const entropy = seededEntropy(random);
-    for (let number = 1; number <= this.#profile.runners; number++) {
+    for (let number = 1; number <= this.#profile.runners + this.#profile.ephemerals; number++) {
       const labels = number === 1 ? [...new Set(labelSets.flat())] : random.pick(labelSets);
       const offered = number === 1 || random.chance(0.5) ? executors : executors.slice(0, 1);
       const capabilities = {
         labels,
         executors: offered.map((name) => ({ name, version: null })),
         capacity: random.integer(1, 3),
-        fence: number < this.#profile.runners || !this.#profile.unfenced,
+        fence: number !== this.#profile.runners || !this.#profile.unfenced,
         attributes: {},
         ranges: {},
         // some have one, and the first runner can do everything
@@ -148,8 +155,8 @@ class Simulation {
       const name = this.trace.name('runner', id);
       const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded: [], workspace: null };
       const rules = { refusesUnlabelled: false, trusted: false };
-      const row = newRunner({ ...fields, ...rules, ephemeral: false, createdBy: 'simulation' }, 0);
-      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: 0 };
+      const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, epochMs);
+      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
       const commit = { changes: [{ op: 'insert' as const, kind: 'runner' as const, row: enrolled }], guards: [], events: [] };
       await this.#inner.commit([commit]);
       this.#observer.rows.apply(commit);
@@ -165,7 +172,7 @@ class Simulation {
     const { jobs, turmoilMs, removesRunner, losesRunner } = this.#profile;
     const random = this.#random.fork('people');
     const world = this.#world;
-    const runners = [...this.#runners.values()];
+    const runners = this.#lasting();
     for (let job = 0; job < jobs; ) {
       // one by one, or many at once
       const at = random.between(0, turmoilMs * 0.9);
@@ -209,7 +216,7 @@ class Simulation {
     const { rows } = this.#observer;
     const over = new Set([...rows.table('job').values()].filter((job) => job.finishedAt !== null).map(({ id }) => id));
     const held = new Set<string>();
-    const last = [...this.#runners.values()].at(-1);
+    const last = this.#lasting().at(-1);
     // nobody but a person knows that what it ran has ended with it
     if (last && !last.fences && (last.retired || this.#profile.removesRunner === 'revoke')) this.#clients.act('remove', last.id);
     const failed = (): boolean => this.#observer.violation !== null;
@@ -254,7 +261,10 @@ class Simulation {
       if (attempt.state !== 'ended') return `${name(attempt.id)} is ${attempt.state}`;
     if (processes.size > 0) return `${processes.size} processes still run`;
     for (const runner of this.#runners.values()) {
-      if (runner.retired || isGone(rows.table('runner').get(runner.id))) continue;
+      const row = rows.table('runner').get(runner.id);
+      if (row?.ephemeral && isGone(row) && runner.life) return `${runner.deps.name} had its one job and does not leave`;
+      if (runner.retired || isGone(row)) continue;
+      if (row?.usedBy) return `${runner.deps.name} had its one job and is not removed`;
       for (const spool of runner.spools.values())
         if (spool.settled === null) return `the log of ${this.trace.name('attempt', spool.attemptId)} is under way`;
       const pill = this.#server.app?.fleet.views([runner.id])[0]?.status.pill;

@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'job_not_queued'
   | 'offer_expired'
   | 'lease_lost'
+  | 'runner_used_up'
   | 'gate_held'
   | 'job_needs_no_attention'
   | 'attempt_may_still_run'

@@ -18,6 +18,8 @@ export interface Durations {
   pairingTtlMs: number;
   /** a runner row that was made for pairing and never used vanishes after this */
   unpairedRetentionMs: number;
+  /** an ephemeral runner that never got a job is removed so long after it was last there */
+  ephemeralRetentionMs: number;
   /** how long an idempotency key is remembered */
   idempotencyTtlMs: number;
 }
@@ -32,5 +34,6 @@ export const defaultDurations: Durations = {
   syncHoldMs: 10_000,
   pairingTtlMs: 15 * 60_000,
   unpairedRetentionMs: 24 * 3_600_000,
+  ephemeralRetentionMs: 3_600_000,
   idempotencyTtlMs: 24 * 3_600_000,
 };

@@ -58,3 +58,6 @@ function changeOf(scopeId: string, before: Setting | null, retentionMs: Retentio
   if (before) return update('setting', before, { value });
   return insert('setting', { id: runnerRetentionSetting(scopeId), revision: 1, value });
 }
+
+/** How long the credential of an ephemeral runner that had its job still brings the rest of its log home. */
+export const lastWordsMs = 3_600_000;

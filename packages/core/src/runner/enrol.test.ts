@@ -5,7 +5,7 @@ import { sampleCapabilities, sampleRunner, sampleToken } from '../testing/sample
 import { codeOf } from '../testing/scene.ts';
 import { newRunner, pairRunner, prepareRunner, registerRunner, reissueCredential, renewPairing } from './enrol.ts';
 
-const enrolment = { capabilities: sampleCapabilities, version: '1.0.0', workspace: '/srv' };
+const enrolment = { capabilities: sampleCapabilities, version: '1.0.0', workspace: '/srv', ephemeral: false };
 const credential = (patch = {}) => sampleToken({ id: 'token-run', kind: 'run', expiresAt: null, nonce: 'n1', ...patch });
 const fresh = newRunner(
   {

@@ -27,6 +27,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
     protocol: 'native',
     credential: 'none',
     tokenId: null,
+    usedBy: null,
     declared: null,
     devicesAbsent: [],
     version: null,
@@ -63,6 +64,8 @@ export interface Enrolment {
   capabilities: Capabilities;
   version: string;
   workspace: string | null;
+  /** it takes one job, as it says */
+  ephemeral: boolean;
 }
 
 /** A runner uses its pairing token: the token is spent and the runner holds `credential` from now on. */
@@ -83,6 +86,7 @@ function enrolled(runner: Runner, credential: Token, enrolment: Enrolment, now: 
     declared: enrolment.capabilities,
     version: enrolment.version,
     workspace: enrolment.workspace ?? runner.workspace,
+    ephemeral: runner.ephemeral || enrolment.ephemeral,
     enrolledAt: now,
   };
   return [insert('token', credential), update('runner', runner, patch)];

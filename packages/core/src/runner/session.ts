@@ -59,7 +59,7 @@ export function closeSession(runner: Runner, sessionId: string, now: number): De
 
 /** The runner tells that it began or ended a drain of its own. A person's drain is not ended by it. */
 export function setRunnerDraining(runner: Runner, draining: boolean, now: number): Decision {
-  if (draining === (runner.draining !== null) || runner.draining?.by === 'server') return nothing();
+  if (runner.removedAt !== null || draining === (runner.draining !== null) || runner.draining?.by === 'server') return nothing();
   const value: Draining | null = draining ? { by: 'runner', askedBy: null, reason: null, at: now, deadline: null } : null;
   return plan([update('runner', runner, { draining: value })], [runnerEvent(runner, draining ? 'draining' : 'drain_ended', now)]);
 }

@@ -99,7 +99,10 @@ export interface Runner {
   trusted: boolean;
   version: string | null;
   workspace: string | null;
+  /** it takes one job, and is removed after it */
   ephemeral: boolean;
+  /** the attempt that an ephemeral one accepted */
+  usedBy: string | null;
   createdAt: number;
   createdBy: string;
   enrolledAt: number | null;
@@ -131,4 +134,5 @@ export const mayTakeWork = (runner: Runner): boolean =>
   runner.session !== null &&
   runner.disabled === null &&
   runner.draining === null &&
+  runner.usedBy === null &&
   runner.removedAt === null;

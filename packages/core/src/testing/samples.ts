@@ -41,6 +41,7 @@ export const sampleRunner = (patch: Partial<Runner> = {}): Runner => ({
   version: '1.0.0',
   workspace: null,
   ephemeral: false,
+  usedBy: null,
   createdAt: 0,
   createdBy: 'admin',
   enrolledAt: 0,

@@ -116,6 +116,7 @@ export const catalogue = {
     'It works once. Get a new one with Pair on the page or baton runners add.',
   ),
   token_revoked: entry(401, 'This {kind} token was replaced by a newer one', 'Use the newest one.'),
+  runner_used_up: entry(409, 'The runner {runnerId} takes one job only, and has had it', 'Finish, and sign out.'),
   session_superseded: entry(
     409,
     'A newer session of this runner exists',

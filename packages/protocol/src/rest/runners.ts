@@ -82,6 +82,7 @@ export const AddRunner = Type.Object(
     workspace: Type.Optional(FolderPath),
     refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
+    ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
   },
   closed,
 );

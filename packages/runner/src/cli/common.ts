@@ -20,6 +20,7 @@ export const setupOptions: readonly Option[] = [
   { name: 'labels', value: 'A,B', help: 'what jobs can ask for' },
   { name: 'capacity', value: 'N', help: 'jobs at once (default: one for each device, at least 1)' },
   { name: 'job-user', value: 'NAME', help: 'run jobs as this user (the runner must be root)' },
+  { name: 'ephemeral', help: 'take one job, then leave; the server removes the runner after it' },
   { name: 'insecure', help: 'allow http:// to another machine' },
   configOption,
 ];
@@ -38,6 +39,7 @@ export function overridesOf(values: Values): Overrides {
     capacity: count(values, 'capacity', 1, 1024),
     jobUser: text(values, 'job-user'),
     insecure: values.insecure === true ? true : undefined,
+    ephemeral: values.ephemeral === true ? true : undefined,
   };
 }
 

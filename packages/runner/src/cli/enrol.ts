@@ -35,8 +35,8 @@ export async function enrol({ config, path, token, name }: Enrolment, context: C
   const nonce = nonceFor(pending, token);
   const transport = new HttpTransport({ url: new URL(config.url), token });
   try {
-    const { workspace } = config;
-    const body = { name: name ?? hostname(), capabilities, version, workspace, nonce };
+    const { workspace, ephemeral } = config;
+    const body = { name: name ?? hostname(), capabilities, version, workspace, ephemeral, nonce };
     const answer = await repeated(() => transport.register(body), context);
     const { runnerId, name: known, token: credential } = answer;
     const enrolled = { ...config, runnerId, name: known, token: credential, enrolledWith: tokenDigest(token) };

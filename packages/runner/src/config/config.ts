@@ -31,6 +31,8 @@ export interface RunnerConfig {
   devices: DeviceConfig[];
   /** plain http to other machines is allowed */
   insecure: boolean;
+  /** takes one job, leaves after it, and is removed on the server */
+  ephemeral: boolean;
   /** jobs run as this user of the machine */
   jobUser: string | null;
   spoolBytesMax: number;
@@ -49,6 +51,7 @@ export const defaults = {
   ranges: {},
   devices: [],
   insecure: false,
+  ephemeral: false,
   jobUser: null,
   spoolBytesMax: 1024 ** 3,
   diskFreeBytesMin: 1024 ** 3,
@@ -91,6 +94,7 @@ const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
   ranges: isRanges,
   devices: isDevices,
   insecure: (value) => typeof value === 'boolean',
+  ephemeral: (value) => typeof value === 'boolean',
   jobUser: orNull(isText),
   spoolBytesMax: isNatural,
   diskFreeBytesMin: isNatural,

@@ -13,6 +13,7 @@ export interface Overrides {
   labels?: string[] | undefined;
   capacity?: number | undefined;
   insecure?: boolean | undefined;
+  ephemeral?: boolean | undefined;
   jobUser?: string | undefined;
 }
 
@@ -26,6 +27,7 @@ export function freshConfig(url: string, places: Places, overrides: Overrides, b
     ranges: base?.ranges ?? {},
     devices: base?.devices ?? [],
     capacity: overrides.capacity ?? base?.capacity ?? defaults.capacity,
+    ephemeral: overrides.ephemeral ?? base?.ephemeral ?? false,
     jobUser: overrides.jobUser ?? base?.jobUser ?? null,
     spoolBytesMax: base?.spoolBytesMax ?? defaults.spoolBytesMax,
     diskFreeBytesMin: base?.diskFreeBytesMin ?? defaults.diskFreeBytesMin,

@@ -26,7 +26,7 @@ export function onSynced(turn: Turn, event: Of<'synced'>): void {
   if (state.failures > 0) turn.say('info', 'the server answers again');
   state.failures = 0;
   const before = { effects: turn.effects.length, attempts: state.attempts };
-  for (const { attemptId, code, message } of event.answer.stop) onStop(turn, attemptId, code, message);
+  for (const { attemptId, code, message } of event.answer.stop) onStop(turn, event.answer, attemptId, code, message);
   for (const { attemptId, reason } of event.answer.cancel) onCancel(turn, attemptId, reason);
   onOutcomes(turn, sync, event.answer);
   for (const offer of event.answer.offers) onOffer(turn, offer);
@@ -37,9 +37,13 @@ export function onSynced(turn: Turn, event: Of<'synced'>): void {
   if (event.answer.accepts?.length) pauseAfterAccept(turn);
 }
 
-function onStop(turn: Turn, attemptId: string, code: string, message: string): void {
+function onStop(turn: Turn, answer: SyncAnswer, attemptId: string, code: string, message: string): void {
   const attempt = turn.attempt(attemptId);
   if (!attempt || attempt.dropped) return;
+  // An earlier accept may have been taken, and only its answer was lost: then nobody else closes its log.
+  const isUntold = !answer.accepts?.some((outcome) => outcome.attemptId === attemptId);
+  if (attempt.phase === 'accepting' && attempt.rides > 0 && isUntold)
+    turn.do({ type: 'closeEmptyLog', attemptId, epoch: attempt.epoch });
   turn.say('warn', `stopping a job that no longer counts: ${message}`, { attemptId, code });
   turn.drop(attempt, 0, message);
 }

@@ -178,6 +178,13 @@ describe('accepts and reports that ride along syncs', () => {
     expect(bench.took('closeEmptyLog')).toEqual([]);
   });
 
+  test('told to stop what it asked for, without a word on its accept: that may have been taken, so its empty log is closed', () => {
+    const bench = new SessionBench().open().offer('a').syncFailed(network).do({ type: 'timer', name: 'sync' });
+    bench.synced({ stop: [{ attemptId: 'a', code: 'lease_lost', message: 'gone' }] });
+    expect(bench.took('closeEmptyLog')).toEqual([{ type: 'closeEmptyLog', attemptId: 'a', epoch: 1 }]);
+    expect(bench.state.attempts.size).toBe(0);
+  });
+
   test('a new session carries on what was under way', () => {
     const bench = new SessionBench().open().offer('a').accepted('a').do(ended('a')).syncFailed(refusedBy('session_unknown'));
     bench.took('sync');

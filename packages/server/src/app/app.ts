@@ -170,6 +170,8 @@ export interface FleetUseCases {
       workspace: string | null;
       refusesUnlabelled: boolean;
       trusted: boolean;
+      /** it takes one job and is removed after it */
+      ephemeral: boolean;
     },
     by: string,
   ): Promise<PairingView>;

@@ -140,7 +140,10 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
     unregister: open((runnerId) => unregister(context, held, runnerId)),
-    heardFrom: (runnerId) => context.presence.seen(runnerId),
+    heardFrom: (runnerId) => {
+      // A removed runner may still bring its log home, but nobody asks whether it is there.
+      if (context.fleet.runner(runnerId)) context.presence.seen(runnerId);
+    },
   };
 }
 

@@ -75,6 +75,7 @@ const durationHelp: Record<keyof Durations, string> = {
   syncHoldMs: 'How long a sync is held open at most, before jitter.',
   pairingTtlMs: 'How long a pairing token lives.',
   unpairedRetentionMs: 'When a runner that was never paired vanishes.',
+  ephemeralRetentionMs: 'When an ephemeral runner that never got a job is removed, after it was last there.',
   idempotencyTtlMs: 'How long an idempotency key is remembered.',
 };
 

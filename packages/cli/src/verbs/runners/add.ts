@@ -14,6 +14,7 @@ interface Flags extends ConnectionFlags {
   workspace?: string;
   refuseUnlabelled?: true;
   trusted?: true;
+  ephemeral?: true;
   json?: true;
 }
 
@@ -27,6 +28,7 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--workspace <path>', "folder for its jobs (default: the server's setting)")
     .option('--refuse-unlabelled', 'it takes no job that asks for no label')
     .option('--trusted', 'it takes only jobs of protected scopes')
+    .option('--ephemeral', 'it takes one job, and is removed after it')
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };
@@ -35,6 +37,7 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.workspace !== undefined) body.workspace = flags.workspace;
       if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
       if (flags.trusted) body.trusted = true;
+      if (flags.ephemeral) body.ephemeral = true;
       await withClient(context, flags, async (client) => {
         const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
         if (flags.json) return context.printJson(pairingJson(pairing));

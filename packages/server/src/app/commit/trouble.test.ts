@@ -128,7 +128,7 @@ test('many runners can be added at the same time', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `runner-${index}`);
   const add = (name: string) =>
     plane.app.fleet.addRunner(
-      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false },
       'admin',
     );
   const added = await Promise.all(names.map(add));

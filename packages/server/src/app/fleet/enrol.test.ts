@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 const add = (name = 'one') =>
   plane.app.fleet.addRunner(
-    { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+    { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false },
     'admin',
   );
 const register = async (tokenId: string, nonce: string, name?: string) => {

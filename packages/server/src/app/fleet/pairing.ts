@@ -10,6 +10,7 @@ export interface NewPairing {
   workspace: string | null;
   refusesUnlabelled: boolean;
   trusted: boolean;
+  ephemeral: boolean;
 }
 
 /** A pairing token for this runner, not committed yet. */
@@ -43,7 +44,7 @@ export async function addRunner(context: Context, input: NewPairing, by: string)
     refusesUnlabelled: input.refusesUnlabelled,
     trusted: input.trusted,
   };
-  const draft = newRunner({ ...fields, number: 0, scopeId: instanceScopeId, ephemeral: false, createdBy: by }, now);
+  const draft = newRunner({ ...fields, number: 0, scopeId: instanceScopeId, ephemeral: input.ephemeral, createdBy: by }, now);
   const { row, secret } = pairingFor(context, draft, by);
   const nameIsFree = async (): Promise<void> => {
     if (await store.read.runnerByName(instanceScopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });

@@ -1,7 +1,9 @@
 import { accept, type Finish, finish, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
+import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
+import { ephemeralOf, spent } from './spent.ts';
 
 interface AcceptInput {
   sessionId: string;
@@ -18,16 +20,36 @@ export async function acceptOffer(
   input: AcceptInput,
 ): Promise<AcceptOutput> {
   if (typeof input.decline === 'string') return await decline(context, runnerId, attemptId, input.epoch, input.decline);
-  const { state } = await context.committer.carryOut(
-    (fresh) => context.workOf(runnerId, attemptId, fresh),
-    (work) => accept(work, { runnerId, ...input }, context.now()),
-  );
+  const { state } = await acceptAs(context, runnerId, attemptId, input);
   if (state.attempt.state === 'offered')
     context.deps.telemetry.observe('offer_to_accept', context.now() - state.attempt.offeredAt);
   const assignment = await assignmentOf(context, state);
   if (assignment) return { assignment };
   await refuseUnprepared(context, runnerId, attemptId, input.epoch);
   throw new Refused('lease_lost', { attemptId, epoch: input.epoch });
+}
+
+async function acceptAs(
+  context: Context,
+  runnerId: string,
+  attemptId: string,
+  input: AcceptInput,
+): Promise<{ state: KnownWork }> {
+  try {
+    const { state } = await context.committer.carryOut(
+      async (fresh) => ({
+        work: await context.workOf(runnerId, attemptId, fresh),
+        ephemeral: await ephemeralOf(context, runnerId, fresh),
+      }),
+      ({ work, ephemeral }) => accept(work, { runnerId, ...input }, context.now(), ephemeral),
+    );
+    return { state: state.work };
+  } catch (error) {
+    // It can not have it, so nobody needs to wait until the offer expires.
+    if (error instanceof Refused && error.code === 'runner_used_up')
+      await withdraw(context, attemptId, 'offer_declined', 'the runner takes one job only');
+    throw error;
+  }
 }
 
 /** What was submitted is gone: nobody can run it. It is put aside as what a runner cannot prepare is, so that it holds up nobody. */
@@ -71,8 +93,11 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
 export async function report(context: Context, runnerId: string, attemptId: string, input: ReportInput): Promise<void> {
   const { epoch, ...how } = input;
   const { plan } = await context.committer.carryOut(
-    (fresh) => context.workOf(runnerId, attemptId, fresh),
-    (work) => finish(work, runnerId, epoch, how satisfies Finish, context.now()),
+    async (fresh) => ({
+      work: await context.workOf(runnerId, attemptId, fresh),
+      ephemeral: await ephemeralOf(context, runnerId, fresh),
+    }),
+    ({ work, ephemeral }) => spent(context, finish(work, runnerId, epoch, how satisfies Finish, context.now()), ephemeral),
   );
   if (plan.changes.length === 0) return;
   context.deps.telemetry.count('jobs_finished', 1, { kind: how.kind });

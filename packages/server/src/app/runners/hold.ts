@@ -23,6 +23,12 @@ export interface HoldParts {
   compose: (offers: OfferOutput[]) => SyncOutput;
 }
 
+/** An ephemeral runner takes one job, however many slots it has. */
+function slotsOf(context: Context, runnerId: string, freeSlots: number): number {
+  if (!context.fleet.runner(runnerId)?.ephemeral) return freeSlots;
+  return context.work.ofRunner(runnerId).next().done ? Math.min(1, freeSlots) : 0;
+}
+
 /** A sync from the moment it begins to be held until it is answered or its connection closes. */
 export class Hold implements HeldSync {
   readonly runnerId: string;
@@ -44,7 +50,7 @@ export class Hold implements HeldSync {
     this.#parts = parts;
     this.runnerId = runnerId;
     this.sessionId = input.sessionId;
-    this.slots = input.freeSlots;
+    this.slots = slotsOf(context, runnerId, input.freeSlots);
     this.prompt = parts.prompt;
     this.devicesInUse = input.leases.length === 0 ? noDevices : input.leases.flatMap(({ deviceId }) => deviceId ?? []);
     this.since = context.deps.clock.monotonic();

@@ -1,5 +1,6 @@
-import { type LossCause, loseAttempt } from '@baton/core';
+import { type LossCause, loseAttempt, nothing } from '@baton/core';
 import type { Context } from '../context.ts';
+import { ephemeralOf, spent } from './spent.ts';
 
 /**
  * An attempt is lost. Decided on the index; on a conflict on fresh state.
@@ -13,9 +14,11 @@ export async function lose(
   still: () => boolean = () => true,
 ): Promise<void> {
   const { plan } = await context.committer.carryOut(
-    async (fresh) => (fresh ? await context.loadWork(attemptId) : context.work.get(attemptId)) ?? null,
-    (work) =>
-      work && still() ? loseAttempt(work, cause, context.now()) : { ok: true as const, changes: [], guards: [], events: [] },
+    async (fresh) => {
+      const work = (fresh ? await context.loadWork(attemptId) : context.work.get(attemptId)) ?? null;
+      return { work, ephemeral: work ? await ephemeralOf(context, work.attempt.runnerId, fresh) : null };
+    },
+    ({ work, ephemeral }) => (work && still() ? spent(context, loseAttempt(work, cause, context.now()), ephemeral) : nothing()),
   );
   if (plan.changes.length === 0) return;
   context.deps.telemetry.count('leases_lost', 1, { cause });

@@ -12,6 +12,7 @@ const enrolmentOf = (input: RegisterInput): Enrolment => ({
   capabilities: input.capabilities,
   version: input.version,
   workspace: input.workspace ?? null,
+  ephemeral: input.ephemeral ?? false,
 });
 
 /** A runner enrols with a pairing token (for the one runner it was made for) or a registration token (as a new runner). */

@@ -1,4 +1,4 @@
-import { setRunnerDraining } from '@baton/core';
+import { hasHadItsJob, setRunnerDraining } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -8,6 +8,9 @@ import { Hold } from './hold.ts';
 import { reconcile } from './reconcile.ts';
 import { carryRiders, type Riders } from './riders.ts';
 import type { Sessions } from './session.ts';
+
+/** Takes no new job, finishes what it has and goes. */
+const leave = (): SyncOutput => ({ ...emptySync(), directives: { drain: true, disabled: false, sessionEnded: null } });
 
 /**
  * The sync call: the runner states what it holds, the server answers with what should be. Level-triggered, so that a lost answer repairs
@@ -30,6 +33,7 @@ export class Syncs {
 
   async sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
     const runner = this.#context.fleet.runner(runnerId) ?? (await this.#context.runner(runnerId));
+    if (runner.removedAt !== null) return await this.#farewell(runnerId, input);
     const ended = this.#sessions.ended(runnerId, input.sessionId);
     if (ended) return { ...emptySync(), directives: { drain: false, disabled: false, sessionEnded: ended } };
     if (!this.#isNewest(runnerId, input)) return emptySync();
@@ -37,6 +41,7 @@ export class Syncs {
     this.#context.presence.synced(runnerId);
     this.#held.get(runnerId)?.answer([]);
     const rode = await carryRiders(this.#context, runnerId, input);
+    if (runner.ephemeral && this.#context.fleet.runner(runnerId) === undefined) return { ...leave(), ...rode };
     if (input.draining !== (runner.draining !== null)) await this.#setDraining(runnerId, input.draining);
     await noteDevices(this.#context, runnerId, input.devices ?? null);
     const stop = await reconcile(this.#context, runnerId, input);
@@ -51,6 +56,11 @@ export class Syncs {
       return { ...output, ...rode };
     }
     return await this.#hold(runnerId, input, stop, rode, connection);
+  }
+
+  /** The runner had its one job and is removed; it has only to bring its log home and to sign out. A report may come once more. */
+  async #farewell(runnerId: string, input: SyncInput): Promise<SyncOutput> {
+    return { ...leave(), ...(await carryRiders(this.#context, runnerId, input)) };
   }
 
   /** A runner's row changed: what its held sync waits for may be another thing now. */
@@ -84,7 +94,7 @@ export class Syncs {
       cancel,
       stop,
       directives: {
-        drain: runner?.draining?.by === 'server',
+        drain: runner !== undefined && (runner.draining?.by === 'server' || hasHadItsJob(runner)),
         disabled: runner?.disabled !== null && runner?.disabled !== undefined,
         sessionEnded: this.#sessions.ended(runnerId, input.sessionId),
       },

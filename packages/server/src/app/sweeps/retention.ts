@@ -1,4 +1,4 @@
-import { plan, remove, runnerEvent } from '@baton/core';
+import { plan, type Runner, remove, removeUnused, runnerEvent } from '@baton/core';
 import type { Context } from '../context.ts';
 import { retireSilent } from './retire.ts';
 
@@ -7,10 +7,11 @@ const batchMax = 500;
 /** Events that are kept for pages that come back and for timelines. */
 const eventsKept = 2_000_000;
 
-/** Takes away what has outlived its use: remembered keys, runner rows that were never paired, runners that were silent for too long, old events. */
+/** Takes away what has outlived its use: remembered keys, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, old events. */
 export async function retentionPass(context: Context): Promise<void> {
   await forgetKeys(context);
   await removeUnpaired(context);
+  await removeUnusedEphemeral(context);
   await retireSilent(context, batchMax);
   const [oldest, latest] = [await context.deps.store.read.oldestSeq(), await context.deps.store.read.latestSeq()];
   if (latest - oldest > eventsKept) await context.deps.store.pruneEvents(latest - eventsKept);
@@ -20,6 +21,22 @@ async function forgetKeys(context: Context): Promise<void> {
   const before = context.now() - context.deps.durations.idempotencyTtlMs;
   const keys = await context.deps.store.read.idempotencyKeysBefore(before, batchMax);
   if (keys.length > 0) await context.committer.commit(keys.map((key) => plan([remove('idempotencyKey', key)])));
+}
+
+async function removeUnusedEphemeral(context: Context): Promise<void> {
+  const { presence, deps } = context;
+  const decide = (runner: Runner) =>
+    removeUnused(
+      runner,
+      { contact: presence.contact(runner), lastSeenAt: presence.heartbeatAt(runner.id) },
+      deps.durations.ephemeralRetentionMs,
+      context.now(),
+    );
+  for (const runner of [...context.fleet.runners()].filter(({ ephemeral }) => ephemeral)) {
+    const wanted = decide(runner);
+    if (!wanted.ok || wanted.changes.length === 0) continue;
+    await context.committer.carryOut((fresh) => context.runner(runner.id, fresh), decide);
+  }
 }
 
 async function removeUnpaired(context: Context): Promise<void> {

@@ -74,9 +74,17 @@ export class TestPlane {
   }
 
   /** Paired, with a session. */
-  async runner(name = 'one', offers: Parameters<typeof capabilities>[0] = {}): Promise<TestRunner> {
+  async runner(name = 'one', offers: Parameters<typeof capabilities>[0] & { ephemeral?: boolean } = {}): Promise<TestRunner> {
     const added = await this.app.fleet.addRunner(
-      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false },
+      {
+        name,
+        labels: [],
+        executors: null,
+        workspace: null,
+        refusesUnlabelled: false,
+        trusted: false,
+        ephemeral: offers.ephemeral ?? false,
+      },
       'admin',
     );
     const pairing = await this.store.read.get('token', added.token);

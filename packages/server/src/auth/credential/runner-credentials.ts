@@ -1,4 +1,4 @@
-import type { Runner, StoredEvent, Token } from '@baton/core';
+import { mayEndItsLog, type Runner, type StoredEvent, type Token } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
@@ -45,7 +45,7 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
 
   const judge = (given: TokenText, known: Known | null): string => {
     const token = verifySecret(given, known?.token ?? null);
-    verifyRunner(token, known?.runner);
+    verifyRunner(token, known?.runner, deps.clock.now());
     verifyAlive(token, deps.clock.now());
     return token.subjectId ?? '';
   };
@@ -87,9 +87,9 @@ function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 
 }
 
 /** The runner has the last word: a token that it does not hold any more was replaced. */
-function verifyRunner(token: Token, runner: KnownRunner | undefined): void {
+function verifyRunner(token: Token, runner: KnownRunner | undefined, now: number): void {
   if (!runner) throw new AuthRefused('credential_unknown', { tokenId: token.id });
-  if (runner.removedAt !== null) throw new AuthRefused('runner_removed', { runnerId: runner.id });
+  if (runner.removedAt !== null && !mayEndItsLog(runner, now)) throw new AuthRefused('runner_removed', { runnerId: runner.id });
   if (runner.credential !== 'active' || runner.tokenId !== token.id) {
     throw new AuthRefused('credential_revoked', { tokenId: token.id });
   }

@@ -26,9 +26,17 @@ const fleetRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
     errors: ['runner_name_taken', 'storage_full'],
     handle: async ({ deps, body, person, request }) => {
-      const { name, labels = [], executors = null, workspace = null, refusesUnlabelled = false, trusted = false } = body;
+      const {
+        name,
+        labels = [],
+        executors = null,
+        workspace = null,
+        refusesUnlabelled = false,
+        trusted = false,
+        ephemeral = false,
+      } = body;
       const view = await deps.app.fleet.addRunner(
-        { name, labels, executors, workspace, refusesUnlabelled, trusted },
+        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral },
         person.login,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };

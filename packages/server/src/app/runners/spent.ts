@@ -1,0 +1,13 @@
+import { type Decision, type Runner, withRunnerSpent } from '@baton/core';
+import type { Context } from '../context.ts';
+
+/** The row of a runner when it is an ephemeral one: for others it is not read, whatever is asked. */
+export async function ephemeralOf(context: Context, runnerId: string, fresh: boolean): Promise<Runner | null> {
+  const known = context.fleet.runner(runnerId);
+  if (!known?.ephemeral) return null;
+  return fresh ? await context.runner(runnerId, true) : known;
+}
+
+/** The decision with the removal of the runner, if that was its one job. */
+export const spent = (context: Context, decision: Decision, ephemeral: Runner | null): Decision =>
+  withRunnerSpent(decision, ephemeral, context.now());
