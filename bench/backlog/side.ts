@@ -22,7 +22,7 @@ export interface Fleet {
 
 /** One runner in five has twenty slots. */
 const twentyEvery = 5;
-export const slots = 20;
+const slots = 20;
 const atOnce = 16;
 
 /** How many jobs a fleet of so many runners holds. */

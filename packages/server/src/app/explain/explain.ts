@@ -62,7 +62,7 @@ export class Explain implements ExplainUseCases {
     const snapshot = takeSnapshot(this.#context, this.#held);
     const views: QueuedClassView[] = [];
     for (const [index, { classId, waiting }] of counts.entries()) {
-      if (index % classesAtOnce === classesAtOnce - 1) await new Promise(setImmediate);
+      if (index % classesAtOnce === classesAtOnce - 1) await this.#othersTurn();
       const requirements = this.#context.classes.known(classId)?.requirements;
       if (!requirements) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
@@ -106,6 +106,9 @@ export class Explain implements ExplainUseCases {
       .filter((head) => head.id !== entry.id && head.priority >= entry.priority)
       .map((head) => ({ entry: head, limitIds: [] }));
   }
+
+  /** Lets other work in between. */
+  #othersTurn = (): Promise<void> => new Promise((resolve) => void this.#context.deps.clock.after(0, resolve));
 
   #view(explanation: Explanation): ExplanationView {
     const names = this.#names();
