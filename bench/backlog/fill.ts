@@ -70,7 +70,15 @@ const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: 
   submit(
     {
       ...{ id, scopeId: projectId(kind.project), name: kind.name, executor: 'shell', jobClass, isClassStored, priority: 0 },
-      ...{ onLost: 'requeue', onPartition: 'continue', maxAttempts: 3, timeLimitMs: null, concurrency: null, rerunOf: null },
+      ...{
+        onLost: 'requeue',
+        onPartition: 'continue',
+        maxAttempts: 3,
+        timeLimitMs: null,
+        waitLimitMs: null,
+        concurrency: null,
+        rerunOf: null,
+      },
       ...{ spec: { command: ['true'] }, submittedBy: by },
       idempotency: { key: randomUUID(), requestHash: hash('sha256', id) },
     },

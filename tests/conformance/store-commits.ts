@@ -1,7 +1,7 @@
 import { ensure, guard, insert, instanceScopeId, remove, update } from '@baton/core';
 import type { Commit, CommitResult, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
-import { commitOf, entryOf, eventDraft, jobClassRow, jobRow, runnerRow, userRow } from './store-rows.ts';
+import { commitOf, entryOf, eventDraft, idOf, jobClassRow, jobRow, runnerRow, userRow } from './store-rows.ts';
 
 const statuses = (results: readonly CommitResult[]): string[] => results.map(({ status }) => status);
 
@@ -115,6 +115,21 @@ export function uniqueTests(use: () => Store): void {
     expect(await use().read.runnerByNumber(1)).toMatchObject({ removedAt: 9 });
     expect((await use().read.runners()).map(({ number }) => number)).toEqual([2]);
     expect(await use().read.highestRunnerNumber()).toBe(2);
+  });
+
+  it('frees the name of a retired runner, and takes it back only when it is free', async () => {
+    const retired = runnerRow(1, { revision: 2, retiredAt: 9 });
+    await one({ changes: [insert('runner', runnerRow(1))] });
+    await one({ changes: [update('runner', runnerRow(1), { retiredAt: 9 })] });
+    expect(await use().read.runners()).toEqual([]);
+    expect(await use().read.runnerByName(instanceScopeId, 'runner-1')).toBeNull();
+    expect(await use().read.get('runner', idOf(1))).toEqual(retired);
+    const other = runnerRow(2, { name: 'runner-1' });
+    await one({ changes: [insert('runner', other)] });
+    const back = update('runner', retired, { retiredAt: null });
+    expect(await one({ changes: [back] })).toMatchObject({ status: 'conflict', why: 'exists' });
+    await one({ changes: [update('runner', other, { name: 'else' })] });
+    expect(await one({ changes: [back] })).toMatchObject({ status: 'committed' });
   });
 
   it('ensures: inserts what is absent, leaves what is there', async () => {

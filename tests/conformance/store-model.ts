@@ -3,7 +3,7 @@ import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { createMemoryStore } from '@baton/server/store/memory';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attemptRow, eventDraft, idOf, jobClassRow, jobRow, runnerRow } from './store-rows.ts';
+import { attemptRow, entryOf, eventDraft, idOf, jobClassRow, jobRow, runnerRow } from './store-rows.ts';
 
 const slots = fc.integer({ min: 1, max: 6 });
 const revisions = fc.integer({ min: 1, max: 3 });
@@ -28,11 +28,10 @@ const entries = fc
     priority: fc.integer({ min: -1, max: 1 }),
     createdAt: fc.integer({ min: 0, max: 2 }),
     classId: fc.constantFrom(...classIds),
+    backoffUntil: fc.constantFrom(null, null, 1, 2),
+    waitLimitMs: fc.constantFrom(null, 1, 2),
   })
-  .map(({ slot, ...patch }) => {
-    const { id, scopeId, classId, priority, createdAt } = jobRow(slot, patch);
-    return { id, revision: 1, scopeId, classId, priority, queuedAt: createdAt };
-  });
+  .map(({ slot, ...patch }) => entryOf(jobRow(slot, { ...patch, queuedSince: 0 })));
 
 const attempts = fc
   .record({ slot: slots, job: slots, revision: revisions, state: fc.constantFrom('offered', 'running', 'lost', 'ended') })
@@ -44,7 +43,8 @@ const runners = fc
     number: slots,
     revision: revisions,
     name: fc.constantFrom('one', 'two'),
-    removedAt: fc.constantFrom(null, 1),
+    retiredAt: fc.constantFrom(null, 1),
+    removedAt: fc.constantFrom(null, null, 1),
   })
   .map(({ slot, ...patch }) => runnerRow(slot + 40, patch));
 
@@ -115,6 +115,8 @@ async function everything({ read }: Store): Promise<unknown[]> {
     read.queuedWork(ids.map(idOf)),
     read.queueClasses(),
     read.queuedClassIds(),
+    read.queueDue(1, 2),
+    read.queueExpired(1, 2),
     read.attemptedWork(),
     read.attemptsOf(idOf(1)),
     Promise.all(filters.map((filter) => read.jobs(filter, { limit: 2, after: null }))),

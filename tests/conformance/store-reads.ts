@@ -1,4 +1,4 @@
-import { insert, instanceScopeId, type Job, jobStates, update } from '@baton/core';
+import { insert, instanceScopeId, type Job, jobStates, remove, update } from '@baton/core';
 import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import { attemptRow, commitOf, entryOf, eventDraft, idOf, jobRow, runnerRow, tokenRow, userRow } from './store-rows.ts';
@@ -123,6 +123,42 @@ export function queueReadTests(use: () => Store): void {
     ]);
     await commit({ changes: [update('attempt', attempts[2] as (typeof attempts)[0], { state: 'ended' })] });
     expect(await open()).toEqual([[idOf(1), idOf(10)]]);
+  });
+}
+
+/** What holds for reads of what is parked, and of what waits only so long, in every store. */
+export function parkedReadTests(use: () => Store): void {
+  const { commit, addJobs } = helpers(use);
+
+  it('keeps parked entries from the ready index, and finds those whose time has come', async () => {
+    const jobs = [
+      jobRow(1, { backoffUntil: 50, queuedSince: 0, waitLimitMs: 90 }),
+      jobRow(2, { backoffUntil: 40 }),
+      jobRow(3, { queuedSince: 0, waitLimitMs: 80 }),
+      jobRow(4, { classId: 'class-b', backoffUntil: 60 }),
+    ];
+    await addJobs(...jobs);
+    await commit({ changes: jobs.map((job) => insert('queueEntry', entryOf(job))) });
+    const read = use().read;
+    const ids = (works: { job: Job }[]) => works.map(({ job }) => job.id);
+    const heads = async (...classIds: string[]) => (await read.queueHeads(classIds, 9)).map(({ id }) => id);
+    expect(await heads('class-a', 'class-b')).toEqual([idOf(3)]);
+    expect(await read.queuedClassIds()).toEqual(['class-a']);
+    expect(await read.queueClasses()).toMatchObject([
+      { classId: 'class-a', waiting: 3 },
+      { classId: 'class-b', waiting: 1 },
+    ]);
+    expect(ids(await read.queueDue(39, 9))).toEqual([]);
+    expect(await read.queueDue(50, 9)).toMatchObject([
+      { entry: entryOf(jobs[1] as Job), job: jobs[1], attempt: null },
+      { entry: { id: idOf(1), parked: 'backoff', until: 50, expiresAt: 90 } },
+    ]);
+    expect(ids(await read.queueDue(99, 1))).toEqual([idOf(2)]);
+    expect(ids(await read.queueExpired(90, 9))).toEqual([idOf(3), idOf(1)]);
+    const released = { ...(jobs[0] as Job), backoffUntil: null };
+    await commit({ changes: [remove('queueEntry', entryOf(released)), insert('queueEntry', entryOf(released))] });
+    expect(await heads('class-a')).toEqual([idOf(1), idOf(3)]);
+    expect(ids(await read.queueDue(99, 9))).toEqual([idOf(2), idOf(4)]);
   });
 }
 

@@ -1,21 +1,28 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Job, type Runner as RunnerView, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
 import { startCli } from './support/cli.ts';
 import { detail, submit, untilRunning } from './support/jobs.ts';
+import { untilJob, untilRunner } from './support/live.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
 import { Gate } from './support/signals.ts';
 
 const bench = useBench();
-const radio = (id: string, min: number, max: number) => ({ id, labels: ['sdr'], ranges: { frequency: [{ min, max }] } });
+const radio = (id: string, min: number, max: number, path: string | null = null) => ({
+  id,
+  labels: ['sdr'],
+  ranges: { frequency: [{ min, max }] },
+  path,
+});
 
 /** A runner with devices, as its configuration file has them. */
-async function withRadios(server: Server): Promise<Runner> {
+async function withRadios(server: Server, path: string | null = null): Promise<Runner> {
   const runner = await Runner.start(bench, server, { name: 'roof' });
   await runner.end('SIGTERM');
-  const devices = [radio('low', 1e6, 500e6), radio('wide', 1e6, 6e9)];
+  const devices = [radio('low', 1e6, 500e6, path), radio('wide', 1e6, 6e9)];
   writeFileSync(runner.config, JSON.stringify({ ...runner.stored, capacity: null, devices, attributes: { region: 'eu' } }));
   runner.start();
   await runner.untilOnline();
@@ -52,4 +59,29 @@ test('a frequency goes only to a device whose limits hold it; two devices run tw
   expect(await command.exit).toBe(0);
   expect(command.stdout().toString()).toBe('low\n');
   expect((await detail(server, never.id)).job).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+test('a device is unplugged in the middle of its job: the attempt ends with that reason, and the next one takes another device', async () => {
+  const server = await Server.start(bench);
+  const device = join(bench.folder('baton-e2e-device'), 'radio0');
+  writeFileSync(device, '');
+  const roof = await withRadios(server, device);
+  const gate = new Gate(bench);
+  const job = await submit(server, `read -r _ < ${gate.path}`, { ranges: { frequency: 433e6 } });
+  expect(await untilRunning(server, job.id)).toMatchObject({ deviceId: 'low' });
+
+  rmSync(device);
+  expect(await untilRunning(server, job.id, 2)).toMatchObject({ runnerName: 'roof', deviceId: 'wide' });
+  expect((await detail(server, job.id)).history).toMatchObject([
+    { deviceId: 'low', state: 'ended', cause: 'device_lost' },
+    { deviceId: 'wide', state: 'running' },
+  ]);
+  expect(await server.get<RunnerView>(restPaths.runner(roof.id))).toMatchObject({ devicesAbsent: ['low'] });
+  // it had not used one of its attempts up, and its second process is the only one that runs
+  gate.open();
+  await untilJob(server, job.id, (view) => view.job.state === 'succeeded');
+  expect((await detail(server, job.id)).job).toMatchObject({ attemptsCounted: 1 });
+
+  writeFileSync(device, '');
+  await untilRunner(server, roof.id, ({ devicesAbsent }) => devicesAbsent.length === 0);
 });

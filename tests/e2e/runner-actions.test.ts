@@ -31,15 +31,15 @@ async function busy(bench: Bench, more: Parameters<typeof submit>[2] = {}, optio
 }
 
 const acting =
-  (bench: Bench) =>
+  (bench: Bench, on = server()) =>
   (...words: string[]) =>
-    runCli(bench, server(), ['runners', ...words]);
+    runCli(bench, on, ['runners', ...words]);
 
 const rowOf = (id: string): Promise<RunnerRow> => server().get(restPaths.runner(id));
 const jobOf = async (id: string): Promise<Job> => (await detail(server(), id)).job;
 const quick = (runner: Runner): Promise<Job> => submit(server(), 'true', { runner: runner.id });
 
-describe('actions that keep jobs away', () => {
+describe.concurrent('actions that keep jobs away', () => {
   test.concurrent(
     'disable: no new jobs, what runs finishes and counts, it stays online; enabled it goes on',
     benched(async (bench) => {
@@ -100,7 +100,7 @@ describe('actions that keep jobs away', () => {
   );
 });
 
-describe('actions that end what runs', () => {
+describe.concurrent('actions that end what runs', () => {
   test.concurrent(
     'kick: the job follows its policy, the process is stopped, the runner comes back by itself with the same credential',
     benched(async (bench) => {
@@ -137,6 +137,39 @@ describe('actions that end what runs', () => {
       expect([again.code, again.stdout]).toEqual([1, '']);
       expect(again.stderr).toContain('has no session');
       await Promise.all([fail.runner.untilOnline(), hold.runner.untilOnline()]);
+    }),
+  );
+
+  test.concurrent(
+    'kick: a job that must not run twice is given away only when its end is confirmed',
+    benched(async (bench) => {
+      // with a lease so long that it can not be the lease that stops the job
+      const own = await Server.start(bench, { durations: { leaseTtlMs: 60_000 } });
+      const runner = await Runner.start(bench, own);
+      const [gate, mailbox] = [new Gate(bench), new Mailbox(bench)];
+      const script = [
+        `trap 'echo asked > ${mailbox.path}' TERM`,
+        `echo begun $BATON_ATTEMPT_NUMBER > ${mailbox.path}`,
+        `until read -r _ < ${gate.path}; do :; done`,
+      ].join('\n');
+      const job = await submit(own, script, { runner: runner.id, onPartition: 'stop' });
+      const attempt = await untilRunning(own, job.id);
+      await mailbox.until('begun 1');
+      const act = acting(bench, own);
+      const dry = JSON.parse((await act('kick', runner.name, '--dry-run', '--json')).stdout) as BlastRadius;
+      expect(dry.jobs).toMatchObject([{ becomes: 'stopping' }]);
+      expect((await act('kick', runner.name, '--yes')).code).toBe(0);
+      await mailbox.until('asked');
+      // back with a new session while the process still takes its time to end
+      await untilRunner(own, runner.id, ({ kicked, contact }) => kicked === null && contact === 'online');
+      expect(processesOf(attempt.id)).not.toEqual([]);
+      expect(await detail(own, job.id)).toMatchObject({ job: { state: 'processing' }, history: [{ state: 'stopping' }] });
+      gate.open();
+      await mailbox.until('begun 2');
+      expect(processesOf(attempt.id)).toEqual([]);
+      gate.open();
+      const { history } = await untilOver(own, job.id);
+      expect(history.map(({ cause }) => cause)).toEqual(['kicked', 'finished']);
     }),
   );
 

@@ -1,12 +1,11 @@
+import { readDuration } from '@baton/protocol/duration';
 import { InvalidArgumentError } from 'commander';
-
-const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Milliseconds of `90s`, `10m`, `2h`, `1d`; a plain number means seconds. */
 export function parseDuration(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(text);
-  if (!match) throw new InvalidArgumentError('Write it like 90s, 10m, 2h or 1d.');
-  return Math.round(Number(match[1]) * (unitMs[match[2] ?? 's'] ?? 0));
+  const ms = readDuration(text);
+  if (ms === null) throw new InvalidArgumentError('Write it like 90s, 10m, 2h or 1d.');
+  return ms;
 }
 
 /** A whole number. */

@@ -17,6 +17,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   whoami: () => import('./verbs/whoami.ts'),
   run: () => import('./verbs/run.ts'),
   jobs: () => import('./verbs/jobs/jobs.ts'),
+  projects: () => import('./verbs/projects/projects.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
 };
 

@@ -122,9 +122,10 @@ test('a job without a runner that fits waits, says for what, and is cancelled ou
   const job = await submit(server, 'true', { name: 'picky', labels: ['gpu'] });
   await page.goto(`/jobs/${job.id}`);
   await see(
-    page
-      .getByRole('status')
-      .filter({ hasText: /It has waited for \d+ s for a free runner with the executor shell and the label gpu/ }),
+    page.getByRole('status').filter({
+      hasText:
+        /It has waited for \d+ s\. No runner that is registered could ever run it\. To start it: add the label gpu to atlas/,
+    }),
   );
   await see(heading(page, 'It has not begun yet'));
   await button(page, 'Cancel').click();

@@ -50,7 +50,14 @@ export const outcomesAreTrue: Make = ({ rows, finishes, name }, fail) => ({
       if (!after?.outcome || before?.outcome) continue;
       const finish = finishes.get(after.attemptId ?? '');
       const { reason, exitCode } = after.outcome;
-      if (after.state === 'succeeded' && finish?.kind !== 'succeeded') fail(`${name(after.id)} succeeded, its process did not`);
+      const byPerson = reason === 'resolved';
+      if (byPerson && (before?.state !== 'needs_attention' || !after.outcome.by)) fail(`nobody resolved ${name(after.id)}`);
+      if (reason === 'timeout' && finish?.kind !== 'timeout' && after.cancel?.cause !== 'time_limit')
+        fail(`${name(after.id)} timed out, its process did not`);
+      if (reason === 'waited_too_long' && (before?.state !== 'queued' || after.waitLimitMs === null))
+        fail(`${name(after.id)} waited too long: it was ${before?.state}, its limit is ${after.waitLimitMs}`);
+      if (after.state === 'succeeded' && !byPerson && finish?.kind !== 'succeeded')
+        fail(`${name(after.id)} succeeded, its process did not`);
       if (reason === 'exit' && (finish?.exitCode ?? null) !== exitCode)
         fail(`${name(after.id)} ended with ${exitCode}, its process with ${finish?.exitCode}`);
       if (after.state === 'cancelled' && !after.cancel) fail(`${name(after.id)} was cancelled by nobody`);
@@ -81,17 +88,37 @@ export const removalFails: Make = ({ rows, name }, fail) => ({
 const isLoss = ({ acceptedAt, cause }: Attempt): boolean =>
   acceptedAt !== null && ['lease_expired', 'missing_from_sync', 'new_session', 'fenced', 'superseded'].includes(cause ?? '');
 
-/** A lost attempt is repeated only when its job says so, and only so often. */
-export const lossPolicy: Make = ({ rows, name }, fail) => ({
-  committed: (changes) => {
-    for (const { before, after } of ofKind(changes, 'attempt')) {
-      if (before || !after) continue;
-      const job = rows.job(after.jobId);
-      const lost = rows.attemptsOf(after.jobId).filter((attempt) => attempt.id !== after.id && isLoss(attempt)).length;
-      if (!job || lost === 0) continue;
-      if (job.onLost !== 'requeue') fail(`${name(job.id)} runs again, though its policy is ${job.onLost}`);
-      else if (lost >= job.maxAttempts) fail(`${name(job.id)} runs again after ${lost} of ${job.maxAttempts} attempts were lost`);
-      if (job.cancel) fail(`${name(job.id)} runs again, though it was cancelled`);
-    }
-  },
-});
+/** The same, and those by which an action took it away: they do not count. */
+const isTaken = ({ acceptedAt, cause }: Attempt): boolean =>
+  acceptedAt !== null && ['kicked', 'runner_rotated', 'runner_revoked'].includes(cause ?? '');
+
+/**
+ * A lost attempt is repeated only when its job says so, and only so often; one that passed the gate, and one that could not be prepared
+ * three times, only when a person says so.
+ */
+export const lossPolicy: Make = ({ rows, name }, fail) => {
+  /** by job: attempts that a person's word covers */
+  const forgiven = new Map<string, Set<string>>();
+  const passed = new Set<string>();
+  return {
+    committed: (changes, { events }) => {
+      for (const { after } of ofKind(changes, 'job')) if (after?.gate) passed.add(after.gate.attemptId);
+      for (const { type, entityId, detail } of events)
+        if (type === 'job.resolved' && detail.resolution === 'retry')
+          forgiven.set(entityId, new Set(rows.attemptsOf(entityId).map(({ id }) => id)));
+      for (const { before, after } of ofKind(changes, 'attempt')) {
+        const job = before || !after ? undefined : rows.job(after.jobId);
+        if (!job) continue;
+        const earlier = rows.attemptsOf(job.id).filter(({ id }) => id !== after?.id && !forgiven.get(job.id)?.has(id));
+        const lost = earlier.filter(isLoss).length;
+        if (job.cancel) fail(`${name(job.id)} runs again, though it was cancelled`);
+        if (job.onLost !== 'requeue' && (lost > 0 || earlier.some(isTaken)))
+          fail(`${name(job.id)} runs again, though its policy is ${job.onLost}`);
+        if (lost >= job.maxAttempts) fail(`${name(job.id)} runs again after ${lost} of ${job.maxAttempts} attempts were lost`);
+        if (earlier.some(({ id }) => passed.has(id))) fail(`${name(job.id)} runs again, though an attempt had passed its gate`);
+        if (earlier.filter(({ cause }) => cause === 'prepare_failed').length >= 3)
+          fail(`${name(job.id)} is tried again, though it could not be prepared three times`);
+      }
+    },
+  };
+};

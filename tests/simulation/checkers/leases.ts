@@ -11,7 +11,7 @@ export const oneLease: Make = ({ rows, name }, fail) => ({
     for (const { before, after } of ofKind(changes, 'attempt')) {
       if (!after) continue;
       const all = rows.attemptsOf(after.jobId);
-      const live = all.filter(({ state }) => state === 'running' || state === 'offered');
+      const live = all.filter(({ state }) => state === 'running' || state === 'offered' || state === 'stopping');
       if (live.length > 1) fail(`${name(after.jobId)} has two live attempts: ${live.map(({ id }) => name(id)).join(', ')}`);
       if (before && before.epoch !== after.epoch) fail(`${name(after.id)} changed its epoch`);
       if (before || all.length < 2) continue;
@@ -34,14 +34,14 @@ export const reports: Make = ({ rows, name }, fail) => {
     }
     if (attempt.epoch !== epoch) fail(`${what} was accepted under another epoch`);
     if (!['succeeded', 'failed', 'timeout', 'prepare_failed'].includes(kind)) return;
-    if (attempt.cause !== 'finished' || attempt.exitCode !== exitCode)
+    if (attempt.cause !== (kind === 'prepare_failed' ? kind : 'finished') || attempt.exitCode !== exitCode)
       fail(`${what} (${exitCode}) was accepted, but it ended as ${attempt.cause} (${attempt.exitCode})`);
   };
   return {
     committed: (changes) => {
       for (const { before, after } of ofKind(changes, 'attempt')) {
         if (after?.state !== 'ended' || before?.state === 'ended') continue;
-        const byRunner = ['finished', 'fenced', 'interrupted'].includes(after.cause ?? '');
+        const byRunner = ['finished', 'fenced', 'interrupted', 'prepare_failed'].includes(after.cause ?? '');
         if (byRunner && rows.attemptsOf(after.jobId).at(-1)?.id !== after.id)
           fail(`${name(after.id)} ended as ${after.cause}, though a newer attempt exists`);
       }
@@ -59,10 +59,11 @@ export const reports: Make = ({ rows, name }, fail) => {
 };
 
 /** No lease is given up early: not before its time after the last answer to its runner, or after the server itself was away. */
-export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, name }, fail) => {
+export const leaseKept: Make = ({ world, durations, rows, runners, server, serverBackAt, name }, fail) => {
   const answeredAt = new Map<string, number>();
   /** by attempt: it came back, so its runner is there */
   const returnedAt = new Map<string, number>();
+  const acceptedAt = new Map<string, number>();
   return {
     answered: ({ op, from, args }, { ok, open }) => {
       if (op !== 'sync' || !ok || !open) return;
@@ -75,17 +76,27 @@ export const leaseKept: Make = ({ world, durations, rows, server, serverBackAt, 
     committed: (changes) => {
       for (const { before, after } of ofKind(changes, 'attempt'))
         if (before?.state === 'lost' && after?.state === 'running') returnedAt.set(after.id, world.now);
+        else if (before?.state === 'offered' && after?.state === 'running') acceptedAt.set(after.id, world.now);
     },
     asked: (commits) => {
-      for (const { changes } of commits)
+      for (const { changes, events } of commits)
         for (const change of changes) {
-          if (change.kind !== 'attempt' || change.op !== 'update' || change.row.cause !== 'lease_expired') continue;
-          const stored = rows.attempt(change.row.id);
-          if (stored?.state !== 'running' || stored.revision !== change.row.revision - 1) continue;
-          const told = Math.max(answeredAt.get(change.row.runnerId) ?? 0, returnedAt.get(change.row.id) ?? 0);
+          if (change.kind !== 'attempt' || change.op !== 'update') continue;
+          const { row } = change;
+          const lost = events.find(({ type, detail }) => type === 'job.attempt_lost' && detail.attemptId === row.id);
+          const stored = rows.attempt(row.id);
+          // however an action named the cause, it may be the lease that confirms the end
+          if (lost?.detail.cause !== 'lease_expired' || !stored || stored.revision !== row.revision - 1) continue;
+          if (stored.state !== 'running' && stored.state !== 'stopping') continue;
+          const told = Math.max(answeredAt.get(row.runnerId) ?? 0, returnedAt.get(row.id) ?? 0);
           const since = Math.max(told, serverBackAt());
           if (world.now - since < durations.leaseTtlMs / drift)
-            fail(`the lease of ${name(change.row.id)} was given up ${Math.round(world.now - since)} ms after its last answer`);
+            fail(`the lease of ${name(row.id)} was given up ${Math.round(world.now - since)} ms after its last answer`);
+          const job = rows.job(row.jobId);
+          if (job?.onPartition !== 'stop' || runners.get(row.runnerId)?.fences !== false) continue;
+          const heldMs = world.now - (acceptedAt.get(row.id) ?? 0);
+          if (job.timeLimitMs === null || heldMs < job.timeLimitMs / drift)
+            fail(`${name(row.id)} was given up after ${Math.round(heldMs)} ms, though its runner does not stop it by itself`);
         }
     },
   };

@@ -1,5 +1,5 @@
 import type { Make } from './checker.ts';
-import { ofKind } from './rows.ts';
+import { isGone, ofKind } from './rows.ts';
 
 /** No log line disappears: what is stored is what was written, without gaps, and everything written comes home in the end. */
 export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
@@ -23,7 +23,7 @@ export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
         if (chunks.length < spool.acknowledged) fail(`acknowledged chunks of ${name(attemptId)} are gone`);
         const receipt = rows.attempt(attemptId)?.log;
         if (receipt?.complete && !stored.equals(written)) fail(`the log of ${name(attemptId)} is called complete and is not`);
-        const isRemoved = (rows.table('runner').get(runner.id)?.removedAt ?? null) !== null;
+        const isRemoved = isGone(rows.table('runner').get(runner.id));
         if (runner.retired || isRemoved) continue;
         if (!receipt?.complete)
           fail(`the log of ${name(attemptId)} never came home: ${JSON.stringify(receipt ?? spool.settled)}`);
@@ -49,7 +49,7 @@ export const logsAreClosed: Make = ({ rows, runners, name }, fail) => {
     rested: () => {
       for (const attempt of rows.table('attempt').values()) {
         const runner = runners.get(attempt.runnerId);
-        const isRemoved = (rows.table('runner').get(attempt.runnerId)?.removedAt ?? null) !== null;
+        const isRemoved = isGone(rows.table('runner').get(attempt.runnerId));
         if (!runner || runner.retired || isRemoved || attempt.log !== null || !acceptedBy.has(attempt.id)) continue;
         if (acceptedBy.get(attempt.id) === runner.bootId) fail(`the log of ${name(attempt.id)} was never closed`);
       }

@@ -1,5 +1,5 @@
 import type { Make } from './checker.ts';
-import { ofKind } from './rows.ts';
+import { isGone, ofKind } from './rows.ts';
 
 /** An offer is made only to a runner whose sync is held open at that moment, never more than it has free slots, and told once. */
 export const offers: Make = ({ server, name }, fail) => {
@@ -49,7 +49,7 @@ export const exits: Make = ({ rows, runners, name }, fail) => {
         if (after?.session && after.session.bootId !== runners.get(after.id)?.bootId) ghosts.add(after.id);
     },
     runnerExited: (runner, { code, failure }) => {
-      const isRemoved = (rows.table('runner').get(runner.id)?.removedAt ?? null) !== null;
+      const isRemoved = isGone(rows.table('runner').get(runner.id));
       const expected: (number | null)[] = [];
       if (isRemoved) expected.push(0, 2);
       if (runner.asked !== null) expected.push(0);

@@ -1,18 +1,36 @@
-import type { Make } from './checker.ts';
+import type { LiveProcess, Make } from './checker.ts';
+import { ofKind } from './rows.ts';
 
 const drift = 1.02;
 /** Between an answer that reaches a runner and its effect on processes. */
 const slackMs = 100;
 
-/** A `stop` job never runs twice at once, in true time. */
-export const stopRunsOnce: Make = ({ processes, name }, fail) => ({
-  processStarted: ({ runnerId, assignment }) => {
-    if (assignment.onPartition !== 'stop') return;
-    for (const other of processes.values())
-      if (other.assignment.jobId === assignment.jobId && other.assignment.attemptId !== assignment.attemptId)
-        fail(`the stop job ${name(assignment.jobId)} runs on ${name(other.runnerId)} and ${name(runnerId)} at once`);
-  },
-});
+/**
+ * A `stop` job never runs twice at once, in true time. On a runner that does not stop it by itself that holds up to the job's time limit
+ * and the grace after it.
+ */
+export const stopRunsOnce: Make = ({ world, durations, rows, processes, runners, name }, fail) => {
+  const acceptedAt = new Map<string, number>();
+  const isForgotten = ({ runnerId, assignment }: LiveProcess): boolean => {
+    const limitMs = assignment.timeLimitMs ?? Number.POSITIVE_INFINITY;
+    const heldMs = world.now - (acceptedAt.get(assignment.attemptId) ?? world.now);
+    return runners.get(runnerId)?.fences === false && heldMs > (limitMs + durations.timeLimitGraceMs) / drift;
+  };
+  return {
+    committed: (changes) => {
+      for (const { before, after } of ofKind(changes, 'attempt'))
+        if (before?.state === 'offered' && after?.state === 'running') acceptedAt.set(after.id, world.now);
+    },
+    processStarted: ({ runnerId, assignment }) => {
+      if (rows.job(assignment.jobId)?.onPartition !== 'stop') return;
+      for (const other of processes.values()) {
+        if (other.assignment.jobId !== assignment.jobId || other.assignment.attemptId === assignment.attemptId) continue;
+        if (!isForgotten(other))
+          fail(`the stop job ${name(assignment.jobId)} runs on ${name(other.runnerId)} and ${name(runnerId)} at once`);
+      }
+    },
+  };
+};
 
 /** A process is started once for each attempt, and no runner runs more than it has slots. */
 export const capacity: Make = ({ processes, runners, name }, fail) => {
@@ -41,7 +59,7 @@ export const deviceOnce: Make = ({ processes, runners, name }, fail) => ({
 });
 
 /** A `stop` job is dead three quarters of a lease after its runner sent the last sync that was answered. */
-export const fenced: Make = ({ world, durations, name }, fail) => {
+export const fenced: Make = ({ world, durations, runners, name }, fail) => {
   const sentAt = new Map<string, number>();
   return {
     runnerStarted: (runnerId) => void sentAt.delete(runnerId),
@@ -49,7 +67,7 @@ export const fenced: Make = ({ world, durations, name }, fail) => {
       if (isCurrent) sentAt.set(runnerId, Math.max(at, sentAt.get(runnerId) ?? 0));
     },
     processEnded: ({ runnerId, assignment }) => {
-      if (assignment.onPartition !== 'stop') return;
+      if (assignment.onPartition !== 'stop' || !runners.get(runnerId)?.fences) return;
       const silentMs = world.now - (sentAt.get(runnerId) ?? world.now);
       if (silentMs > 0.75 * durations.leaseTtlMs * drift + slackMs)
         fail(`${name(assignment.attemptId)} ran ${Math.round(silentMs)} ms without word of the server, though it must stop`);
@@ -64,14 +82,21 @@ export const cancelledStops: Make = ({ world, runners, processes, name }, fail) 
       if (processes.has(attemptId)) fail(`${name(attemptId)} still runs ${Math.round(ms)} ms after it was ${what}`);
     });
   };
+  const graceOf = (runnerId: string, attemptId: string): number => {
+    const executor = processes.get(attemptId)?.assignment.executor ?? '';
+    return runners.get(runnerId)?.deps.graceMs[executor] ?? 0;
+  };
   return {
     syncHeard: (runnerId, _sentAt, answer, isCurrent) => {
       if (!isCurrent) return;
       for (const { attemptId } of answer.cancel) {
-        const { executor } = processes.get(attemptId)?.assignment ?? {};
-        if (executor) within(attemptId, runners.get(runnerId)?.deps.graceMs[executor] ?? 0, 'cancelled');
+        if (processes.has(attemptId)) within(attemptId, graceOf(runnerId, attemptId), 'cancelled');
       }
-      for (const { attemptId } of answer.stop) within(attemptId, 0, 'told to stop');
+      for (const { attemptId } of answer.stop) {
+        // after a kick it is being stopped already, with its grace
+        const isEnding = runners.get(runnerId)?.session?.state.attempts.get(attemptId)?.dropped ?? false;
+        within(attemptId, isEnding ? graceOf(runnerId, attemptId) : 0, 'told to stop');
+      }
     },
   };
 };

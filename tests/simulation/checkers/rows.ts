@@ -1,4 +1,4 @@
-import type { Attempt, Job, Kind, Records } from '@baton/core';
+import type { Attempt, Job, Kind, Records, Runner } from '@baton/core';
 import type { Commit } from '@baton/server';
 
 export interface RowChange<K extends Kind = Kind> {
@@ -49,6 +49,10 @@ export class Rows {
     this.#attemptsOf.set(attempt.jobId, own.set(attempt.id, attempt));
   }
 }
+
+/** The runner's credential does not work any more: it was removed, or revoked. */
+export const isGone = (row: Runner | undefined): boolean =>
+  row !== undefined && (row.removedAt !== null || row.credential === 'revoked');
 
 /** Only the changes of one kind. */
 export const ofKind = <K extends Kind>(changes: readonly RowChange[], kind: K): RowChange<K>[] =>

@@ -42,8 +42,12 @@ export interface Profile {
   amnesiaEvery: Every;
   /** nodes are cut off and stand still for more than a lease, and jobs last longer than that: runners come back late */
   longAbsences: boolean;
-  /** one runner is removed in the middle */
-  removesRunner: boolean;
+  /** people kick runners */
+  kickEvery: Every;
+  /** the last runner does not stop its jobs by itself */
+  unfenced: boolean;
+  /** one runner is removed, or its credential revoked, in the middle */
+  removesRunner: 'remove' | 'revoke' | null;
   /** one runner never comes back from its last crash, so that only time ends its leases */
   losesRunner: boolean;
 }
@@ -54,7 +58,16 @@ function drawDurations(random: Random): Durations {
   const leaseTtlMs = random.integer(12_000, 30_000);
   const syncHoldMs = Math.round(leaseTtlMs / 6);
   const offerTtlMs = random.integer(3_000, 6_000);
-  return { ...defaultDurations, leaseTtlMs, syncHoldMs, offerTtlMs, staleAfterMs: leaseTtlMs / 2, offlineAfterMs: leaseTtlMs };
+  const timeLimitGraceMs = random.integer(25_000, 40_000);
+  return {
+    ...defaultDurations,
+    timeLimitGraceMs,
+    leaseTtlMs,
+    syncHoldMs,
+    offerTtlMs,
+    staleAfterMs: leaseTtlMs / 2,
+    offlineAfterMs: leaseTtlMs,
+  };
 }
 
 const calmStore = (random: Random): StoreFaults => ({
@@ -108,7 +121,9 @@ export function drawProfile(random: Random): Profile {
     shortageEvery: often(0.2, lease),
     amnesiaEvery: often(0.2, lease),
     longAbsences,
-    removesRunner: random.chance(0.15),
+    kickEvery: often(0.5, lease * 0.7),
+    unfenced: random.chance(0.3),
+    removesRunner: random.chance(0.25) ? random.pick(['remove', 'revoke'] as const) : null,
     losesRunner: random.chance(0.3),
   };
 }

@@ -1,5 +1,8 @@
 import { decodeLogFrames } from '@baton/protocol';
 import type { App, CallerConnection, RunnerCalls } from '@baton/server';
+
+type RunnerAction = Parameters<App['fleet']['act']>[1];
+
 import type { Connection, Failure, Request } from '../network/call.ts';
 
 type Of<N extends keyof RunnerCalls> = Parameters<RunnerCalls[N]>;
@@ -67,8 +70,10 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
       return await app.jobs.rerun(args[0] as string, by, args[1] as string | null);
     case 'cancel':
       return await app.jobs.cancel(args[0] as string, by, null);
-    case 'remove':
-      return await app.fleet.act(args[0] as string, 'remove', { by, reason: null, forMs: null });
+    case 'resolve':
+      return await app.jobs.resolve(args[0] as string, by, args[1] as Parameters<App['jobs']['resolve']>[2]);
+    case 'act':
+      return await app.fleet.act(args[0] as string, args[1] as RunnerAction, { by, reason: null, forMs: null });
     case 'addRunner':
       return await app.fleet.addRunner(args[0] as Parameters<App['fleet']['addRunner']>[0], by);
     default:

@@ -93,7 +93,7 @@ export class SimulatedHost implements JobsHost {
     // as the runner's host does: frozen while it prepared the job, it does not begin it
     const isLate = fence !== null && life.monotonic() >= fence.stopAt;
     const unbegun = stopFirst ?? (isLate ? 'fenced' : null);
-    if (unbegun !== null || (assignment.spec as JobPlan).unprepared) {
+    if (unbegun !== null || assignment.attemptNumber <= (assignment.spec as JobPlan).unprepared) {
       unstarted(unbegun === null ? 'prepare_failed' : unbegun === 'lost' ? 'interrupted' : unbegun);
       return;
     }

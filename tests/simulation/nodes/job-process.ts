@@ -11,6 +11,7 @@ const kindOfCause = {
   cancelled: 'cancelled',
   fenced: 'fenced',
   interrupted: 'interrupted',
+  device_lost: 'device_lost',
   lost: 'interrupted',
   timeout: 'timeout',
 } as const;
@@ -57,7 +58,8 @@ export class JobProcess {
       });
     for (let piece = 0; piece < pieces; piece++) world.after(random.between(0, runMs), () => this.#write(piece));
     world.after(runMs, () => this.#exit(exitCode, null));
-    if (assignment.timeLimitMs !== null) this.#later(assignment.timeLimitMs, () => this.stop('timeout', deps.graceMs));
+    if (assignment.timeLimitMs !== null && !this.plan.ignoresLimit)
+      this.#later(assignment.timeLimitMs, () => this.stop('timeout', deps.graceMs));
     if (fence) this.feed(fence);
   }
 

@@ -50,6 +50,11 @@ export class RunnerNode {
     this.drift = { rate: deps.random.between(0.99, 1.01), wallSkewMs: deps.random.between(-3_600_000, 3_600_000) };
   }
 
+  /** it stops `stop` jobs by itself, as it says */
+  get fences(): boolean {
+    return this.deps.capabilities.fence;
+  }
+
   get id(): string {
     return this.deps.id;
   }
@@ -71,7 +76,7 @@ export class RunnerNode {
     say('starts');
     watcher.runnerStarted(id);
     const transport = simulatedTransport({
-      ...{ life, link, server, runnerId: id, now: () => world.now },
+      ...{ life, link, server, runnerId: id, now: () => world.now, fences: capabilities.fence },
       synced: (sentAt, sessionId, answer) =>
         watcher.syncHeard(id, sentAt, answer, this.session?.state.sessionId === sessionId && this.session.state.phase === 'open'),
     });

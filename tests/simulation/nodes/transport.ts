@@ -20,13 +20,15 @@ export interface TransportDeps {
   /** a sync was answered */
   synced: (sentAt: number, sessionId: string, answer: SyncAnswer) => void;
   now: () => number;
+  /** false: a runner of another make, which knows nothing of `stop` and keeps running when it is cut off */
+  fences: boolean;
 }
 
 /** The runner protocol, with the one call that jobs make and not the session. */
 export type SimulatedTransport = Transport & { gate(attemptId: string, epoch: number): Promise<void> };
 
 /** The runner protocol over a simulated link. */
-export function simulatedTransport({ life, link, server, runnerId, synced, now }: TransportDeps): SimulatedTransport {
+export function simulatedTransport({ life, link, server, runnerId, synced, now, fences }: TransportDeps): SimulatedTransport {
   const ask = async <T>(op: string, args: unknown[], timeoutMs = callMs, bytes?: Uint8Array): Promise<T> => {
     const request: Request = { op, from: runnerId, args, ...(bytes ? { bytes } : {}) };
     return bodyOf<T>(await call(life, link, server, request, timeoutMs));
@@ -38,13 +40,21 @@ export function simulatedTransport({ life, link, server, runnerId, synced, now }
       const sentAt = now();
       const answer = await ask<SyncAnswer>('sync', [request], holdMs * holdShare + syncSlackMs);
       synced(sentAt, request.sessionId, answer);
-      return answer;
+      return fences ? answer : withoutStop(answer);
     },
     decline: async (attemptId, request) => void (await ask('accept', [attemptId, request])),
     gate: async (attemptId, epoch) => void (await ask('gate', [attemptId, { epoch }])),
     appendLog: (attemptId, epoch, frames) => ask('appendLog', [attemptId, epoch], logCallMs, frames.slice()),
     closeLog: (attemptId, end) => ask('closeLog', [attemptId, end], logCallMs),
   };
+}
+
+function withoutStop(answer: SyncAnswer): SyncAnswer {
+  const runsOn = { onPartition: 'continue' as const };
+  const accepts = answer.accepts?.map((each) =>
+    'assignment' in each ? { ...each, assignment: { ...each.assignment, ...runsOn } } : each,
+  );
+  return { ...answer, offers: answer.offers.map((offer) => ({ ...offer, ...runsOn })), ...(accepts && { accepts }) };
 }
 
 /** The body of an answer; throws what a runner's transport throws. */

@@ -1,5 +1,6 @@
 import { newRunner } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
+import { isGone } from '../checkers/rows.ts';
 import { Random } from '../clock/random.ts';
 import { World } from '../clock/world.ts';
 import { Chaos } from '../faults/chaos.ts';
@@ -70,7 +71,7 @@ class Simulation {
       ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
       counted: (name, by) => this.#observer.counted(name, by),
       defect: (what) => this.#observer.fail('no defect', what),
-      credentialWorks: (id) => (this.#observer.rows.table('runner').get(id)?.removedAt ?? null) === null,
+      credentialWorks: (id) => !isGone(this.#observer.rows.table('runner').get(id)),
       answered: (request, handled) => this.#observer.answered(request, handled),
     });
     this.#clients = new Clients({
@@ -78,6 +79,7 @@ class Simulation {
       ...{ leaseTtlMs: durations.leaseTtlMs, longJobs: this.#profile.longAbsences, labels: labelSets, executors },
       // the last runner may be removed or lost: nothing would ever run what is pinned to it
       pins: () => [...this.#runners.keys()].slice(0, -1),
+      isRunning: (jobId) => [...this.#observer.processes.values()].some(({ assignment }) => assignment.jobId === jobId),
       submitted: (key, jobId) => this.#observer.submitted(key, jobId),
       fail: (what) => this.#observer.fail('clients', what),
     });
@@ -132,7 +134,7 @@ class Simulation {
         labels,
         executors: offered.map((name) => ({ name, version: null })),
         capacity: random.integer(1, 3),
-        fence: true,
+        fence: number < this.#profile.runners || !this.#profile.unfenced,
         attributes: {},
         ranges: {},
         // some have one, and the first runner can do everything
@@ -172,14 +174,29 @@ class Simulation {
     }
     for (let job = 0; job < jobs / 4; job++) world.after(random.between(0, turmoilMs), () => this.#clients.cancel());
     for (let job = 0; job < jobs / 8; job++) world.after(random.between(0, turmoilMs), () => this.#clients.rerun());
+    for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs), () => this.#lookAfter(random));
+    for (let at = this.#pause(random); at < turmoilMs; at += this.#pause(random))
+      world.after(at, () => this.#clients.act('kick', random.pick(runners).id));
     const last = runners.at(-1);
     if (!last) return;
-    if (removesRunner) world.after(random.between(0, turmoilMs), () => this.#clients.removeRunner(last.id));
+    if (removesRunner) world.after(random.between(0, turmoilMs), () => this.#clients.act(removesRunner, last.id));
     else if (losesRunner)
       world.after(turmoilMs * random.between(0.5, 0.99), () => {
         last.retired = true;
         last.crash();
       });
+  }
+
+  /** Until the next kick. */
+  #pause = (random: Random): number => {
+    const { kickEvery } = this.#profile;
+    return kickEvery === null ? Number.POSITIVE_INFINITY : random.exponential(kickEvery);
+  };
+
+  /** A person looks at a job that needs attention, if there is one. */
+  #lookAfter(random: Random): void {
+    const waiting = [...this.#observer.rows.table('job').values()].filter(({ state }) => state === 'needs_attention');
+    if (waiting.length > 0) this.#clients.resolve(random.pick(waiting).id);
   }
 
   /** Everything heals; then every job must end within a bound, runners be online, logs be home. */
@@ -192,6 +209,9 @@ class Simulation {
     const { rows } = this.#observer;
     const over = new Set([...rows.table('job').values()].filter((job) => job.finishedAt !== null).map(({ id }) => id));
     const held = new Set<string>();
+    const last = [...this.#runners.values()].at(-1);
+    // nobody but a person knows that what it ran has ended with it
+    if (last && !last.fences && (last.retired || this.#profile.removesRunner === 'revoke')) this.#clients.act('remove', last.id);
     const failed = (): boolean => this.#observer.violation !== null;
     while (!failed()) {
       if (!this.#server.life) this.#server.start();
@@ -234,8 +254,7 @@ class Simulation {
       if (attempt.state !== 'ended') return `${name(attempt.id)} is ${attempt.state}`;
     if (processes.size > 0) return `${processes.size} processes still run`;
     for (const runner of this.#runners.values()) {
-      const isRemoved = (rows.table('runner').get(runner.id)?.removedAt ?? null) !== null;
-      if (runner.retired || isRemoved) continue;
+      if (runner.retired || isGone(rows.table('runner').get(runner.id))) continue;
       for (const spool of runner.spools.values())
         if (spool.settled === null) return `the log of ${this.trace.name('attempt', spool.attemptId)} is under way`;
       const pill = this.#server.app?.fleet.views([runner.id])[0]?.status.pill;

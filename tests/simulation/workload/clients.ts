@@ -19,6 +19,8 @@ export interface ClientDeps {
   executors: readonly string[];
   /** runners that some jobs are pinned to */
   pins: () => readonly string[];
+  /** a process of the job lives, in true time */
+  isRunning: (jobId: string) => boolean;
   submitted: (key: string, jobId: string) => void;
   fail: (what: string) => void;
 }
@@ -71,6 +73,7 @@ export class Clients {
         longJobs && random.chance(0.6) ? ('requeue' as const) : random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),
       onPartition: random.chance(longJobs ? 0.7 : 0.5) ? ('continue' as const) : ('stop' as const),
       maxAttempts: random.integer(longJobs ? 2 : 1, 3),
+      waitLimitMs: random.chance(0.1) ? random.integer(1_000, leaseTtlMs * 3) : null,
       timeLimitMs: random.chance(0.2) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
       spec: drawPlan(random, leaseTtlMs, longJobs),
     };
@@ -113,11 +116,24 @@ export class Clients {
     void this.#until(key, ['rerun', id, key], (answer) => this.#made(key, answer));
   }
 
-  removeRunner(runnerId: string): void {
-    this.#deps.trace.say('client', `removes ${this.#deps.trace.name('runner', runnerId)}`);
-    void this.#until('somebody', ['remove', runnerId], (answer) => {
-      if (!answer.ok && answer.failure.code !== 'runner_not_found')
-        this.#deps.fail(`a removal was refused: ${answer.failure.code}`);
+  act(action: 'kick' | 'revoke' | 'remove', runnerId: string): void {
+    this.#deps.trace.say('client', `${action}s ${this.#deps.trace.name('runner', runnerId)}`);
+    void this.#until('somebody', ['act', runnerId, action], (answer) => {
+      // the answer to the first of several was lost, or it has no session at the moment
+      const expected = ['runner_not_found', 'runner_removed', 'runner_not_connected', 'runner_not_paired'];
+      if (!answer.ok && !expected.includes(answer.failure.code)) this.#deps.fail(`${action} was refused: ${answer.failure.code}`);
+    });
+  }
+
+  /** Decides about a job that needs attention: a careful person, who looks whether anything of it still runs. */
+  resolve(jobId: string): void {
+    const { random, trace, fail, isRunning } = this.#deps;
+    const resolution = random.pick(['retry', 'retry', 'fail', 'succeed'] as const);
+    const confirmEnded = resolution === 'retry' && !isRunning(jobId);
+    trace.say('client', `resolves ${trace.name('job', jobId)}: ${resolution}${confirmEnded ? ', it has ended' : ''}`);
+    void this.#until('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null }], (answer) => {
+      const expected = ['job_finished', 'job_needs_no_attention', 'attempt_may_still_run'];
+      if (!answer.ok && !expected.includes(answer.failure.code)) fail(`a resolution was refused: ${answer.failure.code}`);
     });
   }
 

@@ -4,8 +4,10 @@ import type { Random } from '../clock/random.ts';
 export interface JobPlan {
   runMs: number;
   exitCode: number;
-  /** it can not even be prepared */
-  unprepared: boolean;
+  /** so many attempts can not even be prepared */
+  unprepared: number;
+  /** nobody on its runner's machine keeps it to its time limit */
+  ignoresLimit: boolean;
   /** how long it goes on after a signal; beyond the grace it is killed */
   lingersMs: number;
   /** pieces of log that it writes */
@@ -32,7 +34,8 @@ export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): J
   return {
     runMs,
     exitCode: random.chance(0.75) ? 0 : random.integer(1, 3),
-    unprepared: random.chance(0.03),
+    unprepared: random.chance(0.03) ? 99 : random.chance(0.08) ? random.integer(1, 2) : 0,
+    ignoresLimit: random.chance(0.2),
     lingersMs: Math.round(random.chance(0.5) ? 5 : random.between(0, 20_000)),
     pieces: random.chance(0.2) ? 0 : random.integer(1, 8),
     gatesMs: Array.from({ length: gates }, () => Math.round(random.between(0, runMs))).sort((a, b) => a - b),

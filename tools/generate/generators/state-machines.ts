@@ -7,6 +7,8 @@ import {
   jobTransitions,
   type Pill,
   pills,
+  runnerProtocols,
+  thresholdsOf,
   uncountedCauses,
   type WorkCommand,
 } from '@baton/core';
@@ -28,6 +30,10 @@ const commands: Record<WorkCommand, string> = {
   lose: 'the attempt is lost: see the causes below',
   return: 'a runner that was given up lists the attempt again',
   cancel: 'somebody cancels the job',
+  resolve: 'a person decides about a job that needs attention: try it again, or take it as failed or done',
+  release: 'its back-off is over',
+  'expire wait': 'nobody took it within its waiting limit',
+  'stop overdue': `it runs ${seconds(defaultDurations.timeLimitGraceMs)} past its time limit, and the server tells its runner to stop it`,
   end: 'a lost attempt is over for good: a newer one exists, or its job ended',
 };
 
@@ -44,6 +50,8 @@ const causes: Record<AttemptCause, string> = {
   signed_out: 'its runner signed out while it ran',
   fenced: 'its runner was cut off and stopped it by its own clock',
   interrupted: 'its runner stopped it for a reason of its own, a drain for instance',
+  prepare_failed: 'its runner could not begin it',
+  device_lost: 'the device that it had for itself was unplugged, or is no longer declared',
   kicked: 'a person ended the session of its runner',
   runner_rotated: "its runner's credential was rotated",
   runner_removed: 'its runner was removed',
@@ -91,6 +99,14 @@ export async function generate(): Promise<string> {
     markdownTable(
       ['Pill', 'When'],
       pills.map((pill) => [code(pill), pillMeaning[pill]]),
+    ),
+    'Silence counts by what a runner speaks; of native runners the thresholds are settings.',
+    markdownTable(
+      ['Protocol', 'Stale after', 'Offline after'],
+      runnerProtocols.map((protocol) => {
+        const { staleAfterMs, offlineAfterMs } = thresholdsOf(protocol, defaultDurations);
+        return [code(protocol), seconds(staleAfterMs), seconds(offlineAfterMs)];
+      }),
     ),
     '',
   ]

@@ -21,8 +21,17 @@ const idleMs = 500;
 export const getJob = ({ client, patience }: Follower, id: string): Promise<JobDetail> =>
   patiently(() => client.call<JobDetail>('GET', restPaths.job(id), { signal: patience.signal }), patience);
 
-/** Passes a log on until it was closed, or nothing more can come. Answers how complete it is; null when it was never closed. */
-export async function followAttempt(follower: Follower, jobId: string, number: number): Promise<LogReceipt | null> {
+/**
+ * Passes a log on until it was closed, or nothing more can come. Answers how complete it is; null when it was never closed.
+ *
+ * @param quiet hears of the job whenever the log brings nothing new
+ */
+export async function followAttempt(
+  follower: Follower,
+  jobId: string,
+  number: number,
+  quiet: (job: JobDetail['job']) => Promise<void> = async () => {},
+): Promise<LogReceipt | null> {
   let after = 0;
   let overSince: number | null = null;
   for (;;) {
@@ -34,7 +43,9 @@ export async function followAttempt(follower: Follower, jobId: string, number: n
     }
     if (page.more || page.parts.length > 0) continue;
     if (page.receipt) return page.receipt;
-    const verdict = judge(await getJob(follower, jobId), number);
+    const detail = await getJob(follower, jobId);
+    await quiet(detail.job);
+    const verdict = judge(detail, number);
     if (verdict === 'over') return null;
     if (verdict === 'closing') {
       overSince ??= performance.now();

@@ -20,7 +20,7 @@ export async function followJob(follower: Follower, context: Context, id: string
       if (shown > 0) context.note(`attempt ${attempt.number} on ${clean(attempt.runnerName ?? attempt.runnerId)}`);
       shown = attempt.number;
       pollMs = firstPollMs;
-      const receipt = await followAttempt(follower, id, attempt.number);
+      const receipt = await followAttempt(follower, id, attempt.number, (job) => notes.attention(job));
       follower.sink.flush();
       tellGap(context, attempt, receipt);
       continue;

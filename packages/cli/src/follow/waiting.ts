@@ -1,16 +1,23 @@
 import type { Job, RunnerList } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { attentionWords } from '@baton/protocol/words';
 import type { Context } from '../context.ts';
+import { clean } from '../output/clean.ts';
 import type { Client } from '../rest/client.ts';
 
 /** Someone at a terminal wants to know soon; a script only when something seems wrong. */
 const quietMs = { terminal: 400, script: 2_000 };
 
 const asides: Partial<Record<Job['state'], string>> = {
-  needs_attention: 'needs attention: somebody has to decide on the page what becomes of it',
   awaiting_approval: 'waits for an approval',
   awaiting_input: 'waits for an answer',
 };
+
+function attentionText(id: string, { reason, message }: NonNullable<Job['attention']>): string {
+  const why = attentionWords(reason).replace(/^./, (first) => first.toLowerCase());
+  const words = message === null ? '' : ` (${clean(message)})`;
+  return `needs attention: ${why}${words}; decide with: baton jobs resolve ${id} --retry, --fail or --succeed`;
+}
 
 /** Says on stderr, once for each reason, why nothing happens. */
 export class WaitingNotes {
@@ -25,8 +32,14 @@ export class WaitingNotes {
     this.#client = client;
   }
 
+  /** Also while its runner may still come back with it: then its log is followed on. */
+  async attention(job: Job): Promise<void> {
+    if (job.state === 'needs_attention') await this.waiting(job);
+    else this.#toldState = null;
+  }
+
   async waiting(job: Job): Promise<void> {
-    const aside = asides[job.state];
+    const aside = job.attention ? attentionText(job.id, job.attention) : asides[job.state];
     if (aside !== undefined && this.#toldState !== job.state) {
       this.#toldState = job.state;
       this.#context.note(`job ${job.id} ${aside}`);

@@ -30,9 +30,12 @@ export const sampleJob = (fields: Partial<Job> = {}): Job => ({
   onLost: 'requeue',
   onPartition: 'continue',
   timeLimitMs: null,
+  waitLimitMs: null,
   attemptId: null,
   stoppingUntil: null,
   gate: null,
+  attention: null,
+  retryAt: null,
   runnerId: null,
   runnerName: null,
   pinnedTo: null,
@@ -46,7 +49,7 @@ export const endedJob = (state: 'succeeded' | 'failed' | 'cancelled', outcome: P
   sampleJob({
     state,
     finishedAt: 1_750_000_001_000,
-    outcome: { reason: state, exitCode: null, signal: null, message: null, ...outcome },
+    outcome: { reason: state, exitCode: null, signal: null, message: null, by: null, ...outcome },
   });
 
 export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
@@ -134,6 +137,10 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   kicked: null,
   ranges: {},
   devices: [],
+  protocol: 'native',
+  devicesAbsent: [],
+  shortage: null,
+  retiredAt: null,
   fence: true,
   refusesUnlabelled: false,
   trusted: false,

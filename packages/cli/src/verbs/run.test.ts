@@ -120,6 +120,7 @@ describe('baton run', { timeout: 20_000 }, () => {
     [['--attribute', '=linux'], 'NAME=VALUE'],
     [['--concurrency', 'key=0'], 'KEY=LIMIT'],
     [['--concurrency', '=1'], 'KEY=LIMIT'],
+    [['--wait-limit', 'soon'], 'Write it like'],
   ])('refuses %j', async (words, problem) => {
     const server = await serve({});
     const ended = await callCli(['run', ...words, '--', 'true'], envFor(server));
@@ -193,6 +194,24 @@ describe('baton run', { timeout: 20_000 }, () => {
     running.child.stdout?.destroy();
     await server.until(isCancel);
     expect((await running.ended).code).toBe(141);
+  });
+
+  it('says that a job needs attention and how to decide, once, and goes on following it', async () => {
+    const attention = { reason: 'quarantined', at: 1, message: 'no such folder' } as const;
+    let asked = 0;
+    const detail = () => {
+      asked += 1;
+      const held = sampleAttempt({ state: 'lost', cause: 'lease_expired' });
+      return asked > 3
+        ? sampleDetail(endedJob('succeeded'), [{ ...held, state: 'ended' }])
+        : sampleDetail(sampleJob({ state: 'needs_attention', attention }), [held]);
+    };
+    const server = await serve({ detail, log: () => logPage([], null) });
+    const ended = await callCli(['run', '--', 'true'], envFor(server));
+    expect(ended.code).toBe(0);
+    expect(ended.stderr.match(/needs attention/g)).toHaveLength(1);
+    expect(ended.stderr).toContain('it could not be prepared, three times (no such folder)');
+    expect(ended.stderr).toContain(`baton jobs resolve ${jobId} --retry`);
   });
 
   it.each([

@@ -42,6 +42,7 @@ export function declare(program: Command, context: Context): void {
     .addOption(new Option('--on-partition <what>', 'when its runner is cut off').choices(onPartitionNames))
     .option('--max-attempts <number>', 'tries before it fails when runners get lost', parseInteger)
     .option('--time-limit <duration>', 'stop it after this time: 90s, 10m, 2h', parseDuration)
+    .option('--wait-limit <duration>', 'let it fail when nobody took it within this time', parseDuration)
     .option('--detach', 'only submit it')
     .option('--json', 'with --detach: print the job as JSON')
     .action(async (words: string[], flags: RunFlags, command: Command) => {

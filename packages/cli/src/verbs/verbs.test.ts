@@ -22,6 +22,62 @@ import { envFor, useFakeServers } from '../testing/serve.ts';
 const serve = useFakeServers();
 const whoami = { login: 'ada', role: 'owner', via: 'token', serverVersion: '0.1.0' };
 
+describe('baton jobs show', () => {
+  it('tells what happened, when, why and how long after what came before', async () => {
+    const attempt = sampleAttempt({ state: 'stopping', cause: 'kicked', stoppingUntil: 1_750_000_060_000 });
+    const attention = { reason: 'quarantined', at: 1, message: 'no such folder' } as const;
+    const timeline = [
+      { seq: 1, at: 1_750_000_000_000, sinceMs: null, type: 'job.queued', detail: { by: 'ada' } },
+      { seq: 2, at: 1_750_000_001_500, sinceMs: 1_500, type: 'job.claimed', detail: { attempt: 1, runnerId } },
+    ];
+    const detail = {
+      ...sampleDetail(sampleJob({ state: 'needs_attention', attention, waitLimitMs: 600_000 }), [attempt]),
+      timeline,
+    };
+    const server = await serve({ [`GET /api/v1/jobs/${jobId}`]: { body: detail } });
+    const shown = (await callCli(['jobs', 'show', jobId], envFor(server))).stdout.toString();
+    expect(shown).toMatch(/needs attention\s+It could not be prepared, three times: no such folder/);
+    expect(shown).toMatch(/waiting limit\s+10 ?m/);
+    expect(shown).toMatch(/stopping until .* at the latest\s+alpha/);
+    expect(shown).toMatch(/Queued\s+by ada/);
+    expect(shown).toMatch(/\+1\.5 ?s\s+Offered to alpha/);
+  });
+});
+
+describe('baton jobs resolve', () => {
+  const path = `/api/v1/jobs/${jobId}/resolve`;
+
+  it.each([
+    [['--retry'], { resolution: 'retry' }, 'is queued again'],
+    [['--retry', '--confirm-ended'], { resolution: 'retry', confirmEnded: true }, 'is queued again'],
+    [['--fail', '--note', 'looked at it'], { resolution: 'fail', note: 'looked at it' }, 'is taken as failed'],
+    [['--succeed'], { resolution: 'succeed' }, 'is taken as done'],
+  ])('%j', async (words, body, said) => {
+    const server = await serve({ [`POST ${path}`]: { body: sampleJob() } });
+    const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
+    expect(ended).toMatchObject({ code: 0, stdout: Buffer.from(`${jobId} ${said}\n`) });
+    expect(server.seen.map((each) => each.body)).toEqual([body]);
+  });
+
+  it.each([
+    [[], 'say one of --retry, --fail and --succeed'],
+    [['--fail', '--succeed'], 'say one of'],
+    [['--fail', '--confirm-ended'], '--confirm-ended goes with --retry'],
+  ])('refuses %j before anything is sent', async (words, problem) => {
+    const server = await serve({});
+    const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('says what to do when an attempt may still run', async () => {
+    const server = await serve({ [`POST ${path}`]: refusal(409, 'attempt_may_still_run') });
+    const ended = await callCli(['jobs', 'resolve', jobId, '--retry'], envFor(server));
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('attempt_may_still_run');
+  });
+});
+
 describe('baton login', () => {
   it('keeps server and token for later commands, readable by their owner only', async () => {
     const server = await serve({ 'GET /api/v1/whoami': { body: whoami } });
@@ -111,8 +167,8 @@ describe('baton jobs', () => {
   });
 
   it('shows one with its attempts and its timeline', async () => {
-    const job = { ...endedJob('failed', { reason: 'failed', exitCode: 3 }), name: 'x\u001b[2Jy' };
-    const timeline = [{ seq: 1, at: job.createdAt, type: 'job.queued', detail: { by: 'ada', runner: null } }];
+    const job = { ...endedJob('failed', { reason: 'exit', exitCode: 3 }), name: 'x\u001b[2Jy' };
+    const timeline = [{ seq: 1, at: job.createdAt, sinceMs: null, type: 'job.queued', detail: { by: 'ada\u001b[2J' } }];
     const detail = {
       ...sampleDetail(job, [sampleAttempt({ state: 'ended', cause: 'finished', log: receipt({ lines: 12 }) })]),
       timeline,
@@ -121,9 +177,9 @@ describe('baton jobs', () => {
     const { stdout } = await callCli(['jobs', 'show', jobId], envFor(server));
     const text = stdout.toString();
     expect(text).toContain('x\uFFFD[2Jy');
-    expect(text).toMatch(/^outcome {3}failed, exit code 3$/m);
-    expect(text).toMatch(/^1 {8}ended {2}alpha {3}\S+ \S+ {2}finished {2}12 lines$/m);
-    expect(text).toMatch(/job\.queued {2}by=ada$/m);
+    expect(text).toMatch(/^outcome {3}exit code 3$/m);
+    expect(text).toMatch(/^1 {8}ended {2}alpha {3}\S+ \S+ {2}Finished {2}12 lines$/m);
+    expect(text).toMatch(/Queued {2}by ada\uFFFD\[2J$/m);
     const asJson = await callCli(['jobs', 'show', jobId, '--json'], envFor(server));
     expect(JSON.parse(asJson.stdout.toString())).toEqual(detail);
   });

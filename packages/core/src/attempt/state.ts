@@ -23,6 +23,8 @@ export const attemptCauses = [
   'signed_out',
   'fenced',
   'interrupted',
+  'prepare_failed',
+  'device_lost',
   'kicked',
   'runner_rotated',
   'runner_revoked',
@@ -32,20 +34,30 @@ export type AttemptCause = (typeof attemptCauses)[number];
 
 /**
  * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
- * drain, a kick, a shutdown, a revocation). What may as well be the job's own doing counts.
+ * drain, a kick, a shutdown, a revocation), or what it had for itself is gone. What may as well be the job's own doing counts.
  */
 export const uncountedCauses: readonly AttemptCause[] = [
   'offer_expired',
   'offer_declined',
   'signed_out',
   'interrupted',
+  'prepare_failed',
+  'device_lost',
   'kicked',
   'runner_rotated',
   'runner_revoked',
 ];
 
-/** Causes by which a person ends an attempt together with its runner's session or credential; the runner itself stays. */
-export const actionCauses = ['kicked', 'runner_rotated', 'runner_revoked'] as const satisfies readonly AttemptCause[];
+/**
+ * Causes by which an attempt ends though its process may still run: a person ended its runner's session or credential, or its device is
+ * gone. The runner itself stays.
+ */
+export const actionCauses = [
+  'kicked',
+  'runner_rotated',
+  'runner_revoked',
+  'device_lost',
+] as const satisfies readonly AttemptCause[];
 type ActionCause = (typeof actionCauses)[number];
 
 export const isAction = (cause: AttemptCause): cause is ActionCause => (actionCauses as readonly string[]).includes(cause);

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'runner_not_found'
   | 'runner_name_taken'
   | 'runner_removed'
+  | 'runner_retired'
   | 'runner_revoked'
   | 'runner_already_paired'
   | 'runner_not_paired'
@@ -25,6 +26,8 @@ export type RefusalCode =
   | 'offer_expired'
   | 'lease_lost'
   | 'gate_held'
+  | 'job_needs_no_attention'
+  | 'attempt_may_still_run'
   | 'job_cancelling'
   | 'idempotency_key_reused';
 

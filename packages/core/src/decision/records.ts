@@ -5,6 +5,7 @@ import type { JobClass } from '../match/requirements.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
 import type { Runner } from '../runner/state.ts';
+import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
 import type { Token } from '../token/state.ts';
 
@@ -25,6 +26,7 @@ export interface Records {
   queueEntry: QueueEntry;
   attempt: Attempt;
   idempotencyKey: IdempotencyKey;
+  vitalsSlot: VitalsSlot;
 }
 
 export type Kind = keyof Records;
@@ -43,4 +45,5 @@ export const kinds = [
   'queueEntry',
   'attempt',
   'idempotencyKey',
+  'vitalsSlot',
 ] as const satisfies readonly Kind[];

@@ -2,6 +2,7 @@ import { intervalsOf, normalIntervals, type Ranges } from '../match/interval.ts'
 import type { DeviceOffering, Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { ElementaryChange } from './elementary.ts';
+import { isUsedUp } from './reasons.ts';
 import type { SnapshotRunner } from './snapshot.ts';
 
 /** A runner with what it offers, as changes leave it. */
@@ -56,9 +57,9 @@ export function changed(from: ChangedRunner, change: ElementaryChange): ChangedR
 
 /** The runner when it has finished what it had. An ephemeral one that had its job is gone then. */
 export function waitedFor({ runner, offering }: ChangedRunner): ChangedRunner {
-  const isGone = runner.ephemeral && runner.freeSlots < offering.capacity;
+  const isGone = isUsedUp(runner, offering.capacity);
   const devices = runner.devices.map(({ id }) => ({ id, isFree: true }));
-  const idle = { contact: 'online' as const, devices, freeSlots: offering.capacity, permits: [] };
+  const idle = { contact: 'online' as const, devices, isShort: false, freeSlots: offering.capacity, permits: [] };
   return { offering, runner: { ...runner, ...(isGone ? { contact: 'offline' as const, permits: [] } : idle) } };
 }
 

@@ -96,7 +96,11 @@ function crowd(runners: number) {
   });
   const needs = (labels: string[]) => normalRequirements({ ...plainRequirements('instance', 'shell'), labels });
   const requirementsOf = (classId: string) => needs(classId === '' ? [] : classId.split(' '));
-  const entry = (id: string, classId: string) => ({ id, revision: 1, scopeId: 'instance', classId, priority: 0, queuedAt: 0 });
+  const ready = { parked: '', until: null, expiresAt: null };
+  const entry = (id: string, classId: string) => ({
+    ...{ id, revision: 1, scopeId: 'instance', classId, priority: 0, queuedAt: 0 },
+    ...ready,
+  });
   const rivals = Array.from({ length: 1000 }, (_, at) => ({
     entry: entry(`a${at}`, at % 2 ? 'all' : `l${at % 100}`),
     limitIds: [],

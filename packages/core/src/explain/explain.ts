@@ -60,10 +60,12 @@ function explained(job: WaitingJob, snapshot: Snapshot, now: number, most: numbe
   };
 }
 
+const ready = { parked: '', until: null, expiresAt: null };
+
 /** The same for a kind of job: as if one of it stood alone in line. It names fewer runners. */
 export function explainClass(jobClassId: string, snapshot: Snapshot, now: number): Explanation {
   const scopeId = snapshot.requirementsOf(jobClassId)?.scopeId ?? '';
-  const entry = { id: '', revision: 1, scopeId, classId: jobClassId, priority: 0, queuedAt: now };
+  const entry = { id: '', revision: 1, scopeId, classId: jobClassId, priority: 0, queuedAt: now, ...ready };
   return explained({ entry, limits: [], notBefore: null, place: null, rivals: [] }, snapshot, now, listedOfClassMax);
 }
 

@@ -13,6 +13,7 @@ export const hindrances = [
   'stale',
   'disabled',
   'draining',
+  'short',
   'full',
   'device_busy',
   'free',
@@ -22,8 +23,8 @@ export type Hindrance = (typeof hindrances)[number];
 export type Reason = { hindrance: Hindrance } | { misfit: Misfit };
 
 /** An ephemeral runner that has its one job. */
-export const isUsedUp = ({ ephemeral, freeSlots }: SnapshotRunner, capacity: number): boolean =>
-  ephemeral && freeSlots < capacity;
+export const isUsedUp = ({ ephemeral, isShort, freeSlots }: SnapshotRunner, capacity: number): boolean =>
+  ephemeral && !isShort && freeSlots < capacity;
 
 /** It is known here and can hold a credential: it may come back and take jobs. */
 export const isRegistered = ({ contact }: SnapshotRunner): boolean => contact !== 'not_registered' && contact !== 'revoked';
@@ -44,6 +45,7 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   if (contact !== 'online') return contact;
   if (runner.disabled) return 'disabled';
   if (runner.draining) return 'draining';
+  if (runner.isShort) return 'short';
   if (runner.freeSlots < 1) return 'full';
   return hasFreeDevice(runner, fit) ? 'free' : 'device_busy';
 }

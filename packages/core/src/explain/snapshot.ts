@@ -16,6 +16,8 @@ export interface SnapshotRunner {
   /** it takes exactly one job in its life */
   ephemeral: boolean;
   freeSlots: number;
+  /** it refuses new jobs because its machine is short of disk */
+  isShort?: boolean;
   /** in the order of its class's offering */
   devices: readonly { id: string; isFree: boolean }[];
   /** limits of which its attempts hold permits: once for each permit */

@@ -63,6 +63,7 @@ const hindranceTexts: Record<Hindrance, string> = {
   stale: 'is silent',
   disabled: 'is disabled',
   draining: 'finishes its jobs and takes no new one',
+  short: 'is short of disk and takes no new job',
   full: 'has as many jobs as it can take',
   device_busy: 'has the device in use',
   free: 'is free and takes jobs in their turn',

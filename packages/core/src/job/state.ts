@@ -28,17 +28,18 @@ export type OnPartition = (typeof onPartitionPolicies)[number];
 
 /**
  * Why a job ended as it did. `exit`: the process ended by itself. `timeout`: it ran longer than its time limit. `cancelled`: someone
- * cancelled it. `prepare_failed`: the runner could not start it. `attempts_exhausted`, `lost`: its runner was lost and the job's
- * policy gave it no further attempt. `runner_removed`: the runner was removed while it ran.
+ * cancelled it. `attempts_exhausted`, `lost`: its runner was lost and the job's policy gave it no further attempt. `runner_removed`: the
+ * runner was removed while it ran. `waited_too_long`: nobody took it within its waiting limit. `resolved`: a person decided how it ended.
  */
 export const outcomeReasons = [
   'exit',
   'timeout',
   'cancelled',
-  'prepare_failed',
   'attempts_exhausted',
   'lost',
   'runner_removed',
+  'waited_too_long',
+  'resolved',
 ] as const;
 export type OutcomeReason = (typeof outcomeReasons)[number];
 
@@ -49,6 +50,22 @@ export interface JobOutcome {
   /** that ended the process, `SIGKILL` for instance */
   signal: string | null;
   /** words for people; at most 500 characters */
+  message: string | null;
+  /** who decided it, where somebody did */
+  by: string | null;
+}
+
+/**
+ * Why a job waits for a person. `lost`: its attempt was lost, and its policy says to hold it. `gated`: its attempt was lost after it had
+ * passed the gate. `quarantined`: it could not be prepared, time and again.
+ */
+export const attentionReasons = ['lost', 'gated', 'quarantined'] as const;
+type AttentionReason = (typeof attentionReasons)[number];
+
+export interface JobAttention {
+  reason: AttentionReason;
+  at: number;
+  /** what its runner said last */
   message: string | null;
 }
 
@@ -62,6 +79,8 @@ export interface CancelRequest {
   at: number;
   by: string;
   reason: string | null;
+  /** somebody asked for it, or it ran longer than its time limit and its runner did not stop it */
+  cause: 'asked' | 'time_limit';
 }
 
 /** The newest attempt that was given leave for an effect that can't be taken back. */
@@ -96,6 +115,14 @@ export interface Job {
   onPartition: OnPartition;
   maxAttempts: number;
   timeLimitMs: number | null;
+  /** it fails when nobody took it within this time; null: it waits for ever */
+  waitLimitMs: number | null;
+  /** since when it waits, or waited last: its submission, its last loss, or a person's word. An offer that came back changes nothing */
+  queuedSince: number;
+  /** attempts that could not be prepared, since its submission or a person's word */
+  prepareFailures: number;
+  /** while it is queued and must not be tried yet */
+  backoffUntil: number | null;
   concurrency: Concurrency | null;
   /** attempts made so far, and how many of them count against `maxAttempts` */
   attempts: number;
@@ -107,6 +134,8 @@ export interface Job {
   runnerId: string | null;
   /** null before the first */
   gate: JobGate | null;
+  /** exactly while it waits for a person */
+  attention: JobAttention | null;
   cancel: CancelRequest | null;
   outcome: JobOutcome | null;
   rerunOf: string | null;
@@ -122,9 +151,13 @@ export interface JobSpec {
   spec: unknown;
 }
 
+/** What keeps a queued job from the ready index: nothing, or a back-off. */
+export type Parked = '' | 'backoff';
+
 /**
- * A job that lacks nothing but capacity stands in the ready index by one of these, ordered by (priority descending, queuedAt, id).
- * Exists exactly while the job's state is `queued` and nothing blocks it. Inserted and removed, never updated: its revision stays 1.
+ * Exists exactly while the job's state is `queued`. Entries that lack nothing but capacity (`parked` is empty) are the ready index, ordered
+ * by (priority descending, queuedAt, id); the others stand apart and never before them. Inserted and removed, never updated: its
+ * revision stays 1.
  */
 export interface QueueEntry {
   /** the job's id */
@@ -135,6 +168,11 @@ export interface QueueEntry {
   priority: number;
   /** when the job was first queued; kept when it is queued again, so that it does not lose its place */
   queuedAt: number;
+  parked: string;
+  /** when it is to be released, if time does that */
+  until: number | null;
+  /** when the job's waiting limit ends */
+  expiresAt: number | null;
 }
 
 /** The queue entry of a job. */
@@ -145,4 +183,7 @@ export const queueEntryOf = (job: Job): QueueEntry => ({
   classId: job.classId,
   priority: job.priority,
   queuedAt: job.createdAt,
+  parked: (job.backoffUntil === null ? '' : 'backoff') satisfies Parked,
+  until: job.backoffUntil,
+  expiresAt: job.waitLimitMs === null ? null : job.queuedSince + job.waitLimitMs,
 });

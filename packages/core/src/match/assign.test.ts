@@ -11,6 +11,9 @@ const entry = (id: string, patch: Partial<QueueEntry> = {}): QueueEntry => ({
   classId: 'any',
   priority: 0,
   queuedAt: 0,
+  parked: '',
+  until: null,
+  expiresAt: null,
   ...patch,
 });
 const waiting = (classKey: string, runners: Record<string, number>, spare = 0): WaitingClass => ({

@@ -60,11 +60,12 @@ export function offeringOf(runner: Runner): Offering {
   };
 }
 
-/** The runner's devices in the order of its offering, in normal form. A device that is declared twice counts once. */
+/** The runner's devices that are plugged in, in the order of its offering, in normal form. One that is declared twice counts once. */
 export function devicesOf(runner: Runner): Device[] {
   const { devices, ranges: shared } = runner.declared ?? nothing;
   const ofRunner = normalRanges(shared);
-  const byId = new Map(devices.map((device) => [device.id, device]));
+  const plugged = devices.filter(({ id }) => !runner.devicesAbsent.includes(id));
+  const byId = new Map(plugged.map((device) => [device.id, device]));
   const normal = [...byId.values()].map(({ id, labels, ranges }) => {
     const device = { id, labels: [...new Set(labels)].sort(), ranges: ownRanges(ranges, ofRunner) };
     return { device, spare: deviceSpare(device), text: JSON.stringify(deviceText(device)) };

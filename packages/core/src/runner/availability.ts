@@ -1,6 +1,7 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import { runnerEvent } from './event.ts';
+import { refuseGone } from './gone.ts';
 import type { Disabled, Draining, Runner } from './state.ts';
 
 /** Who does something to a runner, and why. */
@@ -14,7 +15,8 @@ export interface ByPerson {
  * end hold. Refused with `runner_removed`, and with `until_in_past`.
  */
 export function disableRunner(runner: Runner, { by, reason }: ByPerson, until: number | null, now: number): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const gone = refuseGone(runner);
+  if (gone) return gone;
   if (until !== null && until <= now) return refuse('until_in_past', { until });
   const disabled: Disabled = { by, reason, at: now, until };
   const same = runner.disabled?.by === by && runner.disabled.reason === reason && runner.disabled.until === until;
@@ -24,7 +26,8 @@ export function disableRunner(runner: Runner, { by, reason }: ByPerson, until: n
 
 /** New jobs again: ends a disabling, and a drain that a person asked for. */
 export function enableRunner(runner: Runner, by: string, now: number): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const gone = refuseGone(runner);
+  if (gone) return gone;
   const isDrained = runner.draining?.by === 'server';
   if (!runner.disabled && !isDrained) return nothing();
   const draining = isDrained ? null : runner.draining;
@@ -44,7 +47,8 @@ export function endDisabling(runner: Runner, now: number): Decision {
  * `deadline` is cancelled. Drained again, the newest deadline holds.
  */
 export function drainRunner(runner: Runner, { by, reason }: ByPerson, deadline: number | null, now: number): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const gone = refuseGone(runner);
+  if (gone) return gone;
   if (deadline !== null && deadline <= now) return refuse('until_in_past', { until: deadline });
   const before = runner.draining?.by === 'server' ? runner.draining : null;
   if (before && before.deadline === deadline && before.reason === reason) return nothing();

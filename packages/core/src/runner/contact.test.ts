@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultDurations } from '../policy/durations.ts';
+import { runnerProtocols } from '../policy/thresholds.ts';
 import { sampleRunner } from '../testing/samples.ts';
 import { contactChangesAt, contactOf, type Presence } from './contact.ts';
 
@@ -57,6 +58,33 @@ test('after a start of the server its silence counts only when one full offline 
   expect(contact(presence({ observedSince: start }), start)).toBe('online');
 });
 
+describe.each([
+  ['native', 30_000, 60_000],
+  ['gitea', 30_000, 60_000],
+  ['semaphore', 60_000, 120_000],
+  ['challengectl', 75_000, 90_000],
+] as const)('a runner of %s', (protocol, staleAfterMs, offlineAfterMs) => {
+  const runner = sampleRunner({ protocol });
+
+  test('is stale and offline after the silence of its protocol', () => {
+    const silences = [staleAfterMs - 1, staleAfterMs, offlineAfterMs - 1, offlineAfterMs];
+    expect(silences.map((ms) => contact(presence(), start + ms, runner))).toEqual(['online', 'stale', 'stale', 'offline']);
+    expect(contactChangesAt(runner, presence(), defaultDurations, start)).toBe(start + staleAfterMs);
+  });
+
+  test('is unknown after a start of the server for its own offline threshold', () => {
+    const facts = presence({ lastSeenAt: null, observedSince: start });
+    expect([offlineAfterMs - 1, offlineAfterMs].map((ms) => contact(facts, start + ms, runner))).toEqual(['unknown', 'offline']);
+  });
+});
+
+test('the settings change the thresholds of native runners only', () => {
+  const slow = { ...defaultDurations, staleAfterMs: 500_000, offlineAfterMs: 600_000 };
+  const at = (protocol: (typeof runnerProtocols)[number]) =>
+    contactOf(sampleRunner({ protocol }), presence(), slow, start + 200_000);
+  expect(runnerProtocols.map(at)).toEqual(['online', 'offline', 'offline', 'offline']);
+});
+
 test('contact never changes before contactChangesAt if nothing is heard', () => {
   const at = fc.integer({ min: 0, max: 200_000 });
   const facts = fc.record<Presence>({
@@ -71,15 +99,17 @@ test('contact never changes before contactChangesAt if nothing is heard', () => 
     reconnectGraceMs: fc.integer({ min: 1, max: 5_000 }),
   });
   const fraction = fc.double({ min: 0, max: 1, noNaN: true });
-  const story = fc.property(facts, durations, at, fraction, (known, times, elapsed, part) => {
+  const protocols = fc.constantFrom(...runnerProtocols);
+  const story = fc.property(facts, durations, at, fraction, protocols, (known, times, elapsed, part, protocol) => {
     const now = Math.max(known.lastSeenAt ?? 0, known.closedAt ?? 0, known.observedSince) + elapsed;
-    const before = contactOf(sampleRunner(), known, times, now);
-    const changesAt = contactChangesAt(known, times, now);
+    const runner = sampleRunner({ protocol });
+    const before = contactOf(runner, known, times, now);
+    const changesAt = contactChangesAt(runner, known, times, now);
     if (changesAt !== null) expect(changesAt).toBeGreaterThan(now);
     const last = changesAt === null ? now + 10_000_000 : changesAt - 1;
     const later = now + Math.floor((last - now) * part);
-    expect(contactOf(sampleRunner(), known, times, later)).toBe(before);
-    expect(contactOf(sampleRunner(), known, times, last)).toBe(before);
+    expect(contactOf(runner, known, times, later)).toBe(before);
+    expect(contactOf(runner, known, times, last)).toBe(before);
   });
   fc.assert(story, { numRuns: 2000, seed: 4 });
 });

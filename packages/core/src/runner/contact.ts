@@ -1,4 +1,5 @@
 import type { Durations } from '../policy/durations.ts';
+import { thresholdsOf } from '../policy/thresholds.ts';
 import type { Runner } from './state.ts';
 
 export const contacts = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;
@@ -6,7 +7,7 @@ export type Contact = (typeof contacts)[number];
 
 /** What this server knows of a runner's presence. All instants by one clock, in ms. */
 export interface Presence {
-  /** the newest request, or the answer to a held one */
+  /** when the newest request arrived */
   lastSeenAt: number | null;
   /** it holds a request open right now */
   held: boolean;
@@ -16,9 +17,10 @@ export interface Presence {
   observedSince: number;
 }
 
+/** `staleAfterMs` and `offlineAfterMs` are those of native runners; other protocols have their own. */
 export type ContactDurations = Pick<Durations, 'staleAfterMs' | 'offlineAfterMs' | 'reconnectGraceMs'>;
 
-type CredentialFacts = Pick<Runner, 'credential' | 'signedOutAt' | 'session' | 'removedAt'>;
+type CredentialFacts = Pick<Runner, 'credential' | 'protocol' | 'signedOutAt' | 'session' | 'removedAt'>;
 
 /**
  * Whether a runner is there. After a start of the server a silent runner is `unknown` until one full offline threshold was observed:
@@ -29,22 +31,29 @@ export function contactOf(runner: CredentialFacts, presence: Presence, durations
   if (runner.credential === 'revoked' || runner.removedAt !== null) return 'revoked';
   if (runner.session === null) return 'offline';
   if (presence.held) return 'online';
+  const { staleAfterMs, offlineAfterMs } = thresholdsOf(runner.protocol, durations);
   const seenAt = presence.lastSeenAt ?? Number.NEGATIVE_INFINITY;
-  if (seenAt < presence.observedSince) return now - presence.observedSince < durations.offlineAfterMs ? 'unknown' : 'offline';
+  if (seenAt < presence.observedSince) return now - presence.observedSince < offlineAfterMs ? 'unknown' : 'offline';
   const silentMs = now - seenAt;
-  if (silentMs >= durations.offlineAfterMs) return 'offline';
-  if (silentMs >= durations.staleAfterMs) return 'stale';
+  if (silentMs >= offlineAfterMs) return 'offline';
+  if (silentMs >= staleAfterMs) return 'stale';
   if (presence.closedAt !== null && now - presence.closedAt >= durations.reconnectGraceMs) return 'stale';
   return 'online';
 }
 
 /** When `contactOf` may next give another answer if nothing is heard; null when it never will. */
-export function contactChangesAt(presence: Presence, durations: ContactDurations, now: number): number | null {
+export function contactChangesAt(
+  { protocol }: Pick<Runner, 'protocol'>,
+  presence: Presence,
+  durations: ContactDurations,
+  now: number,
+): number | null {
+  const { staleAfterMs, offlineAfterMs } = thresholdsOf(protocol, durations);
   if (presence.held) return null;
   const seenAt = presence.lastSeenAt;
   const candidates: number[] = [];
-  if (seenAt === null || seenAt < presence.observedSince) candidates.push(presence.observedSince + durations.offlineAfterMs);
-  else candidates.push(seenAt + durations.staleAfterMs, seenAt + durations.offlineAfterMs);
+  if (seenAt === null || seenAt < presence.observedSince) candidates.push(presence.observedSince + offlineAfterMs);
+  else candidates.push(seenAt + staleAfterMs, seenAt + offlineAfterMs);
   if (presence.closedAt !== null) candidates.push(presence.closedAt + durations.reconnectGraceMs);
   const future = candidates.filter((at) => at > now);
   return future.length > 0 ? Math.min(...future) : null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleRunner } from '../testing/samples.ts';
 import { changedNothing, codeOf } from '../testing/scene.ts';
-import { relabelRunner, renameRunner } from './edit.ts';
+import { relabelRunner, renameRunner, setTakingRules } from './edit.ts';
 import { labelsOf } from './state.ts';
 
 test('a new name, told with the old one', () => {
@@ -26,4 +26,14 @@ test('a removed runner keeps name and labels', () => {
     'runner_removed',
     'runner_removed',
   ]);
+});
+
+test('what it takes changes as far as it is said, once', () => {
+  const trusted = setTakingRules(sampleRunner(), { trusted: true }, 'jo', 5);
+  expect(trusted).toMatchObject({
+    changes: [{ row: { trusted: true, refusesUnlabelled: false } }],
+    events: [{ type: 'runner.taking_changed', detail: { by: 'jo', trusted: true } }],
+  });
+  expect(changedNothing(setTakingRules(sampleRunner(), { trusted: false, refusesUnlabelled: false }, 'jo', 5))).toBe(true);
+  expect(codeOf(setTakingRules(sampleRunner({ removedAt: 1 }), { trusted: true }, 'jo', 5))).toBe('runner_removed');
 });

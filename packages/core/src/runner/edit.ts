@@ -1,21 +1,40 @@
 import { update } from '../decision/change.ts';
-import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
+import { type Decision, nothing, plan } from '../decision/decision.ts';
 import { runnerEvent } from './event.ts';
+import { refuseGone } from './gone.ts';
 import type { Runner } from './state.ts';
 
 /** Gives it another name. The commit conflicts when the name is taken in its scope. */
 export function renameRunner(runner: Runner, name: string, by: string, now: number): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const gone = refuseGone(runner);
+  if (gone) return gone;
   if (runner.name === name) return nothing();
   return plan([update('runner', runner, { name })], [runnerEvent(runner, 'renamed', now, { by, from: runner.name, to: name })]);
 }
 
 /** Replaces the labels that people added; those that it declares itself are its own. */
 export function relabelRunner(runner: Runner, labels: readonly string[], by: string, now: number): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const gone = refuseGone(runner);
+  if (gone) return gone;
   const labelsAdded = [...new Set(labels)].sort();
   const before = [...runner.labelsAdded].sort();
   if (JSON.stringify(before) === JSON.stringify(labelsAdded)) return nothing();
   const detail = { by, from: before.join(' '), to: labelsAdded.join(' ') };
   return plan([update('runner', runner, { labelsAdded })], [runnerEvent(runner, 'relabelled', now, detail)]);
+}
+
+/** What a runner takes, as people decide. What is not given stays as it is. */
+export interface TakingRules {
+  trusted?: boolean | undefined;
+  refusesUnlabelled?: boolean | undefined;
+}
+
+/** Changes which jobs it takes from now on; what it runs goes on. */
+export function setTakingRules(runner: Runner, rules: TakingRules, by: string, now: number): Decision {
+  const gone = refuseGone(runner);
+  if (gone) return gone;
+  const { trusted = runner.trusted, refusesUnlabelled = runner.refusesUnlabelled } = rules;
+  if (trusted === runner.trusted && refusesUnlabelled === runner.refusesUnlabelled) return nothing();
+  const patch = { trusted, refusesUnlabelled };
+  return plan([update('runner', runner, patch)], [runnerEvent(runner, 'taking_changed', now, { by, ...patch })]);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Decision } from '../decision/decision.ts';
 import { onLostPolicies } from '../job/state.ts';
+import { rowsOf as rows } from '../testing/rows-of.ts';
 import { sampleRunner, sampleToken } from '../testing/samples.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
 import type { AttemptedWork } from '../work/work.ts';
@@ -14,10 +14,6 @@ const running = (onLost: (typeof onLostPolicies)[number] = 'requeue'): Attempted
   scene.run();
   return scene.work as AttemptedWork;
 };
-
-/** What stands in the changed rows of a kind. */
-const rows = (decision: Decision, kind: string) =>
-  decision.ok ? decision.changes.flatMap((each) => (each.kind === kind && each.op !== 'remove' ? [each.row] : [])) : [];
 
 test('kicked: the session is over, the attempt ends uncounted, the job follows its policy', () => {
   const expected = { requeue: 'queued', fail: 'failed', hold: 'needs_attention' };

@@ -6,6 +6,7 @@ import { type LossCause, loseAttempt } from '../work/lose.ts';
 import type { AttemptedWork } from '../work/work.ts';
 import type { ByPerson } from './availability.ts';
 import { runnerEvent } from './event.ts';
+import { refuseGone } from './gone.ts';
 import type { Kicked, Runner } from './state.ts';
 
 /*
@@ -49,7 +50,7 @@ export function rotateRunner(
   { by, reason }: ByPerson,
   now: number,
 ): Decision {
-  const refused = refuseUnpaired(runner);
+  const refused = refuseGone(runner) ?? refuseUnpaired(runner);
   if (refused) return refused;
   return mergeDecisions([
     voidCredential(runner, credential, 'rotated', { by, reason }, now),

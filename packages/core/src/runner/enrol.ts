@@ -24,9 +24,11 @@ export function newRunner(fields: NewRunner, now: number): Runner {
   return {
     ...fields,
     revision: 1,
+    protocol: 'native',
     credential: 'none',
     tokenId: null,
     declared: null,
+    devicesAbsent: [],
     version: null,
     createdAt: now,
     enrolledAt: null,
@@ -35,6 +37,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
     kicked: null,
     disabled: null,
     draining: null,
+    retiredAt: null,
     removedAt: null,
   };
 }

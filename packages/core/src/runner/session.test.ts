@@ -19,7 +19,7 @@ function rowOf(decision: Decision): Runner {
 }
 
 test('a newer session ends the older one and says so', () => {
-  const decision = openSession(sampleRunner(), begin, 50);
+  const decision = openSession(sampleRunner(), begin, [], 50);
   expect(rowOf(decision)).toMatchObject({ session: { id: 'session-2' }, version: '1.1.0', signedOutAt: null, revision: 2 });
   expect(decision.ok && decision.events[0]?.detail.superseded).toBe(true);
 });
@@ -27,8 +27,8 @@ test('a newer session ends the older one and says so', () => {
 test('a drain of the older process ends with it, one that a person asked for stays', () => {
   const drained = (by: 'server' | 'runner') =>
     sampleRunner({ draining: { by, askedBy: null, reason: null, at: 0, deadline: null } });
-  expect(rowOf(openSession(drained('runner'), begin, 50)).draining).toBeNull();
-  expect(rowOf(openSession(drained('server'), begin, 50)).draining).toMatchObject({ by: 'server' });
+  expect(rowOf(openSession(drained('runner'), begin, [], 50)).draining).toBeNull();
+  expect(rowOf(openSession(drained('server'), begin, [], 50)).draining).toMatchObject({ by: 'server' });
 });
 
 test.each([
@@ -36,7 +36,7 @@ test.each([
   ['runner_revoked', { credential: 'revoked' }],
   ['runner_revoked', { credential: 'none' }],
 ] as const)('no session: %s', (code, patch) => {
-  expect(codeOf(openSession(sampleRunner(patch), begin, 50))).toBe(code);
+  expect(codeOf(openSession(sampleRunner(patch), begin, [], 50))).toBe(code);
 });
 
 test('signing out ends the own session only', () => {

@@ -1,5 +1,8 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
+import { mergeDecisions } from '../decision/merge.ts';
+import type { AttemptedWork } from '../work/work.ts';
+import { loseDevices } from './devices.ts';
 import { runnerEvent } from './event.ts';
 import type { Capabilities, Draining, Runner, RunnerSession } from './state.ts';
 
@@ -7,25 +10,37 @@ export interface SessionStart {
   session: RunnerSession;
   capabilities: Capabilities;
   version: string;
+  /** a name that nobody has in its scope, for a runner that was retired */
+  freeName?: string;
 }
 
 /**
  * A runner process begins a session. An older session is superseded by it; a drain that the older process had asked for ends with it,
- * one that a person asked for stays.
+ * one that a person asked for stays. A retired runner is one of the lists again. An attempt that has a device for itself which is no longer declared ends as `device_lost`.
+ *
+ * @param works every attempt of the runner that is not over, with its job
  */
-export function openSession(runner: Runner, start: SessionStart, now: number): Decision {
-  const blocked = refuseGone(runner);
+export function openSession(runner: Runner, start: SessionStart, works: readonly AttemptedWork[], now: number): Decision {
+  const blocked = refuseWithoutCredential(runner);
   if (blocked) return blocked;
+  const declared = start.capabilities.devices.map(({ id }) => id);
   const patch: Partial<Runner> = {
     session: start.session,
     kicked: null,
     signedOutAt: null,
     declared: start.capabilities,
+    devicesAbsent: runner.devicesAbsent.filter((id) => declared.includes(id)),
     version: start.version,
     draining: runner.draining?.by === 'server' ? runner.draining : null,
   };
   const detail = { version: start.version, address: start.session.address, superseded: runner.session !== null };
-  return plan([update('runner', runner, patch)], [runnerEvent(runner, 'session_started', now, detail)]);
+  const events = [runnerEvent(runner, 'session_started', now, detail)];
+  if (runner.retiredAt !== null) {
+    patch.retiredAt = null;
+    patch.name = start.freeName ?? runner.name;
+    events.unshift(runnerEvent(runner, 'revived', now, { name: patch.name, from: runner.name }));
+  }
+  return mergeDecisions([plan([update('runner', runner, patch)], events), loseDevices(works, declared, now)]);
 }
 
 /**
@@ -49,7 +64,7 @@ export function setRunnerDraining(runner: Runner, draining: boolean, now: number
   return plan([update('runner', runner, { draining: value })], [runnerEvent(runner, draining ? 'draining' : 'drain_ended', now)]);
 }
 
-function refuseGone(runner: Runner): Decision | null {
+function refuseWithoutCredential(runner: Runner): Decision | null {
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   if (runner.credential !== 'active') return refuse('runner_revoked', { runnerId: runner.id });
   return null;

@@ -1,4 +1,5 @@
 import type { Ranges } from '../match/interval.ts';
+import type { RunnerProtocol } from '../policy/thresholds.ts';
 
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {
@@ -80,12 +81,16 @@ export interface Runner {
   number: number;
   scopeId: string;
   name: string;
+  /** what it speaks */
+  protocol: RunnerProtocol;
   credential: CredentialState;
   /** its current `run` token */
   tokenId: string | null;
   /** executors that were ticked when it was made; it may offer no others. Null: any */
   executorsAllowed: string[] | null;
   declared: Capabilities | null;
+  /** ids of declared devices that are unplugged right now, as the runner last told; sorted */
+  devicesAbsent: string[];
   /** added by people, kept apart from what the runner declares */
   labelsAdded: string[];
   /** takes no job that asks for no label */
@@ -105,6 +110,8 @@ export interface Runner {
   kicked: Kicked | null;
   disabled: Disabled | null;
   draining: Draining | null;
+  /** silent for longer than its retention: not in the lists until it comes back */
+  retiredAt: number | null;
   /** a removed runner stays as a tombstone */
   removedAt: number | null;
 }

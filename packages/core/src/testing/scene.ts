@@ -3,10 +3,14 @@ import type { Decision } from '../decision/decision.ts';
 import type { Job } from '../job/state.ts';
 import { accept } from '../work/accept.ts';
 import { cancel } from '../work/cancel.ts';
+import { expireWait } from '../work/expire.ts';
 import { type FinishKind, finish } from '../work/finish.ts';
 import { passGate } from '../work/gate.ts';
 import { type LossCause, loseAttempt } from '../work/lose.ts';
 import { offer } from '../work/offer.ts';
+import { stopOverdue } from '../work/overdue.ts';
+import { release } from '../work/release.ts';
+import { type Resolution, resolve } from '../work/resolve.ts';
 import { returnAttempt } from '../work/return.ts';
 import { type Submission, submit } from '../work/submit.ts';
 import { type WithdrawCause, withdrawOffer } from '../work/withdraw.ts';
@@ -105,6 +109,26 @@ export class Scene {
   comeBack(by: { runnerId?: string; epoch?: number } = {}, attempt = this.attempt): Decision {
     const { runnerId, epoch } = { ...attempt, ...by };
     return this.take(returnAttempt(this.workOf(attempt), runnerId, epoch, this.#tick()));
+  }
+
+  resolve(resolution: Resolution, confirmEnded = false, note: string | null = null): Decision {
+    return this.take(resolve(this.work, { resolution, by: 'admin', note, confirmEnded }, this.#tick()));
+  }
+
+  /** Time passes, and what waits for it is looked at. */
+  release(afterMs = 0): Decision {
+    this.now += afterMs;
+    return this.take(release(this.job, this.#tick()));
+  }
+
+  expireWait(afterMs = 0): Decision {
+    this.now += afterMs;
+    return this.take(expireWait(this.work, this.#tick()));
+  }
+
+  /** @param heldMs since the attempt was accepted */
+  stopOverdue(heldMs: number, attempt = this.attempt): Decision {
+    return this.take(stopOverdue(this.workOf(attempt), heldMs, { timeLimitGraceMs: 60_000 }, this.#tick()));
   }
 
   cancel(reason: string | null = 'not needed'): Decision {

@@ -2,7 +2,7 @@ import type { Attempt } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import { type CancelRequest, isFinal } from '../job/state.ts';
-import { cancelledOutcome } from './outcome.ts';
+import { cancelledOutcome, closed } from './outcome.ts';
 import { dequeue, jobEvent, patchAttempt, patchJob, type Work } from './work.ts';
 
 /**
@@ -13,7 +13,7 @@ import { dequeue, jobEvent, patchAttempt, patchJob, type Work } from './work.ts'
  */
 export function cancel({ job, attempt }: Work, by: string, reason: string | null, now: number): Decision {
   if (isFinal(job.state)) return refuse('job_finished', { jobId: job.id, state: job.state });
-  const request: CancelRequest = { at: now, by, reason };
+  const request: CancelRequest = { at: now, by, reason, cause: 'asked' };
   if (job.state === 'processing') {
     if (job.cancel) return nothing();
     return plan([patchJob(job, { cancel: request })], [jobEvent(job, 'cancelling', now, { by, reason })]);
@@ -21,7 +21,7 @@ export function cancel({ job, attempt }: Work, by: string, reason: string | null
   const changes: Change[] = [
     patchJob(job, {
       ...cancelledOutcome(request),
-      finishedAt: now,
+      ...closed(now),
       cancel: job.cancel ?? request,
     }),
   ];
@@ -30,7 +30,8 @@ export function cancel({ job, attempt }: Work, by: string, reason: string | null
   return plan(changes, [jobEvent(job, 'cancelled', now, { by, reason })]);
 }
 
-const endAttempt = (attempt: Attempt, now: number): Change =>
+/** An attempt that nobody waits for any more: it was lost, or offered and not taken. */
+export const endAttempt = (attempt: Attempt, now: number): Change =>
   patchAttempt(attempt, {
     state: 'ended',
     endedAt: now,

@@ -9,6 +9,11 @@ export function checkWork({ job, attempt }: Work, isQueued: boolean): void {
   invariant(isQueued === (job.state === 'queued'), `${say}: a job stands in the queue exactly while it is queued`);
   invariant(isFinal(job.state) === (job.outcome !== null), `${say}: exactly a final job has an outcome`);
   invariant(isFinal(job.state) === (job.finishedAt !== null), `${say}: exactly a final job has an end`);
+  invariant(
+    (job.state === 'needs_attention') === (job.attention !== null),
+    `${say}: exactly a job that waits for a person says why`,
+  );
+  invariant(job.state === 'queued' || job.backoffUntil === null, `${say}: only a queued job backs off`);
   invariant(job.attemptId === (attempt?.id ?? null), `${say}: the attempt is not the job's newest`);
   invariant(job.attemptsCounted <= job.attempts && job.attemptsCounted >= 0, `${say}: counted more attempts than there were`);
   if (job.state === 'claimed') invariant(attempt?.state === 'offered', `${say}: a claimed job has an open offer`);

@@ -7,7 +7,6 @@ describe('what a report makes of the job', () => {
     ['failed', 'failed', 'exit', 'finished'],
     ['timeout', 'failed', 'timeout', 'finished'],
     ['cancelled', 'cancelled', 'cancelled', 'cancelled'],
-    ['prepare_failed', 'failed', 'prepare_failed', 'finished'],
   ] as const)('%s: %s, because of %s', (kind, state, reason, cause) => {
     const scene = new Scene().run();
     scene.finish(kind);
@@ -15,7 +14,7 @@ describe('what a report makes of the job', () => {
     expect(scene.attempt).toMatchObject({ state: 'ended', cause, endedAt: scene.now });
   });
 
-  test.each(['fenced', 'interrupted'] as const)('%s: the policy for lost attempts decides', (kind) => {
+  test.each(['fenced', 'interrupted', 'device_lost'] as const)('%s: the policy for lost attempts decides', (kind) => {
     const queued = new Scene({ onLost: 'requeue' }).run();
     queued.finish(kind);
     const held = new Scene({ onLost: 'hold' }).run();

@@ -1,17 +1,29 @@
 import type { AttemptCause } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
-import type { FinalJobState, JobOutcome, OutcomeReason } from '../job/state.ts';
+import type { FinalJobState, Job, OutcomeReason } from '../job/state.ts';
 import { isFinal } from '../job/state.ts';
 import { gateOver } from './gate.ts';
 import { loseAttempt, type ProcessEnd } from './lose.ts';
+import { cancelledOutcome, closed, type Ending, endedBy } from './outcome.ts';
+import { prepareFailed } from './prepare-failed.ts';
 import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
 /**
  * How an attempt ended, as its runner tells it. `fenced`: the runner stopped it by its own clock, because it was cut off.
- * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown).
+ * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown). `device_lost`: the device that it had for
+ * itself is gone.
  */
-export const finishKinds = ['succeeded', 'failed', 'timeout', 'cancelled', 'prepare_failed', 'fenced', 'interrupted'] as const;
+export const finishKinds = [
+  'succeeded',
+  'failed',
+  'timeout',
+  'cancelled',
+  'prepare_failed',
+  'fenced',
+  'interrupted',
+  'device_lost',
+] as const;
 export type FinishKind = (typeof finishKinds)[number];
 
 export interface Finish {
@@ -21,14 +33,17 @@ export interface Finish {
   message: string | null;
 }
 
-type FinalFinish = Exclude<FinishKind, 'fenced' | 'interrupted'>;
+/** Ends after which the job follows its `onLost`. */
+type LostFinish = Extract<FinishKind, 'fenced' | 'interrupted' | 'device_lost'>;
+type FinalFinish = Exclude<FinishKind, LostFinish | 'prepare_failed'>;
+
+const isFinalFinish = (kind: FinishKind): kind is FinalFinish => Object.hasOwn(finals, kind);
 
 const finals: Record<FinalFinish, { state: FinalJobState; reason: OutcomeReason; cause: AttemptCause }> = {
   succeeded: { state: 'succeeded', reason: 'exit', cause: 'finished' },
   failed: { state: 'failed', reason: 'exit', cause: 'finished' },
   timeout: { state: 'failed', reason: 'timeout', cause: 'finished' },
   cancelled: { state: 'cancelled', reason: 'cancelled', cause: 'cancelled' },
-  prepare_failed: { state: 'failed', reason: 'prepare_failed', cause: 'finished' },
 };
 
 /**
@@ -44,21 +59,31 @@ export function finish(work: AttemptedWork, runnerId: string, epoch: number, how
   if (attempt.state === 'ended') return isRepeat(work, how) ? nothing() : refuse('lease_lost', detail);
   if (attempt.state === 'offered' || attempt.state === 'stopping') return refuse('lease_lost', detail);
   if (job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
-  if (how.kind === 'fenced' || how.kind === 'interrupted') return loseAttempt(work, how.kind, now, processEnd(how));
-  const { state, reason, cause } = finals[how.kind];
-  const outcome: JobOutcome = { reason, exitCode: how.exitCode, signal: how.signal, message: how.message };
+  if (how.kind === 'prepare_failed') return prepareFailed(work, processEnd(how), now);
+  if (!isFinalFinish(how.kind)) return loseAttempt(work, how.kind, now, processEnd(how));
+  const { state, outcome } = endingOf(job, how.kind, how);
+  const { cause } = finals[how.kind];
   const changes: Change[] = [
     patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...processEnd(how) }),
-    patchJob(job, { state, finishedAt: now, outcome, ...gateOver(work) }),
+    patchJob(job, { state, outcome, ...closed(now), ...gateOver(work) }),
   ];
   if (job.state === 'queued') changes.push(dequeue(job));
-  return plan(changes, [jobEvent(job, state, now, { ...attemptDetail(attempt), reason, exitCode: how.exitCode })]);
+  return plan(changes, [
+    jobEvent(job, state, now, { ...attemptDetail(attempt), reason: outcome.reason, exitCode: how.exitCode }),
+  ]);
+}
+
+/** A job that its runner stopped because it was told to ends for the reason that it was told. */
+function endingOf(job: Job, kind: FinalFinish, { exitCode, signal, message }: ProcessEnd): Ending {
+  const { state, reason } = finals[kind];
+  const told = kind === 'cancelled' && job.cancel ? cancelledOutcome(job.cancel) : endedBy(state, reason);
+  return { state: told.state, outcome: { ...told.outcome, exitCode, signal, message: message ?? told.outcome.message } };
 }
 
 const processEnd = (how: Finish): ProcessEnd => ({ exitCode: how.exitCode, signal: how.signal, message: how.message });
 
 /** The same report once more: the attempt ended in just the way that the report says. */
 function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {
-  const cause = how.kind === 'fenced' || how.kind === 'interrupted' ? how.kind : finals[how.kind].cause;
+  const cause = isFinalFinish(how.kind) ? finals[how.kind].cause : how.kind;
   return attempt.cause === cause && attempt.exitCode === how.exitCode;
 }

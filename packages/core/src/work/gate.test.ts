@@ -96,6 +96,13 @@ describe('what is known of an attempt that passed, by how it was lost', () => {
     expect(scene.job).toMatchObject({ state: 'needs_attention', gate: { over: true } });
   });
 
+  test('a runner that tells how the process ended whose device is gone tells it', () => {
+    const scene = gated();
+    scene.finish('device_lost');
+    expect(scene.job).toMatchObject({ state: 'needs_attention', gate: { over: true } });
+    expect(scene.attempt).toMatchObject({ state: 'ended', cause: 'device_lost' });
+  });
+
   test('a result tells it', () => {
     const scene = gated();
     scene.finish('failed');

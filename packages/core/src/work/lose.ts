@@ -1,9 +1,9 @@
 import { type Attempt, type AttemptCause, isAction, isHeld, uncountedCauses } from '../attempt/state.ts';
 import { type Change, guard } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
-import type { Job } from '../job/state.ts';
-import { gateAfterLoss, hasPassedGate } from './gate.ts';
-import { cancelledOutcome, endedBy } from './outcome.ts';
+import type { Job, JobAttention } from '../job/state.ts';
+import { gateAfterLoss, gateOver, hasPassedGate } from './gate.ts';
+import { cancelledOutcome, closed, type Ending, endedBy } from './outcome.ts';
 import { type AttemptedWork, attemptDetail, enqueue, jobEvent, patchAttempt, patchJob } from './work.ts';
 
 /** How an attempt gets lost. Only after `lease_expired` may its runner come back with it. */
@@ -15,6 +15,7 @@ export type LossCause = Extract<
   | 'signed_out'
   | 'fenced'
   | 'interrupted'
+  | 'device_lost'
   | 'kicked'
   | 'runner_rotated'
   | 'runner_revoked'
@@ -32,16 +33,20 @@ const untold: ProcessEnd = { exitCode: null, signal: null, message: null };
  * cancelled; one whose runner was removed fails; one that passed its gate is never queued by itself.
  *
  * An action does not give away what must not run twice (a `stop` job, or one that passed its gate): its attempt is `stopping` until its
- * runner or its lease confirmed the stop. An attempt that had already been lost, and was waited for, is given up (its job stays as it is).
+ * runner or its lease confirmed the stop, unless the runner tells with `end` how its process ended. An attempt that had already been lost, and was waited for, is given up (its job stays as it is).
  */
 export function loseAttempt(work: AttemptedWork, cause: LossCause, now: number, end: ProcessEnd = untold): Decision {
   const { job, attempt } = work;
   if (attempt.state === 'ended' || job.attemptId !== attempt.id) return nothing();
   if (attempt.state === 'lost') return giveUp(work, cause, now, end);
   if (attempt.state === 'stopping') return isAction(cause) ? nothing() : follow(work, cause, now, end);
-  if (attempt.state === 'running' && isAction(cause) && mustNotRunTwice(work)) return stopFirst(work, cause, now);
+  const mayStillRun = attempt.state === 'running' && isAction(cause) && end === untold;
+  if (mayStillRun && mustNotRunTwice(work)) return stopFirst(work, cause, now);
   return follow(work, cause, now, end);
 }
+
+const gateAfter = (work: AttemptedWork, cause: LossCause, end: ProcessEnd): Partial<Job> =>
+  end === untold ? gateAfterLoss(work, cause) : gateOver(work);
 
 const mustNotRunTwice = (work: AttemptedWork): boolean => work.job.onPartition === 'stop' || hasPassedGate(work);
 
@@ -60,7 +65,7 @@ function giveUp(work: AttemptedWork, cause: LossCause, now: number, end: Process
   const { job, attempt } = work;
   if (cause === 'lease_expired') return nothing();
   const changes: Change[] = [patchAttempt(attempt, { state: 'ended', endedAt: now, cause, ...end })];
-  const gate = gateAfterLoss(work, cause);
+  const gate = gateAfter(work, cause, end);
   if (gate.gate) changes.push(patchJob(job, gate));
   return plan(changes, [lossEvent(work, cause, job.state, now)]);
 }
@@ -71,9 +76,12 @@ function follow(work: AttemptedWork, how: LossCause, now: number, end: ProcessEn
   const cause = attempt.state === 'stopping' && how !== 'runner_removed' ? (attempt.cause ?? how) : how;
   const mayReturn = cause === 'lease_expired' && attempt.state === 'running';
   const attemptsCounted = job.attemptsCounted - (isHeld(attempt) && uncountedCauses.includes(cause) ? 1 : 0);
-  const next = attempt.state === 'offered' ? queued : jobAfterLoss({ ...work, job: { ...job, attemptsCounted } }, cause);
-  const final = next.outcome !== null;
-  const patch: Partial<Job> = { ...next, ...gateAfterLoss(work, how), attemptsCounted, finishedAt: final ? now : null };
+  const isOffer = attempt.state === 'offered';
+  const next = isOffer ? queued : jobAfterLoss({ ...work, job: { ...job, attemptsCounted } }, cause, now);
+  const final = 'outcome' in next;
+  const patch: Partial<Job> = { ...next, ...gateAfter(work, how, end), attemptsCounted };
+  if (final) Object.assign(patch, closed(now));
+  else if (!isOffer) patch.queuedSince = now;
   const changes: Change[] = [
     patchAttempt(attempt, {
       state: mayReturn && !final ? 'lost' : 'ended',
@@ -84,24 +92,35 @@ function follow(work: AttemptedWork, how: LossCause, now: number, end: ProcessEn
     }),
     patchJob(job, patch),
   ];
-  if (next.state === 'queued') changes.push(enqueue(job));
+  if (next.state === 'queued') changes.push(enqueue(job, patch));
   return plan(changes, [lossEvent(work, how, next.state, now)]);
 }
 
 const lossEvent = ({ job, attempt }: AttemptedWork, cause: LossCause, next: Job['state'], now: number) =>
   jobEvent(job, 'attempt_lost', now, { ...attemptDetail(attempt), cause, next });
 
-type Next = Pick<Job, 'state' | 'outcome'>;
+interface Held {
+  state: 'needs_attention';
+  attention: JobAttention;
+}
 
-const queued: Next = { state: 'queued', outcome: null };
+type Next = Ending | Held | { state: 'queued' };
+
+const queued: Next = { state: 'queued' };
+
+/** The job waits for a person, because its attempt was lost. */
+export const held = (work: AttemptedWork, now: number): Held => ({
+  state: 'needs_attention',
+  attention: { reason: hasPassedGate(work) ? 'gated' : 'lost', at: now, message: null },
+});
 
 /** The job's policy for a lost attempt. */
-function jobAfterLoss(work: AttemptedWork, cause: AttemptCause): Next {
+function jobAfterLoss(work: AttemptedWork, cause: AttemptCause, now: number): Next {
   const { job } = work;
   if (job.cancel) return cancelledOutcome(job.cancel);
   if (cause === 'runner_removed') return endedBy('failed', 'runner_removed');
   if (job.onLost === 'fail') return endedBy('failed', 'lost');
-  if (job.onLost === 'hold' || hasPassedGate(work)) return { state: 'needs_attention', outcome: null };
+  if (job.onLost === 'hold' || hasPassedGate(work)) return held(work, now);
   if (job.attemptsCounted >= job.maxAttempts) return endedBy('failed', 'attempts_exhausted');
   return queued;
 }

@@ -8,6 +8,7 @@ import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
 import { checkWork } from './check.ts';
 import { finishKinds } from './finish.ts';
 import type { LossCause } from './lose.ts';
+import { resolutions } from './resolve.ts';
 import { attemptTransitions, jobTransitions, type Transition, type WorkCommand } from './transitions.ts';
 
 /** Leases that ran out come thrice: only they can be followed by a late return or a late finish. */
@@ -20,6 +21,7 @@ const lossCauses: LossCause[] = [
   'signed_out',
   'fenced',
   'interrupted',
+  'device_lost',
   'kicked',
   'runner_rotated',
   'runner_revoked',
@@ -53,6 +55,21 @@ const command = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('return' as const), caller, which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pass gate' as const), caller, which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('resolve' as const),
+      resolution: fc.constantFrom(...resolutions),
+      confirmEnded: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('release' as const, 'expire wait' as const, 'stop overdue' as const),
+      long: fc.boolean(),
+    }),
+  },
 );
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
@@ -60,11 +77,19 @@ const submission = fc.record({
   onLost: fc.constantFrom(...onLostPolicies),
   onPartition: fc.constantFrom(...onPartitionPolicies),
   maxAttempts: fc.integer({ min: 1, max: 3 }),
+  timeLimitMs: fc.constantFrom(null, 1_000),
+  waitLimitMs: fc.constantFrom(null, 100_000),
 });
 
 function carryOut(scene: Scene, cmd: Command): Decision | null {
   if (cmd.do === 'offer') return scene.offer(cmd.runner, scene.attempts.length % 2, cmd.fence);
   if (cmd.do === 'cancel') return scene.cancel();
+  if (cmd.do === 'resolve') return scene.resolve(cmd.resolution, cmd.confirmEnded);
+  if ('long' in cmd) {
+    if (cmd.do === 'release') return scene.release(cmd.long ? 10_000 : 0);
+    if (cmd.do === 'expire wait') return scene.expireWait(cmd.long ? 100_000 : 0);
+    return scene.attempts.length > 0 ? scene.stopOverdue(cmd.long ? 61_000 : 0) : null;
+  }
   const attempt = scene.attempts.at(cmd.which === 'newest' ? -1 : -2);
   if (!attempt) return null;
   if (cmd.do === 'decline') return scene.withdraw('offer_declined', attempt);
@@ -80,13 +105,15 @@ function carryOut(scene: Scene, cmd: Command): Decision | null {
   return scene.finish(cmd.kind, by, attempt);
 }
 
-/** The name of the step that a command makes: a runner's fenced or interrupted end is a loss. */
-const stepOf = (cmd: Command): WorkCommand =>
-  cmd.do === 'finish' && (cmd.kind === 'fenced' || cmd.kind === 'interrupted') ? 'lose' : cmd.do;
+/** The name of the step that a command makes: an end that is none of the job's own is a loss. */
+const lostKinds: readonly string[] = ['fenced', 'interrupted', 'device_lost'];
+const stepOf = (cmd: Command): WorkCommand => (cmd.do === 'finish' && lostKinds.includes(cmd.kind) ? 'lose' : cmd.do);
 
-/** A lost attempt that something else puts an end to (a newer attempt, a cancellation) is ended. */
+/** A lost attempt that something else puts an end to (a newer attempt, a person, a limit) is ended. */
+const ending: readonly string[] = ['offer', 'cancel', 'resolve', 'expire wait'];
+
 const attemptStepOf = (cmd: Command, from: Attempt | undefined): WorkCommand =>
-  from?.state === 'lost' && (cmd.do === 'offer' || cmd.do === 'cancel') ? 'end' : stepOf(cmd);
+  from?.state === 'lost' && ending.includes(cmd.do) ? 'end' : stepOf(cmd);
 
 const text = <S>({ from, command: by, to }: Transition<S>): string => `${from} --${by}--> ${to}`;
 
@@ -119,14 +146,22 @@ function checkStory(scene: Scene): void {
   invariant(!entry || (entry.queuedAt === 100 && entry.priority === job.priority), 'the place in the queue is kept');
 }
 
-/** Losses by intent: somebody took the runner away. */
-const byIntent: readonly string[] = ['interrupted', 'signed_out', 'kicked', 'runner_rotated', 'runner_revoked'];
+/** Losses that are not the job's doing: somebody took the runner away, its device is gone, or it was never begun. */
+const byIntent: readonly string[] = [
+  'prepare_failed',
+  'interrupted',
+  'signed_out',
+  'device_lost',
+  'kicked',
+  'runner_rotated',
+  'runner_revoked',
+];
 
 /** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(before: Attempt | undefined, after: Attempt | undefined): number {
   if (before?.state === 'offered' && after?.state === 'running') return 1;
-  const wasHeld = before?.state === 'running' || before?.state === 'stopping';
-  return wasHeld && after?.state === 'ended' && byIntent.includes(after.cause ?? '') ? -1 : 0;
+  const wasHeld = before?.state === 'running' || before?.state === 'stopping' || after?.cause === 'prepare_failed';
+  return before?.state !== 'ended' && wasHeld && after?.state === 'ended' && byIntent.includes(after.cause ?? '') ? -1 : 0;
 }
 
 /** Carries the command out and holds it to every rule; answers the steps that it made. */
@@ -150,14 +185,21 @@ const beginning = fc.constantFrom(
   'running',
   'lease ran out',
   'lease ran out',
-  'lease ran out behind the gate' as const,
+  'lease ran out behind the gate',
+  'twice not prepared',
+  'twice not prepared, then lost' as const,
 );
 
 function begin(fields: typeof submission extends fc.Arbitrary<infer S> ? S : never, from: string): Scene {
   const scene = new Scene(fields);
-  if (from !== 'queued') scene.run();
+  if (from.startsWith('twice')) {
+    scene.run().finish('prepare_failed');
+    scene.run().finish('prepare_failed');
+    if (from.endsWith('lost')) scene.release(10_000);
+  }
+  if (from !== 'queued' && from !== 'twice not prepared') scene.run();
   if (from === 'lease ran out behind the gate') scene.gate();
-  if (from.startsWith('lease ran out')) scene.lose('lease_expired');
+  if (from.startsWith('lease ran out') || from.endsWith('lost')) scene.lose('lease_expired');
   return scene;
 }
 
@@ -212,7 +254,9 @@ test('a call that was carried out can be repeated', () => {
       const before = scene.store.events.length;
       const again = carryOut(scene, cmd);
       expect(scene.store.events.length, `${cmd.do} took effect twice`).toBe(before);
-      if (cmd.do === 'cancel' && isFinal(scene.job.state)) expect(again && codeOf(again)).toBe('job_finished');
+      if ((cmd.do === 'cancel' || cmd.do === 'resolve') && isFinal(scene.job.state))
+        expect(again && codeOf(again)).toBe('job_finished');
+      else if (cmd.do === 'resolve') expect(again && codeOf(again)).toBe('job_needs_no_attention');
       else expect(again !== null && changedNothing(again), `${cmd.do} repeated: ${again && codeOf(again)}`).toBe(true);
     }
   });

@@ -14,11 +14,11 @@ export interface OfferTo {
 }
 
 /**
- * Gives a queued job to a runner. The runner's row is guarded: a runner that was disabled or signed out meanwhile gets nothing.
+ * Gives a queued job that backs off from nothing to a runner. The runner's row is guarded: a runner that was disabled or signed out meanwhile gets nothing.
  * A lost attempt that might have come back is over from here on.
  */
 export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number): Decision {
-  if (job.state !== 'queued') return refuse('job_not_queued', { jobId: job.id, state: job.state });
+  if (job.state !== 'queued' || job.backoffUntil !== null) return refuse('job_not_queued', { jobId: job.id, state: job.state });
   const attempt: Attempt = {
     id: to.attemptId,
     revision: 1,

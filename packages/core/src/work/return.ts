@@ -19,7 +19,7 @@ export function returnAttempt(work: AttemptedWork, runnerId: string, epoch: numb
   if (attempt.state !== 'lost' || isFinal(job.state)) return refuse('lease_lost', detail);
   const changes: Change[] = [
     patchAttempt(attempt, { state: 'running', cause: null, lostAt: null }),
-    patchJob(job, { state: 'processing', ...gateReopened(work) }),
+    patchJob(job, { state: 'processing', attention: null, ...gateReopened(work) }),
   ];
   if (job.state === 'queued') changes.push(dequeue(job));
   return plan(changes, [jobEvent(job, 'returned', now, attemptDetail(attempt))]);

@@ -18,6 +18,7 @@ export interface Submission {
   onPartition: OnPartition;
   maxAttempts: number;
   timeLimitMs: number | null;
+  waitLimitMs: number | null;
   concurrency: Concurrency | null;
   rerunOf: string | null;
   spec: unknown;
@@ -41,12 +42,16 @@ export function submit(submission: Submission, now: number): Decision & { ok: tr
     createdBy: submittedBy,
     startedAt: null,
     finishedAt: null,
+    queuedSince: now,
+    prepareFailures: 0,
+    backoffUntil: null,
     attempts: 0,
     attemptsCounted: 0,
     epoch: 0,
     attemptId: null,
     runnerId: null,
     gate: null,
+    attention: null,
     cancel: null,
     outcome: null,
   };

@@ -9,10 +9,14 @@ export type WorkCommand =
   | 'decline'
   | 'accept'
   | 'finish'
+  | 'expire wait'
+  | 'release'
   | 'pass gate'
+  | 'stop overdue'
   | 'lose'
   | 'return'
   | 'cancel'
+  | 'resolve'
   | 'end';
 
 export interface Transition<S> {
@@ -30,7 +34,9 @@ export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>('queued', 'offer', 'claimed'),
   ...t<JobState>('queued', 'cancel', 'cancelled'),
   ...t<JobState>('queued', 'return', 'processing'),
-  ...t<JobState>('queued', 'finish', 'succeeded', 'failed', 'cancelled'),
+  ...t<JobState>('queued', 'expire wait', 'failed'),
+  ...t<JobState>('queued', 'release', 'queued'),
+  ...t<JobState>('queued', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention'),
   ...t<JobState>('claimed', 'expire offer', 'queued'),
   ...t<JobState>('claimed', 'decline', 'queued'),
   ...t<JobState>('claimed', 'accept', 'processing'),
@@ -38,12 +44,14 @@ export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>('claimed', 'lose', 'queued'),
   ...t<JobState>('processing', 'cancel', 'processing'),
   ...t<JobState>('processing', 'pass gate', 'processing'),
-  ...t<JobState>('processing', 'finish', 'succeeded', 'failed', 'cancelled'),
+  ...t<JobState>('processing', 'stop overdue', 'processing'),
+  ...t<JobState>('processing', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention'),
   ...t<JobState>('processing', 'lose', 'queued', 'failed', 'cancelled', 'needs_attention'),
   ...t<JobState>('needs_attention', 'lose', 'needs_attention'),
   ...t<JobState>('needs_attention', 'return', 'processing'),
-  ...t<JobState>('needs_attention', 'finish', 'succeeded', 'failed', 'cancelled'),
+  ...t<JobState>('needs_attention', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention'),
   ...t<JobState>('needs_attention', 'cancel', 'cancelled'),
+  ...t<JobState>('needs_attention', 'resolve', 'queued', 'failed', 'succeeded'),
 ];
 
 /** Every step an attempt can take. */

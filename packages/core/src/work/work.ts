@@ -29,8 +29,9 @@ export const jobEvent = (job: Job, type: string, at: number, detail: EventDetail
 export const patchJob = (job: Job, patch: Partial<Job>): Change => update('job', job, patch);
 export const patchAttempt = (attempt: Attempt, patch: Partial<Attempt>): Change => update('attempt', attempt, patch);
 
-/** Puts the job into, or takes it out of, the ready index. */
-export const enqueue = (job: Job): Change => insert('queueEntry', queueEntryOf(job));
+/** Puts the job, as its patch leaves it, into the queue: ready, or parked. */
+export const enqueue = (job: Job, patch: Partial<Job> = {}): Change => insert('queueEntry', queueEntryOf({ ...job, ...patch }));
+/** Takes the job out of the queue. */
 export const dequeue = (job: Job): Change => remove('queueEntry', queueEntryOf(job));
 
 /** What is said of an attempt in a timeline. */

@@ -79,6 +79,11 @@ export const catalogue = {
   runner_not_found: entry(404, 'There is no runner {runnerId}', 'List them with: baton runners list'),
   runner_name_taken: entry(409, 'A runner named {name} already exists here', 'Choose another name, or remove that runner first.'),
   runner_removed: entry(410, 'The runner {runnerId} was removed', 'Pair a new one: baton runners add NAME'),
+  runner_retired: entry(
+    409,
+    'The runner {runnerId} was silent for so long that it left the lists',
+    'Start it, and it comes back as the same runner; or remove it: baton runners remove {runnerId}',
+  ),
   runner_revoked: entry(
     401,
     'The credential of runner {runnerId} was revoked',
@@ -133,6 +138,16 @@ export const catalogue = {
   job_too_large: entry(413, 'The job is larger than {limitBytes} bytes', 'Put large data into files that the job fetches.'),
   offer_expired: entry(409, 'The offer {attemptId} was not accepted in time', 'Sync again.'),
   lease_lost: entry(409, 'The attempt {attemptId} (epoch {epoch}) no longer counts', 'Stop its work and drop it.'),
+  job_needs_no_attention: entry(
+    409,
+    'The job {jobId} does not wait for a person ({state})',
+    'Nothing is to be decided about it; look at it with: baton jobs show {jobId}',
+  ),
+  attempt_may_still_run: entry(
+    409,
+    'Attempt {epoch} of job {jobId} passed the gate, and nobody knows that it has ended',
+    'Make sure that nothing of it goes on, then: baton jobs resolve {jobId} --retry --confirm-ended',
+  ),
   gate_held: entry(
     409,
     'Attempt {heldBy} of job {jobId} passed the gate, and its end is not known',

@@ -57,6 +57,7 @@ export const PresenceRow = Type.Object({
   activity: ActivityName,
   flags: Type.Array(FlagName),
   vitals: Nullable(Vitals),
+  shortage: Nullable(Type.String()),
 });
 export type PresenceRow = Static<typeof PresenceRow>;
 

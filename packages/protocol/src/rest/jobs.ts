@@ -19,7 +19,15 @@ import {
   Reason,
   Uuid,
 } from '../shared/fields.ts';
-import { AttemptStateName, JobStateName, LogStreamName, OnLostName, OnPartitionName } from '../shared/states.ts';
+import {
+  AttemptStateName,
+  AttentionReasonName,
+  JobStateName,
+  LogStreamName,
+  OnLostName,
+  OnPartitionName,
+  ResolutionName,
+} from '../shared/states.ts';
 
 const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
 /** No program can be given a zero byte. */
@@ -78,6 +86,13 @@ export const SubmitJob = Type.Object(
     onLost: Type.Optional(OnLostName),
     onPartition: Type.Optional(OnPartitionName),
     maxAttempts: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    waitLimitMs: Type.Optional(
+      Type.Integer({
+        minimum: 1000,
+        maximum: 365 * 24 * 3_600_000,
+        description: 'it fails when nobody took it within this time; default: it waits for ever',
+      }),
+    ),
     timeLimitMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 30 * 24 * 3_600_000 })),
     spec: ShellSpec,
   },
@@ -129,6 +144,7 @@ export const Outcome = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
+  by: Nullable(Type.String({ description: 'who cancelled or resolved it' })),
 });
 
 /** The newest attempt that was given leave for an effect that can't be taken back. */
@@ -138,6 +154,9 @@ export const Gate = Type.Object({
   at: Instant,
   over: Type.Boolean({ description: 'that attempt is known to have ended' }),
 });
+
+/** Why a job waits for a person. */
+export const Attention = Type.Object({ reason: AttentionReasonName, at: Instant, message: Nullable(Type.String()) });
 
 /** A job as lists show it. */
 export const Job = Type.Object(
@@ -167,9 +186,16 @@ export const Job = Type.Object(
     onLost: OnLostName,
     onPartition: OnPartitionName,
     timeLimitMs: Nullable(DurationMs),
+    waitLimitMs: Nullable(DurationMs),
     attemptId: Nullable(Uuid),
     stoppingUntil: Nullable(StoppingUntil),
     gate: Nullable(Gate),
+    attention: Nullable(Attention),
+    retryAt: Nullable(
+      Type.Integer({
+        description: 'it could not be prepared, and is not tried again before this instant (ms since the Unix epoch)',
+      }),
+    ),
     runnerId: Nullable(Uuid),
     runnerName: Nullable(Type.String()),
     pinnedTo: Nullable(Uuid),
@@ -183,6 +209,7 @@ export type Job = Static<typeof Job>;
 export const TimelineEntry = Type.Object({
   seq: Count,
   at: Instant,
+  sinceMs: Nullable(Type.Integer({ minimum: 0, description: 'since the entry before; null for the first' })),
   type: Type.String(),
   detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
 });
@@ -221,6 +248,18 @@ export type JobQuery = Static<typeof JobQuery>;
 
 export const CancelJob = Type.Object({ reason: Type.Optional(Reason) }, closed);
 export type CancelJob = Static<typeof CancelJob>;
+
+export const ResolveJob = Type.Object(
+  {
+    resolution: ResolutionName,
+    confirmEnded: Type.Optional(
+      Type.Boolean({ description: 'with `retry`: the attempt that passed the gate has ended, I made sure of it' }),
+    ),
+    note: Type.Optional(Reason),
+  },
+  closed,
+);
+export type ResolveJob = Static<typeof ResolveJob>;
 
 /** A chunk of a log as JSON: `text` is UTF-8 with bytes that are no text replaced; `base64` is given instead when asked for. */
 export const LogPart = Type.Object({

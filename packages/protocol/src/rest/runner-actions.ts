@@ -33,15 +33,21 @@ export const RunnerActionDone = Type.Object(
 );
 export type RunnerActionDone = Static<typeof RunnerActionDone>;
 
+const RunnerNames = (maxItems: number) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 120, description: 'id, number or name' }), {
+    minItems: 1,
+    maxItems,
+    uniqueItems: true,
+  });
+
+/** Runners that one preview may ask about. */
+export const previewRunnersMax = 10_000;
+
 /** `POST /api/v1/runners/actions`: one action on many runners; each succeeds or fails by itself. */
 export const BulkAction = Type.Object(
   {
     action: RunnerActionName,
-    runners: Type.Array(Type.String({ minLength: 1, maxLength: 120, description: 'id, number or name' }), {
-      minItems: 1,
-      maxItems: 1000,
-      uniqueItems: true,
-    }),
+    runners: RunnerNames(1_000),
     ...actionFields,
   },
   closed,
@@ -61,7 +67,15 @@ export const BulkResult = Type.Object({
 export type BulkResult = Static<typeof BulkResult>;
 
 /** `PATCH /api/v1/runners/{id}`: what is not given stays as it is. */
-export const EditRunner = Type.Object({ name: Type.Optional(Name), labels: Type.Optional(Labels) }, closed);
+export const EditRunner = Type.Object(
+  {
+    name: Type.Optional(Name),
+    labels: Type.Optional(Labels),
+    trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
+    refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
+  },
+  closed,
+);
 export type EditRunner = Static<typeof EditRunner>;
 
 /** `POST /api/v1/runners/actions/preview`: what an action, or other labels, would hit. Changes nothing. */
@@ -69,6 +83,7 @@ export const PreviewAction = Type.Object(
   {
     ...BulkAction.properties,
     action: oneOf([...runnerActionNames, 'relabel']),
+    runners: RunnerNames(previewRunnersMax),
     labels: Type.Optional(Labels),
   },
   closed,

@@ -13,7 +13,7 @@ import {
   OfferedRanges,
   Uuid,
 } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, PillName } from '../shared/states.ts';
+import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
 
 export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
 
@@ -32,6 +32,7 @@ export const Runner = Type.Object(
     number: Count,
     name: Name,
     scope: Type.String({ description: '`instance` or the name of its owner or project' }),
+    protocol: RunnerProtocolName,
     pill: PillName,
     contact: ContactName,
     activity: ActivityName,
@@ -47,6 +48,7 @@ export const Runner = Type.Object(
     kicked: Nullable(Kicked),
     ranges: OfferedRanges,
     devices: Type.Array(Device),
+    devicesAbsent: Type.Array(Type.String(), { description: 'ids of those that are unplugged right now' }),
     fence: Nullable(Type.Boolean({ description: 'it stops its jobs by itself when it is cut off' })),
     refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
     trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),
@@ -55,10 +57,14 @@ export const Runner = Type.Object(
     lastHeartbeatAt: Nullable(Instant),
     tasks: Type.Array(CurrentTask),
     vitals: Nullable(Vitals),
+    shortage: Nullable(Type.String({ description: 'why it takes no new jobs for lack of something on its machine' })),
     createdAt: Instant,
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),
     pairingExpiresAt: Nullable(Instant),
+    retiredAt: Nullable(
+      Type.Integer({ description: 'it was silent for so long that it left the lists; it comes back as the same runner' }),
+    ),
   },
   { $id: 'Runner' },
 );

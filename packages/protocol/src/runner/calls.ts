@@ -59,6 +59,8 @@ export const HeldLease = Type.Object({
   logChunks: Type.Optional(Count),
   /** the runner is ending it already: it need not be told again */
   stopping: Type.Optional(Type.Boolean()),
+  /** the device that it has for itself: taken as long as the lease is listed, also when the attempt is over by then */
+  deviceId: Type.Optional(Nullable(Id)),
 });
 export type HeldLease = Static<typeof HeldLease>;
 
@@ -87,6 +89,10 @@ export const SyncRequest = Type.Object({
   leases: Type.Array(HeldLease, { maxItems: 1024 }),
   draining: Type.Boolean(),
   vitals: Type.Optional(Nullable(Vitals)),
+  /** why it takes no new jobs (`freeSlots` 0) for lack of something on its machine, in words */
+  shortage: Type.Optional(Nullable(Reason)),
+  /** ids of its devices that are there right now; left out: all that it declared. What needs one that is gone ends as `device_lost` */
+  devices: Type.Optional(Type.Array(Id, { maxItems: 64 })),
   /** accepts and reports may ride along: such a sync is not held for long; what got no outcome may ride again */
   accepts: Type.Optional(Type.Array(AcceptItem, { maxItems: 1024 })),
   reports: Type.Optional(Type.Array(ReportItem, { maxItems: 1024 })),

@@ -12,9 +12,12 @@ export const jobStateNames = [
 ] as const;
 export const finalStateNames = ['succeeded', 'failed', 'cancelled'] as const;
 export const attemptStateNames = ['offered', 'running', 'stopping', 'lost', 'ended'] as const;
+export const attentionReasonNames = ['lost', 'gated', 'quarantined'] as const;
+export const resolutionNames = ['retry', 'fail', 'succeed'] as const;
 export const onLostNames = ['requeue', 'fail', 'hold'] as const;
 export const onPartitionNames = ['continue', 'stop'] as const;
 export const contactNames = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;
+export const runnerProtocolNames = ['native', 'gitea', 'semaphore', 'challengectl'] as const;
 export const activityNames = ['idle', 'busy'] as const;
 export const flagNames = ['disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
 export const pillNames = [
@@ -36,5 +39,6 @@ export const finishKindNames = [
   'prepare_failed',
   'fenced',
   'interrupted',
+  'device_lost',
 ] as const;
 export const logStreamNames = ['stdout', 'stderr', 'system'] as const;

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   activityNames,
   attemptStateNames,
+  attentionReasonNames,
   contactNames,
   finishKindNames,
   flagNames,
@@ -10,6 +11,8 @@ import {
   onLostNames,
   onPartitionNames,
   pillNames,
+  resolutionNames,
+  runnerProtocolNames,
 } from './state-names.ts';
 
 /*
@@ -22,9 +25,12 @@ export const oneOf = <const T extends string>(values: readonly T[]) =>
 
 export const JobStateName = oneOf(jobStateNames);
 export const AttemptStateName = oneOf(attemptStateNames);
+export const AttentionReasonName = oneOf(attentionReasonNames);
+export const ResolutionName = oneOf(resolutionNames);
 export const OnLostName = oneOf(onLostNames);
 export const OnPartitionName = oneOf(onPartitionNames);
 export const ContactName = oneOf(contactNames);
+export const RunnerProtocolName = oneOf(runnerProtocolNames);
 export const ActivityName = oneOf(activityNames);
 export const FlagName = oneOf(flagNames);
 export const PillName = oneOf(pillNames);

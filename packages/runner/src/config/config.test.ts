@@ -8,7 +8,7 @@ const radio = { id: 'sdr0', labels: ['sdr'], ranges: { frequency: [{ min: 1e6, m
 test('devices and ranges, with what is left out', () => {
   expect(read({ ranges: { gain: [{ min: 0, max: 1 }] }, devices: [radio, { id: 'bare' }] })).toMatchObject({
     ranges: { gain: [{ min: 0, max: 1 }] },
-    devices: [radio, { id: 'bare', labels: [], ranges: {} }],
+    devices: [radio, { id: 'bare', labels: [], ranges: {}, path: null }],
     capacity: null,
   });
   expect(read({})).toMatchObject({ ranges: {}, devices: [], attributes: {} });
@@ -33,6 +33,7 @@ test.each([
   ['devices', [{ labels: [] }]],
   ['devices', [null]],
   ['devices', [{ ...radio, ranges: { gain: 5 } }]],
+  ['devices', [{ ...radio, path: '' }]],
   ['devices', {}],
   ['capacity', 0],
 ])('%s can not be %j', (field, value) => {

@@ -7,10 +7,12 @@ interface Interval {
 type RangesConfig = Record<string, Interval[]>;
 
 /** Something on this machine that one job at a time can use. Ranges that it does not name are the runner's. */
-interface DeviceConfig {
+export interface DeviceConfig {
   id: string;
   labels: string[];
   ranges: RangesConfig;
+  /** a file (`/dev/…`) that is there while it is plugged in; null: it always is */
+  path: string | null;
 }
 
 /** What a runner has to know to run. The file holds just this, as JSON. */
@@ -49,7 +51,7 @@ export const defaults = {
   insecure: false,
   jobUser: null,
   spoolBytesMax: 1024 ** 3,
-  diskFreeBytesMin: 200 * 1024 ** 2,
+  diskFreeBytesMin: 1024 ** 3,
   enrolledWith: null,
 } as const;
 
@@ -64,15 +66,19 @@ const isInterval = (value: unknown): boolean =>
   isRecord(value) && Number.isFinite(value.min) && Number.isFinite(value.max) && Number(value.min) <= Number(value.max);
 const isRanges = (value: unknown): boolean =>
   isRecord(value) && Object.values(value).every((own) => Array.isArray(own) && own.length > 0 && own.every(isInterval));
-const isDevice = (value: unknown): boolean =>
-  isRecord(value) && isText(value.id) && isStrings(value.labels ?? []) && isRanges(value.ranges ?? {});
-const isDevices = (value: unknown): boolean =>
-  Array.isArray(value) && value.every(isDevice) && new Set(value.map(({ id }) => id)).size === value.length;
 const orNull =
   (is: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
     value === null || is(value);
 
+const isDevice = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value.id) &&
+  isStrings(value.labels ?? []) &&
+  isRanges(value.ranges ?? {}) &&
+  orNull(isText)(value.path ?? null);
+const isDevices = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(isDevice) && new Set(value.map(({ id }) => id)).size === value.length;
 const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
   url: isText,
   runnerId: orNull(isText),
@@ -102,10 +108,11 @@ export function readConfig(value: unknown, workspace: string): RunnerConfig | st
     ...device,
     labels: device.labels ?? [],
     ranges: device.ranges ?? {},
+    path: device.path ?? null,
   }));
   return { ...(config as unknown as RunnerConfig), devices };
 }
 
 /** Jobs at once. */
-export const capacityOf = ({ capacity, devices }: Pick<RunnerConfig, 'capacity' | 'devices'>): number =>
+export const capacityOf = ({ capacity, devices }: Pick<RunnerConfig, 'capacity'> & { devices: readonly unknown[] }): number =>
   capacity ?? Math.max(1, devices.length);

@@ -5,6 +5,7 @@ const kindOfCause = {
   cancelled: 'cancelled',
   fenced: 'fenced',
   interrupted: 'interrupted',
+  device_lost: 'device_lost',
   lost: 'interrupted',
   timeout: 'timeout',
 } as const;

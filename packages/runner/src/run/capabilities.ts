@@ -18,7 +18,7 @@ export async function findCapabilities(
     fence: true,
     attributes: { os: platform(), arch: arch(), ...config.attributes },
     ranges: config.ranges,
-    devices: config.devices,
+    devices: config.devices.map(({ id, labels, ranges }) => ({ id, labels, ranges })),
   };
   return { capabilities, found };
 }

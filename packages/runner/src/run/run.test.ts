@@ -264,6 +264,7 @@ describe('a running runner', () => {
   test('takes no jobs while the disk is short', async () => {
     await startConfigured({ diskFreeBytesMin: 2 ** 52 });
     await server.until(() => server.syncs.length > 0);
-    expect(server.syncs[0]).toMatchObject({ freeSlots: 0 });
+    const shortage = expect.stringMatching(/^short of disk: \d+ MiB free, 4294967296 MiB needed$/);
+    expect(server.syncs[0]).toMatchObject({ freeSlots: 0, shortage });
   });
 });

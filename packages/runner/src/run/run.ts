@@ -19,6 +19,7 @@ import type { SessionExit, SessionState } from '../session/state.ts';
 import { HttpTransport } from '../transport/http-transport.ts';
 import { VitalsSampler } from '../vitals/sampler.ts';
 import { findCapabilities } from './capabilities.ts';
+import { deviceSource } from './devices.ts';
 
 /** Must equal `protocolVersion` of the protocol, whose schemas do not belong into the bundle. */
 const protocol = { min: 1, max: 1 };
@@ -66,6 +67,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       capabilities,
       host: (events) => host.attach(events),
       vitals,
+      devices: deviceSource(config.devices),
       changed: (state) => tell(runFile, state),
     });
     const exit = await untilDone(session, log);

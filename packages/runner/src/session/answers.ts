@@ -1,5 +1,6 @@
 import type { Offer, SyncAnswer } from '@baton/protocol';
 import { onSessionEnded } from './contact.ts';
+import { goneMessage, isDeviceGone } from './devices.ts';
 import type { SessionEvent } from './events.ts';
 import { onOutcomes } from './riders.ts';
 import { freeSlots, type SessionState, usedSlots } from './state.ts';
@@ -55,18 +56,19 @@ function onCancel(turn: Turn, attemptId: string, reason: string | null): void {
 function onOffer(turn: Turn, offer: Offer): void {
   const { state } = turn;
   if (turn.attempt(offer.attemptId) || state.sessionId === null) return;
-  const reason = refusal(state, offer.executor);
+  const reason = refusal(state, offer);
   if (reason !== null) {
     const { sessionId, syncNumber } = state;
     turn.say('info', `declined a job: ${reason}`, { attemptId: offer.attemptId });
     turn.do({ type: 'decline', attemptId: offer.attemptId, sessionId, epoch: offer.epoch, syncNumber, reason });
     return;
   }
-  const { attemptId, epoch, executor, onPartition } = offer;
+  const { attemptId, epoch, executor, onPartition, deviceId } = offer;
   turn.put({
     attemptId,
     epoch,
     executor,
+    deviceId,
     onPartition,
     phase: 'accepting',
     waiting: false,
@@ -81,11 +83,12 @@ function onOffer(turn: Turn, offer: Offer): void {
   });
 }
 
-function refusal(state: SessionState, executor: string): string | null {
+function refusal(state: SessionState, { executor, deviceId }: Offer): string | null {
   if (state.ending) return 'the runner is leaving';
   if (state.draining) return 'the runner is draining';
   if (state.shortage !== null) return state.shortage;
   if (!Object.hasOwn(state.options.graceMs, executor)) return `the executor ${executor} is not there`;
+  if (isDeviceGone(state, deviceId)) return goneMessage(deviceId);
   if (usedSlots(state) >= state.options.capacity) return 'all slots are taken';
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Assignment } from '@baton/protocol';
 import { type CallFailed, kindOf } from './call-failed.ts';
 import { backoffMs, onFatal } from './contact.ts';
+import { endWithDevice, goneMessage, isDeviceGone } from './devices.ts';
 import type { SessionEvent } from './events.ts';
 import { fenceTimes } from './fence.ts';
 import type { Finish } from './ports.ts';
@@ -42,6 +43,7 @@ export function onAccepted(turn: Turn, attemptId: string, assignment: Assignment
 /** How an accepted attempt ends that is not even started. */
 function notStarted(turn: Turn, attempt: HeldAttempt): Finish | null {
   if (attempt.stopping === 'cancelled') return finishOf('cancelled', 'cancelled before it started');
+  if (isDeviceGone(turn.state, attempt.deviceId)) return finishOf('device_lost', goneMessage(attempt.deviceId));
   if (turn.state.interrupted !== null) return finishOf('interrupted', turn.state.interrupted);
   const times = fenceTimes(turn, attempt);
   if (times && turn.now >= times.stopAt) return finishOf('fenced', 'cut off before it started');
@@ -70,7 +72,7 @@ export function onAcceptFailed(turn: Turn, attemptId: string, failure: CallFaile
 export function onEnded(turn: Turn, { attemptId, finish }: Of<'ended'>): void {
   const attempt = turn.attempt(attemptId);
   if (attempt?.phase !== 'running') return;
-  turn.patch(attempt, { phase: 'ended', finish, tries: 0 });
+  turn.patch(attempt, { phase: 'ended', finish: endWithDevice(turn.state, attempt, finish), tries: 0 });
   turn.release(attemptId);
 }
 

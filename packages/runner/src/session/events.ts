@@ -17,6 +17,8 @@ export type SessionEvent =
   | { type: 'ended'; attemptId: string; finish: Finish }
   | { type: 'logClosed'; attemptId: string }
   | { type: 'shortage'; reason: string | null }
+  /** ids of the devices that are there now */
+  | { type: 'devices'; present: readonly string[] }
   | { type: 'credentialRefused'; failure: CallFailed }
   /** finish, then leave */
   | { type: 'drain' }
@@ -29,6 +31,8 @@ interface ListedLease {
   attemptId: string;
   epoch: number;
   stopping: boolean;
+  /** that it has for itself */
+  deviceId: string | null;
 }
 
 /** What is to be done. */
@@ -41,6 +45,9 @@ export type SessionEffect =
       number: number;
       freeSlots: number;
       draining: boolean;
+      shortage: string | null;
+      /** null: it has none that could be missing */
+      devices: readonly string[] | null;
       leases: ListedLease[];
       accepts: AcceptItem[];
       reports: ReportItem[];

@@ -1,9 +1,13 @@
 import type { Capabilities } from '@baton/protocol';
 import { CallFailed } from './call-failed.ts';
+import { sameDevices } from './devices.ts';
 import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { step } from './machine.ts';
-import type { Clock, JobEvents, JobsHost, Random, Say, Transport, VitalsSource } from './ports.ts';
+import type { Clock, DeviceSource, JobEvents, JobsHost, Random, Say, Transport, VitalsSource } from './ports.ts';
 import { type MachineOptions, newSession, type SessionExit, type SessionState } from './state.ts';
+
+/** How often the devices are looked at. */
+const deviceWatchMs = 500;
 
 export interface SessionDeps {
   options: MachineOptions;
@@ -16,6 +20,8 @@ export interface SessionDeps {
   /** builds what runs the jobs; it tells their ends through `events` */
   host: (events: JobEvents) => JobsHost;
   vitals: VitalsSource;
+  /** left out: it has no device that could be missing */
+  devices?: DeviceSource | undefined;
   clock: Clock;
   random: Random;
   say: Say;
@@ -49,6 +55,7 @@ class SessionLoop implements RunningSession {
   private readonly timers = new Map<TimerName, () => void>();
   private busy = false;
   private abandoned = false;
+  private stopWatching: () => void = () => {};
   private resolve: (exit: SessionExit) => void = () => {};
 
   constructor(deps: SessionDeps) {
@@ -58,9 +65,14 @@ class SessionLoop implements RunningSession {
       this.resolve = resolve;
     });
     this.host = deps.host({
-      ended: (attemptId, finish) => this.dispatch({ type: 'ended', attemptId, finish }),
+      ended: (attemptId, finish) => {
+        // a job whose device is pulled out may be over before anybody looked
+        this.lookAtDevices();
+        this.dispatch({ type: 'ended', attemptId, finish });
+      },
       logClosed: (attemptId) => this.dispatch({ type: 'logClosed', attemptId }),
     });
+    this.watchDevices();
     this.dispatch({ type: 'start' });
   }
 
@@ -74,6 +86,7 @@ class SessionLoop implements RunningSession {
 
   abandon(): void {
     this.abandoned = true;
+    this.stopWatching();
     for (const cancel of this.timers.values()) cancel();
     this.timers.clear();
   }
@@ -172,9 +185,15 @@ class SessionLoop implements RunningSession {
   }
 
   private sync(effect: Extract<SessionEffect, { type: 'sync' }>): void {
-    const { type: _, holdMs, accepts, reports, ...plain } = effect;
+    const { type: _, holdMs, accepts, reports, devices, ...plain } = effect;
     const { sessionId, number } = plain;
-    const request = { ...plain, ...(accepts.length > 0 ? { accepts } : {}), ...(reports.length > 0 ? { reports } : {}) };
+    const present = devices === null ? {} : { devices: [...devices] };
+    const request = {
+      ...plain,
+      ...present,
+      ...(accepts.length > 0 ? { accepts } : {}),
+      ...(reports.length > 0 ? { reports } : {}),
+    };
     const { vitals } = this.deps.vitals.read();
     this.settle(
       this.deps.transport.sync({ ...request, vitals }, holdMs),
@@ -184,6 +203,17 @@ class SessionLoop implements RunningSession {
       },
       (failure) => ({ type: 'syncFailed', sessionId, number, failure }),
     );
+  }
+
+  private watchDevices(): void {
+    if (!this.deps.devices || this.abandoned) return;
+    this.lookAtDevices();
+    this.stopWatching = this.deps.clock.after(deviceWatchMs, () => this.watchDevices());
+  }
+
+  private lookAtDevices(): void {
+    const present = this.deps.devices?.present();
+    if (present && !sameDevices(present, this.state.devices)) this.dispatch({ type: 'devices', present });
   }
 
   /** A shortage has to be known before the offers of an answer are taken. */

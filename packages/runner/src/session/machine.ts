@@ -1,6 +1,7 @@
 import { onSynced } from './answers.ts';
 import { onEnded, onLogClosed } from './attempts.ts';
 import { onFatal, onOpened, onOpenFailed, open } from './contact.ts';
+import { onDevices, sameDevices } from './devices.ts';
 import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { settleFences } from './fence.ts';
 import { gone, onDrain, onInterrupt, onLeaveTimer, settleLeaving } from './leaving.ts';
@@ -57,6 +58,9 @@ function take(turn: Turn, event: SessionEvent): void {
     case 'shortage':
       turn.state.shortage = event.reason;
       return;
+    case 'devices':
+      onDevices(turn, event.present);
+      return;
     case 'drain':
       onDrain(turn);
       return;
@@ -104,13 +108,14 @@ function hasNews(state: SessionState, listed: readonly HeldAttempt[]): boolean {
   return (
     newestSync?.freeSlots !== freeSlots(state) ||
     newestSync.draining !== state.draining ||
+    !sameDevices(newestSync.devices, state.devices) ||
     !newestSync.ending.every((id) => listed.some(({ attemptId }) => attemptId === id))
   );
 }
 
 function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[], riders: readonly HeldAttempt[]): void {
   const { state } = turn;
-  const { draining } = state;
+  const { draining, devices, shortage } = state;
   const number = state.syncNumber + 1;
   const free = freeSlots(state);
   state.syncNumber = number;
@@ -119,14 +124,15 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
     sentAt: turn.now,
     freeSlots: free,
     draining,
+    devices,
     ending: listed.filter(({ dropped }) => dropped).map(({ attemptId }) => attemptId),
     riders: riders.map(({ attemptId }) => attemptId),
   };
   state.syncs = [...state.syncs, state.newestSync];
   for (const rider of riders) turn.patch(rider, { rides: rider.rides + 1 });
-  const leases = listed.map(({ attemptId, epoch, stopping, phase }) => {
-    return { attemptId, epoch, stopping: stopping !== null || phase === 'ended' };
+  const leases = listed.map(({ attemptId, epoch, stopping, phase, deviceId }) => {
+    return { attemptId, epoch, stopping: stopping !== null || phase === 'ended', deviceId };
   });
   const holdMs = state.durations?.syncHoldMs ?? 0;
-  turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, leases, ...boarded(riders), holdMs });
+  turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, shortage, devices, leases, ...boarded(riders), holdMs });
 }

@@ -44,7 +44,7 @@ export interface Transport {
 }
 
 /** Why a job is stopped before it ended by itself. `lost`: it no longer counts, so nothing is reported. */
-export type StopCause = 'cancelled' | 'fenced' | 'interrupted' | 'lost';
+export type StopCause = 'cancelled' | 'fenced' | 'interrupted' | 'device_lost' | 'lost';
 
 /** When a job that must not outlive its lease is signalled and killed, on the monotonic clock. */
 export interface FenceTimes {
@@ -76,6 +76,12 @@ export interface JobsHost {
 /** How the machine is; `shortage` is a reason for which it takes no new jobs. */
 export interface VitalsSource {
   read(): { vitals: Vitals | null; shortage: string | null };
+}
+
+/** What is plugged in. */
+export interface DeviceSource {
+  /** ids of the declared devices that are there right now */
+  present(): string[];
 }
 
 /** The runner's own log. */

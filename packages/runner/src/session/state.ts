@@ -26,6 +26,8 @@ export interface HeldAttempt {
   attemptId: string;
   epoch: number;
   executor: string;
+  /** the device that it has for itself */
+  deviceId: string | null;
   onPartition: 'continue' | 'stop';
   phase: 'accepting' | 'running' | 'ended';
   /** the accept or report failed, and waits for its timer before it rides again */
@@ -51,6 +53,7 @@ export interface SyncUnderWay {
   sentAt: number;
   freeSlots: number;
   draining: boolean;
+  devices: readonly string[] | null;
   /** attempts that it told to be ending, though they no longer count */
   ending: readonly string[];
   /** attempts whose accept or report it carries */
@@ -84,6 +87,8 @@ export interface SessionState {
   /** the server keeps it from new jobs; for the log only */
   disabled: boolean;
   shortage: string | null;
+  /** ids of the devices that are there; null: it has none that could be missing */
+  devices: readonly string[] | null;
   /** why it leaves, when not because it was asked to */
   ending: SessionExit | null;
   /** fence times that the host knows are counted from here */
@@ -111,6 +116,7 @@ export const newSession = (options: MachineOptions): SessionState => ({
   drainingForServer: false,
   disabled: false,
   shortage: null,
+  devices: null,
   ending: null,
   fedFrom: null,
   fenceAt: null,

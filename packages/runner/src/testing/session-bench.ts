@@ -44,9 +44,9 @@ export class SessionBench {
     return this.do({ type: 'synced', sessionId: this.state.sessionId ?? '', number, answer: whole }, later);
   }
 
-  offer(attemptId: string, onPartition: 'continue' | 'stop' = 'continue'): this {
+  offer(attemptId: string, onPartition: 'continue' | 'stop' = 'continue', deviceId: string | null = null): this {
     return this.synced({
-      offers: [{ attemptId, epoch: 1, jobId: 'j', executor: 'shell', onPartition, deviceId: null, expiresInMs: 10_000 }],
+      offers: [{ attemptId, epoch: 1, jobId: 'j', executor: 'shell', onPartition, deviceId, expiresInMs: 10_000 }],
     });
   }
 

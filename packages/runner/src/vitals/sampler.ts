@@ -32,7 +32,8 @@ export class VitalsSampler implements VitalsSource {
     const free = this.latest?.diskFreeBytes ?? null;
     const { diskFreeBytesMin } = this.options;
     const isShort = free !== null && free < diskFreeBytesMin;
-    return { vitals: this.latest, shortage: isShort ? `short of disk: ${free} bytes free, ${diskFreeBytesMin} needed` : null };
+    const shortage = isShort ? `short of disk: ${inMiB(free)} MiB free, ${inMiB(diskFreeBytesMin)} MiB needed` : null;
+    return { vitals: this.latest, shortage };
   }
 
   /** Never rejects: what can not be read is null. */
@@ -52,6 +53,8 @@ export class VitalsSampler implements VitalsSource {
     };
   }
 }
+
+const inMiB = (bytes: number): number => Math.floor(bytes / 1024 ** 2);
 
 function cpuTimes(): { idle: number; all: number } {
   let idle = 0;

@@ -10,9 +10,12 @@ import type {
   OnLost,
   OnPartition,
   Requirements,
+  Resolution,
+  RetentionMs,
   Runner,
   RunnerGroup,
   RunnerStatus,
+  Scope,
   StoredEvent,
   Token,
   Verdict,
@@ -30,6 +33,7 @@ import type {
   SyncInput,
   SyncOutput,
 } from './runner-calls.ts';
+import type { VitalsPoint } from './vitals/history.ts';
 
 /**
  * The use cases of the control plane, for transports, gateways, services and the simulator. Every refusal is a thrown {@link Refused};
@@ -40,6 +44,7 @@ export interface App {
   readonly fleet: FleetUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
+  readonly scopes: ScopeUseCases;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */
@@ -78,6 +83,8 @@ export interface RunnerView {
   status: RunnerStatus;
   lastHeartbeatAt: number | null;
   vitals: Vitals | null;
+  /** why it takes no new jobs, for lack of something on its machine */
+  shortage: string | null;
   tasks: { jobId: string; jobName: string; attemptId: string; since: number }[];
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
@@ -111,6 +118,10 @@ export interface RunnerEdit {
   name?: string | undefined;
   /** replaces the labels that people added */
   labels?: string[] | undefined;
+  /** takes only jobs of protected scopes */
+  trusted?: boolean | undefined;
+  /** takes no job that asks for no label */
+  refusesUnlabelled?: boolean | undefined;
 }
 
 /** An action, or a change of labels, that is only asked about. */
@@ -164,8 +175,10 @@ export interface FleetUseCases {
   ): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
-  /** by id, number or name; throws `runner_not_found` */
+  /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
+  /** its vitals of the last day, oldest first; throws as `find` */
+  vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
   /** those of `ids` that exist */
   views(ids: readonly string[]): RunnerView[];
   /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */
@@ -174,6 +187,30 @@ export interface FleetUseCases {
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
   scopeName(scopeId: string): string;
+}
+
+export interface ScopeView {
+  scope: Scope;
+  /** what holds in it */
+  runnerRetentionMs: RetentionMs;
+  /** whether it says so itself */
+  isRetentionOwn: boolean;
+}
+
+/** What is not given stays as it is. */
+export interface ScopeEdit {
+  isProtected?: boolean | undefined;
+  runnerRetentionMs?: RetentionMs | 'inherit' | undefined;
+}
+
+export interface ScopeUseCases {
+  /** by name */
+  projects(): Promise<ScopeView[]>;
+  /** throws `project_not_found` */
+  project(name: string): Promise<ScopeView>;
+  instance(): Promise<ScopeView>;
+  editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView>;
+  editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView>;
 }
 
 export interface SubmitInput {
@@ -196,6 +233,8 @@ export interface SubmitInput {
   onPartition: OnPartition;
   maxAttempts: number;
   timeLimitMs: number | null;
+  /** it fails when nobody took it within this time */
+  waitLimitMs: number | null;
   spec: unknown;
 }
 
@@ -237,6 +276,12 @@ export interface JobUseCases {
   views(ids: readonly string[]): Promise<JobView[]>;
   counts(): Promise<Record<JobState, number>>;
   cancel(id: string, by: string, reason: string | null): Promise<JobView>;
+  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
+  resolve(
+    id: string,
+    by: string,
+    input: { resolution: Resolution; note: string | null; confirmEnded: boolean },
+  ): Promise<JobView>;
   rerun(id: string, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;

@@ -1,4 +1,4 @@
-import type { Attempt, Job, Runner } from '@baton/core';
+import type { Attempt, Job, Runner, Scope } from '@baton/core';
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
@@ -9,6 +9,7 @@ import { Fleet } from './state/fleet.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
+import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
 export interface KnownWork {
@@ -26,6 +27,7 @@ export class Context {
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
+  readonly vitals: VitalsHistory;
   readonly queue: QueueCounts;
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
@@ -40,19 +42,27 @@ export class Context {
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.presence = new PresenceTracker(deps.clock, deps.durations);
+    this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.committer.onChanges((changes) => {
       this.queue.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
       for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
+      for (const change of changes) if (change.kind === 'scope' && change.op !== 'remove') this.#takeScope(change.row);
       for (const change of changes) if (change.kind === 'jobClass' && change.op !== 'remove') this.classes.learn(change.row);
     });
   }
 
   #takeRunner(runner: Runner): void {
     this.fleet.put(runner);
-    if (runner.removedAt === null) this.presence.reviewLater(runner.id);
-    else this.presence.forget(runner.id);
+    if (runner.removedAt !== null) this.presence.forget(runner.id);
+    else this.presence.reviewLater(runner.id);
+    if (runner.removedAt !== null || runner.retiredAt !== null) this.vitals.forget(runner.id);
+  }
+
+  #takeScope(scope: Scope): void {
+    this.fleet.putScope(scope);
+    this.classes.forgetFits();
   }
 
   now = (): number => this.deps.clock.now();

@@ -15,11 +15,15 @@ import { register } from './runners/register.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
+import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
+import { overduePass } from './sweeps/overdue.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
+import { queuePass } from './sweeps/queue.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
+import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
 export interface Sweeps {
@@ -28,11 +32,15 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
+  /** ends of back-offs and of waiting limits, attempts that run past their time limit */
+  limits(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
   /** compares what stands in the store with what is in memory */
   compare(): Promise<void>;
   retention(): Promise<void>;
+  /** writes vitals whose five minutes are over */
+  vitals(): Promise<void>;
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
@@ -43,15 +51,19 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const sessions = new Sessions(context, held);
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
+  const vitals = new VitalsKeeper(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges((changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
+    // what is protected decides who may take what waits
+    if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
   return {
     runners: runnerCalls(context, held, sessions, syncs),
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
+    scopes: new Scopes(context),
     live: context.feed,
     health: {
       notReady: () => context.closed,
@@ -66,6 +78,10 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contactPass(context),
       actions: () => actionsPass(context, held),
+      limits: async () => {
+        await queuePass(context);
+        await overduePass(context, held);
+      },
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
@@ -73,22 +89,24 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       },
       compare: () => repair.compare(),
       retention: () => retentionPass(context),
+      vitals: () => vitals.pass(),
     },
     start: async () => {
       await context.queue.load();
-      await load(context, dispatcher);
+      await load(context, dispatcher, vitals);
     },
-    stop: () => stop(context, held, dispatcher),
+    stop: () => stop(context, held, dispatcher, vitals),
   };
 }
 
 /** Reads all that is alive into memory, then opens for calls. */
-async function load(context: Context, dispatcher: Dispatcher): Promise<void> {
+async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   const read = context.deps.store.read;
   await context.feed.start();
   context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
   context.fleet.load(await read.runners(), await read.scopes());
   context.presence.load(await read.presence());
+  await vitals.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
@@ -96,11 +114,12 @@ async function load(context: Context, dispatcher: Dispatcher): Promise<void> {
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher): Promise<void> {
+async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
   await dispatcher.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
+  await vitals.finish();
 }
 
 function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {

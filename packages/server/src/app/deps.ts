@@ -1,4 +1,4 @@
-import type { Durations } from '@baton/core';
+import type { Durations, RetentionMs } from '@baton/core';
 import type { LogStore } from '../logstore/interface.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
@@ -16,6 +16,8 @@ export interface AppDeps {
   logger: Logger;
   telemetry: Telemetry;
   durations: Durations;
+  /** for scopes that have none of their own */
+  runnerRetentionMs: RetentionMs;
   /** of the runner program: older runners are outdated */
   latestVersion: string;
   /** versions of the runner protocol that are spoken */

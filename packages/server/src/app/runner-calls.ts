@@ -23,6 +23,8 @@ interface LeaseRef {
 export interface HeldLease extends LeaseRef {
   /** the runner is ending it already */
   stopping?: boolean | undefined;
+  /** the device that it has for itself, for as long as it is listed */
+  deviceId?: string | null | undefined;
 }
 
 export interface SessionInput {
@@ -56,6 +58,10 @@ export interface SyncInput {
   leases: HeldLease[];
   draining: boolean;
   vitals?: Vitals | null | undefined;
+  /** why it takes no new jobs, for lack of something on its machine */
+  shortage?: string | null | undefined;
+  /** ids of the devices that are there; left out: all that it declared */
+  devices?: string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
 }

@@ -1,5 +1,6 @@
 import {
   attemptStates,
+  attentionReasons,
   contacts,
   elementaryOrder,
   finalJobStates,
@@ -10,6 +11,8 @@ import {
   onLostPolicies,
   onPartitionPolicies,
   pills,
+  resolutions,
+  runnerProtocols,
   verdicts,
 } from '@baton/core';
 import * as wire from '@baton/protocol';
@@ -21,11 +24,14 @@ test.each([
   ['final job states', finalJobStates, wire.finalStateNames],
   ['attempt states', attemptStates, wire.attemptStateNames],
   ['ends of an attempt', finishKinds, wire.finishKindNames],
+  ['reasons to wait for a person', attentionReasons, wire.attentionReasonNames],
+  ['what a person decides', resolutions, wire.resolutionNames],
   ['policies for lost attempts', onLostPolicies, wire.onLostNames],
   ['policies for partitions', onPartitionPolicies, wire.onPartitionNames],
   ['contacts', contacts, wire.contactNames],
   ['flags', flags, wire.flagNames],
   ['pills', pills, wire.pillNames],
+  ['protocols', runnerProtocols, wire.runnerProtocolNames],
   ['verdicts', verdicts, wire.verdictNames],
   ['elementary changes', elementaryOrder, wire.changeNames],
 ])('%s have the same words on the wire as in the control plane', (_, own, onWire) => {

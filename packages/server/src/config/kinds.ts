@@ -15,7 +15,17 @@ export const integer = (min: number, max: number): Kind<number> => ({
 });
 
 /** A duration in milliseconds. */
-export const milliseconds = (min: number): Kind<number> => ({ ...integer(min, 30 * 24 * 3_600_000), placeholder: 'MS' });
+export const milliseconds = (min: number, max = 30 * 24 * 3_600_000): Kind<number> => ({
+  ...integer(min, max),
+  placeholder: 'MS',
+});
+
+/** The same, or never: null. */
+export const orNever = ({ placeholder, parse, show }: Kind<number>): Kind<number | null> => ({
+  placeholder: `${placeholder}|never`,
+  parse: (text) => (text === 'never' ? null : parse(text)),
+  show: (value) => (value === null ? 'never' : show(value)),
+});
 
 export const choice = <const T extends string>(...values: readonly T[]): Kind<T> => ({
   placeholder: values.join('|'),

@@ -1,5 +1,5 @@
-import { type Durations, defaultDurations } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl } from './kinds.ts';
+import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
+import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -56,6 +56,11 @@ export function optionTable(places: Places) {
       4 * 1024 * 1024,
       'Bytes that may wait for a slow live view before it is cut off.',
     ),
+    runnerRetentionMs: advanced(
+      orNever(milliseconds(60_000, 100 * 366 * dayMs)),
+      defaultRunnerRetentionMs,
+      'How long a runner may be offline before it leaves the lists; a scope can have a value of its own. It comes back by itself.',
+    ),
     ...durationOptions,
   };
 }
@@ -64,8 +69,8 @@ const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",
   offerTtlMs: 'How long a runner may take to accept an offer.',
   timeLimitGraceMs: 'How much longer than its time limit an attempt may take before the server steps in.',
-  staleAfterMs: 'Silence after which a runner is shown as stale.',
-  offlineAfterMs: 'Silence after which a runner is offline.',
+  staleAfterMs: 'Silence after which a native runner is shown as stale.',
+  offlineAfterMs: 'Silence after which a native runner is offline.',
   reconnectGraceMs: 'How long a runner may take to ask again after its connection closed.',
   syncHoldMs: 'How long a sync is held open at most, before jitter.',
   pairingTtlMs: 'How long a pairing token lives.',

@@ -49,7 +49,15 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
-    const app = createControlPlane({ ...common, tokens: mint, durations, latestVersion: version, protocol: protocolVersion });
+    const { runnerRetentionMs } = config;
+    const app = createControlPlane({
+      ...common,
+      tokens: mint,
+      durations,
+      runnerRetentionMs,
+      latestVersion: version,
+      protocol: protocolVersion,
+    });
     const auth = createAuth({ ...common, mint, sessionLifetimeMs: config.sessionLifetimeMs });
     closers.unshift(() => app.stop());
     await app.start();

@@ -11,7 +11,9 @@ const serviceIntervals = {
   flushPresenceMs: 2_000,
   repairMs: 5_000,
   compareMs: 30_000,
+  limitsMs: 500,
   retentionMs: 60_000,
+  vitalsMs: 10_000,
 } as const;
 
 /** The app with its services: what `main` and the simulator start. */
@@ -31,7 +33,9 @@ export function createControlPlane(deps: AppDeps): App {
         loop('flush presence', serviceIntervals.flushPresenceMs, () => sweeps.flushPresence()),
         loop('repair', serviceIntervals.repairMs, () => sweeps.repair()),
         loop('compare', serviceIntervals.compareMs, () => sweeps.compare()),
+        loop('limits', serviceIntervals.limitsMs, () => sweeps.limits()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
+        loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
       ];
     },
     stop: async () => {

@@ -119,8 +119,9 @@ export interface StoreReads {
   /** tokens of a kind that are not revoked, by scope and (when not null) subject; newest first */
   tokens(kind: Token['kind'], scopeId: string, subjectId: string | null): Promise<Token[]>;
 
-  /** every runner that is not removed, by number */
+  /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;
+  /** among those */
   runnerByName(scopeId: string, name: string): Promise<Runner | null>;
   runnerByNumber(number: number): Promise<Runner | null>;
   /** the highest number ever given to a runner, 0 before the first */
@@ -129,20 +130,24 @@ export interface StoreReads {
 
   /**
    * The first `limit` entries of the ready index of each of these classes, in its order. The cost grows with classes × limit, never
-   * with the length of the queue.
+   * with the length of the queue or with what is parked.
    */
   queueHeads(classIds: readonly string[], limit: number): Promise<QueueEntry[]>;
   /** those of these entries that still stand, by their ids and in that order, with their jobs */
   queuedWork(ids: readonly string[]): Promise<QueuedWork[]>;
-  /** every class that has entries; one index step a class, plus the counting */
+  /** every class that has entries, parked ones among them. Looks at each entry */
   queueClasses(): Promise<QueueClass[]>;
   /**
-   * How many entries of these classes come before one by priority, age and id, counted up to `limit`. The cost grows with classes and with
-   * what is counted.
+   * How many entries of these classes come before one in the ready index by priority, age and id, counted up to `limit`. The cost grows with
+   * classes and with what is counted.
    */
   queueAhead(entry: QueueEntry, classIds: readonly string[], limit: number): Promise<number>;
-  /** ids of the classes that have entries: one index step a class */
+  /** ids of the classes that have entries in the ready index: one index step a class */
   queuedClassIds(): Promise<string[]>;
+  /** parked entries that time releases by `now`, the earliest first, with their jobs */
+  queueDue(now: number, limit: number): Promise<QueuedWork[]>;
+  /** entries whose waiting limit has ended by `now`, the earliest first, with their jobs */
+  queueExpired(now: number, limit: number): Promise<QueuedWork[]>;
 
   /** jobs that have an attempt in state `offered`, `running` or `lost`, with it */
   attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;

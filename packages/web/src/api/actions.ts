@@ -1,4 +1,4 @@
-import type { AddRunner, Job, Pairing, SetUp, SignIn, SubmitJob, WhoAmI } from '@baton/protocol';
+import type { AddRunner, Job, Pairing, ResolveJob, SetUp, SignIn, SubmitJob, WhoAmI } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { request } from './request.ts';
 
@@ -20,6 +20,8 @@ export const submitJob = async (body: SubmitJob, idempotencyKey: string): Promis
 
 export const cancelJob = (id: string, reason: string): Promise<unknown> =>
   request('POST', restPaths.jobCancel(id), { body: reason === '' ? {} : { reason } });
+
+export const resolveJob = (id: string, body: ResolveJob): Promise<unknown> => request('POST', restPaths.jobResolve(id), { body });
 
 /** Makes a new job from the same snapshot. */
 export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>

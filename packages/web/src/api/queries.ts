@@ -1,4 +1,4 @@
-import type { Explanation, JobDetail, JobList, Runner, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
+import type { Explanation, JobDetail, JobList, Runner, RunnerVitals, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { queryOptions } from '@tanstack/react-query';
 import { Failure } from './failure.ts';
@@ -53,6 +53,17 @@ export const runnerQuery = (id: string) =>
   queryOptions({
     queryKey: ['runner', id],
     queryFn: ({ signal }) => request<Runner>('GET', restPaths.runner(id), { signal }),
+  });
+
+/** How often an open page asks for the vitals of a day: they come in steps of five minutes. */
+const vitalsEveryMs = 60_000;
+
+/** The vitals of the last day. */
+export const runnerVitalsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runner-vitals', id],
+    queryFn: ({ signal }) => request<RunnerVitals>('GET', restPaths.runnerVitals(id), { signal }),
+    refetchInterval: vitalsEveryMs,
   });
 
 /** The newest jobs of one runner. */

@@ -19,7 +19,11 @@ export function withQuery(path: string, query: RequestOptions['query'] = {}): st
 }
 
 /** Calls the server; throws a `Failure` with its words when it refuses or does not answer. */
-export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, options: RequestOptions = {}): Promise<T> {
+export async function request<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  options: RequestOptions = {},
+): Promise<T> {
   const { query, body, headers, signal } = options;
   const init: RequestInit = {
     method,

@@ -16,7 +16,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The server's time, as well as we know it: what it stamped is compared with this. */
-const serverNow = (): number => Date.now() + live.clockAheadMs;
+export const serverNow = (): number => Date.now() + live.clockAheadMs;
 
 /** A text that depends on the time. Looked at once a second; drawn only when it reads differently. */
 export const useTicking = (text: (now: number) => string): string => useSyncExternalStore(subscribe, () => text(serverNow()));

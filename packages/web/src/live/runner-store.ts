@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { request } from '../api/request.ts';
 import type { Subscription } from './client.ts';
 import { coalesce, Emitter } from './emitter.ts';
+import { type Change, Foresights } from './foresights.ts';
 import { live } from './live.ts';
 import { applyPresence, applyRunners, type Touched } from './runner-rows.ts';
 
@@ -11,11 +12,14 @@ import { applyPresence, applyRunners, type Touched } from './runner-rows.ts';
 const listEveryMs = 250;
 /** How long to wait for the live snapshot before asking by REST, and how often to ask while there is no live connection. */
 const fallbackMs = 3000;
+/** How long a row is shown as foreseen after the server agreed, if no word about it comes. */
+const agreedMs = 3000;
 
 /** All runners that may be seen. Single rows and the list as a whole are watched apart, so that a heartbeat redraws one row. */
 class RunnerStore implements Subscription {
   readonly rows = new Map<string, Runner>();
   cursor: number | null = null;
+  #foresights = new Foresights(this.rows);
   #rowListeners = new Map<string, Emitter>();
   #list = new Emitter();
   #version = 0;
@@ -30,10 +34,26 @@ class RunnerStore implements Subscription {
   readonly topic = () => ({ name: 'runners' }) as const;
 
   apply(message: Parameters<Subscription['apply']>[0]): void {
-    if (message.op === 'runners') this.#tell(applyRunners(this.rows, message));
+    if (message.op === 'runners') this.#tell(this.#foresights.beneath(() => applyRunners(this.rows, message)));
   }
 
-  readonly presence: typeof live.onPresence = (message) => this.#tell(applyPresence(this.rows, message.rows));
+  readonly presence: typeof live.onPresence = (message) =>
+    this.#tell(this.#foresights.beneath(() => applyPresence(this.rows, message.rows), true));
+
+  /** Shows a row at once as it will be. To be called with what came of it: a refusal takes it back. */
+  foresee(id: string, change: Change): (agreed: boolean) => void {
+    const foresight = this.#foresights.begin(id, change);
+    if (!foresight) return () => {};
+    const end = (): void => {
+      if (this.#foresights.end(id, foresight)) this.#tell({ ids: [id], facts: true });
+    };
+    this.#tell({ ids: [id], facts: true });
+    return (agreed) => {
+      if (!agreed) return end();
+      this.#foresights.agree(foresight);
+      setTimeout(end, agreedMs);
+    };
+  }
 
   /** Whether the rows are known yet: an empty map before that means nothing. */
   known = false;
@@ -79,6 +99,7 @@ class RunnerStore implements Subscription {
   /** Forgets everything: somebody else signs in. */
   clear(): void {
     this.rows.clear();
+    this.#foresights.clear();
     this.cursor = null;
     this.known = false;
   }

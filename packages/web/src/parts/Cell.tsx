@@ -3,7 +3,7 @@ import { classes } from './classes.ts';
 import styles from './table.module.css';
 
 /** One cell of a table. */
-export const Cell = ({ children, className }: { children: ReactNode; className?: string }) => (
+export const Cell = ({ children, className }: { children: ReactNode; className?: string | undefined }) => (
   <td className={classes(styles.cell, className)}>{children}</td>
 );
 
@@ -15,10 +15,14 @@ export const TwoLines = ({ first, second }: { first: ReactNode; second: ReactNod
   </span>
 );
 
-/** A row as a card of a few lines, for narrow screens. */
-export const CardCell = ({ children }: { children: ReactNode }) => (
+/** A row as a card of a few lines, for narrow screens; with something before them and something after them. */
+export const CardCell = ({ before, after, children }: { before?: ReactNode; after?: ReactNode; children: ReactNode }) => (
   <td className={styles.cell}>
-    <div className={styles.card}>{children}</div>
+    <div className={styles.sides}>
+      {before}
+      <div className={styles.card}>{children}</div>
+      {after}
+    </div>
   </td>
 );
 

@@ -12,6 +12,8 @@ export interface Column {
   label: string;
   width: string;
   sortable?: boolean;
+  /** stands in the head in place of the label, which is then for screen readers */
+  head?: ReactNode;
 }
 
 export interface Sort {
@@ -45,7 +47,8 @@ export function DataTable({ label, columns, minWidth, ids, renderRow, rowHeight,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     getItemKey: (index) => ids[index] ?? index,
-    overscan: 8,
+    // each row more is drawn anew in every frame of a fast scroll
+    overscan: 4,
     // Rows change their height when the screen becomes narrow.
     ...(narrow ? { scrollMargin: 0 } : {}),
   });

@@ -1,5 +1,5 @@
 import type { Job } from '@baton/protocol';
-import { jobStateWords } from '../text/job-words.ts';
+import { jobStateWords } from '@baton/protocol/words';
 import { Pill, type PillShape, type Tone } from './Pill.tsx';
 
 const looks: Record<Job['state'], readonly [tone: Tone, shape: PillShape, means: string]> = {

@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { disabledWords, drainingWords, kickedWords } from '../text/runner-words.ts';
 import { Pill, type PillShape, type Tone } from './Pill.tsx';
 import { Tag } from './Tags.tsx';
 import styles from './tags.module.css';
@@ -16,10 +17,11 @@ const looks: Record<Runner['pill'], readonly [word: string, tone: Tone, shape: P
 };
 
 /** The status of a runner. */
-export function RunnerPill({ pill }: { pill: Runner['pill'] }) {
+export function RunnerPill({ runner: { pill, draining } }: { runner: Pick<Runner, 'pill' | 'draining'> }) {
   const [word, tone, shape, means] = looks[pill];
+  const more = pill === 'draining' && draining ? `. ${drainingWords(draining)}` : '';
   return (
-    <Pill tone={tone} shape={shape} title={means}>
+    <Pill tone={tone} shape={shape} title={`${means}${more}`}>
       {word}
     </Pill>
   );
@@ -33,18 +35,33 @@ const flagWords: Record<Runner['flags'][number], string> = {
   asleep: 'Asleep',
 };
 
-/** Flags that the pill does not say already. */
-export function RunnerFlags({ runner }: { runner: Pick<Runner, 'flags' | 'pill'> }) {
+type Flagged = Pick<Runner, 'flags' | 'pill' | 'disabled' | 'draining' | 'kicked'>;
+
+/** Who set a flag, why and until when, for the flags that people set. */
+const flagTitles: Partial<Record<Runner['flags'][number], (runner: Flagged) => string | undefined>> = {
+  disabled: ({ disabled }) => (disabled ? disabledWords(disabled) : undefined),
+  draining: ({ draining }) => (draining ? drainingWords(draining) : undefined),
+};
+
+const titleOf = (title: string | undefined): { title?: string } => (title === undefined ? {} : { title });
+
+/** Flags that the pill does not say already, and whether it was kicked. */
+export function RunnerFlags({ runner }: { runner: Flagged }) {
   const said = runner.pill === 'draining' ? 'draining' : runner.pill === 'scaled_to_zero' ? 'asleep' : null;
   const flags = runner.flags.filter((flag) => flag !== said);
-  if (flags.length === 0) return null;
+  if (flags.length === 0 && !runner.kicked) return null;
   return (
     <span className={styles.tags}>
       {flags.map((flag) => (
-        <Tag key={flag} warning={flag === 'disabled' || flag === 'outdated'}>
+        <Tag key={flag} warning={flag === 'disabled' || flag === 'outdated'} {...titleOf(flagTitles[flag]?.(runner))}>
           {flagWords[flag]}
         </Tag>
       ))}
+      {runner.kicked && (
+        <Tag warning title={kickedWords(runner.kicked)}>
+          Kicked
+        </Tag>
+      )}
     </span>
   );
 }

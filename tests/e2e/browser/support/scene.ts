@@ -15,9 +15,10 @@ export interface Scene {
   /** set up a moment ago */
   empty: House;
   /** in the middle of its work */
-  full: House & { runners: Record<'busy' | 'offline' | 'unpaired', string>; jobs: Record<JobName, string> };
+  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string> };
 }
 
+type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
 type JobName = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
 
 const colourful = `
@@ -46,12 +47,20 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
     Runner.start(bench, server, { name: 'atlas', capacity: 2, labels: ['linux', 'x64', 'docker'] }),
     Runner.start(bench, server, { name: 'build-7.berlin', labels: ['linux', 'arm64', 'gpu', 'kvm'] }),
   ]);
+  const [disabled, revoked] = await Promise.all([
+    Runner.start(bench, server, { name: 'workshop', labels: ['linux', 'cnc'] }),
+    Runner.start(bench, server, { name: 'borrowed laptop', labels: ['darwin'] }),
+  ]);
+  const why = { reason: 'a new disk comes on Monday', forMs: 2 * 86_400_000 };
+  await server.post(restPaths.runnerAction(disabled.id, 'disable'), why);
+  await server.post(restPaths.runnerAction(revoked.id, 'revoke'), {});
   const unpaired = await server.post<Pairing>(restPaths.runners, { name: 'attic', executors: ['shell'] });
   await offline.end('SIGTERM');
   await untilRunner(server, offline.id, ({ contact }) => contact === 'offline');
   const longName = 'nightly build of everything, with all tests and the packages for three systems';
   const succeeded = await submit(server, colourful, { name: longName, labels: ['linux'] });
   const failed = await submit(server, 'echo "cannot reach the registry" >&2; exit 3', { name: 'deploy staging', priority: 5 });
+  await submit(server, 'cut part.nc', { name: 'cut part 7', labels: ['cnc'] });
   const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'] });
   const cancelled = await submit(server, 'true', { name: 'sync mirrors', labels: ['mirror'] });
   await server.post(restPaths.jobCancel(cancelled.id), { reason: 'the mirror moves tomorrow' });
@@ -63,7 +72,13 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await untilRunning(server, running.id);
   const jobs = { running, succeeded, failed, cancelled, waiting };
   return {
-    runners: { busy: busy.id, offline: offline.id, unpaired: unpaired.id },
+    runners: {
+      busy: busy.id,
+      offline: offline.id,
+      unpaired: unpaired.id,
+      disabled: disabled.id,
+      revoked: revoked.id,
+    },
     jobs: Object.fromEntries(Object.entries(jobs).map(([name, { id }]) => [name, id])) as Record<JobName, string>,
   };
 }

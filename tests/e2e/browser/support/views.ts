@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { actionViews } from './action-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -14,6 +15,8 @@ export interface View {
   prepare?(page: Page): Promise<unknown>;
   /** Does what leads there, and waits until it is there. */
   reach(page: Page): Promise<unknown>;
+  /** for pictures only: made of what other views show too, and of nothing else */
+  forEyes?: boolean;
   /** what a browser notes on the way there */
   notes?: readonly RegExp[];
 }
@@ -186,4 +189,4 @@ const otherViews: readonly View[] = [
 ];
 
 /** Everything that the page can show, from the door inwards. */
-export const views: readonly View[] = [...doors, ...emptyViews, ...runnerViews, ...jobViews, ...otherViews];
+export const views: readonly View[] = [...doors, ...emptyViews, ...runnerViews, ...actionViews, ...jobViews, ...otherViews];

@@ -4,11 +4,13 @@ import { declareCancel } from './cancel.ts';
 import { declareList } from './list.ts';
 import { declareLogs } from './logs.ts';
 import { declareRerun } from './rerun.ts';
+import { declareResolve } from './resolve.ts';
 import { declareShow } from './show.ts';
 import { declareWhy } from './why.ts';
 
 /** `baton jobs …` */
 export function declare(program: Command, context: Context): void {
   const jobs = program.command('jobs').description('look at jobs, and change their course');
-  for (const verb of [declareList, declareShow, declareWhy, declareLogs, declareCancel, declareRerun]) verb(jobs, context);
+  const verbs = [declareList, declareShow, declareWhy, declareLogs, declareCancel, declareRerun, declareResolve];
+  for (const verb of verbs) verb(jobs, context);
 }

@@ -1,5 +1,6 @@
 import type { JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { attentionWords, causeWords, exitWords, reasonWords, timelineWords } from '@baton/protocol/words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -41,6 +42,11 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
     ['started', dateTime(job.startedAt)],
     ['finished', dateTime(job.finishedAt)],
   ];
+  if (job.attention) {
+    const { reason, message } = job.attention;
+    fields.push(['needs attention', [attentionWords(reason), message].filter((part) => part !== null).join(': ')]);
+  }
+  if (job.retryAt !== null) fields.push(['tried again', dateTime(job.retryAt)]);
   if (job.gate) fields.push(['gate', gateText(job.gate, history)]);
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
@@ -50,21 +56,17 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
     attempt.stoppingUntil === null ? attempt.state : `${attempt.state} until ${dateTime(attempt.stoppingUntil)} at the latest`,
     attempt.runnerName ?? attempt.runnerId,
     dateTime(attempt.offeredAt),
-    attempt.cause ?? '–',
+    attempt.cause === null ? '–' : causeWords(attempt.cause),
     attempt.log === null ? '–' : `${attempt.log.lines} lines${attempt.log.complete ? '' : ', not complete'}`,
   ]);
-  const steps = timeline.map(({ at, type, detail }, index) => [
-    dateTime(at),
-    index === 0 ? '' : `+${duration(at - (timeline[index - 1]?.at ?? at))}`,
-    type,
-    Object.entries(detail)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(' '),
-  ]);
+  const nameOf = (id: string): string | null => history.find(({ runnerId }) => runnerId === id)?.runnerName ?? null;
+  const steps = timeline.map((entry) => {
+    const { what, more } = timelineWords(entry, nameOf);
+    return [dateTime(entry.at), entry.sinceMs === null ? '' : `+${duration(entry.sinceMs)}`, what, more ?? ''];
+  });
   const parts = [renderFields(fields, paint)];
   if (attempts.length > 0) parts.push(renderTable(['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', 'ENDED BY', 'LOG'], attempts, paint));
-  if (steps.length > 0) parts.push(renderTable(['TIME', '', 'EVENT', 'DETAIL'], steps, paint));
+  if (steps.length > 0) parts.push(renderTable(['TIME', 'AFTER', 'WHAT', ''], steps, paint));
   return parts.join('\n');
 }
 
@@ -73,7 +75,7 @@ function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>
   return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
 }
 
-/** What it needs besides labels: only what it asks for. */
+/** What it asks for besides labels, as far as it does. */
 function needsOf(job: JobDetail['job']): [string, Cell][] {
   const { executorVersionMin, ranges, attributes, device, runnerVersionMin, concurrency } = job;
   const intervals = Object.entries(ranges).map(([name, own]) => [name, intervalText(own)]);
@@ -83,12 +85,15 @@ function needsOf(job: JobDetail['job']): [string, Cell][] {
     ['attributes', Object.keys(attributes).length > 0 ? pairsText(attributes) : null],
     ['device', device && (device.join(', ') || 'any')],
     ['runner version', runnerVersionMin && `${runnerVersionMin} or newer`],
+    ['waiting limit', job.waitLimitMs === null ? null : duration(job.waitLimitMs)],
+    ['time limit', job.timeLimitMs === null ? null : duration(job.timeLimitMs)],
     ['concurrency', concurrency && `${concurrency.key}, ${concurrency.limit} at once`],
   ];
   return fields.filter((field): field is [string, string] => field[1] !== null);
 }
 
-const outcomeText = ({ reason, exitCode, signal, message }: NonNullable<JobDetail['job']['outcome']>): string =>
-  [reason, exitCode === null ? null : `exit code ${exitCode}`, signal === null ? null : `signal ${signal}`, message]
-    .filter((part) => part !== null)
-    .join(', ');
+const outcomeText = (outcome: NonNullable<JobDetail['job']['outcome']>): string => {
+  const { reason, message, by } = outcome;
+  const why = reason === 'exit' && outcome.exitCode !== null ? null : reasonWords(reason);
+  return [why, exitWords(outcome), message, by === null ? null : `by ${by}`].filter((part) => part !== null).join(', ');
+};

@@ -25,7 +25,7 @@ export function declareWhy(jobs: Command, context: Context): void {
 }
 
 /** The explanation for people: a sentence, then why each runner does not take the job. */
-export function renderExplanation(explanation: Explanation, { paint }: Pick<Context, 'paint'>): string {
+function renderExplanation(explanation: Explanation, { paint }: Pick<Context, 'paint'>): string {
   const { verdict, text, groups } = explanation;
   const rows = groups.map((group) => [namesOf(group), group.text]);
   return [`${verdict}: ${text}`, ...(rows.length === 0 ? [] : ['', renderTable(['runners', 'why not'], rows, paint)])].join('\n');

@@ -21,6 +21,7 @@ export interface RunFlags extends ConnectionFlags {
   onPartition?: NonNullable<SubmitJob['onPartition']>;
   maxAttempts?: number;
   timeLimit?: number;
+  waitLimit?: number;
   detach?: true;
   json?: true;
 }
@@ -58,6 +59,7 @@ export function submissionOf(command: string[], flags: RunFlags, here: Readonly<
     onPartition,
     maxAttempts,
     timeLimitMs: flags.timeLimit,
+    waitLimitMs: flags.waitLimit,
   };
   return { ...(withoutUndefined(optional) as Partial<SubmitJob>), spec };
 }

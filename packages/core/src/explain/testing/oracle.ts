@@ -62,17 +62,18 @@ const copyOf = (offering: Offering): Offering => ({
   devices: offering.devices.map(({ labels, ranges }) => ({ labels: [...labels], ranges: { ...ranges } })),
 });
 
-const isUsedUp = ({ state, offering }: Machine) => state.ephemeral && state.freeSlots < offering.capacity;
+const isUsedUp = ({ state, offering }: Machine) => state.ephemeral && !state.isShort && state.freeSlots < offering.capacity;
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, disabled, draining, freeSlots } = machine.state;
+  const { contact, asleep, disabled, draining, isShort, freeSlots } = machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
   if (asleep) return 'asleep';
   if (contact !== 'online') return contact;
   if (disabled) return 'disabled';
   if (draining) return 'draining';
+  if (isShort) return 'short';
   return freeSlots < 1 ? 'full' : null;
 }
 
@@ -237,6 +238,7 @@ export class Oracle {
     if (isUsedUp(machine)) state.contact = 'offline';
     else {
       state.contact = 'online';
+      state.isShort = false;
       state.freeSlots = machine.offering.capacity;
       for (const device of state.devices) device.isFree = true;
       machine.since = 1e6;

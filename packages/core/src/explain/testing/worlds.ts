@@ -96,14 +96,22 @@ const state = fc
       disabled: fc.constant(true),
       draining: fc.constant(true),
       ephemeral: fc.constant(true),
+      isShort: fc.constant(true),
     }),
-    hinders: few(['contact', 'contact', 'asleep', 'disabled', 'disabled', 'draining', 'ephemeral'], 2),
+    hinders: few(['contact', 'contact', 'asleep', 'disabled', 'disabled', 'draining', 'ephemeral', 'isShort'], 2),
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),
   })
   .map(({ other, hinders, ...rest }) => {
-    const idle = { contact: 'online' as Contact, asleep: false, disabled: false, draining: false, ephemeral: false };
+    const idle = {
+      contact: 'online' as Contact,
+      asleep: false,
+      disabled: false,
+      draining: false,
+      ephemeral: false,
+      isShort: false,
+    };
     return { ...idle, ...rest, ...pick(other, hinders as (keyof typeof other)[]) };
   });
 type State = typeof state extends fc.Arbitrary<infer S> ? S : never;
@@ -183,7 +191,7 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
   const first = from.runners[0];
   const runners = from.runners.map((each, at) => ({ ...each, offered: at < from.alike && first ? first.offered : each.offered }));
   const entryOf = (id: string, classId: string, priority: number, queuedAt: number) => ({
-    ...{ id, revision: 1, classId, priority, queuedAt },
+    ...{ id, revision: 1, classId, priority, queuedAt, parked: '', until: null, expiresAt: null },
     scopeId: requirements.get(classId)?.scopeId ?? '',
   });
   return {
@@ -225,7 +233,7 @@ function classesOf(runners: readonly { offered: Offered; state: State }[]) {
     const { used, free, ...rest } = now;
     const snapshotRunner: SnapshotRunner = {
       ...rest,
-      ...{ id: row.id, name: `runner ${at}`, freeSlots: Math.max(0, offering.capacity - used) },
+      ...{ id: row.id, name: `runner ${at}`, freeSlots: now.isShort ? 0 : Math.max(0, offering.capacity - used) },
       devices: devicesOf(row).map(({ id }, place) => ({ id, isFree: free[place] ?? true })),
     };
     const key = canonicalOffering(offering);

@@ -11,6 +11,7 @@ import {
 import type { CommitResult, QueuedWork } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
+import { freeDevicesOf } from './free-devices.ts';
 import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
@@ -54,7 +55,8 @@ export class Dispatcher {
     context.committer.onChanges((changes) => {
       this.#front.apply(changes);
       for (const change of changes)
-        if (change.kind === 'queueEntry' && change.op === 'insert') this.jobQueued(change.row.classId);
+        if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '')
+          this.jobQueued(change.row.classId);
     });
   }
 
@@ -154,7 +156,7 @@ export class Dispatcher {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: this.#context.work.inHand,
-      freeDevices: (runnerId) => this.#context.work.freeDevices(runnerId, this.#context.fleet.devices(runnerId)),
+      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
     });
   }
 
@@ -221,7 +223,7 @@ export class Dispatcher {
   async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, HeldSync>): Promise<MadeOffer[]> {
     if (syncs.size === 0) return [];
     const works = await this.#context.deps.store.read.queuedWork(assignments.map(({ entry }) => entry.id));
-    const workOf = new Map(works.map((work) => [work.entry.id, work]));
+    const workOf = new Map(works.flatMap((work) => (work.entry.parked === '' ? [[work.entry.id, work]] : [])));
     this.#front.forget(assignments.flatMap(({ entry }) => (workOf.has(entry.id) ? [] : [entry.classId])));
     return assignments.flatMap(({ entry, runnerId, deviceId }) => {
       const [held, work] = [syncs.get(runnerId), workOf.get(entry.id)];

@@ -5,7 +5,8 @@ import { Front } from './front.ts';
 
 const entryOf = (number: number, classId: string, priority = 0): QueueEntry => {
   const id = `job-${String(number).padStart(5, '0')}`;
-  return { id, revision: 1, scopeId: 'project', classId, priority, queuedAt: number };
+  const ready = { parked: '', until: null, expiresAt: null };
+  return { id, revision: 1, scopeId: 'project', classId, priority, queuedAt: number, ...ready };
 };
 
 /** The ready index as it stands in a store. */
@@ -68,6 +69,16 @@ test('what comes while entries are read is neither lost nor found twice', () => 
   // told once more, as after a commit whose outcome was unknown
   front.apply([insert('queueEntry', entryOf(5, 'a'))]);
   expect(front.first('a', 9)).toEqual(index.of('a', 9));
+});
+
+test('a parked entry is not at the front, and is when it is released', () => {
+  add(entryOf(2, 'a'));
+  know(['a'], 5);
+  const parked: QueueEntry = { ...entryOf(1, 'a'), parked: 'backoff', until: 9 };
+  front.apply([insert('queueEntry', parked)]);
+  expect(front.first('a', 5)).toEqual([entryOf(2, 'a')]);
+  front.apply([remove('queueEntry', parked), insert('queueEntry', entryOf(1, 'a'))]);
+  expect(front.first('a', 5)).toEqual([entryOf(1, 'a'), entryOf(2, 'a')]);
 });
 
 test('a reading that failed leaves what was known', () => {

@@ -86,7 +86,7 @@ export class Front {
   #apply(change: Change): void {
     if (change.kind !== 'queueEntry') return;
     this.#remove(change.op === 'remove' ? change.id : change.row.id);
-    if (change.op !== 'remove') this.#insert(change.row);
+    if (change.op !== 'remove' && change.row.parked === '') this.#insert(change.row);
   }
 
   #remove(id: string): void {

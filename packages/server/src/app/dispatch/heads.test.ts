@@ -15,6 +15,8 @@ const give = (entries: readonly QueueEntry[], slots: number): Assignment[] =>
   });
 
 /** What is given away, and how many entries were read for that. */
+const ready = { parked: '', until: null, expiresAt: null };
+
 function giveAway(queue: Queue, slots: number, most: number): { given: string[]; read: number; readings: number } {
   const heads = new Heads([...queue.keys()], most);
   let given: Assignment[] = [];
@@ -37,7 +39,7 @@ function giveAway(queue: Queue, slots: number, most: number): { given: string[];
 function queueOf(entries: readonly (readonly [number, number, number])[]): Queue {
   const rows = entries.map(([inClass, priority, queuedAt], index): QueueEntry => {
     const id = `job-${String(index).padStart(5, '0')}`;
-    return { id, revision: 1, scopeId: `project-${inClass % 3}`, classId: `class-${inClass}`, priority, queuedAt };
+    return { id, revision: 1, scopeId: `project-${inClass % 3}`, classId: `class-${inClass}`, priority, queuedAt, ...ready };
   });
   const byClass = Map.groupBy(rows.sort(compareEntries), ({ classId }) => classId);
   return byClass;

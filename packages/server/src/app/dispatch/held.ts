@@ -10,6 +10,8 @@ export interface HeldSync {
   reserved: boolean;
   /** something came up while it was reserved */
   nudged: boolean;
+  /** devices of the leases that it lists */
+  readonly devicesInUse: readonly string[];
   /** when it began to be held, monotonic ms */
   readonly since: number;
   /** it is held only until the next dispatch pass is over */

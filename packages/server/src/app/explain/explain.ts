@@ -62,7 +62,7 @@ export class Explain implements ExplainUseCases {
     const snapshot = takeSnapshot(this.#context, this.#held);
     const views: QueuedClassView[] = [];
     for (const [index, { classId, waiting }] of counts.entries()) {
-      if (index % classesAtOnce === classesAtOnce - 1) await this.#othersTurn();
+      if (index % classesAtOnce === classesAtOnce - 1) await this.#turn();
       const requirements = this.#context.classes.known(classId)?.requirements;
       if (!requirements) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
@@ -71,6 +71,12 @@ export class Explain implements ExplainUseCases {
     }
     return views;
   }
+
+  /** Lets others go on meanwhile. */
+  #turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      this.#context.deps.clock.after(0, resolve);
+    });
 
   async #explained(jobs: readonly Job[]): Promise<ExplanationView[]> {
     if (jobs.length === 0) return [];
@@ -83,7 +89,7 @@ export class Explain implements ExplainUseCases {
   async #one(entry: QueueEntry, queued: readonly string[], snapshot: Snapshot): Promise<ExplanationView> {
     const rivalClasses = this.#rivalClasses(entry.classId, queued, snapshot);
     const [place, rivals] = await Promise.all([this.#placeOf(entry, rivalClasses), this.#rivalsOf(entry, rivalClasses)]);
-    return this.#view(explain({ entry, limits: [], notBefore: null, place, rivals }, snapshot, this.#context.now()));
+    return this.#view(explain({ entry, limits: [], notBefore: entry.until, place, rivals }, snapshot, this.#context.now()));
   }
 
   /** Those classes of which jobs could go to the same runners, its own among them. */
@@ -106,9 +112,6 @@ export class Explain implements ExplainUseCases {
       .filter((head) => head.id !== entry.id && head.priority >= entry.priority)
       .map((head) => ({ entry: head, limitIds: [] }));
   }
-
-  /** Lets other work in between. */
-  #othersTurn = (): Promise<void> => new Promise((resolve) => void this.#context.deps.clock.after(0, resolve));
 
   #view(explanation: Explanation): ExplanationView {
     const names = this.#names();

@@ -1,5 +1,6 @@
 import { isHeld, type Runner, type Snapshot, type SnapshotClass, type SnapshotRunner } from '@baton/core';
 import type { Context } from '../context.ts';
+import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 
 /** The fleet at this moment, as explanations see it. The classes of the jobs that are asked about must be loaded. */
@@ -37,7 +38,7 @@ function classesOf(context: Context, held: HeldSyncs): SnapshotClass[] {
 
 function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capacity: number): SnapshotRunner {
   const devices = context.fleet.devices(runner.id);
-  const free = devices.length === 0 ? [] : context.work.freeDevices(runner.id, devices);
+  const free = devices.length === 0 ? [] : freeDevicesOf(context, held, runner.id);
   let taken = 0;
   for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
   return {
@@ -49,6 +50,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     draining: runner.draining !== null,
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take: it may be short of disk
+    isShort: context.presence.shortage(runner.id) !== null,
     freeSlots: held.get(runner.id)?.slots ?? Math.max(0, capacity - taken),
     devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
     permits: [],

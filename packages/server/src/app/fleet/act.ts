@@ -1,6 +1,7 @@
 import type { AttemptedWork, Decision, Plan, Runner } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import { tellOfLosses, worksOf } from '../runners/works.ts';
 
 /** Decides on a runner together with every attempt of it that is not over. */
 type Decide = (runner: Runner, works: readonly AttemptedWork[]) => Decision;
@@ -17,21 +18,4 @@ export async function act(context: Context, held: HeldSyncs, runnerId: string, d
   tellOfLosses(context, plan);
   held.nudge(runnerId);
   return plan;
-}
-
-async function worksOf(context: Context, runnerId: string, fresh: boolean): Promise<AttemptedWork[]> {
-  const known = [...context.work.ofRunner(runnerId)];
-  if (!fresh) return known;
-  const read = await Promise.all(known.map(({ attempt }) => context.loadWork(attempt.id)));
-  return read.filter((work) => work !== null && work.attempt.state !== 'ended') as AttemptedWork[];
-}
-
-function tellOfLosses(context: Context, plan: Plan): void {
-  for (const change of plan.changes) {
-    if (change.kind !== 'attempt' || change.op !== 'update') continue;
-    const { id: attemptId, cause } = change.row;
-    context.deps.telemetry.count('leases_lost', 1, { cause: cause ?? 'none' });
-    context.deps.logger.info({ attemptId, cause }, 'attempt ended by an action');
-    context.feed.logChanged(attemptId);
-  }
 }

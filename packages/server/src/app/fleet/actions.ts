@@ -9,6 +9,7 @@ import {
   renameRunner,
   revokeRunner,
   rotateRunner,
+  setTakingRules,
 } from '@baton/core';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -39,7 +40,7 @@ export class FleetActions {
     return { runnerId: runner.id, pairing };
   }
 
-  async edit(runner: Runner, { name, labels }: RunnerEdit, by: string): Promise<void> {
+  async edit(runner: Runner, { name, labels, trusted, refusesUnlabelled }: RunnerEdit, by: string): Promise<void> {
     this.#context.assertOpen();
     const { committer, now, deps } = this.#context;
     const read = (fresh: boolean) => this.#context.runner(runner.id, fresh);
@@ -54,6 +55,9 @@ export class FleetActions {
       );
     }
     if (labels !== undefined) await committer.carryOut(read, (row) => relabelRunner(row, labels, by, now()));
+    const rules = { trusted, refusesUnlabelled };
+    if (trusted !== undefined || refusesUnlabelled !== undefined)
+      await committer.carryOut(read, (row) => setTakingRules(row, rules, by, now()));
   }
 
   #makeHandlers(): Handlers {

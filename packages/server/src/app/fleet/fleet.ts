@@ -13,6 +13,8 @@ import type {
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import type { VitalsPoint } from '../vitals/history.ts';
+import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
 import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
@@ -41,7 +43,12 @@ export class FleetViews implements FleetUseCases {
   }
 
   async find(idOrName: string): Promise<RunnerView> {
-    return await viewWithPairing(this.#context, this.#find(idOrName));
+    return await viewWithPairing(this.#context, await this.#find(idOrName));
+  }
+
+  async vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }> {
+    const { id } = await this.#find(idOrName);
+    return { slotMs, points: this.#context.vitals.of(id) };
   }
 
   views(ids: readonly string[]): RunnerView[] {
@@ -57,23 +64,33 @@ export class FleetViews implements FleetUseCases {
   }
 
   async act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView> {
-    return await this.#actions.carryOut(this.#find(idOrName), action, input);
+    return await this.#actions.carryOut(await this.#find(idOrName), action, input);
   }
 
   async blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }> {
-    const runners = [...new Set(idsOrNames.map((each) => this.#find(each)))];
+    const found = await Promise.all(idsOrNames.map((each) => this.#find(each)));
+    const runners = [...new Map(found.map((runner) => [runner.id, runner])).values()];
     return { runners, ...(await blastRadius(this.#context, runners, input)) };
   }
 
   async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {
-    const { id } = this.#find(idOrName);
-    await this.#actions.edit(this.#find(id), edit, by);
-    return await this.find(id);
+    const runner = await this.#find(idOrName);
+    await this.#actions.edit(runner, edit, by);
+    return await this.find(runner.id);
   }
 
-  #find(idOrName: string): Runner {
-    const runner = this.#context.fleet.find(idOrName);
+  /** Those of the lists by id, number or name, retired ones by id or number. */
+  async #find(idOrName: string): Promise<Runner> {
+    const { fleet, deps } = this.#context;
+    const listed = fleet.find(idOrName);
+    if (listed) return listed;
+    const isNumber = /^[1-9]\d{0,15}$/.test(idOrName);
+    const runner = isNumber
+      ? await deps.store.read.runnerByNumber(Number(idOrName))
+      : await deps.store.read.get('runner', idOrName);
     if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
+    const { id: runnerId, name, removedAt: at } = runner;
+    if (at !== null) throw new Refused('runner_removed', { runnerId, name, at });
     return runner;
   }
 

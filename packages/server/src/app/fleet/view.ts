@@ -12,6 +12,7 @@ export function viewRunner(context: Context, runner: Runner, pairingExpiresAt: n
     status: statusOf(runner, contact, running.length, context.deps.latestVersion),
     lastHeartbeatAt: context.presence.heartbeatAt(runner.id),
     vitals: context.presence.vitals(runner.id),
+    shortage: context.presence.shortage(runner.id),
     tasks: running.map(({ job, attempt }) => ({
       jobId: job.id,
       jobName: job.name,

@@ -6,6 +6,7 @@ import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { cancelJob } from './cancel.ts';
 import { readAttemptLog, readLog } from './log.ts';
+import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, submitJob } from './submit.ts';
 import { runnerNames, viewJob, viewJobs } from './view.ts';
 
@@ -24,6 +25,7 @@ export class Jobs implements JobUseCases {
   submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> => submitJob(this.#context, input, by, key);
   cancel = (id: string, by: string, reason: string | null): Promise<JobView> =>
     cancelJob(this.#context, this.#held, id, by, reason);
+  resolve = (id: string, by: string, input: ResolveInput): Promise<JobView> => resolveJob(this.#context, id, by, input);
   counts = (): Promise<Record<JobState, number>> => this.#context.deps.store.read.jobCounts(null);
   readLog = (id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> =>
     readLog(this.#context, id, attempt, after, bytesMax);
@@ -69,10 +71,10 @@ export class Jobs implements JobUseCases {
   async rerun(id: string, by: string, key: string | null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
-    const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, concurrency } = detail.job;
+    const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = detail.job;
     const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId } = detail.requirements;
     const input: SubmitInput = {
-      ...{ name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, concurrency },
+      ...{ name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency },
       ...{ executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
       project: detail.projectName,
       runner: runnerId,

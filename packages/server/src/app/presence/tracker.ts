@@ -11,6 +11,8 @@ interface Entry {
   /** when a sync of the runner last arrived or was answered, monotonic; null before the first time in this server's life */
   renewedAt: number | null;
   vitals: Vitals | null;
+  /** why it takes no new jobs, for lack of something on its machine */
+  shortage: string | null;
   /** rises with each change that a page may show */
   mark: number;
   unflushed: boolean;
@@ -62,18 +64,21 @@ export class PresenceTracker {
   }
 
   /** The runner's sync is held open from now on. */
-  held(runnerId: string, vitals: Vitals | null): void {
+  held(runnerId: string, vitals: Vitals | null, shortage: string | null): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = true;
     if (vitals) entry.vitals = vitals;
+    entry.shortage = shortage;
   }
 
-  /** The held sync is being answered: that renews the runner's leases. */
+  /**
+   * The held sync is being answered: that renews the runner's leases. Whether anybody hears the answer is not known, so only what arrives
+   * counts as having been heard of.
+   */
   answered(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
     entry.renewedAt = this.#clock.monotonic();
-    entry.presence.lastSeenAt = entry.renewedAt;
     this.#review.add(runnerId);
   }
 
@@ -116,6 +121,10 @@ export class PresenceTracker {
 
   vitals(runnerId: string): Vitals | null {
     return this.#entries.get(runnerId)?.vitals ?? null;
+  }
+
+  shortage(runnerId: string): string | null {
+    return this.#entries.get(runnerId)?.shortage ?? null;
   }
 
   /** Monotonic instant from which the runner's leases count: its last sync, or the server's own return if that came later. */
@@ -161,7 +170,7 @@ export class PresenceTracker {
         entry.told = to;
         entry.mark = ++this.#mark;
       }
-      const settled = runner.session === null || contactChangesAt(entry.presence, this.#durations, now) === null;
+      const settled = runner.session === null || contactChangesAt(runner, entry.presence, this.#durations, now) === null;
       if (settled) this.#review.delete(runnerId);
     }
     return changes;
@@ -184,6 +193,7 @@ export class PresenceTracker {
         heartbeatAt: null,
         renewedAt: null,
         vitals: null,
+        shortage: null,
         mark: ++this.#mark,
         unflushed: false,
         told: null,

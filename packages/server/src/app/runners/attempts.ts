@@ -24,7 +24,17 @@ export async function acceptOffer(
   );
   if (state.attempt.state === 'offered')
     context.deps.telemetry.observe('offer_to_accept', context.now() - state.attempt.offeredAt);
-  return { assignment: await assignmentOf(context, state) };
+  const assignment = await assignmentOf(context, state);
+  if (assignment) return { assignment };
+  await refuseUnprepared(context, runnerId, attemptId, input.epoch);
+  throw new Refused('lease_lost', { attemptId, epoch: input.epoch });
+}
+
+/** What was submitted is gone: nobody can run it. It is put aside as what a runner cannot prepare is, so that it holds up nobody. */
+async function refuseUnprepared(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<void> {
+  context.deps.logger.error({ attemptId }, 'a job without its specification was given out');
+  const message = 'the server does not have what was submitted any more';
+  await report(context, runnerId, attemptId, { epoch, kind: 'prepare_failed', exitCode: null, signal: null, message });
 }
 
 async function decline(context: Context, runnerId: string, attemptId: string, epoch: number, why: string): Promise<AcceptOutput> {
@@ -39,8 +49,10 @@ async function decline(context: Context, runnerId: string, attemptId: string, ep
   return { assignment: null };
 }
 
-async function assignmentOf(context: Context, { job, attempt }: KnownWork): Promise<AssignmentOutput> {
+/** Null when what was submitted is not there. */
+async function assignmentOf(context: Context, { job, attempt }: KnownWork): Promise<AssignmentOutput | null> {
   const spec = await context.deps.store.read.get('jobSpec', job.id);
+  if (!spec) return null;
   return {
     attemptId: attempt.id,
     epoch: attempt.epoch,
@@ -51,7 +63,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     onPartition: job.onPartition,
     timeLimitMs: job.timeLimitMs,
     deviceId: attempt.deviceId,
-    spec: spec?.spec ?? null,
+    spec: spec.spec,
   };
 }
 

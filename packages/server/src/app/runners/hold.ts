@@ -9,6 +9,8 @@ const holdJitter = 0.2;
 /** In so many steps to each side: Node keeps a list for each length of time, and thousands of lists cost more than they spread. */
 const holdJitterSteps = 20;
 
+const noDevices: readonly string[] = [];
+
 export interface HoldParts {
   context: Context;
   held: HeldSyncs;
@@ -27,6 +29,7 @@ export class Hold implements HeldSync {
   readonly sessionId: string;
   readonly slots: number;
   readonly prompt: boolean;
+  readonly devicesInUse: readonly string[];
   readonly since: number;
   readonly answered: Promise<SyncOutput>;
   reserved = false;
@@ -43,6 +46,7 @@ export class Hold implements HeldSync {
     this.sessionId = input.sessionId;
     this.slots = input.freeSlots;
     this.prompt = parts.prompt;
+    this.devicesInUse = input.leases.length === 0 ? noDevices : input.leases.flatMap(({ deviceId }) => deviceId ?? []);
     this.since = context.deps.clock.monotonic();
     this.answered = new Promise((resolve) => {
       this.#resolve = resolve;

@@ -16,8 +16,11 @@ export async function reconcile(context: Context, runnerId: string, input: SyncI
   const doubtful = input.leases.filter((lease) => !ridden.has(lease.attemptId) && !isSound(context, runnerId, lease));
   // Nearly always: what is listed is what should be.
   if (losses.length === 0 && doubtful.length === 0) return nothingToStop;
-  const stops = await Promise.all(doubtful.map((lease) => checkLease(context, runnerId, lease)));
-  await Promise.all(losses);
+  // Together: what fails while something else is awaited would be nobody's failure, and end the process.
+  const [stops] = await Promise.all([
+    Promise.all(doubtful.map((lease) => checkLease(context, runnerId, lease))),
+    Promise.all(losses),
+  ]);
   return stops.filter((stop) => stop !== null);
 }
 

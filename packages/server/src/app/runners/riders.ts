@@ -23,10 +23,9 @@ export async function carryRiders(context: Context, runnerId: string, input: Syn
       return { attemptId, accepted: true as const };
     }),
   );
-  return {
-    ...(accepted && { accepts: await Promise.all(accepted) }),
-    ...(reported && { reports: await Promise.all(reported) }),
-  };
+  // Together: what fails while something else is awaited would be nobody's failure, and end the process.
+  const [ofAccepts, ofReports] = await Promise.all([accepted && Promise.all(accepted), reported && Promise.all(reported)]);
+  return { ...(ofAccepts && { accepts: ofAccepts }), ...(ofReports && { reports: ofReports }) };
 }
 
 async function outcome<T>(attemptId: string, call: () => Promise<T>) {

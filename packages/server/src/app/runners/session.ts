@@ -1,10 +1,11 @@
-import { closeSession, openSession, type RunnerSession } from '@baton/core';
+import { closeSession, openSession, type Runner, type RunnerSession, revivedNames } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { SessionEnding, SessionInput, SessionOutput } from '../runner-calls.ts';
 import { lose } from './lose.ts';
+import { tellOfLosses, worksOf } from './works.ts';
 
 /** How long a runner may wait between two syncs at most. */
 const syncPauseMs = 1_000;
@@ -30,8 +31,9 @@ export class Sessions {
   }
 
   /**
-   * Opens a session. It takes nothing away: the request may be a late one, of a process that is dead or has long gone on. Whether
-   * attempts are lost, and whether another process was superseded, is decided by the session's first sync.
+   * Opens a session. It takes away only what has a device for itself that is no longer declared: the request may be a late one, of a
+   * process that is dead or has long gone on. Whether other attempts are lost, and whether another process was superseded, is decided by
+   * the session's first sync.
    */
   async open(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput> {
     const context = this.#context;
@@ -41,14 +43,31 @@ export class Sessions {
     const now = context.now();
     await this.#refuseSuperseded(runnerId, input.bootId);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
-    const { state: before } = await context.committer.carryOut(
-      (fresh) => context.runner(runnerId, fresh),
-      (runner) => openSession(runner, { session, capabilities: input.capabilities, version: input.version }, now),
+    const start = { session, capabilities: input.capabilities, version: input.version };
+    const read = async (fresh: boolean) => {
+      const runner = await context.runner(runnerId, fresh);
+      return { runner, works: await worksOf(context, runnerId, fresh), freeName: await this.#freeName(runner) };
+    };
+    const { state, plan } = await context.committer.carryOut(read, ({ runner, works, freeName }) =>
+      openSession(runner, { ...start, freeName }, works, now),
     );
+    tellOfLosses(context, plan);
+    const before = state.runner;
     if (before.session) this.#remember(runnerId, before.session);
     context.presence.seen(runnerId);
     if (before.session?.bootId === input.bootId) this.#held.nudge(runnerId);
-    return this.#answer(runnerId, before.name, session.id, protocol);
+    const { name } = await context.runner(runnerId);
+    return this.#answer(runnerId, name, session.id, protocol);
+  }
+
+  /** A name with which a runner can be in the lists: its own while it is there. */
+  async #freeName(runner: Runner): Promise<string> {
+    if (runner.retiredAt === null) return runner.name;
+    const names = revivedNames(runner);
+    for (;;) {
+      const name = names.next().value as string;
+      if ((await this.#context.deps.store.read.runnerByName(runner.scopeId, name)) === null) return name;
+    }
   }
 
   /**

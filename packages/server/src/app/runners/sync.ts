@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { type CallerConnection, emptySync, type OfferOutput, type SyncInput, type SyncOutput } from '../runner-calls.ts';
+import { noteDevices } from './devices.ts';
 import { Hold } from './hold.ts';
 import { reconcile } from './reconcile.ts';
 import { carryRiders, type Riders } from './riders.ts';
@@ -37,10 +38,12 @@ export class Syncs {
     this.#held.get(runnerId)?.answer([]);
     const rode = await carryRiders(this.#context, runnerId, input);
     if (input.draining !== (runner.draining !== null)) await this.#setDraining(runnerId, input.draining);
+    await noteDevices(this.#context, runnerId, input.devices ?? null);
     const stop = await reconcile(this.#context, runnerId, input);
     if (connection.closed || !this.#isNewest(runnerId, input)) return { ...emptySync(), ...rode };
     const { presence } = this.#context;
-    presence.held(runnerId, input.vitals ?? null);
+    presence.held(runnerId, input.vitals ?? null, input.shortage ?? null);
+    if (input.vitals) this.#context.vitals.note(runnerId, input.vitals);
     const output = this.#compose(runnerId, input, stop);
     const isUrgent = rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
     if (isUrgent) {

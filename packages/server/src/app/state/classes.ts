@@ -42,6 +42,11 @@ export class JobClasses {
     this.#classes.set(jobClass.id, jobClass);
   }
 
+  /** A scope changed, and with it who may take its jobs. */
+  forgetFits(): void {
+    this.#fits.clear();
+  }
+
   /** Null when it is not known here: `load` it. */
   known = (id: string): JobClass | null => this.#classes.get(id) ?? null;
 

@@ -13,7 +13,7 @@ export function runnerClassOf(runner: Runner): RunnerClass {
   return { key: canonicalOffering(offering), offering, spare: spareOf(offering) };
 }
 
-/** Every runner and scope that is not removed, in memory. Kept true by the commits that change them. */
+/** Every runner that is neither removed nor retired, and every scope, in memory. Kept true by the commits that change them. */
 export class Fleet {
   readonly #runners = new Map<string, Runner>();
   readonly #classes = new Map<string, RunnerClass>();
@@ -30,7 +30,7 @@ export class Fleet {
   put(runner: Runner): void {
     const known = this.#runners.get(runner.id);
     if (known && known.revision >= runner.revision) return;
-    if (runner.removedAt !== null) {
+    if (runner.removedAt !== null || runner.retiredAt !== null) {
       this.drop(runner.id);
       return;
     }
@@ -40,6 +40,11 @@ export class Fleet {
       runner.id,
       devicesOf(runner).map(({ id }) => id),
     );
+  }
+
+  putScope(scope: Scope): void {
+    const known = this.#scopes.get(scope.id);
+    if (!known || known.revision < scope.revision) this.#scopes.set(scope.id, scope);
   }
 
   drop(runnerId: string): void {
@@ -52,6 +57,7 @@ export class Fleet {
   runners = (): IterableIterator<Runner> => this.#runners.values();
   runnerClass = (id: string): RunnerClass | undefined => this.#classes.get(id);
   devices = (id: string): readonly string[] => this.#devices.get(id) ?? [];
+  scopes = (): IterableIterator<Scope> => this.#scopes.values();
   scope = (id: string): Scope | undefined => this.#scopes.get(id);
 
   scopeByName(name: string): Scope | undefined {

@@ -1,15 +1,17 @@
 import { plan, remove, runnerEvent } from '@baton/core';
 import type { Context } from '../context.ts';
+import { retireSilent } from './retire.ts';
 
 /** Most rows that one pass takes away, so that it never holds up the work. */
 const batchMax = 500;
 /** Events that are kept for pages that come back and for timelines. */
 const eventsKept = 2_000_000;
 
-/** Takes away what has outlived its use: remembered keys, runner rows that were never paired, old events. */
+/** Takes away what has outlived its use: remembered keys, runner rows that were never paired, runners that were silent for too long, old events. */
 export async function retentionPass(context: Context): Promise<void> {
   await forgetKeys(context);
   await removeUnpaired(context);
+  await retireSilent(context, batchMax);
   const [oldest, latest] = [await context.deps.store.read.oldestSeq(), await context.deps.store.read.latestSeq()];
   if (latest - oldest > eventsKept) await context.deps.store.pruneEvents(latest - eventsKept);
 }

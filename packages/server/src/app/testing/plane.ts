@@ -1,4 +1,4 @@
-import { defaultDurations, type Job, type JobState, type StoredEvent } from '@baton/core';
+import { defaultDurations, defaultRunnerRetentionMs, type Job, type JobState, type StoredEvent } from '@baton/core';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
@@ -26,6 +26,7 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
+  waitLimitMs: null,
   spec: { script: 'echo hello' },
   ...patch,
 });
@@ -41,6 +42,7 @@ export class TestPlane {
   readonly events: StoredEvent[] = [];
   readonly #entropy = numberedEntropy();
   readonly #tokens = plainMint();
+  runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   app: App;
 
   constructor() {
@@ -50,7 +52,8 @@ export class TestPlane {
   #create(): App {
     const { clock, store, logs, telemetry, logger } = this;
     const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens };
-    const deps: AppDeps = { ...ports, durations: defaultDurations, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
+    const more = { durations: defaultDurations, runnerRetentionMs: this.runnerRetentionMs };
+    const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
     const app = createControlPlane(deps);
     app.live.onEvents((events) => this.events.push(...events));
     return app;

@@ -49,7 +49,7 @@ export const capabilities = (patch: Partial<Omit<Capabilities, 'executors'>> & {
 export class TestRunner {
   readonly id: string;
   readonly #app: () => App;
-  readonly #capabilities: ReturnType<typeof capabilities>;
+  #capabilities: ReturnType<typeof capabilities>;
   bootId = 'boot-1';
   sessionId = '';
   syncNumber = 0;
@@ -60,6 +60,11 @@ export class TestRunner {
     this.#app = app;
     this.id = id;
     this.#capabilities = offers;
+  }
+
+  /** What its next session will say that it can do. */
+  declare(offers: Parameters<typeof capabilities>[0]): void {
+    this.#capabilities = capabilities(offers);
   }
 
   async open(): Promise<this> {

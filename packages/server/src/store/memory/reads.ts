@@ -36,7 +36,7 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
     runners: () =>
       all('runner')
-        .filter((runner) => runner.removedAt === null)
+        .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
         .sort((a, b) => a.number - b.number),
     runnerByName: (scopeId, name) => tables.runner.byValue(1, runnerNameKey(scopeId, name)),
     runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
@@ -46,10 +46,12 @@ export function createReads(state: MemoryState): SyncReads {
         .map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt }))
         .sort((a, b) => byText(a.runnerId, b.runnerId)),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
-    queueClasses: () => [...state.queue.keys()].sort().map((classId) => queueClass(state, classId)),
+    queueClasses: () => queueClasses(all('queueEntry')),
     queuedWork: (ids) => ids.flatMap((id) => queuedWork(state, id) ?? []),
     queueAhead: (entry, classIds, limit) =>
       classIds.reduce((ahead, classId) => ahead + queueAhead(state, entry, classId, limit - ahead), 0),
+    queueDue: (now, limit) => queuedBy(state, 'until', now, limit),
+    queueExpired: (now, limit) => queuedBy(state, 'expiresAt', now, limit),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -100,11 +102,25 @@ function queuedWork({ tables }: MemoryState, id: string): QueuedWork | null {
   return { entry, job, attempt };
 }
 
-function queueClass(state: MemoryState, classId: string): QueueClass {
-  const entries = state.queue.get(classId);
-  let oldestQueuedAt = Number.POSITIVE_INFINITY;
-  for (const entry of entries?.from() ?? ([] as QueueEntry[])) oldestQueuedAt = Math.min(oldestQueuedAt, entry.queuedAt);
-  return { classId, waiting: entries?.size ?? 0, oldestQueuedAt };
+/** Entries whose time has come, the earliest first. */
+function queuedBy(state: MemoryState, field: 'until' | 'expiresAt', now: number, limit: number): QueuedWork[] {
+  return [...state.tables.queueEntry.rows.values()]
+    .filter((entry) => (entry[field] ?? Number.POSITIVE_INFINITY) <= now)
+    .sort((a, b) => (a[field] ?? 0) - (b[field] ?? 0) || byId(a, b))
+    .map((entry) => queuedWork(state, entry.id))
+    .filter((work) => work !== null)
+    .slice(0, limit);
+}
+
+function queueClasses(entries: readonly QueueEntry[]): QueueClass[] {
+  const classes = new Map<string, QueueClass>();
+  for (const { classId, queuedAt } of entries) {
+    const known = classes.get(classId) ?? { classId, waiting: 0, oldestQueuedAt: queuedAt };
+    known.waiting += 1;
+    known.oldestQueuedAt = Math.min(known.oldestQueuedAt, queuedAt);
+    classes.set(classId, known);
+  }
+  return [...classes.values()].sort((a, b) => byText(a.classId, b.classId));
 }
 
 function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {

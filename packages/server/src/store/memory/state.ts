@@ -25,7 +25,7 @@ export class MemoryState {
   readonly tables = Object.fromEntries(kinds.map((kind) => [kind, new Table(kind)])) as unknown as Tables;
   readonly events = new EventLog();
   readonly presence = new Map<string, number>();
-  /** the ready index: entries of a class in their order */
+  /** the ready index: entries of a class that are not parked, in their order */
   readonly queue = new Map<string, SortedList<QueueEntry>>();
   readonly jobIds = new SortedList<string>(newestFirst);
   /** jobs by scope and state */
@@ -73,12 +73,14 @@ export class MemoryState {
   }
 
   #enqueue(entry: QueueEntry): void {
+    if (entry.parked !== '') return;
     const ofClass = this.queue.get(entry.classId) ?? new SortedList(compareEntries);
     ofClass.add(entry);
     this.queue.set(entry.classId, ofClass);
   }
 
   #dequeue(entry: QueueEntry): void {
+    if (entry.parked !== '') return;
     const ofClass = this.queue.get(entry.classId);
     ofClass?.remove(entry);
     if (ofClass?.size === 0) this.queue.delete(entry.classId);

@@ -11,7 +11,9 @@ const integers = new Set([
   'expires_at',
   'queued_at',
   'removed_at',
+  'retired_at',
   'revoked_at',
+  'until',
   'expected',
 ]);
 
@@ -25,6 +27,7 @@ export const uniqueFields: { readonly [K in Kind]?: readonly { field: string; co
     { field: 'number', column: 'number' },
     { field: 'scopeId', column: 'scope_id' },
     { field: 'name', column: 'name' },
+    { field: 'retiredAt', column: 'retired_at' },
     { field: 'removedAt', column: 'removed_at' },
   ],
 };

@@ -5,7 +5,7 @@ import { fold } from './fold.ts';
 
 const setting = (id: string, value = ''): Records['setting'] => ({ id, revision: 1, value });
 const runner = (id: string, patch: object = {}) =>
-  ({ id, revision: 1, number: 1, scopeId: 's', name: id, removedAt: null, ...patch }) as Records['runner'];
+  ({ id, revision: 1, number: 1, scopeId: 's', name: id, retiredAt: null, removedAt: null, ...patch }) as Records['runner'];
 const commit = (changes: Change[], guards: Guard[] = []): Commit => ({ changes, guards, events: [] });
 const ensured = (row: Records['setting']): Change => ({ op: 'ensure', kind: 'setting', row }) as Change;
 const guarded = (id: string, revision: number): Guard => ({ kind: 'setting', id, revision });

@@ -18,9 +18,9 @@ const getManyQueries = Object.fromEntries(
 /** Steps from class to class through the ready index. */
 const classes = `
   WITH RECURSIVE classes (class_id) AS (
-    (SELECT class_id FROM queue ORDER BY class_id LIMIT 1)
+    (SELECT class_id FROM queue WHERE parked = '' ORDER BY class_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT queue.class_id FROM queue WHERE queue.class_id > classes.class_id ORDER BY queue.class_id LIMIT 1)
+    SELECT (SELECT queue.class_id FROM queue WHERE parked = '' AND queue.class_id > classes.class_id ORDER BY queue.class_id LIMIT 1)
     FROM classes WHERE classes.class_id IS NOT NULL)`;
 
 /** The named reads in PostgreSQL's words. */
@@ -36,7 +36,7 @@ export const queries = {
     `SELECT ${columns('queue')}
     FROM unnest($1::text[]) AS wanted (class_id)
     CROSS JOIN LATERAL (
-      SELECT * FROM queue WHERE queue.class_id = wanted.class_id ORDER BY priority DESC, queued_at, id LIMIT $2) AS queue`,
+      SELECT * FROM queue WHERE queue.parked = '' AND queue.class_id = wanted.class_id ORDER BY priority DESC, queued_at, id LIMIT $2) AS queue`,
     0,
     1,
   ),
@@ -54,10 +54,10 @@ export const queries = {
     `SELECT count(*) FROM (
       SELECT FROM unnest($1::text[]) AS wanted (class_id)
       CROSS JOIN LATERAL (
-        (SELECT FROM queue WHERE queue.class_id = wanted.class_id AND priority > $2 LIMIT $5)
+        (SELECT FROM queue WHERE parked = '' AND queue.class_id = wanted.class_id AND priority > $2 LIMIT $5)
         UNION ALL
         (SELECT FROM queue
-          WHERE queue.class_id = wanted.class_id AND priority = $2 AND queued_at <= $3 AND (queued_at < $3 OR id < $4::text)
+          WHERE parked = '' AND queue.class_id = wanted.class_id AND priority = $2 AND queued_at <= $3 AND (queued_at < $3 OR id < $4::text)
           LIMIT $5)) AS ahead
       LIMIT $5) AS counted`,
     ...[0, 1, 2, 3, 4],

@@ -52,6 +52,8 @@ type WorkReads = Pick<
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'queueDue'
+  | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
   | 'jobs'
@@ -82,6 +84,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
       })),
     queueAhead: async ({ priority, queuedAt, id }, classIds, limit) =>
       number(await reader.row(queries.queueAhead, classIds, priority, queuedAt, id, limit)),
+    queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readQueued),
+    queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readQueued),
     queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),

@@ -19,7 +19,14 @@ const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'det
 /** Reads that every SQL database understands as they stand. Each tells its arguments, numbered from 0, in brackets. */
 export function commonQueries(dialect: SqlDialect) {
   const db = queryBuilder(dialect);
-  return { get: getQueries(db), ...peopleQueries(db), ...runnerQueries(db), ...workQueries(db), ...eventQueries(db) };
+  return {
+    get: getQueries(db),
+    ...peopleQueries(db),
+    ...runnerQueries(db),
+    ...queueQueries(db),
+    ...workQueries(db),
+    ...eventQueries(db),
+  };
 }
 
 /** (id) */
@@ -68,15 +75,29 @@ const runnerQueries = (db: Builder) => ({
   presence: named('presence', db.selectFrom('presence').select(['runner_id', 'last_seen_at']).orderBy('runner_id')),
 });
 
-const presentRunners = (db: Builder) => db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null);
+const presentRunners = (db: Builder) =>
+  db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null).where('retired_at', 'is', null);
 
-const workQueries = (db: Builder) => ({
+/** What `parked` says of an entry of the ready index. */
+const ready = sql.lit('');
+
+const withWork = (db: Builder) =>
+  db
+    .selectFrom('queue')
+    .innerJoin('jobs', 'jobs.id', 'queue.id')
+    .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
+    .select(all('queue'))
+    .select(all('jobs'))
+    .select(all('attempts'));
+
+const queueQueries = (db: Builder) => ({
   /** (class id, limit) */
   queueHeads: named(
     'queueHeads',
     db
       .selectFrom('queue')
       .select(all('queue'))
+      .where('parked', '=', ready)
       .where('class_id', '=', text(0))
       .orderBy('priority', 'desc')
       .orderBy('queued_at')
@@ -84,31 +105,45 @@ const workQueries = (db: Builder) => ({
       .limit(count(1)),
   ),
   /** (id): entry, job, newest attempt */
-  queuedWork: named(
-    'queuedWork',
-    db
-      .selectFrom('queue')
-      .innerJoin('jobs', 'jobs.id', 'queue.id')
-      .leftJoin('attempts', 'attempts.id', 'jobs.attempt_id')
-      .select(all('queue'))
-      .select(all('jobs'))
-      .select(all('attempts'))
-      .where('queue.id', '=', text(0)),
+  queuedWork: named('queuedWork', withWork(db).where('queue.id', '=', text(0))),
+  /** (now, limit): as the heads */
+  queueDue: named(
+    'queueDue',
+    withWork(db).where('queue.until', '<=', count(0)).orderBy('queue.until').orderBy('queue.id').limit(count(1)),
   ),
-  /** the first class; (class id): the next one after it. One index step each */
-  firstQueuedClass: named('firstQueuedClass', db.selectFrom('queue').select('class_id').orderBy('class_id').limit(sql.lit(1))),
+  /** (now, limit): as the heads */
+  queueExpired: named(
+    'queueExpired',
+    withWork(db).where('queue.expires_at', '<=', count(0)).orderBy('queue.expires_at').orderBy('queue.id').limit(count(1)),
+  ),
+  /** the first ready class; (class id): the next one after it. One index step each */
+  firstQueuedClass: named(
+    'firstQueuedClass',
+    db.selectFrom('queue').select('class_id').where('parked', '=', ready).orderBy('class_id').limit(sql.lit(1)),
+  ),
   nextQueuedClass: named(
     'nextQueuedClass',
-    db.selectFrom('queue').select('class_id').where('class_id', '>', text(0)).orderBy('class_id').limit(sql.lit(1)),
-  ),
-  /** (class id) */
-  queueClass: named(
-    'queueClass',
     db
       .selectFrom('queue')
-      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
-      .where('class_id', '=', text(0)),
+      .select('class_id')
+      .where('parked', '=', ready)
+      .where('class_id', '>', text(0))
+      .orderBy('class_id')
+      .limit(sql.lit(1)),
   ),
+  /** class id, entries, oldest */
+  queueClasses: named(
+    'queueClasses',
+    db
+      .selectFrom('queue')
+      .select('class_id')
+      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
+      .groupBy('class_id')
+      .orderBy('class_id'),
+  ),
+});
+
+const workQueries = (db: Builder) => ({
   /** attempt, job */
   attemptedWork: named(
     'attemptedWork',

@@ -5,13 +5,14 @@ export interface SqlSchema {
   web_sessions: DataRow & { user_id: string; expires_at: number };
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
   settings: Row & { value: string };
-  runners: DataRow & { number: number; scope_id: string; name: string; removed_at: number | null };
+  runners: DataRow & { number: number; scope_id: string; name: string; retired_at: number | null; removed_at: number | null };
   job_classes: DataRow;
   jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
   job_specs: DataRow & { scope_id: string };
-  queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number };
+  queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
+  vitals_slots: DataRow;
   /** how many jobs of a scope are in a state */
   job_counts: { scope_id: string; state: string; jobs: number };
   events: { seq: number; scope_id: string; kind: string; entity_id: string; type: string; at: number; detail: string };
@@ -23,6 +24,13 @@ export interface SqlSchema {
 interface Row {
   id: string;
   revision: number;
+}
+
+interface Parking {
+  /** empty: ready */
+  parked: string;
+  until: number | null;
+  expires_at: number | null;
 }
 
 interface DataRow extends Row {

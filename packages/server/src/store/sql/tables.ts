@@ -27,13 +27,14 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   webSession: spec('webSession', 'web_sessions', ['userId', 'expiresAt'], 'and data'),
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),
   setting: spec('setting', 'settings', ['value'], 'only'),
-  runner: spec('runner', 'runners', ['number', 'scopeId', 'name', 'removedAt'], 'and data'),
+  runner: spec('runner', 'runners', ['number', 'scopeId', 'name', 'retiredAt', 'removedAt'], 'and data'),
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId'], 'and data'),
   jobSpec: spec('jobSpec', 'job_specs', ['scopeId'], 'and data'),
-  queueEntry: spec('queueEntry', 'queue', ['scopeId', 'classId', 'priority', 'queuedAt'], 'only'),
+  queueEntry: spec('queueEntry', 'queue', ['scopeId', 'classId', 'priority', 'queuedAt', 'parked', 'until', 'expiresAt'], 'only'),
   attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
+  vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),
 };
 
 /** The registry in the order of `kinds`. */

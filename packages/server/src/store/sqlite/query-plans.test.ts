@@ -32,7 +32,7 @@ const whole = [
   'presence',
   'oldestSeq',
   'jobCounts',
-  'firstQueuedClass',
+  'queueClasses',
   'highestRunnerNumber',
   'latestSeq',
 ];
@@ -46,11 +46,13 @@ it.each(Object.entries({ ...named, ...get }).filter(([name]) => !whole.includes(
 );
 
 it('counts who stands before an entry within its class and priority', () => {
-  expect(plan(queries.queueAgeAhead).join()).toMatch(/PRIMARY KEY \(class_id=\? AND priority=\? AND queued_at<\?\)/);
+  expect(plan(queries.queueAgeAhead).join()).toMatch(
+    /PRIMARY KEY \(parked=\? AND class_id=\? AND priority=\? AND queued_at<\?\)/,
+  );
 });
 
 it('takes the heads of a class from the ready index, in its order', () => {
-  expect(plan(queries.queueHeads)).toEqual(['SEARCH queue USING PRIMARY KEY (class_id=?)']);
+  expect(plan(queries.queueHeads)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id=?)']);
 });
 
 it('finds a queued job by its id', () => {
@@ -62,8 +64,13 @@ it('finds a queued job by its id', () => {
 });
 
 it('steps through the classes of the ready index', () => {
-  expect(plan(queries.firstQueuedClass)).toEqual(['SCAN queue']);
-  expect(plan(queries.nextQueuedClass)).toEqual(['SEARCH queue USING PRIMARY KEY (class_id>?)']);
+  expect(plan(queries.firstQueuedClass)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=?)']);
+  expect(plan(queries.nextQueuedClass)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id>?)']);
+});
+
+it('finds what time releases and ends among those entries alone', () => {
+  expect(plan(queries.queueDue)[0]).toBe('SEARCH queue USING INDEX queue_due (until<?)');
+  expect(plan(queries.queueExpired)[0]).toBe('SEARCH queue USING INDEX queue_expiring (expires_at<?)');
 });
 
 it('finds attempts that are not over without looking at the others', () => {

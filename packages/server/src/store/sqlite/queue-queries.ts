@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, SqliteAdapter, SqliteQueryCompiler } from 'kysely';
+import { type SelectQueryBuilder, SqliteAdapter, SqliteQueryCompiler, sql } from 'kysely';
 import { count, named, queryBuilder, text } from '../sql/named-query.ts';
 import type { SqlSchema } from '../sql/schema.ts';
 
@@ -13,7 +13,15 @@ export const aheadQueries = {
   /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
   queuePriorityAhead: named(
     'queuePriorityAhead',
-    counted(db.selectFrom('queue').select('id').where('class_id', '=', text(0)).where('priority', '>', count(1)).limit(count(2))),
+    counted(
+      db
+        .selectFrom('queue')
+        .select('id')
+        .where('parked', '=', sql.lit(''))
+        .where('class_id', '=', text(0))
+        .where('priority', '>', count(1))
+        .limit(count(2)),
+    ),
   ),
   /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
   queueAgeAhead: named(
@@ -22,6 +30,7 @@ export const aheadQueries = {
       db
         .selectFrom('queue')
         .select('id')
+        .where('parked', '=', sql.lit(''))
         .where('class_id', '=', text(0))
         .where('priority', '=', count(1))
         // said twice, so that the index ends the search

@@ -62,6 +62,8 @@ type WorkReads = Pick<
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'queueDue'
+  | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
   | 'jobs'
@@ -84,12 +86,13 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
       ),
     queuedWork: async (ids) => reader.consistent(() => ids.flatMap((id) => reader.rows(queries.queuedWork, id).map(readQueued))),
     queueClasses: async () =>
-      reader.consistent(() =>
-        classIdsOf(reader).map((classId) => {
-          const [waiting, oldest] = reader.row(queries.queueClass, classId) ?? [];
-          return { classId, waiting: Number(waiting), oldestQueuedAt: Number(oldest) };
-        }),
-      ),
+      reader.rows(queries.queueClasses).map(([classId, waiting, oldest]) => ({
+        classId: classId as string,
+        waiting: Number(waiting),
+        oldestQueuedAt: Number(oldest),
+      })),
+    queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readQueued),
+    queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readQueued),
     queueAhead: async ({ priority, queuedAt, id }, classIds, limit) =>
       reader.consistent(() =>
         classIds.reduce((ahead, classId) => {

@@ -80,14 +80,21 @@ CREATE TABLE presence (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE queue (
+  parked TEXT NOT NULL,
   class_id TEXT NOT NULL,
   priority INTEGER NOT NULL,
   queued_at INTEGER NOT NULL,
   id TEXT NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
-  PRIMARY KEY (class_id, priority DESC, queued_at, id)
+  until INTEGER,
+  expires_at INTEGER,
+  PRIMARY KEY (parked, class_id, priority DESC, queued_at, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
+
+CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
 
 CREATE UNIQUE INDEX queue_id ON queue (id);
 
@@ -97,11 +104,12 @@ CREATE TABLE runners (
   number INTEGER NOT NULL UNIQUE,
   scope_id TEXT NOT NULL,
   name TEXT NOT NULL,
+  retired_at INTEGER,
   removed_at INTEGER,
   data TEXT NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL AND retired_at IS NULL;
 
 CREATE TABLE scopes (
   id TEXT PRIMARY KEY,
@@ -141,6 +149,12 @@ CREATE TABLE users (
   login TEXT NOT NULL UNIQUE,
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE vitals_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE web_sessions (
   id TEXT PRIMARY KEY,

@@ -52,6 +52,15 @@ test.each(every)('%s %s refuses unknown query parameters', async (method, path) 
   expect(answer.body.error.detail.where).toBe('query.nonsense');
 });
 
+test('a job that waits for nobody is not resolved, and the decision must be one of three', async () => {
+  const { id } = (await server.call('POST', '/api/v1/jobs', { body: job({ waitLimitMs: 60_000 }) })).body;
+  const resolve = (body: object) => server.call('POST', `/api/v1/jobs/${id}/resolve`, { body });
+  expectRefusal(await resolve({ resolution: 'retry' }), 409, 'job_needs_no_attention');
+  expectRefusal(await resolve({ resolution: 'maybe' }), 400, 'invalid_request');
+  expectRefusal(await resolve({}), 400, 'invalid_request');
+  expect((await server.call('GET', `/api/v1/jobs/${id}`)).body.job).toMatchObject({ waitLimitMs: 60_000, attention: null });
+});
+
 const job = (fields: object) => ({ spec: { command: ['true'] }, ...fields });
 
 test.each([

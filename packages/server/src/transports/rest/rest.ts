@@ -12,6 +12,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
+import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
 
 /** Every route of REST. */
@@ -22,6 +23,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...scopeRoutes,
   ...serverRoutes,
   ...giteaRoutes,
 ];

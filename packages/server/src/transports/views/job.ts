@@ -30,9 +30,12 @@ export function jobOf(view: JobView): Job {
     onLost: job.onLost,
     onPartition: job.onPartition,
     timeLimitMs: job.timeLimitMs,
+    waitLimitMs: job.waitLimitMs,
     attemptId: job.attemptId,
     stoppingUntil: view.stoppingUntil,
     gate: job.gate,
+    attention: job.attention,
+    retryAt: job.backoffUntil,
     runnerId: job.runnerId,
     runnerName: view.runnerName,
     pinnedTo: requirements.runnerId,
@@ -46,7 +49,7 @@ export const jobDetailOf = (view: JobDetailView): JobDetail => ({
   job: jobOf(view),
   spec: view.spec,
   history: view.history.map(attemptOf),
-  timeline: view.timeline.map(timelineEntryOf),
+  timeline: view.timeline.map((event, index) => timelineEntryOf(event, view.timeline[index - 1])),
 });
 
 const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
@@ -69,9 +72,13 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   log: attempt.log,
 });
 
-const timelineEntryOf = (event: JobDetailView['timeline'][number]): TimelineEntry => ({
+type Event = JobDetailView['timeline'][number];
+
+/** The wall clock may have been set back between two events: then nothing is said to have passed. */
+const timelineEntryOf = (event: Event, before: Event | undefined): TimelineEntry => ({
   seq: event.seq,
   at: event.at,
+  sinceMs: before ? Math.max(0, event.at - before.at) : null,
   type: event.type,
   detail: { ...event.detail },
 });

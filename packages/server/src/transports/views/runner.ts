@@ -11,6 +11,7 @@ export function runnerOf(view: RunnerView): Runner {
     number: runner.number,
     name: runner.name,
     scope: view.scopeName,
+    protocol: runner.protocol,
     ...status,
     labels: labelsOf(runner),
     labelsAdded: runner.labelsAdded,
@@ -22,6 +23,7 @@ export function runnerOf(view: RunnerView): Runner {
     draining: drainingOf(runner),
     kicked: kickedOf(runner),
     ranges: runner.declared?.ranges ?? {},
+    devicesAbsent: runner.devicesAbsent,
     devices: runner.declared?.devices ?? [],
     fence: runner.declared?.fence ?? null,
     refusesUnlabelled: runner.refusesUnlabelled,
@@ -31,10 +33,12 @@ export function runnerOf(view: RunnerView): Runner {
     lastHeartbeatAt: view.lastHeartbeatAt,
     tasks: view.tasks,
     vitals: view.vitals,
+    shortage: view.shortage,
     createdAt: runner.createdAt,
     createdBy: runner.createdBy,
     enrolledAt: runner.enrolledAt,
     pairingExpiresAt: view.pairingExpiresAt,
+    retiredAt: runner.retiredAt,
   };
 }
 
@@ -54,4 +58,5 @@ export const presenceOf = (view: RunnerView): PresenceRow => ({
   lastHeartbeatAt: view.lastHeartbeatAt,
   ...view.status,
   vitals: view.vitals,
+  shortage: view.shortage,
 });

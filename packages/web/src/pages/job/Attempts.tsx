@@ -1,10 +1,10 @@
 import type { Attempt } from '@baton/protocol';
+import { attemptStateWords, causeWords, exitWords } from '@baton/protocol/words';
 import { withQuery } from '../../api/request.ts';
 import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Countdown, Duration, RelativeTime } from '../../parts/Times.tsx';
-import { attemptStateWords, causeWords, exitWords } from '../../text/job-words.ts';
 import styles from './job.module.css';
 
 /** Every try of the job, newest first; choosing one shows its log. */

@@ -84,6 +84,7 @@ const Wishes = ({ job }: { job: Job }) => (
     </Fact>
     <Fact name="Runner lost">{onLostWords[job.onLost]}</Fact>
     <Fact name="Runner cut off">{onPartitionWords[job.onPartition]}</Fact>
+    <Fact name="Waiting limit">{job.waitLimitMs === null ? 'None' : formatDuration(job.waitLimitMs)}</Fact>
     <Fact name="Time limit">{job.timeLimitMs === null ? 'None' : formatDuration(job.timeLimitMs)}</Fact>
   </>
 );

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { Attempts } from './Attempts.tsx';
+import { AttentionNotice } from './AttentionNotice.tsx';
 import { JobActions } from './JobActions.tsx';
 import { JobFacts } from './JobFacts.tsx';
 import { JobLog } from './JobLog.tsx';
@@ -50,12 +51,13 @@ function JobView({ view }: { view: JobDetail }) {
         }
         actions={<JobActions job={job} />}
       />
+      <AttentionNotice job={job} />
       <WaitingNotice job={job} />
       <div className={page.columns}>
         <div className={page.stack}>
           <JobTabs jobId={job.id} current={tab ?? 'log'} attempt={attempt} />
           {tab === undefined && <JobLog job={job} attempt={chosen} />}
-          {tab === 'timeline' && <Timeline entries={view.timeline} />}
+          {tab === 'timeline' && <Timeline entries={view.timeline} history={history} />}
           {tab === 'spec' && <SpecView spec={view.spec} />}
         </div>
         <div className={page.stack}>

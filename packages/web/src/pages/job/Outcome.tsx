@@ -1,5 +1,5 @@
 import type { Job } from '@baton/protocol';
-import { exitWords, reasonWords } from '../../text/job-words.ts';
+import { exitWords, reasonWords } from '@baton/protocol/words';
 import styles from './job.module.css';
 
 /** How it ended: the exit code or signal, why, and what the runner said about it. */

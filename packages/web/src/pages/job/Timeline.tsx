@@ -1,12 +1,13 @@
-import type { TimelineEntry } from '@baton/protocol';
+import type { Attempt, TimelineEntry } from '@baton/protocol';
+import { timelineWords } from '@baton/protocol/words';
 import { Panel } from '../../parts/Facts.tsx';
 import { formatDuration } from '../../text/duration.ts';
-import { timelineWords } from '../../text/job-words.ts';
 import { formatExact, formatPrecise } from '../../text/time.ts';
 import styles from './job.module.css';
 
 /** What happened, when, and how long after what came before. */
-export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+export function Timeline({ entries, history }: { entries: readonly TimelineEntry[]; history: readonly Attempt[] }) {
+  const nameOf = (id: string): string | null => history.find(({ runnerId }) => runnerId === id)?.runnerName ?? null;
   return (
     <Panel title="Timeline">
       <table className={styles.timeline}>
@@ -18,9 +19,8 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
           </tr>
         </thead>
         <tbody>
-          {entries.map((entry, index) => {
-            const before = entries[index - 1];
-            const { what, more } = timelineWords(entry);
+          {entries.map((entry) => {
+            const { what, more } = timelineWords(entry, nameOf);
             const [day, clock] = formatExact(entry.at).split(' ');
             return (
               <tr key={`${entry.seq}-${entry.type}`}>
@@ -33,7 +33,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                   <strong>{what}</strong>
                   {more && <div className="soft">{more}</div>}
                 </td>
-                <td className="soft">{before ? `+${formatDuration(entry.at - before.at)}` : ''}</td>
+                <td className="soft">{entry.sinceMs === null ? '' : `+${formatDuration(entry.sinceMs)}`}</td>
               </tr>
             );
           })}

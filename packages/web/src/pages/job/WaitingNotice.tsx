@@ -14,9 +14,9 @@ export function WaitingNotice({ job }: { job: Job }) {
 }
 
 const titles: Record<Explanation['verdict'], string> = {
-  impossible: 'Impossible: no runner could ever run it',
+  impossible: 'Impossible',
   blocked: 'Blocked',
-  starting: 'Starting: a runner is on its way',
+  starting: 'A runner is on its way',
   waiting: 'Queued',
 };
 
@@ -51,7 +51,7 @@ function Reasons({ explanation: { groups } }: { explanation: Explanation }) {
               <PlainLink href={`/runners/${id}`}>{name}</PlainLink>
             </span>
           ))}
-          {group.runners > namedMax && ` and ${group.runners - Math.min(namedMax, group.listed.length)} more`} {group.text}
+          {group.runners > namedMax && ` and ${group.runners - Math.min(namedMax, group.listed.length)} more`}: {group.text}
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { Job } from '@baton/protocol';
+import { exitWords } from '@baton/protocol/words';
 import { memo } from 'react';
 import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
 import { CopyableId } from '../../parts/CopyableId.tsx';
@@ -6,7 +7,6 @@ import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { Duration, RelativeTime } from '../../parts/Times.tsx';
-import { exitWords } from '../../text/job-words.ts';
 
 /** One job in the list. */
 export const JobRow = memo(function JobRow({ job, narrow }: { job: Job | undefined; narrow: boolean }) {

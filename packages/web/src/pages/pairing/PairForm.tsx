@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { settingsQuery } from '../../api/queries.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { readLabels } from '../../text/labels.ts';
 
 const nameCharsMax = 120;
 
@@ -56,7 +57,7 @@ export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void })
           label="Labels"
           description="Words that jobs can require, such as linux or gpu. Enter or a comma ends one."
           value={labels}
-          onChange={setLabels}
+          onChange={(typed) => setLabels(readLabels(typed))}
           maxTags={64}
           splitChars={[',', ' ']}
           acceptValueOnBlur

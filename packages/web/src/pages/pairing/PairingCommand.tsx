@@ -1,4 +1,4 @@
-import type { Pairing } from '@baton/protocol';
+import type { Pairing, Runner } from '@baton/protocol';
 import { Button, Loader, Stack } from '@mantine/core';
 import { IconCircleCheckFilled, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -12,7 +12,7 @@ import { formatCountdown } from '../../text/duration.ts';
 import styles from './pairing.module.css';
 
 interface Props {
-  runner: { id: string; name: string };
+  runner: { id: string; name: string; contact?: Runner['contact'] };
   /** a pairing that was just made; without one a button makes it */
   first?: Pairing;
 }
@@ -62,7 +62,12 @@ export function PairingCommand({ runner, first }: Props) {
       )}
       {pairing && expired && <p>The command has expired without being run. A new one takes its place.</p>}
       {!pairing && (
-        <p>This runner was never paired. Its command is shown once, when it is made; a new one makes older ones void.</p>
+        <p>
+          {runner.contact === 'revoked'
+            ? 'Its token is void; a command pairs it again, with the same id.'
+            : 'This runner was never paired.'}{' '}
+          The command is shown once, when it is made; a new one makes older ones void.
+        </p>
       )}
       {(!pairing || expired) && <div>{renewButton}</div>}
     </Stack>

@@ -11,9 +11,13 @@ import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
+import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
+import { HeldBack } from './HeldBack.tsx';
+import { RunnerActions } from './RunnerActions.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
 import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
 import { VitalsPanel } from './VitalsPanel.tsx';
+import { VitalsPlots } from './VitalsPlots.tsx';
 import { WhatToCheck } from './WhatToCheck.tsx';
 
 const route = getRouteApi('/inside/runners/$id');
@@ -36,7 +40,8 @@ export function RunnerPage() {
         <FailureNotice error={single.error} />
       ) : (
         <Notice kind="warning" title="This runner is gone">
-          It was removed, or it was never paired and its day has passed. <PlainLink href="/runners">All runners</PlainLink>
+          It was removed, it was never paired and its day has passed, or it was silent for so long that it left the lists: then it
+          comes back by itself when it is started. <PlainLink href="/runners">All runners</PlainLink>
         </Notice>
       )}
     </div>
@@ -44,7 +49,7 @@ export function RunnerPage() {
 }
 
 function RunnerView({ runner }: { runner: Runner }) {
-  const needsPairing = runner.contact === 'not_registered';
+  const needsPairing = runner.contact === 'not_registered' || runner.contact === 'revoked';
   return (
     <div className={page.flowing}>
       <PageHead
@@ -52,12 +57,14 @@ function RunnerView({ runner }: { runner: Runner }) {
         tab={runner.name}
         beside={
           <>
-            <RunnerPill pill={runner.pill} />
+            <RunnerPill runner={runner} />
             <RunnerFlags runner={runner} />
             <CopyableId id={runner.id} />
           </>
         }
+        actions={<RunnerActions runner={runner} />}
       />
+      <HeldBack runner={runner} />
       <WhatToCheck runner={runner} />
       <div className={page.columns}>
         <div className={page.stack}>
@@ -73,8 +80,10 @@ function RunnerView({ runner }: { runner: Runner }) {
           <RunnerFacts runner={runner} />
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />
+          <VitalsPlots runnerId={runner.id} />
         </div>
       </div>
+      <RunnerDialogs />
     </div>
   );
 }

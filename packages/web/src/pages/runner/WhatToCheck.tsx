@@ -13,7 +13,8 @@ const titles: Partial<Record<Runner['contact'], string>> = {
 /** For a runner that is silent: what to look at, with its own facts filled in. */
 export function WhatToCheck({ runner }: { runner: Runner }) {
   const title = titles[runner.contact];
-  if (title === undefined || runner.flags.includes('asleep')) return null;
+  // a kicked one is on its way back
+  if (title === undefined || runner.kicked !== null || runner.flags.includes('asleep')) return null;
   return (
     <Notice kind={runner.contact === 'offline' ? 'error' : 'warning'} title={title}>
       {runner.lastHeartbeatAt !== null && (

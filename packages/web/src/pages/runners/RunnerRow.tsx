@@ -7,7 +7,10 @@ import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { Tag, Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import table from '../../parts/table.module.css';
 import tags from '../../parts/tags.module.css';
+import controls from '../runner-actions/controls.module.css';
+import { AvailabilityButton, MenuButton, SelectBox } from '../runner-actions/RowControls.tsx';
 
 /** One runner in the list. Redrawn alone when something of it changes. */
 export const RunnerRow = memo(function RunnerRow({ id, narrow }: { id: string; narrow: boolean }) {
@@ -26,11 +29,14 @@ function RunnerCells({ runner }: { runner: Runner }) {
   return (
     <>
       <Cell>
+        <SelectBox id={runner.id} name={runner.name} />
+      </Cell>
+      <Cell>
         <TwoLines first={nameLink(runner)} second={<CopyableId id={runner.id} />} />
       </Cell>
       <Cell>
         <span className={tags.tags}>
-          <RunnerPill pill={runner.pill} />
+          <RunnerPill runner={runner} />
           <RunnerFlags runner={runner} />
         </span>
       </Cell>
@@ -41,7 +47,7 @@ function RunnerCells({ runner }: { runner: Runner }) {
         <Executors runner={runner} />
       </Cell>
       <Cell>{runner.version ?? <span className="soft">—</span>}</Cell>
-      <Cell>
+      <Cell className={table.wrapping}>
         <ExactTime at={runner.lastHeartbeatAt} />
       </Cell>
       <Cell>
@@ -50,14 +56,20 @@ function RunnerCells({ runner }: { runner: Runner }) {
       <Cell>
         <RelativeTime at={runner.createdAt} />
       </Cell>
+      <Cell>
+        <span className={controls.controls}>
+          <AvailabilityButton runner={runner} />
+          <MenuButton runner={runner} />
+        </span>
+      </Cell>
     </>
   );
 }
 
 function RunnerCard({ runner }: { runner: Runner }) {
   return (
-    <CardCell>
-      <CardLine left={<strong>{nameLink(runner)}</strong>} right={<RunnerPill pill={runner.pill} />} />
+    <CardCell before={<SelectBox id={runner.id} name={runner.name} />} after={<MenuButton runner={runner} />}>
+      <CardLine left={<strong>{nameLink(runner)}</strong>} right={<RunnerPill runner={runner} />} />
       <CardLine left={<CopyableId id={runner.id} />} right={<RunnerFlags runner={runner} />} />
       <CardLine left={<ExactTime at={runner.lastHeartbeatAt} />} right={<CurrentTask tasks={runner.tasks} />} />
     </CardCell>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
@@ -10,6 +10,11 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import { PairDialog } from '../pairing/PairDialog.tsx';
+import { BulkBar } from '../runner-actions/BulkBar.tsx';
+import bulk from '../runner-actions/bulk.module.css';
+import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
+import { SelectAll } from '../runner-actions/SelectAll.tsx';
+import { selection, useSelected } from '../runner-actions/selection.ts';
 import { runnerFilterKeys, runnerFilterWords } from './filters.ts';
 import { parseSort, toggleSort } from './order.ts';
 import { RunnerRow } from './RunnerRow.tsx';
@@ -18,15 +23,17 @@ import { useRunnerList } from './use-runner-list.ts';
 
 const route = getRouteApi('/inside/runners');
 
-const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(148px, 2.1fr)', sortable: true },
-  { key: 'status', label: 'Status', width: 'minmax(118px, 0.6fr)', sortable: true },
-  { key: 'labels', label: 'Labels', width: 'minmax(112px, 1fr)' },
-  { key: 'executors', label: 'Executors', width: 'minmax(130px, 0.8fr)' },
-  { key: 'version', label: 'Version', width: '62px', sortable: true },
-  { key: 'heartbeat', label: 'Last heartbeat', width: '146px', sortable: true },
-  { key: 'task', label: 'Current task', width: 'minmax(104px, 1fr)', sortable: true },
-  { key: 'created', label: 'Created', width: '76px', sortable: true },
+const columnsFor = (ids: readonly string[]): readonly Column[] => [
+  { key: 'select', label: 'Selected', width: '16px', head: <SelectAll shown={ids} /> },
+  { key: 'name', label: 'Name', width: 'minmax(140px, 2.1fr)', sortable: true },
+  { key: 'status', label: 'Status', width: 'minmax(130px, 0.6fr)', sortable: true },
+  { key: 'labels', label: 'Labels', width: 'minmax(92px, 1fr)' },
+  { key: 'executors', label: 'Executors', width: 'minmax(82px, 0.8fr)' },
+  { key: 'version', label: 'Version', width: '58px', sortable: true },
+  { key: 'heartbeat', label: 'Last heartbeat', width: '104px', sortable: true },
+  { key: 'task', label: 'Current task', width: 'minmax(96px, 1fr)', sortable: true },
+  { key: 'created', label: 'Created', width: '68px', sortable: true },
+  { key: 'actions', label: 'Actions', width: '98px' },
 ];
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
@@ -38,6 +45,7 @@ export function RunnersPage() {
   const filter = search.show ?? 'all';
   const sort = parseSort(search.sort);
   const { ids, counts, known } = useRunnerList(filter, search.search ?? '', sort);
+  useEffect(() => () => selection.clear(), []);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
@@ -49,15 +57,19 @@ export function RunnersPage() {
     count: known ? counts[key] : null,
     href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
   }));
+  const columns = useMemo(() => columnsFor(ids), [ids]);
+  const isChosen = useSelected().length > 0;
+  selection.order = ids;
   const table = (
     <DataTable
       label="Runners"
       columns={columns}
-      minWidth={1022}
+      minWidth={1038}
       ids={ids}
       renderRow={renderRow}
       rowHeight={54}
       narrowRowHeight={92}
+      foot={isChosen && <div className={bulk.room} />}
       sort={sort}
       onSort={(by) => void navigate({ search: (old) => ({ ...old, sort: toggleSort(sort, by) }), replace: true })}
     />
@@ -84,8 +96,14 @@ export function RunnersPage() {
       )}
       {!known && <RunnersLoading />}
       {known && counts.all === 0 && <NoRunners onPair={() => openPair(true)} />}
-      {known && counts.all > 0 && (ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />)}
+      {known && counts.all > 0 && (
+        <div className={bulk.around}>
+          {ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />}
+          <BulkBar shown={ids} />
+        </div>
+      )}
       <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+      <RunnerDialogs />
     </div>
   );
 }

@@ -56,10 +56,11 @@ CREATE TABLE runners (
   number bigint NOT NULL UNIQUE,
   scope_id text COLLATE "C" NOT NULL,
   name text COLLATE "C" NOT NULL,
+  retired_at bigint,
   removed_at bigint,
   data text NOT NULL
 );
-CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL AND retired_at IS NULL;
 
 CREATE TABLE job_classes (
   id text COLLATE "C" PRIMARY KEY,
@@ -120,16 +121,21 @@ CREATE TABLE job_specs (
   data text NOT NULL
 );
 
--- The ready index holds the entries of a class together in the order in which they are taken.
+-- The ready index holds the entries of a class together in the order in which they are taken; what is parked stands behind, however much.
 CREATE TABLE queue (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
   scope_id text COLLATE "C" NOT NULL,
   class_id text COLLATE "C" NOT NULL,
   priority bigint NOT NULL,
-  queued_at bigint NOT NULL
+  queued_at bigint NOT NULL,
+  parked text COLLATE "C" NOT NULL,
+  until bigint,
+  expires_at bigint
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
-CREATE INDEX queue_ready ON queue (class_id, priority DESC, queued_at, id);
+CREATE INDEX queue_ready ON queue (parked, class_id, priority DESC, queued_at, id);
+CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
+CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE attempts (
   id text COLLATE "C" PRIMARY KEY,
@@ -170,6 +176,13 @@ CREATE TABLE event_window (
 CREATE TABLE presence (
   runner_id text COLLATE "C" PRIMARY KEY,
   last_seen_at bigint NOT NULL
+);
+
+-- The vitals of all runners, five minutes in a row: a ring of 288 rows.
+CREATE TABLE vitals_slots (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
 );
 
 -- One row: the server that writes to this database.

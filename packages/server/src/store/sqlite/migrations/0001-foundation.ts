@@ -57,10 +57,11 @@ CREATE TABLE runners (
   number INTEGER NOT NULL UNIQUE,
   scope_id TEXT NOT NULL,
   name TEXT NOT NULL,
+  retired_at INTEGER,
   removed_at INTEGER,
   data TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX runners_name ON runners (scope_id, name) WHERE removed_at IS NULL AND retired_at IS NULL;
 
 CREATE TABLE job_classes (
   id TEXT PRIMARY KEY,
@@ -97,17 +98,23 @@ CREATE TABLE job_specs (
   data TEXT NOT NULL
 ) STRICT;
 
--- The ready index is the table itself: entries of a class stand together in the order in which they are taken.
+-- The ready index is the first part of the table itself, where parked is empty: entries of a class stand together in the order in which
+-- they are taken. What is parked stands behind it, however much that is.
 CREATE TABLE queue (
+  parked TEXT NOT NULL,
   class_id TEXT NOT NULL,
   priority INTEGER NOT NULL,
   queued_at INTEGER NOT NULL,
   id TEXT NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
-  PRIMARY KEY (class_id, priority DESC, queued_at, id)
+  until INTEGER,
+  expires_at INTEGER,
+  PRIMARY KEY (parked, class_id, priority DESC, queued_at, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX queue_id ON queue (id);
+CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
+CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
@@ -149,6 +156,13 @@ CREATE TABLE presence (
   runner_id TEXT PRIMARY KEY,
   last_seen_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The vitals of all runners, five minutes in a row: a ring of 288 rows.
+CREATE TABLE vitals_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
 
 INSERT INTO event_window VALUES (1);
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES

@@ -19,6 +19,7 @@ const defaults = {
   onPartition: 'continue',
   maxAttempts: 3,
   timeLimitMs: null,
+  waitLimitMs: null,
 } as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges'>;
 
 /** A submission as the use case wants it. */

@@ -1,4 +1,15 @@
-import { ApiError, CancelJob, Job, JobDetail, JobList, JobQuery, jobStateNames, restPaths, SubmitJob } from '@baton/protocol';
+import {
+  ApiError,
+  CancelJob,
+  Job,
+  JobDetail,
+  JobList,
+  JobQuery,
+  jobStateNames,
+  ResolveJob,
+  restPaths,
+  SubmitJob,
+} from '@baton/protocol';
 import type { FastifyRequest } from 'fastify';
 import { checkerOf } from '../../http/checker.ts';
 import { jobDetailOf, jobOf } from '../../views/job.ts';
@@ -107,6 +118,27 @@ const memberRoutes: readonly RestRoute[] = [
       status: 200,
       body: jobOf(await deps.app.jobs.cancel(params.jobId, person.login, body.reason ?? null)),
     }),
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobResolve('{jobId}'),
+    summary: 'Decide about a job that needs attention',
+    description:
+      '`retry` queues it again at its place, `fail` and `succeed` end it. An attempt that passed the gate and whose end nobody knows ' +
+      'is tried again only with `confirmEnded`: you have seen to it that nothing of it goes on.',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    body: ResolveJob,
+    answers: { 200: { description: 'The job as it goes on, or ended', schema: Job } },
+    errors: ['job_not_found', 'job_finished', 'job_needs_no_attention', 'attempt_may_still_run'],
+    handle: async ({ deps, params, body, person }) => {
+      const { resolution, confirmEnded = false, note = null } = body;
+      return {
+        status: 200,
+        body: jobOf(await deps.app.jobs.resolve(params.jobId, person.login, { resolution, confirmEnded, note })),
+      };
+    },
   }),
   restRoute({
     method: 'POST',

@@ -20,6 +20,9 @@ import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
 import { pairingOf } from './pairing.ts';
 import { RunnerParams } from './params.ts';
 
+/** Enough for the ids of all runners that a preview may ask about. */
+const previewBodyLimit = 512 * 1024;
+
 const summaries: Record<RunnerActionName, string> = {
   disable: 'Give a runner no new jobs; what it runs goes on',
   enable: 'Give a runner new jobs again; ends a drain too',
@@ -31,11 +34,11 @@ const summaries: Record<RunnerActionName, string> = {
 };
 
 const errors = {
-  disable: ['until_in_past'],
-  enable: [],
-  drain: ['until_in_past'],
+  disable: ['until_in_past', 'runner_retired'],
+  enable: ['runner_retired'],
+  drain: ['until_in_past', 'runner_retired'],
   kick: ['runner_not_connected'],
-  rotate: ['runner_not_paired'],
+  rotate: ['runner_not_paired', 'runner_retired'],
   revoke: ['runner_not_paired'],
   remove: [],
 } as const satisfies Record<RunnerActionName, readonly string[]>;
@@ -110,8 +113,9 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     tag: 'runners',
     access: 'person',
     body: PreviewAction,
+    bodyLimit: previewBodyLimit,
     answers: { 200: { description: 'The blast radius, as of now', schema: BlastRadius } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, body }) => {
       const { action, forMs = null, labels = null } = body;
       const { runners, ...radius } = await deps.app.fleet.blast(body.runners, { action, forMs, labels });
@@ -121,13 +125,13 @@ export const runnerActionRoutes: readonly RestRoute[] = [
   restRoute({
     method: 'PATCH',
     path: restPaths.runner('{runnerId}'),
-    summary: 'Rename a runner, or replace the labels that were added to it',
+    summary: 'Rename a runner, replace the labels that were added to it, or say which jobs it takes',
     tag: 'runners',
     access: 'person',
     params: RunnerParams,
     body: EditRunner,
     answers: { 200: { description: 'The runner as it is now', schema: Runner } },
-    errors: ['runner_not_found', 'runner_removed', 'runner_name_taken'],
+    errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_name_taken'],
     handle: async ({ deps, params, body, person }) => ({
       status: 200,
       body: runnerOf(await deps.app.fleet.edit(params.runnerId, body, person.login)),

@@ -1,4 +1,4 @@
-import { AddRunner, Pairing, RegistrationToken, Runner, RunnerList, restApi, restPaths } from '@baton/protocol';
+import { AddRunner, Pairing, RegistrationToken, Runner, RunnerList, RunnerVitals, restApi, restPaths } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { runnerOf } from '../../views/runner.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
@@ -38,12 +38,24 @@ const fleetRoutes: readonly RestRoute[] = [
     method: 'GET',
     path: restPaths.runner('{runnerId}'),
     summary: 'Show a runner',
+    description: 'One that left the lists by id or number. Of a removed one the refusal tells name and time.',
     tag: 'runners',
     access: 'person',
     params: RunnerParams,
     answers: { 200: { description: 'The runner', schema: Runner } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, params }) => ({ status: 200, body: runnerOf(await deps.app.fleet.find(params.runnerId)) }),
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.runnerVitals('{runnerId}'),
+    summary: "Show a runner's vitals of the last 24 hours",
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 200: { description: 'Means and maxima of five minutes each', schema: RunnerVitals } },
+    errors: ['runner_not_found', 'runner_removed'],
+    handle: async ({ deps, params }) => ({ status: 200, body: await deps.app.fleet.vitals(params.runnerId) }),
   }),
   restRoute({
     method: 'DELETE',
@@ -54,7 +66,7 @@ const fleetRoutes: readonly RestRoute[] = [
     access: 'person',
     params: RunnerParams,
     answers: { 204: { description: 'Removed' } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ deps, params, person }) => {
       await deps.app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
       return { status: 204 };
@@ -68,7 +80,7 @@ const fleetRoutes: readonly RestRoute[] = [
     access: 'person',
     params: RunnerParams,
     answers: { 201: { description: 'The command for its machine; the earlier token no longer works', schema: Pairing } },
-    errors: ['runner_not_found', 'runner_already_paired', 'runner_removed'],
+    errors: ['runner_not_found', 'runner_already_paired', 'runner_removed', 'runner_retired'],
     handle: async ({ deps, params, person, request }) => {
       const { runner } = await deps.app.fleet.find(params.runnerId);
       const view = await deps.app.fleet.renewPairing(runner.id, person.login);

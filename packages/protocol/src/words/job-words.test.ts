@@ -26,6 +26,28 @@ test.each([
     'Failed',
     'Attempt 1 · The process ended · exit code 3',
   ],
+  [
+    { type: 'job.prepare_failed', detail: { attempt: 2, message: 'no such folder', failures: 2, backoffMs: 5_000 } },
+    'It could not be prepared',
+    'Attempt 2 · no such folder · 2 of 3 · again in 5 s',
+  ],
+  [
+    { type: 'job.resolved', detail: { resolution: 'retry', by: 'ada', note: 'looked' } },
+    'Resolved: tried again',
+    'by ada · looked',
+  ],
+  [
+    { type: 'job.attempt_stopping', detail: { attempt: 1, cause: 'kicked' } },
+    'Attempt ended; waiting until its runner has stopped it',
+    'Attempt 1 · The session of the runner was ended by a kick',
+  ],
+  [{ type: 'job.failed', detail: { reason: 'waited_too_long' } }, 'Failed', 'Nobody took it within its waiting limit'],
   [{ type: 'job.cancelling', detail: { by: 'ada', reason: null } }, 'Cancellation asked for', 'by ada'],
   [{ type: 'job.offer_declined', detail: { message: 'disk full' } }, 'The runner declined the offer', 'disk full'],
 ])('an entry of the timeline: %j', (entry, what, more) => expect(timelineWords(entry)).toEqual({ what, more }));
+
+test('the runner of an attempt is named where it is known', () => {
+  const entry = { type: 'job.claimed', detail: { attempt: 1, runnerId: 'r1' } };
+  expect(timelineWords(entry, (id) => (id === 'r1' ? 'alpha' : null)).what).toBe('Offered to alpha');
+  expect(timelineWords(entry).what).toBe('Offered to a runner');
+});

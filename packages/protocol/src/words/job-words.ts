@@ -1,4 +1,8 @@
-import type { Attempt, Job, TimelineEntry } from '@baton/protocol';
+import type { Attempt, Job, TimelineEntry } from '../rest/jobs.ts';
+
+/*
+ * What is said to people about a job, in one place, so that the page and the command line say the same.
+ */
 
 /** States as they are read. */
 export const jobStateWords: Readonly<Record<Job['state'], string>> = {
@@ -32,10 +36,12 @@ const causes: Readonly<Record<string, string>> = {
   signed_out: 'The runner signed out',
   fenced: 'The runner stopped it because it was cut off',
   interrupted: 'The runner was told to stop',
+  prepare_failed: 'The runner could not begin it',
+  kicked: 'The session of the runner was ended by a kick',
+  runner_rotated: 'The token of the runner was rotated',
+  device_lost: 'Its device was unplugged',
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
-  runner_rotated: 'The credential of the runner was replaced',
-  kicked: 'The runner was kicked',
 };
 
 /** Why an attempt is over or lost. */
@@ -60,20 +66,38 @@ const reasons: Readonly<Record<string, string>> = {
   exit: 'The process ended',
   timeout: 'It ran longer than its time limit',
   cancelled: 'It was cancelled',
-  prepare_failed: 'The runner could not start it',
   attempts_exhausted: 'Its runners were lost and no attempt is left',
   lost: 'Its runner was lost',
   runner_removed: 'Its runner was removed while it ran',
+  waited_too_long: 'Nobody took it within its waiting limit',
+  resolved: 'A person decided it',
 };
+
+const attentions: Readonly<Record<NonNullable<Job['attention']>['reason'], string>> = {
+  lost: 'Its runner was lost, and its policy says to hold it then',
+  gated: "Its runner was lost after it had passed the gate to what can't be taken back",
+  quarantined: 'It could not be prepared, three times',
+};
+
+/** Why a job waits for a person. */
+export const attentionWords = (reason: NonNullable<Job['attention']>['reason']): string => attentions[reason];
 
 /** Why a job ended as it did. */
 export const reasonWords = (reason: string): string => reasons[reason] ?? spell(reason);
 
-/** What happened in an entry of a timeline, with what its detail adds. */
-export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { what: string; more: string | null } {
+/**
+ * What happened in an entry of a timeline, with what its detail adds.
+ *
+ * @param nameOf the name of a runner, where it is known
+ */
+export function timelineWords(
+  entry: Pick<TimelineEntry, 'type' | 'detail'>,
+  nameOf: (runnerId: string) => string | null = () => null,
+): { what: string; more: string | null } {
   const { detail } = entry;
   const kind = entry.type.replace(/^job\./, '');
   const attempt = detail.attempt === undefined || detail.attempt === null ? null : `Attempt ${detail.attempt}`;
+  const runner = typeof detail.runnerId === 'string' ? nameOf(detail.runnerId) : null;
   const by = detail.by ? `by ${detail.by}` : null;
   const join = (...parts: (string | null | undefined)[]): string | null => parts.filter(Boolean).join(' · ') || null;
   const text = (value: unknown): string | null => (value === undefined || value === null || value === '' ? null : String(value));
@@ -81,7 +105,7 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
     case 'queued':
       return { what: 'Queued', more: join(by) };
     case 'claimed':
-      return { what: 'Offered to a runner', more: join(attempt) };
+      return { what: `Offered to ${runner ?? 'a runner'}`, more: join(attempt) };
     case 'processing':
       return { what: 'Accepted; it runs', more: join(attempt) };
     case 'attempt_lost':
@@ -97,6 +121,20 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
       return {
         what: 'Attempt ended; waiting until its runner has stopped it',
         more: join(attempt, causeWords(String(detail.cause))),
+      };
+    case 'prepare_failed':
+      return {
+        what: 'It could not be prepared',
+        more: join(attempt, text(detail.message), `${detail.failures} of 3`, backoff(detail.backoffMs)),
+      };
+    case 'ready':
+      return { what: 'Tried again', more: null };
+    case 'overdue':
+      return { what: 'Ran past its time limit; its runner is told to stop it', more: join(attempt) };
+    case 'resolved':
+      return {
+        what: `Resolved: ${resolutions[String(detail.resolution)] ?? detail.resolution}`,
+        more: join(by, text(detail.note)),
       };
     case 'gate_passed':
       return { what: 'Passed the gate', more: join(attempt) };
@@ -116,5 +154,13 @@ export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'detail'>): { 
       return { what: causes[kind] ?? spell(kind), more: join(attempt, text(detail.message)) };
   }
 }
+
+const resolutions: Readonly<Record<string, string>> = {
+  retry: 'tried again',
+  fail: 'taken as failed',
+  succeed: 'taken as done',
+};
+
+const backoff = (ms: unknown): string | null => (typeof ms === 'number' && ms > 0 ? `again in ${ms / 1000} s` : null);
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,0 +1,53 @@
+import type { Job, ResolveJob } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { resolutionNames } from '@baton/protocol/states';
+import type { Command } from 'commander';
+import type { ConnectionFlags } from '../../config/connection.ts';
+import { withClient, withConnectionOptions } from '../../connect.ts';
+import type { Context } from '../../context.ts';
+import { resolveJobId } from './job-id.ts';
+
+interface Flags extends ConnectionFlags {
+  retry?: true;
+  fail?: true;
+  succeed?: true;
+  confirmEnded?: true;
+  note?: string;
+  json?: true;
+}
+
+const said: Record<ResolveJob['resolution'], string> = {
+  retry: 'is queued again',
+  fail: 'is taken as failed',
+  succeed: 'is taken as done',
+};
+
+/** `baton jobs resolve ID` */
+export function declareResolve(jobs: Command, context: Context): void {
+  withConnectionOptions(jobs.command('resolve'))
+    .description('decide about a job that needs attention')
+    .argument('<id>', 'its id, or an unambiguous beginning of it')
+    .option('--retry', 'try it again')
+    .option('--fail', 'take it as failed')
+    .option('--succeed', 'take it as done')
+    .option('--confirm-ended', 'with --retry: I made sure that the attempt which passed the gate has ended')
+    .option('--note <text>', 'shown with the job')
+    .option('--json', 'print the job as JSON')
+    .action(async (text: string, flags: Flags, command: Command) => {
+      const [resolution, ...others] = resolutionNames.filter((name) => flags[name]);
+      if (resolution === undefined || others.length > 0)
+        return command.error('error: say one of --retry, --fail and --succeed', { exitCode: 2 });
+      if (flags.confirmEnded && resolution !== 'retry')
+        return command.error('error: --confirm-ended goes with --retry', { exitCode: 2 });
+      const body: ResolveJob = {
+        resolution,
+        ...(flags.confirmEnded && { confirmEnded: true }),
+        ...(flags.note !== undefined && { note: flags.note }),
+      };
+      return await withClient(context, flags, async (client) => {
+        const job = await client.call<Job>('POST', restPaths.jobResolve(await resolveJobId(client, text)), { body });
+        if (flags.json) await context.printJson(job);
+        else await context.print(`${job.id} ${said[resolution]}\n`);
+      });
+    });
+}

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { declareList } from './list.ts';
+import { declareProtect, declareUnprotect } from './protect.ts';
+
+const verbs = [declareList, declareProtect, declareUnprotect];
+
+/** `baton projects …` */
+export function declare(program: Command, context: Context): void {
+  const projects = program.command('projects').description('look at projects, and say which are protected');
+  for (const verb of verbs) verb(projects, context);
+}

@@ -1,0 +1,23 @@
+import { type Resolution, resolve } from '@baton/core';
+import type { JobView } from '../app.ts';
+import type { Context } from '../context.ts';
+import { jobAfter, readWork } from './read-work.ts';
+import { viewJob } from './view.ts';
+
+export interface ResolveInput {
+  resolution: Resolution;
+  note: string | null;
+  /** the person has seen to it that an attempt which passed the gate is over */
+  confirmEnded: boolean;
+}
+
+/** A person decides about a job that needs attention. A runner that lists its attempt afterwards hears whether it still counts. */
+export async function resolveJob(context: Context, id: string, by: string, input: ResolveInput): Promise<JobView> {
+  context.assertOpen();
+  const { state, plan } = await context.committer.carryOut(
+    () => readWork(context, id),
+    (work) => resolve(work, { ...input, by }, context.now()),
+  );
+  if (state.job.attemptId !== null) context.feed.logChanged(state.job.attemptId);
+  return await viewJob(context, jobAfter(state.job, plan));
+}

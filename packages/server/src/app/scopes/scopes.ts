@@ -1,0 +1,107 @@
+import {
+  instanceScopeId,
+  protectScope,
+  type RetentionMs,
+  retentionOfSetting,
+  runnerRetentionOf,
+  runnerRetentionSetting,
+  type Scope,
+  type Setting,
+  setRunnerRetention,
+} from '@baton/core';
+import type { ScopeEdit, ScopeUseCases, ScopeView } from '../app.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+
+/** What holds in each scope, as of now. */
+export async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
+  const own = await ownRetentions(context);
+  return (scopeId) => runnerRetentionOf(scopeId, context.fleet.scope, own, context.deps.runnerRetentionMs);
+}
+
+async function ownRetentions(context: Context): Promise<(scopeId: string) => RetentionMs | undefined> {
+  const ids = [...context.fleet.scopes()].map((scope) => runnerRetentionSetting(scope.id));
+  const settings = new Map((await context.deps.store.read.getMany('setting', ids)).map((row) => [row.id, row]));
+  return (scopeId) => retentionOfSetting(settings.get(runnerRetentionSetting(scopeId)) ?? null);
+}
+
+/** The instance and its projects: what holds in them, and its change by people. */
+export class Scopes implements ScopeUseCases {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  async projects(): Promise<ScopeView[]> {
+    const views = await this.#views([...this.#context.fleet.scopes()].filter(({ kind }) => kind === 'project'));
+    return views.sort((a, b) => (a.scope.name < b.scope.name ? -1 : 1));
+  }
+
+  async project(name: string): Promise<ScopeView> {
+    return await this.#view(this.#find(name));
+  }
+
+  async instance(): Promise<ScopeView> {
+    return await this.#view(this.#instance());
+  }
+
+  async editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView> {
+    const { id } = this.#find(name);
+    const { isProtected } = edit;
+    const { committer, deps, now } = this.#context;
+    this.#context.assertOpen();
+    if (isProtected !== undefined) {
+      await committer.carryOut(
+        async (fresh) => (fresh ? await deps.store.read.get('scope', id) : this.#find(name)) ?? this.#find(name),
+        (scope) => protectScope(scope, isProtected, by, now()),
+      );
+    }
+    await this.#setRetention(id, edit, by);
+    return await this.project(name);
+  }
+
+  async editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView> {
+    this.#context.assertOpen();
+    await this.#setRetention(instanceScopeId, edit, by);
+    return await this.instance();
+  }
+
+  async #setRetention(scopeId: string, { runnerRetentionMs }: ScopeEdit, by: string): Promise<void> {
+    if (runnerRetentionMs === undefined) return;
+    const wanted = runnerRetentionMs === 'inherit' ? undefined : runnerRetentionMs;
+    const { committer, deps, now } = this.#context;
+    await committer.carryOut<Setting | null>(
+      () => deps.store.read.get('setting', runnerRetentionSetting(scopeId)),
+      (before) => setRunnerRetention(scopeId, before, wanted, by, now()),
+    );
+  }
+
+  #find(name: string): Scope {
+    const scope = this.#context.fleet.scopeByName(name);
+    if (scope?.kind !== 'project') throw new Refused('project_not_found', { project: name });
+    return scope;
+  }
+
+  #instance(): Scope {
+    const scope = this.#context.fleet.scope(instanceScopeId);
+    if (!scope) throw new Error('every installation has its instance');
+    return scope;
+  }
+
+  async #view(scope: Scope): Promise<ScopeView> {
+    const [view] = await this.#views([scope]);
+    if (!view) throw new Error('one scope has one view');
+    return view;
+  }
+
+  async #views(scopes: readonly Scope[]): Promise<ScopeView[]> {
+    const own = await ownRetentions(this.#context);
+    const { fleet, deps } = this.#context;
+    return scopes.map((scope) => ({
+      scope,
+      isRetentionOwn: own(scope.id) !== undefined,
+      runnerRetentionMs: runnerRetentionOf(scope.id, fleet.scope, own, deps.runnerRetentionMs),
+    }));
+  }
+}

@@ -1,0 +1,62 @@
+import type { Runner } from '@baton/protocol';
+import { IconDots } from '@tabler/icons-react';
+import { heldBackWords } from '../../text/runner-words.ts';
+import { isEnabled } from './acts.ts';
+import { ask } from './ask.ts';
+import { toggleMenu } from './asked.ts';
+import styles from './controls.module.css';
+import { selection, useIsSelected } from './selection.ts';
+
+/*
+ * What stands in each row of the list. Plain elements: there are many of them, and they are drawn anew while somebody scrolls.
+ */
+
+/** Chooses a row; with Shift, all from the one before. */
+export function SelectBox({ id, name }: { id: string; name: string }) {
+  const selected = useIsSelected(id);
+  return (
+    <input
+      type="checkbox"
+      className={styles.box}
+      aria-label={`Select ${name}`}
+      checked={selected}
+      onClick={(event) => selection.toggle(id, event.shiftKey)}
+      onChange={() => {}}
+    />
+  );
+}
+
+/** Says whether people let the runner have jobs, and changes that. */
+export function AvailabilityButton({ runner }: { runner: Pick<Runner, 'id' | 'name' | 'disabled' | 'draining'> }) {
+  const enabled = isEnabled(runner);
+  const word = enabled ? 'Enabled' : 'Disabled';
+  return (
+    <button
+      type="button"
+      className={styles.availability}
+      data-enabled={enabled}
+      title={enabled ? 'Gets new jobs. Press to disable it' : `${heldBackWords(runner)}. Press to enable it`}
+      aria-label={`${word}: ${enabled ? 'disable' : 'enable'} ${runner.name}`}
+      onClick={() => ask(enabled ? 'disable' : 'enable', [runner.id])}
+    >
+      {word}
+    </button>
+  );
+}
+
+/** Opens the menu of the runner. */
+export function MenuButton({ runner }: { runner: Pick<Runner, 'id' | 'name'> }) {
+  return (
+    <button
+      type="button"
+      className={styles.menu}
+      title="Actions"
+      aria-label={`Actions on ${runner.name}`}
+      aria-haspopup="menu"
+      aria-expanded="false"
+      onClick={(event) => toggleMenu(event.currentTarget, runner.id)}
+    >
+      <IconDots size={16} stroke={1.8} aria-hidden="true" />
+    </button>
+  );
+}

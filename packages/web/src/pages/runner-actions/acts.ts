@@ -1,0 +1,129 @@
+import type { Runner, RunnerActionName } from '@baton/protocol';
+import {
+  IconArrowBarToRight,
+  IconBolt,
+  IconCircleCheck,
+  IconCircleOff,
+  IconKey,
+  IconKeyOff,
+  IconPencil,
+  IconPlugConnected,
+  IconTags,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { MenuItem } from '../../parts/PopMenu.tsx';
+
+/** What can be asked for: an action, or something else that a dialog is for. */
+export type AskedName = RunnerActionName | 'pair' | 'rename' | 'relabel';
+
+/** How an action is presented and asked about. */
+export interface Act {
+  /** as a button says it */
+  verb: string;
+  /** *was not kicked* */
+  done: string;
+  /** what it does */
+  explain: string;
+  /** when to use it, and when another one */
+  when: string | null;
+  /** a time that can be given */
+  time: { label: string; none: string } | null;
+  danger: boolean;
+}
+
+export const acts: Readonly<Record<RunnerActionName, Act>> = {
+  disable: {
+    verb: 'Disable',
+    done: 'disabled',
+    explain: 'A disabled runner gets no new jobs. What it runs goes on and counts, and it stays connected.',
+    when: 'For maintenance, or a machine that is not to get more. Does the runner hang? Kick it: that also ends what it runs.',
+    time: { label: 'Enable again', none: 'When somebody enables it' },
+    danger: false,
+  },
+  enable: { verb: 'Enable', done: 'enabled', explain: 'It gets new jobs again.', when: null, time: null, danger: false },
+  drain: {
+    verb: 'Drain',
+    done: 'drained',
+    explain:
+      'A drained runner finishes what it has, takes nothing new, signs out and exits. It stays disabled until somebody enables it.',
+    when: 'Before its machine is switched off or updated. To keep it connected meanwhile, disable it.',
+    time: { label: 'Cancel what still runs', none: 'Never: let it finish' },
+    danger: false,
+  },
+  kick: {
+    verb: 'Kick',
+    done: 'kicked',
+    explain:
+      'A kick ends the session of a runner and all that it runs. It comes back by itself after 1 to 5 seconds, with the same token.',
+    when: 'For a runner that hangs. To keep new jobs away and end nothing, disable it.',
+    time: null,
+    danger: true,
+  },
+  rotate: {
+    verb: 'Rotate',
+    done: 'rotated',
+    explain: 'Its token is void at once: the runner stops what it runs and exits. You get the command that pairs it again.',
+    when: 'When the token may have leaked. To lock the machine out for good, revoke it.',
+    time: null,
+    danger: true,
+  },
+  revoke: {
+    verb: 'Revoke',
+    done: 'revoked',
+    explain:
+      'Its token is void at once: the runner stops what it runs and exits. Its row stays, and from there it can be paired again.',
+    when: 'When the machine is out of your hands. To go on with it right away, rotate the token.',
+    time: null,
+    danger: true,
+  },
+  remove: {
+    verb: 'Remove',
+    done: 'removed',
+    explain: 'What it runs fails, its token is void, and it leaves the list. The history of its jobs stays.',
+    when: 'When it is not to come back. To give it no jobs for a while, disable it.',
+    time: null,
+    danger: true,
+  },
+};
+
+const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
+  enable: { key: 'enable', label: 'Enable', Icon: IconCircleCheck },
+  disable: { key: 'disable', label: 'Disable…', Icon: IconCircleOff },
+  drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
+  kick: { key: 'kick', label: 'Kick…', Icon: IconBolt },
+  pair: { key: 'pair', label: 'Pair…', Icon: IconPlugConnected },
+  rename: { key: 'rename', label: 'Rename…', Icon: IconPencil },
+  relabel: { key: 'relabel', label: 'Labels…', Icon: IconTags },
+  rotate: { key: 'rotate', label: 'Rotate…', Icon: IconKey, danger: true },
+  revoke: { key: 'revoke', label: 'Revoke…', Icon: IconKeyOff, danger: true },
+  remove: { key: 'remove', label: 'Remove…', Icon: IconTrash, danger: true },
+};
+
+type Facts = Pick<Runner, 'contact' | 'disabled' | 'draining' | 'tasks'>;
+
+/** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
+export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'draining'>): boolean =>
+  disabled === null && draining?.by == null;
+
+/** What makes sense for a runner as it is. The server decides all the same. */
+export function entriesFor(runner: Facts): MenuItem<AskedName>[] {
+  const { contact } = runner;
+  const isPaired = contact !== 'not_registered' && contact !== 'revoked';
+  // a silent one may still hold jobs, which a kick gives away
+  const mayHaveSession = isPaired && (contact !== 'offline' || runner.tasks.length > 0);
+  const keys: AskedName[] = [
+    isEnabled(runner) ? 'disable' : 'enable',
+    ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
+    ...(isPaired ? [] : (['pair'] as const)),
+    'rename',
+    'relabel',
+    ...(isPaired ? (['rotate', 'revoke'] as const) : []),
+    'remove',
+  ];
+  return keys.map((key) => entries[key]);
+}
+
+/** What can be done to many at once. */
+export const bulkEntries: readonly MenuItem<RunnerActionName>[] = (
+  ['enable', 'disable', 'drain', 'kick', 'rotate', 'revoke', 'remove'] as const
+).map((key) => ({ ...entries[key], key, label: acts[key].verb }));

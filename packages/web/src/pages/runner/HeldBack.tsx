@@ -1,0 +1,69 @@
+import type { Runner } from '@baton/protocol';
+import { Button } from '@mantine/core';
+import { Notice } from '../../parts/Notice.tsx';
+import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { ask } from '../runner-actions/ask.ts';
+import styles from './runner.module.css';
+
+type Why = { by: string | null; reason: string | null; at: number };
+
+const By = ({ why: { by, reason, at } }: { why: Why }) => (
+  <>
+    By {by ?? 'the runner itself'}, <RelativeTime at={at} />
+    {reason !== null && `: ${reason}`}
+  </>
+);
+
+/** Who keeps new jobs away from the runner, why and until when; and the way back. */
+export function HeldBack({ runner }: { runner: Runner }) {
+  const { disabled, draining, kicked, shortage } = runner;
+  const enable = (words: string) => (
+    <Button variant="default" size="xs" className={styles.back ?? ''} onClick={() => ask('enable', [runner.id])}>
+      {words}
+    </Button>
+  );
+  return (
+    <>
+      {disabled && (
+        <Notice kind="warning" title="This runner is disabled: it gets no new jobs">
+          <p>
+            <By why={disabled} />.{' '}
+            {disabled.until === null ? (
+              'It stays so until somebody enables it.'
+            ) : (
+              <>
+                It is enabled again at <ExactTime at={disabled.until} />.
+              </>
+            )}
+          </p>
+          {enable('Enable')}
+        </Notice>
+      )}
+      {draining && (
+        <Notice kind="warning" title="This runner is draining: it finishes what it has, then leaves">
+          <p>
+            <By why={draining} />.{' '}
+            {draining.deadline !== null && (
+              <>
+                What still runs at <ExactTime at={draining.deadline} /> is cancelled.
+              </>
+            )}
+          </p>
+          {draining.by !== null && enable('Take the drain back')}
+        </Notice>
+      )}
+      {shortage !== null && (
+        <Notice kind="warning" title="This runner takes no new jobs now">
+          <p>It is {shortage}. It goes on by itself when that is over.</p>
+        </Notice>
+      )}
+      {kicked && (
+        <Notice kind="info" title="This runner was kicked: it comes back by itself within seconds">
+          <p>
+            <By why={kicked} />.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}
