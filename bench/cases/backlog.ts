@@ -78,7 +78,7 @@ function figures(
     ...pairFigures(`a claim behind ${name}, against ${shortQueue}`, single, 1.25),
     ...pairFigures(`a claim in twenties behind ${name}, against ${shortQueue}`, twenty, 1.4),
     high(`${claims} claims with ${name}`, round(churnPerSecond), 'cycles/s', null),
-    ...lookFigures(`explanation with ${name}`, looks.explanation, 50),
+    ...lookFigures(`explanation with ${name}`, looks.explanation, 50, looks.row),
     ...lookFigures(`queue by kind with ${name}`, looks.queue, null),
     ...lookFigures(`preview of an action on 50 runners with ${name}`, looks.preview, null),
     ...lookFigures(`first page of jobs, with counts, with ${name}`, looks.firstPage, null),
@@ -146,6 +146,8 @@ function tell(name: string, pairs: readonly Pair[]): void {
   }
 }
 
-function lookFigures(name: string, { p50, p99 }: Percentiles, bar: number | null): Figure[] {
-  return [low(`${name}, p50`, p50, 'ms', null), low(`${name}, p99`, p99, 'ms', bar)];
+function lookFigures(name: string, { p50, p99 }: Percentiles, bar: number | null, row: Percentiles | null = null): Figure[] {
+  const than = (key: 'p50' | 'p99') =>
+    row === null ? null : { name: 'reading a row of a job in between, in ms', value: row[key] };
+  return [low(`${name}, p50`, p50, 'ms', null, than('p50')), low(`${name}, p99`, p99, 'ms', bar, than('p99'))];
 }

@@ -1,4 +1,4 @@
-import { insert, update } from '@baton/core';
+import { insert, queueEntryOf, remove, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
@@ -235,6 +235,44 @@ test('a runner row that was changed behind its back is read again: no endless co
   await settle();
   expect(call.offers.map((offer) => offer.jobId)).toEqual([id]);
   expect(plane.store.commits - before).toBeLessThan(5);
+});
+
+describe('a queue that was changed behind its back', () => {
+  /** Takes a job out of the queue without a word to the server. */
+  const takeAway = async (id: string): Promise<void> => {
+    const [work] = await plane.store.read.queuedWork([id]);
+    if (!work) return expect.unreachable('it is in the queue');
+    const changes = [update('job', work.job, { state: 'cancelled' }), remove('queueEntry', work.entry)];
+    await plane.store.commit([{ changes, guards: [], events: [] }]);
+  };
+
+  test('a job that is gone is passed over, and the next one is given at once', async () => {
+    const runner = await plane.runner();
+    const ids = [];
+    for (let number = 0; number < 4; number++) ids.push(await plane.submit());
+    // the dispatcher knows the others from now on
+    await runner.report(await runner.take());
+    await takeAway(ids[1] ?? '');
+    await takeAway(ids[2] ?? '');
+    runner.holds = [];
+    expect((await runner.take()).jobId).toBe(ids[3]);
+  });
+
+  test('a job that came without a word is given after the next repair sweep', async () => {
+    const runner = await plane.runner();
+    const [, , other] = [await plane.submit(), await plane.submit(), await plane.submit()];
+    await runner.report(await runner.take());
+    runner.holds = [];
+    const [work] = await plane.store.read.queuedWork([other]);
+    if (!work) return expect.unreachable('it is in the queue');
+    const id = other.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    const urgent = { ...work.job, id, priority: 9 };
+    const spec = { id, revision: 1, scopeId: urgent.scopeId, spec: { script: 'make' } };
+    const changes = [insert('job', urgent), insert('jobSpec', spec), insert('queueEntry', queueEntryOf(urgent))];
+    await plane.store.commit([{ changes, guards: [], events: [] }]);
+    await plane.clock.advance(5_001);
+    expect((await runner.take()).jobId).toBe(id);
+  });
 });
 
 describe('calls that ride along a sync', () => {

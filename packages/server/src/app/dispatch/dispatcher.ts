@@ -12,6 +12,7 @@ import type { CommitResult, QueuedWork } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
 import { freeDevicesOf } from './free-devices.ts';
+import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { withdraw } from './withdraw.ts';
@@ -41,6 +42,7 @@ export class Dispatcher {
   readonly #held: HeldSyncs;
   /** classes that may have jobs in the ready index, with a number that changes whenever one came */
   readonly #ready = new Map<string, number>();
+  readonly #front = new Front();
   #wakes = 0;
   #running: Promise<void> | null = null;
   #wanted = false;
@@ -51,6 +53,7 @@ export class Dispatcher {
     this.#context = context;
     this.#held = held;
     context.committer.onChanges((changes) => {
+      this.#front.apply(changes);
       for (const change of changes)
         if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '')
           this.jobQueued(change.row.classId);
@@ -66,6 +69,11 @@ export class Dispatcher {
   /** A runner waits for work, or for the pass that its calls woke. */
   runnerWaits(isPrompt: boolean): void {
     if (isPrompt || this.#ready.size > 0) this.wake();
+  }
+
+  /** What is known of the queue is read anew: it may have changed without a word of it. */
+  lookAnew(): void {
+    this.#front.forget();
   }
 
   isReady = (classId: string): boolean => this.#ready.has(classId);
@@ -119,7 +127,17 @@ export class Dispatcher {
     const byKey = new Map(waiting.map((each) => [each.classKey, each]));
     let assignments: Assignment[] = [];
     for (let { reading } = heads; reading; { reading } = heads) {
-      heads.take(reading, await this.#context.deps.store.read.queueHeads(reading.classIds, reading.limit));
+      const { classIds, limit } = reading;
+      // again where many were taken while they were read
+      for (let missing = this.#front.reading(classIds, limit); missing; missing = this.#front.reading(classIds, limit)) {
+        let found: QueueEntry[] | null = null;
+        try {
+          found = await this.#context.deps.store.read.queueHeads(missing.classIds, missing.limit);
+        } finally {
+          this.#front.take(missing, found);
+        }
+      }
+      for (const classId of classIds) heads.take(classId, limit, this.#front.first(classId, limit));
       assignments = this.#assign(heads.all(), byKey).slice(0, most);
       heads.given(assignments);
     }
@@ -205,7 +223,8 @@ export class Dispatcher {
   async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, HeldSync>): Promise<MadeOffer[]> {
     if (syncs.size === 0) return [];
     const works = await this.#context.deps.store.read.queuedWork(assignments.map(({ entry }) => entry.id));
-    const workOf = new Map(works.map((work) => [work.entry.id, work]));
+    const workOf = new Map(works.flatMap((work) => (work.entry.parked === '' ? [[work.entry.id, work]] : [])));
+    this.#front.forget(assignments.flatMap(({ entry }) => (workOf.has(entry.id) ? [] : [entry.classId])));
     return assignments.flatMap(({ entry, runnerId, deviceId }) => {
       const [held, work] = [syncs.get(runnerId), workOf.get(entry.id)];
       // its connection may have closed while this was read
@@ -220,9 +239,13 @@ export class Dispatcher {
     try {
       const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
       await this.#renewRunners(results);
-      if (results.some((result) => result.status === 'conflict')) this.#wanted = true;
+      if (results.some((result) => result.status === 'conflict')) {
+        this.#front.forget();
+        this.#wanted = true;
+      }
       return offers.filter((_, index) => results[index]?.status === 'committed');
     } catch (error) {
+      this.#front.forget();
       // The offers may stand in the store all the same: the repair sweep looks.
       for (const { output } of offers) this.#context.doubtful.add(output.attemptId);
       throw error;

@@ -23,10 +23,12 @@ function giveAway(queue: Queue, slots: number, most: number): { given: string[];
   let [read, readings] = [0, 0];
   for (let { reading } = heads; reading; { reading } = heads) {
     const { classIds, limit } = reading;
-    const found = classIds.flatMap((classId) => (queue.get(classId) ?? []).slice(0, limit));
-    read += found.length;
     readings++;
-    heads.take(reading, found);
+    for (const classId of classIds) {
+      const found = (queue.get(classId) ?? []).slice(0, limit);
+      read += found.length;
+      heads.take(classId, limit, found);
+    }
     given = give(heads.all(), slots).slice(0, most);
     heads.given(given);
   }

@@ -25,10 +25,9 @@ export class Heads {
     this.reading = { classIds, limit: Math.min(most, Math.ceil(most / Math.max(1, classIds.length)) + 1) };
   }
 
-  /** What the reading brought. */
-  take({ classIds, limit }: Reading, found: readonly QueueEntry[]): void {
-    for (const classId of classIds) this.#byClass.set(classId, { limit, heads: [] });
-    for (const entry of found) this.#byClass.get(entry.classId)?.heads.push(entry);
+  /** The first `limit` of a class, as they were asked for. */
+  take(classId: string, limit: number, heads: QueueEntry[]): void {
+    this.#byClass.set(classId, { limit, heads });
   }
 
   all = (): QueueEntry[] => [...this.#byClass.values()].flatMap(({ heads }) => heads);

@@ -83,6 +83,19 @@ test('the queue by kind of job: how many, since when, and the verdict', async ()
   expect(classes[0]?.oldestQueuedAt).toBeGreaterThanOrEqual(begun);
 });
 
+test('other work has its turn while many kinds are explained', async () => {
+  for (let kind = 0; kind < 50; kind++) await plane.submit({ labels: [`label-${kind}`] });
+  let told = 0;
+  const explaining = plane.app.explain.classes().then((classes) => {
+    told = classes.length;
+  });
+  await settle();
+  expect(told, 'it waits for its next turn').toBe(0);
+  await plane.clock.advance(1);
+  await explaining;
+  expect(told).toBe(50);
+});
+
 test('runners that do not take it for the same reason are one group', async () => {
   for (let number = 0; number < 30; number++) await plane.runner(`r${number}`);
   const id = await plane.submit({ labels: ['gpu'] });

@@ -25,6 +25,7 @@ export class RepairSweep {
       await this.#context.loadWork(attemptId);
       this.#context.doubtful.delete(attemptId);
     }
+    this.#dispatcher.lookAnew();
     const seen = new Set<string>();
     for (const classId of await this.#context.deps.store.read.queuedClassIds()) {
       if (this.#dispatcher.isReady(classId)) continue;

@@ -67,6 +67,14 @@ export const queries = {
     'queuedClassIds',
     `${classes} SELECT class_id FROM classes WHERE class_id IS NOT NULL ORDER BY class_id`,
   ),
+  /**
+   * Class id, entries, oldest. The one read of a whole long table: its rows lie in the order in which jobs came, and going through them
+   * class by class takes as many times longer as there are classes. The range makes it go through them as they lie.
+   */
+  queueClasses: written(
+    'queueClasses',
+    `SELECT class_id, count(*), min(queued_at) FROM queue WHERE ctid >= '(0,0)' GROUP BY class_id ORDER BY class_id`,
+  ),
   /** the newest event's number, also when it was dropped */
   latestSeq: written('latestSeq', 'SELECT coalesce((SELECT max(seq) FROM events), (SELECT oldest - 1 FROM event_window))'),
 };
