@@ -20,4 +20,6 @@ const server = createServer((request, response) => {
   });
 });
 server.requestTimeout = 0;
-server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+server.keepAliveTimeout = 72_000;
+// thousands connect at the same moment
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => process.send?.(server.address()));

@@ -1,3 +1,4 @@
+import { type Job, restPaths } from '@baton/protocol';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
@@ -114,6 +115,21 @@ test('a running job is cancelled, with the reason in its timeline', async () => 
   await see(page.getByRole('row').filter({ hasText: 'Cancellation asked for' }).filter({ hasText: 'not needed' }));
   await see(button(page, 'Re-run'));
   expect(await button(page, 'Cancel').count()).toBe(0);
+});
+
+test('a job that cannot be prepared asks for a decision, and is taken as done', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  const spec = { script: 'true', workingDirectory: '/nowhere/at/all' };
+  const { id } = await server.post<Job>(restPaths.jobs, { name: 'unprepared', spec });
+  await page.goto(`/jobs/${id}`);
+  await see(page.getByText('This job needs attention'));
+  await see(page.getByText('It could not be prepared, three times: workingDirectory: there is no folder /nowhere/at/all'));
+  await button(page, 'Mark as succeeded').click();
+  await see(page.getByText('Succeeded', { exact: true }));
+  expect(await page.getByText('This job needs attention').count()).toBe(0);
+  await link(page, 'Timeline').click();
+  await see(page.getByRole('row').filter({ hasText: 'Resolved: taken as done' }).filter({ hasText: 'by ada' }));
 });
 
 test('a job without a runner that fits waits, says for what, and is cancelled out of the queue', async () => {

@@ -1,7 +1,7 @@
-import { type Pairing, restPaths } from '@baton/protocol';
+import { type Job, type Pairing, restPaths } from '@baton/protocol';
 import type { Bench } from '../../support/bench.ts';
 import { submit, untilRunning } from '../../support/jobs.ts';
-import { untilOver, untilRunner } from '../../support/live.ts';
+import { untilJob, untilOver, untilRunner } from '../../support/live.ts';
 import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
@@ -19,7 +19,7 @@ export interface Scene {
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
-type JobName = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
+type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -60,17 +60,20 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   const longName = 'nightly build of everything, with all tests and the packages for three systems';
   const succeeded = await submit(server, colourful, { name: longName, labels: ['linux'] });
   const failed = await submit(server, 'echo "cannot reach the registry" >&2; exit 3', { name: 'deploy staging', priority: 5 });
+  const spec = { script: 'make release', workingDirectory: '/srv/release/2026-11' };
+  const attention = await server.post<Job>(restPaths.jobs, { name: 'release notes', labels: ['linux'], spec });
   await submit(server, 'cut part.nc', { name: 'cut part 7', labels: ['cnc'] });
   const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'] });
   const cancelled = await submit(server, 'true', { name: 'sync mirrors', labels: ['mirror'] });
   await server.post(restPaths.jobCancel(cancelled.id), { reason: 'the mirror moves tomorrow' });
+  await untilJob(server, attention.id, ({ job }) => job.state === 'needs_attention', 30_000);
   await untilOver(server, succeeded.id);
   await untilOver(server, failed.id);
   const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
     name: 'integration tests of all services against the copy of the production database',
   });
   await untilRunning(server, running.id);
-  const jobs = { running, succeeded, failed, cancelled, waiting };
+  const jobs = { attention, running, succeeded, failed, cancelled, waiting };
   return {
     runners: {
       busy: busy.id,

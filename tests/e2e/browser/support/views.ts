@@ -127,6 +127,12 @@ const jobViews: readonly View[] = [
     reach: (page) => see(page.getByText(/^It has waited for/)),
   },
   {
+    name: 'job-attention',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.attention}`,
+    reach: (page) => see(button(page, 'Try it again')),
+  },
+  {
     name: 'job-timeline',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=timeline`,
