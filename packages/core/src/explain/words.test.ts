@@ -21,6 +21,10 @@ test('an explanation in words', () => {
   expect(explanationText({ ...explanation, verdict: 'waiting', place: 0, blocks: [], change: [] }, names)).toBe(
     'It waits for a runner. It is the next in line. It is about to start.',
   );
+  const putOff = [{ block: 'put_off' as const, until: 500 }];
+  expect(explanationText({ ...explanation, place: null, blocks: putOff, change: [] }, names)).toBe(
+    'It may not start now. It was put off and is tried again later.',
+  );
 });
 
 test.each([

@@ -144,7 +144,8 @@ export function explanationText({ verdict, place, blocks, change }: Explanation,
   const line = place === null || verdict === 'impossible' ? [] : [placeText(place)];
   const told = [verdictTexts[verdict], ...blocks.map(blockText), ...line];
   if (change === null) return [...told, 'No single change of the fleet would start it.'].join(' ');
-  if (change.length === 0) return [...told, 'It is about to start.'].join(' ');
+  // what was put off starts by itself when its time comes: that the block says
+  if (change.length === 0) return (blocks.length > 0 ? told : [...told, 'It is about to start.']).join(' ');
   return [...told, `To start it: ${change.map((each) => changeText(each, names)).join(', then ')}.`].join(' ');
 }
 

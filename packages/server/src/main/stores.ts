@@ -32,7 +32,7 @@ export async function openStores(config: Place, telemetry: Telemetry, logger: Lo
 function openDatabase({ data, database, databasePool }: Place, telemetry: Telemetry, logger: Logger) {
   const observers = {
     onQuery: (name: string, ms: number) => telemetry.observe('query', ms, { name }),
-    onCommit: (ms: number) => telemetry.observe('commit', ms),
+    onCommit: (ms: number) => telemetry.observe('transaction', ms),
   };
   return database === null
     ? openSqliteStore({ file: filesIn(data).database, ...observers })

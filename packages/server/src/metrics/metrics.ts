@@ -62,6 +62,7 @@ const counterHelp: Record<CounterName, string> = {
 const durationHelp: Record<DurationName, string> = {
   query: 'Reads of the store, by name',
   commit: 'Commits, from the call to durability',
+  transaction: 'Transactions of the store, sync included; several commits may share one',
   log_append: 'Appending to a log, from the call to durability',
   submit_to_offer: 'From the submission of a job to its offer',
   offer_to_accept: 'From the offer of a job to its acceptance',

@@ -40,4 +40,11 @@ export type CounterName =
   | 'log_bytes'
   | 'auth_failures';
 
-export type DurationName = 'query' | 'commit' | 'log_append' | 'submit_to_offer' | 'offer_to_accept' | 'queue_wait';
+export type DurationName =
+  | 'query'
+  | 'commit'
+  | 'transaction'
+  | 'log_append'
+  | 'submit_to_offer'
+  | 'offer_to_accept'
+  | 'queue_wait';

@@ -1,16 +1,15 @@
-import { restPaths } from '@baton/protocol/paths';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { explanationQuery } from '../../api/queries.ts';
-import { request } from '../../api/request.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { perform } from '../runner-actions/perform.ts';
 import styles from './waiting.module.css';
 
 /** The smallest change that starts a job, where it is one that a button can make: its runner gets new jobs again. */
 export function EnableFix({ runnerId, text, jobId }: { runnerId: string; text: string; jobId: string }) {
   const queries = useQueryClient();
   const enable = useMutation({
-    mutationFn: () => request('POST', restPaths.runnerAction(runnerId, 'enable')),
+    mutationFn: () => perform(runnerId, 'enable', {}),
     onSettled: () => queries.invalidateQueries(explanationQuery(jobId)),
   });
   return (
