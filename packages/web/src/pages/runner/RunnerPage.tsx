@@ -1,6 +1,8 @@
 import type { Runner } from '@baton/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Failure } from '../../api/failure.ts';
 import { runnerQuery } from '../../api/queries.ts';
 import { runners, useRunnerRow, useRunnersVersion } from '../../live/runner-store.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
@@ -27,22 +29,27 @@ export function RunnerPage() {
   const { id } = route.useParams();
   useRunnersVersion();
   const row = useRunnerRow(id);
+  const [listed, setListed] = useState<string>();
+  if (row && listed !== id) setListed(id);
+  // It left the list while the page was open: there is nothing to ask.
+  const left = !row && listed === id && runners.known;
   // The list may be long in coming; a single runner is not.
-  const single = useQuery({ ...runnerQuery(id), enabled: !row });
+  const single = useQuery({ ...runnerQuery(id), enabled: !row && !left });
   // Known to the answer and not to the list: it was removed meanwhile.
   const runner = row ?? (runners.known ? undefined : single.data);
   if (runner) return <RunnerView key={id} runner={runner} />;
-  if (single.isPending || (single.isSuccess && !runners.known)) return null;
+  if (!left && (single.isPending || (single.isSuccess && !runners.known))) return null;
+  const gone = !single.isError || left || (single.error instanceof Failure && single.error.status === 410);
   return (
     <div className={page.flowing}>
       <PageHead title="Runner" tab="Runner" />
-      {single.isError ? (
-        <FailureNotice error={single.error} />
-      ) : (
+      {gone ? (
         <Notice kind="warning" title="This runner is gone">
           It was removed, it was never paired and its day has passed, or it was silent for so long that it left the lists: then it
           comes back by itself when it is started. <PlainLink href="/runners">All runners</PlainLink>
         </Notice>
+      ) : (
+        <FailureNotice error={single.error} />
       )}
     </div>
   );
