@@ -7,6 +7,7 @@ import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
+import { FreshJobs } from './state/fresh-jobs.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
@@ -25,6 +26,7 @@ export class Context {
   readonly committer: Committer;
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
+  readonly fresh = new FreshJobs();
   readonly keys: ConcurrencyKeys;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
@@ -50,6 +52,7 @@ export class Context {
     this.committer.onChanges((changes) => {
       this.keys.apply(changes);
       this.queue.apply(changes);
+      this.fresh.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
       for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
       for (const change of changes) if (change.kind === 'scope' && change.op !== 'remove') this.#takeScope(change.row);
