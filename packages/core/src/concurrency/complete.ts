@@ -1,5 +1,5 @@
 import type { Attempt } from '../attempt/state.ts';
-import { type Change, guard, insert, remove } from '../decision/change.ts';
+import { type Change, insert, remove } from '../decision/change.ts';
 import type { Plan } from '../decision/decision.ts';
 import { type Job, parkedUnder } from '../job/state.ts';
 import type { Work } from '../work/work.ts';
@@ -51,7 +51,7 @@ export function complete(given: Plan, works: ReadonlyMap<string, Work>, keys: Ke
   ];
   const after = new Map(keys);
   let plan = given;
-  const moves: Plan = { changes: [], guards: [], events: [] };
+  const moves: Change[] = [];
   for (const work of jobs) {
     const keyId = keyIdOf(work.job);
     const rows = keyId === null ? undefined : after.get(keyId);
@@ -60,35 +60,21 @@ export function complete(given: Plan, works: ReadonlyMap<string, Work>, keys: Ke
     if (made.outcome === 'full') {
       const isFirst = rows === keys.get(keyId);
       if (!isFirst) return { isGranted: false, plan: { changes: [], guards: [], events: [] }, keys };
-      return { isGranted: false, plan: planOf(made.key), keys: new Map(keys).set(keyId, rowsAfter(rows, made.key)) };
+      const own = { changes: changesFor(made.key), guards: [], events: [] };
+      return { isGranted: false, plan: own, keys: new Map(keys).set(keyId, rowsAfter(rows, made.key)) };
     }
     plan = made.plan;
     if (!made.key) continue;
-    const own = planOf(made.key);
-    moves.changes.push(...own.changes);
-    // What an earlier job of the plan changed is not as it was any more, and need not be.
-    if (rows === keys.get(keyId)) moves.guards.push(...own.guards);
+    moves.push(...changesFor(made.key));
     after.set(keyId, rowsAfter(rows, made.key, work.job.id));
   }
-  const { changes, guards, events } = plan;
-  return {
-    isGranted: true,
-    plan: { changes: [...changes, ...moves.changes], guards: [...guards, ...moves.guards], events },
-    keys: after,
-  };
+  return { isGranted: true, plan: { ...plan, changes: [...plan.changes, ...moves] }, keys: after };
 }
 
-/** What is committed for a key by itself. */
-function planOf({ key, write, moves }: KeyMoves): Plan {
-  const own: Change[] = [];
-  if (write === 'insert') own.push(insert('concurrencyKey', key));
-  if (write === 'update') own.push({ op: 'update', kind: 'concurrencyKey', row: key });
-  if (write === 'remove') own.push(remove('concurrencyKey', key));
-  return {
-    changes: [...own, ...moves.flatMap(changesOf)],
-    guards: write === 'guard' ? [guard('concurrencyKey', key)] : [],
-    events: [],
-  };
+/** What is committed for a key. */
+function changesFor({ key, write, moves }: KeyMoves): Change[] {
+  const own: Change = write === 'remove' ? remove('concurrencyKey', key) : { op: write, kind: 'concurrencyKey', row: key };
+  return [own, ...moves.flatMap(changesOf)];
 }
 
 /** Entries are inserted and removed, never updated. */

@@ -18,9 +18,12 @@ export interface KeyRows {
 
 /** What is to be committed for the key, together with the plan. */
 export interface KeyMoves {
-  /** the row as it is to be; with `guard` as it must still be, with `remove` as it was: nobody uses it any more */
+  /**
+   * The row as it is to be; with `remove` as it was: nobody uses it any more. It is written anew when entries only change their places: what
+   * was decided on it, and on those places, is in conflict then.
+   */
   key: ConcurrencyKey;
-  write: 'insert' | 'update' | 'guard' | 'remove';
+  write: 'insert' | 'update' | 'remove';
   moves: Move[];
 }
 
@@ -105,6 +108,5 @@ const withoutInsert = (plan: Plan, entryId: string): Plan => ({
 function written(row: ConcurrencyKey, next: ConcurrencyKey, { key }: KeyRows, moves: Move[], isWaitedFor: boolean): KeyMoves {
   if (key === null) return { key: { ...next, revision: 1 }, write: 'insert', moves };
   if (next.held === 0 && !isWaitedFor) return { key: row, write: 'remove', moves };
-  if (next.held === row.held && next.limit === row.limit) return { key: row, write: 'guard', moves };
   return { key: { ...next, revision: row.revision + 1 }, write: 'update', moves };
 }

@@ -6,7 +6,7 @@ import type { CommitResult, Store } from '../../store/interface.ts';
 import type { Feed } from '../live/feed.ts';
 import { Refused } from '../refused.ts';
 import type { LiveWorkIndex } from '../state/work.ts';
-import { KeyedCommits } from './keyed-commits.ts';
+import { type IsWanted, KeyedCommits } from './keyed-commits.ts';
 
 /** How often a decision is taken anew because something changed under it. */
 const triesMax = 8;
@@ -49,12 +49,17 @@ export class Committer {
   /**
    * Commits plans that were decided together; each is committed or in conflict by itself, and completed by what it means for the concurrency
    * keys of its jobs. Indexes hear of that too.
+   *
+   * @param isWanted asked for plans that had to wait for what is known of keys
    */
-  async commit(plans: readonly Plan[]): Promise<CommitResult[]> {
+  async commit(plans: readonly Plan[], isWanted: IsWanted = () => true): Promise<CommitResult[]> {
     const isKeyed = plans.map(this.#keyed.concerns);
     if (!isKeyed.includes(true)) return await this.#commit(plans);
     const [keyed, others] = await Promise.all([
-      this.#keyed.commit(plans.filter((_, index) => isKeyed[index])),
+      this.#keyed.commit(
+        plans.filter((_, index) => isKeyed[index]),
+        isWanted,
+      ),
       this.#commit(plans.filter((_, index) => !isKeyed[index])),
     ]);
     return isKeyed.map((each) => (each ? keyed : others).shift() as CommitResult);

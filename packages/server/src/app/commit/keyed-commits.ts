@@ -21,8 +21,12 @@ const triesMax = 8;
 
 type Conflict = Extract<CommitResult, { status: 'conflict' }>;
 
+/** Asked before plans are committed, when all is read that has to be: one that is not wanted any more is answered as a conflict. */
+export type IsWanted = (plan: Plan) => boolean;
+
 interface Waiting {
   plan: Plan;
+  isWanted: IsWanted;
   resolve(result: CommitResult): void;
   reject(error: unknown): void;
 }
@@ -60,9 +64,9 @@ export class KeyedCommits {
     });
 
   /** As `Committer.commit`, for plans that concern keys. */
-  commit(plans: readonly Plan[]): Promise<CommitResult[]> {
+  commit(plans: readonly Plan[], isWanted: IsWanted): Promise<CommitResult[]> {
     const results = plans.map(
-      (plan) => new Promise<CommitResult>((resolve, reject) => this.#waiting.push({ plan, resolve, reject })),
+      (plan) => new Promise<CommitResult>((resolve, reject) => this.#waiting.push({ plan, isWanted, resolve, reject })),
     );
     if (!this.#isRunning) void this.#run();
     return Promise.all(results);
@@ -84,13 +88,19 @@ export class KeyedCommits {
   async #carry(batch: readonly Waiting[]): Promise<void> {
     let left = batch;
     for (let tries = 1; left.length > 0; tries++) {
-      const completed = completeAll(left, await this.#read(left));
+      const known = await this.#read(left);
+      left = left.filter(({ plan, isWanted, resolve }) => {
+        if (isWanted(plan)) return true;
+        resolve(notMade);
+        return false;
+      });
+      const completed = completeAll(left, known);
       const results = await this.#commit(completed.map(({ plan }) => plan));
       left = left.filter(({ plan, resolve }, index) => {
         const made = completed[index] as Completed;
         const result = results[index] as CommitResult;
         if (result.status === 'conflict' && tries < triesMax && !isOwn(plan, result)) return true;
-        resolve(made.isGranted ? result : noPermit(result));
+        resolve(made.isGranted ? result : notMade);
         return false;
       });
     }
@@ -142,5 +152,4 @@ const isOwn = ({ changes, guards }: Plan, { kind, id }: Conflict): boolean =>
   guards.some((each) => each.kind === kind && each.id === id) ||
   changes.some((change) => change.kind === kind && (change.op === 'remove' ? change.id : change.row.id) === id);
 
-const noPermit = (result: CommitResult): CommitResult =>
-  result.status === 'conflict' ? result : { status: 'conflict', kind: 'concurrencyKey', id: '', why: 'revision' };
+const notMade: Conflict = { status: 'conflict', kind: 'concurrencyKey', id: '', why: 'revision' };

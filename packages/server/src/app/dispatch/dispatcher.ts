@@ -262,7 +262,9 @@ export class Dispatcher {
   async #commitOffers(offers: readonly MadeOffer[]): Promise<MadeOffer[]> {
     if (offers.length === 0) return [];
     try {
-      const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
+      const plans = offers.map(({ plan }) => plan);
+      const heldFor = new Map(offers.map(({ plan, held }) => [plan, held]));
+      const results = await this.#context.committer.commit(plans, (plan) => heldFor.get(plan)?.open ?? false);
       await this.#renewRunners(results);
       if (results.some((result) => result.status === 'conflict')) {
         this.#lookAgain(offers);
