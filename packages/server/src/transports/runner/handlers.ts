@@ -23,7 +23,7 @@ import { AttemptParams, type runnerRoutes } from './routes.ts';
 import { withWords } from './sync-failures.ts';
 
 /** A call whose credential was checked, whichever way it came. */
-export interface RunnerRequest {
+interface RunnerRequest {
   /** the runner; empty for an enrolment */
   runnerId: string;
   /** the pairing or registration token of an enrolment */

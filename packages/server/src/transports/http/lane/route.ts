@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Head } from './head.ts';
 
 /** One request that came by the lane. */
-export interface LaneCall<W = unknown> {
+interface LaneCall<W = unknown> {
   /** what `admit` found out */
   who: W;
   headers: ReadonlyMap<string, string>;
