@@ -53,7 +53,7 @@ export class Dispatcher {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges((changes) => {
+    context.committer.onChanges(['queueEntry'], (changes) => {
       this.#front.apply(changes);
       this.#queued(changes);
     });
