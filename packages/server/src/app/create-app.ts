@@ -57,7 +57,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
   const repair = new RepairSweep(context, dispatcher, held);
-  context.committer.onChanges((changes) => {
+  context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Lane } from '../http/lane/lane.ts';
 import type { RouteDoc } from '../http/route.ts';
 import type { RestDeps } from './deps.ts';
 import { mount } from './mount.ts';
@@ -37,8 +38,8 @@ export const restRoutes: readonly RestRoute[] = [
  *
  * @param others routes of other transports that the description shows too
  */
-export function addRest(server: FastifyInstance, deps: RestDeps, others: readonly RouteDoc[]): void {
+export function addRest(server: FastifyInstance, lane: Lane, deps: RestDeps, others: readonly RouteDoc[]): void {
   server.decorateRequest('person', null);
-  for (const route of restRoutes) mount(server, deps, route);
+  for (const route of restRoutes) mount(server, lane, deps, route);
   addDocsPage(server, () => openApiDocument([...restRoutes, ...others], deps.version));
 }
