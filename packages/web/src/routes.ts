@@ -1,3 +1,4 @@
+import { runnerFilterKeys } from '@baton/protocol/runner-list';
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
@@ -5,7 +6,6 @@ import { queryClient } from './api/query-client.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
-import { runnerFilterKeys } from './pages/runners/filters.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';

@@ -96,7 +96,7 @@ export class LiveConnection {
     const onError = (error: unknown): void => this.#tellError(id, error);
     switch (topic.name) {
       case 'runners':
-        return new RunnersSubscription(deps);
+        return new RunnersSubscription(deps, topic);
       case 'jobs':
         return new JobsSubscription(deps, topic, onError);
       case 'job':

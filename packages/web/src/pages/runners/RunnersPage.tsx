@@ -1,3 +1,4 @@
+import { parseSort, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
@@ -15,8 +16,7 @@ import bulk from '../runner-actions/bulk.module.css';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
 import { SelectAll } from '../runner-actions/SelectAll.tsx';
 import { selection, useSelected } from '../runner-actions/selection.ts';
-import { runnerFilterKeys, runnerFilterWords } from './filters.ts';
-import { parseSort, toggleSort } from './order.ts';
+import { runnerFilterWords } from './filters.ts';
 import { RunnerRow } from './RunnerRow.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { useRunnerList } from './use-runner-list.ts';
@@ -44,7 +44,7 @@ export function RunnersPage() {
   const navigate = route.useNavigate();
   const filter = search.show ?? 'all';
   const sort = parseSort(search.sort);
-  const { ids, counts, known } = useRunnerList(filter, search.search ?? '', sort);
+  const { ids, counts, known } = useRunnerList(filter, search.search ?? '', search.sort);
   useEffect(() => () => selection.clear(), []);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),

@@ -1,6 +1,6 @@
-import type { Runner } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { sampleRunner } from '../../live/sample-rows.ts';
+import type { Runner } from '../rest/runners.ts';
+import { sampleRunner } from '../testing/sample-runner.ts';
 import { parseSort, sortRunners, toggleSort } from './order.ts';
 
 const names = (runners: Runner[], sort: string | undefined): string[] =>
