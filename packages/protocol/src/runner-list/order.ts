@@ -41,7 +41,10 @@ const urgency: Readonly<Record<Runner['pill'], number>> = {
   scaled_to_zero: 8,
 };
 
-type Compare = (a: Runner, b: Runner) => number;
+/** What a list can be sorted by. */
+export type RunnerOrderFacts = Pick<Runner, 'name' | 'number' | 'pill' | 'version' | 'lastHeartbeatAt' | 'tasks' | 'createdAt'>;
+
+type Compare = (a: RunnerOrderFacts, b: RunnerOrderFacts) => number;
 const byName: Compare = (a, b) => compareText(a.name, b.name) || a.number - b.number;
 
 const comparisons: Readonly<Record<string, Compare>> = {
@@ -67,7 +70,7 @@ export function toggleSort(current: RunnerSort, by: string): string | undefined 
 }
 
 /** Sorts in place; equal ones by name. Quick for rows that are nearly sorted already. */
-export function sortRunners(runners: Runner[], sort: RunnerSort): Runner[] {
+export function sortRunners<R extends RunnerOrderFacts>(runners: R[], sort: RunnerSort): R[] {
   const compare = comparisons[sort.by] ?? byName;
   const sign = sort.descending ? -1 : 1;
   return runners.sort((a, b) => sign * compare(a, b) || byName(a, b));

@@ -5,10 +5,11 @@ import {
   packRows,
   parseSort,
   passes,
-  type Runner,
   type RunnersLook,
   sortRunners,
 } from '@baton/protocol';
+import type { RunnerView } from '../../app/index.ts';
+import { runnerOf } from '../views/runner.ts';
 
 /** So many rows are packed in a few milliseconds. */
 const partRows = 1_000;
@@ -19,19 +20,26 @@ interface Part {
   packed: PackedRows;
 }
 
-/** A fleet in parts: first what stands on the first screen, then the others, in the same order. Each is packed when it is its turn. */
-export function* runnerParts(rows: Runner[], look: RunnersLook): Generator<Part> {
-  const counts = countRunners(rows);
-  const sorted = sortRunners(rows, parseSort(look.sort ?? undefined));
-  const screen: Runner[] = [];
-  const others: Runner[] = [];
-  for (const row of sorted) {
-    const fits = screen.length < look.most && passes(row, look.show) && matchesSearch(row, look.search);
-    (fits ? screen : others).push(row);
+/** What decides where a runner stands in the list. */
+const factsOf = (view: RunnerView) => {
+  const { id, name, number, version, createdAt } = view.runner;
+  const { pill, contact, activity, flags } = view.status;
+  const { lastHeartbeatAt, tasks } = view;
+  return { id, name, number, version, createdAt, pill, contact, activity, flags, lastHeartbeatAt, tasks, view };
+};
+
+/** A fleet in parts: first what stands on the first screen, then the others, in the same order. Each is made when it is its turn. */
+export function* runnerParts(views: readonly RunnerView[], look: RunnersLook): Generator<Part> {
+  const facts = sortRunners(views.map(factsOf), parseSort(look.sort ?? undefined));
+  const screen: RunnerView[] = [];
+  const others: RunnerView[] = [];
+  for (const each of facts) {
+    const fits = screen.length < look.most && passes(each, look.show) && matchesSearch(each, look.search);
+    (fits ? screen : others).push(each.view);
   }
-  yield { counts, last: others.length === 0, packed: packRows(screen) };
+  const pack = (part: readonly RunnerView[]): PackedRows => packRows(part.map(runnerOf));
+  yield { counts: countRunners(facts), last: others.length === 0, packed: pack(screen) };
   for (let from = 0; from < others.length; from += partRows) {
-    const part = others.slice(from, from + partRows);
-    yield { counts: null, last: from + partRows >= others.length, packed: packRows(part) };
+    yield { counts: null, last: from + partRows >= others.length, packed: pack(others.slice(from, from + partRows)) };
   }
 }

@@ -2,18 +2,17 @@ import { parseSort, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { Suspense, useCallback, useEffect, useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { later } from '../../parts/later.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
-import { PairDialog } from '../pairing/PairDialog.tsx';
 import { BulkBar } from '../runner-actions/BulkBar.tsx';
 import bulk from '../runner-actions/bulk.module.css';
-import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
 import { SelectAll } from '../runner-actions/SelectAll.tsx';
 import { selection, useSelected } from '../runner-actions/selection.ts';
 import { runnerFilterWords } from './filters.ts';
@@ -22,6 +21,8 @@ import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { useRunnerList } from './use-runner-list.ts';
 
 const route = getRouteApi('/inside/runners');
+const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
+const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 
 const columnsFor = (ids: readonly string[]): readonly Column[] => [
   { key: 'select', label: 'Selected', width: '16px', head: <SelectAll shown={ids} /> },
@@ -102,8 +103,10 @@ export function RunnersPage() {
           <BulkBar shown={ids} />
         </div>
       )}
-      <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
-      <RunnerDialogs />
+      <Suspense>
+        <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+        <RunnerDialogs />
+      </Suspense>
     </div>
   );
 }

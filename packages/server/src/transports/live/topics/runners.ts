@@ -47,13 +47,13 @@ export class RunnersSubscription implements Subscription, Listener {
 
   async #snapshot(seq: number): Promise<boolean> {
     const { app, outlet, id } = this.#deps;
-    const rows = (await app.fleet.list()).map(runnerOf);
+    const views = await app.fleet.list();
     const { first } = this.#topic;
     if (!first) {
-      outlet.send({ op: 'runners', id, seq, snapshot: true, rows, removed: [] });
+      outlet.send({ op: 'runners', id, seq, snapshot: true, rows: views.map(runnerOf), removed: [] });
       return true;
     }
-    for (const part of runnerParts(rows, first)) {
+    for (const part of runnerParts(views, first)) {
       // between two parts others get their turn
       if (!this.#closed) await outlet.sendGently({ op: 'runners_part', id, seq, ...part });
     }
