@@ -2,6 +2,7 @@ import { runnerOf } from '../../views/runner.ts';
 import type { Batch } from '../batch.ts';
 import { Changed } from '../batch.ts';
 import type { Listener } from '../hub.ts';
+import { rowsText } from '../row-text.ts';
 import { runnerRows } from '../rows.ts';
 import { runnerParts } from '../runner-parts.ts';
 import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
@@ -74,6 +75,9 @@ export class RunnersSubscription implements Subscription, Listener {
   }
 
   #tell({ seq, runners }: Batch): void {
-    if (runners) this.#deps.outlet.send({ op: 'runners', id: this.#deps.id, seq, snapshot: false, ...runners });
+    if (!runners) return;
+    const { removed, rows } = runners;
+    const head = JSON.stringify({ op: 'runners', id: this.#deps.id, seq, snapshot: false, removed });
+    this.#deps.outlet.sendText(`${head.slice(0, -1)},"rows":${rowsText(rows)}}`);
   }
 }
