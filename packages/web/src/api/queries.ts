@@ -1,13 +1,14 @@
 import type { Explanation, JobDetail, JobList, Runner, RunnerVitals, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { queryOptions } from '@tanstack/react-query';
+import { handOver } from '../early/hand-over.ts';
 import { Failure } from './failure.ts';
 import { request } from './request.ts';
 
 /** Who is signed in. */
 export const whoamiQuery = queryOptions({
   queryKey: ['whoami'],
-  queryFn: ({ signal }) => request<WhoAmI>('GET', restPaths.whoami, { signal }),
+  queryFn: ({ signal }) => request<WhoAmI>('GET', restPaths.whoami, { signal, begun: handOver.whoami() }),
   staleTime: 5 * 60_000,
 });
 

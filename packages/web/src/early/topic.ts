@@ -3,6 +3,9 @@ import type { Topic } from '@baton/protocol';
 /** Rows that the tallest screens have room for; the same as the page says, or it would ask once more. */
 const screenRows = 60;
 
+/** Pages for those who are not signed in. */
+export const isDoor = (path: string): boolean => /^\/(?:sign-in|setup)\b/.test(path);
+
 /** What the page at this address will want to watch first; null: something else, or nobody knows yet. */
 export function earlyTopic(path: string, query: string): Topic | null {
   if (path !== '/' && path !== '/runners') return null;

@@ -2,10 +2,8 @@ import { restPaths } from '@baton/protocol/paths';
 import { useEffect, useSyncExternalStore } from 'react';
 import { whoamiQuery } from '../api/queries.ts';
 import { queryClient } from '../api/query-client.ts';
-import { HandOver, type Place } from '../early/hand-over.ts';
+import { handOver } from '../early/hand-over.ts';
 import { type LinkState, LiveClient, type Socket, type Subscription } from './client.ts';
-
-const handOver = new HandOver(globalThis as Place);
 
 /** The one live connection of this tab. It is started once somebody is signed in. */
 export const live = new LiveClient({

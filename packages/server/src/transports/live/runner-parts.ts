@@ -29,7 +29,7 @@ const factsOf = (view: RunnerView) => {
 };
 
 /** A fleet in parts: first what stands on the first screen, then the others, in the same order. Each is made when it is its turn. */
-export function* runnerParts(views: readonly RunnerView[], look: RunnersLook): Generator<Part> {
+export function* runnerParts(views: readonly RunnerView[], look: RunnersLook, rowsMax = partRows): Generator<Part> {
   const facts = sortRunners(views.map(factsOf), parseSort(look.sort ?? undefined));
   const screen: RunnerView[] = [];
   const others: RunnerView[] = [];
@@ -39,7 +39,7 @@ export function* runnerParts(views: readonly RunnerView[], look: RunnersLook): G
   }
   const pack = (part: readonly RunnerView[]): PackedRows => packRows(part.map(runnerOf));
   yield { counts: countRunners(facts), last: others.length === 0, packed: pack(screen) };
-  for (let from = 0; from < others.length; from += partRows) {
-    yield { counts: null, last: from + partRows >= others.length, packed: pack(others.slice(from, from + partRows)) };
+  for (let from = 0; from < others.length; from += rowsMax) {
+    yield { counts: null, last: from + rowsMax >= others.length, packed: pack(others.slice(from, from + rowsMax)) };
   }
 }
