@@ -2,7 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { packRows } from '@baton/protocol/columns';
 import { expect, test } from 'vitest';
 import { applyPresence, applyRunners, RunnerParts } from './runner-rows.ts';
-import { sampleRunner } from './sample-rows.ts';
+import { sampleRunner } from './testing/sample-rows.ts';
 
 const rowsOf = (...runners: Runner[]): Map<string, Runner> => new Map(runners.map((runner) => [runner.id, runner]));
 const message = (rows: Runner[], more: { snapshot?: boolean; removed?: string[] } = {}) => ({

@@ -19,7 +19,7 @@ const fallbackMs = 3000;
 const agreedMs = 3000;
 
 /** The rows of the first screen in their order, and how many runners there are behind each filter. */
-export interface Screen {
+interface Screen {
   look: RunnersLook;
   ids: readonly string[];
   counts: RunnerCounts;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRunner } from '../../live/sample-rows.ts';
+import { sampleRunner } from '../../live/testing/sample-rows.ts';
 import { entriesFor, isEnabled } from './acts.ts';
 
 const keys = (more: Parameters<typeof sampleRunner>[0]) => entriesFor(sampleRunner(more)).map(({ key }) => key);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRunner } from '../../live/sample-rows.ts';
+import { sampleRunner } from '../../live/testing/sample-rows.ts';
 import { checksFor } from './checks.ts';
 
 test('the list holds the facts of the runner', () => {
