@@ -1,41 +1,39 @@
 import type { Runner } from '../rest/runners.ts';
 
-/** A runner for tests. */
-export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
+/** What lists filter, search and sort by. */
+type Listed = Pick<
+  Runner,
+  | 'id'
+  | 'number'
+  | 'name'
+  | 'pill'
+  | 'contact'
+  | 'activity'
+  | 'flags'
+  | 'labels'
+  | 'attributes'
+  | 'version'
+  | 'lastHeartbeatAt'
+  | 'tasks'
+  | 'vitals'
+  | 'createdAt'
+>;
+
+/** What a list knows of a runner, for tests. */
+export const sampleRunner = (more: Partial<Listed> = {}): Listed => ({
   id: '00000000-0000-4000-8000-000000000001',
   number: 1,
   name: 'atlas',
-  scope: 'instance',
   pill: 'online',
   contact: 'online',
   activity: 'idle',
   flags: [],
   labels: [],
-  labelsAdded: [],
-  executors: [{ name: 'shell', version: null }],
-  executorsMissing: [],
-  capacity: 1,
   attributes: {},
-  disabled: null,
-  draining: null,
-  kicked: null,
-  ranges: {},
-  devices: [],
-  protocol: 'native',
-  devicesAbsent: [],
-  shortage: null,
-  retiredAt: null,
-  fence: true,
-  refusesUnlabelled: false,
-  trusted: false,
   version: '0.1.0',
-  workspace: null,
   lastHeartbeatAt: 1000,
   tasks: [],
   vitals: null,
   createdAt: 0,
-  createdBy: 'ada',
-  enrolledAt: 0,
-  pairingExpiresAt: null,
   ...more,
 });
