@@ -7,9 +7,9 @@ import { type AskedName, acts, entriesFor } from './acts.ts';
 import { ask } from './ask.ts';
 import { type Asked, closeMenu, setAsked, useAsked, useMenuAnchor } from './asked.ts';
 import { ConfirmAction } from './ConfirmAction.tsx';
+import { EditForm } from './EditForm.tsx';
 import { LabelsForm } from './LabelsForm.tsx';
 import { PairAgain } from './PairAgain.tsx';
-import { RenameForm } from './RenameForm.tsx';
 
 const close = (): void => setAsked(null);
 
@@ -47,7 +47,7 @@ function RunnerMenu() {
 
 const verbs: Readonly<Record<Exclude<AskedName, keyof typeof acts>, string>> = {
   pair: 'Pair',
-  rename: 'Rename',
+  edit: 'Edit',
   relabel: 'Labels of',
 };
 
@@ -63,8 +63,8 @@ function AskedContent({ asked }: { asked: Asked }) {
   const [id = ''] = ids;
   const runner = { id, name: names.get(id) ?? id };
   if (name === 'pair') return <PairAgain runner={runner} onClose={close} />;
-  if (name === 'rename') return <RenameForm runner={runner} onClose={close} />;
-  if (name !== 'relabel') return <ConfirmAction asked={{ ...asked, name }} onClose={close} />;
+  if (name !== 'relabel' && name !== 'edit') return <ConfirmAction asked={{ ...asked, name }} onClose={close} />;
   const row = runners.rows.get(id);
-  return row ? <LabelsForm runner={row} onClose={close} /> : <p>This runner is gone.</p>;
+  if (!row) return <p>This runner is gone.</p>;
+  return name === 'edit' ? <EditForm runner={row} onClose={close} /> : <LabelsForm runner={row} onClose={close} />;
 }
