@@ -12,7 +12,13 @@ import { Shell } from './shell/Shell.tsx';
 
 /** Every parameter may be missing. */
 type Search<T> = { [K in keyof T]?: T[K] | undefined };
-type RunnersSearch = Search<{ show: (typeof runnerFilterKeys)[number]; search: string; sort: string; new: 'pair' }>;
+type RunnersSearch = Search<{
+  show: (typeof runnerFilterKeys)[number];
+  search: string;
+  sort: string;
+  selected: string;
+  new: 'pair';
+}>;
 type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
@@ -66,6 +72,7 @@ const runners = createRoute({
     show: oneOf(search.show, runnerFilterKeys),
     search: text(search.search),
     sort: text(search.sort),
+    selected: text(search.selected),
     new: oneOf(search.new, ['pair']),
   }),
   component: RunnersPage,
@@ -98,5 +105,11 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
 /** All pages. */
-export const routeTree = root.addChildren([inside.addChildren([home, runners, runner, jobs, job]), setup, signIn]);
+export const routeTree = root.addChildren([inside.addChildren([home, runners, runner, jobs, job, settings]), setup, signIn]);

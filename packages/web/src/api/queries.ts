@@ -1,4 +1,15 @@
-import type { Explanation, JobDetail, JobList, Runner, RunnerVitals, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
+import type {
+  Explanation,
+  InstanceScope,
+  JobDetail,
+  JobList,
+  ProjectList,
+  Runner,
+  RunnerVitals,
+  ServerSettings,
+  SetupState,
+  WhoAmI,
+} from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { queryOptions } from '@tanstack/react-query';
 import { handOver } from '../early/hand-over.ts';
@@ -73,3 +84,13 @@ export const runnerJobsQuery = (id: string) =>
     queryKey: ['runner-jobs', id],
     queryFn: ({ signal }) => request<JobList>('GET', restPaths.jobs, { query: { runner: id, limit: 20 }, signal }),
   });
+
+export const instanceQuery = queryOptions({
+  queryKey: ['instance'],
+  queryFn: ({ signal }) => request<InstanceScope>('GET', restPaths.instance, { signal }),
+});
+
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: ({ signal }) => request<ProjectList>('GET', restPaths.projects, { signal }),
+});

@@ -2,7 +2,7 @@ import { parseSort, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
@@ -19,6 +19,7 @@ import { runnerFilterWords } from './filters.ts';
 import { RunnerRow } from './RunnerRow.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { useRunnerList } from './use-runner-list.ts';
+import { useSelectionAddress } from './use-selection-address.ts';
 
 const route = getRouteApi('/inside/runners');
 const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
@@ -45,8 +46,12 @@ export function RunnersPage() {
   const navigate = route.useNavigate();
   const filter = search.show ?? 'all';
   const sort = parseSort(search.sort);
-  const { ids, counts, known } = useRunnerList(filter, search.search ?? '', search.sort);
-  useEffect(() => () => selection.clear(), []);
+  const { ids, counts, known, complete } = useRunnerList(filter, search.search ?? '', search.sort);
+  const onSelected = useCallback(
+    (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
+    [navigate],
+  );
+  useSelectionAddress(search.selected, complete, onSelected);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],

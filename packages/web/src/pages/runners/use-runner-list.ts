@@ -4,7 +4,8 @@ import { useMemo, useRef } from 'react';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 
 /**
- * Ids of the runners to show, in order, and how many there are of each kind. While most are still on their way, those of the first screen.
+ * Ids of the runners to show, in order, and how many there are of each kind. While most are still on their way, those of the first screen: it is not
+ * complete then.
  *
  * @param sortText as in the address
  */
@@ -29,6 +30,7 @@ export function useRunnerList(filter: RunnerFilterKey, search: string, sortText:
     [sorted, filter, search],
   );
   const { screen } = runners;
-  if (!screen || JSON.stringify(screen.look) !== JSON.stringify(runners.look)) return { ids, counts, known: runners.known };
-  return { ids: screen.ids, counts: screen.counts, known: true };
+  if (!screen || JSON.stringify(screen.look) !== JSON.stringify(runners.look))
+    return { ids, counts, known: runners.known, complete: runners.known };
+  return { ids: screen.ids, counts: screen.counts, known: true, complete: false };
 }
