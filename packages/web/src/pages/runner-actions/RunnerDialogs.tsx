@@ -1,11 +1,9 @@
 import { useRef } from 'react';
 import { runners } from '../../live/runner-store.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
-import { PopMenu } from '../../parts/PopMenu.tsx';
 import { formatCount } from '../../text/amount.ts';
-import { type AskedName, acts, entriesFor } from './acts.ts';
-import { ask } from './ask.ts';
-import { type Asked, closeMenu, setAsked, useAsked, useMenuAnchor } from './asked.ts';
+import { type AskedName, acts } from './acts.ts';
+import { type Asked, setAsked, useAsked } from './asked.ts';
 import { ConfirmAction } from './ConfirmAction.tsx';
 import { EditForm } from './EditForm.tsx';
 import { LabelsForm } from './LabelsForm.tsx';
@@ -13,35 +11,16 @@ import { PairAgain } from './PairAgain.tsx';
 
 const close = (): void => setAsked(null);
 
-/** The menu of the runner whose button was pressed, and the dialog of what was asked for. Once on each page that has such buttons. */
+/** The dialog of what was asked for. Once on each page on which something can be. */
 export function RunnerDialogs() {
   const asked = useAsked();
   // the title stays while the dialog fades away
   const last = useRef<Asked | null>(null);
   last.current = asked ?? last.current;
   return (
-    <>
-      <RunnerMenu />
-      <Dialog opened={asked !== null} onClose={close} title={last.current ? titleOf(last.current) : ''} size={520}>
-        {asked && <AskedContent key={`${asked.name} ${asked.ids.join()}`} asked={asked} />}
-      </Dialog>
-    </>
-  );
-}
-
-function RunnerMenu() {
-  const anchor = useMenuAnchor();
-  const runner = anchor && runners.rows.get(anchor.id);
-  if (!runner) return null;
-  return (
-    <PopMenu
-      key={anchor.id}
-      anchor={anchor.element}
-      label={`Actions on ${runner.name}`}
-      items={entriesFor(runner)}
-      onPick={(key) => ask(key, [runner.id])}
-      onClose={closeMenu}
-    />
+    <Dialog opened={asked !== null} onClose={close} title={last.current ? titleOf(last.current) : ''} size={520}>
+      {asked && <AskedContent key={`${asked.name} ${asked.ids.join()}`} asked={asked} />}
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { parseSort, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
+import { parseSort, type RunnerCounts, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import { BulkBar } from '../runner-actions/BulkBar.tsx';
 import bulk from '../runner-actions/bulk.module.css';
+import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { SelectAll } from '../runner-actions/SelectAll.tsx';
 import { selection, useSelected } from '../runner-actions/selection.ts';
 import { runnerFilterWords } from './filters.ts';
@@ -40,6 +41,14 @@ const columnsFor = (ids: readonly string[]): readonly Column[] => [
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
 
+const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
+  runnerFilterKeys.map((key) => ({
+    key,
+    label: runnerFilterWords[key],
+    count: counts?.[key] ?? null,
+    href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
+  }));
+
 /** All runners, live. */
 export function RunnersPage() {
   const search = route.useSearch();
@@ -57,12 +66,7 @@ export function RunnersPage() {
     [navigate],
   );
   const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
-  const tabs = runnerFilterKeys.map((key) => ({
-    key,
-    label: runnerFilterWords[key],
-    count: known ? counts[key] : null,
-    href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
-  }));
+  const tabs = tabsOf(search, known ? counts : null);
   const columns = useMemo(() => columnsFor(ids), [ids]);
   const isChosen = useSelected().length > 0;
   selection.order = ids;
@@ -108,6 +112,7 @@ export function RunnersPage() {
           <BulkBar shown={ids} />
         </div>
       )}
+      <RunnerMenu />
       <Suspense>
         <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
         <RunnerDialogs />

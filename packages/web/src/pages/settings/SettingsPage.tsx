@@ -1,7 +1,7 @@
-import type { InstanceScope, Project } from '@baton/protocol';
+import type { EditProject, InstanceScope, Project } from '@baton/protocol';
 import { Checkbox, Select } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { editInstance, editProject } from '../../api/actions.ts';
 import { instanceQuery, projectsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
@@ -10,7 +10,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
-import { chosenRetention, retentionChoices, type Wanted, wantedRetention } from './retention.ts';
+import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
 import styles from './settings.module.css';
 
 /** What holds for the instance and for its projects. */
@@ -51,18 +51,18 @@ interface RetentionProps {
   of: string;
   held: Pick<InstanceScope, 'runnerRetentionMs' | 'isRetentionOwn'>;
   inheritWords: string;
-  isSaving: boolean;
+  /** what was asked for and not answered yet */
+  asked: Wanted | undefined;
   onChange: (wanted: Wanted) => void;
 }
 
-function Retention({ of, held, inheritWords, isSaving, onChange }: RetentionProps) {
+function Retention({ of, held, asked, inheritWords, onChange }: RetentionProps) {
   return (
     <Select
       className={styles.time ?? ''}
       aria-label={`How long offline runners of ${of} are kept`}
       data={retentionChoices(held, inheritWords)}
-      value={chosenRetention(held)}
-      disabled={isSaving}
+      value={asked === undefined ? chosenRetention(held) : retentionKey(asked)}
       allowDeselect={false}
       onChange={(value) => value !== null && onChange(wantedRetention(value))}
     />
@@ -70,8 +70,11 @@ function Retention({ of, held, inheritWords, isSaving, onChange }: RetentionProp
 }
 
 function InstanceSettings({ instance }: { instance: InstanceScope }) {
+  const [asked, setAsked] = useState<Wanted>();
   const change = useMutation({
     mutationFn: (runnerRetentionMs: Wanted) => editInstance({ runnerRetentionMs }),
+    onMutate: setAsked,
+    onSettled: () => setAsked(undefined),
     onSuccess: (now) => {
       queryClient.setQueryData(instanceQuery.queryKey, now);
       // what projects say nothing of their own about follows
@@ -89,8 +92,8 @@ function InstanceSettings({ instance }: { instance: InstanceScope }) {
         <Retention
           of="the instance"
           held={instance}
+          asked={asked}
           inheritWords="As the server is configured"
-          isSaving={change.isPending}
           onChange={(wanted) => change.mutate(wanted)}
         />
       </Row>
@@ -99,26 +102,32 @@ function InstanceSettings({ instance }: { instance: InstanceScope }) {
 }
 
 function ProjectSettings({ project }: { project: Project }) {
+  // shown at once, and taken back when it is refused
+  const [asked, setAsked] = useState<EditProject>({});
   const change = useMutation({
-    mutationFn: (edit: Parameters<typeof editProject>[1]) => editProject(project.name, edit),
+    mutationFn: (edit: EditProject) => editProject(project.name, edit),
+    onSettled: () => setAsked({}),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey }),
     onError: (error) => showFailure(`${project.name} was not changed`, error),
   });
+  const ask = (edit: EditProject): void => {
+    setAsked(edit);
+    change.mutate(edit);
+  };
   return (
     <Row name={project.name}>
       <Checkbox
         label="Protected"
         aria-label={`${project.name} is protected`}
-        checked={project.protectedAt !== null}
-        disabled={change.isPending}
-        onChange={(event) => change.mutate({ protected: event.currentTarget.checked })}
+        checked={asked.protected ?? project.protectedAt !== null}
+        onChange={(event) => ask({ protected: event.currentTarget.checked })}
       />
       <Retention
         of={project.name}
         held={project}
+        asked={asked.runnerRetentionMs}
         inheritWords="As the instance"
-        isSaving={change.isPending}
-        onChange={(runnerRetentionMs) => change.mutate({ runnerRetentionMs })}
+        onChange={(runnerRetentionMs) => ask({ runnerRetentionMs })}
       />
     </Row>
   );

@@ -19,7 +19,8 @@ export function retentionWords(ms: number | null): string {
   return ms % dayMs === 0 ? formatPlural(ms / dayMs, 'day') : formatPlural(Math.round(ms / hourMs), 'hour');
 }
 
-const keyOf = (wanted: Wanted): string => String(wanted ?? 'never');
+/** A choice, as a list of options knows it. */
+export const retentionKey = (wanted: Wanted): string => String(wanted ?? 'never');
 
 /** What can be chosen, as a list of options wants it. What holds and is none of the usual times is offered too. */
 export function retentionChoices(held: Held, inheritWords: string): { value: string; label: string }[] {
@@ -29,13 +30,13 @@ export function retentionChoices(held: Held, inheritWords: string): { value: str
   const inherited = isRetentionOwn ? inheritWords : `${inheritWords} (${retentionWords(ms).toLowerCase()})`;
   return [
     { value: 'inherit', label: inherited },
-    ...times.map((time) => ({ value: keyOf(time), label: retentionWords(time) })),
+    ...times.map((time) => ({ value: retentionKey(time), label: retentionWords(time) })),
     { value: 'never', label: retentionWords(null) },
   ];
 }
 
 /** Which of the choices holds. */
-export const chosenRetention = (held: Held): string => keyOf(held.isRetentionOwn ? held.runnerRetentionMs : 'inherit');
+export const chosenRetention = (held: Held): string => retentionKey(held.isRetentionOwn ? held.runnerRetentionMs : 'inherit');
 
 /** The reverse: what a choice asks for. */
 export const wantedRetention = (value: string): Wanted =>
