@@ -27,22 +27,37 @@ export function createErrorHandler(deps: ErrorHandlerDeps) {
     const expected = expectedError(error) ?? frameworkError(error, request);
     // The framework closes the connection after a body that it refused. Who still sends would lose it, and the answer with it.
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
-    return sendError(reply, expected ?? defect(error, request, deps));
+    const { method, routeOptions } = request;
+    return sendError(reply, expected ?? defect(error, { method, route: routeOptions.url ?? 'none' }, deps));
   };
 }
 
 /** Writes an error as the answer. */
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
-  const retry = error.detail.retryAfterSeconds;
-  if (typeof retry === 'number') reply.header('retry-after', String(retry));
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="baton"');
-  return reply.code(error.status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(error.toBody()));
+  return reply
+    .code(error.status)
+    .headers(headersOf(error))
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(error.toBody()));
 }
 
-function defect(error: unknown, request: FastifyRequest, { logger, entropy }: ErrorHandlerDeps): ApiError {
+/** What an error says in headers. */
+export function headersOf(error: ApiError): Record<string, string> {
+  const retry = error.detail.retryAfterSeconds;
+  return {
+    ...(typeof retry === 'number' && { 'retry-after': String(retry) }),
+    ...(error.status === 401 && { 'www-authenticate': 'Bearer realm="baton"' }),
+  };
+}
+
+/** Writes a defect into the log; who asked gets the reference that stands there. */
+export function defect(
+  error: unknown,
+  { method, route }: { method: string; route: string },
+  { logger, entropy }: ErrorHandlerDeps,
+): ApiError {
   const reference = Buffer.from(entropy.bytes(6)).toString('hex');
-  const route = request.routeOptions.url ?? 'none';
-  logger.error({ reference, method: request.method, route, err: error }, 'request failed unexpectedly');
+  logger.error({ reference, method, route, err: error }, 'request failed unexpectedly');
   return new ApiError('internal', { reference });
 }
 

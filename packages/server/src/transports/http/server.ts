@@ -8,7 +8,7 @@ import { MethodTable } from './method-table.ts';
 import { defaultBodyLimit } from './route.ts';
 
 /** What one answered request was like. */
-interface Answered {
+export interface Answered {
   method: string;
   /** the route's pattern; `none` when there is none */
   route: string;
@@ -86,4 +86,4 @@ function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): voi
 }
 
 /** The address that a request came from. */
-export const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';
+export const addressOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string => socket.remoteAddress ?? 'unknown';
