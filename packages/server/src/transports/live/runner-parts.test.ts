@@ -7,7 +7,15 @@ import { runnerParts } from './runner-parts.ts';
 let plane: TestPlane;
 beforeEach(async () => {
   plane = await TestPlane.start();
-  const input = { labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false };
+  const input = {
+    labels: [],
+    executors: null,
+    workspace: null,
+    refusesUnlabelled: false,
+    trusted: false,
+    ephemeral: false,
+    scope: null,
+  };
   for (let made = 1; made <= 12; made++) await plane.app.fleet.addRunner({ ...input, name: `r${made}` }, 'ada');
 });
 
