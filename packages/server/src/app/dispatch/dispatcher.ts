@@ -52,6 +52,7 @@ export class Dispatcher {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
+    held.onPrompt(() => this.wake());
     context.committer.onChanges((changes) => {
       this.#front.apply(changes);
       for (const change of changes)
