@@ -1,4 +1,4 @@
-import { restPaths, type Runner as RunnerRow, type RunnerActionName } from '@baton/protocol';
+import { type RunnerActionName, type Runner as RunnerRow, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { type Bench, benched, useSharedBench } from './support/bench.ts';
 import { submit } from './support/jobs.ts';
