@@ -10,7 +10,7 @@ const byPerson = (events: readonly EventDraft[], runnerId: string): boolean =>
  * An ephemeral runner is offered one job at a time, gets one, is offered nothing after it, and is removed when, and only when, that is over; or when
  * it never got one, and was not heard of for long.
  */
-export const oneJobEach: Make = ({ world, durations, rows, name }, fail) => {
+export const oneJobEach: Make = ({ world, durations, rows, storeFaults, name }, fail) => {
   const took = new Map<string, string>();
   const heardAt = new Map<string, number>();
   const isEphemeral = (runnerId: string): boolean => rows.table('runner').get(runnerId)?.ephemeral ?? false;
@@ -22,7 +22,8 @@ export const oneJobEach: Make = ({ world, durations, rows, name }, fail) => {
       for (const { before, after } of ofKind(changes, 'attempt')) {
         if (!after || !isEphemeral(after.runnerId)) continue;
         const first = took.get(after.runnerId);
-        for (const other of before ? [] : rows.table('attempt').values())
+        // an offer whose commit had an unknown outcome was told to nobody
+        for (const other of before || storeFaults ? [] : rows.table('attempt').values())
           if (other.runnerId === after.runnerId && other.id !== after.id && other.state !== 'ended')
             fail(`${name(after.runnerId)} is offered ${name(after.id)} while ${name(other.id)} is ${other.state}`);
         if (!before && first !== undefined)

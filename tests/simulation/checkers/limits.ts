@@ -3,6 +3,9 @@ import { ofKind } from './rows.ts';
 
 const drift = 1.02;
 
+/** So often a job is tried that cannot be prepared. */
+const triesMin = 3;
+
 /** How long a job is left alone after so many tries in a row that could not be prepared. */
 const backoffMsAfter = [0, 0, 5_000];
 
@@ -41,6 +44,9 @@ export const limits: Make = ({ world, durations, name }, fail) => {
         const since = waitsSince.get(after.id) ?? 0;
         if (after.state === 'queued' && after.queuedSince !== since)
           fail(`${name(after.id)} is said to wait for ${since - after.queuedSince} ms more than it does`);
+        const tries = failures.get(after.id)?.length ?? 0;
+        if (after.attention?.reason === 'quarantined' && before?.state !== 'needs_attention' && tries < triesMin)
+          fail(`${name(after.id)} was put aside after ${tries} tries`);
         if (after.outcome?.reason === 'waited_too_long' && (after.finishedAt ?? 0) - since < (after.waitLimitMs ?? 0))
           fail(`${name(after.id)} waited ${(after.finishedAt ?? 0) - since} of ${after.waitLimitMs} ms`);
         if (after.cancel?.cause !== 'time_limit' || before?.cancel) continue;

@@ -177,6 +177,12 @@ export class Chaos {
     });
   }
 
+  /** Cuts off a runner. */
+  isolate(runner: RunnerNode): void {
+    // the first link is that of the clients
+    if (!this.#over) this.#partition(this.#deps.runners.indexOf(runner) + 1);
+  }
+
   #partition(index: number): void {
     const { links, random, trace } = this.#deps;
     const link = links[index];

@@ -68,6 +68,8 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
       return await app.jobs.submit(args[0] as Parameters<App['jobs']['submit']>[0], by, args[1] as string | null);
     case 'rerun':
       return await app.jobs.rerun(args[0] as string, by, args[1] as string | null);
+    case 'look':
+      return (await app.jobs.detail(args[0] as string)).history.length;
     case 'cancel':
       return await app.jobs.cancel(args[0] as string, by, null);
     case 'resolve':

@@ -1,4 +1,4 @@
-import { newRunner } from '@baton/core';
+import { type Attempt, newRunner } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -202,7 +202,7 @@ class Simulation {
     for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs), () => this.#lookAfter(random));
     const { kickEvery, actEvery } = this.#profile;
     const all = [...this.#runners.values()];
-    this.#again(random, kickEvery, () => this.#operators.act('kick', random.pick(all).id));
+    this.#again(random, kickEvery, () => this.#kick(random, random.pick(all)));
     this.#again(random, actEvery, () => this.#operators.actSomehow(random.pick(random.chance(0.9) ? runners : all)));
     const last = runners.at(-1);
     if (!last) return;
@@ -212,6 +212,15 @@ class Simulation {
         last.retired = true;
         last.crash();
       });
+  }
+
+  /** Who is kicked may not hear of it, and what was done once is often done again. */
+  #kick(random: Random, runner: RunnerNode): void {
+    const cut = random.chance(0.3);
+    if (cut) this.#chaos.isolate(runner);
+    this.#operators.act('kick', runner.id);
+    const action = random.pick(['kick', 'rotate', 'rotate'] as const);
+    if (random.chance(0.3)) this.#world.after(random.between(0, 8_000), () => this.#operators.act(action, runner.id));
   }
 
   /** As often as that, while there is turmoil. */
@@ -227,6 +236,8 @@ class Simulation {
     const last = this.#lasting().at(-1);
     for (const runner of this.#runners.values())
       if (!(runner === last && this.#profile.removesRunner === 'revoke')) this.#operators.restore(runner);
+    // a server that was not there when it ended learns of an open log when somebody looks
+    for (const { jobId } of this.#openLogs()) this.#clients.look(jobId);
   }
 
   /** A person looks at a job that needs attention, if there is one. */
@@ -282,6 +293,17 @@ class Simulation {
     return sum * 2;
   }
 
+  /** Attempts that are over, and whose logs are not closed, though their runners are gone for good, or here. */
+  *#openLogs(): Generator<Attempt> {
+    const { rows } = this.#observer;
+    for (const attempt of rows.table('attempt').values()) {
+      const row = rows.table('runner').get(attempt.runnerId);
+      // an ephemeral one has an hour for the rest of its log
+      const isAway = row?.ephemeral ? isGone(row) : this.#runners.get(attempt.runnerId)?.retired && !isGone(row);
+      if (attempt.state === 'ended' && attempt.acceptedAt !== null && attempt.log === null && !isAway) yield attempt;
+    }
+  }
+
   /** What keeps the world from rest; null when nothing does. */
   #unrest(): string | null {
     const { rows, processes } = this.#observer;
@@ -290,6 +312,7 @@ class Simulation {
     for (const job of rows.table('job').values()) if (job.finishedAt === null) return `${name(job.id)} is ${job.state}`;
     for (const attempt of rows.table('attempt').values())
       if (attempt.state !== 'ended') return `${name(attempt.id)} is ${attempt.state}`;
+    for (const { id } of this.#openLogs()) return `the log of ${this.trace.name('attempt', id)} is open`;
     if (processes.size > 0) return `${processes.size} processes still run`;
     for (const runner of this.#runners.values()) {
       const row = rows.table('runner').get(runner.id);

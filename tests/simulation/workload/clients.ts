@@ -120,6 +120,11 @@ export class Clients {
     void this.ask(key, ['rerun', id, key], (answer) => this.#made(key, answer));
   }
 
+  /** Looks at a job and its attempts. */
+  look(jobId: string): void {
+    void this.ask('somebody', ['look', jobId], () => {});
+  }
+
   /** Decides about a job that needs attention: a careful person, who looks whether anything of it still runs. */
   resolve(jobId: string): void {
     const { random, trace, fail, isRunning } = this.#deps;

@@ -6,6 +6,7 @@ import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
 import { Fleet } from './state/fleet.ts';
+import { OpenLogs } from './state/open-logs.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
@@ -24,6 +25,7 @@ export class Context {
   readonly committer: Committer;
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
+  readonly openLogs = new OpenLogs();
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
@@ -47,6 +49,7 @@ export class Context {
     this.committer.onChanges((changes) => {
       this.queue.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
+      this.openLogs.apply(changes, deps.clock.monotonic());
       for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
       for (const change of changes) if (change.kind === 'scope' && change.op !== 'remove') this.#takeScope(change.row);
       for (const change of changes) if (change.kind === 'jobClass' && change.op !== 'remove') this.classes.learn(change.row);
