@@ -5,6 +5,7 @@ import { deviceRows, offersFit } from './fits.ts';
 import { gates } from './gates.ts';
 import { inTime } from './in-time.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
+import { concurrencyKeys } from './keys.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { limits } from './limits.ts';
 import { logs, logsAreClosed } from './logs.ts';
@@ -23,6 +24,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   gates,
   'confirmed stops': confirmedStops,
   'partition policy': partitionPolicy,
+  'concurrency keys': concurrencyKeys,
   'one job each': oneJobEach,
   capacity,
   'device once': deviceOnce,

@@ -5,6 +5,7 @@ import { Feed } from './live/feed.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
+import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
 import { OpenLogs } from './state/open-logs.ts';
 import { QueueCounts } from './state/queue-counts.ts';
@@ -26,6 +27,7 @@ export class Context {
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
   readonly openLogs = new OpenLogs();
+  readonly keys: ConcurrencyKeys;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
@@ -40,13 +42,15 @@ export class Context {
   constructor(deps: AppDeps) {
     this.deps = deps;
     this.feed = new Feed(deps.store);
-    this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry);
+    this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry, this.work);
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.presence = new PresenceTracker(deps.clock, deps.durations);
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
+    this.keys = new ConcurrencyKeys(deps.store);
     this.committer.onChanges((changes) => {
+      this.keys.apply(changes);
       this.queue.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
       this.openLogs.apply(changes, deps.clock.monotonic());

@@ -1,6 +1,7 @@
 import {
   type Assignment,
   assign,
+  type Change,
   type Fit,
   mayTakeWork,
   offer,
@@ -55,10 +56,18 @@ export class Dispatcher {
     held.onPrompt(() => this.wake());
     context.committer.onChanges((changes) => {
       this.#front.apply(changes);
-      for (const change of changes)
-        if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '')
-          this.jobQueued(change.row.classId);
+      this.#queued(changes);
     });
+    // A look too many finds nothing; one too few leaves a job to the repair sweep.
+    context.committer.onDoubt((changes) => {
+      this.lookAnew();
+      this.#queued(changes);
+    });
+  }
+
+  #queued(changes: readonly Change[]): void {
+    for (const change of changes)
+      if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '') this.jobQueued(change.row.classId);
   }
 
   /** A job of this class waits. */
@@ -75,6 +84,7 @@ export class Dispatcher {
   /** What is known of the queue is read anew: it may have changed without a word of it. */
   lookAnew(): void {
     this.#front.forget();
+    this.#context.keys.forget();
   }
 
   isReady = (classId: string): boolean => this.#ready.has(classId);
@@ -139,6 +149,7 @@ export class Dispatcher {
         }
       }
       for (const classId of classIds) heads.take(classId, limit, this.#front.first(classId, limit));
+      await this.#context.keys.load(heads.all());
       assignments = this.#assign(heads.all(), byKey).slice(0, most);
       heads.given(assignments);
     }
@@ -157,6 +168,7 @@ export class Dispatcher {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: this.#context.work.inHand,
+      limits: this.#context.keys.limits,
       freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
     });
   }
@@ -238,7 +250,9 @@ export class Dispatcher {
   async #commitOffers(offers: readonly MadeOffer[]): Promise<MadeOffer[]> {
     if (offers.length === 0) return [];
     try {
-      const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
+      const plans = offers.map(({ plan }) => plan);
+      const heldFor = new Map(offers.map(({ plan, held }) => [plan, held]));
+      const results = await this.#context.committer.commit(plans, (plan) => heldFor.get(plan)?.open ?? false);
       await this.#renewRunners(results);
       if (results.some((result) => result.status === 'conflict')) {
         this.#front.forget();
@@ -292,15 +306,15 @@ export class Dispatcher {
     };
   }
 
-  /** The commit is over: the sync is answered with what it got. One whose connection closed meanwhile gives it back. */
+  /** The commit is over: the sync is answered with what it got. One whose connection or session ended meanwhile gives it back. */
   #release(held: HeldSync, offers: OfferOutput[]): void {
     held.reserved = false;
     this.#context.deps.telemetry.count('offers_made', offers.length);
-    if (held.open && (offers.length > 0 || held.nudged)) {
-      held.answer(offers);
-      return;
-    }
-    if (held.open) held.runnerChanged();
+    const isSession = this.#context.fleet.runner(held.runnerId)?.session?.id === held.sessionId;
+    const given = held.open && isSession ? offers : [];
+    if (held.open && (given.length > 0 || held.nudged)) held.answer(given);
+    else if (held.open) held.runnerChanged();
+    if (given.length > 0) return;
     for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
   }
 }

@@ -244,3 +244,26 @@ test('an action and an offer at the same moment: the runner that is kicked holds
     expect(await plane.stateOf(id)).toBe('queued');
   }
 });
+
+describe('an action while the offer of a job is being written', () => {
+  test.each(['kick', 'rotate', 'revoke', 'remove'] as const)(
+    '%s: whichever comes first, the job goes back to the queue at once',
+    async (action) => {
+      for (const isOfferFirst of [true, false]) {
+        const name = `${action} ${isOfferFirst}`;
+        const other = await plane.runner(name, { labels: [name.replace(' ', '-')] });
+        const call = other.sync();
+        await settle();
+        const open = plane.store.block(isOfferFirst ? 'runner' : 'attempt');
+        const id = await plane.submit({ labels: [name.replace(' ', '-')] });
+        const acted = plane.act(name, action);
+        await settle();
+        open();
+        await acted;
+        await settle();
+        expect(await plane.stateOf(id), name).toBe('queued');
+        expect(call.state, name).toBe('answered');
+      }
+    },
+  );
+});

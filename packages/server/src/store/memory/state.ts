@@ -1,10 +1,8 @@
 import {
   type Attempt,
   compareEntries,
-  defaultProjectId,
-  defaultProjectName,
   incarnationSetting,
-  instanceScopeId,
+  initialScopes,
   type Job,
   type JobState,
   type Kind,
@@ -27,6 +25,8 @@ export class MemoryState {
   readonly presence = new Map<string, number>();
   /** the ready index: entries of a class that are not parked, in their order */
   readonly queue = new Map<string, SortedList<QueueEntry>>();
+  /** ids of entries that need a permit of a concurrency key */
+  readonly keyedIds = new Map<string, Set<string>>();
   readonly jobIds = new SortedList<string>(newestFirst);
   /** jobs by scope and state */
   readonly counts = new Map<string, Map<JobState, number>>();
@@ -34,24 +34,7 @@ export class MemoryState {
   readonly openAttemptIds = new Set<string>();
 
   constructor() {
-    this.put('scope', {
-      id: instanceScopeId,
-      revision: 1,
-      kind: 'instance',
-      name: 'instance',
-      parentId: null,
-      createdAt: 0,
-      protectedAt: null,
-    });
-    this.put('scope', {
-      id: defaultProjectId,
-      revision: 1,
-      kind: 'project',
-      name: defaultProjectName,
-      parentId: instanceScopeId,
-      createdAt: 0,
-      protectedAt: null,
-    });
+    for (const scope of initialScopes) this.put('scope', scope);
     this.put('setting', { id: incarnationSetting, revision: 1, value: '0' });
   }
 
@@ -73,6 +56,7 @@ export class MemoryState {
   }
 
   #enqueue(entry: QueueEntry): void {
+    if (entry.keyId !== null) this.keyedIds.set(entry.keyId, (this.keyedIds.get(entry.keyId) ?? new Set()).add(entry.id));
     if (entry.parked !== '') return;
     const ofClass = this.queue.get(entry.classId) ?? new SortedList(compareEntries);
     ofClass.add(entry);
@@ -80,6 +64,11 @@ export class MemoryState {
   }
 
   #dequeue(entry: QueueEntry): void {
+    if (entry.keyId !== null) {
+      const ofKey = this.keyedIds.get(entry.keyId);
+      ofKey?.delete(entry.id);
+      if (ofKey?.size === 0) this.keyedIds.delete(entry.keyId);
+    }
     if (entry.parked !== '') return;
     const ofClass = this.queue.get(entry.classId);
     ofClass?.remove(entry);

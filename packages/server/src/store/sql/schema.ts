@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them. `data` is JSON text; instants are milliseconds. */
 export interface SqlSchema {
-  scopes: Row & { kind: string; name: string; parent_id: string | null; created_at: number; protected_at: number | null };
+  scopes: Row & { kind: string; name: string; parent_id: string | null; created_at: number } & Ends;
   users: DataRow & { login: string };
   web_sessions: DataRow & { user_id: string; expires_at: number };
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
@@ -10,6 +10,7 @@ export interface SqlSchema {
   jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
   job_specs: DataRow & { scope_id: string };
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
+  concurrency_keys: DataRow;
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
   vitals_slots: DataRow;
@@ -26,9 +27,16 @@ interface Row {
   revision: number;
 }
 
+interface Ends {
+  protected_at: number | null;
+  removed_at: number | null;
+}
+
 interface Parking {
   /** empty: ready */
   parked: string;
+  /** not null: needs a permit of this concurrency key */
+  key_id: string | null;
   until: number | null;
   expires_at: number | null;
 }

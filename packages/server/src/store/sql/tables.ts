@@ -22,7 +22,7 @@ function spec<K extends Kind>(kind: K, table: string, fields: Fields<K>, rest: '
 
 /** The one place that says where each kind of row is kept. Migrations make the tables; a test holds both together. */
 export const tables: { readonly [K in Kind]: TableSpec } = {
-  scope: spec('scope', 'scopes', ['kind', 'name', 'parentId', 'createdAt', 'protectedAt'], 'only'),
+  scope: spec('scope', 'scopes', ['kind', 'name', 'parentId', 'createdAt', 'protectedAt', 'removedAt'], 'only'),
   user: spec('user', 'users', ['login'], 'and data'),
   webSession: spec('webSession', 'web_sessions', ['userId', 'expiresAt'], 'and data'),
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),
@@ -31,7 +31,13 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId'], 'and data'),
   jobSpec: spec('jobSpec', 'job_specs', ['scopeId'], 'and data'),
-  queueEntry: spec('queueEntry', 'queue', ['scopeId', 'classId', 'priority', 'queuedAt', 'parked', 'until', 'expiresAt'], 'only'),
+  queueEntry: spec(
+    'queueEntry',
+    'queue',
+    ['scopeId', 'classId', 'priority', 'queuedAt', 'parked', 'keyId', 'until', 'expiresAt'],
+    'only',
+  ),
+  concurrencyKey: spec('concurrencyKey', 'concurrency_keys', [], 'and data'),
   attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
   vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),

@@ -9,11 +9,13 @@ CREATE TABLE scopes (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  name TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
   parent_id TEXT,
   created_at INTEGER NOT NULL,
-  protected_at INTEGER
+  protected_at INTEGER,
+  removed_at INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX scopes_name ON scopes (name) WHERE removed_at IS NULL;
 
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
@@ -108,13 +110,21 @@ CREATE TABLE queue (
   id TEXT NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
+  key_id TEXT,
   until INTEGER,
   expires_at INTEGER,
   PRIMARY KEY (parked, class_id, priority DESC, queued_at, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX queue_id ON queue (id);
+CREATE INDEX queue_keyed ON queue (key_id) WHERE key_id IS NOT NULL AND parked = '';
 CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
 CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE concurrency_keys (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
@@ -167,7 +177,8 @@ CREATE TABLE vitals_slots (
 INSERT INTO event_window VALUES (1);
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
   ('instance', 1, 'instance', 'instance', NULL, 0),
-  ('project-default', 1, 'project', 'baton/default', 'instance', 0);
+  ('organization-default', 1, 'organization', 'baton', 'instance', 0),
+  ('project-default', 1, 'project', 'baton/default', 'organization-default', 0);
 INSERT INTO settings (id, revision, value) VALUES ('incarnation', 1, '0');
 `,
 };
