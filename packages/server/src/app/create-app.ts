@@ -19,7 +19,7 @@ import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { overduePass } from './sweeps/overdue.ts';
-import { contactPass, flushPass } from './sweeps/presence.ts';
+import { ContactSweep, flushPass } from './sweeps/presence.ts';
 import { queuePass } from './sweeps/queue.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
@@ -51,6 +51,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const sessions = new Sessions(context, held);
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
+  const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges((changes) => {
@@ -76,7 +77,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     },
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
-      contacts: () => contactPass(context),
+      contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
       limits: async () => {
         await queuePass(context);
@@ -95,7 +96,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       await context.queue.load();
       await load(context, dispatcher, vitals);
     },
-    stop: () => stop(context, held, dispatcher, vitals),
+    stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };
 }
 
@@ -114,9 +115,11 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
+type Busy = Pick<Dispatcher, 'idle'>;
+
+async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
-  await dispatcher.idle();
+  for (const each of busy) await each.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
   await vitals.finish();
