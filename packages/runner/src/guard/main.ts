@@ -1,5 +1,6 @@
 import { machineClock } from '../process/clock.ts';
 import { Guard } from './guard.ts';
+import { Launcher } from './launcher.ts';
 import type { ToGuard } from './messages.ts';
 
 /** After the runner is gone: how long pipes may take to empty, and escaped processes to be found. Those of the jobs' groups are dead at once. */
@@ -25,6 +26,7 @@ export function runGuard(): void {
       },
     },
     clock.monotonic,
+    new Launcher(process.env),
   );
   process.on('message', (message) => guard.take(message as ToGuard));
   process.on('disconnect', () => {
