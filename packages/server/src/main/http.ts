@@ -34,14 +34,14 @@ export interface HttpParts {
 export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstance; live: Live }> {
   const { app, auth, config, metrics, store } = parts;
   const identify = { auth, addresses: parts.addresses, sessionLifetimeMs: config.sessionLifetimeMs };
-  const http = createHttpServer({
+  const common = {
     logger: parts.logger,
     entropy: parts.entropy,
-    onAnswered: (answered) => metrics.answered(answered),
-    fallback: webFallback(config.webDir),
-  });
+    onAnswered: (answered: Parameters<Metrics['answered']>[0]) => metrics.answered(answered),
+  };
+  const http = createHttpServer({ ...common, fallback: webFallback(config.webDir) });
   await addFileSending(http);
-  addRunnerProtocol(http, { app, auth });
+  addRunnerProtocol(http, { ...common, app, auth });
   addRest(http, { ...parts, ...identify }, runnerRouteDocs);
   addDownloads(http, config);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });

@@ -24,25 +24,39 @@ const drainBytesMax = 1024 * 1024 * 1024;
 /** Answers every failure as the catalogue's error; a defect gets a reference that stands in the log. */
 export function createErrorHandler(deps: ErrorHandlerDeps) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const expected = expectedError(error) ?? frameworkError(error, request);
+    const call = { method: request.method, route: request.routeOptions.url ?? 'none' };
+    const problem = frameworkError(error, request) ?? apiErrorOf(error, call, deps);
     // The framework closes the connection after a body that it refused. Who still sends would lose it, and the answer with it.
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
-    return sendError(reply, expected ?? defect(error, request, deps));
+    return sendError(reply, problem);
   };
 }
 
 /** Writes an error as the answer. */
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
-  const retry = error.detail.retryAfterSeconds;
-  if (typeof retry === 'number') reply.header('retry-after', String(retry));
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="baton"');
-  return reply.code(error.status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(error.toBody()));
+  const headers = { ...headersOf(error), 'content-type': 'application/json; charset=utf-8' };
+  return reply.code(error.status).headers(headers).send(JSON.stringify(error.toBody()));
 }
 
-function defect(error: unknown, request: FastifyRequest, { logger, entropy }: ErrorHandlerDeps): ApiError {
+/** The headers with which an error is answered, besides those that every answer has. */
+export function headersOf({ status, detail }: ApiError): Record<string, string> {
+  const retry = detail.retryAfterSeconds;
+  return {
+    ...(typeof retry === 'number' && { 'retry-after': String(retry) }),
+    ...(status === 401 && { 'www-authenticate': 'Bearer realm="baton"' }),
+  };
+}
+
+/** A failure as the catalogue's error; a defect gets a reference that stands in the log. */
+export function apiErrorOf(
+  error: unknown,
+  call: { method: string; route: string },
+  { logger, entropy }: ErrorHandlerDeps,
+): ApiError {
+  const expected = expectedError(error);
+  if (expected) return expected;
   const reference = Buffer.from(entropy.bytes(6)).toString('hex');
-  const route = request.routeOptions.url ?? 'none';
-  logger.error({ reference, method: request.method, route, err: error }, 'request failed unexpectedly');
+  logger.error({ reference, method: call.method, route: call.route, err: error }, 'request failed unexpectedly');
   return new ApiError('internal', { reference });
 }
 

@@ -8,7 +8,7 @@ import { MethodTable } from './method-table.ts';
 import { defaultBodyLimit } from './route.ts';
 
 /** What one answered request was like. */
-interface Answered {
+export interface Answered {
   method: string;
   /** the route's pattern; `none` when there is none */
   route: string;
@@ -27,12 +27,16 @@ export interface HttpServerDeps extends ErrorHandlerDeps {
 /** A whole request must have arrived in this time; answers may take longer. */
 const requestTimeoutMs = 120_000;
 
+/** A connection on which nothing is asked is kept so long. */
+export const keepAliveMs = 72_000;
+
 /** The HTTP server without routes: what all transports have in common. */
 export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
   const server = createFastify({
     logger: false,
     bodyLimit: defaultBodyLimit,
     requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1000 },

@@ -1,10 +1,10 @@
 import type { Token } from '@baton/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
 import { addressOf } from '../http/server.ts';
+import { type FrontDeps, SyncFront } from './front.ts';
 import { createHandlers } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
 
@@ -21,13 +21,22 @@ declare module 'fastify' {
 /** What the API description shows of the runner protocol. */
 export const runnerRouteDocs: readonly RouteDoc[] = Object.values(runnerRoutes);
 
+/** Syncs that are still held this long after the server began to close are cut. */
+const closeGraceMs = 2_000;
+
 /** The runner protocol under /api/runner/v1. */
-export function addRunnerProtocol(server: FastifyInstance, deps: { app: App; auth: Auth }): void {
+export function addRunnerProtocol(server: FastifyInstance, deps: FrontDeps): void {
   server.decorateRequest('runnerId', '');
   server.decorateRequest('enrolmentToken', null);
   server.decorateRequest('enrolment', function enrolment(this: FastifyRequest): Token {
     if (!this.enrolmentToken) throw new Error('this call is not one of enrolment');
     return this.enrolmentToken;
+  });
+  const front = new SyncFront(server.server, deps);
+  server.addHook('preClose', (done) => {
+    front.close();
+    setTimeout(() => front.destroy(), closeGraceMs).unref();
+    done();
   });
   const handlers = createHandlers(deps.app);
   for (const [name, route] of Object.entries(runnerRoutes)) {
