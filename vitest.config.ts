@@ -24,7 +24,7 @@ const endToEnd = {
 };
 
 /** What depends on the database: these run a second time, on PostgreSQL. */
-const onBothDatabases = ['run-command', 'server-killed', 'runner-killed', 'keyed-submissions'];
+const onBothDatabases = ['run-command', 'server-killed', 'runner-killed', 'keyed-submissions', 'concurrency'];
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 

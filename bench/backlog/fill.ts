@@ -1,12 +1,17 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import {
   canonicalRequirements,
+  complete,
   insert,
   instanceScopeId,
   type JobClass,
+  type KeyRows,
+  keyIdOf,
   normalRequirements,
+  type Plan,
   plainRequirements,
   submit,
+  submittedBy,
 } from '@baton/core';
 import type { Commit, Store } from '@baton/server/store';
 import { type Kind, kindOf, projectId, projectName, projects } from './kinds.ts';
@@ -27,6 +32,7 @@ export async function fill(store: Store, jobs: number, every: number): Promise<s
   await store.commit([{ changes: scopes, guards: [], events: [] }]);
   const classes = new Map<Kind, JobClass>();
   const stored = new Set<Kind>();
+  const keys = new Map<string, KeyRows>();
   const samples: string[] = [];
   const startAt = Date.now() - jobs;
   let next = 0;
@@ -39,7 +45,8 @@ export async function fill(store: Store, jobs: number, every: number): Promise<s
         classes.set(kind, jobClass);
         const id = idAt(startAt + next);
         if (next % every === 0) samples.push(id);
-        commits.push(submission(kind, jobClass, stored.has(kind), id, startAt + next));
+        const plan = submission(kind, jobClass, stored.has(kind), id, startAt + next);
+        commits.push(kind.key === null ? plan : keyed(plan, keys));
         stored.add(kind);
       }
       for (const { status } of await store.commit(commits)) if (status !== 'committed') throw new Error('a job was not stored');
@@ -65,8 +72,17 @@ function classOf({ project, label }: Kind): JobClass {
   return { id: hash('sha256', canonicalRequirements(requirements)).slice(0, 32), revision: 1, requirements };
 }
 
-/** What `POST /api/v1/jobs` commits for such a job. */
-const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: string, now: number): Commit =>
+/** The submission with what it means for its key. Of what is parked nothing ever becomes ready here, so nothing of it need be known. */
+function keyed(plan: Plan, keys: Map<string, KeyRows>): Plan {
+  const [job] = submittedBy(plan);
+  const keyId = job ? (keyIdOf(job) ?? '') : '';
+  const made = complete(plan, new Map(), new Map([[keyId, keys.get(keyId) ?? { key: null, ready: [], parked: [] }]]));
+  for (const [id, rows] of made.keys) keys.set(id, { ...rows, parked: [] });
+  return made.plan;
+}
+
+/** What `POST /api/v1/jobs` commits for such a job, but for its key. */
+const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: string, now: number): Plan =>
   submit(
     {
       ...{ id, scopeId: projectId(kind.project), name: kind.name, executor: 'shell', jobClass, isClassStored, priority: 0 },
@@ -76,7 +92,7 @@ const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: 
         maxAttempts: 3,
         timeLimitMs: null,
         waitLimitMs: null,
-        concurrency: null,
+        concurrency: kind.key === null ? null : { key: kind.key, limit: 1 },
         rerunOf: null,
       },
       ...{ spec: { command: ['true'] }, submittedBy: by },

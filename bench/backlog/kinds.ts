@@ -5,6 +5,8 @@ export interface Kind {
   /** where it stands among the projects */
   project: number;
   label: string;
+  /** its concurrency key, of one job at once; null: none */
+  key: string | null;
 }
 
 export const projects = 20;
@@ -20,16 +22,18 @@ export const kinds: readonly Kind[] = Array.from({ length: projects * labels }, 
   name: `kind ${index}`,
   project: index % projects,
   label: `label-${Math.floor(index / projects)}`,
+  key: null,
 }));
 
 /**
- * The jobs that no free runner helps, one class for each project. They stand in for jobs that a concurrency key keeps back: until such jobs
- * are parked, they ask for a label that nobody has.
+ * The jobs that a concurrency key keeps back, one class and key for each project. The first of each can have the permit, but asks for a label
+ * that nobody has: so the others stay parked behind it.
  */
 export const blockedKinds: readonly Kind[] = Array.from({ length: projects }, (_, project) => ({
   name: `blocked ${project}`,
   project,
   label: 'blocked',
+  key: 'mast',
 }));
 
 /** One submission in ten is blocked, the others are of all kinds in turn. */

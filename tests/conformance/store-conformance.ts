@@ -4,7 +4,7 @@ import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
-import { eventReadTests, fleetReadTests, jobReadTests, parkedReadTests, queueReadTests } from './store-reads.ts';
+import { eventReadTests, fleetReadTests, jobReadTests, keyedReadTests, parkedReadTests, queueReadTests } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 
 /** A new, empty store. `discard` is called after its close. */
@@ -33,6 +33,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of the fleet', () => fleetReadTests(use));
     describe('reads of queue and attempts', () => queueReadTests(use));
     describe('reads of what is parked', () => parkedReadTests(use));
+    describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
     describe('events', () => eventReadTests(use));
     describe('close', () => {

@@ -1,9 +1,21 @@
-import { type Change, ensure, guard, insert, instanceScopeId, type Job, jobStates, type Kind, remove, update } from '@baton/core';
+import {
+  type Change,
+  compareEntries,
+  ensure,
+  guard,
+  insert,
+  instanceScopeId,
+  type Job,
+  jobStates,
+  type Kind,
+  remove,
+  update,
+} from '@baton/core';
 import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { createMemoryStore } from '@baton/server/store/memory';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attemptRow, entryOf, eventDraft, idOf, jobClassRow, jobRow, runnerRow } from './store-rows.ts';
+import { attemptRow, entryOf, eventDraft, idOf, jobClassRow, jobRow, keyedEntryOf, keyRow, runnerRow } from './store-rows.ts';
 
 const slots = fc.integer({ min: 1, max: 6 });
 const revisions = fc.integer({ min: 1, max: 3 });
@@ -30,8 +42,22 @@ const entries = fc
     classId: fc.constantFrom(...classIds),
     backoffUntil: fc.constantFrom(null, null, 1, 2),
     waitLimitMs: fc.constantFrom(null, 1, 2),
+    key: fc.constantFrom(null, 'k1', 'k2'),
+    place: fc.constantFrom('ready', 'parked'),
   })
-  .map(({ slot, ...patch }) => entryOf(jobRow(slot, { ...patch, queuedSince: 0 })));
+  .map(({ slot, key, place, ...patch }) => {
+    const job = jobRow(slot, { ...patch, queuedSince: 0 });
+    return key === null || patch.backoffUntil !== null ? entryOf(job) : keyedEntryOf(job, key, place);
+  });
+
+/** An entry that goes from one place to another, in one commit. */
+const moves = fc
+  .tuple(entries, entries)
+  .map(([from, to]) => [remove('queueEntry', from), insert('queueEntry', { ...to, id: from.id })]);
+
+const keys = fc
+  .record({ id: fc.constantFrom('k1', 'k2'), revision: revisions, held: slots })
+  .map(({ id, ...patch }) => keyRow(id, patch));
 
 const attempts = fc
   .record({ slot: slots, job: slots, revision: revisions, state: fc.constantFrom('offered', 'running', 'lost', 'ended') })
@@ -64,12 +90,13 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   changeTo('job', jobs as never, everyOp),
   changeTo('queueEntry', entries as never, ['insert', 'remove']),
   changeTo('attempt', attempts as never, everyOp),
+  changeTo('concurrencyKey', keys as never, everyOp),
   changeTo('runner', runners as never, ['insert', 'update']),
   fc.constantFrom(...classIds).map((id) => ensure('jobClass', jobClassRow(id))),
 );
 
 const commits: fc.Arbitrary<Commit> = fc.record({
-  changes: fc.array(changes, { maxLength: 3 }),
+  changes: fc.oneof({ weight: 4, arbitrary: fc.array(changes, { maxLength: 3 }) }, { weight: 1, arbitrary: moves }),
   guards: fc.array(
     jobs.map((job) => guard('job', job)),
     { maxLength: 1 },
@@ -115,6 +142,8 @@ async function everything({ read }: Store): Promise<unknown[]> {
     read.queuedWork(ids.map(idOf)),
     read.queueClasses(),
     read.queuedClassIds(),
+    Promise.all(['k1', 'k2'].map(async (id) => (await read.keyedEntries(id, 1)).sort(compareEntries))),
+    read.getMany('concurrencyKey', ['k1', 'k2']),
     read.queueDue(1, 2),
     read.queueExpired(1, 2),
     read.attemptedWork(),
@@ -138,6 +167,7 @@ async function empty(store: Store): Promise<void> {
   const rows = await Promise.all(
     kinds.map(async (kind) => (await read.getMany(kind, ids)).map((row) => remove(kind, row as never))),
   );
+  rows.push((await read.getMany('concurrencyKey', ['k1', 'k2'])).map((row) => remove('concurrencyKey', row)));
   await store.commit([{ changes: rows.flat(), guards: [], events: [] }]);
 }
 

@@ -1,7 +1,18 @@
-import { insert, instanceScopeId, type Job, jobStates, remove, update } from '@baton/core';
+import { insert, instanceScopeId, type Job, jobStates, type QueueEntry, remove, update } from '@baton/core';
 import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
-import { attemptRow, commitOf, entryOf, eventDraft, idOf, jobRow, runnerRow, tokenRow, userRow } from './store-rows.ts';
+import {
+  attemptRow,
+  commitOf,
+  entryOf,
+  eventDraft,
+  idOf,
+  jobRow,
+  keyedEntryOf,
+  runnerRow,
+  tokenRow,
+  userRow,
+} from './store-rows.ts';
 
 const anyJob: JobFilter = { states: null, scopeIds: null, runnerId: null, search: null };
 
@@ -159,6 +170,41 @@ export function parkedReadTests(use: () => Store): void {
     await commit({ changes: [remove('queueEntry', entryOf(released)), insert('queueEntry', entryOf(released))] });
     expect(await heads('class-a')).toEqual([idOf(1), idOf(3)]);
     expect(ids(await read.queueDue(99, 9))).toEqual([idOf(2), idOf(4)]);
+  });
+}
+
+/** What holds for reads of what waits for a permit of a concurrency key, in every store. */
+export function keyedReadTests(use: () => Store): void {
+  const { commit, addJobs } = helpers(use);
+
+  it('finds what is ready of a key, and the first parked ones of each class', async () => {
+    const jobs = [1, 2, 3, 4, 5, 6, 7].map((number) => jobRow(number, { classId: number < 5 ? 'class-a' : 'class-b' }));
+    await addJobs(...jobs);
+    const [first, second, third, fourth, fifth, sixth, other] = jobs as [Job, Job, Job, Job, Job, Job, Job];
+    const entries = [
+      keyedEntryOf(first, 'k', 'ready'),
+      keyedEntryOf(second, 'k', 'parked'),
+      keyedEntryOf(third, 'k', 'parked'),
+      keyedEntryOf({ ...fourth, priority: 5 }, 'k', 'parked'),
+      keyedEntryOf(fifth, 'k', 'parked'),
+      keyedEntryOf(sixth, 'key:k', 'parked'),
+    ];
+    await commit({ changes: [...entries, entryOf(other)].map((entry) => insert('queueEntry', entry)) });
+    const { read } = use();
+    const ids = async (keyId: string, most: number) => (await read.keyedEntries(keyId, most)).map(({ id }) => id).sort();
+    expect(await ids('k', 1)).toEqual([1, 4, 5].map(idOf));
+    expect(await ids('k', 2)).toEqual([1, 2, 4, 5].map(idOf));
+    expect(await ids('key:k', 9)).toEqual([idOf(6)]);
+    expect(await ids('none', 9)).toEqual([]);
+    const ahead = (entry: number, ...classIds: string[]) => read.queueAhead(entries[entry] as QueueEntry, classIds, 9);
+    expect(
+      await Promise.all([ahead(0, 'class-a'), ahead(3, 'class-a'), ahead(2, 'class-a'), ahead(4, 'class-a', 'class-b')]),
+    ).toEqual([0, 0, 2, 3]);
+    expect(await read.keyedEntries('key:k', 9)).toEqual([entries[5]]);
+    expect(await read.queuedClassIds(), 'the ready index knows nothing of what is parked').toEqual(['class-a', 'class-b']);
+    const moved = { ...(entries[1] as (typeof entries)[0]), parked: '' } as const;
+    await commit({ changes: [remove('queueEntry', moved), insert('queueEntry', moved)] });
+    expect((await read.queueHeads(['class-a'], 9)).map(({ id }) => id)).toEqual([1, 2].map(idOf));
   });
 }
 

@@ -1,10 +1,13 @@
 import {
   type Attempt,
+  type ConcurrencyKey,
   defaultProjectId,
   type EventDraft,
   instanceScopeId,
   type Job,
   type JobClass,
+  type KeyedEntry,
+  parkedUnder,
   plainRequirements,
   queueEntryOf,
   type Runner,
@@ -167,3 +170,20 @@ export const eventDraft = (entityId: string, type: string, patch: Partial<EventD
 });
 
 export const entryOf = queueEntryOf;
+
+/** The entry of a job that needs a permit of a concurrency key. */
+export const keyedEntryOf = (job: Job, keyId: string, place: 'ready' | 'parked'): KeyedEntry => ({
+  ...queueEntryOf(job),
+  keyId,
+  parked: place === 'ready' ? '' : parkedUnder(keyId),
+});
+
+export const keyRow = (id: string, patch: Partial<ConcurrencyKey> = {}): ConcurrencyKey => ({
+  id,
+  revision: 1,
+  scopeId: 'project-default',
+  key: 'state',
+  limit: 2,
+  held: 0,
+  ...patch,
+});

@@ -2,6 +2,7 @@ export * from './attempt/epoch.ts';
 export * from './attempt/lease.ts';
 export * from './attempt/state.ts';
 export * from './concurrency/balance.ts';
+export * from './concurrency/complete.ts';
 export * from './concurrency/keyed.ts';
 export * from './concurrency/state.ts';
 export * from './decision/change.ts';

@@ -2,6 +2,7 @@ import type { Make } from './checker.ts';
 import { oneJobEach } from './ephemerals.ts';
 import { gates } from './gates.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
+import { concurrencyKeys } from './keys.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
@@ -16,6 +17,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'held is kept': heldIsKept,
   'stop runs once': stopRunsOnce,
   gates,
+  'concurrency keys': concurrencyKeys,
   'one job each': oneJobEach,
   capacity,
   deviceOnce,

@@ -1,3 +1,4 @@
+import { limitOfKey } from '../checkers/keys.ts';
 import { Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -65,7 +66,8 @@ export class Clients {
       name: key,
       project: null,
       ...this.#needs,
-      ...{ executorVersionMin: null, ranges: {}, attributes: {}, runnerVersionMin: null, concurrency: null },
+      ...{ executorVersionMin: null, ranges: {}, attributes: {}, runnerVersionMin: null },
+      concurrency: this.#concurrency(),
       // some labelled work needs a device; the runner that has every label has devices too
       device: this.#needs.labels.length > 0 && this.#keys % 2 === 0 ? [] : null,
       priority: random.integer(-1, 1),
@@ -77,6 +79,15 @@ export class Clients {
       timeLimitMs: random.chance(0.2) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
       spec: drawPlan(random, leaseTtlMs, longJobs),
     };
+  }
+
+  /** Work on what only so many may have at once. */
+  #concurrency(): { key: string; limit: number } | null {
+    const { random } = this.#deps;
+    if (!random.chance(0.35)) return null;
+    const key = random.pick(Object.keys(limitOfKey));
+    const most = limitOfKey[key] ?? 1;
+    return { key, limit: most === 1 ? 1 : random.integer(most - 1, most) };
   }
 
   /** The key is taken by now, whoever came first: the second body must be refused, unless the first never arrived. */

@@ -18,11 +18,13 @@ export interface Standing {
 }
 
 /**
- * Brings the entries of one key to their places: of each class the first `room` in the order of the queue are ready, all others parked. So a
+ * Brings the entries of one key to their places: of each class the first `most` in the order of the queue are ready, all others parked. So a
  * job that no runner can take never keeps the key from jobs of other classes, a permit is never idle while somebody waits for it, and no
  * claim looks at more entries than there are permits.
+ *
+ * @param most permits that are left, or fewer
  */
-export function balance(entries: readonly Standing[], room: number): Move[] {
+export function balance(entries: readonly Standing[], most: number): Move[] {
   const classes = new Map<string, Standing[]>();
   for (const each of entries) {
     const own = classes.get(each.entry.classId);
@@ -33,7 +35,7 @@ export function balance(entries: readonly Standing[], room: number): Move[] {
   for (const own of classes.values()) {
     own.sort((a, b) => compareEntries(a.entry, b.entry));
     for (const [place, { entry, at }] of own.entries()) {
-      const to: Stand = place < room ? 'ready' : 'parked';
+      const to: Stand = place < most ? 'ready' : 'parked';
       if (to !== at) moves.push({ entry, from: at, to });
     }
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Decision, Plan } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
+import { mergeDecisions } from '../decision/merge.ts';
 import type { Job } from '../job/state.ts';
 import { compareEntries } from '../match/line.ts';
 import { RowStore } from '../testing/row-store.ts';
@@ -10,23 +11,21 @@ import { cancel } from '../work/cancel.ts';
 import { finish } from '../work/finish.ts';
 import { loseAttempt } from '../work/lose.ts';
 import { offer } from '../work/offer.ts';
+import { release } from '../work/release.ts';
 import { returnAttempt } from '../work/return.ts';
 import { submit } from '../work/submit.ts';
 import { withdrawOffer } from '../work/withdraw.ts';
 import type { AttemptedWork, Work } from '../work/work.ts';
-import type { Stand } from './balance.ts';
-import { type KeyMoves, type KeyRows, keyed } from './keyed.ts';
-import { type ConcurrencyKey, concurrencyKeyId, holdsPermit, type KeyedEntry, roomOf } from './state.ts';
+import { complete, type KeyTable } from './complete.ts';
+import type { KeyRows } from './keyed.ts';
+import { type ConcurrencyKey, concurrencyKeyId, holdsPermit, type KeyedEntry, readyOfClassMax, roomOf } from './state.ts';
 
 const scopeId = 'project-default';
 const keyId = concurrencyKeyId(scopeId, 'state');
 
-/** Jobs with one key, their queue, and the row of the key: what the app would keep in its store. */
+/** Jobs with one key, their queue, and the row of the key: what the app keeps in its store. */
 class Yard {
   readonly store = new RowStore();
-  key: ConcurrencyKey | null = null;
-  /** `plain`: ready, and needs no permit */
-  readonly queue = new Map<string, { entry: KeyedEntry | null; at: Stand | 'plain' }>();
   now = 0;
   #offers = 0;
   #jobs = 0;
@@ -35,52 +34,42 @@ class Yard {
     return this.store.all('job').sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  get key(): ConcurrencyKey | null {
+    return this.store.get('concurrencyKey', keyId);
+  }
+
   work(job: Job): Work {
     return { job, attempt: job.attemptId === null ? null : this.store.get('attempt', job.attemptId) };
   }
 
-  /** What the app reads: all that is ready, and of each class the first parked ones. */
-  rows(): KeyRows {
-    const at = (stand: Stand) =>
-      [...this.queue.values()].flatMap(({ entry, at: own }) => (entry && own === stand ? [entry] : []));
+  /** What the app reads: all that is ready, and of each class the first parked ones, enough for so many plans. */
+  rows(plans = 1): KeyRows {
+    const entries = this.store.all('queueEntry').filter((entry): entry is KeyedEntry => entry.keyId === keyId);
     const parked = new Map<string, KeyedEntry[]>();
-    for (const entry of at('parked').sort(compareEntries))
+    for (const entry of entries.filter((each) => each.parked !== '').sort(compareEntries))
       parked.set(entry.classId, [...(parked.get(entry.classId) ?? []), entry]);
-    const most = Math.max(this.key?.limit ?? 1, 5);
-    return { key: this.key, ready: at('ready'), parked: [...parked.values()].flatMap((own) => own.slice(0, most)) };
+    const most = Math.min(Math.max(this.key?.limit ?? 1, 3), readyOfClassMax) + plans;
+    return {
+      key: this.key,
+      ready: entries.filter((each) => each.parked === ''),
+      parked: [...parked.values()].flatMap((own) => own.slice(0, most)),
+    };
   }
 
-  /** Whether it was carried out. */
-  carryOut(before: Work | null, decision: Decision): boolean {
-    if (!decision.ok) return false;
-    const made = keyed(before, decision, this.rows());
-    if (made.outcome === 'granted') this.#commit(made.plan);
-    if (made.key) this.#move(made.key);
-    return made.outcome === 'granted';
-  }
-
-  #commit(plan: Plan): void {
-    for (const change of plan.changes) {
-      if (change.kind !== 'queueEntry') continue;
-      if (change.op === 'remove') expect(this.queue.delete(change.id), `${change.id} was in the queue`).toBe(true);
-      else if (change.op === 'insert') {
-        expect(this.queue.has(change.row.id)).toBe(false);
-        this.queue.set(change.row.id, { entry: null, at: 'plain' });
-      }
-    }
-    this.store.commit({ ...plan, changes: plan.changes.filter(({ kind }) => kind !== 'queueEntry'), guards: [] });
-  }
-
-  #move({ key, write, moves }: KeyMoves): void {
-    expect(key.revision).toBe((this.key?.revision ?? 0) + Number(write !== 'guard'));
-    expect(write === 'insert').toBe(this.key === null);
-    if (write === 'guard') expect(key).toEqual(this.key);
-    this.key = key;
-    for (const { entry, from, to } of moves) {
-      const stood = this.queue.get(entry.id)?.at ?? null;
-      expect(stood === 'plain' ? 'ready' : stood, `${entry.id} stands where it is moved from`).toBe(from);
-      this.queue.set(entry.id, { entry, at: to });
-    }
+  /** Whether each was carried out. Decided together, they are committed one after the other. */
+  carryOut(...decisions: Decision[]): boolean[] {
+    let keys: KeyTable = new Map([[keyId, this.rows(decisions.length)]]);
+    const works = new Map(this.jobs.map((job) => [job.id, this.work(job)]));
+    const completed = decisions.map((decision) => {
+      if (!decision.ok) return null;
+      const made = complete(decision, works, keys);
+      keys = made.keys;
+      return made;
+    });
+    return completed.map((made) => {
+      if (made) this.store.commit(made.plan);
+      return made?.isGranted ?? false;
+    });
   }
 
   submit(classId: string, priority: number, limit: number): void {
@@ -89,7 +78,6 @@ class Yard {
     const jobClass = { ...sampleSubmission().jobClass, id: classId };
     const concurrency = { key: 'state', limit };
     this.carryOut(
-      null,
       submit(
         sampleSubmission({ id, jobClass, isClassStored: true, priority, concurrency, onLost: 'requeue', maxAttempts: 5 }),
         this.now,
@@ -97,38 +85,42 @@ class Yard {
     );
   }
 
-  offer(job: Job): boolean {
+  offered(job: Job): Decision {
     this.now++;
     const to = { attemptId: `attempt-${++this.#offers}`, runner: sampleRunner(), sessionId: 's', deviceId: null, incarnation: 0 };
-    return this.carryOut(this.work(job), offer(this.work(job), to, this.now));
+    return offer(this.work(job), to, this.now);
   }
+
+  offer = (job: Job): boolean => this.carryOut(this.offered(job))[0] === true;
 
   /** Some command on a job that has an attempt; nothing when it has none. */
   act(job: Job, command: (work: AttemptedWork, now: number) => Decision): void {
     const { attempt } = this.work(job);
-    if (attempt) this.carryOut(this.work(job), command({ job, attempt }, ++this.now));
+    if (attempt) this.carryOut(command({ job, attempt }, ++this.now));
   }
 
   ready(): Job[] {
-    return this.jobs.filter(({ id }) => ['ready', 'plain'].includes(this.queue.get(id)?.at ?? ''));
+    return this.jobs.filter(({ id }) => this.store.get('queueEntry', id)?.parked === '');
   }
 
   check(): void {
     const holders = this.jobs.filter((job) => holdsPermit(this.work(job)));
     expect(this.key?.held ?? 0, 'permits that are out').toBe(holders.length);
     for (const job of this.jobs) {
-      const stood = this.queue.get(job.id);
-      expect(stood !== undefined, `${job.id} ${job.state} is queued exactly when it stands in the queue`).toBe(
-        job.state === 'queued',
-      );
-      if (stood)
-        expect(stood.at === 'plain', `${job.id} needs no permit exactly when it has one`).toBe(holdsPermit(this.work(job)));
+      const entry = this.store.get('queueEntry', job.id);
+      expect(entry !== null, `${job.id} ${job.state} is queued exactly when it stands in the queue`).toBe(job.state === 'queued');
+      if (entry)
+        expect(entry.keyId === null, `${job.id} needs no permit exactly when it has one, or backs off`).toBe(
+          holdsPermit(this.work(job)) || job.backoffUntil !== null,
+        );
     }
+    const isUsed = holders.length > 0 || this.store.all('queueEntry').some((entry) => entry.keyId !== null);
+    expect(this.key !== null, 'the row is there while it is used').toBe(isUsed);
     const room = this.key ? roomOf(this.key) : 0;
     for (const classId of ['a', 'b', 'c']) {
-      const entries = [...this.queue.values()].flatMap(({ entry, at }) => (entry?.classId === classId ? [{ entry, at }] : []));
-      entries.sort((x, y) => compareEntries(x.entry, y.entry));
-      const stands = entries.map(({ at }) => at);
+      const own = this.store.all('queueEntry').filter((entry) => entry.keyId !== null && entry.classId === classId);
+      const entries = own.sort(compareEntries);
+      const stands = entries.map(({ parked }) => (parked === '' ? 'ready' : 'parked'));
       const expected = entries.map((_, place) => (place < room ? 'ready' : 'parked'));
       expect(stands, `class ${classId}: the first ${room} are ready`).toEqual(expected);
     }
@@ -147,7 +139,14 @@ const commands: Record<string, (yard: Yard, job: Job) => void> = {
   expire: (yard, job) => yard.act(job, (work, now) => loseAttempt(work, 'lease_expired', now)),
   forget: (yard, job) => yard.act(job, (work, now) => loseAttempt(work, 'new_session', now)),
   return: (yard, job) => yard.act(job, (work, now) => returnAttempt(work, 'runner-1', work.attempt.epoch, now)),
-  cancel: (yard, job) => void yard.carryOut(yard.work(job), cancel(yard.work(job), 'admin', null, ++yard.now)),
+  cancel: (yard, job) => void yard.carryOut(cancel(yard.work(job), 'admin', null, ++yard.now)),
+  unprepared: (yard, job) =>
+    yard.act(job, (work, now) => finish(work, 'runner-1', work.attempt.epoch, finishOf('prepare_failed'), now)),
+  release: (yard, job) => {
+    yard.now = Math.max(yard.now, job.backoffUntil ?? 0);
+    yard.carryOut(release(job, yard.now));
+  },
+  remove: (yard, job) => yard.act(job, (work, now) => loseAttempt(work, 'runner_removed', now)),
 };
 
 const step = fc.oneof(
@@ -224,19 +223,41 @@ test('an offer without a permit is no offer: the entry is parked', () => {
   yard.submit('b', 0, 1);
   const [first, second] = yard.jobs;
   if (!first || !second) return expect.unreachable('two were submitted');
-  const stale = yard.rows();
-  yard.offer(first);
-  const decision = offer(
-    yard.work(second),
-    { attemptId: 'x', runner: sampleRunner(), sessionId: 's', deviceId: null, incarnation: 0 },
-    9,
-  );
-  // Read before the permit was taken, but for the row itself: as a server would that lost the race.
-  const made = decision.ok && keyed(yard.work(second), decision, { ...stale, key: yard.key });
-  expect(made).toMatchObject({
-    outcome: 'full',
-    key: { write: 'guard', moves: [{ entry: { id: first.id } }, { entry: { id: second.id }, to: 'parked' }] },
+  // Decided together, as a pass of dispatch would that took no heed of keys.
+  expect(yard.carryOut(yard.offered(first), yard.offered(second))).toEqual([true, false]);
+  expect(yard.work(second)).toMatchObject({ job: { state: 'queued' }, attempt: null });
+  yard.check();
+});
+
+test('decided together, plans are completed one on the other', () => {
+  const story = fc.property(fc.array(step, { maxLength: 30 }), fc.array(fc.nat(2), { maxLength: 8 }), (steps, acts) => {
+    const yard = new Yard();
+    for (const each of steps) play(yard, each);
+    const decisions = yard.jobs.slice(0, acts.length).flatMap((job, at): Decision[] => {
+      const work = yard.work(job);
+      if (acts[at] === 0) return [yard.offered(job)];
+      if (acts[at] === 1) return [cancel(work, 'admin', null, ++yard.now)];
+      return work.attempt
+        ? [finish({ ...work, attempt: work.attempt }, 'runner-1', work.attempt.epoch, finishOf('succeeded'), 1)]
+        : [];
+    });
+    yard.carryOut(...decisions);
+    yard.check();
   });
+  fc.assert(story, { numRuns: 500, seed: 13 });
+});
+
+test('a plan for several jobs of one key counts each of them', () => {
+  const yard = new Yard();
+  for (const limit of [3, 3, 3, 3]) yard.submit('a', 0, limit);
+  for (const job of yard.ready()) yard.offer(job);
+  const lost = yard.jobs.flatMap((job) => {
+    const { attempt } = yard.work(job);
+    return attempt ? [loseAttempt({ job, attempt }, 'signed_out', 9)] : [];
+  });
+  expect(yard.carryOut(mergeDecisions(lost))).toEqual([true]);
+  expect(yard.key).toMatchObject({ held: 0, limit: 3 });
+  yard.check();
 });
 
 test('the newest submission sets the limit, up and down', () => {
@@ -249,6 +270,15 @@ test('the newest submission sets the limit, up and down', () => {
   yard.submit('a', 0, 2);
   expect(yard.key).toMatchObject({ id: keyId, limit: 2, held: 3 });
   expect(yard.ready()).toEqual([]);
+});
+
+test('of a key of which many may run only so many stand ready, and the next come when those are taken', () => {
+  const yard = new Yard();
+  for (let job = 0; job < readyOfClassMax + 10; job++) yard.submit('a', 0, 1_000);
+  expect(yard.ready()).toHaveLength(readyOfClassMax);
+  yard.carryOut(...yard.ready().map((job) => yard.offered(job)));
+  expect(yard.key).toMatchObject({ held: readyOfClassMax });
+  expect(yard.ready()).toHaveLength(10);
 });
 
 test('a lost attempt keeps its permit until it is over: the job can be given to another runner without a second one', () => {

@@ -1,7 +1,10 @@
 import { isFinal, type QueueEntry } from '../job/state.ts';
 import type { Work } from '../work/work.ts';
 
-/** What is known of a concurrency key: one row for each scope and name, whatever kinds of jobs use it. */
+/**
+ * What is known of a concurrency key: one row for each scope and name, whatever kinds of jobs use it, from the first job that needs a permit until
+ * none has one or stands in line for one.
+ */
 export interface ConcurrencyKey {
   /** see `concurrencyKeyId` */
   id: string;
@@ -17,13 +20,19 @@ export interface ConcurrencyKey {
 /** The row id of a key: keys of different scopes never meet. */
 export const concurrencyKeyId = (scopeId: string, key: string): string => JSON.stringify([scopeId, key]);
 
-/** A queue entry that still needs a permit: in the ready index, or parked under its key, where no claim looks at it. */
+/** A queue entry that needs a permit: in the ready index, or parked under its key, where no claim looks at it. */
 export interface KeyedEntry extends QueueEntry {
   keyId: string;
 }
 
 /** Permits that can be taken now. A limit that was lowered may leave less than none. */
 export const roomOf = ({ limit, held }: ConcurrencyKey): number => Math.max(0, limit - held);
+
+/** Entries of a class that are ready at once, however many permits are left: so a key of which many may run costs no more than others. */
+export const readyOfClassMax = 64;
+
+/** Entries of a class that are to be ready. */
+export const readyOf = (key: ConcurrencyKey): number => Math.min(roomOf(key), readyOfClassMax);
 
 /**
  * Whether the job has a permit of its key: from the offer on until its attempt ends for good. A lost attempt keeps it, because it may still run

@@ -1,4 +1,5 @@
 import type { Attempt } from '../attempt/state.ts';
+import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
@@ -24,6 +25,7 @@ export interface Records {
   job: Job;
   jobSpec: JobSpec;
   queueEntry: QueueEntry;
+  concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
   idempotencyKey: IdempotencyKey;
   vitalsSlot: VitalsSlot;
@@ -43,6 +45,7 @@ export const kinds = [
   'job',
   'jobSpec',
   'queueEntry',
+  'concurrencyKey',
   'attempt',
   'idempotencyKey',
   'vitalsSlot',

@@ -96,7 +96,7 @@ function crowd(runners: number) {
   });
   const needs = (labels: string[]) => normalRequirements({ ...plainRequirements('instance', 'shell'), labels });
   const requirementsOf = (classId: string) => needs(classId === '' ? [] : classId.split(' '));
-  const ready = { parked: '', until: null, expiresAt: null };
+  const ready = { parked: '' as const, keyId: null, until: null, expiresAt: null };
   const entry = (id: string, classId: string) => ({
     ...{ id, revision: 1, scopeId: 'instance', classId, priority: 0, queuedAt: 0 },
     ...ready,

@@ -60,7 +60,7 @@ function explained(job: WaitingJob, snapshot: Snapshot, now: number, most: numbe
   };
 }
 
-const ready = { parked: '', until: null, expiresAt: null };
+const ready = { parked: '' as const, keyId: null, until: null, expiresAt: null };
 
 /** The same for a kind of job: as if one of it stood alone in line. It names fewer runners. */
 export function explainClass(jobClassId: string, snapshot: Snapshot, now: number): Explanation {

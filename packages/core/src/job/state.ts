@@ -151,8 +151,11 @@ export interface JobSpec {
   spec: unknown;
 }
 
-/** What keeps a queued job from the ready index: nothing, or a back-off. */
-export type Parked = '' | 'backoff';
+/** What keeps a queued job from the ready index: nothing, a back-off, or a concurrency key of which no permit is left for it. */
+export type Parked = '' | 'backoff' | `key:${string}`;
+
+/** Where entries stand that wait for a permit of this key. */
+export const parkedUnder = (keyId: string): Parked => `key:${keyId}`;
 
 /**
  * Exists exactly while the job's state is `queued`. Entries that lack nothing but capacity (`parked` is empty) are the ready index, ordered
@@ -168,14 +171,16 @@ export interface QueueEntry {
   priority: number;
   /** when the job was first queued; kept when it is queued again, so that it does not lose its place */
   queuedAt: number;
-  parked: string;
+  parked: Parked;
+  /** the concurrency key of which it needs a permit; null: of none, or its job has one */
+  keyId: string | null;
   /** when it is to be released, if time does that */
   until: number | null;
   /** when the job's waiting limit ends */
   expiresAt: number | null;
 }
 
-/** The queue entry of a job. */
+/** The queue entry of a job, but for what its concurrency key makes of it: see `concurrency/`. */
 export const queueEntryOf = (job: Job): QueueEntry => ({
   id: job.id,
   revision: 1,
@@ -183,7 +188,8 @@ export const queueEntryOf = (job: Job): QueueEntry => ({
   classId: job.classId,
   priority: job.priority,
   queuedAt: job.createdAt,
-  parked: (job.backoffUntil === null ? '' : 'backoff') satisfies Parked,
+  parked: job.backoffUntil === null ? '' : 'backoff',
+  keyId: null,
   until: job.backoffUntil,
   expiresAt: job.waitLimitMs === null ? null : job.queuedSince + job.waitLimitMs,
 });

@@ -5,6 +5,7 @@ import { Feed } from './live/feed.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
+import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
@@ -24,6 +25,7 @@ export class Context {
   readonly committer: Committer;
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
+  readonly keys: ConcurrencyKeys;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
@@ -38,13 +40,15 @@ export class Context {
   constructor(deps: AppDeps) {
     this.deps = deps;
     this.feed = new Feed(deps.store);
-    this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry);
+    this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry, this.work);
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.presence = new PresenceTracker(deps.clock, deps.durations);
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
+    this.keys = new ConcurrencyKeys(deps.store);
     this.committer.onChanges((changes) => {
+      this.keys.apply(changes);
       this.queue.apply(changes);
       this.work.apply(changes, deps.clock.monotonic());
       for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);

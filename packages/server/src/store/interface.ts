@@ -6,6 +6,7 @@ import type {
   Guard,
   Job,
   JobState,
+  KeyedEntry,
   Kind,
   QueueEntry,
   Records,
@@ -138,10 +139,15 @@ export interface StoreReads {
   /** every class that has entries, parked ones among them. Looks at each entry */
   queueClasses(): Promise<QueueClass[]>;
   /**
-   * How many entries of these classes come before one in the ready index by priority, age and id, counted up to `limit`. The cost grows with
-   * classes and with what is counted.
+   * How many entries of these classes come before one by priority, age and id where it stands (in the ready index, or parked under the same),
+   * counted up to `limit`. The cost grows with classes and with what is counted.
    */
   queueAhead(entry: QueueEntry, classIds: readonly string[], limit: number): Promise<number>;
+  /**
+   * Entries that need a permit of this concurrency key: all of the ready index, and of each class the first `most` that are parked under it; in any
+   * order. The cost grows with what is answered, never with what else is queued.
+   */
+  keyedEntries(keyId: string, most: number): Promise<KeyedEntry[]>;
   /** ids of the classes that have entries in the ready index: one index step a class */
   queuedClassIds(): Promise<string[]>;
   /** parked entries that time releases by `now`, the earliest first, with their jobs */

@@ -191,7 +191,7 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
   const first = from.runners[0];
   const runners = from.runners.map((each, at) => ({ ...each, offered: at < from.alike && first ? first.offered : each.offered }));
   const entryOf = (id: string, classId: string, priority: number, queuedAt: number) => ({
-    ...{ id, revision: 1, classId, priority, queuedAt, parked: '', until: null, expiresAt: null },
+    ...{ id, revision: 1, classId, priority, queuedAt, parked: '' as const, keyId: null, until: null, expiresAt: null },
     scopeId: requirements.get(classId)?.scopeId ?? '',
   });
   return {

@@ -5,6 +5,8 @@ import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/er
 import type { CommitResult, Store } from '../../store/interface.ts';
 import type { Feed } from '../live/feed.ts';
 import { Refused } from '../refused.ts';
+import type { LiveWorkIndex } from '../state/work.ts';
+import { type IsWanted, KeyedCommits } from './keyed-commits.ts';
 
 /** How often a decision is taken anew because something changed under it. */
 const triesMax = 8;
@@ -23,24 +25,51 @@ export class Committer {
   readonly #clock: Clock;
   readonly #feed: Feed;
   readonly #telemetry: Telemetry;
+  readonly #keyed: KeyedCommits;
   readonly #listeners: ChangeListener[] = [];
+  readonly #doubters: ChangeListener[] = [];
 
-  constructor(store: Store, clock: Clock, feed: Feed, telemetry: Telemetry) {
+  constructor(store: Store, clock: Clock, feed: Feed, telemetry: Telemetry, work: LiveWorkIndex) {
     this.#store = store;
     this.#clock = clock;
     this.#feed = feed;
     this.#telemetry = telemetry;
+    this.#keyed = new KeyedCommits(store, work, (plans) => this.#commit(plans));
   }
 
   onChanges(listener: ChangeListener): void {
     this.#listeners.push(listener);
   }
 
-  /** Commits plans that were decided together; each is committed or in conflict by itself. */
-  async commit(plans: readonly Plan[]): Promise<CommitResult[]> {
+  /** What hears of changes of which nobody knows whether they were carried out. */
+  onDoubt(listener: ChangeListener): void {
+    this.#doubters.push(listener);
+  }
+
+  /**
+   * Commits plans that were decided together; each is committed or in conflict by itself, and completed by what it means for the concurrency
+   * keys of its jobs. Indexes hear of that too.
+   *
+   * @param isWanted asked for plans that had to wait for what is known of keys
+   */
+  async commit(plans: readonly Plan[], isWanted: IsWanted = () => true): Promise<CommitResult[]> {
+    const isKeyed = plans.map(this.#keyed.concerns);
+    if (!isKeyed.includes(true)) return await this.#commit(plans);
+    const [keyed, others] = await Promise.all([
+      this.#keyed.commit(
+        plans.filter((_, index) => isKeyed[index]),
+        isWanted,
+      ),
+      this.#commit(plans.filter((_, index) => !isKeyed[index])),
+    ]);
+    return isKeyed.map((each) => (each ? keyed : others).shift() as CommitResult);
+  }
+
+  async #commit(plans: readonly Plan[]): Promise<CommitResult[]> {
+    if (plans.length === 0) return [];
     const startedAt = this.#clock.monotonic();
     const results = await this.#store.commit(plans).catch((error: unknown) => {
-      if (error instanceof StoreOutcomeUnknown) this.#feed.catchUp();
+      if (error instanceof StoreOutcomeUnknown) this.#doubt(plans);
       throw error;
     });
     this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
@@ -90,6 +119,13 @@ export class Committer {
       if (error instanceof StoreOutcomeUnknown) return null;
       throw asRefusal(error);
     }
+  }
+
+  /** They may have been carried out. */
+  #doubt(plans: readonly Plan[]): void {
+    this.#feed.catchUp();
+    const changes = plans.flatMap((each) => each.changes);
+    for (const listener of this.#doubters) listener(changes);
   }
 
   /** Tells the indexes of changes that are known to be committed. */

@@ -1,6 +1,7 @@
 import {
   type Assignment,
   assign,
+  type Change,
   type Fit,
   mayTakeWork,
   offer,
@@ -54,10 +55,18 @@ export class Dispatcher {
     this.#held = held;
     context.committer.onChanges((changes) => {
       this.#front.apply(changes);
-      for (const change of changes)
-        if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '')
-          this.jobQueued(change.row.classId);
+      this.#queued(changes);
     });
+    // A look too many finds nothing; one too few leaves a job to the repair sweep.
+    context.committer.onDoubt((changes) => {
+      this.lookAnew();
+      this.#queued(changes);
+    });
+  }
+
+  #queued(changes: readonly Change[]): void {
+    for (const change of changes)
+      if (change.kind === 'queueEntry' && change.op === 'insert' && change.row.parked === '') this.jobQueued(change.row.classId);
   }
 
   /** A job of this class waits. */
@@ -74,6 +83,7 @@ export class Dispatcher {
   /** What is known of the queue is read anew: it may have changed without a word of it. */
   lookAnew(): void {
     this.#front.forget();
+    this.#context.keys.forget();
   }
 
   isReady = (classId: string): boolean => this.#ready.has(classId);
@@ -138,6 +148,7 @@ export class Dispatcher {
         }
       }
       for (const classId of classIds) heads.take(classId, limit, this.#front.first(classId, limit));
+      await this.#context.keys.load(heads.all());
       assignments = this.#assign(heads.all(), byKey).slice(0, most);
       heads.given(assignments);
     }
@@ -156,6 +167,7 @@ export class Dispatcher {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: this.#context.work.inHand,
+      limits: this.#context.keys.limits,
       freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
     });
   }
@@ -237,7 +249,9 @@ export class Dispatcher {
   async #commitOffers(offers: readonly MadeOffer[]): Promise<MadeOffer[]> {
     if (offers.length === 0) return [];
     try {
-      const results = await this.#context.committer.commit(offers.map(({ plan }) => plan));
+      const plans = offers.map(({ plan }) => plan);
+      const heldFor = new Map(offers.map(({ plan, held }) => [plan, held]));
+      const results = await this.#context.committer.commit(plans, (plan) => heldFor.get(plan)?.open ?? false);
       await this.#renewRunners(results);
       if (results.some((result) => result.status === 'conflict')) {
         this.#front.forget();

@@ -5,7 +5,7 @@ import { Front } from './front.ts';
 
 const entryOf = (number: number, classId: string, priority = 0): QueueEntry => {
   const id = `job-${String(number).padStart(5, '0')}`;
-  const ready = { parked: '', until: null, expiresAt: null };
+  const ready = { parked: '' as const, keyId: null, until: null, expiresAt: null };
   return { id, revision: 1, scopeId: 'project', classId, priority, queuedAt: number, ...ready };
 };
 

@@ -15,7 +15,7 @@ const give = (entries: readonly QueueEntry[], slots: number): Assignment[] =>
   });
 
 /** What is given away, and how many entries were read for that. */
-const ready = { parked: '', until: null, expiresAt: null };
+const ready = { parked: '' as const, keyId: null, until: null, expiresAt: null };
 
 function giveAway(queue: Queue, slots: number, most: number): { given: string[]; read: number; readings: number } {
   const heads = new Heads([...queue.keys()], most);

@@ -82,14 +82,20 @@ export class Explain implements ExplainUseCases {
     if (jobs.length === 0) return [];
     const queued = this.#context.queue.longest(classesMax).map(({ classId }) => classId);
     await this.#context.classes.load([...queued, ...jobs.map(({ classId }) => classId)]);
+    const works = await this.#context.deps.store.read.queuedWork(jobs.map(({ id }) => id));
+    const entries = new Map(works.map(({ entry }) => [entry.id, entry]));
+    await this.#context.keys.load([...entries.values()]);
     const snapshot = takeSnapshot(this.#context, this.#held);
-    return await Promise.all(jobs.map((job) => this.#one(queueEntryOf(job), queued, snapshot)));
+    // one that left the queue meanwhile is explained as it was
+    return await Promise.all(jobs.map((job) => this.#one(entries.get(job.id) ?? queueEntryOf(job), queued, snapshot)));
   }
 
   async #one(entry: QueueEntry, queued: readonly string[], snapshot: Snapshot): Promise<ExplanationView> {
     const rivalClasses = this.#rivalClasses(entry.classId, queued, snapshot);
-    const [place, rivals] = await Promise.all([this.#placeOf(entry, rivalClasses), this.#rivalsOf(entry, rivalClasses)]);
-    return this.#view(explain({ entry, limits: [], notBefore: entry.until, place, rivals }, snapshot, this.#context.now()));
+    const [place, rivals] = await Promise.all([this.#placeOf(entry, rivalClasses, queued), this.#rivalsOf(entry, rivalClasses)]);
+    const key = entry.keyId === null ? null : this.#context.keys.state(entry.keyId);
+    const job = { entry, limits: key ? [key] : [], notBefore: entry.until, place, rivals };
+    return this.#view(explain(job, snapshot, this.#context.now()));
   }
 
   /** Those classes of which jobs could go to the same runners, its own among them. */
@@ -99,18 +105,28 @@ export class Explain implements ExplainUseCases {
     return queued.filter((other) => other === classId || able.some((each) => fitOf(other, each) !== null));
   }
 
-  /** Null: more than are counted. Fairness between projects apart, which changes with every start. */
-  async #placeOf(entry: QueueEntry, classIds: readonly string[]): Promise<number | null> {
-    const ahead = await this.#context.deps.store.read.queueAhead(entry, classIds, placeMax + 1);
-    return ahead > placeMax ? null : ahead;
+  /** Null: more than are counted. Those that wait for the same key stand before it too, whatever runners they need. Fairness between projects apart, which changes with every start. */
+  async #placeOf(entry: QueueEntry, classIds: readonly string[], queued: readonly string[]): Promise<number | null> {
+    const { read } = this.#context.deps.store;
+    const isParked = entry.parked.startsWith('key:');
+    const [ready, parked] = await Promise.all([
+      read.queueAhead({ ...entry, parked: '' }, classIds, placeMax + 1),
+      isParked ? read.queueAhead(entry, queued, placeMax + 1) : 0,
+    ]);
+    return ready + parked > placeMax ? null : ready + parked;
   }
 
   async #rivalsOf(entry: QueueEntry, classIds: readonly string[]): Promise<Rival[]> {
-    if (classIds.length === 0) return [];
-    const heads = await this.#context.deps.store.read.queueHeads(classIds, rivalsOfClassMax);
-    return heads
-      .filter((head) => head.id !== entry.id && head.priority >= entry.priority)
-      .map((head) => ({ entry: head, limitIds: [] }));
+    const { read } = this.#context.deps.store;
+    const [heads, keyed] = await Promise.all([
+      classIds.length === 0 ? [] : read.queueHeads(classIds, rivalsOfClassMax),
+      entry.keyId === null ? [] : read.keyedEntries(entry.keyId, rivalsOfClassMax),
+    ]);
+    const rivals = new Map([...heads, ...keyed].map((each) => [each.id, each]));
+    await this.#context.classes.load([...rivals.values()].map(({ classId }) => classId));
+    return [...rivals.values()]
+      .filter((each) => each.id !== entry.id && each.priority >= entry.priority)
+      .map((each) => ({ entry: each, limitIds: each.keyId === null ? [] : [each.keyId] }));
   }
 
   #view(explanation: Explanation): ExplanationView {

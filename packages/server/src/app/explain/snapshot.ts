@@ -1,4 +1,4 @@
-import { isHeld, type Runner, type Snapshot, type SnapshotClass, type SnapshotRunner } from '@baton/core';
+import { holdsPermit, isHeld, keyIdOf, type Runner, type Snapshot, type SnapshotClass, type SnapshotRunner } from '@baton/core';
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -53,6 +53,13 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     isShort: context.presence.shortage(runner.id) !== null,
     freeSlots: held.get(runner.id)?.slots ?? Math.max(0, capacity - taken),
     devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
-    permits: [],
+    permits: permitsOf(context, runner.id),
   };
+}
+
+/** Keys of which its attempts hold permits. */
+function permitsOf(context: Context, runnerId: string): string[] {
+  const permits: string[] = [];
+  for (const work of context.work.ofRunner(runnerId)) if (holdsPermit(work)) permits.push(keyIdOf(work.job) ?? '');
+  return permits;
 }

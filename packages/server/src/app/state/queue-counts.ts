@@ -20,11 +20,16 @@ export class QueueCounts {
   }
 
   apply(changes: readonly Change[]): void {
+    const came = new Map<string, string>();
+    const went = new Set<string>();
     for (const change of changes) {
       if (change.kind !== 'queueEntry') continue;
-      if (change.op === 'insert') this.#add(change.row.classId, 1);
-      if (change.op === 'remove') this.#add(classOfJob(changes, change.id), -1);
+      if (change.op === 'remove') went.add(change.id);
+      else came.set(change.row.id, change.row.classId);
     }
+    // One that only changed its place came and went.
+    for (const [id, classId] of came) if (!went.has(id)) this.#add(classId, 1);
+    for (const id of went) if (!came.has(id)) this.#add(classOfJob(changes, id), -1);
   }
 
   /** Looks up since when the first job of each of the longest queues waits. */

@@ -4,6 +4,7 @@ import {
   type Job,
   type JobState,
   jobStates,
+  type KeyedEntry,
   type Kind,
   type QueueEntry,
   type Records,
@@ -52,6 +53,7 @@ export function createReads(state: MemoryState): SyncReads {
       classIds.reduce((ahead, classId) => ahead + queueAhead(state, entry, classId, limit - ahead), 0),
     queueDue: (now, limit) => queuedBy(state, 'until', now, limit),
     queueExpired: (now, limit) => queuedBy(state, 'expiresAt', now, limit),
+    keyedEntries: (keyId, most) => keyedEntries(state, keyId, most),
     queuedClassIds: () => [...state.queue.keys()].sort(),
     attemptedWork: () =>
       [...state.openAttemptIds].sort().flatMap((id) => {
@@ -79,11 +81,18 @@ export function createReads(state: MemoryState): SyncReads {
 
 function queueAhead(state: MemoryState, entry: QueueEntry, classId: string, limit: number): number {
   let ahead = 0;
-  for (const other of state.queue.get(classId)?.from() ?? []) {
+  for (const other of standing(state, entry.parked, classId)) {
     if (ahead >= limit || compareEntries(other, entry) >= 0) break;
     ahead++;
   }
   return ahead;
+}
+
+/** Entries of a class that stand in the ready index, or are parked under the same, in their order. */
+function standing({ queue, tables }: MemoryState, parked: QueueEntry['parked'], classId: string): Iterable<QueueEntry> {
+  if (parked === '') return queue.get(classId)?.from() ?? [];
+  const own = [...tables.queueEntry.rows.values()].filter((each) => each.parked === parked && each.classId === classId);
+  return own.sort(compareEntries);
 }
 
 function headsOf(state: MemoryState, classId: string, limit: number): QueueEntry[] {
@@ -100,6 +109,17 @@ function queuedWork({ tables }: MemoryState, id: string): QueuedWork | null {
   if (!entry || !job) return null;
   const attempt = job.attemptId === null ? null : (tables.attempt.rows.get(job.attemptId) ?? null);
   return { entry, job, attempt };
+}
+
+function keyedEntries({ tables, keyedIds }: MemoryState, keyId: string, most: number): KeyedEntry[] {
+  const entries = [...(keyedIds.get(keyId) ?? [])].flatMap((id) => (tables.queueEntry.rows.get(id) ?? []) as KeyedEntry[]);
+  const parkedOf = new Map<string, number>();
+  return entries.sort(compareEntries).filter(({ parked, classId }) => {
+    if (parked === '') return true;
+    const before = parkedOf.get(classId) ?? 0;
+    parkedOf.set(classId, before + 1);
+    return before < most;
+  });
 }
 
 /** Entries whose time has come, the earliest first. */

@@ -27,6 +27,8 @@ export class MemoryState {
   readonly presence = new Map<string, number>();
   /** the ready index: entries of a class that are not parked, in their order */
   readonly queue = new Map<string, SortedList<QueueEntry>>();
+  /** ids of entries that need a permit of a concurrency key */
+  readonly keyedIds = new Map<string, Set<string>>();
   readonly jobIds = new SortedList<string>(newestFirst);
   /** jobs by scope and state */
   readonly counts = new Map<string, Map<JobState, number>>();
@@ -73,6 +75,7 @@ export class MemoryState {
   }
 
   #enqueue(entry: QueueEntry): void {
+    if (entry.keyId !== null) this.keyedIds.set(entry.keyId, (this.keyedIds.get(entry.keyId) ?? new Set()).add(entry.id));
     if (entry.parked !== '') return;
     const ofClass = this.queue.get(entry.classId) ?? new SortedList(compareEntries);
     ofClass.add(entry);
@@ -80,6 +83,11 @@ export class MemoryState {
   }
 
   #dequeue(entry: QueueEntry): void {
+    if (entry.keyId !== null) {
+      const ofKey = this.keyedIds.get(entry.keyId);
+      ofKey?.delete(entry.id);
+      if (ofKey?.size === 0) this.keyedIds.delete(entry.keyId);
+    }
     if (entry.parked !== '') return;
     const ofClass = this.queue.get(entry.classId);
     ofClass?.remove(entry);

@@ -48,19 +48,34 @@ export const queries = {
     WHERE queue.id = ANY($1::text[])`,
     0,
   ),
-  /** (class ids, priority, queued at, id, limit): entries of a higher priority, and those of that one which are older */
+  /** (class ids, priority, queued at, id, limit, parked): entries of a higher priority, and those of that one which are older */
   queueAhead: written(
     'queueAhead',
     `SELECT count(*) FROM (
       SELECT FROM unnest($1::text[]) AS wanted (class_id)
       CROSS JOIN LATERAL (
-        (SELECT FROM queue WHERE parked = '' AND queue.class_id = wanted.class_id AND priority > $2 LIMIT $5)
+        (SELECT FROM queue WHERE parked = $6 AND queue.class_id = wanted.class_id AND priority > $2 LIMIT $5)
         UNION ALL
         (SELECT FROM queue
-          WHERE parked = '' AND queue.class_id = wanted.class_id AND priority = $2 AND queued_at <= $3 AND (queued_at < $3 OR id < $4::text)
+          WHERE parked = $6 AND queue.class_id = wanted.class_id AND priority = $2 AND queued_at <= $3 AND (queued_at < $3 OR id < $4::text)
           LIMIT $5)) AS ahead
       LIMIT $5) AS counted`,
-    ...[0, 1, 2, 3, 4],
+    ...[0, 1, 2, 3, 4, 5],
+  ),
+  /** (key id, parked, limit): what is ready, then limited steps through what is parked under the key, class by class */
+  keyedEntries: written(
+    'keyedEntries',
+    `WITH RECURSIVE parked_classes (class_id) AS (
+      (SELECT class_id FROM queue WHERE parked = $2 ORDER BY class_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT queue.class_id FROM queue WHERE parked = $2 AND queue.class_id > parked_classes.class_id ORDER BY queue.class_id LIMIT 1)
+      FROM parked_classes WHERE parked_classes.class_id IS NOT NULL)
+    SELECT ${columns('queue')} FROM queue WHERE parked = '' AND key_id = $1
+    UNION ALL
+    SELECT ${columns('queue')} FROM parked_classes CROSS JOIN LATERAL (
+      SELECT * FROM queue WHERE queue.parked = $2 AND queue.class_id = parked_classes.class_id
+      ORDER BY priority DESC, queued_at, id LIMIT $3) AS queue`,
+    ...[0, 1, 2],
   ),
   /** class id */
   queuedClassIds: written(

@@ -93,6 +93,16 @@ it('counts the entries of each class by going once through the table as it lies'
   expect(steps).toEqual(['HashAggregate', 'Tid Range Scan on queue']);
 });
 
+it('finds what waits for a key among its own entries alone', async () => {
+  const steps = await plan(queries.keyedEntries.sql);
+  const scans = steps.filter((step) => /Scan/.test(step) && step.includes('queue'));
+  expect(scans.sort()).toEqual([
+    'Index Only Scan using queue_ready on queue queue_2',
+    'Index Scan using queue_keyed on queue',
+    'Index Scan using queue_ready on queue queue_1',
+  ]);
+});
+
 it('finds what time releases and ends among those entries alone', async () => {
   expect(await plan(queries.queueDue.sql)).toContain('Index Scan using queue_due on queue');
   expect(await plan(queries.queueExpired.sql)).toContain('Index Scan using queue_expiring on queue');

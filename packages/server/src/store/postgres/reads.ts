@@ -1,4 +1,4 @@
-import { compareEntries, type Job, type Kind, type QueueEntry, type Records } from '@baton/core';
+import { compareEntries, type Job, type KeyedEntry, type Kind, parkedUnder, type QueueEntry, type Records } from '@baton/core';
 import type { StoreReads } from '../interface.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
@@ -52,6 +52,7 @@ type WorkReads = Pick<
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'keyedEntries'
   | 'queueDue'
   | 'queueExpired'
   | 'attemptedWork'
@@ -82,11 +83,13 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
         waiting: waiting as number,
         oldestQueuedAt: oldest as number,
       })),
-    queueAhead: async ({ priority, queuedAt, id }, classIds, limit) =>
-      number(await reader.row(queries.queueAhead, classIds, priority, queuedAt, id, limit)),
+    queueAhead: async ({ parked, priority, queuedAt, id }, classIds, limit) =>
+      number(await reader.row(queries.queueAhead, classIds, priority, queuedAt, id, limit, parked)),
     queueDue: async (now, limit) => (await reader.rows(queries.queueDue, now, limit)).map(readQueued),
     queueExpired: async (now, limit) => (await reader.rows(queries.queueExpired, now, limit)).map(readQueued),
     queuedClassIds: async () => (await reader.rows(queries.queuedClassIds)).map(([classId]) => classId as string),
+    keyedEntries: async (keyId, most) =>
+      many('queueEntry', await reader.rows(queries.keyedEntries, keyId, parkedUnder(keyId), most)) as KeyedEntry[],
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),

@@ -131,6 +131,35 @@ const queueQueries = (db: Builder) => ({
       .orderBy('class_id')
       .limit(sql.lit(1)),
   ),
+  /** (key id): entries of the ready index that need a permit of the key */
+  keyedReady: named(
+    'keyedReady',
+    db.selectFrom('queue').select(all('queue')).where('parked', '=', ready).where('key_id', '=', text(0)),
+  ),
+  /** (parked, class id): the next class after that one with entries that stand there */
+  nextParkedClass: named(
+    'nextParkedClass',
+    db
+      .selectFrom('queue')
+      .select('class_id')
+      .where('parked', '=', text(0))
+      .where('class_id', '>', text(1))
+      .orderBy('class_id')
+      .limit(sql.lit(1)),
+  ),
+  /** (parked, class id, limit) */
+  parkedHeads: named(
+    'parkedHeads',
+    db
+      .selectFrom('queue')
+      .select(all('queue'))
+      .where('parked', '=', text(0))
+      .where('class_id', '=', text(1))
+      .orderBy('priority', 'desc')
+      .orderBy('queued_at')
+      .orderBy('id')
+      .limit(count(2)),
+  ),
   /** class id, entries, oldest */
   queueClasses: named(
     'queueClasses',

@@ -10,6 +10,7 @@ export interface SqlSchema {
   jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
   job_specs: DataRow & { scope_id: string };
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
+  concurrency_keys: DataRow;
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
   vitals_slots: DataRow;
@@ -29,6 +30,8 @@ interface Row {
 interface Parking {
   /** empty: ready */
   parked: string;
+  /** not null: needs a permit of this concurrency key */
+  key_id: string | null;
   until: number | null;
   expires_at: number | null;
 }

@@ -68,6 +68,12 @@ it('steps through the classes of the ready index', () => {
   expect(plan(queries.nextQueuedClass)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id>?)']);
 });
 
+it('finds what waits for a key among its own entries alone', () => {
+  expect(plan(queries.keyedReady)).toEqual(['SEARCH queue USING INDEX queue_keyed (key_id=? AND parked=?)']);
+  expect(plan(queries.nextParkedClass)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id>?)']);
+  expect(plan(queries.parkedHeads)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id=?)']);
+});
+
 it('finds what time releases and ends among those entries alone', () => {
   expect(plan(queries.queueDue)[0]).toBe('SEARCH queue USING INDEX queue_due (until<?)');
   expect(plan(queries.queueExpired)[0]).toBe('SEARCH queue USING INDEX queue_expiring (expires_at<?)');

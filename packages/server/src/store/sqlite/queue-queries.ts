@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, SqliteAdapter, SqliteQueryCompiler, sql } from 'kysely';
+import { type SelectQueryBuilder, SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import { count, named, queryBuilder, text } from '../sql/named-query.ts';
 import type { SqlSchema } from '../sql/schema.ts';
 
@@ -10,33 +10,33 @@ const counted = (rows: SelectQueryBuilder<SqlSchema, 'queue', { id: string }>) =
 
 /** How many entries stand before one in its class: those of a higher priority, and those of its own that are older. */
 export const aheadQueries = {
-  /** (class id, priority, limit): entries of a higher priority, counted up to the limit */
+  /** (parked, class id, priority, limit): entries of a higher priority, counted up to the limit */
   queuePriorityAhead: named(
     'queuePriorityAhead',
     counted(
       db
         .selectFrom('queue')
         .select('id')
-        .where('parked', '=', sql.lit(''))
-        .where('class_id', '=', text(0))
-        .where('priority', '>', count(1))
-        .limit(count(2)),
+        .where('parked', '=', text(0))
+        .where('class_id', '=', text(1))
+        .where('priority', '>', count(2))
+        .limit(count(3)),
     ),
   ),
-  /** (class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
+  /** (parked, class id, priority, queued at, id, limit): entries of that priority which are older, counted up to the limit */
   queueAgeAhead: named(
     'queueAgeAhead',
     counted(
       db
         .selectFrom('queue')
         .select('id')
-        .where('parked', '=', sql.lit(''))
-        .where('class_id', '=', text(0))
-        .where('priority', '=', count(1))
+        .where('parked', '=', text(0))
+        .where('class_id', '=', text(1))
+        .where('priority', '=', count(2))
         // said twice, so that the index ends the search
-        .where('queued_at', '<=', count(2))
-        .where((each) => each.or([each('queued_at', '<', count(2)), each('id', '<', text(3))]))
-        .limit(count(4)),
+        .where('queued_at', '<=', count(3))
+        .where((each) => each.or([each('queued_at', '<', count(3)), each('id', '<', text(4))]))
+        .limit(count(5)),
     ),
   ),
 };

@@ -1,4 +1,4 @@
-import type { Attempt, Job, Kind, Records } from '@baton/core';
+import { type Attempt, type Job, type KeyedEntry, type Kind, parkedUnder, type Records } from '@baton/core';
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
 import { readEvent } from '../sql/event-rows.ts';
@@ -62,6 +62,7 @@ type WorkReads = Pick<
   | 'queueAhead'
   | 'queueClasses'
   | 'queuedClassIds'
+  | 'keyedEntries'
   | 'queueDue'
   | 'queueExpired'
   | 'attemptedWork'
@@ -93,16 +94,17 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
       })),
     queueDue: async (now, limit) => reader.rows(queries.queueDue, now, limit).map(readQueued),
     queueExpired: async (now, limit) => reader.rows(queries.queueExpired, now, limit).map(readQueued),
-    queueAhead: async ({ priority, queuedAt, id }, classIds, limit) =>
+    queueAhead: async ({ parked, priority, queuedAt, id }, classIds, limit) =>
       reader.consistent(() =>
         classIds.reduce((ahead, classId) => {
           if (ahead >= limit) return limit;
-          const higher = number(reader.row(queries.queuePriorityAhead, classId, priority, limit - ahead));
-          const older = number(reader.row(queries.queueAgeAhead, classId, priority, queuedAt, id, limit - ahead));
+          const higher = number(reader.row(queries.queuePriorityAhead, parked, classId, priority, limit - ahead));
+          const older = number(reader.row(queries.queueAgeAhead, parked, classId, priority, queuedAt, id, limit - ahead));
           return Math.min(limit, ahead + higher + older);
         }, 0),
       ),
     queuedClassIds: async () => reader.consistent(() => classIdsOf(reader)),
+    keyedEntries: async (keyId, most) => reader.consistent(() => keyedEntries(reader, keyId, most)),
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
@@ -122,6 +124,15 @@ function classIdsOf(reader: Reader): string[] {
     row = reader.row(queries.nextQueuedClass, id);
   }
   return ids;
+}
+
+function keyedEntries(reader: Reader, keyId: string, most: number): KeyedEntry[] {
+  const parked = parkedUnder(keyId);
+  const rows = reader.rows(queries.keyedReady, keyId);
+  const next = (classId: string) => reader.row(queries.nextParkedClass, parked, classId)?.[0] as string | undefined;
+  for (let classId = next(''); classId !== undefined; classId = next(classId))
+    rows.push(...reader.rows(queries.parkedHeads, parked, classId, most));
+  return rows.map((row) => readers.queueEntry(row, 0) as KeyedEntry);
 }
 
 function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {

@@ -90,7 +90,6 @@ test.each([
   ['attributes', { os: 7 }, 'must be string'],
   ['device', [''], 'at least 1'],
   ['device', 'sdr', 'must be array'],
-  ['concurrency', { key: 'state', limit: 1 }, 'is not enforced yet'],
   ['concurrency', { key: '', limit: 1 }, 'at least 1'],
   ['concurrency', { key: 'a', limit: 0 }, 'must be'],
   ['concurrency', { key: 'a', limit: 1e9 }, 'must be'],

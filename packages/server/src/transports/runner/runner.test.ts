@@ -109,7 +109,7 @@ test('what a runner can do and what a job needs is shown as it was said', async 
   await runner.open({ ...plain, ranges, devices: [...devices, { id: 'bare' }] });
   const shown = await server.call('GET', `/api/v1/runners/${runner.id}`);
   expect(shown.body).toMatchObject({ ranges, devices: [...devices, { id: 'bare', labels: [], ranges: {} }], fence: true });
-  const needs = { device: ['sdr'], attributes: { os: 'none' }, executorVersionMin: '1.0' };
+  const needs = { device: ['sdr'], attributes: { os: 'none' }, executorVersionMin: '1.0', concurrency: { key: 'k', limit: 2 } };
   const body = { spec: { command: ['true'] }, ranges: { frequency: 433e6, gain: { min: 1, max: 2 } }, ...needs };
   const { id } = (await server.call('POST', '/api/v1/jobs', { body })).body;
   expect((await server.call('GET', `/api/v1/jobs/${id}`)).body.job).toMatchObject({

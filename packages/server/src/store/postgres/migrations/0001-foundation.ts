@@ -130,12 +130,20 @@ CREATE TABLE queue (
   priority bigint NOT NULL,
   queued_at bigint NOT NULL,
   parked text COLLATE "C" NOT NULL,
+  key_id text COLLATE "C",
   until bigint,
   expires_at bigint
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 CREATE INDEX queue_ready ON queue (parked, class_id, priority DESC, queued_at, id);
+CREATE INDEX queue_keyed ON queue (key_id) WHERE key_id IS NOT NULL AND parked = '';
 CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
 CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE concurrency_keys (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
 
 CREATE TABLE attempts (
   id text COLLATE "C" PRIMARY KEY,

@@ -108,13 +108,21 @@ CREATE TABLE queue (
   id TEXT NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
+  key_id TEXT,
   until INTEGER,
   expires_at INTEGER,
   PRIMARY KEY (parked, class_id, priority DESC, queued_at, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX queue_id ON queue (id);
+CREATE INDEX queue_keyed ON queue (key_id) WHERE key_id IS NOT NULL AND parked = '';
 CREATE INDEX queue_due ON queue (until, id) WHERE until IS NOT NULL;
 CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE concurrency_keys (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,

@@ -25,18 +25,7 @@ const defaults = {
 /** A submission as the use case wants it. */
 export function submissionOf(body: SubmitJob): SubmitInput {
   checkSpec(body.spec);
-  refuseKey(body.concurrency);
   return { ...defaults, ...body, ranges: rangesOf(body.ranges ?? {}), name: body.name ?? nameOf(body.spec) };
-}
-
-/** A key that nothing enforces would let two jobs share what only one may have: until it is enforced it is refused. */
-function refuseKey(concurrency: SubmitJob['concurrency']): void {
-  if (concurrency === undefined) return;
-  throw new ApiError('invalid_request', {
-    where: 'concurrency',
-    problem: 'is not enforced yet, so it is refused',
-    value: concurrency.key,
-  });
 }
 
 /** A single value is an interval of its own. Refuses one whose ends are the wrong way round: no runner could ever hold it. */
