@@ -127,9 +127,13 @@ async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vi
 
 function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
-    return async (...args: A): Promise<R> => {
-      context.assertOpen();
-      return await call(...args);
+    return (...args: A): Promise<R> => {
+      try {
+        context.assertOpen();
+        return call(...args);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     };
   };
   return {
