@@ -14,36 +14,44 @@ export class LoadClient {
     this.#target = target;
   }
 
-  async call(method: string, path: string, token: string, body: unknown, headers = ''): Promise<RawAnswer> {
-    const connection = await this.#connection();
+  call(method: string, path: string, token: string, body: unknown, headers = ''): Promise<RawAnswer> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const type = body === undefined ? '' : 'content-type: application/json\r\n';
-    const head = `${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\n${type}${headers}`;
-    const answer = await connection.send(head, text);
-    this.#free.push(connection);
-    return answer;
+    return this.#send(`${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\n${type}${headers}`, text);
   }
 
   async json<T>(method: string, path: string, token: string, body: unknown, headers = ''): Promise<T> {
     const answer = await this.call(method, path, token, body, headers);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body.toString()}`);
-    return JSON.parse(answer.body.toString()) as T;
+    return JSON.parse(contentOf(answer, path)) as T;
   }
 
-  async bytes(path: string, token: string, body: Uint8Array, mediaType: string): Promise<RawAnswer> {
-    const connection = await this.#connection();
+  /** A call of whose answer only matters that it was made. */
+  async done(path: string, token: string, body: unknown): Promise<void> {
+    const answer = await this.call('POST', path, token, body);
+    if (answer.status >= 300) contentOf(answer, path);
+  }
+
+  bytes(path: string, token: string, body: Uint8Array, mediaType: string): Promise<RawAnswer> {
     const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\ncontent-type: ${mediaType}\r\n`;
-    const answer = await connection.send(head, body);
-    this.#free.push(connection);
-    return answer;
+    return this.#send(head, body);
   }
 
-  async #connection(): Promise<RawConnection> {
-    for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.isOpen) return free;
-    return await RawConnection.open(this.#target.host, this.#target.port);
+  #send(head: string, body: string | Uint8Array): Promise<RawAnswer> {
+    for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.isOpen) return free.send(head, body);
+    return RawConnection.open(this.#target.host, this.#target.port).then((connection) => {
+      connection.onFree = (free) => this.#free.push(free);
+      return connection.send(head, body);
+    });
   }
 
   close(): void {
     for (const connection of this.#free) connection.close();
   }
+}
+
+/** Throws when the call was refused. */
+function contentOf({ status, body }: RawAnswer, path: string): string {
+  const text = body.toString();
+  if (status >= 300) throw new Error(`${path}: ${status} ${text}`);
+  return text;
 }

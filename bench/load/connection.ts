@@ -8,6 +8,20 @@ export interface RawAnswer {
 }
 
 const headEnd = Buffer.from('\r\n\r\n');
+const nothing = Buffer.alloc(0);
+
+/** The headers that are looked for, as servers write them. */
+const lengths = ['content-length: ', 'Content-Length: '];
+const retries = ['retry-after: ', 'Retry-After: '];
+
+/** The number in a header; `otherwise` when it is not there. */
+function numberIn(head: string, names: readonly string[], otherwise: number): number {
+  for (const name of names) {
+    const at = head.indexOf(name);
+    if (at !== -1) return Number.parseInt(head.slice(at + name.length, at + name.length + 12), 10);
+  }
+  return otherwise;
+}
 
 /**
  * One keep-alive HTTP/1.1 connection, one request at a time, over a bare socket: a load generator must cost less than what it measures.
@@ -15,10 +29,12 @@ const headEnd = Buffer.from('\r\n\r\n');
  */
 export class RawConnection {
   readonly #socket: Socket;
-  #received: Buffer = Buffer.alloc(0);
+  #received: Buffer = nothing;
   #waiting: { resolve: (answer: RawAnswer) => void; reject: (error: Error) => void } | null = null;
   /** whether the other side is still there, as far as we know */
   isOpen = true;
+  /** told when the next request may be sent */
+  onFree: ((connection: RawConnection) => void) | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -56,20 +72,25 @@ export class RawConnection {
   }
 
   #take(data: Buffer): void {
-    this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data]);
-    const end = this.#received.indexOf(headEnd);
-    if (end === -1) return;
-    const head = this.#received.toString('latin1', 0, end);
-    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
-    const total = end + headEnd.length + length;
-    if (this.#received.length < total) return;
-    const body = this.#received.subarray(end + headEnd.length, total);
-    this.#received = this.#received.subarray(total);
+    const received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data]);
+    const end = received.indexOf(headEnd);
+    const head = end === -1 ? '' : received.toString('latin1', 0, end);
+    const total = end + headEnd.length + numberIn(head, lengths, 0);
+    if (end === -1 || received.length < total) {
+      this.#received = received;
+      return;
+    }
+    this.#received = received.length === total ? nothing : received.subarray(total);
     const waiting = this.#waiting;
     this.#waiting = null;
-    const retryAfter = /retry-after: (\d+)/i.exec(head)?.[1];
-    const retryAfterMs = retryAfter === undefined ? null : Number(retryAfter) * 1000;
-    waiting?.resolve({ status: Number(head.slice(9, 12)), body, retryAfterMs });
+    const status = Number(head.slice(9, 12));
+    const retryAfter = status < 400 ? -1 : numberIn(head, retries, -1);
+    this.onFree?.(this);
+    waiting?.resolve({
+      status,
+      body: received.subarray(end + headEnd.length, total),
+      retryAfterMs: retryAfter === -1 ? null : retryAfter * 1000,
+    });
   }
 
   #fail(error: Error): void {

@@ -109,9 +109,9 @@ export class SimulatedRunner {
 
   async #execute(offer: Offer): Promise<void> {
     const accept = { sessionId: this.#sessionId, epoch: offer.epoch, syncNumber: this.#number };
-    await this.client.json('POST', runnerPaths.accept(offer.attemptId), this.token, accept);
+    await this.client.done(runnerPaths.accept(offer.attemptId), this.token, accept);
     if (this.#options.log) await this.#options.log(this, offer.attemptId, offer.epoch);
-    await this.client.json('POST', runnerPaths.report(offer.attemptId), this.token, this.#report(offer));
+    await this.client.done(runnerPaths.report(offer.attemptId), this.token, this.#report(offer));
     this.#hooks.finished([offer.jobId]);
   }
 }

@@ -42,7 +42,7 @@ const sendLog = (lines: number) => {
   const end = { chunks: frames.length, lines, bytes: bytes.length, linesDropped: 0, bytesDropped: 0, digest: digestOf(bytes) };
   return async (runner: SimulatedRunner, attemptId: string, epoch: number): Promise<void> => {
     await runner.client.bytes(`${runnerPaths.log(attemptId)}?epoch=${epoch}`, runner.token, body, logMediaType);
-    await runner.client.json('POST', runnerPaths.logClose(attemptId), runner.token, { epoch, ...end });
+    await runner.client.done(runnerPaths.logClose(attemptId), runner.token, { epoch, ...end });
   };
 };
 

@@ -7,6 +7,7 @@ import { Refused } from './refused.ts';
 import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
+import { FreshJobs } from './state/fresh-jobs.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
@@ -25,6 +26,7 @@ export class Context {
   readonly committer: Committer;
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
+  readonly fresh = new FreshJobs();
   readonly keys: ConcurrencyKeys;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
@@ -47,13 +49,23 @@ export class Context {
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
-    this.committer.onChanges((changes) => {
-      this.keys.apply(changes);
-      this.queue.apply(changes);
-      this.work.apply(changes, deps.clock.monotonic());
-      for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') this.#takeRunner(change.row);
-      for (const change of changes) if (change.kind === 'scope' && change.op !== 'remove') this.#takeScope(change.row);
-      for (const change of changes) if (change.kind === 'jobClass' && change.op !== 'remove') this.classes.learn(change.row);
+    this.#listen();
+  }
+
+  /** What is in memory is kept true by the commits. */
+  #listen(): void {
+    const { committer } = this;
+    committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
+    committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
+    committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));
+    committer.onChanges(['job', 'attempt'], (changes) => this.work.apply(changes, this.deps.clock.monotonic()));
+    committer.onChanges(['runner', 'scope', 'jobClass'], (changes) => {
+      for (const change of changes) {
+        if (change.op === 'remove') continue;
+        if (change.kind === 'runner') this.#takeRunner(change.row);
+        else if (change.kind === 'scope') this.#takeScope(change.row);
+        else if (change.kind === 'jobClass') this.classes.learn(change.row);
+      }
     });
   }
 

@@ -21,6 +21,7 @@ import { LeaseSweep } from './sweeps/leases.ts';
 import { overduePass } from './sweeps/overdue.ts';
 import { ContactSweep, flushPass } from './sweeps/presence.ts';
 import { queuePass } from './sweeps/queue.ts';
+import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
@@ -38,6 +39,8 @@ export interface Sweeps {
   repair(): Promise<void>;
   /** compares what stands in the store with what is in memory */
   compare(): Promise<void>;
+  /** ends what removed scopes hold */
+  removedScopes(): Promise<void>;
   retention(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
@@ -53,8 +56,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const leases = new LeaseSweep(context);
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
+  const removedScopes = new RemovedScopes(context, held);
   const repair = new RepairSweep(context, dispatcher, held);
-  context.committer.onChanges((changes) => {
+  context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
@@ -64,7 +68,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
-    scopes: new Scopes(context),
+    scopes: new Scopes(context, removedScopes),
     live: context.feed,
     health: {
       notReady: () => context.closed,
@@ -89,6 +93,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
         await context.queue.look();
       },
       compare: () => repair.compare(),
+      removedScopes: () => removedScopes.pass(),
       retention: () => retentionPass(context),
       vitals: () => vitals.pass(),
     },

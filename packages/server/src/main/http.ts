@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
+import { createLane, type Lane } from '../transports/http/lane/lane.ts';
 import { addProbes } from '../transports/http/probes.ts';
 import type { Addresses } from '../transports/http/public-url.ts';
 import { createHttpServer } from '../transports/http/server.ts';
@@ -31,21 +32,23 @@ export interface HttpParts {
 }
 
 /** Puts all transports on one HTTP server, which does not listen yet. */
-export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstance; live: Live }> {
+export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstance; lane: Lane; live: Live }> {
   const { app, auth, config, metrics, store } = parts;
   const identify = { auth, addresses: parts.addresses, sessionLifetimeMs: config.sessionLifetimeMs };
-  const common = {
+  const http = createHttpServer({
     logger: parts.logger,
     entropy: parts.entropy,
-    onAnswered: (answered: Parameters<Metrics['answered']>[0]) => metrics.answered(answered),
-  };
-  const http = createHttpServer({ ...common, fallback: webFallback(config.webDir) });
+    onAnswered: (answered) => metrics.answered(answered),
+    fallback: webFallback(config.webDir),
+  });
+  const lane = createLane({ ...parts, onAnswered: (answered) => metrics.answered(answered) });
   await addFileSending(http);
-  addRunnerProtocol(http, { ...common, app, auth });
-  addRest(http, { ...parts, ...identify }, runnerRouteDocs);
+  addRunnerProtocol(http, lane, { app, auth });
+  addRest(http, lane, { ...parts, ...identify }, runnerRouteDocs);
   addDownloads(http, config);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });
   const live = addLive(http.server, { ...parts, bufferBytesMax: config.liveBufferBytes });
   await http.ready();
-  return { http, live };
+  lane.attach(http.server);
+  return { http, lane, live };
 }

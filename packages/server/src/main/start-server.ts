@@ -7,6 +7,7 @@ import { type Config, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createControlPlane } from '../services/control-plane.ts';
+import type { Lane } from '../transports/http/lane/lane.ts';
 import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -64,7 +65,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
     app.live.onEvents((events) => auth.runners.forget(events));
     const addresses = { publicUrl: config.publicUrl, listenUrl: '', wildcard: isWildcard(config.host) };
     const parts = { ...common, config, app, auth, metrics, addresses, version, durations: { ...durations } };
-    const { http, live } = await buildHttp(parts);
+    const { http, lane, live } = await buildHttp(parts);
     metrics.connect({
       gauges: () => app.health.gauges(),
       liveClients: () => live.clients,
@@ -73,7 +74,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
     });
     const setupToken = await prepareAuth(auth, config, logger);
     addresses.listenUrl = await listen(http, config);
-    closers.splice(1, 0, () => closeHttp(http, live));
+    closers.splice(1, 0, () => closeHttp(http, lane, live));
     const base = config.publicUrl ?? localUrl(addresses.listenUrl);
     return {
       url: addresses.listenUrl,
@@ -109,9 +110,13 @@ async function listen(http: FastifyInstance, { host, port }: Config): Promise<st
   return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
 }
 
-async function closeHttp(http: FastifyInstance, live: Live): Promise<void> {
+async function closeHttp(http: FastifyInstance, lane: Lane, live: Live): Promise<void> {
   await live.close();
-  const cut = setTimeout(() => http.server.closeAllConnections(), closeGraceMs);
+  lane.close();
+  const cut = setTimeout(() => {
+    lane.closeAll();
+    http.server.closeAllConnections();
+  }, closeGraceMs);
   await http.close();
   clearTimeout(cut);
 }

@@ -40,6 +40,7 @@ export interface Metrics extends Telemetry {
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 const shortSeconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+const statusClasses = ['0xx', '1xx', '2xx', '3xx', '4xx', '5xx'];
 /** Classes that get a series each; the others are summed up, so that the answer stays small. */
 const queueClassesMax = 100;
 
@@ -83,16 +84,19 @@ export function createMetrics(): Metrics {
     const labelNames = durationLabels[name] ?? [];
     return new BoundHistograms(
       new Histogram({ name: `baton_${name}_seconds`, help, labelNames, buckets: shortSeconds, registers }),
+      labelNames,
     );
   });
+  const requestLabels = ['method', 'route', 'status'];
   const requests = new BoundHistograms(
     new Histogram({
       name: 'baton_http_request_seconds',
       help: 'Answered requests, by route, method and class of status',
-      labelNames: ['method', 'route', 'status'],
+      labelNames: requestLabels,
       buckets: seconds,
       registers,
     }),
+    requestLabels,
   );
   const bytesIn = new Counter({ name: 'baton_http_received_bytes_total', help: 'Bodies of requests', registers });
   const bytesOut = new Counter({ name: 'baton_http_sent_bytes_total', help: 'Bodies of answers of known length', registers });
@@ -102,14 +106,15 @@ export function createMetrics(): Metrics {
   return {
     contentType: registry.contentType,
     count(name, by = 1, labels) {
-      counters[name].inc({ ...labels }, by);
+      if (labels === undefined) counters[name].inc(by);
+      else counters[name].inc({ ...labels }, by);
     },
     observe(name, ms, labels) {
-      durations[name].observe(labels?.name ?? '', labels ?? {}, ms / 1000);
+      if (labels?.name === undefined) durations[name].observe(ms / 1000);
+      else durations[name].observe(ms / 1000, labels.name);
     },
     answered({ method, route, status, ms, bytesIn: received, bytesOut: sent }) {
-      const labels = { method, route, status: `${Math.floor(status / 100)}xx` };
-      requests.observe(`${method} ${route} ${labels.status}`, labels, ms / 1000);
+      requests.observe(ms / 1000, method, route, statusClasses[Math.floor(status / 100)] ?? 'other');
       if (received > 0) bytesIn.inc(received);
       if (sent > 0) bytesOut.inc(sent);
     },

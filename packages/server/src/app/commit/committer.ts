@@ -1,4 +1,4 @@
-import type { Change, Decision, Plan } from '@baton/core';
+import { type Change, type Decision, type Kind, kinds, type Plan } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
@@ -26,7 +26,7 @@ export class Committer {
   readonly #feed: Feed;
   readonly #telemetry: Telemetry;
   readonly #keyed: KeyedCommits;
-  readonly #listeners: ChangeListener[] = [];
+  readonly #listeners: { kinds: number; listener: ChangeListener }[] = [];
   readonly #doubters: ChangeListener[] = [];
 
   constructor(store: Store, clock: Clock, feed: Feed, telemetry: Telemetry, work: LiveWorkIndex) {
@@ -37,8 +37,9 @@ export class Committer {
     this.#keyed = new KeyedCommits(store, work, (plans) => this.#commit(plans));
   }
 
-  onChanges(listener: ChangeListener): void {
-    this.#listeners.push(listener);
+  /** @param of the listener hears only of commits that change rows of these kinds */
+  onChanges(of: readonly Kind[], listener: ChangeListener): void {
+    this.#listeners.push({ kinds: of.reduce((bits, kind) => bits | bitOf[kind], 0), listener });
   }
 
   /** What hears of changes of which nobody knows whether they were carried out. */
@@ -130,9 +131,14 @@ export class Committer {
 
   /** Tells the indexes of changes that are known to be committed. */
   tell(changes: readonly Change[]): void {
-    for (const listener of this.#listeners) listener(changes);
+    let changed = 0;
+    for (const { kind } of changes) changed |= bitOf[kind];
+    for (const { kinds: wanted, listener } of this.#listeners) if ((wanted & changed) !== 0) listener(changes);
   }
 }
+
+/** A bit for each kind of row: most listeners have nothing to do with most commits. */
+const bitOf = Object.fromEntries(kinds.map((kind, index) => [kind, 1 << index])) as Record<Kind, number>;
 
 /** Store trouble in the words of the catalogue; anything else stays as it is. */
 function asRefusal(error: unknown): unknown {

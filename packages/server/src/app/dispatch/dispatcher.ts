@@ -53,7 +53,7 @@ export class Dispatcher {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges((changes) => {
+    context.committer.onChanges(['queueEntry'], (changes) => {
       this.#front.apply(changes);
       this.#queued(changes);
     });
@@ -231,11 +231,9 @@ export class Dispatcher {
     return syncs;
   }
 
-  /** Decides on what stands in the store now. */
   async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, HeldSync>): Promise<MadeOffer[]> {
     if (syncs.size === 0) return [];
-    const works = await this.#context.deps.store.read.queuedWork(assignments.map(({ entry }) => entry.id));
-    const workOf = new Map(works.flatMap((work) => (work.entry.parked === '' ? [[work.entry.id, work]] : [])));
+    const workOf = await this.#worksOf(assignments.map(({ entry }) => entry));
     this.#front.forget(assignments.flatMap(({ entry }) => (workOf.has(entry.id) ? [] : [entry.classId])));
     return assignments.flatMap(({ entry, runnerId, deviceId }) => {
       const [held, work] = [syncs.get(runnerId), workOf.get(entry.id)];
@@ -243,6 +241,21 @@ export class Dispatcher {
       const made = held?.open && work ? this.#decide(held, work, deviceId) : null;
       return held && made ? [{ held, ...made }] : [];
     });
+  }
+
+  /** The jobs of these entries that are still ready: from memory what came a moment ago, the others as they stand in the store now. */
+  async #worksOf(entries: readonly QueueEntry[]): Promise<Map<string, QueuedWork>> {
+    const works = new Map<string, QueuedWork>();
+    const others: string[] = [];
+    for (const entry of entries) {
+      const job = this.#context.fresh.waiting(entry.id);
+      if (job) works.set(entry.id, { entry, job, attempt: null });
+      else others.push(entry.id);
+    }
+    if (others.length === 0) return works;
+    for (const work of await this.#context.deps.store.read.queuedWork(others))
+      if (work.entry.parked === '') works.set(work.entry.id, work);
+    return works;
   }
 
   /** Those that were committed. */
@@ -254,16 +267,22 @@ export class Dispatcher {
       const results = await this.#context.committer.commit(plans, (plan) => heldFor.get(plan)?.open ?? false);
       await this.#renewRunners(results);
       if (results.some((result) => result.status === 'conflict')) {
-        this.#front.forget();
+        this.#lookAgain(offers);
         this.#wanted = true;
       }
       return offers.filter((_, index) => results[index]?.status === 'committed');
     } catch (error) {
-      this.#front.forget();
+      this.#lookAgain(offers);
       // The offers may stand in the store all the same: the repair sweep looks.
       for (const { output } of offers) this.#context.doubtful.add(output.attemptId);
       throw error;
     }
+  }
+
+  /** What these offers were decided on may not be what stands in the store. */
+  #lookAgain(offers: readonly MadeOffer[]): void {
+    this.#front.forget();
+    this.#context.fresh.forget(offers.map(({ output }) => output.jobId));
   }
 
   /** Runners that changed without this server's knowing: decided on the old row, each further try would conflict again. */

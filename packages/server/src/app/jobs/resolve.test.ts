@@ -74,6 +74,9 @@ describe('a job that could not be prepared', () => {
     await plane.store.commit([
       { changes: [{ op: 'remove', kind: 'jobSpec', id, revision: spec.revision }], guards: [], events: [] },
     ]);
+    // what was submitted a moment ago is in memory too
+    await plane.restart(0);
+    await runner.open();
     for (let tries = 0; tries < 3; tries++) {
       const call = runner.sync();
       await plane.clock.advance(6_000);

@@ -10,22 +10,25 @@ export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<
     context,
     jobs.map((job) => job.runnerId),
   );
-  return jobs.map((job) => {
-    return {
-      job,
-      projectName: context.fleet.scope(job.scopeId)?.name ?? job.scopeId,
-      requirements: context.classes.known(job.classId)?.requirements ?? plainRequirements(job.scopeId, job.executor),
-      runnerName: job.runnerId === null ? null : (names.get(job.runnerId) ?? null),
-      stoppingUntil: stoppingUntil(context, job.attemptId),
-    };
-  });
+  return jobs.map((job) => viewOf(context, job, job.runnerId === null ? null : (names.get(job.runnerId) ?? null)));
 }
 
+/** The same for one, which nearly always needs no read. */
 export async function viewJob(context: Context, job: Job): Promise<JobView> {
-  const [view] = await viewJobs(context, [job]);
-  if (!view) throw new Error('one job has one view');
-  return view;
+  const { runnerId } = job;
+  if (!context.classes.known(job.classId)) await context.classes.load([job.classId]);
+  if (runnerId === null) return viewOf(context, job, null);
+  const name = context.fleet.runner(runnerId)?.name ?? (await runnerNames(context, [runnerId])).get(runnerId);
+  return viewOf(context, job, name ?? null);
 }
+
+const viewOf = (context: Context, job: Job, runnerName: string | null): JobView => ({
+  job,
+  projectName: context.fleet.scope(job.scopeId)?.name ?? job.scopeId,
+  requirements: context.classes.known(job.classId)?.requirements ?? plainRequirements(job.scopeId, job.executor),
+  runnerName,
+  stoppingUntil: stoppingUntil(context, job.attemptId),
+});
 
 /** Names by id, also of runners that were removed since. */
 export async function runnerNames(context: Context, ids: readonly (string | null)[]): Promise<Map<string, string>> {

@@ -73,7 +73,7 @@ async function decline(context: Context, runnerId: string, attemptId: string, ep
 
 /** Null when what was submitted is not there. */
 async function assignmentOf(context: Context, { job, attempt }: KnownWork): Promise<AssignmentOutput | null> {
-  const spec = await context.deps.store.read.get('jobSpec', job.id);
+  const spec = context.fresh.spec(job.id) ?? (await context.deps.store.read.get('jobSpec', job.id));
   if (!spec) return null;
   return {
     attemptId: attempt.id,

@@ -2,6 +2,7 @@ import {
   canonicalOffering,
   devicesOf,
   hasHadItsJob,
+  isSameName,
   type Offering,
   offeringOf,
   type Runner,
@@ -102,8 +103,9 @@ export class Fleet {
   scopes = (): IterableIterator<Scope> => this.#scopes.values();
   scope = (id: string): Scope | undefined => this.#scopes.get(id);
 
+  /** Of those that are not removed; the case of letters does not matter. */
   scopeByName(name: string): Scope | undefined {
-    for (const scope of this.#scopes.values()) if (scope.name === name) return scope;
+    for (const scope of this.#scopes.values()) if (scope.removedAt === null && isSameName(scope.name, name)) return scope;
     return undefined;
   }
 

@@ -20,16 +20,14 @@ export class QueueCounts {
   }
 
   apply(changes: readonly Change[]): void {
-    const came = new Map<string, string>();
-    const went = new Set<string>();
     for (const change of changes) {
       if (change.kind !== 'queueEntry') continue;
-      if (change.op === 'remove') went.add(change.id);
-      else came.set(change.row.id, change.row.classId);
+      const came = change.op !== 'remove';
+      // One that only changed its place came and went.
+      if (hasOther(changes, came ? change.row.id : change.id, came)) continue;
+      if (came) this.#add(change.row.classId, 1);
+      else this.#add(classOfJob(changes, change.id), -1);
     }
-    // One that only changed its place came and went.
-    for (const [id, classId] of came) if (!went.has(id)) this.#add(classId, 1);
-    for (const id of went) if (!came.has(id)) this.#add(classOfJob(changes, id), -1);
   }
 
   /** Looks up since when the first job of each of the longest queues waits. */
@@ -70,4 +68,13 @@ function classOfJob(changes: readonly Change[], jobId: string): string | null {
   for (const change of changes)
     if (change.kind === 'job' && change.op !== 'remove' && change.row.id === jobId) return change.row.classId;
   return null;
+}
+
+/** Whether a job that comes also goes in the same commit, or the other way round. */
+function hasOther(changes: readonly Change[], jobId: string, came: boolean): boolean {
+  for (const change of changes) {
+    if (change.kind !== 'queueEntry') continue;
+    if (came ? change.op === 'remove' && change.id === jobId : change.op !== 'remove' && change.row.id === jobId) return true;
+  }
+  return false;
 }

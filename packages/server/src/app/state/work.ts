@@ -77,17 +77,16 @@ export class LiveWorkIndex {
 
   /** Takes over what a commit changed. `now` is monotonic. */
   apply(changes: readonly Change[], now: number): void {
-    const jobs = new Map<string, Job>();
-    for (const change of changes) if (change.kind === 'job' && change.op !== 'remove') jobs.set(change.row.id, change.row);
     for (const change of changes) {
       if (change.kind !== 'attempt' || change.op === 'remove') continue;
-      const job = jobs.get(change.row.jobId) ?? this.#byAttempt.get(change.row.id)?.job;
+      const job = jobIn(changes, change.row.jobId) ?? this.#byAttempt.get(change.row.id)?.job;
       if (job) this.put(job, change.row, now);
       else if (change.row.state === 'ended') this.#remove(change.row);
     }
-    for (const job of jobs.values()) {
-      const work = job.attemptId === null ? undefined : this.#byAttempt.get(job.attemptId);
-      if (work && work.job.revision < job.revision) work.job = job;
+    for (const change of changes) {
+      if (change.kind !== 'job' || change.op === 'remove' || change.row.attemptId === null) continue;
+      const work = this.#byAttempt.get(change.row.attemptId);
+      if (work && work.job.revision < change.row.revision) work.job = change.row;
     }
   }
 
@@ -103,4 +102,9 @@ export class LiveWorkIndex {
       if (oldest !== undefined) this.#ended.delete(oldest);
     }
   }
+}
+
+function jobIn(changes: readonly Change[], id: string): Job | null {
+  for (const change of changes) if (change.kind === 'job' && change.op !== 'remove' && change.row.id === id) return change.row;
+  return null;
 }

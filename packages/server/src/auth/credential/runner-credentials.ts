@@ -6,6 +6,7 @@ import { parseTokenText, type TokenText } from '../token/format.ts';
 import { type CountedDeps, counted } from './counted.ts';
 import { LoadCache } from './load-cache.ts';
 import { verifyAlive, verifyKind, verifySecret } from './verdict.ts';
+import { Verified } from './verified.ts';
 
 /** What the runner protocol asks of authentication. */
 export interface RunnerCredentials {
@@ -43,20 +44,31 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
     entriesMax,
   });
 
-  const judge = (given: TokenText, known: Known | null): string => {
-    const token = verifySecret(given, known?.token ?? null);
-    verifyRunner(token, known?.runner, deps.clock.now());
-    verifyAlive(token, deps.clock.now());
+  const verified = new Verified<Known>(cache, (known) => known.token.id, entriesMax);
+
+  const judgeVerified = ({ token, runner }: Known): string => {
+    const now = deps.clock.now();
+    verifyRunner(token, runner, now);
+    verifyAlive(token, now);
     return token.subjectId ?? '';
   };
-  const load = (given: TokenText, address: string): Promise<string> =>
-    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(given, known)));
+  const judge = (text: string, given: TokenText, known: Known | null): string => {
+    verifySecret(given, known?.token ?? null);
+    if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
+    verified.put(text, known);
+    return judgeVerified(known);
+  };
+  const load = (text: string, given: TokenText, address: string): Promise<string> =>
+    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known)));
 
   return {
     check(credential, address) {
+      const text = credential ?? '';
+      const before = verified.get(text);
+      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before));
       const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
       const known = cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(given, known)) : load(given, address);
+      return known ? counted(deps, address, given.id, () => judge(text, given, known)) : load(text, given, address);
     },
     async enrolment(credential, address) {
       const given = counted(deps, address, 'unread', () => readToken(credential, ['pair', 'reg']));
@@ -87,8 +99,7 @@ function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 
 }
 
 /** The runner has the last word: a token that it does not hold any more was replaced. */
-function verifyRunner(token: Token, runner: KnownRunner | undefined, now: number): void {
-  if (!runner) throw new AuthRefused('credential_unknown', { tokenId: token.id });
+function verifyRunner(token: Token, runner: KnownRunner, now: number): void {
   if (runner.removedAt !== null && !mayEndItsLog(runner, now)) throw new AuthRefused('runner_removed', { runnerId: runner.id });
   if (runner.credential !== 'active' || runner.tokenId !== token.id) {
     throw new AuthRefused('credential_revoked', { tokenId: token.id });

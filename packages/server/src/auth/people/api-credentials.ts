@@ -5,6 +5,7 @@ import { AuthRefused } from '../auth-refused.ts';
 import { type CountedDeps, counted } from '../credential/counted.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { verifyAlive, verifyKind, verifySecret } from '../credential/verdict.ts';
+import { Verified } from '../credential/verified.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { Person } from './person.ts';
@@ -38,17 +39,24 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; clock: 
     entriesMax,
   });
 
-  const judge = (given: TokenText, known: Known | null): Person => {
-    const token = verifySecret(given, known?.token ?? null);
-    verifyKind(given, ['api']);
+  const verified = new Verified<Known>(cache, (known) => known.token.id, entriesMax);
+
+  const judgeVerified = ({ token, user }: Known): Person => {
     verifyAlive(token, deps.clock.now());
-    return personOf(token, known?.user ?? null);
+    return personOf(token, user);
+  };
+  const judge = (text: string, given: TokenText, known: Known | null): Person => {
+    verifySecret(given, known?.token ?? null);
+    verifyKind(given, ['api']);
+    if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
+    verified.put(text, known);
+    return judgeVerified(known);
   };
   const bootstrap = async (credential: string): Promise<Person | null> => {
     const known = cache.peek(bootstrapTokenId) ?? (await cache.load(bootstrapTokenId));
     if (!known || !secretMatches(credential, known.token)) return null;
-    verifyAlive(known.token, deps.clock.now());
-    return personOf(known.token, null);
+    verified.put(credential, known);
+    return judgeVerified({ ...known, user: null });
   };
   const load = async (credential: string, address: string): Promise<Person> => {
     const given = parseTokenText(credential);
@@ -58,15 +66,17 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; clock: 
       if (other) return other;
       if (!given) throw new AuthRefused('credential_malformed');
       verifyKind(given, ['api']);
-      return judge(given, known);
+      return judge(credential, given, known);
     });
   };
 
   return {
     check(credential, address) {
+      const before = verified.get(credential);
+      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before));
       const given = parseTokenText(credential);
       const known = given && cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(given, known)) : load(credential, address);
+      return known ? counted(deps, address, given.id, () => judge(credential, given, known)) : load(credential, address);
     },
     async isAlive(tokenId) {
       const known = cache.peek(tokenId) ?? (await cache.load(tokenId));

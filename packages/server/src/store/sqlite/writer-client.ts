@@ -14,8 +14,11 @@ import {
   type WriterOptions,
 } from './wire.ts';
 
-/** Messages under way: the thread finds the next one when it is done with the one before. */
-const underWayMax = 2;
+/**
+ * So many requests are sent without waiting for the end of the turn in which they came: in a turn that answers a thousand calls the thread
+ * would else have nothing to do, and after it the turn nothing.
+ */
+const messageRequestsMax = 32;
 
 export interface WriterObserver {
   onBatch(batch: { ms: number; commits: number; reserveSpent: boolean }): void;
@@ -26,7 +29,7 @@ interface Waiting {
   rejected(error: Error): void;
 }
 
-/** The main thread's side of the writing thread: gathers what is asked in a tick into one message and hands out the answers. */
+/** The main thread's side of the writing thread: gathers what is asked in a turn into few messages and hands out the answers. */
 export class WriterClient {
   readonly #worker: Worker;
   readonly #observer: WriterObserver;
@@ -113,17 +116,27 @@ export class WriterClient {
     });
   }
 
+  /** A request has come: it is sent at once when the thread has nothing to do, else with others of this turn. */
   #schedule(): void {
-    if (this.#scheduled || this.#underWay >= underWayMax || this.#gathered.length === 0) return;
-    this.#scheduled = true;
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      if (this.#dead) return;
-      const requests = this.#gathered;
-      this.#gathered = [];
-      this.#underWay++;
-      this.#post({ type: 'requests', requests });
-    });
+    if (this.#gathered.length >= messageRequestsMax) this.#flush();
+    else if (!this.#scheduled) {
+      this.#scheduled = true;
+      if (this.#underWay === 0) queueMicrotask(this.#flushed);
+      else setImmediate(this.#flushed);
+    }
+  }
+
+  readonly #flushed = (): void => {
+    this.#scheduled = false;
+    if (this.#gathered.length > 0) this.#flush();
+  };
+
+  #flush(): void {
+    if (this.#dead) return;
+    const requests = this.#gathered;
+    this.#gathered = [];
+    this.#underWay++;
+    this.#post({ type: 'requests', requests });
   }
 
   #post(message: Message): void {
@@ -139,7 +152,6 @@ export class WriterClient {
       this.#waiting.delete(answer.id);
       waiting?.answered(answer);
     }
-    this.#schedule();
     this.#checkIdle();
   }
 

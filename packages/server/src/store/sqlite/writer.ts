@@ -7,6 +7,9 @@ import type { Message, Report, Request, WriterOptions } from './wire.ts';
 /** Pages after which the write-ahead log is folded into the database: 16 MiB. */
 const checkpointPages = 4_000;
 
+/** Requests that share a transaction at most: more gain little, and those who wait would all wait for the last of them. */
+const batchMax = 192;
+
 function openForWriting(file: string): Connection {
   const db = connect(file, 'write');
   db.pragma('journal_mode = WAL');
@@ -25,10 +28,12 @@ function serve(port: MessagePort, { file, reserveFile }: WriterOptions): void {
     const requests: Request[] = [];
     let closing = false;
     let messages = 0;
-    for (let message: Message | undefined = first; message; message = receiveMessageOnPort(port)?.message) {
+    for (let message: Message | undefined = first; message; ) {
       if (message.type === 'close') closing = true;
       else requests.push(...message.requests);
       messages++;
+      // what is left comes by itself
+      message = requests.length < batchMax ? receiveMessageOnPort(port)?.message : undefined;
     }
     if (requests.length > 0) report(carryOut(transactions, requests, messages));
     if (!closing) return;

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 type Done = (error: Error | null, body?: unknown) => void;
 
 /** JSON as it stands, without coercion; an empty body is no body. */
-function parseJson(body: Buffer): unknown {
+export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw new ApiError('malformed_json', { problem: 'it is not UTF-8' });
   try {

@@ -22,7 +22,11 @@ export function checkerOf<T extends TSchema>(schema: T, part: Part): Checker<Sta
 /** For query strings and paths, where everything arrives as text: numbers and flags are read first. */
 export function textCheckerOf<T extends TSchema>(schema: T, part: Part): Checker<Static<T>> {
   const check = checkerOf(schema, part);
-  return (value) => check(Value.Convert(schema, { ...(value as object) }));
+  return (value) => {
+    const given = { ...(value as object) };
+    // nearly always nothing is there
+    return check(Object.keys(given).length === 0 ? given : Value.Convert(schema, given));
+  };
 }
 
 function toApiError({ where, problem, value, unknown }: ReturnType<typeof problemOf>, part: Part): ApiError {

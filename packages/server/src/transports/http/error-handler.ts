@@ -24,39 +24,40 @@ const drainBytesMax = 1024 * 1024 * 1024;
 /** Answers every failure as the catalogue's error; a defect gets a reference that stands in the log. */
 export function createErrorHandler(deps: ErrorHandlerDeps) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const call = { method: request.method, route: request.routeOptions.url ?? 'none' };
-    const problem = frameworkError(error, request) ?? apiErrorOf(error, call, deps);
+    const expected = expectedError(error) ?? frameworkError(error, request);
     // The framework closes the connection after a body that it refused. Who still sends would lose it, and the answer with it.
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
-    return sendError(reply, problem);
+    const { method, routeOptions } = request;
+    return sendError(reply, expected ?? defect(error, { method, route: routeOptions.url ?? 'none' }, deps));
   };
 }
 
 /** Writes an error as the answer. */
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
-  const headers = { ...headersOf(error), 'content-type': 'application/json; charset=utf-8' };
-  return reply.code(error.status).headers(headers).send(JSON.stringify(error.toBody()));
+  return reply
+    .code(error.status)
+    .headers(headersOf(error))
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(error.toBody()));
 }
 
-/** The headers with which an error is answered, besides those that every answer has. */
-export function headersOf({ status, detail }: ApiError): Record<string, string> {
-  const retry = detail.retryAfterSeconds;
+/** What an error says in headers. */
+export function headersOf(error: ApiError): Record<string, string> {
+  const retry = error.detail.retryAfterSeconds;
   return {
     ...(typeof retry === 'number' && { 'retry-after': String(retry) }),
-    ...(status === 401 && { 'www-authenticate': 'Bearer realm="baton"' }),
+    ...(error.status === 401 && { 'www-authenticate': 'Bearer realm="baton"' }),
   };
 }
 
-/** A failure as the catalogue's error; a defect gets a reference that stands in the log. */
-export function apiErrorOf(
+/** Writes a defect into the log; who asked gets the reference that stands there. */
+export function defect(
   error: unknown,
-  call: { method: string; route: string },
+  { method, route }: { method: string; route: string },
   { logger, entropy }: ErrorHandlerDeps,
 ): ApiError {
-  const expected = expectedError(error);
-  if (expected) return expected;
   const reference = Buffer.from(entropy.bytes(6)).toString('hex');
-  logger.error({ reference, method: call.method, route: call.route, err: error }, 'request failed unexpectedly');
+  logger.error({ reference, method, route, err: error }, 'request failed unexpectedly');
   return new ApiError('internal', { reference });
 }
 

@@ -27,16 +27,12 @@ export interface HttpServerDeps extends ErrorHandlerDeps {
 /** A whole request must have arrived in this time; answers may take longer. */
 const requestTimeoutMs = 120_000;
 
-/** A connection on which nothing is asked is kept so long. */
-export const keepAliveMs = 72_000;
-
 /** The HTTP server without routes: what all transports have in common. */
 export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
   const server = createFastify({
     logger: false,
     bodyLimit: defaultBodyLimit,
     requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveMs,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1000 },
@@ -90,4 +86,4 @@ function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): voi
 }
 
 /** The address that a request came from. */
-export const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';
+export const addressOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string => socket.remoteAddress ?? 'unknown';

@@ -1,10 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Person } from '../../auth/index.ts';
+import { bearerOf } from '../http/bearer.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { apiHeaders } from '../http/headers.ts';
 import { identify } from '../http/identify.ts';
+import type { Lane } from '../http/lane/lane.ts';
+import { laneRoute } from '../http/lane/route.ts';
 import { defaultBodyLimit, routerPath } from '../http/route.ts';
+import { addressOf } from '../http/server.ts';
 import type { RestDeps } from './deps.ts';
 import type { Answer, RestRoute } from './rest-route.ts';
 
@@ -17,15 +21,17 @@ declare module 'fastify' {
 
 const nothingAllowed = Type.Object({}, { additionalProperties: false });
 
-/** Gives a route to the server: who calls is found out first, then the parts are checked, then its code runs. */
-export function mount(server: FastifyInstance, deps: RestDeps, route: RestRoute): void {
-  const checkQuery = lazily(() => textCheckerOf(route.query ?? nothingAllowed, 'query'));
-  const checkParams = lazily(() => textCheckerOf(route.params ?? nothingAllowed, 'path'));
-  const checkBody = lazily(() => checkerOf(route.body ?? nothingAllowed, 'body'));
-  const bodyOf = (request: FastifyRequest): unknown => {
-    const optional = route.bodyOptional === true || route.body === undefined;
-    return checkBody()(optional && request.body === undefined ? {} : request.body);
-  };
+/** Checks the parts of a request; throws the first problem. */
+type CheckParts = (params: unknown, query: unknown, body: unknown) => { params: unknown; query: unknown; body: unknown };
+
+/** Gives a route to the server, and to the lane: who calls is found out first, then the parts are checked, then its code runs. */
+export function mount(server: FastifyInstance, lane: Lane, deps: RestDeps, route: RestRoute): void {
+  const check = checkOf(route);
+  mountOnServer(server, deps, route, check);
+  if (route.byLane) mountOnLane(lane, deps, route, check);
+}
+
+function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute, check: CheckParts): void {
   server.route({
     method: route.method,
     url: routerPath(route.path),
@@ -34,10 +40,9 @@ export function mount(server: FastifyInstance, deps: RestDeps, route: RestRoute)
     onRequest: route.access === 'person' ? admitPerson(deps) : admitAnyone,
     handler: async (request, reply) => {
       const answer = await route.handle({
-        params: checkParams()(request.params),
-        query: checkQuery()(request.query),
-        body: bodyOf(request),
+        ...check(request.params, request.query, request.body),
         deps,
+        header: (name) => oneOf(request.headers[name]),
         request,
         reply,
         get person() {
@@ -48,6 +53,49 @@ export function mount(server: FastifyInstance, deps: RestDeps, route: RestRoute)
     },
   });
 }
+
+/** By the lane come those who name a credential: browsers, with their cookies and what goes with them, are the server's. */
+function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckParts): void {
+  lane.add(
+    laneRoute<Person>({
+      method: route.method,
+      path: route.path,
+      name: routerPath(route.path),
+      bodyLimit: route.bodyLimit ?? defaultBodyLimit,
+      headers: apiHeaders,
+      takes: (headers) => headers.has('authorization') && !headers.has('cookie'),
+      admit: ({ headers }, socket) =>
+        deps.auth.programs.check(bearerOf(headers.get('authorization')) ?? '', addressOf({ socket })),
+      handle: ({ who, headers, ...parts }) =>
+        route.handle({
+          ...check(parts.params, parts.query, parts.body),
+          deps,
+          person: who,
+          header: (name) => headers.get(name),
+          get request(): never {
+            throw new Error('a call by the lane has no request');
+          },
+          get reply(): never {
+            throw new Error('a call by the lane has no reply');
+          },
+        }),
+    }),
+  );
+}
+
+function checkOf(route: RestRoute): CheckParts {
+  const checkQuery = lazily(() => textCheckerOf(route.query ?? nothingAllowed, 'query'));
+  const checkParams = lazily(() => textCheckerOf(route.params ?? nothingAllowed, 'path'));
+  const checkBody = lazily(() => checkerOf(route.body ?? nothingAllowed, 'body'));
+  const bodyOptional = route.bodyOptional === true || route.body === undefined;
+  return (params, query, body) => ({
+    params: checkParams()(params),
+    query: checkQuery()(query),
+    body: checkBody()(bodyOptional && body === undefined ? {} : body),
+  });
+}
+
+const oneOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 type Done = (error?: Error) => void;
 

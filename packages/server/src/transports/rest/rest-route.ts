@@ -5,12 +5,16 @@ import type { RouteDoc } from '../http/route.ts';
 import type { RestDeps } from './deps.ts';
 
 /** One request whose parts were checked. */
-export interface Call<P, Q, B> {
+export interface Call<P = unknown, Q = unknown, B = unknown> {
   params: P;
   query: Q;
   body: B;
   deps: RestDeps;
+  /** a header of the request, by its name in small letters */
+  header(name: string): string | undefined;
+  /** throws where the call came by the lane */
   request: FastifyRequest;
+  /** throws where the call came by the lane */
   reply: FastifyReply;
   /** throws where the route lets in anyone */
   person: Person;
@@ -28,6 +32,8 @@ export interface RestRoute<P extends TSchema = TSchema, Q extends TSchema = TSch
   params?: P;
   query?: Q;
   body?: B;
+  /** called so often that it may come by the lane too: its code asks for neither `request` nor `reply` */
+  byLane?: true;
   handle(call: Call<Static<P>, Static<Q>, Static<B>>): Answer | Promise<Answer>;
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Lane } from '../http/lane/lane.ts';
 import type { RouteDoc } from '../http/route.ts';
 import type { RestDeps } from './deps.ts';
 import { mount } from './mount.ts';
@@ -6,9 +7,11 @@ import { addDocsPage } from './openapi/docs-page.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
 import { explanationRoutes } from './routes/explanation.ts';
-import { giteaRoutes } from './routes/gitea.ts';
+import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
+import { giteaRoutes } from './routes/gitea/runners.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
@@ -23,8 +26,10 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...registrationTokenRoutes,
   ...giteaRoutes,
 ];
 
@@ -33,8 +38,8 @@ export const restRoutes: readonly RestRoute[] = [
  *
  * @param others routes of other transports that the description shows too
  */
-export function addRest(server: FastifyInstance, deps: RestDeps, others: readonly RouteDoc[]): void {
+export function addRest(server: FastifyInstance, lane: Lane, deps: RestDeps, others: readonly RouteDoc[]): void {
   server.decorateRequest('person', null);
-  for (const route of restRoutes) mount(server, deps, route);
+  for (const route of restRoutes) mount(server, lane, deps, route);
   addDocsPage(server, () => openApiDocument([...restRoutes, ...others], deps.version));
 }

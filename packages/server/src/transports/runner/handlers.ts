@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import type { Token } from '@baton/core';
 import {
   AcceptRequest,
   type Capabilities,
@@ -11,7 +13,6 @@ import {
   SessionRequest,
   SyncRequest,
 } from '@baton/protocol';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { addressOf } from '../http/server.ts';
@@ -21,7 +22,20 @@ import { framesOf } from './log-body.ts';
 import { AttemptParams, type runnerRoutes } from './routes.ts';
 import { withWords } from './sync-failures.ts';
 
-export type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
+/** A call whose credential was checked, whichever way it came. */
+interface RunnerRequest {
+  /** the runner; empty for an enrolment */
+  runnerId: string;
+  /** the pairing or registration token of an enrolment */
+  enrolment: Token | null;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  socket: Socket;
+}
+
+/** Answers the body, or undefined where there is none. */
+export type Handler = (request: RunnerRequest) => unknown;
 
 const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => ({
   ...body,
@@ -45,25 +59,19 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     logQuery: textCheckerOf(LogQuery, 'query'),
     params: checkerOf(AttemptParams, 'path'),
   };
-  const attemptOf = (request: FastifyRequest): string => check.params(request.params).attemptId;
+  const attemptOf = (request: RunnerRequest): string => check.params(request.params).attemptId;
   return {
-    async register(request, reply) {
-      const { runner, token } = await runners.register(request.enrolment(), withCapabilities(check.register(request.body)));
-      reply.code(201);
+    async register({ enrolment, body }) {
+      if (!enrolment) throw new Error('this call is not one of enrolment');
+      const { runner, token } = await runners.register(enrolment, withCapabilities(check.register(body)));
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
     },
-    async unregister(request, reply) {
-      await runners.unregister(request.runnerId);
-      return reply.code(204).send();
-    },
+    unregister: (request) => runners.unregister(request.runnerId),
     openSession: (request) =>
-      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request.raw)),
-    async closeSession(request, reply) {
-      await runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId);
-      return reply.code(204).send();
-    },
+      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request)),
+    closeSession: (request) => runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId),
     async sync(request) {
-      const answer = await runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.raw.socket));
+      const answer = await runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.socket));
       return answer.accepts || answer.reports ? withWords(answer) : answer;
     },
     accept(request) {

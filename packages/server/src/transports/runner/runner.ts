@@ -1,79 +1,95 @@
 import type { Token } from '@baton/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { App } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
+import type { Lane } from '../http/lane/lane.ts';
+import { laneRoute } from '../http/lane/route.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
 import { addressOf } from '../http/server.ts';
-import { type FrontDeps, SyncFront } from './front.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** the runner whose credential was checked */
-    runnerId: string;
-    enrolmentToken: Token | null;
-    /** the checked pairing or registration token */
-    enrolment(): Token;
+    /** whose credential was checked */
+    caller: Caller;
   }
+}
+
+/** The runner whose credential was checked, or the pairing or registration token. */
+interface Caller {
+  runnerId: string;
+  enrolment: Token | null;
 }
 
 /** What the API description shows of the runner protocol. */
 export const runnerRouteDocs: readonly RouteDoc[] = Object.values(runnerRoutes);
 
-/** Syncs that are still held this long after the server began to close are cut. */
-const closeGraceMs = 2_000;
-
-/** The runner protocol under /api/runner/v1. */
-export function addRunnerProtocol(server: FastifyInstance, deps: FrontDeps): void {
-  server.decorateRequest('runnerId', '');
-  server.decorateRequest('enrolmentToken', null);
-  server.decorateRequest('enrolment', function enrolment(this: FastifyRequest): Token {
-    if (!this.enrolmentToken) throw new Error('this call is not one of enrolment');
-    return this.enrolmentToken;
-  });
-  const front = new SyncFront(server.server, deps);
-  server.addHook('preClose', (done) => {
-    front.close();
-    setTimeout(() => front.destroy(), closeGraceMs).unref();
-    done();
-  });
+/** The runner protocol under /api/runner/v1: by the lane, and by the server for what the lane leaves to it. */
+export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { app: App; auth: Auth }): void {
+  server.decorateRequest('caller');
   const handlers = createHandlers(deps.app);
   for (const [name, route] of Object.entries(runnerRoutes)) {
-    server.route({
-      method: route.method,
-      url: routerPath(route.path),
-      bodyLimit: route.bodyLimit,
-      config: { pattern: route.path },
-      // before the body is read: a stranger's body is not worth reading
-      onRequest: route.access === 'enrolment' ? enrol(deps.auth) : authenticate(deps.auth),
-      handler: handlers[name as keyof typeof runnerRoutes],
-    });
+    const admit = route.access === 'enrolment' ? enrol(deps.auth) : authenticate(deps.auth);
+    const handler = handlers[name as keyof typeof runnerRoutes];
+    // each of these calls has one answer
+    const status = Number(Object.keys(route.answers)[0]);
+    addToServer(server, route, admit, handler, status);
+    addToLane(lane, route, admit, handler, status);
   }
 }
 
-type Done = (error?: Error) => void;
+/** Who calls. Almost always answered from memory, without a turn of the event loop. */
+type Admit = (authorization: string | undefined, address: string) => Caller | Promise<Caller>;
 
-/** Almost always answers from memory, without a turn of the event loop. */
-const authenticate = (auth: Auth) => (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
-  try {
-    const answer = auth.runners.check(bearerOf(request.headers.authorization), addressOf(request.raw));
-    if (typeof answer === 'string') {
-      request.runnerId = answer;
-      return done();
-    }
-    answer.then((runnerId) => {
-      request.runnerId = runnerId;
-      done();
-    }, done);
-  } catch (error) {
-    done(error as Error);
-  }
-};
+const authenticate =
+  (auth: Auth): Admit =>
+  (authorization, address) => {
+    const answer = auth.runners.check(bearerOf(authorization), address);
+    if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
+    return answer.then((runnerId) => ({ runnerId, enrolment: null }));
+  };
 
-const enrol = (auth: Auth) => (request: FastifyRequest, _reply: FastifyReply, done: Done) => {
-  auth.runners.enrolment(bearerOf(request.headers.authorization), addressOf(request.raw)).then((token) => {
-    request.enrolmentToken = token;
-    done();
-  }, done);
-};
+const enrol =
+  (auth: Auth): Admit =>
+  async (authorization, address) => ({
+    runnerId: '',
+    enrolment: await auth.runners.enrolment(bearerOf(authorization), address),
+  });
+
+function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
+  server.route({
+    method: route.method,
+    url: routerPath(route.path),
+    ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
+    config: { pattern: route.path },
+    // before the body is read: a stranger's body is not worth reading
+    onRequest: async (request) => {
+      request.caller = await admit(request.headers.authorization, addressOf(request.raw));
+    },
+    handler: async (request, reply) => {
+      const { caller, params, query, body } = request;
+      const answer = await handler({ ...caller, params, query, body, socket: request.raw.socket });
+      return reply.code(status).send(answer);
+    },
+  });
+}
+
+function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
+  const answerOf = (body: unknown) => ({ status, body });
+  lane.add(
+    laneRoute<Caller>({
+      method: route.method,
+      path: route.path,
+      name: routerPath(route.path),
+      bodyLimit: route.bodyLimit ?? 0,
+      bodyMediaType: route.bodyMediaType,
+      admit: (head, socket) => admit(head.headers.get('authorization'), addressOf({ socket })),
+      handle: ({ who, params, query, body, socket }) => {
+        const answer = handler({ runnerId: who.runnerId, enrolment: who.enrolment, params, query, body, socket });
+        return answer instanceof Promise ? answer.then(answerOf) : answerOf(answer);
+      },
+    }),
+  );
+}

@@ -10,10 +10,9 @@ import {
   restPaths,
   SubmitJob,
 } from '@baton/protocol';
-import type { FastifyRequest } from 'fastify';
 import { checkerOf } from '../../http/checker.ts';
 import { jobDetailOf, jobOf } from '../../views/job.ts';
-import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
+import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
 import { submissionOf } from './job-input.ts';
 import { IdempotencyHeaders, JobParams } from './params.ts';
 
@@ -25,8 +24,8 @@ type StateName = (typeof jobStateNames)[number];
 
 const checkHeaders = checkerOf(IdempotencyHeaders, 'header');
 
-function idempotencyKeyOf(request: FastifyRequest): string | null {
-  const key = request.headers['idempotency-key'];
+function idempotencyKeyOf({ header }: Pick<Call, 'header'>): string | null {
+  const key = header('idempotency-key');
   if (key === undefined) return null;
   return checkHeaders({ 'idempotency-key': key })['idempotency-key'] ?? null;
 }
@@ -83,8 +82,9 @@ const collectionRoutes: readonly RestRoute[] = [
     tooLarge: 'job_too_large',
     answers: answersToSubmission,
     errors: ['project_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
-    handle: async ({ deps, body, person, request }) => {
-      const key = idempotencyKeyOf(request);
+    byLane: true,
+    handle: async ({ deps, body, person, header }) => {
+      const key = idempotencyKeyOf({ header });
       return submitted(await deps.app.jobs.submit(submissionOf(body), person.login, key));
     },
   }),
@@ -150,8 +150,8 @@ const memberRoutes: readonly RestRoute[] = [
     headers: IdempotencyHeaders,
     answers: answersToSubmission,
     errors: ['job_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
-    handle: async ({ deps, params, person, request }) => {
-      const key = idempotencyKeyOf(request);
+    handle: async ({ deps, params, person, header }) => {
+      const key = idempotencyKeyOf({ header });
       return submitted(await deps.app.jobs.rerun(params.jobId, person.login, key));
     },
   }),

@@ -1,0 +1,117 @@
+import type { Socket } from 'node:net';
+import type { Lane } from './lane.ts';
+import { type ReadCall, readCall } from './read-call.ts';
+import type { LaneAnswer } from './route.ts';
+
+/** A connection on which nothing is asked for so long is closed: longer than proxies keep theirs. */
+const idleMs = 72_000;
+
+/**
+ * One connection, one request at a time. The first request that the lane does not take goes to Node's HTTP server with the connection, for good.
+ */
+export class LaneConnection {
+  readonly #socket: Socket;
+  readonly #lane: Lane;
+  /** a request is being answered */
+  #busy = false;
+  /** what was sent before the answer to the request under way */
+  #early: Buffer[] = [];
+  #closing = false;
+
+  readonly #listeners: Readonly<Record<string, (...args: never[]) => void>> = {
+    data: (bytes: Buffer) => this.#take(bytes),
+    end: () => this.#socket.end(),
+    timeout: () => {
+      if (!this.#busy) this.#socket.destroy();
+    },
+    // whatever it is, the connection closes of it
+    error: () => {},
+    close: () => this.#lane.left(this),
+  };
+
+  constructor(socket: Socket, lane: Lane) {
+    this.#socket = socket;
+    this.#lane = lane;
+    socket.setTimeout(idleMs);
+    for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener as () => void);
+  }
+
+  /** Closes it now, or after the answer that is being made. */
+  close(): void {
+    this.#closing = true;
+    if (!this.#busy) this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #take(bytes: Buffer): void {
+    if (this.#busy) {
+      this.#early.push(bytes);
+      this.#socket.pause();
+      return;
+    }
+    const call = readCall(bytes, this.#lane.routes);
+    if (call) this.#carryOut(call);
+    else this.#handOver(bytes);
+  }
+
+  #handOver(bytes: Buffer): void {
+    const socket = this.#socket;
+    for (const [event, listener] of Object.entries(this.#listeners)) socket.removeListener(event, listener as () => void);
+    socket.setTimeout(0);
+    socket.pause();
+    socket.unshift(bytes);
+    this.#lane.handOver(this, socket);
+  }
+
+  #carryOut(call: ReadCall): void {
+    this.#busy = true;
+    const startedAt = this.#lane.monotonic();
+    const done = (answer: LaneAnswer): void => this.#answer(call, answer, startedAt);
+    const failed = (error: unknown): void => done(this.#lane.failure(error, call.route));
+    try {
+      const answer = this.#handle(call);
+      if (answer instanceof Promise) answer.then(done, failed);
+      else done(answer);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #handle(call: ReadCall): LaneAnswer | Promise<LaneAnswer> {
+    const { route, head, params, query, bytes } = call;
+    const { headers } = head;
+    const socket = this.#socket;
+    const handle = (who: unknown): LaneAnswer | Promise<LaneAnswer> => {
+      const body = this.#lane.bodyOf(route, bytes.subarray(head.bodyAt));
+      return route.handle({ who, headers, params, query, body, socket });
+    };
+    const who = route.admit(head, socket);
+    return who instanceof Promise ? who.then(handle) : handle(who);
+  }
+
+  #answer({ route, head }: ReadCall, answer: LaneAnswer, startedAt: number): void {
+    this.#busy = false;
+    const { text, bytes } = this.#lane.textOf(route, answer, this.#closing);
+    if (this.#socket.writable) this.#socket.write(text);
+    this.#lane.answered({
+      method: route.method,
+      route: route.name,
+      status: answer.status,
+      ms: this.#lane.monotonic() - startedAt,
+      bytesIn: head.bodyBytes,
+      bytesOut: bytes,
+    });
+    if (this.#closing) this.#socket.end();
+    else if (this.#early.length > 0) this.#goOn();
+  }
+
+  #goOn(): void {
+    const bytes = Buffer.concat(this.#early.splice(0));
+    this.#take(bytes);
+    // whoever has it now, nobody holds it back
+    this.#socket.resume();
+  }
+}

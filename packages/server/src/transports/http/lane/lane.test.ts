@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { runnerPaths } from '@baton/protocol';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestRunner } from '../../../main/testing/runner.ts';
+import { startTestServer, type TestServer } from '../../../main/testing/server.ts';
+import { readHead } from './head.ts';
+
+let server: TestServer;
+let runner: TestRunner;
+
+beforeAll(async () => {
+  server = await startTestServer({ syncHoldMs: 1_000 });
+  runner = await TestRunner.pair(server, 'lane');
+  await runner.open();
+});
+afterAll(() => server.close());
+
+/** Sends pieces one after the other, each when the one before has left, and reads `answers` answers. */
+async function send(pieces: readonly string[], answers = 1): Promise<string[]> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.setNoDelay(true);
+  await once(socket, 'connect');
+  const found = read(socket, answers);
+  for (const piece of pieces) {
+    await new Promise<void>((resolve) => socket.write(piece, 'latin1', () => resolve()));
+    // a turn of the server's event loop: the next piece arrives apart from this one
+    await server.call('GET', '/healthz');
+  }
+  const texts = await found;
+  socket.destroy();
+  return texts;
+}
+
+/** Whole answers, as far as they come before the connection ends. */
+function read(socket: Socket, answers: number): Promise<string[]> {
+  return new Promise((resolve) => {
+    let rest = '';
+    const found: string[] = [];
+    socket.on('data', (bytes) => {
+      rest += bytes.toString('latin1');
+      for (;;) {
+        const end = rest.indexOf('\r\n\r\n');
+        const length = Number(/content-length: (\d+)/i.exec(rest.slice(0, Math.max(0, end)))?.[1] ?? 0);
+        if (end === -1 || rest.length < end + 4 + length) break;
+        found.push(rest.slice(0, end + 4 + length));
+        rest = rest.slice(end + 4 + length);
+      }
+      if (found.length >= answers) resolve(found);
+    });
+    socket.on('error', () => resolve(found));
+    socket.on('close', () => resolve(found));
+  });
+}
+
+/** What must be the same whichever way a request takes. */
+function gist(answer: string | undefined): unknown {
+  if (answer === undefined) return null;
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const lines = head.toLowerCase().split('\r\n');
+  const kept = lines.filter((line) => /^(http|content-type|retry-after|www-auth|cache-control|x-content)/.test(line));
+  return { head: kept.sort(), body: body.replace(/"(id|reference|message)":"[^"]*"/g, '').replace(/\d{10,}/g, '') };
+}
+
+const request = (method: string, path: string, headers: readonly string[], body: string): string =>
+  `${[`${method} ${path} HTTP/1.1`, 'Host: lane', ...headers].join('\r\n')}\r\n\r\n${body}`;
+
+const json = (path: string, body: string, headers: readonly string[] = []): string =>
+  request('POST', path, ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, ...headers], body);
+
+const bearer = (token: string): string[] => [`Authorization: Bearer ${token}`];
+const taken = (text: string): boolean => readHead(Buffer.from(text, 'latin1')) !== null;
+
+/** A byte of the body later than the rest: that is for Node's parser. */
+const inTwo = (text: string): string[] => [text.slice(0, -1), text.slice(-1)];
+
+const attempt = '00000000-0000-7000-8000-000000000000';
+const report = JSON.stringify({ epoch: 1, kind: 'succeeded', exitCode: 0, signal: null, message: null });
+
+const samples = (): string[] => [
+  json('/api/v1/jobs', '{"spec":{"command":["true"]},"labels":["nobody"]}', bearer(server.adminToken)),
+  json('/api/v1/jobs', '{"spec":{"command":["true"]},"unknown":1}', bearer(server.adminToken)),
+  json('/api/v1/jobs', '{"spec":', bearer(server.adminToken)),
+  json('/api/v1/jobs', '{}'),
+  json('/api/v1/jobs?x=1', '{}', bearer(server.adminToken)),
+  json(runnerPaths.report(attempt), report, bearer(runner.token)),
+  json(runnerPaths.report('not-an-id'), report, bearer(runner.token)),
+  json(runnerPaths.report(attempt), report, bearer('bat_run_nonsense')),
+  json(runnerPaths.session, '{}', bearer(runner.token)),
+  request('DELETE', runnerPaths.session, bearer(runner.token), ''),
+];
+
+test('a request is answered in the same way by the lane and by the server behind it', async () => {
+  for (const sample of samples()) {
+    expect(taken(sample)).toBe(true);
+    const [[byLane], [byServer]] = [await send([sample]), await send(inTwo(sample))];
+    expect(gist(byLane)).toEqual(gist(byServer));
+    expect(gist(byLane)).not.toBeNull();
+  }
+});
+
+test('whatever is done to the head of a request, lane and server understand the same', async () => {
+  const odd = [
+    '\r\n',
+    '\n',
+    ' ',
+    '\t',
+    ':',
+    ',',
+    ' chunked',
+    'Transfer-Encoding: chunked\r\n',
+    'Content-Length: 3\r\n',
+    '\0',
+    'é',
+    '%41',
+    '//',
+  ];
+  const [sample = ''] = samples().slice(5);
+  const headBytes = sample.indexOf('\r\n\r\n');
+  await fc.assert(
+    fc.asyncProperty(fc.nat(headBytes), fc.constantFrom(...odd), fc.nat(2), async (at, piece, drop) => {
+      const changed = sample.slice(0, at) + piece + sample.slice(at + drop);
+      if (!taken(changed)) return;
+      const [[byLane], [byServer]] = [await send([changed]), await send(inTwo(changed))];
+      expect(gist(byLane)).toEqual(gist(byServer));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  ['an unfinished head', 'POST / HTTP/1.1\r\nHost: x\r\n'],
+  ['an unfinished body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{'],
+  ['more than one request', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n12'],
+  ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n1'],
+  ['a signed length', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\n1'],
+  ['chunks', 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n'],
+  ['a space before a colon', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 0\r\n\r\n'],
+  ['a folded header', 'POST / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n'],
+  ['a bare line feed', 'POST / HTTP/1.1\nHost: x\r\n\r\n'],
+  ['an upgrade', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+  ['an older version', 'POST / HTTP/1.0\r\nHost: x\r\n\r\n'],
+  ['no host', 'POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n'],
+  ['a body that is announced with a question', 'POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n'],
+])('%s is left to the server', (_, text) => {
+  expect(taken(text)).toBe(false);
+});
+
+test('a connection goes over to the server with the first request that is not the lane’s, and stays there', async () => {
+  const call = json(runnerPaths.report(attempt), report, bearer(runner.token));
+  const healthz = request('GET', '/healthz', [], '');
+  const answers = await send([call, call, healthz, call, healthz], 5);
+  const statuses = answers.map((answer) => answer.slice(9, 12));
+  expect(statuses).toEqual(['404', '404', '200', '404', '200']);
+});
+
+test('requests that are sent before the answer are answered in their order', async () => {
+  const call = json(runnerPaths.report(attempt), report, bearer(runner.token));
+  const healthz = request('GET', '/healthz', [], '');
+  const sync = { sessionId: runner.sessionId, number: 1, freeSlots: 0, leases: [], draining: false };
+  const held = json(runnerPaths.sync, JSON.stringify(sync), bearer(runner.token));
+  const statuses = (answers: string[]) => answers.map((answer) => answer.slice(9, 12));
+  expect(statuses(await send([call + call + healthz], 3))).toEqual(['404', '404', '200']);
+  expect(statuses(await send([held, call, healthz, call], 4))).toEqual(['200', '404', '200', '404']);
+});
+
+test('a stop ends idle connections', async () => {
+  const stopping = await startTestServer();
+  const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+  socket.resume();
+  socket.write(json('/api/v1/jobs', '{}', bearer(stopping.adminToken)));
+  await once(socket, 'data');
+  const ended = once(socket, 'close');
+  await stopping.close();
+  await ended;
+  expect(socket.destroyed).toBe(true);
+});
