@@ -60,13 +60,18 @@ export class PresenceTracker {
 
   /** A request of the runner arrived. */
   seen(runnerId: string): void {
+    this.#heard(runnerId, this.#clock.monotonic());
+  }
+
+  #heard(runnerId: string, now: number): Entry {
     const entry = this.#entry(runnerId);
-    entry.presence.lastSeenAt = this.#clock.monotonic();
+    entry.presence.lastSeenAt = now;
     entry.presence.closedAt = null;
     entry.heartbeatAt = this.#clock.now();
     entry.unflushed = true;
     entry.mark = ++this.#mark;
     if (entry.told !== 'online') this.#reviewNow(runnerId);
+    return entry;
   }
 
   /**
@@ -74,8 +79,8 @@ export class PresenceTracker {
    * while its sync is held. Its own count begins when it sent the sync, so it still ends first.
    */
   synced(runnerId: string): void {
-    this.seen(runnerId);
-    this.#entry(runnerId).renewedAt = this.#clock.monotonic();
+    const now = this.#clock.monotonic();
+    this.#heard(runnerId, now).renewedAt = now;
   }
 
   /** The runner's sync is held open from now on. */

@@ -12,6 +12,8 @@ import type { Sessions } from './session.ts';
 /** Takes no new job, finishes what it has and goes. */
 const leave = (): SyncOutput => ({ ...emptySync(), directives: { drain: true, disabled: false, sessionEnded: null } });
 
+const isToLeave = (runner: Runner): boolean => runner.draining?.by === 'server' || hasHadItsJob(runner);
+
 /**
  * The sync call: the runner states what it holds, the server answers with what should be. Level-triggered, so that a lost answer repairs
  * itself with the next one.
@@ -59,8 +61,15 @@ export class Syncs {
     this.#sessions.begun(id, input.sessionId);
     this.#context.presence.synced(id);
     this.#held.get(id)?.answer([]);
-    if (this.#hasNewsOf(runner, input)) return this.#carryOut(runner, input, connection);
-    return this.#answer(id, input, nothingToStop, null, connection);
+    if (this.#hasNewsOf(runner, input) || isToLeave(runner) || connection.closed || this.#context.closed !== null)
+      return this.#carryOut(runner, input, connection);
+    this.#note(id, input);
+    return this.#hold(id, input, nothingToStop, null, connection);
+  }
+
+  #note(runnerId: string, { vitals, shortage }: SyncInput): void {
+    this.#context.presence.held(runnerId, vitals ?? null, shortage ?? null);
+    if (vitals) this.#context.vitals.note(runnerId, vitals);
   }
 
   /** Whether something has to be carried out, or compared, before the sync can be held. */
@@ -92,13 +101,11 @@ export class Syncs {
     connection: CallerConnection,
   ): Promise<SyncOutput> {
     if (connection.closed || !this.#isNewest(runnerId, input)) return Promise.resolve({ ...emptySync(), ...rode });
-    const { presence } = this.#context;
-    presence.held(runnerId, input.vitals ?? null, input.shortage ?? null);
-    if (input.vitals) this.#context.vitals.note(runnerId, input.vitals);
+    this.#note(runnerId, input);
     const output = this.#compose(runnerId, input.sessionId, stop);
     const isUrgent = rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
     if (!isUrgent) return this.#hold(runnerId, input, stop, rode, connection);
-    presence.answered(runnerId);
+    this.#context.presence.answered(runnerId);
     return Promise.resolve({ ...output, ...rode });
   }
 
@@ -138,7 +145,7 @@ export class Syncs {
       cancel,
       stop,
       directives: {
-        drain: runner !== undefined && (runner.draining?.by === 'server' || hasHadItsJob(runner)),
+        drain: runner !== undefined && isToLeave(runner),
         disabled: runner?.disabled !== null && runner?.disabled !== undefined,
         sessionEnded: this.#sessions.ended(runnerId, sessionId),
       },
