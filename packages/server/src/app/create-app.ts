@@ -20,7 +20,7 @@ import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
 import { overduePass } from './sweeps/overdue.ts';
-import { contactPass, flushPass } from './sweeps/presence.ts';
+import { ContactSweep, flushPass } from './sweeps/presence.ts';
 import { queuePass } from './sweeps/queue.ts';
 import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
@@ -55,6 +55,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const sessions = new Sessions(context, held);
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
+  const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
   const repair = new RepairSweep(context, dispatcher, held);
@@ -81,7 +82,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     },
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
-      contacts: () => contactPass(context),
+      contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
       limits: async () => {
         await queuePass(context);
@@ -102,7 +103,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       await context.queue.load();
       await load(context, dispatcher, vitals);
     },
-    stop: () => stop(context, held, dispatcher, vitals),
+    stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };
 }
 
@@ -122,9 +123,11 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
+type Busy = Pick<Dispatcher, 'idle'>;
+
+async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
-  await dispatcher.idle();
+  for (const each of busy) await each.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
   await vitals.finish();
@@ -132,9 +135,13 @@ async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, v
 
 function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
-    return async (...args: A): Promise<R> => {
-      context.assertOpen();
-      return await call(...args);
+    return (...args: A): Promise<R> => {
+      try {
+        context.assertOpen();
+        return call(...args);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     };
   };
   return {
