@@ -1,4 +1,4 @@
-import { ensure, guard, insert, instanceScopeId, remove, update } from '@baton/core';
+import { ensure, guard, initialScopes, insert, instanceScopeId, remove, update } from '@baton/core';
 import type { Commit, CommitResult, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import { commitOf, entryOf, eventDraft, idOf, jobClassRow, jobRow, runnerRow, userRow } from './store-rows.ts';
@@ -30,19 +30,7 @@ export function rowTests(use: () => Store): void {
   });
 
   it('starts with the instance, the default project and incarnation 0', async () => {
-    const scopes = await use().read.scopes();
-    expect(scopes).toEqual([
-      { id: 'instance', revision: 1, kind: 'instance', name: 'instance', parentId: null, createdAt: 0, protectedAt: null },
-      {
-        id: 'project-default',
-        revision: 1,
-        kind: 'project',
-        name: 'baton/default',
-        parentId: 'instance',
-        createdAt: 0,
-        protectedAt: null,
-      },
-    ]);
+    expect(await use().read.scopes()).toEqual(initialScopes);
     expect(await use().read.get('setting', 'incarnation')).toEqual({ id: 'incarnation', revision: 1, value: '0' });
     expect(await use().read.latestSeq()).toBe(0);
     expect(await use().read.oldestSeq()).toBe(1);
@@ -101,6 +89,7 @@ export function uniqueTests(use: () => Store): void {
       parentId: null,
       createdAt: 1,
       protectedAt: 7,
+      removedAt: null,
     } as const;
     expect(await one({ changes: [insert('scope', scope)] })).toMatchObject({ status: 'conflict', why: 'exists' });
   });

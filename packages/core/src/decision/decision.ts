@@ -30,6 +30,9 @@ export type RefusalCode =
   | 'job_needs_no_attention'
   | 'attempt_may_still_run'
   | 'job_cancelling'
+  | 'scope_name_taken'
+  | 'scope_removed'
+  | 'scope_needed'
   | 'idempotency_key_reused';
 
 export interface Refusal {

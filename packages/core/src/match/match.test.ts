@@ -12,6 +12,7 @@ const scope = (id: string, patch: Partial<Scope> = {}): Scope => ({
   parentId: 'instance',
   createdAt: 0,
   protectedAt: null,
+  removedAt: null,
   ...patch,
 });
 const scopes = new Map([scope('p'), scope('safe', { protectedAt: 7 })].map((each) => [each.id, each]));

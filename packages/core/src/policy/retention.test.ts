@@ -24,6 +24,7 @@ const scopes = new Map(
       parentId: parentId as string | null,
       createdAt: 0,
       protectedAt: null,
+      removedAt: null,
     },
   ]),
 );

@@ -4,7 +4,7 @@ import type { Scope } from './state.ts';
 
 const scope = (id: string, kind: Scope['kind'], parentId: string | null): [string, Scope] => [
   id,
-  { id, revision: 1, kind, name: id, parentId, createdAt: 0, protectedAt: null },
+  { id, revision: 1, kind, name: id, parentId, createdAt: 0, protectedAt: null, removedAt: null },
 ];
 const scopes = new Map([
   scope('instance', 'instance', null),

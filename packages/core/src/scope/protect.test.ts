@@ -4,7 +4,16 @@ import { changedNothing } from '../testing/scene.ts';
 import { protectScope } from './protect.ts';
 import type { Scope } from './state.ts';
 
-const site: Scope = { id: 's', revision: 1, kind: 'project', name: 'acme/site', parentId: 'a', createdAt: 0, protectedAt: null };
+const site: Scope = {
+  id: 's',
+  revision: 1,
+  kind: 'project',
+  name: 'acme/site',
+  parentId: 'a',
+  createdAt: 0,
+  protectedAt: null,
+  removedAt: null,
+};
 
 test('a scope is protected from then on, and not any more', () => {
   const decision = protectScope(site, true, 'jo', 50);

@@ -161,6 +161,17 @@ export const catalogue = {
     'The Idempotency-Key {key} was used for another submission',
     'Use a new key for another job.',
   ),
+  organization_not_found: entry(404, 'There is no organization {organization}', 'List them with: baton organizations list'),
+  owner_not_found: entry(404, 'There is no organization or user {owner}', 'Create it first: baton organizations create {owner}'),
+  scope_not_found: entry(404, 'There is no organization, user or project {name}', 'List them with: baton projects list'),
+  scope_name_invalid: entry(400, 'The name {name} {problem}', 'Choose another one.'),
+  scope_name_taken: entry(409, '{name} is taken by {taken}', 'Choose another name, or remove that one first.'),
+  scope_removed: entry(410, '{name} was removed', 'Create it anew, or use another one.'),
+  scope_needed: entry(
+    409,
+    '{name} can not be removed: jobs that name no project go to baton/default',
+    'Remove what is in it instead.',
+  ),
   project_not_found: entry(404, 'There is no project {project}', 'Use baton/default, or leave it out.'),
   // logs
   log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),

@@ -83,6 +83,13 @@ export const AddRunner = Type.Object(
     refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
     ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
+    scope: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 121,
+        description: 'an organization, a user, or a project `owner/name`, whose jobs alone it takes; else it takes those of all',
+      }),
+    ),
   },
   closed,
 );

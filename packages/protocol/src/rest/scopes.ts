@@ -47,3 +47,39 @@ export const EditProject = Type.Object(
   closed,
 );
 export type EditProject = Static<typeof EditProject>;
+
+const ScopeName = Type.String({
+  minLength: 1,
+  maxLength: 60,
+  description: 'letters, digits, and `.` `_` `-` in between; the case of letters is kept, and makes no other name',
+});
+
+export const Organization = Type.Object({ name: ScopeName, createdAt: Instant }, { $id: 'Organization' });
+export type Organization = Static<typeof Organization>;
+
+export const OrganizationList = Type.Object({ organizations: Type.Array(Organization) });
+export type OrganizationList = Static<typeof OrganizationList>;
+
+/** `POST /api/v1/organizations` */
+export const NewOrganization = Type.Object({ name: ScopeName }, closed);
+export type NewOrganization = Static<typeof NewOrganization>;
+
+/** `POST /api/v1/projects` */
+export const NewProject = Type.Object({ owner: ScopeName, name: ScopeName }, closed);
+export type NewProject = Static<typeof NewProject>;
+
+/** What the removal of an organization or project would hit now. */
+export const ScopeRemoval = Type.Object(
+  {
+    scopes: Type.Array(Type.String(), { description: 'what goes with it, itself first' }),
+    jobsWaiting: Type.Integer({ minimum: 0, description: 'are cancelled at once' }),
+    jobsUnderWay: Type.Integer({
+      minimum: 0,
+      description: 'are cancelled; those that run end when their runner has stopped them',
+    }),
+    runners: Type.Array(Type.String(), { description: 'names of those that are removed' }),
+    tokens: Type.Integer({ minimum: 0, description: 'are revoked' }),
+  },
+  { $id: 'ScopeRemoval' },
+);
+export type ScopeRemoval = Static<typeof ScopeRemoval>;

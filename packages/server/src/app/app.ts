@@ -172,6 +172,8 @@ export interface FleetUseCases {
       trusted: boolean;
       /** it takes one job and is removed after it */
       ephemeral: boolean;
+      /** name of the scope whose jobs it takes; null: the instance. Throws `scope_not_found` */
+      scope: string | null;
     },
     by: string,
   ): Promise<PairingView>;
@@ -184,7 +186,12 @@ export interface FleetUseCases {
   /** those of `ids` that exist */
   views(ids: readonly string[]): RunnerView[];
   /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */
-  registrationToken(by: string): Promise<string>;
+  /** throws `scope_not_found` */
+  scopeId(name: string): string;
+  /** of a scope by its name, null: the instance. Throws `scope_not_found` */
+  registrationToken(scope: string | null, by: string): Promise<string>;
+  /** the next one; the present one is void */
+  resetRegistrationToken(scope: string | null, by: string): Promise<string>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
@@ -205,7 +212,29 @@ export interface ScopeEdit {
   runnerRetentionMs?: RetentionMs | 'inherit' | undefined;
 }
 
+/** What the removal of a scope would hit. */
+export interface ScopeRemovalView {
+  /** names of what goes with it, itself first */
+  scopes: string[];
+  jobsWaiting: number;
+  /** offered, running, or waiting for a person */
+  jobsUnderWay: number;
+  /** names of runners */
+  runners: string[];
+  tokens: number;
+}
+
 export interface ScopeUseCases {
+  /** that are there, by name */
+  organizations(): Promise<Scope[]>;
+  /** throws `scope_name_taken`, `scope_name_invalid` */
+  createOrganization(name: string, by: string): Promise<Scope>;
+  /** throws `owner_not_found` besides */
+  createProject(owner: string, name: string, by: string): Promise<ScopeView>;
+  /** throws `organization_not_found`, `project_not_found` */
+  removal(kind: 'organization' | 'project', name: string): Promise<ScopeRemovalView>;
+  /** throws `scope_needed` besides. Jobs, runners and tokens are ended soon after */
+  remove(kind: 'organization' | 'project', name: string, by: string): Promise<void>;
   /** by name */
   projects(): Promise<ScopeView[]>;
   /** throws `project_not_found` */

@@ -21,6 +21,7 @@ import { LeaseSweep } from './sweeps/leases.ts';
 import { overduePass } from './sweeps/overdue.ts';
 import { contactPass, flushPass } from './sweeps/presence.ts';
 import { queuePass } from './sweeps/queue.ts';
+import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
@@ -38,6 +39,8 @@ export interface Sweeps {
   repair(): Promise<void>;
   /** compares what stands in the store with what is in memory */
   compare(): Promise<void>;
+  /** ends what removed scopes hold */
+  removedScopes(): Promise<void>;
   retention(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
@@ -52,6 +55,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
   const vitals = new VitalsKeeper(context);
+  const removedScopes = new RemovedScopes(context, held);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
@@ -63,7 +67,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
-    scopes: new Scopes(context),
+    scopes: new Scopes(context, removedScopes),
     live: context.feed,
     health: {
       notReady: () => context.closed,
@@ -88,6 +92,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
         await context.queue.look();
       },
       compare: () => repair.compare(),
+      removedScopes: () => removedScopes.pass(),
       retention: () => retentionPass(context),
       vitals: () => vitals.pass(),
     },

@@ -5,6 +5,10 @@ export type AppRefusalCode =
   | RefusalCode
   | 'attempt_not_found'
   | 'project_not_found'
+  | 'organization_not_found'
+  | 'owner_not_found'
+  | 'scope_not_found'
+  | 'scope_name_invalid'
   | 'log_gap'
   | 'log_mismatch'
   | 'log_malformed'

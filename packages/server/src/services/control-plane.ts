@@ -12,6 +12,7 @@ const serviceIntervals = {
   repairMs: 5_000,
   compareMs: 30_000,
   limitsMs: 500,
+  removedScopesMs: 2_000,
   retentionMs: 60_000,
   vitalsMs: 10_000,
 } as const;
@@ -35,6 +36,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('compare', serviceIntervals.compareMs, () => sweeps.compare()),
         loop('limits', serviceIntervals.limitsMs, () => sweeps.limits()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
+        loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
       ];
     },

@@ -14,7 +14,7 @@ import type { LimitState, Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } 
 
 const scope = (id: string, parentId: string | null, protectedAt: number | null): [string, Scope] => [
   id,
-  { id, revision: 1, kind: 'project', name: id, parentId, createdAt: 0, protectedAt },
+  { id, revision: 1, kind: 'project', name: id, parentId, createdAt: 0, protectedAt, removedAt: null },
 ];
 const scopes = new Map([scope('instance', null, null), scope('p', 'instance', null), scope('q', 'instance', 5)]);
 

@@ -128,7 +128,16 @@ test('many runners can be added at the same time', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `runner-${index}`);
   const add = (name: string) =>
     plane.app.fleet.addRunner(
-      { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false },
+      {
+        name,
+        labels: [],
+        executors: null,
+        workspace: null,
+        refusesUnlabelled: false,
+        trusted: false,
+        ephemeral: false,
+        scope: null,
+      },
       'admin',
     );
   const added = await Promise.all(names.map(add));

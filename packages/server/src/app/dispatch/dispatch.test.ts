@@ -71,7 +71,15 @@ describe('who gets work', () => {
   });
 
   test('of two projects the one with less in hand goes first', async () => {
-    const scope = { revision: 1, kind: 'project' as const, name: 'o/p', parentId: 'instance', createdAt: 0, protectedAt: null };
+    const scope = {
+      revision: 1,
+      kind: 'project' as const,
+      name: 'o/p',
+      parentId: 'instance',
+      createdAt: 0,
+      protectedAt: null,
+      removedAt: null,
+    };
     await plane.store.commit([{ changes: [insert('scope', { ...scope, id: 'other' })], guards: [], events: [] }]);
     await plane.restart();
     const runner = await plane.runner('one', { capacity: 3 });

@@ -9,7 +9,16 @@ beforeEach(async () => {
 
 const add = (name = 'one') =>
   plane.app.fleet.addRunner(
-    { name, labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false },
+    {
+      name,
+      labels: [],
+      executors: null,
+      workspace: null,
+      refusesUnlabelled: false,
+      trusted: false,
+      ephemeral: false,
+      scope: null,
+    },
     'admin',
   );
 const register = async (tokenId: string, nonce: string, name?: string) => {
@@ -89,8 +98,8 @@ describe('pairing', () => {
 
 describe('registration', () => {
   test('the token of the instance makes any number of runners and can be shown again', async () => {
-    const token = await plane.app.fleet.registrationToken('admin');
-    expect(await plane.app.fleet.registrationToken('admin')).toBe(token);
+    const token = await plane.app.fleet.registrationToken(null, 'admin');
+    expect(await plane.app.fleet.registrationToken(null, 'admin')).toBe(token);
     const made = [await register(token, 'n1', 'a'), await register(token, 'n2', 'b')];
     expect(made.map(({ runner }) => [runner.name, runner.credential])).toEqual([
       ['a', 'active'],
@@ -99,14 +108,38 @@ describe('registration', () => {
   });
 
   test('the same registration again is the same runner, another one may not take its name', async () => {
-    const token = await plane.app.fleet.registrationToken('admin');
+    const token = await plane.app.fleet.registrationToken(null, 'admin');
     const first = await register(token, 'n1', 'a');
     expect((await register(token, 'n1', 'a')).runner.id).toBe(first.runner.id);
     expect(await codeOf(register(token, 'n2', 'a'))).toBe('runner_name_taken');
   });
 
+  test('the token of a scope makes runners that take its jobs alone; a reset voids it and keeps them', async () => {
+    await plane.app.scopes.createOrganization('acme', 'jo');
+    await plane.app.scopes.createProject('acme', 'site', 'jo');
+    const { registrationToken, resetRegistrationToken } = plane.app.fleet;
+    const token = await registrationToken('acme/site', 'jo');
+    expect(token).not.toBe(await registrationToken(null, 'jo'));
+    const { runner } = await register(token, 'n1', 'ours');
+    expect((await plane.app.fleet.find('ours')).scopeName).toBe('acme/site');
+    const next = await resetRegistrationToken('acme/site', 'jo');
+    expect(next).not.toBe(token);
+    expect(await registrationToken('acme/site', 'jo')).toBe(next);
+    expect(await codeOf(register(token, 'n2', 'late'))).toBe('token_revoked');
+    expect((await plane.app.fleet.find('ours')).runner.id).toBe(runner.id);
+    expect(await codeOf(registrationToken('no/where', 'jo'))).toBe('scope_not_found');
+    const theirs = await register(await registrationToken(null, 'jo'), 'n3', 'instance wide');
+    await plane.app.scopes.remove('project', 'acme/site', 'jo');
+    await settle();
+    expect(
+      (await plane.app.fleet.list()).map(({ runner: { name } }) => name),
+      'they go with their scope',
+    ).toEqual([theirs.runner.name]);
+    expect(await codeOf(register(next, 'n4', 'later'))).toBe('token_revoked');
+  });
+
   test('a fleet that starts at once gets in at once', async () => {
-    const token = await plane.app.fleet.registrationToken('admin');
+    const token = await plane.app.fleet.registrationToken(null, 'admin');
     const made = await Promise.all(Array.from({ length: 40 }, (_, at) => register(token, `nonce ${at}`, `runner-${at}`)));
     expect(new Set(made.map(({ runner }) => runner.number)).size).toBe(40);
   });

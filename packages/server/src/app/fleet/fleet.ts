@@ -17,8 +17,8 @@ import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
-import { addRunner, type NewPairing, renewRunnerPairing } from './pairing.ts';
-import { registrationToken } from './registration.ts';
+import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
+import { registrationToken, resetRegistrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
 
 export class FleetViews implements FleetUseCases {
@@ -94,5 +94,8 @@ export class FleetViews implements FleetUseCases {
     return runner;
   }
 
-  registrationToken = (by: string): Promise<string> => registrationToken(this.#context, by);
+  scopeId = (name: string): string => scopeIdOf(this.#context, name);
+  registrationToken = (scope: string | null, by: string): Promise<string> => registrationToken(this.#context, scope, by);
+  resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>
+    resetRegistrationToken(this.#context, scope, by);
 }

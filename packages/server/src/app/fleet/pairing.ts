@@ -11,6 +11,8 @@ export interface NewPairing {
   refusesUnlabelled: boolean;
   trusted: boolean;
   ephemeral: boolean;
+  /** name of the scope whose jobs it takes; null: the instance */
+  scope: string | null;
 }
 
 /** A pairing token for this runner, not committed yet. */
@@ -28,6 +30,14 @@ export const pairingFor = (context: Context, runner: Runner, by: string): { row:
   return context.deps.tokens.mint(fields, now);
 };
 
+/** Of the scope with this name, null: the instance. Throws `scope_not_found`. */
+export function scopeIdOf(context: Context, name: string | null): string {
+  if (name === null) return instanceScopeId;
+  const scope = context.fleet.scopeByName(name);
+  if (!scope) throw new Refused('scope_not_found', { name });
+  return scope.id;
+}
+
 /** A runner row that waits to be paired, with the token for it. */
 export async function addRunner(context: Context, input: NewPairing, by: string): Promise<PairingView> {
   context.assertOpen();
@@ -35,6 +45,7 @@ export async function addRunner(context: Context, input: NewPairing, by: string)
   const { store, entropy } = context.deps;
   const now = context.now();
   const id = entropy.uuid(now);
+  const scopeId = scopeIdOf(context, input.scope);
   const fields = {
     id,
     name: input.name,
@@ -44,10 +55,10 @@ export async function addRunner(context: Context, input: NewPairing, by: string)
     refusesUnlabelled: input.refusesUnlabelled,
     trusted: input.trusted,
   };
-  const draft = newRunner({ ...fields, number: 0, scopeId: instanceScopeId, ephemeral: input.ephemeral, createdBy: by }, now);
+  const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by }, now);
   const { row, secret } = pairingFor(context, draft, by);
   const nameIsFree = async (): Promise<void> => {
-    if (await store.read.runnerByName(instanceScopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
+    if (await store.read.runnerByName(scopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
   };
   await nameIsFree();
   await context.committer.carryOut(

@@ -1,24 +1,43 @@
-import { insert, instanceScopeId, nothing, plan } from '@baton/core';
+import { insert, nothing, plan, resetRegistration } from '@baton/core';
 import type { Context } from '../context.ts';
+import { scopeIdOf } from './pairing.ts';
 
-/** Raised when the token is reset: the next one follows from it. */
-const generation = 0;
+/** The name of the setting that counts how often the registration token of a scope was reset: the next token follows from it. */
+const generationSetting = (scopeId: string): string => `registration_generation ${scopeId}`;
 
 /**
- * The instance's registration token: the same at every call, made at the first. It is derived from the installation's key, so that it can
- * be shown again though the store keeps only its hash.
+ * The registration token of a scope: the same at every call until it is reset, made at the first. It is derived from the installation's key,
+ * so that it can be shown again though the store keeps only its hash. Throws `scope_not_found`.
  */
-export async function registrationToken(context: Context, by: string): Promise<string> {
+export async function registrationToken(context: Context, scopeName: string | null, by: string): Promise<string> {
+  const scopeId = scopeIdOf(context, scopeName);
+  const setting = await context.deps.store.read.get('setting', generationSetting(scopeId));
+  return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by);
+}
+
+/** Voids the token of a scope and makes the next one. Runners that registered with it stay. */
+export async function resetRegistrationToken(context: Context, scopeName: string | null, by: string): Promise<string> {
+  const scopeId = scopeIdOf(context, scopeName);
+  const { read } = context.deps.store;
+  const id = generationSetting(scopeId);
+  const { state } = await context.committer.carryOut(
+    async () => ({ setting: await read.get('setting', id), tokens: await read.tokens('reg', scopeId, null) }),
+    ({ setting, tokens }) => resetRegistration(scopeId, { id, setting, tokens }, by, context.now()),
+  );
+  return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
+}
+
+async function tokenOf(context: Context, scopeId: string, generation: number, by: string): Promise<string> {
   const now = context.now();
   const fields = {
     kind: 'reg' as const,
-    scopeId: instanceScopeId,
+    scopeId,
     subjectId: null,
     name: 'registration',
     createdBy: by,
     expiresAt: null,
   };
-  const { row, secret } = context.deps.tokens.derive(fields, `registration ${instanceScopeId} ${generation}`, now);
+  const { row, secret } = context.deps.tokens.derive(fields, `registration ${scopeId} ${generation}`, now);
   await context.committer.carryOut(
     () => context.deps.store.read.get('token', row.id),
     (known) => (known ? nothing() : plan([insert('token', row)])),

@@ -78,7 +78,16 @@ test('when space runs out nothing new is taken, and what runs comes to its end',
   plane.store.low = true;
   expect(await codeOf(submit())).toBe('storage_full');
   const added = plane.app.fleet.addRunner(
-    { name: 'new', labels: [], executors: null, workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false },
+    {
+      name: 'new',
+      labels: [],
+      executors: null,
+      workspace: null,
+      refusesUnlabelled: false,
+      trusted: false,
+      ephemeral: false,
+      scope: null,
+    },
     'admin',
   );
   expect(await codeOf(added)).toBe('storage_full');

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -49,4 +49,74 @@ test('what holds in a project survives a restart', async () => {
   ]);
   expect(await codeOf(plane.app.scopes.project('no/where'))).toBe('project_not_found');
   expect(await codeOf(plane.app.scopes.editProject('instance', { isProtected: true }, 'jo'))).toBe('project_not_found');
+});
+
+test('what is made is found by its name in any case, and its name is taken', async () => {
+  const { scopes } = plane.app;
+  await scopes.createOrganization('Acme', 'jo');
+  const made = await scopes.createProject('acme', 'site', 'jo');
+  expect(made.scope).toMatchObject({ name: 'Acme/site', kind: 'project' });
+  expect((await scopes.organizations()).map(({ name }) => name)).toEqual(['Acme', 'baton']);
+  expect((await scopes.projects()).map(({ scope }) => scope.name)).toEqual(['Acme/site', 'baton/default']);
+  expect((await scopes.project('ACME/SITE')).scope.id).toBe(made.scope.id);
+  expect(await codeOf(scopes.createOrganization('acme', 'jo'))).toBe('scope_name_taken');
+  expect(await codeOf(scopes.createProject('Acme', 'Site', 'jo'))).toBe('scope_name_taken');
+  expect(await codeOf(scopes.createProject('nobody', 'site', 'jo'))).toBe('owner_not_found');
+  expect(await codeOf(scopes.createProject('Acme/site', 'site', 'jo'))).toBe('owner_not_found');
+  expect(await codeOf(scopes.createOrganization('a/b', 'jo'))).toBe('scope_name_invalid');
+});
+
+test('two that make the same at the same time: one has it', async () => {
+  const made = await Promise.allSettled([1, 2, 3].map(() => plane.app.scopes.createOrganization('acme', 'jo')));
+  expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+});
+
+describe('a scope that is removed', () => {
+  beforeEach(async () => {
+    await plane.app.scopes.createOrganization('acme', 'jo');
+    await plane.app.scopes.createProject('acme', 'site', 'jo');
+  });
+
+  test('names before what goes with it, and ends it: waiting jobs at once, running ones when their runner has stopped them', async () => {
+    const runner = await plane.runner('one', { capacity: 1 });
+    const [running, waiting] = [await plane.submit({ project: 'acme/site' }), await plane.submit({ project: 'acme/site' })];
+    const other = await plane.submit();
+    const offer = await runner.take();
+    expect(offer.jobId).toBe(running);
+    expect(await plane.app.scopes.removal('organization', 'acme')).toEqual({
+      ...{ scopes: ['acme', 'acme/site'], jobsWaiting: 1, jobsUnderWay: 1, runners: [], tokens: 0 },
+    });
+    const held = runner.sync({ freeSlots: 0 });
+    await plane.app.scopes.remove('organization', 'acme', 'jo');
+    await settle();
+    expect(held.answer?.cancel, 'its runner hears of it at once').toHaveLength(1);
+    expect([await plane.stateOf(running), await plane.stateOf(waiting)]).toEqual(['processing', 'cancelled']);
+    await runner.report(offer, 'cancelled');
+    expect([await plane.stateOf(running), await plane.stateOf(other)]).toEqual(['cancelled', 'queued']);
+    expect(await codeOf(plane.submit({ project: 'acme/site' }))).toBe('project_not_found');
+    expect((await plane.app.jobs.detail(waiting)).projectName, 'histories keep the name').toBe('acme/site');
+    await plane.app.scopes.createOrganization('acme', 'jo');
+    expect(await plane.app.scopes.removal('organization', 'acme'), 'the name is free').toMatchObject({ jobsWaiting: 0 });
+  });
+
+  test('is emptied by the next server when this one dies on the way', async () => {
+    const id = await plane.submit({ project: 'acme/site' });
+    const open = plane.store.block('job');
+    await plane.app.scopes.remove('project', 'acme/site', 'jo');
+    await settle();
+    expect(await plane.stateOf(id)).toBe('queued');
+    plane.store.meet('unavailable', 'job');
+    open();
+    await settle();
+    await plane.restart();
+    await plane.clock.advance(2_500);
+    await settle();
+    expect(await plane.stateOf(id)).toBe('cancelled');
+  });
+
+  test('the default project is needed', async () => {
+    expect(await codeOf(plane.app.scopes.remove('project', 'baton/default', 'jo'))).toBe('scope_needed');
+    expect(await codeOf(plane.app.scopes.remove('organization', 'baton', 'jo'))).toBe('scope_needed');
+    expect(await codeOf(plane.app.scopes.remove('organization', 'acme/site', 'jo'))).toBe('organization_not_found');
+  });
 });

@@ -9,9 +9,10 @@ import {
   type Setting,
   setRunnerRetention,
 } from '@baton/core';
-import type { ScopeEdit, ScopeUseCases, ScopeView } from '../app.ts';
+import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from '../app.ts';
 import type { Context } from '../context.ts';
-import { Refused } from '../refused.ts';
+import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
+import { createOrganization, createProject, findScope, removalOf, remove } from './lifecycle.ts';
 
 /** What holds in each scope, as of now. */
 export async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
@@ -28,13 +29,37 @@ async function ownRetentions(context: Context): Promise<(scopeId: string) => Ret
 /** The instance and its projects: what holds in them, and its change by people. */
 export class Scopes implements ScopeUseCases {
   readonly #context: Context;
+  readonly #removed: RemovedScopes;
 
-  constructor(context: Context) {
+  constructor(context: Context, removed: RemovedScopes) {
     this.#context = context;
+    this.#removed = removed;
   }
 
+  async organizations(): Promise<Scope[]> {
+    return this.#present('organization').sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  createOrganization = (name: string, by: string): Promise<Scope> => createOrganization(this.#context, name, by);
+
+  async createProject(owner: string, name: string, by: string): Promise<ScopeView> {
+    return await this.#view(await createProject(this.#context, owner, name, by));
+  }
+
+  async removal(kind: 'organization' | 'project', name: string): Promise<ScopeRemovalView> {
+    return await removalOf(this.#context, findScope(this.#context, kind, name));
+  }
+
+  async remove(kind: 'organization' | 'project', name: string, by: string): Promise<void> {
+    await remove(this.#context, findScope(this.#context, kind, name), by);
+    this.#removed.soon();
+  }
+
+  #present = (kind: Scope['kind']): Scope[] =>
+    [...this.#context.fleet.scopes()].filter((scope) => scope.kind === kind && scope.removedAt === null);
+
   async projects(): Promise<ScopeView[]> {
-    const views = await this.#views([...this.#context.fleet.scopes()].filter(({ kind }) => kind === 'project'));
+    const views = await this.#views(this.#present('project'));
     return views.sort((a, b) => (a.scope.name < b.scope.name ? -1 : 1));
   }
 
@@ -77,11 +102,7 @@ export class Scopes implements ScopeUseCases {
     );
   }
 
-  #find(name: string): Scope {
-    const scope = this.#context.fleet.scopeByName(name);
-    if (scope?.kind !== 'project') throw new Refused('project_not_found', { project: name });
-    return scope;
-  }
+  #find = (name: string): Scope => findScope(this.#context, 'project', name);
 
   #instance(): Scope {
     const scope = this.#context.fleet.scope(instanceScopeId);

@@ -1,4 +1,13 @@
-import { canonicalOffering, devicesOf, type Offering, offeringOf, type Runner, type Scope, spareOf } from '@baton/core';
+import {
+  canonicalOffering,
+  devicesOf,
+  isSameName,
+  type Offering,
+  offeringOf,
+  type Runner,
+  type Scope,
+  spareOf,
+} from '@baton/core';
 
 /** What matching needs to know of a runner's class. */
 export interface RunnerClass {
@@ -60,8 +69,9 @@ export class Fleet {
   scopes = (): IterableIterator<Scope> => this.#scopes.values();
   scope = (id: string): Scope | undefined => this.#scopes.get(id);
 
+  /** Of those that are not removed; the case of letters does not matter. */
   scopeByName(name: string): Scope | undefined {
-    for (const scope of this.#scopes.values()) if (scope.name === name) return scope;
+    for (const scope of this.#scopes.values()) if (scope.removedAt === null && isSameName(scope.name, name)) return scope;
     return undefined;
   }
 

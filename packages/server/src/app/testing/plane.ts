@@ -74,7 +74,10 @@ export class TestPlane {
   }
 
   /** Paired, with a session. */
-  async runner(name = 'one', offers: Parameters<typeof capabilities>[0] & { ephemeral?: boolean } = {}): Promise<TestRunner> {
+  async runner(
+    name = 'one',
+    offers: Parameters<typeof capabilities>[0] & { ephemeral?: boolean; scope?: string } = {},
+  ): Promise<TestRunner> {
     const added = await this.app.fleet.addRunner(
       {
         name,
@@ -84,6 +87,7 @@ export class TestPlane {
         refusesUnlabelled: false,
         trusted: false,
         ephemeral: offers.ephemeral ?? false,
+        scope: offers.scope ?? null,
       },
       'admin',
     );

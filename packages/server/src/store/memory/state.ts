@@ -1,10 +1,8 @@
 import {
   type Attempt,
   compareEntries,
-  defaultProjectId,
-  defaultProjectName,
   incarnationSetting,
-  instanceScopeId,
+  initialScopes,
   type Job,
   type JobState,
   type Kind,
@@ -36,24 +34,7 @@ export class MemoryState {
   readonly openAttemptIds = new Set<string>();
 
   constructor() {
-    this.put('scope', {
-      id: instanceScopeId,
-      revision: 1,
-      kind: 'instance',
-      name: 'instance',
-      parentId: null,
-      createdAt: 0,
-      protectedAt: null,
-    });
-    this.put('scope', {
-      id: defaultProjectId,
-      revision: 1,
-      kind: 'project',
-      name: defaultProjectName,
-      parentId: instanceScopeId,
-      createdAt: 0,
-      protectedAt: null,
-    });
+    for (const scope of initialScopes) this.put('scope', scope);
     this.put('setting', { id: incarnationSetting, revision: 1, value: '0' });
   }
 

@@ -4,7 +4,7 @@ type UniqueValue<K extends Kind> = (row: Records[K]) => string | null;
 
 /** Values besides the id that no two rows of a kind share; null: the row takes part in none. */
 export const uniqueValues: { readonly [K in Kind]?: readonly UniqueValue<K>[] } = {
-  scope: [(scope) => scope.name],
+  scope: [(scope) => (scope.removedAt === null ? scope.name : null)],
   user: [(user) => user.login],
   runner: [
     (runner) => String(runner.number),

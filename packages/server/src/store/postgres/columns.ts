@@ -21,7 +21,10 @@ export const typeOf = (column: string): ArrayType => (integers.has(column) ? 'in
 
 /** Fields, and their columns, that take part in a unique value besides the id. A test compares it with the schema. */
 export const uniqueFields: { readonly [K in Kind]?: readonly { field: string; column: string }[] } = {
-  scope: [{ field: 'name', column: 'name' }],
+  scope: [
+    { field: 'name', column: 'name' },
+    { field: 'removedAt', column: 'removed_at' },
+  ],
   user: [{ field: 'login', column: 'login' }],
   runner: [
     { field: 'number', column: 'number' },

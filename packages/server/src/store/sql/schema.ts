@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them. `data` is JSON text; instants are milliseconds. */
 export interface SqlSchema {
-  scopes: Row & { kind: string; name: string; parent_id: string | null; created_at: number; protected_at: number | null };
+  scopes: Row & { kind: string; name: string; parent_id: string | null; created_at: number } & Ends;
   users: DataRow & { login: string };
   web_sessions: DataRow & { user_id: string; expires_at: number };
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
@@ -25,6 +25,11 @@ export interface SqlSchema {
 interface Row {
   id: string;
   revision: number;
+}
+
+interface Ends {
+  protected_at: number | null;
+  removed_at: number | null;
 }
 
 interface Parking {

@@ -22,7 +22,7 @@ function spec<K extends Kind>(kind: K, table: string, fields: Fields<K>, rest: '
 
 /** The one place that says where each kind of row is kept. Migrations make the tables; a test holds both together. */
 export const tables: { readonly [K in Kind]: TableSpec } = {
-  scope: spec('scope', 'scopes', ['kind', 'name', 'parentId', 'createdAt', 'protectedAt'], 'only'),
+  scope: spec('scope', 'scopes', ['kind', 'name', 'parentId', 'createdAt', 'protectedAt', 'removedAt'], 'only'),
   user: spec('user', 'users', ['login'], 'and data'),
   webSession: spec('webSession', 'web_sessions', ['userId', 'expiresAt'], 'and data'),
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),

@@ -124,11 +124,14 @@ CREATE TABLE scopes (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  name TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
   parent_id TEXT,
   created_at INTEGER NOT NULL,
-  protected_at INTEGER
+  protected_at INTEGER,
+  removed_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX scopes_name ON scopes (name) WHERE removed_at IS NULL;
 
 CREATE TABLE settings (
   id TEXT PRIMARY KEY,

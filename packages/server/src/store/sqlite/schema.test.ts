@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defaultProjectId, defaultProjectName, incarnationSetting, instanceScopeId } from '@baton/core';
+import { incarnationSetting, initialScopes } from '@baton/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allColumns, tableList } from '../sql/tables.ts';
 import { type Connection, connect } from './driver.ts';
@@ -30,10 +30,9 @@ describe('the schema', () => {
   });
 
   it('begins with the rows that core names', () => {
-    expect(db.prepare('SELECT id, name, parent_id FROM scopes ORDER BY id').raw().all()).toEqual([
-      [instanceScopeId, 'instance', null],
-      [defaultProjectId, defaultProjectName, instanceScopeId],
-    ]);
+    expect(db.prepare('SELECT id, kind, name, parent_id FROM scopes ORDER BY id').raw().all()).toEqual(
+      initialScopes.map(({ id, kind, name, parentId }) => [id, kind, name, parentId]),
+    );
     expect(db.prepare('SELECT value FROM settings WHERE id = ?').pluck().get(incarnationSetting)).toBe('0');
   });
 });
@@ -42,7 +41,7 @@ describe('migrations', () => {
   it('are numbered without gaps and never change once they are here', () => {
     expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
     const digests = migrations.map(({ name, sql }) => [name, createHash('sha256').update(sql).digest('hex').slice(0, 16)]);
-    expect(digests).toEqual([['foundation', 'c002993a9b89d19b']]);
+    expect(digests).toEqual([['foundation', '40aaa5251eca5e34']]);
   });
 
   it('are applied once', () => {

@@ -7,9 +7,11 @@ import { addDocsPage } from './openapi/docs-page.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
 import { explanationRoutes } from './routes/explanation.ts';
-import { giteaRoutes } from './routes/gitea.ts';
+import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
+import { giteaRoutes } from './routes/gitea/runners.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
@@ -24,8 +26,10 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...registrationTokenRoutes,
   ...giteaRoutes,
 ];
 

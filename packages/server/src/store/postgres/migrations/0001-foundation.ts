@@ -9,11 +9,13 @@ CREATE TABLE scopes (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
   kind text COLLATE "C" NOT NULL,
-  name text COLLATE "C" NOT NULL UNIQUE,
+  name text COLLATE "C" NOT NULL,
   parent_id text COLLATE "C",
   created_at bigint NOT NULL,
-  protected_at bigint
+  protected_at bigint,
+  removed_at bigint
 );
+CREATE UNIQUE INDEX scopes_name ON scopes (name) WHERE removed_at IS NULL;
 
 CREATE TABLE users (
   id text COLLATE "C" PRIMARY KEY,
@@ -202,7 +204,8 @@ INSERT INTO store_owner VALUES ('');
 INSERT INTO event_window VALUES (1);
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
   ('instance', 1, 'instance', 'instance', NULL, 0),
-  ('project-default', 1, 'project', 'baton/default', 'instance', 0);
+  ('organization-default', 1, 'organization', 'baton', 'instance', 0),
+  ('project-default', 1, 'project', 'baton/default', 'organization-default', 0);
 INSERT INTO settings (id, revision, value) VALUES ('incarnation', 1, '0');
 `,
 };

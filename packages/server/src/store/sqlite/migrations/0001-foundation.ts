@@ -9,11 +9,13 @@ CREATE TABLE scopes (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  name TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
   parent_id TEXT,
   created_at INTEGER NOT NULL,
-  protected_at INTEGER
+  protected_at INTEGER,
+  removed_at INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX scopes_name ON scopes (name) WHERE removed_at IS NULL;
 
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
@@ -175,7 +177,8 @@ CREATE TABLE vitals_slots (
 INSERT INTO event_window VALUES (1);
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
   ('instance', 1, 'instance', 'instance', NULL, 0),
-  ('project-default', 1, 'project', 'baton/default', 'instance', 0);
+  ('organization-default', 1, 'organization', 'baton', 'instance', 0),
+  ('project-default', 1, 'project', 'baton/default', 'organization-default', 0);
 INSERT INTO settings (id, revision, value) VALUES ('incarnation', 1, '0');
 `,
 };

@@ -2,6 +2,9 @@ import { Type } from 'typebox';
 
 const printable = '^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$';
 
+/** The name of an owner, or of a project within its owner. */
+export const scopePart = Type.String({ minLength: 1, maxLength: 120, pattern: '^[^/\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$' });
+
 export const RunnerParams = Type.Object({
   runnerId: Type.String({ minLength: 1, maxLength: 120, pattern: printable, description: 'id, number or name' }),
 });

@@ -1,11 +1,12 @@
-import { AddRunner, Pairing, RegistrationToken, Runner, RunnerList, RunnerVitals, restApi, restPaths } from '@baton/protocol';
+import { AddRunner, Pairing, Runner, RunnerList, RunnerVitals, restPaths } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { runnerOf } from '../../views/runner.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { pairingOf } from './pairing.ts';
 import { RunnerParams } from './params.ts';
 
-const fleetRoutes: readonly RestRoute[] = [
+/** Runners and the tokens with which they join. */
+export const runnerRoutes: readonly RestRoute[] = [
   restRoute({
     method: 'GET',
     path: restPaths.runners,
@@ -24,7 +25,7 @@ const fleetRoutes: readonly RestRoute[] = [
     access: 'person',
     body: AddRunner,
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
-    errors: ['runner_name_taken', 'storage_full'],
+    errors: ['runner_name_taken', 'scope_not_found', 'storage_full'],
     handle: async ({ deps, body, person, request }) => {
       const {
         name,
@@ -34,9 +35,10 @@ const fleetRoutes: readonly RestRoute[] = [
         refusesUnlabelled = false,
         trusted = false,
         ephemeral = false,
+        scope = null,
       } = body;
       const view = await deps.app.fleet.addRunner(
-        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral },
+        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope },
         person.login,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
@@ -95,28 +97,4 @@ const fleetRoutes: readonly RestRoute[] = [
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),
-];
-
-const registrationToken = (method: 'GET' | 'POST', path: string, summary: string): RestRoute =>
-  restRoute({
-    method,
-    path,
-    summary,
-    description: 'Any number of runners can register with it; every call answers the same one.',
-    tag: 'runners',
-    access: 'person',
-    answers: { 200: { description: 'The token', schema: RegistrationToken } },
-    errors: [],
-    handle: async ({ deps, person }) => ({
-      status: 200,
-      body: { token: await deps.app.fleet.registrationToken(person.login) },
-    }),
-  });
-
-/** Runners and the tokens with which they join. */
-export const runnerRoutes: readonly RestRoute[] = [
-  ...fleetRoutes,
-  registrationToken('GET', restPaths.registrationToken, 'Get a registration token'),
-  registrationToken('POST', restPaths.registrationToken, 'Make a registration token'),
-  registrationToken('GET', `${restApi}/admin/runners/registration-token`, 'Get a registration token (older address)'),
 ];

@@ -1,10 +1,19 @@
-import { EditInstance, EditProject, InstanceScope, Project, ProjectList, restPaths } from '@baton/protocol';
+import {
+  EditInstance,
+  EditProject,
+  InstanceScope,
+  NewProject,
+  Project,
+  ProjectList,
+  restPaths,
+  ScopeRemoval,
+} from '@baton/protocol';
 import { Type } from 'typebox';
 import type { ScopeView } from '../../../app/index.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
+import { scopePart } from './params.ts';
 
-const part = Type.String({ minLength: 1, maxLength: 120, pattern: '^[^/\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$' });
-const ProjectParams = Type.Object({ owner: part, name: part });
+const ProjectParams = Type.Object({ owner: scopePart, name: scopePart });
 
 const retentionOf = ({ runnerRetentionMs, isRetentionOwn }: ScopeView): InstanceScope => ({ runnerRetentionMs, isRetentionOwn });
 
@@ -24,6 +33,48 @@ export const scopeRoutes: readonly RestRoute[] = [
     answers: { 200: { description: 'By name', schema: ProjectList } },
     errors: [],
     handle: async ({ deps }) => ({ status: 200, body: { projects: (await deps.app.scopes.projects()).map(projectOf) } }),
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.projects,
+    summary: 'Create a project',
+    tag: 'projects',
+    access: 'person',
+    body: NewProject,
+    answers: { 201: { description: 'The project', schema: Project } },
+    errors: ['owner_not_found', 'scope_name_invalid', 'scope_name_taken', 'scope_removed', 'storage_full'],
+    handle: async ({ deps, body, person }) => ({
+      status: 201,
+      body: projectOf(await deps.app.scopes.createProject(body.owner, body.name, person.login)),
+    }),
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.projectRemoval('{owner}/{name}'),
+    summary: 'What the removal of a project would hit',
+    tag: 'projects',
+    access: 'person',
+    params: ProjectParams,
+    answers: { 200: { description: 'As it is now', schema: ScopeRemoval } },
+    errors: ['project_not_found'],
+    handle: async ({ deps, params }) => ({
+      status: 200,
+      body: await deps.app.scopes.removal('project', `${params.owner}/${params.name}`),
+    }),
+  }),
+  restRoute({
+    method: 'DELETE',
+    path: restPaths.project('{owner}/{name}'),
+    summary: 'Remove a project: its jobs are cancelled, its runners removed, its tokens revoked; histories stay',
+    tag: 'projects',
+    access: 'person',
+    params: ProjectParams,
+    answers: { 204: { description: 'Removed' } },
+    errors: ['project_not_found', 'scope_needed'],
+    handle: async ({ deps, params, person }) => {
+      await deps.app.scopes.remove('project', `${params.owner}/${params.name}`, person.login);
+      return { status: 204 };
+    },
   }),
   restRoute({
     method: 'GET',

@@ -1,0 +1,93 @@
+import {
+  createScope,
+  instanceScopeId,
+  isFinal,
+  type JobState,
+  type NewScope,
+  projectName,
+  removeScope,
+  type Scope,
+  scopeNameProblem,
+  withDescendants,
+} from '@baton/core';
+import type { ScopeRemovalView } from '../app.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+import { liveTokensOf } from './tokens-of.ts';
+
+/** An organization of this name, or a project `owner/name`; throws `organization_not_found`, `project_not_found`. */
+export function findScope(context: Context, kind: 'organization' | 'project', name: string): Scope {
+  const scope = context.fleet.scopeByName(name);
+  if (scope?.kind === kind) return scope;
+  if (kind === 'project') throw new Refused('project_not_found', { project: name });
+  throw new Refused('organization_not_found', { organization: name });
+}
+
+/** Throws `scope_name_taken`, `scope_name_invalid`. */
+export async function createOrganization(context: Context, name: string, by: string): Promise<Scope> {
+  checkName(name);
+  return await create(context, { kind: 'organization', name, by }, instanceScopeId);
+}
+
+/** A project under an organization or user; throws `owner_not_found` besides. */
+export async function createProject(context: Context, ownerName: string, name: string, by: string): Promise<Scope> {
+  checkName(name);
+  const owner = context.fleet.scopeByName(ownerName);
+  if (owner?.kind !== 'organization' && owner?.kind !== 'user') throw new Refused('owner_not_found', { owner: ownerName });
+  return await create(context, { kind: 'project', name: projectName(owner, name), by }, owner.id);
+}
+
+function checkName(name: string): void {
+  const problem = scopeNameProblem(name);
+  if (problem !== null) throw new Refused('scope_name_invalid', { name, problem });
+}
+
+async function create(context: Context, fields: Omit<NewScope, 'id'>, parentId: string): Promise<Scope> {
+  context.assertOpen();
+  context.assertSpace();
+  const { committer, deps, now } = context;
+  const id = deps.entropy.uuid(now());
+  const { plan } = await committer.carryOut(
+    async (fresh) => {
+      const known = await scopes(context, fresh);
+      const parent = known.find((scope) => scope.id === parentId);
+      if (!parent) throw new Refused('owner_not_found', { owner: parentId });
+      return { known, parent };
+    },
+    ({ known, parent }) => createScope({ ...fields, id }, parent, known, now()),
+  );
+  const [change] = plan.changes;
+  if (change?.kind !== 'scope' || change.op !== 'insert') throw new Error('a scope that is made has a row');
+  return change.row;
+}
+
+/** Removes it with all that stands under it; what they hold is ended by the sweep. Throws `scope_needed`. */
+export async function remove(context: Context, scope: Scope, by: string): Promise<void> {
+  context.assertOpen();
+  await context.committer.carryOut(
+    async (fresh) => {
+      const known = await scopes(context, fresh);
+      return { known, row: known.find(({ id }) => id === scope.id) ?? scope };
+    },
+    ({ known, row }) => removeScope(row, known, by, context.now()),
+  );
+}
+
+/** What a removal would hit now. Changes nothing. */
+export async function removalOf(context: Context, scope: Scope): Promise<ScopeRemovalView> {
+  const all = withDescendants(scope, await scopes(context, false)).filter(({ removedAt }) => removedAt === null);
+  const ids = new Set(all.map(({ id }) => id));
+  const counts = await context.deps.store.read.jobCounts([...ids]);
+  const live = Object.entries(counts).filter(([state]) => !isFinal(state as JobState));
+  const tokens = await Promise.all(all.map(({ id }) => liveTokensOf(context, id)));
+  return {
+    scopes: all.map(({ name }) => name),
+    jobsWaiting: counts.queued,
+    jobsUnderWay: live.reduce((sum, [, jobs]) => sum + jobs, 0) - counts.queued,
+    runners: [...context.fleet.runners()].filter(({ scopeId }) => ids.has(scopeId)).map(({ name }) => name),
+    tokens: tokens.flat().length,
+  };
+}
+
+const scopes = async (context: Context, fresh: boolean): Promise<Scope[]> =>
+  fresh ? await context.deps.store.read.scopes() : [...context.fleet.scopes()];
