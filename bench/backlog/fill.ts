@@ -64,7 +64,8 @@ const projectScope = (project: number) =>
     name: projectName(project),
     parentId: instanceScopeId,
     createdAt: Date.now(),
-    protectedAt: null, removedAt: null,
+    protectedAt: null,
+    removedAt: null,
   });
 
 function classOf({ project, label }: Kind): JobClass {

@@ -26,7 +26,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges((changes) => {
+    context.committer.onChanges(['job', 'runner', 'token'], (changes) => {
       for (const change of changes)
         if ((change.kind === 'job' || change.kind === 'runner' || change.kind === 'token') && change.op === 'insert')
           this.#empty.delete(change.row.scopeId);
