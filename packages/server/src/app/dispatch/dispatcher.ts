@@ -91,6 +91,7 @@ export class Dispatcher {
   /** Something changed that may let a job start. */
   wake(): void {
     this.#wanted = true;
+    this.#held.passComing = true;
     this.#running ??= Promise.resolve()
       .then(() => this.#run())
       .finally(() => {
@@ -117,6 +118,8 @@ export class Dispatcher {
       for (const held of prompt) this.#passed(held);
     }
     if (this.#context.closed !== null) this.#wanted = false;
+    this.#held.passComing = false;
+    for (const held of this.#held.takePrompt()) held.nudge();
   }
 
   /** Where more can be given than one pass gives, a runner that got nothing yet has its chance in the next one, for a moment. */

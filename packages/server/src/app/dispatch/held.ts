@@ -34,6 +34,8 @@ export class HeldSyncs {
   readonly #classOf = new Map<string, string>();
   readonly #prompt = new Set<HeldSync>();
   #freeSlots = 0;
+  /** the dispatcher was woken and has not yet done all that it can */
+  passComing = false;
 
   get size(): number {
     return this.#byRunner.size;
@@ -88,9 +90,11 @@ export class HeldSyncs {
     if (own?.size === 0) this.#waiting.delete(classKey);
   }
 
-  /** Says something to a runner now instead of at the end of its hold time. */
+  /** Says something to a runner now instead of at the end of its hold time; with what a dispatch pass gives it, if one is about to. */
   nudge(runnerId: string): void {
-    this.#byRunner.get(runnerId)?.nudge();
+    const held = this.#byRunner.get(runnerId);
+    if (held && this.passComing && this.isWaiting(runnerId)) this.stayPrompt(held);
+    else held?.nudge();
   }
 
   /** Those that wait only for the next dispatch pass: nudge them when it is over, or let them stay for another one. */
