@@ -15,6 +15,7 @@ const scrollSecondsMax = 10;
 /** pixels of each turn of the wheel: reading, leafing through, and racing from one end to the other */
 const speeds = [60, 600, 2_400];
 const slowMs = 50;
+const settleMs = 20_000;
 
 /** The page of runners with a whole fleet on it that keeps in contact, in a real browser. */
 export const rows: Case = async ({ idleRunners, seconds }) => {
@@ -26,6 +27,8 @@ export const rows: Case = async ({ idleRunners, seconds }) => {
     browser = await startChromium();
     await fleet.result;
     await until(async () => (await inContact(server)) === idleRunners, `${idleRunners} runners to be in contact`);
+    // as in the case `idle`: two rounds of syncs, so that the registrations are over and answers are spread
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
     return await look(server, browser, Math.min(seconds, scrollSecondsMax), `runners page with ${idleRunners} rows`);
   } finally {
     await browser?.close();

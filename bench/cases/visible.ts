@@ -28,9 +28,11 @@ export const visible: Case = async ({ runners, seconds, warmUpSeconds }) => {
   const browser = await startChromium();
   const probes = new Probes(server, server.adminToken);
   try {
-    const window = await openWindow(browser, server, await signIn(server));
-    const jobs = await openList(await window.newPage(), '/jobs?search=probe');
-    const fleetPage = await openList(await window.newPage(), '/runners?search=probe-runner');
+    const session = await signIn(server);
+    // A window each: to a tab that lies behind another one a browser gives few frames.
+    const [jobsWindow, fleetWindow] = [await openWindow(browser, server, session), await openWindow(browser, server, session)];
+    const jobs = await openList(await jobsWindow.newPage(), '/jobs?search=probe');
+    const fleetPage = await openList(await fleetWindow.newPage(), '/runners?search=probe-runner');
     await wait(warmUpSeconds * 1000);
     const [before, startedAt] = [await newestEvent(server), performance.now()];
     const running = probes.run(probeRunners, holdMs);

@@ -1,6 +1,7 @@
 export * from './errors/api-error.ts';
 export * from './errors/catalogue.ts';
 export * from './errors/error-body.ts';
+export * from './live/columns.ts';
 export * from './live/messages.ts';
 export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
@@ -15,6 +16,7 @@ export * from './runner/capabilities.ts';
 export * from './runner/log.ts';
 export * from './runner/log-frames.ts';
 export * from './runner/paths.ts';
+export * from './runner-list/runner-list.ts';
 export * from './shared/fields.ts';
 export * from './shared/range-problem.ts';
 export * from './shared/state-names.ts';

@@ -2,14 +2,16 @@ import './theme/mantine.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
+import { later } from './parts/later.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './theme/theme.ts';
+
+const Notifications = later(async () => (await import('@mantine/notifications')).Notifications);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -19,7 +21,9 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariables}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={3} />
+        <Suspense>
+          <Notifications position="bottom-right" limit={3} />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,3 +1,4 @@
+import { runnerFilterKeys } from '@baton/protocol/runner-list';
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
@@ -5,14 +6,19 @@ import { queryClient } from './api/query-client.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
-import { runnerFilterKeys } from './pages/runners/filters.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
 /** Every parameter may be missing. */
 type Search<T> = { [K in keyof T]?: T[K] | undefined };
-type RunnersSearch = Search<{ show: (typeof runnerFilterKeys)[number]; search: string; sort: string; new: 'pair' }>;
+type RunnersSearch = Search<{
+  show: (typeof runnerFilterKeys)[number];
+  search: string;
+  sort: string;
+  selected: string;
+  new: 'pair';
+}>;
 type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
@@ -66,6 +72,7 @@ const runners = createRoute({
     show: oneOf(search.show, runnerFilterKeys),
     search: text(search.search),
     sort: text(search.sort),
+    selected: text(search.selected),
     new: oneOf(search.new, ['pair']),
   }),
   component: RunnersPage,
@@ -98,5 +105,11 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
 /** All pages. */
-export const routeTree = root.addChildren([inside.addChildren([home, runners, runner, jobs, job]), setup, signIn]);
+export const routeTree = root.addChildren([inside.addChildren([home, runners, runner, jobs, job, settings]), setup, signIn]);

@@ -47,6 +47,82 @@ test('filter, search and order of runners stand in the address and survive a rel
   await see(rowOf(page, 'atlas'));
 });
 
+test('what is chosen stands in the address, survives a reload and a filter, and is forgotten with the page', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  const box = (name: string) => rowOf(page, name).getByRole('checkbox');
+  const bar = page.getByRole('toolbar');
+  await page.goto('/runners');
+  for (const name of ['attic', 'atlas']) await box(name).check();
+  await page.waitForURL(/\/runners\?selected=[\d,-]+$/);
+  const address = page.url();
+  await page.reload();
+  await see(bar.getByText('2 selected'));
+  expect([await box('attic').isChecked(), await box('atlas').isChecked(), await box('cellar').isChecked()]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  await link(page, /^Not registered/).click();
+  await see(bar.getByText('2 selected (1 not shown)'));
+  await bar.getByRole('button', { name: 'Clear the selection' }).click();
+  await page.waitForURL('**/runners?show=not_registered');
+  await page.goto(address);
+  await see(bar.getByText('2 selected'));
+  await link(page, 'Jobs').click();
+  await see(heading(page, 'Jobs'));
+  await link(page, 'Runners').click();
+  await see(rowOf(page, 'attic'));
+  expect([await box('attic').isChecked(), new URL(page.url()).search]).toEqual([false, '']);
+});
+
+test('the palette acts on a runner from any page, and on what is chosen', async () => {
+  const { server, admin, runner } = house();
+  const { page } = await visit(server, { as: admin });
+  const { keyboard } = page;
+  await page.goto('/jobs');
+  await see(liveMark(page, 'Live'));
+  await keyboard.press('Control+k');
+  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await keyboard.type('labels atl');
+  await see(page.getByRole('option', { name: 'Labels atlas…' }));
+  await keyboard.press('Enter');
+  await see(dialog(page, 'Labels of atlas'));
+  expect(new URL(page.url()).pathname).toBe(`/runners/${runner.id}`);
+  await keyboard.press('Escape');
+  await gone(dialog(page, 'Labels of atlas'));
+  await keyboard.press('Control+k');
+  await see(page.getByRole('option', { name: 'Disable atlas…' }));
+  await keyboard.press('Escape');
+
+  await page.goto('/runners');
+  for (const name of ['attic', 'cellar']) await rowOf(page, name).getByRole('checkbox').check();
+  await keyboard.press('Control+k');
+  await page.getByRole('option', { name: 'Disable 2 selected runners…' }).click();
+  await see(dialog(page, 'Disable 2 runners'));
+});
+
+test('settings: how long silent runners are kept, and which projects are protected', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/settings');
+  const instance = page.getByRole('combobox', { name: 'How long offline runners of the instance are kept' });
+  const project = page.getByRole('combobox', { name: 'How long offline runners of baton/default are kept' });
+  await see(instance);
+  expect(await project.inputValue()).toBe('As the instance (90 days)');
+  await instance.click();
+  await page.getByRole('option', { name: '30 days' }).click();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('input')].some(({ value }) => value === 'As the instance (30 days)'),
+  );
+  await page.getByRole('checkbox', { name: 'baton/default is protected' }).check();
+  await page.reload();
+  await see(instance);
+  expect([await instance.inputValue(), await project.inputValue()]).toEqual(['30 days', 'As the instance (30 days)']);
+  expect(await page.getByRole('checkbox', { name: 'baton/default is protected' }).isChecked()).toBe(true);
+  await page.getByRole('checkbox', { name: 'baton/default is protected' }).uncheck();
+});
+
 test('filter and search of jobs survive a reload, and going back', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });

@@ -155,20 +155,20 @@ test('remove from the page of the runner: its job fails, its row is gone', async
   await gone(rowOf(page, 'remo'));
 });
 
-test('rename and labels: a name that is taken is said so; labels are added beside those of the runner itself', async () => {
+test('edit and labels: a name that is taken is said so; which jobs it takes is changed; labels are added beside those of the runner itself', async () => {
   const { server } = house();
   await Runner.start(bench, server, { name: 'rena', labels: ['declared'] });
   await Runner.start(bench, server, { name: 'taken' });
   const { page, complaints } = await openRunners();
   complaints.expect(/^409 PATCH /);
   await button(page, 'Actions on rena').click();
-  await page.getByRole('menuitem', { name: 'Rename…' }).click();
-  const naming = dialog(page, 'Rename rena');
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const naming = dialog(page, 'Edit rena');
   await naming.getByLabel('Name').fill('taken');
-  await button(naming, 'Rename').click();
+  await button(naming, 'Save').click();
   await see(naming.getByText('A runner named taken already exists here'));
   await naming.getByLabel('Name').fill('renamed');
-  await button(naming, 'Rename').click();
+  await button(naming, 'Save').click();
   await see(rowOf(page, 'renamed'));
   await button(page, 'Actions on renamed').click();
   await page.getByRole('menuitem', { name: 'Labels…' }).click();

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Attempt, Job, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Runner } from '../rest/runners.ts';
 import { Vitals } from '../runner/capabilities.ts';
+import { runnerFilterKeys } from '../runner-list/filters.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, JobStateName, PillName } from '../shared/states.ts';
 
@@ -10,10 +11,31 @@ import { ActivityName, ContactName, FlagName, JobStateName, PillName } from '../
  * carries the sequence number it is true for; then come `change` messages with rising numbers. A change carries whole rows: applying
  * one twice does no harm. After a reconnect the client subscribes with the number it has; it gets what it missed, or a snapshot again.
  * Presence has no numbers and is not resumed: the newest value counts.
+ *
+ * Who subscribes to the runners with `first` gets the snapshot in parts (`runners_part`): first the counts and the rows of the screen that it
+ * describes, in their order, then all others. The parts have one sequence number; the client has it, and can resume from it, with the `last`
+ * of them, and forgets then what it knew before and no part named. Changes and presence come after the last part.
  */
 
+/** The screen that a client shows first: a filter of the list, a search and an order, as its address has them. */
+export const RunnersLook = Type.Object({
+  show: Type.Enum([...runnerFilterKeys]),
+  search: Type.String({ maxLength: 120 }),
+  /** `heartbeat` or `-heartbeat`; null: by name */
+  sort: Nullable(Type.String({ maxLength: 40 })),
+  /** rows that it has room for */
+  most: Type.Integer({ minimum: 1, maximum: 500 }),
+});
+export type RunnersLook = Static<typeof RunnersLook>;
+
+const PackedColumn = Type.Union([
+  Type.Object({ same: Type.Unknown() }),
+  Type.Object({ each: Type.Array(Type.Unknown()) }),
+  Type.Object({ few: Type.Array(Type.Unknown()), at: Type.Array(Count) }),
+]);
+
 export const Topic = Type.Union([
-  Type.Object({ name: Type.Literal('runners') }),
+  Type.Object({ name: Type.Literal('runners'), first: Type.Optional(RunnersLook) }),
   Type.Object({
     name: Type.Literal('jobs'),
     /** null: all */
@@ -70,6 +92,16 @@ export const ServerMessage = Type.Union([
     snapshot: Type.Boolean(),
     rows: Type.Array(Runner),
     removed: Type.Array(Uuid),
+  }),
+  Type.Object({
+    op: Type.Literal('runners_part'),
+    id: Type.String(),
+    seq: Count,
+    /** of all runners, by filter; only with the first part */
+    counts: Nullable(Type.Record(Type.String(), Count)),
+    last: Type.Boolean(),
+    /** `Runner`s, field by field */
+    packed: Type.Object({ count: Count, columns: Type.Record(Type.String(), PackedColumn) }),
   }),
   Type.Object({
     op: Type.Literal('jobs'),

@@ -1,4 +1,17 @@
-import type { AddRunner, Job, Pairing, ResolveJob, SetUp, SignIn, SubmitJob, WhoAmI } from '@baton/protocol';
+import type {
+  AddRunner,
+  EditInstance,
+  EditProject,
+  InstanceScope,
+  Job,
+  Pairing,
+  Project,
+  ResolveJob,
+  SetUp,
+  SignIn,
+  SubmitJob,
+  WhoAmI,
+} from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { request } from './request.ts';
 
@@ -26,3 +39,9 @@ export const resolveJob = (id: string, body: ResolveJob): Promise<unknown> => re
 /** Makes a new job from the same snapshot. */
 export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>
   jobOf(await request<Submitted>('POST', restPaths.jobRerun(id), { headers: { 'idempotency-key': idempotencyKey } }));
+
+export const editInstance = (body: EditInstance): Promise<InstanceScope> => request('PATCH', restPaths.instance, { body });
+
+/** @param name owner/name */
+export const editProject = (name: string, body: EditProject): Promise<Project> =>
+  request('PATCH', restPaths.project(name.split('/').map(encodeURIComponent).join('/')), { body });

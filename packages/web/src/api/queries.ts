@@ -1,13 +1,25 @@
-import type { Explanation, JobDetail, JobList, Runner, RunnerVitals, ServerSettings, SetupState, WhoAmI } from '@baton/protocol';
+import type {
+  Explanation,
+  InstanceScope,
+  JobDetail,
+  JobList,
+  ProjectList,
+  Runner,
+  RunnerVitals,
+  ServerSettings,
+  SetupState,
+  WhoAmI,
+} from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { queryOptions } from '@tanstack/react-query';
+import { handOver } from '../early/hand-over.ts';
 import { Failure } from './failure.ts';
 import { request } from './request.ts';
 
 /** Who is signed in. */
 export const whoamiQuery = queryOptions({
   queryKey: ['whoami'],
-  queryFn: ({ signal }) => request<WhoAmI>('GET', restPaths.whoami, { signal }),
+  queryFn: ({ signal }) => request<WhoAmI>('GET', restPaths.whoami, { signal, begun: handOver.whoami() }),
   staleTime: 5 * 60_000,
 });
 
@@ -72,3 +84,13 @@ export const runnerJobsQuery = (id: string) =>
     queryKey: ['runner-jobs', id],
     queryFn: ({ signal }) => request<JobList>('GET', restPaths.jobs, { query: { runner: id, limit: 20 }, signal }),
   });
+
+export const instanceQuery = queryOptions({
+  queryKey: ['instance'],
+  queryFn: ({ signal }) => request<InstanceScope>('GET', restPaths.instance, { signal }),
+});
+
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: ({ signal }) => request<ProjectList>('GET', restPaths.projects, { signal }),
+});

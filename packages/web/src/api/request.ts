@@ -6,6 +6,8 @@ export interface RequestOptions {
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
+  /** the answer to it, where it was asked already */
+  begun?: Promise<Response> | undefined;
 }
 
 /** An address with its query. */
@@ -24,7 +26,7 @@ export async function request<T>(
   path: string,
   options: RequestOptions = {},
 ): Promise<T> {
-  const { query, body, headers, signal } = options;
+  const { query, body, headers, signal, begun } = options;
   const init: RequestInit = {
     method,
     credentials: 'same-origin',
@@ -34,7 +36,7 @@ export async function request<T>(
   };
   let response: Response;
   try {
-    response = await fetch(withQuery(path, query), init);
+    response = await (begun ?? fetch(withQuery(path, query), init));
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable();

@@ -31,6 +31,7 @@ const runners = (id: string, seq: number, snapshot: boolean): ServerMessage => (
 describe('LiveClient', () => {
   let sockets: FakeSocket[] = [];
   let refused = 0;
+  let claimed: string[] = [];
   let client: LiveClient;
   const socket = (): FakeSocket => sockets.at(-1) as FakeSocket;
   const watch = (): Subscription & { got: ServerMessage[] } => {
@@ -42,6 +43,7 @@ describe('LiveClient', () => {
     vi.useFakeTimers();
     sockets = [];
     refused = 0;
+    claimed = [];
     client = new LiveClient({
       open: () => {
         sockets.push(new FakeSocket());
@@ -49,6 +51,7 @@ describe('LiveClient', () => {
       },
       now: () => Date.now(),
       random: () => 1,
+      claim: () => claimed.shift() ?? null,
       onRefused: () => refused++,
     });
     client.start();
@@ -90,6 +93,40 @@ describe('LiveClient', () => {
     socket().onopen?.();
     socket().say({ op: 'reset', id: '1' });
     expect(socket().sent.map((message) => message.op === 'subscribe' && message.cursor)).toEqual([4, null]);
+  });
+
+  test('a snapshot in parts is whole, and can be resumed from, with its last part', () => {
+    const part = (seq: number, last: boolean): ServerMessage => ({
+      op: 'runners_part',
+      id: '1',
+      seq,
+      counts: null,
+      last,
+      packed: { count: 0, columns: {} },
+    });
+    const subscription = watch();
+    client.subscribe(subscription);
+    socket().onopen?.();
+    socket().say(part(7, false));
+    socket().onclose?.();
+    vi.advanceTimersByTime(500);
+    socket().onopen?.();
+    expect(socket().sent[0]).toMatchObject({ op: 'subscribe', cursor: null });
+    socket().say(part(9, false));
+    socket().say(part(9, true));
+    expect(subscription.got).toHaveLength(3);
+    expect(subscription.cursor).toBe(9);
+  });
+
+  test('what was asked before there was a client keeps its id', () => {
+    claimed = ['early'];
+    const subscription = watch();
+    client.subscribe(subscription);
+    client.subscribe(watch());
+    socket().onopen?.();
+    expect(socket().sent.map((message) => message.op === 'subscribe' && message.id)).toEqual(['early', '1']);
+    socket().say(runners('early', 7, true));
+    expect(subscription.got).toHaveLength(1);
   });
 
   test('says nothing to who has left', () => {

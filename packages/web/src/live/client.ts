@@ -23,6 +23,8 @@ export interface LiveEnvironment {
   open(): Socket;
   now(): number;
   random(): number;
+  /** the id under which this was asked already, before there was a client; null: it was not */
+  claim(topic: Topic): string | null;
   /** after a connection that was never opened: perhaps the session is over */
   onRefused(): void;
 }
@@ -90,7 +92,7 @@ export class LiveClient {
   }
 
   subscribe(subscription: Subscription): () => void {
-    const id = String(++this.#lastId);
+    const id = this.#environment.claim(subscription.topic()) ?? String(++this.#lastId);
     this.#subscriptions.set(id, subscription);
     if (this.#open) this.#ask(id, subscription);
     return () => {
@@ -169,7 +171,10 @@ export class LiveClient {
       this.#ask(message.id, subscription);
       return;
     }
-    if ('seq' in message) {
+    if (message.op === 'runners_part') {
+      // before the last one there is nothing whole to resume from
+      if (message.last) subscription.cursor = message.seq;
+    } else if ('seq' in message) {
       const step = advance(subscription.cursor, message);
       subscription.cursor = step.cursor;
       if (!step.apply) return;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { foresee, foreseeLabels } from './foresee.ts';
-import { sampleRunner } from './sample-rows.ts';
+import { sampleRunner } from './testing/sample-rows.ts';
 
 const acting = { by: 'ada', reason: 'disk', forMs: 1_000, now: 5_000 };
 const why = { by: 'ada', reason: 'disk', at: 5_000 };

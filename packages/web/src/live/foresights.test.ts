@@ -2,7 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { Foresights } from './foresights.ts';
 import { applyPresence, applyRunners } from './runner-rows.ts';
-import { sampleRunner } from './sample-rows.ts';
+import { sampleRunner } from './testing/sample-rows.ts';
 
 const { id } = sampleRunner();
 

@@ -10,6 +10,10 @@ import { live } from './live.ts';
 
 const pageSize = 100;
 const fallbackMs = 3000;
+/** How often a list whose rows change is drawn at most: far below what anybody waits for, and far above what drawing takes. */
+const rowsEveryMs = 50;
+/** The same while only the numbers beside the filters change. */
+const countsEveryMs = 250;
 
 /** A list of jobs as it is shown. */
 export interface JobListState {
@@ -32,7 +36,8 @@ class LiveJobList implements Subscription {
   #pages = 1;
   #next: string | null = null;
   #changed = new Emitter();
-  #emit = coalesce(() => this.#changed.emit(), 100);
+  #emitRows = coalesce(() => this.#changed.emit(), rowsEveryMs);
+  #emitCounts = coalesce(() => this.#changed.emit(), countsEveryMs);
 
   constructor(filter: JobFilter) {
     this.filter = filter;
@@ -51,19 +56,23 @@ class LiveJobList implements Subscription {
 
   apply(message: Parameters<Subscription['apply']>[0]): void {
     if (message.op !== 'jobs') return;
+    if (!message.snapshot && message.rows.length === 0) {
+      this.#set(this.#state.jobs, { counts: message.counts }, this.#emitCounts);
+      return;
+    }
     // With older pages loaded, a snapshot of the newest rows is no reason to forget them.
     const keep = message.snapshot && this.#pages === 1 ? [] : this.#state.jobs;
     this.#set(mergeJobs(keep, message.rows, this.filter), { counts: message.counts });
   }
 
-  #set(jobs: readonly Job[], more: Partial<JobListState>): void {
-    const shown = this.#pages === 1 ? jobs.slice(0, pageSize) : jobs;
+  #set(jobs: readonly Job[], more: Partial<JobListState>, emit = this.#emitRows): void {
+    const shown = this.#pages === 1 && jobs.length > pageSize ? jobs.slice(0, pageSize) : jobs;
     const counts = more.counts ?? this.#state.counts;
     // Counts know nothing of a search; a full first page then says that there may be more.
     const hasMore =
       this.#pages > 1 ? this.#next !== null : shown.length >= pageSize && countIn(counts, this.filter.states) > shown.length;
     this.#state = { ...this.#state, known: true, failure: null, hasMore, ...more, jobs: shown };
-    this.#emit();
+    emit();
   }
 
   #page(after: string | null): Promise<JobPage> {

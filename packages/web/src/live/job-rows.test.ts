@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addPage, countIn, mergeJobs } from './job-rows.ts';
-import { sampleJob } from './sample-rows.ts';
+import { sampleJob } from './testing/sample-rows.ts';
 
 const all = { states: null, search: '' };
 const job = (id: string, createdAt: number, more = {}) => sampleJob({ id, createdAt, ...more });

@@ -2,11 +2,13 @@ import { restPaths } from '@baton/protocol/paths';
 import { useEffect, useSyncExternalStore } from 'react';
 import { whoamiQuery } from '../api/queries.ts';
 import { queryClient } from '../api/query-client.ts';
+import { handOver } from '../early/hand-over.ts';
 import { type LinkState, LiveClient, type Socket, type Subscription } from './client.ts';
 
 /** The one live connection of this tab. It is started once somebody is signed in. */
 export const live = new LiveClient({
-  open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${restPaths.live}`) as Socket,
+  open: () => handOver.take() ?? (new WebSocket(`${location.origin.replace(/^http/, 'ws')}${restPaths.live}`) as Socket),
+  claim: (topic) => handOver.claim(topic),
   now: () => Date.now(),
   random: () => Math.random(),
   // A browser does not say why a WebSocket was refused. If it is the session, this question brings the sign-in.

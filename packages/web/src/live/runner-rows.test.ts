@@ -1,7 +1,8 @@
 import type { Runner } from '@baton/protocol';
+import { packRows } from '@baton/protocol/columns';
 import { expect, test } from 'vitest';
-import { applyPresence, applyRunners } from './runner-rows.ts';
-import { sampleRunner } from './sample-rows.ts';
+import { applyPresence, applyRunners, RunnerParts } from './runner-rows.ts';
+import { sampleRunner } from './testing/sample-rows.ts';
 
 const rowsOf = (...runners: Runner[]): Map<string, Runner> => new Map(runners.map((runner) => [runner.id, runner]));
 const message = (rows: Runner[], more: { snapshot?: boolean; removed?: string[] } = {}) => ({
@@ -25,6 +26,38 @@ test('a change adds, replaces and removes', () => {
   const rows = rowsOf(sampleRunner({ id: 'a' }), sampleRunner({ id: 'b' }));
   applyRunners(rows, message([sampleRunner({ id: 'a', name: 'new' })], { removed: ['b'] }));
   expect([...rows.values()].map((row) => row.name)).toEqual(['new']);
+});
+
+const part = (rows: Runner[], more: { counts?: Record<string, number>; last?: boolean } = {}) => ({
+  op: 'runners_part' as const,
+  id: '1',
+  seq: 1,
+  counts: null,
+  last: false,
+  packed: packRows(rows),
+  ...more,
+});
+
+test('parts replace everything when the last one has come, and lists look at the first and the last', () => {
+  const rows = rowsOf(sampleRunner({ id: 'a', name: 'old' }), sampleRunner({ id: 'gone' }));
+  const parts = new RunnerParts(rows);
+  expect(parts.apply(part([sampleRunner({ id: 'a' })], { counts: { all: 3 } }))).toEqual({ ids: ['a'], facts: true });
+  expect(parts.apply(part([sampleRunner({ id: 'b' })]))).toEqual({ ids: ['b'], facts: false });
+  expect([...rows.keys()]).toEqual(['a', 'gone', 'b']);
+  expect(parts.apply(part([sampleRunner({ id: 'c' })], { last: true }))).toEqual({ ids: ['c', 'gone'], facts: true });
+  expect([...rows.values()].map((row) => [row.id, row.name])).toEqual([
+    ['a', 'atlas'],
+    ['b', 'atlas'],
+    ['c', 'atlas'],
+  ]);
+});
+
+test('parts that broke off are forgotten when they begin anew', () => {
+  const rows = rowsOf();
+  const parts = new RunnerParts(rows);
+  parts.apply(part([sampleRunner({ id: 'a' })], { counts: { all: 2 } }));
+  parts.apply(part([sampleRunner({ id: 'b' })], { counts: { all: 1 }, last: true }));
+  expect([...rows.keys()]).toEqual(['b']);
 });
 
 test('presence changes single rows, and tells when a fact changed', () => {

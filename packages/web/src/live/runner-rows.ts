@@ -1,4 +1,5 @@
 import type { Runner, ServerMessage } from '@baton/protocol';
+import { unpackRows } from '@baton/protocol/columns';
 
 type RunnersMessage = Extract<ServerMessage, { op: 'runners' }>;
 type PresenceRow = Extract<ServerMessage, { op: 'presence' }>['rows'][number];
@@ -25,6 +26,35 @@ export function applyRunners(rows: Map<string, Runner>, message: RunnersMessage)
     ids.add(id);
   }
   return { ids: [...ids], facts: true };
+}
+
+/** Takes a snapshot that comes in parts into the rows. Lists wait for the first part and the last. */
+export class RunnerParts {
+  readonly #rows: Map<string, Runner>;
+  #named = new Set<string>();
+
+  constructor(rows: Map<string, Runner>) {
+    this.#rows = rows;
+  }
+
+  apply(message: Extract<ServerMessage, { op: 'runners_part' }>): Touched {
+    const isFirst = message.counts !== null;
+    if (isFirst) this.#named = new Set();
+    const ids: string[] = [];
+    for (const row of unpackRows<Runner>(message.packed)) {
+      this.#rows.set(row.id, row);
+      this.#named.add(row.id);
+      ids.push(row.id);
+    }
+    if (message.last) ids.push(...this.#forgetOthers());
+    return { ids, facts: isFirst || message.last };
+  }
+
+  #forgetOthers(): string[] {
+    const gone = [...this.#rows.keys()].filter((id) => !this.#named.has(id));
+    for (const id of gone) this.#rows.delete(id);
+    return gone;
+  }
 }
 
 const sameFlags = (a: readonly string[], b: readonly string[]): boolean =>

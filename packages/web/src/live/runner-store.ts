@@ -1,19 +1,29 @@
-import type { Runner, RunnerList } from '@baton/protocol';
+import type { Runner, RunnerList, RunnersLook } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import type { RunnerCounts } from '@baton/protocol/runner-list';
 import { useEffect, useSyncExternalStore } from 'react';
 import { request } from '../api/request.ts';
 import type { Subscription } from './client.ts';
 import { coalesce, Emitter } from './emitter.ts';
 import { type Change, Foresights } from './foresights.ts';
 import { live } from './live.ts';
-import { applyPresence, applyRunners, type Touched } from './runner-rows.ts';
+import { applyPresence, applyRunners, RunnerParts, type Touched } from './runner-rows.ts';
 
+/** Rows that the tallest screens have room for. */
+const screenRows = 60;
 /** How often lists are counted and sorted anew at most. */
 const listEveryMs = 250;
 /** How long to wait for the live snapshot before asking by REST, and how often to ask while there is no live connection. */
 const fallbackMs = 3000;
 /** How long a row is shown as foreseen after the server agreed, if no word about it comes. */
 const agreedMs = 3000;
+
+/** The rows of the first screen in their order, and how many runners there are behind each filter. */
+interface Screen {
+  look: RunnersLook;
+  ids: readonly string[];
+  counts: RunnerCounts;
+}
 
 /** All runners that may be seen. Single rows and the list as a whole are watched apart, so that a heartbeat redraws one row. */
 class RunnerStore implements Subscription {
@@ -31,10 +41,31 @@ class RunnerStore implements Subscription {
     this.#list.emit();
   }, listEveryMs);
 
-  readonly topic = () => ({ name: 'runners' }) as const;
+  /** What the page shows first: it is sent first. */
+  look: RunnersLook = { show: 'all', search: '', sort: null, most: screenRows };
+  /** The first screen while the other rows are still on their way; null before, and when all are known. */
+  screen: Screen | null = null;
+  #parts = new RunnerParts(this.rows);
+
+  readonly topic = () => ({ name: 'runners', first: this.look }) as const;
 
   apply(message: Parameters<Subscription['apply']>[0]): void {
-    if (message.op === 'runners') this.#tell(this.#foresights.beneath(() => applyRunners(this.rows, message)));
+    if (message.op === 'runners') {
+      const touched = this.#foresights.beneath(() => applyRunners(this.rows, message));
+      this.#complete();
+      this.#tell(touched);
+    } else if (message.op === 'runners_part') {
+      const touched = this.#foresights.beneath(() => this.#parts.apply(message));
+      if (message.last) this.#complete();
+      else if (message.counts && !this.known)
+        this.screen = { look: this.look, ids: touched.ids, counts: message.counts as RunnerCounts };
+      this.#tell(touched);
+    }
+  }
+
+  #complete(): void {
+    this.known = true;
+    this.screen = null;
   }
 
   readonly presence: typeof live.onPresence = (message) =>
@@ -55,14 +86,12 @@ class RunnerStore implements Subscription {
     };
   }
 
-  /** Whether the rows are known yet: an empty map before that means nothing. */
+  /** Whether all rows are known yet: that one is missing means nothing before. */
   known = false;
 
   #tell(touched: Touched): void {
     for (const id of touched.ids) this.#rowListeners.get(id)?.emit();
-    const first = !this.known;
-    this.known = true;
-    if (touched.facts || first) this.#emitList();
+    if (touched.facts) this.#emitList();
   }
 
   /** Keeps the rows current until the answer is called. What is known stays for the next time. */
@@ -102,6 +131,7 @@ class RunnerStore implements Subscription {
     this.#foresights.clear();
     this.cursor = null;
     this.known = false;
+    this.screen = null;
   }
 }
 

@@ -1,10 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
+import { Suspense } from 'react';
+import { later } from '../parts/later.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import styles from './shell.module.css';
-import { UserMenu } from './UserMenu.tsx';
+
+const UserMenu = later(async () => (await import('./UserMenu.tsx')).UserMenu);
 
 interface Props {
   menuOpen: boolean;
@@ -39,7 +42,9 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
       </button>
       <div className={styles.right}>
         <LiveMark />
-        <UserMenu />
+        <Suspense fallback={<span className={styles.userRoom} />}>
+          <UserMenu />
+        </Suspense>
       </div>
     </header>
   );

@@ -1,38 +1,37 @@
 import { Modal, TextInput } from '@mantine/core';
-import { IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { runners, useRunnersVersion } from '../live/runner-store.ts';
+import { ask } from '../pages/runner-actions/ask.ts';
+import { useSelected } from '../pages/runner-actions/selection.ts';
 import { classes } from '../parts/classes.ts';
-import { pages } from './pages.ts';
 import styles from './palette.module.css';
+import { type Command, commandsFor } from './palette-commands.ts';
 
-const commands = [
-  ...pages,
-  { href: '/jobs?new=job', label: 'New job', Icon: IconPlayerPlay },
-  { href: '/runners?new=pair', label: 'Pair a runner', Icon: IconPlugConnected },
-] as const;
-
-/** Type a few letters, press Enter: goes to a page, or searches jobs and runners for what was typed. */
+/** Type a few letters, press Enter: goes to a page, acts on a runner, or searches for what was typed. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const router = useRouter();
   const listId = useId();
-  const words = typed.trim().toLowerCase();
-  const found = commands.filter(({ label }) => label.toLowerCase().includes(words));
-  const searches = words === '' ? [] : pages.map((page) => searchOn(page, typed.trim()));
-  const options = [...found, ...searches];
-  const go = (href: string | undefined): void => {
-    if (href === undefined) return;
+  useRunnersVersion();
+  const selected = useSelected();
+  const path = router.state.location.pathname;
+  const options = commandsFor(typed, { path, runners: runners.rows, selected });
+  const go = (command: Command | undefined): void => {
+    if (!command) return;
     onClose();
-    router.history.push(href);
+    if (command.href !== null) router.history.push(command.href);
+    if (command.ask) ask(command.ask.name, command.ask.ids);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Enter') go(options[at]?.href);
+    if (event.key === 'Enter') go(options[at]);
     if (step === undefined || options.length === 0) return;
     event.preventDefault();
-    setAt((at + step + options.length) % options.length);
+    const to = (at + step + options.length) % options.length;
+    setAt(to);
+    document.getElementById(`${listId}-${to}`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
     <Modal.Root opened onClose={onClose} size={520} yOffset="14vh">
@@ -59,20 +58,20 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
         <div id={listId} role="listbox" aria-label="Results" className={styles.list}>
-          {options.map(({ href, label, Icon }, index) => (
+          {options.map((option, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the input
             <div
-              key={href}
+              key={option.key}
               id={`${listId}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={index === at}
               className={classes(styles.option, index === at && styles.chosen)}
               onMouseMove={() => setAt(index)}
-              onClick={() => go(href)}
+              onClick={() => go(option)}
             >
-              <Icon size={17} stroke={1.7} aria-hidden="true" />
-              {label}
+              <option.Icon size={17} stroke={1.7} aria-hidden="true" />
+              <span className={styles.label}>{option.label}</span>
             </div>
           ))}
         </div>
@@ -80,9 +79,3 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     </Modal.Root>
   );
 }
-
-const searchOn = (page: (typeof pages)[number], text: string) => ({
-  href: `${page.href}?search=${encodeURIComponent(text)}`,
-  label: `Search ${page.label.toLowerCase()} for “${text}”`,
-  Icon: page.Icon,
-});

@@ -39,7 +39,7 @@ export const actionViews: readonly View[] = [
   },
   { name: 'kick', ...runners, forEyes: true, reach: asked('atlas', 'Kick…', 'Kick atlas') },
   { name: 'revoke', ...runners, forEyes: true, reach: asked('workshop', 'Revoke…', 'Revoke workshop') },
-  { name: 'rename', ...runners, forEyes: true, reach: asked('atlas', 'Rename…', 'Rename atlas') },
+  { name: 'edit', ...runners, forEyes: true, reach: asked('atlas', 'Edit…', 'Edit atlas') },
   { name: 'labels', ...runners, reach: asked('atlas', 'Labels…', 'Labels of atlas') },
   {
     name: 'kick-loading',

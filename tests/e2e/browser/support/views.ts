@@ -168,6 +168,23 @@ const otherViews: readonly View[] = [
     },
   },
   {
+    name: 'palette-runner',
+    at: 'full',
+    forEyes: true,
+    path: ({ full }) => `/runners/${full.runners.busy}`,
+    reach: async (page) => {
+      await see(liveMark(page, 'Live'));
+      await page.keyboard.press('Control+k');
+      await see(page.getByRole('option', { name: 'Kick atlas…' }));
+    },
+  },
+  {
+    name: 'settings',
+    at: 'full',
+    path: () => '/settings',
+    reach: (page) => see(page.getByRole('checkbox').first()),
+  },
+  {
     name: 'menu',
     at: 'full',
     path: () => '/jobs',

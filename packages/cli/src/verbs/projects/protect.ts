@@ -1,11 +1,10 @@
 import type { Project } from '@baton/protocol';
-import { ApiError } from '@baton/protocol/errors';
-import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
+import { projectPath } from './project-path.ts';
 
 function declareVerb(projects: Command, context: Context, verb: string, description: string, isProtected: boolean): void {
   withConnectionOptions(projects.command(verb))
@@ -13,10 +12,7 @@ function declareVerb(projects: Command, context: Context, verb: string, descript
     .argument('<project>', 'owner/name')
     .option('--json', 'print the project as JSON')
     .action(async (text: string, flags: ConnectionFlags & { json?: true }) => {
-      const [owner, name, ...more] = text.split('/');
-      if (!owner || !name || more.length > 0)
-        throw new ApiError('usage', { problem: `${text} is no project; it looks like baton/default` });
-      const path = restPaths.project(`${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
+      const path = projectPath(text);
       await withClient(context, flags, async (client) => {
         const project = await client.call<Project>('PATCH', path, { body: { protected: isProtected } });
         if (flags.json) return context.printJson(project);

@@ -3,12 +3,14 @@ import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
 import { declareDisable } from './disable.ts';
 import { declareDrain } from './drain.ts';
+import { declareEdit } from './edit.ts';
 import { declareEnable } from './enable.ts';
 import { declareKick } from './kick.ts';
 import { declareLabel } from './label.ts';
 import { declareList } from './list.ts';
 import { declareRemove } from './remove.ts';
 import { declareRename } from './rename.ts';
+import { declareRetention } from './retention.ts';
 import { declareRevoke } from './revoke.ts';
 import { declareRotate } from './rotate.ts';
 import { declareShow } from './show.ts';
@@ -26,6 +28,8 @@ const verbs = [
   declareRemove,
   declareRename,
   declareLabel,
+  declareEdit,
+  declareRetention,
 ];
 
 /** `baton runners …` */

@@ -9,6 +9,7 @@ import { pairsText, rangesText } from '../../output/ranges.ts';
 import { type Cell, renderFields } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
 import { findRunner } from './find-runner.ts';
+import { takesText } from './takes.ts';
 
 /** `baton runners show NAME|ID` */
 export function declareShow(runners: Command, context: Context): void {
@@ -24,12 +25,6 @@ export function declareShow(runners: Command, context: Context): void {
       });
     });
 }
-
-/** Which jobs it takes. */
-const takesText = ({ trusted, refusesUnlabelled }: Runner): string =>
-  [trusted ? 'jobs of protected scopes only' : 'jobs of any scope', ...(refusesUnlabelled ? ['none without a label'] : [])].join(
-    ', ',
-  );
 
 /** Who keeps jobs away from it, why, and until when. */
 function heldBackBy({ disabled, draining, kicked }: Runner): [string, Cell][] {

@@ -91,12 +91,12 @@ export class LiveConnection {
   }
 
   #subscriptionOf(id: string, topic: Topic): Subscription {
-    const { app, hub } = this.#deps;
-    const deps: SubscriptionDeps = { app, hub, id, outlet: this.#outbox };
+    const { app, hub, clock } = this.#deps;
+    const deps: SubscriptionDeps = { app, hub, clock, id, outlet: this.#outbox };
     const onError = (error: unknown): void => this.#tellError(id, error);
     switch (topic.name) {
       case 'runners':
-        return new RunnersSubscription(deps);
+        return new RunnersSubscription(deps, topic);
       case 'jobs':
         return new JobsSubscription(deps, topic, onError);
       case 'job':

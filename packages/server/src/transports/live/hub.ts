@@ -5,6 +5,7 @@ import type { Logger } from '../../ports/telemetry.ts';
 import { presenceOf } from '../views/runner.ts';
 import { type Batch, Changed } from './batch.ts';
 import { jobRows, runnerRows } from './rows.ts';
+import { SharedLists } from './shared-lists.ts';
 
 /** A subscription as the hub sees it. */
 export interface Listener {
@@ -33,6 +34,8 @@ const jobRowsMax = 500;
  * has been told, so that changes stay in order and a flood of them costs no more than the reading of rows.
  */
 export class LiveHub {
+  /** for those who have to read a list anew */
+  readonly lists: SharedLists;
   readonly #deps: HubDeps;
   readonly #listeners = new Set<Listener>();
   readonly #presenceReaders = new Set<(message: string) => void>();
@@ -44,6 +47,7 @@ export class LiveHub {
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
+    this.lists = new SharedLists(deps.app);
     this.#stopEvents = deps.app.live.onEvents((events) => {
       if (this.#listeners.size === 0) return;
       this.#changed.add(events);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { encodeLogFrames, logMediaType, runnerPaths } from '@baton/protocol';
+import { encodeLogFrames, logMediaType, type Runner, runnerPaths, unpackRows } from '@baton/protocol';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { Config } from '../../config/index.ts';
@@ -44,6 +44,25 @@ test('runners: a snapshot, then whole rows of what changed, and those that are g
   expect(await live.next('runners')).toMatchObject({ rows: [], removed: [added.body.id] });
 });
 
+test('runners in parts: the first screen first, then the others, then what changes', async () => {
+  await start();
+  for (const name of ['c', 'a', 'b']) await server.call('POST', '/api/v1/runners', { body: { name } });
+  const live = await client();
+  const first = { show: 'all', search: '', sort: '-name', most: 2 };
+  live.subscribe('r', { name: 'runners', first });
+  const screen = await live.next('runners_part');
+  expect(unpackRows<Runner>(screen.packed)).toMatchObject([{ name: 'c', pairingExpiresAt: expect.any(Number) }, { name: 'b' }]);
+  expect(screen).toMatchObject({ id: 'r', counts: { all: 3, not_registered: 3 }, last: false });
+  const rest = await live.next('runners_part');
+  expect(rest).toMatchObject({ seq: screen.seq, counts: null, last: true });
+  expect(unpackRows<Runner>(rest.packed)).toMatchObject([{ name: 'a' }]);
+  await server.call('POST', '/api/v1/runners', { body: { name: 'd' } });
+  const change = await live.next('runners');
+  expect(change).toMatchObject({ snapshot: false, rows: [{ name: 'd' }] });
+  live.subscribe('again', { name: 'runners', first }, screen.seq);
+  expect(await live.next('runners', ({ id }) => id === 'again')).toMatchObject({ rows: [{ name: 'd' }], seq: change.seq });
+});
+
 test('a runner that takes a job is shown as busy, and its presence is told', async () => {
   await start();
   const runner = await TestRunner.pair(server);
@@ -78,6 +97,31 @@ test('jobs: what fits the filter, with counts; what fits no more is told once', 
     rows: [{ id: oldId, state: 'cancelled' }],
     counts: { queued: 2, cancelled: 1 },
   });
+});
+
+test('numbers that count all jobs wait a little while no row changes, rows never', async () => {
+  await start();
+  const live = await client();
+  live.subscribe('q', { ...jobs, search: 'apple' });
+  await live.next('jobs', ({ snapshot }) => snapshot);
+  for (let made = 0; made < 20; made++) await submit('pear');
+  await submit('apple');
+  const told = await live.next('jobs', ({ rows }) => rows.length > 0);
+  expect(told).toMatchObject({ rows: [{ name: 'apple' }], counts: { queued: 21 } });
+  await submit('pear');
+  expect(await live.next('jobs')).toMatchObject({ rows: [], counts: { queued: 22 } });
+});
+
+test('more changes at once than the list holds bring the list anew, and nothing after it is older', async () => {
+  await start();
+  const live = await client();
+  live.subscribe('q', { ...jobs, limit: 2 });
+  const { seq } = await live.next('jobs');
+  const made = await Promise.all(Array.from({ length: 12 }, (_, index) => submit(`job ${index}`)));
+  const told: { seq: number; counts: Record<string, number> }[] = [];
+  await live.next('jobs', (message) => told.push(message) > 0 && message.counts.queued === made.length);
+  const seqs = told.map((message) => message.seq);
+  expect([seq, ...seqs]).toEqual([seq, ...seqs].sort((a, b) => a - b));
 });
 
 test('who comes back hears what was missed, or is told to begin anew', async () => {

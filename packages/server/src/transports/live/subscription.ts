@@ -1,5 +1,6 @@
 import type { ServerMessage, Topic } from '@baton/protocol';
 import type { App } from '../../app/index.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { LiveHub } from './hub.ts';
 
 /** What a subscription can do with its connection. */
@@ -13,6 +14,7 @@ export interface Outlet {
 export interface SubscriptionDeps {
   app: App;
   hub: LiveHub;
+  clock: Clock;
   outlet: Outlet;
   id: string;
 }

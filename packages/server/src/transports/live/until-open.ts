@@ -1,6 +1,6 @@
 import type { Batch } from './batch.ts';
 
-/** Keeps changes back until the snapshot is sent, then lets through what is newer than it. */
+/** Keeps changes back until a snapshot is sent, then lets through what is newer than it. */
 export class UntilOpen {
   readonly #tell: (batch: Batch) => void;
   #waiting: Batch[] | null = [];
@@ -13,6 +13,11 @@ export class UntilOpen {
   pass(batch: Batch): void {
     if (this.#waiting) this.#waiting.push(batch);
     else if (batch.seq > this.#seq) this.#tell(batch);
+  }
+
+  /** Another snapshot is being read: what comes meanwhile may be newer than it, and must not be told before it. */
+  close(): void {
+    this.#waiting ??= [];
   }
 
   /** @param seq that the snapshot is true for */

@@ -24,6 +24,8 @@ export function PlacementFields({ draft, change }: FieldsProps) {
         onChange={(executor) => change({ executor: executor ?? '' })}
       />
       <TagsInput
+        // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
+        dropdownOpened={false}
         label="Labels"
         placeholder={draft.labels.length === 0 ? 'Any runner' : ''}
         value={draft.labels}

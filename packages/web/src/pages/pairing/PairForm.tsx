@@ -54,6 +54,8 @@ export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void })
           </Group>
         </Checkbox.Group>
         <TagsInput
+          // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
+          dropdownOpened={false}
           label="Labels"
           description="Words that jobs can require, such as linux or gpu. Enter or a comma ends one."
           value={labels}

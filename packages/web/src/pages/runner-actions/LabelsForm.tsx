@@ -42,6 +42,8 @@ export function LabelsForm({ runner, onClose }: Props) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="md">
         <TagsInput
+          // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
+          dropdownOpened={false}
           label="Added labels"
           description="Words that jobs can require, such as linux or gpu. Enter or a comma ends one."
           value={labels}

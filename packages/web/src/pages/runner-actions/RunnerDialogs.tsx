@@ -1,53 +1,32 @@
 import { useRef } from 'react';
 import { runners } from '../../live/runner-store.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
-import { PopMenu } from '../../parts/PopMenu.tsx';
 import { formatCount } from '../../text/amount.ts';
-import { type AskedName, acts, entriesFor } from './acts.ts';
-import { ask } from './ask.ts';
-import { type Asked, closeMenu, setAsked, useAsked, useMenuAnchor } from './asked.ts';
+import { type AskedName, acts } from './acts.ts';
+import { type Asked, setAsked, useAsked } from './asked.ts';
 import { ConfirmAction } from './ConfirmAction.tsx';
+import { EditForm } from './EditForm.tsx';
 import { LabelsForm } from './LabelsForm.tsx';
 import { PairAgain } from './PairAgain.tsx';
-import { RenameForm } from './RenameForm.tsx';
 
 const close = (): void => setAsked(null);
 
-/** The menu of the runner whose button was pressed, and the dialog of what was asked for. Once on each page that has such buttons. */
+/** The dialog of what was asked for. Once on each page on which something can be. */
 export function RunnerDialogs() {
   const asked = useAsked();
   // the title stays while the dialog fades away
   const last = useRef<Asked | null>(null);
   last.current = asked ?? last.current;
   return (
-    <>
-      <RunnerMenu />
-      <Dialog opened={asked !== null} onClose={close} title={last.current ? titleOf(last.current) : ''} size={520}>
-        {asked && <AskedContent key={`${asked.name} ${asked.ids.join()}`} asked={asked} />}
-      </Dialog>
-    </>
-  );
-}
-
-function RunnerMenu() {
-  const anchor = useMenuAnchor();
-  const runner = anchor && runners.rows.get(anchor.id);
-  if (!runner) return null;
-  return (
-    <PopMenu
-      key={anchor.id}
-      anchor={anchor.element}
-      label={`Actions on ${runner.name}`}
-      items={entriesFor(runner)}
-      onPick={(key) => ask(key, [runner.id])}
-      onClose={closeMenu}
-    />
+    <Dialog opened={asked !== null} onClose={close} title={last.current ? titleOf(last.current) : ''} size={520}>
+      {asked && <AskedContent key={`${asked.name} ${asked.ids.join()}`} asked={asked} />}
+    </Dialog>
   );
 }
 
 const verbs: Readonly<Record<Exclude<AskedName, keyof typeof acts>, string>> = {
   pair: 'Pair',
-  rename: 'Rename',
+  edit: 'Edit',
   relabel: 'Labels of',
 };
 
@@ -63,8 +42,8 @@ function AskedContent({ asked }: { asked: Asked }) {
   const [id = ''] = ids;
   const runner = { id, name: names.get(id) ?? id };
   if (name === 'pair') return <PairAgain runner={runner} onClose={close} />;
-  if (name === 'rename') return <RenameForm runner={runner} onClose={close} />;
-  if (name !== 'relabel') return <ConfirmAction asked={{ ...asked, name }} onClose={close} />;
+  if (name !== 'relabel' && name !== 'edit') return <ConfirmAction asked={{ ...asked, name }} onClose={close} />;
   const row = runners.rows.get(id);
-  return row ? <LabelsForm runner={row} onClose={close} /> : <p>This runner is gone.</p>;
+  if (!row) return <p>This runner is gone.</p>;
+  return name === 'edit' ? <EditForm runner={row} onClose={close} /> : <LabelsForm runner={row} onClose={close} />;
 }

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { sampleRunner } from '../../live/sample-rows.ts';
+import { sampleRunner } from '../../live/testing/sample-rows.ts';
 import { entriesFor, isEnabled } from './acts.ts';
 
 const keys = (more: Parameters<typeof sampleRunner>[0]) => entriesFor(sampleRunner(more)).map(({ key }) => key);
 const why = { by: 'ada', reason: null, at: 0 };
 
 test('a runner that is there can be kept from jobs, kicked and unpaired', () => {
-  expect(keys({})).toEqual(['disable', 'drain', 'kick', 'rename', 'relabel', 'rotate', 'revoke', 'remove']);
+  expect(keys({})).toEqual(['disable', 'drain', 'kick', 'edit', 'relabel', 'rotate', 'revoke', 'remove']);
 });
 
 test('one that is not paired can be paired, and has no token to take away', () => {
   for (const contact of ['not_registered', 'revoked'] as const)
-    expect(keys({ contact })).toEqual(['disable', 'pair', 'rename', 'relabel', 'remove']);
+    expect(keys({ contact })).toEqual(['disable', 'pair', 'edit', 'relabel', 'remove']);
 });
 
 test('a silent one can be kicked as long as it holds a job', () => {

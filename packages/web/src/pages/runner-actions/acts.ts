@@ -14,7 +14,7 @@ import {
 import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
-export type AskedName = RunnerActionName | 'pair' | 'rename' | 'relabel';
+export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel';
 
 /** How an action is presented and asked about. */
 export interface Act {
@@ -92,7 +92,7 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
   drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
   kick: { key: 'kick', label: 'Kick…', Icon: IconBolt },
   pair: { key: 'pair', label: 'Pair…', Icon: IconPlugConnected },
-  rename: { key: 'rename', label: 'Rename…', Icon: IconPencil },
+  edit: { key: 'edit', label: 'Edit…', Icon: IconPencil },
   relabel: { key: 'relabel', label: 'Labels…', Icon: IconTags },
   rotate: { key: 'rotate', label: 'Rotate…', Icon: IconKey, danger: true },
   revoke: { key: 'revoke', label: 'Revoke…', Icon: IconKeyOff, danger: true },
@@ -115,7 +115,7 @@ export function entriesFor(runner: Facts): MenuItem<AskedName>[] {
     isEnabled(runner) ? 'disable' : 'enable',
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
     ...(isPaired ? [] : (['pair'] as const)),
-    'rename',
+    'edit',
     'relabel',
     ...(isPaired ? (['rotate', 'revoke'] as const) : []),
     'remove',

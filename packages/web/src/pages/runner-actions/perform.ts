@@ -1,4 +1,4 @@
-import type { BulkResult, Runner, RunnerAction, RunnerActionDone, RunnerActionName } from '@baton/protocol';
+import type { BulkResult, EditRunner, Runner, RunnerAction, RunnerActionDone, RunnerActionName } from '@baton/protocol';
 import { whoamiQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { actOnRunner, actOnRunners, editRunner } from '../../api/runner-actions.ts';
@@ -30,10 +30,11 @@ async function settled<T>(settle: (agreed: boolean) => void, call: Promise<T>): 
 export const perform = (id: string, action: RunnerActionName, input: RunnerAction): Promise<RunnerActionDone> =>
   settled(show(id, action, input), actOnRunner(id, action, input));
 
-export const rename = (id: string, name: string): Promise<Runner> =>
+/** Its name, or which jobs it takes. */
+export const edit = (id: string, changes: Omit<EditRunner, 'labels'>): Promise<Runner> =>
   settled(
-    runners.foresee(id, (row) => ({ ...row, name })),
-    editRunner(id, { name }),
+    runners.foresee(id, (row) => ({ ...row, ...changes })),
+    editRunner(id, changes),
   );
 
 export const relabel = (id: string, labels: string[]): Promise<Runner> =>

@@ -48,3 +48,12 @@ test('a row is told only of itself', () => {
   selection.setShown(true);
   expect(told).toBe(1);
 });
+
+test('others can be chosen as a whole; rows that stay are not told', () => {
+  const selection = new Selection();
+  selection.choose(['a', 'b']);
+  let told = 0;
+  selection.subscribeRow('b', () => told++);
+  selection.choose(['b', 'c']);
+  expect([selection.ids(), told]).toEqual([['b', 'c'], 0]);
+});

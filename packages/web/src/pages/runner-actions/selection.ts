@@ -37,6 +37,16 @@ export class Selection {
     this.#set(this.order, on);
   }
 
+  /** These and no others. */
+  choose(ids: readonly string[]): void {
+    const wanted = new Set(ids);
+    this.#set(
+      this.#snapshot.filter((id) => !wanted.has(id)),
+      false,
+    );
+    this.#set(ids, true);
+  }
+
   clear(): void {
     this.#from = null;
     this.#set([...this.#chosen], false);

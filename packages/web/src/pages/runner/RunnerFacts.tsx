@@ -40,6 +40,9 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
         <Fact name="Labels">
           <Tags values={runner.labels} />
         </Fact>
+        <Fact name="Takes">
+          <Takes runner={runner} />
+        </Fact>
         <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
         {Object.entries(runner.attributes).map(([name, value]) => (
           <Fact key={name} name={name}>
@@ -49,4 +52,11 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
       </Facts>
     </Panel>
   );
+}
+
+/** Which of the jobs that fit it takes. */
+function Takes({ runner }: { runner: Pick<Runner, 'trusted' | 'refusesUnlabelled'> }) {
+  const { trusted, refusesUnlabelled } = runner;
+  const scopes = trusted ? 'Jobs of protected projects only' : 'Jobs of any project';
+  return <>{refusesUnlabelled ? `${scopes}, none without a label` : scopes}</>;
 }

@@ -14,6 +14,7 @@ import page from '../../parts/page.module.css';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
+import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { HeldBack } from './HeldBack.tsx';
 import { RunnerActions } from './RunnerActions.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
@@ -90,6 +91,7 @@ function RunnerView({ runner }: { runner: Runner }) {
           <VitalsPanel runner={runner} />
         </div>
       </div>
+      <RunnerMenu />
       <RunnerDialogs />
     </div>
   );

@@ -1,9 +1,10 @@
+import type { RunnerFilterKey } from '@baton/protocol/runner-list';
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconFilterOff, IconServer2 } from '@tabler/icons-react';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { type RunnerFilterKey, runnerFilterWords } from './filters.ts';
+import { runnerFilterWords } from './filters.ts';
 
 /** There is no runner at all: what to do first. */
 export function NoRunners({ onPair }: { onPair: () => void }) {

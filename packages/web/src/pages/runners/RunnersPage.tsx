@@ -1,27 +1,30 @@
+import { parseSort, type RunnerCounts, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { later } from '../../parts/later.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
-import { PairDialog } from '../pairing/PairDialog.tsx';
 import { BulkBar } from '../runner-actions/BulkBar.tsx';
 import bulk from '../runner-actions/bulk.module.css';
-import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
+import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { SelectAll } from '../runner-actions/SelectAll.tsx';
 import { selection, useSelected } from '../runner-actions/selection.ts';
-import { runnerFilterKeys, runnerFilterWords } from './filters.ts';
-import { parseSort, toggleSort } from './order.ts';
+import { runnerFilterWords } from './filters.ts';
 import { RunnerRow } from './RunnerRow.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { useRunnerList } from './use-runner-list.ts';
+import { useSelectionAddress } from './use-selection-address.ts';
 
 const route = getRouteApi('/inside/runners');
+const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
+const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 
 const columnsFor = (ids: readonly string[]): readonly Column[] => [
   { key: 'select', label: 'Selected', width: '16px', head: <SelectAll shown={ids} /> },
@@ -38,25 +41,32 @@ const columnsFor = (ids: readonly string[]): readonly Column[] => [
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
 
+const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
+  runnerFilterKeys.map((key) => ({
+    key,
+    label: runnerFilterWords[key],
+    count: counts?.[key] ?? null,
+    href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
+  }));
+
 /** All runners, live. */
 export function RunnersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const filter = search.show ?? 'all';
   const sort = parseSort(search.sort);
-  const { ids, counts, known } = useRunnerList(filter, search.search ?? '', sort);
-  useEffect(() => () => selection.clear(), []);
+  const { ids, counts, known, complete } = useRunnerList(filter, search.search ?? '', search.sort);
+  const onSelected = useCallback(
+    (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
+    [navigate],
+  );
+  useSelectionAddress(search.selected, complete, onSelected);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
   const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
-  const tabs = runnerFilterKeys.map((key) => ({
-    key,
-    label: runnerFilterWords[key],
-    count: known ? counts[key] : null,
-    href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
-  }));
+  const tabs = tabsOf(search, known ? counts : null);
   const columns = useMemo(() => columnsFor(ids), [ids]);
   const isChosen = useSelected().length > 0;
   selection.order = ids;
@@ -102,8 +112,11 @@ export function RunnersPage() {
           <BulkBar shown={ids} />
         </div>
       )}
-      <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
-      <RunnerDialogs />
+      <RunnerMenu />
+      <Suspense>
+        <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+        <RunnerDialogs />
+      </Suspense>
     </div>
   );
 }

@@ -1,12 +1,17 @@
 import type { Runner } from '@baton/protocol';
+import { countRunners, matchesSearch, parseSort, passes, type RunnerFilterKey, sortRunners } from '@baton/protocol/runner-list';
 import { useMemo, useRef } from 'react';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
-import type { Sort } from '../../parts/DataTable.tsx';
-import { countRunners, matchesSearch, passes, type RunnerFilterKey } from './filters.ts';
-import { sortRunners } from './order.ts';
 
-/** Ids of the runners to show, in order, and how many there are of each kind. */
-export function useRunnerList(filter: RunnerFilterKey, search: string, sort: Sort) {
+/**
+ * Ids of the runners to show, in order, and how many there are of each kind. While most are still on their way, those of the first screen: it is not
+ * complete then.
+ *
+ * @param sortText as in the address
+ */
+export function useRunnerList(filter: RunnerFilterKey, search: string, sortText: string | undefined) {
+  const sort = parseSort(sortText);
+  runners.look = { show: filter, search, sort: sortText ?? null, most: runners.look.most };
   const version = useRunnersVersion();
   const order = useRef<string[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the rows, which change in place
@@ -24,5 +29,8 @@ export function useRunnerList(filter: RunnerFilterKey, search: string, sort: Sor
     () => sorted.filter((row: Runner) => passes(row, filter) && matchesSearch(row, search)).map((row) => row.id),
     [sorted, filter, search],
   );
-  return { ids, counts, known: runners.known };
+  const { screen } = runners;
+  if (!screen || JSON.stringify(screen.look) !== JSON.stringify(runners.look))
+    return { ids, counts, known: runners.known, complete: runners.known };
+  return { ids: screen.ids, counts: screen.counts, known: true, complete: false };
 }

@@ -123,7 +123,10 @@ test('whatever is done to the head of a request, lane and server understand the 
       const changed = sample.slice(0, at) + piece + sample.slice(at + drop);
       if (!taken(changed)) return;
       const [[byLane], [byServer]] = [await send([changed]), await send(inTwo(changed))];
-      expect(gist(byLane)).toEqual(gist(byServer));
+      // so many damaged credentials are too many for a while: either is a refusal then
+      if ([byLane, byServer].some((answer) => answer?.startsWith('HTTP/1.1 429')))
+        for (const answer of [byLane, byServer]) expect(answer).toMatch(/^HTTP\/1\.1 4(?:01|29) /);
+      else expect(gist(byLane)).toEqual(gist(byServer));
     }),
     { numRuns: 300 },
   );

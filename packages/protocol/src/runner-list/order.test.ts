@@ -1,11 +1,12 @@
-import type { Runner } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { sampleRunner } from '../../live/sample-rows.ts';
+import { sampleRunner } from '../testing/sample-runner.ts';
 import { parseSort, sortRunners, toggleSort } from './order.ts';
 
-const names = (runners: Runner[], sort: string | undefined): string[] =>
+type Listed = ReturnType<typeof sampleRunner>;
+
+const names = (runners: Listed[], sort: string | undefined): string[] =>
   sortRunners(runners, parseSort(sort)).map((runner) => runner.name);
-const runner = (name: string, more: Partial<Runner> = {}): Runner => sampleRunner({ name, ...more });
+const runner = (name: string, more: Partial<Listed> = {}): Listed => sampleRunner({ name, ...more });
 
 test('names are sorted as people do', () => {
   expect(names([runner('r10'), runner('R2'), runner('r1')], undefined)).toEqual(['r1', 'R2', 'r10']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRunner } from '../../live/sample-rows.ts';
+import { sampleRunner } from '../testing/sample-runner.ts';
 import { countRunners, matchesSearch, passes } from './filters.ts';
 
 test('online includes busy and draining', () => {

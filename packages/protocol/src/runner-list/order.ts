@@ -1,5 +1,10 @@
-import type { Runner } from '@baton/protocol';
-import type { Sort } from '../../parts/DataTable.tsx';
+import type { Runner } from '../rest/runners.ts';
+
+/** A column and a direction. */
+export interface RunnerSort {
+  by: string;
+  descending: boolean;
+}
 
 const keys = new Map<string, string>();
 const keysMax = 50_000;
@@ -36,7 +41,10 @@ const urgency: Readonly<Record<Runner['pill'], number>> = {
   scaled_to_zero: 8,
 };
 
-type Compare = (a: Runner, b: Runner) => number;
+/** What a list can be sorted by. */
+export type RunnerOrderFacts = Pick<Runner, 'name' | 'number' | 'pill' | 'version' | 'lastHeartbeatAt' | 'tasks' | 'createdAt'>;
+
+type Compare = (a: RunnerOrderFacts, b: RunnerOrderFacts) => number;
 const byName: Compare = (a, b) => compareText(a.name, b.name) || a.number - b.number;
 
 const comparisons: Readonly<Record<string, Compare>> = {
@@ -49,20 +57,20 @@ const comparisons: Readonly<Record<string, Compare>> = {
 };
 
 /** Reads `heartbeat` or `-heartbeat`; anything unknown sorts by name. */
-export function parseSort(text: string | undefined): Sort {
+export function parseSort(text: string | undefined): RunnerSort {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';
   return Object.hasOwn(comparisons, by) ? { by, descending } : { by: 'name', descending: false };
 }
 
 /** The order after a click on a column's head; the default order needs no word in the URL. */
-export function toggleSort(current: Sort, by: string): string | undefined {
+export function toggleSort(current: RunnerSort, by: string): string | undefined {
   const descending = current.by === by && !current.descending;
   return by === 'name' && !descending ? undefined : `${descending ? '-' : ''}${by}`;
 }
 
 /** Sorts in place; equal ones by name. Quick for rows that are nearly sorted already. */
-export function sortRunners(runners: Runner[], sort: Sort): Runner[] {
+export function sortRunners<R extends RunnerOrderFacts>(runners: R[], sort: RunnerSort): R[] {
   const compare = comparisons[sort.by] ?? byName;
   const sign = sort.descending ? -1 : 1;
   return runners.sort((a, b) => sign * compare(a, b) || byName(a, b));

@@ -1,0 +1,10 @@
+import { ApiError } from '@baton/protocol/errors';
+import { restPaths } from '@baton/protocol/paths';
+
+/** Where a project is found. @param text owner/name; anything else is refused as wrong usage */
+export function projectPath(text: string): string {
+  const [owner, name, ...more] = text.split('/');
+  if (!owner || !name || more.length > 0)
+    throw new ApiError('usage', { problem: `${text} is no project; it looks like baton/default` });
+  return restPaths.project(`${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
+}

@@ -1,0 +1,5 @@
+/*
+ * How runners are filtered, counted and sorted, in one place: the server sends first what stands on the first screen, the page keeps it so.
+ */
+export * from './filters.ts';
+export * from './order.ts';

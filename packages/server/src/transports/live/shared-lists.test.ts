@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { TestPlane } from '../../app/testing/plane.ts';
+import { SharedLists } from './shared-lists.ts';
+
+const topic = { name: 'jobs', states: null, search: null, limit: 10 } as const;
+
+test('who wants the same list at the same time gets the same one; it is read again for what came later', async () => {
+  const plane = await TestPlane.start();
+  await plane.submit();
+  const lists = new SharedLists(plane.app);
+  const seq = plane.app.live.seq();
+  const [one, two, other] = await Promise.all([
+    lists.jobs(topic, seq),
+    lists.jobs({ ...topic }, seq - 1),
+    lists.jobs({ ...topic, search: 'nothing' }, seq),
+  ]);
+  expect(two).toBe(one);
+  expect(one).toMatchObject({ seq, rows: [{ state: 'queued' }], counts: { queued: 1 } });
+  expect(other.rows).toEqual([]);
+  const early = lists.jobs(topic, seq);
+  await plane.submit();
+  const late = await lists.jobs(topic, plane.app.live.seq());
+  expect(late).not.toBe(await early);
+  expect(late.rows).toHaveLength(2);
+});

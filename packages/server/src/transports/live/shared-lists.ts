@@ -1,0 +1,40 @@
+import type { Job } from '@baton/protocol';
+import type { App } from '../../app/index.ts';
+import { jobOf } from '../views/job.ts';
+import type { TopicOf } from './subscription.ts';
+
+/** The newest jobs of a topic, and what they are true for. */
+export interface JobSnapshot {
+  seq: number;
+  rows: Job[];
+  counts: Record<string, number>;
+}
+
+/** Reads lists of jobs; for many who want the same at the same time, once. */
+export class SharedLists {
+  readonly #app: App;
+  readonly #reading = new Map<string, { seq: number; list: Promise<JobSnapshot> }>();
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** @param least the sequence number that it must be true for, or a later one */
+  jobs(topic: TopicOf<'jobs'>, least: number): Promise<JobSnapshot> {
+    const key = JSON.stringify([topic.states, topic.search, topic.limit]);
+    const known = this.#reading.get(key);
+    if (known && known.seq >= least) return known.list;
+    const seq = this.#app.live.seq();
+    const list = this.#read(topic, seq).finally(() => {
+      if (this.#reading.get(key)?.list === list) this.#reading.delete(key);
+    });
+    this.#reading.set(key, { seq, list });
+    return list;
+  }
+
+  async #read({ states, search, limit }: TopicOf<'jobs'>, seq: number): Promise<JobSnapshot> {
+    const page = { limit, after: null };
+    const { jobs, counts } = await this.#app.jobs.list({ states, runner: null, search: search || null, page });
+    return { seq, rows: jobs.map(jobOf), counts };
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { restPaths } from '@baton/protocol/paths';
+import { expect, test } from 'vitest';
+import { earlyTopic, isDoor } from './topic.ts';
+
+test.each([
+  ['/', '', 'all', '', null],
+  ['/', '?show=offline', 'all', '', null],
+  ['/runners', '', 'all', '', null],
+  ['/runners', '?show=offline&search=a%20b&sort=-heartbeat', 'offline', 'a b', '-heartbeat'],
+  ['/runners', '?search=&sort=', 'all', '', null],
+])('what the page at %s%s shows first', (path, query, show, search, sort) => {
+  expect(earlyTopic(path, query)).toEqual({ name: 'runners', first: { show, search, sort, most: 60 } });
+});
+
+test('other pages show something else first', () => {
+  expect(['/jobs', '/runners/1', '/sign-in', '/setup'].map((path) => earlyTopic(path, ''))).toEqual([null, null, null, null]);
+});
+
+test('it asks where the page asks', () => {
+  const source = readFileSync(new URL('early.ts', import.meta.url), 'utf8');
+  expect(source).toContain(`}${restPaths.live}\``);
+  expect(source).toContain(`fetch('${restPaths.whoami}')`);
+});
+
+test('nobody is asked for at the door', () => {
+  expect(['/sign-in', '/setup', '/', '/runners', '/setups'].map(isDoor)).toEqual([true, true, false, false, false]);
+});

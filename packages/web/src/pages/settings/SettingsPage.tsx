@@ -1,0 +1,134 @@
+import type { EditProject, InstanceScope, Project } from '@baton/protocol';
+import { Checkbox, Select } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { editInstance, editProject } from '../../api/actions.ts';
+import { instanceQuery, projectsQuery } from '../../api/queries.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { Panel } from '../../parts/Facts.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import { showFailure } from '../../parts/show-failure.ts';
+import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
+import styles from './settings.module.css';
+
+/** What holds for the instance and for its projects. */
+export function SettingsPage() {
+  const instance = useQuery(instanceQuery);
+  const projects = useQuery(projectsQuery);
+  const failure = instance.error ?? projects.error;
+  return (
+    <div className={page.flowing}>
+      <PageHead title="Settings" tab="Settings" />
+      {failure && <FailureNotice error={failure} />}
+      {instance.data && <InstanceSettings instance={instance.data} />}
+      {projects.data && (
+        <Panel title="Projects">
+          <p className={styles.about}>
+            Only work that was reviewed runs in a protected project; trusted runners take jobs of protected projects and no
+            others. The runners of a project may be kept for another time than those of the instance.
+          </p>
+          {projects.data.projects.map((project) => (
+            <ProjectSettings key={project.name} project={project} />
+          ))}
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function Row({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.row}>
+      <strong className={styles.name}>{name}</strong>
+      {children}
+    </div>
+  );
+}
+
+interface RetentionProps {
+  of: string;
+  held: Pick<InstanceScope, 'runnerRetentionMs' | 'isRetentionOwn'>;
+  inheritWords: string;
+  /** what was asked for and not answered yet */
+  asked: Wanted | undefined;
+  onChange: (wanted: Wanted) => void;
+}
+
+function Retention({ of, held, asked, inheritWords, onChange }: RetentionProps) {
+  return (
+    <Select
+      className={styles.time ?? ''}
+      aria-label={`How long offline runners of ${of} are kept`}
+      data={retentionChoices(held, inheritWords)}
+      value={asked === undefined ? chosenRetention(held) : retentionKey(asked)}
+      allowDeselect={false}
+      onChange={(value) => value !== null && onChange(wantedRetention(value))}
+    />
+  );
+}
+
+function InstanceSettings({ instance }: { instance: InstanceScope }) {
+  const [asked, setAsked] = useState<Wanted>();
+  const change = useMutation({
+    mutationFn: (runnerRetentionMs: Wanted) => editInstance({ runnerRetentionMs }),
+    onMutate: setAsked,
+    onSettled: () => setAsked(undefined),
+    onSuccess: (now) => {
+      queryClient.setQueryData(instanceQuery.queryKey, now);
+      // what projects say nothing of their own about follows
+      void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+    },
+    onError: (error) => showFailure('The setting was not changed', error),
+  });
+  return (
+    <Panel title="Runners that stay away">
+      <p className={styles.about}>
+        A runner that is offline for this long leaves the lists. Its jobs keep its name, and it comes back as the same runner when
+        it is started again.
+      </p>
+      <Row name="Instance">
+        <Retention
+          of="the instance"
+          held={instance}
+          asked={asked}
+          inheritWords="As the server is configured"
+          onChange={(wanted) => change.mutate(wanted)}
+        />
+      </Row>
+    </Panel>
+  );
+}
+
+function ProjectSettings({ project }: { project: Project }) {
+  // shown at once, and taken back when it is refused
+  const [asked, setAsked] = useState<EditProject>({});
+  const change = useMutation({
+    mutationFn: (edit: EditProject) => editProject(project.name, edit),
+    onSettled: () => setAsked({}),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey }),
+    onError: (error) => showFailure(`${project.name} was not changed`, error),
+  });
+  const ask = (edit: EditProject): void => {
+    setAsked(edit);
+    change.mutate(edit);
+  };
+  return (
+    <Row name={project.name}>
+      <Checkbox
+        label="Protected"
+        aria-label={`${project.name} is protected`}
+        checked={asked.protected ?? project.protectedAt !== null}
+        onChange={(event) => ask({ protected: event.currentTarget.checked })}
+      />
+      <Retention
+        of={project.name}
+        held={project}
+        asked={asked.runnerRetentionMs}
+        inheritWords="As the instance"
+        onChange={(runnerRetentionMs) => ask({ runnerRetentionMs })}
+      />
+    </Row>
+  );
+}
