@@ -18,6 +18,7 @@ import { unregister } from './runners/unregister.ts';
 import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
+import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
 import { overduePass } from './sweeps/overdue.ts';
 import { ContactSweep, flushPass } from './sweeps/presence.ts';
 import { queuePass } from './sweeps/queue.ts';
@@ -33,7 +34,7 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
-  /** ends of back-offs and of waiting limits, attempts that run past their time limit */
+  /** ends of back-offs and of waiting limits, attempts that run past their time limit, logs that nobody closes */
   limits(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
@@ -86,6 +87,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       limits: async () => {
         await queuePass(context);
         await overduePass(context, held);
+        await openLogsPass(context);
       },
       flushPresence: () => flushPass(context),
       repair: async () => {
@@ -116,6 +118,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
+  await loadOpenLogs(context);
   context.closed = null;
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
