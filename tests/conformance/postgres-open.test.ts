@@ -119,3 +119,9 @@ it('refuses a user who may not make tables, and leaves nothing behind', async ()
   expect(await cluster.sql(url, `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`)).toEqual([]);
   await (await open()).close();
 });
+
+it('a test database that was stopped already can be stopped once more', async () => {
+  const own = await startCluster();
+  await own.stop();
+  await own.stop();
+});

@@ -257,3 +257,30 @@ test.concurrent(
     expect((await act('show', `${runner.name} the second`)).stdout).toContain(runner.id);
   }),
 );
+
+test.concurrent(
+  'rename and label while it runs a job: the job goes on, also where it could not go there any more',
+  benched(async (bench) => {
+    const label = 'taken-away';
+    const { runner, gate, job, act } = await (async () => {
+      const own = await Runner.start(bench, server());
+      await acting(bench)('label', own.name, `+${label}`);
+      const waits = new Gate(bench);
+      const runs = await submit(server(), `read -r _ < ${waits.path}`, { labels: [label], runner: own.id });
+      await untilRunning(server(), runs.id);
+      return { runner: own, gate: waits, job: runs, act: acting(bench) };
+    })();
+    const next = await submit(server(), 'true', { labels: [label], runner: runner.id });
+    const preview = { action: 'relabel', runners: [runner.id], labels: [] };
+    const radius = await server().post<BlastRadius>(restPaths.runnersPreview, preview);
+    expect(radius).toMatchObject({ jobs: [{ jobId: job.id, becomes: 'finishes' }], impossible: [{ waiting: 1 }] });
+    expect((await act('label', runner.name, `-${label}`, '--yes')).code).toBe(0);
+    expect((await act('rename', runner.name, `${runner.name} renamed`)).code).toBe(0);
+    expect((await jobOf(job.id)).state).toBe('processing');
+    gate.open();
+    const { job: over, history } = await untilOver(server(), job.id);
+    expect([over.state, history[0]?.runnerName]).toEqual(['succeeded', `${runner.name} renamed`]);
+    expect(await jobOf(next.id)).toMatchObject({ state: 'queued', attempts: 0 });
+    expect(runner.program.ended).toBe(false);
+  }),
+);

@@ -5,6 +5,8 @@ import { createContext } from './context.ts';
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
+  process.removeAllListeners('SIGINT');
 });
 
 describe('onInterrupt', () => {
@@ -25,6 +27,14 @@ describe('onInterrupt', () => {
     expect(after(1_000, 'SIGTERM')).toBe(1); // a supervisor makes sure
     expect(after(1_000, 'SIGINT')).toBe(2);
     release();
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+    expect([after(100, 'SIGINT'), exit.mock.calls]).toEqual([2, []]);
+    expect([after(1_000, 'SIGINT'), exit.mock.calls]).toEqual([2, [[130]]]); // it was ending already
+  });
+
+  it('leaves Ctrl-C to the system again when nobody pressed it', () => {
+    const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+    createContext(readEnvironment({}), streams).onInterrupt(() => {})();
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
 });

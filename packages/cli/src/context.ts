@@ -49,6 +49,8 @@ export function createContext(environment: Environment, streams: Pick<Context, '
  * may follow it up with a SIGTERM: only a person who presses Ctrl-C again is impatient.
  */
 const samePressMs = 200;
+/** As the shell shows a program that SIGINT ended. */
+const interruptedCode = 130;
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function onInterrupt(listener: () => void): () => void {
@@ -63,5 +65,10 @@ function onInterrupt(listener: () => void): () => void {
   for (const signal of stopSignals) process.on(signal, told);
   return () => {
     for (const signal of stopSignals) process.off(signal, told);
+    // What was interrupted is ending: another key press only hastens that, and does not make it an end by signal.
+    if (last === Number.NEGATIVE_INFINITY) return;
+    process.on('SIGINT', () => {
+      if (performance.now() - last >= samePressMs) process.exit(interruptedCode);
+    });
   };
 }

@@ -9,6 +9,8 @@ interface VerbFile {
   declare(program: Command, context: Context): void;
 }
 
+const loadOrganizations = () => import('./verbs/organizations/organizations.ts');
+
 /** Loaded one by one, so that a verb costs the start-up of its own code only. */
 const verbs: Record<string, () => Promise<VerbFile>> = {
   up: () => import('./verbs/up.ts'),
@@ -17,6 +19,8 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   whoami: () => import('./verbs/whoami.ts'),
   run: () => import('./verbs/run.ts'),
   jobs: () => import('./verbs/jobs/jobs.ts'),
+  organizations: loadOrganizations,
+  orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
 };
@@ -44,7 +48,7 @@ async function buildProgram(verb: string | undefined, context: Context): Promise
       writeErr: (text) => context.stderr.write(text),
       outputError: (text, writeErr) => writeErr(`${text.replace(/^error: /, 'baton: ')}  next: Run it with --help.\n`),
     });
-  const wanted = verb !== undefined && Object.hasOwn(verbs, verb) ? [verbs[verb]] : Object.values(verbs);
+  const wanted = verb !== undefined && Object.hasOwn(verbs, verb) ? [verbs[verb]] : [...new Set(Object.values(verbs))];
   for (const file of await Promise.all(wanted.map((load) => load?.()))) file?.declare(program, context);
   return program;
 }

@@ -65,6 +65,7 @@ export * from './work/check.ts';
 export * from './work/expire.ts';
 export * from './work/finish.ts';
 export * from './work/gate.ts';
+export * from './work/give-up-log.ts';
 export * from './work/lease-end.ts';
 export * from './work/lose.ts';
 export * from './work/offer.ts';

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { defaultPlaces, processEnvironment } from './config/environment.ts';
 
 /*
  * The program `baton-runner`. The guard process is the same file with a verb of its own, so that the runner can ship as one file;
@@ -7,10 +8,9 @@ import { fileURLToPath } from 'node:url';
 const [verb, ...words] = process.argv.slice(2);
 if (verb === 'guard') {
   const { runGuard } = await import('./guard/main.ts');
-  runGuard();
+  runGuard(processEnvironment());
 } else {
   const { program } = await import('./cli/program.ts');
-  const { defaultPlaces, processEnvironment } = await import('./config/environment.ts');
   const code = await program(verb === undefined ? [] : [verb, ...words], {
     environment: processEnvironment(),
     places: defaultPlaces(),

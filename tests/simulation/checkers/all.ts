@@ -1,12 +1,17 @@
+import { actions } from './actions.ts';
 import type { Make } from './checker.ts';
 import { oneJobEach } from './ephemerals.ts';
+import { deviceRows, offersFit } from './fits.ts';
 import { gates } from './gates.ts';
+import { inTime } from './in-time.ts';
 import { jobsEndOnce, lossPolicy, outcomesAreTrue, removalFails } from './jobs.ts';
 import { concurrencyKeys } from './keys.ts';
 import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
+import { limits } from './limits.ts';
 import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
 import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce } from './processes.ts';
+import { confirmedStops, partitionPolicy } from './stops.ts';
 import { submissions } from './submissions.ts';
 
 /** Every checker, by the name that a violation carries. */
@@ -17,10 +22,13 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'held is kept': heldIsKept,
   'stop runs once': stopRunsOnce,
   gates,
+  'confirmed stops': confirmedStops,
+  'partition policy': partitionPolicy,
   'concurrency keys': concurrencyKeys,
   'one job each': oneJobEach,
   capacity,
-  deviceOnce,
+  'device once': deviceOnce,
+  'device rows': deviceRows,
   fenced,
   'cancelled stops': cancelledStops,
   'cancel told': cancelTold,
@@ -30,6 +38,10 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'removal fails': removalFails,
   submissions,
   offers,
+  'offers fit': offersFit,
+  actions,
+  limits,
+  'in time': inTime,
   'no repairs': noRepairs,
   exits,
   logs,

@@ -51,6 +51,8 @@ export interface Checker {
   syncHeard?(runnerId: string, sentAt: number, answer: SyncAnswer, isCurrent: boolean): void;
   processStarted?(process: LiveProcess): void;
   processEnded?(process: LiveProcess, finish: Finish): void;
+  /** a process begins to be stopped because its runner is cut off */
+  processFencing?(process: LiveProcess): void;
   /** a process that lives got leave, and does now what can't be taken back */
   gatePassed?(process: LiveProcess): void;
   runnerStarted?(runnerId: string): void;

@@ -27,6 +27,7 @@ export const gates: Make = ({ rows, processes, name }, fail) => {
           const state = rows.attempt(attemptId)?.state;
           if (epoch !== after.epoch || state !== 'running')
             fail(`${name(attemptId)} passed the gate of ${name(after.id)}: epoch ${epoch} of ${after.epoch}, it is ${state}`);
+          if (before && 'cancel' in before && before.cancel) fail(`${name(attemptId)} passed the gate of a job that is to end`);
           for (const leave of givenTo(after.id)) {
             if (leave.epoch >= epoch) fail(`${name(attemptId)} passed the gate after the newer ${name(leave.attemptId)}`);
             if (processes.has(leave.attemptId))

@@ -1,6 +1,6 @@
 import { type Attempt, checkWork, type Job } from '@baton/core';
 import type { Make } from './checker.ts';
-import { ofKind } from './rows.ts';
+import { ofKind, type Rows } from './rows.ts';
 
 const finals = ['succeeded', 'failed', 'cancelled'];
 
@@ -45,13 +45,16 @@ const sameOutcome = (a: Job, b: Job): boolean =>
 
 /** A job's end is what its last process did. */
 export const outcomesAreTrue: Make = ({ rows, finishes, name }, fail) => ({
-  committed: (changes) => {
+  committed: (changes, { events }) => {
     for (const { before, after } of ofKind(changes, 'job')) {
       if (!after?.outcome || before?.outcome) continue;
       const finish = finishes.get(after.attemptId ?? '');
       const { reason, exitCode } = after.outcome;
       const byPerson = reason === 'resolved';
       if (byPerson && (before?.state !== 'needs_attention' || !after.outcome.by)) fail(`nobody resolved ${name(after.id)}`);
+      const resolved = events.find(({ type, entityId }) => type === 'job.resolved' && entityId === after.id)?.detail.resolution;
+      if (byPerson && after.state !== (resolved === 'succeed' ? 'succeeded' : 'failed'))
+        fail(`${name(after.id)} was resolved to ${resolved} and is ${after.state}`);
       if (reason === 'timeout' && finish?.kind !== 'timeout' && after.cancel?.cause !== 'time_limit')
         fail(`${name(after.id)} timed out, its process did not`);
       if (reason === 'waited_too_long' && (before?.state !== 'queued' || after.waitLimitMs === null))
@@ -62,7 +65,7 @@ export const outcomesAreTrue: Make = ({ rows, finishes, name }, fail) => ({
         fail(`${name(after.id)} ended with ${exitCode}, its process with ${finish?.exitCode}`);
       if (after.state === 'cancelled' && !after.cancel) fail(`${name(after.id)} was cancelled by nobody`);
       if (reason === 'lost' && after.onLost !== 'fail') fail(`${name(after.id)} was given up, its policy is ${after.onLost}`);
-      const counted = rows.attemptsOf(after.id).filter(isLoss).length;
+      const counted = rows.attemptsOf(after.id).filter((each) => isLoss(rows, each)).length;
       if (reason === 'attempts_exhausted' && counted < after.maxAttempts)
         fail(`${name(after.id)} was given up after ${counted} of ${after.maxAttempts} attempts`);
     }
@@ -87,12 +90,13 @@ export const removalFails: Make = ({ rows, name }, fail) => ({
 });
 
 /** Causes by which an attempt that ran is lost, and for which its job's policy decides. */
-const isLoss = ({ acceptedAt, cause }: Attempt): boolean =>
-  acceptedAt !== null && ['lease_expired', 'missing_from_sync', 'new_session', 'fenced', 'superseded'].includes(cause ?? '');
+const isLoss = (rows: Rows, { id, acceptedAt, cause }: Attempt): boolean =>
+  acceptedAt !== null &&
+  (rows.ranOut.has(id) || ['lease_expired', 'missing_from_sync', 'new_session', 'fenced', 'superseded'].includes(cause ?? ''));
 
 /** The same, and those by which an action took it away: they do not count. */
 const isTaken = ({ acceptedAt, cause }: Attempt): boolean =>
-  acceptedAt !== null && ['kicked', 'runner_rotated', 'runner_revoked'].includes(cause ?? '');
+  acceptedAt !== null && ['kicked', 'runner_rotated', 'runner_revoked', 'device_lost'].includes(cause ?? '');
 
 /**
  * A lost attempt is repeated only when its job says so, and only so often; one that passed the gate, and one that could not be prepared
@@ -112,7 +116,7 @@ export const lossPolicy: Make = ({ rows, name }, fail) => {
         const job = before || !after ? undefined : rows.job(after.jobId);
         if (!job) continue;
         const earlier = rows.attemptsOf(job.id).filter(({ id }) => id !== after?.id && !forgiven.get(job.id)?.has(id));
-        const lost = earlier.filter(isLoss).length;
+        const lost = earlier.filter((each) => isLoss(rows, each)).length;
         if (job.cancel) fail(`${name(job.id)} runs again, though it was cancelled`);
         if (job.onLost !== 'requeue' && (lost > 0 || earlier.some(isTaken)))
           fail(`${name(job.id)} runs again, though its policy is ${job.onLost}`);

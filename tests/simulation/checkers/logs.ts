@@ -24,8 +24,9 @@ export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
         const receipt = rows.attempt(attemptId)?.log;
         if (receipt?.complete && !stored.equals(written)) fail(`the log of ${name(attemptId)} is called complete and is not`);
         const row = rows.table('runner').get(runner.id);
-        // what it wrote comes home though it is removed, unless its process died or was hurried away
-        const hasLeft = row?.ephemeral && row.usedBy && runner.starts === 1 && runner.asked !== 'interrupt';
+        // what it wrote comes home though it is removed, unless its process died or was hurried away, or a person took its one job from it
+        const wasTaken = rows.attempt(attemptId)?.cause !== 'finished';
+        const hasLeft = row?.ephemeral && row.usedBy && runner.starts === 1 && runner.asked !== 'interrupt' && !wasTaken;
         if (!hasLeft && (runner.retired || isGone(row))) continue;
         if (!receipt?.complete)
           fail(`the log of ${name(attemptId)} never came home: ${JSON.stringify(receipt ?? spool.settled)}`);
@@ -34,27 +35,28 @@ export const logs: Make = ({ rows, logs: disk, runners, name }, fail) => ({
 });
 
 /**
- * Every attempt that was accepted has a log that is closed in the end, also if it was never begun. Only a runner process that dies between the two
- * can not know of it.
+ * Every attempt that was accepted has a log that is closed in the end, also if it was never begun, or its runner is gone: by the runner, or by the
+ * server, which says why. Only of a runner that may still come back nobody knows.
  */
-export const logsAreClosed: Make = ({ rows, runners, name }, fail) => {
-  const acceptedBy = new Map<string, string>();
-  return {
-    committed: (changes) => {
-      for (const { before, after } of ofKind(changes, 'attempt')) {
-        if (!after || after.acceptedAt === null || (before?.acceptedAt ?? null) !== null) continue;
-        // the process may be dead, and another one run, by the time its acceptance is taken
-        const session = rows.table('runner').get(after.runnerId)?.session;
-        acceptedBy.set(after.id, session?.id === after.sessionId ? session.bootId : '');
-      }
-    },
-    rested: () => {
-      for (const attempt of rows.table('attempt').values()) {
-        const runner = runners.get(attempt.runnerId);
-        const isRemoved = isGone(rows.table('runner').get(attempt.runnerId));
-        if (!runner || runner.retired || isRemoved || attempt.log !== null || !acceptedBy.has(attempt.id)) continue;
-        if (acceptedBy.get(attempt.id) === runner.bootId) fail(`the log of ${name(attempt.id)} was never closed`);
-      }
-    },
-  };
-};
+export const logsAreClosed: Make = ({ rows, runners, name }, fail) => ({
+  committed: (changes) => {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (before?.log && before.log.givenUp === null && JSON.stringify(after?.log) !== JSON.stringify(before.log))
+        fail(`the log of ${name(before.id)} was closed again`);
+      if (!after?.log?.givenUp || before?.log) continue;
+      const row = rows.table('runner').get(after.runnerId);
+      const isVoid = row?.credential === 'revoked' || row?.removedAt !== null;
+      if (after.log.complete) fail(`the log of ${name(after.id)} was given up, and is called complete`);
+      if (after.log.givenUp !== 'runner_silent' && !isVoid)
+        fail(`the log of ${name(after.id)} was given up as ${after.log.givenUp}`);
+    }
+  },
+  rested: () => {
+    for (const { id, runnerId, acceptedAt, log } of rows.table('attempt').values()) {
+      const row = rows.table('runner').get(runnerId);
+      // an ephemeral one has an hour for the rest of its log
+      const mayCome = row?.ephemeral ? isGone(row) : runners.get(runnerId)?.retired && !isGone(row);
+      if (acceptedAt !== null && log === null && !mayCome) fail(`the log of ${name(id)} was never closed`);
+    }
+  },
+});

@@ -37,21 +37,34 @@ export const noRepairs: Make = ({ storeFaults }, fail) => ({
 });
 
 /**
- * A runner process goes only when it was asked to, or when its runner was removed; and when a request of an earlier process, late on its
- * way, took the runner from it.
+ * A runner process goes only when it was asked to, on its machine or by the server's drain; when its runner was removed or its credential made
+ * void; and when a request of an earlier process, late on its way, took the runner from it.
  */
 export const exits: Make = ({ rows, runners, name }, fail) => {
   const ghosts = new Set<string>();
+  const drained = new Set<string>();
+  const voided = new Set<string>();
   return {
-    runnerStarted: (runnerId) => void ghosts.delete(runnerId),
+    runnerStarted: (runnerId) => {
+      ghosts.delete(runnerId);
+      const row = rows.table('runner').get(runnerId);
+      if (row?.draining?.by !== 'server') drained.delete(runnerId);
+      if (row?.credential === 'active') voided.delete(runnerId);
+    },
     committed: (changes) => {
-      for (const { after } of ofKind(changes, 'runner'))
-        if (after?.session && after.session.bootId !== runners.get(after.id)?.bootId) ghosts.add(after.id);
+      for (const { before, after } of ofKind(changes, 'runner')) {
+        if (!after) continue;
+        if (after.session && after.session.bootId !== runners.get(after.id)?.bootId) ghosts.add(after.id);
+        if (after.draining?.by === 'server') drained.add(after.id);
+        if (before && (after.credential === 'revoked' || before.tokenId !== after.tokenId)) voided.add(after.id);
+      }
     },
     runnerExited: (runner, { code, failure }) => {
       const isRemoved = isGone(rows.table('runner').get(runner.id));
       const expected: (number | null)[] = [];
       if (isRemoved) expected.push(0, 2);
+      if (drained.has(runner.id)) expected.push(0);
+      if (voided.has(runner.id)) expected.push(2);
       if (runner.asked !== null || rows.table('runner').get(runner.id)?.usedBy) expected.push(0);
       if (runner.asked === 'interrupt') expected.push(1);
       if (ghosts.has(runner.id)) expected.push(3);

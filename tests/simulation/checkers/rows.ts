@@ -11,6 +11,8 @@ export interface RowChange<K extends Kind = Kind> {
 export class Rows {
   readonly #tables = new Map<Kind, Map<string, Records[Kind]>>();
   readonly #attemptsOf = new Map<string, Map<string, Attempt>>();
+  /** attempts whose lease ran out and whose runner did not come back with them, whatever else ended them then */
+  readonly ranOut = new Set<string>();
 
   table<K extends Kind>(kind: K): Map<string, Records[K]> {
     let table = this.#tables.get(kind);
@@ -47,6 +49,8 @@ export class Rows {
   #index(attempt: Attempt): void {
     const own = this.#attemptsOf.get(attempt.jobId) ?? new Map<string, Attempt>();
     this.#attemptsOf.set(attempt.jobId, own.set(attempt.id, attempt));
+    if (attempt.state === 'lost') this.ranOut.add(attempt.id);
+    else if (attempt.state === 'running') this.ranOut.delete(attempt.id);
   }
 }
 

@@ -46,6 +46,7 @@ export class Chaos {
     this.#again('drain', profile.drainEvery, () => random.pick(runners).drain());
     this.#again('interrupt', profile.interruptEvery, () => random.pick(runners).interrupt());
     this.#again('shortage', profile.shortageEvery, () => this.#shorten(random.pick(runners)));
+    this.#again('unplugging', profile.unplugEvery, () => this.#unplug(random.pick(runners)));
     this.#again('amnesia', profile.amnesiaEvery, () => random.pick(runners).forget());
     this.#again('partition', profile.partitionEvery, () => this.#partition(random.integer(0, this.#deps.links.length - 1)));
   }
@@ -159,6 +160,27 @@ export class Chaos {
     this.#until(this.#duration(), () => {
       runner.shortage = null;
     });
+  }
+
+  #unplug(runner: RunnerNode): void {
+    const { trace, random } = this.#deps;
+    const { unplugged, deps } = runner;
+    const devices = deps.capabilities.devices ?? [];
+    if (!unplugged || devices.length === 0) return;
+    const { id } = random.pick(devices);
+    if (unplugged.has(id)) return;
+    trace.say(deps.name, `loses its device ${id}`);
+    unplugged.add(id);
+    this.#until(this.#duration(), () => {
+      trace.say(deps.name, `has its device ${id} again`);
+      unplugged.delete(id);
+    });
+  }
+
+  /** Cuts off a runner. */
+  isolate(runner: RunnerNode): void {
+    // the first link is that of the clients
+    if (!this.#over) this.#partition(this.#deps.runners.indexOf(runner) + 1);
   }
 
   #partition(index: number): void {

@@ -44,6 +44,10 @@ export interface Profile {
   longAbsences: boolean;
   /** people kick runners */
   kickEvery: Every;
+  /** people do to runners whatever else they can, and take it back */
+  actEvery: Every;
+  /** a device of a runner is unplugged for a while */
+  unplugEvery: Every;
   /** runners besides that take one job each */
   ephemerals: number;
   /** the last runner does not stop its jobs by itself */
@@ -69,6 +73,7 @@ function drawDurations(random: Random): Durations {
     offerTtlMs,
     staleAfterMs: leaseTtlMs / 2,
     offlineAfterMs: leaseTtlMs,
+    ephemeralRetentionMs: 2 * leaseTtlMs,
   };
 }
 
@@ -124,6 +129,8 @@ export function drawProfile(random: Random): Profile {
     amnesiaEvery: often(0.2, lease),
     longAbsences,
     kickEvery: often(0.5, lease * 0.7),
+    actEvery: often(0.6, lease * 0.3),
+    unplugEvery: often(0.4, lease * 0.4),
     unfenced: random.chance(0.3),
     ephemerals: random.chance(0.4) ? random.integer(1, 3) : 0,
     removesRunner: random.chance(0.25) ? random.pick(['remove', 'revoke'] as const) : null,

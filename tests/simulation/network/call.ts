@@ -6,6 +6,8 @@ export interface Request {
   op: string;
   /** the runner whose credential it carries, or the person's name */
   from: string;
+  /** the credential that a runner's request carries: the id of its token; null: the one with which the simulation began */
+  token?: string | null;
   args: unknown[];
   bytes?: Uint8Array;
 }

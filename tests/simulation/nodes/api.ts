@@ -68,14 +68,24 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
       return await app.jobs.submit(args[0] as Parameters<App['jobs']['submit']>[0], by, args[1] as string | null);
     case 'rerun':
       return await app.jobs.rerun(args[0] as string, by, args[1] as string | null);
+    case 'look':
+      return (await app.jobs.detail(args[0] as string)).history.length;
     case 'cancel':
       return await app.jobs.cancel(args[0] as string, by, null);
     case 'resolve':
       return await app.jobs.resolve(args[0] as string, by, args[1] as Parameters<App['jobs']['resolve']>[2]);
     case 'act':
-      return await app.fleet.act(args[0] as string, args[1] as RunnerAction, { by, reason: null, forMs: null });
-    case 'addRunner':
-      return await app.fleet.addRunner(args[0] as Parameters<App['fleet']['addRunner']>[0], by);
+      return await app.fleet.act(args[0] as string, args[1] as RunnerAction, {
+        by,
+        reason: null,
+        forMs: args[2] as number | null,
+      });
+    case 'edit':
+      return await app.fleet.edit(args[0] as string, args[1] as Parameters<App['fleet']['edit']>[1], by);
+    case 'renewPairing':
+      return await app.fleet.renewPairing(args[0] as string, by);
+    case 'register':
+      return await app.runners.register(args[0] as Of<'register'>[0], args[1] as Of<'register'>[1]);
     default:
       throw new Error(`no such verb: ${String(verb)}`);
   }

@@ -12,6 +12,8 @@ import type { SimulatedTransport } from './transport.ts';
 export interface ProcessWatcher {
   processStarted(runnerId: string, assignment: Assignment): void;
   processEnded(runnerId: string, assignment: Assignment, finish: Finish): void;
+  /** it begins to be stopped because its runner is cut off */
+  processFencing(runnerId: string, assignment: Assignment): void;
   /** a job asks leave for something that can't be taken back; it got it and is at it from now on */
   gateAsked(runnerId: string, assignment: Assignment): void;
   gatePassed(runnerId: string, assignment: Assignment): void;
@@ -106,6 +108,7 @@ export class SimulatedHost implements JobsHost {
       graceMs: graceMs[assignment.executor] ?? 10_000,
       wrote: () => life.deliver(() => this.#shippings.get(attemptId)?.grown()),
       atGate: () => life.deliver(() => void this.#askGate(assignment)),
+      fencing: () => watcher.processFencing(runnerId, assignment),
       ended: (finish) => {
         this.#processes.delete(attemptId);
         watcher.processEnded(runnerId, assignment, finish);

@@ -26,6 +26,8 @@ export interface ProcessDeps {
   wrote: () => void;
   /** it wants leave for something that can't be taken back */
   atGate: () => void;
+  /** it begins to be stopped because its runner is cut off */
+  fencing: () => void;
   ended: (finish: Finish) => void;
 }
 
@@ -82,6 +84,7 @@ export class JobProcess {
   stop(cause: Cause, graceMs: number): void {
     if (!this.alive) return;
     const isFirst = this.#stoppedBy === null;
+    if (isFirst && cause === 'fenced') this.#deps.fencing();
     this.#stoppedBy ??= cause;
     if (graceMs <= 0) {
       this.kill();

@@ -28,6 +28,8 @@ export interface RunnerDeps {
   name: string;
   capabilities: Capabilities;
   graceMs: Readonly<Record<string, number>>;
+  /** the credential that stands in its configuration */
+  token: () => string | null;
 }
 
 /** A runner's machine: its process comes and goes, its disk stays. */
@@ -39,6 +41,8 @@ export class RunnerNode {
   session: RunningSession | null = null;
   #host: SimulatedHost | null = null;
   shortage: string | null = null;
+  /** ids of its devices that are unplugged; null: they cannot be */
+  unplugged: Set<string> | null = null;
   /** was asked to finish and leave */
   asked: 'drain' | 'interrupt' | null = null;
   starts = 0;
@@ -65,7 +69,7 @@ export class RunnerNode {
   }
 
   start(): void {
-    const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs } = this.deps;
+    const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs, token } = this.deps;
     if (this.life || this.retired) return;
     this.starts += 1;
     this.asked = null;
@@ -76,7 +80,7 @@ export class RunnerNode {
     say('starts');
     watcher.runnerStarted(id);
     const transport = simulatedTransport({
-      ...{ life, link, server, runnerId: id, now: () => world.now, fences: capabilities.fence },
+      ...{ life, link, server, runnerId: id, token: token(), now: () => world.now, fences: capabilities.fence },
       synced: (sentAt, sessionId, answer) =>
         watcher.syncHeard(id, sentAt, answer, this.session?.state.sessionId === sessionId && this.session.state.phase === 'open'),
     });
@@ -95,12 +99,19 @@ export class RunnerNode {
       transport,
       host: (events) => host.attach(events),
       vitals: { read: () => ({ vitals: null, shortage: this.shortage }) },
+      devices: this.#deviceSource(),
       clock: life,
       random: own.unit,
       say: (level, message, detail) => say(trace.readable(`${level}: ${message}${wordsOf(detail)}`)),
     });
     this.session = session;
     void session.done.then((exit) => this.#exited(life, exit));
+  }
+
+  #deviceSource() {
+    const { unplugged } = this;
+    const ids = (this.deps.capabilities.devices ?? []).map(({ id }) => id);
+    return unplugged ? { present: () => ids.filter((id) => !unplugged.has(id)) } : undefined;
   }
 
   #exited(life: Life, exit: SessionExit): void {

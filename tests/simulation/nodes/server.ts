@@ -22,7 +22,7 @@ export interface ServerDeps {
   /** told of what must never happen: an error that nobody expects */
   defect: (what: string) => void;
   /** whether the credential that a call carries still works */
-  credentialWorks: (runnerId: string) => boolean;
+  credentialWorks: (runnerId: string, token: string | null) => boolean;
   /** told of every answer before it leaves */
   answered: (request: Request, handled: Handled) => void;
 }
@@ -156,7 +156,7 @@ export class ServerNode implements Listener {
 
   async #answerOf(request: Request, connection: Connection, app: App, serving: Serving): Promise<Answer> {
     const { answered, defect, credentialWorks } = this.#deps;
-    if (request.op !== 'person' && !credentialWorks(request.from)) return { ok: false, failure: revoked };
+    if (request.op !== 'person' && !credentialWorks(request.from, request.token ?? null)) return { ok: false, failure: revoked };
     try {
       const body = await handle(app, serving, request, connection);
       answered(request, { ok: true, body, open: connection.open });

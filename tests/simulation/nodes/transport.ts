@@ -17,6 +17,8 @@ export interface TransportDeps {
   link: Link;
   server: Listener;
   runnerId: string;
+  /** the credential that this process read when it began */
+  token: string | null;
   /** a sync was answered */
   synced: (sentAt: number, sessionId: string, answer: SyncAnswer) => void;
   now: () => number;
@@ -28,9 +30,18 @@ export interface TransportDeps {
 export type SimulatedTransport = Transport & { gate(attemptId: string, epoch: number): Promise<void> };
 
 /** The runner protocol over a simulated link. */
-export function simulatedTransport({ life, link, server, runnerId, synced, now, fences }: TransportDeps): SimulatedTransport {
+export function simulatedTransport({
+  life,
+  link,
+  server,
+  runnerId,
+  token,
+  synced,
+  now,
+  fences,
+}: TransportDeps): SimulatedTransport {
   const ask = async <T>(op: string, args: unknown[], timeoutMs = callMs, bytes?: Uint8Array): Promise<T> => {
-    const request: Request = { op, from: runnerId, args, ...(bytes ? { bytes } : {}) };
+    const request: Request = { op, from: runnerId, token, args, ...(bytes ? { bytes } : {}) };
     return bodyOf<T>(await call(life, link, server, request, timeoutMs));
   };
   return {

@@ -116,6 +116,10 @@ export class Observer implements CommitWatcher, RunnerWatcher {
     this.#tell((checker) => checker.processEnded?.(process, finish));
   }
 
+  processFencing(runnerId: string, assignment: Assignment): void {
+    this.#tell((checker) => checker.processFencing?.({ runnerId, assignment, startedAt: 0 }));
+  }
+
   gateAsked(runnerId: string, { attemptId }: Assignment): void {
     this.#trace.say(this.#trace.name('runner', runnerId), `asks the gate for ${this.#trace.name('attempt', attemptId)}`);
     this.counts.set('gate requests', (this.counts.get('gate requests') ?? 0) + 1);

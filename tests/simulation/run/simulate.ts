@@ -1,4 +1,4 @@
-import { newRunner } from '@baton/core';
+import { type Attempt, newRunner } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -12,7 +12,8 @@ import { Link } from '../network/link.ts';
 import { seededEntropy } from '../nodes/entropy.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
-import { Clients } from '../workload/clients.ts';
+import { Clients, givenLabel } from '../workload/clients.ts';
+import { Operators } from '../workload/operators.ts';
 import type { JobPlan } from '../workload/plan.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
@@ -54,6 +55,7 @@ class Simulation {
   readonly #server: ServerNode;
   readonly #runners = new Map<string, RunnerNode>();
   readonly #clients: Clients;
+  readonly #operators: Operators;
   #chaos!: Chaos;
   #isHealed = false;
 
@@ -72,7 +74,7 @@ class Simulation {
       ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
       counted: (name, by) => this.#observer.counted(name, by),
       defect: (what) => this.#observer.fail('no defect', what),
-      credentialWorks: (id) => this.#observer.rows.table('runner').get(id)?.credential === 'active',
+      credentialWorks: (id, token) => this.#credentialWorks(id, token),
       answered: (request, handled) => this.#observer.answered(request, handled),
     });
     this.#clients = new Clients({
@@ -87,6 +89,18 @@ class Simulation {
       submitted: (key, jobId) => this.#observer.submitted(key, jobId),
       fail: (what) => this.#observer.fail('clients', what),
     });
+    const { rows } = this.#observer;
+    this.#operators = new Operators({
+      ...{ world, random: this.#random.fork('operators'), trace: this.trace, clients: this.#clients },
+      rowOf: (id) => rows.table('runner').get(id),
+      tokenRow: (id) => rows.table('token').get(id),
+      fail: (what) => this.#observer.fail('clients', what),
+    });
+  }
+
+  #credentialWorks(runnerId: string, token: string | null): boolean {
+    const row = this.#observer.rows.table('runner').get(runnerId);
+    return row?.credential === 'active' && row.tokenId === token;
   }
 
   #storeFaults() {
@@ -145,7 +159,7 @@ class Simulation {
         attributes: {},
         ranges: {},
         // some have one, and the first runner can do everything
-        devices: Array.from({ length: number === 1 ? 2 : deviceRandom.integer(0, 1) }, (_, at) => ({
+        devices: Array.from({ length: number === 1 ? 2 : deviceRandom.integer(0, 2) }, (_, at) => ({
           id: `d${at}`,
           labels: [],
           ranges: {},
@@ -153,7 +167,8 @@ class Simulation {
       };
       const id = entropy.uuid(0);
       const name = this.trace.name('runner', id);
-      const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded: [], workspace: null };
+      const labelsAdded = number === 1 ? [givenLabel] : [];
+      const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded, workspace: null };
       const rules = { refusesUnlabelled: false, trusted: false };
       const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, epochMs);
       const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
@@ -163,7 +178,10 @@ class Simulation {
       const graceMs = { shell: random.integer(500, 12_000), ansible: random.integer(500, 20_000) };
       const { trace } = this;
       const deps = { world: this.#world, random: random.fork(name), trace, link: this.#link(name), server: this.#server };
-      this.#runners.set(id, new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs }));
+      const token = (): string | null => this.#observer.rows.table('runner').get(id)?.tokenId ?? null;
+      const node = new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs, token });
+      if (this.#profile.unplugEvery !== null && capabilities.devices.length > 0) node.unplugged = new Set();
+      this.#runners.set(id, node);
     }
   }
 
@@ -182,11 +200,13 @@ class Simulation {
     for (let job = 0; job < jobs / 4; job++) world.after(random.between(0, turmoilMs), () => this.#clients.cancel());
     for (let job = 0; job < jobs / 8; job++) world.after(random.between(0, turmoilMs), () => this.#clients.rerun());
     for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs), () => this.#lookAfter(random));
-    for (let at = this.#pause(random); at < turmoilMs; at += this.#pause(random))
-      world.after(at, () => this.#clients.act('kick', random.pick(runners).id));
+    const { kickEvery, actEvery } = this.#profile;
+    const all = [...this.#runners.values()];
+    this.#again(random, kickEvery, () => this.#kick(random, random.pick(all)));
+    this.#again(random, actEvery, () => this.#operators.actSomehow(random.pick(random.chance(0.9) ? runners : all)));
     const last = runners.at(-1);
     if (!last) return;
-    if (removesRunner) world.after(random.between(0, turmoilMs), () => this.#clients.act(removesRunner, last.id));
+    if (removesRunner) world.after(random.between(0, turmoilMs), () => this.#operators.act(removesRunner, last.id));
     else if (losesRunner)
       world.after(turmoilMs * random.between(0.5, 0.99), () => {
         last.retired = true;
@@ -194,11 +214,31 @@ class Simulation {
       });
   }
 
-  /** Until the next kick. */
-  #pause = (random: Random): number => {
-    const { kickEvery } = this.#profile;
-    return kickEvery === null ? Number.POSITIVE_INFINITY : random.exponential(kickEvery);
-  };
+  /** Who is kicked may not hear of it, and what was done once is often done again. */
+  #kick(random: Random, runner: RunnerNode): void {
+    const cut = random.chance(0.3);
+    if (cut) this.#chaos.isolate(runner);
+    this.#operators.act('kick', runner.id);
+    const action = random.pick(['kick', 'rotate', 'rotate'] as const);
+    if (random.chance(0.3)) this.#world.after(random.between(0, 8_000), () => this.#operators.act(action, runner.id));
+  }
+
+  /** As often as that, while there is turmoil. */
+  #again(random: Random, every: number | null, happen: () => void): void {
+    if (every === null) return;
+    for (let at = random.exponential(every); at < this.#profile.turmoilMs; at += random.exponential(every))
+      this.#world.after(at, happen);
+  }
+
+  /** People see to it that every runner is of use again. */
+  #restore(): void {
+    if (this.#clients.waiting > 0) return;
+    const last = this.#lasting().at(-1);
+    for (const runner of this.#runners.values())
+      if (!(runner === last && this.#profile.removesRunner === 'revoke')) this.#operators.restore(runner);
+    // a server that was not there when it ended learns of an open log when somebody looks
+    for (const { jobId } of this.#openLogs()) this.#clients.look(jobId);
+  }
 
   /** A person looks at a job that needs attention, if there is one. */
   #lookAfter(random: Random): void {
@@ -218,10 +258,12 @@ class Simulation {
     const held = new Set<string>();
     const last = this.#lasting().at(-1);
     // nobody but a person knows that what it ran has ended with it
-    if (last && !last.fences && (last.retired || this.#profile.removesRunner === 'revoke')) this.#clients.act('remove', last.id);
+    if (last && !last.fences && (last.retired || this.#profile.removesRunner === 'revoke'))
+      this.#operators.act('remove', last.id);
     const failed = (): boolean => this.#observer.violation !== null;
     while (!failed()) {
       if (!this.#server.life) this.#server.start();
+      this.#restore();
       for (const job of rows.table('job').values())
         if (job.state === 'needs_attention' && !held.has(job.id)) {
           held.add(job.id);
@@ -251,6 +293,17 @@ class Simulation {
     return sum * 2;
   }
 
+  /** Attempts that are over, and whose logs are not closed, though their runners are gone for good, or here. */
+  *#openLogs(): Generator<Attempt> {
+    const { rows } = this.#observer;
+    for (const attempt of rows.table('attempt').values()) {
+      const row = rows.table('runner').get(attempt.runnerId);
+      // an ephemeral one has an hour for the rest of its log
+      const isAway = row?.ephemeral ? isGone(row) : this.#runners.get(attempt.runnerId)?.retired && !isGone(row);
+      if (attempt.state === 'ended' && attempt.acceptedAt !== null && attempt.log === null && !isAway) yield attempt;
+    }
+  }
+
   /** What keeps the world from rest; null when nothing does. */
   #unrest(): string | null {
     const { rows, processes } = this.#observer;
@@ -259,6 +312,7 @@ class Simulation {
     for (const job of rows.table('job').values()) if (job.finishedAt === null) return `${name(job.id)} is ${job.state}`;
     for (const attempt of rows.table('attempt').values())
       if (attempt.state !== 'ended') return `${name(attempt.id)} is ${attempt.state}`;
+    for (const { id } of this.#openLogs()) return `the log of ${this.trace.name('attempt', id)} is open`;
     if (processes.size > 0) return `${processes.size} processes still run`;
     for (const runner of this.#runners.values()) {
       const row = rows.table('runner').get(runner.id);

@@ -28,6 +28,9 @@ export interface ClientDeps {
 
 const callMs = 15_000;
 
+/** A label that no runner declares: people give it and take it. */
+export const givenLabel = 'given';
+
 /** People and programs that submit, cancel and re-run, each call repeated until it is answered. */
 export class Clients {
   readonly #deps: ClientDeps;
@@ -36,7 +39,8 @@ export class Clients {
   /** calls that wait for their answer */
   waiting = 0;
   #keys = 0;
-  #needs: { executor: string; labels: string[]; runner: string | null } | null = null;
+  /** the first runner has all of it */
+  #needs: { executor: string; labels: string[]; runner: string | null; device: string[] | null } | null = null;
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
@@ -48,9 +52,9 @@ export class Clients {
     const key = `key-${++this.#keys}`;
     const input = this.#input(key);
     trace.say('client', `submits ${key}: ${input.onLost}, ${input.onPartition}, runs ${(input.spec as JobPlan).runMs} ms`);
-    void this.#until(key, ['submit', input, key], (answer) => this.#made(key, answer));
+    void this.ask(key, ['submit', input, key], (answer) => this.#made(key, answer));
     // an impatient program sends the same again; a careless one uses the key for something else
-    if (random.chance(0.1)) void this.#until(key, ['submit', input, key], (answer) => this.#made(key, answer));
+    if (random.chance(0.1)) void this.ask(key, ['submit', input, key], (answer) => this.#made(key, answer));
     if (random.chance(0.05)) void this.#reuse(key, input);
   }
 
@@ -60,7 +64,9 @@ export class Clients {
     if (this.#needs === null || random.chance(0.4)) {
       const pin = random.chance(0.2) ? random.pick(pins()) : null;
       const executor = pin === null ? random.pick(executors) : (executors[0] ?? '');
-      this.#needs = { executor, runner: pin, labels: pin === null && random.chance(0.4) ? random.pick(labels).slice(0, 1) : [] };
+      const asked = random.chance(0.15) ? [givenLabel] : random.pick(labels).slice(0, 1);
+      const device = pin === null && random.chance(0.35) ? [] : null;
+      this.#needs = { executor, runner: pin, labels: pin === null && random.chance(0.5) ? asked : [], device };
     }
     return {
       name: key,
@@ -68,15 +74,13 @@ export class Clients {
       ...this.#needs,
       ...{ executorVersionMin: null, ranges: {}, attributes: {}, runnerVersionMin: null },
       concurrency: this.#concurrency(),
-      // some labelled work needs a device; the runner that has every label has devices too
-      device: this.#needs.labels.length > 0 && this.#keys % 2 === 0 ? [] : null,
       priority: random.integer(-1, 1),
       onLost:
         longJobs && random.chance(0.6) ? ('requeue' as const) : random.pick(['requeue', 'requeue', 'fail', 'hold'] as const),
       onPartition: random.chance(longJobs ? 0.7 : 0.5) ? ('continue' as const) : ('stop' as const),
       maxAttempts: random.integer(longJobs ? 2 : 1, 3),
-      waitLimitMs: random.chance(0.1) ? random.integer(1_000, leaseTtlMs * 3) : null,
-      timeLimitMs: random.chance(0.2) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
+      waitLimitMs: random.chance(0.2) ? random.integer(1_000, leaseTtlMs * 2) : null,
+      timeLimitMs: random.chance(0.3) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
       spec: drawPlan(random, leaseTtlMs, longJobs),
     };
   }
@@ -92,7 +96,7 @@ export class Clients {
 
   /** The key is taken by now, whoever came first: the second body must be refused, unless the first never arrived. */
   async #reuse(key: string, input: object): Promise<void> {
-    await this.#until(key, ['submit', { ...input, name: `${key} reused` }, key], (answer) => this.#made(key, answer));
+    await this.ask(key, ['submit', { ...input, name: `${key} reused` }, key], (answer) => this.#made(key, answer));
   }
 
   #made(key: string, answer: Answer): void {
@@ -113,7 +117,7 @@ export class Clients {
     const id = jobId ?? (this.#known.length > 0 ? random.pick(this.#known) : null);
     if (id === null) return;
     trace.say('client', `cancels ${trace.name('job', id)}`);
-    void this.#until('somebody', ['cancel', id], (answer) => {
+    void this.ask('somebody', ['cancel', id], (answer) => {
       if (!answer.ok && answer.failure.code !== 'job_finished') fail(`a cancellation was refused: ${answer.failure.code}`);
     });
   }
@@ -124,16 +128,12 @@ export class Clients {
     const id = random.pick(this.#known);
     const key = `key-${++this.#keys}`;
     trace.say('client', `runs ${trace.name('job', id)} again as ${key}`);
-    void this.#until(key, ['rerun', id, key], (answer) => this.#made(key, answer));
+    void this.ask(key, ['rerun', id, key], (answer) => this.#made(key, answer));
   }
 
-  act(action: 'kick' | 'revoke' | 'remove', runnerId: string): void {
-    this.#deps.trace.say('client', `${action}s ${this.#deps.trace.name('runner', runnerId)}`);
-    void this.#until('somebody', ['act', runnerId, action], (answer) => {
-      // the answer to the first of several was lost, or it has no session at the moment
-      const expected = ['runner_not_found', 'runner_removed', 'runner_not_connected', 'runner_not_paired'];
-      if (!answer.ok && !expected.includes(answer.failure.code)) this.#deps.fail(`${action} was refused: ${answer.failure.code}`);
-    });
+  /** Looks at a job and its attempts. */
+  look(jobId: string): void {
+    void this.ask('somebody', ['look', jobId], () => {});
   }
 
   /** Decides about a job that needs attention: a careful person, who looks whether anything of it still runs. */
@@ -142,14 +142,14 @@ export class Clients {
     const resolution = random.pick(['retry', 'retry', 'fail', 'succeed'] as const);
     const confirmEnded = resolution === 'retry' && !isRunning(jobId);
     trace.say('client', `resolves ${trace.name('job', jobId)}: ${resolution}${confirmEnded ? ', it has ended' : ''}`);
-    void this.#until('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null }], (answer) => {
+    void this.ask('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null }], (answer) => {
       const expected = ['job_finished', 'job_needs_no_attention', 'attempt_may_still_run'];
       if (!answer.ok && !expected.includes(answer.failure.code)) fail(`a resolution was refused: ${answer.failure.code}`);
     });
   }
 
   /** Repeats a call until the server itself answers. */
-  async #until(by: string, args: unknown[], then: (answer: Answer) => void): Promise<void> {
+  async ask(by: string, args: unknown[], then: (answer: Answer) => void): Promise<void> {
     const { link, server, random } = this.#deps;
     this.waiting += 1;
     for (;;) {

@@ -34,8 +34,8 @@ export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): J
   return {
     runMs,
     exitCode: random.chance(0.75) ? 0 : random.integer(1, 3),
-    unprepared: random.chance(0.03) ? 99 : random.chance(0.08) ? random.integer(1, 2) : 0,
-    ignoresLimit: random.chance(0.2),
+    unprepared: random.chance(0.05) ? 99 : random.chance(0.1) ? random.integer(1, 2) : 0,
+    ignoresLimit: random.chance(0.4),
     lingersMs: Math.round(random.chance(0.5) ? 5 : random.between(0, 20_000)),
     pieces: random.chance(0.2) ? 0 : random.integer(1, 8),
     gatesMs: Array.from({ length: gates }, () => Math.round(random.between(0, runMs))).sort((a, b) => a - b),

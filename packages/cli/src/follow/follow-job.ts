@@ -1,5 +1,6 @@
 import type { Attempt, JobDetail, LogReceipt } from '@baton/protocol';
 import { finalStateNames } from '@baton/protocol/states';
+import { givenUpWords } from '@baton/protocol/words';
 import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
 import { pause } from '../rest/patiently.ts';
@@ -39,6 +40,8 @@ export function tellGap(context: Context, attempt: Pick<Attempt, 'number' | 'acc
   const which = attempt.number > 1 ? `the log of attempt ${attempt.number}` : 'the log';
   if (!receipt) {
     if (attempt.acceptedAt !== null) context.note(`${which} is not complete: its runner never closed it`);
+  } else if (receipt.givenUp !== null) {
+    context.note(`${which} is not complete: ${givenUpWords(receipt.givenUp)}`);
   } else if (receipt.linesDropped > 0) {
     context.note(
       `${which} is not complete: ${receipt.linesDropped} of ${receipt.lines + receipt.linesDropped} lines were dropped on the runner`,

@@ -58,5 +58,18 @@ export function startProgram(words: readonly string[], { env = {}, input }: CliS
   return { child, stdout, stderr, untilOutput, ended };
 }
 
+/** More than the time within which key presses count as one. */
+const pressMs = 250;
+
+/** Presses Ctrl-C as an impatient person does, again and again, until the program is over. */
+export async function pressUntilOver({ child, ended }: RunningProgram): ReturnType<typeof runCli> {
+  const presses = setInterval(() => child.kill('SIGINT'), pressMs);
+  try {
+    return await ended;
+  } finally {
+    clearInterval(presses);
+  }
+}
+
 /** Runs the command to its end. */
 export const runCli = (words: readonly string[], surroundings: CliSurroundings = {}) => startCli(words, surroundings).ended;

@@ -90,6 +90,7 @@ export const receipt = (fields: Partial<LogReceipt> = {}): LogReceipt => ({
   digestStored: 'd',
   complete: true,
   closedAt: 1_750_000_001_000,
+  givenUp: null,
   ...fields,
 });
 

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { newFolder, type RunningProgram, startProgram } from '../testing/run-cli.ts';
+import { newFolder, pressUntilOver, type RunningProgram, startProgram } from '../testing/run-cli.ts';
 
 const program = fileURLToPath(new URL('../testing/up/up-with-fakes.ts', import.meta.url));
 const running: RunningProgram[] = [];
@@ -119,12 +119,7 @@ describe('baton up', { timeout: 20_000 }, () => {
     await up.untilOutput('runner started');
     up.child.kill('SIGINT');
     await up.untilOutput('Stopping.');
-    let over = false;
-    void up.ended.then(() => {
-      over = true;
-    });
-    await expect.poll(() => over || !up.child.kill('SIGINT')).toBe(true);
-    const ended = await up.ended;
+    const ended = await pressUntilOver(up);
     expect(ended.code).toBe(130);
     expect(ended.stderr).toContain('stopping at once');
   });

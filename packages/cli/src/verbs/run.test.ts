@@ -2,7 +2,7 @@ import type { JobDetail, LogPage } from '@baton/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callCli } from '../testing/call-cli.ts';
 import { type FakeServer, type Reply, refusal, type Seen, startFakeServer } from '../testing/fake-server.ts';
-import { runCli, startCli } from '../testing/run-cli.ts';
+import { pressUntilOver, runCli, startCli } from '../testing/run-cli.ts';
 import { endedJob, jobId, logPage, logPart, receipt, sampleAttempt, sampleDetail, sampleJob } from '../testing/samples.ts';
 
 interface Script {
@@ -176,12 +176,7 @@ describe('baton run', { timeout: 20_000 }, () => {
     await server.until(isLog);
     running.child.kill('SIGINT');
     await server.until(isCancel);
-    let over = false;
-    void running.ended.then(() => {
-      over = true;
-    });
-    await expect.poll(() => over || !running.child.kill('SIGINT')).toBe(true);
-    const ended = await running.ended;
+    const ended = await pressUntilOver(running);
     expect(ended.code).toBe(130);
     expect(ended.stderr).toContain(`job ${jobId} goes on without us`);
   });

@@ -62,6 +62,13 @@ type ActionCause = (typeof actionCauses)[number];
 
 export const isAction = (cause: AttemptCause): cause is ActionCause => (actionCauses as readonly string[]).includes(cause);
 
+/**
+ * Why the server closed a log itself: the credential of its runner became void, its runner was removed, or it is in contact and says nothing of it
+ * any more.
+ */
+export const logGivenUpReasons = ['runner_rotated', 'runner_revoked', 'runner_removed', 'runner_silent'] as const;
+export type LogGivenUp = (typeof logGivenUpReasons)[number];
+
 /** How complete the log of an attempt is. */
 export interface LogReceipt {
   /** chunks, lines and bytes that the runner says it produced */
@@ -77,6 +84,8 @@ export interface LogReceipt {
   /** every chunk is there and the digests are equal */
   complete: boolean;
   closedAt: number;
+  /** set when its runner did not close it: what is said here is what is stored, and more may have been written */
+  givenUp: LogGivenUp | null;
 }
 
 /** One try of a job on one runner. */
@@ -107,7 +116,7 @@ export interface Attempt {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
-  /** null until the runner closed the log */
+  /** null until the runner closed the log, or the server did because nothing more can come */
   log: LogReceipt | null;
 }
 

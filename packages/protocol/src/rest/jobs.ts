@@ -23,6 +23,7 @@ import {
   AttemptStateName,
   AttentionReasonName,
   JobStateName,
+  LogGivenUpName,
   LogStreamName,
   OnLostName,
   OnPartitionName,
@@ -110,6 +111,8 @@ export const LogReceipt = Type.Object({
   digestStored: Type.String(),
   complete: Type.Boolean(),
   closedAt: Instant,
+  /** why the server closed it, because its runner did not: what is said is what is stored, and more may have been written */
+  givenUp: Nullable(LogGivenUpName),
 });
 export type LogReceipt = Static<typeof LogReceipt>;
 

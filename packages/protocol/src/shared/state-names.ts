@@ -41,4 +41,6 @@ export const finishKindNames = [
   'interrupted',
   'device_lost',
 ] as const;
+/** Why a log was closed by the server, because its runner did not. */
+export const logGivenUpNames = ['runner_rotated', 'runner_revoked', 'runner_removed', 'runner_silent'] as const;
 export const logStreamNames = ['stdout', 'stderr', 'system'] as const;

@@ -7,6 +7,7 @@ import {
   finishKindNames,
   flagNames,
   jobStateNames,
+  logGivenUpNames,
   logStreamNames,
   onLostNames,
   onPartitionNames,
@@ -35,4 +36,5 @@ export const ActivityName = oneOf(activityNames);
 export const FlagName = oneOf(flagNames);
 export const PillName = oneOf(pillNames);
 export const FinishKindName = oneOf(finishKindNames);
+export const LogGivenUpName = oneOf(logGivenUpNames);
 export const LogStreamName = oneOf(logStreamNames);

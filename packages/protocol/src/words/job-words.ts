@@ -1,4 +1,4 @@
-import type { Attempt, Job, TimelineEntry } from '../rest/jobs.ts';
+import type { Attempt, Job, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 
 /*
  * What is said to people about a job, in one place, so that the page and the command line say the same.
@@ -43,6 +43,16 @@ const causes: Readonly<Record<string, string>> = {
   runner_removed: 'The runner was removed',
   runner_revoked: 'The credential of the runner was revoked',
 };
+
+const givenUp: Readonly<Record<NonNullable<LogReceipt['givenUp']>, string>> = {
+  runner_rotated: 'the token of its runner was rotated',
+  runner_revoked: 'the credential of its runner was revoked',
+  runner_removed: 'its runner was removed',
+  runner_silent: 'its runner sends nothing more of it',
+};
+
+/** Why the server closed a log that its runner did not close: continues a sentence. */
+export const givenUpWords = (reason: NonNullable<LogReceipt['givenUp']>): string => givenUp[reason];
 
 /** Why an attempt is over or lost. */
 export const causeWords = (cause: string): string => causes[cause] ?? spell(cause);
@@ -150,6 +160,10 @@ export function timelineWords(
         what: spell(kind),
         more: join(attempt, reasonWords(String(detail.reason)), exitWords({ exitCode: numberOf(detail.exitCode), signal: null })),
       };
+    case 'log_closed': {
+      const why = Object.hasOwn(givenUp, String(detail.cause)) ? givenUpWords(detail.cause as keyof typeof givenUp) : null;
+      return { what: why === null ? 'Log closed' : 'Log closed, not complete', more: join(attempt, why) };
+    }
     default:
       return { what: causes[kind] ?? spell(kind), more: join(attempt, text(detail.message)) };
   }

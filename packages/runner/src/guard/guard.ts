@@ -1,5 +1,6 @@
 import { huntEscapees } from '../process/hunt.ts';
 import { JobProcess } from './job-process.ts';
+import type { Launcher } from './launcher.ts';
 import type { FromGuard, StartOrder, ToGuard } from './messages.ts';
 
 /** The guard's end of the channel to its runner. */
@@ -17,14 +18,16 @@ const huntLaterMs = 200;
 export class Guard {
   private readonly channel: RunnerChannel;
   private readonly monotonic: () => number;
+  private readonly launcher: Launcher;
   private readonly jobs = new Map<string, JobProcess>();
   private readonly sizes = new Map<string, number>();
   private readonly leftovers = new Map<string, string | null>();
   private sending = false;
   private closing: (() => void) | null = null;
 
-  constructor(channel: RunnerChannel, monotonic: () => number) {
+  constructor(channel: RunnerChannel, monotonic: () => number, launcher: Launcher) {
     this.channel = channel;
+    this.launcher = launcher;
     this.monotonic = monotonic;
   }
 
@@ -37,6 +40,7 @@ export class Guard {
 
   /** The runner is gone: nothing may go on. Calls `done` when all spools are written. */
   close(done: () => void): void {
+    this.launcher.close();
     for (const job of this.jobs.values()) job.kill();
     const hunted = huntEscapees(this.leftovers);
     const ended = new Promise<void>((resolve) => {
@@ -50,6 +54,7 @@ export class Guard {
     const { attemptId } = order;
     const job = new JobProcess(order, {
       monotonic: this.monotonic,
+      launcher: this.launcher,
       hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
       started: (pid, startTime) => this.channel.send({ type: 'started', attemptId, pid, startTime }, () => {}),
       spooled: (size) => this.spooled(attemptId, size),
@@ -57,7 +62,7 @@ export class Guard {
         this.jobs.delete(attemptId);
         this.sizes.delete(attemptId);
         this.channel.send({ type: 'ended', ...notice }, () => {});
-        if (notice.stoppedBy === null && notice.spawnError === null) this.huntLater(attemptId, job.startTime);
+        if (notice.stoppedBy === null && notice.spawnError === null) this.huntLater(attemptId, job.since);
         if (this.closing && this.jobs.size === 0) this.closing();
       },
     });

@@ -3,17 +3,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeLogFrames } from '@baton/protocol/log-frames';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inheritedEnvironment } from '../job/environment.ts';
 import { startTimeOf } from '../process/alive.ts';
 import { machineClock } from '../process/clock.ts';
 import { huntEscapees } from '../process/hunt.ts';
 import { listSegments } from '../spool/segments.ts';
 import { temporaryFolder } from '../testing/program.ts';
 import { JobProcess } from './job-process.ts';
+import { Launcher } from './launcher.ts';
 import type { EndedNotice, StartOrder } from './messages.ts';
 
 const { monotonic } = machineClock();
 
-describe('a job process', () => {
+describe.each(['plainly', 'by a shell that was ready'])('a job process that was started %s', (how) => {
+  let launcher: Launcher;
   let folder: string;
   let remove: () => void;
   let job: JobProcess;
@@ -22,10 +25,12 @@ describe('a job process', () => {
 
   beforeEach(() => {
     [folder, remove] = temporaryFolder();
+    launcher = new Launcher(inheritedEnvironment(process.env));
   });
   afterEach(async () => {
     job.kill();
     await ended;
+    launcher.close();
     remove();
   });
 
@@ -35,7 +40,7 @@ describe('a job process', () => {
       attemptId,
       file: 'bash',
       args: ['-c', script],
-      env: { PATH: process.env.PATH ?? '', BATON_ATTEMPT_ID: attemptId },
+      env: { PATH: process.env.PATH ?? '', PWD: folder, BATON_ATTEMPT_ID: attemptId },
       cwd: folder,
       user: null,
       processPath: join(folder, 'process.json'),
@@ -48,9 +53,11 @@ describe('a job process', () => {
       fence: null,
       ...more,
     };
+    if (how !== 'plainly') launcher.prepare(null);
     ended = new Promise((resolve) => {
       job = new JobProcess(order, {
         monotonic,
+        launcher,
         hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
         started: () => {},
         spooled: () => wrote(),

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { signalGroup, startTimeOf } from '../process/alive.ts';
+import { signalGroup, startTimeNow, startTimeOf } from '../process/alive.ts';
 import { SpoolWriter } from '../spool/writer.ts';
 import { Deadlines } from './deadlines.ts';
+import type { Launched, Launcher } from './launcher.ts';
 import type { EndedNotice, GuardCause, StartOrder } from './messages.ts';
 import { Output } from './output.ts';
 
@@ -12,8 +13,9 @@ const escapedPipesMs = 1_000;
 
 export interface JobProcessDeps {
   monotonic: () => number;
+  launcher: Launcher;
   /** kills processes of the attempt that left its group */
-  hunt: (attemptId: string, startTime: string | null) => Promise<unknown>;
+  hunt: (attemptId: string, since: string | null) => Promise<unknown>;
   started: (pid: number, startTime: string | null) => void;
   spooled: (size: number) => void;
   ended: (notice: EndedNotice) => void;
@@ -27,8 +29,8 @@ export class JobProcess {
   private readonly output: Output;
   private readonly deadlines: Deadlines;
   private child: ChildProcess | null = null;
-  /** of its first process */
-  startTime: string | null = null;
+  /** no process of it but the first, whose group tells, started before */
+  since: string | null = null;
   private stoppedBy: GuardCause | null = null;
   private exit: { code: number | null; signal: string | null } | null = null;
   private spawnError: string | null = null;
@@ -44,25 +46,28 @@ export class JobProcess {
   }
 
   start(): void {
-    const { file, args, env, cwd, user, fence, timeLimitMs } = this.order;
+    const { fence, timeLimitMs } = this.order;
     if (this.isTooLate()) return;
+    let launched: Launched;
     try {
-      const identity = user ? { uid: user.uid, gid: user.gid } : {};
-      this.child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
+      launched = this.deps.launcher.launch(this.order);
     } catch (error) {
       this.fail(error);
       return;
     }
-    const { child } = this;
+    const { child, begin } = launched;
+    this.child = child;
     child.on('error', (error) => this.fail(error));
     if (child.pid === undefined) return;
-    this.startTime = startTimeOf(child.pid);
-    this.record(child.pid, this.startTime);
+    const startTime = startTimeOf(child.pid);
+    this.since = begin ? startTimeNow() : startTime;
+    this.record(child.pid, startTime);
+    begin?.();
     child.stdout?.on('data', (piece: Buffer) => this.output.add('stdout', piece));
     child.stderr?.on('data', (piece: Buffer) => this.output.add('stderr', piece));
     child.on('exit', (code, signal) => this.onExit(code, signal));
     child.on('close', () => this.finish());
-    this.deps.started(child.pid, this.startTime);
+    this.deps.started(child.pid, startTime);
     if (fence) this.feed(fence.stopAt, fence.killAt);
     if (timeLimitMs !== null) this.deadlines.set('timeLimit', this.deps.monotonic() + timeLimitMs);
   }
@@ -170,5 +175,5 @@ export class JobProcess {
     else tell();
   }
 
-  private hunt = (): Promise<unknown> => this.deps.hunt(this.order.attemptId, this.startTime);
+  private hunt = (): Promise<unknown> => this.deps.hunt(this.order.attemptId, this.since);
 }

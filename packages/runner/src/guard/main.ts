@@ -1,5 +1,6 @@
 import { machineClock } from '../process/clock.ts';
 import { Guard } from './guard.ts';
+import { Launcher } from './launcher.ts';
 import type { ToGuard } from './messages.ts';
 
 /** After the runner is gone: how long pipes may take to empty, and escaped processes to be found. Those of the jobs' groups are dead at once. */
@@ -8,8 +9,10 @@ const closeMs = 1_500;
 /**
  * The guard process: `baton-runner guard`, started by the runner with a channel. Deaf to the signals of a terminal or a service manager, which
  * mean the runner; ends when the channel does.
+ *
+ * @param environment of this process
  */
-export function runGuard(): void {
+export function runGuard(environment: Readonly<Record<string, string | undefined>>): void {
   if (!process.send) {
     process.stderr.write('baton-runner guard is started by the runner itself\n');
     process.exitCode = 1;
@@ -25,6 +28,7 @@ export function runGuard(): void {
       },
     },
     clock.monotonic,
+    new Launcher(environment),
   );
   process.on('message', (message) => guard.take(message as ToGuard));
   process.on('disconnect', () => {

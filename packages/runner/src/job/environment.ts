@@ -1,13 +1,15 @@
+import type { ProcessSpec } from '../executors/executor.ts';
 import { attemptVariable } from '../process/hunt.ts';
+import { isPassedOn } from '../process/shell-names.ts';
 import type { JobUser } from './folder.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What jobs inherit: the runner's environment without anything of Baton's, so that no job sees its credential. */
+/** What jobs inherit: the runner's environment without anything of Baton's, so that no job sees its credential, and of the shell that started it. */
 export function inheritedEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const entries = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && !entry[0].startsWith('BATON_') && !entry[0].startsWith('NODE_CHANNEL_'),
+      entry[1] !== undefined && !/^(?:BATON|NODE_CHANNEL)_/.test(entry[0]) && isPassedOn(entry[0]),
   );
   return Object.fromEntries(entries);
 }
@@ -20,10 +22,10 @@ export interface JobIdentity {
   deviceId: string | null;
 }
 
-/** The whole environment of a job. What the runner says of the job itself can not be overlaid. */
+/** The whole environment of a job in the folder `cwd`. What the runner says of the job itself can not be overlaid. */
 export function jobEnvironment(
   inherited: Environment,
-  own: Environment,
+  { env: own, cwd }: Pick<ProcessSpec, 'env' | 'cwd'>,
   job: JobIdentity,
   user: JobUser | null,
 ): Record<string, string> {
@@ -31,6 +33,7 @@ export function jobEnvironment(
   return {
     ...inherited,
     ...identity,
+    PWD: cwd,
     ...own,
     BATON: 'true',
     BATON_JOB_ID: job.jobId,

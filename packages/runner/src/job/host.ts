@@ -163,7 +163,7 @@ export class JobHost implements JobsHost {
         attemptId,
         file,
         args,
-        env: jobEnvironment(environment, env, assignment, user),
+        env: jobEnvironment(environment, { env, cwd }, assignment, user),
         cwd,
         user,
         processPath,

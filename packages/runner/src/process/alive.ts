@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 
 /** A process named so that a later one with the same number is not mistaken for it. */
 export interface ProcessRef {
@@ -19,6 +20,11 @@ export function startTimeOf(pid: number): string | null {
     return process.platform === 'linux' ? null : startTimeByPs(pid);
   }
 }
+
+const ticksPerSecond = 100;
+
+/** Linux: no process that starts from now on has an earlier start time. */
+export const startTimeNow = (): string => String(Math.max(0, Math.floor(uptime() * ticksPerSecond) - 1));
 
 function startTimeByPs(pid: number): string | null {
   try {

@@ -21,7 +21,7 @@ export function findUser(name: string, passwd = '/etc/passwd'): SystemUser | nul
 }
 
 /** The first folder on the way to `path` that a user can not pass through, or null. */
-export function blockedAt(path: string, user: SystemUser): string | null {
+export function blockedAt(path: string, user: Pick<SystemUser, 'uid' | 'gid'>): string | null {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const { mode, uid, gid } = statSync(folder);
     const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;

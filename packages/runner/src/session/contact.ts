@@ -41,6 +41,9 @@ export function onOpened(turn: Turn, { answer }: Of<'opened'>): void {
   state.syncNumber = 0;
   state.failures = 0;
   state.quickAnswers = 0;
+  // the server may have taken its drain back meanwhile: its first answer says whether it has
+  if (state.drainingForServer) state.draining = false;
+  state.drainingForServer = false;
   turn.say('info', `connected as ${answer.name}`, { runnerId: answer.runnerId, latestVersion: answer.latestVersion });
 }
 

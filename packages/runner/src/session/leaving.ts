@@ -54,10 +54,13 @@ export function settleLeaving(turn: Turn): void {
   gone(turn);
 }
 
-/** Who was refused can not bring logs home: only the processes are waited for, the logs stay on disk for the next start. */
+/**
+ * Who was refused can not bring logs home: only the processes are waited for, the logs stay on disk for the next start. What the server
+ * drains goes only from a session: it has to sign out, or the server would go on draining it.
+ */
 function isDone(state: SessionState): boolean {
   if (state.ending) return [...state.attempts.values()].every((attempt) => attempt.phase !== 'running');
-  return state.draining && state.attempts.size === 0;
+  return state.draining && state.attempts.size === 0 && (state.phase === 'open' || !state.drainingForServer);
 }
 
 export function gone(turn: Turn): void {

@@ -62,6 +62,35 @@ describe('the session machine', () => {
     expect(bench.took('sync')).toMatchObject([{ sessionId: 's2', number: 1, leases: [{ attemptId: 'a', epoch: 1 }] }]);
   });
 
+  describe('kicked while the server drains it', () => {
+    const drained = { drain: true, disabled: false, sessionEnded: null };
+    const back = () => {
+      const bench = new SessionBench().open().offer('a').accepted('a');
+      bench.synced({ directives: drained }).synced({ directives: { ...drained, sessionEnded: kicked } });
+      bench.do({ type: 'ended', attemptId: 'a', finish: success }).do({ type: 'logClosed', attemptId: 'a' });
+      expect(bench.took('exit'), 'not without having signed out').toEqual([]);
+      bench.do({ type: 'timer', name: 'open' }).took('sync');
+      return bench.opened('s2');
+    };
+
+    test('it comes back to be told so, and signs out before it goes', () => {
+      const bench = back().synced({ directives: drained });
+      expect(bench.took('close')).toEqual([{ type: 'close', sessionId: 's2' }]);
+      expect(bench.do({ type: 'closed' }).took('exit')).toEqual([{ type: 'exit', exit: { code: 0, failure: null } }]);
+    });
+
+    test('it stays when the drain was taken back meanwhile', () => {
+      const bench = back();
+      expect(bench.took('sync')).toMatchObject([{ draining: false, freeSlots: 2 }]);
+      expect([bench.synced({}).took('close'), bench.state.draining]).toEqual([[], false]);
+    });
+
+    test('without an answer of the server it goes when it is asked to on its machine', () => {
+      const bench = new SessionBench().open().synced({ directives: { ...drained, sessionEnded: kicked } });
+      expect(bench.do({ type: 'drain' }).took('exit')).toEqual([{ type: 'exit', exit: { code: 0, failure: null } }]);
+    });
+  });
+
   const kicked = { code: 'session_kicked', message: 'a person ended this session', again: true, afterMs: 3_200 };
 
   test('kicked, it stops its jobs with their grace, reports none, and comes back when it was told to', () => {

@@ -8,6 +8,7 @@ import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
+import { OpenLogs } from './state/open-logs.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
@@ -27,6 +28,7 @@ export class Context {
   readonly fleet = new Fleet();
   readonly work = new LiveWorkIndex();
   readonly fresh = new FreshJobs();
+  readonly openLogs = new OpenLogs();
   readonly keys: ConcurrencyKeys;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
@@ -59,6 +61,7 @@ export class Context {
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));
     committer.onChanges(['job', 'attempt'], (changes) => this.work.apply(changes, this.deps.clock.monotonic()));
+    committer.onChanges(['attempt'], (changes) => this.openLogs.apply(changes, this.deps.clock.monotonic()));
     committer.onChanges(['runner', 'scope', 'jobClass'], (changes) => {
       for (const change of changes) {
         if (change.op === 'remove') continue;

@@ -18,8 +18,9 @@ import { unregister } from './runners/unregister.ts';
 import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
+import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
 import { overduePass } from './sweeps/overdue.ts';
-import { contactPass, flushPass } from './sweeps/presence.ts';
+import { ContactSweep, flushPass } from './sweeps/presence.ts';
 import { queuePass } from './sweeps/queue.ts';
 import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
@@ -33,7 +34,7 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
-  /** ends of back-offs and of waiting limits, attempts that run past their time limit */
+  /** ends of back-offs and of waiting limits, attempts that run past their time limit, logs that nobody closes */
   limits(): Promise<void>;
   flushPresence(): Promise<void>;
   repair(): Promise<void>;
@@ -54,6 +55,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const sessions = new Sessions(context, held);
   const syncs = new Syncs(context, held, sessions, dispatcher);
   const leases = new LeaseSweep(context);
+  const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
   const repair = new RepairSweep(context, dispatcher, held);
@@ -80,11 +82,12 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     },
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
-      contacts: () => contactPass(context),
+      contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
       limits: async () => {
         await queuePass(context);
         await overduePass(context, held);
+        await openLogsPass(context);
       },
       flushPresence: () => flushPass(context),
       repair: async () => {
@@ -100,7 +103,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       await context.queue.load();
       await load(context, dispatcher, vitals);
     },
-    stop: () => stop(context, held, dispatcher, vitals),
+    stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };
 }
 
@@ -115,13 +118,16 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
+  await loadOpenLogs(context);
   context.closed = null;
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
+type Busy = Pick<Dispatcher, 'idle'>;
+
+async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
-  await dispatcher.idle();
+  for (const each of busy) await each.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
   await vitals.finish();
@@ -129,9 +135,13 @@ async function stop(context: Context, held: HeldSyncs, dispatcher: Dispatcher, v
 
 function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
-    return async (...args: A): Promise<R> => {
-      context.assertOpen();
-      return await call(...args);
+    return (...args: A): Promise<R> => {
+      try {
+        context.assertOpen();
+        return call(...args);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     };
   };
   return {

@@ -11,6 +11,7 @@ const receipt = {
   digestStored: 'a',
   complete: true,
   closedAt: 0,
+  givenUp: null,
 };
 
 test('a whole log says so', () => {
@@ -23,4 +24,8 @@ test('anything missing is named', () => {
   );
   expect(describeReceipt({ ...receipt, digestStored: 'b', complete: false })).toMatchObject({ complete: false });
   expect(describeReceipt({ ...receipt, complete: false }).text).toContain('not all of');
+  expect(describeReceipt({ ...receipt, complete: false, digestSent: '', digestStored: '', givenUp: 'runner_rotated' })).toEqual({
+    complete: false,
+    text: 'not complete: 4\u202f182 lines came before the token of its runner was rotated; more may have been written',
+  });
 });

@@ -1,9 +1,14 @@
 import type { LogReceipt } from '@baton/protocol';
+import { givenUpWords } from '@baton/protocol/words';
 import { formatBytes, formatCount, formatPlural } from '../text/amount.ts';
 
 /** What a receipt says: whether all of the log is there, and if not, what is missing. */
 export function describeReceipt(receipt: LogReceipt): { complete: boolean; text: string } {
-  const { lines, linesDropped, bytesDropped } = receipt;
+  const { lines, linesDropped, bytesDropped, givenUp } = receipt;
+  if (givenUp !== null) {
+    const text = `not complete: ${formatPlural(lines, 'line')} came before ${givenUpWords(givenUp)}; more may have been written`;
+    return { complete: false, text };
+  }
   if (linesDropped > 0 || bytesDropped > 0) {
     const all = lines + linesDropped;
     return {

@@ -15,6 +15,7 @@ interface Flags extends ConnectionFlags {
   refuseUnlabelled?: true;
   trusted?: true;
   ephemeral?: true;
+  scope?: string;
   json?: true;
 }
 
@@ -29,6 +30,7 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--refuse-unlabelled', 'it takes no job that asks for no label')
     .option('--trusted', 'it takes only jobs of protected scopes')
     .option('--ephemeral', 'it takes one job, and is removed after it')
+    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, whose jobs alone it takes')
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };
@@ -38,6 +40,7 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
       if (flags.trusted) body.trusted = true;
       if (flags.ephemeral) body.ephemeral = true;
+      if (flags.scope !== undefined) body.scope = flags.scope;
       await withClient(context, flags, async (client) => {
         const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
         if (flags.json) return context.printJson(pairingJson(pairing));

@@ -53,6 +53,7 @@ export class Dispatcher {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
+    held.onPrompt(() => this.wake());
     context.committer.onChanges(['queueEntry'], (changes) => {
       this.#front.apply(changes);
       this.#queued(changes);
@@ -324,15 +325,15 @@ export class Dispatcher {
     };
   }
 
-  /** The commit is over: the sync is answered with what it got. One whose connection closed meanwhile gives it back. */
+  /** The commit is over: the sync is answered with what it got. One whose connection or session ended meanwhile gives it back. */
   #release(held: HeldSync, offers: OfferOutput[]): void {
     held.reserved = false;
     this.#context.deps.telemetry.count('offers_made', offers.length);
-    if (held.open && (offers.length > 0 || held.nudged)) {
-      held.answer(offers);
-      return;
-    }
-    if (held.open) held.runnerChanged();
+    const isSession = this.#context.fleet.runner(held.runnerId)?.session?.id === held.sessionId;
+    const given = held.open && isSession ? offers : [];
+    if (held.open && (given.length > 0 || held.nudged)) held.answer(given);
+    else if (held.open) held.runnerChanged();
+    if (given.length > 0) return;
     for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
   }
 }

@@ -34,6 +34,7 @@ export class HeldSyncs {
   readonly #classOf = new Map<string, string>();
   readonly #prompt = new Set<HeldSync>();
   #freeSlots = 0;
+  #wake = (): void => {};
 
   get size(): number {
     return this.#byRunner.size;
@@ -71,7 +72,7 @@ export class HeldSyncs {
   }
 
   remove(held: HeldSync): void {
-    if (held.prompt) this.#prompt.delete(held);
+    this.#prompt.delete(held);
     if (this.#byRunner.get(held.runnerId) !== held) return;
     this.#byRunner.delete(held.runnerId);
     this.stopWaiting(held.runnerId);
@@ -91,6 +92,19 @@ export class HeldSyncs {
   /** Says something to a runner now instead of at the end of its hold time. */
   nudge(runnerId: string): void {
     this.#byRunner.get(runnerId)?.nudge();
+  }
+
+  /** What brings the next dispatch pass. */
+  onPrompt(wake: () => void): void {
+    this.#wake = wake;
+  }
+
+  /** As `nudge`, but the next dispatch pass may give it work before: else the runner would have to ask once more for what it could have now. */
+  nudgeAfterPass(runnerId: string): void {
+    const held = this.#byRunner.get(runnerId);
+    if (!held) return;
+    this.#prompt.add(held);
+    this.#wake();
   }
 
   /** Those that wait only for the next dispatch pass: nudge them when it is over, or let them stay for another one. */

@@ -1,7 +1,7 @@
-import type { AttemptedWork, Decision, Plan, Runner } from '@baton/core';
+import { type AttemptedWork, type Decision, mayTakeWork, type Plan, type Runner } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
-import { tellOfLosses, worksOf } from '../runners/works.ts';
+import { takeBackOffers, tellOfLosses, worksOf } from '../runners/works.ts';
 
 /** Decides on a runner together with every attempt of it that is not over. */
 type Decide = (runner: Runner, works: readonly AttemptedWork[]) => Decision;
@@ -16,6 +16,9 @@ export async function act(context: Context, held: HeldSyncs, runnerId: string, d
     ({ runner, works }) => decide(runner, works),
   );
   tellOfLosses(context, plan);
-  held.nudge(runnerId);
+  const runner = context.fleet.runner(runnerId);
+  if (!runner?.session) takeBackOffers(context, runnerId);
+  if (runner && mayTakeWork(runner)) held.nudgeAfterPass(runnerId);
+  else held.nudge(runnerId);
   return plan;
 }

@@ -35,6 +35,38 @@ describe('disable', () => {
     expect(call.offers.map((each) => each.jobId)).toEqual([next]);
   });
 
+  test('enabled, its held sync is answered with the job, however long it takes to find one', async () => {
+    await plane.act('one', 'disable');
+    const call = runner.sync();
+    const id = await plane.submit();
+    await settle();
+    const { read } = plane.store;
+    const { queueHeads } = read;
+    let find = (): void => {};
+    const found = new Promise<void>((resolve) => {
+      find = resolve;
+    });
+    read.queueHeads = async (...asked) => {
+      await found;
+      return await queueHeads(...asked);
+    };
+    await plane.act('one', 'enable');
+    await settle();
+    expect(call.state, 'nothing is known yet').toBe('held');
+    find();
+    await settle();
+    expect(call.offers.map(({ jobId }) => jobId)).toEqual([id]);
+  });
+
+  test('enabled with nothing to do, it is told so at once', async () => {
+    await plane.act('one', 'disable');
+    const call = runner.sync();
+    await settle();
+    await plane.act('one', 'enable');
+    await settle();
+    expect(call.answer).toMatchObject({ offers: [], directives: { disabled: false } });
+  });
+
   test('a held sync that waits gets nothing any more from the moment of the disabling', async () => {
     const call = runner.sync();
     await settle();
@@ -211,4 +243,27 @@ test('an action and an offer at the same moment: the runner that is kicked holds
     await settle();
     expect(await plane.stateOf(id)).toBe('queued');
   }
+});
+
+describe('an action while the offer of a job is being written', () => {
+  test.each(['kick', 'rotate', 'revoke', 'remove'] as const)(
+    '%s: whichever comes first, the job goes back to the queue at once',
+    async (action) => {
+      for (const isOfferFirst of [true, false]) {
+        const name = `${action} ${isOfferFirst}`;
+        const other = await plane.runner(name, { labels: [name.replace(' ', '-')] });
+        const call = other.sync();
+        await settle();
+        const open = plane.store.block(isOfferFirst ? 'runner' : 'attempt');
+        const id = await plane.submit({ labels: [name.replace(' ', '-')] });
+        const acted = plane.act(name, action);
+        await settle();
+        open();
+        await acted;
+        await settle();
+        expect(await plane.stateOf(id), name).toBe('queued');
+        expect(call.state, name).toBe('answered');
+      }
+    },
+  );
 });

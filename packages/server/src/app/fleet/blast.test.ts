@@ -49,6 +49,15 @@ test('waiting jobs that nothing else can run, and what nobody else offers', asyn
   expect((await blast(['gpu', 'plain'], 'revoke')).impossible.reduce((sum, each) => sum + each.waiting, 0)).toBe(4);
 });
 
+test('of a runner that was revoked already nothing more is taken', async () => {
+  await plane.runner('gpu', { labels: ['gpu'] });
+  await plane.submit({ labels: ['gpu'] });
+  expect((await blast(['gpu'], 'remove')).impossible).toHaveLength(1);
+  await plane.act('gpu', 'revoke');
+  for (const action of ['revoke', 'rotate', 'remove', 'relabel'] as const)
+    expect(await blast(['gpu'], action, { labels: [] })).toMatchObject({ jobs: [], impossible: [], capabilities: [] });
+});
+
 test('a kicked runner comes back, an enabled one was there: nothing becomes impossible', async () => {
   await plane.runner('gpu', { labels: ['gpu'] });
   await plane.submit({ labels: ['gpu', 'never'] });

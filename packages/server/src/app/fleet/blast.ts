@@ -29,17 +29,19 @@ export async function blastRadius(context: Context, runners: readonly Runner[], 
     const runnerClass = context.fleet.runnerClass(runner.id);
     if (!ids.has(runner.id) && runner.credential === 'active' && runnerClass) others.set(runnerClass.key, runnerClass);
   }
-  const after = input.action === 'relabel' ? runners.map((runner) => relabelled(runner, input.labels ?? [])) : [];
-  const kept = input.action === 'enable' || input.action === 'kick' ? [...runners] : after;
+  // who holds no credential takes no jobs: nothing that it could do is taken away
+  const able = runners.filter(({ credential }) => credential === 'active');
+  const after = input.action === 'relabel' ? able.map((runner) => relabelled(runner, input.labels ?? [])) : [];
+  const kept = input.action === 'enable' || input.action === 'kick' ? able : after;
   const offerings = (rows: readonly Runner[]): Offering[] => rows.map(offeringOf);
   const capabilities: NamedCapability[] = withoutOwner(
-    offerings(runners),
+    offerings(able),
     offerings(kept),
     [...others.values()].map((each) => each.offering),
   );
   return {
     jobs: runners.flatMap((runner) => jobsOf(context, runner, input)),
-    impossible: await impossible(context, runners, kept, [...others.values()]),
+    impossible: await impossible(context, able, kept, [...others.values()]),
     capabilities,
   };
 }

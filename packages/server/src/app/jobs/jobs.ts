@@ -5,7 +5,7 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { cancelJob } from './cancel.ts';
-import { readAttemptLog, readLog } from './log.ts';
+import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, submitJob } from './submit.ts';
 import { runnerNames, viewJob, viewJobs } from './view.ts';
@@ -55,6 +55,7 @@ export class Jobs implements JobUseCases {
       read.eventsOf('job', id, timelineMax),
       viewJob(this.#context, job),
     ]);
+    noteOpenLogs(this.#context, attempts);
     const names = await runnerNames(
       this.#context,
       attempts.map((attempt) => attempt.runnerId),

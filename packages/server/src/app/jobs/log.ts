@@ -28,7 +28,13 @@ export async function readAttemptLog(context: Context, attemptId: string, after:
   return await page(context, attempt, after, bytesMax);
 }
 
+/** What somebody looks at is closed soon if nothing more can come of it, also when an earlier server saw it end. */
+export function noteOpenLogs(context: Context, attempts: readonly Attempt[]): void {
+  for (const attempt of attempts) context.openLogs.put(attempt, context.deps.clock.monotonic());
+}
+
 async function page(context: Context, attempt: Attempt, after: number, bytesMax: number): Promise<LogPageView> {
+  noteOpenLogs(context, [attempt]);
   const state = await context.deps.logs.state(attempt.id);
   const chunks = state ? await context.deps.logs.read(attempt.id, after, bytesMax) : [];
   const neverRan = attempt.state === 'ended' && attempt.acceptedAt === null;

@@ -52,12 +52,36 @@ describe('contact changes by time alone, and is told', () => {
     expect(told(runner.id)).toEqual(['runner.online', 'runner.stale', 'runner.offline', 'runner.online']);
   });
 
+  test('is told at once: what comes and what goes does not wait for a pass over all', async () => {
+    const runner = await plane.runner();
+    await plane.clock.advance(10);
+    expect(told(runner.id)).toEqual(['runner.online']);
+    const call = runner.sync();
+    await plane.clock.advance(50);
+    call.dropConnection();
+    await plane.clock.advance(1_010);
+    expect(told(runner.id)).toEqual(['runner.online', 'runner.stale']);
+    runner.sync();
+    await plane.clock.advance(10);
+    expect(told(runner.id)).toEqual(['runner.online', 'runner.stale', 'runner.online']);
+  });
+
+  test('one that comes and goes between two events is at least told with the presence of the next second', async () => {
+    const runner = await plane.runner();
+    const call = runner.sync();
+    await plane.clock.advance(50);
+    const { mark } = plane.app.fleet.presenceSince(0);
+    call.dropConnection();
+    await settle();
+    expect(plane.app.fleet.presenceSince(mark).views.map((view) => view.runner.id)).toEqual([runner.id]);
+  });
+
   test('an event that could not be written is told later', async () => {
     const runner = await plane.runner();
     plane.store.meet('unavailable');
-    await plane.clock.advance(150);
+    await plane.clock.advance(50);
     expect(told(runner.id)).toEqual([]);
-    await plane.clock.advance(200);
+    await plane.clock.advance(100);
     expect(told(runner.id)).toEqual(['runner.online']);
   });
 });

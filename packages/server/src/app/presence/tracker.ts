@@ -20,6 +20,13 @@ interface Entry {
   told: Contact | null;
 }
 
+/** What a page was told last, and what is so now. */
+interface ContactChange {
+  runner: Runner;
+  from: Contact | null;
+  to: Contact;
+}
+
 /**
  * Who is there: kept in memory, so that a heartbeat changes no row. Knows no rules: contact is core's, from these facts.
  */
@@ -29,6 +36,9 @@ export class PresenceTracker {
   readonly #entries = new Map<string, Entry>();
   /** runners whose contact may have changed, or will by time alone */
   readonly #review = new Set<string>();
+  /** those of them whose contact is another one now, as far as one knows */
+  readonly #due = new Set<string>();
+  #onDue: () => void = () => {};
   #mark = 0;
   /** monotonic: only from here on can this server vouch for a runner's silence */
   #observedSince: number;
@@ -39,19 +49,29 @@ export class PresenceTracker {
     this.#observedSince = clock.monotonic();
   }
 
+  /** Calls `listener` when there is something for `takeDue`, each time. */
+  onDue(listener: () => void): void {
+    this.#onDue = listener;
+  }
+
   load(rows: readonly PresenceRow[]): void {
     for (const row of rows) this.#entry(row.runnerId).heartbeatAt = row.lastSeenAt;
   }
 
   /** A request of the runner arrived. */
   seen(runnerId: string): void {
+    this.#heard(runnerId, this.#clock.monotonic());
+  }
+
+  #heard(runnerId: string, now: number): Entry {
     const entry = this.#entry(runnerId);
-    entry.presence.lastSeenAt = this.#clock.monotonic();
+    entry.presence.lastSeenAt = now;
     entry.presence.closedAt = null;
     entry.heartbeatAt = this.#clock.now();
     entry.unflushed = true;
     entry.mark = ++this.#mark;
-    if (entry.told !== 'online') this.#review.add(runnerId);
+    if (entry.told !== 'online') this.#reviewNow(runnerId);
+    return entry;
   }
 
   /**
@@ -59,8 +79,8 @@ export class PresenceTracker {
    * while its sync is held. Its own count begins when it sent the sync, so it still ends first.
    */
   synced(runnerId: string): void {
-    this.seen(runnerId);
-    this.#entry(runnerId).renewedAt = this.#clock.monotonic();
+    const now = this.#clock.monotonic();
+    this.#heard(runnerId, now).renewedAt = now;
   }
 
   /** The runner's sync is held open from now on. */
@@ -87,7 +107,9 @@ export class PresenceTracker {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
     entry.presence.closedAt = this.#clock.monotonic();
+    entry.mark = ++this.#mark;
     this.#review.add(runnerId);
+    this.#clock.after(this.#durations.reconnectGraceMs, () => this.#reviewNow(runnerId));
   }
 
   /** Something else that contact depends on changed: session, credential. */
@@ -99,6 +121,7 @@ export class PresenceTracker {
   forget(runnerId: string): void {
     this.#entries.delete(runnerId);
     this.#review.delete(runnerId);
+    this.#due.delete(runnerId);
   }
 
   /** The server itself was away (a stall, a suspended machine): nobody's silence counts before now. */
@@ -154,10 +177,22 @@ export class PresenceTracker {
    * Looks at every runner whose contact may have changed and answers those where it did, with what it was. Time alone changes contact
    * too, so silent runners stay under review until they can not change any more.
    */
-  takeChanges(lookup: (runnerId: string) => Runner | undefined): { runner: Runner; from: Contact | null; to: Contact }[] {
-    const changes: { runner: Runner; from: Contact | null; to: Contact }[] = [];
+  takeChanges(lookup: (runnerId: string) => Runner | undefined): ContactChange[] {
+    this.#due.clear();
+    return this.#changesAmong(this.#review, lookup);
+  }
+
+  /** As `takeChanges`, of those alone whose contact is known to be due: its cost does not grow with the silent. */
+  takeDue(lookup: (runnerId: string) => Runner | undefined): ContactChange[] {
+    const due = [...this.#due];
+    this.#due.clear();
+    return this.#changesAmong(due, lookup);
+  }
+
+  #changesAmong(runnerIds: Iterable<string>, lookup: (runnerId: string) => Runner | undefined): ContactChange[] {
+    const changes: ContactChange[] = [];
     const now = this.#clock.monotonic();
-    for (const runnerId of this.#review) {
+    for (const runnerId of runnerIds) {
       const runner = lookup(runnerId);
       const entry = this.#entries.get(runnerId);
       if (!runner || !entry) {
@@ -174,6 +209,13 @@ export class PresenceTracker {
       if (settled) this.#review.delete(runnerId);
     }
     return changes;
+  }
+
+  #reviewNow(runnerId: string): void {
+    if (!this.#entries.has(runnerId)) return;
+    this.#review.add(runnerId);
+    this.#due.add(runnerId);
+    this.#onDue();
   }
 
   /** A change could not be told of: tell it again the next time. */

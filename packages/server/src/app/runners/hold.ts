@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { HeldSync, HeldSyncs } from '../dispatch/held.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import type { CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
+import type { Riders } from './riders.ts';
 
 /** Held syncs end within this share of the hold time around it, so that a fleet does not answer in step. */
 const holdJitter = 0.2;
@@ -11,22 +12,32 @@ const holdJitterSteps = 20;
 
 const noDevices: readonly string[] = [];
 
-export interface HoldParts {
+/** What all holds share. */
+export interface Holder {
   context: Context;
   held: HeldSyncs;
-  runnerId: string;
-  input: SyncInput;
-  /** accepts and reports rode along: it is answered as soon as the dispatch pass that they woke had its chance */
-  prompt: boolean;
-  connection: CallerConnection;
   /** makes the answer of what is true at that moment */
-  compose: (offers: OfferOutput[]) => SyncOutput;
+  compose: (hold: Hold, offers: OfferOutput[]) => SyncOutput;
+}
+
+interface Said {
+  /** what the runner is told to stop with whatever answer */
+  stop: SyncOutput['stop'];
+  /** how went what rode along; then it is answered as soon as the dispatch pass that it woke had its chance */
+  rode: Riders | null;
+  connection: CallerConnection;
 }
 
 /** An ephemeral runner takes one job, however many slots it has. */
 function slotsOf(context: Context, runnerId: string, freeSlots: number): number {
   if (!context.fleet.runner(runnerId)?.ephemeral) return freeSlots;
   return context.work.ofRunner(runnerId).next().done ? Math.min(1, freeSlots) : 0;
+}
+
+/** Not the same for all, so that a fleet does not answer in step. */
+function holdMs({ deps }: Context): number {
+  const jitter = Math.round(holdJitterSteps * (2 * deps.entropy.unit() - 1)) / holdJitterSteps;
+  return deps.durations.syncHoldMs * (1 + holdJitter * jitter);
 }
 
 /** A sync from the moment it begins to be held until it is answered or its connection closes. */
@@ -41,39 +52,46 @@ export class Hold implements HeldSync {
   reserved = false;
   nudged = false;
   open = true;
-  readonly #parts: HoldParts;
+  readonly stop: SyncOutput['stop'];
+  readonly rode: Riders | null;
+  readonly #holder: Holder;
+  readonly #draining: boolean;
+  readonly #connection: CallerConnection;
   readonly #cancelTimer: () => void;
   #resolve: (output: SyncOutput) => void = () => {};
 
-  constructor(parts: HoldParts) {
-    const { context, input, runnerId } = parts;
-    this.#parts = parts;
+  /** Of what the runner sent nothing stays but what is needed to answer: thousands are held. */
+  constructor(holder: Holder, runnerId: string, input: SyncInput, { stop, rode, connection }: Said) {
+    const { context, held } = holder;
+    this.#holder = holder;
     this.runnerId = runnerId;
     this.sessionId = input.sessionId;
+    this.stop = stop;
+    this.rode = rode;
     this.slots = slotsOf(context, runnerId, input.freeSlots);
-    this.prompt = parts.prompt;
+    this.prompt = rode !== null;
     this.devicesInUse = input.leases.length === 0 ? noDevices : input.leases.flatMap(({ deviceId }) => deviceId ?? []);
     this.since = context.deps.clock.monotonic();
+    this.#draining = input.draining;
+    this.#connection = connection;
     this.answered = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    const { clock, durations, entropy } = context.deps;
-    const jitter = Math.round(holdJitterSteps * (2 * entropy.unit() - 1)) / holdJitterSteps;
-    this.#cancelTimer = clock.after(durations.syncHoldMs * (1 + holdJitter * jitter), () => this.nudge());
-    parts.connection.onClose = () => this.#dropped();
-    parts.held.add(this, this.#classKey());
+    this.#cancelTimer = context.deps.clock.after(holdMs(context), () => this.nudge());
+    connection.onClose = () => this.#dropped();
+    held.add(this, this.#classKey());
   }
 
   /** The runner's row changed: it may take work now, or not any more, or other work. */
   runnerChanged(): void {
-    if (!this.reserved) this.#parts.held.wait(this, this.#classKey());
+    if (!this.reserved) this.#holder.held.wait(this, this.#classKey());
   }
 
   /** The class that it waits for work as; null when it may not. */
   #classKey(): string | null {
-    const { context, input } = this.#parts;
+    const { context } = this.#holder;
     const runner = context.fleet.runner(this.runnerId);
-    const mayWork = runner !== undefined && mayTakeWork(runner) && !input.draining;
+    const mayWork = runner !== undefined && mayTakeWork(runner) && !this.#draining;
     return mayWork ? (context.fleet.runnerClass(this.runnerId)?.key ?? null) : null;
   }
 
@@ -83,28 +101,28 @@ export class Hold implements HeldSync {
   }
 
   answer(offers: OfferOutput[]): void {
-    const { context, compose, runnerId } = this.#parts;
+    const { context, compose } = this.#holder;
     if (!this.open) {
       for (const offer of offers) void withdraw(context, offer.attemptId, 'offer_expired', 'the runner was gone');
       return;
     }
     this.#close();
-    context.presence.answered(runnerId);
-    this.#resolve(compose(offers));
+    context.presence.answered(this.runnerId);
+    this.#resolve(compose(this, offers));
   }
 
   /** Nobody is there any more to hear an answer. */
   #dropped(): void {
-    const { context, compose, runnerId } = this.#parts;
+    const { context, compose } = this.#holder;
     this.#close();
-    context.presence.dropped(runnerId);
-    this.#resolve(compose([]));
+    context.presence.dropped(this.runnerId);
+    this.#resolve(compose(this, []));
   }
 
   #close(): void {
     this.open = false;
     this.#cancelTimer();
-    this.#parts.connection.onClose = null;
-    this.#parts.held.remove(this);
+    this.#connection.onClose = null;
+    this.#holder.held.remove(this);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type LogChunk, LogStoreFull } from '../../logstore/interface.ts';
 import { codeOf, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
@@ -115,6 +115,71 @@ test('who reads along hears of chunks and of the end', async () => {
   const afterEnd = heard;
   await runner.report(offer);
   expect([afterChunk, afterEnd > afterChunk, heard > afterEnd]).toEqual([1, true, true]);
+});
+
+describe('a log that its runner does not close', () => {
+  const logOf = async () => (await plane.app.jobs.detail(id)).history[0]?.log;
+
+  test.each([
+    ['rotate', 'runner_rotated'],
+    ['revoke', 'runner_revoked'],
+    ['remove', 'runner_removed'],
+  ] as const)('%s: it is closed as not complete, with that reason', async (action, givenUp) => {
+    await append([chunk(1), chunk(2)]);
+    await plane.act(runner.id, action);
+    expect(await logOf(), 'what was sent before may still be on its way').toBeNull();
+    await plane.clock.advance(2_000);
+    expect(await logOf()).toMatchObject({ givenUp, chunks: 2, lines: 2, complete: false, closedAt: expect.any(Number) });
+    expect(plane.eventTypes(id)).toContain('job.log_closed');
+    expect((await plane.app.jobs.readLog(id, 1, 0, 1_000)).ended).toBe(true);
+  });
+
+  test('a stop job: only when its stop is known', async () => {
+    await runner.report(offer);
+    await close(endOf(0));
+    runner.holds = [];
+    id = await plane.submit({ onPartition: 'stop' });
+    offer = await runner.take();
+    await plane.act(runner.id, 'rotate');
+    await plane.clock.advance(30_000);
+    expect(await logOf()).toBeNull();
+    await plane.clock.advance(33_000);
+    expect(await logOf()).toMatchObject({ givenUp: 'runner_rotated' });
+  });
+
+  test('its runner is there and does not know of it: it is given up after a minute of silence about it', async () => {
+    await runner.report(offer);
+    await append([chunk(1)]);
+    runner.holds = [];
+    await plane.advance(58_000, runner);
+    await append([chunk(2)]);
+    await plane.advance(58_000, runner);
+    expect(await logOf()).toBeNull();
+    await plane.advance(10_000, runner);
+    expect(await logOf()).toMatchObject({ givenUp: 'runner_silent', chunks: 2 });
+  });
+
+  test('its runner is away: it may come back with the rest', async () => {
+    await plane.clock.advance(600_000);
+    expect(await logOf()).toBeNull();
+  });
+
+  test('whoever comes back with the rest is listened to, and has the last word', async () => {
+    await append([chunk(1)]);
+    await plane.act(runner.id, 'rotate');
+    await plane.clock.advance(2_000);
+    expect(await logOf()).toMatchObject({ givenUp: 'runner_rotated', chunks: 1 });
+    expect(await append([chunk(2), chunk(3)])).toEqual({ acknowledged: 3 });
+    expect(await close(endOf(3))).toMatchObject({ complete: true });
+    expect(await logOf()).toMatchObject({ givenUp: null, chunks: 3, complete: true });
+  });
+
+  test('a server that starts looks at what the last one left open', async () => {
+    await plane.act(runner.id, 'remove');
+    await plane.restart();
+    await plane.clock.advance(2_000);
+    expect(await logOf()).toMatchObject({ givenUp: 'runner_removed', chunks: 0 });
+  });
 });
 
 test('without space the runner is told, and nothing is acknowledged', async () => {

@@ -1,4 +1,4 @@
-import { type Attempt, type Decision, type LogReceipt, nothing, plan, update } from '@baton/core';
+import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEvent, nothing, plan, update } from '@baton/core';
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -21,7 +21,8 @@ export async function appendLog(
   chunks: readonly LogChunk[],
 ): Promise<{ acknowledged: number }> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
-  if (attempt.log !== null) return { acknowledged: attempt.log.chunks };
+  if (attempt.log !== null && isLogClosed(attempt)) return { acknowledged: attempt.log.chunks };
+  context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const startedAt = context.deps.clock.monotonic();
   const state = await storing(() => context.deps.logs.append(attemptId, chunks));
   context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
@@ -42,7 +43,8 @@ export async function closeLog(
   end: LogEnd,
 ): Promise<{ complete: boolean; digest: string }> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
-  if (attempt.log) return repeated(attempt.log, end);
+  if (attempt.log && isLogClosed(attempt)) return repeated(attempt.log, end);
+  context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const state = await storing(() => context.deps.logs.close(attemptId, end));
   if (state.acknowledged < end.chunks || state.digest === null)
     throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
@@ -77,15 +79,11 @@ const receiptOf = (state: LogState, end: LogEnd, now: number): LogReceipt => ({
   digestStored: state.digest ?? '',
   complete: state.digest === end.digest && end.linesDropped === 0 && end.bytesDropped === 0,
   closedAt: now,
+  givenUp: null,
 });
 
-function recordReceipt(attempt: Attempt, log: LogReceipt): Decision {
-  if (attempt.log) return nothing();
-  const { id: attemptId, runnerId, number } = attempt;
-  const detail = { attemptId, runnerId, attempt: number, lines: log.lines, complete: log.complete };
-  const event = { scopeId: attempt.scopeId, kind: 'job' as const, entityId: attempt.jobId, type: 'job.log_closed' };
-  return plan([update('attempt', attempt, { log })], [{ ...event, at: log.closedAt, detail }]);
-}
+const recordReceipt = (attempt: Attempt, log: LogReceipt): Decision =>
+  isLogClosed(attempt) ? nothing() : plan([update('attempt', attempt, { log })], [logClosedEvent(attempt, log)]);
 
 async function storing(action: () => Promise<LogState>): Promise<LogState> {
   try {

@@ -7,7 +7,7 @@ import { lose } from './lose.ts';
 
 type Stop = SyncOutput['stop'][number];
 
-const nothingToStop: Stop[] = [];
+export const nothingToStop: Stop[] = [];
 
 /** Compares what the runner lists with what it should hold; answers what it must stop. What it should hold and does not list is lost. */
 export async function reconcile(context: Context, runnerId: string, input: SyncInput): Promise<Stop[]> {

@@ -1,16 +1,18 @@
-import { hasHadItsJob, setRunnerDraining } from '@baton/core';
+import { hasDeviceNews, hasHadItsJob, type Runner, setRunnerDraining } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { type CallerConnection, emptySync, type OfferOutput, type SyncInput, type SyncOutput } from '../runner-calls.ts';
 import { noteDevices } from './devices.ts';
-import { Hold } from './hold.ts';
-import { reconcile } from './reconcile.ts';
+import { Hold, type Holder } from './hold.ts';
+import { nothingToStop, reconcile } from './reconcile.ts';
 import { carryRiders, type Riders } from './riders.ts';
 import type { Sessions } from './session.ts';
 
 /** Takes no new job, finishes what it has and goes. */
 const leave = (): SyncOutput => ({ ...emptySync(), directives: { drain: true, disabled: false, sessionEnded: null } });
+
+const isToLeave = (runner: Runner): boolean => runner.draining?.by === 'server' || hasHadItsJob(runner);
 
 /**
  * The sync call: the runner states what it holds, the server answers with what should be. Level-triggered, so that a lost answer repairs
@@ -21,6 +23,7 @@ export class Syncs {
   readonly #held: HeldSyncs;
   readonly #sessions: Sessions;
   readonly #dispatcher: Dispatcher;
+  readonly #holder: Holder;
   /** number of the newest sync of each runner's session */
   readonly #newest = new Map<string, { sessionId: string; number: number }>();
 
@@ -29,33 +32,81 @@ export class Syncs {
     this.#held = held;
     this.#sessions = sessions;
     this.#dispatcher = dispatcher;
+    this.#holder = {
+      context,
+      held,
+      compose: ({ runnerId, sessionId, stop, rode }, offers) => {
+        const output = this.#compose(runnerId, sessionId, stop, offers);
+        return rode ? { ...output, ...rode } : output;
+      },
+    };
   }
 
-  async sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
-    const runner = this.#context.fleet.runner(runnerId) ?? (await this.#context.runner(runnerId));
-    if (runner.removedAt !== null) return await this.#farewell(runnerId, input);
-    const ended = this.#sessions.ended(runnerId, input.sessionId);
-    if (ended) return { ...emptySync(), directives: { drain: false, disabled: false, sessionEnded: ended } };
-    if (!this.#isNewest(runnerId, input)) return emptySync();
-    this.#sessions.begun(runnerId, input.sessionId);
-    this.#context.presence.synced(runnerId);
-    this.#held.get(runnerId)?.answer([]);
-    const rode = await carryRiders(this.#context, runnerId, input);
-    if (runner.ephemeral && this.#context.fleet.runner(runnerId) === undefined) return { ...leave(), ...rode };
-    if (input.draining !== (runner.draining !== null)) await this.#setDraining(runnerId, input.draining);
-    await noteDevices(this.#context, runnerId, input.devices ?? null);
-    const stop = await reconcile(this.#context, runnerId, input);
-    if (connection.closed || !this.#isNewest(runnerId, input)) return { ...emptySync(), ...rode };
-    const { presence } = this.#context;
-    presence.held(runnerId, input.vitals ?? null, input.shortage ?? null);
-    if (input.vitals) this.#context.vitals.note(runnerId, input.vitals);
-    const output = this.#compose(runnerId, input, stop);
+  /** Nearly always it says nothing new: then it is held without another turn of the event loop, and nothing is kept for it but its hold. */
+  sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
+    const runner = this.#context.fleet.runner(runnerId);
+    return runner ? this.#of(runner, input, connection) : this.#ofUnknown(runnerId, input, connection);
+  }
+
+  async #ofUnknown(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
+    return await this.#of(await this.#context.runner(runnerId), input, connection);
+  }
+
+  #of(runner: Runner, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
+    const { id } = runner;
+    if (runner.removedAt !== null) return this.#farewell(id, input);
+    const ended = this.#sessions.ended(id, input.sessionId);
+    if (ended) return Promise.resolve({ ...emptySync(), directives: { drain: false, disabled: false, sessionEnded: ended } });
+    if (!this.#isNewest(id, input)) return Promise.resolve(emptySync());
+    this.#sessions.begun(id, input.sessionId);
+    this.#context.presence.synced(id);
+    this.#held.get(id)?.answer([]);
+    if (this.#hasNewsOf(runner, input) || isToLeave(runner) || connection.closed || this.#context.closed !== null)
+      return this.#carryOut(runner, input, connection);
+    this.#note(id, input);
+    return this.#hold(id, input, nothingToStop, null, connection);
+  }
+
+  #note(runnerId: string, { vitals, shortage }: SyncInput): void {
+    this.#context.presence.held(runnerId, vitals ?? null, shortage ?? null);
+    if (vitals) this.#context.vitals.note(runnerId, vitals);
+  }
+
+  /** Whether something has to be carried out, or compared, before the sync can be held. */
+  #hasNewsOf(runner: Runner, input: SyncInput): boolean {
+    return (
+      input.leases.length > 0 ||
+      this.#context.work.isBusy(runner.id) ||
+      Boolean(input.accepts?.length || input.reports?.length) ||
+      input.draining !== (runner.draining !== null) ||
+      hasDeviceNews(runner, input.devices ?? null)
+    );
+  }
+
+  async #carryOut(runner: Runner, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
+    const { id } = runner;
+    const rode = await carryRiders(this.#context, id, input);
+    if (runner.ephemeral && this.#context.fleet.runner(id) === undefined) return { ...leave(), ...rode };
+    if (input.draining !== (runner.draining !== null)) await this.#setDraining(id, input.draining);
+    await noteDevices(this.#context, id, input.devices ?? null);
+    const stop = await reconcile(this.#context, id, input);
+    return this.#answer(id, input, stop, rode, connection);
+  }
+
+  #answer(
+    runnerId: string,
+    input: SyncInput,
+    stop: SyncOutput['stop'],
+    rode: Riders | null,
+    connection: CallerConnection,
+  ): Promise<SyncOutput> {
+    if (connection.closed || !this.#isNewest(runnerId, input)) return Promise.resolve({ ...emptySync(), ...rode });
+    this.#note(runnerId, input);
+    const output = this.#compose(runnerId, input.sessionId, stop);
     const isUrgent = rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
-    if (isUrgent) {
-      presence.answered(runnerId);
-      return { ...output, ...rode };
-    }
-    return await this.#hold(runnerId, input, stop, rode, connection);
+    if (!isUrgent) return this.#hold(runnerId, input, stop, rode, connection);
+    this.#context.presence.answered(runnerId);
+    return Promise.resolve({ ...output, ...rode });
   }
 
   /** The runner had its one job and is removed; it has only to bring its log home and to sign out. A report may come once more. */
@@ -84,7 +135,7 @@ export class Syncs {
     );
   }
 
-  #compose(runnerId: string, input: SyncInput, stop: SyncOutput['stop'], offers: OfferOutput[] = []): SyncOutput {
+  #compose(runnerId: string, sessionId: string, stop: SyncOutput['stop'], offers: OfferOutput[] = []): SyncOutput {
     const runner = this.#context.fleet.runner(runnerId);
     const cancel: SyncOutput['cancel'] = [];
     for (const { job, attempt } of this.#context.work.ofRunner(runnerId))
@@ -94,9 +145,9 @@ export class Syncs {
       cancel,
       stop,
       directives: {
-        drain: runner !== undefined && (runner.draining?.by === 'server' || hasHadItsJob(runner)),
+        drain: runner !== undefined && isToLeave(runner),
         disabled: runner?.disabled !== null && runner?.disabled !== undefined,
-        sessionEnded: this.#sessions.ended(runnerId, input.sessionId),
+        sessionEnded: this.#sessions.ended(runnerId, sessionId),
       },
     };
   }
@@ -121,15 +172,7 @@ export class Syncs {
     rode: Riders | null,
     connection: CallerConnection,
   ): Promise<SyncOutput> {
-    const hold = new Hold({
-      context: this.#context,
-      held: this.#held,
-      runnerId,
-      input,
-      prompt: rode !== null,
-      connection,
-      compose: (offers) => ({ ...this.#compose(runnerId, input, stop, offers), ...rode }),
-    });
+    const hold = new Hold(this.#holder, runnerId, input, { stop, rode, connection });
     if (hold.prompt || this.#held.isWaiting(runnerId)) this.#dispatcher.runnerWaits(hold.prompt);
     return hold.answered;
   }

@@ -1,5 +1,6 @@
 import type { AttemptedWork, Plan } from '@baton/core';
 import type { Context } from '../context.ts';
+import { withdraw } from '../dispatch/withdraw.ts';
 
 /** Every attempt of a runner that is not over, with its job. */
 export async function worksOf(context: Context, runnerId: string, fresh: boolean): Promise<AttemptedWork[]> {
@@ -7,6 +8,12 @@ export async function worksOf(context: Context, runnerId: string, fresh: boolean
   if (!fresh) return known;
   const read = await Promise.all(known.map(({ attempt }) => context.loadWork(attempt.id)));
   return read.filter((work) => work !== null && work.attempt.state !== 'ended') as AttemptedWork[];
+}
+
+/** An offer whose commit was under way when the session of its runner was ended is nobody's: it goes back at once. */
+export function takeBackOffers(context: Context, runnerId: string): void {
+  for (const { attempt } of [...context.work.ofRunner(runnerId)])
+    if (attempt.state === 'offered') void withdraw(context, attempt.id, 'offer_expired', 'the session of its runner was ended');
 }
 
 /** Counts and tells what a decision about a runner ended along with it. */

@@ -1,6 +1,7 @@
 import {
   canonicalOffering,
   devicesOf,
+  hasHadItsJob,
   isSameName,
   type Offering,
   offeringOf,
@@ -22,6 +23,11 @@ export function runnerClassOf(runner: Runner): RunnerClass {
   return { key: canonicalOffering(offering), offering, spare: spareOf(offering) };
 }
 
+const noDevices: readonly string[] = [];
+
+/** With so few classes none is forgotten. */
+const classesMin = 100;
+
 /** Every runner that is neither removed nor retired, and every scope, in memory. Kept true by the commits that change them. */
 export class Fleet {
   readonly #runners = new Map<string, Runner>();
@@ -29,6 +35,10 @@ export class Fleet {
   /** ids of their devices, in the order of the offering */
   readonly #devices = new Map<string, string[]>();
   readonly #scopes = new Map<string, Scope>();
+  /** those of which something ends by time or with a job: they are looked at again and again */
+  readonly #dated = new Set<string>();
+  /** of every class one, for all runners of it */
+  readonly #knownClasses = new Map<string, RunnerClass>();
 
   load(runners: readonly Runner[], scopes: readonly Scope[]): void {
     for (const scope of scopes) this.#scopes.set(scope.id, scope);
@@ -44,11 +54,16 @@ export class Fleet {
       return;
     }
     this.#runners.set(runner.id, runner);
-    this.#classes.set(runner.id, runnerClassOf(runner));
-    this.#devices.set(
-      runner.id,
-      devicesOf(runner).map(({ id }) => id),
-    );
+    this.#classes.set(runner.id, this.#classOf(runner));
+    const devices = devicesOf(runner);
+    if (devices.length > 0)
+      this.#devices.set(
+        runner.id,
+        devices.map(({ id }) => id),
+      );
+    else this.#devices.delete(runner.id);
+    if (runner.disabled !== null || runner.draining !== null || hasHadItsJob(runner)) this.#dated.add(runner.id);
+    else this.#dated.delete(runner.id);
   }
 
   putScope(scope: Scope): void {
@@ -60,12 +75,31 @@ export class Fleet {
     this.#runners.delete(runnerId);
     this.#classes.delete(runnerId);
     this.#devices.delete(runnerId);
+    this.#dated.delete(runnerId);
   }
+
+  /** Thousands are of the same class, whose words are as long as a row. */
+  #classOf(runner: Runner): RunnerClass {
+    const found = runnerClassOf(runner);
+    const known = this.#knownClasses.get(found.key);
+    if (known) return known;
+    this.#knownClasses.set(found.key, found);
+    if (this.#knownClasses.size > 2 * this.#classes.size + classesMin) this.#forgetClasses();
+    return found;
+  }
+
+  #forgetClasses(): void {
+    const used = new Set(this.#classes.values());
+    for (const [key, each] of this.#knownClasses) if (!used.has(each)) this.#knownClasses.delete(key);
+  }
+
+  /** Runners that are disabled, drain, or have had their one job. */
+  dated = (): Runner[] => [...this.#dated].flatMap((id) => this.#runners.get(id) ?? []);
 
   runner = (id: string): Runner | undefined => this.#runners.get(id);
   runners = (): IterableIterator<Runner> => this.#runners.values();
   runnerClass = (id: string): RunnerClass | undefined => this.#classes.get(id);
-  devices = (id: string): readonly string[] => this.#devices.get(id) ?? [];
+  devices = (id: string): readonly string[] => this.#devices.get(id) ?? noDevices;
   scopes = (): IterableIterator<Scope> => this.#scopes.values();
   scope = (id: string): Scope | undefined => this.#scopes.get(id);
 

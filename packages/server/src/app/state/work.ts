@@ -12,6 +12,8 @@ export interface LiveWork {
 
 const isOffer = (attempt: Attempt): boolean => attempt.state === 'offered';
 
+const noWork: ReadonlyMap<string, LiveWork> = new Map();
+
 /** How many ended attempts are remembered: enough for every sync that was under way when they ended. */
 const endedMax = 20_000;
 
@@ -34,7 +36,9 @@ export class LiveWorkIndex {
   get = (attemptId: string): LiveWork | undefined => this.#byAttempt.get(attemptId);
   all = (): IterableIterator<LiveWork> => this.#byAttempt.values();
   runnerIds = (): IterableIterator<string> => this.#byRunner.keys();
-  ofRunner = (runnerId: string): IterableIterator<LiveWork> => (this.#byRunner.get(runnerId) ?? new Map()).values();
+  ofRunner = (runnerId: string): IterableIterator<LiveWork> => (this.#byRunner.get(runnerId) ?? noWork).values();
+  /** It has an attempt that is not over. */
+  isBusy = (runnerId: string): boolean => this.#byRunner.has(runnerId);
 
   /** The runner's devices, `null` in the place of each that an attempt has for itself. */
   freeDevices(runnerId: string, devices: readonly string[]): (string | null)[] {

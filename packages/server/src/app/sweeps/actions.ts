@@ -7,7 +7,7 @@ import { Refused } from '../refused.ts';
 /** Ends disablings whose end came, removes ephemeral runners whose one job is over, and cancels what runs on past the deadline of a drain. */
 export async function actionsPass(context: Context, held: HeldSyncs): Promise<void> {
   const now = context.now();
-  for (const runner of [...context.fleet.runners()]) {
+  for (const runner of context.fleet.dated()) {
     if (runner.disabled && runner.disabled.until !== null && runner.disabled.until <= now)
       await context.committer.carryOut(
         (fresh) => context.runner(runner.id, fresh),

@@ -4,18 +4,63 @@ import type { Context } from '../context.ts';
 /** What a runner is after a start of the server, before anything is known: nothing that has to be told. */
 const quietFirsts: readonly Contact[] = ['unknown', 'not_registered', 'offline', 'revoked'];
 
-/** Tells of every change of contact as an event, also of those that time alone brings. */
-export async function contactPass(context: Context): Promise<void> {
-  const changes = context.presence
-    .takeChanges(context.fleet.runner)
-    .filter(({ from, to }) => from !== null || !quietFirsts.includes(to));
-  if (changes.length === 0) return;
-  const now = context.now();
-  try {
-    await context.committer.commit(changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from })])));
-  } catch (error) {
-    for (const { runner, from } of changes) context.presence.untold(runner.id, from);
-    throw error;
+/** What comes within this time is told together: a fleet that returns is no flood of commits. */
+const gatherMs = 5;
+
+/** Tells of every change of contact as an event, also of those that time alone brings. One pass runs at a time, so that events keep their order. */
+export class ContactSweep {
+  readonly #context: Context;
+  #running: Promise<unknown> = Promise.resolve();
+  #wanted = false;
+
+  constructor(context: Context) {
+    this.#context = context;
+    context.presence.onDue(() => this.#soon());
+  }
+
+  /** Looks at all whose contact may have changed. */
+  pass(): Promise<void> {
+    return this.#next(() => this.#tell(this.#context.presence.takeChanges(this.#context.fleet.runner)));
+  }
+
+  /** Resolves when no pass is under way. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  /** What is known to have changed is told without waiting for the next pass; one that fails, that pass tells. */
+  #soon(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#context.deps.clock.after(gatherMs, () => {
+      const tell = (): Promise<void> => {
+        this.#wanted = false;
+        if (this.#context.closed !== null) return Promise.resolve();
+        return this.#tell(this.#context.presence.takeDue(this.#context.fleet.runner));
+      };
+      this.#next(tell).catch((error: unknown) => {
+        this.#context.deps.logger.warn({ error: String(error) }, 'a change of contact could not be told yet');
+      });
+    });
+  }
+
+  #next(pass: () => Promise<void>): Promise<void> {
+    const run = this.#running.then(pass);
+    this.#running = run.catch(() => {});
+    return run;
+  }
+
+  async #tell(taken: ReturnType<Context['presence']['takeDue']>): Promise<void> {
+    const { committer, presence } = this.#context;
+    const changes = taken.filter(({ from, to }) => from !== null || !quietFirsts.includes(to));
+    if (changes.length === 0) return;
+    const now = this.#context.now();
+    try {
+      await committer.commit(changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from })])));
+    } catch (error) {
+      for (const { runner, from } of changes) presence.untold(runner.id, from);
+      throw error;
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import {
   SessionRequest,
   SyncRequest,
 } from '@baton/protocol';
-import type { App } from '../../app/index.ts';
+import type { App, SyncOutput } from '../../app/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { addressOf } from '../http/server.ts';
 import { completeCapabilities } from './capabilities.ts';
@@ -44,6 +44,8 @@ const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => 
 
 const accepted = { accepted: true } as const;
 
+const inWords = (answer: SyncOutput): SyncOutput => (answer.accepts || answer.reports ? withWords(answer) : answer);
+
 /** The code of each call. Checks are compiled once, here: these are the calls that a fleet makes all day. */
 export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Handler> {
   const { runners } = app;
@@ -70,10 +72,8 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     openSession: (request) =>
       runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request)),
     closeSession: (request) => runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId),
-    async sync(request) {
-      const answer = await runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.socket));
-      return answer.accepts || answer.reports ? withWords(answer) : answer;
-    },
+    // held by the thousand: no async function, whose state would be held with it
+    sync: (request) => runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.socket)).then(inWords),
     accept(request) {
       runners.heardFrom(request.runnerId);
       return runners.accept(request.runnerId, attemptOf(request), check.accept(request.body));

@@ -1,5 +1,6 @@
 import type { Attempt, Job, JobDetail, TimelineEntry } from '@baton/protocol';
 import type { JobDetailView, JobView } from '../../app/index.ts';
+import { receiptView } from './log-page.ts';
 
 /** A job as lists show it. */
 export function jobOf(view: JobView): Job {
@@ -69,7 +70,7 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   exitCode: attempt.exitCode,
   signal: attempt.signal,
   message: attempt.message,
-  log: attempt.log,
+  log: attempt.log && receiptView(attempt.log),
 });
 
 type Event = JobDetailView['timeline'][number];

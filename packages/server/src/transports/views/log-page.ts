@@ -33,8 +33,14 @@ const partOf = ({ number, stream, offsetMs, linesDropped, bytesDropped }: Chunk)
   bytesDropped,
 });
 
+/** One that was written before logs were given up was closed by its runner. */
+export const receiptView = (log: Omit<LogReceipt, 'givenUp'> & { givenUp?: LogReceipt['givenUp'] }): LogReceipt => ({
+  ...log,
+  givenUp: log.givenUp ?? null,
+});
+
 /** How complete the log is; null while it is open. */
-export const receiptOf = (page: LogPageView): LogReceipt | null => page.attempt?.log ?? null;
+export const receiptOf = (page: LogPageView): LogReceipt | null => (page.attempt?.log ? receiptView(page.attempt.log) : null);
 
 /** Whether more than these chunks is stored already. */
 export const hasMore = (page: LogPageView, next: number): boolean => (page.state?.acknowledged ?? 0) > next;

@@ -17,6 +17,7 @@ export interface Cluster {
   sql(url: string, text: string): Promise<unknown[][]>;
   /** Starts it again after it was killed. */
   start(): Promise<void>;
+  /** Resolves when it is gone, also when it ended by itself before. */
   stop(): Promise<void>;
 }
 
@@ -45,6 +46,7 @@ export async function startCluster(): Promise<Cluster> {
 function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Promise<Told>): Cluster {
   let made = 0;
   let postmaster = pid;
+  const ended = new Promise((resolve) => child.once('close', resolve));
   const sql = async (address: string, text: string): Promise<unknown[][]> => {
     const session = await Session.open(address);
     try {
@@ -70,7 +72,6 @@ function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Pr
       postmaster = (await next()).pid;
     },
     async stop() {
-      const ended = new Promise((resolve) => child.once('close', resolve));
       child.stdin?.end();
       await ended;
     },

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Lane } from './lane.ts';
 import { type ReadCall, readCall } from './read-call.ts';
-import type { LaneAnswer } from './route.ts';
+import type { LaneAnswer, LaneRoute } from './route.ts';
 
 /** A connection on which nothing is asked for so long is closed: longer than proxies keep theirs. */
 const idleMs = 72_000;
@@ -14,6 +14,10 @@ export class LaneConnection {
   readonly #lane: Lane;
   /** a request is being answered */
   #busy = false;
+  /** of the request that is being answered, or was last */
+  #route: LaneRoute | null = null;
+  #bodyBytes = 0;
+  #startedAt = 0;
   /** what was sent before the answer to the request under way */
   #early: Buffer[] = [];
   #closing = false;
@@ -66,33 +70,38 @@ export class LaneConnection {
     this.#lane.handOver(this, socket);
   }
 
+  /** Of the request nothing is kept while it is answered but what is counted: an answer may be held for long. */
   #carryOut(call: ReadCall): void {
     this.#busy = true;
-    const startedAt = this.#lane.monotonic();
-    const done = (answer: LaneAnswer): void => this.#answer(call, answer, startedAt);
-    const failed = (error: unknown): void => done(this.#lane.failure(error, call.route));
+    this.#route = call.route;
+    this.#bodyBytes = call.head.bodyBytes;
+    this.#startedAt = this.#lane.monotonic();
     try {
       const answer = this.#handle(call);
-      if (answer instanceof Promise) answer.then(done, failed);
-      else done(answer);
+      if (answer instanceof Promise) answer.then(this.#answer, this.#fail);
+      else this.#answer(answer);
     } catch (error) {
-      failed(error);
+      this.#fail(error);
     }
   }
 
   #handle(call: ReadCall): LaneAnswer | Promise<LaneAnswer> {
-    const { route, head, params, query, bytes } = call;
-    const { headers } = head;
-    const socket = this.#socket;
-    const handle = (who: unknown): LaneAnswer | Promise<LaneAnswer> => {
-      const body = this.#lane.bodyOf(route, bytes.subarray(head.bodyAt));
-      return route.handle({ who, headers, params, query, body, socket });
-    };
-    const who = route.admit(head, socket);
-    return who instanceof Promise ? who.then(handle) : handle(who);
+    const who = call.route.admit(call.head, this.#socket);
+    return who instanceof Promise ? who.then((found) => this.#handleOf(call, found)) : this.#handleOf(call, who);
   }
 
-  #answer({ route, head }: ReadCall, answer: LaneAnswer, startedAt: number): void {
+  #handleOf({ route, head, params, query, bytes }: ReadCall, who: unknown): LaneAnswer | Promise<LaneAnswer> {
+    const body = this.#lane.bodyOf(route, bytes.subarray(head.bodyAt));
+    return route.handle({ who, headers: head.headers, params, query, body, socket: this.#socket });
+  }
+
+  readonly #fail = (error: unknown): void => {
+    if (this.#route) this.#answer(this.#lane.failure(error, this.#route));
+  };
+
+  readonly #answer = (answer: LaneAnswer): void => {
+    const route = this.#route;
+    if (!route) return;
     this.#busy = false;
     const { text, bytes } = this.#lane.textOf(route, answer, this.#closing);
     if (this.#socket.writable) this.#socket.write(text);
@@ -100,13 +109,13 @@ export class LaneConnection {
       method: route.method,
       route: route.name,
       status: answer.status,
-      ms: this.#lane.monotonic() - startedAt,
-      bytesIn: head.bodyBytes,
+      ms: this.#lane.monotonic() - this.#startedAt,
+      bytesIn: this.#bodyBytes,
       bytesOut: bytes,
     });
     if (this.#closing) this.#socket.end();
     else if (this.#early.length > 0) this.#goOn();
-  }
+  };
 
   #goOn(): void {
     const bytes = Buffer.concat(this.#early.splice(0));

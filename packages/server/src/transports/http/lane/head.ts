@@ -57,7 +57,7 @@ function readHeaders(head: string, from: number, end: number): Map<string, strin
   for (let at = from; at < end; lines++) {
     const lineEnd = head.indexOf('\r\n', at);
     const colon = head.indexOf(':', at);
-    headers.set(head.slice(at, colon).toLowerCase(), head.slice(colon + 2, lineEnd).trimEnd());
+    headers.set(head.slice(at, colon).toLowerCase(), head.slice(colon + 2, lineEnd).trim());
     at = lineEnd + 2;
   }
   return headers.size === lines ? headers : null;

@@ -100,7 +100,7 @@ test('a request is answered in the same way by the lane and by the server behind
   }
 });
 
-test('whatever is done to the head of a request, lane and server understand the same', async () => {
+test('whatever is done to the head of a request, lane and server understand the same', { timeout: 60_000 }, async () => {
   const odd = [
     '\r\n',
     '\n',
