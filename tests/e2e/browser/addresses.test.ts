@@ -85,7 +85,7 @@ test('the palette acts on a runner from any page, and on what is chosen', async 
   await keyboard.press('Control+k');
   await see(page.getByRole('combobox', { name: 'Page or action' }));
   await keyboard.type('labels atl');
-  await see(page.getByRole('option', { name: 'Labels atlas…' }));
+  await see(page.getByRole('option', { name: 'Labels of atlas…' }));
   await keyboard.press('Enter');
   await see(dialog(page, 'Labels of atlas'));
   expect(new URL(page.url()).pathname).toBe(`/runners/${runner.id}`);

@@ -15,7 +15,7 @@ test("a runner's page plots its vitals of the last day, with words for those who
   await page.goto(`/runners/${runner.id}`);
   for (const name of ['Processor', 'Memory', 'Disk', 'Load']) {
     const plot = page.getByRole('img', {
-      name: new RegExp(`^${name} over 24 hours: \\d.* on average, at most .* at \\d\\d:\\d\\d, lately`),
+      name: new RegExp(`^${name} over the last hour: \\d.* on average, at most .* at \\d\\d:\\d\\d, lately`),
     });
     await see(plot);
     expect(await plot.locator('path').count()).toBe(2);

@@ -41,7 +41,8 @@ export function SearchBox({ value, onChange, label }: { value: string; onChange:
           </ActionIcon>
         )
       }
-      flex={{ base: '1 1 100%', sm: '0 1 260px' }}
+      flex={{ base: '1 1 100%', sm: '1 1 200px' }}
+      maw={{ base: 'none', sm: 260 }}
     />
   );
 }

@@ -34,19 +34,21 @@ const always: readonly Command[] = [
   goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected),
 ];
 
-/** `Disable…` with its object: `Disable atlas…`. */
-const withObject = (label: string, object: string): string =>
-  label.endsWith('…') ? `${label.slice(0, -1)} ${object}…` : `${label} ${object}`;
+/** `Disable…` with its object: `Disable atlas…`; a noun is something *of* it. */
+function withObject({ key, label }: MenuItem<AskedName>, object: string): string {
+  const words = label.endsWith('…') ? label.slice(0, -1) : label;
+  return `${words}${key === 'relabel' ? ' of' : ''} ${object}${label === words ? '' : '…'}`;
+}
 
 function actionsOn(runner: Runner, path: string): Command[] {
   // where the runner's own dialogs are already
   const stays = path === '/runners' || path === `/runners/${runner.id}`;
-  return entriesFor(runner).map(({ key, label, Icon }: MenuItem<AskedName>) => ({
-    key: `${key} ${runner.id}`,
-    label: withObject(label, runner.name),
-    Icon,
+  return entriesFor(runner).map((entry) => ({
+    key: `${entry.key} ${runner.id}`,
+    label: withObject(entry, runner.name),
+    Icon: entry.Icon,
     href: stays ? null : `/runners/${runner.id}`,
-    ask: { name: key, ids: [runner.id] },
+    ask: { name: entry.key, ids: [runner.id] },
   }));
 }
 

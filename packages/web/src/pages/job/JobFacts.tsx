@@ -77,10 +77,15 @@ const Wishes = ({ job }: { job: Job }) => (
         </PlainLink>
       </Fact>
     )}
+    {job.concurrency && (
+      <Fact name="Concurrency key">
+        {job.concurrency.key}, {job.concurrency.limit} at once
+      </Fact>
+    )}
     <Fact name="Priority">{job.priority}</Fact>
     <Fact name="Project">{job.project}</Fact>
     <Fact name="Attempts">
-      {job.attempts}, {job.attemptsCounted} of {job.maxAttempts} counted
+      {job.attempts === 0 ? 'None' : `${job.attempts}, of which ${job.attemptsCounted} of ${job.maxAttempts} count`}
     </Fact>
     <Fact name="Runner lost">{onLostWords[job.onLost]}</Fact>
     <Fact name="Runner cut off">{onPartitionWords[job.onPartition]}</Fact>

@@ -1,6 +1,8 @@
 import type { Explanation, Job } from '@baton/protocol';
 import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
 import { explanationQuery } from '../../api/queries.ts';
+import { serverNow } from '../../live/clock.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration } from '../../parts/Times.tsx';
@@ -9,8 +11,20 @@ import styles from './waiting.module.css';
 
 /** For a job that waits: how long, why, and what would start it. */
 export function WaitingNotice({ job }: { job: Job }) {
-  if (job.state !== 'queued') return null;
-  return <Waiting job={job} />;
+  return job.state === 'queued' && <AfterAWhile since={job.createdAt}>{() => <Waiting job={job} />}</AfterAWhile>;
+}
+
+/** A job that starts at once gives no reason for waiting; nobody could read it. */
+const patienceMs = 500;
+
+function AfterAWhile({ since, children }: { since: number; children: () => ReactNode }) {
+  const [isDue, setDue] = useState(serverNow() - since >= patienceMs);
+  useEffect(() => {
+    if (isDue) return;
+    const timer = setTimeout(() => setDue(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, [isDue]);
+  return isDue && children();
 }
 
 const titles: Record<Explanation['verdict'], string> = {

@@ -26,16 +26,20 @@ export function JobRunner({ job }: { job: Pick<Job, 'runnerId' | 'runnerName' | 
   return <PlainLink href={`/runners/${job.runnerId}`}>{job.runnerName ?? job.runnerId.slice(0, 8)}</PlainLink>;
 }
 
-/** How long it runs or ran; before that, how long it waits. */
-export function JobDuration({ job }: { job: Pick<Job, 'startedAt' | 'finishedAt' | 'createdAt' | 'state'> }) {
+/** How long it runs or ran; before that, how long it waits; and how long it waits for a person. */
+export function JobDuration({ job }: { job: Pick<Job, 'startedAt' | 'finishedAt' | 'createdAt' | 'state' | 'attention'> }) {
+  // nothing runs while a person has to decide
+  if (job.attention) return <Waits from={job.attention.at} />;
   if (job.startedAt !== null && job.state !== 'queued') return <Duration from={job.startedAt} to={job.finishedAt} />;
   if (job.finishedAt !== null) return <span className="soft">—</span>;
-  return (
-    <span className="soft">
-      waits <Duration from={job.createdAt} to={null} />
-    </span>
-  );
+  return <Waits from={job.createdAt} />;
 }
+
+const Waits = ({ from }: { from: number }) => (
+  <span className="soft">
+    waits <Duration from={from} to={null} />
+  </span>
+);
 
 const stateTitle = (job: Job): string => (job.outcome ? (exitWords(job.outcome) ?? '') : '');
 

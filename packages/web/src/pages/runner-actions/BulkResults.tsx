@@ -42,7 +42,8 @@ export function BulkResults({ asked, input, onClose }: Props) {
             <li key={runner} data-failed={error !== null}>
               {error ? <IconCircleX size={16} aria-hidden="true" /> : <IconCircleCheck size={16} aria-hidden="true" />}
               <span>
-                <strong>{names.get(runner) ?? runner}</strong> {error ? `${error.message}. ${error.next}` : acts[name].done}
+                <strong>{names.get(runner) ?? runner}</strong>{' '}
+                {error ? `${withoutId(error.message, runner)}. ${error.next}` : acts[name].done}
               </span>
             </li>
           ))}
@@ -57,6 +58,9 @@ export function BulkResults({ asked, input, onClose }: Props) {
     </Stack>
   );
 }
+
+/** The name stands before it already, and says more than an id. */
+const withoutId = (message: string, id: string): string => message.replace(`The runner ${id}`, 'It');
 
 /** Begins once, however often it is drawn; goes on when nobody looks any more. */
 function usePerformed(name: RunnerActionName, ids: readonly string[], input: Input) {

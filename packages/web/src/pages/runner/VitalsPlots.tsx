@@ -4,7 +4,7 @@ import { runnerVitalsQuery } from '../../api/queries.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import styles from './plot.module.css';
-import { type Measure, peakOf, plotSize, plotWords, stretchesOf } from './plot.ts';
+import { hoursOf, hoursWords, type Measure, peakOf, plotSize, plotWords, stretchesOf } from './plot.ts';
 
 const percent = (value: number): string => `${Math.round(value)} %`;
 const plain = (value: number): string => value.toFixed(2);
@@ -21,22 +21,25 @@ export function VitalsPlots({ runnerId }: { runnerId: string }) {
   const vitals = useQuery(runnerVitalsQuery(runnerId));
   if (vitals.isError) return <FailureNotice error={vitals.error} />;
   if (!vitals.data || vitals.data.points.length === 0) return null;
+  const hours = hoursOf(vitals.data.points, vitals.dataUpdatedAt);
   return (
-    <Panel title="Last 24 hours" aside={<span className="soft">means and maxima of 5 minutes</span>}>
+    <Panel title={`Last ${hoursWords(hours)}`} aside={<span className="soft">means and maxima of 5 minutes</span>}>
       <div className={styles.plots}>
         {plots.map((plot) => (
-          <Plot key={plot.measure} vitals={vitals.data} now={vitals.dataUpdatedAt} {...plot} />
+          <Plot key={plot.measure} vitals={vitals.data} now={vitals.dataUpdatedAt} hours={hours} {...plot} />
         ))}
       </div>
     </Panel>
   );
 }
 
-function Plot({ vitals, now, name, measure, show, top }: { vitals: RunnerVitals; now: number } & (typeof plots)[number]) {
+type PlotProps = { vitals: RunnerVitals; now: number; hours: number } & (typeof plots)[number];
+
+function Plot({ vitals, now, hours, name, measure, show, top }: PlotProps) {
   const peak = peakOf(vitals.points, measure);
   if (!peak) return null;
   const { width, height } = plotSize;
-  const words = plotWords(name, vitals.points, measure, show);
+  const words = plotWords(name, vitals.points, measure, show, hours);
   return (
     <figure className={styles.plot}>
       <figcaption>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { peakOf, plotWords, stretchesOf, type VitalsPoint } from './plot.ts';
+import { hoursOf, peakOf, plotWords, stretchesOf, type VitalsPoint } from './plot.ts';
 
 const slotMs = 300_000;
 const dayMs = 24 * 3_600_000;
@@ -29,8 +29,16 @@ test('a time in which nothing was heard is a gap; what stands alone is seen all 
 test('words say what is to be seen', () => {
   const points = [cpu(2 * slotMs, 10, 95), cpu(slotMs, 30, 40)];
   expect(peakOf(points, 'cpuPercent')).toEqual({ at: now - 2 * slotMs, value: 95 });
-  expect(plotWords('Processor', points, 'cpuPercent', percent)).toBe(
-    'Processor over 24 hours: 20 % on average, at most 95 % at 14:50, lately 30 %',
+  expect(plotWords('Processor', points, 'cpuPercent', percent, 24)).toBe(
+    'Processor over the last 24 hours: 20 % on average, at most 95 % at 14:50, lately 30 %',
   );
-  expect(plotWords('Load', points, 'load1', percent)).toBe('Load over 24 hours: not measured');
+  expect(plotWords('Load', points, 'load1', percent, 1)).toBe('Load over the last hour: not measured');
+});
+
+test('of a young runner the hours are shown of which there is something to see', () => {
+  expect(
+    [[], [cpu(slotMs, 1, 1)], [cpu(2.5 * 3_600_000, 1, 1)], [cpu(dayMs + slotMs, 1, 1)]].map((points) => hoursOf(points, now)),
+  ).toEqual([1, 1, 3, 24]);
+  const [only] = stretchesOf({ slotMs, points: [cpu(slotMs, 50, 50)] }, 'cpuPercent', now, 100);
+  expect(only?.line).toBe('M264.0,22.0L288.0,22.0');
 });

@@ -7,7 +7,17 @@ export type Measure = Exclude<keyof VitalsPoint, 'at'>;
 /** How wide and high a plot is, in its own units. */
 export const plotSize = { width: 288, height: 44 } as const;
 
-const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const dayHours = 24;
+
+/** How many hours a plot shows: a day, or of a runner that is younger as many as there is something to see of. */
+export function hoursOf(points: readonly VitalsPoint[], now: number): number {
+  const first = points[0]?.at ?? now;
+  return Math.min(dayHours, Math.max(1, Math.ceil((now - first) / hourMs)));
+}
+
+/** `1 hour`, `24 hours` */
+export const hoursWords = (hours: number): string => (hours === 1 ? 'hour' : `${hours} hours`);
 
 /** One stretch without a gap: the line of the means, and the area between means and maxima. */
 export interface Stretch {
@@ -16,14 +26,15 @@ export interface Stretch {
 }
 
 /**
- * The paths of a measure over the last day.
+ * The paths of a measure over the last hours, see {@link hoursOf}.
  *
  * @param now the right edge
  * @param top the value of the upper edge
  */
 export function stretchesOf({ points, slotMs }: RunnerVitals, measure: Measure, now: number, top: number): Stretch[] {
   const { width, height } = plotSize;
-  const xOf = (at: number): string => ((width * (at - (now - dayMs))) / dayMs).toFixed(1);
+  const spanMs = hoursOf(points, now) * hourMs;
+  const xOf = (at: number): string => Math.max(0, (width * (at - (now - spanMs))) / spanMs).toFixed(1);
   const yOf = (value: number): string => (height - (height * Math.min(value, top)) / top).toFixed(1);
   return withoutGaps(points, measure, slotMs).map((own) => {
     const [first, last] = [own[0], own.at(-1)];
@@ -56,18 +67,20 @@ export function peakOf(points: readonly VitalsPoint[], measure: Measure): { at: 
   return peak;
 }
 
-/** What the plot shows, in words: `Processor over 24 hours: 12 % on average, at most 95 % at 14:05, now 8 %`. */
+/** What the plot shows, in words: `Processor over the last 24 hours: 12 % on average, at most 95 % at 14:05, now 8 %`. */
 export function plotWords(
   name: string,
   points: readonly VitalsPoint[],
   measure: Measure,
   show: (value: number) => string,
+  hours: number,
 ): string {
+  const what = `${name} over the last ${hoursWords(hours)}`;
   const figures = points.flatMap((point) => point[measure] ?? []);
   const peak = peakOf(points, measure);
   const last = figures.at(-1);
-  if (!peak || !last) return `${name} over 24 hours: not measured`;
+  if (!peak || !last) return `${what}: not measured`;
   const mean = figures.reduce((sum, figure) => sum + figure.mean, 0) / figures.length;
   const at = formatClock(peak.at).slice(0, 5);
-  return `${name} over 24 hours: ${show(mean)} on average, at most ${show(peak.value)} at ${at}, lately ${show(last.mean)}`;
+  return `${what}: ${show(mean)} on average, at most ${show(peak.value)} at ${at}, lately ${show(last.mean)}`;
 }
