@@ -1,7 +1,7 @@
 import { runTask } from '../load/run-task.ts';
+import type { CyclesResult } from '../load/tasks.ts';
 import type { Database } from '../processes/database.ts';
 import { BenchServer } from '../processes/server.ts';
-import { usageOf } from '../processes/usage.ts';
 import { high, low } from '../report/bars.ts';
 import { round } from '../report/percentiles.ts';
 import type { Case, Scale } from './case.ts';
@@ -18,27 +18,28 @@ export interface CyclesOptions {
 export const cycles =
   (name: string, bars: Readonly<Record<Database, number>>, options: CyclesOptions): Case =>
   async (scale, raw) => {
-    const { perSecond, serverCpuCores } = await measure(scale, options);
+    const { perSecond, serverCpuUs, ownCpuUs } = await measure(scale, options);
     return [
-      high(name, perSecond, 'cycles/s', bars[scale.database], posts(raw)),
-      high(`${name}, against single commits`, perSecond, 'cycles/s', null, commits(raw)),
-      low(`${name}, CPU of the server`, serverCpuCores, 'cores', null),
+      high(name, round(perSecond), 'cycles/s', bars[scale.database], posts(raw)),
+      high(`${name}, against single commits`, round(perSecond), 'cycles/s', null, commits(raw)),
+      low(`${name}, CPU of server and database`, round(serverCpuUs), 'µs a cycle', null),
+      low(`${name}, CPU of the load generator`, round(ownCpuUs), 'µs a cycle', null),
     ];
   };
 
-async function measure(scale: Scale, options: CyclesOptions): Promise<{ perSecond: number; serverCpuCores: number }> {
+async function measure(scale: Scale, options: CyclesOptions): Promise<CyclesResult> {
   const server = await BenchServer.start();
   try {
-    const before = await usageOf(server.pid);
-    const startedAt = performance.now();
-    const task = { kind: 'cycles' as const, target: server, adminToken: server.adminToken, ...scale, ...options };
-    const result = await runTask<{ perSecond: number }>(task);
-    const after = await usageOf(server.pid);
-    const seconds = (performance.now() - startedAt) / 1000;
-    return {
-      perSecond: round(result.perSecond),
-      serverCpuCores: round((after.cpuSeconds - before.cpuSeconds) / seconds),
-    };
+    const { adminToken, pid: serverPid, databasePid } = server;
+    return await runTask<CyclesResult>({
+      kind: 'cycles',
+      target: server,
+      adminToken,
+      serverPid,
+      databasePid,
+      ...scale,
+      ...options,
+    });
   } finally {
     await server.stop();
   }

@@ -1,4 +1,5 @@
 import { logMediaType, runnerPaths } from '@baton/protocol';
+import { type CpuTimes, cpuBetween, cpuTimes } from '../processes/cpu.ts';
 import { type Percentiles, percentiles } from '../report/percentiles.ts';
 import { LoadClient, type Target } from './client.ts';
 import { connectFleet } from './fleet.ts';
@@ -19,6 +20,16 @@ export interface CyclesTask extends LoadTask {
   folded: boolean;
   /** lines of log that each job writes */
   logLines: number;
+  /** the server's process, and the one whose children are its database */
+  serverPid: number;
+  databasePid: number | null;
+}
+
+export interface CyclesResult {
+  perSecond: number;
+  /** CPU of server and database, and of this process, for each cycle, in µs */
+  serverCpuUs: number;
+  ownCpuUs: number;
 }
 
 export interface LatencyTask extends LoadTask {
@@ -47,7 +58,7 @@ const sendLog = (lines: number) => {
 };
 
 /** Whole job cycles a second: submit, offer, accept, finish, with as many jobs under way as runners can take. */
-export async function runCycles(task: CyclesTask): Promise<{ perSecond: number; cycles: number }> {
+export async function runCycles(task: CyclesTask): Promise<CyclesResult> {
   const client = new LoadClient(task.target);
   const outstanding = new Outstanding(task.runners * 2);
   let finished = 0;
@@ -69,14 +80,20 @@ export async function runCycles(task: CyclesTask): Promise<{ perSecond: number; 
   };
   for (let index = 0; index < submitters; index++) void submit().catch(failOnce);
   await wait(task.warmUpSeconds * 1000);
-  const [before, startedAt] = [finished, performance.now()];
+  const [before, startedAt, own] = [finished, performance.now(), process.cpuUsage()];
+  const cpu = await cpuOfServer(task);
   await wait(task.seconds * 1000);
   const cycles = finished - before;
   const perSecond = cycles / ((performance.now() - startedAt) / 1000);
+  const serverCpuUs = (cpuBetween(cpu, await cpuOfServer(task)) * 1000) / cycles;
+  const { user, system } = process.cpuUsage(own);
   submitting = false;
   for (const runner of fleet.runners) runner.stop();
-  return { perSecond, cycles };
+  return { perSecond, serverCpuUs, ownCpuUs: (user + system) / cycles };
 }
+
+const cpuOfServer = ({ serverPid, databasePid }: CyclesTask): Promise<CpuTimes> =>
+  cpuTimes([serverPid], databasePid === null ? [] : [databasePid]);
 
 /** Time from sending a submission until a runner has the offer in hand, at a steady rate, with all other runners idle. */
 export async function runLatency(task: LatencyTask): Promise<Percentiles & { perSecond: number }> {

@@ -32,6 +32,15 @@ export async function removeScope(
   return flags.json ? context.printJson({ name, removed: true }) : context.print(`${clean(name)} was removed\n`);
 }
 
+/** What is hit, in a few words each. */
+const hitsOf = ({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: ScopeRemoval): string[] => [
+  ...scopes.slice(1),
+  ...(jobsWaiting > 0 ? [count(jobsWaiting, 'waiting job')] : []),
+  ...(jobsUnderWay > 0 ? [`${count(jobsUnderWay, 'job')} under way`] : []),
+  ...(runners.length > 0 ? [count(runners.length, 'runner')] : []),
+  ...(tokens > 0 ? [count(tokens, 'token')] : []),
+];
+
 /** What is hit, a line each. */
 function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: ScopeRemoval): string {
   const lines = [
@@ -51,9 +60,8 @@ const count = (number: number, word: string): string => `${number} ${word}${numb
 async function confirmed(context: Context, name: string, removal: ScopeRemoval): Promise<boolean> {
   const { stdin, stderr } = context;
   if (!stdin.isTTY || !stderr.isTTY) {
-    const { scopes, jobsWaiting, jobsUnderWay, runners, tokens } = removal;
-    if (scopes.length > 1 || jobsWaiting + jobsUnderWay + runners.length + tokens > 0)
-      throw new ApiError('confirmation_needed', { hits: renderRemoval(removal).trim().split('\n').join('; ') });
+    const hits = hitsOf(removal);
+    if (hits.length > 0) throw new ApiError('confirmation_needed', { hits: hits.join(', ') });
     return true;
   }
   stderr.write(renderRemoval(removal));

@@ -43,7 +43,7 @@ test('lists organizations', async () => {
 test('a removal that hits something is not carried out unasked', async () => {
   const asked = await call(['organizations', 'remove', 'acme'], removal(much));
   expect([asked.code, methods(asked.server.seen)]).toEqual([2, ['GET']]);
-  expect(asked.err).toContain('2 waiting jobs and 1 job under way would be cancelled');
+  expect(asked.err).toContain('acme/site, 2 waiting jobs, 1 job under way, 1 runner, 1 token');
   const yes = await call(['organizations', 'remove', 'acme', '--yes'], removal(much));
   expect([yes.code, yes.out, methods(yes.server.seen)]).toEqual([0, 'acme was removed\n', ['GET', 'DELETE']]);
   const empty = await call(['organizations', 'remove', 'acme'], removal(nothing));

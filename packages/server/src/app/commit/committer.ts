@@ -1,4 +1,4 @@
-import { type Change, type Decision, type Kind, kinds, type Plan } from '@baton/core';
+import { type Change, type Decision, type Kind, kinds, type Plan, type StoredEvent } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
@@ -53,9 +53,12 @@ export class Committer {
    *
    * @param isWanted asked for plans that had to wait for what is known of keys
    */
-  async commit(plans: readonly Plan[], isWanted: IsWanted = () => true): Promise<CommitResult[]> {
+  commit(plans: readonly Plan[], isWanted: IsWanted = always): Promise<CommitResult[]> {
+    return plans.some(this.#keyed.concerns) ? this.#commitKeyed(plans, isWanted) : this.#commit(plans);
+  }
+
+  async #commitKeyed(plans: readonly Plan[], isWanted: IsWanted): Promise<CommitResult[]> {
     const isKeyed = plans.map(this.#keyed.concerns);
-    if (!isKeyed.includes(true)) return await this.#commit(plans);
     const [keyed, others] = await Promise.all([
       this.#keyed.commit(
         plans.filter((_, index) => isKeyed[index]),
@@ -69,16 +72,19 @@ export class Committer {
   async #commit(plans: readonly Plan[]): Promise<CommitResult[]> {
     if (plans.length === 0) return [];
     const startedAt = this.#clock.monotonic();
-    const results = await this.#store.commit(plans).catch((error: unknown) => {
+    let results: CommitResult[];
+    try {
+      results = await this.#store.commit(plans);
+    } catch (error) {
       if (error instanceof StoreOutcomeUnknown) this.#doubt(plans);
       throw error;
-    });
+    }
     this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
-    for (const [index, result] of results.entries()) {
-      if (result.status === 'committed') this.tell(plans[index]?.changes ?? []);
+    for (let index = 0; index < results.length; index++) {
+      if (results[index]?.status === 'committed') this.tell(plans[index]?.changes ?? []);
       else this.#telemetry.count('commit_conflicts');
     }
-    this.#feed.publish(results.flatMap((result) => (result.status === 'committed' ? result.events : [])));
+    this.#feed.publish(eventsOf(results));
     return results;
   }
 
@@ -135,6 +141,15 @@ export class Committer {
     for (const { kind } of changes) changed |= bitOf[kind];
     for (const { kinds: wanted, listener } of this.#listeners) if ((wanted & changed) !== 0) listener(changes);
   }
+}
+
+const always = (): boolean => true;
+
+function eventsOf(results: readonly CommitResult[]): StoredEvent[] {
+  const [first] = results;
+  // nearly always there is one
+  if (results.length === 1 && first) return first.status === 'committed' ? first.events : [];
+  return results.flatMap((result) => (result.status === 'committed' ? result.events : []));
 }
 
 /** A bit for each kind of row: most listeners have nothing to do with most commits. */

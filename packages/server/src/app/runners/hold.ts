@@ -1,14 +1,13 @@
 import { mayTakeWork } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSync, HeldSyncs } from '../dispatch/held.ts';
+import type { HoldTimes } from '../dispatch/hold-times.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import type { CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
 import type { Riders } from './riders.ts';
 
 /** Held syncs end within this share of the hold time around it, so that a fleet does not answer in step. */
 const holdJitter = 0.2;
-/** In so many steps to each side: Node keeps a list for each length of time, and thousands of lists cost more than they spread. */
-const holdJitterSteps = 20;
 
 const noDevices: readonly string[] = [];
 
@@ -16,6 +15,7 @@ const noDevices: readonly string[] = [];
 export interface Holder {
   context: Context;
   held: HeldSyncs;
+  times: HoldTimes;
   /** makes the answer of what is true at that moment */
   compose: (hold: Hold, offers: OfferOutput[]) => SyncOutput;
 }
@@ -35,10 +35,7 @@ function slotsOf(context: Context, runnerId: string, freeSlots: number): number 
 }
 
 /** Not the same for all, so that a fleet does not answer in step. */
-function holdMs({ deps }: Context): number {
-  const jitter = Math.round(holdJitterSteps * (2 * deps.entropy.unit() - 1)) / holdJitterSteps;
-  return deps.durations.syncHoldMs * (1 + holdJitter * jitter);
-}
+const holdMs = ({ deps }: Context): number => deps.durations.syncHoldMs * (1 + holdJitter * (2 * deps.entropy.unit() - 1));
 
 /** A sync from the moment it begins to be held until it is answered or its connection closes. */
 export class Hold implements HeldSync {
@@ -57,7 +54,7 @@ export class Hold implements HeldSync {
   readonly #holder: Holder;
   readonly #draining: boolean;
   readonly #connection: CallerConnection;
-  readonly #cancelTimer: () => void;
+  readonly #endsAt: number;
   #resolve: (output: SyncOutput) => void = () => {};
 
   /** Of what the runner sent nothing stays but what is needed to answer: thousands are held. */
@@ -77,7 +74,7 @@ export class Hold implements HeldSync {
     this.answered = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.#cancelTimer = context.deps.clock.after(holdMs(context), () => this.nudge());
+    this.#endsAt = holder.times.add(this, holdMs(context));
     connection.onClose = () => this.#dropped();
     held.add(this, this.#classKey());
   }
@@ -121,7 +118,7 @@ export class Hold implements HeldSync {
 
   #close(): void {
     this.open = false;
-    this.#cancelTimer();
+    this.#holder.times.remove(this, this.#endsAt);
     this.#connection.onClose = null;
     this.#holder.held.remove(this);
   }

@@ -2,6 +2,7 @@ import { hasDeviceNews, hasHadItsJob, type Runner, setRunnerDraining } from '@ba
 import type { Context } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import { HoldTimes } from '../dispatch/hold-times.ts';
 import { type CallerConnection, emptySync, type OfferOutput, type SyncInput, type SyncOutput } from '../runner-calls.ts';
 import { noteDevices } from './devices.ts';
 import { Hold, type Holder } from './hold.ts';
@@ -35,6 +36,7 @@ export class Syncs {
     this.#holder = {
       context,
       held,
+      times: new HoldTimes(context.deps.clock),
       compose: ({ runnerId, sessionId, stop, rode }, offers) => {
         const output = this.#compose(runnerId, sessionId, stop, offers);
         return rode ? { ...output, ...rode } : output;

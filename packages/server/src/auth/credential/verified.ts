@@ -26,6 +26,7 @@ export class Verified<T> {
   /** Its secret is the one of `known`. */
   put(text: string, known: T): void {
     if (this.#byText.size >= this.#entriesMax) this.#byText.clear();
-    this.#byText.set(text, known);
+    // a piece of a longer text would keep all of it
+    this.#byText.set(Buffer.from(text, 'latin1').toString('latin1'), known);
   }
 }

@@ -24,6 +24,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...peopleQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
+    ...keyedQueries(db),
     ...workQueries(db),
     ...eventQueries(db),
   };
@@ -131,6 +132,20 @@ const queueQueries = (db: Builder) => ({
       .orderBy('class_id')
       .limit(sql.lit(1)),
   ),
+  /** class id, entries, oldest */
+  queueClasses: named(
+    'queueClasses',
+    db
+      .selectFrom('queue')
+      .select('class_id')
+      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
+      .groupBy('class_id')
+      .orderBy('class_id'),
+  ),
+});
+
+/** Of entries that need a permit of a concurrency key. */
+const keyedQueries = (db: Builder) => ({
   /** (key id): entries of the ready index that need a permit of the key */
   keyedReady: named(
     'keyedReady',
@@ -159,16 +174,6 @@ const queueQueries = (db: Builder) => ({
       .orderBy('queued_at')
       .orderBy('id')
       .limit(count(2)),
-  ),
-  /** class id, entries, oldest */
-  queueClasses: named(
-    'queueClasses',
-    db
-      .selectFrom('queue')
-      .select('class_id')
-      .select((each) => [each.fn.countAll<number>().as('waiting'), each.fn.min('queued_at').as('oldest')])
-      .groupBy('class_id')
-      .orderBy('class_id'),
   ),
 });
 

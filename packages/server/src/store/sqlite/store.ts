@@ -42,6 +42,8 @@ export async function openSqliteStore({ file, onQuery, onCommit, reserveBytes = 
   }
 }
 
+const closedError = (): StoreUnavailable => new StoreUnavailable('The store is closed.');
+
 interface Parts {
   writer: WriterClient;
   reader: Reader;
@@ -52,7 +54,7 @@ interface Parts {
 function sqliteStore({ writer, reader, watch, unlock }: Parts): Store {
   let closed: Promise<void> | null = null;
   const ensureOpen = (): void => {
-    if (closed) throw new StoreUnavailable('The store is closed.');
+    if (closed) throw closedError();
   };
   const close = async (): Promise<void> => {
     reader.close();
@@ -62,9 +64,9 @@ function sqliteStore({ writer, reader, watch, unlock }: Parts): Store {
   };
   return {
     read: refusing(createReads(reader), ensureOpen),
-    async commit(commits) {
-      ensureOpen();
-      return commits.length === 0 ? [] : writer.commit(commits);
+    commit(commits) {
+      if (closed) return Promise.reject(closedError());
+      return commits.length === 0 ? Promise.resolve([]) : writer.commit(commits);
     },
     async flushPresence(rows) {
       ensureOpen();

@@ -66,9 +66,14 @@ export class WriterClient {
     });
   }
 
+  /** Rejects, and nothing is sent, when a commit holds what no column can hold. */
   commit(commits: readonly Commit[]): Promise<CommitResult[]> {
     const values: SqlValue[] = [];
-    for (const commit of commits) encodeCommit(commit, values);
+    try {
+      for (const commit of commits) encodeCommit(commit, values);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     return this.#ask(
       (id) => ({ type: 'commits', id, values }),
       (answer) => resultsOf(answer, commits),

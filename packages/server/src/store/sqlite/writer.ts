@@ -8,7 +8,7 @@ import type { Message, Report, Request, WriterOptions } from './wire.ts';
 const checkpointPages = 4_000;
 
 /** Requests that share a transaction at most: more gain little, and those who wait would all wait for the last of them. */
-const batchMax = 192;
+const batchMax = 512;
 
 function openForWriting(file: string): Connection {
   const db = connect(file, 'write');

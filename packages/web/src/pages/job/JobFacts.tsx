@@ -77,6 +77,11 @@ const Wishes = ({ job }: { job: Job }) => (
         </PlainLink>
       </Fact>
     )}
+    {job.concurrency && (
+      <Fact name="Concurrency key">
+        {job.concurrency.key}, {job.concurrency.limit} at once
+      </Fact>
+    )}
     <Fact name="Priority">{job.priority}</Fact>
     <Fact name="Project">{job.project}</Fact>
     <Fact name="Attempts">

@@ -5,6 +5,13 @@ test('what was left alone is left out', () => {
   expect(readDraft({ ...emptyDraft, command: 'echo "a b"' }).job).toEqual({ spec: { command: ['echo', 'a b'] } });
 });
 
+test('a key without a number is for one job at once', () => {
+  expect(readDraft({ ...emptyDraft, command: 'true', concurrencyKey: 'mast' }).job?.concurrency).toEqual({
+    key: 'mast',
+    limit: 1,
+  });
+});
+
 test('everything that was filled in is sent', () => {
   const { job } = readDraft({
     ...emptyDraft,
@@ -21,6 +28,8 @@ test('everything that was filled in is sent', () => {
     onPartition: 'stop',
     maxAttempts: 2,
     timeLimitMinutes: 1.5,
+    concurrencyKey: ' mast ',
+    concurrencyLimit: 2,
   });
   expect(job).toEqual({
     name: 'nightly',
@@ -31,6 +40,7 @@ test('everything that was filled in is sent', () => {
     onPartition: 'stop',
     maxAttempts: 2,
     timeLimitMs: 90_000,
+    concurrency: { key: 'mast', limit: 2 },
     spec: { script: 'echo hi', interpreter: ['bash', '-eu'], environment: { A: '1' }, workingDirectory: 'sub' },
   });
 });

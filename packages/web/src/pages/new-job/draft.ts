@@ -19,6 +19,8 @@ export interface Draft {
   onPartition: '' | NonNullable<SubmitJob['onPartition']>;
   maxAttempts: number | '';
   timeLimitMinutes: number | '';
+  concurrencyKey: string;
+  concurrencyLimit: number | '';
 }
 
 export const emptyDraft: Draft = {
@@ -37,6 +39,8 @@ export const emptyDraft: Draft = {
   onPartition: '',
   maxAttempts: '',
   timeLimitMinutes: '',
+  concurrencyKey: '',
+  concurrencyLimit: '',
 };
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>;
@@ -74,6 +78,8 @@ export function readDraft(draft: Draft): { job: SubmitJob; problems: null } | { 
   if (draft.onPartition !== '') job.onPartition = draft.onPartition;
   if (draft.maxAttempts !== '') job.maxAttempts = draft.maxAttempts;
   if (draft.timeLimitMinutes !== '') job.timeLimitMs = Math.round(draft.timeLimitMinutes * 60_000);
+  const key = draft.concurrencyKey.trim();
+  if (key !== '') job.concurrency = { key, limit: draft.concurrencyLimit === '' ? 1 : draft.concurrencyLimit };
   return { job, problems: null };
 }
 

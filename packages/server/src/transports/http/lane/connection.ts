@@ -3,9 +3,6 @@ import type { Lane } from './lane.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 import type { LaneAnswer, LaneRoute } from './route.ts';
 
-/** A connection on which nothing is asked for so long is closed: longer than proxies keep theirs. */
-const idleMs = 72_000;
-
 /**
  * One connection, one request at a time. The first request that the lane does not take goes to Node's HTTP server with the connection, for good.
  */
@@ -18,6 +15,7 @@ export class LaneConnection {
   #route: LaneRoute | null = null;
   #bodyBytes = 0;
   #startedAt = 0;
+  #idleSince: number;
   /** what was sent before the answer to the request under way */
   #early: Buffer[] = [];
   #closing = false;
@@ -25,9 +23,6 @@ export class LaneConnection {
   readonly #listeners: Readonly<Record<string, (...args: never[]) => void>> = {
     data: (bytes: Buffer) => this.#take(bytes),
     end: () => this.#socket.end(),
-    timeout: () => {
-      if (!this.#busy) this.#socket.destroy();
-    },
     // whatever it is, the connection closes of it
     error: () => {},
     close: () => this.#lane.left(this),
@@ -36,7 +31,7 @@ export class LaneConnection {
   constructor(socket: Socket, lane: Lane) {
     this.#socket = socket;
     this.#lane = lane;
-    socket.setTimeout(idleMs);
+    this.#idleSince = lane.monotonic();
     for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener as () => void);
   }
 
@@ -48,6 +43,11 @@ export class LaneConnection {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  /** Ends it when nothing was asked on it since then. */
+  endIfIdle(since: number): void {
+    if (!this.#busy && this.#idleSince < since) this.#socket.destroy();
   }
 
   #take(bytes: Buffer): void {
@@ -64,7 +64,6 @@ export class LaneConnection {
   #handOver(bytes: Buffer): void {
     const socket = this.#socket;
     for (const [event, listener] of Object.entries(this.#listeners)) socket.removeListener(event, listener as () => void);
-    socket.setTimeout(0);
     socket.pause();
     socket.unshift(bytes);
     this.#lane.handOver(this, socket);
@@ -102,14 +101,16 @@ export class LaneConnection {
   readonly #answer = (answer: LaneAnswer): void => {
     const route = this.#route;
     if (!route) return;
+    const now = this.#lane.monotonic();
     this.#busy = false;
+    this.#idleSince = now;
     const { text, bytes } = this.#lane.textOf(route, answer, this.#closing);
     if (this.#socket.writable) this.#socket.write(text);
     this.#lane.answered({
       method: route.method,
       route: route.name,
       status: answer.status,
-      ms: this.#lane.monotonic() - this.#startedAt,
+      ms: now - this.#startedAt,
       bytesIn: this.#bodyBytes,
       bytesOut: bytes,
     });

@@ -13,6 +13,10 @@ export interface LaneDeps extends ErrorHandlerDeps {
   onAnswered: (answered: Answered) => void;
 }
 
+/** A connection on which nothing is asked for so long is closed: longer than proxies keep theirs. */
+const idleMs = 72_000;
+const idleLookMs = 6_000;
+
 export const createLane = (deps: LaneDeps): Lane => new Lane(deps);
 
 const jsonHead = 'content-type: application/json; charset=utf-8\r\n';
@@ -44,6 +48,17 @@ export class Lane {
       const connection = new LaneConnection(socket, this);
       this.#connections.add(connection);
       if (this.#closing) connection.close();
+    });
+    this.#lookAtIdle();
+  }
+
+  /** One timer for all of them instead of one each. */
+  #lookAtIdle(): void {
+    this.#deps.clock.after(idleLookMs, () => {
+      if (this.#closing) return;
+      const since = this.monotonic() - idleMs;
+      for (const connection of this.#connections) connection.endIfIdle(since);
+      this.#lookAtIdle();
     });
   }
 
