@@ -36,7 +36,7 @@ const changed = (change: (address: URL) => void): string => {
 it('opens what it wrote, again and again', async () => {
   for (let time = 0; time < 3; time++) {
     const store = await open();
-    expect(await store.read.scopes()).toHaveLength(2);
+    expect(await store.read.scopes()).toHaveLength(3);
     expect(store.space()).toEqual({ low: false, freeBytes: null });
     await store.close();
   }
@@ -45,7 +45,7 @@ it('opens what it wrote, again and again', async () => {
 it('refuses a database that another store has open, and takes it when that is closed', async () => {
   const store = await open();
   expect(await refusal()).toMatchObject({ reason: 'locked', message: expect.stringContaining('another Baton server') });
-  expect(await store.read.scopes()).toHaveLength(2);
+  expect(await store.read.scopes()).toHaveLength(3);
   await store.close();
   await (await open()).close();
 });
@@ -59,7 +59,7 @@ it('refuses the database of another program, and leaves it as it is', async () =
 it('takes a schema of its own beside those of other programs', async () => {
   await cluster.sql(url, 'CREATE TABLE jobs (theirs int); CREATE SCHEMA baton');
   const store = await open(`${url}?options=-csearch_path%3Dbaton`);
-  expect(await store.read.scopes()).toHaveLength(2);
+  expect(await store.read.scopes()).toHaveLength(3);
   await store.close();
 });
 

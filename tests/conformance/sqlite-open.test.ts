@@ -40,7 +40,7 @@ async function refusal(): Promise<{ reason: string; message: string }> {
 it('opens what it wrote, again and again', async () => {
   for (let time = 0; time < 3; time++) {
     const store = await open();
-    expect(await store.read.scopes()).toHaveLength(2);
+    expect(await store.read.scopes()).toHaveLength(3);
     await store.close();
   }
 });
@@ -53,7 +53,7 @@ it('takes an empty file', async () => {
 it('refuses a database that a store of this process has open, and takes it when that is closed', async () => {
   const store = await open();
   expect((await refusal()).reason).toBe('locked');
-  expect(await store.read.scopes()).toHaveLength(2);
+  expect(await store.read.scopes()).toHaveLength(3);
   await store.close();
   await (await open()).close();
 });

@@ -2,7 +2,8 @@ import { type Explanation, type Queue, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
 import { runCli } from './support/cli.ts';
-import { submit, untilRunning } from './support/jobs.ts';
+import { submit } from './support/jobs.ts';
+import { untilOver } from './support/live.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
 
@@ -24,7 +25,7 @@ test('why a job waits is told from the first moment on, and the change that is n
   expect(queue.classes).toMatchObject([{ waiting: 1, labels: ['gpu'], verdict: 'impossible' }]);
 
   expect((await runCli(bench, server, ['runners', 'label', 'one', '+gpu', '--yes'])).code).toBe(0);
-  await untilRunning(server, job.id);
+  await untilOver(server, job.id);
   const over = await runCli(bench, server, ['jobs', 'why', job.id]);
   expect([over.code, over.stderr]).toEqual([1, expect.stringContaining('does not wait any more')]);
   await runner.end('SIGTERM');

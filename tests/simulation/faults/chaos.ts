@@ -16,6 +16,9 @@ export interface ChaosDeps {
   links: readonly Link[];
 }
 
+/** How far the server's wall clock steps to either side. */
+const wallOffMsMax = 120_000;
+
 /** A pause longer than this is one that the server itself notices. */
 const noticedMs = 2_500;
 
@@ -39,7 +42,7 @@ export class Chaos {
     this.#again('server crash', profile.serverCrashEvery, () => this.#crashServer());
     this.#again('server restart', profile.serverRestartEvery, () => this.#restartServer());
     this.#again('server pause', profile.serverPauseEvery, () => this.#pauseServer());
-    this.#again('wall step', profile.wallStepEvery, () => server.stepWall(random.pick([-1, 1]) * random.between(0, 120_000)));
+    this.#again('wall step', profile.wallStepEvery, () => server.setWall(random.pick([-1, 1]) * random.between(0, wallOffMsMax)));
     this.#again('store trouble', profile.storeTroubleEvery, () => this.#troubleStore());
     this.#again('runner crash', profile.runnerCrashEvery, () => this.#crashRunner(random.pick(runners)));
     this.#again('runner pause', profile.runnerPauseEvery, () => this.#pauseRunner(random.pick(runners)));
@@ -200,6 +203,8 @@ export class Chaos {
   /** No faults any more, and those that last are over. */
   heal(): void {
     this.#over = true;
+    // what was put off by a clock that was ahead is due by the same clock
+    if (this.#deps.profile.wallStepEvery !== null) this.#deps.server.setWall(wallOffMsMax);
     for (const mend of [...this.#mend]) mend();
     for (const link of this.#deps.links) link.quality = { delayMsMin: 0.1, delayMsMean: 1, loss: 0, duplicates: 0 };
   }

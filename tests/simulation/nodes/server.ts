@@ -34,6 +34,7 @@ const stopMsMax = 5_000;
 export class ServerNode implements Listener {
   readonly #deps: ServerDeps;
   readonly #drift: Drift;
+  readonly #wallSkewMs: number;
   readonly #connections = new Set<Connection>();
   readonly serving: Serving = { syncs: new Map(), newest: new Map() };
   life: Life | null = null;
@@ -47,10 +48,12 @@ export class ServerNode implements Listener {
   constructor(deps: ServerDeps) {
     this.#deps = deps;
     this.#drift = { rate: deps.random.between(0.99, 1.01), wallSkewMs: deps.random.between(-60_000, 60_000) };
+    this.#wallSkewMs = this.#drift.wallSkewMs;
   }
 
-  stepWall(ms: number): void {
-    this.#drift.wallSkewMs += ms;
+  /** Its wall clock is off by that much from now on, besides what it was off at the start. */
+  setWall(offMs: number): void {
+    this.#drift.wallSkewMs = this.#wallSkewMs + offMs;
   }
 
   start(): void {
