@@ -17,7 +17,10 @@ export function scopeNameProblem(name: string): string | null {
 }
 
 /** Whether two names would be taken for one: they differ in the case of letters at most. */
-export const isSameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const isSameName = (a: string, b: string): boolean => nameKey(a) === nameKey(b);
+
+/** Equal for names that would be taken for one. */
+export const nameKey = (name: string): string => name.toLowerCase();
 
 /** The full name of a project. */
 export const projectName = (owner: Pick<Scope, 'name'>, name: string): string => `${owner.name}/${name}`;

@@ -2,7 +2,7 @@ import {
   canonicalOffering,
   devicesOf,
   hasHadItsJob,
-  isSameName,
+  nameKey,
   type Offering,
   offeringOf,
   type Runner,
@@ -35,13 +35,15 @@ export class Fleet {
   /** ids of their devices, in the order of the offering */
   readonly #devices = new Map<string, string[]>();
   readonly #scopes = new Map<string, Scope>();
+  /** those that are there, by the key of their name; null: to be made anew */
+  #scopesByName: Map<string, Scope> | null = null;
   /** those of which something ends by time or with a job: they are looked at again and again */
   readonly #dated = new Set<string>();
   /** of every class one, for all runners of it */
   readonly #knownClasses = new Map<string, RunnerClass>();
 
   load(runners: readonly Runner[], scopes: readonly Scope[]): void {
-    for (const scope of scopes) this.#scopes.set(scope.id, scope);
+    for (const scope of scopes) this.putScope(scope);
     for (const runner of runners) this.put(runner);
   }
 
@@ -68,7 +70,9 @@ export class Fleet {
 
   putScope(scope: Scope): void {
     const known = this.#scopes.get(scope.id);
-    if (!known || known.revision < scope.revision) this.#scopes.set(scope.id, scope);
+    if (known && known.revision >= scope.revision) return;
+    this.#scopes.set(scope.id, scope);
+    this.#scopesByName = null;
   }
 
   drop(runnerId: string): void {
@@ -105,8 +109,10 @@ export class Fleet {
 
   /** Of those that are not removed; the case of letters does not matter. */
   scopeByName(name: string): Scope | undefined {
-    for (const scope of this.#scopes.values()) if (scope.removedAt === null && isSameName(scope.name, name)) return scope;
-    return undefined;
+    this.#scopesByName ??= new Map(
+      [...this.#scopes.values()].filter(({ removedAt }) => removedAt === null).map((scope) => [nameKey(scope.name), scope]),
+    );
+    return this.#scopesByName.get(nameKey(name));
   }
 
   /** By id, number or name. */

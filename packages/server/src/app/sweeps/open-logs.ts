@@ -16,12 +16,10 @@ const nothingStored = { acknowledged: 0, lines: 0, bytes: 0, linesDropped: 0, by
 /** Closes logs of which nothing more can come, because their runner is gone or does not know of them. */
 export async function openLogsPass(context: Context): Promise<void> {
   const now = context.deps.clock.monotonic();
-  for (const [attemptId, log] of [...context.openLogs.all()]) {
-    const quietMs = now - log.heardAt;
-    const isThere = context.fleet.runner(log.runnerId)?.credential === 'active';
-    if (now < log.nextLookAt || quietMs < (isThere ? logQuietMsMax : quietMsMin)) continue;
+  const isThere = (runnerId: string): boolean => context.fleet.runner(runnerId)?.credential === 'active';
+  for (const [attemptId, log] of context.openLogs.due(now, { thereMs: logQuietMsMax, goneMs: quietMsMin }, isThere)) {
     log.nextLookAt = now + lookEveryMs;
-    await look(context, attemptId, log, quietMs);
+    await look(context, attemptId, log, now - log.heardAt);
   }
 }
 

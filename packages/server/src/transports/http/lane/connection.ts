@@ -104,8 +104,8 @@ export class LaneConnection {
     const now = this.#lane.monotonic();
     this.#busy = false;
     this.#idleSince = now;
-    const { text, bytes } = this.#lane.textOf(route, answer, this.#closing);
-    if (this.#socket.writable) this.#socket.write(text);
+    const { text, bytes } = this.#textOf(route, answer);
+    const isTaken = !this.#socket.writable || this.#socket.write(text);
     this.#lane.answered({
       method: route.method,
       route: route.name,
@@ -114,9 +114,32 @@ export class LaneConnection {
       bytesIn: this.#bodyBytes,
       bytesOut: bytes,
     });
+    if (isTaken) this.#next();
+    else this.#afterDrain();
+  };
+
+  /** Who asks and does not read the answers is not asked for more. */
+  #afterDrain(): void {
+    this.#busy = true;
+    this.#socket.once('drain', () => {
+      this.#busy = false;
+      this.#next();
+    });
+  }
+
+  #next(): void {
     if (this.#closing) this.#socket.end();
     else if (this.#early.length > 0) this.#goOn();
-  };
+  }
+
+  /** An answer that can't be written is a defect like any other. */
+  #textOf(route: LaneRoute, answer: LaneAnswer): { text: string; bytes: number } {
+    try {
+      return this.#lane.textOf(route, answer, this.#closing);
+    } catch (error) {
+      return this.#lane.textOf(route, this.#lane.failure(error, route), this.#closing);
+    }
+  }
 
   #goOn(): void {
     const bytes = Buffer.concat(this.#early.splice(0));
