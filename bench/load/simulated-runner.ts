@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type RegisterAnswer, runnerPaths, type SessionAnswer, type SyncAnswer, version } from '@baton/protocol';
+import { type RegisterAnswer, runnerPaths, type SessionAnswer, type SyncAnswer, type Vitals, version } from '@baton/protocol';
 import type { LoadClient } from './client.ts';
 
 /** What happens between an offer and the next sync. */
@@ -14,6 +14,8 @@ export interface RunnerOptions {
   labels?: string[];
   /** accepts and reports ride along with syncs instead of being calls of their own */
   folded: boolean;
+  /** how the machine is, said with every sync as real runners do; null: nothing */
+  vitals?: (() => Vitals) | null;
   /** called with the attempt between accept and report: sends its log */
   log: ((runner: SimulatedRunner, attemptId: string, epoch: number) => Promise<void>) | null;
 }
@@ -100,6 +102,7 @@ export class SimulatedRunner {
       freeSlots: 1 - offered.length,
       leases,
       draining: false,
+      ...(this.#options.vitals && { vitals: this.#options.vitals() }),
       ...(offered.length > 0 && { accepts: leases.slice(0, offered.length) }),
       ...(running.length > 0 && { reports: running.map((offer) => ({ attemptId: offer.attemptId, ...this.#report(offer) })) }),
     });

@@ -10,6 +10,7 @@ import {
   jobRow,
   keyedEntryOf,
   runnerRow,
+  sessionRow,
   tokenRow,
   userRow,
 } from './store-rows.ts';
@@ -38,6 +39,16 @@ export function fleetReadTests(use: () => Store): void {
     expect(await use().read.userCount()).toBe(1);
     expect(await use().read.userByLogin('ada')).toEqual(userRow(1, 'ada'));
     expect(await use().read.userByLogin('bob')).toBeNull();
+  });
+
+  it('finds sign-ins that have ended, the earliest first', async () => {
+    const rows = [sessionRow(1, 30), sessionRow(2, 10), sessionRow(3, 10), sessionRow(4, 40)];
+    await commit({ changes: rows.map((row) => insert('webSession', row)) });
+    const ids = async (at: number, limit: number) => (await use().read.webSessionsEndedBefore(at, limit)).map(({ id }) => id);
+    expect(await ids(10, 9)).toEqual([]);
+    expect(await ids(40, 9)).toEqual([2, 3, 1].map(idOf));
+    expect(await ids(99, 1)).toEqual([idOf(2)]);
+    expect(await use().read.webSessionsEndedBefore(11, 1)).toEqual([rows[1]]);
   });
 
   it('lists tokens that are not revoked, newest first', async () => {

@@ -13,6 +13,7 @@ import {
   type Runner,
   type Token,
   type User,
+  type WebSession,
 } from '@baton/core';
 import type { Commit } from '@baton/server/store';
 
@@ -186,4 +187,18 @@ export const keyRow = (id: string, patch: Partial<ConcurrencyKey> = {}): Concurr
   limit: 2,
   held: 0,
   ...patch,
+});
+
+export const sessionRow = (number: number, expiresAt: number): WebSession => ({
+  ...{
+    id: idOf(number),
+    revision: 1,
+    userId: idOf(99),
+    salt: 'salt',
+    hash: 'hash',
+    createdAt: 1,
+    expiresAt,
+    userAgent: 'x',
+    address: '::1',
+  },
 });

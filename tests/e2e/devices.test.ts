@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Job, type Runner as RunnerView, restPaths } from '@baton/protocol';
+import { type Explanation, type Job, type Runner as RunnerView, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
 import { startCli } from './support/cli.ts';
@@ -22,7 +22,7 @@ const radio = (id: string, min: number, max: number, path: string | null = null)
 async function withRadios(server: Server, path: string | null = null): Promise<Runner> {
   const runner = await Runner.start(bench, server, { name: 'roof' });
   await runner.end('SIGTERM');
-  const devices = [radio('low', 1e6, 500e6, path), radio('wide', 1e6, 6e9)];
+  const devices = [radio('low', 1e5, 500e6, path), radio('wide', 1e6, 6e9)];
   writeFileSync(runner.config, JSON.stringify({ ...runner.stored, capacity: null, devices, attributes: { region: 'eu' } }));
   runner.start();
   await runner.untilOnline();
@@ -77,11 +77,20 @@ test('a device is unplugged in the middle of its job: the attempt ends with that
     { deviceId: 'wide', state: 'running' },
   ]);
   expect(await server.get<RunnerView>(restPaths.runner(roof.id))).toMatchObject({ devicesAbsent: ['low'] });
+  const other = await submit(server, 'true', { ranges: { frequency: 434e6 } });
+  expect(await server.get(restPaths.jobExplanation(other.id))).toMatchObject({ verdict: 'waiting' });
+  const only = await submit(server, 'true', { ranges: { frequency: 2e5 } });
+  const { change, groups } = await server.get<Explanation>(restPaths.jobExplanation(only.id));
+  expect(groups).toMatchObject([{ text: 'has its device unplugged', listed: [{ name: 'roof' }] }]);
+  expect(change).toMatchObject([{ change: 'plug_in', text: 'plug in the device low of roof' }]);
+
   // it had not used one of its attempts up, and its second process is the only one that runs
   gate.open();
   await untilJob(server, job.id, (view) => view.job.state === 'succeeded');
+  await untilJob(server, other.id, (view) => view.job.state === 'succeeded');
   expect((await detail(server, job.id)).job).toMatchObject({ attemptsCounted: 1 });
 
   writeFileSync(device, '');
   await untilRunner(server, roof.id, ({ devicesAbsent }) => devicesAbsent.length === 0);
+  await untilJob(server, only.id, (view) => view.job.state === 'succeeded');
 });

@@ -14,13 +14,14 @@ import { type Bench, useBench } from './support/bench.ts';
 import { detail, rawLog, submit, untilRunning } from './support/jobs.ts';
 import { untilOver } from './support/live.ts';
 import { cleanEnvironment, programs } from './support/places.ts';
+import { processesOf } from './support/process-table.ts';
 import { startProgram } from './support/program.ts';
 import { refusal } from './support/refusal.ts';
 import { call, taken } from './support/rest.ts';
 import { Runner } from './support/runner.ts';
 import { capabilities, openSession } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
-import { Gate } from './support/signals.ts';
+import { Gate, Mailbox } from './support/signals.ts';
 
 const bench = useBench();
 
@@ -86,7 +87,7 @@ test('races for a second job: it is offered one, whatever it asks for, and no se
   expect([first?.status, second?.status]).toEqual([200, 200]);
   expect((await server.call('GET', restPaths.runner(runnerId))).status).toBe(410);
   const states = await Promise.all(jobs.map(async ({ id }) => (await detail(server, id)).job));
-  expect(states.map(({ state, attempts }) => [state, attempts]).sort()).toEqual([
+  expect(states.map(({ state, attemptsCounted }) => [state, attemptsCounted]).sort()).toEqual([
     ['queued', 0],
     ['queued', 0],
     ['succeeded', 1],
@@ -117,4 +118,31 @@ test('kicked while it has its one job, it is gone, and the job goes to another o
     ['kicked', attempt.runnerId],
     ['finished', other.id],
   ]);
+});
+
+test('its project is removed: it goes with it, busy or idle, and its job is over', async () => {
+  const server = await Server.start(bench);
+  await server.post(restPaths.organizations, { name: 'acme' });
+  await server.post(restPaths.projects, { owner: 'acme', name: 'radio' });
+  const { token } = await server.get<RegistrationToken>('/api/v1/repos/acme/radio/actions/runners/registration-token');
+  const [busyHome, idleHome] = [bench.folder('baton-e2e-busy'), bench.folder('baton-e2e-idle')];
+  const enrol = (home: string, name: string) =>
+    startRunner(bench, home, ['register', '--url', server.url, '--token', token, '--name', name, '--ephemeral']).exit;
+  expect(await enrol(busyHome, 'busy')).toBe(0);
+  const mailbox = new Mailbox(bench);
+  const busy = startRunner(bench, busyHome, ['start']);
+  const script = `echo begun > ${mailbox.path}; exec sleep 1000`;
+  const job = await submit(server, script, { project: 'acme/radio' });
+  const attempt = await untilRunning(server, job.id);
+  await mailbox.until('begun');
+  expect(await enrol(idleHome, 'idle')).toBe(0);
+  const idle = startRunner(bench, idleHome, ['start']);
+  await idle.says('connected');
+
+  expect((await server.call('DELETE', restPaths.project('acme/radio'))).status).toBeLessThan(300);
+  expect([await busy.exit, await idle.exit]).toEqual([2, 2]);
+  expect(processesOf(attempt.id)).toEqual([]);
+  const { runners } = await server.get<RunnerList>(restPaths.runners);
+  expect(runners).toEqual([]);
+  expect((await untilOver(server, job.id)).job.state).toMatch(/^(failed|cancelled)$/);
 });

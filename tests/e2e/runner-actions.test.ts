@@ -132,11 +132,12 @@ describe.concurrent('actions that end what runs', () => {
       expect([code, stdout.trim().split('\n')]).toEqual([0, [expect.stringContaining(fail.runner.name), expect.any(String)]]);
       expect(await jobOf(fail.job.id)).toMatchObject({ state: 'failed', outcome: { reason: 'lost' } });
       expect(await jobOf(hold.job.id)).toMatchObject({ state: 'needs_attention' });
-      // at once: they have no session
+      await Promise.all([fail.runner.untilOnline(), hold.runner.untilOnline()]);
+      // signed out they have no session
+      for (const { runner } of [fail, hold]) expect(await runner.end('SIGTERM')).toBe(0);
       const again = await fail.act('kick', fail.runner.name, hold.runner.id, '--yes');
       expect([again.code, again.stdout]).toEqual([1, '']);
       expect(again.stderr).toContain('has no session');
-      await Promise.all([fail.runner.untilOnline(), hold.runner.untilOnline()]);
     }),
   );
 
@@ -186,15 +187,24 @@ describe.concurrent('actions that end what runs', () => {
       expect(runner.program.stderr()).toMatch(/pair the runner again/i);
       expect(processesOf(attempt.id)).toEqual([]);
       expect(await jobOf(job.id)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
+      // nothing more of it can come: it is closed with that reason
+      const { history: ended } = await untilJob(server(), job.id, (view) => view.history[0]?.log != null);
+      expect(ended[0]?.log).toMatchObject({ givenUp: 'runner_rotated', complete: false });
       const void_ = runner.start();
       expect(await void_.exit).toBe(2);
       runner.pairAgain(pairing.command);
       await mailbox.until('begun 2');
-      const { history } = await untilJob(server(), job.id, (view) => view.history.length === 2);
+      // paired again it brings home what it had written, and has the last word
+      const { history } = await untilJob(
+        server(),
+        job.id,
+        (view) => view.history.length === 2 && view.history[0]?.log?.givenUp === null,
+      );
       expect(history.map(({ cause, runnerId }) => [cause, runnerId])).toEqual([
         ['runner_rotated', runner.id],
         [null, runner.id],
       ]);
+      expect(history[0]?.log).toMatchObject({ complete: true, givenUp: null });
       expect(await rowOf(runner.id)).toMatchObject({ pill: 'busy', name: runner.name, pairingExpiresAt: null });
     }),
   );
@@ -209,6 +219,10 @@ describe.concurrent('actions that end what runs', () => {
       expect(runner.program.stderr()).toMatch(/pair the runner again/i);
       expect(await rowOf(runner.id)).toMatchObject({ pill: 'revoked', pairingExpiresAt: null });
       expect(await jobOf(job.id)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
+      const { history } = await untilJob(server(), job.id, (view) => view.history[0]?.log != null);
+      expect(history[0]?.log).toMatchObject({ givenUp: 'runner_revoked', complete: false });
+      const log = await runCli(bench, server(), ['jobs', 'logs', job.id, '--attempt', '1', '--follow']);
+      expect(log.stderr).toContain('not complete: the credential of its runner was revoked');
       const again = await act('revoke', runner.name, '--yes');
       expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('holds no credential')]);
     }),
@@ -226,6 +240,9 @@ describe.concurrent('actions that end what runs', () => {
       expect(await jobOf(job.id)).toMatchObject({ state: 'failed', outcome: { reason: 'runner_removed' } });
       await mailbox.until('asked');
       expect(await runner.program.exit).toBe(2);
+      await untilJob(server(), job.id, (view) => view.history[0]?.log?.givenUp === 'runner_removed');
+      const log = await runCli(bench, server(), ['jobs', 'logs', job.id]);
+      expect(log.stderr).toContain('not complete: its runner was removed');
       expect((await act('show', runner.id)).code).toBe(1);
       expect((await server().call('POST', restPaths.jobCancel(waiting.id), {})).status).toBe(200);
     }),

@@ -26,6 +26,7 @@ test('a runner that is short of disk takes no job and says why; with space again
   expect(await server.get<Explanation>(restPaths.jobExplanation(job.id))).toMatchObject({
     verdict: 'waiting',
     groups: [{ text: 'is short of disk and takes no new job', listed: [{ name: 'one' }] }],
+    change: [{ change: 'free_disk', text: 'free disk space on one' }],
   });
 
   await limit(0);

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { defaultPlaces, processEnvironment } from './config/environment.ts';
 
 /*
  * The program `baton-runner`. The guard process is the same file with a verb of its own, so that the runner can ship as one file;
  * it loads only what it needs.
  */
 const [verb, ...words] = process.argv.slice(2);
+const { defaultPlaces, processEnvironment } = await import('./config/environment.ts');
 if (verb === 'guard') {
   const { runGuard } = await import('./guard/main.ts');
   runGuard(processEnvironment());

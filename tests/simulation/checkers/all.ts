@@ -10,7 +10,7 @@ import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { limits } from './limits.ts';
 import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
-import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce } from './processes.ts';
+import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce, unpluggedStops } from './processes.ts';
 import { confirmedStops, partitionPolicy } from './stops.ts';
 import { submissions } from './submissions.ts';
 
@@ -29,6 +29,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   capacity,
   'device once': deviceOnce,
   'device rows': deviceRows,
+  'unplugged stops': unpluggedStops,
   fenced,
   'cancelled stops': cancelledStops,
   'cancel told': cancelTold,

@@ -56,6 +56,7 @@ export interface Checker {
   /** a process that lives got leave, and does now what can't be taken back */
   gatePassed?(process: LiveProcess): void;
   runnerStarted?(runnerId: string): void;
+  deviceUnplugged?(runner: RunnerNode, deviceId: string): void;
   runnerExited?(runner: RunnerNode, exit: SessionExit): void;
   /** a submission or re-run with this key was answered */
   submitted?(key: string, jobId: string): void;

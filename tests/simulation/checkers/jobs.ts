@@ -98,6 +98,13 @@ const isLoss = (rows: Rows, { id, acceptedAt, cause }: Attempt): boolean =>
 const isTaken = ({ acceptedAt, cause }: Attempt): boolean =>
   acceptedAt !== null && ['kicked', 'runner_rotated', 'runner_revoked', 'device_lost'].includes(cause ?? '');
 
+/** Ends of which the job is innocent. */
+const innocent = ['signed_out', 'interrupted', 'prepare_failed', 'device_lost', 'kicked', 'runner_rotated', 'runner_revoked'];
+
+/** An attempt counts from its acceptance on, unless it ended through no fault of its job. */
+const counts = (rows: Rows, { id, acceptedAt, state, cause }: Attempt): boolean =>
+  acceptedAt !== null && (state !== 'ended' || rows.ranOut.has(id) || !innocent.includes(cause ?? ''));
+
 /**
  * A lost attempt is repeated only when its job says so, and only so often; one that passed the gate, and one that could not be prepared
  * three times, only when a person says so.
@@ -112,6 +119,11 @@ export const lossPolicy: Make = ({ rows, name }, fail) => {
       for (const { type, entityId, detail } of events)
         if (type === 'job.resolved' && detail.resolution === 'retry')
           forgiven.set(entityId, new Set(rows.attemptsOf(entityId).map(({ id }) => id)));
+      for (const { after } of ofKind(changes, 'job')) {
+        const counted = after ? rows.attemptsOf(after.id).filter((each) => counts(rows, each)).length : 0;
+        if (after && after.attemptsCounted !== counted)
+          fail(`${counted} attempts of ${name(after.id)} count, it says ${after.attemptsCounted}`);
+      }
       for (const { before, after } of ofKind(changes, 'attempt')) {
         const job = before || !after ? undefined : rows.job(after.jobId);
         if (!job) continue;

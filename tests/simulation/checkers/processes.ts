@@ -58,6 +58,27 @@ export const deviceOnce: Make = ({ processes, runners, name }, fail) => ({
   },
 });
 
+/** How often a runner looks at its devices. */
+const deviceWatchMs = 500;
+
+/** What has a device for itself is stopped when that is unplugged, within its grace: unless its runner stands still, or it is there again. */
+export const unpluggedStops: Make = ({ world, processes, name }, fail) => ({
+  deviceUnplugged: (runner, deviceId) => {
+    const { life } = runner;
+    if (!life || life.paused) return;
+    const { pauses } = life;
+    for (const { runnerId, assignment } of processes.values()) {
+      if (runnerId !== runner.id || assignment.deviceId !== deviceId) continue;
+      const graceMs = runner.deps.graceMs[assignment.executor] ?? 0;
+      world.after((deviceWatchMs + graceMs) * drift + slackMs, () => {
+        const isSame = runner.life === life && life.pauses === pauses && runner.unplugged?.has(deviceId);
+        if (isSame && processes.has(assignment.attemptId))
+          fail(`${name(assignment.attemptId)} still runs ${graceMs} ms after its device was unplugged`);
+      });
+    }
+  },
+});
+
 /** A `stop` job is dead three quarters of a lease after its runner sent the last sync that was answered. */
 export const fenced: Make = ({ world, durations, runners, name }, fail) => {
   const sentAt = new Map<string, number>();

@@ -22,6 +22,8 @@ export class Life {
   readonly #base: number;
   alive = true;
   paused = false;
+  /** how often it stood still */
+  pauses = 0;
   /** what the rest of the world does when it dies, its connections closing for instance */
   readonly onKilled = new Set<() => void>();
   #waiting: { isTimer: boolean; run: () => void }[] = [];
@@ -61,6 +63,7 @@ export class Life {
   }
 
   pause(): void {
+    this.pauses += 1;
     this.paused = true;
   }
 

@@ -170,7 +170,7 @@ export class Chaos {
     const { id } = random.pick(devices);
     if (unplugged.has(id)) return;
     trace.say(deps.name, `loses its device ${id}`);
-    unplugged.add(id);
+    runner.unplug(id);
     this.#until(this.#duration(), () => {
       trace.say(deps.name, `has its device ${id} again`);
       unplugged.delete(id);

@@ -15,6 +15,7 @@ export interface RunnerWatcher extends ProcessWatcher {
   runnerStarted(runnerId: string): void;
   syncHeard(runnerId: string, sentAt: number, answer: SyncAnswer, isCurrent: boolean): void;
   runnerExited(runner: RunnerNode, exit: SessionExit): void;
+  deviceUnplugged(runner: RunnerNode, deviceId: string): void;
 }
 
 export interface RunnerDeps {
@@ -112,6 +113,12 @@ export class RunnerNode {
     const { unplugged } = this;
     const ids = (this.deps.capabilities.devices ?? []).map(({ id }) => id);
     return unplugged ? { present: () => ids.filter((id) => !unplugged.has(id)) } : undefined;
+  }
+
+  /** One of its devices is not there any more. */
+  unplug(deviceId: string): void {
+    this.unplugged?.add(deviceId);
+    this.deps.watcher.deviceUnplugged(this, deviceId);
   }
 
   #exited(life: Life, exit: SessionExit): void {

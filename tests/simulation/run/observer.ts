@@ -94,6 +94,10 @@ export class Observer implements CommitWatcher, RunnerWatcher {
     if (row?.ephemeral && isGone(row)) runner.retired = true;
   }
 
+  deviceUnplugged(runner: RunnerNode, deviceId: string): void {
+    this.#tell((checker) => checker.deviceUnplugged?.(runner, deviceId));
+  }
+
   processStarted(runnerId: string, assignment: Assignment): void {
     const process: LiveProcess = { runnerId, assignment, startedAt: 0 };
     this.#trace.say(

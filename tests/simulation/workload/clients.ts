@@ -65,7 +65,7 @@ export class Clients {
       const pin = random.chance(0.2) ? random.pick(pins()) : null;
       const executor = pin === null ? random.pick(executors) : (executors[0] ?? '');
       const asked = random.chance(0.15) ? [givenLabel] : random.pick(labels).slice(0, 1);
-      const device = pin === null && random.chance(0.35) ? [] : null;
+      const device = pin === null && random.chance(0.5) ? [] : null;
       this.#needs = { executor, runner: pin, labels: pin === null && random.chance(0.5) ? asked : [], device };
     }
     return {

@@ -20,7 +20,7 @@ type Action = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'r
 
 /** What people do besides kicking, as often as it stands here. */
 const habits = [
-  ...(['disable', 'disable', 'disable', 'enable', 'enable', 'enable', 'drain', 'drain', 'rotate', 'rotate'] as const),
+  ...(['disable', 'disable', 'disable', 'enable', 'enable', 'enable', 'drain', 'drain', 'rotate', 'revoke'] as const),
   ...(['relabel', 'relabel', 'rename', 'rules'] as const),
 ];
 
@@ -62,8 +62,8 @@ export class Operators {
     const forMs = random.chance(0.6) ? random.integer(500, 15_000) : null;
     if (habit === 'disable' || habit === 'drain') this.act(habit, runner.id, forMs);
     else if (habit === 'enable') this.act(habit, runner.id);
-    else if (habit === 'rotate') {
-      this.act('rotate', runner.id);
+    else if (habit === 'rotate' || habit === 'revoke') {
+      this.act(habit, runner.id);
       world.after(random.between(0, 20_000), () => this.pairAgain(runner));
     } else this.#edit(runner.id, habit);
   }

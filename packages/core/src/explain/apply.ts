@@ -3,7 +3,7 @@ import type { DeviceOffering, Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { ElementaryChange } from './elementary.ts';
 import { isUsedUp } from './reasons.ts';
-import type { SnapshotRunner } from './snapshot.ts';
+import type { SnapshotRunner, Unplugged } from './snapshot.ts';
 
 /** A runner with what it offers, as changes leave it. */
 export interface ChangedRunner {
@@ -40,10 +40,28 @@ function offeringAfter(change: ElementaryChange, { runner, offering }: ChangedRu
   }
 }
 
+/** What the runner offers with one more of its devices, which stands last. */
+export const withDevice = (offering: Offering, { offering: device }: Unplugged): Offering => ({
+  ...offering,
+  devices: [...offering.devices, device],
+});
+
+function plugIn({ runner, offering }: ChangedRunner, deviceId: string): ChangedRunner {
+  const device = runner.unplugged?.find(({ id }) => id === deviceId);
+  if (!device) return { runner, offering };
+  const unplugged = runner.unplugged?.filter((each) => each !== device);
+  const devices = [...runner.devices, { id: deviceId, isFree: true }];
+  return { runner: { ...runner, devices, ...(unplugged && { unplugged }) }, offering: withDevice(offering, device) };
+}
+
 /** The runner after a change that names it; waiting comes after all others. */
 export function changed(from: ChangedRunner, change: ElementaryChange): ChangedRunner {
   const { runner } = from;
   switch (change.change) {
+    case 'free_disk':
+      return { ...from, runner: { ...runner, isShort: false } };
+    case 'plug_in':
+      return plugIn(from, change.deviceId);
     case 'enable':
       return { ...from, runner: { ...runner, disabled: false, draining: false } };
     case 'undrain':
@@ -59,7 +77,7 @@ export function changed(from: ChangedRunner, change: ElementaryChange): ChangedR
 export function waitedFor({ runner, offering }: ChangedRunner): ChangedRunner {
   const isGone = isUsedUp(runner, offering.capacity);
   const devices = runner.devices.map(({ id }) => ({ id, isFree: true }));
-  const idle = { contact: 'online' as const, devices, isShort: false, freeSlots: offering.capacity, permits: [] };
+  const idle = { contact: 'online' as const, devices, freeSlots: offering.capacity, permits: [] };
   return { offering, runner: { ...runner, ...(isGone ? { contact: 'offline' as const, permits: [] } : idle) } };
 }
 

@@ -1,6 +1,6 @@
-import { spareOf } from '../match/offering.ts';
+import { type Offering, spareOf } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
-import { idleRunner, minimalOffering } from './apply.ts';
+import { idleRunner, minimalOffering, withDevice } from './apply.ts';
 import { type ElementaryChange, newRunnerId, poolRunnerId, ranksOf } from './elementary.ts';
 import { holdersOf, isExhausted, limitFixes } from './limit-fixes.ts';
 import { type Fix, type Way, waysToFit } from './places.ts';
@@ -58,10 +58,31 @@ function* targetsFor(job: WaitingJob, needs: Requirements, snapshot: Snapshot): 
   const pins = new Set(job.rivals.map(({ entry }) => snapshot.requirementsOf(entry.classId)?.runnerId ?? null));
   for (const { each } of classes) {
     const ways = waysToFit(needs, each.offering, snapshot.scopeOf);
-    if (ways.length === 0) continue;
-    for (const runner of distinct(each, needs, job.rivals.length, pins)) for (const way of ways) yield targetOf(runner, way);
+    for (const runner of distinct(each, needs, job.rivals.length, pins)) {
+      for (const way of ways) yield targetOf(runner, way);
+      yield* pluggedTargets(runner, each.offering, needs, snapshot);
+    }
   }
   if (needs.runnerId === null) yield* newTargets(needs, snapshot);
+}
+
+/** The same runner with one of its devices plugged in again, if the job would run on that. */
+function* pluggedTargets(
+  runner: SnapshotRunner,
+  offering: Offering,
+  needs: Requirements,
+  { scopeOf }: Snapshot,
+): Generator<Target> {
+  for (const device of runner.unplugged ?? []) {
+    const last = offering.devices.length;
+    const plugged = { ...runner, devices: [...runner.devices, { id: device.id, isFree: true }] };
+    const plugIn: ElementaryChange = { change: 'plug_in', runnerId: runner.id, runnerName: runner.name, deviceId: device.id };
+    for (const way of waysToFit(needs, withDevice(offering, device), scopeOf)) {
+      if (way.device !== last) continue;
+      const target = targetOf(plugged, way);
+      yield { ...target, runner, changes: [plugIn, ...target.changes] };
+    }
+  }
 }
 
 /** The first of all runners of the class that are in the same state, as far as the job could tell. */
@@ -82,12 +103,14 @@ function distinct(
 }
 
 function stateOf(runner: SnapshotRunner, rivals: number): string {
-  const { contact, asleep, disabled, draining, ephemeral, freeSlots, devices, permits } = runner;
+  const { contact, asleep, disabled, draining, ephemeral, isShort, freeSlots, devices, unplugged = [], permits } = runner;
   // More free slots than there are rivals make no difference.
   const slots = Math.min(freeSlots, rivals + 1);
-  const flags = Number(asleep) + 2 * Number(disabled) + 4 * Number(draining) + 8 * Number(ephemeral);
+  const flags =
+    Number(asleep) + 2 * Number(disabled) + 4 * Number(draining) + 8 * Number(ephemeral) + 16 * Number(isShort ?? false);
   const inUse = devices.length === 0 ? '' : devices.map(({ isFree }) => Number(isFree)).join('');
-  return `${contact} ${flags} ${slots} ${inUse} ${permits.length === 0 ? '' : [...permits].sort().join()}`;
+  const away = unplugged.length === 0 ? '' : JSON.stringify(unplugged.map(({ offering }) => offering));
+  return `${contact} ${flags} ${slots} ${inUse} ${away} ${permits.length === 0 ? '' : [...permits].sort().join()}`;
 }
 
 function targetOf(runner: SnapshotRunner, { fixes, device }: Way): Target {
@@ -100,6 +123,7 @@ function targetOf(runner: SnapshotRunner, { fixes, device }: Way): Target {
   const changes = fixes.map(nameOf);
   if (runner.disabled) changes.push({ change: 'enable', ...named });
   else if (runner.draining) changes.push({ change: 'undrain', ...named });
+  if (runner.isShort) changes.push({ change: 'free_disk', ...named });
   const isAway = runner.contact === 'offline' || runner.asleep;
   if (isAway) changes.push({ change: 'start_runner', ...named });
   const isSilent = runner.contact === 'stale' || runner.contact === 'unknown';

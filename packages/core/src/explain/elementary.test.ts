@@ -16,7 +16,7 @@ test('fewer is less; of as many the one whose dearest change is cheaper, then th
 
 test('changes in the order of the product: cheapest first', () => {
   expect(elementaryOrder).toEqual([
-    ...['wait', 'wait_for_pool', 'resume', 'enable', 'undrain', 'raise_limit'],
+    ...['wait', 'wait_for_pool', 'resume', 'enable', 'undrain', 'raise_limit', 'free_disk', 'plug_in'],
     ...['add_label', 'widen_range', 'install_executor', 'start_runner', 'start_pool', 'add_runner'],
   ]);
 });

@@ -17,7 +17,7 @@ interface Placed extends Named {
  *
  * `wait`: the runner finishes what it has. Is it one that the job could run on, or one that holds a permit which the job needs, then the line
  * before the job is served meanwhile. `enable` ends a drain too. `raise_limit` goes as far as the job and all before it need.
- * `add_runner` is one that offers just what the job needs.
+ * `free_disk` and `plug_in` bring back what the runner had said that it has. `add_runner` is one that offers just what the job needs.
  */
 export type ElementaryChange =
   | ({ change: 'wait' } & Named)
@@ -26,6 +26,8 @@ export type ElementaryChange =
   | ({ change: 'enable' } & Named)
   | ({ change: 'undrain' } & Named)
   | { change: 'raise_limit'; limitId: string; kind: 'key' | 'quota'; name: string; from: number; to: number }
+  | ({ change: 'free_disk' } & Named)
+  | ({ change: 'plug_in'; deviceId: string } & Named)
   | ({ change: 'add_label'; label: string } & Placed)
   | ({ change: 'widen_range'; name: string; to: Interval } & Placed)
   | ({ change: 'install_executor'; executor: string; version: string | null } & Named)
@@ -43,6 +45,8 @@ export const elementaryOrder = [
   'enable',
   'undrain',
   'raise_limit',
+  'free_disk',
+  'plug_in',
   'add_label',
   'widen_range',
   'install_executor',

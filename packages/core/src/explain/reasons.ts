@@ -7,6 +7,7 @@ export const hindrances = [
   'not_registered',
   'revoked',
   'used_up',
+  'unplugged',
   'asleep',
   'offline',
   'unknown',
@@ -23,8 +24,8 @@ export type Hindrance = (typeof hindrances)[number];
 export type Reason = { hindrance: Hindrance } | { misfit: Misfit };
 
 /** An ephemeral runner that has its one job. */
-export const isUsedUp = ({ ephemeral, isShort, freeSlots }: SnapshotRunner, capacity: number): boolean =>
-  ephemeral && !isShort && freeSlots < capacity;
+export const isUsedUp = ({ ephemeral, freeSlots }: SnapshotRunner, capacity: number): boolean =>
+  ephemeral && freeSlots < capacity;
 
 /** It is known here and can hold a credential: it may come back and take jobs. */
 export const isRegistered = ({ contact }: SnapshotRunner): boolean => contact !== 'not_registered' && contact !== 'revoked';

@@ -1,5 +1,7 @@
 import { type Match, matchOf } from '../match/match.ts';
+import type { Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
+import { withDevice } from './apply.ts';
 import { hindranceOf, hindrances, isRegistered, isSpent, type Reason } from './reasons.ts';
 import type { Snapshot, SnapshotRunner } from './snapshot.ts';
 
@@ -35,8 +37,9 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
     const match = matchOf(needs, offering, snapshot.scopeOf);
     const own = new Map<string, SnapshotRunner[]>();
     for (const runner of runners) {
-      const why = whyNot(runner, match, needs.runnerId, offering.capacity);
-      if (match.fit && why !== 'pin') {
+      const fits = match.fit !== null || isUnpluggedOnly(runner, needs, offering, snapshot);
+      const why = whyNot(runner, match, fits, needs.runnerId, offering.capacity);
+      if (fits && why !== 'pin') {
         view.isPossible ||= isRegistered(runner) && !isSpent(runner, offering.capacity);
         view.isFree ||= why === 'free';
         view.isAsleep ||= why === 'asleep' && !runner.disabled && !runner.draining;
@@ -59,10 +62,17 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
 
 type Why = 'pin' | 'misfit' | ReturnType<typeof hindranceOf>;
 
-function whyNot(runner: SnapshotRunner, match: Match, pin: string | null, capacity: number): Why {
+function whyNot(runner: SnapshotRunner, match: Match, fits: boolean, pin: string | null, capacity: number): Why {
   if (pin !== null && pin !== runner.id) return 'pin';
-  return match.fit ? hindranceOf(runner, match.fit, capacity) : 'misfit';
+  if (match.fit) return hindranceOf(runner, match.fit, capacity);
+  if (!fits) return 'misfit';
+  if (!isRegistered(runner)) return runner.contact === 'revoked' ? 'revoked' : 'not_registered';
+  return isSpent(runner, capacity) ? 'used_up' : 'unplugged';
 }
+
+/** It would fit if one of its devices were there. */
+const isUnpluggedOnly = ({ unplugged = [] }: SnapshotRunner, needs: Requirements, offering: Offering, { scopeOf }: Snapshot) =>
+  unplugged.some((device) => matchOf(needs, withDevice(offering, device), scopeOf).fit !== null);
 
 function reasonOf(why: string, match: Match, pin: string | null): Reason {
   if (why === 'pin') return { misfit: { requirement: 'pin', needed: pin ?? '' } };

@@ -1,8 +1,14 @@
 import type { QueueEntry } from '../job/state.ts';
-import type { Offering } from '../match/offering.ts';
+import type { DeviceOffering, Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { Contact } from '../runner/contact.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
+
+/** A device that is not there at the moment. */
+export interface Unplugged {
+  id: string;
+  offering: DeviceOffering;
+}
 
 /** A runner at one moment. */
 export interface SnapshotRunner {
@@ -15,11 +21,14 @@ export interface SnapshotRunner {
   draining: boolean;
   /** it takes exactly one job in its life */
   ephemeral: boolean;
+  /** of its slots; whether it takes anything besides is told apart */
   freeSlots: number;
   /** it refuses new jobs because its machine is short of disk */
   isShort?: boolean;
   /** in the order of its class's offering */
   devices: readonly { id: string; isFree: boolean }[];
+  /** devices that it declared and that are unplugged: its class does not offer them */
+  unplugged?: readonly Unplugged[];
   /** limits of which its attempts hold permits: once for each permit */
   permits: readonly string[];
 }

@@ -57,6 +57,7 @@ const hindranceTexts: Record<Hindrance, string> = {
   not_registered: 'was never registered',
   revoked: 'has a revoked credential',
   used_up: 'takes only one job, and has it',
+  unplugged: 'has its device unplugged',
   asleep: 'sleeps and is woken when a job needs it',
   offline: 'is offline',
   unknown: 'was not heard of since the server started',
@@ -94,6 +95,10 @@ export function changeText(change: ElementaryChange, names: Names): string {
       return `add the label ${change.label} to ${who}`;
     case 'widen_range':
       return `let ${who} offer ${change.name} ${intervalText(change.to)}`;
+    case 'free_disk':
+      return `free disk space on ${who}`;
+    case 'plug_in':
+      return `plug in ${who}`;
     case 'install_executor':
       return `install ${change.executor}${change.version === null ? '' : ` ${change.version} or newer`} on ${who}`;
     case 'start_runner':

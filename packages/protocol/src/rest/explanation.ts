@@ -12,6 +12,8 @@ export const changeNames = [
   'enable',
   'undrain',
   'raise_limit',
+  'free_disk',
+  'plug_in',
   'add_label',
   'widen_range',
   'install_executor',

@@ -170,6 +170,8 @@ export interface StoreReads {
   eventsSince(seq: number, limit: number): Promise<StoredEvent[]>;
   /** oldest first */
   eventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
+  /** sign-ins that ended before `at`, the earliest first */
+  webSessionsEndedBefore(at: number, limit: number): Promise<Records['webSession'][]>;
   /** ids and revisions of idempotency keys made before `at` */
   idempotencyKeysBefore(at: number, limit: number): Promise<Records['idempotencyKey'][]>;
 }

@@ -62,7 +62,18 @@ const copyOf = (offering: Offering): Offering => ({
   devices: offering.devices.map(({ labels, ranges }) => ({ labels: [...labels], ranges: { ...ranges } })),
 });
 
-const isUsedUp = ({ state, offering }: Machine) => state.ephemeral && !state.isShort && state.freeSlots < offering.capacity;
+const isUsedUp = ({ state, offering }: Machine) => state.ephemeral && state.freeSlots < offering.capacity;
+
+/** Plugs one of its devices in; the others keep their places. */
+function plug(machine: Machine, deviceId: string): void {
+  const { state, offering } = machine;
+  const device = state.unplugged?.find(({ id }) => id === deviceId);
+  if (!device) return;
+  state.unplugged = (state.unplugged ?? []).filter((each) => each !== device);
+  state.devices.push({ id: deviceId, isFree: true });
+  offering.devices.push({ labels: [...device.offering.labels], ranges: { ...device.offering.ranges } });
+  machine.classKey = `${canonicalOffering(offering)} ${machine.id}`;
+}
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
@@ -117,10 +128,27 @@ export class Oracle {
       this.#world().machines.map((machine) => {
         const where = whereOn(this.needs, machine.offering, this.snapshot);
         if (this.needs.runnerId !== null && this.needs.runnerId !== machine.id) return [machine.id, 'pin'];
-        if (typeof where === 'string' && where !== 'slot') return [machine.id, where];
+        if (typeof where === 'string' && where !== 'slot') {
+          if (!this.#wouldFitPlugged(machine)) return [machine.id, where];
+          const problem = idleProblem(machine) ?? '';
+          return [machine.id, ['not_registered', 'revoked', 'used_up'].includes(problem) ? problem : 'unplugged'];
+        }
         return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : 'device_busy')];
       }),
     );
+  }
+
+  #wouldFitPlugged(machine: Machine): boolean {
+    return (machine.state.unplugged ?? []).some(({ id }) => {
+      const copy = {
+        ...machine,
+        offering: copyOf(machine.offering),
+        state: { ...machine.state, devices: [...machine.state.devices] },
+      };
+      plug(copy, id);
+      const where = whereOn(this.needs, copy.offering, this.snapshot);
+      return where === 'slot' || Array.isArray(where);
+    });
   }
 
   verdict(now: number): string {
@@ -131,7 +159,7 @@ export class Oracle {
     const pools = this.snapshot.pools.filter(({ offering }) => this.needs.runnerId === null && fits(offering));
     const able = this.#world().machines.filter(
       (machine) =>
-        fits(machine.offering) &&
+        (fits(machine.offering) || this.#wouldFitPlugged(machine)) &&
         [machine.id, null].includes(this.needs.runnerId) &&
         !['not_registered', 'revoked', 'used_up'].includes(idleProblem(machine) ?? ''),
     );
@@ -174,6 +202,8 @@ export class Oracle {
     if (this.needs.runnerId !== null && this.needs.runnerId !== id) return all;
     if (state.disabled) all.push({ change: 'enable', ...named });
     if (state.draining) all.push({ change: 'undrain', ...named });
+    if (state.isShort) all.push({ change: 'free_disk', ...named });
+    for (const { id: deviceId } of state.unplugged ?? []) all.push({ change: 'plug_in', ...named, deviceId });
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
     const { executor, executorVersionMin: version, labels, device, ranges } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
@@ -182,8 +212,12 @@ export class Oracle {
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
     for (const [name, to] of Object.entries(ranges)) {
       all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
-      for (const own of state.devices) all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
+      for (const own of [...state.devices, ...(state.unplugged ?? [])])
+        all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
     }
+    for (const own of state.unplugged ?? [])
+      for (const label of missing(own.offering.labels, device ?? []))
+        all.push({ change: 'add_label', ...named, deviceId: own.id, label });
     for (const [at, own] of state.devices.entries())
       for (const label of missing(offering.devices[at]?.labels ?? [], device ?? []))
         all.push({ change: 'add_label', ...named, deviceId: own.id, label });
@@ -194,7 +228,9 @@ export class Oracle {
   starts(changes: readonly ElementaryChange[]): boolean {
     if (this.snapshot.paused && !changes.some(({ change }) => change === 'resume')) return false;
     const world = this.#world();
-    for (const change of changes) this.#apply(world, change);
+    // what is changed of a device is changed when it is there
+    const first = changes.filter(({ change }) => change === 'plug_in');
+    for (const change of [...first, ...changes.filter((each) => !first.includes(each))]) this.#apply(world, change);
     for (const change of changes) this.#await(world, change);
     return this.#schedule(world).has(this.job.entry.id);
   }
@@ -238,7 +274,6 @@ export class Oracle {
     if (isUsedUp(machine)) state.contact = 'offline';
     else {
       state.contact = 'online';
-      state.isShort = false;
       state.freeSlots = machine.offering.capacity;
       for (const device of state.devices) device.isFree = true;
       machine.since = 1e6;
@@ -304,14 +339,17 @@ function changeMachine(machine: Machine, change: ElementaryChange): void {
     state.draining = false;
   }
   if (change.change === 'undrain') state.draining = false;
+  if (change.change === 'free_disk') state.isShort = false;
+  if (change.change === 'plug_in') plug(machine, change.deviceId);
   if (change.change === 'start_runner') {
     state.contact = 'online';
     state.asleep = false;
   }
-  if (['enable', 'undrain', 'start_runner'].includes(change.change)) machine.since = 1e6;
+  if (['enable', 'undrain', 'free_disk', 'plug_in', 'start_runner'].includes(change.change)) machine.since = 1e6;
   if (change.change !== 'install_executor' && change.change !== 'add_label' && change.change !== 'widen_range') return;
   const at = change.change === 'install_executor' ? -1 : state.devices.findIndex(({ id }) => id === change.deviceId);
   const device = offering.devices[at];
+  if (!device && 'deviceId' in change && change.deviceId !== null) return;
   if (change.change === 'install_executor') offering.executors[change.executor] = change.version;
   if (change.change === 'add_label') (device ?? offering).labels.push(change.label);
   if (change.change === 'widen_range') {

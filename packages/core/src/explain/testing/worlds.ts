@@ -101,6 +101,8 @@ const state = fc
     hinders: few(['contact', 'contact', 'asleep', 'disabled', 'disabled', 'draining', 'ephemeral', 'isShort'], 2),
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
+    /** its last device is unplugged */
+    lacksDevice: mostly(false, true),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),
   })
   .map(({ other, hinders, ...rest }) => {
@@ -228,12 +230,15 @@ function runnerOf(id: string, own: Offered) {
 function classesOf(runners: readonly { offered: Offered; state: State }[]) {
   const classes = new Map<string, SnapshotClass & { runners: SnapshotRunner[] }>();
   for (const [at, { offered: own, state: now }] of runners.entries()) {
-    const row = runnerOf(`r${at}`, own);
+    const whole = runnerOf(`r${at}`, own);
+    const { used, free, lacksDevice, ...rest } = now;
+    const away = lacksDevice ? devicesOf(whole).slice(-1) : [];
+    const row = { ...whole, devicesAbsent: away.map(({ id }) => id) };
     const offering = offeringOf(row);
-    const { used, free, ...rest } = now;
     const snapshotRunner: SnapshotRunner = {
       ...rest,
-      ...{ id: row.id, name: `runner ${at}`, freeSlots: now.isShort ? 0 : Math.max(0, offering.capacity - used) },
+      ...{ id: row.id, name: `runner ${at}`, freeSlots: Math.max(0, offering.capacity - used) },
+      unplugged: away.map(({ id, labels, ranges }) => ({ id, offering: { labels, ranges } })),
       devices: devicesOf(row).map(({ id }, place) => ({ id, isFree: free[place] ?? true })),
     };
     const key = canonicalOffering(offering);

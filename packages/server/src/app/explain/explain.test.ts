@@ -41,6 +41,36 @@ describe('why a job waits', () => {
     expect(await plane.stateOf(id)).toBe('claimed');
   });
 
+  test('for a device that is unplugged: plug it in', async () => {
+    const devices = [{ id: 'low', labels: ['sdr'], ranges: { frequency: [{ min: 1, max: 9 }] } }];
+    const runner = await plane.runner('roof', { devices });
+    runner.sync({ devices: [] });
+    await settle();
+    const id = await plane.submit({ device: ['sdr'], ranges: { frequency: { min: 5, max: 5 } } });
+    const view = await why(id);
+    expect(view).toMatchObject({ verdict: 'waiting', groups: [{ text: 'has its device unplugged' }] });
+    expect(view.change?.map(({ text }) => text)).toEqual(['plug in the device low of roof']);
+    const call = runner.sync({ devices: ['low'] });
+    await settle();
+    expect(
+      call.offers.map(({ jobId, deviceId }) => [jobId, deviceId]),
+      'the change starts it',
+    ).toEqual([[id, 'low']]);
+  });
+
+  test('for a runner that is short of disk: free some', async () => {
+    const runner = await plane.runner('one', { capacity: 2 });
+    runner.sync({ freeSlots: 0, shortage: 'short of disk' });
+    await settle();
+    const id = await plane.submit();
+    const view = await why(id);
+    expect(view).toMatchObject({ verdict: 'waiting', groups: [{ text: 'is short of disk and takes no new job' }] });
+    expect(view.change?.map(({ text }) => text)).toEqual(['free disk space on one']);
+    const call = runner.sync({ shortage: null });
+    await settle();
+    expect(call.offers.map(({ jobId }) => jobId)).toEqual([id]);
+  });
+
   test('behind others for a busy runner: its place in line', async () => {
     const runner = await plane.runner('one');
     await plane.submit();

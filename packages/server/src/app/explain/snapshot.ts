@@ -1,4 +1,13 @@
-import { holdsPermit, isHeld, keyIdOf, type Runner, type Snapshot, type SnapshotClass, type SnapshotRunner } from '@baton/core';
+import {
+  devicesOf,
+  holdsPermit,
+  isHeld,
+  keyIdOf,
+  type Runner,
+  type Snapshot,
+  type SnapshotClass,
+  type SnapshotRunner,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -41,6 +50,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
   const free = devices.length === 0 ? [] : freeDevicesOf(context, held, runner.id);
   let taken = 0;
   for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
+  const isShort = context.presence.shortage(runner.id) !== null;
   return {
     id: runner.id,
     name: runner.name,
@@ -49,9 +59,10 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     disabled: runner.disabled !== null,
     draining: runner.draining !== null,
     ephemeral: runner.ephemeral,
-    // the runner itself knows best how much it can take: it may be short of disk
-    isShort: context.presence.shortage(runner.id) !== null,
-    freeSlots: held.get(runner.id)?.slots ?? Math.max(0, capacity - taken),
+    // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
+    isShort,
+    freeSlots: (isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken),
+    ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
     devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
     permits: permitsOf(context, runner.id),
   };
@@ -63,3 +74,8 @@ function permitsOf(context: Context, runnerId: string): string[] {
   for (const work of context.work.ofRunner(runnerId)) if (holdsPermit(work)) permits.push(keyIdOf(work.job) ?? '');
   return permits;
 }
+
+const unpluggedOf = (runner: Runner) =>
+  devicesOf({ ...runner, devicesAbsent: [] })
+    .filter(({ id }) => runner.devicesAbsent.includes(id))
+    .map(({ id, labels, ranges }) => ({ id, offering: { labels, ranges } }));

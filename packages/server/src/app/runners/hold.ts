@@ -1,4 +1,4 @@
-import { mayTakeWork } from '@baton/core';
+import { mayTakeWork, type Runner } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSync, HeldSyncs } from '../dispatch/held.ts';
 import type { HoldTimes } from '../dispatch/hold-times.ts';
@@ -29,9 +29,9 @@ interface Said {
 }
 
 /** An ephemeral runner takes one job, however many slots it has. */
-function slotsOf(context: Context, runnerId: string, freeSlots: number): number {
-  if (!context.fleet.runner(runnerId)?.ephemeral) return freeSlots;
-  return context.work.ofRunner(runnerId).next().done ? Math.min(1, freeSlots) : 0;
+function slotsOf(context: Context, runner: Runner | undefined, freeSlots: number): number {
+  if (!runner?.ephemeral) return freeSlots;
+  return context.work.isBusy(runner.id) ? 0 : Math.min(1, freeSlots);
 }
 
 /** Not the same for all, so that a fleet does not answer in step. */
@@ -60,12 +60,13 @@ export class Hold implements HeldSync {
   /** Of what the runner sent nothing stays but what is needed to answer: thousands are held. */
   constructor(holder: Holder, runnerId: string, input: SyncInput, { stop, rode, connection }: Said) {
     const { context, held } = holder;
+    const runner = context.fleet.runner(runnerId);
     this.#holder = holder;
     this.runnerId = runnerId;
     this.sessionId = input.sessionId;
     this.stop = stop;
     this.rode = rode;
-    this.slots = slotsOf(context, runnerId, input.freeSlots);
+    this.slots = slotsOf(context, runner, input.freeSlots);
     this.prompt = rode !== null;
     this.devicesInUse = input.leases.length === 0 ? noDevices : input.leases.flatMap(({ deviceId }) => deviceId ?? []);
     this.since = context.deps.clock.monotonic();
@@ -76,20 +77,18 @@ export class Hold implements HeldSync {
     });
     this.#endsAt = holder.times.add(this, holdMs(context));
     connection.onClose = () => this.#dropped();
-    held.add(this, this.#classKey());
+    held.add(this, this.#classKey(runner));
   }
 
   /** The runner's row changed: it may take work now, or not any more, or other work. */
   runnerChanged(): void {
-    if (!this.reserved) this.#holder.held.wait(this, this.#classKey());
+    if (!this.reserved) this.#holder.held.wait(this, this.#classKey(this.#holder.context.fleet.runner(this.runnerId)));
   }
 
   /** The class that it waits for work as; null when it may not. */
-  #classKey(): string | null {
-    const { context } = this.#holder;
-    const runner = context.fleet.runner(this.runnerId);
+  #classKey(runner: Runner | undefined): string | null {
     const mayWork = runner !== undefined && mayTakeWork(runner) && !this.#draining;
-    return mayWork ? (context.fleet.runnerClass(this.runnerId)?.key ?? null) : null;
+    return mayWork ? (this.#holder.context.fleet.runnerClass(this.runnerId)?.key ?? null) : null;
   }
 
   nudge(): void {

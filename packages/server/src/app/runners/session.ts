@@ -122,8 +122,7 @@ export class Sessions {
    * Null when `sessionId` is the runner's session, else what to tell its process: another process took over (it must exit), or only this
    * server does not know the session (it opens a new one).
    */
-  ended(runnerId: string, sessionId: string): SessionEnding | null {
-    const runner = this.#context.fleet.runner(runnerId);
+  ended(runnerId: string, sessionId: string, runner = this.#context.fleet.runner(runnerId)): SessionEnding | null {
     const current = runner?.session ?? null;
     if (current?.id === sessionId) return null;
     if (runner?.kicked?.sessionId === sessionId) {

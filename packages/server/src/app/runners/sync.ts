@@ -149,7 +149,7 @@ export class Syncs {
       directives: {
         drain: runner !== undefined && isToLeave(runner),
         disabled: runner?.disabled !== null && runner?.disabled !== undefined,
-        sessionEnded: this.#sessions.ended(runnerId, sessionId),
+        sessionEnded: this.#sessions.ended(runnerId, sessionId, runner),
       },
     };
   }

@@ -7,9 +7,10 @@ const batchMax = 500;
 /** Events that are kept for pages that come back and for timelines. */
 const eventsKept = 2_000_000;
 
-/** Takes away what has outlived its use: remembered keys, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, old events. */
+/** Takes away what has outlived its use: remembered keys, sign-ins that ended, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, old events. */
 export async function retentionPass(context: Context): Promise<void> {
   await forgetKeys(context);
+  await forgetSessions(context);
   await removeUnpaired(context);
   await removeUnusedEphemeral(context);
   await retireSilent(context, batchMax);
@@ -21,6 +22,11 @@ async function forgetKeys(context: Context): Promise<void> {
   const before = context.now() - context.deps.durations.idempotencyTtlMs;
   const keys = await context.deps.store.read.idempotencyKeysBefore(before, batchMax);
   if (keys.length > 0) await context.committer.commit(keys.map((key) => plan([remove('idempotencyKey', key)])));
+}
+
+async function forgetSessions(context: Context): Promise<void> {
+  const ended = await context.deps.store.read.webSessionsEndedBefore(context.now(), batchMax);
+  if (ended.length > 0) await context.committer.commit(ended.map((session) => plan([remove('webSession', session)])));
 }
 
 async function removeUnusedEphemeral(context: Context): Promise<void> {

@@ -1,3 +1,4 @@
+import { insert } from '@baton/core';
 import { beforeEach, expect, test } from 'vitest';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
@@ -84,4 +85,15 @@ test('a removed runner stays findable: when, and under which name; jobs keep the
   expect((await plane.app.jobs.detail(jobId)).history).toMatchObject([{ runnerName: 'gone' }]);
   await plane.restart(91 * dayMs);
   expect((await plane.app.jobs.detail(jobId)).history).toMatchObject([{ runnerName: 'gone' }]);
+});
+
+test('a sign-in that has ended is forgotten, one that has not is kept', async () => {
+  const session = (id: string, expiresAt: number) =>
+    insert('webSession', {
+      ...{ id, revision: 1, userId: 'u', salt: 's', hash: 'h', createdAt: 0, expiresAt, userAgent: '', address: '' },
+    });
+  const now = plane.clock.now();
+  await plane.store.commit([{ changes: [session('old', now - 1), session('new', now + dayMs)], guards: [], events: [] }]);
+  await plane.advance(61_000, stays);
+  expect((await plane.store.read.getMany('webSession', ['old', 'new'])).map(({ id }) => id)).toEqual(['new']);
 });

@@ -35,6 +35,11 @@ export function createReads(state: MemoryState): SyncReads {
         .filter((token) => token.kind === kind && token.scopeId === scopeId && token.revokedAt === null)
         .filter((token) => subjectId === null || token.subjectId === subjectId)
         .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+    webSessionsEndedBefore: (at, limit) =>
+      all('webSession')
+        .filter(({ expiresAt }) => expiresAt < at)
+        .sort((a, b) => a.expiresAt - b.expiresAt || byId(a, b))
+        .slice(0, limit),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)

@@ -31,6 +31,7 @@ export function createReads(reader: Reader): StoreReads {
           ? await reader.rows(queries.tokens, kind, scopeId)
           : await reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
+    webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     runners: async () => many('runner', await reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', await reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', await reader.row(queries.runnerByNumber, wanted)),

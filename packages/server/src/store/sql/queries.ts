@@ -51,7 +51,21 @@ const peopleQueries = (db: Builder) => ({
   tokens: named('tokens', validTokens(db)),
   /** (kind, scope id, subject id) */
   tokensOf: named('tokensOf', validTokens(db).where('subject_id', '=', text(2))),
+  webSessionsEndedBefore: endedSessions(db),
 });
+
+/** (at, limit): sign-ins that ended before */
+const endedSessions = (db: Builder): NamedQuery =>
+  named(
+    'webSessionsEndedBefore',
+    db
+      .selectFrom('web_sessions')
+      .select(all('web_sessions'))
+      .where('expires_at', '<', count(0))
+      .orderBy('expires_at')
+      .orderBy('id')
+      .limit(count(1)),
+  );
 
 const validTokens = (db: Builder) =>
   db

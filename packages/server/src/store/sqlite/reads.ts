@@ -40,6 +40,7 @@ export function createReads(reader: Reader): StoreReads {
         'token',
         subjectId === null ? reader.rows(queries.tokens, kind, scopeId) : reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
+    webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
     runners: async () => many('runner', reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', reader.row(queries.runnerByNumber, wanted)),

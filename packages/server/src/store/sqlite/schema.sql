@@ -175,3 +175,5 @@ CREATE TABLE web_sessions (
   expires_at INTEGER NOT NULL,
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);

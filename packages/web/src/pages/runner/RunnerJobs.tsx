@@ -54,7 +54,9 @@ export function RecentJobs({ runner }: { runner: Runner }) {
         {jobs.map((job) => (
           <Row key={job.id} href={`/jobs/${job.id}`} name={job.name}>
             <JobPill job={job} />
-            <span className={styles.time}>{job.startedAt !== null && <Duration from={job.startedAt} to={job.finishedAt} />}</span>
+            <span className={styles.time}>
+              {job.startedAt !== null && <Duration from={job.startedAt} to={job.finishedAt ?? job.attention?.at ?? null} />}
+            </span>
             <span className={styles.time}>
               <RelativeTime at={job.createdAt} />
             </span>

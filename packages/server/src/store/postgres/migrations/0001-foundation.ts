@@ -32,6 +32,8 @@ CREATE TABLE web_sessions (
   data text NOT NULL
 );
 
+CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);
+
 CREATE TABLE tokens (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,

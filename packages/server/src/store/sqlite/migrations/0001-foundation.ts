@@ -32,6 +32,8 @@ CREATE TABLE web_sessions (
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);
+
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { runnerPaths } from '@baton/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KeepingLogger, numberedEntropy } from '../../../app/testing/fakes.ts';
+import { ManualClock } from '../../../app/testing/manual-clock.ts';
 import { TestRunner } from '../../../main/testing/runner.ts';
 import { startTestServer, type TestServer } from '../../../main/testing/server.ts';
 import { readHead } from './head.ts';
+import { createLane } from './lane.ts';
 
 let server: TestServer;
 let runner: TestRunner;
@@ -178,4 +182,30 @@ test('a stop ends idle connections', async () => {
   await stopping.close();
   await ended;
   expect(socket.destroyed).toBe(true);
+});
+
+test('a connection on which nothing is asked is closed in the end, and one that was used counts anew', async () => {
+  const clock = new ManualClock();
+  const lane = createLane({ clock, logger: new KeepingLogger(), entropy: numberedEntropy(), onAnswered: () => {} });
+  const behind = createServer().listen(0, '127.0.0.1');
+  lane.add({ method: 'GET', path: '/here', name: '/here', bodyLimit: 0, admit: () => null, handle: () => ({ status: 204 }) });
+  lane.attach(behind);
+  await once(behind, 'listening');
+  const port = (behind.address() as AddressInfo).port;
+  const [silent, used] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  await Promise.all([silent, used].map((socket) => once(socket, 'connect')));
+  const ask = async (): Promise<void> => {
+    used.write(request('GET', '/here', [], ''));
+    await once(used, 'data');
+  };
+  await ask();
+  const closed = once(silent.resume(), 'close');
+  await clock.advance(70_000);
+  await ask();
+  await clock.advance(12_000);
+  await closed;
+  await ask();
+  used.destroy();
+  lane.closeAll();
+  behind.close();
 });
