@@ -2,6 +2,9 @@ import type { EventDraft, Runner } from '@baton/core';
 import type { Make } from './checker.ts';
 import { ofKind, type Rows } from './rows.ts';
 
+/** A slow store takes so long for a commit or two, and the offer itself would not expire before. */
+const takenBackMsMax = 1_500;
+
 const has = (events: readonly EventDraft[], runnerId: string, type: string): boolean =>
   events.some((event) => event.entityId === runnerId && event.type === type);
 
@@ -12,9 +15,18 @@ const leftOf = (rows: Rows, runnerId: string, states: readonly string[]): string
     .map(({ id }) => id);
 
 /** Actions do to a runner's row what the table of actions says, in the commit that tells of them, and nothing else does. */
-export const actions: Make = ({ rows, storeFaults, name }, fail) => {
-  // an offer whose commit had an unknown outcome was told to nobody; the server may not know of it either
-  const left = storeFaults ? ['running'] : ['offered', 'running'];
+export const actions: Make = ({ world, rows, serverBreaks, storeFaults, name }, fail) => {
+  /** An offer that was being written at that moment goes back right after it. One whose commit had an unknown outcome was told to nobody. */
+  const checkLeft = (runnerId: string, type: string): void => {
+    for (const id of leftOf(rows, runnerId, ['running'])) fail(`${name(runnerId)} was ${type}, and ${name(id)} goes on`);
+    const offered = leftOf(rows, runnerId, ['offered']);
+    const breaks = serverBreaks();
+    world.after(takenBackMsMax, () => {
+      if (storeFaults || breaks !== serverBreaks()) return;
+      for (const id of offered)
+        if (rows.attempt(id)?.state === 'offered') fail(`${name(runnerId)} was ${type}, and is still offered ${name(id)}`);
+    });
+  };
   const check = (before: Runner, after: Runner, events: readonly EventDraft[]): void => {
     const told = (type: string): boolean => has(events, after.id, `runner.${type}`);
     const who = name(after.id);
@@ -22,8 +34,7 @@ export const actions: Make = ({ rows, storeFaults, name }, fail) => {
     if (told('rotated') || told('revoked')) {
       if (after.session || after.credential !== 'revoked') fail(`${who} was revoked and is ${after.credential}`);
     }
-    for (const type of ['kicked', 'rotated', 'revoked'])
-      if (told(type)) for (const id of leftOf(rows, after.id, left)) fail(`${who} was ${type}, and ${name(id)} goes on`);
+    for (const type of ['kicked', 'rotated', 'revoked']) if (told(type)) checkLeft(after.id, type);
     const isEnabled = events.some(
       ({ type, entityId, detail }) => type === 'runner.enabled' && entityId === after.id && !detail.reason,
     );

@@ -22,7 +22,7 @@ test('a device that is gone ends its attempt within the sync that tells so; the 
   expect(call.answer?.stop).toMatchObject([{ attemptId: offer.attemptId, code: 'lease_lost' }]);
   expect(await plane.job(jobId)).toMatchObject({ state: 'queued', attemptsCounted: 0 });
   expect(await lastAttempt(jobId)).toMatchObject({ state: 'ended', cause: 'device_lost', deviceId: 'low' });
-  expect((await plane.app.explain.job(jobId)).groups).toMatchObject([{ reason: { misfit: { requirement: 'range' } } }]);
+  expect((await plane.app.explain.job(jobId)).groups).toMatchObject([{ reason: { hindrance: 'unplugged' } }]);
 
   roof.holds = [];
   const held = roof.sync({ devices: ['high'] });
