@@ -13,6 +13,8 @@ const byPerson = (events: readonly EventDraft[], runnerId: string): boolean =>
 export const oneJobEach: Make = ({ world, durations, rows, storeFaults, name }, fail) => {
   const took = new Map<string, string>();
   const heardAt = new Map<string, number>();
+  // it was heard of when its last sync came, which was answered up to a hold later
+  const silentMsMin = durations.offlineAfterMs / 1.02 - 1.3 * durations.syncHoldMs;
   const isEphemeral = (runnerId: string): boolean => rows.table('runner').get(runnerId)?.ephemeral ?? false;
   return {
     answered: ({ op, from }, { ok }) => {
@@ -38,7 +40,7 @@ export const oneJobEach: Make = ({ world, durations, rows, storeFaults, name }, 
         if (byPerson(events, after.id)) continue;
         if (!own && before.usedBy === null) {
           const silentMs = world.now - (heardAt.get(after.id) ?? 0);
-          if (before.session && silentMs < durations.offlineAfterMs / 1.02)
+          if (before.session && silentMs < silentMsMin)
             fail(`${name(after.id)} is removed as unused, ${Math.round(silentMs)} ms after it was heard of`);
         } else if (own?.state !== 'ended') fail(`${name(after.id)} is removed, its attempt is ${own?.state ?? 'none'}`);
       }
