@@ -28,6 +28,7 @@ function misfit(rows: Rows, runner: Runner, attempt: Attempt): string | null {
   if (needs.runnerId !== null && needs.runnerId !== runner.id) return 'is not the one that it is pinned to';
   if ((needs.device !== null) !== (attempt.deviceId !== null)) return `gives the device ${attempt.deviceId}`;
   if (attempt.deviceId !== null && !devices.some(({ id }) => id === attempt.deviceId)) return 'does not have the device';
+  if (attempt.deviceId !== null && runner.devicesAbsent.includes(attempt.deviceId)) return 'has the device unplugged';
   return null;
 }
 
@@ -42,8 +43,6 @@ export const offersFit: Make = ({ rows, name }, fail) => ({
     }
   },
 });
-
-const isOpen = ({ state }: Attempt): boolean => state === 'offered' || state === 'running';
 
 /**
  * A device is one job's at a time, as the rows tell, and nobody's while it is unplugged. An offer whose commit had an unknown outcome was told to
@@ -61,7 +60,9 @@ export const deviceRows: Make = ({ rows, storeFaults, name }, fail) => ({
         const { deviceId, id, state } = attempt;
         if (attempt.runnerId !== runnerId || deviceId === null || state === 'ended' || state === 'lost') continue;
         if (storeFaults && state === 'offered') continue;
-        if (isOpen(attempt) && absent.includes(deviceId)) fail(`${name(id)} is ${state} with ${deviceId}, which is unplugged`);
+        // an offer that was being written when it was unplugged is declined by its runner
+        if (state === 'running' && absent.includes(deviceId))
+          fail(`${name(id)} is ${state} with ${deviceId}, which is unplugged`);
         const other = used.get(deviceId);
         if (other !== undefined) fail(`${name(other)} and ${name(id)} have the device ${deviceId} of ${name(runnerId)}`);
         used.set(deviceId, id);
