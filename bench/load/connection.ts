@@ -57,7 +57,9 @@ export class RawConnection {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       if (typeof body === 'string') {
-        this.#socket.write(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+        const bytes = Buffer.byteLength(body);
+        const text = `${head}content-length: ${bytes}\r\n\r\n${body}`;
+        this.#socket.write(text, bytes === body.length ? 'latin1' : 'utf8');
         return;
       }
       this.#socket.cork();

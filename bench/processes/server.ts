@@ -9,7 +9,7 @@ import { type Fill, fillPlace, ownCluster } from './database.ts';
 import { endOf } from './end.ts';
 
 /** As `baton up` starts it. */
-const nodeFlags = ['--max-semi-space-size=16'];
+const nodeFlags = ['--max-semi-space-size=32'];
 
 const main = fileURLToPath(import.meta.resolve('@baton/server/main'));
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Lane } from './lane.ts';
+import type { AnswerText, Lane } from './lane.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 import type { LaneAnswer, LaneRoute } from './route.ts';
 
@@ -104,8 +104,8 @@ export class LaneConnection {
     const now = this.#lane.monotonic();
     this.#busy = false;
     this.#idleSince = now;
-    const { text, bytes } = this.#textOf(route, answer);
-    const isTaken = !this.#socket.writable || this.#socket.write(text);
+    const { text, bytes, encoding } = this.#textOf(route, answer);
+    const isTaken = !this.#socket.writable || this.#socket.write(text, encoding);
     this.#lane.answered({
       method: route.method,
       route: route.name,
@@ -133,7 +133,7 @@ export class LaneConnection {
   }
 
   /** An answer that can't be written is a defect like any other. */
-  #textOf(route: LaneRoute, answer: LaneAnswer): { text: string; bytes: number } {
+  #textOf(route: LaneRoute, answer: LaneAnswer): AnswerText {
     try {
       return this.#lane.textOf(route, answer, this.#closing);
     } catch (error) {
