@@ -1,5 +1,5 @@
 import { CloseButton, Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import styles from './dialog.module.css';
 
 interface Props {
@@ -11,7 +11,11 @@ interface Props {
 }
 
 /** Asks for something above the page. Keeps the focus, gives it back, closes on Escape. Its content lives only while it is open. */
-export function Dialog({ opened, onClose, title, size, children }: Props) {
+export function Dialog({ opened: wanted, onClose, title, size, children }: Props) {
+  // One that is open from the start would not know where the focus came from.
+  const [isThere, setThere] = useState(false);
+  useEffect(() => setThere(true), []);
+  const opened = wanted && isThere;
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size}>
       <Modal.Overlay backgroundOpacity={0.45} />
