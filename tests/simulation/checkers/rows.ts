@@ -11,7 +11,7 @@ export interface RowChange<K extends Kind = Kind> {
 export class Rows {
   readonly #tables = new Map<Kind, Map<string, Records[Kind]>>();
   readonly #attemptsOf = new Map<string, Map<string, Attempt>>();
-  /** attempts whose lease ran out and whose runner did not come back with them, whatever else ended them then */
+  /** attempts whose lease ran out and whose runner did not come back with them, or to say that it had not begun them; whatever else ended them then */
   readonly ranOut = new Set<string>();
 
   table<K extends Kind>(kind: K): Map<string, Records[K]> {
@@ -50,7 +50,7 @@ export class Rows {
     const own = this.#attemptsOf.get(attempt.jobId) ?? new Map<string, Attempt>();
     this.#attemptsOf.set(attempt.jobId, own.set(attempt.id, attempt));
     if (attempt.state === 'lost') this.ranOut.add(attempt.id);
-    else if (attempt.state === 'running') this.ranOut.delete(attempt.id);
+    else if (attempt.state === 'running' || attempt.cause === 'prepare_failed') this.ranOut.delete(attempt.id);
   }
 }
 

@@ -320,3 +320,29 @@ describe('calls that ride along a sync', () => {
 });
 
 const succeeded = (epoch: number) => ({ epoch, kind: 'succeeded' as const, exitCode: 0, signal: null, message: null });
+
+test('a runner that changes what it takes while a job is on its way to it does not get it', async () => {
+  const runner = await plane.runner('one');
+  const jobId = await plane.submit();
+  // what was submitted a moment ago would not be read
+  await plane.restart();
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const { read } = plane.store;
+  const queuedWork = read.queuedWork;
+  read.queuedWork = async (ids) => {
+    await opened;
+    return await queuedWork(ids);
+  };
+  const held = runner.sync();
+  await settle();
+  await plane.app.fleet.edit('one', { refusesUnlabelled: true }, 'jo');
+  open();
+  await settle();
+  expect([held.offers, await plane.stateOf(jobId)]).toEqual([[], 'queued']);
+  await plane.app.fleet.edit('one', { refusesUnlabelled: false }, 'jo');
+  await settle();
+  expect(held.offers).toMatchObject([{ jobId }]);
+});

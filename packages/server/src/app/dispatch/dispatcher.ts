@@ -7,6 +7,7 @@ import {
   offer,
   type Plan,
   type QueueEntry,
+  type Runner,
   type WaitingClass,
 } from '@baton/core';
 import type { CommitResult, QueuedWork } from '../../store/interface.ts';
@@ -23,6 +24,12 @@ const batchMax = 200;
 
 /** After so many passes that gave nothing only an event, or the repair sweep, brings the next. */
 const inVainMax = 3;
+
+/** A sync that is to be answered with offers, and the runner as it was matched. */
+interface Reserved {
+  held: HeldSync;
+  runner: Runner;
+}
 
 /** An offer that is decided. */
 interface MadeOffer {
@@ -215,32 +222,32 @@ export class Dispatcher {
       for (const { held, output } of made) given.set(held, [...(given.get(held) ?? []), output]);
       return made.length;
     } finally {
-      for (const held of syncs.values()) this.#release(held, given.get(held) ?? []);
+      for (const { held } of syncs.values()) this.#release(held, given.get(held) ?? []);
     }
   }
 
   /** The syncs that are to be answered with offers. A runner that may not be given work would not be in the next pass either. */
-  #reserve(assignments: readonly Assignment[]): Map<string, HeldSync> {
-    const syncs = new Map<string, HeldSync>();
+  #reserve(assignments: readonly Assignment[]): Map<string, Reserved> {
+    const syncs = new Map<string, Reserved>();
     for (const { runnerId } of assignments) {
-      const held = this.#held.get(runnerId);
+      const [held, runner] = [this.#held.get(runnerId), this.#context.fleet.runner(runnerId)];
       this.#held.stopWaiting(runnerId);
-      if (!held?.open || !this.#mayTakeWork(held)) continue;
+      if (!held?.open || !runner || !this.#mayTakeWork(held)) continue;
       held.reserved = true;
-      syncs.set(runnerId, held);
+      syncs.set(runnerId, { held, runner });
     }
     return syncs;
   }
 
-  async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, HeldSync>): Promise<MadeOffer[]> {
+  async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, Reserved>): Promise<MadeOffer[]> {
     if (syncs.size === 0) return [];
     const workOf = await this.#worksOf(assignments.map(({ entry }) => entry));
     this.#front.forget(assignments.flatMap(({ entry }) => (workOf.has(entry.id) ? [] : [entry.classId])));
     return assignments.flatMap(({ entry, runnerId, deviceId }) => {
-      const [held, work] = [syncs.get(runnerId), workOf.get(entry.id)];
+      const [reserved, work] = [syncs.get(runnerId), workOf.get(entry.id)];
       // its connection may have closed while this was read
-      const made = held?.open && work ? this.#decide(held, work, deviceId) : null;
-      return held && made ? [{ held, ...made }] : [];
+      const made = reserved?.held.open && work ? this.#decide(reserved, work, deviceId) : null;
+      return reserved && made ? [{ held: reserved.held, ...made }] : [];
     });
   }
 
@@ -300,10 +307,10 @@ export class Dispatcher {
     return runner !== undefined && mayTakeWork(runner) && runner.session?.id === sessionId;
   }
 
-  #decide(held: HeldSync, work: QueuedWork, deviceId: string | null): { plan: Plan; output: OfferOutput } | null {
+  /** Null for a runner that changed since it was matched: what it takes may have. */
+  #decide({ held, runner }: Reserved, work: QueuedWork, deviceId: string | null): Omit<MadeOffer, 'held'> | null {
     const { fleet, deps, incarnation } = this.#context;
-    const runner = fleet.runner(held.runnerId);
-    if (!runner || !this.#mayTakeWork(held)) return null;
+    if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
     const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);

@@ -22,7 +22,7 @@ export interface HubDeps {
 /** Changes are gathered this long before they are told. */
 const tickMs = 20;
 /** While much happens, longer: nobody reads faster. */
-const busyTickMs = 150;
+const busyTickMs = 100;
 const busyEvents = 200;
 const retryMs = 1_000;
 const presenceMs = 1_000;

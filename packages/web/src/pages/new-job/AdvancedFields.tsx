@@ -72,27 +72,36 @@ export function AdvancedFields({ draft, problems, change }: FieldsProps) {
           decimalScale={1}
           onChange={(value) => change({ timeLimitMinutes: numberOr(value) })}
         />
-        <TextInput
-          label="Concurrency key"
-          description="Jobs of the project with the same key share it."
-          placeholder="None"
-          value={draft.concurrencyKey}
-          maxLength={120}
-          spellCheck={false}
-          onChange={(event) => change({ concurrencyKey: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Jobs with the key at once"
-          description="What the newest job says holds."
-          placeholder="Default: 1"
-          value={draft.concurrencyLimit}
-          min={1}
-          max={10_000}
-          allowDecimal={false}
-          disabled={draft.concurrencyKey.trim() === ''}
-          onChange={(value) => change({ concurrencyLimit: numberOr(value) })}
-        />
+        <ConcurrencyFields draft={draft} change={change} />
       </SimpleGrid>
     </Stack>
+  );
+}
+
+/** What it shares with other jobs. */
+function ConcurrencyFields({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  return (
+    <>
+      <TextInput
+        label="Concurrency key"
+        description="Jobs of the project with the same key share it."
+        placeholder="None"
+        value={draft.concurrencyKey}
+        maxLength={120}
+        spellCheck={false}
+        onChange={(event) => change({ concurrencyKey: event.currentTarget.value })}
+      />
+      <NumberInput
+        label="Jobs with the key at once"
+        description="What the newest job says holds."
+        placeholder="Default: 1"
+        value={draft.concurrencyLimit}
+        min={1}
+        max={10_000}
+        allowDecimal={false}
+        disabled={draft.concurrencyKey.trim() === ''}
+        onChange={(value) => change({ concurrencyLimit: numberOr(value) })}
+      />
+    </>
   );
 }
