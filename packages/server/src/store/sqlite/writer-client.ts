@@ -14,11 +14,13 @@ import {
   type WriterOptions,
 } from './wire.ts';
 
+/** Messages under way: the thread finds the next one when it is done with the one before. What is asked meanwhile is gathered: it shares a sync. */
+const underWayMax = 2;
 /**
- * So many requests are sent without waiting for the end of the turn in which they came: in a turn that answers a thousand calls the thread
- * would else have nothing to do, and after it the turn nothing.
+ * But so many requests are sent at once: in a turn that takes a thousand calls the thread would else have nothing to do, and after it the
+ * turn nothing.
  */
-const messageRequestsMax = 32;
+const messageRequestsMax = 64;
 
 export interface WriterObserver {
   onBatch(batch: { ms: number; commits: number; reserveSpent: boolean }): void;
@@ -121,13 +123,11 @@ export class WriterClient {
     });
   }
 
-  /** A request has come: it is sent at once when the thread has nothing to do, else with others of this turn. */
   #schedule(): void {
     if (this.#gathered.length >= messageRequestsMax) this.#flush();
-    else if (!this.#scheduled) {
+    else if (!this.#scheduled && this.#underWay < underWayMax && this.#gathered.length > 0) {
       this.#scheduled = true;
-      if (this.#underWay === 0) queueMicrotask(this.#flushed);
-      else setImmediate(this.#flushed);
+      queueMicrotask(this.#flushed);
     }
   }
 
@@ -157,6 +157,7 @@ export class WriterClient {
       this.#waiting.delete(answer.id);
       waiting?.answered(answer);
     }
+    this.#schedule();
     this.#checkIdle();
   }
 
