@@ -1,12 +1,31 @@
-import { concurrencyKeyId, defaultProjectId } from '@baton/core';
+import {
+  cancel,
+  concurrencyKeyId,
+  type Decision,
+  defaultProjectId,
+  insert,
+  newRunner,
+  normalRequirements,
+  offer,
+  plainRequirements,
+  submit,
+} from '@baton/core';
 import { beforeEach, expect, test } from 'vitest';
+import { createMemoryStore } from '../../store/memory/store.ts';
+import { LiveWorkIndex } from '../state/work.ts';
 import { settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
+import { KeyedCommits } from './keyed-commits.ts';
 
 let plane: TestPlane;
 beforeEach(async () => {
   plane = await TestPlane.start();
 });
+
+const jobClass = { id: 'c', revision: 1, requirements: normalRequirements(plainRequirements(defaultProjectId, 'shell')) };
+const runnerFields = {
+  ...{ executorsAllowed: null, labelsAdded: [], workspace: null, refusesUnlabelled: false, trusted: false, ephemeral: false },
+};
 
 const keyed = (key: string, limit: number) => ({ concurrency: { key, limit } });
 const rowOf = (key: string) => plane.store.read.get('concurrencyKey', concurrencyKeyId(defaultProjectId, key));
@@ -86,6 +105,41 @@ test('many that come, start and end at the same time keep the count', async () =
   }
   expect(new Set(await statesOf(ids))).toEqual(new Set(['succeeded']));
   expect(await rowOf('k')).toBeNull();
+});
+
+test('what is committed together and does not all go through leaves the count right', async () => {
+  const store = createMemoryStore();
+  const lane = new KeyedCommits(store, new LiveWorkIndex(), (plans) => store.commit(plans));
+  const carryOut = async (...decisions: Decision[]) =>
+    (
+      await lane.commit(
+        decisions.filter((each) => each.ok),
+        () => true,
+      )
+    ).map(({ status }) => status);
+  const submission = (id: string) => ({
+    ...{ id, scopeId: defaultProjectId, name: id, executor: 'shell', jobClass, isClassStored: false, priority: 0 },
+    ...{ onLost: 'requeue' as const, onPartition: 'continue' as const, maxAttempts: 3, timeLimitMs: null, waitLimitMs: null },
+    ...{ ...keyed('k', 3), rerunOf: null, spec: {}, submittedBy: 'jo', idempotency: null },
+  });
+  const workOf = async (id: string) => {
+    const job = await store.read.get('job', id);
+    if (!job) throw new Error('it was submitted');
+    return { job, attempt: job.attemptId === null ? null : await store.read.get('attempt', job.attemptId) };
+  };
+  await carryOut(submit(submission('a'), 1));
+  const before = await workOf('a');
+  const plain = newRunner({ ...runnerFields, id: 'r', number: 1, scopeId: 'instance', name: 'r', createdBy: 'jo' }, 1);
+  await store.commit([{ changes: [insert('runner', plain)], guards: [], events: [] }]);
+  const to = { attemptId: 'x', runner: plain, sessionId: 's', deviceId: null, incarnation: 0 };
+  expect(await carryOut(offer(before, to, 2))).toEqual(['committed']);
+  // decided before the offer: in conflict, and nothing that is completed after them may count on them
+  const stale = [3, 4].map((now) => cancel(before, 'jo', null, now));
+  const fresh = ['b', 'c', 'd'].map((id) => submit(submission(id), 5));
+  expect(await carryOut(...stale, ...fresh)).toEqual(['conflict', 'conflict', 'committed', 'committed', 'committed']);
+  expect(await store.read.get('concurrencyKey', concurrencyKeyId(defaultProjectId, 'k'))).toMatchObject({ held: 1, limit: 3 });
+  const entries = await store.read.keyedEntries(concurrencyKeyId(defaultProjectId, 'k'), 9);
+  expect(entries.map(({ parked }) => parked === '').sort()).toEqual([false, true, true]);
 });
 
 test('a commit whose outcome is unknown takes no permit twice and loses none', async () => {

@@ -95,10 +95,11 @@ export class KeyedCommits {
         return false;
       });
       const completed = completeAll(left, known);
-      const results = await this.#commit(completed.map(({ plan }) => plan));
-      left = left.filter(({ plan, resolve }, index) => {
-        const made = completed[index] as Completed;
-        const result = results[index] as CommitResult;
+      const results = await this.#commit([...completed.values()].map(({ plan }) => plan));
+      const resultOf = new Map([...completed.keys()].map((waiting, index) => [waiting, results[index] as CommitResult]));
+      left = left.filter((waiting) => {
+        const [made, result, { plan, resolve }] = [completed.get(waiting), resultOf.get(waiting), waiting];
+        if (!made || !result) return true;
         if (result.status === 'conflict' && tries < triesMax && !isOwn(plan, result)) return true;
         resolve(made.isGranted ? result : notMade);
         return false;
@@ -140,10 +141,26 @@ export class KeyedCommits {
   }
 }
 
-/** Completes each plan on what those before it leave of the keys. */
-function completeAll(batch: readonly Waiting[], { works, keys }: Known): Completed[] {
-  const completed: Completed[] = [];
-  for (const { plan } of batch) completed.push(complete(plan, works, completed.at(-1)?.keys ?? keys));
+/**
+ * Completes each plan on what those before it leave of the keys. Left out are those that have to wait for what becomes of others: of a job that
+ * one before them changes too (one of both conflicts), and of a key whose row goes (the next row would count its revisions anew, and a plan
+ * that was completed on it could fit the old one).
+ */
+function completeAll(batch: readonly Waiting[], { works, keys }: Known): Map<Waiting, Completed> {
+  const completed = new Map<Waiting, Completed>();
+  const closed = new Set<string>();
+  let now = keys;
+  for (const waiting of batch) {
+    const { plan } = waiting;
+    const jobs = [...jobIdsOf(plan).flatMap((id) => works.get(id)?.job ?? []), ...submittedBy(plan)];
+    const touched = jobs.flatMap((job) => [job.id, keyIdOf(job) ?? '']);
+    if (touched.some((id) => closed.has(id))) continue;
+    const made = complete(plan, works, now);
+    completed.set(waiting, made);
+    for (const job of jobs) closed.add(job.id);
+    for (const [keyId, { key }] of now) if (key && made.keys.get(keyId)?.key === null) closed.add(keyId);
+    now = made.keys;
+  }
   return completed;
 }
 
