@@ -69,13 +69,15 @@ export const runnerQuery = (id: string) =>
 
 /** How often an open page asks for the vitals of a day: they come in steps of five minutes. */
 const vitalsEveryMs = 60_000;
+/** And while there are none: those of a runner that has just begun come with its first sync. */
+const firstVitalsEveryMs = 3_000;
 
 /** The vitals of the last day. */
 export const runnerVitalsQuery = (id: string) =>
   queryOptions({
     queryKey: ['runner-vitals', id],
     queryFn: ({ signal }) => request<RunnerVitals>('GET', restPaths.runnerVitals(id), { signal }),
-    refetchInterval: vitalsEveryMs,
+    refetchInterval: ({ state }) => (state.data?.points.length === 0 ? firstVitalsEveryMs : vitalsEveryMs),
   });
 
 /** The newest jobs of one runner. */
