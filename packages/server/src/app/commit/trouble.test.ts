@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, sampleSubmit, settle, TestPlane } from '../testing/plane.ts';
+import { codeOf, sampleNewRunner, sampleSubmit, settle, TestPlane } from '../testing/plane.ts';
 import type { Trouble } from '../testing/troubled-store.ts';
 
 let plane: TestPlane;
@@ -126,20 +126,7 @@ test('a store that is down for a while: work goes on when it is back', async () 
 
 test('many runners can be added at the same time', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `runner-${index}`);
-  const add = (name: string) =>
-    plane.app.fleet.addRunner(
-      {
-        name,
-        labels: [],
-        executors: null,
-        workspace: null,
-        refusesUnlabelled: false,
-        trusted: false,
-        ephemeral: false,
-        scope: null,
-      },
-      'admin',
-    );
+  const add = (name: string) => plane.app.fleet.addRunner(sampleNewRunner(name), 'admin');
   const added = await Promise.all(names.map(add));
   expect(new Set(added.map(({ runner }) => runner.number)).size).toBe(40);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, settle, TestPlane } from '../testing/plane.ts';
+import { codeOf, sampleNewRunner, settle, TestPlane } from '../testing/plane.ts';
 import { capabilities } from '../testing/test-runner.ts';
 
 let plane: TestPlane;
@@ -7,20 +7,7 @@ beforeEach(async () => {
   plane = await TestPlane.start();
 });
 
-const add = (name = 'one') =>
-  plane.app.fleet.addRunner(
-    {
-      name,
-      labels: [],
-      executors: null,
-      workspace: null,
-      refusesUnlabelled: false,
-      trusted: false,
-      ephemeral: false,
-      scope: null,
-    },
-    'admin',
-  );
+const add = (name = 'one') => plane.app.fleet.addRunner(sampleNewRunner(name), 'admin');
 const register = async (tokenId: string, nonce: string, name?: string) => {
   const token = await plane.store.read.get('token', tokenId);
   if (!token) throw new Error('the token has a row');

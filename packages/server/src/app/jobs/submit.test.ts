@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, sampleSubmit, TestPlane } from '../testing/plane.ts';
+import { codeOf, sampleNewRunner, sampleSubmit, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
 beforeEach(async () => {
@@ -77,19 +77,7 @@ test('when space runs out nothing new is taken, and what runs comes to its end',
   const offer = await runner.take();
   plane.store.low = true;
   expect(await codeOf(submit())).toBe('storage_full');
-  const added = plane.app.fleet.addRunner(
-    {
-      name: 'new',
-      labels: [],
-      executors: null,
-      workspace: null,
-      refusesUnlabelled: false,
-      trusted: false,
-      ephemeral: false,
-      scope: null,
-    },
-    'admin',
-  );
+  const added = plane.app.fleet.addRunner(sampleNewRunner('new'), 'admin');
   expect(await codeOf(added)).toBe('storage_full');
   await runner.report(offer);
   expect(await plane.stateOf(id)).toBe('succeeded');

@@ -31,6 +31,18 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   ...patch,
 });
 
+/** A runner that is added without a wish. */
+export const sampleNewRunner = (name: string): Parameters<App['fleet']['addRunner']>[0] => ({
+  name,
+  labels: [],
+  executors: null,
+  workspace: null,
+  refusesUnlabelled: false,
+  trusted: false,
+  ephemeral: false,
+  scope: null,
+});
+
 /** A control plane in memory: everything is real but store, logs, clock and chance. */
 export class TestPlane {
   readonly clock = new ManualClock();
@@ -78,19 +90,8 @@ export class TestPlane {
     name = 'one',
     offers: Parameters<typeof capabilities>[0] & { ephemeral?: boolean; scope?: string } = {},
   ): Promise<TestRunner> {
-    const added = await this.app.fleet.addRunner(
-      {
-        name,
-        labels: [],
-        executors: null,
-        workspace: null,
-        refusesUnlabelled: false,
-        trusted: false,
-        ephemeral: offers.ephemeral ?? false,
-        scope: offers.scope ?? null,
-      },
-      'admin',
-    );
+    const { ephemeral = false, scope = null } = offers;
+    const added = await this.app.fleet.addRunner({ ...sampleNewRunner(name), ephemeral, scope }, 'admin');
     const pairing = await this.store.read.get('token', added.token);
     if (!pairing) throw new Error('a pairing token has a row');
     const can = capabilities(offers);

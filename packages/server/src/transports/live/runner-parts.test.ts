@@ -1,22 +1,13 @@
 import { type Runner, unpackRows } from '@baton/protocol';
 import { beforeEach, expect, test } from 'vitest';
-import { TestPlane } from '../../app/testing/plane.ts';
+import { sampleNewRunner, TestPlane } from '../../app/testing/plane.ts';
 import { runnerOf } from '../views/runner.ts';
 import { runnerParts } from './runner-parts.ts';
 
 let plane: TestPlane;
 beforeEach(async () => {
   plane = await TestPlane.start();
-  const input = {
-    labels: [],
-    executors: null,
-    workspace: null,
-    refusesUnlabelled: false,
-    trusted: false,
-    ephemeral: false,
-    scope: null,
-  };
-  for (let made = 1; made <= 12; made++) await plane.app.fleet.addRunner({ ...input, name: `r${made}` }, 'ada');
+  for (let made = 1; made <= 12; made++) await plane.app.fleet.addRunner(sampleNewRunner(`r${made}`), 'ada');
 });
 
 const look = { show: 'all', search: '', sort: null, most: 4 } as const;
