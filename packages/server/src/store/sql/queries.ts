@@ -1,5 +1,5 @@
 import { type Kind, kinds } from '@baton/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
@@ -94,7 +94,17 @@ const presentRunners = (db: Builder) =>
   db.selectFrom('runners').select(all('runners')).where('removed_at', 'is', null).where('retired_at', 'is', null);
 
 /** What `parked` says of an entry of the ready index. */
-const ready = sql.lit('');
+const ready = sql.lit<string>('');
+
+/** Entries that stand at one place, in their order. */
+const headsAt = (db: Builder, parked: RawBuilder<string>) =>
+  db
+    .selectFrom('queue')
+    .select(all('queue'))
+    .where('parked', '=', parked)
+    .orderBy('priority', 'desc')
+    .orderBy('queued_at')
+    .orderBy('id');
 
 const withWork = (db: Builder) =>
   db
@@ -107,18 +117,7 @@ const withWork = (db: Builder) =>
 
 const queueQueries = (db: Builder) => ({
   /** (class id, limit) */
-  queueHeads: named(
-    'queueHeads',
-    db
-      .selectFrom('queue')
-      .select(all('queue'))
-      .where('parked', '=', ready)
-      .where('class_id', '=', text(0))
-      .orderBy('priority', 'desc')
-      .orderBy('queued_at')
-      .orderBy('id')
-      .limit(count(1)),
-  ),
+  queueHeads: named('queueHeads', headsAt(db, ready).where('class_id', '=', text(0)).limit(count(1))),
   /** (id): entry, job, newest attempt */
   queuedWork: named('queuedWork', withWork(db).where('queue.id', '=', text(0))),
   /** (now, limit): as the heads */
@@ -177,18 +176,7 @@ const keyedQueries = (db: Builder) => ({
       .limit(sql.lit(1)),
   ),
   /** (parked, class id, limit) */
-  parkedHeads: named(
-    'parkedHeads',
-    db
-      .selectFrom('queue')
-      .select(all('queue'))
-      .where('parked', '=', text(0))
-      .where('class_id', '=', text(1))
-      .orderBy('priority', 'desc')
-      .orderBy('queued_at')
-      .orderBy('id')
-      .limit(count(2)),
-  ),
+  parkedHeads: named('parkedHeads', headsAt(db, text(0)).where('class_id', '=', text(1)).limit(count(2))),
 });
 
 const workQueries = (db: Builder) => ({
