@@ -37,7 +37,8 @@ export async function createProject(context: Context, ownerName: string, name: s
   return await create(context, { kind: 'project', name: projectName(owner, name), by }, owner.id);
 }
 
-function checkName(name: string): void {
+/** Throws `scope_name_invalid`. */
+export function checkName(name: string): void {
   const problem = scopeNameProblem(name);
   if (problem !== null) throw new Refused('scope_name_invalid', { name, problem });
 }
