@@ -2,9 +2,9 @@ import type { Permission } from '../people/permission.ts';
 
 /**
  * `pair` pairs one pre-created runner; `reg` registers any number of runners; `run` is a runner's credential; `api` a person's or a
- * program's; `setup` makes the first administrator.
+ * program's; `setup` makes the first administrator; `invite` lets a user choose a password.
  */
-export type TokenKind = 'pair' | 'reg' | 'run' | 'api' | 'setup';
+export type TokenKind = 'pair' | 'reg' | 'run' | 'api' | 'setup' | 'invite';
 
 /** A secret that was given out. Only its salted hash is kept. */
 export interface Token {
@@ -13,7 +13,7 @@ export interface Token {
   revision: number;
   kind: TokenKind;
   scopeId: string;
-  /** the runner (`pair`, `run`) or user (`api`, `setup`: none yet) it stands for */
+  /** the runner (`pair`, `run`) or user (`api`, `invite`; `setup`: none yet) it stands for */
   subjectId: string | null;
   name: string;
   salt: string;
@@ -23,6 +23,8 @@ export interface Token {
   createdBy: string;
   expiresAt: number | null;
   usedAt: number | null;
+  /** the address of that use, of an `api` token */
+  usedFrom: string | null;
   revokedAt: number | null;
   /** of an `api` token: what it is limited to besides its scope; null: all that its owner may do there */
   permissions: Permission[] | null;

@@ -1,6 +1,6 @@
 export { type Auth, createAuth } from './auth.ts';
 export { AuthRefused } from './auth-refused.ts';
 export { installationKey } from './installation-key.ts';
-export type { SignedIn } from './people/accounts.ts';
-export type { Client, Person } from './people/person.ts';
+export type { Entered, SignedIn } from './people/entrance.ts';
+export { type Client, type Person, userIdOf } from './people/person.ts';
 export { createTokenMint } from './token/mint.ts';

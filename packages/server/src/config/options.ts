@@ -1,4 +1,4 @@
-import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
+import { type Durations, defaultDurations, defaultRunnerRetentionMs, totpRules } from '@baton/core';
 import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
 import type { Option } from './option.ts';
 
@@ -46,6 +46,11 @@ export function optionTable(places: Places) {
       flag: false,
       secret: true,
     },
+    requireTotp: option(
+      choice(...totpRules),
+      'none',
+      'Of whom a second factor is demanded: nobody, owners, or all who sign in with a password.',
+    ),
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),

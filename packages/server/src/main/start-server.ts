@@ -47,7 +47,8 @@ export async function startServer({ config, logger, stores: given }: StartOption
   const stores = given ?? (await openStores(config, metrics, logger));
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
-    const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
+    const key = await installationKey(config.data, entropy);
+    const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
     const { runnerRetentionMs } = config;
@@ -59,7 +60,8 @@ export async function startServer({ config, logger, stores: given }: StartOption
       latestVersion: version,
       protocol: protocolVersion,
     });
-    const auth = createAuth({ ...common, people: app.people, mint, sessionLifetimeMs: config.sessionLifetimeMs });
+    const { sessionLifetimeMs, requireTotp: totpRule } = config;
+    const auth = createAuth({ ...common, people: app.people, mint, key, sessionLifetimeMs, totpRule });
     closers.unshift(() => app.stop());
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
@@ -74,7 +76,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     });
     const setupToken = await prepareAuth(auth, config, logger);
     addresses.listenUrl = await listen(http, config);
-    closers.splice(1, 0, () => closeHttp(http, lane, live));
+    closers.splice(
+      1,
+      0,
+      () => closeHttp(http, lane, live),
+      () => auth.close(),
+    );
     const base = config.publicUrl ?? localUrl(addresses.listenUrl);
     return {
       url: addresses.listenUrl,

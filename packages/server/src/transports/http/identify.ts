@@ -23,7 +23,7 @@ async function bySession(deps: IdentifyDeps, request: FastifyRequest, reply: Fas
   const cookie = readSessionCookie(request.headers.cookie);
   if (cookie === null) throw new ApiError(isBrowser(request) ? 'sign_in_required' : 'credential_missing');
   if (request.method !== 'GET' && request.method !== 'HEAD') refuseCrossSite(request.raw, publicOrigin(deps.addresses));
-  const answer = await deps.auth.sessions.check(cookie);
+  const answer = await deps.auth.sessions.check(cookie, addressOf(request.raw));
   if (!answer) throw new ApiError('sign_in_required');
   if (answer.renewed) keepSession(deps, reply, cookie);
   return answer.person;
