@@ -59,6 +59,7 @@ export const catalogue = {
   ),
   credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
+  credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
   sign_in_failed: entry(
@@ -119,11 +120,6 @@ export const catalogue = {
   ),
   session_needed: entry(403, 'This is for someone who signed in, not for an API token', 'Sign in on the page and do it there.'),
   session_not_found: entry(404, 'There is no sign-in {sessionId} of yours', 'List them with: GET /api/v1/sessions'),
-  token_limited: entry(
-    403,
-    'A token that is limited itself can not manage tokens',
-    'Use one without limits, or sign in on the page.',
-  ),
   oidc_not_configured: entry(
     404,
     'Nobody signs in here by an identity provider',

@@ -26,7 +26,7 @@ export type AuthCode =
   | 'sign_in_expired'
   | 'session_needed'
   | 'session_not_found'
-  | 'token_limited'
+  | 'credential_limited'
   | 'oidc_not_configured'
   | 'oidc_state_invalid'
   | 'oidc_answer_invalid'

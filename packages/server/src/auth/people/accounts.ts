@@ -76,12 +76,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const problem = scopeNameProblem(input.login);
       if (problem !== null) throw new AuthRefused('login_not_possible', { login: input.login, problem });
       const { user, decision } = await firstUser(input.login, input.password);
-      const { session, cookie } = sessions.prepare(user, client);
+      const { session, cookie, person } = sessions.prepare(user, client);
       const signedIn = plan([update('token', token, { usedAt: clock.now() }), insert('webSession', session)]);
       const whole = mergeDecisions([decision, signedIn]);
       // the token's revision lets only one of two at the same time succeed
       if (!whole.ok || !(await people.commit(whole))) throw new AuthRefused('setup_done');
-      return { kind: 'signed_in', cookie, user };
+      return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();

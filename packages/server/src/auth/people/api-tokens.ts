@@ -22,11 +22,11 @@ export interface NewApiToken {
 
 /** The API tokens of the one who asks. A token that is limited itself manages none: it would be a way around its limits. */
 export interface ApiTokens {
-  /** The newest first, with their last uses. Throws `token_limited`. */
+  /** The newest first, with their last uses. Throws `credential_limited`. */
   list(owner: Person): Promise<Token[]>;
-  /** One made with a token ends with it at the latest. Throws `token_limited`. */
+  /** One made with a token ends with it at the latest. Throws `credential_limited`. */
   create(owner: Person, input: NewApiToken): Promise<{ row: Token; secret: string }>;
-  /** Throws `token_limited`, and `token_not_found` when it is not one of the owner's. */
+  /** Throws `credential_limited`, and `token_not_found` when it is not one of the owner's. */
   revoke(owner: Person, tokenId: string): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function createApiTokens(deps: {
 }
 
 function refuseLimited({ limits }: Person): void {
-  if (limits !== null) throw new AuthRefused('token_limited');
+  if (limits !== null) throw new AuthRefused('credential_limited');
 }
 
 /** Those that stand for no user. */

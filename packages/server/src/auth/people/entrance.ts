@@ -4,14 +4,14 @@ import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import type { SecondFactor } from '../totp/second-factor.ts';
 import { type HalfOpenSignIns, halfOpenMs } from './half-open.ts';
-import { type Client, mayComeIn } from './person.ts';
+import { type Client, mayComeIn, type Person } from './person.ts';
 import type { WebSessions } from './web-sessions.ts';
 
-/** A sign-in that worked: the value of the session's cookie and who it is. */
+/** A sign-in that worked: the value of the session's cookie and who came in. */
 export interface SignedIn {
   kind: 'signed_in';
   cookie: string;
-  user: User;
+  person: Person;
 }
 
 /** A sign-in whose password was right and whose code is still to come. */
@@ -43,9 +43,9 @@ export function createEntrance(deps: {
   const { people, sessions, secondFactor, halfOpen } = deps;
   const enterFully = async (user: User, client: Client): Promise<SignedIn> => {
     if (!mayComeIn(user)) throw new AuthRefused('user_disabled', { login: user.login });
-    const { session, cookie } = sessions.prepare(user, client);
+    const { session, cookie, person } = sessions.prepare(user, client);
     await committed(people, [insert('webSession', session)]);
-    return { kind: 'signed_in', cookie, user };
+    return { kind: 'signed_in', cookie, person };
   };
   return {
     enterFully,

@@ -20,7 +20,9 @@ interface SessionAnswer {
 /** Signed-in browsers. The cookie's value is `ID.SECRET`. */
 export interface WebSessions {
   /** The row for a new session and the cookie's value; the caller commits it. */
-  prepare(user: User, client: Client): { session: WebSession; cookie: string };
+  prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
+  /** Whether a second factor is demanded of a user who has none. */
+  mustSetUpTotp(user: User): boolean;
   /** Null when there is no such session, or it is over. */
   check(cookie: string, address: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string): Promise<boolean>;
@@ -85,6 +87,17 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     return done;
   };
   const seen = new Seen(entriesMax);
+  const mustSetUpTotp = (user: User): boolean =>
+    deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
+  const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
+    userId: user.id,
+    login: user.login,
+    via: 'session',
+    credentialId: session.id,
+    expiresAt: session.expiresAt,
+    limits: null,
+    mustSetUpTotp: mustSetUpTotp(user),
+  });
   const isCurrent = ({ expiresAt }: WebSession): boolean => expiresAt > clock.now();
   const othersOf = async (userId: string, exceptId: string): Promise<WebSession[]> =>
     (await store.read.webSessionsOf(userId)).filter((each) => each.id !== exceptId && isCurrent(each));
@@ -106,6 +119,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   };
 
   return {
+    mustSetUpTotp,
     prepare(user, client) {
       const now = clock.now();
       const id = entropy.uuid(now);
@@ -120,14 +134,14 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
         userAgent: client.userAgent.slice(0, 200),
         address: client.address,
       };
-      return { session, cookie: `${id}.${secret}` };
+      return { session, cookie: `${id}.${secret}`, person: personOf({ session, user }) };
     },
     async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
       const found = id === '' ? null : await alive(id);
       if (!found || !secretMatches(secret, found.session)) return null;
       seen.note(id, address, clock.now());
-      return { person: personOf(found, deps), renewed: await renew(found.session) };
+      return { person: personOf(found), renewed: await renew(found.session) };
     },
     isAlive: async (id) => (await alive(id)) !== null,
     end,
@@ -152,16 +166,3 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     ended,
   };
 }
-
-const personOf = (
-  { session, user }: { session: WebSession; user: User },
-  { people, totpRule }: Pick<WebSessionDeps, 'people' | 'totpRule'>,
-): Person => ({
-  userId: user.id,
-  login: user.login,
-  via: 'session',
-  credentialId: session.id,
-  expiresAt: session.expiresAt,
-  limits: null,
-  mustSetUpTotp: totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, totpRule),
-});

@@ -5,7 +5,7 @@ import { bearerOf } from './bearer.ts';
 import { type Addresses, isSecure, publicOrigin } from './public-url.ts';
 import { refuseCrossSite } from './same-site.ts';
 import { addressOf } from './server.ts';
-import { readSessionCookie, sessionCookie } from './session-cookie.ts';
+import { readSessionCookie, sessionCookieName, setCookie } from './session-cookie.ts';
 
 export interface IdentifyDeps {
   auth: Auth;
@@ -34,5 +34,6 @@ const isBrowser = (request: FastifyRequest): boolean => request.headers['sec-fet
 
 /** Sets the cookie that signs a browser in; an empty value signs it out. */
 export function keepSession(deps: Omit<IdentifyDeps, 'auth'>, reply: FastifyReply, value: string): void {
-  reply.header('set-cookie', sessionCookie(value, { secure: isSecure(deps.addresses), maxAgeMs: deps.sessionLifetimeMs }));
+  const options = { secure: isSecure(deps.addresses), maxAgeMs: deps.sessionLifetimeMs };
+  reply.header('set-cookie', setCookie(sessionCookieName, value, options));
 }

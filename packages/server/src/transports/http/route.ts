@@ -14,13 +14,15 @@ interface AnswerDoc {
 
 /** All that is known of a route but its code: it drives the checks, the limits and the API description. */
 export interface RouteDoc {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** parameters in braces */
   path: string;
   summary: string;
   description?: string;
   tag: string;
   access: Access;
+  /** open also to someone who must set up a second factor before anything else */
+  beforeTotp?: true;
   params?: TSchema;
   query?: TSchema;
   headers?: TSchema;
@@ -56,6 +58,7 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
     codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
   }
   if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
+  if (route.access === 'person' && !route.beforeTotp) codes.push('totp_needed');
   if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
   return codes;

@@ -6,6 +6,7 @@ import { mount } from './mount.ts';
 import { addDocsPage } from './openapi/docs-page.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
+import { accountRoutes } from './routes/account.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
@@ -21,6 +22,7 @@ import { serverRoutes } from './routes/server.ts';
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
   ...peopleRoutes,
+  ...accountRoutes,
   ...runnerRoutes,
   ...runnerActionRoutes,
   ...jobRoutes,
