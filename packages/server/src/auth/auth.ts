@@ -1,4 +1,4 @@
-import type { TotpRule } from '@baton/core';
+import type { IdentityRules, TotpRule } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { PeopleBook } from '../ports/people.ts';
@@ -7,6 +7,8 @@ import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
+import { createOidcSignIn, noOidc, type OidcSignIn } from './oidc/oidc-sign-in.ts';
+import { createProvider, type ProviderSettings } from './oidc/provider.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
@@ -28,6 +30,7 @@ export interface Auth {
   readonly accounts: Accounts & Invitations & Pick<Entrance, 'finish'>;
   readonly changePassword: ChangePassword;
   readonly secondFactor: SecondFactor;
+  readonly oidc: OidcSignIn;
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
@@ -62,6 +65,16 @@ export interface AuthDeps {
   sessionLifetimeMs: number;
   /** of whom a second factor is demanded */
   totpRule: TotpRule;
+  /** null: nobody signs in by OpenID Connect */
+  oidc: OidcSettings | null;
+}
+
+/** Signing in by an identity provider, as its owner set it. */
+export interface OidcSettings extends ProviderSettings {
+  /** on the button */
+  name: string;
+  rules: IdentityRules;
+  createsUsers: boolean;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -83,6 +96,7 @@ export function createAuth(deps: AuthDeps): Auth {
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
     changePassword: createChangePassword(common),
     secondFactor,
+    oidc: deps.oidc === null ? noOidc : oidcBy(deps, deps.oidc, entrance),
     sessions,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),
@@ -103,4 +117,18 @@ export function createAuth(deps: AuthDeps): Auth {
     },
     close: () => lastUses.flush(),
   };
+}
+
+function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): OidcSignIn {
+  const { name, rules, createsUsers } = settings;
+  const provider = createProvider({ ...deps, settings });
+  return createOidcSignIn({
+    ...deps,
+    name,
+    rules,
+    createsUsers,
+    provider,
+    entrance,
+    sealing: createSealing(deps.key, 'oidc', deps.entropy),
+  });
 }

@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { buildHttp } from './http.ts';
+import { oidcSettings } from './oidc-settings.ts';
 import { listenError, startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
 
@@ -61,7 +62,15 @@ export async function startServer({ config, logger, stores: given }: StartOption
       protocol: protocolVersion,
     });
     const { sessionLifetimeMs, requireTotp: totpRule } = config;
-    const auth = createAuth({ ...common, people: app.people, mint, key, sessionLifetimeMs, totpRule });
+    const auth = createAuth({
+      ...common,
+      people: app.people,
+      mint,
+      key,
+      sessionLifetimeMs,
+      totpRule,
+      oidc: oidcSettings(config),
+    });
     closers.unshift(() => app.stop());
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));

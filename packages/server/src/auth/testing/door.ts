@@ -32,7 +32,7 @@ export class Door {
     const key = randomBytes(32);
     const { store, clock, telemetry, logger } = plane;
     const mint = createTokenMint(entropy, key);
-    const more = { mint, key, entropy, sessionLifetimeMs: 30 * dayMs, totpRule };
+    const more = { mint, key, entropy, sessionLifetimeMs: 30 * dayMs, totpRule, oidc: null };
     return new Door(plane, createAuth({ store, clock, telemetry, logger, people: plane.app.people, ...more }));
   }
 

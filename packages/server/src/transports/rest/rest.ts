@@ -12,6 +12,7 @@ import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
@@ -23,6 +24,7 @@ import { serverRoutes } from './routes/server.ts';
 export const restRoutes: readonly RestRoute[] = [
   ...peopleRoutes,
   ...accountRoutes,
+  ...oidcRoutes,
   ...runnerRoutes,
   ...runnerActionRoutes,
   ...jobRoutes,
