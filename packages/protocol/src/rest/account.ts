@@ -17,6 +17,13 @@ export type SignInCode = Static<typeof SignInCode>;
 export const AcceptInvitation = Type.Object({ token: Type.String({ maxLength: 200 }), password: Password }, closed);
 export type AcceptInvitation = Static<typeof AcceptInvitation>;
 
+/** `POST /api/v1/users/{login}/invitation` */
+export const Invitation = Type.Object({
+  url: Type.String({ description: 'link by which the user chooses a password; works once, and is shown only here' }),
+  expiresAt: Instant,
+});
+export type Invitation = Static<typeof Invitation>;
+
 /** `GET /api/v1/account`: how the one who asks signs in. */
 export const Account = Type.Object({
   login: Type.String(),

@@ -27,12 +27,14 @@ export interface PeopleUseCases extends PeopleBook {
   list(): UserView[];
   /** throws `user_not_found` */
   find(login: string): UserView;
-  /** who was given something in this scope itself */
-  members(scopeId: string): { user: User; grant: Grant }[];
+  /** the same for someone who may disable, remove or invite them: throws `permission_denied` where they may do more than the one who asks */
+  changeable(login: string): UserView;
+  /** who was given something in the scope of this name itself; throws `scope_not_found` */
+  members(scope: string): { user: User; grant: Grant }[];
   /** throws `login_taken`, `scope_name_taken`, `scope_name_invalid` */
   create(input: NewUserInput, by: string): Promise<UserView>;
   /** throws `last_owner`, `own_scope`, `scope_not_found` */
-  setGrant(login: string, scopeId: string, given: GrantInput, by: string): Promise<UserView>;
+  setGrant(login: string, scope: string, given: GrantInput, by: string): Promise<UserView>;
   /** throws `last_owner` */
   setDisabled(login: string, disabled: boolean, by: string): Promise<UserView>;
   /** With their own scope: its jobs are cancelled, its runners removed. Throws `last_owner`. */

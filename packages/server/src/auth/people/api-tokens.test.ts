@@ -22,11 +22,10 @@ test('a token is limited to its scope and permissions', async () => {
   expect((await use(whole.secret)).limits).toBeNull();
 });
 
-test('a limited token manages no tokens: it could make one without limits', async () => {
+test('a limited token makes and ends no tokens: it could make one without limits', async () => {
   const made = await door.auth.tokens.create(ada, { ...plain, permissions: ['run_jobs'] });
   const program = await use(made.secret);
   expect(await codeOf(door.auth.tokens.create(program, plain))).toBe('credential_limited');
-  expect(await codeOf(door.auth.tokens.list(program))).toBe('credential_limited');
   expect(await codeOf(door.auth.tokens.revoke(program, made.row.id))).toBe('credential_limited');
 });
 

@@ -23,6 +23,8 @@ export interface RouteDoc {
   access: Access;
   /** open also to someone who must set up a second factor before anything else */
   beforeTotp?: true;
+  /** not for a token that may do less than its owner: it could make one that may do more */
+  unlimited?: true;
   params?: TSchema;
   query?: TSchema;
   headers?: TSchema;
@@ -57,7 +59,10 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
   if (route.access !== 'anyone') {
     codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
   }
-  if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
+  if (route.access === 'person') {
+    codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');
+  }
+  if (route.unlimited) codes.push('credential_limited');
   if (route.access === 'person' && !route.beforeTotp) codes.push('totp_needed');
   if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');

@@ -122,6 +122,28 @@ test('tokens are made for a scope and permissions, and show their last use', asy
   expect(codeOf(await limited('tokens'))).toBe('credential_limited');
 });
 
+test('someone who manages users makes one, who chooses a password by a link, once', async () => {
+  const cookie = await start();
+  expect((await call('POST', 'users', cookie, { login: 'bo' })).status).toBe(201);
+  const { url } = (await call('POST', 'users/bo/invitation', cookie)).body;
+  expect(url).toMatch(new RegExp(`^${server.url}/invitation\\?token=bat_invite_`));
+  const token = new URL(url).searchParams.get('token');
+  const accept = (password: string) => call('POST', 'invitation', '', { token, password });
+  expect(codeOf(await accept('password1234'))).toBe('password_too_weak');
+  const accepted = await accept('the second horse');
+  expect(accepted.body).toMatchObject({ login: 'bo', role: 'member' });
+  expect(codeOf(await accept('the third horse'))).toBe('invitation_invalid');
+  const bo = cookiesOf(accepted);
+  expect(codeOf(await call('POST', 'users/ada/invitation', bo))).toBe('permission_denied');
+  expect(codeOf(await call('DELETE', 'users/ada/totp', bo))).toBe('permission_denied');
+  await call('PUT', 'users/bo/grants', cookie, { scope: 'instance', role: null, permissions: ['create_users'] });
+  expect(codeOf(await call('POST', 'users/ada/invitation', bo))).toBe('permission_denied');
+  await setUpTotp(bo);
+  expect(codeOf(await call('POST', 'session', '', { login: 'bo', password: 'the second horse' }))).toBe('totp_required');
+  expect((await call('DELETE', 'users/bo/totp', cookie)).status).toBe(204);
+  expect((await call('POST', 'session', '', { login: 'bo', password: 'the second horse' })).status).toBe(200);
+});
+
 const foreign = [
   ['a foreign origin', { origin: 'https://evil.example' }],
   ['a foreign site', { 'sec-fetch-site': 'cross-site' }],

@@ -19,6 +19,8 @@ import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { userCredentialRoutes } from './routes/user-credentials.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -33,6 +35,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...userRoutes,
+  ...userCredentialRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
 ];

@@ -26,7 +26,7 @@ function whoAmI(
   person: Pick<Person, 'userId' | 'login' | 'via' | 'limits' | 'mustSetUpTotp'>,
 ): WhoAmI {
   const { login, via, mustSetUpTotp } = person;
-  const access = app.access(person);
+  const { access } = app.as(person);
   const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
   return { login, via, role: access.toEverything ? 'administrator' : 'member', scopes, mustSetUpTotp, serverVersion: version };
 }
@@ -135,7 +135,7 @@ function tokensOf({ app }: RestDeps, rows: readonly Token[]): ApiToken[] {
 /** A scope that someone sees; throws `scope_not_found`. */
 function scopeNamed({ app }: RestDeps, person: Person, name: string): string {
   const scope = app.people.everyone().scopes.find((each) => each.removedAt === null && isSameName(each.name, name));
-  if (!scope || !app.access(person).sees(scope.id)) throw new ApiError('scope_not_found', { name });
+  if (!scope || !app.as(person).access.sees(scope.id)) throw new ApiError('scope_not_found', { name });
   return scope.id;
 }
 
@@ -155,6 +155,7 @@ const tokenRoutes: readonly RestRoute[] = [
   }),
   restRoute({
     method: 'POST',
+    unlimited: true,
     path: restPaths.tokens,
     summary: 'Make an API token',
     tag: 'people',
@@ -170,6 +171,7 @@ const tokenRoutes: readonly RestRoute[] = [
   }),
   restRoute({
     method: 'DELETE',
+    unlimited: true,
     path: restPaths.token('{tokenId}'),
     summary: 'Revoke an API token of yours',
     tag: 'people',
