@@ -1,5 +1,5 @@
 import type { Runner } from '@baton/protocol';
-import { IconPlayerPlay, IconPlugConnected, IconServer2 } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlugConnected, IconServer2, IconUser, IconUserPlus } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { type AskedName, bulkEntries, entriesFor } from '../pages/runner-actions/acts.ts';
 import type { MenuItem } from '../parts/PopMenu.tsx';
@@ -32,6 +32,8 @@ const always: readonly Command[] = [
   ...pages.map(({ href, label, Icon }) => goTo(href, label, Icon)),
   goTo('/jobs?new=job', 'New job', IconPlayerPlay),
   goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected),
+  goTo('/people?new=person', 'Invite someone', IconUserPlus),
+  goTo('/account', 'Account', IconUser),
 ];
 
 /** `Disable…` with its object: `Disable atlas…`; a noun is something *of* it. */
