@@ -26,6 +26,7 @@ export const restPaths = {
   user: (login: string) => `${restApi}/users/${login}`,
   userInvitation: (login: string) => `${restApi}/users/${login}/invitation`,
   userTotp: (login: string) => `${restApi}/users/${login}/totp`,
+  userRemoval: (login: string) => `${restApi}/users/${login}/removal`,
   userGrants: (login: string) => `${restApi}/users/${login}/grants`,
   members: `${restApi}/members`,
   runners: `${restApi}/runners`,

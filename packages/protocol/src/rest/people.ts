@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
 import { permissionNames } from '../shared/permission-names.ts';
-import { oneOf } from '../shared/states.ts';
+import { PermissionName } from '../shared/permissions.ts';
 
 export const Login = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._-]*$', description: 'lower case' });
 export const passwordCharsMin = 12;
@@ -30,7 +30,7 @@ export const WhoAmI = Type.Object({
     Type.Object({
       scope: Type.String({ description: '`instance`, an organization, a user, or `owner/name`' }),
       kind: Type.String(),
-      permissions: Type.Array(Type.String()),
+      permissions: Type.Array(PermissionName),
     }),
     { description: 'where they may do something, and what' },
   ),
@@ -51,7 +51,7 @@ export const NewApiToken = Type.Object(
       }),
     ),
     permissions: Type.Optional(
-      Type.Array(oneOf(permissionNames), {
+      Type.Array(PermissionName, {
         minItems: 1,
         maxItems: permissionNames.length,
         uniqueItems: true,

@@ -1,10 +1,11 @@
 import type { Runner } from '@baton/protocol';
 import { IconPlayerPlay, IconPlugConnected, IconServer2, IconUser, IconUserPlus } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { may } from '../api/may.ts';
 import { type AskedName, bulkEntries, entriesFor } from '../pages/runner-actions/acts.ts';
 import type { MenuItem } from '../parts/PopMenu.tsx';
 import { formatPlural } from '../text/amount.ts';
-import { pages } from './pages.ts';
+import { isOpen, pages } from './pages.ts';
 
 /** Something to pick: it goes somewhere, or asks about an action, or both in this order. */
 export interface Command {
@@ -28,11 +29,13 @@ const runnersMax = 5;
 
 const goTo = (href: string, label: string, Icon: Command['Icon']): Command => ({ key: href, label, Icon, href, ask: null });
 
-const always: readonly Command[] = [
-  ...pages.map(({ href, label, Icon }) => goTo(href, label, Icon)),
-  goTo('/jobs?new=job', 'New job', IconPlayerPlay),
-  goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected),
-  goTo('/people?new=person', 'Invite someone', IconUserPlus),
+const toPages = (): Command[] => pages.filter((page) => isOpen(page)).map(({ href, label, Icon }) => goTo(href, label, Icon));
+
+/** What can be begun from anywhere by the one who is signed in. */
+const beginnings = (): Command[] => [
+  ...(may('run_jobs', null) ? [goTo('/jobs?new=job', 'New job', IconPlayerPlay)] : []),
+  ...(may('manage_runners', null) ? [goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected)] : []),
+  ...(may('create_users', 'instance') ? [goTo('/people?new=person', 'Invite someone', IconUserPlus)] : []),
   goTo('/account', 'Account', IconUser),
 ];
 
@@ -59,7 +62,7 @@ function nearby({ path, runners, selected }: Surroundings): Command[] {
   const here = runners.get(path.replace(/^\/runners\//, ''));
   if (here) return actionsOn(here, path);
   if (path !== '/runners' || selected.length === 0) return [];
-  return bulkEntries.map(({ key, label, Icon }) => ({
+  return bulkEntries().map(({ key, label, Icon }) => ({
     key: `${key} selected`,
     label: `${label} ${formatPlural(selected.length, 'selected runner')}…`,
     Icon,
@@ -90,7 +93,7 @@ export function commandsFor(typed: string, around: Surroundings): Command[] {
   const searches =
     words.length === 0 ? [] : pages.filter(({ searchable }) => searchable).map((page) => searchOn(page, typed.trim()));
   const seen = new Set<string>();
-  return [...[...nearby(around), ...always, ...open, ...acts].filter(fits), ...searches].filter(
+  return [...[...nearby(around), ...toPages(), ...beginnings(), ...open, ...acts].filter(fits), ...searches].filter(
     ({ key }) => !seen.has(key) && seen.add(key),
   );
 }

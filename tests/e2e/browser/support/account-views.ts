@@ -6,7 +6,7 @@ import type { View } from './views.ts';
 /** What was made by another view is there already. */
 const make = (page: Page, path: string, data: object) => page.request.post(`/api/v1/${path}`, { data });
 
-const codeAsked = (page: Page): Promise<void> =>
+const codeAsked = (page: Page): Promise<unknown> =>
   page.route('**/api/v1/session', (route) =>
     route.fulfill({ status: 401, json: { error: { code: 'totp_required', message: 'A code is needed', next: '', detail: {} } } }),
   );

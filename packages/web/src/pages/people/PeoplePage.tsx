@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMay } from '../../api/may.ts';
 import { usersQuery } from '../../api/people.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -11,7 +12,6 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import page from '../../parts/page.module.css';
-import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { grantWords } from './grant-words.ts';
@@ -25,6 +25,7 @@ const route = getRouteApi('/inside/people');
 export function PeoplePage() {
   const { who, new: isNew } = route.useSearch();
   const navigate = useNavigate();
+  const isAllowed = useMay();
   const query = useQuery(usersQuery);
   const users = query.data?.users;
   const show = (search: { who?: string; new?: 'person' }): void => void navigate({ to: '/people', search, replace: true });
@@ -36,9 +37,11 @@ export function PeoplePage() {
         tab="People"
         beside={users && <span className="soft">{formatPlural(users.length, 'user')}</span>}
         actions={
-          <Button leftSection={<IconUserPlus size={16} stroke={1.8} />} onClick={() => show({ new: 'person' })}>
-            Invite someone
-          </Button>
+          isAllowed('create_users', 'instance') && (
+            <Button leftSection={<IconUserPlus size={16} stroke={1.8} />} onClick={() => show({ new: 'person' })}>
+              Invite someone
+            </Button>
+          )
         }
       />
       {query.isError && <FailureNotice error={query.error} />}
@@ -85,7 +88,10 @@ function PersonRow({ user, onOpen }: { user: User; onOpen: () => void }) {
         <StateOf user={user} />
       </div>
       <div className={styles.grants}>
-        <Tags values={grantWords(login, grants)} most={4} none="Nothing but their own scope" />
+        {grantWords(login, grants).map((words) => (
+          <p key={words}>{words}</p>
+        ))}
+        {grantWords(login, grants).length === 0 && <span className="soft">Nothing but their own scope</span>}
       </div>
       <Button size="xs" variant="default" aria-label={`Change ${login}…`} onClick={onOpen}>
         Change…

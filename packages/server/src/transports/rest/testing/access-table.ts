@@ -91,6 +91,7 @@ const scopeRows: AccessRow[] = [
   }),
   row(`POST ${api}/users/{login}/invitation`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
   row(`DELETE ${api}/users/{login}/totp`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
+  row(`GET ${api}/users/{login}/removal`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
   row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
 ];
 
