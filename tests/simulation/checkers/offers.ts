@@ -56,7 +56,8 @@ export const exits: Make = ({ rows, runners, name }, fail) => {
         if (!after) continue;
         if (after.session && after.session.bootId !== runners.get(after.id)?.bootId) ghosts.add(after.id);
         if (after.draining?.by === 'server') drained.add(after.id);
-        if (before && (after.credential === 'revoked' || before.tokenId !== after.tokenId)) voided.add(after.id);
+        const isRenewed = rows.table('token').get(after.tokenId ?? '')?.replaces === before?.tokenId;
+        if (before && (after.credential === 'revoked' || (before.tokenId !== after.tokenId && !isRenewed))) voided.add(after.id);
       }
     },
     runnerExited: (runner, { code, failure }) => {
@@ -64,7 +65,7 @@ export const exits: Make = ({ rows, runners, name }, fail) => {
       const expected: (number | null)[] = [];
       if (isRemoved) expected.push(0, 2);
       if (drained.has(runner.id)) expected.push(0);
-      if (voided.has(runner.id)) expected.push(2);
+      if (voided.has(runner.id) || failure?.code === 'credential_expired') expected.push(2);
       if (runner.asked !== null || rows.table('runner').get(runner.id)?.usedBy) expected.push(0);
       if (runner.asked === 'interrupt') expected.push(1);
       if (ghosts.has(runner.id)) expected.push(3);

@@ -25,6 +25,10 @@ export async function handle(app: App, serving: Serving, request: Request, conne
   if (op === 'sync') return await sync(app, serving, from, args[0] as Of<'sync'>[1], connection);
   runners.heardFrom(from);
   switch (op) {
+    case 'renewToken':
+      return await runners.renewToken(from, request.token ?? '', args[0] as string);
+    case 'prove':
+      return await runners.prove(from, args[0] as string);
     case 'openSession':
       return await runners.openSession(from, args[0] as Of<'openSession'>[1], 'simulated');
     case 'closeSession':

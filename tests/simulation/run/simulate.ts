@@ -1,4 +1,4 @@
-import { type Attempt, newRunner } from '@baton/core';
+import { type Attempt, insert, newRunner, standingOf, type TokenStanding } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -9,7 +9,7 @@ import { LogDisk } from '../faults/log-disk.ts';
 import { drawProfile, hasStoreFaults, type Profile } from '../faults/profile.ts';
 import { Disk } from '../faults/store.ts';
 import { Link } from '../network/link.ts';
-import { seededEntropy } from '../nodes/entropy.ts';
+import { seededEntropy, seededMint } from '../nodes/entropy.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
 import { Clients, givenLabel } from '../workload/clients.ts';
@@ -74,7 +74,8 @@ class Simulation {
       ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
       counted: (name, by) => this.#observer.counted(name, by),
       defect: (what) => this.#observer.fail('no defect', what),
-      credentialWorks: (id, token) => this.#credentialWorks(id, token),
+      tokenTtlMs: this.#profile.tokenTtlMs,
+      standing: (id, token, now) => this.#standing(id, token, now),
       answered: (request, handled) => this.#observer.answered(request, handled),
     });
     this.#clients = new Clients({
@@ -93,14 +94,20 @@ class Simulation {
     this.#operators = new Operators({
       ...{ world, random: this.#random.fork('operators'), trace: this.trace, clients: this.#clients },
       rowOf: (id) => rows.table('runner').get(id),
+      isExpired: ({ expiresAt }) => expiresAt !== null && expiresAt <= (this.#server.life?.now() ?? 0),
       tokenRow: (id) => rows.table('token').get(id),
       fail: (what) => this.#observer.fail('clients', what),
     });
   }
 
-  #credentialWorks(runnerId: string, token: string | null): boolean {
-    const row = this.#observer.rows.table('runner').get(runnerId);
-    return row?.credential === 'active' && row.tokenId === token;
+  #standing(runnerId: string, tokenId: string | null, now: number): TokenStanding | 'expired' {
+    const { rows } = this.#observer;
+    const row = rows.table('runner').get(runnerId);
+    const token = rows.table('token').get(tokenId ?? '');
+    if (!row || !token) return 'revoked';
+    const standing = standingOf(token, row);
+    const isOver = token.expiresAt !== null && token.expiresAt <= now;
+    return isOver && (standing === 'current' || standing === 'successor') ? 'expired' : standing;
   }
 
   #storeFaults() {
@@ -171,15 +178,24 @@ class Simulation {
       const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded, workspace: null };
       const rules = { refusesUnlabelled: false, trusted: false };
       const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, epochMs);
-      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
-      const commit = { changes: [{ op: 'insert' as const, kind: 'runner' as const, row: enrolled }], guards: [], events: [] };
+      const ttlMs = this.#profile.tokenTtlMs;
+      const token = seededMint(random).derive(
+        {
+          ...{ kind: 'run', scopeId: 'instance', subjectId: id, name: 'runner', createdBy: 'simulation' },
+          expiresAt: ttlMs === null ? null : epochMs + ttlMs,
+        },
+        `first ${id}`,
+        epochMs,
+      ).row;
+      const held = { credential: 'active' as const, tokenId: token.id };
+      const enrolled = { ...row, ...held, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
+      const commit = { changes: [insert('token', token), insert('runner', enrolled)], guards: [], events: [] };
       await this.#inner.commit([commit]);
       this.#observer.rows.apply(commit);
       const graceMs = { shell: random.integer(500, 12_000), ansible: random.integer(500, 20_000) };
       const { trace } = this;
       const deps = { world: this.#world, random: random.fork(name), trace, link: this.#link(name), server: this.#server };
-      const token = (): string | null => this.#observer.rows.table('runner').get(id)?.tokenId ?? null;
-      const node = new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs, token });
+      const node = new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs, token: token.id });
       if (this.#profile.unplugEvery !== null && capabilities.devices.length > 0) node.unplugged = new Set();
       this.#runners.set(id, node);
     }

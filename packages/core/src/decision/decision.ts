@@ -15,6 +15,8 @@ export type RefusalCode =
   | 'runner_not_paired'
   | 'runner_not_connected'
   | 'until_in_past'
+  | 'credential_superseded'
+  | 'runner_frozen'
   | 'token_expired'
   | 'token_used'
   | 'token_revoked'

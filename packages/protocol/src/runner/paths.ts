@@ -5,6 +5,8 @@ export const runnerPaths = {
   register: `${runnerApi}/register`,
   runner: `${runnerApi}/runner`,
   session: `${runnerApi}/session`,
+  token: `${runnerApi}/token`,
+  proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
 import type { EnrolledConfig, RunnerConfig } from '../config/config.ts';
+import { tokenDigest } from '../config/digest.ts';
 import { saveConfig, writePrivate } from '../config/file.ts';
 import { allExecutors } from '../executors/registry.ts';
 import { machineClock } from '../process/clock.ts';
@@ -21,9 +22,6 @@ export interface Enrolment {
   token: string;
   name: string | undefined;
 }
-
-/** Names a token without telling it. */
-export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 32);
 
 /**
  * Registers with a pairing or registration token and writes the configuration. A lost answer costs nothing: the number that makes the call

@@ -27,6 +27,7 @@ import type {
   AcceptOutput,
   CallerConnection,
   RegisterInput,
+  RenewalOutput,
   ReportInput,
   SessionInput,
   SessionOutput,
@@ -57,6 +58,14 @@ export interface App {
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput): Promise<{ runner: Runner; token: string }>;
+  /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
+  renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
+  /** A successor is used for the first time. */
+  adoptToken(runnerId: string, tokenId: string): Promise<void>;
+  /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
+  suspectToken(runnerId: string, tokenId: string, address: string): string | null;
+  /** A process that was challenged shows that it lives. What is no challenge is ignored. */
+  prove(runnerId: string, proof: string): Promise<void>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
   closeSession(runnerId: string, sessionId: string): Promise<void>;
   /** Held until there is something to say, the hold time is over, or the runner's connection closed. */

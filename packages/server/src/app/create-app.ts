@@ -9,9 +9,11 @@ import { FleetViews } from './fleet/fleet.ts';
 import { viewRunner } from './fleet/view.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
+import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
+import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
@@ -52,8 +54,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
-  const sessions = new Sessions(context, held);
-  const syncs = new Syncs(context, held, sessions, dispatcher);
+  const clones = new CloneWatch(context, held);
+  const sessions = new Sessions(context, held, clones);
+  const syncs = new Syncs(context, held, sessions, dispatcher, clones);
   const leases = new LeaseSweep(context);
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
@@ -65,7 +68,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
   return {
-    runners: runnerCalls(context, held, sessions, syncs),
+    runners: runnerCalls(context, held, sessions, syncs, clones),
     fleet: new FleetViews(context, held),
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
@@ -133,7 +136,7 @@ async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vi
   await vitals.finish();
 }
 
-function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {
+function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs, clones: CloneWatch): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
     return (...args: A): Promise<R> => {
       try {
@@ -146,6 +149,10 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
   };
   return {
     register: open((token, input) => register(context, token, input)),
+    renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
+    adoptToken: open((runnerId, tokenId) => adoptToken(context, runnerId, tokenId)),
+    suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
+    prove: open((runnerId, proof) => clones.prove(runnerId, proof)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),

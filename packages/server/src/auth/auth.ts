@@ -43,6 +43,8 @@ export interface AuthDeps {
   telemetry: Telemetry;
   mint: TokenMint;
   sessionLifetimeMs: number;
+  /** a token that is to follow a runner's present one is used for the first time */
+  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -55,7 +57,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs });
   const programs = createApiCredentials({ ...deps, failures });
   return {
-    runners: createRunnerCredentials({ ...deps, failures }),
+    runners: createRunnerCredentials({ ...deps, failures, adopt: deps.adoptRunnerToken }),
     accounts: createAccounts({ ...deps, sessions, failures: guesses }),
     sessions,
     programs,

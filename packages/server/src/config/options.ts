@@ -61,6 +61,11 @@ export function optionTable(places: Places) {
       defaultRunnerRetentionMs,
       'How long a runner may be offline before it leaves the lists; a scope can have a value of its own. It comes back by itself.',
     ),
+    runnerTokenTtlMs: advanced(
+      orNever(milliseconds(1_000, 10 * 366 * dayMs)),
+      null,
+      'How long the token of a runner lives; it renews it by itself, long before. A runner can have a life of its own.',
+    ),
     ...durationOptions,
   };
 }

@@ -50,16 +50,22 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
-    const { runnerRetentionMs } = config;
+    const { runnerRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
       durations,
       runnerRetentionMs,
+      runnerTokenTtlMs,
       latestVersion: version,
       protocol: protocolVersion,
     });
-    const auth = createAuth({ ...common, mint, sessionLifetimeMs: config.sessionLifetimeMs });
+    const auth = createAuth({
+      ...common,
+      mint,
+      sessionLifetimeMs: config.sessionLifetimeMs,
+      adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
+    });
     closers.unshift(() => app.stop());
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));

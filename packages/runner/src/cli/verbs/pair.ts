@@ -1,11 +1,13 @@
 import { ApiError } from '@baton/protocol/errors';
 import type { EnrolledConfig, RunnerConfig } from '../../config/config.ts';
+import { tokenDigest } from '../../config/digest.ts';
 import { setting } from '../../config/environment.ts';
 import { findConfig } from '../../config/file.ts';
 import { freshConfig } from '../../config/resolve.ts';
 import { serverUrl } from '../../config/url.ts';
+import { configDisk } from '../../credential/disks.ts';
 import { configPath, overridesOf, runOptions, runToEnd, setupOptions } from '../common.ts';
-import { enrol, noToken, tokenDigest } from '../enrol.ts';
+import { enrol, noToken } from '../enrol.ts';
 import { text, type Values } from '../options.ts';
 import type { Context, Verb } from '../verb.ts';
 
@@ -32,7 +34,7 @@ export const pair: Verb = {
       return 0;
     }
     context.print(`It runs until you press Ctrl-C. Later: ${start}`);
-    return runToEnd(config, values, context);
+    return runToEnd(config, configDisk(path, config.token), values, context);
   },
 };
 

@@ -1,4 +1,6 @@
+import { setting } from '../../config/environment.ts';
 import { enrolledConfig } from '../../config/resolve.ts';
+import { configDisk, workspaceDisk } from '../../credential/disks.ts';
 import { configPath, overridesOf, runOptions, runToEnd, setupOptions } from '../common.ts';
 import type { Verb } from '../verb.ts';
 
@@ -8,7 +10,11 @@ export const start: Verb = {
   summary: 'run; from the configuration, or from BATON_URL, BATON_RUNNER_ID and BATON_RUNNER_TOKEN',
   options: [...setupOptions, ...runOptions],
   async run(values, context) {
-    const config = enrolledConfig(context.environment, configPath(values, context), context.places, overridesOf(values));
-    return runToEnd(config, values, context);
+    const path = configPath(values, context);
+    const config = enrolledConfig(context.environment, path, context.places, overridesOf(values));
+    const given = setting(context.environment, 'BATON_RUNNER_TOKEN');
+    const { workspace, token } = config;
+    const disk = given === null ? configDisk(path, token) : workspaceDisk(workspace, given, token);
+    return runToEnd(config, disk, values, context);
   },
 };

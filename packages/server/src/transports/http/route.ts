@@ -56,7 +56,8 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
     codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
   }
   if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
-  if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
+  if (route.access === 'runner')
+    codes.push('credential_expired', 'credential_revoked', 'credential_superseded', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
   return codes;
 }
