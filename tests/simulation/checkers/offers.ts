@@ -65,7 +65,7 @@ export const exits: Make = ({ rows, runners, name }, fail) => {
       const expected: (number | null)[] = [];
       if (isRemoved) expected.push(0, 2);
       if (drained.has(runner.id)) expected.push(0);
-      if (voided.has(runner.id) || failure?.code === 'credential_expired') expected.push(2);
+      if (voided.has(runner.id)) expected.push(2);
       if (runner.asked !== null || rows.table('runner').get(runner.id)?.usedBy) expected.push(0);
       if (runner.asked === 'interrupt') expected.push(1);
       if (ghosts.has(runner.id)) expected.push(3);

@@ -49,7 +49,7 @@ export async function handle(app: App, serving: Serving, request: Request, conne
 }
 
 async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[1], connection: Connection): Promise<unknown> {
-  const caller: { -readonly [K in keyof CallerConnection]: CallerConnection[K] } = { closed: false, onClose: null };
+  const caller: { -readonly [K in keyof CallerConnection]: CallerConnection[K] } = { closed: !connection.open, onClose: null };
   connection.onClosed = () => {
     caller.closed = true;
     caller.onClose?.();

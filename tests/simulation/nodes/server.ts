@@ -22,10 +22,10 @@ export interface ServerDeps {
   counted: (name: string, by: number) => void;
   /** told of what must never happen: an error that nobody expects */
   defect: (what: string) => void;
-  /** how long tokens of runners live; null: without end */
-  tokenTtlMs: number | null;
-  /** what the credential that a call carries is to its runner, by the server's wall clock */
-  standing: (runnerId: string, token: string | null, now: number) => TokenStanding | 'expired';
+  /** how often runners are told to renew their token, on average; null: never */
+  renewEvery: number | null;
+  /** what the credential that a call carries is to its runner */
+  standing: (runnerId: string, token: string | null) => TokenStanding;
   /** told of every answer before it leaves */
   answered: (request: Request, handled: Handled) => void;
 }
@@ -83,7 +83,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       durations,
       runnerRetentionMs: null,
-      runnerTokenTtlMs: this.#deps.tokenTtlMs,
+      runnerTokenTtlMs: null,
       latestVersion: '0.1.0',
       protocol: { min: 1, max: 1 },
     });
@@ -161,9 +161,16 @@ export class ServerNode implements Listener {
     if (connection.open) connection.answer(answer);
   }
 
+  /** The product's tokens live for days, or without end: here they are renewed all the time. */
+  #renewSoon(body: unknown): unknown {
+    const { renewEvery, random } = this.#deps;
+    const isAbout = renewEvery !== null && typeof body === 'object' && body !== null && 'renewInMs' in body;
+    return isAbout ? { ...body, renewInMs: Math.round(random.exponential(renewEvery)) } : body;
+  }
+
   /** Null when the credential works, else the refusal. */
   async #admit({ op, from, token = null }: Request, app: App): Promise<Failure | null> {
-    const standing = this.#deps.standing(from, token, this.life?.now() ?? 0);
+    const standing = this.#deps.standing(from, token);
     if (standing === 'current' || (op === 'prove' && standing !== 'revoked')) return null;
     if (standing === 'successor') await app.runners.adoptToken(from, token ?? '');
     if (standing === 'successor') return null;
@@ -177,7 +184,7 @@ export class ServerNode implements Listener {
     try {
       const refusal = request.op === 'person' ? null : await this.#admit(request, app);
       if (refusal) return { ok: false, failure: refusal };
-      const body = await handle(app, serving, request, connection);
+      const body = this.#renewSoon(await handle(app, serving, request, connection));
       answered(request, { ok: true, body, open: connection.open });
       return { ok: true, body };
     } catch (error) {

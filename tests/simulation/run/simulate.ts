@@ -63,7 +63,8 @@ class Simulation {
     this.#seed = seed;
     this.#random = new Random(seed);
     this.#profile = drawProfile(this.#random.fork('profile'));
-    const { durations } = this.#profile;
+    const profile = this.#profile;
+    const { durations } = profile;
     const world = this.#world;
     const disk = new Disk({
       ...{ world, random: this.#random.fork('store'), inner: this.#inner, watcher: this.#observer },
@@ -74,8 +75,8 @@ class Simulation {
       ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
       counted: (name, by) => this.#observer.counted(name, by),
       defect: (what) => this.#observer.fail('no defect', what),
-      tokenTtlMs: this.#profile.tokenTtlMs,
-      standing: (id, token, now) => this.#standing(id, token, now),
+      renewEvery: profile.renewEvery,
+      standing: (id, token) => this.#standing(id, token),
       answered: (request, handled) => this.#observer.answered(request, handled),
     });
     this.#clients = new Clients({
@@ -94,20 +95,16 @@ class Simulation {
     this.#operators = new Operators({
       ...{ world, random: this.#random.fork('operators'), trace: this.trace, clients: this.#clients },
       rowOf: (id) => rows.table('runner').get(id),
-      isExpired: ({ expiresAt }) => expiresAt !== null && expiresAt <= (this.#server.life?.now() ?? 0),
       tokenRow: (id) => rows.table('token').get(id),
       fail: (what) => this.#observer.fail('clients', what),
     });
   }
 
-  #standing(runnerId: string, tokenId: string | null, now: number): TokenStanding | 'expired' {
+  #standing(runnerId: string, tokenId: string | null): TokenStanding {
     const { rows } = this.#observer;
     const row = rows.table('runner').get(runnerId);
     const token = rows.table('token').get(tokenId ?? '');
-    if (!row || !token) return 'revoked';
-    const standing = standingOf(token, row);
-    const isOver = token.expiresAt !== null && token.expiresAt <= now;
-    return isOver && (standing === 'current' || standing === 'successor') ? 'expired' : standing;
+    return row && token ? standingOf(token, row) : 'revoked';
   }
 
   #storeFaults() {
@@ -178,15 +175,8 @@ class Simulation {
       const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded, workspace: null };
       const rules = { refusesUnlabelled: false, trusted: false };
       const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, epochMs);
-      const ttlMs = this.#profile.tokenTtlMs;
-      const token = seededMint(random).derive(
-        {
-          ...{ kind: 'run', scopeId: 'instance', subjectId: id, name: 'runner', createdBy: 'simulation' },
-          expiresAt: ttlMs === null ? null : epochMs + ttlMs,
-        },
-        `first ${id}`,
-        epochMs,
-      ).row;
+      const who = { scopeId: 'instance', subjectId: id, name: 'runner', createdBy: 'simulation', expiresAt: null };
+      const token = seededMint(random).derive({ kind: 'run', ...who }, `first ${id}`, epochMs).row;
       const held = { credential: 'active' as const, tokenId: token.id };
       const enrolled = { ...row, ...held, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
       const commit = { changes: [insert('token', token), insert('runner', enrolled)], guards: [], events: [] };

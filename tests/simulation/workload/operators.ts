@@ -13,7 +13,6 @@ export interface OperatorDeps {
   clients: Clients;
   rowOf: (runnerId: string) => Runner | undefined;
   tokenRow: (tokenId: string) => Token | undefined;
-  isExpired: (token: Token) => boolean;
   fail: (what: string) => void;
 }
 
@@ -106,10 +105,6 @@ export class Operators {
     if (row.disabled || row.draining?.by === 'server') this.act('enable', runner.id);
     if (row.trusted || row.refusesUnlabelled) this.edit(runner.id, { trusted: false, refusesUnlabelled: false });
     if (!row.labelsAdded.includes(givenLabel)) this.edit(runner.id, { labels: [givenLabel] });
-    // a token may end while its runner is away, or by a step of the server's clock
-    const token = this.#deps.tokenRow(runner.disk.token);
-    if (token && row.credential === 'active' && runner.life === null && this.#deps.isExpired(token))
-      this.act('rotate', runner.id);
     if (row.credential === 'revoked') this.pairAgain(runner);
   }
 

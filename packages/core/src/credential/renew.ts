@@ -28,7 +28,8 @@ export function renewalDueMs(token: Token, ttlMs: number | null, now: number, un
 
 /**
  * Issues a successor to the holder of a runner's current token. The current one is valid until the successor is first used, and a repeated
- * request, whose nonce makes the same successor, changes nothing: a lost answer costs nothing.
+ * request, whose nonce makes the same successor, changes nothing: a lost answer costs nothing. An ephemeral runner that was removed after its job
+ * renews too, for as long as it may bring its log home.
  *
  * @param successors those of `current` that were not used, newest first
  */
@@ -39,7 +40,6 @@ export function renewToken(
   successors: readonly Token[],
   now: number,
 ): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   const standing = standingOf(current, runner);
   if (standing === 'superseded') return refuse('credential_superseded', { tokenId: current.id });
   if (standing !== 'current' || (current.expiresAt !== null && current.expiresAt <= now))
@@ -56,7 +56,6 @@ export function renewToken(
  * @param tokens every `run` token of the runner that is not revoked
  */
 export function adoptSuccessor(runner: Runner, successor: Token, tokens: readonly Token[], now: number): Decision {
-  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   const standing = standingOf(successor, runner);
   if (standing === 'current') return nothing();
   if (standing === 'superseded') return refuse('credential_superseded', { tokenId: successor.id });

@@ -42,7 +42,7 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
       if (fits && why !== 'pin') {
         view.isPossible ||= isRegistered(runner) && !isUsedUp(runner, offering.capacity);
         view.isFree ||= why === 'free';
-        view.isAsleep ||= why === 'asleep' && !runner.disabled && !runner.draining;
+        view.isAsleep ||= why === 'asleep' && !runner.isFrozen && !runner.disabled && !runner.draining;
       }
       const alike = own.get(why);
       if (alike) alike.push(runner);

@@ -1,5 +1,5 @@
 import { kindOf } from './call-failed.ts';
-import { backoffMs, onFatal } from './contact.ts';
+import { backoffMs } from './contact.ts';
 import type { SessionEvent } from './events.ts';
 import type { Turn } from './turn.ts';
 
@@ -17,17 +17,13 @@ export function onRenewFailed(turn: Turn, { failure }: Extract<SessionEvent, { t
   const { state } = turn;
   state.renewalsFailed += 1;
   const kind = kindOf(failure);
-  if (kind === 'refused') {
-    onFatal(turn, failure);
-    return;
-  }
   if (state.renewalsFailed === 1) turn.say('warn', `the token could not be renewed: ${failure.message}`, { code: failure.code });
-  // who does not know the call is an older server, or has another mind later
-  const wait = kind === 'definite' ? definiteMs : backoffMs(state.renewalsFailed);
+  // a server that does not know the call is older; whether the token in hand works is told by the next sync
+  const wait = kind === 'transient' ? backoffMs(state.renewalsFailed) : refusedMs;
   turn.do({ type: 'setTimer', name: 'renew', ms: failure.retryAfterMs ?? wait, spreadMs: wait });
 }
 
-const definiteMs = 60_000;
+const refusedMs = 60_000;
 
 export function onRenewed(turn: Turn, { renewInMs }: Extract<SessionEvent, { type: 'renewed' }>): void {
   turn.state.renewalsFailed = 0;

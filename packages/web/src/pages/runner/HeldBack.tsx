@@ -28,8 +28,8 @@ export function HeldBack({ runner }: { runner: Runner }) {
       {frozen && (
         <Notice kind="error" title="This runner is frozen: its credential is in use in two places">
           <p>
-            {frozenWords(frozen)}. It gets no new jobs and passes no gate; what it runs goes on. Find out which of the two is the right one, then rotate:
-            both lose their credential, and you pair the right one again with the command that is shown.
+            {frozenWords(frozen)}. It gets no new jobs and passes no gate; what it runs goes on. Find out which of the two is the
+            right one, then rotate: both lose their credential, and you pair the right one again with the command that is shown.
           </p>
           <Button color="red" size="xs" className={styles.back ?? ''} onClick={() => ask('rotate', [runner.id])}>
             Rotate
