@@ -23,6 +23,8 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
+  keys: () => import('./verbs/keys/keys.ts'),
+  tokens: () => import('./verbs/tokens/tokens.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

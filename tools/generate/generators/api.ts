@@ -8,6 +8,7 @@ const whoMay: Record<(typeof apiRoutes)[number]['access'], string> = {
   person: 'people and API tokens',
   runner: 'runners',
   enrolment: 'a pairing or registration token',
+  provisioner: 'a provisioning key',
 };
 
 /** Every route of REST and the runner protocol, from the routes themselves. */

@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'until_in_past'
   | 'credential_superseded'
   | 'runner_frozen'
+  | 'token_disabled'
   | 'token_expired'
   | 'token_used'
   | 'token_revoked'

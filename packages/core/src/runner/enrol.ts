@@ -76,12 +76,12 @@ export function pairRunner(runner: Runner, pairing: Token, credential: Token, en
   if (refusal) return { ok: false, refusal };
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   return plan(
-    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment, now)],
+    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment)],
     [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
   );
 }
 
-function enrolled(runner: Runner, credential: Token, enrolment: Enrolment, now: number): Change[] {
+function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Change[] {
   const patch: Partial<Runner> = {
     credential: 'active',
     tokenId: credential.id,

@@ -115,6 +115,8 @@ export const catalogue = {
     'There is nothing to end; disable it to keep jobs away.',
   ),
   until_in_past: entry(400, 'The end {until} is not in the future', 'Give a longer time.'),
+  token_disabled: entry(401, 'This {kind} token is disabled', 'Enable it, or use another: baton keys list'),
+  key_not_found: entry(404, 'There is no provisioning key {key}', 'List them with: baton keys list'),
   token_expired: entry(
     401,
     'This {kind} token has expired',

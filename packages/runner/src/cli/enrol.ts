@@ -37,7 +37,8 @@ export async function enrol({ config, path, token, name }: Enrolment, context: C
     const body = { name: name ?? hostname(), capabilities, version, workspace, ephemeral, nonce };
     const answer = await repeated(() => transport.register(body), context);
     const { runnerId, name: known, token: credential } = answer;
-    const enrolled = { ...config, runnerId, name: known, token: credential, enrolledWith: tokenDigest(token) };
+    const what = { runnerId, name: known, token: credential, enrolledWith: tokenDigest(token), enrolmentToken: null };
+    const enrolled = { ...config, ...what };
     saveConfig(path, enrolled);
     rmSync(pending, { force: true });
     return enrolled;

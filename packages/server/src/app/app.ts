@@ -6,6 +6,7 @@ import type {
   Interval,
   Job,
   JobState,
+  KeyEdit,
   NamedCapability,
   OnLost,
   OnPartition,
@@ -22,6 +23,7 @@ import type {
 } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
+import type { ProvisionedView, ProvisionInput } from './fleet/keys.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
@@ -43,6 +45,7 @@ import type { VitalsPoint } from './vitals/history.ts';
 export interface App {
   readonly runners: RunnerCalls;
   readonly fleet: FleetUseCases;
+  readonly keys: KeyUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
@@ -104,6 +107,19 @@ export interface PairingView {
   /** shown once */
   token: string;
   expiresAt: number;
+}
+
+/** Provisioning keys, and what automation does with one. */
+export interface KeyUseCases {
+  /** newest first, without those that were removed */
+  list(): Promise<Token[]>;
+  /** the secret is shown once. Throws `scope_not_found` */
+  create(name: string, scope: string | null, expiresInMs: number | null, by: string): Promise<{ key: Token; secret: string }>;
+  /** throws `key_not_found` */
+  edit(id: string, edit: KeyEdit, by: string): Promise<Token>;
+  remove(id: string, by: string): Promise<void>;
+  /** `key` is a row whose secret was compared. Throws `token_revoked`, `token_disabled`, `token_expired`, `runner_name_taken` */
+  provision(key: Token, input: ProvisionInput, address: string): Promise<ProvisionedView>;
 }
 
 /** What people do to a runner; see the table of actions. */
@@ -201,6 +217,11 @@ export interface FleetUseCases {
   registrationToken(scope: string | null, by: string): Promise<string>;
   /** the next one; the present one is void */
   resetRegistrationToken(scope: string | null, by: string): Promise<string>;
+  /** a further one, shown once */
+  createRegistrationToken(
+    input: { name: string; scope: string | null; expiresInMs: number | null },
+    by: string,
+  ): Promise<{ row: Token; secret: string }>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;

@@ -6,6 +6,7 @@ import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { Explain } from './explain/explain.ts';
 import { FleetViews } from './fleet/fleet.ts';
+import { ProvisioningKeys } from './fleet/keys.ts';
 import { viewRunner } from './fleet/view.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
@@ -70,6 +71,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
     fleet: new FleetViews(context, held),
+    keys: new ProvisioningKeys(context),
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
     scopes: new Scopes(context, removedScopes),

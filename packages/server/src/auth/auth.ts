@@ -12,6 +12,7 @@ import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
 import { ensureLocalToken } from './people/local-token.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
+import { adoptRegistrationToken } from './preset-registration.ts';
 
 /** Who may come in. Every refusal is a thrown {@link AuthRefused}. */
 export interface Auth {
@@ -27,13 +28,19 @@ export interface Auth {
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
-  prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
+  prepare(options: {
+    bootstrapToken: string | null;
+    registrationToken: string | null;
+    dataDir: string | null;
+  }): Promise<Prepared>;
 }
 
 interface Prepared {
   setupToken: string | null;
   /** false: another bootstrap token was adopted at an earlier start, and the given one is not valid */
   bootstrapAdopted: boolean;
+  /** false: the given registration token was reset by a person and stays void */
+  registrationAdopted: boolean;
 }
 
 export interface AuthDeps {
@@ -72,11 +79,12 @@ export function createAuth(deps: AuthDeps): Auth {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async prepare({ bootstrapToken, dataDir }) {
+    async prepare({ bootstrapToken, registrationToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));
       if (dataDir !== null) await ensureLocalToken(deps, dataDir);
-      return { setupToken, bootstrapAdopted };
+      const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
+      return { setupToken, bootstrapAdopted, registrationAdopted };
     },
   };
 }

@@ -46,6 +46,15 @@ export function optionTable(places: Places) {
       flag: false,
       secret: true,
     },
+    runnerRegistrationToken: {
+      ...option(
+        optionalSecret(32),
+        null,
+        'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+      ),
+      flag: false,
+      secret: true,
+    },
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),

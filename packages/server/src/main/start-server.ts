@@ -94,8 +94,19 @@ export async function startServer({ config, logger, stores: given }: StartOption
   }
 }
 
-async function prepareAuth(auth: Auth, { bootstrapToken, data }: Config, logger: Logger): Promise<string | null> {
-  const { setupToken, bootstrapAdopted } = await auth.prepare({ bootstrapToken, dataDir: data });
+async function prepareAuth(
+  auth: Auth,
+  { bootstrapToken, runnerRegistrationToken, data }: Config,
+  logger: Logger,
+): Promise<string | null> {
+  const given = { bootstrapToken, registrationToken: runnerRegistrationToken, dataDir: data };
+  const { setupToken, bootstrapAdopted, registrationAdopted } = await auth.prepare(given);
+  if (!registrationAdopted) {
+    logger.warn(
+      { option: 'BATON_RUNNER_REGISTRATION_TOKEN' },
+      'this registration token was reset and stays void; start the server with another one, or without',
+    );
+  }
   if (!bootstrapAdopted) {
     logger.warn(
       { option: 'BATON_BOOTSTRAP_TOKEN' },

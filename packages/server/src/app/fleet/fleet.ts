@@ -18,7 +18,7 @@ import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
-import { registrationToken, resetRegistrationToken } from './registration.ts';
+import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
 
 export class FleetViews implements FleetUseCases {
@@ -95,6 +95,8 @@ export class FleetViews implements FleetUseCases {
   }
 
   scopeId = (name: string): string => scopeIdOf(this.#context, name);
+  createRegistrationToken = (input: Parameters<typeof createRegistrationToken>[1], by: string) =>
+    createRegistrationToken(this.#context, input, by);
   registrationToken = (scope: string | null, by: string): Promise<string> => registrationToken(this.#context, scope, by);
   resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>
     resetRegistrationToken(this.#context, scope, by);

@@ -1,4 +1,4 @@
-import { insert, nothing, plan, resetRegistration } from '@baton/core';
+import { insert, nothing, plan, resetRegistration, scopeEvent, type Token } from '@baton/core';
 import type { Context } from '../context.ts';
 import { scopeIdOf } from './pairing.ts';
 
@@ -25,6 +25,24 @@ export async function resetRegistrationToken(context: Context, scopeName: string
     ({ setting, tokens }) => resetRegistration(scopeId, { id, setting, tokens }, by, context.now()),
   );
   return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
+}
+
+/** A further token of a scope, shown once, with an end if that is wanted. A reset voids it with the others. */
+export async function createRegistrationToken(
+  context: Context,
+  { name, scope, expiresInMs }: { name: string; scope: string | null; expiresInMs: number | null },
+  by: string,
+): Promise<{ row: Token; secret: string }> {
+  context.assertOpen();
+  const now = context.now();
+  const scopeId = scopeIdOf(context, scope);
+  const expiresAt = expiresInMs === null ? null : now + expiresInMs;
+  const made = context.deps.tokens.mint({ kind: 'reg', scopeId, subjectId: null, name, createdBy: by, expiresAt }, now);
+  await context.committer.carryOut(
+    () => made.row,
+    (row) => plan([insert('token', row)], [scopeEvent(scopeId, 'registration_created', now, { by, tokenId: row.id, name })]),
+  );
+  return made;
 }
 
 async function tokenOf(context: Context, scopeId: string, generation: number, by: string): Promise<string> {

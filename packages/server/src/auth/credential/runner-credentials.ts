@@ -2,7 +2,9 @@ import { mayEndItsLog, type Runner, type StoredEvent, standingOf, type Token, ty
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
+import { presetRegistrationId } from '../preset-registration.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
+import { secretMatches } from '../token/hash.ts';
 import { type CountedDeps, counted } from './counted.ts';
 import { LoadCache } from './load-cache.ts';
 import { verifyAlive, verifyKind, verifySecret } from './verdict.ts';
@@ -22,6 +24,8 @@ export interface RunnerCredentials {
   holder(credential: string | null, address: string): Promise<{ runnerId: string; tokenId: string }>;
   /** The row of a pairing or registration token. Whether it may still be used is for the use case to say: it may be a repeated call. */
   enrolment(credential: string | null, address: string): Promise<Token>;
+  /** The row of a provisioning key; the same holds. */
+  provisioner(credential: string | null, address: string): Promise<Token>;
   /** What is known of the runners of these events is read again. */
   forget(events: readonly StoredEvent[]): void;
 }
@@ -69,6 +73,14 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
   const load = (text: string, given: TokenText, address: string): Promise<string> =>
     cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known)));
 
+  const rowOf = async (credential: string | null, kinds: readonly EnrolmentKind[], address: string): Promise<Token> => {
+    const preset = await presetRow(deps.store, credential, kinds);
+    if (preset) return preset;
+    const given = counted(deps, address, 'unread', () => readToken(credential, kinds));
+    const row = await deps.store.read.get('token', given.id);
+    return counted(deps, address, given.id, () => verifySecret(given, row));
+  };
+
   return {
     check(credential, address) {
       const text = credential ?? '';
@@ -88,11 +100,8 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
         return { runnerId: known.runner.id, tokenId: given.id };
       });
     },
-    async enrolment(credential, address) {
-      const given = counted(deps, address, 'unread', () => readToken(credential, ['pair', 'reg']));
-      const row = await deps.store.read.get('token', given.id);
-      return counted(deps, address, given.id, () => verifySecret(given, row));
-    },
+    enrolment: (credential, address) => rowOf(credential, ['pair', 'reg'], address),
+    provisioner: (credential, address) => rowOf(credential, ['prov'], address),
     forget(events) {
       for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);
     },
@@ -108,7 +117,16 @@ async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
   return { token, runner: { id, removedAt, credential, tokenId: current, enrolledAt } };
 }
 
-function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 'reg')[]): TokenText {
+type EnrolmentKind = 'pair' | 'reg' | 'prov';
+
+/** A registration token that the server was started with may be any text, so no id stands in it. */
+async function presetRow(store: Store, credential: string | null, kinds: readonly EnrolmentKind[]): Promise<Token | null> {
+  if (credential === null || !kinds.includes('reg') || parseTokenText(credential)) return null;
+  const row = await store.read.get('token', presetRegistrationId);
+  return row && secretMatches(credential, row) ? row : null;
+}
+
+function readToken(credential: string | null, kinds: readonly ('run' | EnrolmentKind)[]): TokenText {
   if (credential === null) throw new AuthRefused('credential_missing');
   const given = parseTokenText(credential);
   if (!given) throw new AuthRefused('credential_malformed');

@@ -13,6 +13,8 @@ import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { provisioningRoutes } from './routes/provisioning-keys.ts';
+import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
@@ -29,6 +31,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...registrationTokensRoutes,
+  ...provisioningRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
 ];

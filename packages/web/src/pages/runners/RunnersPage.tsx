@@ -6,6 +6,7 @@ import { Suspense, useCallback, useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -88,6 +89,7 @@ export function RunnersPage() {
     <div className={page.filling}>
       <PageHead
         title="Runners"
+        beside={<FleetTabs current="runners" />}
         tab="Runners"
         actions={
           <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={() => openPair(true)}>

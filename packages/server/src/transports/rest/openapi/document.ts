@@ -8,6 +8,7 @@ const security: Record<RouteDoc['access'], Record<string, never[]>[]> = {
   person: [{ apiToken: [] }, { session: [] }],
   runner: [{ runnerToken: [] }],
   enrolment: [{ enrolmentToken: [] }],
+  provisioner: [{ provisioningKey: [] }],
 };
 
 const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
@@ -17,6 +18,7 @@ const securitySchemes = {
   session: { type: 'apiKey', in: 'cookie', name: 'baton_session', description: 'The cookie of a signed-in browser' },
   runnerToken: bearer('The token that a runner got when it registered'),
   enrolmentToken: bearer('A pairing or registration token'),
+  provisioningKey: bearer('A provisioning key'),
 };
 
 const tags = [
