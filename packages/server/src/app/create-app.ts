@@ -1,14 +1,12 @@
 import { incarnationSetting } from '@baton/core';
+import { accessToEverything, createAccess } from './access/access.ts';
+import { Personal } from './access/personal.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
-import { Explain } from './explain/explain.ts';
-import { FleetViews } from './fleet/fleet.ts';
-import { ProvisioningKeys } from './fleet/keys.ts';
 import { viewRunner } from './fleet/view.ts';
-import { Jobs } from './jobs/jobs.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -18,7 +16,6 @@ import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
-import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
@@ -68,14 +65,15 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
+  const parts = { context, held, removedScopes };
+  const everything = new Personal(parts, accessToEverything).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
-    fleet: new FleetViews(context, held),
-    keys: new ProvisioningKeys(context),
-    jobs: new Jobs(context, held),
-    explain: new Explain(context, held),
-    scopes: new Scopes(context, removedScopes),
-    live: context.feed,
+    ...everything,
+    as: (principal) => {
+      const access = createAccess(context, principal);
+      return access.toEverything ? everything : new Personal(parts, access);
+    },
     health: {
       notReady: () => context.closed,
       gauges: () => ({
@@ -118,6 +116,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   await context.feed.start();
   context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
   context.fleet.load(await read.runners(), await read.scopes());
+  context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);

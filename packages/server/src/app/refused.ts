@@ -10,6 +10,8 @@ export type AppRefusalCode =
   | 'scope_not_found'
   | 'scope_name_invalid'
   | 'key_not_found'
+  | 'user_not_found'
+  | 'permission_denied'
   | 'log_gap'
   | 'log_mismatch'
   | 'log_malformed'

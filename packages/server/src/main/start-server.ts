@@ -62,6 +62,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
     });
     const auth = createAuth({
       ...common,
+      people: app.people,
       mint,
       sessionLifetimeMs: config.sessionLifetimeMs,
       adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),

@@ -1,7 +1,6 @@
 import {
   createKey,
   editKey,
-  instanceScopeId,
   type KeyEdit,
   newRunner,
   prepareRunner,
@@ -10,6 +9,7 @@ import {
   type Token,
   useKey,
 } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { scopeIdOf } from './pairing.ts';
@@ -35,15 +35,21 @@ export interface ProvisionedView {
 /** Provisioning keys: who has one can make runners, and nothing else. */
 export class ProvisioningKeys {
   readonly #context: Context;
+  readonly #access: Access;
 
-  constructor(context: Context) {
+  constructor(context: Context, access: Access) {
     this.#context = context;
+    this.#access = access;
   }
 
-  /** Newest first. */
+  /** Whether they may make, see and change keys of a scope. */
+  #mayManage = (scopeId: string): boolean => this.#access.may('create_provisioning_key', scopeId);
+
+  /** Those of the scopes in which they may manage keys, newest first. */
   async list(): Promise<Token[]> {
     const { read } = this.#context.deps.store;
-    const all = await Promise.all([...this.#context.fleet.scopes()].map(({ id }) => read.tokens('prov', id, null)));
+    const scopes = [...this.#context.fleet.scopes()].filter(({ id }) => this.#mayManage(id));
+    const all = await Promise.all(scopes.map(({ id }) => read.tokens('prov', id, null)));
     return all.flat().sort((a, b) => b.createdAt - a.createdAt);
   }
 
@@ -55,7 +61,8 @@ export class ProvisioningKeys {
   ): Promise<{ key: Token; secret: string }> {
     this.#context.assertOpen();
     const now = this.#context.now();
-    const scopeId = scope === null ? instanceScopeId : scopeIdOf(this.#context, scope);
+    const scopeId = scopeIdOf(this.#context, this.#access, scope);
+    this.#access.need('create_provisioning_key', scopeId);
     const expiresAt = expiresInMs === null ? null : now + expiresInMs;
     const { row, secret } = this.#context.deps.tokens.mint(
       { kind: 'prov', scopeId, subjectId: null, name, createdBy: by, expiresAt },
@@ -121,7 +128,9 @@ export class ProvisioningKeys {
 
   async #find(id: string): Promise<Token> {
     const key = await this.#context.deps.store.read.get('token', id);
-    if (key?.kind !== 'prov' || key.revokedAt !== null) throw new Refused('key_not_found', { key: id });
+    if (key?.kind !== 'prov' || key.revokedAt !== null || !this.#access.sees(key.scopeId))
+      throw new Refused('key_not_found', { key: id });
+    this.#access.need('create_provisioning_key', key.scopeId);
     return key;
   }
 

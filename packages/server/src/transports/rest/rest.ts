@@ -19,6 +19,7 @@ import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -33,6 +34,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...serverRoutes,
   ...registrationTokensRoutes,
   ...provisioningRoutes,
+  ...userRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
 ];

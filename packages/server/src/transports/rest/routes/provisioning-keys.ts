@@ -17,7 +17,7 @@ import type { RestDeps } from '../deps.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { provisionedOf } from './provisioned.ts';
 
-/** What every route needs that manages keys: the one place for the permission `create_provisioning_key`. */
+/** Routes that manage keys. What they need (`create_provisioning_key`) is asked in the use cases. */
 const managing = { tag: 'runners', access: 'person' } as const;
 
 const KeyParams = Type.Object({ keyId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) });
@@ -43,9 +43,9 @@ const managingRoutes: readonly RestRoute[] = [
     summary: 'List provisioning keys',
     answers: { 200: { description: 'Without their secrets, newest first', schema: ProvisioningKeyList } },
     errors: [],
-    handle: async ({ deps }) => ({
+    handle: async ({ app, deps }) => ({
       status: 200,
-      body: { keys: (await deps.app.keys.list()).map((row) => keyOf(deps, row)) },
+      body: { keys: (await app.keys.list()).map((row) => keyOf(deps, row)) },
     }),
   }),
   restRoute({
@@ -57,9 +57,9 @@ const managingRoutes: readonly RestRoute[] = [
     body: NewProvisioningKey,
     answers: { 201: { description: 'The key; its secret is shown only here', schema: ProvisioningKeyCreated } },
     errors: ['scope_not_found'],
-    handle: async ({ deps, body, person }) => {
+    handle: async ({ app, deps, body, person }) => {
       const { name, scope = null, expiresInMs = null } = body;
-      const { key, secret } = await deps.app.keys.create(name, scope, expiresInMs, person.login);
+      const { key, secret } = await app.keys.create(name, scope, expiresInMs, person.login);
       return { status: 201, body: { key: keyOf(deps, key), secret } satisfies ProvisioningKeyCreated };
     },
   }),
@@ -72,11 +72,11 @@ const managingRoutes: readonly RestRoute[] = [
     body: EditProvisioningKey,
     answers: { 200: { description: 'The key as it is now', schema: ProvisioningKey } },
     errors: ['key_not_found'],
-    handle: async ({ deps, params, body, person }) => {
+    handle: async ({ app, deps, params, body, person }) => {
       const { name, enabled, expiresInMs } = body;
       const expiresAt = typeof expiresInMs === 'number' ? deps.clock.now() + expiresInMs : expiresInMs;
       const edit = { name, isEnabled: enabled, expiresAt };
-      return { status: 200, body: keyOf(deps, await deps.app.keys.edit(params.keyId, edit, person.login)) };
+      return { status: 200, body: keyOf(deps, await app.keys.edit(params.keyId, edit, person.login)) };
     },
   }),
   restRoute({
@@ -87,8 +87,8 @@ const managingRoutes: readonly RestRoute[] = [
     params: KeyParams,
     answers: { 204: { description: 'It no longer works' } },
     errors: ['key_not_found'],
-    handle: async ({ deps, params, person }) => {
-      await deps.app.keys.remove(params.keyId, person.login);
+    handle: async ({ app, params, person }) => {
+      await app.keys.remove(params.keyId, person.login);
       return { status: 204 };
     },
   }),
