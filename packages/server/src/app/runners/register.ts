@@ -1,4 +1,13 @@
-import { type Enrolment, newRunner, pairRunner, type Runner, registerRunner, reissueCredential, type Token } from '@baton/core';
+import {
+  type Enrolment,
+  newRunner,
+  pairRunner,
+  type Runner,
+  registerRunner,
+  reissueCredential,
+  type Token,
+  tokenRefusal,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { RegisterInput } from '../runner-calls.ts';
@@ -58,7 +67,7 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
   const { store, entropy } = context.deps;
   const id = entropy.uuid(context.now());
   const twin = await store.read.runnerByName(token.scopeId, name);
-  if (twin) return await reissue(context, twin, input);
+  if (twin) return await reissue(context, token, twin, input);
   const { row, secret } = credentialFor(context, { id, scopeId: token.scopeId }, input.nonce);
   await context.committer.carryOut(
     async (fresh) => ({
@@ -83,7 +92,10 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
 }
 
 /** The name is taken: by this very registration, whose answer was lost, or by somebody else. */
-async function reissue(context: Context, twin: Runner, input: RegisterInput): Promise<Registered> {
+async function reissue(context: Context, token: Token, twin: Runner, input: RegisterInput): Promise<Registered> {
+  const refusal = tokenRefusal(token, context.now());
+  // it may have ended since the first try, but nobody may have taken it back
+  if (refusal && refusal.code !== 'token_expired') throw Refused.from(refusal);
   const read = context.deps.store.read;
   const earlier = twin.tokenId === null ? null : await read.get('token', twin.tokenId);
   if (earlier?.nonce !== input.nonce) throw new Refused('runner_name_taken', { name: twin.name });
