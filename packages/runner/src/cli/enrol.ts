@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
 import type { EnrolledConfig, RunnerConfig } from '../config/config.ts';
 import { tokenDigest } from '../config/digest.ts';
@@ -73,9 +72,3 @@ async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T>
     }
   }
 }
-
-/** What to say to someone whose token was not taken. */
-export const noToken = (): ApiError =>
-  new ApiError('usage', {
-    problem: 'no token was given: --token TOKEN, BATON_RUNNER_REGISTRATION_TOKEN, or --token - to read it from standard input',
-  });
