@@ -1,4 +1,5 @@
 export * from './attempt/epoch.ts';
+export * from './attempt/identity.ts';
 export * from './attempt/lease.ts';
 export * from './attempt/state.ts';
 export * from './concurrency/balance.ts';

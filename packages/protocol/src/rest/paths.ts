@@ -2,6 +2,8 @@
 export const restApi = '/api/v1';
 
 export const restPaths = {
+  jwks: '/.well-known/jwks.json',
+  openidConfiguration: '/.well-known/openid-configuration',
   openapi: `${restApi}/openapi.json`,
   docs: `${restApi}/docs`,
   live: `${restApi}/live`,

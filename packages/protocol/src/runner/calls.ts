@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
+import { Count, closed, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
 import { FinishKindName, OnPartitionName } from '../shared/states.ts';
 import { Capabilities, RunnerDurations, Vitals } from './capabilities.ts';
 
@@ -151,6 +151,8 @@ export const Assignment = Type.Object({
   timeLimitMs: Nullable(DurationMs),
   /** the device that it has for itself; null: none */
   deviceId: Nullable(Id),
+  /** with which the job, and nobody else, asks for identity tokens of its attempt */
+  identityBearer: Type.Optional(Type.String({ maxLength: 200 })),
   spec: Type.Unknown({ description: "the executor's own fields" }),
 });
 export type Assignment = Static<typeof Assignment>;
@@ -213,6 +215,23 @@ export const GateRequest = Type.Object({ epoch: Epoch });
 export type GateRequest = Static<typeof GateRequest>;
 export const GateAnswer = Type.Object({ granted: Type.Literal(true) });
 export type GateAnswer = Static<typeof GateAnswer>;
+
+/** `GET attempts/{id}/identity-token?audience=…`, with the identity bearer of the attempt. */
+export const IdentityQuery = Type.Object(
+  {
+    audience: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'for whom it is: `sts.amazonaws.com`, the address of a store',
+    }),
+  },
+  closed,
+);
+export const IdentityAnswer = Type.Object({
+  token: Type.String({ description: 'a JWT, signed with ES256; the keys stand at /.well-known/jwks.json' }),
+  expiresInMs: DurationMs,
+});
+export type IdentityAnswer = Static<typeof IdentityAnswer>;
 
 /** `POST attempts/{id}/report`. */
 export const ReportAnswer = Type.Object({ accepted: Type.Literal(true) });

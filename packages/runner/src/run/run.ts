@@ -58,7 +58,10 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
     const guard = { command: options.guardCommand, env: inherited };
-    const host = new JobHost({ workspace, executors: found, guard, environment: inherited, user, spoolBytesMax }, deps);
+    const host = new JobHost(
+      { workspace, executors: found, guard, environment: inherited, user, spoolBytesMax, serverUrl: config.url },
+      deps,
+    );
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
     await Promise.all([host.start(), vitals.sample()]);
     host.adopt(leftovers);

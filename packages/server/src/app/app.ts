@@ -3,6 +3,7 @@ import type {
   Block,
   Concurrency,
   ElementaryChange,
+  IdentityClaims,
   Interval,
   Job,
   JobState,
@@ -93,6 +94,10 @@ export interface RunnerCalls {
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
+  /** The bearer with which a job asks for identity tokens of its attempt: whoever is asked compares it with this. Null: the text is none. */
+  identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
+  /** What is to be signed for an attempt that runs; throws `lease_lost`. */
+  identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
   unregister(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;

@@ -10,6 +10,7 @@ import { viewRunner } from './fleet/view.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
+import { epochOfBearer, identityBearerOf, identityOf } from './runners/identity.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
 import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
@@ -162,6 +163,11 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
+    identityBearer: (attemptId, given) => {
+      const epoch = epochOfBearer(given);
+      return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
+    },
+    identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
     unregister: open((runnerId) => unregister(context, held, runnerId)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.

@@ -95,6 +95,7 @@ export interface AssignmentOutput {
   onPartition: OnPartition;
   timeLimitMs: number | null;
   deviceId: string | null;
+  identityBearer: string;
   spec: unknown;
 }
 

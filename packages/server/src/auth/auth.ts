@@ -6,6 +6,7 @@ import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
+import type { IdentitySigner } from './identity/signer.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
@@ -22,6 +23,8 @@ export interface Auth {
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
+  /** signs identity tokens of attempts */
+  readonly identity: IdentitySigner;
   /** Ends the credential that this person came with, when it is a session. */
   signOut(person: Person): Promise<void>;
   /** Whether the credential still counts: for connections that live longer than one request. */
@@ -52,6 +55,7 @@ export interface AuthDeps {
   telemetry: Telemetry;
   mint: TokenMint;
   sessionLifetimeMs: number;
+  identity: IdentitySigner;
   /** a token that is to follow a runner's present one is used for the first time */
   adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
 }
@@ -69,6 +73,7 @@ export function createAuth(deps: AuthDeps): Auth {
     runners: createRunnerCredentials({ ...deps, failures, adopt: deps.adoptRunnerToken }),
     accounts: createAccounts({ ...deps, sessions, failures: guesses }),
     sessions,
+    identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, onRevoked: ended }),
     async signOut(person) {

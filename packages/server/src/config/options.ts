@@ -1,5 +1,16 @@
 import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
+import {
+  choice,
+  folder,
+  host,
+  integer,
+  milliseconds,
+  optionalDatabase,
+  optionalKey,
+  optionalSecret,
+  optionalUrl,
+  orNever,
+} from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -51,6 +62,15 @@ export function optionTable(places: Places) {
         optionalSecret(32),
         null,
         'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+      ),
+      flag: false,
+      secret: true,
+    },
+    identityKey: {
+      ...advanced(
+        optionalKey,
+        null,
+        'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
       ),
       flag: false,
       secret: true,

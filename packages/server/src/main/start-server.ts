@@ -2,7 +2,14 @@ import { hostname } from 'node:os';
 import type { Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
-import { type Auth, createAuth, createTokenMint, installationKey } from '../auth/index.ts';
+import {
+  type Auth,
+  createAuth,
+  createIdentitySigner,
+  createTokenMint,
+  identityKeysPath,
+  installationKey,
+} from '../auth/index.ts';
 import { type Config, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Logger } from '../ports/telemetry.ts';
@@ -63,6 +70,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const auth = createAuth({
       ...common,
       people: app.people,
+      identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
       mint,
       sessionLifetimeMs: config.sessionLifetimeMs,
       adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),

@@ -4,6 +4,7 @@ import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
 import { refuseFrozen } from './frozen.ts';
+import { identityBearerOf } from './identity.ts';
 import { ephemeralOf, spent } from './spent.ts';
 
 interface AcceptInput {
@@ -91,6 +92,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     onPartition: job.onPartition,
     timeLimitMs: job.timeLimitMs,
     deviceId: attempt.deviceId,
+    identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
     spec: spec.spec,
   };
 }

@@ -3,9 +3,9 @@ import type { TSchema } from 'typebox';
 
 /**
  * Who may call: nobody in particular, a signed-in person or program, a runner, the holder of a pairing or registration token, or that of a
- * provisioning key.
+ * provisioning key, or a job with the bearer of its attempt.
  */
-type Access = 'anyone' | 'person' | 'runner' | 'enrolment' | 'provisioner';
+type Access = 'anyone' | 'person' | 'runner' | 'enrolment' | 'provisioner' | 'attempt';
 
 interface AnswerDoc {
   description: string;

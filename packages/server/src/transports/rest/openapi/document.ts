@@ -9,6 +9,7 @@ const security: Record<RouteDoc['access'], Record<string, never[]>[]> = {
   runner: [{ runnerToken: [] }],
   enrolment: [{ enrolmentToken: [] }],
   provisioner: [{ provisioningKey: [] }],
+  attempt: [{ identityBearer: [] }],
 };
 
 const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
@@ -19,6 +20,7 @@ const securitySchemes = {
   runnerToken: bearer('The token that a runner got when it registered'),
   enrolmentToken: bearer('A pairing or registration token'),
   provisioningKey: bearer('A provisioning key'),
+  identityBearer: bearer('The bearer that a job finds in its environment'),
 };
 
 const tags = [
