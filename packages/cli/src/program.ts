@@ -25,6 +25,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   runners: () => import('./verbs/runners/runners.ts'),
   keys: () => import('./verbs/keys/keys.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
+  users: () => import('./verbs/users/users.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

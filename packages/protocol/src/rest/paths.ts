@@ -15,6 +15,7 @@ export const restPaths = {
   token: (id: string) => `${restApi}/tokens/${id}`,
   users: `${restApi}/users`,
   user: (login: string) => `${restApi}/users/${login}`,
+  userRemoval: (login: string) => `${restApi}/users/${login}/removal`,
   userGrants: (login: string) => `${restApi}/users/${login}/grants`,
   members: `${restApi}/members`,
   runners: `${restApi}/runners`,

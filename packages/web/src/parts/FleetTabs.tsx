@@ -1,3 +1,4 @@
+import { useMay } from '../api/may.ts';
 import { FilterTabs } from './FilterTabs.tsx';
 
 const tabs = [
@@ -5,7 +6,8 @@ const tabs = [
   { key: 'keys', label: 'Provisioning keys', count: null, href: '/runners/keys' },
 ];
 
-/** The two tabs of the fleet: its runners, and the keys with which automation makes more. */
-export const FleetTabs = ({ current }: { current: 'runners' | 'keys' }) => (
-  <FilterTabs tabs={tabs} current={current} label="Fleet" />
-);
+/** The two tabs of the fleet: its runners, and, for those who may make them, the keys with which automation makes more. */
+export function FleetTabs({ current }: { current: 'runners' | 'keys' }) {
+  const mayMakeKeys = useMay()('create_provisioning_key', null);
+  return mayMakeKeys ? <FilterTabs tabs={tabs} current={current} label="Fleet" /> : null;
+}

@@ -11,9 +11,10 @@ import {
   type User,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
+import type { ScopeRemovalView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import { checkName } from '../scopes/lifecycle.ts';
+import { checkName, removalOf } from '../scopes/lifecycle.ts';
 import type { GrantInput, NewUserInput, PeopleUseCases, UserView } from './use-cases.ts';
 
 /** Users, and what they may do where. */
@@ -96,6 +97,12 @@ export class People implements PeopleUseCases {
       setDisabled(this.#among(known, id, login), disabled, known, by, this.#context.now()),
     );
     return this.#view(this.#find(login));
+  }
+
+  async removal(login: string): Promise<ScopeRemovalView> {
+    const scope = this.#context.fleet.scope(this.#changeable(login).scopeId);
+    if (!scope) throw new Error('every user has a scope');
+    return await removalOf(this.#context, scope);
   }
 
   async remove(login: string, by: string): Promise<void> {

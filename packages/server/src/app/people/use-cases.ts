@@ -1,5 +1,6 @@
 import type { Grant, Permission, Role, Scope, User } from '@baton/core';
 import type { PeopleBook } from '../../ports/people.ts';
+import type { ScopeRemovalView } from '../app.ts';
 
 export interface NewUserInput {
   login: string;
@@ -35,6 +36,8 @@ export interface PeopleUseCases extends PeopleBook {
   setGrant(login: string, scope: string, given: GrantInput, by: string): Promise<UserView>;
   /** throws `last_owner` */
   setDisabled(login: string, disabled: boolean, by: string): Promise<UserView>;
+  /** what the removal of a user's own scope would hit */
+  removal(login: string): Promise<ScopeRemovalView>;
   /** With their own scope: its jobs are cancelled, its runners removed. Throws `last_owner`. */
   remove(login: string, by: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { EditUser, GiveGrant, MemberList, MemberQuery, NewUser, restPaths, User, UserList } from '@baton/protocol';
+import { EditUser, GiveGrant, MemberList, MemberQuery, NewUser, restPaths, ScopeRemoval, User, UserList } from '@baton/protocol';
 import { Type } from 'typebox';
 import type { UserView } from '../../../app/index.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
@@ -99,6 +99,18 @@ const memberRoutes: readonly RestRoute[] = [
       status: 200,
       body: userOf(await app.people.setDisabled(params.login, body.disabled, person.login)),
     }),
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.userRemoval('{login}'),
+    summary: 'What the removal of a user would hit in their own scope',
+    description: `Needs ${needs}, and all that the user may do.`,
+    tag: 'people',
+    access: 'person',
+    params: UserParams,
+    answers: { 200: { description: 'As it is now', schema: ScopeRemoval } },
+    errors: ['user_not_found'],
+    handle: async ({ app, params }) => ({ status: 200, body: await app.people.removal(params.login) }),
   }),
   restRoute({
     method: 'DELETE',

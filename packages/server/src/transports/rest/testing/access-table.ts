@@ -102,6 +102,7 @@ const scopeRows: AccessRow[] = [
     body: { disabled: false },
     whoCannot: 'shown',
   }),
+  row(`GET ${api}/users/{login}/removal`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
   row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
 ];
 
