@@ -145,9 +145,15 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/PeoplePage.tsx'), 'PeoplePage'),
 });
 
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/runners/keys',
+  component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
+});
+
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, runners, runner, jobs, job, people, settings, account]),
+  inside.addChildren([home, runners, runner, keys, jobs, job, people, settings, account]),
   setup,
   signIn,
   invitation,

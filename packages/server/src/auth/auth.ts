@@ -7,6 +7,7 @@ import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
+import type { IdentitySigner } from './identity/signer.ts';
 import { createOidcSignIn, noOidc, type OidcSignIn } from './oidc/oidc-sign-in.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
@@ -21,6 +22,7 @@ import { ensureLocalToken } from './people/local-token.ts';
 import { type ChangePassword, createChangePassword } from './people/own-password.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
+import { adoptRegistrationToken } from './preset-registration.ts';
 import { createSealing } from './sealing.ts';
 import { createSecondFactor, type SecondFactor } from './totp/second-factor.ts';
 
@@ -34,6 +36,8 @@ export interface Auth {
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
+  /** signs identity tokens of attempts */
+  readonly identity: IdentitySigner;
   /** Ends the credential that this person came with, when it is a session. */
   signOut(person: Person): Promise<void>;
   /** Whether the credential still counts: for connections that live longer than one request. */
@@ -41,7 +45,11 @@ export interface Auth {
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
-  prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
+  prepare(options: {
+    bootstrapToken: string | null;
+    registrationToken: string | null;
+    dataDir: string | null;
+  }): Promise<Prepared>;
   /** Writes what is only in memory. */
   close(): Promise<void>;
 }
@@ -50,6 +58,8 @@ interface Prepared {
   setupToken: string | null;
   /** false: another bootstrap token was adopted at an earlier start, and the given one is not valid */
   bootstrapAdopted: boolean;
+  /** false: the given registration token was reset by a person and stays void */
+  registrationAdopted: boolean;
 }
 
 export interface AuthDeps {
@@ -67,6 +77,9 @@ export interface AuthDeps {
   totpRule: TotpRule;
   /** null: nobody signs in by OpenID Connect */
   oidc: OidcSettings | null;
+  identity: IdentitySigner;
+  /** a token that is to follow a runner's present one is used for the first time */
+  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
 }
 
 /** Signing in by an identity provider, as its owner set it. */
@@ -92,12 +105,13 @@ export function createAuth(deps: AuthDeps): Auth {
   const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen });
   const common = { ...deps, sessions, entrance, failures: guesses };
   return {
-    runners: createRunnerCredentials({ ...deps, failures }),
+    runners: createRunnerCredentials({ ...deps, failures, adopt: deps.adoptRunnerToken }),
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
     changePassword: createChangePassword(common),
     secondFactor,
     oidc: deps.oidc === null ? noOidc : oidcBy(deps, deps.oidc, entrance),
     sessions,
+    identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),
     async signOut(person) {
@@ -109,11 +123,12 @@ export function createAuth(deps: AuthDeps): Auth {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async prepare({ bootstrapToken, dataDir }) {
+    async prepare({ bootstrapToken, registrationToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));
       if (dataDir !== null) await ensureLocalToken(deps, dataDir);
-      return { setupToken, bootstrapAdopted };
+      const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
+      return { setupToken, bootstrapAdopted, registrationAdopted };
     },
     close: () => lastUses.flush(),
   };

@@ -1,5 +1,6 @@
 export { type Auth, createAuth, type OidcSettings } from './auth.ts';
 export { AuthRefused } from './auth-refused.ts';
+export { createIdentitySigner, identityKeysPath } from './identity/signer.ts';
 export { installationKey } from './installation-key.ts';
 export { oidcSignInMs } from './oidc/oidc-sign-in.ts';
 export type { Entered, SignedIn } from './people/entrance.ts';

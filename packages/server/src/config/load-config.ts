@@ -26,7 +26,7 @@ export function loadConfig(table: OptionTable, inputs: ConfigInputs): Config {
   const path = flags.get('--config') ?? inputs.environment.BATON_CONFIG;
   const file = path ? readConfigFile(path, inputs.readFile, names) : null;
   const values = names.map((name) => {
-    const found = find(name, flags, inputs.environment, file) ?? findSecretFile(table, name, inputs);
+    const found = find(name, flags, inputs.environment, file) ?? fromSecretFile(table, name, inputs);
     return [name, found ? parse(table, name, found) : optionOf(table, name).default] as const;
   });
   return Object.fromEntries(values) as Config;
@@ -55,15 +55,15 @@ function find(
   return file && written !== undefined ? { text: written, source: { kind: 'file', name: file.path } } : null;
 }
 
-/** A secret may stand in a file of its own, which `VARIABLE_FILE` names: so systemd and containers hand secrets over. */
-function findSecretFile(table: OptionTable, name: OptionName, { environment, readFile }: ConfigInputs): Found | null {
+/** A secret may stand in a file that `NAME_FILE` names, as container platforms mount them. */
+function fromSecretFile(table: OptionTable, name: OptionName, { environment, readFile }: ConfigInputs): Found | null {
   const variable = `${variableOf(name)}_FILE`;
   const path = environment[variable];
-  if (!path || !optionOf(table, name).secret) return null;
+  if (!optionOf(table, name).secret || path === undefined || path === '') return null;
   try {
-    return { text: readFile(path).trim(), source: { kind: 'file', name: path } };
+    return { text: readFile(path).trim(), source: { kind: 'environment', name: variable } };
   } catch {
-    throw invalid(name, 'the file can not be read', path, sourceWords({ kind: 'environment', name: variable }, name));
+    throw invalid(name, 'the file can not be read', path, `the environment variable ${variable}`);
   }
 }
 

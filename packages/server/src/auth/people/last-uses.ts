@@ -49,7 +49,7 @@ export class LastUses {
     const taken = this.#seen.take();
     const rows = await store.read.getMany('token', [...taken.keys()]);
     const writes = rows.map((row) => {
-      const { at, from } = taken.get(row.id) ?? { at: row.usedAt ?? 0, from: row.usedFrom };
+      const { at, from } = taken.get(row.id) ?? { at: row.usedAt ?? 0, from: row.usedFrom ?? null };
       return committed(people, [update('token', row, { usedAt: at, usedFrom: from })]);
     });
     // one that is being revoked at this moment conflicts, and needs none

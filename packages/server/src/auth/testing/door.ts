@@ -3,6 +3,7 @@ import type { TotpRule, User } from '@baton/core';
 import { TestPlane } from '../../app/testing/plane.ts';
 import { createEntropy } from '../../main/entropy.ts';
 import { type Auth, createAuth } from '../auth.ts';
+import { createIdentitySigner } from '../identity/signer.ts';
 import type { Entered, SignedIn } from '../people/entrance.ts';
 import type { Client, Person } from '../people/person.ts';
 import { createTokenMint } from '../token/mint.ts';
@@ -32,7 +33,9 @@ export class Door {
     const key = randomBytes(32);
     const { store, clock, telemetry, logger } = plane;
     const mint = createTokenMint(entropy, key);
-    const more = { mint, key, entropy, sessionLifetimeMs: 30 * dayMs, totpRule, oidc: null };
+    const identity = createIdentitySigner({ clock, path: null, given: null });
+    const adoptRunnerToken = (): Promise<void> => Promise.reject(new Error('no runner signs in here'));
+    const more = { identity, adoptRunnerToken, mint, key, entropy, sessionLifetimeMs: 30 * dayMs, totpRule, oidc: null };
     return new Door(plane, createAuth({ store, clock, telemetry, logger, people: plane.app.people, ...more }));
   }
 

@@ -128,7 +128,7 @@ function tokensOf({ app }: RestDeps, rows: readonly Token[]): ApiToken[] {
   const names = new Map(app.people.everyone().scopes.map((scope) => [scope.id, scope.name]));
   return rows.map(({ id, name, scopeId, permissions, createdAt, expiresAt, usedAt, usedFrom }) => ({
     ...{ id, name, scope: names.get(scopeId) ?? scopeId, permissions, createdAt, expiresAt },
-    ...{ lastUsedAt: usedAt, lastUsedFrom: usedFrom },
+    ...{ lastUsedAt: usedAt, lastUsedFrom: usedFrom ?? null },
   }));
 }
 
