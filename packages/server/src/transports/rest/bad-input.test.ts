@@ -15,7 +15,8 @@ afterAll(async () => {
   await server.close();
 });
 
-const filled = (path: string): string => path.replace(/\{\w+\}/g, '1');
+const attemptId = '01890000-0000-7000-8000-000000000001';
+const filled = (path: string): string => path.replace('{attemptId}', attemptId).replace(/\{\w+\}/g, '1');
 const withBody = restRoutes.filter((route) => route.body !== undefined).map((route) => [route.method, route.path] as const);
 const every = restRoutes.map((route) => [route.method, route.path] as const);
 
