@@ -1,5 +1,5 @@
 import { incarnationSetting } from '@baton/core';
-import { accessToEverything, createAccess } from './access/access.ts';
+import { createAccess, ownerOfServer } from './access/access.ts';
 import { Personal } from './access/personal.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
@@ -67,7 +67,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
   const parts = { context, held, removedScopes };
-  const everything = new Personal(parts, accessToEverything).whole();
+  const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
     ...everything,
