@@ -25,6 +25,7 @@ import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
+import type { NewPairing } from './fleet/pairing.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
@@ -188,21 +189,8 @@ export interface FleetUseCases {
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
-  addRunner(
-    input: {
-      name: string;
-      labels: string[];
-      executors: string[] | null;
-      workspace: string | null;
-      refusesUnlabelled: boolean;
-      trusted: boolean;
-      /** it takes one job and is removed after it */
-      ephemeral: boolean;
-      /** name of the scope whose jobs it takes; null: the instance. Throws `scope_not_found` */
-      scope: string | null;
-    },
-    by: string,
-  ): Promise<PairingView>;
+  /** Throws `scope_not_found`, `runner_name_taken`. */
+  addRunner(input: NewPairing, by: string): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
