@@ -48,33 +48,7 @@ export function optionTable(places: Places) {
       'auto',
       'How messages are written; auto is pretty in a terminal, else json.',
     ),
-    bootstrapToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
-      ),
-      flag: false,
-      secret: true,
-    },
-    runnerRegistrationToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
-      ),
-      flag: false,
-      secret: true,
-    },
-    identityKey: {
-      ...advanced(
-        optionalKey,
-        null,
-        'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
-      ),
-      flag: false,
-      secret: true,
-    },
+    ...secretOptions,
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
@@ -98,6 +72,37 @@ export function optionTable(places: Places) {
     ...durationOptions,
   };
 }
+
+/** What must not stand in a command line. */
+const secretOptions = {
+  bootstrapToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+    ),
+    flag: false,
+    secret: true,
+  },
+  runnerRegistrationToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+    ),
+    flag: false,
+    secret: true,
+  },
+  identityKey: {
+    ...advanced(
+      optionalKey,
+      null,
+      'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
+    ),
+    flag: false,
+    secret: true,
+  },
+};
 
 const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",
