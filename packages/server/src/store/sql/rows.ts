@@ -4,8 +4,12 @@ import { allColumns, type TableSpec, tableList } from './tables.ts';
 /** What stands in a column. */
 export type SqlValue = string | number | null;
 
-/** Appends the values of a row to `into`, in the order of `allColumns`. */
-export type RowWriter = (row: object, into: SqlValue[]) => void;
+/**
+ * Appends the values of a row to `into`, in the order of `allColumns`.
+ *
+ * @param mask leaves out the fields with a column of their own whose bit is not set (see `maskOf`); all of them are written without it
+ */
+export type RowWriter = (row: object, into: SqlValue[], mask?: number) => void;
 
 /** Makes a record of the values from position `at` on, in the order of `allColumns`. */
 export type RowReader = (values: readonly unknown[], at: number) => object;
@@ -13,9 +17,12 @@ export type RowReader = (values: readonly unknown[], at: number) => object;
 /** A writer for the rows of a table. It throws a TypeError for a value that no column can hold, before anything is stored. */
 function rowWriter({ kind, fields, hasData }: TableSpec): RowWriter {
   const own = [...fields, 'id', 'revision'];
-  return (row, into) => {
+  return (row, into, mask = -1) => {
     const record = row as Record<string, unknown>;
-    for (const field of fields) into.push(sqlValue(kind, field, record[field]));
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index] as string;
+      if ((mask >> index) & 1) into.push(sqlValue(kind, field, record[field]));
+    }
     if (hasData) {
       // A copy keeps the row's shape, and JSON leaves out what is undefined: several times faster than picking the other fields.
       const data: Record<string, unknown> = { ...record };
@@ -51,5 +58,5 @@ export const readers = Object.fromEntries(tableList.map((spec) => [spec.kind, ro
   readonly [K in Kind]: (values: readonly unknown[], at: number) => Records[K];
 };
 export const writers = Object.fromEntries(tableList.map((spec) => [spec.kind, rowWriter(spec)])) as unknown as {
-  readonly [K in Kind]: (row: Records[K], into: SqlValue[]) => void;
+  readonly [K in Kind]: (row: Records[K], into: SqlValue[], mask?: number) => void;
 };
