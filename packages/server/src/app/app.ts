@@ -25,6 +25,7 @@ import type { Page, QueueClass } from '../store/interface.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
+  AppendedLog,
   CallerConnection,
   RegisterInput,
   ReportInput,
@@ -69,7 +70,14 @@ export interface RunnerCalls {
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number): Promise<{ granted: true }>;
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
-  appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
+  /** @param end with the last chunks: closes the log as well, as `closeLog` does, unless chunks are missing */
+  appendLog(
+    runnerId: string,
+    attemptId: string,
+    epoch: number,
+    chunks: readonly LogChunk[],
+    end?: LogEnd | null,
+  ): Promise<AppendedLog>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
   unregister(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */

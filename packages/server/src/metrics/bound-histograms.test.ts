@@ -7,7 +7,11 @@ test('says word for word what the histograms of the client would say', async () 
   for (const labelNames of [[], ['route', 'status']]) {
     const options = { name: `of_${labelNames.length}`, help: 'Help', labelNames, buckets: [0.1, 1, 2.5] };
     const [own, clients] = [new BoundHistograms(ours, options), new Histogram({ ...options, registers: [theirs] })];
-    const seriesOf = [['/a', '2xx'], ['/b "x"', '2xx'], ['/a', '2xx']].map((values) => values.slice(0, labelNames.length));
+    const seriesOf = [
+      ['/a', '2xx'],
+      ['/b "x"', '2xx'],
+      ['/a', '2xx'],
+    ].map((values) => values.slice(0, labelNames.length));
     for (const [index, values] of seriesOf.entries())
       for (const value of [0, 0.1, 0.100001, 0.5, 2, 2.5, 3, 1000 * index]) {
         own.observe(value, ...values);
