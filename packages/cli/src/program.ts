@@ -23,6 +23,9 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
+  keys: () => import('./verbs/keys/keys.ts'),
+  tokens: () => import('./verbs/tokens/tokens.ts'),
+  users: () => import('./verbs/users/users.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

@@ -34,12 +34,15 @@ export function seededMint(random: Random): TokenMint {
       createdAt: now,
       usedAt: null,
       revokedAt: null,
+      permissions: null,
+      networks: null,
       nonce: null,
     };
     return { row, secret: id };
   };
   return {
+    proofOf: (label) => `proof of ${label}`,
     mint: (fields, now) => mint(fields, hex(random, 16), now),
-    derive: (fields, label, now) => mint(fields, `derived-${label}`, now),
+    derive: (fields, label, now) => mint(fields, `derived-${createHash('sha256').update(label).digest('hex').slice(0, 16)}`, now),
   };
 }

@@ -15,6 +15,9 @@ export type RefusalCode =
   | 'runner_not_paired'
   | 'runner_not_connected'
   | 'until_in_past'
+  | 'credential_superseded'
+  | 'runner_frozen'
+  | 'token_disabled'
   | 'token_expired'
   | 'token_used'
   | 'token_revoked'
@@ -33,6 +36,9 @@ export type RefusalCode =
   | 'scope_name_taken'
   | 'scope_removed'
   | 'scope_needed'
+  | 'login_taken'
+  | 'last_owner'
+  | 'own_scope'
   | 'idempotency_key_reused';
 
 export interface Refusal {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
+import { PermissionName } from '../shared/permissions.ts';
 
 export const Login = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._-]*$', description: 'lower case' });
 export const passwordCharsMin = 12;
@@ -20,8 +21,18 @@ export type SignIn = Static<typeof SignIn>;
 /** `GET /api/v1/whoami` */
 export const WhoAmI = Type.Object({
   login: Type.String(),
-  role: Type.String(),
+  role: Type.Union([Type.Literal('administrator'), Type.Literal('member')], {
+    description: 'an administrator may do everything in the whole instance',
+  }),
   via: Type.Union([Type.Literal('session'), Type.Literal('token')]),
+  scopes: Type.Array(
+    Type.Object({
+      scope: Type.String({ description: '`instance`, an organization, a user, or `owner/name`' }),
+      kind: Type.String(),
+      permissions: Type.Array(PermissionName),
+    }),
+    { description: 'where they may do something, and what' },
+  ),
   serverVersion: Type.String(),
 });
 export type WhoAmI = Static<typeof WhoAmI>;

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Token } from '@baton/core';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { NewToken, TokenMint } from '../../ports/tokens.ts';
@@ -14,9 +15,11 @@ export function createTokenMint(entropy: Entropy, key: Uint8Array): TokenMint {
   const make = (fields: NewToken, source: Entropy, now: number): { row: Token; secret: string } => {
     const { id, secret, text } = makeTokenText(fields.kind, source);
     const given = { createdAt: now, usedAt: null, revokedAt: null, nonce: null };
-    return { row: { ...fields, ...given, id, revision: 1, ...hashSecret(secret, entropy) }, secret: text };
+    const limits = { permissions: fields.permissions ?? null, networks: fields.networks ?? null };
+    return { row: { ...fields, ...limits, ...given, id, revision: 1, ...hashSecret(secret, entropy) }, secret: text };
   };
   return {
+    proofOf: (label) => createHmac('sha256', key).update(`proof ${label}`).digest('base64url'),
     mint: (fields, now) => make(fields, entropy, now),
     derive: (fields, label, now) => make(fields, keyedEntropy(entropy, key, label), now),
   };

@@ -1,8 +1,11 @@
 import type { ErrorCode } from '@baton/protocol';
 import type { TSchema } from 'typebox';
 
-/** Who may call: nobody in particular, a signed-in person or program, a runner, or the holder of a pairing or registration token. */
-type Access = 'anyone' | 'person' | 'runner' | 'enrolment';
+/**
+ * Who may call: nobody in particular, a signed-in person or program, a runner, the holder of a pairing or registration token, or that of a
+ * provisioning key, or a job with the bearer of its attempt.
+ */
+type Access = 'anyone' | 'person' | 'runner' | 'enrolment' | 'provisioner' | 'attempt';
 
 interface AnswerDoc {
   description: string;
@@ -14,13 +17,15 @@ interface AnswerDoc {
 
 /** All that is known of a route but its code: it drives the checks, the limits and the API description. */
 export interface RouteDoc {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** parameters in braces */
   path: string;
   summary: string;
   description?: string;
   tag: string;
   access: Access;
+  /** not for a token that may do less than its owner: it could make one that may do more */
+  unlimited?: true;
   params?: TSchema;
   query?: TSchema;
   headers?: TSchema;
@@ -50,13 +55,17 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
   if (route.query && route.access !== 'runner') codes.push('unknown_field');
   if (route.body) {
     codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');
-    if (route.access === 'person' || route.access === 'anyone') codes.push('unknown_field');
+    if (route.access === 'person' || route.access === 'anyone' || route.access === 'provisioner') codes.push('unknown_field');
   }
   if (route.access !== 'anyone') {
     codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
   }
-  if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
-  if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
+  if (route.access === 'person') {
+    codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');
+  }
+  if (route.unlimited) codes.push('credential_limited');
+  if (route.access === 'runner')
+    codes.push('credential_expired', 'credential_revoked', 'credential_superseded', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
   return codes;
 }
