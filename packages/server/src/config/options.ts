@@ -49,17 +49,8 @@ export function optionTable(places: Places) {
       'auto',
       'How messages are written; auto is pretty in a terminal, else json.',
     ),
-    bootstrapToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
-      ),
-      flag: false,
-      secret: true,
-    },
+    ...secretOptions,
     ...signInOptions,
-    ...runnerSecrets,
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
@@ -84,7 +75,17 @@ export function optionTable(places: Places) {
   };
 }
 
-const runnerSecrets = {
+/** What must not stand in a command line. */
+const secretOptions = {
+  bootstrapToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+    ),
+    flag: false,
+    secret: true,
+  },
   runnerRegistrationToken: {
     ...option(
       optionalSecret(32),
