@@ -37,7 +37,7 @@ test('a provisioning key is made on the page, shown once, works, is disabled and
   await see(page.getByText(/Used .* from 127\.0\.0\.1/));
   expect(await page.content()).not.toContain(key);
   await button(page, 'Disable').click();
-  await see(page.getByText('Disabled'));
+  await see(page.getByText('Disabled', { exact: true }));
   expect((await provision()).status).toBe(401);
   await button(page, 'Remove').click();
   await button(page, 'Remove for good').click();
