@@ -20,7 +20,7 @@ const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id
 export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
 
 export function createReads(state: MemoryState): SyncReads {
-  const { tables, events } = state;
+  const { tables, events, audit } = state;
   const all = <K extends Kind>(kind: K): Records[K][] => [...tables[kind].rows.values()];
   const get = <K extends Kind>(kind: K, id: string): Records[K] | null => tables[kind].rows.get(id) ?? null;
   return {
@@ -76,6 +76,9 @@ export function createReads(state: MemoryState): SyncReads {
     oldestSeq: () => events.oldest,
     eventsSince: (seq, limit) => events.since(seq, limit),
     eventsOf: (kind, entityId, limit) => events.of(kind, entityId, limit),
+    audit: (filter, page) => audit.page(filter, page),
+    auditSince: (seq, limit) => audit.since(seq, limit),
+    auditHead: () => audit.head,
     idempotencyKeysBefore: (at, limit) =>
       all('idempotencyKey')
         .filter((key) => key.createdAt < at)
