@@ -145,16 +145,16 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     };
   };
   return {
-    register: open((token, input) => register(context, token, input)),
+    register: open((token, input, address) => register(context, token, input, address)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
-    gate: open((runnerId, attemptId, epoch) => askGate(context, runnerId, attemptId, epoch)),
+    gate: open((runnerId, attemptId, epoch, address) => askGate(context, runnerId, attemptId, epoch, address)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
-    unregister: open((runnerId) => unregister(context, held, runnerId)),
+    unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.
       if (context.fleet.runner(runnerId)) context.presence.seen(runnerId);

@@ -1,10 +1,13 @@
+import type { Actor, AuthFailure } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
+import { signedOutEntry } from './audit.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
+import { createFailureLog } from './failure-log.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
@@ -21,11 +24,15 @@ export interface Auth {
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
   /** Ends the credential that this person came with, when it is a session. */
-  signOut(person: Person): Promise<void>;
+  signOut(person: Person, actor: Actor): Promise<void>;
   /** Whether the credential still counts: for connections that live longer than one request. */
   isAlive(person: Person): Promise<boolean>;
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
+  /** Someone with a right secret was refused all the same: it was used up, or its end had come. */
+  noteRefusal(failure: AuthFailure): void;
+  /** Writes what was only counted so far of failed tries. */
+  close(): Promise<void>;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
   prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
 }
@@ -41,6 +48,7 @@ export interface AuthDeps {
   clock: Clock;
   entropy: Entropy;
   telemetry: Telemetry;
+  logger: Logger;
   mint: TokenMint;
   sessionLifetimeMs: number;
 }
@@ -50,19 +58,20 @@ export function createAuth(deps: AuthDeps): Auth {
   const ended = (credentialId: string): void => {
     for (const listener of listeners) listener(credentialId);
   };
+  const failureLog = createFailureLog(deps);
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
   const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs });
-  const programs = createApiCredentials({ ...deps, failures });
+  const programs = createApiCredentials({ ...deps, failures, failureLog });
   return {
-    runners: createRunnerCredentials({ ...deps, failures }),
-    accounts: createAccounts({ ...deps, sessions, failures: guesses }),
+    runners: createRunnerCredentials({ ...deps, failures, failureLog }),
+    accounts: createAccounts({ ...deps, sessions, failures: guesses, failureLog }),
     sessions,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, onRevoked: ended }),
-    async signOut(person) {
+    async signOut(person, actor) {
       if (person.via !== 'session') return;
-      await sessions.end(person.credentialId);
+      await sessions.end(person.credentialId, [signedOutEntry(actor, person.credentialId, deps.clock.now())]);
       ended(person.credentialId);
     },
     isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId),
@@ -70,6 +79,8 @@ export function createAuth(deps: AuthDeps): Auth {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    noteRefusal: (failure) => void failureLog.note(failure),
+    close: () => failureLog.flush(),
     async prepare({ bootstrapToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));

@@ -1,3 +1,4 @@
+export { actorOf } from './audit.ts';
 export { type Auth, createAuth } from './auth.ts';
 export { AuthRefused } from './auth-refused.ts';
 export { installationKey } from './installation-key.ts';

@@ -60,7 +60,10 @@ export async function startServer({ config, logger, stores: given }: StartOption
       protocol: protocolVersion,
     });
     const auth = createAuth({ ...common, mint, sessionLifetimeMs: config.sessionLifetimeMs });
-    closers.unshift(() => app.stop());
+    closers.unshift(
+      () => app.stop(),
+      () => auth.close(),
+    );
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
     const addresses = { publicUrl: config.publicUrl, listenUrl: '', wildcard: isWildcard(config.host) };

@@ -1,4 +1,4 @@
-import type { Runner } from '@baton/core';
+import type { Actor, Runner } from '@baton/core';
 import type {
   ActionInput,
   ActionView,
@@ -30,8 +30,8 @@ export class FleetViews implements FleetUseCases {
     this.#actions = new FleetActions(context, held);
   }
 
-  addRunner = (input: NewPairing, by: string): Promise<PairingView> => addRunner(this.#context, input, by);
-  renewPairing = (runnerId: string, by: string): Promise<PairingView> => renewRunnerPairing(this.#context, runnerId, by);
+  addRunner = (input: NewPairing, by: Actor): Promise<PairingView> => addRunner(this.#context, input, by);
+  renewPairing = (runnerId: string, by: Actor): Promise<PairingView> => renewRunnerPairing(this.#context, runnerId, by);
   nameOf = (runnerId: string): string | null => this.#context.fleet.runner(runnerId)?.name ?? null;
 
   scopeName = (scopeId: string): string => this.#context.fleet.scope(scopeId)?.name ?? scopeId;
@@ -73,7 +73,7 @@ export class FleetViews implements FleetUseCases {
     return { runners, ...(await blastRadius(this.#context, runners, input)) };
   }
 
-  async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {
+  async edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView> {
     const runner = await this.#find(idOrName);
     await this.#actions.edit(runner, edit, by);
     return await this.find(runner.id);
@@ -95,7 +95,6 @@ export class FleetViews implements FleetUseCases {
   }
 
   scopeId = (name: string): string => scopeIdOf(this.#context, name);
-  registrationToken = (scope: string | null, by: string): Promise<string> => registrationToken(this.#context, scope, by);
-  resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>
-    resetRegistrationToken(this.#context, scope, by);
+  registrationToken = (scope: string | null, by: Actor): Promise<string> => registrationToken(this.#context, scope, by);
+  resetRegistrationToken = (scope: string | null, by: Actor): Promise<string> => resetRegistrationToken(this.#context, scope, by);
 }

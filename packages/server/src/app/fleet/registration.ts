@@ -1,4 +1,16 @@
-import { insert, nothing, plan, resetRegistration } from '@baton/core';
+import {
+  type Actor,
+  type AuditAction,
+  audited,
+  auditOf,
+  changed,
+  type Decision,
+  insert,
+  nothing,
+  plan,
+  resetRegistration,
+  type Token,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import { scopeIdOf } from './pairing.ts';
 
@@ -9,38 +21,66 @@ const generationSetting = (scopeId: string): string => `registration_generation 
  * The registration token of a scope: the same at every call until it is reset, made at the first. It is derived from the installation's key,
  * so that it can be shown again though the store keeps only its hash. Throws `scope_not_found`.
  */
-export async function registrationToken(context: Context, scopeName: string | null, by: string): Promise<string> {
+export async function registrationToken(context: Context, scopeName: string | null, by: Actor): Promise<string> {
   const scopeId = scopeIdOf(context, scopeName);
   const setting = await context.deps.store.read.get('setting', generationSetting(scopeId));
   return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by);
 }
 
 /** Voids the token of a scope and makes the next one. Runners that registered with it stay. */
-export async function resetRegistrationToken(context: Context, scopeName: string | null, by: string): Promise<string> {
+export async function resetRegistrationToken(context: Context, scopeName: string | null, by: Actor): Promise<string> {
   const scopeId = scopeIdOf(context, scopeName);
   const { read } = context.deps.store;
   const id = generationSetting(scopeId);
   const { state } = await context.committer.carryOut(
     async () => ({ setting: await read.get('setting', id), tokens: await read.tokens('reg', scopeId, null) }),
-    ({ setting, tokens }) => resetRegistration(scopeId, { id, setting, tokens }, by, context.now()),
+    ({ setting, tokens }) => {
+      const decision = resetRegistration(scopeId, { id, setting, tokens }, by.login, context.now());
+      return tokenAudited(context, decision, by, 'registration_token.reset', { scopeId, before: tokens[0] ?? null, after: null });
+    },
   );
-  return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
+  return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by, 'its reset is told');
 }
 
-async function tokenOf(context: Context, scopeId: string, generation: number, by: string): Promise<string> {
+/** @param told what follows from a reset is told by the entry of that */
+async function tokenOf(
+  context: Context,
+  scopeId: string,
+  generation: number,
+  by: Actor,
+  told: 'its reset is told' | null = null,
+): Promise<string> {
   const now = context.now();
   const fields = {
     kind: 'reg' as const,
     scopeId,
     subjectId: null,
     name: 'registration',
-    createdBy: by,
+    createdBy: by.login,
     expiresAt: null,
   };
   const { row, secret } = context.deps.tokens.derive(fields, `registration ${scopeId} ${generation}`, now);
   await context.committer.carryOut(
     () => context.deps.store.read.get('token', row.id),
-    (known) => (known ? nothing() : plan([insert('token', row)])),
+    (known) => {
+      if (known) return nothing();
+      const decision = plan([insert('token', row)]);
+      if (told) return decision;
+      return tokenAudited(context, decision, by, 'registration_token.create', { scopeId, before: null, after: row });
+    },
   );
   return secret;
+}
+
+interface TokenChange {
+  scopeId: string;
+  before: Token | null;
+  after: Token | null;
+}
+
+function tokenAudited(context: Context, decision: Decision, actor: Actor, action: AuditAction, change: TokenChange): Decision {
+  const { scopeId, before, after } = change;
+  const name = context.fleet.scope(scopeId)?.name ?? scopeId;
+  const target = { kind: 'scope' as const, id: scopeId, name };
+  return audited(decision, () => auditOf({ actor, action }, scopeId, target, changed('token', before, after), context.now()));
 }

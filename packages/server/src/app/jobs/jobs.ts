@@ -1,4 +1,4 @@
-import type { JobState } from '@baton/core';
+import type { Actor, JobState } from '@baton/core';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -23,9 +23,9 @@ export class Jobs implements JobUseCases {
   }
 
   submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> => submitJob(this.#context, input, by, key);
-  cancel = (id: string, by: string, reason: string | null): Promise<JobView> =>
+  cancel = (id: string, by: Actor, reason: string | null): Promise<JobView> =>
     cancelJob(this.#context, this.#held, id, by, reason);
-  resolve = (id: string, by: string, input: ResolveInput): Promise<JobView> => resolveJob(this.#context, id, by, input);
+  resolve = (id: string, by: Actor, input: ResolveInput): Promise<JobView> => resolveJob(this.#context, id, by, input);
   counts = (): Promise<Record<JobState, number>> => this.#context.deps.store.read.jobCounts(null);
   readLog = (id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> =>
     readLog(this.#context, id, attempt, after, bytesMax);
@@ -69,7 +69,7 @@ export class Jobs implements JobUseCases {
   }
 
   /** A new job from the same snapshot. */
-  async rerun(id: string, by: string, key: string | null): Promise<Submitted> {
+  async rerun(id: string, by: Actor, key: string | null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
     const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = detail.job;
@@ -81,6 +81,6 @@ export class Jobs implements JobUseCases {
       runner: runnerId,
       spec: detail.spec,
     };
-    return await submitJob(this.#context, input, by, key, id);
+    return await submitJob(this.#context, input, by.login, key, { of: detail.job, by });
   }
 }

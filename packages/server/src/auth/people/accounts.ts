@@ -2,9 +2,11 @@ import { insert, type Token, tokenRefusal, type User, update } from '@baton/core
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Store } from '../../store/interface.ts';
-import { AuthRefused } from '../auth-refused.ts';
+import { setUpEntry, signedInEntry } from '../audit.ts';
+import { type AuthCode, AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import type { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
@@ -32,10 +34,24 @@ export interface AccountsDeps {
   entropy: Entropy;
   sessions: WebSessions;
   failures: FailureLimit;
+  failureLog: FailureLog;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const { store, clock, failures, sessions } = deps;
+  const { store, clock, failures, sessions, failureLog } = deps;
+  /** Refuses when too many tries failed. */
+  const check = async (address: string, identity: string): Promise<void> => {
+    try {
+      failures.check(address, identity);
+    } catch (error) {
+      await failureLog.note({ address, identity, code: 'rate_limited' });
+      throw error;
+    }
+  };
+  const failed = async (address: string, identity: string, code: AuthCode): Promise<void> => {
+    failures.failed(address, identity);
+    await failureLog.note({ address, identity, code });
+  };
   const newUser = async (login: string, password: string): Promise<User> => {
     const now = clock.now();
     const passwordHash = await hashPassword(password);
@@ -53,9 +69,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     setupNeeded: async () => (await store.read.userCount()) === 0,
     async setUp(input, client) {
       if ((await store.read.userCount()) > 0) throw new AuthRefused('setup_done');
-      failures.check(client.address, 'setup');
-      const token = await setUpToken(input.token).catch((error: unknown) => {
-        failures.failed(client.address, 'setup');
+      await check(client.address, 'setup');
+      const token = await setUpToken(input.token).catch(async (error: unknown) => {
+        await failed(client.address, 'setup', 'setup_token_invalid');
         throw error;
       });
       checkStrength(input.password);
@@ -63,19 +79,19 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const { session, cookie } = sessions.prepare(user, client);
       const changes = [update('token', token, { usedAt: clock.now() }), insert('user', user), insert('webSession', session)];
       // the token's revision lets only one of two at the same time succeed
-      if (!(await committed(store, changes))) throw new AuthRefused('setup_done');
+      if (!(await committed(store, changes, [setUpEntry(user, session, clock.now())]))) throw new AuthRefused('setup_done');
       return { cookie, login: user.login, role: user.role };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();
-      failures.check(client.address, login);
+      await check(client.address, login);
       const user = await store.read.userByLogin(login);
       if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
-        failures.failed(client.address, login);
+        await failed(client.address, login, 'sign_in_failed');
         throw new AuthRefused('sign_in_failed');
       }
       const { session, cookie } = sessions.prepare(user, client);
-      await committed(store, [insert('webSession', session)]);
+      await committed(store, [insert('webSession', session)], [signedInEntry(user, session, clock.now())]);
       return { cookie, login: user.login, role: user.role };
     },
   };

@@ -13,6 +13,9 @@ import type { Person } from './person.ts';
 /** The row of the token from `BATON_BOOTSTRAP_TOKEN`: that may be any string, so no id stands in it. */
 export const bootstrapTokenId = 'bootstrap';
 
+/** The name of the token in the owner-only file on the server's machine. */
+export const localTokenName = 'local';
+
 /** Programs that sign in with an API token. */
 export interface ApiCredentials {
   /** A value when the token is known in memory, else a promise. Throws {@link AuthRefused}. */
@@ -91,7 +94,7 @@ const personOf = (token: Token, user: User | null): Person => ({
   userId: user?.id ?? null,
   login: user?.login ?? token.name,
   role: 'administrator',
-  via: 'token',
+  via: token.createdBy === 'server' && token.name === localTokenName ? 'local' : 'token',
   credentialId: token.id,
   expiresAt: token.expiresAt,
 });

@@ -1,7 +1,8 @@
-import { insert, instanceScopeId, type Token, update } from '@baton/core';
+import { type Actor, insert, instanceScopeId, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
+import { tokenEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import type { ApiCredentials } from './api-credentials.ts';
@@ -12,9 +13,13 @@ const dayMs = 24 * 3_600_000;
 /** The API tokens of the one who asks. */
 export interface ApiTokens {
   list(owner: Person): Promise<Token[]>;
-  create(owner: Person, input: { name: string; expiresInDays: number | null }): Promise<{ row: Token; secret: string }>;
+  create(
+    owner: Person,
+    input: { name: string; expiresInDays: number | null },
+    actor: Actor,
+  ): Promise<{ row: Token; secret: string }>;
   /** Throws `token_not_found` when it is not one of the owner's. */
-  revoke(owner: Person, tokenId: string): Promise<void>;
+  revoke(owner: Person, tokenId: string, actor: Actor): Promise<void>;
 }
 
 export function createApiTokens(deps: {
@@ -30,20 +35,24 @@ export function createApiTokens(deps: {
       const rows = await store.read.tokens('api', instanceScopeId, owner.userId);
       return rows.filter((row) => row.subjectId === owner.userId);
     },
-    async create(owner, input) {
+    async create(owner, input, actor) {
       const now = clock.now();
       const expiresAt = input.expiresInDays === null ? null : now + input.expiresInDays * dayMs;
       const made = mint.mint(
         { kind: 'api', scopeId: instanceScopeId, subjectId: owner.userId, name: input.name, createdBy: owner.login, expiresAt },
         now,
       );
-      await committed(store, [insert('token', made.row)]);
+      await committed(store, [insert('token', made.row)], [tokenEntry({ actor, action: 'token.create' }, null, made.row, now)]);
       return made;
     },
-    async revoke(owner, tokenId) {
+    async revoke(owner, tokenId, actor) {
       const row = await store.read.get('token', tokenId);
       if (row?.kind !== 'api' || row.subjectId !== owner.userId) throw new AuthRefused('token_not_found', { tokenId });
-      if (row.revokedAt === null) await committed(store, [update('token', row, { revokedAt: clock.now() })]);
+      if (row.revokedAt === null) {
+        const revoked = { revokedAt: clock.now() };
+        const entry = tokenEntry({ actor, action: 'token.revoke' }, row, { ...row, ...revoked }, clock.now());
+        await committed(store, [update('token', row, revoked)], [entry]);
+      }
       credentials.forget(tokenId);
       deps.onRevoked(tokenId);
     },

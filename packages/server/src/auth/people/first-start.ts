@@ -1,8 +1,9 @@
-import { insert, instanceScopeId, type Token, update } from '@baton/core';
+import { insert, instanceScopeId, serverActor, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
+import { tokenEntry } from '../audit.ts';
 import { committed } from '../committed.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
 import { bootstrapTokenId } from './api-credentials.ts';
@@ -27,7 +28,8 @@ export async function renewSetupToken({ store, clock, mint }: FirstStartDeps): P
     now,
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));
-  await committed(store, [...revoked, insert('token', row)]);
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.create' }, null, row, now);
+  await committed(store, [...revoked, insert('token', row)], [entry]);
   return secret;
 }
 
@@ -52,5 +54,6 @@ export async function adoptBootstrapToken({ store, clock, entropy }: FirstStartD
     revokedAt: null,
     nonce: null,
   };
-  return committed(store, [insert('token', row)]);
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.adopt' }, null, row, row.createdAt);
+  return committed(store, [insert('token', row)], [entry]);
 }

@@ -5,7 +5,8 @@ export interface Person {
   /** shown, and written down as the author of what is done */
   login: string;
   role: 'administrator';
-  via: 'session' | 'token';
+  /** `local`: by the owner-only file on the server's machine */
+  via: 'session' | 'token' | 'local';
   /** of the session or token */
   credentialId: string;
   expiresAt: number | null;

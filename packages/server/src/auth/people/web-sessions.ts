@@ -1,4 +1,4 @@
-import { remove, type User, update, type WebSession } from '@baton/core';
+import { type AuditDraft, remove, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Store } from '../../store/interface.ts';
@@ -21,7 +21,8 @@ export interface WebSessions {
   /** Null when there is no such session, or it is over. */
   check(cookie: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string): Promise<boolean>;
-  end(sessionId: string): Promise<void>;
+  /** @param audit what the audit log tells of it */
+  end(sessionId: string, audit?: readonly AuditDraft[]): Promise<void>;
 }
 
 interface Known {
@@ -80,11 +81,11 @@ export function createWebSessions(deps: { store: Store; clock: Clock; entropy: E
       return { person: personOf(found), renewed: await renew(found.session) };
     },
     isAlive: async (id) => alive(await known(id)),
-    async end(id) {
+    async end(id, audit) {
       // it may have been renewed at the same moment
       for (let tries = 0; tries < 3; tries++) {
         const session = await store.read.get('webSession', id);
-        const done = !session || (await committed(store, [remove('webSession', session)]));
+        const done = !session || (await committed(store, [remove('webSession', session)], audit));
         cache.forget(id);
         if (done) return;
       }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Person } from '../../auth/index.ts';
+import { actorOf, type Person } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { apiHeaders } from '../http/headers.ts';
@@ -48,6 +48,9 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
         get person() {
           return personOf(request);
         },
+        get actor() {
+          return actorOf(personOf(request), addressOf(request.raw));
+        },
       });
       return send(reply, answer);
     },
@@ -66,11 +69,14 @@ function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckP
       takes: (headers) => headers.has('authorization') && !headers.has('cookie'),
       admit: ({ headers }, socket) =>
         deps.auth.programs.check(bearerOf(headers.get('authorization')) ?? '', addressOf({ socket })),
-      handle: ({ who, headers, ...parts }) =>
+      handle: ({ who, headers, socket, ...parts }) =>
         route.handle({
           ...check(parts.params, parts.query, parts.body),
           deps,
           person: who,
+          get actor() {
+            return actorOf(who, addressOf({ socket }));
+          },
           header: (name) => headers.get(name),
           get request(): never {
             throw new Error('a call by the lane has no request');

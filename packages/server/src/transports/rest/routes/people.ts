@@ -76,8 +76,8 @@ const sessionRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 204: { description: 'Signed out' } },
     errors: [],
-    handle: async ({ deps, person, reply }) => {
-      await deps.auth.signOut(person);
+    handle: async ({ deps, person, actor, reply }) => {
+      await deps.auth.signOut(person, actor);
       if (person.via === 'session') keepSession(deps, reply, '');
       return { status: 204 };
     },
@@ -92,7 +92,7 @@ const sessionRoutes: readonly RestRoute[] = [
     errors: [],
     handle: ({ deps, person: { login, role, via } }) => ({
       status: 200,
-      body: { login, role, via, serverVersion: deps.version } satisfies WhoAmI,
+      body: { login, role, via: via === 'session' ? via : 'token', serverVersion: deps.version } satisfies WhoAmI,
     }),
   }),
 ];
@@ -123,9 +123,9 @@ const tokenRoutes: readonly RestRoute[] = [
     body: NewApiToken,
     answers: { 201: { description: 'The token; its secret is shown only here', schema: ApiTokenCreated } },
     errors: [],
-    handle: async ({ deps, person, body }) => {
+    handle: async ({ deps, person, actor, body }) => {
       const input = { name: body.name, expiresInDays: body.expiresInDays ?? null };
-      const { row, secret } = await deps.auth.tokens.create(person, input);
+      const { row, secret } = await deps.auth.tokens.create(person, input, actor);
       return { status: 201, body: { ...tokenOf(row), token: secret } satisfies ApiTokenCreated };
     },
   }),
@@ -138,8 +138,8 @@ const tokenRoutes: readonly RestRoute[] = [
     params: Type.Object({ tokenId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) }),
     answers: { 204: { description: 'It no longer works' } },
     errors: ['token_not_found'],
-    handle: async ({ deps, person, params }) => {
-      await deps.auth.tokens.revoke(person, params.tokenId);
+    handle: async ({ deps, person, actor, params }) => {
+      await deps.auth.tokens.revoke(person, params.tokenId, actor);
       return { status: 204 };
     },
   }),

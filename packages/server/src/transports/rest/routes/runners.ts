@@ -26,7 +26,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     body: AddRunner,
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
     errors: ['runner_name_taken', 'scope_not_found', 'storage_full'],
-    handle: async ({ deps, body, person, request }) => {
+    handle: async ({ deps, body, actor, request }) => {
       const {
         name,
         labels = [],
@@ -39,7 +39,7 @@ export const runnerRoutes: readonly RestRoute[] = [
       } = body;
       const view = await deps.app.fleet.addRunner(
         { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope },
-        person.login,
+        actor,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
@@ -77,8 +77,8 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found', 'runner_removed'],
-    handle: async ({ deps, params, person }) => {
-      await deps.app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
+    handle: async ({ deps, params, actor }) => {
+      await deps.app.fleet.act(params.runnerId, 'remove', { by: actor, reason: null, forMs: null });
       return { status: 204 };
     },
   }),
@@ -91,9 +91,9 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 201: { description: 'The command for its machine; the earlier token no longer works', schema: Pairing } },
     errors: ['runner_not_found', 'runner_already_paired', 'runner_removed', 'runner_retired'],
-    handle: async ({ deps, params, person, request }) => {
+    handle: async ({ deps, params, actor, request }) => {
       const { runner } = await deps.app.fleet.find(params.runnerId);
-      const view = await deps.app.fleet.renewPairing(runner.id, person.login);
+      const view = await deps.app.fleet.renewPairing(runner.id, actor);
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),

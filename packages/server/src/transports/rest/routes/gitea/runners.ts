@@ -75,11 +75,11 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     body: EditActionRunner,
     answers: { 200: { description: 'The runner', schema: ActionRunner } },
     errors: ['runner_not_found', 'runner_revoked', 'scope_not_found'],
-    handle: async ({ deps, params, person, body }) => {
+    handle: async ({ deps, params, person, actor, body }) => {
       const scope = base.scopeOf(params, person.login);
       const { runner } = await byNumber(deps.app, scope, params.runnerId);
       const action = body.disabled ? 'disable' : 'enable';
-      await deps.app.fleet.act(runner.id, action, { by: person.login, reason: null, forMs: null });
+      await deps.app.fleet.act(runner.id, action, { by: actor, reason: null, forMs: null });
       return { status: 200, body: actionRunnerOf(await byNumber(deps.app, scope, params.runnerId)) };
     },
   }),
@@ -92,9 +92,9 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     params: runnerParamsOf(base),
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found', 'scope_not_found'],
-    handle: async ({ deps, params, person }) => {
+    handle: async ({ deps, params, person, actor }) => {
       const { runner } = await byNumber(deps.app, base.scopeOf(params, person.login), params.runnerId);
-      await deps.app.fleet.act(runner.id, 'remove', { by: person.login, reason: null, forMs: null });
+      await deps.app.fleet.act(runner.id, 'remove', { by: actor, reason: null, forMs: null });
       return { status: 204 };
     },
   }),
