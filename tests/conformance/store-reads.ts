@@ -6,6 +6,7 @@ import {
   commitOf,
   entryOf,
   eventDraft,
+  grantRow,
   idOf,
   jobRow,
   keyedEntryOf,
@@ -39,6 +40,9 @@ export function fleetReadTests(use: () => Store): void {
     expect(await use().read.userCount()).toBe(1);
     expect(await use().read.userByLogin('ada')).toEqual(userRow(1, 'ada'));
     expect(await use().read.userByLogin('bob')).toBeNull();
+    await commit({ changes: [insert('user', userRow(2, 'Ada')), insert('grant', grantRow(2)), insert('grant', grantRow(1))] });
+    expect((await use().read.users()).map(({ login }) => login)).toEqual(['Ada', 'ada']);
+    expect(await use().read.grants()).toEqual([grantRow(1), grantRow(2)]);
   });
 
   it('finds sign-ins that have ended, the earliest first', async () => {
@@ -49,6 +53,13 @@ export function fleetReadTests(use: () => Store): void {
     expect(await ids(40, 9)).toEqual([2, 3, 1].map(idOf));
     expect(await ids(99, 1)).toEqual([idOf(2)]);
     expect(await use().read.webSessionsEndedBefore(11, 1)).toEqual([rows[1]]);
+  });
+
+  it('lists the sign-ins of a user, newest first', async () => {
+    const rows = [sessionRow(1, 30), sessionRow(3, 10), { ...sessionRow(2, 10), userId: 'other' }];
+    await commit({ changes: rows.map((row) => insert('webSession', row)) });
+    expect(await use().read.webSessionsOf(sessionRow(1, 30).userId)).toEqual([rows[1], rows[0]]);
+    expect(await use().read.webSessionsOf('nobody')).toEqual([]);
   });
 
   it('lists tokens that are not revoked, newest first', async () => {

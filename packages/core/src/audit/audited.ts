@@ -33,6 +33,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   token: 'token',
   setting: 'setting',
   user: 'user',
+  grant: 'user',
   webSession: 'session',
 };
 

@@ -31,7 +31,8 @@ const shown = {
   scope: ['kind', 'name', 'parentId', 'protectedAt', 'removedAt'] satisfies Fields<'scope'>,
   token: ['kind', 'name', 'scopeId', 'subjectId', 'createdBy', 'expiresAt', 'usedAt', 'revokedAt'] satisfies Fields<'token'>,
   setting: ['value'] satisfies Fields<'setting'>,
-  user: ['login', 'role'] satisfies Fields<'user'>,
+  user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
+  grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,
 };
 

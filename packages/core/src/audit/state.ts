@@ -94,5 +94,10 @@ export const auditActions = [
   'token.adopt',
   'token.create',
   'token.revoke',
+  'user.create',
+  'user.disable',
+  'user.enable',
+  'user.grant',
+  'user.remove',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

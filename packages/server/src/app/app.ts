@@ -23,6 +23,8 @@ import type {
 } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
+import type { Access, Principal } from './access/access.ts';
+import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
@@ -46,6 +48,9 @@ export interface App {
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
+  readonly people: PeopleUseCases;
+  /** what someone may see and do */
+  access(principal: Principal): Access;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */

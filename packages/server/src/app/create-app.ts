@@ -1,4 +1,5 @@
 import { incarnationSetting } from '@baton/core';
+import { createAccess } from './access/access.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
@@ -8,6 +9,7 @@ import { Explain } from './explain/explain.ts';
 import { FleetViews } from './fleet/fleet.ts';
 import { viewRunner } from './fleet/view.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { People } from './people/people.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { askGate } from './runners/gate.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
@@ -70,6 +72,8 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
     scopes: new Scopes(context, removedScopes),
+    people: new People(context),
+    access: (principal) => createAccess(context, principal),
     live: context.feed,
     health: {
       notReady: () => context.closed,
@@ -113,6 +117,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   await context.feed.start();
   context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
   context.fleet.load(await read.runners(), await read.scopes());
+  context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);

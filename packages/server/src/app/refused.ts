@@ -9,6 +9,8 @@ export type AppRefusalCode =
   | 'owner_not_found'
   | 'scope_not_found'
   | 'scope_name_invalid'
+  | 'user_not_found'
+  | 'permission_denied'
   | 'log_gap'
   | 'log_mismatch'
   | 'log_malformed'

@@ -1,6 +1,7 @@
 import type { Actor, AuthFailure } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
+import type { PeopleBook } from '../ports/people.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
@@ -45,6 +46,7 @@ interface Prepared {
 
 export interface AuthDeps {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   entropy: Entropy;
   telemetry: Telemetry;

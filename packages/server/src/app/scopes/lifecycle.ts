@@ -48,7 +48,8 @@ export async function createProject(context: Context, ownerName: string, name: s
 export const scopeEntry = (deed: Deed, { id, name }: Pick<Scope, 'id' | 'name'>, change: Changed, at: number): AuditDraft =>
   auditOf(deed, id, { kind: 'scope', id, name }, change, at);
 
-function checkName(name: string): void {
+/** Throws `scope_name_invalid`. */
+export function checkName(name: string): void {
   const problem = scopeNameProblem(name);
   if (problem !== null) throw new Refused('scope_name_invalid', { name, problem });
 }

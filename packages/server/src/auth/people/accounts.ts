@@ -1,23 +1,35 @@
-import { insert, type Token, tokenRefusal, type User, update } from '@baton/core';
+import {
+  createUser,
+  type Decision,
+  insert,
+  mergeDecisions,
+  plan,
+  scopeNameProblem,
+  type Token,
+  tokenRefusal,
+  type User,
+  update,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { setUpEntry, signedInEntry } from '../audit.ts';
-import { type AuthCode, AuthRefused } from '../auth-refused.ts';
+import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import type { FailureLimit } from '../failure-limit.ts';
 import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
-import type { Client, Person } from './person.ts';
+import { type Client, mayComeIn } from './person.ts';
+import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
 
 /** A sign-in that worked: the value of the session's cookie and who it is. */
 export interface SignedIn {
   cookie: string;
-  login: string;
-  role: Person['role'];
+  user: User;
 }
 
 /** People with login and password. */
@@ -30,6 +42,7 @@ export interface Accounts {
 
 export interface AccountsDeps {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   entropy: Entropy;
   sessions: WebSessions;
@@ -38,24 +51,18 @@ export interface AccountsDeps {
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const { store, clock, failures, sessions, failureLog } = deps;
-  /** Refuses when too many tries failed. */
-  const check = async (address: string, identity: string): Promise<void> => {
-    try {
-      failures.check(address, identity);
-    } catch (error) {
-      await failureLog.note({ address, identity, code: 'rate_limited' });
-      throw error;
-    }
-  };
-  const failed = async (address: string, identity: string, code: AuthCode): Promise<void> => {
-    failures.failed(address, identity);
-    await failureLog.note({ address, identity, code });
-  };
-  const newUser = async (login: string, password: string): Promise<User> => {
+  const { store, people, clock, sessions } = deps;
+  const tries = watchTries(deps);
+  const firstUser = async (login: string, password: string): Promise<{ user: User; decision: Decision }> => {
     const now = clock.now();
+    const ids = { id: deps.entropy.uuid(now), scopeId: deps.entropy.uuid(now) };
     const passwordHash = await hashPassword(password);
-    return { id: deps.entropy.uuid(now), revision: 1, login, passwordHash, role: 'administrator', createdAt: now };
+    const fields = { login, displayName: login, passwordHash, externalId: null, role: 'owner', by: login } as const;
+    const decision = createUser({ ...ids, ...fields }, people.everyone(), now);
+    if (!decision.ok) throw new AuthRefused('login_not_possible', { login, problem: 'is taken' });
+    const user = decision.changes.flatMap((change) => (change.kind === 'user' && change.op === 'insert' ? [change.row] : []))[0];
+    if (!user) throw new Error('a user that is made has a row');
+    return { user, decision };
   };
   const setUpToken = async (text: string): Promise<Token> => {
     const given = parseTokenText(text);
@@ -69,30 +76,38 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     setupNeeded: async () => (await store.read.userCount()) === 0,
     async setUp(input, client) {
       if ((await store.read.userCount()) > 0) throw new AuthRefused('setup_done');
-      await check(client.address, 'setup');
+      await tries.check(client, 'setup');
       const token = await setUpToken(input.token).catch(async (error: unknown) => {
-        await failed(client.address, 'setup', 'setup_token_invalid');
+        await tries.failed(client, 'setup', 'setup_token_invalid');
         throw error;
       });
       checkStrength(input.password);
-      const user = await newUser(input.login, input.password);
+      const problem = scopeNameProblem(input.login);
+      if (problem !== null) throw new AuthRefused('login_not_possible', { login: input.login, problem });
+      const { user, decision } = await firstUser(input.login, input.password);
       const { session, cookie } = sessions.prepare(user, client);
-      const changes = [update('token', token, { usedAt: clock.now() }), insert('user', user), insert('webSession', session)];
+      const signedIn = plan([update('token', token, { usedAt: clock.now() }), insert('webSession', session)]);
+      const whole = mergeDecisions([decision, signedIn]);
       // the token's revision lets only one of two at the same time succeed
-      if (!(await committed(store, changes, [setUpEntry(user, session, clock.now())]))) throw new AuthRefused('setup_done');
-      return { cookie, login: user.login, role: user.role };
+      if (!whole.ok || !(await people.commit({ ...whole, audit: [setUpEntry(user, session, clock.now())] })))
+        throw new AuthRefused('setup_done');
+      return { cookie, user };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();
-      await check(client.address, login);
-      const user = await store.read.userByLogin(login);
+      await tries.check(client, login);
+      const user = people.userOf(login);
       if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
-        await failed(client.address, login, 'sign_in_failed');
+        await tries.failed(client, login, 'sign_in_failed');
         throw new AuthRefused('sign_in_failed');
       }
+      if (!mayComeIn(user)) {
+        await tries.refused(client, login, 'user_disabled');
+        throw new AuthRefused('user_disabled', { login });
+      }
       const { session, cookie } = sessions.prepare(user, client);
-      await committed(store, [insert('webSession', session)], [signedInEntry(user, session, clock.now())]);
-      return { cookie, login: user.login, role: user.role };
+      await committed(people, [insert('webSession', session)], [signedInEntry(user, session, clock.now())]);
+      return { cookie, user };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Actor, insert, instanceScopeId, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
 import { tokenEntry } from '../audit.ts';
@@ -24,12 +25,13 @@ export interface ApiTokens {
 
 export function createApiTokens(deps: {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   mint: TokenMint;
   credentials: ApiCredentials;
   onRevoked: (tokenId: string) => void;
 }): ApiTokens {
-  const { store, clock, mint, credentials } = deps;
+  const { store, people, clock, mint, credentials } = deps;
   return {
     async list(owner) {
       const rows = await store.read.tokens('api', instanceScopeId, owner.userId);
@@ -42,7 +44,7 @@ export function createApiTokens(deps: {
         { kind: 'api', scopeId: instanceScopeId, subjectId: owner.userId, name: input.name, createdBy: owner.login, expiresAt },
         now,
       );
-      await committed(store, [insert('token', made.row)], [tokenEntry({ actor, action: 'token.create' }, null, made.row, now)]);
+      await committed(people, [insert('token', made.row)], [tokenEntry({ actor, action: 'token.create' }, null, made.row, now)]);
       return made;
     },
     async revoke(owner, tokenId, actor) {
@@ -51,7 +53,7 @@ export function createApiTokens(deps: {
       if (row.revokedAt === null) {
         const revoked = { revokedAt: clock.now() };
         const entry = tokenEntry({ actor, action: 'token.revoke' }, row, { ...row, ...revoked }, clock.now());
-        await committed(store, [update('token', row, revoked)], [entry]);
+        await committed(people, [update('token', row, revoked)], [entry]);
       }
       credentials.forget(tokenId);
       deps.onRevoked(tokenId);

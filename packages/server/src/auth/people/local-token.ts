@@ -27,7 +27,7 @@ export async function ensureLocalToken(deps: FirstStartDeps, dataDir: string): P
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));
   const entry = tokenEntry({ actor: serverActor(), action: 'token.create' }, null, row, now);
-  await committed(deps.store, [...revoked, insert('token', row)], [entry]);
+  await committed(deps.people, [...revoked, insert('token', row)], [entry]);
   await writeOwnerOnly(path, `${secret}\n`);
 }
 

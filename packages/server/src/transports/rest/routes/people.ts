@@ -10,12 +10,26 @@ import {
   WhoAmI,
 } from '@baton/protocol';
 import { Type } from 'typebox';
-import type { Client, SignedIn } from '../../../auth/index.ts';
+import type { Client, Person, SignedIn } from '../../../auth/index.ts';
 import { keepSession } from '../../http/identify.ts';
 import { publicOrigin } from '../../http/public-url.ts';
 import { refuseCrossSite } from '../../http/same-site.ts';
 import { addressOf } from '../../http/server.ts';
+import type { RestDeps } from '../deps.ts';
 import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
+
+function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'login' | 'via' | 'limits'>): WhoAmI {
+  const { login, via } = person;
+  const access = app.access(person);
+  const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
+  return {
+    login,
+    via: via === 'session' ? via : 'token',
+    role: access.toEverything ? 'administrator' : 'member',
+    scopes,
+    serverVersion: version,
+  };
+}
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
@@ -27,9 +41,9 @@ const clientOf = ({ request }: AnyCall): Client => ({
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
 async function signInBy(call: AnyCall, status: number, signIn: () => Promise<SignedIn>): Promise<Answer> {
   refuseCrossSite(call.request.raw, publicOrigin(call.deps.addresses));
-  const { cookie, login, role } = await signIn();
+  const { cookie, user } = await signIn();
   keepSession(call.deps, call.reply, cookie);
-  return { status, body: { login, role, via: 'session', serverVersion: call.deps.version } satisfies WhoAmI };
+  return { status, body: whoAmI(call.deps, { userId: user.id, login: user.login, via: 'session', limits: null }) };
 }
 
 const setUpRoutes: readonly RestRoute[] = [
@@ -90,10 +104,7 @@ const sessionRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'The one who asks', schema: WhoAmI } },
     errors: [],
-    handle: ({ deps, person: { login, role, via } }) => ({
-      status: 200,
-      body: { login, role, via: via === 'session' ? via : 'token', serverVersion: deps.version } satisfies WhoAmI,
-    }),
+    handle: ({ deps, person }) => ({ status: 200, body: whoAmI(deps, person) }),
   }),
 ];
 
