@@ -4,6 +4,7 @@ export * from './attempt/state.ts';
 export * from './audit/audited.ts';
 export * from './audit/chain.ts';
 export * from './audit/changed.ts';
+export * from './audit/configuration.ts';
 export * from './audit/failures.ts';
 export * from './audit/filter.ts';
 export * from './audit/posture.ts';

@@ -80,6 +80,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       durations,
       runnerRetentionMs: null,
+      auditRetentionMs: null,
       latestVersion: '0.1.0',
       protocol: { min: 1, max: 1 },
     });

@@ -45,6 +45,22 @@ export interface ChainProblem {
   why: 'missing' | 'altered' | 'added' | 'cut' | 'noted';
 }
 
+/** A problem in words. */
+export function problemText({ seq, why }: ChainProblem): string {
+  switch (why) {
+    case 'missing':
+      return `Entries from number ${seq} on were removed.`;
+    case 'altered':
+      return `Entry ${seq} is not what was written: it, or the one before it, was changed.`;
+    case 'added':
+      return `Entry ${seq} was added by somebody other than the server.`;
+    case 'cut':
+      return `The entries up to number ${seq} are gone, and none of the others tells that retention dropped them.`;
+    case 'noted':
+      return `Entry ${seq} has another hash than the one that was noted: the log was written anew.`;
+  }
+}
+
 /** Walks a chain from its oldest entry on, in as many pieces as one likes. */
 export class ChainWalk {
   readonly #sha256: (text: string) => string;

@@ -31,6 +31,8 @@ export interface PostureFacts {
   /** what goes over the wire is encrypted, by the server itself or a proxy with an `https:` address */
   isEncrypted: boolean;
   hasAdministrator: boolean;
+  /** logins of those who own the instance and sign in with a password alone */
+  ownersWithoutTotp: readonly string[];
   isBootstrapTokenValid: boolean;
   /** registration tokens that work, named by their scopes */
   registrationTokens: readonly CredentialFact[];
@@ -75,6 +77,14 @@ const checks: readonly Check[] = [
           why: 'Whoever gets the set-up link becomes the administrator.',
           fix: 'Open the set-up link that the server printed at its start, and choose login and password.',
         },
+  ({ ownersWithoutTotp }) =>
+    listed([...ownersWithoutTotp], {
+      id: 'owners_without_totp',
+      severity: 'medium',
+      what: `${count(ownersWithoutTotp, 'owner')} of the instance without a second factor.`,
+      why: 'Whoever learns or guesses such a password may do everything.',
+      fix: 'Let each of them set up TOTP for their own account.',
+    }),
   ({ isBootstrapTokenValid }) =>
     isBootstrapTokenValid
       ? {

@@ -61,7 +61,6 @@ export interface AuditEntry extends AuditDraft {
 
 /** Every action that is written down. The part before the dot is its family. */
 export const auditActions = [
-  'audit.exported',
   'audit.pruned',
   'auth.failed',
   'auth.refused',

@@ -24,6 +24,7 @@ import type {
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
+import type { AuditUseCases } from './audit/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
@@ -51,6 +52,7 @@ export interface App {
   readonly people: PeopleUseCases;
   /** what someone may see and do */
   access(principal: Principal): Access;
+  readonly audit: AuditUseCases;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */

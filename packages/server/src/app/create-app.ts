@@ -1,6 +1,7 @@
 import { incarnationSetting } from '@baton/core';
 import { createAccess } from './access/access.ts';
 import type { App, RunnerCalls } from './app.ts';
+import { AuditLog } from './audit/audit.ts';
 import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
@@ -74,6 +75,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     scopes: new Scopes(context, removedScopes),
     people: new People(context),
     access: (principal) => createAccess(context, principal),
+    audit: new AuditLog(context),
     live: context.feed,
     health: {
       notReady: () => context.closed,

@@ -18,6 +18,8 @@ export interface AppDeps {
   durations: Durations;
   /** for scopes that have none of their own */
   runnerRetentionMs: RetentionMs;
+  /** entries of the audit log that are older are dropped; null: none */
+  auditRetentionMs: RetentionMs;
   /** of the runner program: older runners are outdated */
   latestVersion: string;
   /** versions of the runner protocol that are spoken */

@@ -1,5 +1,6 @@
 export type { Access, Principal } from './access/access.ts';
 export type * from './app.ts';
+export type * from './audit/use-cases.ts';
 export type * from './deps.ts';
 export type * from './people/use-cases.ts';
 export { Refused } from './refused.ts';

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import type { Durations } from '@baton/core';
+import type { ConfigurationFact, Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type Auth, createAuth, createTokenMint, installationKey } from '../auth/index.ts';
-import { type Config, durationNames } from '../config/index.ts';
+import { type Config, configurationTexts, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createControlPlane } from '../services/control-plane.ts';
@@ -47,15 +47,18 @@ export async function startServer({ config, logger, stores: given }: StartOption
   const stores = given ?? (await openStores(config, metrics, logger));
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
-    const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
+    const key = await installationKey(config.data, entropy);
+    const keyText = Buffer.from(key).toString('hex');
+    const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
-    const { runnerRetentionMs } = config;
+    const { runnerRetentionMs, auditRetentionMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
       durations,
       runnerRetentionMs,
+      auditRetentionMs,
       latestVersion: version,
       protocol: protocolVersion,
     });
@@ -75,6 +78,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
       freeBytes: () => stores.store.space().freeBytes,
       now: systemClock.now,
     });
+    await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
     const setupToken = await prepareAuth(auth, config, logger);
     addresses.listenUrl = await listen(http, config);
     closers.splice(1, 0, () => closeHttp(http, lane, live));
@@ -90,6 +94,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     throw startError(error, config.data) ?? error;
   }
 }
+
+/** What this start is configured with, and the version that starts. Secrets are there as digests, which a copy of the database does not open. */
+const configurationFacts = (config: Config, digest: (text: string) => string): ConfigurationFact[] => [
+  { name: 'version', text: version, isSecret: false, isDefault: false },
+  ...configurationTexts(config).map((fact) => (fact.isSecret && fact.text !== '' ? { ...fact, text: digest(fact.text) } : fact)),
+];
 
 async function prepareAuth(auth: Auth, { bootstrapToken, data }: Config, logger: Logger): Promise<string | null> {
   const { setupToken, bootstrapAdopted } = await auth.prepare({ bootstrapToken, dataDir: data });

@@ -6,6 +6,7 @@ import { mount } from './mount.ts';
 import { addDocsPage } from './openapi/docs-page.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
@@ -29,6 +30,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...auditRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
 ];
