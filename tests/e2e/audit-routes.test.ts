@@ -49,7 +49,10 @@ async function connected(scope?: string): Promise<Made> {
 async function registerIn(path: string, name: string) {
   const { token } = await server().get<RegistrationToken>(`${path}/registration-token`);
   const body = { name, capabilities, version: '0.1.0', nonce: fresh('nonce') };
-  const answer = await call<{ runnerId: string; number: number; token: string }>(server().url, 'POST', runnerPaths.register, { token, body });
+  const answer = await call<{ runnerId: string; number: number; token: string }>(server().url, 'POST', runnerPaths.register, {
+    token,
+    body,
+  });
   return taken(answer);
 }
 
@@ -169,13 +172,17 @@ const giteaRoutes = Object.fromEntries(
     [
       `POST ${base}${path}/registration-token`,
       path.startsWith('/admin')
-        ? { none: 'the token of the instance was made by the first of these routes that needed it: as GET it answers the same one' }
+        ? {
+            none: 'the token of the instance was made by the first of these routes that needed it: as GET it answers the same one',
+          }
         : { action: 'registration_token.create', make: async () => on(`${await place()}/registration-token`) },
     ],
   ]),
 );
 
-const asUser = { none: 'the scope of the one who asks: the same code as for the others, and the token of this test is nobody' } as const;
+const asUser = {
+  none: 'the scope of the one who asks: the same code as for the others, and the token of this test is nobody',
+} as const;
 
 const table: Record<string, Expected> = {
   [`POST ${restPaths.setup}`]: setUp,
@@ -274,7 +281,11 @@ test.each(Object.entries(table).flatMap(([route, expected]) => ('make' in expect
     const { path, body, headers = {}, anonymous } = await expected.make();
     const before = await newest();
     const token = anonymous ? null : server().token;
-    const answer: Answer<unknown> = await call(server().url, method, path, { token, headers, ...(body === undefined ? {} : { body }) });
+    const answer: Answer<unknown> = await call(server().url, method, path, {
+      token,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
     taken(answer);
     const entries = await entriesAfter(before);
     expect(entries.map((entry) => entry.action)).toEqual([expected.action]);

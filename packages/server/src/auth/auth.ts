@@ -30,8 +30,8 @@ export interface Auth {
   isAlive(person: Person): Promise<boolean>;
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
-  /** Someone with a right secret was refused all the same: it was used up, or its end had come. */
-  noteRefusal(failure: AuthFailure): void;
+  /** Someone with a right secret was refused all the same: it was used up, or its end had come. Resolves when it is written down. */
+  noteRefusal(failure: AuthFailure): Promise<void>;
   /** Writes what was only counted so far of failed tries. */
   close(): Promise<void>;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
@@ -81,7 +81,7 @@ export function createAuth(deps: AuthDeps): Auth {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    noteRefusal: (failure) => void failureLog.note(failure),
+    noteRefusal: (failure) => failureLog.note(failure),
     close: () => failureLog.flush(),
     async prepare({ bootstrapToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);

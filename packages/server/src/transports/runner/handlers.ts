@@ -71,9 +71,9 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       if (!enrolment) throw new Error('this call is not one of enrolment');
       const address = addressOf({ socket });
       const input = withCapabilities(check.register(body));
-      const { runner, token } = await runners.register(enrolment, input, address).catch((error: unknown) => {
-        if (error instanceof Refused && spent.has(error.code))
-          auth.noteRefusal({ address, identity: enrolment.id, code: error.code });
+      const { runner, token } = await runners.register(enrolment, input, address).catch(async (error: unknown) => {
+        const isSpent = error instanceof Refused && spent.has(error.code);
+        if (isSpent) await auth.noteRefusal({ address, identity: enrolment.id, code: error.code });
         throw error;
       });
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
