@@ -2,10 +2,18 @@ import { insert } from '@baton/core';
 import type { Store } from '@baton/server/store';
 import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { auditTests } from './store-audit.ts';
+import { auditReadTests, auditTests } from './store-audit.ts';
 import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
-import { eventReadTests, fleetReadTests, jobReadTests, keyedReadTests, parkedReadTests, queueReadTests } from './store-reads.ts';
+import {
+  eventReadTests,
+  fleetReadTests,
+  jobReadTests,
+  keyedReadTests,
+  parkedReadTests,
+  peopleReadTests,
+  queueReadTests,
+} from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 
 /** A new, empty store. `discard` is called after its close. */
@@ -31,6 +39,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('unique values', () => uniqueTests(use));
     describe('atomicity', () => atomicityTests(use));
     describe('batches', () => batchTests(use));
+    describe('reads of people', () => peopleReadTests(use));
     describe('reads of the fleet', () => fleetReadTests(use));
     describe('reads of queue and attempts', () => queueReadTests(use));
     describe('reads of what is parked', () => parkedReadTests(use));
@@ -38,6 +47,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of jobs', () => jobReadTests(use));
     describe('events', () => eventReadTests(use));
     describe('audit log', () => auditTests(use));
+    describe('reads of the audit log', () => auditReadTests(use));
     describe('close', () => {
       it('finishes what was asked and refuses what comes later', async () => {
         const { store } = opened;

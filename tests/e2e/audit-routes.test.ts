@@ -70,6 +70,12 @@ async function project(): Promise<string> {
   return `${owner}/site`;
 }
 
+async function user(): Promise<string> {
+  const login = fresh('user');
+  await server().post(restPaths.users, { login });
+  return login;
+}
+
 /** A job that was cancelled while it waited. */
 async function cancelled(): Promise<string> {
   const { id } = await submit(server(), 'true', { labels: ['nobody'] });
@@ -250,6 +256,19 @@ const table: Record<string, Expected> = {
   [`PATCH ${restPaths.instance}`]: {
     action: 'scope.edit',
     make: async () => on(restPaths.instance, { runnerRetentionMs: 80_000_000 }),
+  },
+  [`POST ${restPaths.users}`]: {
+    action: 'user.create',
+    make: async () => on(restPaths.users, { login: fresh('user'), role: 'viewer' }),
+  },
+  [`PATCH ${restPaths.user('{login}')}`]: {
+    action: 'user.disable',
+    make: async () => on(restPaths.user(await user()), { disabled: true }),
+  },
+  [`DELETE ${restPaths.user('{login}')}`]: { action: 'user.remove', make: async () => on(restPaths.user(await user())) },
+  [`PUT ${restPaths.userGrants('{login}')}`]: {
+    action: 'user.grant',
+    make: async () => on(restPaths.userGrants(await user()), { scope: await organization(), role: 'operator' }),
   },
   ...giteaRoutes,
   [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,

@@ -1,4 +1,3 @@
-export type { Access, Principal } from './access/access.ts';
 export type * from './app.ts';
 export type * from './audit/use-cases.ts';
 export type * from './deps.ts';

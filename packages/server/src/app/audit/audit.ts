@@ -6,6 +6,7 @@ import {
   type ConfigurationFact,
   configurationSetting,
   type Finding,
+  instanceScopeId,
   matchesAudit,
   noteConfiguration,
   type Suspicion,
@@ -13,10 +14,11 @@ import {
   withDescendants,
 } from '@baton/core';
 import type { Page } from '../../store/interface.ts';
+import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { posture } from './posture.ts';
-import type { AuditQuery, AuditUseCases, AuditVerification, AuditView, Surroundings } from './use-cases.ts';
+import type { AuditOutline, AuditQuery, AuditUseCases, AuditVerification, AuditView, Surroundings } from './use-cases.ts';
 import { verifyChain } from './verify.ts';
 
 /** Entries that are read at a time. */
@@ -28,9 +30,11 @@ const suspicionEntriesMax = 20_000;
 /** What was changed by whom: read, checked, and what of it looks wrong. */
 export class AuditLog implements AuditUseCases {
   readonly #context: Context;
+  readonly #access: Access;
 
-  constructor(context: Context) {
+  constructor(context: Context, access: Access) {
     this.#context = context;
+    this.#access = access;
   }
 
   async page(query: AuditQuery, page: Page): Promise<{ entries: AuditView[]; next: string | null }> {
@@ -38,9 +42,11 @@ export class AuditLog implements AuditUseCases {
     return { entries: rows.map(this.#view), next };
   }
 
-  async head(): Promise<{ head: AuditLink; dropped: AuditLink }> {
+  async outline(query: AuditQuery): Promise<AuditOutline> {
+    const { scopeIds, ...rest } = this.#filterOf(query);
     const { seq, hash, dropped } = await this.#context.deps.store.read.auditHead();
-    return { head: { seq, hash }, dropped };
+    const complete = scopeIds === null && Object.values(rest).every((value) => value === null);
+    return { complete, head: { seq, hash }, dropped };
   }
 
   async *read(query: AuditQuery, through: number): AsyncGenerator<AuditView[]> {
@@ -55,9 +61,13 @@ export class AuditLog implements AuditUseCases {
     }
   }
 
-  verify = (noted: AuditLink | null): Promise<AuditVerification> => verifyChain(this.#context, noted);
+  async verify(noted: AuditLink | null): Promise<AuditVerification> {
+    this.#access.need('view_audit', instanceScopeId);
+    return await verifyChain(this.#context, noted);
+  }
 
   async suspicions(): Promise<Suspicion[]> {
+    this.#access.need('view_audit', instanceScopeId);
     const filter: AuditFilter = { ...anyEntry, action: 'auth', from: this.#context.now() - suspicionsOfMs };
     const found: AuditEntry[] = [];
     for (let after: string | null = null; found.length < suspicionEntriesMax; ) {
@@ -69,7 +79,10 @@ export class AuditLog implements AuditUseCases {
     return suspicionsOf(found.reverse());
   }
 
-  posture = (surroundings: Surroundings): Promise<Finding[]> => posture(this.#context, surroundings);
+  async posture(surroundings: Surroundings): Promise<Finding[]> {
+    this.#access.need('view_audit', instanceScopeId);
+    return await posture(this.#context, surroundings);
+  }
 
   async noteStart(facts: readonly ConfigurationFact[]): Promise<void> {
     const { committer, deps, now } = this.#context;
@@ -79,12 +92,19 @@ export class AuditLog implements AuditUseCases {
     );
   }
 
+  /** What someone may read of the log, of what they ask for. */
   #filterOf({ scope, ...rest }: AuditQuery): AuditFilter {
-    if (scope === null) return { ...rest, scopeIds: null };
     const known = [...this.#context.fleet.scopes()];
+    if (scope === null) {
+      if (this.#access.may('view_audit', instanceScopeId)) return { ...rest, scopeIds: null };
+      const scopeIds = known.map(({ id }) => id).filter((id) => this.#access.may('view_audit', id));
+      if (scopeIds.length === 0) this.#access.need('view_audit', instanceScopeId);
+      return { ...rest, scopeIds };
+    }
     // a removed one too: what was done in it is asked for all the same
     const found = this.#context.fleet.scopeByName(scope) ?? known.find(({ name }) => name === scope);
-    if (!found) throw new Refused('scope_not_found', { name: scope });
+    if (!found || !this.#access.sees(found.id)) throw new Refused('scope_not_found', { name: scope });
+    this.#access.need('view_audit', found.id);
     return { ...rest, scopeIds: withDescendants(found, known).map(({ id }) => id) };
   }
 

@@ -19,6 +19,14 @@ export interface AuditView {
   scopeName: string;
 }
 
+/** Where the chain stands. */
+export interface AuditOutline {
+  head: AuditLink;
+  dropped: AuditLink;
+  /** every entry is among those that are wanted */
+  complete: boolean;
+}
+
 export interface AuditVerification {
   /** entries that were checked */
   checked: number;
@@ -33,11 +41,12 @@ export interface AuditVerification {
 /** What only the process knows of how it is set up. */
 export type Surroundings = Pick<PostureFacts, 'isExposed' | 'isEncrypted' | 'openFiles' | 'dataDir' | 'isKeyInDataFolder'>;
 
+/** Needs `view_audit`: for the entries of a scope there, for the chain as a whole in the instance. */
 export interface AuditUseCases {
   /** newest first; throws `scope_not_found` */
   page(query: AuditQuery, page: Page): Promise<{ entries: AuditView[]; next: string | null }>;
-  /** where the chain stands */
-  head(): Promise<{ head: AuditLink; dropped: AuditLink }>;
+  /** where the chain stands, and whether all of it is wanted, and shown to them; throws `scope_not_found` */
+  outline(query: AuditQuery): Promise<AuditOutline>;
   /** in pieces, oldest first, up to the entry with the number `through`; throws `scope_not_found` */
   read(query: AuditQuery, through: number): AsyncGenerator<AuditView[]>;
   /** @param noted a link that was written down earlier, which must still hold */

@@ -19,7 +19,7 @@ export async function verifyChain(context: Context, noted: AuditLink | null): Pr
 }
 
 async function walk(context: Context, begun: AuditHead, noted: AuditLink | null): Promise<AuditVerification> {
-  const { store, entropy } = context.deps;
+  const { store, entropy, clock } = context.deps;
   const chain = new ChainWalk((text) => entropy.sha256(text), begun.dropped, noted);
   let head: AuditHead;
   for (;;) {
@@ -27,7 +27,7 @@ async function walk(context: Context, begun: AuditHead, noted: AuditLink | null)
     head = await store.read.auditHead();
     const entries = await store.read.auditSince(chain.last.seq, pieceSize);
     if (entries.length === 0 || !entries.every((entry) => chain.take(entry))) break;
-    await new Promise(setImmediate);
+    await new Promise<void>((resolve) => clock.after(0, resolve));
   }
   const problem = chain.end(head);
   return {

@@ -1,3 +1,4 @@
+import { ApiError } from '@baton/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { actorOf, type Person } from '../../auth/index.ts';
@@ -39,6 +40,7 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
     config: { pattern: route.path, ...(route.tooLarge ? { tooLarge: route.tooLarge } : {}) },
     onRequest: route.access === 'person' ? admitPerson(deps) : admitAnyone,
     handler: async (request, reply) => {
+      if (route.unlimited && personOf(request).limits !== null) throw new ApiError('credential_limited');
       const answer = await route.handle({
         ...check(request.params, request.query, request.body),
         deps,
@@ -50,6 +52,9 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
         },
         get actor() {
           return actorOf(personOf(request), addressOf(request.raw));
+        },
+        get app() {
+          return deps.app.as(personOf(request));
         },
       });
       return send(reply, answer);
@@ -77,6 +82,7 @@ function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckP
           get actor() {
             return actorOf(who, addressOf({ socket }));
           },
+          app: deps.app.as(who),
           header: (name) => headers.get(name),
           get request(): never {
             throw new Error('a call by the lane has no request');

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { AuditEntry, AuditExportHead, AuditQuery } from '@baton/protocol';
-import type { App, AuditView, AuditQuery as Wanted } from '../../../app/index.ts';
+import type { AuditView, PersonalApp, AuditQuery as Wanted } from '../../../app/index.ts';
 import type { Answer } from '../rest-route.ts';
 
 /** A filter as the use cases want it. */
@@ -25,12 +25,11 @@ export const entryOf = ({ entry, scopeName }: AuditView): AuditEntry => ({
 });
 
 /** The whole log, or what a filter leaves of it, written piece by piece. */
-export async function exported({ audit }: App, format: 'ndjson' | 'csv', query: Wanted): Promise<Answer> {
-  const { head, dropped } = await audit.head();
+export async function exported({ audit }: PersonalApp, format: 'ndjson' | 'csv', query: Wanted): Promise<Answer> {
+  const { complete, head, dropped } = await audit.outline(query);
   const pieces = audit.read(query, head.seq);
   // the first piece before the answer begins: what is wrong with the filter is still a refusal
   const first = await pieces.next();
-  const complete = Object.values(query).every((value) => value === null);
   const top = { audit: { format: 1, complete, head, dropped } } satisfies AuditExportHead;
   const text = format === 'csv' ? csv(first, pieces) : ndjson(top, first, pieces);
   return {

@@ -24,8 +24,8 @@ export const auditRoutes: readonly RestRoute[] = [
     query: AuditQuery,
     answers: { 200: { description: 'A page, newest first', schema: AuditPage } },
     errors: ['scope_not_found'],
-    handle: async ({ deps, query: { limit = defaultLimit, after = null, ...query } }) => {
-      const { entries, next } = await deps.app.audit.page(queryOf(query), { limit, after });
+    handle: async ({ app, query: { limit = defaultLimit, after = null, ...query } }) => {
+      const { entries, next } = await app.audit.page(queryOf(query), { limit, after });
       return { status: 200, body: { entries: entries.map(entryOf), next } satisfies AuditPage };
     },
   }),
@@ -42,7 +42,7 @@ export const auditRoutes: readonly RestRoute[] = [
     query: AuditExportQuery,
     answers: { 200: { description: 'All entries', mediaType: 'application/x-ndjson' } },
     errors: ['scope_not_found'],
-    handle: ({ deps, query: { format = 'ndjson', ...query } }) => exported(deps.app, format, queryOf(query)),
+    handle: ({ app, query: { format = 'ndjson', ...query } }) => exported(app, format, queryOf(query)),
   }),
   restRoute({
     method: 'GET',
@@ -54,9 +54,9 @@ export const auditRoutes: readonly RestRoute[] = [
     query: AuditVerificationQuery,
     answers: { 200: { description: 'Whether it holds, else the first problem', schema: AuditVerification } },
     errors: [],
-    handle: async ({ deps, query }) => {
+    handle: async ({ app, query }) => {
       const [seq, hash = ''] = query.head?.split(':') ?? [];
-      const found = await deps.app.audit.verify(seq === undefined ? null : { seq: Number(seq), hash });
+      const found = await app.audit.verify(seq === undefined ? null : { seq: Number(seq), hash });
       return { status: 200, body: { ok: found.problem === null, ...found } satisfies AuditVerification };
     },
   }),
@@ -68,7 +68,7 @@ export const auditRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'Of the last 90 days, newest first', schema: SuspicionList } },
     errors: [],
-    handle: async ({ deps }) => ({ status: 200, body: { suspicions: await deps.app.audit.suspicions() } }),
+    handle: async ({ app }) => ({ status: 200, body: { suspicions: await app.audit.suspicions() } }),
   }),
   restRoute({
     method: 'GET',
@@ -78,9 +78,9 @@ export const auditRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'The worst first', schema: Posture } },
     errors: [],
-    handle: async ({ deps }) => ({
+    handle: async ({ app, deps }) => ({
       status: 200,
-      body: { findings: await deps.app.audit.posture(await deps.surroundings()) },
+      body: { findings: await app.audit.posture(await deps.surroundings()) },
     }),
   }),
 ];
