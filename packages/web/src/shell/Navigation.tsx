@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
+import { useMay } from '../api/may.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { classes } from '../parts/classes.ts';
 import { PlainLink } from '../parts/PlainLink.tsx';
@@ -9,11 +10,13 @@ import styles from './shell.module.css';
 /** The pages, down the left side; behind a button where the screen is narrow. */
 export function Navigation({ open }: { open: boolean }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const may = useMay();
+  const shown = pages.filter(({ needs }) => needs === 'view' || may(needs, null));
   const version = useQuery(settingsQuery).data?.version;
   return (
     <nav className={classes(styles.nav, open && styles.navOpen)} aria-label="Pages">
       <ul>
-        {pages.map(({ href, label, Icon }) => {
+        {shown.map(({ href, label, Icon }) => {
           const current = path === href || path.startsWith(`${href}/`);
           return (
             <li key={href}>

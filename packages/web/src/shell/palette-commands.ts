@@ -29,7 +29,7 @@ const runnersMax = 5;
 
 const goTo = (href: string, label: string, Icon: Command['Icon']): Command => ({ key: href, label, Icon, href, ask: null });
 
-const always: readonly Command[] = [...pages.map(({ href, label, Icon }) => goTo(href, label, Icon))];
+const shownPages = () => pages.filter(({ needs }) => needs === 'view' || may(needs, null));
 
 /** What can be begun from anywhere by the one who is signed in. */
 const beginnings = (): Command[] => [
@@ -89,11 +89,22 @@ export function commandsFor(typed: string, around: Surroundings): Command[] {
   const open = found.map(({ id, name }) => goTo(`/runners/${id}`, name, IconServer2));
   const acts = found.flatMap((runner) => actionsOn(runner, around.path));
   const searches =
-    words.length === 0 ? [] : pages.filter(({ searchable }) => searchable).map((page) => searchOn(page, typed.trim()));
+    words.length === 0
+      ? []
+      : shownPages()
+          .filter(({ searchable }) => searchable)
+          .map((page) => searchOn(page, typed.trim()));
   const seen = new Set<string>();
-  return [...[...nearby(around), ...always, ...beginnings(), ...open, ...acts].filter(fits), ...searches].filter(
-    ({ key }) => !seen.has(key) && seen.add(key),
-  );
+  return [
+    ...[
+      ...nearby(around),
+      ...shownPages().map(({ href, label, Icon }) => goTo(href, label, Icon)),
+      ...beginnings(),
+      ...open,
+      ...acts,
+    ].filter(fits),
+    ...searches,
+  ].filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
 const searchOn = ({ href, label, Icon }: (typeof pages)[number], text: string): Command =>

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { actionViews } from './action-views.ts';
+import { auditViews } from './audit-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -212,4 +213,12 @@ const otherViews: readonly View[] = [
 ];
 
 /** Everything that the page can show, from the door inwards. */
-export const views: readonly View[] = [...doors, ...emptyViews, ...runnerViews, ...actionViews, ...jobViews, ...otherViews];
+export const views: readonly View[] = [
+  ...doors,
+  ...emptyViews,
+  ...runnerViews,
+  ...actionViews,
+  ...jobViews,
+  ...auditViews,
+  ...otherViews,
+];
