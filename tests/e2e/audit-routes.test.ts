@@ -3,6 +3,7 @@ import {
   type AuditEntry,
   type AuditPage,
   type Pairing,
+  type ProvisioningKeyCreated,
   type RegistrationToken,
   restPaths,
   runnerPaths,
@@ -69,6 +70,8 @@ async function project(): Promise<string> {
   await server().post(restPaths.projects, { owner, name: 'site' });
   return `${owner}/site`;
 }
+
+const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
 
 async function user(): Promise<string> {
   const login = fresh('user');
@@ -257,6 +260,35 @@ const table: Record<string, Expected> = {
     action: 'scope.edit',
     make: async () => on(restPaths.instance, { runnerRetentionMs: 80_000_000 }),
   },
+  [`POST ${restPaths.registrationTokens}`]: {
+    action: 'registration_token.create',
+    make: async () => on(restPaths.registrationTokens, { name: 'rack 4', expiresInMs: 60_000 }),
+  },
+  [`DELETE ${restPaths.registrationTokens}`]: {
+    action: 'registration_token.reset',
+    make: async () => on(`${restPaths.registrationTokens}?scope=${await organization()}`),
+  },
+  [`POST ${restPaths.provisioningKeys}`]: {
+    action: 'key.create',
+    make: async () => on(restPaths.provisioningKeys, { name: 'images' }),
+  },
+  [`PATCH ${restPaths.provisioningKey('{keyId}')}`]: {
+    action: 'key.edit',
+    make: async () => on(restPaths.provisioningKey((await key()).key.id), { enabled: false }),
+  },
+  [`DELETE ${restPaths.provisioningKey('{keyId}')}`]: {
+    action: 'key.remove',
+    make: async () => on(restPaths.provisioningKey((await key()).key.id)),
+  },
+  [`POST ${restPaths.provision}`]: {
+    action: 'runner.provision',
+    actor: 'images',
+    make: async () => ({
+      ...on(restPaths.provision, {}),
+      headers: { authorization: `Bearer ${(await key()).secret}` },
+      anonymous: true,
+    }),
+  },
   [`POST ${restPaths.users}`]: {
     action: 'user.create',
     make: async () => on(restPaths.users, { login: fresh('user'), role: 'viewer' }),
@@ -278,7 +310,7 @@ const table: Record<string, Expected> = {
 };
 
 const mutating = apiRoutes
-  .filter(({ method, access }) => method !== 'GET' && (access === 'person' || access === 'anyone'))
+  .filter(({ method, access }) => method !== 'GET' && ['person', 'anyone', 'provisioner'].includes(access))
   .map(({ method, path }) => `${method} ${path}`);
 
 /** The newest entry's number. */

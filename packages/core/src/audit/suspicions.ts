@@ -1,7 +1,7 @@
 import type { AuditEntry } from './state.ts';
 
 /** What about signing in looks wrong. */
-export interface Suspicion {
+export interface AuthSuspicion {
   kind: 'many_failures' | 'failures_then_success' | 'new_address' | 'reused_token';
   /** the login, or the id of the token */
   identity: string;
@@ -38,14 +38,14 @@ interface Failures {
  *
  * @returns newest first
  */
-export function suspicionsOf(entries: readonly AuditEntry[], limits: SuspicionLimits = suspicionLimits): Suspicion[] {
+export function suspicionsOf(entries: readonly AuditEntry[], limits: SuspicionLimits = suspicionLimits): AuthSuspicion[] {
   const reader = new Reader(limits);
   for (const entry of entries) reader.take(entry);
   return [...reader.found.values()].sort((a, b) => b.seq - a.seq);
 }
 
 class Reader {
-  readonly found = new Map<string, Suspicion>();
+  readonly found = new Map<string, AuthSuspicion>();
   readonly #limits: SuspicionLimits;
   readonly #failures = new Map<string, Failures>();
   readonly #addresses = new Map<string, Set<string>>();

@@ -20,6 +20,8 @@ export interface AppDeps {
   runnerRetentionMs: RetentionMs;
   /** entries of the audit log that are older are dropped; null: none */
   auditRetentionMs: RetentionMs;
+  /** how long tokens of runners live that have no life of their own; null: without end */
+  runnerTokenTtlMs: number | null;
   /** of the runner program: older runners are outdated */
   latestVersion: string;
   /** versions of the runner protocol that are spoken */

@@ -9,6 +9,7 @@ import { signedOutEntry } from './audit.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createFailureLog } from './failure-log.ts';
+import type { IdentitySigner } from './identity/signer.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
@@ -16,6 +17,7 @@ import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
 import { ensureLocalToken } from './people/local-token.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
+import { adoptRegistrationToken } from './preset-registration.ts';
 
 /** Who may come in. Every refusal is a thrown {@link AuthRefused}. */
 export interface Auth {
@@ -24,6 +26,8 @@ export interface Auth {
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
+  /** signs identity tokens of attempts */
+  readonly identity: IdentitySigner;
   /** Ends the credential that this person came with, when it is a session. */
   signOut(person: Person, actor: Actor): Promise<void>;
   /** Whether the credential still counts: for connections that live longer than one request. */
@@ -35,13 +39,19 @@ export interface Auth {
   /** Writes what was only counted so far of failed tries. */
   close(): Promise<void>;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
-  prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
+  prepare(options: {
+    bootstrapToken: string | null;
+    registrationToken: string | null;
+    dataDir: string | null;
+  }): Promise<Prepared>;
 }
 
 interface Prepared {
   setupToken: string | null;
   /** false: another bootstrap token was adopted at an earlier start, and the given one is not valid */
   bootstrapAdopted: boolean;
+  /** false: the given registration token was reset by a person and stays void */
+  registrationAdopted: boolean;
 }
 
 export interface AuthDeps {
@@ -53,6 +63,9 @@ export interface AuthDeps {
   logger: Logger;
   mint: TokenMint;
   sessionLifetimeMs: number;
+  identity: IdentitySigner;
+  /** a token that is to follow a runner's present one is used for the first time */
+  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -66,9 +79,10 @@ export function createAuth(deps: AuthDeps): Auth {
   const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs });
   const programs = createApiCredentials({ ...deps, failures, failureLog });
   return {
-    runners: createRunnerCredentials({ ...deps, failures, failureLog }),
+    runners: createRunnerCredentials({ ...deps, failures, failureLog, adopt: deps.adoptRunnerToken }),
     accounts: createAccounts({ ...deps, sessions, failures: guesses, failureLog }),
     sessions,
+    identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, onRevoked: ended }),
     async signOut(person, actor) {
@@ -83,11 +97,12 @@ export function createAuth(deps: AuthDeps): Auth {
     },
     noteRefusal: (failure) => failureLog.note(failure),
     close: () => failureLog.flush(),
-    async prepare({ bootstrapToken, dataDir }) {
+    async prepare({ bootstrapToken, registrationToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));
       if (dataDir !== null) await ensureLocalToken(deps, dataDir);
-      return { setupToken, bootstrapAdopted };
+      const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
+      return { setupToken, bootstrapAdopted, registrationAdopted };
     },
   };
 }

@@ -1,5 +1,16 @@
 import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
+import {
+  choice,
+  folder,
+  host,
+  integer,
+  milliseconds,
+  optionalDatabase,
+  optionalKey,
+  optionalSecret,
+  optionalUrl,
+  orNever,
+} from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -46,6 +57,24 @@ export function optionTable(places: Places) {
       flag: false,
       secret: true,
     },
+    runnerRegistrationToken: {
+      ...option(
+        optionalSecret(32),
+        null,
+        'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+      ),
+      flag: false,
+      secret: true,
+    },
+    identityKey: {
+      ...advanced(
+        optionalKey,
+        null,
+        'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
+      ),
+      flag: false,
+      secret: true,
+    },
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
@@ -65,6 +94,11 @@ export function optionTable(places: Places) {
       orNever(milliseconds(60_000, 100 * 366 * dayMs)),
       null,
       'How long entries of the audit log are kept; for ever when nothing is said.',
+    ),
+    runnerTokenTtlMs: advanced(
+      orNever(milliseconds(1_000, 10 * 366 * dayMs)),
+      null,
+      'How long the token of a runner lives; it renews it by itself, long before. A runner can have a life of its own.',
     ),
     ...durationOptions,
   };

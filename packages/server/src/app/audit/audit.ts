@@ -2,6 +2,7 @@ import {
   type AuditEntry,
   type AuditFilter,
   type AuditLink,
+  type AuthSuspicion,
   anyEntry,
   type ConfigurationFact,
   configurationSetting,
@@ -9,7 +10,6 @@ import {
   instanceScopeId,
   matchesAudit,
   noteConfiguration,
-  type Suspicion,
   suspicionsOf,
   withDescendants,
 } from '@baton/core';
@@ -66,7 +66,7 @@ export class AuditLog implements AuditUseCases {
     return await verifyChain(this.#context, noted);
   }
 
-  async suspicions(): Promise<Suspicion[]> {
+  async suspicions(): Promise<AuthSuspicion[]> {
     this.#access.need('view_audit', instanceScopeId);
     const filter: AuditFilter = { ...anyEntry, action: 'auth', from: this.#context.now() - suspicionsOfMs };
     const found: AuditEntry[] = [];

@@ -2,11 +2,11 @@ import type {
   AuditEntry,
   AuditFilter,
   AuditLink,
+  AuthSuspicion,
   ChainProblem,
   ConfigurationFact,
   Finding,
   PostureFacts,
-  Suspicion,
 } from '@baton/core';
 import type { Page } from '../../store/interface.ts';
 
@@ -52,7 +52,7 @@ export interface AuditUseCases {
   /** @param noted a link that was written down earlier, which must still hold */
   verify(noted: AuditLink | null): Promise<AuditVerification>;
   /** newest first */
-  suspicions(): Promise<Suspicion[]>;
+  suspicions(): Promise<AuthSuspicion[]>;
   /** the worst first */
   posture(surroundings: Surroundings): Promise<Finding[]>;
   /** Tells which options of the server differ from those of its last start. */

@@ -9,6 +9,7 @@ import {
   nothing,
   plan,
   resetRegistration,
+  scopeEvent,
   type Token,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
@@ -48,6 +49,30 @@ export async function resetRegistrationToken(
     },
   );
   return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by, 'its reset is told');
+}
+
+/** A further token of a scope, shown once, with an end if that is wanted. A reset voids it with the others. */
+export async function createRegistrationToken(
+  context: Context,
+  access: Access,
+  { name, scope, expiresInMs }: { name: string; scope: string | null; expiresInMs: number | null },
+  by: Actor,
+): Promise<{ row: Token; secret: string }> {
+  context.assertOpen();
+  const now = context.now();
+  const scopeId = scopeIdOf(context, access, scope);
+  access.need('manage_runners', scopeId);
+  const expiresAt = expiresInMs === null ? null : now + expiresInMs;
+  const made = context.deps.tokens.mint({ kind: 'reg', scopeId, subjectId: null, name, createdBy: by.login, expiresAt }, now);
+  await context.committer.carryOut(
+    () => made.row,
+    (row) => {
+      const event = scopeEvent(scopeId, 'registration_created', now, { by: by.login, tokenId: row.id, name });
+      const decision = plan([insert('token', row)], [event]);
+      return tokenAudited(context, decision, by, 'registration_token.create', { scopeId, before: null, after: row });
+    },
+  );
+  return made;
 }
 
 /** @param told what follows from a reset is told by the entry of that */

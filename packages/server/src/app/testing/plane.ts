@@ -56,6 +56,7 @@ export class TestPlane {
   readonly #tokens = plainMint();
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
+  runnerTokenTtlMs: number | null = null;
   app: App;
 
   constructor() {
@@ -65,8 +66,8 @@ export class TestPlane {
   #create(): App {
     const { clock, store, logs, telemetry, logger } = this;
     const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens };
-    const { runnerRetentionMs, auditRetentionMs } = this;
-    const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs };
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
+    const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
     const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
     const app = createControlPlane(deps);
     app.live.onEvents((events) => this.events.push(...events));
