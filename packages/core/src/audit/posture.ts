@@ -36,6 +36,8 @@ export interface PostureFacts {
   isBootstrapTokenValid: boolean;
   /** registration tokens that work, named by their scopes */
   registrationTokens: readonly CredentialFact[];
+  /** that are enabled */
+  provisioningKeys: readonly CredentialFact[];
   apiTokens: readonly CredentialFact[];
   /** credentials of runners that are listed */
   runnerTokens: readonly CredentialFact[];
@@ -102,7 +104,7 @@ const checks: readonly Check[] = [
       severity: 'medium',
       what: `${count(about, 'registration token')} without an end.`,
       why: 'Whoever has one can add runners, which get the jobs of that scope with their secrets, until it is reset.',
-      fix: 'Reset them when your runners are registered: DELETE /api/v1/…/actions/runners/registration-token. Pair single runners with: baton runners add NAME',
+      fix: 'Reset them when your runners are registered: baton tokens registration reset. Make new ones with an end: baton tokens registration create',
     });
   },
   ({ apiTokens }) => {
@@ -113,6 +115,16 @@ const checks: readonly Check[] = [
       what: `${count(about, 'API token')} without an end.`,
       why: 'A token that was copied somewhere and forgotten works for ever.',
       fix: 'Make tokens with an end ("expiresInDays"), and revoke the others: DELETE /api/v1/tokens/ID',
+    });
+  },
+  ({ provisioningKeys }) => {
+    const about = provisioningKeys.filter(({ expiresAt }) => expiresAt === null).map(({ name }) => name);
+    return listed(about, {
+      id: 'provisioning_keys_endless',
+      severity: 'low',
+      what: `${count(about, 'provisioning key')} without an end.`,
+      why: 'Whoever has one can make runners, which get the jobs of that scope, until it is disabled.',
+      fix: 'Give them an end, or disable them while nothing is provisioned: baton keys disable NAME',
     });
   },
   ({ apiTokens, runnerTokens, registrationTokens, now }) => {

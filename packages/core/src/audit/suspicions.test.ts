@@ -76,6 +76,7 @@ describe('suspicions', () => {
     expect(kinds(failed(1, 'token-1', 'x', 1, 'token_used'), failed(2, 'token-1', 'x', 2, 'token_used'))).toEqual([
       ['reused_token', 'token-1', 'x', 3],
     ]);
+    expect(kinds(failed(1, 'token-2', 'x', 1, 'credential_revoked')), 'a runner that hears of it').toEqual([]);
   });
 });
 
@@ -88,6 +89,7 @@ describe('posture', () => {
     ownersWithoutTotp: [],
     isBootstrapTokenValid: false,
     registrationTokens: [],
+    provisioningKeys: [],
     apiTokens: [{ name: 'ci', createdAt: 1e12, expiresAt: 2e12 }],
     runnerTokens: [{ name: 'one', createdAt: 1e12, expiresAt: null }],
     runnersWithoutFence: [],
@@ -106,6 +108,7 @@ describe('posture', () => {
     ['passwords alone', { ownersWithoutTotp: ['ada'] }, ['owners_without_totp']],
     ['the bootstrap token', { isBootstrapTokenValid: true }, ['bootstrap_token']],
     ['registration without an end', { registrationTokens: [endless] }, ['registration_tokens']],
+    ['keys without an end', { provisioningKeys: [endless] }, ['provisioning_keys_endless']],
     ['tokens without an end', { apiTokens: [endless] }, ['api_tokens_endless']],
     ['credentials of last year', { runnerTokens: [{ ...endless, createdAt: 1e12 - 366 * 864e5 }] }, ['old_credentials']],
     ['runners that do not fence', { runnersWithoutFence: ['two'] }, ['runners_without_fence']],

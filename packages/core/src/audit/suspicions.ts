@@ -23,8 +23,11 @@ export interface SuspicionLimits {
 
 export const suspicionLimits: SuspicionLimits = { failuresMany: 10, failuresWithinMs: 3_600_000, failuresBeforeSuccess: 5 };
 
-/** Refusals of a secret that was right once: somebody else may have it. */
-const reused = new Set(['token_used', 'credential_revoked', 'credential_expired', 'token_revoked', 'token_expired']);
+/**
+ * Refusals of an enrolment secret that was right once: somebody else may have it. That a runner comes once more with a credential that was taken
+ * from it is how it hears of that.
+ */
+const reused = new Set(['token_used', 'token_revoked', 'token_disabled', 'token_expired']);
 
 interface Failures {
   first: number;

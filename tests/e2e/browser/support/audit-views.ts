@@ -46,7 +46,7 @@ export const auditViews: readonly View[] = [
   },
   {
     name: 'audit-no-suspicions',
-    at: 'full',
+    at: 'empty',
     path: () => '/audit?tab=suspicions',
     reach: (page) => see(heading(page, 'Nothing looks wrong')),
   },

@@ -12,14 +12,12 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
   const { read } = context.deps.store;
   const now = context.now();
   const works = ({ expiresAt }: Token): boolean => expiresAt === null || expiresAt > now;
-  const scopes = [...context.fleet.scopes()].filter(({ removedAt }) => removedAt === null);
-  const [users, bootstrap, api, registrations] = await Promise.all([
+  const [users, bootstrap, api, registrations, keys] = await Promise.all([
     read.userCount(),
     read.get('token', bootstrapTokenId),
     read.tokens('api', instanceScopeId, null),
-    Promise.all(
-      scopes.map(async ({ id, name }) => (await read.tokens('reg', id, null)).filter(works).map((row) => named(row, name))),
-    ),
+    ofScopes(context, 'reg', works),
+    ofScopes(context, 'prov', works),
   ]);
   const runners = [...context.fleet.runners()].filter(({ credential }) => credential === 'active');
   const isOwn = ({ id, name, createdBy }: Token): boolean =>
@@ -30,12 +28,25 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
     hasAdministrator: users > 0,
     ownersWithoutTotp: ownersWithoutTotp(context),
     isBootstrapTokenValid: bootstrap !== null && bootstrap.revokedAt === null && works(bootstrap),
-    registrationTokens: registrations.flat(),
+    registrationTokens: registrations,
+    provisioningKeys: keys,
     apiTokens: api.filter((row) => works(row) && isOwn(row)).map((row) => named(row, row.name)),
     runnerTokens: await runnerTokens(context, runners),
     runnersWithoutFence: runners.filter(({ declared }) => declared && !declared.fence).map(({ name }) => name),
     auditIsKept: context.deps.auditRetentionMs === null,
   });
+}
+
+/** Tokens that work, named by their scopes (keys by themselves). */
+async function ofScopes(context: Context, kind: 'reg' | 'prov', works: (row: Token) => boolean): Promise<CredentialFact[]> {
+  const scopes = [...context.fleet.scopes()].filter(({ removedAt }) => removedAt === null);
+  const found = await Promise.all(
+    scopes.map(async ({ id, name }) => {
+      const rows = await context.deps.store.read.tokens(kind, id, null);
+      return rows.filter((row) => works(row) && !row.disabledAt).map((row) => named(row, kind === 'reg' ? name : row.name));
+    }),
+  );
+  return found.flat();
 }
 
 async function runnerTokens(context: Context, runners: readonly Runner[]): Promise<CredentialFact[]> {

@@ -48,7 +48,7 @@ const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => 
 });
 
 /** Why a right secret is refused: whoever sends it may have found it. */
-const spent: ReadonlySet<string> = new Set(['token_used', 'token_expired', 'token_revoked']);
+const spent: ReadonlySet<string> = new Set(['token_used', 'token_expired', 'token_revoked', 'token_disabled']);
 
 const accepted = { accepted: true } as const;
 
