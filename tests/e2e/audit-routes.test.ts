@@ -1,13 +1,18 @@
+import { createHmac } from 'node:crypto';
 import {
   type ApiTokenCreated,
   type AuditEntry,
   type AuditPage,
+  type Invitation,
+  type OwnSessionList,
   type Pairing,
   type ProvisioningKeyCreated,
+  type RecoveryCodes,
   type RegistrationToken,
   restPaths,
   runnerPaths,
   type SyncAnswer,
+  type TotpBegun,
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
@@ -79,6 +84,43 @@ async function user(): Promise<string> {
   return login;
 }
 
+/** Someone with a password and a session of their own. */
+async function signedIn(): Promise<{ login: string; cookie: string }> {
+  const login = await user();
+  const { url } = await server().post<Invitation>(restPaths.userInvitation(login));
+  const token = new URL(url).searchParams.get('token') ?? '';
+  return { login, cookie: cookieOf(await call(server().url, 'POST', restPaths.invitation, { body: { token, password } })) };
+}
+
+/** Signs them in once more, somewhere else. */
+async function again(login: string): Promise<string> {
+  return cookieOf(await call(server().url, 'POST', restPaths.session, { body: { login, password } }));
+}
+
+const as = (cookie: string, request: Request): Request => ({ ...request, headers: { cookie }, anonymous: true });
+
+/** What an authenticator app shows `steps` of 30 s from now; the secret in base 32. */
+function codeOf(secret: string, steps = 0): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Someone whose second factor is set up, with the codes that are left for emergencies. */
+async function withTotp() {
+  const { login, cookie } = await signedIn();
+  const ask = async <T>(path: string, body?: unknown) =>
+    taken(await call<T>(server().url, 'POST', path, { headers: { cookie }, body }));
+  const { secret } = await ask<TotpBegun>(restPaths.totp);
+  const { recoveryCodes } = await ask<RecoveryCodes>(restPaths.totpConfirm, { code: codeOf(secret) });
+  return { login, cookie, recovery: recoveryCodes[0] ?? '' };
+}
+
 /** A job that was cancelled while it waited. */
 async function cancelled(): Promise<string> {
   const { id } = await submit(server(), 'true', { labels: ['nobody'] });
@@ -101,6 +143,8 @@ async function unresolved(): Promise<string> {
   return id;
 }
 
+const cookieOf = ({ headers }: Answer<unknown>): string => String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? '';
+
 /** How a request is made, after what it needs; the entries that it makes, if not one. */
 type Try = () => Promise<Request>;
 interface Request {
@@ -111,8 +155,8 @@ interface Request {
   anonymous?: true;
 }
 
-/** The action that one entry names; or why there is none. */
-type Expected = { action: string; actor?: string; make: Try } | { none: string };
+/** The action that one entry names (`before`: those of entries before it, where two things change); or why there is none. */
+type Expected = { action: string; before?: string[]; actor?: string; make: Try } | { none: string };
 
 const on = (path: string, body?: unknown): Request => ({ path, ...(body === undefined ? {} : { body }) });
 const action = (name: string): Expected => ({
@@ -140,8 +184,7 @@ const signOut: Expected = {
   actor: 'ada',
   make: async () => {
     const answer = await call(server().url, 'POST', restPaths.session, { body: { login: 'ada', password } });
-    const cookie = String([answer.headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? '';
-    return { ...on(restPaths.session), headers: { cookie }, anonymous: true };
+    return as(cookieOf(answer), on(restPaths.session));
   },
 };
 
@@ -289,6 +332,73 @@ const table: Record<string, Expected> = {
       anonymous: true,
     }),
   },
+  [`POST ${restPaths.userInvitation('{login}')}`]: {
+    action: 'user.invite',
+    make: async () => on(restPaths.userInvitation(await user())),
+  },
+  [`DELETE ${restPaths.userTotp('{login}')}`]: {
+    action: 'user.totp_removed',
+    make: async () => on(restPaths.userTotp((await withTotp()).login)),
+  },
+  [`POST ${restPaths.invitation}`]: {
+    action: 'auth.signed_in',
+    before: ['user.password_set'],
+    actor: 'own',
+    make: async () => {
+      const { url } = await server().post<Invitation>(restPaths.userInvitation(await user()));
+      return { ...on(restPaths.invitation, { token: new URL(url).searchParams.get('token'), password }), anonymous: true };
+    },
+  },
+  [`POST ${restPaths.sessionCode}`]: {
+    action: 'auth.signed_in',
+    actor: 'own',
+    make: async () => {
+      const { login, recovery } = await withTotp();
+      return as(await again(login), on(restPaths.sessionCode, { code: recovery }));
+    },
+  },
+  [`PUT ${restPaths.password}`]: {
+    action: 'user.password_changed',
+    actor: 'own',
+    make: async () => as((await signedIn()).cookie, on(restPaths.password, { present: password, password: `${password} 2` })),
+  },
+  [`POST ${restPaths.totp}`]: { none: 'a second factor counts when it is confirmed' },
+  [`POST ${restPaths.totpConfirm}`]: {
+    action: 'user.totp_set_up',
+    actor: 'own',
+    make: async () => {
+      const { cookie } = await signedIn();
+      const { secret } = taken(await call<TotpBegun>(server().url, 'POST', restPaths.totp, { headers: { cookie } }));
+      return as(cookie, on(restPaths.totpConfirm, { code: codeOf(secret) }));
+    },
+  },
+  [`DELETE ${restPaths.totp}`]: {
+    action: 'user.totp_removed',
+    actor: 'own',
+    make: async () => {
+      const { cookie, recovery } = await withTotp();
+      return as(cookie, on(restPaths.totp, { code: recovery }));
+    },
+  },
+  [`DELETE ${restPaths.sessions}`]: {
+    action: 'auth.session_ended',
+    actor: 'own',
+    make: async () => {
+      const { login, cookie } = await signedIn();
+      await again(login);
+      return as(cookie, on(restPaths.sessions));
+    },
+  },
+  [`DELETE ${restPaths.ownSession('{sessionId}')}`]: {
+    action: 'auth.session_ended',
+    actor: 'own',
+    make: async () => {
+      const { login, cookie } = await signedIn();
+      await again(login);
+      const { sessions } = taken(await call<OwnSessionList>(server().url, 'GET', restPaths.sessions, { headers: { cookie } }));
+      return as(cookie, on(restPaths.ownSession(sessions.find(({ isThisOne }) => !isThisOne)?.id ?? '')));
+    },
+  },
   [`POST ${restPaths.users}`]: {
     action: 'user.create',
     make: async () => on(restPaths.users, { login: fresh('user'), role: 'viewer' }),
@@ -339,8 +449,9 @@ test.each(Object.entries(table).flatMap(([route, expected]) => ('make' in expect
     });
     taken(answer);
     const entries = await entriesAfter(before);
-    expect(entries.map((entry) => entry.action)).toEqual([expected.action]);
-    expect(entries[0]?.actor).toMatchObject({ login: expected.actor ?? 'bootstrap', address: '127.0.0.1' });
+    expect(entries.map((entry) => entry.action)).toEqual([expected.action, ...(expected.before ?? [])]);
+    const login = expected.actor === 'own' ? expect.stringMatching(/^user-/) : (expected.actor ?? 'bootstrap');
+    for (const entry of entries) expect(entry.actor).toMatchObject({ login, address: '127.0.0.1' });
     expect(JSON.stringify(entries)).not.toMatch(/"hash":"(?![0-9a-f]{64}")|salt|bat_[a-z]+_/);
   },
 );

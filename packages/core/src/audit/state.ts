@@ -64,6 +64,7 @@ export const auditActions = [
   'audit.pruned',
   'auth.failed',
   'auth.refused',
+  'auth.session_ended',
   'auth.set_up',
   'auth.signed_in',
   'auth.signed_out',
@@ -102,6 +103,11 @@ export const auditActions = [
   'user.disable',
   'user.enable',
   'user.grant',
+  'user.invite',
+  'user.password_changed',
+  'user.password_set',
   'user.remove',
+  'user.totp_removed',
+  'user.totp_set_up',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

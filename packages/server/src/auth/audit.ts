@@ -45,6 +45,16 @@ export const signedOutEntry = (actor: Actor, sessionId: string, at: number): Aud
   return auditOf({ actor, action: 'auth.signed_out' }, instanceScopeId, target, { before: null, after: null }, at);
 };
 
+/** A person ended a session of theirs. */
+export const sessionEndedEntry = (actor: Actor, session: WebSession, at: number): AuditDraft => {
+  const target = { kind: 'session' as const, id: session.id, name: actor.login };
+  return auditOf({ actor, action: 'auth.session_ended' }, instanceScopeId, target, changed('webSession', session, null), at);
+};
+
+/** Something about how a user signs in was changed. */
+export const userEntry = (deed: Deed, { id, login }: Pick<User, 'id' | 'login'>, at: number): AuditDraft =>
+  auditOf(deed, instanceScopeId, { kind: 'user', id, name: login }, { before: null, after: null }, at);
+
 const userActor = ({ id, login }: User, session: WebSession): Actor => ({
   userId: id,
   login,

@@ -1,4 +1,4 @@
-import type { Actor, AuthFailure } from '@baton/core';
+import type { Actor, AuthFailure, IdentityRules, TotpRule } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { PeopleBook } from '../ports/people.ts';
@@ -10,19 +10,31 @@ import { createRunnerCredentials, type RunnerCredentials } from './credential/ru
 import { FailureLimit } from './failure-limit.ts';
 import { createFailureLog } from './failure-log.ts';
 import type { IdentitySigner } from './identity/signer.ts';
+import { createOidcSignIn, noOidc, type OidcSignIn } from './oidc/oidc-sign-in.ts';
+import { createProvider, type ProviderSettings } from './oidc/provider.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
+import { createEntrance, type Entrance } from './people/entrance.ts';
 import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
+import { HalfOpenSignIns } from './people/half-open.ts';
+import { createInvitations, type Invitations } from './people/invitations.ts';
+import { LastUses } from './people/last-uses.ts';
 import { ensureLocalToken } from './people/local-token.ts';
+import { type ChangePassword, createChangePassword } from './people/own-password.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
 import { adoptRegistrationToken } from './preset-registration.ts';
+import { createSealing } from './sealing.ts';
+import { createSecondFactor, type SecondFactor } from './totp/second-factor.ts';
 
 /** Who may come in. Every refusal is a thrown {@link AuthRefused}. */
 export interface Auth {
   readonly runners: RunnerCredentials;
-  readonly accounts: Accounts;
+  readonly accounts: Accounts & Invitations & Pick<Entrance, 'finish'>;
+  readonly changePassword: ChangePassword;
+  readonly secondFactor: SecondFactor;
+  readonly oidc: OidcSignIn;
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
@@ -36,14 +48,14 @@ export interface Auth {
   onEnded(listener: (credentialId: string) => void): () => void;
   /** Someone with a right secret was refused all the same: it was used up, or its end had come. Resolves when it is written down. */
   noteRefusal(failure: AuthFailure): Promise<void>;
-  /** Writes what was only counted so far of failed tries. */
-  close(): Promise<void>;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
   prepare(options: {
     bootstrapToken: string | null;
     registrationToken: string | null;
     dataDir: string | null;
   }): Promise<Prepared>;
+  /** Writes what is only in memory. */
+  close(): Promise<void>;
 }
 
 interface Prepared {
@@ -62,10 +74,24 @@ export interface AuthDeps {
   telemetry: Telemetry;
   logger: Logger;
   mint: TokenMint;
+  /** the installation's */
+  key: Uint8Array;
   sessionLifetimeMs: number;
+  /** of whom a second factor is demanded */
+  totpRule: TotpRule;
+  /** null: nobody signs in by OpenID Connect */
+  oidc: OidcSettings | null;
   identity: IdentitySigner;
   /** a token that is to follow a runner's present one is used for the first time */
   adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
+}
+
+/** Signing in by an identity provider, as its owner set it. */
+export interface OidcSettings extends ProviderSettings {
+  /** on the button */
+  name: string;
+  rules: IdentityRules;
+  createsUsers: boolean;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -76,19 +102,31 @@ export function createAuth(deps: AuthDeps): Auth {
   const failureLog = createFailureLog(deps);
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
-  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs });
-  const programs = createApiCredentials({ ...deps, failures, failureLog });
+  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
+  const lastUses = new LastUses(deps);
+  const programs = createApiCredentials({ ...deps, failures, failureLog, lastUses });
+  const secondFactor = createSecondFactor({
+    ...deps,
+    sessions,
+    failureLog,
+    sealing: createSealing(deps.key, 'totp', deps.entropy),
+  });
+  const halfOpen = new HalfOpenSignIns(deps.clock, deps.entropy);
+  const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen, failureLog });
+  const common = { ...deps, sessions, entrance, failures: guesses, failureLog };
   return {
     runners: createRunnerCredentials({ ...deps, failures, failureLog, adopt: deps.adoptRunnerToken }),
-    accounts: createAccounts({ ...deps, sessions, failures: guesses, failureLog }),
+    accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
+    changePassword: createChangePassword(common),
+    secondFactor,
+    oidc: deps.oidc === null ? noOidc : oidcBy(deps, deps.oidc, entrance),
     sessions,
     identity: deps.identity,
     programs,
-    tokens: createApiTokens({ ...deps, credentials: programs, onRevoked: ended }),
+    tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),
     async signOut(person, actor) {
       if (person.via !== 'session') return;
       await sessions.end(person.credentialId, [signedOutEntry(actor, person.credentialId, deps.clock.now())]);
-      ended(person.credentialId);
     },
     isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId),
     onEnded(listener) {
@@ -96,7 +134,6 @@ export function createAuth(deps: AuthDeps): Auth {
       return () => listeners.delete(listener);
     },
     noteRefusal: (failure) => failureLog.note(failure),
-    close: () => failureLog.flush(),
     async prepare({ bootstrapToken, registrationToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));
@@ -104,5 +141,22 @@ export function createAuth(deps: AuthDeps): Auth {
       const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
       return { setupToken, bootstrapAdopted, registrationAdopted };
     },
+    async close() {
+      await Promise.all([lastUses.flush(), failureLog.flush()]);
+    },
   };
+}
+
+function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): OidcSignIn {
+  const { name, rules, createsUsers } = settings;
+  const provider = createProvider({ ...deps, settings });
+  return createOidcSignIn({
+    ...deps,
+    name,
+    rules,
+    createsUsers,
+    provider,
+    entrance,
+    sealing: createSealing(deps.key, 'oidc', deps.entropy),
+  });
 }

@@ -20,6 +20,7 @@ import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { buildHttp } from './http.ts';
+import { oidcSettings } from './oidc-settings.ts';
 import { listenError, startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
 
@@ -75,7 +76,10 @@ export async function startServer({ config, logger, stores: given }: StartOption
       people: app.people,
       identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
       mint,
+      key,
       sessionLifetimeMs: config.sessionLifetimeMs,
+      totpRule: config.requireTotp,
+      oidc: oidcSettings(config),
       adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
     });
     closers.unshift(
@@ -96,7 +100,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
     const setupToken = await prepareAuth(auth, config, logger);
     addresses.listenUrl = await listen(http, config);
-    closers.splice(1, 0, () => closeHttp(http, lane, live));
+    closers.splice(
+      1,
+      0,
+      () => closeHttp(http, lane, live),
+      () => auth.close(),
+    );
     const base = config.publicUrl ?? localUrl(addresses.listenUrl);
     return {
       url: addresses.listenUrl,

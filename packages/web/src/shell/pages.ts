@@ -1,10 +1,19 @@
-import { IconHistory, IconListCheck, IconServer2, IconSettings } from '@tabler/icons-react';
-import type { Permission } from '../api/may.ts';
+import { IconHistory, IconListCheck, IconServer2, IconSettings, IconUsers } from '@tabler/icons-react';
+import { may } from '../api/may.ts';
 
 /** The pages of the navigation, in its order. One that needs more than to see something is there for those who may use it somewhere. */
 export const pages = [
-  { href: '/runners', label: 'Runners', Icon: IconServer2, searchable: true, needs: 'view' },
-  { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true, needs: 'view' },
-  { href: '/audit', label: 'Audit', Icon: IconHistory, searchable: false, needs: 'view_audit' },
-  { href: '/settings', label: 'Settings', Icon: IconSettings, searchable: false, needs: 'view' },
-] as const satisfies readonly { needs: Permission; [more: string]: unknown }[];
+  { href: '/runners', label: 'Runners', Icon: IconServer2, searchable: true },
+  { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true },
+  { href: '/people', label: 'People', Icon: IconUsers, searchable: false },
+  { href: '/audit', label: 'Audit', Icon: IconHistory, searchable: false },
+  { href: '/settings', label: 'Settings', Icon: IconSettings, searchable: false },
+] as const;
+
+/**
+ * Whether a page is for the one who is signed in: users are known to those who make them or give them something, the audit log to
+ * those who may read it somewhere. */
+export const isOpen = ({ href }: (typeof pages)[number], isAllowed: typeof may = may): boolean =>
+  href === '/audit'
+    ? isAllowed('view_audit', null)
+    : href !== '/people' || isAllowed('create_users', 'instance') || isAllowed('manage_people', null);

@@ -14,30 +14,25 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
-import { setUpEntry, signedInEntry } from '../audit.ts';
+import { setUpEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
-import { committed } from '../committed.ts';
 import type { FailureLimit } from '../failure-limit.ts';
 import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
+import type { Entered, Entrance, SignedIn } from './entrance.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
-import { type Client, mayComeIn } from './person.ts';
+import type { Client } from './person.ts';
 import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
-
-/** A sign-in that worked: the value of the session's cookie and who it is. */
-export interface SignedIn {
-  cookie: string;
-  user: User;
-}
 
 /** People with login and password. */
 export interface Accounts {
   setupNeeded(): Promise<boolean>;
   /** The first administrator, made with the token of the one-time link. */
   setUp(input: { token: string; login: string; password: string }, client: Client): Promise<SignedIn>;
-  signIn(input: { login: string; password: string }, client: Client): Promise<SignedIn>;
+  /** Throws `sign_in_failed`, `user_disabled`, `rate_limited`. */
+  signIn(input: { login: string; password: string }, client: Client): Promise<Entered>;
 }
 
 export interface AccountsDeps {
@@ -46,12 +41,13 @@ export interface AccountsDeps {
   clock: Clock;
   entropy: Entropy;
   sessions: WebSessions;
+  entrance: Entrance;
   failures: FailureLimit;
   failureLog: FailureLog;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const { store, people, clock, sessions } = deps;
+  const { store, people, clock, failures, sessions } = deps;
   const tries = watchTries(deps);
   const firstUser = async (login: string, password: string): Promise<{ user: User; decision: Decision }> => {
     const now = clock.now();
@@ -78,36 +74,33 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if ((await store.read.userCount()) > 0) throw new AuthRefused('setup_done');
       await tries.check(client, 'setup');
       const token = await setUpToken(input.token).catch(async (error: unknown) => {
-        await tries.failed(client, 'setup', 'setup_token_invalid');
+        failures.failed(client.address, 'setup');
+        await tries.refused(client, 'setup', 'setup_token_invalid');
         throw error;
       });
-      checkStrength(input.password);
+      checkStrength(input.password, input.login);
       const problem = scopeNameProblem(input.login);
       if (problem !== null) throw new AuthRefused('login_not_possible', { login: input.login, problem });
       const { user, decision } = await firstUser(input.login, input.password);
-      const { session, cookie } = sessions.prepare(user, client);
+      const { session, cookie, person } = sessions.prepare(user, client);
       const signedIn = plan([update('token', token, { usedAt: clock.now() }), insert('webSession', session)]);
       const whole = mergeDecisions([decision, signedIn]);
       // the token's revision lets only one of two at the same time succeed
       if (!whole.ok || !(await people.commit({ ...whole, audit: [setUpEntry(user, session, clock.now())] })))
         throw new AuthRefused('setup_done');
-      return { cookie, user };
+      return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();
-      await tries.check(client, login);
+      // counted before it is known, so that many at the same time are no way around
+      await tries.begin(client, login);
       const user = people.userOf(login);
       if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
-        await tries.failed(client, login, 'sign_in_failed');
+        await tries.refused(client, login, 'sign_in_failed');
         throw new AuthRefused('sign_in_failed');
       }
-      if (!mayComeIn(user)) {
-        await tries.refused(client, login, 'user_disabled');
-        throw new AuthRefused('user_disabled', { login });
-      }
-      const { session, cookie } = sessions.prepare(user, client);
-      await committed(people, [insert('webSession', session)], [signedInEntry(user, session, clock.now())]);
-      return { cookie, user };
+      failures.forgiven(client.address, login);
+      return deps.entrance.enter(user, client);
     },
   };
 }

@@ -39,7 +39,11 @@ export function AuditPage() {
   return (
     <div className={tab === 'log' ? page.filling : page.flowing}>
       <PageHead title="Audit" tab="Audit" beside={mayAll && <Verification />} actions={<ExportButtons search={search} />} />
-      {mayAll && <FilterTabs tabs={tabs} current={tab} label="Parts of the audit" />}
+      {mayAll && (
+        <div className={page.bar}>
+          <FilterTabs tabs={tabs} current={tab} label="Parts of the audit" />
+        </div>
+      )}
       {tab === 'log' && <AuditLog search={search} />}
       {tab === 'suspicions' && <SuspicionList answer={suspicions} />}
       {tab === 'posture' && <PostureList answer={posture} />}

@@ -8,7 +8,7 @@ import { type AuditSearch, addressWith } from './filters.ts';
 import { actionWords, changesOf, detailsOf } from './words.ts';
 
 const columns: readonly Column[] = [
-  { key: 'time', label: 'Time', width: '150px' },
+  { key: 'time', label: 'Time', width: '178px' },
   { key: 'who', label: 'Who', width: 'minmax(120px, 0.9fr)' },
   { key: 'what', label: 'What', width: 'minmax(170px, 1.1fr)' },
   { key: 'target', label: 'Target', width: 'minmax(140px, 1.1fr)' },
@@ -29,7 +29,7 @@ export function AuditTable({ entries, search, foot }: { entries: readonly AuditE
     <DataTable
       label="Audit log"
       columns={columns}
-      minWidth={980}
+      minWidth={1010}
       ids={ids}
       rowHeight={54}
       narrowRowHeight={92}

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@baton/protocol';
+import { formatExact } from '../../text/time.ts';
 
 type Values = Readonly<Record<string, unknown>> | null;
 
@@ -22,7 +23,17 @@ export const actionWords = (action: string): string => {
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined || value === '') return '—';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueWords).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? fieldsIn(value) : String(value);
+}
+
+/** Of a value that has fields: those that say something; instants as dates. */
+function fieldsIn(value: object): string {
+  const said = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  const words = ([name, each]: [string, unknown]): string => {
+    const isInstant = typeof each === 'number' && /^(at|until|deadline)$|At$/.test(name);
+    return `${fieldWords(name)} ${isInstant ? formatExact(each) : valueWords(each)}`;
+  };
+  return said.map(words).join(', ');
 }
 
 /** What changed, field by field. */
