@@ -11,7 +11,8 @@ import {
   optionalUrl,
   orNever,
 } from './kinds.ts';
-import type { Option } from './option.ts';
+import { advanced, type Option, option } from './option.ts';
+import { signInOptions } from './sign-in-options.ts';
 
 /** Where things are on this machine. */
 export interface Places {
@@ -48,33 +49,8 @@ export function optionTable(places: Places) {
       'auto',
       'How messages are written; auto is pretty in a terminal, else json.',
     ),
-    bootstrapToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
-      ),
-      flag: false,
-      secret: true,
-    },
-    runnerRegistrationToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
-      ),
-      flag: false,
-      secret: true,
-    },
-    identityKey: {
-      ...advanced(
-        optionalKey,
-        null,
-        'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
-      ),
-      flag: false,
-      secret: true,
-    },
+    ...secretOptions,
+    ...signInOptions,
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
@@ -99,6 +75,37 @@ export function optionTable(places: Places) {
   };
 }
 
+/** What must not stand in a command line. */
+const secretOptions = {
+  bootstrapToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+    ),
+    flag: false,
+    secret: true,
+  },
+  runnerRegistrationToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+    ),
+    flag: false,
+    secret: true,
+  },
+  identityKey: {
+    ...advanced(
+      optionalKey,
+      null,
+      'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
+    ),
+    flag: false,
+    secret: true,
+  },
+};
+
 const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",
   offerTtlMs: 'How long a runner may take to accept an offer.',
@@ -118,14 +125,6 @@ export const durationNames = Object.keys(durationHelp) as (keyof Durations)[];
 const durationOptions = Object.fromEntries(
   durationNames.map((name) => [name, advanced(milliseconds(1), defaultDurations[name], durationHelp[name])]),
 ) as Record<keyof Durations, Option<number>>;
-
-function option<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
-  return { kind, default: value, help, group: 'common' };
-}
-
-function advanced<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
-  return { kind, default: value, help, group: 'advanced' };
-}
 
 export type OptionTable = ReturnType<typeof optionTable>;
 export type OptionName = keyof OptionTable;

@@ -1,13 +1,16 @@
-import { remove, type User, update, type WebSession } from '@baton/core';
+import { lacksSecondFactor, remove, type TotpRule, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
+import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
+import { createOwnSessions, type OwnSessions } from './own-sessions.ts';
 import { type Client, mayComeIn, type Person } from './person.ts';
+import { Seen } from './seen.ts';
 
 /** Who the cookie belongs to; `renewed` when the browser must be told that it lives longer. */
 interface SessionAnswer {
@@ -16,13 +19,17 @@ interface SessionAnswer {
 }
 
 /** Signed-in browsers. The cookie's value is `ID.SECRET`. */
-export interface WebSessions {
+export interface WebSessions extends OwnSessions {
   /** The row for a new session and the cookie's value; the caller commits it. */
-  prepare(user: User, client: Client): { session: WebSession; cookie: string };
+  prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
+  /** Whether a second factor is demanded of a user who has none. */
+  mustSetUpTotp(user: User): boolean;
   /** Null when there is no such session, or it is over. */
-  check(cookie: string): Promise<SessionAnswer | null>;
+  check(cookie: string, address: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string): Promise<boolean>;
   end(sessionId: string): Promise<void>;
+  /** Their rows are gone: forgets them, and what is open by them is cut off. */
+  ended(sessions: readonly WebSession[]): void;
 }
 
 export interface WebSessionDeps {
@@ -31,6 +38,15 @@ export interface WebSessionDeps {
   clock: Clock;
   entropy: Entropy;
   lifetimeMs: number;
+  /** of whom a second factor is demanded */
+  totpRule: TotpRule;
+  onEnded: (sessionId: string) => void;
+}
+
+/** A session that counts, with its user. */
+interface Found {
+  session: WebSession;
+  user: User;
 }
 
 const secretChars = 43;
@@ -47,7 +63,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     entriesMax,
   });
   /** With its user; null when it is over, or its user may not come in. */
-  const alive = async (id: string): Promise<{ session: WebSession; user: User } | null> => {
+  const alive = async (id: string): Promise<Found | null> => {
     const session = cache.peek(id) ?? (await cache.load(id));
     const user = session && people.user(session.userId);
     return session && user && mayComeIn(user) && session.expiresAt > clock.now() ? { session, user } : null;
@@ -59,48 +75,56 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     cache.forget(session.id);
     return done;
   };
+  const seen = new Seen(entriesMax);
+  const mustSetUpTotp = (user: User): boolean =>
+    deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
+  const personOf = ({ session, user }: Found): Person => ({
+    ...{ userId: user.id, login: user.login, via: 'session', credentialId: session.id },
+    ...{ expiresAt: session.expiresAt, limits: null, mustSetUpTotp: mustSetUpTotp(user) },
+  });
+  const ended = (sessions: readonly Pick<WebSession, 'id'>[]): void => {
+    for (const { id } of sessions) {
+      cache.forget(id);
+      deps.onEnded(id);
+    }
+  };
+  const end = async (id: string): Promise<void> => {
+    // it may have been renewed at the same moment
+    for (let tries = 0; tries < 3; tries++) {
+      const session = await store.read.get('webSession', id);
+      const done = !session || (await committed(people, [remove('webSession', session)]));
+      cache.forget(id);
+      if (done) return ended([{ id }]);
+    }
+    throw new AuthRefused('storage_unavailable', { retryAfterSeconds: 1 });
+  };
 
   return {
+    mustSetUpTotp,
     prepare(user, client) {
-      const now = clock.now();
-      const id = entropy.uuid(now);
       const secret = randomBase62(entropy, secretChars);
-      const session = {
-        id,
-        revision: 1,
-        userId: user.id,
-        ...hashSecret(secret, entropy),
-        createdAt: now,
-        expiresAt: now + lifetimeMs,
-        userAgent: client.userAgent.slice(0, 200),
-        address: client.address,
-      };
-      return { session, cookie: `${id}.${secret}` };
+      const session = newSession(deps, user, client, secret);
+      return { session, cookie: `${session.id}.${secret}`, person: personOf({ session, user }) };
     },
-    async check(cookie) {
+    async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
       const found = id === '' ? null : await alive(id);
       if (!found || !secretMatches(secret, found.session)) return null;
+      seen.note(id, address, clock.now());
       return { person: personOf(found), renewed: await renew(found.session) };
     },
     isAlive: async (id) => (await alive(id)) !== null,
-    async end(id) {
-      // it may have been renewed at the same moment
-      for (let tries = 0; tries < 3; tries++) {
-        const session = await store.read.get('webSession', id);
-        const done = !session || (await committed(people, [remove('webSession', session)]));
-        cache.forget(id);
-        if (done) return;
-      }
-    },
+    end,
+    ...createOwnSessions({ ...deps, seen, end }),
+    ended,
   };
 }
 
-const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
-  userId: user.id,
-  login: user.login,
-  via: 'session',
-  credentialId: session.id,
-  expiresAt: session.expiresAt,
-  limits: null,
-});
+function newSession({ clock, entropy, lifetimeMs }: WebSessionDeps, user: User, client: Client, secret: string): WebSession {
+  const now = clock.now();
+  return {
+    ...{ id: entropy.uuid(now), revision: 1, userId: user.id, ...hashSecret(secret, entropy) },
+    ...{ createdAt: now, expiresAt: now + lifetimeMs },
+    ...{ userAgent: client.userAgent.slice(0, 200), address: client.address },
+  };
+}
