@@ -12,13 +12,13 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
-import { sessionEndedEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
-import { type Client, mayComeIn, type Person, userIdOf } from './person.ts';
+import { createOwnSessions, type OwnSessions } from './own-sessions.ts';
+import { type Client, mayComeIn, type Person } from './person.ts';
 import { Seen } from './seen.ts';
 
 /** Who the cookie belongs to; `renewed` when the browser must be told that it lives longer. */
@@ -28,7 +28,7 @@ interface SessionAnswer {
 }
 
 /** Signed-in browsers. The cookie's value is `ID.SECRET`. */
-export interface WebSessions {
+export interface WebSessions extends OwnSessions {
   /** The row for a new session and the cookie's value; the caller commits it. */
   prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
   /** Whether a second factor is demanded of a user who has none. */
@@ -38,26 +38,8 @@ export interface WebSessions {
   isAlive(sessionId: string): Promise<boolean>;
   /** @param audit what the audit log tells of it */
   end(sessionId: string, audit?: readonly AuditDraft[]): Promise<void>;
-  /** Those of the one who asks, the newest first. Throws `session_needed`. */
-  list(person: Person): Promise<ListedSession[]>;
-  /** Throws `session_needed`, and `session_not_found` when it is not one of theirs. */
-  endOwn(person: Person, sessionId: string, actor: Actor): Promise<void>;
-  /** All but the one that asks; how many they were. Throws `session_needed`. */
-  endOthers(person: Person, actor: Actor): Promise<number>;
-  /** Sessions of a user that count, but one of them. */
-  othersOf(userId: string, exceptId: string): Promise<WebSession[]>;
   /** Their rows are gone: forgets them, and what is open by them is cut off. */
   ended(sessions: readonly WebSession[]): void;
-}
-
-/** A session as its owner sees it. */
-export interface ListedSession {
-  session: WebSession;
-  /** as of the last start of the server by the day, since then exactly */
-  lastSeenAt: number;
-  /** where from */
-  lastSeenFrom: string;
-  isThisOne: boolean;
 }
 
 export interface WebSessionDeps {
@@ -69,6 +51,12 @@ export interface WebSessionDeps {
   /** of whom a second factor is demanded */
   totpRule: TotpRule;
   onEnded: (sessionId: string) => void;
+}
+
+/** A session that counts, with its user. */
+interface Found {
+  session: WebSession;
+  user: User;
 }
 
 const secretChars = 43;
@@ -85,7 +73,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     entriesMax,
   });
   /** With its user; null when it is over, or its user may not come in. */
-  const alive = async (id: string): Promise<{ session: WebSession; user: User } | null> => {
+  const alive = async (id: string): Promise<Found | null> => {
     const session = cache.peek(id) ?? (await cache.load(id));
     const user = session && people.user(session.userId);
     return session && user && mayComeIn(user) && session.expiresAt > clock.now() ? { session, user } : null;
@@ -100,18 +88,10 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   const seen = new Seen(entriesMax);
   const mustSetUpTotp = (user: User): boolean =>
     deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
-  const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
-    userId: user.id,
-    login: user.login,
-    via: 'session',
-    credentialId: session.id,
-    expiresAt: session.expiresAt,
-    limits: null,
-    mustSetUpTotp: mustSetUpTotp(user),
+  const personOf = ({ session, user }: Found): Person => ({
+    ...{ userId: user.id, login: user.login, via: 'session', credentialId: session.id },
+    ...{ expiresAt: session.expiresAt, limits: null, mustSetUpTotp: mustSetUpTotp(user) },
   });
-  const isCurrent = ({ expiresAt }: WebSession): boolean => expiresAt > clock.now();
-  const othersOf = async (userId: string, exceptId: string): Promise<WebSession[]> =>
-    (await store.read.webSessionsOf(userId)).filter((each) => each.id !== exceptId && isCurrent(each));
   const ended = (sessions: readonly Pick<WebSession, 'id'>[]): void => {
     for (const { id } of sessions) {
       cache.forget(id);
@@ -132,20 +112,9 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   return {
     mustSetUpTotp,
     prepare(user, client) {
-      const now = clock.now();
-      const id = entropy.uuid(now);
       const secret = randomBase62(entropy, secretChars);
-      const session = {
-        id,
-        revision: 1,
-        userId: user.id,
-        ...hashSecret(secret, entropy),
-        createdAt: now,
-        expiresAt: now + lifetimeMs,
-        userAgent: client.userAgent.slice(0, 200),
-        address: client.address,
-      };
-      return { session, cookie: `${id}.${secret}`, person: personOf({ session, user }) };
+      const session = newSession(deps, user, client, secret);
+      return { session, cookie: `${session.id}.${secret}`, person: personOf({ session, user }) };
     },
     async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
@@ -156,24 +125,16 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     },
     isAlive: async (id) => (await alive(id)) !== null,
     end,
-    async list(person) {
-      const rows = (await store.read.webSessionsOf(userIdOf(person))).filter(isCurrent);
-      return rows.map((session) => {
-        const last = seen.of(session.id) ?? { at: session.expiresAt - lifetimeMs, from: session.address };
-        return { session, lastSeenAt: last.at, lastSeenFrom: last.from, isThisOne: session.id === person.credentialId };
-      });
-    },
-    async endOwn(person, id, actor) {
-      const session = await store.read.get('webSession', id);
-      if (session?.userId !== userIdOf(person)) throw new AuthRefused('session_not_found', { sessionId: id });
-      await end(id, [sessionEndedEntry(actor, session, clock.now())]);
-    },
-    async endOthers(person, actor) {
-      const others = await othersOf(userIdOf(person), person.credentialId);
-      await Promise.all(others.map((each) => end(each.id, [sessionEndedEntry(actor, each, clock.now())])));
-      return others.length;
-    },
-    othersOf,
+    ...createOwnSessions({ ...deps, seen, end }),
     ended,
+  };
+}
+
+function newSession({ clock, entropy, lifetimeMs }: WebSessionDeps, user: User, client: Client, secret: string): WebSession {
+  const now = clock.now();
+  return {
+    ...{ id: entropy.uuid(now), revision: 1, userId: user.id, ...hashSecret(secret, entropy) },
+    ...{ createdAt: now, expiresAt: now + lifetimeMs },
+    ...{ userAgent: client.userAgent.slice(0, 200), address: client.address },
   };
 }
