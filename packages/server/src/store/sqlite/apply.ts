@@ -53,8 +53,8 @@ export class CommitApplier {
   constructor(db: Connection, seq: number) {
     this.#db = db;
     this.#jobs = new JobCounter(db);
-    for (const write of writeStatements(placeholder)) this.#statements.push(this.#prepare(write, -1));
     this.#audit = new AuditWriter(db);
+    for (const write of writeStatements(placeholder)) this.#statements.push(this.#prepare(write, -1));
     this.#insertEvent = db.prepare(insertEventText(placeholder));
     this.#savepoint = db.prepare('SAVEPOINT one');
     this.#release = db.prepare('RELEASE one');

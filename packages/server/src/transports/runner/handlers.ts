@@ -47,12 +47,12 @@ const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => 
   capabilities: completeCapabilities(body.capabilities),
 });
 
+/** Why a right secret is refused: whoever sends it may have found it. */
+const spent: ReadonlySet<string> = new Set(['token_used', 'token_expired', 'token_revoked', 'token_disabled']);
+
 const endOf = ({ chunks, lines, bytes, linesDropped, bytesDropped, digest }: LogCloseRequest) => {
   return { chunks, lines, bytes, linesDropped, bytesDropped, digest };
 };
-
-/** Why a right secret is refused: whoever sends it may have found it. */
-const spent: ReadonlySet<string> = new Set(['token_used', 'token_expired', 'token_revoked', 'token_disabled']);
 
 const accepted = { accepted: true } as const;
 

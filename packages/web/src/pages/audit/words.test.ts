@@ -8,15 +8,19 @@ test('names of fields and actions read like words', () => {
 });
 
 test('values read like values', () => {
-  expect([null, '', [], ['a', 'b'], true, 7, { a: 1 }].map(valueWords)).toEqual([
+  expect([null, '', [], ['a', 'b'], true, 7, { by: 'jo', until: null }].map(valueWords)).toEqual([
     '—',
     '—',
     'none',
     'a, b',
     'true',
     '7',
-    '{"a":1}',
+    'by jo',
   ]);
+});
+
+test('instants within a value are dates', () => {
+  expect(valueWords({ at: 0 })).toMatch(/^at \d{4}-\d\d-\d\d /);
 });
 
 test('changes tell what was there before and after, of new things only what is there', () => {
