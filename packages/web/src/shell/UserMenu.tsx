@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { signOut } from '../api/actions.ts';
 import { whoamiQuery } from '../api/queries.ts';
 import { signalSignedOut } from '../api/query-client.ts';
+import { live } from '../live/live.ts';
 import { showFailure } from '../parts/show-failure.ts';
 
 const schemes = [
@@ -49,8 +50,13 @@ function UserChoices({ login, role, onLeave }: Choices) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({
     mutationFn: signOut,
+    // what is open by the session would be cut off, and ask why
+    onMutate: () => live.stop(),
     onSuccess: signalSignedOut,
-    onError: (error) => showFailure('You are still signed in', error),
+    onError: (error) => {
+      live.start();
+      showFailure('You are still signed in', error);
+    },
   });
   return (
     <Stack gap="sm">
