@@ -60,8 +60,9 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
   const judgeVerified = ({ token, runner }: Known): string | Promise<string> => {
     const now = deps.clock.now();
     const standing = verifyRunner(token, runner, now);
-    verifyAlive(token, now);
+    // an old copy is one, also when its time is over
     if (standing === 'superseded') throw new AuthRefused('credential_superseded', { tokenId: token.id, runnerId: runner.id });
+    verifyAlive(token, now);
     return standing === 'successor' ? deps.adopt(runner.id, token.id).then(() => runner.id) : runner.id;
   };
   const judge = (text: string, given: TokenText, known: Known | null): string | Promise<string> => {
