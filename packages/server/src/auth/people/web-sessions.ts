@@ -1,13 +1,4 @@
-import {
-  type Actor,
-  type AuditDraft,
-  lacksSecondFactor,
-  remove,
-  type TotpRule,
-  type User,
-  update,
-  type WebSession,
-} from '@baton/core';
+import { type AuditDraft, lacksSecondFactor, remove, type TotpRule, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
