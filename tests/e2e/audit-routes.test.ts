@@ -32,15 +32,8 @@ const server = (): Server => value().server;
 let made = 0;
 const fresh = (word: string): string => `${word}-${++made}`;
 
-interface Made {
-  id: string;
-  name: string;
-  number: number;
-  token: string;
-}
-
 /** A runner that is registered and has a session. */
-async function connected(scope?: string): Promise<Made> {
+async function connected(scope?: string) {
   const name = fresh('runner');
   const made = scope === undefined ? await register(server(), name) : await registerIn(server(), scope, name);
   await openSession(server(), made.token);
