@@ -6,8 +6,7 @@ import type { Server } from './server.ts';
 export const password = 'correct horse battery';
 
 /** The cookie that an answer sets, as a browser sends it back. */
-const cookieOf = ({ headers }: Answer<unknown>): string =>
-  String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? '';
+const cookieOf = ({ headers }: Answer<unknown>): string => String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? '';
 
 let made = 0;
 
