@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
   type ApiTokenCreated,
   type AuditEntry,
@@ -7,11 +6,7 @@ import {
   type OwnSessionList,
   type Pairing,
   type ProvisioningKeyCreated,
-  type RecoveryCodes,
-  type RegistrationToken,
   restPaths,
-  runnerPaths,
-  type SyncAnswer,
   type TotpBegun,
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
@@ -19,14 +14,14 @@ import { expect, test } from 'vitest';
 import { useSharedBench } from './support/bench.ts';
 import { submit } from './support/jobs.ts';
 import { type Answer, call, taken } from './support/rest.ts';
-import { capabilities, openSession, register } from './support/scripted-runner.ts';
+import { openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
+import { codeOf, newUser, password, signedInUser, signInAgain, userWithTotp } from './support/users.ts';
 
 /*
  * Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
  */
 
-const password = 'correct horse battery';
 const { value } = useSharedBench(async (bench) => {
   const server = await Server.prepare(bench);
   const { setupUrl } = await server.start();
@@ -37,29 +32,12 @@ const server = (): Server => value().server;
 let made = 0;
 const fresh = (word: string): string => `${word}-${++made}`;
 
-interface Made {
-  id: string;
-  name: string;
-  number: number;
-  token: string;
-}
-
 /** A runner that is registered and has a session. */
-async function connected(scope?: string): Promise<Made> {
+async function connected(scope?: string) {
   const name = fresh('runner');
-  const made = scope === undefined ? await register(server(), name) : await registerIn(scope, name);
+  const made = scope === undefined ? await register(server(), name) : await registerIn(server(), scope, name);
   await openSession(server(), made.token);
   return { id: made.runnerId, name, number: made.number, token: made.token };
-}
-
-async function registerIn(path: string, name: string) {
-  const { token } = await server().get<RegistrationToken>(`${path}/registration-token`);
-  const body = { name, capabilities, version: '0.1.0', nonce: fresh('nonce') };
-  const answer = await call<{ runnerId: string; number: number; token: string }>(server().url, 'POST', runnerPaths.register, {
-    token,
-    body,
-  });
-  return taken(answer);
 }
 
 const added = (): Promise<Pairing> => server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
@@ -78,48 +56,7 @@ async function project(): Promise<string> {
 
 const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
 
-async function user(): Promise<string> {
-  const login = fresh('user');
-  await server().post(restPaths.users, { login });
-  return login;
-}
-
-/** Someone with a password and a session of their own. */
-async function signedIn(): Promise<{ login: string; cookie: string }> {
-  const login = await user();
-  const { url } = await server().post<Invitation>(restPaths.userInvitation(login));
-  const token = new URL(url).searchParams.get('token') ?? '';
-  return { login, cookie: cookieOf(await call(server().url, 'POST', restPaths.invitation, { body: { token, password } })) };
-}
-
-/** Signs them in once more, somewhere else. */
-async function again(login: string): Promise<string> {
-  return cookieOf(await call(server().url, 'POST', restPaths.session, { body: { login, password } }));
-}
-
 const as = (cookie: string, request: Request): Request => ({ ...request, headers: { cookie }, anonymous: true });
-
-/** What an authenticator app shows `steps` of 30 s from now; the secret in base 32. */
-function codeOf(secret: string, steps = 0): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-/** Someone whose second factor is set up, with the codes that are left for emergencies. */
-async function withTotp() {
-  const { login, cookie } = await signedIn();
-  const ask = async <T>(path: string, body?: unknown) =>
-    taken(await call<T>(server().url, 'POST', path, { headers: { cookie }, body }));
-  const { secret } = await ask<TotpBegun>(restPaths.totp);
-  const { recoveryCodes } = await ask<RecoveryCodes>(restPaths.totpConfirm, { code: codeOf(secret) });
-  return { login, cookie, recovery: recoveryCodes[0] ?? '' };
-}
 
 /** A job that was cancelled while it waited. */
 async function cancelled(): Promise<string> {
@@ -127,23 +64,6 @@ async function cancelled(): Promise<string> {
   await server().post(restPaths.jobCancel(id));
   return id;
 }
-
-/** A job that needs attention: its runner was kicked while it ran. */
-async function unresolved(): Promise<string> {
-  const { id: runner, name, token } = await connected();
-  const { sessionId } = await openSession(server(), token);
-  const { id } = await submit(server(), 'true', { runner: name, onLost: 'hold' });
-  const sync = { sessionId, number: 1, freeSlots: 1, leases: [], draining: false };
-  const { offers } = taken(await call<SyncAnswer>(server().url, 'POST', runnerPaths.sync, { token, body: sync }));
-  const offer = offers[0];
-  if (!offer) throw new Error('no offer');
-  const accept = { sessionId, epoch: offer.epoch, syncNumber: 1 };
-  taken(await call(server().url, 'POST', runnerPaths.accept(offer.attemptId), { token, body: accept }));
-  await server().post(restPaths.runnerAction(runner, 'kick'));
-  return id;
-}
-
-const cookieOf = ({ headers }: Answer<unknown>): string => String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? '';
 
 /** How a request is made, after what it needs; the entries that it makes, if not one. */
 type Try = () => Promise<Request>;
@@ -182,10 +102,7 @@ const signIn: Expected = {
 const signOut: Expected = {
   action: 'auth.signed_out',
   actor: 'ada',
-  make: async () => {
-    const answer = await call(server().url, 'POST', restPaths.session, { body: { login: 'ada', password } });
-    return as(cookieOf(answer), on(restPaths.session));
-  },
+  make: async () => as(await signInAgain(server(), 'ada'), on(restPaths.session)),
 };
 
 /** Gitea's addresses: of the instance, an organization, a project; the user's own are those of the login `ada`. */
@@ -276,7 +193,8 @@ const table: Record<string, Expected> = {
   },
   [`POST ${restPaths.jobResolve('{jobId}')}`]: {
     action: 'job.resolve',
-    make: async () => on(restPaths.jobResolve(await unresolved()), { resolution: 'fail', note: 'seen' }),
+    make: async () =>
+      on(restPaths.jobResolve(await unresolvedJob(server(), await connected())), { resolution: 'fail', note: 'seen' }),
   },
   [`POST ${restPaths.jobRerun('{jobId}')}`]: { action: 'job.rerun', make: async () => on(restPaths.jobRerun(await cancelled())) },
   [`POST ${restPaths.organizations}`]: {
@@ -334,18 +252,18 @@ const table: Record<string, Expected> = {
   },
   [`POST ${restPaths.userInvitation('{login}')}`]: {
     action: 'user.invite',
-    make: async () => on(restPaths.userInvitation(await user())),
+    make: async () => on(restPaths.userInvitation(await newUser(server()))),
   },
   [`DELETE ${restPaths.userTotp('{login}')}`]: {
     action: 'user.totp_removed',
-    make: async () => on(restPaths.userTotp((await withTotp()).login)),
+    make: async () => on(restPaths.userTotp((await userWithTotp(server())).login)),
   },
   [`POST ${restPaths.invitation}`]: {
     action: 'auth.signed_in',
     before: ['user.password_set'],
     actor: 'own',
     make: async () => {
-      const { url } = await server().post<Invitation>(restPaths.userInvitation(await user()));
+      const { url } = await server().post<Invitation>(restPaths.userInvitation(await newUser(server())));
       return { ...on(restPaths.invitation, { token: new URL(url).searchParams.get('token'), password }), anonymous: true };
     },
   },
@@ -353,21 +271,22 @@ const table: Record<string, Expected> = {
     action: 'auth.signed_in',
     actor: 'own',
     make: async () => {
-      const { login, recovery } = await withTotp();
-      return as(await again(login), on(restPaths.sessionCode, { code: recovery }));
+      const { login, recovery } = await userWithTotp(server());
+      return as(await signInAgain(server(), login), on(restPaths.sessionCode, { code: recovery }));
     },
   },
   [`PUT ${restPaths.password}`]: {
     action: 'user.password_changed',
     actor: 'own',
-    make: async () => as((await signedIn()).cookie, on(restPaths.password, { present: password, password: `${password} 2` })),
+    make: async () =>
+      as((await signedInUser(server())).cookie, on(restPaths.password, { present: password, password: `${password} 2` })),
   },
   [`POST ${restPaths.totp}`]: { none: 'a second factor counts when it is confirmed' },
   [`POST ${restPaths.totpConfirm}`]: {
     action: 'user.totp_set_up',
     actor: 'own',
     make: async () => {
-      const { cookie } = await signedIn();
+      const { cookie } = await signedInUser(server());
       const { secret } = taken(await call<TotpBegun>(server().url, 'POST', restPaths.totp, { headers: { cookie } }));
       return as(cookie, on(restPaths.totpConfirm, { code: codeOf(secret) }));
     },
@@ -376,7 +295,7 @@ const table: Record<string, Expected> = {
     action: 'user.totp_removed',
     actor: 'own',
     make: async () => {
-      const { cookie, recovery } = await withTotp();
+      const { cookie, recovery } = await userWithTotp(server());
       return as(cookie, on(restPaths.totp, { code: recovery }));
     },
   },
@@ -384,8 +303,8 @@ const table: Record<string, Expected> = {
     action: 'auth.session_ended',
     actor: 'own',
     make: async () => {
-      const { login, cookie } = await signedIn();
-      await again(login);
+      const { login, cookie } = await signedInUser(server());
+      await signInAgain(server(), login);
       return as(cookie, on(restPaths.sessions));
     },
   },
@@ -393,8 +312,8 @@ const table: Record<string, Expected> = {
     action: 'auth.session_ended',
     actor: 'own',
     make: async () => {
-      const { login, cookie } = await signedIn();
-      await again(login);
+      const { login, cookie } = await signedInUser(server());
+      await signInAgain(server(), login);
       const { sessions } = taken(await call<OwnSessionList>(server().url, 'GET', restPaths.sessions, { headers: { cookie } }));
       return as(cookie, on(restPaths.ownSession(sessions.find(({ isThisOne }) => !isThisOne)?.id ?? '')));
     },
@@ -405,12 +324,15 @@ const table: Record<string, Expected> = {
   },
   [`PATCH ${restPaths.user('{login}')}`]: {
     action: 'user.disable',
-    make: async () => on(restPaths.user(await user()), { disabled: true }),
+    make: async () => on(restPaths.user(await newUser(server())), { disabled: true }),
   },
-  [`DELETE ${restPaths.user('{login}')}`]: { action: 'user.remove', make: async () => on(restPaths.user(await user())) },
+  [`DELETE ${restPaths.user('{login}')}`]: {
+    action: 'user.remove',
+    make: async () => on(restPaths.user(await newUser(server()))),
+  },
   [`PUT ${restPaths.userGrants('{login}')}`]: {
     action: 'user.grant',
-    make: async () => on(restPaths.userGrants(await user()), { scope: await organization(), role: 'operator' }),
+    make: async () => on(restPaths.userGrants(await newUser(server())), { scope: await organization(), role: 'operator' }),
   },
   ...giteaRoutes,
   [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,

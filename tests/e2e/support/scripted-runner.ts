@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Job,
   type Offer,
   protocolVersion,
   type RegisterAnswer,
@@ -31,10 +32,38 @@ export async function register(server: Server, name: string): Promise<RegisterAn
   return taken(await call<RegisterAnswer>(server.url, 'POST', runnerPaths.register, { token, body }));
 }
 
+/** Registers a runner in the scope that has this address of Gitea's API. */
+export async function registerIn(server: Server, path: string, name: string) {
+  const { token } = await server.get<RegistrationToken>(`${path}/registration-token`);
+  const body = { name, capabilities, version: '0.1.0', nonce: randomUUID() };
+  const answer = await call<{ runnerId: string; number: number; token: string }>(server.url, 'POST', runnerPaths.register, {
+    token,
+    body,
+  });
+  return taken(answer);
+}
+
 /** Opens a session by hand. */
 export async function openSession(server: Server, token: string): Promise<SessionAnswer> {
   const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities };
   return taken(await call<SessionAnswer>(server.url, 'POST', runnerPaths.session, { token, body }));
+}
+
+/** A job that needs attention: its runner was kicked while it ran. */
+export async function unresolvedJob(
+  server: Server,
+  { id: runner, name, token }: { id: string; name: string; token: string },
+): Promise<string> {
+  const { sessionId } = await openSession(server, token);
+  const { id } = await server.post<Job>(restPaths.jobs, { name, runner: name, onLost: 'hold', spec: { script: 'true' } });
+  const sync = { sessionId, number: 1, freeSlots: 1, leases: [], draining: false };
+  const { offers } = taken(await call<SyncAnswer>(server.url, 'POST', runnerPaths.sync, { token, body: sync }));
+  const offer = offers[0];
+  if (!offer) throw new Error('no offer');
+  const accept = { sessionId, epoch: offer.epoch, syncNumber: 1 };
+  taken(await call(server.url, 'POST', runnerPaths.accept(offer.attemptId), { token, body: accept }));
+  await server.post(restPaths.runnerAction(runner, 'kick'));
+  return id;
 }
 
 /**

@@ -54,20 +54,19 @@ export interface SecondFactorDeps {
 
 const everywhere = 'everywhere';
 
-export function createSecondFactor({ people, clock, entropy, sealing, sessions, failureLog }: SecondFactorDeps): SecondFactor {
+/** Runs an attempt by a user from an address. Refuses with `rate_limited` when too many codes were wrong. */
+type Limited = (userId: string, address: string, attempt: () => Promise<void>) => Promise<void>;
+
+function limitGuesses({ people, clock, failureLog }: Pick<SecondFactorDeps, 'people' | 'clock' | 'failureLog'>): Limited {
   const here = new FailureLimit(clock, { burst: 8, refillMs: 15_000 });
   // against one who has the password and many addresses: a million codes, three of them right
   const overall = new FailureLimit(clock, { burst: 30, refillMs: 60_000 });
-
-  const stepsOf = (user: User, code: string): number[] => {
-    const sealed = user.totp && sealing.open(user.totp.secret, user.id);
-    const digits = code.replace(/\s/g, '');
-    if (!sealed || !/^\d{6}$/.test(digits)) return [];
-    const secret = Buffer.from(sealed, 'base64url');
-    return totpSteps(clock.now()).filter((step) => codeAt(secret, step) === digits);
+  const forgive = (userId: string, address: string): void => {
+    here.forgiven(address, userId);
+    overall.forgiven(everywhere, userId);
   };
   /** Counts what is refused as a wrong guess. */
-  const limited = async (userId: string, address: string, attempt: () => Promise<void>): Promise<void> => {
+  return async (userId, address, attempt) => {
     here.check(address, userId);
     overall.check(everywhere, userId);
     here.failed(address, userId);
@@ -85,9 +84,17 @@ export function createSecondFactor({ people, clock, entropy, sealing, sessions, 
     }
     forgive(userId, address);
   };
-  const forgive = (userId: string, address: string): void => {
-    here.forgiven(address, userId);
-    overall.forgiven(everywhere, userId);
+}
+
+export function createSecondFactor({ people, clock, entropy, sealing, sessions, failureLog }: SecondFactorDeps): SecondFactor {
+  const limited = limitGuesses({ people, clock, failureLog });
+
+  const stepsOf = (user: User, code: string): number[] => {
+    const sealed = user.totp && sealing.open(user.totp.secret, user.id);
+    const digits = code.replace(/\s/g, '');
+    if (!sealed || !/^\d{6}$/.test(digits)) return [];
+    const secret = Buffer.from(sealed, 'base64url');
+    return totpSteps(clock.now()).filter((step) => codeAt(secret, step) === digits);
   };
   const spend = (userId: string, code: string, address: string): Promise<void> =>
     limited(userId, address, () =>
