@@ -25,7 +25,7 @@ export interface Client {
 
 /** A client for `connection`. Nothing is sent before the first call. */
 export function openClient(connection: Connection): Client {
-  const { send, close } = openHttp();
+  const { send, close } = openHttp(connection.url, connection);
   return { url: connection.url, close, call: (method, path, options = {}) => call(send, connection, method, path, options) };
 }
 
@@ -62,5 +62,8 @@ function queryOf(query: Record<string, string | number | undefined>): string {
 
 /** Turns "no answer" into the error that tells what to do about it. */
 export function unreachable(error: unknown, url: string): unknown {
-  return error instanceof NetworkError ? new ApiError('server_unreachable', { url, problem: error.message }) : error;
+  if (!(error instanceof NetworkError)) return error;
+  const { message: problem, known } = error;
+  if (!known?.isUntrusted) return new ApiError('server_unreachable', { url, problem });
+  return new ApiError('server_untrusted', { url, problem, remedy: known.next });
 }

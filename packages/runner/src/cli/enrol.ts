@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
-import type { EnrolledConfig, RunnerConfig } from '../config/config.ts';
+import { accessOf, type EnrolledConfig, type RunnerConfig } from '../config/config.ts';
 import { saveConfig, writePrivate } from '../config/file.ts';
 import { allExecutors } from '../executors/registry.ts';
 import { machineClock } from '../process/clock.ts';
@@ -33,7 +33,7 @@ export async function enrol({ config, path, token, name }: Enrolment, context: C
   const { capabilities } = await findCapabilities(config, allExecutors(context.environment.PATH ?? ''));
   const pending = `${path}.pairing`;
   const nonce = nonceFor(pending, token);
-  const transport = new HttpTransport({ url: new URL(config.url), token });
+  const transport = new HttpTransport({ ...accessOf(config, context.environment), token });
   try {
     const { workspace, ephemeral } = config;
     const body = { name: name ?? hostname(), capabilities, version, workspace, ephemeral, nonce };
@@ -68,7 +68,9 @@ async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T>
       return await call();
     } catch (error) {
       const failure = CallFailed.from(error);
-      if (kindOf(failure) !== 'transient' || tries === triesMax) throw failure;
+      // who answers there is not the one that is meant: asking again changes nothing
+      const isFinal = kindOf(failure) !== 'transient' || failure.code === 'server_untrusted';
+      if (isFinal || tries === triesMax) throw failure;
       context.warn(`${failure.message}; trying again\n`);
       await new Promise<void>((resolve) => clock.after(failure.retryAfterMs ?? backoffMs(tries), resolve));
     }

@@ -43,7 +43,7 @@ async function paired(values: Values, context: Context): Promise<EnrolledConfig>
   if (!token) throw noToken();
   if (!url) throw new ApiError('usage', { problem: 'the address of the server is missing: --url URL' });
   const existing = findConfig(path, context.places.workspace);
-  const config = freshConfig(url, context.places, overridesOf(values), existing);
+  const config = freshConfig(url, context.places, overridesOf(values, context.environment), existing);
   const isRenewed = existing?.runnerId !== null && existing?.runnerId === text(values, 'runner');
   if (existing?.token && values.replace !== true) {
     if (isSame(existing, token, serverUrl(url, config.insecure))) return existing as EnrolledConfig;

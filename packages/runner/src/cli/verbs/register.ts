@@ -23,7 +23,7 @@ export const register: Verb = {
     const existing = findConfig(path, context.places.workspace);
     if (existing?.token && values.replace !== true)
       throw new ApiError('config_exists', { path, name: existing.name ?? existing.runnerId });
-    const overrides = overridesOf(values);
+    const overrides = overridesOf(values, context.environment);
     const asked = overrides.url ?? setting(context.environment, 'BATON_URL');
     const url = asked ?? existing?.url;
     if (!url) throw new ApiError('config_not_found', { path });

@@ -16,7 +16,7 @@ export const setup: Verb = {
     const existing = findConfig(path, context.places.workspace);
     if (existing?.token && values.replace !== true)
       throw new ApiError('config_exists', { path, name: existing.name ?? existing.runnerId });
-    const given = overridesOf(values);
+    const given = overridesOf(values, context.environment);
     const fromEnvironment = given.url ?? setting(context.environment, 'BATON_URL') ?? undefined;
     const answered = context.input.isTTY
       ? await ask({ ...given, url: fromEnvironment }, context)

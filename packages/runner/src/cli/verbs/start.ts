@@ -8,7 +8,12 @@ export const start: Verb = {
   summary: 'run; from the configuration, or from BATON_URL, BATON_RUNNER_ID and BATON_RUNNER_TOKEN',
   options: [...setupOptions, ...runOptions],
   async run(values, context) {
-    const config = enrolledConfig(context.environment, configPath(values, context), context.places, overridesOf(values));
+    const config = enrolledConfig(
+      context.environment,
+      configPath(values, context),
+      context.places,
+      overridesOf(values, context.environment),
+    );
     return runToEnd(config, values, context);
   },
 };
