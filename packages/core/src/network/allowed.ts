@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from './address.ts';
-import { holds, type Network, networkText, parseNetwork } from './network.ts';
+import { type Network, networkHolds, networkText, parseNetwork } from './network.ts';
 
 /** How many a list may have. */
 export const networksMax = 100;
@@ -23,7 +23,7 @@ export function isAmong(list: readonly string[], address: string): boolean {
 
 /** The same for what was read before. */
 export const isAddressAmong = (networks: readonly Network[], address: Address): boolean =>
-  networks.some((network) => holds(network, address));
+  networks.some((network) => networkHolds(network, address));
 
 /**
  * A list as it is kept: each network once, in its usual form.

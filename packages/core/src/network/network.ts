@@ -35,7 +35,7 @@ export function networkText({ address, bits }: Network): string {
 }
 
 /** Networks of IPv4 hold no IPv6 address and the other way round; an IPv4 address written as IPv6 is one of IPv4. */
-export function holds({ address: own, bits }: Network, address: Address): boolean {
+export function networkHolds({ address: own, bits }: Network, address: Address): boolean {
   if (own.isV4 !== address.isV4) return false;
   for (let at = 0; at < 4 && bits > at * 32; at++) {
     const mask = maskOf(bits, at);

@@ -30,6 +30,9 @@ export const catalogue = {
     'Send application/json (log chunks: application/vnd.baton.log).',
   ),
   body_too_large: entry(413, 'The body is larger than {limitBytes} bytes', 'Send less at once.'),
+  url_too_long: entry(414, 'The address of the request has more than {charsMax} characters', 'Send less in the query.'),
+  headers_too_large: entry(431, 'The headers of the request are more than {limit}', 'Send fewer and shorter headers.'),
+  request_too_slow: entry(408, 'The request did not arrive whole within its time', 'Send it again, without pauses.'),
   route_not_found: entry(404, 'There is nothing at {method} {path}', 'Look the address up at /api/v1/docs.'),
   download_not_built: entry(404, '{file} was not built on this server', 'On the machine of the server run: npm run build'),
   method_not_allowed: entry(405, '{method} is not possible at {path}', 'Look the address up at /api/v1/docs.'),
@@ -58,6 +61,17 @@ export const catalogue = {
     'Pair the runner again with the command shown on its page, or make a new token.',
   ),
   credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
+  tls_required: entry(
+    403,
+    'A credential came from {address} over plain http, where it can be read on its way',
+    'Use https://: give the server --tls-cert and --tls-key, or name the proxy before it with --trusted-proxies. ' +
+      'In a network without strangers --insecure-http allows it.',
+  ),
+  address_not_allowed: entry(
+    403,
+    'The address {address} is in none of the networks that {what} is limited to',
+    'Come from one of these networks, or ask an owner of {scope} to add this one.',
+  ),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
@@ -241,6 +255,11 @@ export const catalogue = {
   ),
   database_missing: entry(500, 'There is no database {path}', 'Create it (createdb), or correct its name in --database URL.'),
   database_unsuitable: entry(500, '{path} can not be used: {problem}', 'Use PostgreSQL 14 or newer, and a database in UTF8.'),
+  tls_unusable: entry(
+    500,
+    'The certificate can not be used: {file}: {problem}',
+    'Name the PEM files of one certificate, its chain included, and of its key: --tls-cert FILE --tls-key FILE.',
+  ),
   option_invalid: entry(
     500,
     '{option}: {problem} (got {value}, from {source})',
@@ -253,6 +272,7 @@ export const catalogue = {
     'Check the address, and that the server runs (baton up).',
   ),
   not_logged_in: entry(401, 'No server and token are known here', 'Run baton login URL, or set BATON_URL and BATON_TOKEN.'),
+  server_untrusted: entry(502, '{url} is not trusted: {problem}', '{remedy}'),
   insecure_url: entry(
     400,
     '{url} would send the credential in clear over the network',

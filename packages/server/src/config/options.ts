@@ -1,5 +1,18 @@
 import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
+import {
+  choice,
+  folder,
+  host,
+  integer,
+  milliseconds,
+  networks,
+  onOff,
+  optionalDatabase,
+  optionalFile,
+  optionalSecret,
+  optionalUrl,
+  orNever,
+} from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -14,6 +27,7 @@ const dayMs = 24 * 3_600_000;
 /** Every option of the server. Flags, environment, file, help and the reference page are made from this one table. */
 export function optionTable(places: Places) {
   const at = folder(places.home);
+  const file = optionalFile(places.home);
   return {
     host: option(host, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
     port: option(integer(0, 65_535), 7070, 'Port to listen on; 0 takes a free one.'),
@@ -30,6 +44,18 @@ export function optionTable(places: Places) {
       optionalUrl,
       null,
       'Address under which people and runners reach the server, when that is not the one it listens on (a proxy, a name).',
+    ),
+    tlsCert: option(file, null, 'Certificate for https, with its chain, in PEM; read again when it changes. Needs --tls-key.'),
+    tlsKey: option(file, null, 'Private key of the certificate, in PEM.'),
+    trustedProxies: option(
+      networks,
+      [],
+      'Addresses of the proxies before the server: their X-Forwarded-* and Forwarded headers are believed, those of nobody else.',
+    ),
+    insecureHttp: option(
+      onOff,
+      false,
+      'Take credentials from other machines over plain http too. They can be read on their way: for networks without strangers.',
     ),
     logLevel: option(choice('debug', 'info', 'warn', 'error'), 'info', 'Least important messages that are logged.'),
     logFormat: option(
@@ -49,6 +75,7 @@ export function optionTable(places: Places) {
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
+    connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
     databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
     sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
     liveBufferBytes: advanced(

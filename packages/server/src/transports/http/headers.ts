@@ -31,3 +31,6 @@ export const pageHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 } as const;
+
+/** Tells a browser that came by https to come no other way for a year. */
+export const strictTransport = ['strict-transport-security', 'max-age=31536000'] as const;

@@ -7,8 +7,8 @@ import { apiHeaders } from '../http/headers.ts';
 import { identify } from '../http/identify.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
+import { callerAddress } from '../http/reached.ts';
 import { defaultBodyLimit, routerPath } from '../http/route.ts';
-import { addressOf } from '../http/server.ts';
 import type { RestDeps } from './deps.ts';
 import type { Answer, RestRoute } from './rest-route.ts';
 
@@ -65,7 +65,10 @@ function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckP
       headers: apiHeaders,
       takes: (headers) => headers.has('authorization') && !headers.has('cookie'),
       admit: ({ headers }, socket) =>
-        deps.auth.programs.check(bearerOf(headers.get('authorization')) ?? '', addressOf({ socket })),
+        deps.auth.programs.check(
+          bearerOf(headers.get('authorization')) ?? '',
+          callerAddress(deps.addresses, { headers, socket }),
+        ),
       handle: ({ who, headers, ...parts }) =>
         route.handle({
           ...check(parts.params, parts.query, parts.body),

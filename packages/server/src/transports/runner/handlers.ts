@@ -15,7 +15,6 @@ import {
 } from '@baton/protocol';
 import type { App, SyncOutput } from '../../app/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
-import { addressOf } from '../http/server.ts';
 import { completeCapabilities } from './capabilities.ts';
 import { connectionOf } from './connection.ts';
 import { framesOf } from './log-body.ts';
@@ -26,6 +25,8 @@ import { withWords } from './sync-failures.ts';
 interface RunnerRequest {
   /** the runner; empty for an enrolment */
   runnerId: string;
+  /** the address that it came from */
+  address: string;
   /** the pairing or registration token of an enrolment */
   enrolment: Token | null;
   params: unknown;
@@ -70,7 +71,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     },
     unregister: (request) => runners.unregister(request.runnerId),
     openSession: (request) =>
-      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request)),
+      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), request.address),
     closeSession: (request) => runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId),
     // held by the thousand: no async function, whose state would be held with it
     sync: (request) => runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.socket)).then(inWords),

@@ -5,8 +5,8 @@ import type { Auth } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
+import { type Asked, callerAddress, type Trust } from '../http/reached.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
-import { addressOf } from '../http/server.ts';
 import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
 
@@ -20,18 +20,25 @@ declare module 'fastify' {
 /** The runner whose credential was checked, or the pairing or registration token. */
 interface Caller {
   runnerId: string;
+  address: string;
   enrolment: Token | null;
 }
 
 /** What the API description shows of the runner protocol. */
 export const runnerRouteDocs: readonly RouteDoc[] = Object.values(runnerRoutes);
 
+interface RunnerProtocolDeps {
+  app: App;
+  auth: Auth;
+  addresses: Trust;
+}
+
 /** The runner protocol under /api/runner/v1: by the lane, and by the server for what the lane leaves to it. */
-export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { app: App; auth: Auth }): void {
+export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: RunnerProtocolDeps): void {
   server.decorateRequest('caller');
   const handlers = createHandlers(deps.app);
   for (const [name, route] of Object.entries(runnerRoutes)) {
-    const admit = route.access === 'enrolment' ? enrol(deps.auth) : authenticate(deps.auth);
+    const admit = route.access === 'enrolment' ? enrol(deps) : authenticate(deps);
     const handler = handlers[name as keyof typeof runnerRoutes];
     // each of these calls has one answer
     const status = Number(Object.keys(route.answers)[0]);
@@ -41,22 +48,23 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { a
 }
 
 /** Who calls. Almost always answered from memory, without a turn of the event loop. */
-type Admit = (authorization: string | undefined, address: string) => Caller | Promise<Caller>;
+type Admit = (authorization: string | undefined, asked: Asked) => Caller | Promise<Caller>;
 
 const authenticate =
-  (auth: Auth): Admit =>
-  (authorization, address) => {
+  ({ auth, addresses }: RunnerProtocolDeps): Admit =>
+  (authorization, asked) => {
+    const address = callerAddress(addresses, asked);
     const answer = auth.runners.check(bearerOf(authorization), address);
-    if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
-    return answer.then((runnerId) => ({ runnerId, enrolment: null }));
+    if (typeof answer === 'string') return { runnerId: answer, address, enrolment: null };
+    return answer.then((runnerId) => ({ runnerId, address, enrolment: null }));
   };
 
 const enrol =
-  (auth: Auth): Admit =>
-  async (authorization, address) => ({
-    runnerId: '',
-    enrolment: await auth.runners.enrolment(bearerOf(authorization), address),
-  });
+  ({ auth, addresses }: RunnerProtocolDeps): Admit =>
+  async (authorization, asked) => {
+    const address = callerAddress(addresses, asked);
+    return { runnerId: '', address, enrolment: await auth.runners.enrolment(bearerOf(authorization), address) };
+  };
 
 function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
   server.route({
@@ -66,7 +74,7 @@ function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, han
     config: { pattern: route.path },
     // before the body is read: a stranger's body is not worth reading
     onRequest: async (request) => {
-      request.caller = await admit(request.headers.authorization, addressOf(request.raw));
+      request.caller = await admit(request.headers.authorization, request.raw);
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
@@ -85,9 +93,9 @@ function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, 
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
-      admit: (head, socket) => admit(head.headers.get('authorization'), addressOf({ socket })),
+      admit: (head, socket) => admit(head.headers.get('authorization'), { headers: head.headers, socket }),
       handle: ({ who, params, query, body, socket }) => {
-        const answer = handler({ runnerId: who.runnerId, enrolment: who.enrolment, params, query, body, socket });
+        const answer = handler({ ...who, params, query, body, socket });
         return answer instanceof Promise ? answer.then(answerOf) : answerOf(answer);
       },
     }),

@@ -12,9 +12,8 @@ import {
 import { Type } from 'typebox';
 import type { Client, Person, SignedIn } from '../../../auth/index.ts';
 import { keepSession } from '../../http/identify.ts';
-import { publicOrigin } from '../../http/public-url.ts';
+import { callerAddress } from '../../http/reached.ts';
 import { refuseCrossSite } from '../../http/same-site.ts';
-import { addressOf } from '../../http/server.ts';
 import type { RestDeps } from '../deps.ts';
 import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
 
@@ -27,16 +26,16 @@ function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'log
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
-const clientOf = ({ request }: AnyCall): Client => ({
-  address: addressOf(request.raw),
+const clientOf = ({ deps, request }: AnyCall): Client => ({
+  address: callerAddress(deps.addresses, request.raw),
   userAgent: request.headers['user-agent'] ?? '',
 });
 
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
 async function signInBy(call: AnyCall, status: number, signIn: () => Promise<SignedIn>): Promise<Answer> {
-  refuseCrossSite(call.request.raw, publicOrigin(call.deps.addresses));
+  refuseCrossSite(call.deps.addresses, call.request.raw);
   const { cookie, user } = await signIn();
-  keepSession(call.deps, call.reply, cookie);
+  keepSession(call.deps, call.request, call.reply, cookie);
   return { status, body: whoAmI(call.deps, { userId: user.id, login: user.login, via: 'session', limits: null }) };
 }
 
@@ -84,9 +83,9 @@ const sessionRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 204: { description: 'Signed out' } },
     errors: [],
-    handle: async ({ deps, person, reply }) => {
+    handle: async ({ deps, person, request, reply }) => {
       await deps.auth.signOut(person);
-      if (person.via === 'session') keepSession(deps, reply, '');
+      if (person.via === 'session') keepSession(deps, request, reply, '');
       return { status: 204 };
     },
   }),
