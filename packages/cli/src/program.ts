@@ -23,6 +23,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
+  users: () => import('./verbs/users/users.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

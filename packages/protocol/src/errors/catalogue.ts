@@ -73,6 +73,7 @@ export const catalogue = {
     'Come from one of these networks, or ask an owner of {scope} to add this one.',
   ),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
+  credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
   sign_in_failed: entry(

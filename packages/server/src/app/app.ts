@@ -48,14 +48,19 @@ export interface App {
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
   readonly people: PeopleUseCases;
-  /** what someone may see and do */
-  access(principal: Principal): Access;
+  /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
+  as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */
   start(): Promise<void>;
   /** Answers all held requests, finishes what is under way, flushes presence. Later calls are refused with `server_starting`. */
   stop(): Promise<void>;
+}
+
+/** The use cases for people. */
+export interface PersonalApp extends Pick<App, 'fleet' | 'jobs' | 'explain' | 'scopes' | 'people' | 'live'> {
+  readonly access: Access;
 }
 
 /** The calls of the runner protocol, for a runner whose credential was checked. */

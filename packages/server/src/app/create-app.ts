@@ -1,15 +1,12 @@
 import { incarnationSetting } from '@baton/core';
-import { createAccess } from './access/access.ts';
+import { accessToEverything, createAccess } from './access/access.ts';
+import { Personal } from './access/personal.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
-import { Explain } from './explain/explain.ts';
-import { FleetViews } from './fleet/fleet.ts';
 import { viewRunner } from './fleet/view.ts';
-import { Jobs } from './jobs/jobs.ts';
-import { People } from './people/people.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { askGate } from './runners/gate.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
@@ -17,7 +14,6 @@ import { register } from './runners/register.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
-import { Scopes } from './scopes/scopes.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
@@ -66,15 +62,15 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
+  const parts = { context, held, removedScopes };
+  const everything = new Personal(parts, accessToEverything).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs),
-    fleet: new FleetViews(context, held),
-    jobs: new Jobs(context, held),
-    explain: new Explain(context, held),
-    scopes: new Scopes(context, removedScopes),
-    people: new People(context),
-    access: (principal) => createAccess(context, principal),
-    live: context.feed,
+    ...everything,
+    as: (principal) => {
+      const access = createAccess(context, principal);
+      return access.toEverything ? everything : new Personal(parts, access);
+    },
     health: {
       notReady: () => context.closed,
       gauges: () => ({

@@ -1,4 +1,3 @@
-export type { Access, Principal } from './access/access.ts';
 export type * from './app.ts';
 export type * from './deps.ts';
 export type * from './people/use-cases.ts';

@@ -1,6 +1,7 @@
 import {
   type CredentialLimits,
   type Holder,
+  instanceScopeId,
   lineage,
   ownerOfAll,
   type Permission,
@@ -32,9 +33,44 @@ export interface Access {
   seesRunnersOf(scopeId: string): boolean;
   /** ids of the scopes that they see; null: all */
   scopeIds(): string[] | null;
-  /** scopes, by name, in which they may do something, with all that it is */
+  /** scopes in which something was given to them, or to which they are limited, by name, with all that they may do there */
   summary(): { scope: Scope; permissions: Permission[] }[];
 }
+
+/** Remembers answers as long as what they follow from is the same. */
+class UntilChanged<T> {
+  readonly #version: () => string;
+  readonly #known = new Map<string, T>();
+  #knownOf = '';
+
+  constructor(version: () => string) {
+    this.#version = version;
+  }
+
+  get(key: string, find: () => T): T {
+    const version = this.#version();
+    if (version !== this.#knownOf) this.#known.clear();
+    this.#knownOf = version;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = find();
+    this.#known.set(key, found);
+    return found;
+  }
+}
+
+const always = (): boolean => true;
+
+/** Of the server itself, which asks for no summary. */
+export const accessToEverything: Access = {
+  toEverything: true,
+  may: always,
+  need: () => {},
+  sees: always,
+  seesRunnersOf: always,
+  scopeIds: () => null,
+  summary: () => [],
+};
 
 export function createAccess(context: Context, { userId, limits }: Principal): Access {
   const { fleet, people } = context;
@@ -43,9 +79,16 @@ export function createAccess(context: Context, { userId, limits }: Principal): A
     const user = people.user(userId);
     return { grants: user && user.disabledAt === null ? people.grantsOf(userId) : [], limits };
   };
+  if (userId === null && limits === null) {
+    const instance = fleet.scope(instanceScopeId);
+    return { ...accessToEverything, summary: () => (instance ? [{ scope: instance, permissions: [...permissions] }] : []) };
+  }
   const may = (permission: Permission, scopeId: string): boolean => permits(holder(), permission, scopeId, fleet.scope);
+  const seen = new UntilChanged<boolean>(() => `${people.version} ${fleet.scopesVersion}`);
   const present = (): Scope[] => [...fleet.scopes()].filter(({ removedAt }) => removedAt === null);
-  const sees = (scopeId: string): boolean => may('view', scopeId);
+  const sees = (scopeId: string): boolean => seen.get(scopeId, () => may('view', scopeId));
+  const seesUnder = (scopeId: string): boolean =>
+    present().some(({ id }) => lineage(id, fleet.scope).includes(scopeId) && sees(id));
   return {
     get toEverything() {
       return permitsAll(holder());
@@ -56,12 +99,12 @@ export function createAccess(context: Context, { userId, limits }: Principal): A
         throw new Refused('permission_denied', { permission, scope: fleet.scope(scopeId)?.name ?? scopeId });
     },
     sees,
-    seesRunnersOf: (scopeId) =>
-      sees(scopeId) || present().some(({ id }) => lineage(id, fleet.scope).includes(scopeId) && sees(id)),
+    seesRunnersOf: (scopeId) => sees(scopeId) || seen.get(`under ${scopeId}`, () => seesUnder(scopeId)),
     // histories of removed scopes too
     scopeIds: () => (permitsAll(holder()) ? null : [...fleet.scopes()].map(({ id }) => id).filter(sees)),
     summary: () =>
       present()
+        .filter(({ id }) => id === limits?.scopeId || holder().grants.some(({ scopeId }) => scopeId === id))
         .map((scope) => ({ scope, permissions: permissions.filter((permission) => may(permission, scope.id)) }))
         .filter((each) => each.permissions.length > 0)
         .sort((a, b) => (a.scope.name < b.scope.name ? -1 : 1)),

@@ -9,6 +9,8 @@ export class KnownPeople {
   readonly #grants = new Map<string, Grant>();
   /** the same by user */
   readonly #grantsOf = new Map<string, readonly Grant[]>();
+  /** rises with each change */
+  version = 0;
   readonly #listeners = new Set<(userId: string) => void>();
 
   load(users: readonly User[], grants: readonly Grant[]): void {
@@ -30,6 +32,7 @@ export class KnownPeople {
         else this.#putGrant(change.row);
       }
     }
+    if (changed.size > 0) this.version++;
     for (const userId of changed) for (const listener of this.#listeners) listener(userId);
   }
 

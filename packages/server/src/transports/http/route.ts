@@ -14,13 +14,15 @@ interface AnswerDoc {
 
 /** All that is known of a route but its code: it drives the checks, the limits and the API description. */
 export interface RouteDoc {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** parameters in braces */
   path: string;
   summary: string;
   description?: string;
   tag: string;
   access: Access;
+  /** not for a token that may do less than its owner: it could make one that may do more */
+  unlimited?: true;
   params?: TSchema;
   query?: TSchema;
   headers?: TSchema;
@@ -63,7 +65,10 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
       'rate_limited',
     );
   }
-  if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
+  if (route.access === 'person') {
+    codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');
+  }
+  if (route.unlimited) codes.push('credential_limited');
   if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
   return codes;

@@ -19,7 +19,7 @@ import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route
 
 function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'login' | 'via' | 'limits'>): WhoAmI {
   const { login, via } = person;
-  const access = app.access(person);
+  const { access } = app.as(person);
   const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
   return { login, via, role: access.toEverything ? 'administrator' : 'member', scopes, serverVersion: version };
 }
@@ -120,6 +120,7 @@ const tokenRoutes: readonly RestRoute[] = [
   }),
   restRoute({
     method: 'POST',
+    unlimited: true,
     path: restPaths.tokens,
     summary: 'Make an API token',
     tag: 'people',
@@ -135,6 +136,7 @@ const tokenRoutes: readonly RestRoute[] = [
   }),
   restRoute({
     method: 'DELETE',
+    unlimited: true,
     path: restPaths.token('{tokenId}'),
     summary: 'Revoke an API token of yours',
     tag: 'people',
