@@ -32,6 +32,7 @@ export * from './match/requirements.ts';
 export * from './match/version.ts';
 export * from './network/address.ts';
 export * from './network/allowed.ts';
+export * from './network/limits.ts';
 export * from './network/network.ts';
 export * from './people/grant.ts';
 export * from './people/holder.ts';

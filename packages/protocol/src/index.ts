@@ -5,6 +5,7 @@ export * from './live/columns.ts';
 export * from './live/messages.ts';
 export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
+export * from './rest/networks.ts';
 export * from './rest/paths.ts';
 export * from './rest/people.ts';
 export * from './rest/runner-actions.ts';

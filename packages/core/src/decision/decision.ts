@@ -36,6 +36,8 @@ export type RefusalCode =
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'
+  | 'network_invalid'
+  | 'networks_without_you'
   | 'idempotency_key_reused';
 
 export interface Refusal {

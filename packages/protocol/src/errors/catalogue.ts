@@ -72,6 +72,16 @@ export const catalogue = {
     'The address {address} is in none of the networks that {what} is limited to',
     'Come from one of these networks, or ask an owner of {scope} to add this one.',
   ),
+  network_invalid: entry(
+    400,
+    '{network} is neither an address nor a network',
+    'Write it like 10.0.0.0/8 or 2001:db8::/32, with no bits behind the prefix.',
+  ),
+  networks_without_you: entry(
+    409,
+    'Your own address {address} is in none of these networks',
+    'Add it, or make the change from one of them; on the machine of the server `baton` is always let in.',
+  ),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
   credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people

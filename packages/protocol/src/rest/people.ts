@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
+import { closed, Instant, Name, Networks, Nullable } from '../shared/fields.ts';
 
 export const Login = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._-]*$', description: 'lower case' });
 export const passwordCharsMin = 12;
@@ -38,11 +38,21 @@ export type WhoAmI = Static<typeof WhoAmI>;
 
 /** `POST /api/v1/tokens`: an API token of the one who asks. */
 export const NewApiToken = Type.Object(
-  { name: Name, expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })) },
+  {
+    name: Name,
+    expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+    networks: Type.Optional(Networks),
+  },
   closed,
 );
 export type NewApiToken = Static<typeof NewApiToken>;
-export const ApiToken = Type.Object({ id: Type.String(), name: Name, createdAt: Instant, expiresAt: Nullable(Instant) });
+export const ApiToken = Type.Object({
+  id: Type.String(),
+  name: Name,
+  createdAt: Instant,
+  expiresAt: Nullable(Instant),
+  networks: Nullable(Networks),
+});
 export type ApiToken = Static<typeof ApiToken>;
 export const ApiTokenCreated = Type.Intersect([ApiToken, Type.Object({ token: Type.String() })]);
 export type ApiTokenCreated = Static<typeof ApiTokenCreated>;

@@ -14,6 +14,8 @@ import { HttpTransport } from '../transport/http-transport.ts';
 import type { Context } from './verb.ts';
 
 const triesMax = 5;
+/** Asking again from the same place, of the same server, brings the same answer. */
+const finalCodes = new Set(['server_untrusted', 'address_not_allowed', 'tls_required']);
 
 export interface Enrolment {
   config: RunnerConfig;
@@ -68,8 +70,7 @@ async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T>
       return await call();
     } catch (error) {
       const failure = CallFailed.from(error);
-      // who answers there is not the one that is meant: asking again changes nothing
-      const isFinal = kindOf(failure) !== 'transient' || failure.code === 'server_untrusted';
+      const isFinal = kindOf(failure) !== 'transient' || finalCodes.has(failure.code);
       if (isFinal || tries === triesMax) throw failure;
       context.warn(`${failure.message}; trying again\n`);
       await new Promise<void>((resolve) => clock.after(failure.retryAfterMs ?? backoffMs(tries), resolve));

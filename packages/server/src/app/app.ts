@@ -132,6 +132,8 @@ export interface RunnerEdit {
   trusted?: boolean | undefined;
   /** takes no job that asks for no label */
   refusesUnlabelled?: boolean | undefined;
+  /** from where alone its tokens are accepted; null: from anywhere */
+  networks?: string[] | null | undefined;
 }
 
 /** An action, or a change of labels, that is only asked about. */
@@ -182,6 +184,8 @@ export interface FleetUseCases {
       trusted: boolean;
       /** it takes one job and is removed after it */
       ephemeral: boolean;
+      /** from where alone it may come; null: from anywhere. Throws `network_invalid` */
+      networks: string[] | null;
       /** name of the scope whose jobs it takes; null: the instance. Throws `scope_not_found` */
       scope: string | null;
     },
@@ -199,7 +203,8 @@ export interface FleetUseCases {
   /** throws `scope_not_found` */
   scopeId(name: string): string;
   /** of a scope by its name, null: the instance. Throws `scope_not_found` */
-  registrationToken(scope: string | null, by: string): Promise<string>;
+  /** @param networks from where alone runners may register with it and come; undefined: as it was */
+  registrationToken(scope: string | null, by: string, networks?: string[] | null): Promise<string>;
   /** the next one; the present one is void */
   resetRegistrationToken(scope: string | null, by: string): Promise<string>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
@@ -247,6 +252,10 @@ export interface ScopeUseCases {
   remove(kind: 'organization' | 'project', name: string, by: string): Promise<void>;
   /** by name */
   projects(): Promise<ScopeView[]>;
+  /** what a scope says itself of where its people and runners may come from; null: nothing. Throws `scope_not_found` */
+  networks(name: string): string[] | null;
+  /** throws `network_invalid`, `networks_without_you` besides; answers the list in its usual form */
+  setNetworks(name: string, networks: string[] | null, by: { by: string; address: string | null }): Promise<string[] | null>;
   /** throws `project_not_found` */
   project(name: string): Promise<ScopeView>;
   instance(): Promise<ScopeView>;

@@ -11,6 +11,7 @@ export type AppRefusalCode =
   | 'scope_name_invalid'
   | 'user_not_found'
   | 'permission_denied'
+  | 'address_not_allowed'
   | 'log_gap'
   | 'log_mismatch'
   | 'log_malformed'

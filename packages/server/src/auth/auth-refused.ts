@@ -2,6 +2,8 @@ import type { EventDetail } from '@baton/core';
 
 /** Why someone was not let in; all stand in the error catalogue. */
 export type AuthCode =
+  | 'address_not_allowed'
+  | 'network_invalid'
   | 'credential_missing'
   | 'credential_malformed'
   | 'credential_unknown'

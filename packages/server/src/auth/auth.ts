@@ -27,6 +27,8 @@ export interface Auth {
   isAlive(person: Person): Promise<boolean>;
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
+  /** Told when it changed from where credentials are accepted: some may not be alive any more. The answer ends it. */
+  onPlacesChanged(listener: () => void): () => void;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
   prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
 }
@@ -67,7 +69,8 @@ export function createAuth(deps: AuthDeps): Auth {
       await sessions.end(person.credentialId);
       ended(person.credentialId);
     },
-    isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId),
+    isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId, person.address),
+    onPlacesChanged: (listener) => deps.people.onNetworksChanged(listener),
     onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

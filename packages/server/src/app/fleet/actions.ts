@@ -9,6 +9,7 @@ import {
   renameRunner,
   revokeRunner,
   rotateRunner,
+  setRunnerNetworks,
   setTakingRules,
 } from '@baton/core';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../app.ts';
@@ -40,7 +41,7 @@ export class FleetActions {
     return { runnerId: runner.id, pairing };
   }
 
-  async edit(runner: Runner, { name, labels, trusted, refusesUnlabelled }: RunnerEdit, by: string): Promise<void> {
+  async edit(runner: Runner, { name, labels, networks, trusted, refusesUnlabelled }: RunnerEdit, by: string): Promise<void> {
     this.#context.assertOpen();
     const { committer, now, deps } = this.#context;
     const read = (fresh: boolean) => this.#context.runner(runner.id, fresh);
@@ -58,6 +59,21 @@ export class FleetActions {
     const rules = { trusted, refusesUnlabelled };
     if (trusted !== undefined || refusesUnlabelled !== undefined)
       await committer.carryOut(read, (row) => setTakingRules(row, rules, by, now()));
+    if (networks !== undefined) await this.#limit(runner, networks, by);
+  }
+
+  /** From where its tokens are accepted. It is held no longer: with its next call it is asked where it comes from. */
+  async #limit({ id, scopeId }: Runner, networks: string[] | null, by: string): Promise<void> {
+    const { committer, now, deps } = this.#context;
+    await committer.carryOut(
+      async (fresh) => {
+        const row = await this.#context.runner(id, fresh);
+        const credential = row.tokenId === null ? null : await deps.store.read.get('token', row.tokenId);
+        return { row, tokens: [...(credential ? [credential] : []), ...(await deps.store.read.tokens('pair', scopeId, id))] };
+      },
+      ({ row, tokens }) => setRunnerNetworks(row, tokens, networks, by, now()),
+    );
+    this.#held.nudge(id);
   }
 
   #makeHandlers(): Handlers {
@@ -83,8 +99,8 @@ export class FleetActions {
   }
 
   async #rotate(runner: Runner, input: ActionInput): Promise<ActionView['pairing']> {
-    const { row, secret } = pairingFor(this.#context, runner, input.by);
     const credential = await this.#credentialOf(runner.id);
+    const { row, secret } = pairingFor(this.#context, runner, input.by, credential?.networks ?? null);
     const tokens = { credential, pairing: row };
     await act(this.#context, this.#held, runner.id, (fresh, works) =>
       rotateRunner(fresh, works, tokens, input, this.#context.now()),

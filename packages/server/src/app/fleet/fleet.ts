@@ -101,7 +101,10 @@ export class FleetViews implements FleetUseCases {
 
   async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {
     const runner = await this.#find(idOrName);
-    this.#access.need(edit.trusted === undefined ? 'operate_runners' : 'manage_runners', runner.scopeId);
+    this.#access.need(
+      edit.trusted === undefined && edit.networks === undefined ? 'operate_runners' : 'manage_runners',
+      runner.scopeId,
+    );
     await this.#actions.edit(runner, edit, by);
     return await this.find(runner.id);
   }
@@ -124,8 +127,8 @@ export class FleetViews implements FleetUseCases {
   #shows = ({ scopeId }: Pick<Runner, 'scopeId'>): boolean => this.#access.seesRunnersOf(scopeId);
 
   scopeId = (name: string): string => scopeIdOf(this.#context, this.#access, name);
-  registrationToken = (scope: string | null, by: string): Promise<string> =>
-    registrationToken(this.#context, this.#access, scope, by);
+  registrationToken = (scope: string | null, by: string, networks?: string[] | null): Promise<string> =>
+    registrationToken(this.#context, this.#access, scope, by, networks);
   resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>
     resetRegistrationToken(this.#context, this.#access, scope, by);
 }

@@ -1,4 +1,4 @@
-import { instanceScopeId, newRunner, prepareRunner, type Runner, renewPairing, type Token } from '@baton/core';
+import { checkNetworks, instanceScopeId, newRunner, prepareRunner, type Runner, renewPairing, type Token } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { PairingView } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -12,12 +12,18 @@ export interface NewPairing {
   refusesUnlabelled: boolean;
   trusted: boolean;
   ephemeral: boolean;
+  networks: string[] | null;
   /** name of the scope whose jobs it takes; null: the instance */
   scope: string | null;
 }
 
 /** A pairing token for this runner, not committed yet. */
-export const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
+export const pairingFor = (
+  context: Context,
+  runner: Runner,
+  by: string,
+  networks: string[] | null,
+): { row: Token; secret: string } => {
   const now = context.now();
   const expiresAt = now + context.deps.durations.pairingTtlMs;
   const fields = {
@@ -27,9 +33,17 @@ export const pairingFor = (context: Context, runner: Runner, by: string): { row:
     name: runner.name,
     createdBy: by,
     expiresAt,
+    networks,
   };
   return context.deps.tokens.mint(fields, now);
 };
+
+/** A list in its usual form. Throws `network_invalid`. */
+export function networksIn(texts: readonly string[]): string[] {
+  const checked = checkNetworks(texts);
+  if (!checked.ok) throw new Refused(checked.refusal.code, checked.refusal.detail);
+  return checked.networks;
+}
 
 /** Of the scope with this name, null: the instance. Throws `scope_not_found`. */
 export function scopeIdOf(context: Context, access: Access, name: string | null): string {
@@ -57,7 +71,7 @@ export async function addRunner(context: Context, access: Access, input: NewPair
     trusted: input.trusted,
   };
   const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by }, now);
-  const { row, secret } = pairingFor(context, draft, by);
+  const { row, secret } = pairingFor(context, draft, by, input.networks && networksIn(input.networks));
   const nameIsFree = async (): Promise<void> => {
     if (await store.read.runnerByName(scopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
   };
@@ -73,8 +87,10 @@ export async function addRunner(context: Context, access: Access, input: NewPair
 /** A new token for a runner that was not paired yet, in place of the earlier one. */
 export async function renewRunnerPairing(context: Context, runnerId: string, by: string): Promise<PairingView> {
   context.assertOpen();
-  const { row, secret } = pairingFor(context, await context.runner(runnerId), by);
   const read = context.deps.store.read;
+  const known = await context.runner(runnerId);
+  const [last] = await read.tokens('pair', known.scopeId, runnerId);
+  const { row, secret } = pairingFor(context, known, by, last?.networks ?? null);
   const { state } = await context.committer.carryOut(
     async (fresh) => {
       const runner = await context.runner(runnerId, fresh);

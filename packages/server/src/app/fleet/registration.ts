@@ -1,7 +1,7 @@
-import { insert, nothing, plan, resetRegistration } from '@baton/core';
+import { insert, nothing, plan, resetRegistration, setRegistrationNetworks } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
-import { scopeIdOf } from './pairing.ts';
+import { networksIn, scopeIdOf } from './pairing.ts';
 
 /** The name of the setting that counts how often the registration token of a scope was reset: the next token follows from it. */
 const generationSetting = (scopeId: string): string => `registration_generation ${scopeId}`;
@@ -10,11 +10,17 @@ const generationSetting = (scopeId: string): string => `registration_generation 
  * The registration token of a scope: the same at every call until it is reset, made at the first. It is derived from the installation's key,
  * so that it can be shown again though the store keeps only its hash. Throws `scope_not_found`.
  */
-export async function registrationToken(context: Context, access: Access, scopeName: string | null, by: string): Promise<string> {
+export async function registrationToken(
+  context: Context,
+  access: Access,
+  scopeName: string | null,
+  by: string,
+  networks?: string[] | null,
+): Promise<string> {
   const scopeId = scopeIdOf(context, access, scopeName);
   access.need('manage_runners', scopeId);
   const setting = await context.deps.store.read.get('setting', generationSetting(scopeId));
-  return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by);
+  return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by, networks && networksIn(networks));
 }
 
 /** Voids the token of a scope and makes the next one. Runners that registered with it stay. */
@@ -35,7 +41,13 @@ export async function resetRegistrationToken(
   return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
 }
 
-async function tokenOf(context: Context, scopeId: string, generation: number, by: string): Promise<string> {
+async function tokenOf(
+  context: Context,
+  scopeId: string,
+  generation: number,
+  by: string,
+  networks?: string[] | null,
+): Promise<string> {
   const now = context.now();
   const fields = {
     kind: 'reg' as const,
@@ -44,11 +56,15 @@ async function tokenOf(context: Context, scopeId: string, generation: number, by
     name: 'registration',
     createdBy: by,
     expiresAt: null,
+    networks: networks ?? null,
   };
   const { row, secret } = context.deps.tokens.derive(fields, `registration ${scopeId} ${generation}`, now);
   await context.committer.carryOut(
     () => context.deps.store.read.get('token', row.id),
-    (known) => (known ? nothing() : plan([insert('token', row)])),
+    (known) => {
+      if (!known) return plan([insert('token', row)]);
+      return networks === undefined ? nothing() : setRegistrationNetworks(known, networks, by, now);
+    },
   );
   return secret;
 }

@@ -34,6 +34,12 @@ export class People implements PeopleUseCases {
   });
   user = (id: string): User | null => this.#context.people.user(id);
   userOf = (login: string): User | null => this.#context.people.userOf(login);
+  onNetworksChanged = (listener: () => void): (() => void) => this.#context.networks.onChanged(listener);
+  scopeRefusing(scopeId: string, address: string): string | null {
+    const { networks, fleet } = this.#context;
+    const closed = networks.refusing(scopeId, address, fleet.scope);
+    return closed === null ? null : (fleet.scope(closed)?.name ?? closed);
+  }
   onChanged = (listener: (userId: string) => void): (() => void) => this.#context.people.onChanged(listener);
 
   async commit(plan: Plan): Promise<boolean> {

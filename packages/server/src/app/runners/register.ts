@@ -23,15 +23,28 @@ export async function register(context: Context, token: Token, input: RegisterIn
 }
 
 /** The credential that the runner will hold. */
-const credentialFor = (context: Context, runnerId: string, scopeId: string, nonce: string) => {
-  const fields = { kind: 'run' as const, scopeId, subjectId: runnerId, name: 'runner', createdBy: runnerId, expiresAt: null };
+const credentialFor = (
+  context: Context,
+  runnerId: string,
+  { scopeId, networks }: Pick<Token, 'scopeId' | 'networks'>,
+  nonce: string,
+) => {
+  const fields = {
+    kind: 'run' as const,
+    scopeId,
+    subjectId: runnerId,
+    name: 'runner',
+    createdBy: runnerId,
+    expiresAt: null,
+    networks,
+  };
   const { row, secret } = context.deps.tokens.mint(fields, context.now());
   return { row: { ...row, nonce }, secret };
 };
 
 async function pair(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
   const runnerId = token.subjectId ?? '';
-  const { row, secret } = credentialFor(context, runnerId, token.scopeId, input.nonce);
+  const { row, secret } = credentialFor(context, runnerId, token, input.nonce);
   const read = context.deps.store.read;
   await context.committer.carryOut(
     async (fresh) => {
@@ -55,7 +68,7 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
   const id = entropy.uuid(context.now());
   const twin = await store.read.runnerByName(token.scopeId, name);
   if (twin) return await reissue(context, twin, input);
-  const { row, secret } = credentialFor(context, id, token.scopeId, input.nonce);
+  const { row, secret } = credentialFor(context, id, token, input.nonce);
   await context.committer.carryOut(
     async (fresh) => ({
       number: await context.runnerNumbers.next(fresh),
@@ -83,7 +96,7 @@ async function reissue(context: Context, twin: Runner, input: RegisterInput): Pr
   const read = context.deps.store.read;
   const earlier = twin.tokenId === null ? null : await read.get('token', twin.tokenId);
   if (earlier?.nonce !== input.nonce) throw new Refused('runner_name_taken', { name: twin.name });
-  const { row, secret } = credentialFor(context, twin.id, twin.scopeId, input.nonce);
+  const { row, secret } = credentialFor(context, twin.id, earlier, input.nonce);
   await context.committer.carryOut(
     (fresh) => context.runner(twin.id, fresh),
     (runner) => reissueCredential(runner, earlier, row, context.now()),

@@ -1,5 +1,6 @@
 import {
   instanceScopeId,
+  networksSetting,
   protectScope,
   type RetentionMs,
   retentionOfSetting,
@@ -8,6 +9,7 @@ import {
   type Scope,
   type Setting,
   setRunnerRetention,
+  setScopeNetworks,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from '../app.ts';
@@ -69,6 +71,35 @@ export class Scopes implements ScopeUseCases {
     [...this.#context.fleet.scopes()].filter(
       (scope) => scope.kind === kind && scope.removedAt === null && this.#access.sees(scope.id),
     );
+
+  networks(name: string): string[] | null {
+    const networks = this.#context.networks.of(this.#limitable(name));
+    return networks && [...networks];
+  }
+
+  async setNetworks(
+    name: string,
+    networks: string[] | null,
+    by: { by: string; address: string | null },
+  ): Promise<string[] | null> {
+    this.#context.assertOpen();
+    const scopeId = this.#limitable(name);
+    const { committer, deps, now } = this.#context;
+    await committer.carryOut<Setting | null>(
+      () => deps.store.read.get('setting', networksSetting(scopeId)),
+      (before) => setScopeNetworks(scopeId, before, networks, by, now()),
+    );
+    return this.networks(name);
+  }
+
+  #limitable(name: string): string {
+    const { fleet } = this.#context;
+    const scope = name === instanceScopeId ? this.#instance() : fleet.scopeByName(name);
+    const isHidden = scope?.kind !== 'instance' && !(scope && this.#access.sees(scope.id));
+    if (!scope || isHidden) throw new Refused('scope_not_found', { name });
+    this.#access.need('manage_scope', scope.id);
+    return scope.id;
+  }
 
   async projects(): Promise<ScopeView[]> {
     const views = await this.#views(this.#present('project'));

@@ -1,10 +1,12 @@
 import { mayEndItsLog, type Runner, type StoredEvent, type Token } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
 import { type CountedDeps, counted } from './counted.ts';
 import { LoadCache } from './load-cache.ts';
+import { verifyPlace } from './place.ts';
 import { verifyAlive, verifyKind, verifySecret } from './verdict.ts';
 import { Verified } from './verified.ts';
 
@@ -32,6 +34,7 @@ interface Known {
 export interface RunnerCredentialsDeps extends CountedDeps {
   store: Store;
   clock: Clock;
+  people: PeopleBook;
 }
 
 /** Enough for every runner that one server can hold. */
@@ -46,34 +49,39 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
 
   const verified = new Verified<Known>(cache, (known) => known.token.id, entriesMax);
 
-  const judgeVerified = ({ token, runner }: Known): string => {
+  const judgeVerified = ({ token, runner }: Known, address: string): string => {
     const now = deps.clock.now();
     verifyRunner(token, runner, now);
     verifyAlive(token, now);
+    verifyPlace(token, address, deps.people);
     return token.subjectId ?? '';
   };
-  const judge = (text: string, given: TokenText, known: Known | null): string => {
+  const judge = (text: string, given: TokenText, known: Known | null, address: string): string => {
     verifySecret(given, known?.token ?? null);
     if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
     verified.put(text, known);
-    return judgeVerified(known);
+    return judgeVerified(known, address);
   };
   const load = (text: string, given: TokenText, address: string): Promise<string> =>
-    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known)));
+    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known, address)));
 
   return {
     check(credential, address) {
       const text = credential ?? '';
       const before = verified.get(text);
-      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before));
+      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before, address));
       const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
       const known = cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(text, given, known)) : load(text, given, address);
+      return known ? counted(deps, address, given.id, () => judge(text, given, known, address)) : load(text, given, address);
     },
     async enrolment(credential, address) {
       const given = counted(deps, address, 'unread', () => readToken(credential, ['pair', 'reg']));
       const row = await deps.store.read.get('token', given.id);
-      return counted(deps, address, given.id, () => verifySecret(given, row));
+      return counted(deps, address, given.id, () => {
+        const token = verifySecret(given, row);
+        verifyPlace(token, address, deps.people);
+        return token;
+      });
     },
     forget(events) {
       for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);

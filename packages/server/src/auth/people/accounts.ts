@@ -16,6 +16,7 @@ import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
+import { verifyScope } from '../credential/place.ts';
 import type { FailureLimit } from '../failure-limit.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
@@ -88,6 +89,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return { cookie, user };
     },
     async signIn(input, client) {
+      verifyScope(null, client.address, people);
       const login = input.login.toLowerCase();
       failures.check(client.address, login);
       const user = people.userOf(login);

@@ -5,6 +5,7 @@ import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { type CountedDeps, counted } from '../credential/counted.ts';
 import { LoadCache } from '../credential/load-cache.ts';
+import { verifyPlace } from '../credential/place.ts';
 import { verifyAlive, verifyKind, verifySecret } from '../credential/verdict.ts';
 import { Verified } from '../credential/verified.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
@@ -18,7 +19,7 @@ export const bootstrapTokenId = 'bootstrap';
 export interface ApiCredentials {
   /** A value when the token is known in memory, else a promise. Throws {@link AuthRefused}. */
   check(credential: string, address: string): Person | Promise<Person>;
-  isAlive(tokenId: string): Promise<boolean>;
+  isAlive(tokenId: string, address: string): Promise<boolean>;
   forget(tokenId: string): void;
 }
 
@@ -33,58 +34,70 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; people:
 
   const verified = new Verified<Token>(cache, (token) => token.id, entriesMax);
 
-  const judgeVerified = (token: Token): Person => {
+  const judgeVerified = (token: Token, address: string): Person => {
     verifyAlive(token, deps.clock.now());
-    return personOf(token, deps.people);
+    verifyPlace(token, address, deps.people);
+    return personOf(token, deps.people, address);
   };
-  const judge = (text: string, given: TokenText, known: Token | null): Person => {
+  const judge = (text: string, given: TokenText, known: Token | null, address: string): Person => {
     verifySecret(given, known);
     verifyKind(given, ['api']);
     if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
     verified.put(text, known);
-    return judgeVerified(known);
+    return judgeVerified(known, address);
   };
-  const bootstrap = async (credential: string): Promise<Person | null> => {
+  const bootstrap = async (credential: string): Promise<Token | null> => {
     const known = cache.peek(bootstrapTokenId) ?? (await cache.load(bootstrapTokenId));
     if (!known || !secretMatches(credential, known)) return null;
     verified.put(credential, known);
-    return judgeVerified(known);
+    return known;
   };
   const load = async (credential: string, address: string): Promise<Person> => {
     const given = parseTokenText(credential);
     const known = given ? await cache.load(given.id) : null;
     const other = known ? null : await bootstrap(credential);
     return counted(deps, address, given?.id ?? 'unread', () => {
-      if (other) return other;
+      if (other) return judgeVerified(other, address);
       if (!given) throw new AuthRefused('credential_malformed');
       verifyKind(given, ['api']);
-      return judge(credential, given, known);
+      return judge(credential, given, known, address);
     });
   };
 
   return {
     check(credential, address) {
       const before = verified.get(credential);
-      if (before) return counted(deps, address, before.id, () => judgeVerified(before));
+      if (before) return counted(deps, address, before.id, () => judgeVerified(before, address));
       const given = parseTokenText(credential);
       const known = given && cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(credential, given, known)) : load(credential, address);
+      return known ? counted(deps, address, given.id, () => judge(credential, given, known, address)) : load(credential, address);
     },
-    async isAlive(tokenId) {
+    async isAlive(tokenId, address) {
       const known = cache.peek(tokenId) ?? (await cache.load(tokenId));
       const now = deps.clock.now();
       if (known === null || known.revokedAt !== null || (known.expiresAt ?? Number.POSITIVE_INFINITY) <= now) return false;
+      if (!isFrom(known, address, deps.people)) return false;
       return known.subjectId === null || mayComeIn(deps.people.user(known.subjectId));
     },
     forget: (tokenId) => cache.forget(tokenId),
   };
 }
 
+function isFrom(token: Token, address: string, people: PeopleBook): boolean {
+  try {
+    verifyPlace(token, address, people);
+    return true;
+  } catch (error) {
+    if (error instanceof AuthRefused) return false;
+    throw error;
+  }
+}
+
 /** Without a user it stands for whoever holds the server. Throws `credential_revoked` when its user is gone, `user_disabled`. */
-function personOf(token: Token, people: PeopleBook): Person {
+function personOf(token: Token, people: PeopleBook, address: string): Person {
   const { id: credentialId, expiresAt, scopeId, permissions } = token;
   const isUnlimited = scopeId === instanceScopeId && permissions === null;
-  const rest = { via: 'token', credentialId, expiresAt, limits: isUnlimited ? null : { scopeId, permissions } } as const;
+  const rest = { address, via: 'token', credentialId, expiresAt, limits: isUnlimited ? null : { scopeId, permissions } } as const;
   if (token.subjectId === null) return { userId: null, login: token.name, ...rest };
   const user = people.user(token.subjectId);
   if (!user) throw new AuthRefused('credential_revoked', { tokenId: token.id });

@@ -1,4 +1,4 @@
-import { insert, instanceScopeId, type Token, update } from '@baton/core';
+import { checkNetworks, insert, instanceScopeId, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
@@ -13,7 +13,10 @@ const dayMs = 24 * 3_600_000;
 /** The API tokens of the one who asks. */
 export interface ApiTokens {
   list(owner: Person): Promise<Token[]>;
-  create(owner: Person, input: { name: string; expiresInDays: number | null }): Promise<{ row: Token; secret: string }>;
+  create(
+    owner: Person,
+    input: { name: string; expiresInDays: number | null; networks: string[] | null },
+  ): Promise<{ row: Token; secret: string }>;
   /** Throws `token_not_found` when it is not one of the owner's. */
   revoke(owner: Person, tokenId: string): Promise<void>;
 }
@@ -33,10 +36,19 @@ export function createApiTokens(deps: {
       return rows.filter((row) => row.subjectId === owner.userId);
     },
     async create(owner, input) {
+      const networks = input.networks && networksIn(input.networks);
       const now = clock.now();
       const expiresAt = input.expiresInDays === null ? null : now + input.expiresInDays * dayMs;
       const made = mint.mint(
-        { kind: 'api', scopeId: instanceScopeId, subjectId: owner.userId, name: input.name, createdBy: owner.login, expiresAt },
+        {
+          kind: 'api',
+          scopeId: instanceScopeId,
+          subjectId: owner.userId,
+          name: input.name,
+          createdBy: owner.login,
+          expiresAt,
+          networks,
+        },
         now,
       );
       await committed(people, [insert('token', made.row)]);
@@ -50,4 +62,10 @@ export function createApiTokens(deps: {
       deps.onRevoked(tokenId);
     },
   };
+}
+
+function networksIn(texts: readonly string[]): string[] {
+  const checked = checkNetworks(texts);
+  if (!checked.ok) throw new AuthRefused('network_invalid', checked.refusal.detail);
+  return checked.networks;
 }

@@ -10,6 +10,8 @@ export interface Person {
   /** of the session or token */
   credentialId: string;
   expiresAt: number | null;
+  /** from where they come */
+  address: string;
   /** of the token; null: it may do what its user may do */
   limits: CredentialLimits | null;
 }

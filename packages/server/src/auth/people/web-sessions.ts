@@ -1,10 +1,11 @@
-import { remove, type User, update, type WebSession } from '@baton/core';
+import { instanceScopeId, remove, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
+import { verifyScope } from '../credential/place.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
 import { type Client, mayComeIn, type Person } from './person.ts';
@@ -19,9 +20,9 @@ interface SessionAnswer {
 export interface WebSessions {
   /** The row for a new session and the cookie's value; the caller commits it. */
   prepare(user: User, client: Client): { session: WebSession; cookie: string };
-  /** Null when there is no such session, or it is over. */
-  check(cookie: string): Promise<SessionAnswer | null>;
-  isAlive(sessionId: string): Promise<boolean>;
+  /** Null when there is no such session, or it is over. Throws `address_not_allowed`. */
+  check(cookie: string, address: string): Promise<SessionAnswer | null>;
+  isAlive(sessionId: string, address: string): Promise<boolean>;
   end(sessionId: string): Promise<void>;
 }
 
@@ -77,13 +78,14 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
       };
       return { session, cookie: `${id}.${secret}` };
     },
-    async check(cookie) {
+    async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
       const found = id === '' ? null : await alive(id);
       if (!found || !secretMatches(secret, found.session)) return null;
-      return { person: personOf(found), renewed: await renew(found.session) };
+      verifyScope(null, address, people);
+      return { person: personOf(found, address), renewed: await renew(found.session) };
     },
-    isAlive: async (id) => (await alive(id)) !== null,
+    isAlive: async (id, address) => people.scopeRefusing(instanceScopeId, address) === null && (await alive(id)) !== null,
     async end(id) {
       // it may have been renewed at the same moment
       for (let tries = 0; tries < 3; tries++) {
@@ -96,7 +98,8 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   };
 }
 
-const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
+const personOf = ({ session, user }: { session: WebSession; user: User }, address: string): Person => ({
+  address,
   userId: user.id,
   login: user.login,
   via: 'session',

@@ -24,8 +24,7 @@ async function bySession(deps: IdentifyDeps, request: FastifyRequest, reply: Fas
   const cookie = readSessionCookie(request.headers.cookie, isSecure(deps.addresses, request.raw));
   if (cookie === null) throw new ApiError(isBrowser(request) ? 'sign_in_required' : 'credential_missing');
   if (request.method !== 'GET' && request.method !== 'HEAD') refuseCrossSite(deps.addresses, request.raw);
-  callerAddress(deps.addresses, request.raw);
-  const answer = await deps.auth.sessions.check(cookie);
+  const answer = await deps.auth.sessions.check(cookie, callerAddress(deps.addresses, request.raw));
   if (!answer) throw new ApiError('sign_in_required');
   if (answer.renewed) keepSession(deps, request, reply, cookie);
   return answer.person;

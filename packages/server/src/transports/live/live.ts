@@ -66,6 +66,13 @@ export function addLive(server: Server, deps: LiveDeps): Live {
     for (const connection of connections)
       if (connection.person.userId === userId) connection.close(closeComeAgain, 'permissions changed');
   });
+  const stopPlaces = deps.auth.onPlacesChanged(() => {
+    for (const connection of connections) {
+      void deps.auth.isAlive(connection.person).then((alive) => {
+        if (!alive) connection.close(closeSignedOut, 'not from this address any more');
+      });
+    }
+  });
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     admit(deps, request, connections.size).then(
@@ -92,6 +99,7 @@ export function addLive(server: Server, deps: LiveDeps): Live {
     async close() {
       server.off('upgrade', upgrade);
       stopEnded();
+      stopPlaces();
       stopChanged();
       keepAlive.close();
       hub.close();
@@ -115,7 +123,7 @@ async function admit(deps: LiveDeps, request: IncomingMessage, clients: number):
   const address = callerAddress(deps.addresses, request);
   if (bearer !== null) return await deps.auth.programs.check(bearer, address);
   const cookie = readSessionCookie(request.headers.cookie, isSecure(deps.addresses, request));
-  const answer = cookie === null ? null : await deps.auth.sessions.check(cookie);
+  const answer = cookie === null ? null : await deps.auth.sessions.check(cookie, address);
   if (!answer) throw new ApiError('sign_in_required');
   return answer.person;
 }

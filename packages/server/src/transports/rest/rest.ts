@@ -11,6 +11,7 @@ import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { networkRoutes } from './routes/networks.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
@@ -29,6 +30,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...explanationRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
+  ...networkRoutes,
   ...serverRoutes,
   ...userRoutes,
   ...registrationTokenRoutes,

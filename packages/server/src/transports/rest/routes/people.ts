@@ -17,7 +17,7 @@ import { refuseCrossSite } from '../../http/same-site.ts';
 import type { RestDeps } from '../deps.ts';
 import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
 
-function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'login' | 'via' | 'limits'>): WhoAmI {
+function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'login' | 'via' | 'limits' | 'address'>): WhoAmI {
   const { login, via } = person;
   const { access } = app.as(person);
   const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
@@ -36,7 +36,8 @@ async function signInBy(call: AnyCall, status: number, signIn: () => Promise<Sig
   refuseCrossSite(call.deps.addresses, call.request.raw);
   const { cookie, user } = await signIn();
   keepSession(call.deps, call.request, call.reply, cookie);
-  return { status, body: whoAmI(call.deps, { userId: user.id, login: user.login, via: 'session', limits: null }) };
+  const { address } = clientOf(call);
+  return { status, body: whoAmI(call.deps, { userId: user.id, login: user.login, via: 'session', limits: null, address }) };
 }
 
 const setUpRoutes: readonly RestRoute[] = [
@@ -101,8 +102,10 @@ const sessionRoutes: readonly RestRoute[] = [
   }),
 ];
 
-type TokenRow = Pick<ApiToken, 'id' | 'name' | 'createdAt' | 'expiresAt'>;
-const tokenOf = ({ id, name, createdAt, expiresAt }: TokenRow): ApiToken => ({ id, name, createdAt, expiresAt });
+type TokenRow = Pick<ApiToken, 'id' | 'name' | 'createdAt' | 'expiresAt' | 'networks'>;
+const tokenOf = ({ id, name, createdAt, expiresAt, networks }: TokenRow): ApiToken => ({
+  ...{ id, name, createdAt, expiresAt, networks },
+});
 
 const tokenRoutes: readonly RestRoute[] = [
   restRoute({
@@ -127,9 +130,9 @@ const tokenRoutes: readonly RestRoute[] = [
     access: 'person',
     body: NewApiToken,
     answers: { 201: { description: 'The token; its secret is shown only here', schema: ApiTokenCreated } },
-    errors: [],
+    errors: ['network_invalid'],
     handle: async ({ deps, person, body }) => {
-      const input = { name: body.name, expiresInDays: body.expiresInDays ?? null };
+      const input = { name: body.name, expiresInDays: body.expiresInDays ?? null, networks: body.networks ?? null };
       const { row, secret } = await deps.auth.tokens.create(person, input);
       return { status: 201, body: { ...tokenOf(row), token: secret } satisfies ApiTokenCreated };
     },
