@@ -1,3 +1,4 @@
+import { parseAddress } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import { AuthRefused } from './auth-refused.ts';
 
@@ -9,6 +10,8 @@ export interface FailureLimitOptions {
   /** who is remembered at most; the longest silent are forgotten first */
   keysMax?: number;
 }
+
+const identityCharsMax = 64;
 
 interface Bucket {
   failures: number;
@@ -22,11 +25,18 @@ interface Bucket {
 export class FailureLimit {
   readonly #clock: Clock;
   readonly #options: Required<FailureLimitOptions>;
-  readonly #buckets = new Map<string, Bucket>();
+  /** of those that failed lately; and of those before them, who are forgotten as a whole: to look for the oldest one each time costs much more */
+  #young = new Map<string, Bucket>();
+  #old = new Map<string, Bucket>();
 
   constructor(clock: Clock, options: FailureLimitOptions) {
     this.#clock = clock;
     this.#options = { keysMax: 10_000, ...options };
+  }
+
+  /** how many are remembered */
+  get size(): number {
+    return this.#young.size + this.#old.size;
   }
 
   /** Throws `rate_limited` when too many tries failed. */
@@ -42,22 +52,27 @@ export class FailureLimit {
   failed(address: string, identity: string): void {
     const key = keyOf(address, identity);
     const bucket = this.#current(key);
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { ...bucket, failures: bucket.failures + 1 });
-    if (this.#buckets.size > this.#options.keysMax) this.#forgetOldest();
+    this.#old.delete(key);
+    this.#young.set(key, { ...bucket, failures: bucket.failures + 1 });
+    if (this.#young.size < this.#options.keysMax / 2) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   #current(key: string): Bucket {
     const now = this.#clock.monotonic();
-    const bucket = this.#buckets.get(key);
+    const bucket = this.#young.get(key) ?? this.#old.get(key);
     if (!bucket) return { failures: 0, at: now };
     return { failures: Math.max(0, bucket.failures - (now - bucket.at) / this.#options.refillMs), at: now };
   }
-
-  #forgetOldest(): void {
-    const oldest = this.#buckets.keys().next();
-    if (!oldest.done) this.#buckets.delete(oldest.value);
-  }
 }
 
-const keyOf = (address: string, identity: string): string => `${address} ${identity}`;
+/** A text that is a piece of a longer one would keep all of it, and identities come from outside. */
+const keyOf = (address: string, identity: string): string =>
+  Buffer.from(`${siteOf(address)} ${identity.slice(0, identityCharsMax)}`, 'utf8').toString('utf8');
+
+/** Who has one IPv6 address has the 2^64 beside it. */
+function siteOf(address: string): string {
+  const read = address.includes(':') ? parseAddress(address) : null;
+  return read && !read.isV4 ? `${read.words[0].toString(16)}:${read.words[1].toString(16)}/64` : address;
+}
