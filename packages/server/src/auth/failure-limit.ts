@@ -12,6 +12,11 @@ export interface FailureLimitOptions {
 }
 
 const identityCharsMax = 64;
+/** no identity is empty */
+const anyone = '';
+/** An address that failed so many times as often as one identity may is a flood, whose connections then wait. */
+const floodFactor = 5;
+const floodDelayMs = 1_000;
 
 interface Bucket {
   failures: number;
@@ -39,18 +44,29 @@ export class FailureLimit {
     return this.#young.size + this.#old.size;
   }
 
+  /** How long the next refusal of an address is kept from it: nothing, unless it goes on trying, whatever identities it names. */
+  delayFor(address: string): number {
+    this.#count(keyOf(address, anyone));
+    return this.#current(keyOf(address, anyone)).failures > this.#options.burst * floodFactor ? floodDelayMs : 0;
+  }
+
   /** Throws `rate_limited` when too many tries failed. */
-  check(address: string, identity: string): void {
+  check(address: string, identity: string, delayMs = 0): void {
     const bucket = this.#current(keyOf(address, identity));
     const missing = bucket.failures + 1 - this.#options.burst;
     if (missing <= 0) return;
     const waitMs = missing * this.#options.refillMs;
-    throw new AuthRefused('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+    const refused = new AuthRefused('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+    refused.delayMs = delayMs;
+    throw refused;
   }
 
   /** A try failed. */
   failed(address: string, identity: string): void {
-    const key = keyOf(address, identity);
+    this.#count(keyOf(address, identity));
+  }
+
+  #count(key: string): void {
     const bucket = this.#current(key);
     this.#old.delete(key);
     this.#young.set(key, { ...bucket, failures: bucket.failures + 1 });

@@ -42,6 +42,7 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
     addresses: parts.addresses,
     logger: parts.logger,
     entropy: parts.entropy,
+    clock: parts.clock,
     onAnswered: (answered) => metrics.answered(answered),
     fallback: webFallback(config.webDir),
   });

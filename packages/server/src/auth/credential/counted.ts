@@ -15,7 +15,8 @@ export function counted<T>(deps: CountedDeps, address: string, identity: string,
     if (!(error instanceof AuthRefused)) throw error;
     deps.telemetry.count('auth_failures', 1, { code: error.code });
     if (error.code === 'credential_missing') throw error;
-    deps.failures.check(address, identity);
+    error.delayMs = deps.failures.delayFor(address);
+    deps.failures.check(address, identity, error.delayMs);
     deps.failures.failed(address, identity);
     throw error;
   }

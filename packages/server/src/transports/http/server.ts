@@ -41,7 +41,7 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
     routerOptions: { maxParamLength: 1000 },
     clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (error, request, reply) => {
-      createErrorHandler(deps)(error, request as FastifyRequest, reply as unknown as FastifyReply);
+      void createErrorHandler(deps)(error, request as FastifyRequest, reply as unknown as FastifyReply);
     },
   });
   addBodyParsers(server);

@@ -1,7 +1,6 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApiError } from '@baton/protocol';
-import type { Clock } from '../../../ports/clock.ts';
 import { parseJson } from '../bodies.ts';
 import { defect, type ErrorHandlerDeps, headersOf } from '../error-handler.ts';
 import { connectionEvent } from '../listener.ts';
@@ -11,7 +10,6 @@ import { LaneConnection } from './connection.ts';
 import { type LaneAnswer, type LaneRoute, LaneRoutes } from './route.ts';
 
 export interface LaneDeps extends ErrorHandlerDeps {
-  clock: Clock;
   onAnswered: (answered: Answered) => void;
 }
 
@@ -95,6 +93,8 @@ export class Lane {
   }
 
   monotonic = (): number => this.#deps.clock.monotonic();
+
+  later = (ms: number, action: () => void): void => void this.#deps.clock.after(ms, action);
 
   answered = (answered: Answered): void => this.#deps.onAnswered(answered);
 
