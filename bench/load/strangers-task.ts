@@ -16,7 +16,7 @@ const lookEveryMs = 2;
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** Well formed, so that only the database can tell that nobody has it. */
-export function unknownToken(): string {
+function unknownToken(): string {
   let body = 'bat_run_';
   for (let at = 0; at < 42; at++) body += digits[randomInt(62)];
   let sum = '';

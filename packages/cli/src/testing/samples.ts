@@ -136,6 +136,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   disabled: null,
   draining: null,
   kicked: null,
+  frozen: null,
   ranges: {},
   devices: [],
   protocol: 'native',

@@ -20,6 +20,8 @@ export interface HostOptions {
   environment: Readonly<Record<string, string>>;
   user: JobUser | null;
   spoolBytesMax: number;
+  /** where jobs reach the server */
+  serverUrl: string;
 }
 
 export interface HostDeps {
@@ -133,7 +135,7 @@ export class JobHost implements JobsHost {
   }
 
   private async begin(job: Job, assignment: Assignment, startedAt: number): Promise<void> {
-    const { workspace, executors, user, environment, spoolBytesMax } = this.options;
+    const { workspace, executors, user, environment, spoolBytesMax, serverUrl } = this.options;
     const { attemptId, epoch, jobId, name, spec, timeLimitMs } = assignment;
     const executor = executors.find((candidate) => candidate.name === assignment.executor);
     makeJobFolder(workspace, { attemptId, epoch, jobId, name }, user);
@@ -163,7 +165,7 @@ export class JobHost implements JobsHost {
         attemptId,
         file,
         args,
-        env: jobEnvironment(environment, { env, cwd }, assignment, user),
+        env: jobEnvironment(environment, { env, cwd }, assignment, user, serverUrl),
         cwd,
         user,
         processPath,

@@ -9,6 +9,7 @@ export type AppRefusalCode =
   | 'owner_not_found'
   | 'scope_not_found'
   | 'scope_name_invalid'
+  | 'key_not_found'
   | 'user_not_found'
   | 'permission_denied'
   | 'address_not_allowed'

@@ -41,6 +41,14 @@ export interface SessionOutput {
   protocol: number;
   durations: { leaseTtlMs: number; syncHoldMs: number; syncPauseMs: number; reconnectSpreadMs: number };
   latestVersion: string;
+  /** when it is to renew its token; null: never */
+  renewInMs: number | null;
+}
+
+export interface RenewalOutput {
+  token: string;
+  renewInMs: number | null;
+  expiresInMs: number | null;
 }
 
 export interface ReportInput {
@@ -64,6 +72,7 @@ export interface SyncInput {
   devices?: string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
+  proof?: string | null | undefined;
 }
 
 export interface OfferOutput {
@@ -86,6 +95,7 @@ export interface AssignmentOutput {
   onPartition: OnPartition;
   timeLimitMs: number | null;
   deviceId: string | null;
+  identityBearer: string;
   spec: unknown;
 }
 
@@ -104,6 +114,8 @@ export interface SessionEnding {
   message: string;
   again: boolean;
   afterMs?: number;
+  /** a challenge: who lives answers it */
+  proof?: string;
 }
 
 export interface SyncOutput {
@@ -114,6 +126,8 @@ export interface SyncOutput {
     drain: boolean;
     disabled: boolean;
     sessionEnded: SessionEnding | null;
+    /** a challenge for the next sync */
+    proof?: string;
   };
   accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
   reports?: ({ attemptId: string; accepted: true } | Failure)[];

@@ -27,7 +27,7 @@ function withId(id: string): string {
 
 async function exhaust(send: () => Promise<CallAnswer>): Promise<string> {
   let code = '';
-  for (let tries = 0; tries < 22; tries++) code = codeOf(await send());
+  for (let tries = 0; tries < 28; tries++) code = codeOf(await send());
   return code;
 }
 

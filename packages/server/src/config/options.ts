@@ -9,6 +9,7 @@ import {
   onOff,
   optionalDatabase,
   optionalFile,
+  optionalKey,
   optionalSecret,
   optionalUrl,
   orNever,
@@ -27,7 +28,6 @@ const dayMs = 24 * 3_600_000;
 /** Every option of the server. Flags, environment, file, help and the reference page are made from this one table. */
 export function optionTable(places: Places) {
   const at = folder(places.home);
-  const file = optionalFile(places.home);
   return {
     host: option(host, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
     port: option(integer(0, 65_535), 7070, 'Port to listen on; 0 takes a free one.'),
@@ -45,18 +45,7 @@ export function optionTable(places: Places) {
       null,
       'Address under which people and runners reach the server, when that is not the one it listens on (a proxy, a name).',
     ),
-    tlsCert: option(file, null, 'Certificate for https, with its chain, in PEM; read again when it changes. Needs --tls-key.'),
-    tlsKey: option(file, null, 'Private key of the certificate, in PEM.'),
-    trustedProxies: option(
-      networks,
-      [],
-      'Addresses of the proxies before the server: their X-Forwarded-* and Forwarded headers are believed, those of nobody else.',
-    ),
-    insecureHttp: option(
-      onOff,
-      false,
-      'Take credentials from other machines over plain http too. They can be read on their way: for networks without strangers.',
-    ),
+    ...exposureOptions(optionalFile(places.home)),
     logLevel: option(choice('debug', 'info', 'warn', 'error'), 'info', 'Least important messages that are logged.'),
     logFormat: option(
       choice('auto', 'json', 'pretty'),
@@ -68,6 +57,24 @@ export function optionTable(places: Places) {
         optionalSecret(32),
         null,
         "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+      ),
+      flag: false,
+      secret: true,
+    },
+    runnerRegistrationToken: {
+      ...option(
+        optionalSecret(32),
+        null,
+        'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+      ),
+      flag: false,
+      secret: true,
+    },
+    identityKey: {
+      ...advanced(
+        optionalKey,
+        null,
+        'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
       ),
       flag: false,
       secret: true,
@@ -88,7 +95,30 @@ export function optionTable(places: Places) {
       defaultRunnerRetentionMs,
       'How long a runner may be offline before it leaves the lists; a scope can have a value of its own. It comes back by itself.',
     ),
+    runnerTokenTtlMs: advanced(
+      orNever(milliseconds(1_000, 10 * 366 * dayMs)),
+      null,
+      'How long the token of a runner lives; it renews it by itself, long before. A runner can have a life of its own.',
+    ),
     ...durationOptions,
+  };
+}
+
+/** How other machines reach the server, and whom it believes. */
+function exposureOptions(file: Option<string | null>['kind']) {
+  return {
+    tlsCert: option(file, null, 'Certificate for https, with its chain, in PEM; read again when it changes. Needs --tls-key.'),
+    tlsKey: option(file, null, 'Private key of the certificate, in PEM.'),
+    trustedProxies: option(
+      networks,
+      [],
+      'Addresses of the proxies before the server: their X-Forwarded-* and Forwarded headers are believed, those of nobody else.',
+    ),
+    insecureHttp: option(
+      onOff,
+      false,
+      'Take credentials from other machines over plain http too. They can be read on their way: for networks without strangers.',
+    ),
   };
 }
 

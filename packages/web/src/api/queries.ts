@@ -4,6 +4,7 @@ import type {
   JobDetail,
   JobList,
   ProjectList,
+  ProvisioningKeyList,
   Runner,
   RunnerVitals,
   ServerSettings,
@@ -34,6 +35,12 @@ export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => request<ServerSettings>('GET', restPaths.settings, { signal }),
   staleTime: 5 * 60_000,
+});
+
+/** Provisioning keys, newest first. */
+export const provisioningKeysQuery = queryOptions({
+  queryKey: ['provisioning-keys'],
+  queryFn: ({ signal }) => request<ProvisioningKeyList>('GET', restPaths.provisioningKeys, { signal }),
 });
 
 /** One job with all there is to know. Kept current by the live connection while its page is open. */

@@ -21,6 +21,9 @@ export interface Principal {
   address: string;
 }
 
+/** Whoever holds the server itself. */
+export const ownerOfServer: Principal = { userId: null, limits: null, address: '127.0.0.1' };
+
 /** What someone may see and do, as of the moment it is asked. */
 export interface Access {
   /** nothing is hidden from them or refused to them */
@@ -82,8 +85,9 @@ export function createAccess(context: Context, { userId, limits, address }: Prin
     return { grants: user && user.disabledAt === null ? people.grantsOf(userId) : [], limits };
   };
   if (userId === null && limits === null) {
-    const instance = fleet.scope(instanceScopeId);
-    return { ...accessToEverything, summary: () => (instance ? [{ scope: instance, permissions: [...permissions] }] : []) };
+    // asked when scopes are loaded, made before
+    const instance = (): Scope[] => [fleet.scope(instanceScopeId)].filter((scope) => scope !== undefined);
+    return { ...accessToEverything, summary: () => instance().map((scope) => ({ scope, permissions: [...permissions] })) };
   }
   const refusing = (scopeId: string): string | null => networks.refusing(scopeId, address, fleet.scope);
   const isGiven = (permission: Permission, scopeId: string): boolean => permits(holder(), permission, scopeId, fleet.scope);

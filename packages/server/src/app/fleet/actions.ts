@@ -68,8 +68,8 @@ export class FleetActions {
     await committer.carryOut(
       async (fresh) => {
         const row = await this.#context.runner(id, fresh);
-        const credential = row.tokenId === null ? null : await deps.store.read.get('token', row.tokenId);
-        return { row, tokens: [...(credential ? [credential] : []), ...(await deps.store.read.tokens('pair', scopeId, id))] };
+        const { read } = deps.store;
+        return { row, tokens: [...(await read.tokens('run', scopeId, id)), ...(await read.tokens('pair', scopeId, id))] };
       },
       ({ row, tokens }) => setRunnerNetworks(row, tokens, networks, by, now()),
     );

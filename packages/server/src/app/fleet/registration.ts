@@ -1,4 +1,4 @@
-import { insert, nothing, plan, resetRegistration, setRegistrationNetworks } from '@baton/core';
+import { insert, nothing, plan, resetRegistration, scopeEvent, setRegistrationNetworks, type Token } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { networksIn, scopeIdOf } from './pairing.ts';
@@ -39,6 +39,35 @@ export async function resetRegistrationToken(
     ({ setting, tokens }) => resetRegistration(scopeId, { id, setting, tokens }, by, context.now()),
   );
   return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
+}
+
+export interface NewRegistration {
+  name: string;
+  scope: string | null;
+  expiresInMs: number | null;
+  /** from where alone it is accepted, and what registers with it; null: from anywhere */
+  networks: string[] | null;
+}
+
+/** A further token of a scope, shown once, with an end if that is wanted. A reset voids it with the others. */
+export async function createRegistrationToken(
+  context: Context,
+  access: Access,
+  { name, scope, expiresInMs, networks }: NewRegistration,
+  by: string,
+): Promise<{ row: Token; secret: string }> {
+  context.assertOpen();
+  const now = context.now();
+  const scopeId = scopeIdOf(context, access, scope);
+  access.need('manage_runners', scopeId);
+  const expiresAt = expiresInMs === null ? null : now + expiresInMs;
+  const fields = { kind: 'reg' as const, scopeId, subjectId: null, name, createdBy: by, expiresAt };
+  const made = context.deps.tokens.mint({ ...fields, networks: networks && networksIn(networks) }, now);
+  await context.committer.carryOut(
+    () => made.row,
+    (row) => plan([insert('token', row)], [scopeEvent(scopeId, 'registration_created', now, { by, tokenId: row.id, name })]),
+  );
+  return made;
 }
 
 async function tokenOf(

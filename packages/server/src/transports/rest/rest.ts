@@ -9,11 +9,14 @@ import type { RestRoute } from './rest-route.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
+import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { provisioningRoutes } from './routes/provisioning-keys.ts';
+import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
@@ -32,6 +35,9 @@ export const restRoutes: readonly RestRoute[] = [
   ...scopeRoutes,
   ...networkRoutes,
   ...serverRoutes,
+  ...registrationTokensRoutes,
+  ...provisioningRoutes,
+  ...identityRoutes,
   ...userRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,

@@ -1,11 +1,11 @@
 import type { Token } from '@baton/core';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
-import type { Auth } from '../../auth/index.ts';
+import { type Auth, AuthRefused } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
-import { type Asked, callerAddress, type Trust } from '../http/reached.ts';
+import { callerAddress, type Trust } from '../http/reached.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
 import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
@@ -20,8 +20,9 @@ declare module 'fastify' {
 /** The runner whose credential was checked, or the pairing or registration token. */
 interface Caller {
   runnerId: string;
-  address: string;
   enrolment: Token | null;
+  /** id of the token of a call that is about tokens */
+  tokenId?: string;
 }
 
 /** What the API description shows of the runner protocol. */
@@ -38,35 +39,79 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: Run
   server.decorateRequest('caller');
   const handlers = createHandlers(deps.app);
   for (const [name, route] of Object.entries(runnerRoutes)) {
-    const admit = route.access === 'enrolment' ? enrol(deps) : authenticate(deps);
+    const admit = admitOf(name as keyof typeof runnerRoutes, deps);
     const handler = handlers[name as keyof typeof runnerRoutes];
     // each of these calls has one answer
     const status = Number(Object.keys(route.answers)[0]);
-    addToServer(server, route, admit, handler, status);
-    addToLane(lane, route, admit, handler, status);
+    const mounted = { route, admit, handler, status, trust: deps.addresses };
+    addToServer(server, mounted);
+    addToLane(lane, mounted);
   }
 }
 
 /** Who calls. Almost always answered from memory, without a turn of the event loop. */
-type Admit = (authorization: string | undefined, asked: Asked) => Caller | Promise<Caller>;
+type Admit = (authorization: string | undefined, address: string) => Caller | Promise<Caller>;
+
+function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; auth: Auth }): Admit {
+  if (name === 'register') return enrol(auth);
+  if (name === 'proof') return hold(auth);
+  return name === 'renewToken' ? renew(app, auth) : authenticate(app, auth);
+}
 
 const authenticate =
-  ({ auth, addresses }: RunnerProtocolDeps): Admit =>
-  (authorization, asked) => {
-    const address = callerAddress(addresses, asked);
-    const answer = auth.runners.check(bearerOf(authorization), address);
-    if (typeof answer === 'string') return { runnerId: answer, address, enrolment: null };
-    return answer.then((runnerId) => ({ runnerId, address, enrolment: null }));
+  (app: App, auth: Auth): Admit =>
+  (authorization, address) => {
+    try {
+      const answer = auth.runners.check(bearerOf(authorization), address);
+      if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
+      return answer.then(
+        (runnerId) => ({ runnerId, enrolment: null }),
+        (error: unknown) => {
+          throw challenged(app, error, address);
+        },
+      );
+    } catch (error) {
+      throw challenged(app, error, address);
+    }
   };
+
+/** Who comes with a token that was renewed since is asked to show that it lives: then there are two who hold the credential. */
+function challenged(app: App, error: unknown, address: string): unknown {
+  if (!(error instanceof AuthRefused) || error.code !== 'credential_superseded') return error;
+  const { runnerId, tokenId } = error.detail;
+  const proof = app.runners.suspectToken(String(runnerId), String(tokenId), address);
+  return new AuthRefused(error.code, { ...error.detail, ...(proof !== null && { proof }) });
+}
+
+/** The token itself is of interest, not only whose it is. */
+const renew =
+  (app: App, auth: Auth): Admit =>
+  async (authorization, address) => {
+    const { runnerId } = await authenticate(app, auth)(authorization, address);
+    const { tokenId } = await auth.runners.holder(bearerOf(authorization), address);
+    return { runnerId, enrolment: null, tokenId };
+  };
+
+const hold =
+  (auth: Auth): Admit =>
+  async (authorization, address) => ({ ...(await auth.runners.holder(bearerOf(authorization), address)), enrolment: null });
 
 const enrol =
-  ({ auth, addresses }: RunnerProtocolDeps): Admit =>
-  async (authorization, asked) => {
-    const address = callerAddress(addresses, asked);
-    return { runnerId: '', address, enrolment: await auth.runners.enrolment(bearerOf(authorization), address) };
-  };
+  (auth: Auth): Admit =>
+  async (authorization, address) => ({
+    runnerId: '',
+    enrolment: await auth.runners.enrolment(bearerOf(authorization), address),
+  });
 
-function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
+interface Mounted {
+  route: RouteDoc;
+  admit: Admit;
+  handler: Handler;
+  status: number;
+  trust: Trust;
+}
+
+function addToServer(server: FastifyInstance, { route, admit, handler, status, trust }: Mounted): void {
   server.route({
     method: route.method,
     url: routerPath(route.path),
@@ -74,17 +119,24 @@ function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, han
     config: { pattern: route.path },
     // before the body is read: a stranger's body is not worth reading
     onRequest: async (request) => {
-      request.caller = await admit(request.headers.authorization, request.raw);
+      request.caller = await admit(request.headers.authorization, callerAddress(trust, request.raw));
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
-      const answer = await handler({ ...caller, params, query, body, socket: request.raw.socket });
+      const answer = await handler({
+        ...caller,
+        params,
+        query,
+        body,
+        address: callerAddress(trust, request.raw),
+        socket: request.raw.socket,
+      });
       return reply.code(status).send(answer);
     },
   });
 }
 
-function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
+function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted): void {
   const answerOf = (body: unknown) => ({ status, body });
   lane.add(
     laneRoute<Caller>({
@@ -93,9 +145,10 @@ function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, 
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
-      admit: (head, socket) => admit(head.headers.get('authorization'), { headers: head.headers, socket }),
-      handle: ({ who, params, query, body, socket }) => {
-        const answer = handler({ ...who, params, query, body, socket });
+      admit: ({ headers }, socket) => admit(headers.get('authorization'), callerAddress(trust, { headers, socket })),
+      handle: ({ who, headers, params, query, body, socket }) => {
+        const address = callerAddress(trust, { headers, socket });
+        const answer = handler({ ...who, params, query, body, address, socket });
         return answer instanceof Promise ? answer.then(answerOf) : answerOf(answer);
       },
     }),

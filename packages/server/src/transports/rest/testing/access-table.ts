@@ -8,8 +8,8 @@ export interface AccessRow {
   whoCannot: 'hidden' | 'shown';
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
-  /** what stands for `{…}`, in order: a fresh runner or job of the scope, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | string)[];
+  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, or a word */
+  params?: readonly ('runner' | 'number' | 'job' | 'key' | string)[];
   query?: string;
   body?: object;
 }
@@ -71,6 +71,19 @@ const giteaRows = (base: string, scope: AccessRow['scope'], params: string[], wh
   row(`DELETE ${base}/registration-token`, 'manage_runners', scope, { params, whoCannot }),
 ];
 
+const tokenRows: AccessRow[] = [
+  row(`GET ${api}/registration-tokens`, 'manage_runners', 'acme/site', { query: '?scope=acme%2Fsite' }),
+  row(`POST ${api}/registration-tokens`, 'manage_runners', 'acme/site', { body: { name: 'FRESH', scope: 'acme/site' } }),
+  row(`DELETE ${api}/registration-tokens`, 'manage_runners', 'acme/site', { query: '?scope=acme%2Fsite' }),
+  anyone(`GET ${api}/provisioning-keys`),
+  row(`POST ${api}/provisioning-keys`, 'create_provisioning_key', 'acme/site', { body: { name: 'FRESH', scope: 'acme/site' } }),
+  row(`PATCH ${api}/provisioning-keys/{keyId}`, 'create_provisioning_key', 'acme/site', {
+    params: ['key'],
+    body: { enabled: false },
+  }),
+  row(`DELETE ${api}/provisioning-keys/{keyId}`, 'create_provisioning_key', 'acme/site', { params: ['key'] }),
+];
+
 const scopeRows: AccessRow[] = [
   row(`GET ${api}/networks`, 'manage_scope', 'acme/site', { query: '?scope=acme/site' }),
   row(`PATCH ${api}/networks`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', networks: null } }),
@@ -123,6 +136,7 @@ export const accessTable: readonly AccessRow[] = [
   ...giteaRows(org, 'acme', ['acme'], 'hidden'),
   ...giteaRows(admin, 'instance', [], 'shown'),
   row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
+  ...tokenRows,
   ...scopeRows,
   ...openRows,
 ];
