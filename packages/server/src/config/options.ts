@@ -82,14 +82,7 @@ export function optionTable(places: Places) {
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
-    connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
-    databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
-    sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
-    liveBufferBytes: advanced(
-      integer(64 * 1024, 1024 * 1024 * 1024),
-      4 * 1024 * 1024,
-      'Bytes that may wait for a slow live view before it is cut off.',
-    ),
+    ...limitOptions,
     runnerRetentionMs: advanced(
       orNever(milliseconds(60_000, 100 * 366 * dayMs)),
       defaultRunnerRetentionMs,
@@ -103,6 +96,17 @@ export function optionTable(places: Places) {
     ...durationOptions,
   };
 }
+
+const limitOptions = {
+  connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
+  databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
+  sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
+  liveBufferBytes: advanced(
+    integer(64 * 1024, 1024 * 1024 * 1024),
+    4 * 1024 * 1024,
+    'Bytes that may wait for a slow live view before it is cut off.',
+  ),
+};
 
 /** How other machines reach the server, and whom it believes. */
 function exposureOptions(file: Option<string | null>['kind']) {

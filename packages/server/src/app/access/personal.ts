@@ -1,4 +1,4 @@
-import type { ExplainUseCases, FleetUseCases, JobUseCases, KeyUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
+import type { ExplainUseCases, FleetUseCases, JobUseCases, KeyUseCases, LiveFeed, PersonalApp } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
@@ -8,6 +8,7 @@ import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
+import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import type { Access } from './access.ts';
 

@@ -11,10 +11,10 @@ import {
   type User,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { ScopeRemovalView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { checkName, removalOf } from '../scopes/lifecycle.ts';
+import type { ScopeRemovalView } from '../scopes/use-cases.ts';
 import type { GrantInput, NewUserInput, PeopleUseCases, UserView } from './use-cases.ts';
 
 /** Users, and what they may do where. */

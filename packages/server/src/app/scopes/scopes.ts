@@ -12,11 +12,12 @@ import {
   setScopeNetworks,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from '../app.ts';
+
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import { createOrganization, createProject, findScope, removalOf, remove, scopeNotFound } from './lifecycle.ts';
+import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from './use-cases.ts';
 
 /** What holds in each scope, as of now. */
 export async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
