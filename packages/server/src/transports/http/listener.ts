@@ -13,7 +13,7 @@ const headerBytesMax = 16 * 1024;
 /** Longer than proxies keep theirs. */
 const keepAliveMs = 72_000;
 
-const limits: ServerOptions = {
+const standard: ServerOptions = {
   requestTimeout: requestTimeoutMs,
   headersTimeout: headersTimeoutMs,
   connectionsCheckingInterval: lookEveryMs,
@@ -24,10 +24,12 @@ const limits: ServerOptions = {
 /** Makes Node's servers: of http, or with a certificate of https. One more is made for each further address of a host name. */
 export class Listener {
   readonly #servers: Server[] = [];
+  readonly #limits: ServerOptions;
   #pair: TlsPair | null;
 
-  constructor(pair: TlsPair | null) {
+  constructor(pair: TlsPair | null, limits: ServerOptions = {}) {
     this.#pair = pair;
+    this.#limits = { ...standard, ...limits };
   }
 
   /** The first name that the certificate is for; null without one. */
@@ -40,13 +42,13 @@ export class Listener {
   }
 
   /** One in clear, for programs of this machine. */
-  makeLocal = (handler: RequestListener): Server => createServer(limits, handler);
+  makeLocal = (handler: RequestListener): Server => createServer(this.#limits, handler);
 
   make(handler: RequestListener): Server {
     const pair = this.#pair;
     const server = pair
-      ? createTlsServer({ ...limits, ...secureOptions(pair), handshakeTimeout: handshakeTimeoutMs }, handler)
-      : createServer(limits, handler);
+      ? createTlsServer({ ...this.#limits, ...secureOptions(pair), handshakeTimeout: handshakeTimeoutMs }, handler)
+      : createServer(this.#limits, handler);
     // how many there are is told to their sender, not cut off in silence: see `limits.ts`
     server.maxHeadersCount = 0;
     this.#servers.push(server);
