@@ -130,6 +130,11 @@ describe('tricks with paths find nothing', () => {
   });
 });
 
+test('a method that no route has is refused as such, also one that must have a body', async () => {
+  expect(await raw('QUERY /api/v1/queue HTTP/1.1\r\nHost: x\r\n\r\n')).toMatchObject({ status: 405, code: 'method_not_allowed' });
+  expect((await raw('QUERY /api/v1/queue HTTP/1.1\r\nHost: x\r\n\r\n')).text).toMatch(/^allow: GET, HEAD\r$/im);
+});
+
 test('a body that says that it is compressed is not unpacked', async () => {
   const body = 'x'.repeat(100);
   const headers = ['Host: x', 'Content-Type: application/json', 'Content-Encoding: gzip', `Content-Length: ${body.length}`];

@@ -56,15 +56,20 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
     deps.onAnswered(answeredOf(request, reply));
     done();
   });
-  server.setErrorHandler(createErrorHandler(deps));
-  server.setNotFoundHandler((request, reply) => {
-    if (deps.fallback(request, reply)) return reply;
+  const refuse = createErrorHandler(deps);
+  const refuseUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request);
     const others = methods.of(path);
     const code = others.length > 0 ? 'method_not_allowed' : 'route_not_found';
     if (others.length > 0) reply.header('allow', others.join(', '));
     return sendError(reply, new ApiError(code, { method: request.method, path }));
+  };
+  server.setErrorHandler((error, request, reply) => {
+    // asked of methods that always carry a body, before it is seen that no route has such a one
+    const isUnknown = (error as { code?: string }).code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE';
+    return isUnknown ? refuseUnknown(request, reply) : refuse(error, request, reply);
   });
+  server.setNotFoundHandler((request, reply) => (deps.fallback(request, reply) ? reply : refuseUnknown(request, reply)));
   return server;
 }
 
