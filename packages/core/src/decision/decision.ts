@@ -41,6 +41,10 @@ export type RefusalCode =
   | 'own_scope'
   | 'network_invalid'
   | 'networks_without_you'
+  | 'totp_set_up'
+  | 'totp_not_set_up'
+  | 'code_wrong'
+  | 'code_used'
   | 'idempotency_key_reused';
 
 export interface Refusal {

@@ -94,6 +94,16 @@ export const AddRunner = Type.Object(
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
     ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
     networks: Type.Optional(Networks),
+    tokenTtlMs: Type.Optional(
+      Nullable(
+        Type.Integer({
+          minimum: 60_000,
+          maximum: 10 * 366 * 86_400_000,
+          description:
+            'how long its tokens live, which it renews by itself; null: without end; left out: as the server is configured',
+        }),
+      ),
+    ),
     scope: Type.Optional(
       Type.String({
         minLength: 1,

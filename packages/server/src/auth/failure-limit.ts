@@ -68,11 +68,22 @@ export class FailureLimit {
 
   #count(key: string): void {
     const bucket = this.#current(key);
+    this.#put(key, { ...bucket, failures: bucket.failures + 1 });
+  }
+
+  #put(key: string, bucket: Bucket): void {
     this.#old.delete(key);
-    this.#young.set(key, { ...bucket, failures: bucket.failures + 1 });
+    this.#young.set(key, bucket);
     if (this.#young.size < this.#options.keysMax / 2) return;
     this.#old = this.#young;
     this.#young = new Map();
+  }
+
+  /** A try that was counted before it was known has not failed. */
+  forgiven(address: string, identity: string): void {
+    const key = keyOf(address, identity);
+    const bucket = this.#current(key);
+    if (bucket.failures > 0) this.#put(key, { ...bucket, failures: Math.max(0, bucket.failures - 1) });
   }
 
   #current(key: string): Bucket {

@@ -1,18 +1,23 @@
-import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
+import { type Durations, defaultDurations, defaultRunnerRetentionMs, roles, totpRules } from '@baton/core';
 import {
+  assignment,
   choice,
   folder,
   host,
   integer,
+  list,
   milliseconds,
   networks,
   onOff,
   optionalDatabase,
   optionalFile,
+  optionalIssuer,
   optionalKey,
   optionalSecret,
+  optionalText,
   optionalUrl,
   orNever,
+  someText,
 } from './kinds.ts';
 import type { Option } from './option.ts';
 
@@ -52,33 +57,13 @@ export function optionTable(places: Places) {
       'auto',
       'How messages are written; auto is pretty in a terminal, else json.',
     ),
-    bootstrapToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
-      ),
-      flag: false,
-      secret: true,
-    },
-    runnerRegistrationToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
-      ),
-      flag: false,
-      secret: true,
-    },
-    identityKey: {
-      ...advanced(
-        optionalKey,
-        null,
-        'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
-      ),
-      flag: false,
-      secret: true,
-    },
+    ...secretOptions,
+    requireTotp: option(
+      choice(...totpRules),
+      'none',
+      'Of whom a second factor is demanded: nobody, owners, or all who sign in with a password.',
+    ),
+    ...oidcOptions,
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
@@ -125,6 +110,57 @@ function exposureOptions(file: Option<string | null>['kind']) {
     ),
   };
 }
+/** What must not stand in a command line. */
+const secretOptions = {
+  bootstrapToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+    ),
+    flag: false,
+    secret: true,
+  },
+  runnerRegistrationToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+    ),
+    flag: false,
+    secret: true,
+  },
+  identityKey: {
+    ...advanced(
+      optionalKey,
+      null,
+      'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
+    ),
+    flag: false,
+    secret: true,
+  },
+};
+
+const oidcOptions = {
+  oidcIssuer: option(optionalIssuer, null, 'Identity provider (OpenID Connect) by which people may sign in too: its issuer.'),
+  oidcClientId: option(optionalText, null, 'Under which name the identity provider knows this server.'),
+  oidcClientSecret: {
+    ...option(optionalSecret(1), null, 'Secret that the identity provider gave this server; none for a public client.'),
+    flag: false,
+    secret: true,
+  },
+  oidcName: option(someText, 'single sign-on', 'How the sign-in page calls the identity provider.'),
+  oidcScope: advanced(someText, 'openid profile email', 'What is asked of the identity provider, separated by spaces.'),
+  oidcGroupsClaim: advanced(someText, 'groups', 'Claim in which the identity provider lists the groups of someone.'),
+  oidcDomains: option(list(someText), [], 'Only people whose verified e-mail address is in one of these domains come in by it.'),
+  oidcGroups: option(list(someText), [], 'Only people in one of these groups come in by it.'),
+  oidcRoles: option(
+    list(assignment(...roles)),
+    [],
+    'Roles in the instance that groups give, and take at the next sign-in; without any, roles are given in Baton.',
+  ),
+  oidcCreateUsers: option(choice('yes', 'no'), 'yes', 'Whether someone new who comes by the identity provider becomes a user.'),
+};
 
 const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",

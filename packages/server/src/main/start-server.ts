@@ -21,6 +21,7 @@ import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
+import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -56,7 +57,8 @@ export async function startServer({ config, logger, stores: given }: StartOption
   const stores = given ?? (await openStores(config, metrics, logger));
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
-    const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
+    const key = await installationKey(config.data, entropy);
+    const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
     const { runnerRetentionMs, runnerTokenTtlMs } = config;
@@ -74,7 +76,10 @@ export async function startServer({ config, logger, stores: given }: StartOption
       people: app.people,
       identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
       mint,
+      key,
       sessionLifetimeMs: config.sessionLifetimeMs,
+      totpRule: config.requireTotp,
+      oidc: oidcSettings(config),
       adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
     });
     closers.unshift(() => app.stop());
@@ -94,7 +99,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
-    closers.splice(2, 0, () => closeHttp(http, lane, live));
+    closers.splice(
+      2,
+      0,
+      () => closeHttp(http, lane, live),
+      () => auth.close(),
+    );
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
@@ -185,6 +186,18 @@ const otherViews: readonly View[] = [
     reach: (page) => see(page.getByRole('checkbox').first()),
   },
   {
+    name: 'provisioning-keys',
+    at: 'full',
+    path: () => '/runners/keys',
+    reach: async (page) => {
+      await button(page, 'New key').click();
+      const form = dialog(page, 'New provisioning key');
+      await form.getByLabel('Name').fill('image');
+      await button(form, 'Make the key').click();
+      await see(button(page, 'I have copied it'));
+    },
+  },
+  {
     name: 'menu',
     at: 'full',
     path: () => '/jobs',
@@ -212,4 +225,12 @@ const otherViews: readonly View[] = [
 ];
 
 /** Everything that the page can show, from the door inwards. */
-export const views: readonly View[] = [...doors, ...emptyViews, ...runnerViews, ...actionViews, ...jobViews, ...otherViews];
+export const views: readonly View[] = [
+  ...doors,
+  ...accountViews,
+  ...emptyViews,
+  ...runnerViews,
+  ...actionViews,
+  ...jobViews,
+  ...otherViews,
+];

@@ -1,8 +1,9 @@
-import type { ExplainUseCases, FleetUseCases, JobUseCases, KeyUseCases, LiveFeed, PersonalApp } from '../app.ts';
+import type { ExplainUseCases, FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
 import { FleetViews } from '../fleet/fleet.ts';
+import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';

@@ -12,8 +12,8 @@ import {
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import type { NewRegistration } from './key-use-cases.ts';
 import { networksIn, scopeIdOf } from './pairing.ts';
-import type { NewRegistration } from './registration.ts';
 
 /** What automation may say of a runner that it makes. */
 export interface ProvisionInput {

@@ -1,6 +1,7 @@
 import { insert, nothing, plan, resetRegistration, scopeEvent, setRegistrationNetworks, type Token } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
+import type { NewRegistration } from './key-use-cases.ts';
 import { networksIn, scopeIdOf } from './pairing.ts';
 
 /** The name of the setting that counts how often the registration token of a scope was reset: the next token follows from it. */
@@ -39,14 +40,6 @@ export async function resetRegistrationToken(
     ({ setting, tokens }) => resetRegistration(scopeId, { id, setting, tokens }, by, context.now()),
   );
   return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
-}
-
-export interface NewRegistration {
-  name: string;
-  scope: string | null;
-  expiresInMs: number | null;
-  /** from where alone it is accepted, and what registers with it; null: from anywhere */
-  networks: string[] | null;
 }
 
 /** A further token of a scope, shown once, with an end if that is wanted. A reset voids it with the others. */

@@ -2,6 +2,7 @@ import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEve
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import type { AppendedLog, ClosedLog } from '../runner-calls.ts';
 
 /**
  * An attempt of this runner. Its log is taken also when the attempt is over or another one runs by now: what a job wrote is never
@@ -13,26 +14,45 @@ async function attemptOf(context: Context, runnerId: string, attemptId: string, 
   return known;
 }
 
+/** Takes chunks, and closes the log where its end comes with them and nothing is missing. */
 export async function appendLog(
   context: Context,
   runnerId: string,
   attemptId: string,
   epoch: number,
   chunks: readonly LogChunk[],
-): Promise<{ acknowledged: number }> {
+  end: LogEnd | null = null,
+): Promise<AppendedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
-  if (attempt.log !== null && isLogClosed(attempt)) return { acknowledged: attempt.log.chunks };
+  if (attempt.log !== null && isLogClosed(attempt))
+    return { acknowledged: attempt.log.chunks, ...(end && { closed: repeated(attempt.log, end) }) };
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const startedAt = context.deps.clock.monotonic();
-  const state = await storing(() => context.deps.logs.append(attemptId, chunks));
+  const state = await storing(() => appendAndClose(context, attemptId, chunks, end));
   context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
   context.deps.telemetry.count(
     'log_bytes',
     chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0),
   );
   context.feed.logChanged(attemptId);
-  return { acknowledged: state.acknowledged };
+  const { acknowledged } = state;
+  if (!end || !isAll(state, end)) return { acknowledged };
+  return { acknowledged, closed: await recordEnd(context, { runnerId, attemptId, epoch }, state, end) };
 }
+
+/** Asked for together, they share a sync; calls for one log take effect in their order. */
+async function appendAndClose(
+  { deps }: Context,
+  attemptId: string,
+  chunks: readonly LogChunk[],
+  end: LogEnd | null,
+): Promise<LogState> {
+  if (!end) return await deps.logs.append(attemptId, chunks);
+  const [, closed] = await Promise.all([deps.logs.append(attemptId, chunks), deps.logs.close(attemptId, end)]);
+  return closed;
+}
+
+const isAll = (state: LogState, end: LogEnd): boolean => state.acknowledged >= end.chunks && state.digest !== null;
 
 /** The runner says what it produced in all; the receipt compares that with what is here. */
 export async function closeLog(
@@ -41,13 +61,22 @@ export async function closeLog(
   attemptId: string,
   epoch: number,
   end: LogEnd,
-): Promise<{ complete: boolean; digest: string }> {
+): Promise<ClosedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log && isLogClosed(attempt)) return repeated(attempt.log, end);
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const state = await storing(() => context.deps.logs.close(attemptId, end));
-  if (state.acknowledged < end.chunks || state.digest === null)
-    throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
+  if (!isAll(state, end)) throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
+  return await recordEnd(context, { runnerId, attemptId, epoch }, state, end);
+}
+
+/** Writes down what the runner produced, and what is here of it. */
+async function recordEnd(
+  context: Context,
+  { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
+  state: LogState,
+  end: LogEnd,
+): Promise<ClosedLog> {
   const receipt = receiptOf(state, end, context.now());
   await context.committer.carryOut(
     async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
@@ -64,7 +93,7 @@ const fromStore = async (context: Context, attemptId: string): Promise<Attempt> 
   return attempt;
 };
 
-function repeated(receipt: LogReceipt, end: LogEnd): { complete: boolean; digest: string } {
+function repeated(receipt: LogReceipt, end: LogEnd): ClosedLog {
   if (receipt.chunks !== end.chunks || receipt.digestSent !== end.digest) throw new Refused('log_mismatch');
   return { complete: receipt.complete, digest: receipt.digestStored };
 }

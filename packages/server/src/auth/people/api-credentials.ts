@@ -10,6 +10,7 @@ import { verifyAlive, verifyKind, verifySecret } from '../credential/verdict.ts'
 import { Verified } from '../credential/verified.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
+import type { LastUses } from './last-uses.ts';
 import { mayComeIn, type Person } from './person.ts';
 
 /** The row of the token from `BATON_BOOTSTRAP_TOKEN`: that may be any string, so no id stands in it. */
@@ -25,7 +26,14 @@ export interface ApiCredentials {
 
 const entriesMax = 10_000;
 
-export function createApiCredentials(deps: CountedDeps & { store: Store; people: PeopleBook; clock: Clock }): ApiCredentials {
+export interface ApiCredentialsDeps extends CountedDeps {
+  store: Store;
+  people: PeopleBook;
+  clock: Clock;
+  lastUses: LastUses;
+}
+
+export function createApiCredentials(deps: ApiCredentialsDeps): ApiCredentials {
   const cache = new LoadCache<Token>({
     load: (id) => deps.store.read.get('token', id),
     groupOf: (token) => token.id,
@@ -37,7 +45,9 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; people:
   const judgeVerified = (token: Token, address: string): Person => {
     verifyAlive(token, deps.clock.now());
     verifyPlace(token, address, deps.people);
-    return personOf(token, deps.people, address);
+    const person = personOf(token, deps.people, address);
+    deps.lastUses.note(token.id, address);
+    return person;
   };
   const judge = (text: string, given: TokenText, known: Token | null, address: string): Person => {
     verifySecret(given, known);
@@ -97,7 +107,14 @@ function isFrom(token: Token, address: string, people: PeopleBook): boolean {
 function personOf(token: Token, people: PeopleBook, address: string): Person {
   const { id: credentialId, expiresAt, scopeId, permissions } = token;
   const isUnlimited = scopeId === instanceScopeId && permissions === null;
-  const rest = { address, via: 'token', credentialId, expiresAt, limits: isUnlimited ? null : { scopeId, permissions } } as const;
+  const rest = {
+    address,
+    via: 'token',
+    credentialId,
+    expiresAt,
+    limits: isUnlimited ? null : { scopeId, permissions },
+    mustSetUpTotp: false,
+  } as const;
   if (token.subjectId === null) return { userId: null, login: token.name, ...rest };
   const user = people.user(token.subjectId);
   if (!user) throw new AuthRefused('credential_revoked', { tokenId: token.id });

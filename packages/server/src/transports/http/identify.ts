@@ -5,7 +5,7 @@ import { bearerOf } from './bearer.ts';
 import { type Addresses, isSecure } from './public-url.ts';
 import { callerAddress } from './reached.ts';
 import { refuseCrossSite } from './same-site.ts';
-import { readSessionCookie, sessionCookie } from './session-cookie.ts';
+import { readSessionCookie, sessionCookieName, setCookie } from './session-cookie.ts';
 
 export interface IdentifyDeps {
   auth: Auth;
@@ -40,5 +40,6 @@ export function keepSession(
   reply: FastifyReply,
   value: string,
 ): void {
-  reply.header('set-cookie', sessionCookie(value, { secure: isSecure(addresses, request.raw), maxAgeMs }));
+  const secure = isSecure(addresses, request.raw);
+  reply.header('set-cookie', setCookie(sessionCookieName(secure), value, { secure, maxAgeMs }));
 }

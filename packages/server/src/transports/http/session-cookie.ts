@@ -1,25 +1,41 @@
-const name = 'baton_session';
-
-/** Browsers take a cookie of this name only by https and from the very host, so that no other program of the domain can set it. */
-const nameOf = (secure: boolean): string => (secure ? `__Host-${name}` : name);
-
 /**
- * The session's value in a Cookie header, null without one.
+ * The session of a signed-in browser. Browsers take a cookie whose name begins so only by https and from the very host, so that no other program of the
+ * domain can set it.
  *
- * @param secure the page is reached by https: then only the cookie that was set there counts
+ * @param secure the page is reached by https
  */
-export function readSessionCookie(header: string | undefined, secure: boolean): string | null {
-  const wanted = nameOf(secure);
+export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-baton_session' : 'baton_session');
+
+export interface CookieOptions {
+  /** only over https */
+  secure: boolean;
+  maxAgeMs: number;
+  /** default: the whole server */
+  path?: string;
+  /** default `Lax`: also when a link on another site leads here */
+  sameSite?: 'Lax' | 'Strict';
+}
+
+/** A value in a Cookie header, null without one. */
+export function readCookie(header: string | undefined, name: string): string | null {
   for (const pair of header?.split(';') ?? []) {
     const [key, value] = pair.trim().split('=', 2);
-    if (key === wanted && value) return value;
+    if (key === name && value) return value;
   }
   return null;
 }
 
-/** The Set-Cookie header that keeps a session, or with an empty value ends it. Our values need no encoding. */
-export function sessionCookie(value: string, { secure, maxAgeMs }: { secure: boolean; maxAgeMs: number }): string {
+/** By https only the cookie that was set there counts. */
+export const readSessionCookie = (header: string | undefined, secure: boolean): string | null =>
+  readCookie(header, sessionCookieName(secure));
+
+/** The Set-Cookie header that keeps a value out of reach for scripts, or when it is empty ends it. Our values need no encoding. */
+export function setCookie(
+  name: string,
+  value: string,
+  { secure, maxAgeMs, path = '/', sameSite = 'Lax' }: CookieOptions,
+): string {
   const maxAge = value === '' ? 0 : Math.floor(maxAgeMs / 1000);
-  const parts = [`${nameOf(secure)}=${value}`, `Max-Age=${maxAge}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
+  const parts = [`${name}=${value}`, `Max-Age=${maxAge}`, `Path=${path}`, 'HttpOnly', `SameSite=${sameSite}`];
   return (secure ? [...parts, 'Secure'] : parts).join('; ');
 }

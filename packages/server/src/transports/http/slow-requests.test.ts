@@ -30,9 +30,9 @@ afterEach(async () => {
 });
 
 test.each([
-  ['a head', 'POST /echo HTTP/1.1\r\nHost: x\r\nX-Slow: ', 'a'],
-  ['a body', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{', ' '],
-])('who sends %s byte by byte is told that it takes too long, and cut off', async (_, start, drop) => {
+  ['a head', 'POST /echo HTTP/1.1\r\nHost: x\r\nX-Slow: '],
+  ['a body', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{'],
+])('who begins %s and does not go on is told that it takes too long, and cut off', async (_, start) => {
   const { port } = parts.server.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -42,9 +42,7 @@ test.each([
   });
   socket.on('error', () => {});
   socket.write(start);
-  const drops = setInterval(() => socket.write(drop), 10);
   await once(socket, 'close');
-  clearInterval(drops);
   expect(text).toMatch(/^HTTP\/1\.1 408 /);
   expect(text).toContain('request_too_slow');
 });

@@ -125,5 +125,6 @@ async function admit(deps: LiveDeps, request: IncomingMessage, clients: number):
   const cookie = readSessionCookie(request.headers.cookie, isSecure(deps.addresses, request));
   const answer = cookie === null ? null : await deps.auth.sessions.check(cookie, address);
   if (!answer) throw new ApiError('sign_in_required');
+  if (answer.person.mustSetUpTotp) throw new ApiError('totp_needed', { login: answer.person.login });
   return answer.person;
 }

@@ -37,9 +37,10 @@ export const runnerRoutes: readonly RestRoute[] = [
         ephemeral = false,
         networks = null,
         scope = null,
+        tokenTtlMs,
       } = body;
       const view = await app.fleet.addRunner(
-        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, networks, scope },
+        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, networks, scope, tokenTtlMs },
         person.login,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
