@@ -10,6 +10,7 @@ import { rows } from './rows.ts';
 import { slowDisk } from './slow-disk.ts';
 import { start } from './start.ts';
 import { started } from './started.ts';
+import { strangers } from './strangers.ts';
 import { visible } from './visible.ts';
 
 /** Every case by name, in the order in which they are measured. */
@@ -32,5 +33,6 @@ export const cases: Record<string, Case> = {
   slowDisk,
   visible,
   rows,
+  strangers,
   start,
 };

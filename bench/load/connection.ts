@@ -44,9 +44,12 @@ export class RawConnection {
     socket.on('close', () => this.#fail(new Error('connection closed')));
   }
 
-  static open(host: string, port: number): Promise<RawConnection> {
+  /** @param localAddress from which of this machine's addresses; undefined: any */
+  static open(host: string, port: number, localAddress?: string): Promise<RawConnection> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port }, () => resolve(new RawConnection(socket)));
+      const socket = connect({ host, port, ...(localAddress === undefined ? {} : { localAddress }) }, () =>
+        resolve(new RawConnection(socket)),
+      );
       socket.once('error', reject);
     });
   }

@@ -5,10 +5,21 @@ import { type LogTask, runLog } from './log-task.ts';
 import { type MixedTask, runMixed } from './mixed-task.ts';
 import { type ReturnTask, runReturn } from './return-task.ts';
 import { runStarted, type StartedTask } from './started-task.ts';
+import { runStrangers, type StrangersTask } from './strangers-task.ts';
 import { type CyclesTask, type LatencyTask, runCycles, runLatency } from './tasks.ts';
 
 /** The load generator is a process of its own: it takes one task by message and answers with the result. */
-export type Task = CyclesTask | LatencyTask | LogTask | IdleTask | ReturnTask | StartedTask | MixedTask | HoldTask | BacklogTask;
+export type Task =
+  | CyclesTask
+  | LatencyTask
+  | LogTask
+  | IdleTask
+  | ReturnTask
+  | StartedTask
+  | MixedTask
+  | HoldTask
+  | BacklogTask
+  | StrangersTask;
 
 async function run(task: Task): Promise<unknown> {
   if (task.kind === 'cycles') return await runCycles(task);
@@ -19,6 +30,7 @@ async function run(task: Task): Promise<unknown> {
   if (task.kind === 'mixed') return await runMixed(task);
   if (task.kind === 'hold') return await runHold(task);
   if (task.kind === 'backlog') return await runBacklog(task);
+  if (task.kind === 'strangers') return await runStrangers(task);
   return await runIdle(task);
 }
 

@@ -8,6 +8,10 @@ export const withConnectionOptions = (command: Command): Command =>
   command
     .option('--url <url>', 'address of the server (default: BATON_URL, the login, a server on this machine)')
     .option('--token-file <path>', 'file with an API token, - for standard input (default: BATON_TOKEN, the login)')
+    .option(
+      '--ca <file>',
+      'certificates (PEM) of a private authority, trusted besides the known ones (default: BATON_CA_FILE, the login)',
+    )
     .option('--insecure', 'allow http:// to other machines');
 
 /** Does something with the server that flags and environment name; a server that does not answer is an expected failure. */

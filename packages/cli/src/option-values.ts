@@ -17,5 +17,8 @@ export function parseInteger(text: string): number {
 /** For options that may be given several times. */
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
+/** `10.0.0.0/8,fd00::/8`, for options that may be given several times too. */
+export const collectNetworks = (value: string, before: readonly string[] = []): string[] => [...before, ...parseList(value)];
+
 /** `a,b`, or nothing at all for none. */
 export const parseList = (text: string): string[] => [...new Set(text.split(',').map((part) => part.trim()))].filter(Boolean);

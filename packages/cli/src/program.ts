@@ -20,6 +20,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   whoami: () => import('./verbs/whoami.ts'),
   run: () => import('./verbs/run.ts'),
   jobs: () => import('./verbs/jobs/jobs.ts'),
+  networks: () => import('./verbs/networks.ts'),
   organizations: loadOrganizations,
   orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),

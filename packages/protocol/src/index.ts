@@ -7,6 +7,7 @@ export * from './rest/account.ts';
 export * from './rest/audit.ts';
 export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
+export * from './rest/networks.ts';
 export * from './rest/paths.ts';
 export * from './rest/people.ts';
 export * from './rest/provisioning.ts';

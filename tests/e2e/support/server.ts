@@ -11,6 +11,7 @@ import { within } from './within.ts';
 
 interface Ready {
   url: string;
+  localUrl: string;
   setupUrl: string | null;
   dataDir: string;
 }
@@ -43,6 +44,8 @@ export class Server {
   private readonly environment: NodeJS.ProcessEnv;
   private waiting: (() => void)[] = [];
   private up = false;
+  /** in clear, for this machine; of the life that was ready last */
+  private local: string | null = null;
   /** how often it was started */
   lives = 0;
 
@@ -76,7 +79,7 @@ export class Server {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return this.local ?? `http://127.0.0.1:${this.port}`;
   }
 
   /** Starts it, once more if need be; resolves when it answers. */
@@ -90,6 +93,7 @@ export class Server {
       void program.exit.then((code) => reject(new Error(`the server ended with ${code}:\n${program.output()}`)));
     });
     const told = await within(readyMs, ready, () => `the server to be ready:\n${program.output()}`);
+    this.local = told.localUrl;
     this.up = true;
     for (const resolve of this.waiting.splice(0)) resolve();
     return told;

@@ -29,6 +29,14 @@ const pure: readonly Layer[] = [
     never: 'anything else, `node:*`, clock, randomness',
   },
   {
+    name: 'protocol/dial',
+    files: ['packages/protocol/src/dial/**'],
+    may: ['protocol'],
+    packages: [],
+    node: true,
+    never: 'as protocol; how runner and command line reach a server',
+  },
+  {
     name: 'protocol',
     files: ['packages/protocol/src/**'],
     may: [],
@@ -209,7 +217,7 @@ const programs: readonly Layer[] = [
   {
     name: 'runner',
     files: ['packages/runner/src/**'],
-    may: ['core/attempt/lease', 'protocol', 'runner/**'],
+    may: ['core/attempt/lease', 'protocol', 'protocol/dial', 'runner/**'],
     packages: [],
     node: true,
     never: 'server, the rest of core',
@@ -217,7 +225,7 @@ const programs: readonly Layer[] = [
   {
     name: 'cli',
     files: ['packages/cli/src/**'],
-    may: ['core/audit/chain', 'protocol'],
+    may: ['core/audit/chain', 'protocol', 'protocol/dial'],
     packages: ['commander', '@clack/prompts'],
     node: true,
     never: 'the rest of core, server, runner',

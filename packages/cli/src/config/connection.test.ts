@@ -8,8 +8,13 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { writeEndpoint } from './local-server.ts';
 import { writeStoredLogin } from './stored-login.ts';
 
-const findConnection = (flags: ConnectionFlags, environment: Environment) => find(flags, environment, Readable.from([]));
-const stored = { url: 'https://stored.example', token: 'of-login', tokenId: null, insecure: false };
+async function findConnection(flags: ConnectionFlags, environment: Environment) {
+  const { url, token } = await find(flags, environment, Readable.from([]));
+  return { url, token };
+}
+const findCa = async (flags: ConnectionFlags, environment: Environment) =>
+  (await find(flags, environment, Readable.from([]))).caFile;
+const stored = { url: 'https://stored.example', token: 'of-login', tokenId: null, insecure: false, caFile: null };
 
 /** Surroundings in which everything that can be known is known; a test takes away what it does not want. */
 async function surroundings(variables: Record<string, string> = {}, known = { login: true, local: true }): Promise<Environment> {
@@ -67,6 +72,15 @@ describe('findConnection', () => {
     const environment = await surroundings({ BATON_URL: 'http://10.0.0.5:7070', BATON_TOKEN: 't' });
     await expect(findConnection({}, environment)).rejects.toMatchObject({ code: 'insecure_url' });
     expect(await findConnection({ insecure: true }, environment)).toEqual({ url: 'http://10.0.0.5:7070', token: 't' });
+  });
+
+  it('takes a private authority from the flag, the environment, or the login', async () => {
+    const remembered = await surroundings();
+    await writeStoredLogin(remembered.loginFile, { ...stored, caFile: '/login.pem' });
+    expect(await findCa({}, remembered)).toBe('/login.pem');
+    expect(await findCa({}, { ...remembered, caFile: '/env.pem' })).toBe('/env.pem');
+    expect(await findCa({ ca: '/flag.pem' }, { ...remembered, caFile: '/env.pem' })).toBe('/flag.pem');
+    expect(await findCa({}, await surroundings())).toBeNull();
   });
 
   it.each(['', 'two words', 'two\nlines'])('refuses a token file that holds %j', async (text) => {

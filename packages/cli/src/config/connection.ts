@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
+import type { DialOptions } from '@baton/protocol/dialer';
 import { ApiError } from '@baton/protocol/errors';
 import type { Environment } from './environment.ts';
 import { readLocalServer } from './local-server.ts';
@@ -8,7 +9,7 @@ import { parseServerUrl } from './server-url.ts';
 import { readStoredLogin } from './stored-login.ts';
 
 /** Where to send requests, and the credential for them. */
-export interface Connection {
+export interface Connection extends DialOptions {
   url: string;
   token: string;
 }
@@ -18,10 +19,14 @@ export interface ConnectionFlags {
   url?: string | undefined;
   tokenFile?: string | undefined;
   insecure?: boolean | undefined;
+  ca?: string | undefined;
 }
 
-interface Known extends Connection {
+interface Known {
+  url: string;
+  token: string;
   insecure: boolean;
+  caFile: string | null;
 }
 
 /**
@@ -32,11 +37,14 @@ export async function findConnection(flags: ConnectionFlags, environment: Enviro
   const url = flags.url ?? environment.url;
   const token = flags.tokenFile === undefined ? environment.token : await readTokenFile(flags.tokenFile, stdin);
   const insecure = flags.insecure ?? false;
-  if (url !== undefined && token !== undefined) return { url: parseServerUrl(url, { insecure }), token };
+  const { variables } = environment;
+  const ca = caFileOf(flags, environment);
+  if (url !== undefined && token !== undefined) return { url: parseServerUrl(url, { insecure }), token, caFile: ca, variables };
   const wanted = url === undefined ? null : parseServerUrl(url, { insecure: true });
   const known = await findKnown(environment, wanted);
   if (!known) throw new ApiError('not_logged_in');
-  return { url: parseServerUrl(known.url, { insecure: insecure || known.insecure }), token: token ?? known.token };
+  const knownUrl = parseServerUrl(known.url, { insecure: insecure || known.insecure });
+  return { url: knownUrl, token: token ?? known.token, caFile: ca ?? known.caFile, variables };
 }
 
 async function findKnown(environment: Environment, wanted: string | null): Promise<Known | null> {
@@ -46,8 +54,12 @@ async function findKnown(environment: Environment, wanted: string | null): Promi
   if (!local) return null;
   // On the same machine, whatever its address: what is sent there never leaves it.
   const localUrl = parseServerUrl(local.url, { insecure: true });
-  return wanted === null || wanted === localUrl ? { ...local, url: localUrl, insecure: true } : null;
+  return wanted === null || wanted === localUrl ? { ...local, url: localUrl, insecure: true, caFile: null } : null;
 }
+
+/** The file of a private authority; null: none was named. */
+export const caFileOf = (flags: ConnectionFlags, environment: Environment): string | null =>
+  flags.ca ?? environment.caFile ?? null;
 
 /** A token from a file; `-` is standard input. */
 export async function readTokenFile(path: string, stdin: Readable): Promise<string> {

@@ -6,6 +6,8 @@ export interface Environment {
   /** `BATON_URL` and `BATON_TOKEN`; an empty value counts as not set */
   url: string | undefined;
   token: string | undefined;
+  /** `BATON_CA_FILE` */
+  caFile: string | undefined;
   /** where `baton login` stores what it got */
   loginFile: string;
   /** the data folder of a server on this machine: `BATON_DATA`, else the server's default */
@@ -27,6 +29,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return {
     url: variables.BATON_URL || undefined,
     token: variables.BATON_TOKEN || undefined,
+    caFile: variables.BATON_CA_FILE || undefined,
     loginFile: join(variables.XDG_CONFIG_HOME || join(home, '.config'), 'baton', 'cli.json'),
     localData: variables.BATON_DATA || join(home, '.baton', 'server'),
     hostname: hostname(),

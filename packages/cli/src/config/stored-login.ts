@@ -10,6 +10,8 @@ export interface StoredLogin {
   tokenId: string | null;
   /** `--insecure` was given at login */
   insecure: boolean;
+  /** `--ca` that was given at login; null: none */
+  caFile: string | null;
 }
 
 /** The stored login; null when there is none. */
@@ -23,9 +25,15 @@ export async function readStoredLogin(path: string): Promise<StoredLogin | null>
 
 function parse(text: string): StoredLogin | null {
   try {
-    const { url, token, tokenId, insecure } = JSON.parse(text) as Record<string, unknown>;
+    const { url, token, tokenId, insecure, caFile } = JSON.parse(text) as Record<string, unknown>;
     if (typeof url !== 'string' || typeof token !== 'string') return null;
-    return { url, token, tokenId: typeof tokenId === 'string' ? tokenId : null, insecure: insecure === true };
+    return {
+      url,
+      token,
+      tokenId: typeof tokenId === 'string' ? tokenId : null,
+      insecure: insecure === true,
+      caFile: typeof caFile === 'string' ? caFile : null,
+    };
   } catch {
     return null;
   }

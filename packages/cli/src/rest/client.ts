@@ -27,7 +27,7 @@ export interface Client {
 
 /** A client for `connection`. Nothing is sent before the first call. */
 export function openClient(connection: Connection): Client {
-  const { send, close } = openHttp();
+  const { send, close } = openHttp(connection.url, connection);
   return {
     url: connection.url,
     close,
@@ -81,5 +81,8 @@ function queryOf(query: Record<string, string | number | undefined>): string {
 
 /** Turns "no answer" into the error that tells what to do about it. */
 export function unreachable(error: unknown, url: string): unknown {
-  return error instanceof NetworkError ? new ApiError('server_unreachable', { url, problem: error.message }) : error;
+  if (!(error instanceof NetworkError)) return error;
+  const { message: problem, known } = error;
+  if (!known?.isUntrusted) return new ApiError('server_unreachable', { url, problem });
+  return new ApiError('server_untrusted', { url, problem, remedy: known.next });
 }

@@ -1,6 +1,8 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { type DialProblem, dialProblem } from '@baton/protocol/dial-problem';
+import { type Dialer, type DialOptions, openDialer } from '@baton/protocol/dialer';
 
 interface HttpRequest {
   method: string;
@@ -24,36 +26,39 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 /** Nothing, or not all, came back. Whether the server acted on the request is unknown. */
 export class NetworkError extends Error {
   override name = 'NetworkError';
+  /** what is known of it; null: no more than the message */
+  readonly known: DialProblem | null;
+
+  constructor(message: string, known: DialProblem | null = null) {
+    super(message);
+    this.known = known;
+  }
 }
 
-/** Connections are kept until `close`. node:http, because loading fetch costs more than the request itself. */
-export function openHttp(): { send: Send; close(): void } {
-  const http = new HttpAgent({ keepAlive: true });
-  const https = new HttpsAgent({ keepAlive: true });
-  return {
-    send: (request) => exchange(request, request.url.startsWith('https:') ? { https } : { http }),
-    close: () => {
-      http.destroy();
-      https.destroy();
-    },
-  };
+/** The way to one server. Connections are kept until `close`. node:http, because loading fetch costs more than the request itself. */
+export function openHttp(server: string, options: DialOptions): { send: Send; close(): void } {
+  const dialer = openDialer(new URL(server), options);
+  const agent = dialer.agent({ keepAlive: true });
+  return { send: (request) => exchange(request, dialer, agent), close: () => agent.destroy() };
 }
 
-async function exchange(request: HttpRequest, agents: { http: HttpAgent } | { https: HttpsAgent }): Promise<HttpAnswer> {
-  const { method, url, headers, body, timeoutMs } = request;
+async function exchange(request: HttpRequest, dialer: Dialer, agent: Agent): Promise<HttpAnswer> {
+  const { method, body, timeoutMs } = request;
+  const url = new URL(request.url);
+  const extra = dialer.requestOptions(url);
+  const headers = { ...request.headers, ...extra.headers };
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
   const options = {
+    ...extra,
+    agent,
     method,
     headers: body === null ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
     signal,
   };
   try {
     return await new Promise((resolve, reject) => {
-      const outgoing =
-        'https' in agents
-          ? httpsRequest(url, { ...options, agent: agents.https })
-          : httpRequest(url, { ...options, agent: agents.http });
+      const outgoing = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
       outgoing.on('error', reject);
       outgoing.on('response', (incoming) => {
         buffer(incoming).then(
@@ -65,16 +70,14 @@ async function exchange(request: HttpRequest, agents: { http: HttpAgent } | { ht
     });
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
-    throw new NetworkError(timeout.aborted ? `no answer within ${Math.round(timeoutMs / 1000)} s` : describe(error));
+    if (timeout.aborted) throw new NetworkError(`no answer within ${Math.round(timeoutMs / 1000)} s`);
+    const known = dialProblem(error);
+    throw new NetworkError(known?.problem ?? describe(error), known);
   }
 }
 
-/** One line for people. Happy-eyeballs failures come as a bundle of errors without a message of its own. */
+/** One line for people. */
 function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ECONNREFUSED') return 'the connection was refused';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name can not be resolved';
-  if (code === 'ECONNRESET') return 'the connection was closed';
   return message || code || 'the connection failed';
 }

@@ -14,7 +14,7 @@ const longestDelayMs = 5_000;
 
 /** Whether sending the same request again may help. */
 export const isTemporary = (error: unknown): error is NetworkError | Refusal =>
-  error instanceof NetworkError || (error instanceof Refusal && error.temporary);
+  (error instanceof NetworkError && error.known?.isUntrusted !== true) || (error instanceof Refusal && error.temporary);
 
 /** Sends a request that may be repeated until the server answers it, or `signal` ends it. */
 export async function patiently<T>(send: () => Promise<T>, { onTrouble, onRecovered, signal }: Patience): Promise<T> {

@@ -3,6 +3,8 @@ import type { Child } from './child.ts';
 /** What the server says when it answers requests. */
 export interface Ready {
   url: string;
+  /** how programs of this machine reach it */
+  localUrl: string;
   /** the one-time link; null when an administrator exists */
   setupUrl: string | null;
   dataDir: string;
@@ -19,15 +21,7 @@ export const whenReady = (server: Child): Promise<Ready> =>
 
 function readReady(message: unknown): Ready | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { type, url, setupUrl, dataDir } = message as Record<string, unknown>;
-  if (type !== 'ready' || typeof url !== 'string' || typeof dataDir !== 'string') return null;
-  return { url, setupUrl: typeof setupUrl === 'string' ? setupUrl : null, dataDir };
-}
-
-/** How this machine reaches a server that listens at `url`: a wildcard address is nothing to connect to. */
-export function localUrl(url: string): string {
-  const local = new URL(url);
-  if (local.hostname === '0.0.0.0') local.hostname = '127.0.0.1';
-  if (local.hostname === '[::]') local.hostname = '[::1]';
-  return local.href.replace(/\/+$/, '');
+  const { type, url, localUrl, setupUrl, dataDir } = message as Record<string, unknown>;
+  if (type !== 'ready' || typeof url !== 'string' || typeof localUrl !== 'string' || typeof dataDir !== 'string') return null;
+  return { url, localUrl, setupUrl: typeof setupUrl === 'string' ? setupUrl : null, dataDir };
 }

@@ -9,7 +9,7 @@ import { type Child, codeOf, describeEnd, type Ended, startChild } from './child
 import type { Installation } from './installation.ts';
 import { LocalRunner } from './local-runner.ts';
 import { localRunnerFiles } from './pair.ts';
-import { localUrl, type Ready, whenReady } from './ready.ts';
+import { type Ready, whenReady } from './ready.ts';
 import { welcome } from './welcome.ts';
 
 export interface UpOptions {
@@ -36,7 +36,7 @@ export async function supervise(context: Context, installation: Installation, op
   try {
     const begun = await Promise.race([whenReady(server), server.ended, interrupts.first]);
     if (isReady(begun)) {
-      await writeEndpoint(begun.dataDir, localUrl(begun.url));
+      await writeEndpoint(begun.dataDir, begun.localUrl);
       await welcome(context, begun, options.runner);
       if (options.runner) local = await startRunner(context, installation, begun);
     }
@@ -66,7 +66,7 @@ async function startRunner(context: Context, installation: Installation, ready: 
     context.note('there is no local runner: the server left no local-token in its data folder');
     return null;
   }
-  const client = openClient({ url: localUrl(ready.url), token });
+  const client = openClient({ url: ready.localUrl, token, caFile: null, variables: {} });
   const runner = new LocalRunner(context, {
     client,
     program: installation.runner,

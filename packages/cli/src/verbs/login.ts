@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import type { WhoAmI } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
-import { readTokenFile } from '../config/connection.ts';
+import { caFileOf, readTokenFile } from '../config/connection.ts';
 import { parseServerUrl } from '../config/server-url.ts';
 import { type StoredLogin, writeStoredLogin } from '../config/stored-login.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +14,7 @@ interface Flags {
   token?: string;
   tokenFile?: string;
   insecure?: true;
+  ca?: string;
 }
 
 /** `baton login URL`: remembers a server and a token for it. */
@@ -23,6 +25,7 @@ export function declare(program: Command, context: Context): void {
     .argument('<url>', 'address of the server')
     .option('--token <->', 'read an API token from standard input instead of asking for login and password')
     .option('--token-file <path>', 'the same from a file')
+    .option('--ca <file>', 'certificates (PEM) of a private authority, trusted besides the known ones; remembered')
     .option('--insecure', 'allow http:// to other machines')
     .action(async (address: string, flags: Flags, command: Command) => {
       if (flags.token !== undefined && flags.token !== '-') {
@@ -40,9 +43,11 @@ export function declare(program: Command, context: Context): void {
 async function login(context: Context, url: string, flags: Flags): Promise<void> {
   const file = flags.token ?? flags.tokenFile;
   const brought = file === undefined ? context.environment.token : await readTokenFile(file, context.stdin);
-  const { token, id } = brought === undefined ? await makeToken(context, url) : { token: brought, id: null };
-  const stored: StoredLogin = { url, token, tokenId: id, insecure: flags.insecure ?? false };
-  const client = openClient(stored);
+  const ca = caFileOf(flags, context.environment);
+  const dial = { caFile: ca === null ? null : resolve(ca), variables: context.environment.variables };
+  const { token, id } = brought === undefined ? await makeToken(context, url, dial) : { token: brought, id: null };
+  const stored: StoredLogin = { url, token, tokenId: id, insecure: flags.insecure ?? false, caFile: dial.caFile };
+  const client = openClient({ ...stored, ...dial });
   try {
     const who = await client.call<WhoAmI>('GET', restPaths.whoami);
     await writeStoredLogin(context.environment.loginFile, stored);

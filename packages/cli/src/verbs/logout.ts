@@ -1,5 +1,6 @@
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
+import type { Connection } from '../config/connection.ts';
 import { readStoredLogin, removeStoredLogin } from '../config/stored-login.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../rest/client.ts';
@@ -13,7 +14,8 @@ export function declare(program: Command, context: Context): void {
       const stored = await readStoredLogin(context.environment.loginFile);
       await removeStoredLogin(context.environment.loginFile);
       if (!stored) return context.print('Nobody was logged in.\n');
-      const revoked = stored.tokenId !== null && (await revoke(stored.url, stored.token, stored.tokenId));
+      const revoked =
+        stored.tokenId !== null && (await revoke({ ...stored, variables: context.environment.variables }, stored.tokenId));
       if (stored.tokenId !== null && !revoked) {
         context.note(`the server did not confirm that the token was revoked; revoke it on the page of ${stored.url}`);
       }
@@ -21,8 +23,8 @@ export function declare(program: Command, context: Context): void {
     });
 }
 
-async function revoke(url: string, token: string, id: string): Promise<boolean> {
-  const client = openClient({ url, token });
+async function revoke(connection: Connection, id: string): Promise<boolean> {
+  const client = openClient(connection);
   try {
     await client.call('DELETE', restPaths.token(id));
     return true;

@@ -76,6 +76,7 @@ export const auditActions = [
   'key.edit',
   'key.remove',
   'registration_token.create',
+  'registration_token.edit',
   'registration_token.reset',
   'runner.add',
   'runner.disable',

@@ -40,6 +40,8 @@ export type RefusalCode =
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'
+  | 'network_invalid'
+  | 'networks_without_you'
   | 'totp_set_up'
   | 'totp_not_set_up'
   | 'code_wrong'

@@ -30,6 +30,9 @@ export const catalogue = {
     'Send application/json (log chunks: application/vnd.baton.log).',
   ),
   body_too_large: entry(413, 'The body is larger than {limitBytes} bytes', 'Send less at once.'),
+  url_too_long: entry(414, 'The address of the request has more than {charsMax} characters', 'Send less in the query.'),
+  headers_too_large: entry(431, 'The headers of the request are more than {limit}', 'Send fewer and shorter headers.'),
+  request_too_slow: entry(408, 'The request did not arrive whole within its time', 'Send it again, without pauses.'),
   route_not_found: entry(404, 'There is nothing at {method} {path}', 'Look the address up at /api/v1/docs.'),
   download_not_built: entry(404, '{file} was not built on this server', 'On the machine of the server run: npm run build'),
   method_not_allowed: entry(405, '{method} is not possible at {path}', 'Look the address up at /api/v1/docs.'),
@@ -63,6 +66,27 @@ export const catalogue = {
     'Use the newest copy. If there is none, rotate the runner on its page and pair it again.',
   ),
   credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
+  tls_required: entry(
+    403,
+    'A credential came from {address} over plain http, where it can be read on its way',
+    'Use https://: give the server --tls-cert and --tls-key, or name the proxy before it with --trusted-proxies. ' +
+      'In a network without strangers --insecure-http allows it.',
+  ),
+  address_not_allowed: entry(
+    403,
+    'The address {address} is in none of the networks that {what} is limited to',
+    'Come from one of these networks, or ask an owner of {scope} to add this one.',
+  ),
+  network_invalid: entry(
+    400,
+    '{network} is neither an address nor a network',
+    'Write it like 10.0.0.0/8 or 2001:db8::/32, with no bits behind the prefix.',
+  ),
+  networks_without_you: entry(
+    409,
+    'Your own address {address} is in none of these networks',
+    'Add it, or make the change from one of them; on the machine of the server `baton` is always let in.',
+  ),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
   credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people
@@ -314,6 +338,11 @@ export const catalogue = {
   ),
   database_missing: entry(500, 'There is no database {path}', 'Create it (createdb), or correct its name in --database URL.'),
   database_unsuitable: entry(500, '{path} can not be used: {problem}', 'Use PostgreSQL 14 or newer, and a database in UTF8.'),
+  tls_unusable: entry(
+    500,
+    'The certificate can not be used: {file}: {problem}',
+    'Name the PEM files of one certificate, its chain included, and of its key: --tls-cert FILE --tls-key FILE.',
+  ),
   option_invalid: entry(
     500,
     '{option}: {problem} (got {value}, from {source})',
@@ -326,6 +355,7 @@ export const catalogue = {
     'Check the address, and that the server runs (baton up).',
   ),
   not_logged_in: entry(401, 'No server and token are known here', 'Run baton login URL, or set BATON_URL and BATON_TOKEN.'),
+  server_untrusted: entry(502, '{url} is not trusted: {problem}', '{remedy}'),
   insecure_url: entry(
     400,
     '{url} would send the credential in clear over the network',

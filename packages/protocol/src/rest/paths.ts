@@ -55,6 +55,7 @@ export const restPaths = {
   projects: `${restApi}/projects`,
   projectRemoval: (name: string) => `${restApi}/projects/${name}/removal`,
   project: (name: string) => `${restApi}/projects/${name}`,
+  networks: `${restApi}/networks`,
   queue: `${restApi}/queue`,
   jobs: `${restApi}/jobs`,
   job: (id: string) => `${restApi}/jobs/${id}`,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
+import { closed, Instant, Name, Networks, Nullable } from '../shared/fields.ts';
 import { permissionNames } from '../shared/permission-names.ts';
 import { PermissionName } from '../shared/permissions.ts';
 
@@ -59,6 +59,7 @@ export const NewApiToken = Type.Object(
       }),
     ),
     expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+    networks: Type.Optional(Networks),
   },
   closed,
 );
@@ -72,6 +73,7 @@ export const ApiToken = Type.Object({
   expiresAt: Nullable(Instant),
   lastUsedAt: Nullable(Instant),
   lastUsedFrom: Nullable(Type.String({ description: 'an address' })),
+  networks: Nullable(Networks),
 });
 export type ApiToken = Static<typeof ApiToken>;
 export const ApiTokenCreated = Type.Intersect([ApiToken, Type.Object({ token: Type.String() })]);

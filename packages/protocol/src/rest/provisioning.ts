@@ -9,6 +9,7 @@ import {
   Instant,
   Labels,
   Name,
+  Networks,
   Nullable,
   OfferedRanges,
   Uuid,
@@ -46,7 +47,7 @@ export type ProvisioningKeyList = Static<typeof ProvisioningKeyList>;
 
 /** `POST /api/v1/provisioning-keys` */
 export const NewProvisioningKey = Type.Object(
-  { name: Name, scope: Type.Optional(ScopeName), expiresInMs: Type.Optional(ExpiresInMs) },
+  { name: Name, scope: Type.Optional(ScopeName), expiresInMs: Type.Optional(ExpiresInMs), networks: Type.Optional(Networks) },
   closed,
 );
 export type NewProvisioningKey = Static<typeof NewProvisioningKey>;
@@ -121,7 +122,7 @@ export type RegistrationTokenRow = Static<typeof RegistrationTokenRow>;
 
 /** `POST /api/v1/registration-tokens` */
 export const NewRegistrationToken = Type.Object(
-  { name: Name, scope: Type.Optional(ScopeName), expiresInMs: Type.Optional(ExpiresInMs) },
+  { name: Name, scope: Type.Optional(ScopeName), expiresInMs: Type.Optional(ExpiresInMs), networks: Type.Optional(Networks) },
   closed,
 );
 export type NewRegistrationToken = Static<typeof NewRegistrationToken>;

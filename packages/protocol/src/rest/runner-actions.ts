@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, closed, Instant, Labels, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
+import { Count, closed, Instant, Labels, Name, Networks, Nullable, Reason, Uuid } from '../shared/fields.ts';
 import { jobStateNames } from '../shared/state-names.ts';
 import { oneOf } from '../shared/states.ts';
 import { Pairing } from './runners.ts';
@@ -73,6 +73,7 @@ export const EditRunner = Type.Object(
     labels: Type.Optional(Labels),
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
     refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
+    networks: Type.Optional(Nullable(Networks)),
   },
   closed,
 );

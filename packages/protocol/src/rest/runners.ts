@@ -9,6 +9,7 @@ import {
   Instant,
   Labels,
   Name,
+  Networks,
   Nullable,
   OfferedRanges,
   Uuid,
@@ -92,6 +93,7 @@ export const AddRunner = Type.Object(
     refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
     ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
+    networks: Type.Optional(Networks),
     tokenTtlMs: Type.Optional(
       Nullable(
         Type.Integer({
@@ -129,5 +131,9 @@ export const Pairing = Type.Object(
 export type Pairing = Static<typeof Pairing>;
 
 /** `GET`/`POST /api/v1/admin/actions/runners/registration-token`: the current one, made when there is none. */
+/** `POST …/registration-token`: a list is the token's from now on, and that of runners that register with it. */
+export const LimitRegistration = Type.Object({ networks: Type.Optional(Nullable(Networks)) }, closed);
+export type LimitRegistration = Static<typeof LimitRegistration>;
+
 export const RegistrationToken = Type.Object({ token: Type.String() });
 export type RegistrationToken = Static<typeof RegistrationToken>;

@@ -17,6 +17,13 @@ export const Label = Type.String({
   pattern: '^[^\\s\\p{Cc}\\p{Cf}\\p{Cs},]+$',
   description: 'exact, case-sensitive',
 });
+/** From where something may come. */
+export const Networks = Type.Array(Type.String({ minLength: 2, maxLength: 49 }), {
+  minItems: 1,
+  maxItems: 100,
+  description: 'addresses and networks (`10.0.0.0/8`, `2001:db8::/32`) from which alone it is accepted',
+});
+
 export const Labels = Type.Array(Label, { maxItems: 64, uniqueItems: true });
 export const ExecutorName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: '`shell`, `terraform`, …' });
 export const Version = Type.String({ minLength: 1, maxLength: 64, pattern: printable });

@@ -1,5 +1,6 @@
 import { ApiError } from '@baton/protocol/errors';
 import type { EnrolledConfig } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
 import type { Overrides } from '../config/resolve.ts';
 import type { CredentialDisk } from '../credential/keeper.ts';
 import { machineClock } from '../process/clock.ts';
@@ -22,6 +23,7 @@ export const setupOptions: readonly Option[] = [
   { name: 'capacity', value: 'N', help: 'jobs at once (default: one for each device, at least 1)' },
   { name: 'job-user', value: 'NAME', help: 'run jobs as this user (the runner must be root)' },
   { name: 'ephemeral', help: 'take one job, then leave; the server removes the runner after it' },
+  { name: 'ca', value: 'FILE', help: 'certificates (PEM) of a private authority, trusted besides the known ones' },
   { name: 'insecure', help: 'allow http:// to another machine' },
   configOption,
 ];
@@ -32,13 +34,14 @@ export const runOptions: readonly Option[] = [
   { name: 'log-format', value: 'FORMAT', help: 'text (default) or json' },
 ];
 
-export function overridesOf(values: Values): Overrides {
+export function overridesOf(values: Values, environment: Environment): Overrides {
   return {
     url: text(values, 'url'),
     workspace: text(values, 'workspace'),
     labels: list(values, 'labels'),
     capacity: count(values, 'capacity', 1, 1024),
     jobUser: text(values, 'job-user'),
+    caFile: text(values, 'ca') ?? (environment.BATON_CA_FILE || undefined),
     insecure: values.insecure === true ? true : undefined,
     ephemeral: values.ephemeral === true ? true : undefined,
   };

@@ -26,7 +26,7 @@ export async function enrolOnce(values: Values, context: Context, token: string)
   const asked = text(values, 'url') ?? setting(context.environment, 'BATON_URL') ?? undefined;
   const url = asked ?? existing?.url;
   if (!url) throw new ApiError('usage', { problem: 'the address of the server is missing: --url URL or BATON_URL' });
-  const config = freshConfig(url, context.places, overridesOf(values), existing);
+  const config = freshConfig(url, context.places, overridesOf(values, context.environment), existing);
   const own = existing && values.replace !== true ? serverUrl(existing.url, config.insecure) : null;
   if (existing?.token && values.replace !== true) {
     if (isSame(existing, token, config.url)) return existing as EnrolledConfig;

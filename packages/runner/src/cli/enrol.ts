@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { version } from '@baton/protocol/version';
-import type { EnrolledConfig, RunnerConfig } from '../config/config.ts';
+import { accessOf, type EnrolledConfig, type RunnerConfig } from '../config/config.ts';
 import { tokenDigest } from '../config/digest.ts';
 import { saveConfig, writePrivate } from '../config/file.ts';
 import { allExecutors } from '../executors/registry.ts';
@@ -14,6 +14,8 @@ import { HttpTransport } from '../transport/http-transport.ts';
 import type { Context } from './verb.ts';
 
 const triesMax = 5;
+/** Asking again from the same place, of the same server, brings the same answer. */
+const finalCodes = new Set(['server_untrusted', 'address_not_allowed', 'tls_required']);
 
 export interface Enrolment {
   config: RunnerConfig;
@@ -30,7 +32,7 @@ export async function enrol({ config, path, token, name }: Enrolment, context: C
   const { capabilities } = await findCapabilities(config, allExecutors(context.environment.PATH ?? ''));
   const pending = `${path}.pairing`;
   const nonce = nonceFor(pending, token);
-  const transport = new HttpTransport({ url: new URL(config.url), token });
+  const transport = new HttpTransport({ ...accessOf(config, context.environment), token });
   try {
     const { workspace, ephemeral } = config;
     const body = { name: name ?? hostname(), capabilities, version, workspace, ephemeral, nonce };
@@ -66,7 +68,8 @@ async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T>
       return await call();
     } catch (error) {
       const failure = CallFailed.from(error);
-      if (kindOf(failure) !== 'transient' || tries === triesMax) throw failure;
+      const isFinal = kindOf(failure) !== 'transient' || finalCodes.has(failure.code);
+      if (isFinal || tries === triesMax) throw failure;
       context.warn(`${failure.message}; trying again\n`);
       await new Promise<void>((resolve) => clock.after(failure.retryAfterMs ?? backoffMs(tries), resolve));
     }

@@ -1,3 +1,5 @@
+import type { Environment } from './environment.ts';
+
 /** As `Interval` of the protocol. */
 interface Interval {
   min: number;
@@ -31,6 +33,8 @@ export interface RunnerConfig {
   devices: DeviceConfig[];
   /** plain http to other machines is allowed */
   insecure: boolean;
+  /** PEM file of authorities that are trusted besides the known ones */
+  caFile: string | null;
   /** takes one job, leaves after it, and is removed on the server */
   ephemeral: boolean;
   /** jobs run as this user of the machine */
@@ -53,6 +57,7 @@ export const defaults = {
   ranges: {},
   devices: [],
   insecure: false,
+  caFile: null,
   ephemeral: false,
   jobUser: null,
   spoolBytesMax: 1024 ** 3,
@@ -97,6 +102,7 @@ const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
   ranges: isRanges,
   devices: isDevices,
   insecure: (value) => typeof value === 'boolean',
+  caFile: orNull(isText),
   ephemeral: (value) => typeof value === 'boolean',
   jobUser: orNull(isText),
   spoolBytesMax: isNatural,
@@ -120,6 +126,13 @@ export function readConfig(value: unknown, workspace: string): RunnerConfig | st
   }));
   return { ...(config as unknown as RunnerConfig), devices };
 }
+
+/** How the server is reached. */
+export const accessOf = ({ url, caFile }: Pick<RunnerConfig, 'url' | 'caFile'>, environment: Environment) => ({
+  url: new URL(url),
+  caFile,
+  environment,
+});
 
 /** Jobs at once. */
 export const capacityOf = ({ capacity, devices }: Pick<RunnerConfig, 'capacity'> & { devices: readonly unknown[] }): number =>

@@ -14,6 +14,7 @@ export interface Overrides {
   labels?: string[] | undefined;
   capacity?: number | undefined;
   insecure?: boolean | undefined;
+  caFile?: string | undefined;
   ephemeral?: boolean | undefined;
   jobUser?: string | undefined;
 }
@@ -34,6 +35,7 @@ export function freshConfig(url: string, places: Places, overrides: Overrides, b
     diskFreeBytesMin: base?.diskFreeBytesMin ?? defaults.diskFreeBytesMin,
     url: serverUrl(url, insecure),
     insecure,
+    caFile: overrides.caFile ? absolute(overrides.caFile) : (base?.caFile ?? null),
     workspace: absolute(overrides.workspace ?? base?.workspace ?? places.workspace),
     runnerId: null,
     name: null,
@@ -45,12 +47,8 @@ export function freshConfig(url: string, places: Places, overrides: Overrides, b
  * What `start` runs with: the environment when it names a runner, else the file; the command line on top. Throws `config_not_found`,
  * `config_invalid`, `insecure_url` or `usage`.
  */
-export function enrolledConfig(
-  environment: Environment,
-  configPath: string,
-  places: Places,
-  overrides: Overrides,
-): EnrolledConfig {
+export function enrolledConfig(environment: Environment, configPath: string, places: Places, given: Overrides): EnrolledConfig {
+  const overrides = { ...given, caFile: given.caFile ?? (environment.BATON_CA_FILE || undefined) };
   const [url, runnerId, token] = ['BATON_URL', 'BATON_RUNNER_ID', 'BATON_RUNNER_TOKEN'].map((name) => setting(environment, name));
   const stored = token ? null : findConfig(configPath, places.workspace);
   if (token && url) {
@@ -66,7 +64,8 @@ export function enrolledConfig(
     throw new ApiError('usage', { problem: `${configPath} has no credential yet: run baton-runner register --token TOKEN` });
   const { runnerId: id, token: credential } = stored;
   const config = { ...stored, ...definedOf(overrides), url: own, insecure, runnerId: id, token: credential };
-  return { ...config, workspace: absolute(config.workspace) };
+  const caFile = config.caFile === null ? null : absolute(config.caFile);
+  return { ...config, caFile, workspace: absolute(config.workspace) };
 }
 
 export const otherUrl = (asked: string, own: string, path: string): ApiError =>

@@ -25,7 +25,7 @@ describe('the host of jobs', () => {
 
   beforeEach(async () => {
     server = await new FakeServer().start();
-    transport = new HttpTransport({ url: new URL(server.url), token: server.token });
+    transport = new HttpTransport({ url: new URL(server.url), token: server.token, caFile: null, environment: {} });
     [workspace, remove] = temporaryFolder();
     makeWorkspace(workspace, null);
     const path = process.env.PATH ?? '';

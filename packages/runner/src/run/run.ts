@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
-import type { EnrolledConfig } from '../config/config.ts';
+import { accessOf, type EnrolledConfig } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CredentialDisk, keepCredential } from '../credential/keeper.ts';
 import { allExecutors } from '../executors/registry.ts';
@@ -53,7 +53,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
     const path = options.environment.PATH ?? '';
     const { capabilities, found } = await findCapabilities(config, allExecutors(path));
-    const transport = new HttpTransport({ url: new URL(config.url), token: config.token });
+    const transport = new HttpTransport({ ...accessOf(config, options.environment), token: config.token });
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };

@@ -49,6 +49,8 @@ export function kindOf(failure: CallFailed): FailureKind {
   if (code === 'session_superseded') return 'superseded';
   if (code === 'session_unknown') return 'session_unknown';
   if (status === null || status >= 500 || status === 429 || status === 408) return 'transient';
+  // the network that it is in, or the way that it takes, may change; the credential is good
+  if (code === 'address_not_allowed' || code === 'tls_required') return 'transient';
   if (code.startsWith('credential_') || code.startsWith('token_') || refusals.has(code)) return 'refused';
   return 'definite';
 }

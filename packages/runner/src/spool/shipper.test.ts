@@ -22,7 +22,7 @@ describe('the way of a log', () => {
 
   beforeEach(async () => {
     server = await new FakeServer().start();
-    transport = new HttpTransport({ url: new URL(server.url), token: server.token });
+    transport = new HttpTransport({ url: new URL(server.url), token: server.token, caFile: null, environment: {} });
     [folder, remove] = temporaryFolder();
     job = server.submit({});
     said = [];

@@ -1,10 +1,11 @@
 import type { RegisterAnswer, RegisterRequest, RenewalAnswer, ReportBody } from '@baton/protocol';
+import { type Dialer, openDialer } from '@baton/protocol/dialer';
 import { logMediaType } from '@baton/protocol/log-frames';
 import { runnerPaths } from '@baton/protocol/runner-paths';
 import { CallFailed } from '../session/call-failed.ts';
 import type { Transport } from '../session/ports.ts';
 import { withNewestToken } from './newest-token.ts';
-import { type Answer, agentFor, type Call, request } from './request.ts';
+import { type Answer, type Call, request } from './request.ts';
 
 const callMs = 30_000;
 const logCallMs = 60_000;
@@ -16,17 +17,26 @@ const syncJitter = 1.2;
 export interface ServerAccess {
   url: URL;
   token: string;
+  /** PEM file of authorities that are trusted besides the known ones; null: none */
+  caFile: string | null;
+  /** of the process, for its proxies */
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The runner protocol over HTTP, on kept connections: held syncs, logs and short calls never wait for one another. */
 export class HttpTransport implements Transport {
   private access: ServerAccess;
+  private readonly dialer: Dialer;
   private readonly agents: { sync: Call['agent']; log: Call['agent']; call: Call['agent'] };
 
+  /** Throws `usage` for a CA file or a proxy that can't be used. */
   constructor(access: ServerAccess) {
     this.access = access;
-    const { url } = access;
-    this.agents = { sync: agentFor(url, 4), log: agentFor(url, 4), call: agentFor(url, 16) };
+    const { url, caFile, environment } = access;
+    this.dialer = openDialer(url, { caFile, variables: environment });
+    const agent = (maxSockets: number): Call['agent'] =>
+      this.dialer.agent({ keepAlive: true, noDelay: true, maxSockets, scheduling: 'lifo' });
+    this.agents = { sync: agent(4), log: agent(4), call: agent(16) };
   }
 
   openSession: Transport['openSession'] = (body) => this.json('POST', runnerPaths.session, body);
@@ -113,7 +123,7 @@ export class HttpTransport implements Transport {
     agent: Call['agent'],
   ): Promise<Answer> {
     const { url, token } = this.access;
-    return request(url, { method, path, token, timeoutMs, agent, ...(body ? { body } : {}) });
+    return request(url, this.dialer, { method, path, token, timeoutMs, agent, ...(body ? { body } : {}) });
   }
 
   /** The answer's value, or its error. What is no word of a Baton server counts as no answer. */

@@ -1,5 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { dialProblem } from '@baton/protocol/dial-problem';
+import type { Dialer } from '@baton/protocol/dialer';
 import { CallFailed } from '../session/call-failed.ts';
 
 export interface Call {
@@ -9,7 +11,7 @@ export interface Call {
   body?: { type: string; bytes: Uint8Array };
   /** the whole call is given up after this */
   timeoutMs: number;
-  agent: http.Agent | https.Agent;
+  agent: http.Agent;
 }
 
 export interface Answer {
@@ -20,38 +22,33 @@ export interface Answer {
 
 const answerBytesMax = 32 * 1024 * 1024;
 
-/** Makes agents that keep connections; of the kind that the address wants. */
-export function agentFor(url: URL, maxSockets: number): http.Agent | https.Agent {
-  const options = { keepAlive: true, noDelay: true, maxSockets, scheduling: 'lifo' as const };
-  return url.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
-}
-
 /**
  * One HTTP call; rejects with `CallFailed` when no answer came. A kept connection that the server had just closed is no answer of its own: the
  * call is then sent once more, which every call of the protocol allows.
  */
-export async function request(base: URL, call: Call): Promise<Answer> {
+export async function request(base: URL, dialer: Dialer, call: Call): Promise<Answer> {
   try {
-    return await once(base, call);
+    return await once(base, dialer, call);
   } catch (error) {
     if (!(error instanceof StaleConnection)) throw error;
-    return once(base, call);
+    return once(base, dialer, call);
   }
 }
 
 class StaleConnection extends CallFailed {}
 
-function once(base: URL, call: Call): Promise<Answer> {
+function once(base: URL, dialer: Dialer, call: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const url = new URL(base.pathname.replace(/\/$/, '') + call.path, base);
-    const headers: Record<string, string | number> = { accept: 'application/json' };
+    const extra = dialer.requestOptions(url);
+    const headers: Record<string, string | number> = { accept: 'application/json', ...extra.headers };
     if (call.token !== null) headers.authorization = `Bearer ${call.token}`;
     if (call.body) {
       headers['content-type'] = call.body.type;
       headers['content-length'] = call.body.bytes.length;
     }
     const { request: send } = url.protocol === 'https:' ? https : http;
-    const outgoing = send(url, { method: call.method, headers, agent: call.agent });
+    const outgoing = send(url, { ...extra, method: call.method, headers, agent: call.agent });
     const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${call.timeoutMs} ms`)), call.timeoutMs);
     let answered = false;
     outgoing.on('response', (incoming) => {
@@ -82,10 +79,10 @@ async function collect(incoming: http.IncomingMessage): Promise<Answer> {
 }
 
 function unreachable(base: URL, error: unknown): CallFailed {
-  const problem = error instanceof Error ? error.message : String(error);
-  return new CallFailed({
-    code: 'server_unreachable',
-    message: `No server answers at ${base.origin}: ${problem}`,
-    next: 'Check the address, and that the server runs (baton up).',
-  });
+  const known = dialProblem(error);
+  const problem = known?.problem ?? (error instanceof Error ? error.message : String(error));
+  const next = known?.next ?? 'Check the address, and that the server runs (baton up).';
+  if (known?.isUntrusted)
+    return new CallFailed({ code: 'server_untrusted', message: `${base.origin} is not trusted: ${problem}`, next });
+  return new CallFailed({ code: 'server_unreachable', message: `No server answers at ${base.origin}: ${problem}`, next });
 }

@@ -13,11 +13,9 @@ import type {
   OnPartition,
   Requirements,
   Resolution,
-  RetentionMs,
   Runner,
   RunnerGroup,
   RunnerStatus,
-  Scope,
   StoredEvent,
   Token,
   Verdict,
@@ -42,6 +40,7 @@ import type {
   SyncInput,
   SyncOutput,
 } from './runner-calls.ts';
+import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -160,6 +159,8 @@ export interface RunnerEdit {
   trusted?: boolean | undefined;
   /** takes no job that asks for no label */
   refusesUnlabelled?: boolean | undefined;
+  /** from where alone its tokens are accepted; null: from anywhere */
+  networks?: string[] | null | undefined;
 }
 
 /** An action, or a change of labels, that is only asked about. */
@@ -214,7 +215,8 @@ export interface FleetUseCases {
   /** throws `scope_not_found` */
   scopeId(name: string): string;
   /** of a scope by its name, null: the instance. Throws `scope_not_found` */
-  registrationToken(scope: string | null, by: Actor): Promise<string>;
+  /** @param networks from where alone runners may register with it and come; undefined: as it was */
+  registrationToken(scope: string | null, by: Actor, networks?: string[] | null): Promise<string>;
   /** the next one; the present one is void */
   resetRegistrationToken(scope: string | null, by: Actor): Promise<string>;
   /** a further one, shown once */
@@ -223,52 +225,6 @@ export interface FleetUseCases {
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
   scopeName(scopeId: string): string;
-}
-
-export interface ScopeView {
-  scope: Scope;
-  /** what holds in it */
-  runnerRetentionMs: RetentionMs;
-  /** whether it says so itself */
-  isRetentionOwn: boolean;
-}
-
-/** What is not given stays as it is. */
-export interface ScopeEdit {
-  isProtected?: boolean | undefined;
-  runnerRetentionMs?: RetentionMs | 'inherit' | undefined;
-}
-
-/** What the removal of a scope would hit. */
-export interface ScopeRemovalView {
-  /** names of what goes with it, itself first */
-  scopes: string[];
-  jobsWaiting: number;
-  /** offered, running, or waiting for a person */
-  jobsUnderWay: number;
-  /** names of runners */
-  runners: string[];
-  tokens: number;
-}
-
-export interface ScopeUseCases {
-  /** that are there, by name */
-  organizations(): Promise<Scope[]>;
-  /** throws `scope_name_taken`, `scope_name_invalid` */
-  createOrganization(name: string, by: Actor): Promise<Scope>;
-  /** throws `owner_not_found` besides */
-  createProject(owner: string, name: string, by: Actor): Promise<ScopeView>;
-  /** throws `organization_not_found`, `project_not_found` */
-  removal(kind: 'organization' | 'project', name: string): Promise<ScopeRemovalView>;
-  /** throws `scope_needed` besides. Jobs, runners and tokens are ended soon after */
-  remove(kind: 'organization' | 'project', name: string, by: Actor): Promise<void>;
-  /** by name */
-  projects(): Promise<ScopeView[]>;
-  /** throws `project_not_found` */
-  project(name: string): Promise<ScopeView>;
-  instance(): Promise<ScopeView>;
-  editProject(name: string, edit: ScopeEdit, by: Actor): Promise<ScopeView>;
-  editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: Actor): Promise<ScopeView>;
 }
 
 export interface SubmitInput {

@@ -8,6 +8,7 @@ import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
+import { KnownNetworks } from './state/networks.ts';
 import { OpenLogs } from './state/open-logs.ts';
 import { KnownPeople } from './state/people.ts';
 import { QueueCounts } from './state/queue-counts.ts';
@@ -28,6 +29,7 @@ export class Context {
   readonly committer: Committer;
   readonly fleet = new Fleet();
   readonly people = new KnownPeople();
+  readonly networks = new KnownNetworks();
   readonly work = new LiveWorkIndex();
   readonly fresh = new FreshJobs();
   readonly openLogs = new OpenLogs();
@@ -60,6 +62,7 @@ export class Context {
   #listen(): void {
     const { committer } = this;
     committer.onChanges(['user', 'grant'], (changes) => this.people.apply(changes));
+    committer.onChanges(['setting'], (changes) => this.networks.apply(changes));
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));

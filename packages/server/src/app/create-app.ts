@@ -1,4 +1,4 @@
-import { incarnationSetting } from '@baton/core';
+import { incarnationSetting, lineage, networksSetting } from '@baton/core';
 import { createAccess, ownerOfServer } from './access/access.ts';
 import { Personal } from './access/personal.ts';
 import type { App, RunnerCalls } from './app.ts';
@@ -66,6 +66,13 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
+  context.networks.onChanged((scopeId) => {
+    // who is held must ask again, and is then asked where it comes from
+    for (const { runnerId } of held.all()) {
+      const runner = context.fleet.runner(runnerId);
+      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
+    }
+  });
   const parts = { context, held, removedScopes };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
@@ -117,6 +124,8 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   await context.feed.start();
   context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
   context.fleet.load(await read.runners(), await read.scopes());
+  const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
+  context.networks.load(await read.getMany('setting', settings));
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();

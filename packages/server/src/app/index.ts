@@ -4,3 +4,4 @@ export type * from './deps.ts';
 export type * from './people/use-cases.ts';
 export { Refused } from './refused.ts';
 export type * from './runner-calls.ts';
+export type * from './scopes/use-cases.ts';

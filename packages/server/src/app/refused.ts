@@ -12,6 +12,7 @@ export type AppRefusalCode =
   | 'key_not_found'
   | 'user_not_found'
   | 'permission_denied'
+  | 'address_not_allowed'
   | 'log_gap'
   | 'log_mismatch'
   | 'log_malformed'

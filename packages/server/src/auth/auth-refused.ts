@@ -2,6 +2,7 @@ import type { EventDetail, RefusalCode } from '@baton/core';
 
 /** Why someone was not let in; all stand in the error catalogue. */
 export type AuthCode =
+  | 'address_not_allowed'
   | RefusalCode
   | 'credential_missing'
   | 'credential_malformed'
@@ -46,8 +47,15 @@ export class AuthRefused extends Error {
   readonly code: AuthCode;
   readonly detail: EventDetail;
 
+  /** how long the refusal is kept from who goes on failing; who succeeds never waits */
+  delayMs = 0;
+
   constructor(code: AuthCode, detail: EventDetail = {}) {
+    // where it was thrown helps nobody, and to find that out costs more than all else about a wrong token
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.detail = detail;
   }

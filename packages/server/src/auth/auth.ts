@@ -48,6 +48,8 @@ export interface Auth {
   onEnded(listener: (credentialId: string) => void): () => void;
   /** Someone with a right secret was refused all the same: it was used up, or its end had come. Resolves when it is written down. */
   noteRefusal(failure: AuthFailure): Promise<void>;
+  /** Told when it changed from where credentials are accepted: some may not be alive any more. The answer ends it. */
+  onPlacesChanged(listener: () => void): () => void;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
   prepare(options: {
     bootstrapToken: string | null;
@@ -128,7 +130,8 @@ export function createAuth(deps: AuthDeps): Auth {
       if (person.via !== 'session') return;
       await sessions.end(person.credentialId, [signedOutEntry(actor, person.credentialId, deps.clock.now())]);
     },
-    isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId),
+    isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId, person.address),
+    onPlacesChanged: (listener) => deps.people.onNetworksChanged(listener),
     onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

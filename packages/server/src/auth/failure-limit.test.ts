@@ -34,6 +34,26 @@ test('refuses after too many failures, and only that address with that identity'
 test('remembers no more than it may', () => {
   const { limit } = limitAt();
   for (let n = 0; n < 3; n++) limit.failed('first', 'x');
+  expect(refused(limit, 'first', 'x')).toBe(1);
   for (const address of ['second', 'third']) limit.failed(address, 'x');
   expect(refused(limit, 'first', 'x')).toBeNull();
+});
+
+test('counts the addresses of one IPv6 site together, and those of two apart', () => {
+  const { limit } = limitAt();
+  for (const last of ['1', '2', 'ffff:1']) limit.failed(`2001:db8:0:7::${last}`, 'me');
+  expect(refused(limit, '2001:db8:0:7:aaaa::9', 'me')).toBe(1);
+  expect(refused(limit, '2001:db8:0:8::1', 'me')).toBeNull();
+});
+
+test('a million addresses cost no more memory than it may have', { timeout: 30_000 }, () => {
+  const clock = { now: () => 0, monotonic: () => 0, after: () => () => {} };
+  const limit = new FailureLimit(clock, { burst: 3, refillMs: 1_000 });
+  const used = (): number => process.memoryUsage().heapUsed / 1024 / 1024;
+  const addressOf = (n: number): string => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+  const before = used();
+  for (let n = 0; n < 1_000_000; n++) limit.failed(addressOf(n), `token-${n}`);
+  // 10 000 entries; the rest is what the collector has not come to yet
+  expect(used() - before).toBeLessThan(120);
+  expect(limit.size).toBeLessThanOrEqual(10_000);
 });

@@ -1,3 +1,4 @@
+import { parseAddress } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import { AuthRefused } from './auth-refused.ts';
 
@@ -9,6 +10,13 @@ export interface FailureLimitOptions {
   /** who is remembered at most; the longest silent are forgotten first */
   keysMax?: number;
 }
+
+const identityCharsMax = 64;
+/** no identity is empty */
+const anyone = '';
+/** An address that failed so many times as often as one identity may is a flood, whose connections then wait. */
+const floodFactor = 5;
+const floodDelayMs = 1_000;
 
 interface Bucket {
   failures: number;
@@ -22,49 +30,76 @@ interface Bucket {
 export class FailureLimit {
   readonly #clock: Clock;
   readonly #options: Required<FailureLimitOptions>;
-  readonly #buckets = new Map<string, Bucket>();
+  /** of those that failed lately; and of those before them, who are forgotten as a whole: to look for the oldest one each time costs much more */
+  #young = new Map<string, Bucket>();
+  #old = new Map<string, Bucket>();
 
   constructor(clock: Clock, options: FailureLimitOptions) {
     this.#clock = clock;
     this.#options = { keysMax: 10_000, ...options };
   }
 
+  /** how many are remembered */
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
+
+  /** How long the next refusal of an address is kept from it: nothing, unless it goes on trying, whatever identities it names. */
+  delayFor(address: string): number {
+    this.#count(keyOf(address, anyone));
+    return this.#current(keyOf(address, anyone)).failures > this.#options.burst * floodFactor ? floodDelayMs : 0;
+  }
+
   /** Throws `rate_limited` when too many tries failed. */
-  check(address: string, identity: string): void {
+  check(address: string, identity: string, delayMs = 0): void {
     const bucket = this.#current(keyOf(address, identity));
     const missing = bucket.failures + 1 - this.#options.burst;
     if (missing <= 0) return;
     const waitMs = missing * this.#options.refillMs;
-    throw new AuthRefused('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+    const refused = new AuthRefused('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+    refused.delayMs = delayMs;
+    throw refused;
   }
 
   /** A try failed. */
   failed(address: string, identity: string): void {
-    const key = keyOf(address, identity);
+    this.#count(keyOf(address, identity));
+  }
+
+  #count(key: string): void {
     const bucket = this.#current(key);
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { ...bucket, failures: bucket.failures + 1 });
-    if (this.#buckets.size > this.#options.keysMax) this.#forgetOldest();
+    this.#put(key, { ...bucket, failures: bucket.failures + 1 });
+  }
+
+  #put(key: string, bucket: Bucket): void {
+    this.#old.delete(key);
+    this.#young.set(key, bucket);
+    if (this.#young.size < this.#options.keysMax / 2) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   /** A try that was counted before it was known has not failed. */
   forgiven(address: string, identity: string): void {
     const key = keyOf(address, identity);
     const bucket = this.#current(key);
-    if (bucket.failures > 0) this.#buckets.set(key, { ...bucket, failures: Math.max(0, bucket.failures - 1) });
+    if (bucket.failures > 0) this.#put(key, { ...bucket, failures: Math.max(0, bucket.failures - 1) });
   }
 
   #current(key: string): Bucket {
     const now = this.#clock.monotonic();
-    const bucket = this.#buckets.get(key);
+    const bucket = this.#young.get(key) ?? this.#old.get(key);
     if (!bucket) return { failures: 0, at: now };
     return { failures: Math.max(0, bucket.failures - (now - bucket.at) / this.#options.refillMs), at: now };
   }
-
-  #forgetOldest(): void {
-    const oldest = this.#buckets.keys().next();
-    if (!oldest.done) this.#buckets.delete(oldest.value);
-  }
 }
 
-const keyOf = (address: string, identity: string): string => `${address} ${identity}`;
+/** A text that is a piece of a longer one would keep all of it, and identities come from outside. */
+const keyOf = (address: string, identity: string): string =>
+  Buffer.from(`${siteOf(address)} ${identity.slice(0, identityCharsMax)}`, 'utf8').toString('utf8');
+
+/** Who has one IPv6 address has the 2^64 beside it. */
+function siteOf(address: string): string {
+  const read = address.includes(':') ? parseAddress(address) : null;
+  return read && !read.isV4 ? `${read.words[0].toString(16)}:${read.words[1].toString(16)}/64` : address;
+}

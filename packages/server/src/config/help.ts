@@ -7,7 +7,7 @@ const flagColumn = 38;
 export function helpText(table: OptionTable): string {
   const lines = (group: Option<unknown>['group']): string[] =>
     rows(table, group).flatMap(({ name, option }) => {
-      const head = option.flag === false ? variableOf(name) : `${flagOf(name)} ${option.kind.placeholder}`;
+      const head = option.flag === false ? variableOf(name) : `${flagOf(name)} ${option.kind.placeholder}`.trimEnd();
       const value = option.default === null ? '' : ` [${option.kind.show(option.default)}]`;
       const text = `${option.help}${value}`;
       return head.length < flagColumn - 2
@@ -34,7 +34,9 @@ export function referencePage(table: OptionTable): string {
     '|---|---|---|---|---|',
     ...rows(table, group).map(({ name, option }) => {
       const flag =
-        option.flag === false ? 'none: secrets do not belong there' : `\`${flagOf(name)} ${pipes(option.kind.placeholder)}\``;
+        option.flag === false
+          ? 'none: secrets do not belong there'
+          : `\`${`${flagOf(name)} ${pipes(option.kind.placeholder)}`.trimEnd()}\``;
       const value = option.default === null ? 'none' : `\`${pipes(option.kind.show(option.default))}\``;
       return `| ${flag} | \`${variableOf(name)}\` | \`${name}\` | ${value} | ${option.help} |`;
     }),

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
+import { readNetworks } from '@baton/core';
 import { BadValue, type Kind } from './option.ts';
 
 const same = (value: string): string => value;
@@ -59,6 +60,35 @@ export const folder = (home: string): Kind<string> => ({
   },
   show: (value) => (value.startsWith(`${home}/`) ? `~${value.slice(home.length)}` : value),
 });
+
+/** A file, made absolute; null: none. */
+export const optionalFile = (home: string): Kind<string | null> => ({
+  placeholder: 'FILE',
+  parse: (text) => (text === '' ? null : folder(home).parse(text)),
+  show: (value) => value ?? 'none',
+});
+
+/** Addresses and networks with commas between them. */
+export const networks: Kind<readonly string[]> = {
+  placeholder: 'CIDR,…',
+  parse(text) {
+    const read = readNetworks(text.split(',').filter((part) => part.trim() !== ''));
+    if ('problem' in read) throw new BadValue(`${read.problem} is neither an address nor a network like 10.0.0.0/8`);
+    return read.networks;
+  },
+  show: (value) => value.join(',') || 'none',
+};
+
+/** A switch: alone on the command line it is on. */
+export const onOff: Kind<boolean> = {
+  placeholder: '',
+  alone: 'on',
+  parse(text) {
+    if (!/^(on|off|true|false)$/.test(text)) throw new BadValue('must be on or off');
+    return text === 'on' || text === 'true';
+  },
+  show: (value) => (value ? 'on' : 'off'),
+};
 
 /** An address of http or https without query; null when none is set. */
 export const optionalUrl: Kind<string | null> = {

@@ -19,10 +19,11 @@ interface Found {
 /** The configuration: a flag goes before the environment, that before the file, that before the default. Throws `option_invalid`. */
 export function loadConfig(table: OptionTable, inputs: ConfigInputs): Config {
   const names = Object.keys(table) as OptionName[];
-  const flags = readWords(inputs.words, [
-    ...names.filter((name) => optionOf(table, name).flag !== false).map(flagOf),
-    '--config',
-  ]);
+  const flags = readWords(
+    inputs.words,
+    [...names.filter((name) => optionOf(table, name).flag !== false).map(flagOf), '--config'],
+    new Map(names.flatMap((name) => aloneOf(table, name))),
+  );
   const path = flags.get('--config') ?? inputs.environment.BATON_CONFIG;
   const file = path ? readConfigFile(path, inputs.readFile, names) : null;
   const values = names.map((name) => {
@@ -33,6 +34,11 @@ export function loadConfig(table: OptionTable, inputs: ConfigInputs): Config {
 }
 
 const optionOf = (table: OptionTable, name: OptionName): Option<unknown> => table[name] as Option<unknown>;
+
+const aloneOf = (table: OptionTable, name: OptionName): [string, string][] => {
+  const { alone } = optionOf(table, name).kind;
+  return alone === undefined ? [] : [[flagOf(name), alone]];
+};
 
 interface ConfigFile {
   path: string;
@@ -89,8 +95,8 @@ function readConfigFile(path: string, readFile: (path: string) => string, names:
   const values: Record<string, string> = {};
   for (const [key, value] of Object.entries(content)) {
     if (!names.includes(key as OptionName)) throw invalid(key, 'there is no such option', String(value), path);
-    if (typeof value !== 'string' && typeof value !== 'number')
-      throw invalid(key, 'must be text or a number', typeof value, path);
+    if (!['string', 'number', 'boolean'].includes(typeof value))
+      throw invalid(key, 'must be text or a number, or true or false', typeof value, path);
     values[key] = String(value);
   }
   return { path, values };

@@ -6,6 +6,8 @@ export interface Kind<T> {
   /** stands in the help: `NUMBER` */
   placeholder: string;
   parse(text: string): T;
+  /** what the flag means without a value; without this it needs one */
+  alone?: string;
   /** the value as it is written in help and reference */
   show(value: T): string;
 }

@@ -5,7 +5,10 @@ import {
   host,
   integer,
   milliseconds,
+  networks,
+  onOff,
   optionalDatabase,
+  optionalFile,
   optionalKey,
   optionalSecret,
   optionalUrl,
@@ -43,6 +46,7 @@ export function optionTable(places: Places) {
       null,
       'Address under which people and runners reach the server, when that is not the one it listens on (a proxy, a name).',
     ),
+    ...exposureOptions(optionalFile(places.home)),
     logLevel: option(choice('debug', 'info', 'warn', 'error'), 'info', 'Least important messages that are logged.'),
     logFormat: option(
       choice('auto', 'json', 'pretty'),
@@ -54,13 +58,7 @@ export function optionTable(places: Places) {
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
-    databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
-    sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
-    liveBufferBytes: advanced(
-      integer(64 * 1024, 1024 * 1024 * 1024),
-      4 * 1024 * 1024,
-      'Bytes that may wait for a slow live view before it is cut off.',
-    ),
+    ...limitOptions,
     runnerRetentionMs: advanced(
       orNever(milliseconds(60_000, 100 * 366 * dayMs)),
       defaultRunnerRetentionMs,
@@ -80,6 +78,34 @@ export function optionTable(places: Places) {
   };
 }
 
+const limitOptions = {
+  connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
+  databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
+  sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
+  liveBufferBytes: advanced(
+    integer(64 * 1024, 1024 * 1024 * 1024),
+    4 * 1024 * 1024,
+    'Bytes that may wait for a slow live view before it is cut off.',
+  ),
+};
+
+/** How other machines reach the server, and whom it believes. */
+function exposureOptions(file: Option<string | null>['kind']) {
+  return {
+    tlsCert: option(file, null, 'Certificate for https, with its chain, in PEM; read again when it changes. Needs --tls-key.'),
+    tlsKey: option(file, null, 'Private key of the certificate, in PEM.'),
+    trustedProxies: option(
+      networks,
+      [],
+      'Addresses of the proxies before the server: their X-Forwarded-* and Forwarded headers are believed, those of nobody else.',
+    ),
+    insecureHttp: option(
+      onOff,
+      false,
+      'Take credentials from other machines over plain http too. They can be read on their way: for networks without strangers.',
+    ),
+  };
+}
 /** What must not stand in a command line. */
 const secretOptions = {
   bootstrapToken: {

@@ -1,7 +1,15 @@
 import { ApiError } from '@baton/protocol';
 
-/** Reads `--flag value` and `--flag=value`. Throws `option_invalid` for what is unknown, repeated or without a value. */
-export function readWords(words: readonly string[], flags: readonly string[]): Map<string, string> {
+/**
+ * Reads `--flag value` and `--flag=value`. Throws `option_invalid` for what is unknown, repeated or without a value.
+ *
+ * @param alone what a flag means that stands without a value, where it may
+ */
+export function readWords(
+  words: readonly string[],
+  flags: readonly string[],
+  alone: ReadonlyMap<string, string>,
+): Map<string, string> {
   const values = new Map<string, string>();
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
@@ -9,8 +17,9 @@ export function readWords(words: readonly string[], flags: readonly string[]): M
     const flag = equals === -1 ? word : word.slice(0, equals);
     if (!flags.includes(flag)) throw bad(flag, closest(flag, flags), word);
     if (values.has(flag)) throw bad(flag, 'is given twice', word);
-    if (equals === -1) at += 1;
-    const value = equals === -1 ? words[at] : word.slice(equals + 1);
+    const bare = equals === -1 ? alone.get(flag) : undefined;
+    if (equals === -1 && bare === undefined) at += 1;
+    const value = bare ?? (equals === -1 ? words[at] : word.slice(equals + 1));
     if (value === undefined) throw bad(flag, 'needs a value', 'nothing');
     values.set(flag, value);
   }

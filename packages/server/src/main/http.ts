@@ -8,6 +8,7 @@ import type { Entropy } from '../ports/entropy.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
 import { createLane, type Lane } from '../transports/http/lane/lane.ts';
+import type { Listener } from '../transports/http/listener.ts';
 import { addProbes } from '../transports/http/probes.ts';
 import type { Addresses } from '../transports/http/public-url.ts';
 import { createHttpServer } from '../transports/http/server.ts';
@@ -28,6 +29,7 @@ export interface HttpParts {
   logger: Logger;
   metrics: Metrics;
   addresses: Addresses;
+  listener: Listener;
   version: string;
   durations: Readonly<Record<string, number>>;
 }
@@ -37,19 +39,22 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
   const { app, auth, config, metrics, store } = parts;
   const identify = { auth, addresses: parts.addresses, sessionLifetimeMs: config.sessionLifetimeMs };
   const http = createHttpServer({
+    listener: parts.listener,
+    addresses: parts.addresses,
     logger: parts.logger,
     entropy: parts.entropy,
+    clock: parts.clock,
     onAnswered: (answered) => metrics.answered(answered),
     fallback: webFallback(config.webDir),
   });
   const lane = createLane({ ...parts, onAnswered: (answered) => metrics.answered(answered) });
   await addFileSending(http);
-  addRunnerProtocol(http, lane, { app, auth });
+  addRunnerProtocol(http, lane, { app, auth, addresses: parts.addresses });
   addRest(http, lane, { ...parts, ...identify, surroundings: () => surroundings(config) }, runnerRouteDocs);
   addDownloads(http, config);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });
   const live = addLive(http.server, { ...parts, bufferBytesMax: config.liveBufferBytes });
   await http.ready();
-  lane.attach(http.server);
+  lane.attach(http.server, config.connectionsMax);
   return { http, lane, live };
 }

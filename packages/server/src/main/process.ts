@@ -54,10 +54,10 @@ function firstSignal(): Promise<string> {
 
 /** Says that it is there: to the process that started it, else to the person. */
 function tell(server: RunningServer, logger: Logger): void {
-  const { url, setupUrl, dataDir } = server;
+  const { url, localUrl, setupUrl, dataDir } = server;
   logger.info({ url, dataDir, version }, 'ready');
   if (process.send) {
-    process.send({ type: 'ready', url, setupUrl, dataDir });
+    process.send({ type: 'ready', url, localUrl, setupUrl, dataDir });
     return;
   }
   const lines = [`Baton listens at ${url}`, `Data folder: ${dataDir}`];

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { ConfigurationFact, Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
@@ -19,9 +18,12 @@ import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
+import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp } from './http.ts';
+import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
-import { listenError, startError } from './start-error.ts';
+import { openTls } from './open-tls.ts';
+import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
 
 export interface StartOptions {
@@ -35,6 +37,8 @@ export interface StartOptions {
 export interface RunningServer {
   /** where it listens */
   url: string;
+  /** how programs of this machine reach it: in clear, also where it listens with a certificate */
+  localUrl: string;
   /** the one-time link for the first administrator; null when there is one */
   setupUrl: string | null;
   dataDir: string;
@@ -42,8 +46,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Many runners come back at the same moment after a restart. */
-const backlog = 4096;
 /** Connections that are still there after this are cut. */
 const closeGraceMs = 2_000;
 
@@ -88,8 +90,10 @@ export async function startServer({ config, logger, stores: given }: StartOption
     );
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
-    const addresses = { publicUrl: config.publicUrl, listenUrl: '', wildcard: isWildcard(config.host) };
-    const parts = { ...common, config, app, auth, metrics, addresses, version, durations: { ...durations } };
+    const addresses = addressesOf(config);
+    const { listener, stop } = await openTls(config, systemClock, logger);
+    closers.unshift(stop);
+    const parts = { ...common, config, app, auth, metrics, addresses, listener, version, durations: { ...durations } };
     const { http, lane, live } = await buildHttp(parts);
     metrics.connect({
       gauges: () => app.health.gauges(),
@@ -99,16 +103,19 @@ export async function startServer({ config, logger, stores: given }: StartOption
     });
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
     const setupToken = await prepareAuth(auth, config, logger);
-    addresses.listenUrl = await listen(http, config);
+    const { url, localUrl } = await listen(http, listener, config, closers);
+    addresses.listenUrl = shownUrl(url, listener);
     closers.splice(
-      1,
+      2,
       0,
       () => closeHttp(http, lane, live),
       () => auth.close(),
     );
-    const base = config.publicUrl ?? localUrl(addresses.listenUrl);
+    warnOfClearText(addresses, config, logger);
+    const base = config.publicUrl ?? addresses.listenUrl;
     return {
-      url: addresses.listenUrl,
+      url: listener.isSecure ? base : url,
+      localUrl,
       setupUrl: setupToken === null ? null : `${base}/setup?token=${setupToken}`,
       dataDir: config.data,
       close: once(() => inTurn(closers)),
@@ -147,17 +154,6 @@ async function prepareAuth(
   return setupToken;
 }
 
-async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {
-  try {
-    await http.listen({ host, port, backlog, listenTextResolver: () => '' });
-  } catch (error) {
-    throw listenError(error, host, port);
-  }
-  const address = http.server.address();
-  const taken = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
-}
-
 async function closeHttp(http: FastifyInstance, lane: Lane, live: Live): Promise<void> {
   await live.close();
   lane.close();
@@ -167,15 +163,6 @@ async function closeHttp(http: FastifyInstance, lane: Lane, live: Live): Promise
   }, closeGraceMs);
   await http.close();
   clearTimeout(cut);
-}
-
-const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
-
-/** A link that a person on this machine, or in its network, can open. */
-function localUrl(url: string): string {
-  const local = new URL(url);
-  if (local.hostname === '0.0.0.0' || local.hostname === '[::]') local.hostname = hostname();
-  return local.origin;
 }
 
 /** One after the other; a failure of one does not keep the others from running. */

@@ -9,6 +9,10 @@ export interface PeopleBook {
   userOf(login: string): User | null;
   /** Commits a plan by itself; false on a conflict. Views and indexes hear of it. Store errors pass through. */
   commit(plan: Plan): Promise<boolean>;
+  /** The name of the scope, this one or one above it, whose networks do not hold an address; null: who comes from there is let in. */
+  scopeRefusing(scopeId: string, address: string): string | null;
+  /** Told when the networks of some scope changed. The answer ends it. */
+  onNetworksChanged(listener: () => void): () => void;
   /** Told the id of a user of whom something changed: what they may do, or whether they may come in. The answer ends it. */
   onChanged(listener: (userId: string) => void): () => void;
 }

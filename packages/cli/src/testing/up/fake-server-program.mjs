@@ -30,6 +30,7 @@ server.listen(0, '127.0.0.1', () => {
   process.send({
     type: 'ready',
     url: `http://127.0.0.1:${server.address().port}`,
+    localUrl: `http://127.0.0.1:${server.address().port}`,
     setupUrl: 'http://setup.example/#token',
     dataDir,
   });

@@ -11,7 +11,7 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { parseDuration } from '../../option-values.ts';
+import { collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
 import { ago, dateTime } from '../../output/times.ts';
@@ -43,6 +43,7 @@ export function declareList(keys: Command, context: Context): void {
 interface CreateFlags extends JsonFlags {
   scope?: string;
   expiresIn?: number;
+  network?: string[];
 }
 
 /** `baton keys create NAME`: the secret alone on standard output. */
@@ -52,9 +53,11 @@ export function declareCreate(keys: Command, context: Context): void {
     .argument('<name>', 'what it is for')
     .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, whose jobs alone its runners take')
     .option('--expires-in <duration>', 'when it ends, such as 30d (default: never)', parseDuration)
+    .option('--network <cidr>', 'an address or a network from which alone it is accepted (repeatable)', collectNetworks)
     .option('--json', 'print JSON')
     .action(async (name: string, flags: CreateFlags) => {
       const body: NewProvisioningKey = { name };
+      if (flags.network) body.networks = flags.network;
       if (flags.scope !== undefined) body.scope = flags.scope;
       if (flags.expiresIn !== undefined) body.expiresInMs = flags.expiresIn;
       await withClient(context, flags, async (client) => {

@@ -28,6 +28,7 @@ export function declareProvision(keys: Command, context: Context): void {
     .description('make a runner with a provisioning key, and print a configuration that baton-runner start takes')
     .option('--url <url>', 'address of the server (default: BATON_URL)')
     .option('--key-file <path>', 'file with the provisioning key, - for standard input (default: BATON_TOKEN)')
+    .option('--ca <file>', 'certificates (PEM) of a private authority, trusted besides the known ones (default: BATON_CA_FILE)')
     .option('--insecure', 'allow http:// to other machines')
     .option('--name <name>', 'name of the runner (default: made from the name of the key)')
     .option('--label <label>', 'a label that it gets (repeatable)', collect)

@@ -1,4 +1,5 @@
 import type { ApiTokenCreated, NewApiToken, SignIn } from '@baton/protocol';
+import type { DialOptions } from '@baton/protocol/dialer';
 import { ApiError } from '@baton/protocol/errors';
 import { restPaths } from '@baton/protocol/paths';
 import type { Context } from '../../context.ts';
@@ -6,9 +7,9 @@ import { type HttpAnswer, openHttp, type Send } from '../../rest/http.ts';
 import { Refusal } from '../../rest/refusal.ts';
 
 /** Asks for login and password, signs in with them, and makes a token that can be revoked alone. The password is not kept. */
-export async function makeToken(context: Context, url: string): Promise<{ token: string; id: string }> {
+export async function makeToken(context: Context, url: string, dial: DialOptions): Promise<{ token: string; id: string }> {
   const credentials = await ask(context);
-  const { send, close } = openHttp();
+  const { send, close } = openHttp(url, dial);
   try {
     const signedIn = await post(send, url, restPaths.session, credentials, null);
     const cookie = (signedIn.headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0] ?? '').join('; ');

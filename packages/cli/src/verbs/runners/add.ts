@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { collect, parseDuration } from '../../option-values.ts';
+import { collect, collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { notePairing, pairingJson } from './pairing.ts';
 
@@ -15,6 +15,7 @@ interface Flags extends ConnectionFlags {
   refuseUnlabelled?: true;
   trusted?: true;
   ephemeral?: true;
+  network?: string[];
   scope?: string;
   tokenTtl?: number;
   json?: true;
@@ -31,6 +32,7 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--refuse-unlabelled', 'it takes no job that asks for no label')
     .option('--trusted', 'it takes only jobs of protected scopes')
     .option('--ephemeral', 'it takes one job, and is removed after it')
+    .option('--network <cidr>', 'an address or a network from which alone it may come (repeatable)', collectNetworks)
     .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, whose jobs alone it takes')
     .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
     .option('--json', 'print JSON')
@@ -42,6 +44,7 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
       if (flags.trusted) body.trusted = true;
       if (flags.ephemeral) body.ephemeral = true;
+      if (flags.network) body.networks = flags.network;
       if (flags.scope !== undefined) body.scope = flags.scope;
       if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
       await withClient(context, flags, async (client) => {

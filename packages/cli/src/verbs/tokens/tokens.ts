@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { parseDuration } from '../../option-values.ts';
+import { collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { dateTime } from '../../output/times.ts';
 import { declareApiTokens } from './api-tokens.ts';
@@ -44,8 +44,10 @@ function declareCreate(parent: Command, context: Context): void {
     .description('make a further registration token, and print it: it is shown only once')
     .argument('<name>', 'what it is for')
     .option('--expires-in <duration>', 'when it ends, such as 12h or 7d (default: never)', parseDuration)
-    .action(async (name: string, flags: Flags & { expiresIn?: number }) => {
+    .option('--network <cidr>', 'an address or a network from which alone it is accepted (repeatable)', collectNetworks)
+    .action(async (name: string, flags: Flags & { expiresIn?: number; network?: string[] }) => {
       const body: NewRegistrationToken = { name };
+      if (flags.network) body.networks = flags.network;
       if (flags.scope !== undefined) body.scope = flags.scope;
       if (flags.expiresIn !== undefined) body.expiresInMs = flags.expiresIn;
       await withClient(context, flags, async (client) => {

@@ -2,7 +2,7 @@ import { statfsSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { version } from '@baton/protocol/version';
-import type { EnrolledConfig } from '../../config/config.ts';
+import { accessOf, type EnrolledConfig } from '../../config/config.ts';
 import { enrolledConfig } from '../../config/resolve.ts';
 import { allExecutors } from '../../executors/registry.ts';
 import { makeWorkspace } from '../../job/folder.ts';
@@ -52,8 +52,9 @@ function permissions({ path }: Subject): CheckResult {
 
 /** Asks with the credential for what does nothing: the report of an attempt that does not exist. */
 async function server(subject: Subject): Promise<CheckResult> {
-  const { url, token } = read(subject);
-  const transport = new HttpTransport({ url: new URL(url), token });
+  const config = read(subject);
+  const { url, token } = config;
+  const transport = new HttpTransport({ ...accessOf(config, subject.context.environment), token });
   try {
     await transport.report('00000000-0000-4000-8000-000000000000', {
       epoch: 1,

@@ -26,7 +26,10 @@ export const setup: Verb = {
     if (existing?.token && values.replace !== true && !isRenewed)
       throw new ApiError('config_exists', { path, name: existing.name ?? existing.runnerId });
     const given = {
-      overrides: { ...overridesOf(values), url: text(values, 'url') ?? setting(context.environment, 'BATON_URL') ?? undefined },
+      overrides: {
+        ...overridesOf(values, context.environment),
+        url: text(values, 'url') ?? setting(context.environment, 'BATON_URL') ?? undefined,
+      },
       token: await givenToken(values, context, 'BATON_RUNNER_REGISTRATION_TOKEN'),
       name: text(values, 'name'),
     };

@@ -12,7 +12,7 @@ export const start: Verb = {
   options: [...setupOptions, ...runOptions],
   async run(values, context) {
     const path = configPath(values, context);
-    const config = await startConfig(context, path, overridesOf(values));
+    const config = await startConfig(context, path, overridesOf(values, context.environment));
     const given = setting(context.environment, 'BATON_RUNNER_TOKEN');
     const { workspace, token } = config;
     const disk = given === null ? configDisk(path, token) : workspaceDisk(workspace, given, token);

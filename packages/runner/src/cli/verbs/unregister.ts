@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { ApiError } from '@baton/protocol/errors';
+import { accessOf } from '../../config/config.ts';
 import { enrolledConfig } from '../../config/resolve.ts';
 import { readRunState } from '../../process/run-file.ts';
 import { runFilePath } from '../../run/run.ts';
@@ -19,7 +20,7 @@ export const unregister: Verb = {
     const running = readRunState(runFilePath(config.workspace));
     if (running)
       throw new ApiError('usage', { problem: `process ${running.pid} still runs; drain it first: baton-runner drain` });
-    const transport = new HttpTransport({ url: new URL(config.url), token: config.token });
+    const transport = new HttpTransport({ ...accessOf(config, context.environment), token: config.token });
     try {
       await transport.unregister();
     } catch (error) {

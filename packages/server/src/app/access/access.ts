@@ -17,10 +17,12 @@ import { Refused } from '../refused.ts';
 export interface Principal {
   userId: string | null;
   limits: CredentialLimits | null;
+  /** from where they come; scopes may be limited to networks */
+  address: string;
 }
 
 /** Whoever holds the server itself. */
-export const ownerOfServer: Principal = { userId: null, limits: null };
+export const ownerOfServer: Principal = { userId: null, limits: null, address: '127.0.0.1' };
 
 /** What someone may see and do, as of the moment it is asked. */
 export interface Access {
@@ -75,8 +77,8 @@ export const accessToEverything: Access = {
   summary: () => [],
 };
 
-export function createAccess(context: Context, { userId, limits }: Principal): Access {
-  const { fleet, people } = context;
+export function createAccess(context: Context, { userId, limits, address }: Principal): Access {
+  const { fleet, people, networks } = context;
   const holder = (): Holder => {
     if (userId === null) return { ...ownerOfAll, limits };
     const user = people.user(userId);
@@ -87,25 +89,33 @@ export function createAccess(context: Context, { userId, limits }: Principal): A
     const instance = (): Scope[] => [fleet.scope(instanceScopeId)].filter((scope) => scope !== undefined);
     return { ...accessToEverything, summary: () => instance().map((scope) => ({ scope, permissions: [...permissions] })) };
   }
-  const may = (permission: Permission, scopeId: string): boolean => permits(holder(), permission, scopeId, fleet.scope);
-  const seen = new UntilChanged<boolean>(() => `${people.version} ${fleet.scopesVersion}`);
+  const refusing = (scopeId: string): string | null => networks.refusing(scopeId, address, fleet.scope);
+  const isGiven = (permission: Permission, scopeId: string): boolean => permits(holder(), permission, scopeId, fleet.scope);
+  const may = (permission: Permission, scopeId: string): boolean => isGiven(permission, scopeId) && refusing(scopeId) === null;
+  const toEverything = (): boolean => networks.isEmpty && permitsAll(holder());
+  const seen = new UntilChanged<boolean>(() => `${people.version} ${fleet.scopesVersion} ${networks.version}`);
   const present = (): Scope[] => [...fleet.scopes()].filter(({ removedAt }) => removedAt === null);
   const sees = (scopeId: string): boolean => seen.get(scopeId, () => may('view', scopeId));
   const seesUnder = (scopeId: string): boolean =>
     present().some(({ id }) => lineage(id, fleet.scope).includes(scopeId) && sees(id));
   return {
     get toEverything() {
-      return permitsAll(holder());
+      return toEverything();
     },
     may,
     need(permission, scopeId) {
+      const closed = refusing(scopeId);
+      if (closed !== null && isGiven(permission, scopeId)) {
+        const scope = fleet.scope(closed)?.name ?? closed;
+        throw new Refused('address_not_allowed', { address, what: scope, scope });
+      }
       if (!may(permission, scopeId))
         throw new Refused('permission_denied', { permission, scope: fleet.scope(scopeId)?.name ?? scopeId });
     },
     sees,
     seesRunnersOf: (scopeId) => sees(scopeId) || seen.get(`under ${scopeId}`, () => seesUnder(scopeId)),
     // histories of removed scopes too
-    scopeIds: () => (permitsAll(holder()) ? null : [...fleet.scopes()].map(({ id }) => id).filter(sees)),
+    scopeIds: () => (toEverything() ? null : [...fleet.scopes()].map(({ id }) => id).filter(sees)),
     summary: () =>
       present()
         .filter(({ id }) => id === limits?.scopeId || holder().grants.some(({ scopeId }) => scopeId === id))

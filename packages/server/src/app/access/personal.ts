@@ -1,4 +1,4 @@
-import type { ExplainUseCases, FleetUseCases, JobUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
+import type { ExplainUseCases, FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +11,7 @@ import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
+import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import type { Access } from './access.ts';
 

@@ -12,6 +12,7 @@ import {
   removeRunner,
   revokeRunner,
   rotateRunner,
+  setRunnerNetworks,
 } from '@baton/core';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -65,6 +66,29 @@ export class FleetActions {
         if (other && other.id !== runner.id) throw new Refused('runner_name_taken', { name: other.name });
       },
     );
+    if (edit.networks !== undefined) await this.#limit(runner, edit.networks, by);
+  }
+
+  /** From where its tokens are accepted. It is held no longer: with its next call it is asked where it comes from. */
+  async #limit({ id, scopeId }: Runner, networks: string[] | null, by: Actor): Promise<void> {
+    const { committer, now, deps } = this.#context;
+    await committer.carryOut(
+      async (fresh) => {
+        const row = await this.#context.runner(id, fresh);
+        const { read } = deps.store;
+        return { row, tokens: [...(await read.tokens('run', scopeId, id)), ...(await read.tokens('pair', scopeId, id))] };
+      },
+      ({ row, tokens }) =>
+        auditedRow(
+          setRunnerNetworks(row, tokens, networks, by.login, now()),
+          { actor: by, action: 'runner.edit', detail: { networks: networks?.join(' ') ?? null } },
+          'runner',
+          row,
+          row,
+          now(),
+        ),
+    );
+    this.#held.nudge(id);
   }
 
   #makeHandlers(): Handlers {
@@ -100,8 +124,8 @@ export class FleetActions {
   }
 
   async #rotate(runner: Runner, input: ActionInput): Promise<ActionView['pairing']> {
-    const { row, secret } = pairingFor(this.#context, runner, input.by.login);
     const credential = await this.#credentialOf(runner.id);
+    const { row, secret } = pairingFor(this.#context, runner, input.by.login, credential?.networks ?? null);
     const tokens = { credential, pairing: row };
     const person = { by: input.by.login, reason: input.reason };
     await act(this.#context, this.#held, runner.id, (fresh, works) => {

@@ -102,7 +102,10 @@ export class FleetViews implements FleetUseCases {
 
   async edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView> {
     const runner = await this.#find(idOrName);
-    this.#access.need(edit.trusted === undefined ? 'operate_runners' : 'manage_runners', runner.scopeId);
+    this.#access.need(
+      edit.trusted === undefined && edit.networks === undefined ? 'operate_runners' : 'manage_runners',
+      runner.scopeId,
+    );
     await this.#actions.edit(runner, edit, by);
     return await this.find(runner.id);
   }
@@ -127,8 +130,8 @@ export class FleetViews implements FleetUseCases {
   scopeId = (name: string): string => scopeIdOf(this.#context, this.#access, name);
   createRegistrationToken = (input: NewRegistration, by: Actor) =>
     createRegistrationToken(this.#context, this.#access, input, by);
-  registrationToken = (scope: string | null, by: Actor): Promise<string> =>
-    registrationToken(this.#context, this.#access, scope, by);
+  registrationToken = (scope: string | null, by: Actor, networks?: string[] | null): Promise<string> =>
+    registrationToken(this.#context, this.#access, scope, by, networks);
   resetRegistrationToken = (scope: string | null, by: Actor): Promise<string> =>
     resetRegistrationToken(this.#context, this.#access, scope, by);
 }

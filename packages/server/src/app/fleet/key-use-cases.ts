@@ -6,7 +6,7 @@ export interface KeyUseCases {
   /** newest first, without those that were removed */
   list(): Promise<Token[]>;
   /** the secret is shown once. Throws `scope_not_found` */
-  create(name: string, scope: string | null, expiresInMs: number | null, by: Actor): Promise<{ key: Token; secret: string }>;
+  create(input: NewRegistration, by: Actor): Promise<{ key: Token; secret: string }>;
   /** throws `key_not_found` */
   edit(id: string, edit: KeyEdit, by: Actor): Promise<Token>;
   remove(id: string, by: Actor): Promise<void>;
@@ -14,10 +14,12 @@ export interface KeyUseCases {
   provision(key: Token, input: ProvisionInput, address: string): Promise<ProvisionedView>;
 }
 
-/** A further registration token of a scope, null: of the instance. */
+/** A provisioning key, or a further registration token, of a scope; null: of the instance. */
 export interface NewRegistration {
   name: string;
   scope: string | null;
-  /** null: it works until the next reset */
+  /** null: it has no end of its own */
   expiresInMs: number | null;
+  /** from where alone it is accepted, and what comes in with it; null: from anywhere */
+  networks: string[] | null;
 }

@@ -16,7 +16,8 @@ import {
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import { scopeIdOf } from './pairing.ts';
+import type { NewRegistration } from './key-use-cases.ts';
+import { networksIn, scopeIdOf } from './pairing.ts';
 
 /** What automation may say of a runner that it makes. */
 export interface ProvisionInput {
@@ -57,19 +58,22 @@ export class ProvisioningKeys {
     return all.flat().sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  async create(
-    name: string,
-    scope: string | null,
-    expiresInMs: number | null,
-    by: Actor,
-  ): Promise<{ key: Token; secret: string }> {
+  async create({ name, scope, expiresInMs, networks }: NewRegistration, by: Actor): Promise<{ key: Token; secret: string }> {
     this.#context.assertOpen();
     const now = this.#context.now();
     const scopeId = scopeIdOf(this.#context, this.#access, scope);
     this.#access.need('create_provisioning_key', scopeId);
     const expiresAt = expiresInMs === null ? null : now + expiresInMs;
     const { row, secret } = this.#context.deps.tokens.mint(
-      { kind: 'prov', scopeId, subjectId: null, name, createdBy: by.login, expiresAt },
+      {
+        kind: 'prov',
+        scopeId,
+        subjectId: null,
+        name,
+        createdBy: by.login,
+        expiresAt,
+        networks: networks && networksIn(networks),
+      },
       now,
     );
     await this.#context.committer.carryOut(
@@ -118,7 +122,8 @@ export class ProvisioningKeys {
     const actor: Actor = { userId: null, login: key.name, via: 'token', credentialId: key.id, address };
     const draft = newRunner({ ...wishes, id, number: 0, scopeId, name, trusted: false, createdBy: by }, now);
     const expiresAt = now + durations.unpairedRetentionMs;
-    const { row, secret } = tokens.mint({ kind: 'pair', scopeId, subjectId: id, name, createdBy: by, expiresAt }, now);
+    const fields = { kind: 'pair' as const, scopeId, subjectId: id, name, createdBy: by, expiresAt };
+    const { row, secret } = tokens.mint({ ...fields, networks: key.networks }, now);
     await context.committer.carryOut(
       async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
       (runner) => auditedRow(prepareRunner(runner, row, now), { actor, action: 'runner.provision' }, 'runner', null, runner, now),

@@ -1,6 +1,7 @@
 import {
   type Actor,
   auditedRow,
+  checkNetworks,
   instanceScopeId,
   newRunner,
   prepareRunner,
@@ -22,6 +23,7 @@ export interface NewPairing {
   trusted: boolean;
   /** it takes one job and is removed after it */
   ephemeral: boolean;
+  networks: string[] | null;
   /** name of the scope whose jobs it takes; null: the instance */
   scope: string | null;
   /** how long its tokens live; null: without end; left out: as the server is configured */
@@ -29,7 +31,12 @@ export interface NewPairing {
 }
 
 /** A pairing token for this runner, not committed yet. */
-export const pairingFor = (context: Context, runner: Runner, by: string): { row: Token; secret: string } => {
+export const pairingFor = (
+  context: Context,
+  runner: Runner,
+  by: string,
+  networks: string[] | null,
+): { row: Token; secret: string } => {
   const now = context.now();
   const expiresAt = now + context.deps.durations.pairingTtlMs;
   const fields = {
@@ -39,9 +46,17 @@ export const pairingFor = (context: Context, runner: Runner, by: string): { row:
     name: runner.name,
     createdBy: by,
     expiresAt,
+    networks,
   };
   return context.deps.tokens.mint(fields, now);
 };
+
+/** A list in its usual form. Throws `network_invalid`. */
+export function networksIn(texts: readonly string[]): string[] {
+  const checked = checkNetworks(texts);
+  if (!checked.ok) throw new Refused(checked.refusal.code, checked.refusal.detail);
+  return checked.networks;
+}
 
 /** Of the scope with this name, null: the instance. Throws `scope_not_found`. */
 export function scopeIdOf(context: Context, access: Access, name: string | null): string {
@@ -70,7 +85,7 @@ export async function addRunner(context: Context, access: Access, input: NewPair
     ...(input.tokenTtlMs !== undefined && { tokenTtlMs: input.tokenTtlMs }),
   };
   const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by.login }, now);
-  const { row, secret } = pairingFor(context, draft, by.login);
+  const { row, secret } = pairingFor(context, draft, by.login, input.networks && networksIn(input.networks));
   const nameIsFree = async (): Promise<void> => {
     if (await store.read.runnerByName(scopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
   };
@@ -86,8 +101,10 @@ export async function addRunner(context: Context, access: Access, input: NewPair
 /** A new token for a runner that was not paired yet, in place of the earlier one. */
 export async function renewRunnerPairing(context: Context, runnerId: string, by: Actor): Promise<PairingView> {
   context.assertOpen();
-  const { row, secret } = pairingFor(context, await context.runner(runnerId), by.login);
   const read = context.deps.store.read;
+  const known = await context.runner(runnerId);
+  const [last] = await read.tokens('pair', known.scopeId, runnerId);
+  const { row, secret } = pairingFor(context, known, by.login, last?.networks ?? null);
   const { state } = await context.committer.carryOut(
     async (fresh) => {
       const runner = await context.runner(runnerId, fresh);

@@ -10,12 +10,13 @@ import {
   plan,
   resetRegistration,
   scopeEvent,
+  setRegistrationNetworks,
   type Token,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import type { NewRegistration } from './key-use-cases.ts';
-import { scopeIdOf } from './pairing.ts';
+import { networksIn, scopeIdOf } from './pairing.ts';
 
 /** The name of the setting that counts how often the registration token of a scope was reset: the next token follows from it. */
 const generationSetting = (scopeId: string): string => `registration_generation ${scopeId}`;
@@ -24,11 +25,17 @@ const generationSetting = (scopeId: string): string => `registration_generation 
  * The registration token of a scope: the same at every call until it is reset, made at the first. It is derived from the installation's key,
  * so that it can be shown again though the store keeps only its hash. Throws `scope_not_found`.
  */
-export async function registrationToken(context: Context, access: Access, scopeName: string | null, by: Actor): Promise<string> {
+export async function registrationToken(
+  context: Context,
+  access: Access,
+  scopeName: string | null,
+  by: Actor,
+  networks?: string[] | null,
+): Promise<string> {
   const scopeId = scopeIdOf(context, access, scopeName);
   access.need('manage_runners', scopeId);
   const setting = await context.deps.store.read.get('setting', generationSetting(scopeId));
-  return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by);
+  return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by, null, networks && networksIn(networks));
 }
 
 /** Voids the token of a scope and makes the next one. Runners that registered with it stay. */
@@ -56,7 +63,7 @@ export async function resetRegistrationToken(
 export async function createRegistrationToken(
   context: Context,
   access: Access,
-  { name, scope, expiresInMs }: NewRegistration,
+  { name, scope, expiresInMs, networks }: NewRegistration,
   by: Actor,
 ): Promise<{ row: Token; secret: string }> {
   context.assertOpen();
@@ -64,7 +71,8 @@ export async function createRegistrationToken(
   const scopeId = scopeIdOf(context, access, scope);
   access.need('manage_runners', scopeId);
   const expiresAt = expiresInMs === null ? null : now + expiresInMs;
-  const made = context.deps.tokens.mint({ kind: 'reg', scopeId, subjectId: null, name, createdBy: by.login, expiresAt }, now);
+  const fields = { kind: 'reg' as const, scopeId, subjectId: null, name, createdBy: by.login, expiresAt };
+  const made = context.deps.tokens.mint({ ...fields, networks: networks && networksIn(networks) }, now);
   await context.committer.carryOut(
     () => made.row,
     (row) => {
@@ -83,6 +91,7 @@ async function tokenOf(
   generation: number,
   by: Actor,
   told: 'its reset is told' | null = null,
+  networks?: string[] | null,
 ): Promise<string> {
   const now = context.now();
   const fields = {
@@ -92,12 +101,19 @@ async function tokenOf(
     name: 'registration',
     createdBy: by.login,
     expiresAt: null,
+    networks: networks ?? null,
   };
   const { row, secret } = context.deps.tokens.derive(fields, `registration ${scopeId} ${generation}`, now);
   await context.committer.carryOut(
     () => context.deps.store.read.get('token', row.id),
     (known) => {
-      if (known) return nothing();
+      if (known && networks === undefined) return nothing();
+      if (known) {
+        const decision = setRegistrationNetworks(known, networks ?? null, by.login, now);
+        return tokenAudited(context, decision, by, 'registration_token.edit', {
+          ...{ scopeId, before: known, after: { ...known, networks: networks ?? null } },
+        });
+      }
       const decision = plan([insert('token', row)]);
       if (told) return decision;
       return tokenAudited(context, decision, by, 'registration_token.create', { scopeId, before: null, after: row });

@@ -19,10 +19,10 @@ import {
   type User,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { ScopeRemovalView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { checkName, removalOf } from '../scopes/lifecycle.ts';
+import type { ScopeRemovalView } from '../scopes/use-cases.ts';
 import type { GrantInput, NewUserInput, PeopleUseCases, UserView } from './use-cases.ts';
 
 /** Users, and what they may do where. */
@@ -42,6 +42,12 @@ export class People implements PeopleUseCases {
   });
   user = (id: string): User | null => this.#context.people.user(id);
   userOf = (login: string): User | null => this.#context.people.userOf(login);
+  onNetworksChanged = (listener: () => void): (() => void) => this.#context.networks.onChanged(listener);
+  scopeRefusing(scopeId: string, address: string): string | null {
+    const { networks, fleet } = this.#context;
+    const closed = networks.refusing(scopeId, address, fleet.scope);
+    return closed === null ? null : (fleet.scope(closed)?.name ?? closed);
+  }
   onChanged = (listener: (userId: string) => void): (() => void) => this.#context.people.onChanged(listener);
 
   async commit(plan: Plan): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Actor, Grant, Permission, Role, Scope, User } from '@baton/core';
 import type { PeopleBook } from '../../ports/people.ts';
-import type { ScopeRemovalView } from '../app.ts';
+import type { ScopeRemovalView } from '../scopes/use-cases.ts';
 
 export interface NewUserInput {
   login: string;

@@ -37,18 +37,23 @@ export async function register(context: Context, token: Token, input: RegisterIn
 }
 
 /** The credential that the runner will hold. */
-const credentialFor = (context: Context, runner: Pick<Runner, 'id' | 'scopeId' | 'tokenTtlMs'>, nonce: string) => {
+const credentialFor = (
+  context: Context,
+  runner: Pick<Runner, 'id' | 'scopeId' | 'tokenTtlMs'>,
+  { networks }: Pick<Token, 'networks'>,
+  nonce: string,
+) => {
   const { id, scopeId } = runner;
   const ttlMs = tokenTtlOf(context, runner);
   const expiresAt = ttlMs === null ? null : context.now() + ttlMs;
-  const fields = { kind: 'run' as const, scopeId, subjectId: id, name: 'runner', createdBy: id, expiresAt };
+  const fields = { kind: 'run' as const, scopeId, subjectId: id, name: 'runner', createdBy: id, expiresAt, networks };
   const { row, secret } = context.deps.tokens.mint(fields, context.now());
   return { row: { ...row, nonce }, secret };
 };
 
 async function pair(context: Context, token: Token, input: RegisterInput, actor: Actor): Promise<Registered> {
   const runnerId = token.subjectId ?? '';
-  const { row, secret } = credentialFor(context, await context.runner(runnerId), input.nonce);
+  const { row, secret } = credentialFor(context, await context.runner(runnerId), token, input.nonce);
   const read = context.deps.store.read;
   await context.committer.carryOut(
     async (fresh) => {
@@ -79,7 +84,7 @@ async function registerNew(context: Context, token: Token, input: RegisterInput,
   const id = entropy.uuid(context.now());
   const twin = await store.read.runnerByName(token.scopeId, name);
   if (twin) return await reissue(context, token, twin, input, actor);
-  const { row, secret } = credentialFor(context, { id, scopeId: token.scopeId }, input.nonce);
+  const { row, secret } = credentialFor(context, { id, scopeId: token.scopeId }, token, input.nonce);
   await context.committer.carryOut(
     async (fresh) => ({
       number: await context.runnerNumbers.next(fresh),
@@ -111,7 +116,7 @@ async function reissue(context: Context, token: Token, twin: Runner, input: Regi
   const read = context.deps.store.read;
   const earlier = twin.tokenId === null ? null : await read.get('token', twin.tokenId);
   if (earlier?.nonce !== input.nonce) throw new Refused('runner_name_taken', { name: twin.name });
-  const { row, secret } = credentialFor(context, twin, input.nonce);
+  const { row, secret } = credentialFor(context, twin, earlier, input.nonce);
   await context.committer.carryOut(
     (fresh) => context.runner(twin.id, fresh),
     (runner) => reissued(runner, reissueCredential(runner, earlier, row, context.now()), actor, context.now()),

@@ -27,7 +27,8 @@ export async function renewRunnerToken(
   const at = context.now();
   const fields = { kind: 'run' as const, scopeId, subjectId: runnerId, name: 'runner', createdBy: runnerId };
   const expiresAt = ttlMs === null ? null : at + ttlMs;
-  const made = tokens.derive({ ...fields, expiresAt }, `renewal ${tokenId} ${nonce}`, at);
+  const networks = (await store.read.get('token', tokenId))?.networks ?? null;
+  const made = tokens.derive({ ...fields, expiresAt, networks }, `renewal ${tokenId} ${nonce}`, at);
   const row = { ...made.row, nonce, replaces: tokenId };
   const { state } = await context.committer.carryOut(
     async (fresh) => {

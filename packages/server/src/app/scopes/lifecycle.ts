@@ -17,10 +17,10 @@ import {
   scopeNameProblem,
   withDescendants,
 } from '@baton/core';
-import type { ScopeRemovalView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { liveTokensOf } from './tokens-of.ts';
+import type { ScopeRemovalView } from './use-cases.ts';
 
 /** An organization of this name, or a project `owner/name`; throws `organization_not_found`, `project_not_found`. */
 export function findScope(context: Context, kind: 'organization' | 'project', name: string): Scope {

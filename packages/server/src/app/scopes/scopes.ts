@@ -5,6 +5,7 @@ import {
   type Decision,
   instanceScopeId,
   mergeDecisions,
+  networksSetting,
   protectScope,
   type RetentionMs,
   retentionOfSetting,
@@ -13,13 +14,15 @@ import {
   type Scope,
   type Setting,
   setRunnerRetention,
+  setScopeNetworks,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from '../app.ts';
+
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import { createOrganization, createProject, findScope, removalOf, remove, scopeEntry, scopeNotFound } from './lifecycle.ts';
+import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from './use-cases.ts';
 
 /** What holds in each scope, as of now. */
 export async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
@@ -74,6 +77,36 @@ export class Scopes implements ScopeUseCases {
     [...this.#context.fleet.scopes()].filter(
       (scope) => scope.kind === kind && scope.removedAt === null && this.#access.sees(scope.id),
     );
+
+  networks(name: string): string[] | null {
+    const networks = this.#context.networks.of(this.#limitable(name));
+    return networks && [...networks];
+  }
+
+  async setNetworks(name: string, networks: string[] | null, by: Actor, address: string | null): Promise<string[] | null> {
+    this.#context.assertOpen();
+    const scopeId = this.#limitable(name);
+    const { committer, deps, now } = this.#context;
+    await committer.carryOut<Setting | null>(
+      () => deps.store.read.get('setting', networksSetting(scopeId)),
+      (before) => {
+        const decision = setScopeNetworks(scopeId, before, networks, { by: by.login, address }, now());
+        const told = (list: readonly string[] | null): { networks: string } => ({ networks: list?.join(' ') ?? 'anywhere' });
+        const change = { before: told(before?.value.split(' ') ?? null), after: told(networks) };
+        return audited(decision, () => scopeEntry({ actor: by, action: 'scope.edit' }, { id: scopeId, name }, change, now()));
+      },
+    );
+    return this.networks(name);
+  }
+
+  #limitable(name: string): string {
+    const { fleet } = this.#context;
+    const scope = name === instanceScopeId ? this.#instance() : fleet.scopeByName(name);
+    const isHidden = scope?.kind !== 'instance' && !(scope && this.#access.sees(scope.id));
+    if (!scope || isHidden) throw new Refused('scope_not_found', { name });
+    this.#access.need('manage_scope', scope.id);
+    return scope.id;
+  }
 
   async projects(): Promise<ScopeView[]> {
     const views = await this.#views(this.#present('project'));

@@ -40,6 +40,7 @@ export const sampleNewRunner = (name: string): Parameters<App['fleet']['addRunne
   refusesUnlabelled: false,
   trusted: false,
   ephemeral: false,
+  networks: null,
   scope: null,
 });
 

@@ -18,7 +18,8 @@ export function counted<T>(deps: CountedDeps, address: string, identity: string,
     deps.telemetry.count('auth_failures', 1, { code: error.code });
     if (error.code === 'credential_missing') throw error;
     void deps.failureLog.note({ address, identity, code: error.code });
-    deps.failures.check(address, identity);
+    error.delayMs = deps.failures.delayFor(address);
+    deps.failures.check(address, identity, error.delayMs);
     deps.failures.failed(address, identity);
     throw error;
   }

@@ -1,5 +1,6 @@
 import { mayEndItsLog, type Runner, type StoredEvent, standingOf, type Token, type TokenStanding } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { presetRegistrationId } from '../preset-registration.ts';
@@ -7,6 +8,7 @@ import { parseTokenText, type TokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import { type CountedDeps, counted } from './counted.ts';
 import { LoadCache } from './load-cache.ts';
+import { verifyPlace } from './place.ts';
 import { verifyAlive, verifyKind, verifySecret } from './verdict.ts';
 import { Verified } from './verified.ts';
 
@@ -41,6 +43,7 @@ interface Known {
 export interface RunnerCredentialsDeps extends CountedDeps {
   store: Store;
   clock: Clock;
+  people: PeopleBook;
   /** A token that is to follow a runner's present one is used for the first time. */
   adopt: (runnerId: string, tokenId: string) => Promise<void>;
 }
@@ -57,39 +60,47 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
 
   const verified = new Verified<Known>(cache, (known) => known.token.id, entriesMax);
 
-  const judgeVerified = ({ token, runner }: Known): string | Promise<string> => {
+  const judgeVerified = ({ token, runner }: Known, address: string): string | Promise<string> => {
     const now = deps.clock.now();
     const standing = verifyRunner(token, runner, now);
     // an old copy is one, also when its time is over
     if (standing === 'superseded') throw new AuthRefused('credential_superseded', { tokenId: token.id, runnerId: runner.id });
     verifyAlive(token, now);
+    verifyPlace(token, address, deps.people);
     return standing === 'successor' ? deps.adopt(runner.id, token.id).then(() => runner.id) : runner.id;
   };
-  const judge = (text: string, given: TokenText, known: Known | null): string | Promise<string> => {
+  const judge = (text: string, given: TokenText, known: Known | null, address: string): string | Promise<string> => {
     verifySecret(given, known?.token ?? null);
     if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
     verified.put(text, known);
-    return judgeVerified(known);
+    return judgeVerified(known, address);
   };
   const load = (text: string, given: TokenText, address: string): Promise<string> =>
-    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known)));
+    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known, address)));
 
   const rowOf = async (credential: string | null, kinds: readonly EnrolmentKind[], address: string): Promise<Token> => {
     const preset = await presetRow(deps.store, credential, kinds);
-    if (preset) return preset;
+    if (preset) {
+      verifyPlace(preset, address, deps.people);
+      return preset;
+    }
     const given = counted(deps, address, 'unread', () => readToken(credential, kinds));
     const row = await deps.store.read.get('token', given.id);
-    return counted(deps, address, given.id, () => verifySecret(given, row));
+    return counted(deps, address, given.id, () => {
+      const token = verifySecret(given, row);
+      verifyPlace(token, address, deps.people);
+      return token;
+    });
   };
 
   return {
     check(credential, address) {
       const text = credential ?? '';
       const before = verified.get(text);
-      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before));
+      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before, address));
       const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
       const known = cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(text, given, known)) : load(text, given, address);
+      return known ? counted(deps, address, given.id, () => judge(text, given, known, address)) : load(text, given, address);
     },
     async holder(credential, address) {
       const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));

@@ -16,6 +16,7 @@ import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { setUpEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
+import { verifyScope } from '../credential/place.ts';
 import type { FailureLimit } from '../failure-limit.ts';
 import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
@@ -72,8 +73,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     setupNeeded: async () => (await store.read.userCount()) === 0,
     async setUp(input, client) {
       if ((await store.read.userCount()) > 0) throw new AuthRefused('setup_done');
-      await tries.check(client, 'setup');
+      // a random secret is compared before failures count: who has it is let in whatever others try
       const token = await setUpToken(input.token).catch(async (error: unknown) => {
+        await tries.check(client, 'setup');
         failures.failed(client.address, 'setup');
         await tries.refused(client, 'setup', 'setup_token_invalid');
         throw error;
@@ -91,6 +93,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
+      verifyScope(null, client.address, people);
       const login = input.login.toLowerCase();
       // counted before it is known, so that many at the same time are no way around
       await tries.begin(client, login);

@@ -5,24 +5,23 @@ import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { type CountedDeps, counted } from '../credential/counted.ts';
 import { LoadCache } from '../credential/load-cache.ts';
+import { verifyPlace } from '../credential/place.ts';
 import { verifyAlive, verifyKind, verifySecret } from '../credential/verdict.ts';
 import { Verified } from '../credential/verified.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { LastUses } from './last-uses.ts';
+import { localTokenName } from './local-token-name.ts';
 import { mayComeIn, type Person } from './person.ts';
 
 /** The row of the token from `BATON_BOOTSTRAP_TOKEN`: that may be any string, so no id stands in it. */
 export const bootstrapTokenId = 'bootstrap';
 
-/** The name of the token in the owner-only file on the server's machine. */
-export const localTokenName = 'local';
-
 /** Programs that sign in with an API token. */
 export interface ApiCredentials {
   /** A value when the token is known in memory, else a promise. Throws {@link AuthRefused}. */
   check(credential: string, address: string): Person | Promise<Person>;
-  isAlive(tokenId: string): Promise<boolean>;
+  isAlive(tokenId: string, address: string): Promise<boolean>;
   forget(tokenId: string): void;
 }
 
@@ -46,7 +45,8 @@ export function createApiCredentials(deps: ApiCredentialsDeps): ApiCredentials {
 
   const judgeVerified = (token: Token, address: string): Person => {
     verifyAlive(token, deps.clock.now());
-    const person = personOf(token, deps.people);
+    verifyPlace(token, address, deps.people);
+    const person = personOf(token, deps.people, address);
     deps.lastUses.note(token.id, address);
     return person;
   };
@@ -57,18 +57,18 @@ export function createApiCredentials(deps: ApiCredentialsDeps): ApiCredentials {
     verified.put(text, known);
     return judgeVerified(known, address);
   };
-  const bootstrap = async (credential: string, address: string): Promise<Person | null> => {
+  const bootstrap = async (credential: string): Promise<Token | null> => {
     const known = cache.peek(bootstrapTokenId) ?? (await cache.load(bootstrapTokenId));
     if (!known || !secretMatches(credential, known)) return null;
     verified.put(credential, known);
-    return judgeVerified(known, address);
+    return known;
   };
   const load = async (credential: string, address: string): Promise<Person> => {
     const given = parseTokenText(credential);
     const known = given ? await cache.load(given.id) : null;
-    const other = known ? null : await bootstrap(credential, address);
+    const other = known ? null : await bootstrap(credential);
     return counted(deps, address, given?.id ?? 'unread', () => {
-      if (other) return other;
+      if (other) return judgeVerified(other, address);
       if (!given) throw new AuthRefused('credential_malformed');
       verifyKind(given, ['api']);
       return judge(credential, given, known, address);
@@ -83,22 +83,34 @@ export function createApiCredentials(deps: ApiCredentialsDeps): ApiCredentials {
       const known = given && cache.peek(given.id);
       return known ? counted(deps, address, given.id, () => judge(credential, given, known, address)) : load(credential, address);
     },
-    async isAlive(tokenId) {
+    async isAlive(tokenId, address) {
       const known = cache.peek(tokenId) ?? (await cache.load(tokenId));
       const now = deps.clock.now();
       if (known === null || known.revokedAt !== null || (known.expiresAt ?? Number.POSITIVE_INFINITY) <= now) return false;
+      if (!isFrom(known, address, deps.people)) return false;
       return known.subjectId === null || mayComeIn(deps.people.user(known.subjectId));
     },
     forget: (tokenId) => cache.forget(tokenId),
   };
 }
 
+function isFrom(token: Token, address: string, people: PeopleBook): boolean {
+  try {
+    verifyPlace(token, address, people);
+    return true;
+  } catch (error) {
+    if (error instanceof AuthRefused) return false;
+    throw error;
+  }
+}
+
 /** Without a user it stands for whoever holds the server. Throws `credential_revoked` when its user is gone, `user_disabled`. */
-function personOf(token: Token, people: PeopleBook): Person {
+function personOf(token: Token, people: PeopleBook, address: string): Person {
   const { id: credentialId, expiresAt, scopeId, permissions } = token;
   const isUnlimited = scopeId === instanceScopeId && permissions === null;
   const isLocal = token.createdBy === 'server' && token.name === localTokenName;
   const rest = {
+    address,
     via: isLocal ? 'local' : 'token',
     credentialId,
     expiresAt,

@@ -1,4 +1,4 @@
-import { type Actor, insert, type Permission, type Token, update } from '@baton/core';
+import { type Actor, checkNetworks, insert, type Permission, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
@@ -19,6 +19,8 @@ interface NewApiToken {
   /** null: all that its owner may do there */
   permissions: Permission[] | null;
   expiresInDays: number | null;
+  /** from where alone it is accepted; none: from anywhere */
+  networks?: string[] | null;
 }
 
 /** The API tokens of the one who asks. A token that is limited itself makes and ends none: it would be a way around its limits. */
@@ -46,7 +48,7 @@ export function createApiTokens(deps: {
       const rows = owner.userId === null ? await tokensOfServer(deps) : await store.read.tokensOfSubject('api', owner.userId);
       return rows.map((row) => lastUses.of(row));
     },
-    async create(owner, { name, scopeId, permissions, expiresInDays }, actor) {
+    async create(owner, { name, scopeId, permissions, expiresInDays, networks }, actor) {
       refuseLimited(owner);
       const now = clock.now();
       const wanted = expiresInDays === null ? null : now + expiresInDays * dayMs;
@@ -59,6 +61,7 @@ export function createApiTokens(deps: {
         createdBy: owner.login,
         expiresAt,
         permissions,
+        networks: networks ? networksIn(networks) : null,
       } as const;
       const made = mint.mint(fields, now);
       await committed(people, [insert('token', made.row)], [tokenEntry({ actor, action: 'token.create' }, null, made.row, now)]);
@@ -79,6 +82,12 @@ export function createApiTokens(deps: {
       throw new AuthRefused('storage_unavailable', { retryAfterSeconds: 1 });
     },
   };
+}
+
+function networksIn(texts: readonly string[]): string[] {
+  const checked = checkNetworks(texts);
+  if (!checked.ok) throw new AuthRefused('network_invalid', checked.refusal.detail);
+  return checked.networks;
 }
 
 function refuseLimited({ limits }: Person): void {

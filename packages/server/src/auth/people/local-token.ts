@@ -5,11 +5,8 @@ import { tokenEntry } from '../audit.ts';
 import { committed } from '../committed.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
-import { localTokenName } from './api-credentials.ts';
 import type { FirstStartDeps } from './first-start.ts';
-
-/** The name of the tokens behind the file, and the login of whoever uses it. */
-const name = localTokenName;
+import { localTokenName } from './local-token-name.ts';
 
 /** File in the data folder that only its owner can read: whoever can is the administrator of this machine anyway. */
 const localTokenFile = (dataDir: string): string => join(dataDir, 'local-token');
@@ -20,9 +17,11 @@ export async function ensureLocalToken(deps: FirstStartDeps, dataDir: string): P
   if (await isValid(deps, path)) return chmod(path, 0o600);
   const now = deps.clock.now();
   const all = await deps.store.read.tokens('api', instanceScopeId, null);
-  const earlier = all.filter((token) => token.subjectId === null && token.name === name && token.createdBy === 'server');
+  const earlier = all.filter(
+    (token) => token.subjectId === null && token.name === localTokenName && token.createdBy === 'server',
+  );
   const { row, secret } = deps.mint.mint(
-    { kind: 'api', scopeId: instanceScopeId, subjectId: null, name, createdBy: 'server', expiresAt: null },
+    { kind: 'api', scopeId: instanceScopeId, subjectId: null, name: localTokenName, createdBy: 'server', expiresAt: null },
     now,
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));

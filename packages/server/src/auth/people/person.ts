@@ -12,6 +12,8 @@ export interface Person {
   /** of the session or token */
   credentialId: string;
   expiresAt: number | null;
+  /** from where they come */
+  address: string;
   /** of the token; null: it may do what its user may do */
   limits: CredentialLimits | null;
   /** they can do nothing but set up a second factor: it is demanded of them, and they have none */

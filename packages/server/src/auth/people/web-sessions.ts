@@ -1,4 +1,13 @@
-import { type AuditDraft, lacksSecondFactor, remove, type TotpRule, type User, update, type WebSession } from '@baton/core';
+import {
+  type AuditDraft,
+  instanceScopeId,
+  lacksSecondFactor,
+  remove,
+  type TotpRule,
+  type User,
+  update,
+  type WebSession,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
@@ -6,6 +15,7 @@ import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
+import { verifyScope } from '../credential/place.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
 import { createOwnSessions, type OwnSessions } from './own-sessions.ts';
@@ -24,9 +34,9 @@ export interface WebSessions extends OwnSessions {
   prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
   /** Whether a second factor is demanded of a user who has none. */
   mustSetUpTotp(user: User): boolean;
-  /** Null when there is no such session, or it is over. */
+  /** Null when there is no such session, or it is over. Throws `address_not_allowed`. */
   check(cookie: string, address: string): Promise<SessionAnswer | null>;
-  isAlive(sessionId: string): Promise<boolean>;
+  isAlive(sessionId: string, address: string): Promise<boolean>;
   /** @param audit what the audit log tells of it */
   end(sessionId: string, audit?: readonly AuditDraft[]): Promise<void>;
   /** Their rows are gone: forgets them, and what is open by them is cut off. */
@@ -79,8 +89,8 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   const seen = new Seen(entriesMax);
   const mustSetUpTotp = (user: User): boolean =>
     deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
-  const personOf = ({ session, user }: Found): Person => ({
-    ...{ userId: user.id, login: user.login, via: 'session', credentialId: session.id },
+  const personOf = ({ session, user }: Found, address: string): Person => ({
+    ...{ address, userId: user.id, login: user.login, via: 'session', credentialId: session.id },
     ...{ expiresAt: session.expiresAt, limits: null, mustSetUpTotp: mustSetUpTotp(user) },
   });
   const ended = (sessions: readonly Pick<WebSession, 'id'>[]): void => {
@@ -105,16 +115,17 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     prepare(user, client) {
       const secret = randomBase62(entropy, secretChars);
       const session = newSession(deps, user, client, secret);
-      return { session, cookie: `${session.id}.${secret}`, person: personOf({ session, user }) };
+      return { session, cookie: `${session.id}.${secret}`, person: personOf({ session, user }, client.address) };
     },
     async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
       const found = id === '' ? null : await alive(id);
       if (!found || !secretMatches(secret, found.session)) return null;
+      verifyScope(null, address, people);
       seen.note(id, address, clock.now());
-      return { person: personOf(found), renewed: await renew(found.session) };
+      return { person: personOf(found, address), renewed: await renew(found.session) };
     },
-    isAlive: async (id) => (await alive(id)) !== null,
+    isAlive: async (id, address) => people.scopeRefusing(instanceScopeId, address) === null && (await alive(id)) !== null,
     end,
     ...createOwnSessions({ ...deps, seen, end }),
     ended,

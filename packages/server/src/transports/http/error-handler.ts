@@ -1,8 +1,9 @@
 import { ApiError, type ErrorCode } from '@baton/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Logger } from '../../ports/telemetry.ts';
-import { expectedError } from './to-api-error.ts';
+import { delayOf, expectedError } from './to-api-error.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,6 +17,7 @@ declare module 'fastify' {
 export interface ErrorHandlerDeps {
   logger: Logger;
   entropy: Entropy;
+  clock: Clock;
 }
 
 /** Up to this size the rest of a body that is refused is read and dropped, so that its sender gets to read the answer. */
@@ -23,7 +25,9 @@ const drainBytesMax = 1024 * 1024 * 1024;
 
 /** Answers every failure as the catalogue's error; a defect gets a reference that stands in the log. */
 export function createErrorHandler(deps: ErrorHandlerDeps) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const delayMs = delayOf(error);
+    if (delayMs > 0) await new Promise<void>((resolve) => void deps.clock.after(delayMs, resolve));
     const expected = expectedError(error) ?? frameworkError(error, request);
     // The framework closes the connection after a body that it refused. Who still sends would lose it, and the answer with it.
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');

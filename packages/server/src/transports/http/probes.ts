@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { type IdentifyDeps, identify } from './identify.ts';
-import { addressOf } from './server.ts';
+import { isOfThisMachine } from './reached.ts';
 
 export interface ProbeDeps extends IdentifyDeps {
   app: App;
@@ -9,8 +9,6 @@ export interface ProbeDeps extends IdentifyDeps {
   storeAnswers: () => Promise<unknown>;
   metrics: { readonly contentType: string; text(): Promise<string> };
 }
-
-const isLoopback = (address: string): boolean => /^(::1$|127\.|::ffff:127\.)/.test(address);
 
 /** For monitoring: is the process alive, can it work, and what does it count. */
 export function addProbes(server: FastifyInstance, deps: ProbeDeps): void {
@@ -28,8 +26,7 @@ export function addProbes(server: FastifyInstance, deps: ProbeDeps): void {
   });
   server.get('/metrics', async (request, reply) => {
     // a proxy on this machine speaks for others: then a credential is needed too
-    const direct = isLoopback(addressOf(request.raw)) && request.headers['x-forwarded-for'] === undefined;
-    if (!direct) await identify(deps, request, reply);
+    if (!isOfThisMachine(deps.addresses, request.raw)) await identify(deps, request, reply);
     return reply
       .headers(headers)
       .type(deps.metrics.contentType)

@@ -60,7 +60,15 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
     if (route.access === 'person' || route.access === 'anyone' || route.access === 'provisioner') codes.push('unknown_field');
   }
   if (route.access !== 'anyone') {
-    codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
+    codes.push(
+      'tls_required',
+      'address_not_allowed',
+      'credential_missing',
+      'credential_malformed',
+      'credential_unknown',
+      'credential_wrong_kind',
+      'rate_limited',
+    );
   }
   if (route.access === 'person') {
     codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');

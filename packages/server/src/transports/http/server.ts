@@ -1,10 +1,14 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApiError } from '@baton/protocol';
 import createFastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { addBodyParsers } from './bodies.ts';
 import { createErrorHandler, type ErrorHandlerDeps, sendError } from './error-handler.ts';
+import { strictTransport } from './headers.ts';
+import { addRequestLimits } from './limits.ts';
+import type { Listener } from './listener.ts';
 import { MethodTable } from './method-table.ts';
+import { type Addresses, isSecure } from './public-url.ts';
 import { defaultBodyLimit } from './route.ts';
 
 /** What one answered request was like. */
@@ -19,44 +23,53 @@ export interface Answered {
 }
 
 export interface HttpServerDeps extends ErrorHandlerDeps {
+  listener: Listener;
+  addresses: Addresses;
   onAnswered: (answered: Answered) => void;
   /** answers a GET that no route takes: the page's own addresses; false when it is none of those */
   fallback: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
-
-/** A whole request must have arrived in this time; answers may take longer. */
-const requestTimeoutMs = 120_000;
 
 /** The HTTP server without routes: what all transports have in common. */
 export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
   const server = createFastify({
     logger: false,
     bodyLimit: defaultBodyLimit,
-    requestTimeout: requestTimeoutMs,
+    serverFactory: (handler) => deps.listener.make(handler),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1000 },
     clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (error, request, reply) => {
-      createErrorHandler(deps)(error, request as FastifyRequest, reply as unknown as FastifyReply);
+      void createErrorHandler(deps)(error, request as FastifyRequest, reply as unknown as FastifyReply);
     },
   });
   addBodyParsers(server);
   const methods = new MethodTable();
   server.addHook('onRoute', (route) => methods.add(route.method, route.url));
+  server.addHook('onRequest', (request, reply, done) => {
+    if (isSecure(deps.addresses, request.raw)) reply.header(...strictTransport);
+    done();
+  });
+  addRequestLimits(server);
   server.addHook('onResponse', (request, reply, done) => {
     deps.onAnswered(answeredOf(request, reply));
     done();
   });
-  server.setErrorHandler(createErrorHandler(deps));
-  server.setNotFoundHandler((request, reply) => {
-    if (deps.fallback(request, reply)) return reply;
+  const refuse = createErrorHandler(deps);
+  const refuseUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request);
     const others = methods.of(path);
     const code = others.length > 0 ? 'method_not_allowed' : 'route_not_found';
     if (others.length > 0) reply.header('allow', others.join(', '));
     return sendError(reply, new ApiError(code, { method: request.method, path }));
+  };
+  server.setErrorHandler((error, request, reply) => {
+    // asked of methods that always carry a body, before it is seen that no route has such a one
+    const isUnknown = (error as { code?: string }).code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE';
+    return isUnknown ? refuseUnknown(request, reply) : refuse(error, request, reply);
   });
+  server.setNotFoundHandler((request, reply) => (deps.fallback(request, reply) ? reply : refuseUnknown(request, reply)));
   return server;
 }
 
@@ -76,14 +89,21 @@ function answeredOf(request: FastifyRequest, reply: FastifyReply): Answered {
 /** What is not even HTTP gets a short answer by hand. */
 function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const problem = new ApiError('invalid_request', { where: 'request', problem: 'is not valid HTTP', value: error.code ?? '' });
-  const body = JSON.stringify(problem.toBody());
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
-      `Connection: close\r\n\r\n${body}`,
-  );
+  socket.end(answerByHand(brokenBy(error.code ?? '')));
 }
 
-/** The address that a request came from. */
-export const addressOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string => socket.remoteAddress ?? 'unknown';
+function brokenBy(code: string): ApiError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new ApiError('headers_too_large', { limit: '16 KiB' });
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError('request_too_slow');
+  return new ApiError('invalid_request', { where: 'request', problem: 'is not valid HTTP', value: code });
+}
+
+/** An error as the last answer on a connection. */
+export function answerByHand(error: ApiError): string {
+  const body = JSON.stringify(error.toBody());
+  const { status } = error;
+  return (
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+  );
+}

@@ -1,5 +1,10 @@
-/** The session of a signed-in browser. */
-export const sessionCookieName = 'baton_session';
+/**
+ * The session of a signed-in browser. Browsers take a cookie whose name begins so only by https and from the very host, so that no other program of the
+ * domain can set it.
+ *
+ * @param secure the page is reached by https
+ */
+export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-baton_session' : 'baton_session');
 
 export interface CookieOptions {
   /** only over https */
@@ -20,7 +25,9 @@ export function readCookie(header: string | undefined, name: string): string | n
   return null;
 }
 
-export const readSessionCookie = (header: string | undefined): string | null => readCookie(header, sessionCookieName);
+/** By https only the cookie that was set there counts. */
+export const readSessionCookie = (header: string | undefined, secure: boolean): string | null =>
+  readCookie(header, sessionCookieName(secure));
 
 /** The Set-Cookie header that keeps a value out of reach for scripts, or when it is empty ends it. Our values need no encoding. */
 export function setCookie(

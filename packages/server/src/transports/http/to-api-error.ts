@@ -23,6 +23,14 @@ export function expectedError(error: unknown): ApiError | null {
   return code ? catalogued(code, {}) : null;
 }
 
+/** How long the answer is to be kept from who asked. */
+export const delayOf = (error: unknown): number => (error instanceof AuthRefused ? error.delayMs : 0);
+
 function catalogued(code: ErrorCode, detail: ErrorDetail): ApiError {
-  return new ApiError(code, mayBeRetried.includes(code) ? { retryAfterSeconds, ...detail } : detail);
+  const { stackTraceLimit } = Error;
+  // it is an answer: where it was made is of no use
+  Error.stackTraceLimit = 0;
+  const error = new ApiError(code, mayBeRetried.includes(code) ? { retryAfterSeconds, ...detail } : detail);
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
 }

@@ -8,9 +8,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { bearerOf } from '../http/bearer.ts';
-import { type Addresses, publicOrigin } from '../http/public-url.ts';
+import { type Addresses, isSecure } from '../http/public-url.ts';
+import { callerAddress } from '../http/reached.ts';
 import { isOwnOrigin } from '../http/same-site.ts';
-import { addressOf } from '../http/server.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
 import { LiveConnection } from './connection.ts';
 import { createReportError } from './errors.ts';
@@ -66,6 +66,13 @@ export function addLive(server: Server, deps: LiveDeps): Live {
     for (const connection of connections)
       if (connection.person.userId === userId) connection.close(closeComeAgain, 'permissions changed');
   });
+  const stopPlaces = deps.auth.onPlacesChanged(() => {
+    for (const connection of connections) {
+      void deps.auth.isAlive(connection.person).then((alive) => {
+        if (!alive) connection.close(closeSignedOut, 'not from this address any more');
+      });
+    }
+  });
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     admit(deps, request, connections.size).then(
@@ -92,6 +99,7 @@ export function addLive(server: Server, deps: LiveDeps): Live {
     async close() {
       server.off('upgrade', upgrade);
       stopEnded();
+      stopPlaces();
       stopChanged();
       keepAlive.close();
       hub.close();
@@ -106,15 +114,16 @@ export function addLive(server: Server, deps: LiveDeps): Live {
 async function admit(deps: LiveDeps, request: IncomingMessage, clients: number): Promise<Person> {
   const path = request.url?.split('?', 1)[0] ?? '';
   if (path !== restPaths.live) throw new ApiError('route_not_found', { method: 'GET', path });
-  if (!isOwnOrigin(request, publicOrigin(deps.addresses))) {
+  if (!isOwnOrigin(deps.addresses, request)) {
     throw new ApiError('not_acceptable_origin', { origin: request.headers.origin ?? '' });
   }
   if (clients >= clientsMax || deps.app.health.notReady() !== null)
     throw new ApiError('server_overloaded', { retryAfterSeconds: 5 });
   const bearer = bearerOf(request.headers.authorization);
-  if (bearer !== null) return await deps.auth.programs.check(bearer, addressOf(request));
-  const cookie = readSessionCookie(request.headers.cookie);
-  const answer = cookie === null ? null : await deps.auth.sessions.check(cookie, addressOf(request));
+  const address = callerAddress(deps.addresses, request);
+  if (bearer !== null) return await deps.auth.programs.check(bearer, address);
+  const cookie = readSessionCookie(request.headers.cookie, isSecure(deps.addresses, request));
+  const answer = cookie === null ? null : await deps.auth.sessions.check(cookie, address);
   if (!answer) throw new ApiError('sign_in_required');
   if (answer.person.mustSetUpTotp) throw new ApiError('totp_needed', { login: answer.person.login });
   return answer.person;

@@ -8,7 +8,7 @@ test('who wants the same list at the same time gets the same one; it is read aga
   const plane = await TestPlane.start();
   await plane.submit();
   const lists = new SharedLists(plane.app);
-  const all = plane.app.as({ userId: null, limits: null });
+  const all = plane.app.as({ userId: null, limits: null, address: '127.0.0.1' });
   const seq = plane.app.live.seq();
   const [one, two, other] = await Promise.all([
     lists.jobs(all, topic, seq),

@@ -8,8 +8,8 @@ import { apiHeaders } from '../http/headers.ts';
 import { identify } from '../http/identify.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
+import { callerAddress } from '../http/reached.ts';
 import { defaultBodyLimit, routerPath } from '../http/route.ts';
-import { addressOf } from '../http/server.ts';
 import type { RestDeps } from './deps.ts';
 import type { Answer, RestRoute } from './rest-route.ts';
 
@@ -51,7 +51,7 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
           return personOf(request);
         },
         get actor() {
-          return actorOf(personOf(request), addressOf(request.raw));
+          return actorOf(personOf(request), personOf(request).address);
         },
         get app() {
           return deps.app.as(personOf(request));
@@ -73,14 +73,17 @@ function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckP
       headers: apiHeaders,
       takes: (headers) => headers.has('authorization') && !headers.has('cookie'),
       admit: ({ headers }, socket) =>
-        deps.auth.programs.check(bearerOf(headers.get('authorization')) ?? '', addressOf({ socket })),
-      handle: ({ who, headers, socket, ...parts }) =>
+        deps.auth.programs.check(
+          bearerOf(headers.get('authorization')) ?? '',
+          callerAddress(deps.addresses, { headers, socket }),
+        ),
+      handle: ({ who, headers, ...parts }) =>
         route.handle({
           ...check(parts.params, parts.query, parts.body),
           deps,
           person: who,
           get actor() {
-            return actorOf(who, addressOf({ socket }));
+            return actorOf(who, who.address);
           },
           app: deps.app.as(who),
           header: (name) => headers.get(name),

@@ -14,6 +14,7 @@ import { giteaRoutes } from './routes/gitea/runners.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { networkRoutes } from './routes/networks.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -38,6 +39,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...explanationRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
+  ...networkRoutes,
   ...serverRoutes,
   ...auditRoutes,
   ...registrationTokensRoutes,

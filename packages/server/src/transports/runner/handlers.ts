@@ -18,7 +18,6 @@ import {
 import { type App, Refused, type SyncOutput } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
-import { addressOf } from '../http/server.ts';
 import { completeCapabilities } from './capabilities.ts';
 import { connectionOf } from './connection.ts';
 import { framesOf } from './log-body.ts';
@@ -29,6 +28,8 @@ import { withWords } from './sync-failures.ts';
 interface RunnerRequest {
   /** the runner; empty for an enrolment */
   runnerId: string;
+  /** the address that it came from */
+  address: string;
   /** the pairing or registration token of an enrolment */
   enrolment: Token | null;
   /** id of the token, where that is of interest */
@@ -78,9 +79,8 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
   };
   const attemptOf = (request: RunnerRequest): string => check.params(request.params).attemptId;
   return {
-    async register({ enrolment, body, socket }) {
+    async register({ enrolment, body, address }) {
       if (!enrolment) throw new Error('this call is not one of enrolment');
-      const address = addressOf({ socket });
       const input = withCapabilities(check.register(body));
       const { runner, token } = await runners.register(enrolment, input, address).catch(async (error: unknown) => {
         const isSpent = error instanceof Refused && spent.has(error.code);
@@ -89,11 +89,11 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       });
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
     },
-    unregister: (request) => runners.unregister(request.runnerId, addressOf(request)),
+    unregister: (request) => runners.unregister(request.runnerId, request.address),
     renewToken: (request) => runners.renewToken(request.runnerId, request.tokenId ?? '', check.renewal(request.body).nonce),
     proof: (request) => runners.prove(request.runnerId, check.proof(request.body).proof),
     openSession: (request) =>
-      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request)),
+      runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), request.address),
     closeSession: (request) => runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId),
     // held by the thousand: no async function, whose state would be held with it
     sync: (request) => runners.sync(request.runnerId, check.sync(request.body), connectionOf(request.socket)).then(inWords),
@@ -103,7 +103,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
     },
     gate(request) {
       runners.heardFrom(request.runnerId);
-      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch, addressOf(request));
+      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch, request.address);
     },
     async report(request) {
       runners.heardFrom(request.runnerId);

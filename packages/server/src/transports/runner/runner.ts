@@ -5,8 +5,8 @@ import { type Auth, AuthRefused } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
+import { callerAddress, type Trust } from '../http/reached.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
-import { addressOf } from '../http/server.ts';
 import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
 
@@ -28,8 +28,14 @@ interface Caller {
 /** What the API description shows of the runner protocol. */
 export const runnerRouteDocs: readonly RouteDoc[] = Object.values(runnerRoutes);
 
+interface RunnerProtocolDeps {
+  app: App;
+  auth: Auth;
+  addresses: Trust;
+}
+
 /** The runner protocol under /api/runner/v1: by the lane, and by the server for what the lane leaves to it. */
-export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { app: App; auth: Auth }): void {
+export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: RunnerProtocolDeps): void {
   server.decorateRequest('caller');
   const handlers = createHandlers(deps.app, deps.auth);
   for (const [name, route] of Object.entries(runnerRoutes)) {
@@ -37,8 +43,9 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { a
     const handler = handlers[name as keyof typeof runnerRoutes];
     // each of these calls has one answer
     const status = Number(Object.keys(route.answers)[0]);
-    addToServer(server, route, admit, handler, status);
-    addToLane(lane, route, admit, handler, status);
+    const mounted = { route, admit, handler, status, trust: deps.addresses };
+    addToServer(server, mounted);
+    addToLane(lane, mounted);
   }
 }
 
@@ -96,7 +103,15 @@ const enrol =
     enrolment: await auth.runners.enrolment(bearerOf(authorization), address),
   });
 
-function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
+interface Mounted {
+  route: RouteDoc;
+  admit: Admit;
+  handler: Handler;
+  status: number;
+  trust: Trust;
+}
+
+function addToServer(server: FastifyInstance, { route, admit, handler, status, trust }: Mounted): void {
   server.route({
     method: route.method,
     url: routerPath(route.path),
@@ -104,17 +119,24 @@ function addToServer(server: FastifyInstance, route: RouteDoc, admit: Admit, han
     config: { pattern: route.path },
     // before the body is read: a stranger's body is not worth reading
     onRequest: async (request) => {
-      request.caller = await admit(request.headers.authorization, addressOf(request.raw));
+      request.caller = await admit(request.headers.authorization, callerAddress(trust, request.raw));
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
-      const answer = await handler({ ...caller, params, query, body, socket: request.raw.socket });
+      const answer = await handler({
+        ...caller,
+        params,
+        query,
+        body,
+        address: callerAddress(trust, request.raw),
+        socket: request.raw.socket,
+      });
       return reply.code(status).send(answer);
     },
   });
 }
 
-function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, status: number): void {
+function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted): void {
   const answerOf = (body: unknown) => ({ status, body });
   lane.add(
     laneRoute<Caller>({
@@ -123,9 +145,10 @@ function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, 
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
-      admit: (head, socket) => admit(head.headers.get('authorization'), addressOf({ socket })),
-      handle: ({ who, params, query, body, socket }) => {
-        const answer = handler({ ...who, params, query, body, socket });
+      admit: ({ headers }, socket) => admit(headers.get('authorization'), callerAddress(trust, { headers, socket })),
+      handle: ({ who, headers, params, query, body, socket }) => {
+        const address = callerAddress(trust, { headers, socket });
+        const answer = handler({ ...who, params, query, body, address, socket });
         return answer instanceof Promise ? answer.then(answerOf) : answerOf(answer);
       },
     }),

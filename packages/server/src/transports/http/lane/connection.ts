@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { delayOf } from '../to-api-error.ts';
 import type { AnswerText, Lane } from './lane.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 import type { LaneAnswer, LaneRoute } from './route.ts';
@@ -95,7 +96,12 @@ export class LaneConnection {
   }
 
   readonly #fail = (error: unknown): void => {
-    if (this.#route) this.#answer(this.#lane.failure(error, this.#route));
+    const route = this.#route;
+    if (!route) return;
+    const delayMs = delayOf(error);
+    const answer = this.#lane.failure(error, route);
+    if (delayMs === 0) this.#answer(answer);
+    else this.#lane.later(delayMs, () => this.#answer(answer));
   };
 
   readonly #answer = (answer: LaneAnswer): void => {

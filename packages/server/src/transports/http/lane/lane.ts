@@ -1,15 +1,15 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../../../ports/clock.ts';
+import { ApiError } from '@baton/protocol';
 import { parseJson } from '../bodies.ts';
 import { defect, type ErrorHandlerDeps, headersOf } from '../error-handler.ts';
-import type { Answered } from '../server.ts';
+import { connectionEvent } from '../listener.ts';
+import { type Answered, answerByHand } from '../server.ts';
 import { expectedError } from '../to-api-error.ts';
 import { LaneConnection } from './connection.ts';
 import { type LaneAnswer, type LaneRoute, LaneRoutes } from './route.ts';
 
 export interface LaneDeps extends ErrorHandlerDeps {
-  clock: Clock;
   onAnswered: (answered: Answered) => void;
 }
 
@@ -39,19 +39,27 @@ export class Lane {
   readonly #heads = new Map<LaneRoute, string>();
   #toServer: (socket: Socket) => void = (socket) => socket.destroy();
   #closing = false;
+  #open = 0;
   #date = { second: -1, line: '' };
 
   constructor(deps: LaneDeps) {
     this.#deps = deps;
   }
 
-  /** Stands before this server from now on. */
-  attach(server: Server): void {
-    const [listener] = server.listeners('connection');
+  /** Stands before this server from now on, which has no more than so many connections at once. */
+  attach(server: Server, connectionsMax = Number.POSITIVE_INFINITY): void {
+    const event = connectionEvent(server);
+    const [listener] = server.listeners(event);
     if (!listener) throw new Error('this server takes no connections');
-    server.removeAllListeners('connection');
+    server.removeAllListeners(event);
     this.#toServer = (socket) => listener.call(server, socket);
-    server.on('connection', (socket: Socket) => {
+    const closed = (): void => {
+      this.#open -= 1;
+    };
+    server.on(event, (socket: Socket) => {
+      this.#open += 1;
+      socket.once('close', closed);
+      if (this.#open > connectionsMax) return refuseOneMore(socket);
       const connection = new LaneConnection(socket, this);
       this.#connections.add(connection);
       if (this.#closing) connection.close();
@@ -85,6 +93,8 @@ export class Lane {
   }
 
   monotonic = (): number => this.#deps.clock.monotonic();
+
+  later = (ms: number, action: () => void): void => void this.#deps.clock.after(ms, action);
 
   answered = (answered: Answered): void => this.#deps.onAnswered(answered);
 
@@ -127,6 +137,13 @@ export class Lane {
     if (this.#date.second !== second) this.#date = { second, line: `date: ${new Date(second * 1000).toUTCString()}\r\n` };
     return this.#date.line;
   }
+}
+
+/** Who is one too many is told so, and does not stay to read it. */
+function refuseOneMore(socket: Socket): void {
+  socket.on('error', () => {});
+  socket.end(answerByHand(new ApiError('server_overloaded', { retryAfterSeconds: 5 })));
+  socket.destroySoon();
 }
 
 function headerLines(headers: Readonly<Record<string, string>>): string {

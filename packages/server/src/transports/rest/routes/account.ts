@@ -16,13 +16,13 @@ import {
 import { Type } from 'typebox';
 import { userIdOf } from '../../../auth/index.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
-import { addressOf } from '../../http/server.ts';
+import { callerAddress } from '../../http/reached.ts';
 import { readCookie } from '../../http/session-cookie.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { type AnyCall, clientOf, halfOpenCookieName, keepHalfOpen, signInBy } from './people.ts';
 
 const codeErrors = ['code_wrong', 'code_used', 'totp_not_set_up', 'rate_limited'] as const satisfies readonly ErrorCode[];
-const byAddress = ({ request }: AnyCall): string => addressOf(request.raw);
+const byAddress = ({ deps, request }: AnyCall): string => callerAddress(deps.addresses, request.raw);
 
 /** Takes the second half of a sign-in; the cookie of the first is of no use afterwards. */
 async function finishSignIn(call: AnyCall, code: string) {

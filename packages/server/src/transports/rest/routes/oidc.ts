@@ -26,8 +26,8 @@ async function orSignInPage(call: AnyCall, answer: () => Promise<Answer>): Promi
   }
 }
 
-function keepBegun({ deps, reply }: AnyCall, value: string): void {
-  const options = { secure: isSecure(deps.addresses), maxAgeMs: oidcSignInMs, path: restPaths.oidcCallback };
+function keepBegun({ deps, request, reply }: AnyCall, value: string): void {
+  const options = { secure: isSecure(deps.addresses, request.raw), maxAgeMs: oidcSignInMs, path: restPaths.oidcCallback };
   reply.header('set-cookie', setCookie(cookieName, value, options));
 }
 
@@ -95,7 +95,7 @@ export const oidcRoutes: readonly RestRoute[] = [
         const begun = readCookie(call.header('cookie'), cookieName);
         keepBegun(call, '');
         const { signedIn, from } = await auth.oidc.finish(query, begun, clientOf(call));
-        keepSession(call.deps, call.reply, signedIn.cookie);
+        keepSession(call.deps, call.request, call.reply, signedIn.cookie);
         return goTo(from);
       }),
   }),

@@ -14,16 +14,16 @@ import {
 import { Type } from 'typebox';
 import type { Client, Entered, Person } from '../../../auth/index.ts';
 import { keepSession } from '../../http/identify.ts';
-import { isSecure, publicOrigin } from '../../http/public-url.ts';
+import { isSecure } from '../../http/public-url.ts';
+import { callerAddress } from '../../http/reached.ts';
 import { refuseCrossSite } from '../../http/same-site.ts';
-import { addressOf } from '../../http/server.ts';
 import { setCookie } from '../../http/session-cookie.ts';
 import type { RestDeps } from '../deps.ts';
 import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
 
 function whoAmI(
   { app, version }: RestDeps,
-  person: Pick<Person, 'userId' | 'login' | 'via' | 'limits' | 'mustSetUpTotp'>,
+  person: Pick<Person, 'userId' | 'login' | 'via' | 'limits' | 'address' | 'mustSetUpTotp'>,
 ): WhoAmI {
   const { login, via, mustSetUpTotp } = person;
   const { access } = app.as(person);
@@ -44,25 +44,30 @@ export type AnyCall = Call<unknown, unknown, unknown>;
 export const halfOpenCookieName = 'baton_sign_in';
 
 /** Keeps a half-open sign-in in the browser; an empty value ends it. */
-export function keepHalfOpen({ deps, reply }: AnyCall, value: string, maxAgeMs: number): void {
-  const options = { secure: isSecure(deps.addresses), maxAgeMs, path: restPaths.sessionCode, sameSite: 'Strict' } as const;
+export function keepHalfOpen({ deps, request, reply }: AnyCall, value: string, maxAgeMs: number): void {
+  const options = {
+    secure: isSecure(deps.addresses, request.raw),
+    maxAgeMs,
+    path: restPaths.sessionCode,
+    sameSite: 'Strict',
+  } as const;
   reply.header('set-cookie', setCookie(halfOpenCookieName, value, options));
 }
 
-export const clientOf = ({ request }: AnyCall): Client => ({
-  address: addressOf(request.raw),
+export const clientOf = ({ deps, request }: AnyCall): Client => ({
+  address: callerAddress(deps.addresses, request.raw),
   userAgent: request.headers['user-agent'] ?? '',
 });
 
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
 export async function signInBy(call: AnyCall, status: number, signIn: () => Promise<Entered>): Promise<Answer> {
-  refuseCrossSite(call.request.raw, publicOrigin(call.deps.addresses));
+  refuseCrossSite(call.deps.addresses, call.request.raw);
   const entered = await signIn();
   if (entered.kind === 'code_needed') {
     keepHalfOpen(call, entered.secret, entered.expiresInMs);
     throw new ApiError('totp_required', { expiresInSeconds: entered.expiresInMs / 1000 });
   }
-  keepSession(call.deps, call.reply, entered.cookie);
+  keepSession(call.deps, call.request, call.reply, entered.cookie);
   return { status, body: whoAmI(call.deps, entered.person) };
 }
 
@@ -112,9 +117,9 @@ const sessionRoutes: readonly RestRoute[] = [
     beforeTotp: true,
     answers: { 204: { description: 'Signed out' } },
     errors: [],
-    handle: async ({ deps, person, actor, reply }) => {
+    handle: async ({ deps, person, actor, request, reply }) => {
       await deps.auth.signOut(person, actor);
-      if (person.via === 'session') keepSession(deps, reply, '');
+      if (person.via === 'session') keepSession(deps, request, reply, '');
       return { status: 204 };
     },
   }),
@@ -133,8 +138,8 @@ const sessionRoutes: readonly RestRoute[] = [
 
 function tokensOf({ app }: RestDeps, rows: readonly Token[]): ApiToken[] {
   const names = new Map(app.people.everyone().scopes.map((scope) => [scope.id, scope.name]));
-  return rows.map(({ id, name, scopeId, permissions, createdAt, expiresAt, usedAt, usedFrom }) => ({
-    ...{ id, name, scope: names.get(scopeId) ?? scopeId, permissions, createdAt, expiresAt },
+  return rows.map(({ id, name, scopeId, permissions, createdAt, expiresAt, usedAt, usedFrom, networks }) => ({
+    ...{ id, name, scope: names.get(scopeId) ?? scopeId, permissions, createdAt, expiresAt, networks },
     ...{ lastUsedAt: usedAt, lastUsedFrom: usedFrom ?? null },
   }));
 }
@@ -169,10 +174,12 @@ const tokenRoutes: readonly RestRoute[] = [
     access: 'person',
     body: NewApiToken,
     answers: { 201: { description: 'The token; its secret is shown only here', schema: ApiTokenCreated } },
-    errors: ['scope_not_found'],
-    handle: async ({ deps, person, actor, body: { name, scope, permissions = null, expiresInDays = null } }) => {
+    errors: ['scope_not_found', 'network_invalid'],
+    handle: async ({ deps, person, actor, body }) => {
+      const { name, scope, permissions = null, expiresInDays = null, networks = null } = body;
       const scopeId = scope === undefined ? instanceScopeId : scopeNamed(deps, person, scope);
-      const { row, secret } = await deps.auth.tokens.create(person, { name, scopeId, permissions, expiresInDays }, actor);
+      const wanted = { name, scopeId, permissions, expiresInDays, networks };
+      const { row, secret } = await deps.auth.tokens.create(person, wanted, actor);
       return { status: 201, body: { ...tokensOf(deps, [row])[0], token: secret } as ApiTokenCreated };
     },
   }),

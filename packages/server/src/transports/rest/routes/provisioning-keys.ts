@@ -12,7 +12,7 @@ import {
 import { Type } from 'typebox';
 import { bearerOf } from '../../http/bearer.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
-import { addressOf } from '../../http/server.ts';
+import { callerAddress } from '../../http/reached.ts';
 import type { RestDeps } from '../deps.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { provisionedOf } from './provisioned.ts';
@@ -56,10 +56,10 @@ const managingRoutes: readonly RestRoute[] = [
     description: 'With it automation makes runners of this scope, and can do nothing else.',
     body: NewProvisioningKey,
     answers: { 201: { description: 'The key; its secret is shown only here', schema: ProvisioningKeyCreated } },
-    errors: ['scope_not_found'],
+    errors: ['scope_not_found', 'network_invalid'],
     handle: async ({ app, deps, body, actor }) => {
-      const { name, scope = null, expiresInMs = null } = body;
-      const { key, secret } = await app.keys.create(name, scope, expiresInMs, actor);
+      const { name, scope = null, expiresInMs = null, networks = null } = body;
+      const { key, secret } = await app.keys.create({ name, scope, expiresInMs, networks }, actor);
       return { status: 201, body: { key: keyOf(deps, key), secret } satisfies ProvisioningKeyCreated };
     },
   }),
@@ -111,7 +111,7 @@ export const provisioningRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'The runner and its configuration, shown only here', schema: Provisioned } },
     errors: ['token_revoked', 'token_disabled', 'token_expired', 'runner_name_taken', 'storage_full'],
     handle: async ({ deps, body, request }) => {
-      const address = addressOf(request.raw);
+      const address = callerAddress(deps.addresses, request.raw);
       const key = await deps.auth.runners.provisioner(bearerOf(request.headers.authorization), address);
       const { name = null, labels = [], executors = null, workspace = null, refusesUnlabelled = false, ephemeral = false } = body;
       const wishes = { name, labels, executors, workspace, refusesUnlabelled, ephemeral };

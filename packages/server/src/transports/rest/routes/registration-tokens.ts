@@ -26,10 +26,10 @@ export const registrationTokensRoutes: readonly RestRoute[] = [
     summary: 'Make a further registration token of a scope, with an end if that is wanted',
     body: NewRegistrationToken,
     answers: { 201: { description: 'The token, shown only here', schema: RegistrationTokenCreated } },
-    errors: ['scope_not_found'],
+    errors: ['scope_not_found', 'network_invalid'],
     handle: async ({ app, body, actor }) => {
-      const { name, scope = null, expiresInMs = null } = body;
-      const { row, secret } = await app.fleet.createRegistrationToken({ name, scope, expiresInMs }, actor);
+      const { name, scope = null, expiresInMs = null, networks = null } = body;
+      const { row, secret } = await app.fleet.createRegistrationToken({ name, scope, expiresInMs, networks }, actor);
       const { id, createdAt, createdBy, expiresAt } = row;
       const shown = { id, name, scope: app.fleet.scopeName(row.scopeId), createdAt, createdBy, expiresAt };
       return { status: 201, body: { row: shown, token: secret } satisfies RegistrationTokenCreated };

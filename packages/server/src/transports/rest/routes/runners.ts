@@ -25,7 +25,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     access: 'person',
     body: AddRunner,
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
-    errors: ['runner_name_taken', 'scope_not_found', 'storage_full'],
+    errors: ['runner_name_taken', 'scope_not_found', 'network_invalid', 'storage_full'],
     handle: async ({ app, deps, body, actor, request }) => {
       const {
         name,
@@ -35,11 +35,12 @@ export const runnerRoutes: readonly RestRoute[] = [
         refusesUnlabelled = false,
         trusted = false,
         ephemeral = false,
+        networks = null,
         scope = null,
         tokenTtlMs,
       } = body;
       const view = await app.fleet.addRunner(
-        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope, tokenTtlMs },
+        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, networks, scope, tokenTtlMs },
         actor,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };

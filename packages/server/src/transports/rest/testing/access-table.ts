@@ -85,6 +85,10 @@ const tokenRows: AccessRow[] = [
 ];
 
 const scopeRows: AccessRow[] = [
+  row(`GET ${api}/networks`, 'manage_scope', 'acme/site', { query: '?scope=acme/site' }),
+  row(`PATCH ${api}/networks`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', networks: null } }),
+  row(`PATCH ${api}/networks`, 'manage_scope', 'acme', { body: { scope: 'acme', networks: null } }),
+  row(`PATCH ${api}/networks`, 'manage_scope', 'instance', { body: { networks: null }, whoCannot: 'shown' }),
   row(`POST ${api}/organizations`, 'manage_scope', 'instance', { body: { name: 'FRESH' }, whoCannot: 'shown' }),
   row(`GET ${api}/organizations/{name}/removal`, 'manage_scope', 'acme', { params: ['acme'] }),
   row(`DELETE ${api}/organizations/{name}`, 'manage_scope', 'acme', { params: ['acme'] }),

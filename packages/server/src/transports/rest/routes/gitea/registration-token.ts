@@ -1,12 +1,12 @@
-import { RegistrationToken, restApi } from '@baton/protocol';
+import { LimitRegistration, RegistrationToken, restApi } from '@baton/protocol';
 import { type RestRoute, restRoute } from '../../rest-route.ts';
 import { type GiteaBase, giteaBases, paramsOf } from './bases.ts';
 
 const description = 'Any number of runners can register with it; every call answers the same one until it is reset.';
 
-function get(base: GiteaBase, method: 'GET' | 'POST', path: string, summary: string): RestRoute {
+function get(base: GiteaBase, path: string, summary: string): RestRoute {
   return restRoute({
-    method,
+    method: 'GET',
     path,
     summary,
     description,
@@ -23,8 +23,24 @@ function get(base: GiteaBase, method: 'GET' | 'POST', path: string, summary: str
 }
 
 const routesOf = (base: GiteaBase): RestRoute[] => [
-  get(base, 'GET', `${base.path}/registration-token`, `Get the registration token for ${base.of}`),
-  get(base, 'POST', `${base.path}/registration-token`, `Make the registration token for ${base.of}`),
+  get(base, `${base.path}/registration-token`, `Get the registration token for ${base.of}`),
+  restRoute({
+    method: 'POST',
+    path: `${base.path}/registration-token`,
+    summary: `Make the registration token for ${base.of}, or limit from where it is accepted`,
+    description,
+    tag: 'runners',
+    access: 'person',
+    params: paramsOf(base),
+    body: LimitRegistration,
+    bodyOptional: true,
+    answers: { 200: { description: 'The token', schema: RegistrationToken } },
+    errors: ['scope_not_found', 'network_invalid'],
+    handle: async ({ app, params, person, actor, body }) => {
+      const scope = base.scopeOf(params, person.login);
+      return { status: 200, body: { token: await app.fleet.registrationToken(scope, actor, body.networks) } };
+    },
+  }),
   restRoute({
     method: 'DELETE',
     path: `${base.path}/registration-token`,
@@ -47,5 +63,5 @@ const [instance] = giteaBases as [GiteaBase];
 /** The tokens with which runners register in a scope. */
 export const registrationTokenRoutes: readonly RestRoute[] = [
   ...giteaBases.flatMap(routesOf),
-  get(instance, 'GET', `${restApi}/admin/runners/registration-token`, 'Get the registration token (older address)'),
+  get(instance, `${restApi}/admin/runners/registration-token`, 'Get the registration token (older address)'),
 ];
