@@ -1,5 +1,6 @@
 import { insert, queueEntryOf, remove, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -338,11 +339,11 @@ test('a runner that changes what it takes while a job is on its way to it does n
   };
   const held = runner.sync();
   await settle();
-  await plane.app.fleet.edit('one', { refusesUnlabelled: true }, 'jo');
+  await plane.app.fleet.edit('one', { refusesUnlabelled: true }, person('jo'));
   open();
   await settle();
   expect([held.offers, await plane.stateOf(jobId)]).toEqual([[], 'queued']);
-  await plane.app.fleet.edit('one', { refusesUnlabelled: false }, 'jo');
+  await plane.app.fleet.edit('one', { refusesUnlabelled: false }, person('jo'));
   await settle();
   expect(held.offers).toMatchObject([{ jobId }]);
 });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Actor } from '@baton/core';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { CounterName, Logger, Telemetry } from '../../ports/telemetry.ts';
 import type { NewToken, TokenMint } from '../../ports/tokens.ts';
@@ -71,3 +72,12 @@ export class KeepingLogger implements Logger {
     this.warnings.push(message);
   }
 }
+
+/** Someone with this login who is signed in. */
+export const person = (login: string): Actor => ({
+  userId: `user of ${login}`,
+  login,
+  via: 'session',
+  credentialId: 's',
+  address: '127.0.0.1',
+});

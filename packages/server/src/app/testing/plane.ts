@@ -4,7 +4,7 @@ import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
-import { CountingTelemetry, KeepingLogger, numberedEntropy, plainMint } from './fakes.ts';
+import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { capabilities, TestRunner } from './test-runner.ts';
 import { TroubledStore } from './troubled-store.ts';
@@ -55,6 +55,7 @@ export class TestPlane {
   readonly #entropy = numberedEntropy();
   readonly #tokens = plainMint();
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
+  auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
   app: App;
 
@@ -65,11 +66,8 @@ export class TestPlane {
   #create(): App {
     const { clock, store, logs, telemetry, logger } = this;
     const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens };
-    const more = {
-      durations: defaultDurations,
-      runnerRetentionMs: this.runnerRetentionMs,
-      runnerTokenTtlMs: this.runnerTokenTtlMs,
-    };
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
+    const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
     const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
     const app = createControlPlane(deps);
     app.live.onEvents((events) => this.events.push(...events));
@@ -96,17 +94,17 @@ export class TestPlane {
     offers: Parameters<typeof capabilities>[0] & { ephemeral?: boolean; scope?: string } = {},
   ): Promise<TestRunner> {
     const { ephemeral = false, scope = null } = offers;
-    const added = await this.app.fleet.addRunner({ ...sampleNewRunner(name), ephemeral, scope }, 'admin');
+    const added = await this.app.fleet.addRunner({ ...sampleNewRunner(name), ephemeral, scope }, person('admin'));
     const pairing = await this.store.read.get('token', added.token);
     if (!pairing) throw new Error('a pairing token has a row');
     const can = capabilities(offers);
-    await this.app.runners.register(pairing, { capabilities: can, version: '1.0.0', nonce: `nonce of ${name}` });
+    await this.app.runners.register(pairing, { capabilities: can, version: '1.0.0', nonce: `nonce of ${name}` }, '127.0.0.1');
     return await new TestRunner(() => this.app, added.runner.id, can).open();
   }
 
   /** What a person does to a runner. */
   act(runner: string, action: RunnerAction, patch: Partial<ActionInput> = {}): Promise<ActionView> {
-    return this.app.fleet.act(runner, action, { by: 'jo', reason: null, forMs: null, ...patch });
+    return this.app.fleet.act(runner, action, { by: person('jo'), reason: null, forMs: null, ...patch });
   }
 
   /** The id of a new job. */
