@@ -53,6 +53,20 @@ export function rowTests(use: () => Store): void {
     expect(await use().read.latestSeq()).toBe(0);
   });
 
+  it('removes at the stored revision only', async () => {
+    const entry = entryOf(jobRow(1));
+    await one({ changes: [insert('job', jobRow(1)), insert('queueEntry', entry)] });
+    const wrong = await one({ changes: [remove('queueEntry', { ...entry, revision: 2 })] });
+    expect(wrong).toEqual({ status: 'conflict', kind: 'queueEntry', id: entry.id, why: 'revision' });
+    expect(await one({ changes: [remove('queueEntry', entry)] })).toMatchObject({ status: 'committed' });
+    expect(await one({ changes: [remove('queueEntry', entry)] })).toMatchObject({ status: 'conflict', why: 'revision' });
+  });
+}
+
+/** What holds for updates of some fields in every store. */
+export function patchTests(use: () => Store): void {
+  const { one } = helpers(use);
+
   it('stores each field that an update names, and counts jobs by where they are', async () => {
     let job = jobRow(1);
     await one({ changes: [insert('job', job)] });
@@ -71,15 +85,6 @@ export function rowTests(use: () => Store): void {
       const counts = await use().read.jobCounts([job.scopeId]);
       expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([[job.state, 1]]);
     }
-  });
-
-  it('removes at the stored revision only', async () => {
-    const entry = entryOf(jobRow(1));
-    await one({ changes: [insert('job', jobRow(1)), insert('queueEntry', entry)] });
-    const wrong = await one({ changes: [remove('queueEntry', { ...entry, revision: 2 })] });
-    expect(wrong).toEqual({ status: 'conflict', kind: 'queueEntry', id: entry.id, why: 'revision' });
-    expect(await one({ changes: [remove('queueEntry', entry)] })).toMatchObject({ status: 'committed' });
-    expect(await one({ changes: [remove('queueEntry', entry)] })).toMatchObject({ status: 'conflict', why: 'revision' });
   });
 }
 

@@ -3,7 +3,7 @@ import type { Store } from '@baton/server/store';
 import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditReadTests, auditTests } from './store-audit.ts';
-import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commits.ts';
+import { atomicityTests, batchTests, patchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
 import {
   eventReadTests,
@@ -36,6 +36,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
 
     const use = () => opened.store;
     describe('rows', () => rowTests(use));
+    describe('patches', () => patchTests(use));
     describe('unique values', () => uniqueTests(use));
     describe('atomicity', () => atomicityTests(use));
     describe('batches', () => batchTests(use));
