@@ -19,7 +19,8 @@ export function rowTests(use: () => Store): void {
       disabled: { reason: 'é "quoted" \u0000 end', by: 'me', at: 1, until: null },
       executorsAllowed: [],
     });
-    const spec = { id: 'j', revision: 1, scopeId: 's', spec: { deep: [1, 2.5, -0.1, { a: null }], text: '😀 \n' } };
+    const submitted = { deep: [1, 2.5, -0.1, { a: null }], text: '😀 \n' };
+    const spec = { id: 'j', revision: 1, scopeId: 's', keyId: null, spec: submitted, secrets: null };
     expect(await one({ changes: [insert('runner', runner), insert('jobSpec', spec)] })).toEqual({
       status: 'committed',
       events: [],

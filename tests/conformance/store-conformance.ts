@@ -6,6 +6,7 @@ import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commi
 import { modelTests } from './store-model.ts';
 import { eventReadTests, fleetReadTests, jobReadTests, keyedReadTests, parkedReadTests, queueReadTests } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
+import { secretTests } from './store-secrets.ts';
 
 /** A new, empty store. `discard` is called after its close. */
 export interface OpenedStore {
@@ -35,6 +36,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of what is parked', () => parkedReadTests(use));
     describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
+    describe('secrets', () => secretTests(use));
     describe('events', () => eventReadTests(use));
     describe('close', () => {
       it('finishes what was asked and refuses what comes later', async () => {

@@ -55,6 +55,7 @@ export const jobRow = (number: number, patch: Partial<Job> = {}): Job => ({
   cancel: null,
   outcome: null,
   rerunOf: null,
+  hasSecrets: false,
   ...patch,
 });
 
@@ -79,6 +80,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   exitCode: null,
   signal: null,
   message: null,
+  hasSecrets: false,
   log: null,
   ...patch,
 });

@@ -11,6 +11,7 @@ export * from './rest/runner-actions.ts';
 export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';
 export * from './rest/scopes.ts';
+export * from './rest/secrets.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';
 export * from './runner/log.ts';

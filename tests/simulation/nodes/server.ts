@@ -1,4 +1,4 @@
-import { type App, type AppDeps, createControlPlane } from '@baton/server';
+import { type App, type AppDeps, createControlPlane, createVault } from '@baton/server';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -71,6 +71,7 @@ export class ServerNode implements Listener {
       clock: life,
       entropy: seededEntropy(own),
       tokens: seededMint(own),
+      vault: createVault([new Uint8Array(32)], new Uint8Array(32), seededEntropy(own.fork('vault'))),
       logger: {
         debug: () => {},
         info: () => {},

@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'scope_name_taken'
   | 'scope_removed'
   | 'scope_needed'
+  | 'secret_not_found'
   | 'idempotency_key_reused';
 
 export interface Refusal {

@@ -125,6 +125,11 @@ export const Assignment = Type.Object({
   /** the device that it has for itself; null: none */
   deviceId: Nullable(Id),
   spec: Type.Unknown({ description: "the executor's own fields" }),
+  secrets: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: "values by environment variable, which the runner masks in the job's log; left out: none",
+    }),
+  ),
 });
 export type Assignment = Static<typeof Assignment>;
 

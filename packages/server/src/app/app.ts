@@ -5,6 +5,7 @@ import type {
   ElementaryChange,
   Interval,
   Job,
+  JobSecrets,
   JobState,
   NamedCapability,
   OnLost,
@@ -16,6 +17,7 @@ import type {
   RunnerGroup,
   RunnerStatus,
   Scope,
+  Secret,
   StoredEvent,
   Token,
   Verdict,
@@ -45,6 +47,7 @@ export interface App {
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
+  readonly secrets: SecretUseCases;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */
@@ -244,6 +247,29 @@ export interface ScopeUseCases {
   editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView>;
 }
 
+/** What became of sealing secrets anew with the newest key. */
+export interface RekeyView {
+  /** rows that it seals now */
+  rekeyed: number;
+  /** rows that no key opens */
+  unopened: number;
+  keyId: string;
+}
+
+/** Scopes by name, null: the instance; all throw `scope_not_found`. */
+export interface SecretUseCases {
+  /** by name, without values */
+  list(scope: string | null): Promise<Secret[]>;
+  /** Throws `secret_name_invalid`, `secret_value_invalid`. Without a description the one that is there stays. */
+  set(
+    scope: string | null,
+    input: { name: string; value: string; description: string | null; by: string },
+  ): Promise<{ created: boolean }>;
+  /** throws `secret_not_found` */
+  remove(scope: string | null, name: string, by: string): Promise<void>;
+  rekey(): Promise<RekeyView>;
+}
+
 export interface SubmitInput {
   name: string;
   /** `owner/name`; null: the default project */
@@ -266,6 +292,10 @@ export interface SubmitInput {
   timeLimitMs: number | null;
   /** it fails when nobody took it within this time */
   waitLimitMs: number | null;
+  /** names of stored secrets by the variables in which the job finds them */
+  secrets: Readonly<Record<string, string>>;
+  /** values that only this job gets, by variable */
+  secretEnvironment: Readonly<Record<string, string>>;
   spec: unknown;
 }
 
@@ -280,6 +310,8 @@ export interface JobView {
 
 export interface JobDetailView extends JobView {
   spec: unknown;
+  /** what it gets of secrets, without their values; null: none */
+  secrets: Omit<JobSecrets, 'own'> | null;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
   timeline: StoredEvent[];
 }

@@ -16,6 +16,7 @@ import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
 import { Scopes } from './scopes/scopes.ts';
+import { Secrets } from './secrets/secrets.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
@@ -58,6 +59,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
+  const secrets = new Secrets(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
@@ -70,6 +72,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     jobs: new Jobs(context, held),
     explain: new Explain(context, held),
     scopes: new Scopes(context, removedScopes),
+    secrets,
     live: context.feed,
     health: {
       notReady: () => context.closed,
@@ -102,6 +105,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
+      secrets.rekeySoon();
     },
     stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };

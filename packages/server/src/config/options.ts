@@ -1,5 +1,17 @@
 import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
-import { choice, folder, host, integer, milliseconds, optionalDatabase, optionalSecret, optionalUrl, orNever } from './kinds.ts';
+import {
+  choice,
+  folder,
+  host,
+  integer,
+  milliseconds,
+  optionalDatabase,
+  optionalFile,
+  optionalKeys,
+  optionalSecret,
+  optionalUrl,
+  orNever,
+} from './kinds.ts';
 import type { Option } from './option.ts';
 
 /** Where things are on this machine. */
@@ -46,6 +58,20 @@ export function optionTable(places: Places) {
       flag: false,
       secret: true,
     },
+    secretKey: {
+      ...option(
+        optionalKeys,
+        null,
+        'Key that stored secrets are encrypted with: 32 bytes in hexadecimal or base64; several with spaces in between, the newest first. Default: the file secret-key in the data folder, which is made.',
+      ),
+      flag: false,
+      secret: true,
+    },
+    secretKeyFile: option(
+      optionalFile(places.home),
+      null,
+      'File that holds this key, or these keys, in place of BATON_SECRET_KEY.',
+    ),
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),

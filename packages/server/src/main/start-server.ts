@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
-import { type Auth, createAuth, createTokenMint, installationKey } from '../auth/index.ts';
+import { type Auth, createAuth, createTokenMint, createVault, installationKey } from '../auth/index.ts';
 import { type Config, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Logger } from '../ports/telemetry.ts';
@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { buildHttp } from './http.ts';
+import { secretKeys } from './secret-keys.ts';
 import { listenError, startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
 
@@ -47,13 +48,16 @@ export async function startServer({ config, logger, stores: given }: StartOption
   const stores = given ?? (await openStores(config, metrics, logger));
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
-    const mint = createTokenMint(entropy, await installationKey(config.data, entropy));
+    const ownKey = await installationKey(config.data, entropy);
+    const mint = createTokenMint(entropy, ownKey);
+    const vault = createVault(await secretKeys(config, entropy), ownKey, entropy);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
     const { runnerRetentionMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
+      vault,
       durations,
       runnerRetentionMs,
       latestVersion: version,

@@ -5,6 +5,7 @@ import type {
   EventKind,
   Guard,
   Job,
+  JobSpec,
   JobState,
   KeyedEntry,
   Kind,
@@ -12,6 +13,7 @@ import type {
   Records,
   Runner,
   Scope,
+  Secret,
   StoredEvent,
   Token,
   User,
@@ -119,6 +121,13 @@ export interface StoreReads {
   userCount(): Promise<number>;
   /** tokens of a kind that are not revoked, by scope and (when not null) subject; newest first */
   tokens(kind: Token['kind'], scopeId: string, subjectId: string | null): Promise<Token[]>;
+
+  /** of a scope, by name */
+  secrets(scopeId: string): Promise<Secret[]>;
+  /** those with an id above `after` that are sealed with another key than this one, by id */
+  secretsUnderOther(keyId: string, after: string, limit: number): Promise<Secret[]>;
+  /** as the secrets: specifications of jobs with secrets of their own */
+  jobSpecsUnderOther(keyId: string, after: string, limit: number): Promise<JobSpec[]>;
 
   /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;

@@ -2,6 +2,7 @@ import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEve
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import type { Received } from '../secrets/masked-log.ts';
 
 /**
  * An attempt of this runner. Its log is taken also when the attempt is over or another one runs by now: what a job wrote is never
@@ -24,7 +25,9 @@ export async function appendLog(
   if (attempt.log !== null && isLogClosed(attempt)) return { acknowledged: attempt.log.chunks };
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const startedAt = context.deps.clock.monotonic();
-  const state = await storing(() => context.deps.logs.append(attemptId, chunks));
+  const state = await storing(() =>
+    attempt.hasSecrets ? context.masks.append(attempt, chunks) : context.deps.logs.append(attemptId, chunks),
+  );
   context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
   context.deps.telemetry.count(
     'log_bytes',
@@ -45,10 +48,10 @@ export async function closeLog(
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log && isLogClosed(attempt)) return repeated(attempt.log, end);
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
-  const state = await storing(() => context.deps.logs.close(attemptId, end));
+  const { state, received } = await storing(() => closeStored(context, attempt, end));
   if (state.acknowledged < end.chunks || state.digest === null)
     throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
-  const receipt = receiptOf(state, end, context.now());
+  const receipt = receiptOf(state, received, end, context.now());
   await context.committer.carryOut(
     async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
     (current) => recordReceipt(current, receipt),
@@ -69,15 +72,32 @@ function repeated(receipt: LogReceipt, end: LogEnd): { complete: boolean; digest
   return { complete: receipt.complete, digest: receipt.digestStored };
 }
 
-const receiptOf = (state: LogState, end: LogEnd, now: number): LogReceipt => ({
+interface Closed {
+  state: LogState;
+  received: Received | null;
+}
+
+async function closeStored(context: Context, attempt: Attempt, end: LogEnd): Promise<Closed> {
+  if (attempt.hasSecrets) return await context.masks.close(attempt, end);
+  return { state: await context.deps.logs.close(attempt.id, end), received: null };
+}
+
+/** Of what came, before anything was masked. Where its digest is not known any more, the count of its bytes has to do. */
+function isWhole(state: LogState, received: Received | null, end: LogEnd): boolean {
+  if (!received) return state.digest === end.digest;
+  return received.digest === null ? received.bytes === end.bytes : received.digest === end.digest;
+}
+
+const receiptOf = (state: LogState, received: Received | null, end: LogEnd, now: number): LogReceipt => ({
   chunks: end.chunks,
   lines: end.lines,
   bytes: end.bytes,
   linesDropped: end.linesDropped,
   bytesDropped: end.bytesDropped,
   digestSent: end.digest,
-  digestStored: state.digest ?? '',
-  complete: state.digest === end.digest && end.linesDropped === 0 && end.bytesDropped === 0,
+  digestStored: received?.digest ?? state.digest ?? '',
+  complete: isWhole(state, received, end) && end.linesDropped === 0 && end.bytesDropped === 0,
+  maskedByServer: received?.found ?? 0,
   closedAt: now,
   givenUp: null,
 });
@@ -85,7 +105,7 @@ const receiptOf = (state: LogState, end: LogEnd, now: number): LogReceipt => ({
 const recordReceipt = (attempt: Attempt, log: LogReceipt): Decision =>
   isLogClosed(attempt) ? nothing() : plan([update('attempt', attempt, { log })], [logClosedEvent(attempt, log)]);
 
-async function storing(action: () => Promise<LogState>): Promise<LogState> {
+async function storing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {

@@ -16,6 +16,17 @@ import { runnerNameKey } from './uniques.ts';
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
 
+const underOther = <T extends { id: string; keyId: string | null }>(
+  rows: T[],
+  keyId: string,
+  after: string,
+  limit: number,
+): T[] =>
+  rows
+    .filter((row) => row.keyId !== null && row.keyId !== keyId && row.id > after)
+    .sort(byId)
+    .slice(0, limit);
+
 /** The reads of a memory store, answered at once. The store makes promises of them. */
 export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
 
@@ -40,6 +51,12 @@ export function createReads(state: MemoryState): SyncReads {
         .filter(({ expiresAt }) => expiresAt < at)
         .sort((a, b) => a.expiresAt - b.expiresAt || byId(a, b))
         .slice(0, limit),
+    secrets: (scopeId) =>
+      all('secret')
+        .filter((secret) => secret.scopeId === scopeId)
+        .sort((a, b) => byText(a.name, b.name)),
+    secretsUnderOther: (keyId, after, limit) => underOther(all('secret'), keyId, after, limit),
+    jobSpecsUnderOther: (keyId, after, limit) => underOther(all('jobSpec'), keyId, after, limit),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)

@@ -32,6 +32,11 @@ export function createReads(reader: Reader): StoreReads {
           : await reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
+    secretsUnderOther: async (keyId, after, limit) =>
+      many('secret', await reader.rows(queries.secretsUnderOther, keyId, after, limit)),
+    jobSpecsUnderOther: async (keyId, after, limit) =>
+      many('jobSpec', await reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
     runners: async () => many('runner', await reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', await reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', await reader.row(queries.runnerByNumber, wanted)),

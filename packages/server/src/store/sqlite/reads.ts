@@ -41,6 +41,10 @@ export function createReads(reader: Reader): StoreReads {
         subjectId === null ? reader.rows(queries.tokens, kind, scopeId) : reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
+    secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
+    jobSpecsUnderOther: async (keyId, after, limit) =>
+      many('jobSpec', reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
     runners: async () => many('runner', reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', reader.row(queries.runnerByNumber, wanted)),

@@ -14,7 +14,7 @@ interface AnswerDoc {
 
 /** All that is known of a route but its code: it drives the checks, the limits and the API description. */
 export interface RouteDoc {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** parameters in braces */
   path: string;
   summary: string;

@@ -9,6 +9,7 @@ import type { RestRoute } from './rest-route.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
+import { secretRoutes } from './routes/gitea/secrets.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { organizationRoutes } from './routes/organizations.ts';
@@ -31,6 +32,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...serverRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
+  ...secretRoutes,
 ];
 
 /**

@@ -1,0 +1,151 @@
+import { type Attempt, createMatcher, type Matcher, maskWhole, secretForms } from '@baton/core';
+import type { LogChunk, LogEnd, LogState } from '../../logstore/interface.ts';
+import type { AppDeps } from '../deps.ts';
+import { MaskedLog, type NoteSeal, type Received } from './masked-log.ts';
+
+/** Logs that are remembered at most; what another one needs is read from the store. */
+const rememberedMax = 1_000;
+/** Bytes that are read at a time of a log that is taken up again. */
+const pageBytes = 1024 * 1024;
+
+interface Entry {
+  /** that were given out by this server */
+  sent: readonly string[];
+  matcher: Promise<Matcher | null> | null;
+  log: Promise<MaskedLog | null> | null;
+  /** calls for one log are taken one after the other */
+  turn: Promise<unknown>;
+}
+
+/**
+ * Masks the logs of jobs that get secrets before they are stored: what a runner should have masked already. Other logs never come here.
+ */
+export class LogMasks {
+  readonly #deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>;
+  readonly #valuesOf: (jobId: string) => Promise<string[]>;
+  readonly #entries = new Map<string, Entry>();
+
+  /** @param valuesOf what a job's log is masked for, as far as the store knows */
+  constructor(deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>, valuesOf: (jobId: string) => Promise<string[]>) {
+    this.#deps = deps;
+    this.#valuesOf = valuesOf;
+  }
+
+  /** These values were given to the runner of an attempt. */
+  begin(attemptId: string, values: readonly string[]): void {
+    this.#entry(attemptId).sent = values;
+  }
+
+  append(attempt: Attempt, chunks: readonly LogChunk[]): Promise<LogState> {
+    return this.#inTurn(attempt.id, async () => {
+      const { logs } = this.#deps;
+      const log = await this.#logOf(attempt);
+      return await this.#stored(attempt.id, () => logs.append(attempt.id, log ? log.mask(chunks) : chunks));
+    });
+  }
+
+  /** Closes a log; what was received is null where nothing is masked. */
+  close(attempt: Attempt, end: LogEnd): Promise<{ state: LogState; received: Received | null }> {
+    return this.#inTurn(attempt.id, async () => {
+      const { logs } = this.#deps;
+      const log = await this.#logOf(attempt);
+      if (!log) return { state: await logs.close(attempt.id, end), received: null };
+      return await this.#stored(attempt.id, async () => {
+        const rest = log.number >= end.chunks ? log.finish() : [];
+        if (rest.length > 0) await logs.append(attempt.id, rest);
+        const state = await logs.close(attempt.id, end);
+        if (state.end) this.#entries.delete(attempt.id);
+        return { state, received: log.received };
+      });
+    });
+  }
+
+  /** Secrets that were found so far; 0 when nobody knows. */
+  async found(attemptId: string): Promise<number> {
+    return (await this.#entries.get(attemptId)?.log)?.received.found ?? 0;
+  }
+
+  /** What a runner says of an attempt. */
+  async text(attempt: Attempt, text: string): Promise<string> {
+    const matcher = await this.#matcherOf(attempt);
+    return matcher ? Buffer.from(maskWhole(matcher, Buffer.from(text))).toString() : text;
+  }
+
+  #entry(attemptId: string): Entry {
+    const known = this.#entries.get(attemptId);
+    if (known) return known;
+    const made: Entry = { sent: [], matcher: null, log: null, turn: Promise.resolve() };
+    this.#entries.set(attemptId, made);
+    const [oldest] = this.#entries.size > rememberedMax ? this.#entries.keys() : [];
+    if (oldest !== undefined) this.#entries.delete(oldest);
+    return made;
+  }
+
+  #inTurn<T>(attemptId: string, action: () => Promise<T>): Promise<T> {
+    const entry = this.#entry(attemptId);
+    const mine = entry.turn.then(action);
+    entry.turn = mine.catch(() => {});
+    return mine;
+  }
+
+  /** After a failure nobody knows what is stored: it is looked up the next time. */
+  async #stored<T>(attemptId: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      const entry = this.#entries.get(attemptId);
+      if (entry) entry.log = null;
+      throw error;
+    }
+  }
+
+  #matcherOf({ id, jobId }: Attempt): Promise<Matcher | null> {
+    const entry = this.#entry(id);
+    entry.matcher ??= this.#valuesOf(jobId).then((values) => {
+      const forms = secretForms([...entry.sent, ...values]);
+      return forms.length === 0 ? null : createMatcher(forms);
+    });
+    return entry.matcher;
+  }
+
+  #logOf(attempt: Attempt): Promise<MaskedLog | null> {
+    const entry = this.#entry(attempt.id);
+    entry.log ??= this.#open(attempt);
+    entry.log.catch(() => {
+      entry.log = null;
+      entry.matcher = null;
+    });
+    return entry.log;
+  }
+
+  async #open(attempt: Attempt): Promise<MaskedLog | null> {
+    const { logs, vault, logger } = this.#deps;
+    const matcher = await this.#matcherOf(attempt);
+    if (!matcher) return null;
+    const purpose = `log ${attempt.id}`;
+    const seal: NoteSeal = {
+      seal: (text) => Buffer.from(JSON.stringify(vault.seal(text, purpose))),
+      open: (note) => {
+        const text = vault.open(JSON.parse(Buffer.from(note).toString()), purpose);
+        if (text === null) logger.error({ attemptId: attempt.id }, 'what was held back of a log can not be opened any more');
+        return text;
+      },
+    };
+    const log = new MaskedLog(matcher, seal);
+    const state = await logs.state(attempt.id);
+    if (!state || state.acknowledged === 0) return log;
+    const [last] = await logs.read(attempt.id, state.acknowledged - 1, 1);
+    if (last) await log.resume(last, () => this.#bytesOf(attempt.id));
+    return log;
+  }
+
+  async *#bytesOf(attemptId: string): AsyncIterable<Uint8Array> {
+    for (let after = 0; ; ) {
+      const chunks = await this.#deps.logs.read(attemptId, after, pageBytes);
+      const last = chunks.at(-1);
+      if (!last) return;
+      for (const { bytes } of chunks) yield bytes;
+      after = last.number;
+    }
+  }
+}
