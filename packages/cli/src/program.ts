@@ -22,6 +22,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   organizations: loadOrganizations,
   orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),
+  secrets: () => import('./verbs/secrets/secrets.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
 };
 

@@ -1,7 +1,8 @@
-import { restPaths, Secret, SecretName, SecretsRekeyed, SetSecret } from '@baton/protocol';
+import { restPaths, Secret, SecretsRekeyed, SetSecret } from '@baton/protocol';
 import { Type } from 'typebox';
 import type { App } from '../../../../app/index.ts';
 import { type RestRoute, restRoute } from '../../rest-route.ts';
+import { secretPart } from '../params.ts';
 import { type GiteaBase, giteaBases, paramsOf } from './bases.ts';
 
 const PageQuery = Type.Object(
@@ -16,7 +17,7 @@ const defaultLimit = 50;
 /** A value may be written in JSON with six characters for each byte. */
 const valueBodyLimit = 512 * 1024;
 
-const secretParamsOf = ({ params }: GiteaBase) => Type.Object({ ...params, secretName: SecretName });
+const secretParamsOf = ({ params }: GiteaBase) => Type.Object({ ...params, secretName: secretPart });
 
 type Row = Awaited<ReturnType<App['secrets']['list']>>[number];
 
