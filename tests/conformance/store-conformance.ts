@@ -4,7 +4,15 @@ import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
-import { eventReadTests, fleetReadTests, jobReadTests, keyedReadTests, parkedReadTests, queueReadTests } from './store-reads.ts';
+import {
+  eventReadTests,
+  fleetReadTests,
+  jobReadTests,
+  keyedReadTests,
+  parkedReadTests,
+  peopleReadTests,
+  queueReadTests,
+} from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 import { secretTests } from './store-secrets.ts';
 
@@ -31,6 +39,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('unique values', () => uniqueTests(use));
     describe('atomicity', () => atomicityTests(use));
     describe('batches', () => batchTests(use));
+    describe('reads of people', () => peopleReadTests(use));
     describe('reads of the fleet', () => fleetReadTests(use));
     describe('reads of queue and attempts', () => queueReadTests(use));
     describe('reads of what is parked', () => parkedReadTests(use));

@@ -6,6 +6,7 @@ import {
   commitOf,
   entryOf,
   eventDraft,
+  grantRow,
   idOf,
   jobRow,
   keyedEntryOf,
@@ -22,16 +23,9 @@ const helpers = (use: () => Store) => {
   return { commit, addJobs: (...jobs: Job[]) => commit({ changes: jobs.map((job) => insert('job', job)) }) };
 };
 
-/** What holds for reads about people and runners in every store. */
-export function fleetReadTests(use: () => Store): void {
-  const { commit, addJobs } = helpers(use);
-
-  it('reads many rows in the order asked, without those that are missing', async () => {
-    await addJobs(jobRow(1), jobRow(2), jobRow(3));
-    const rows = await use().read.getMany('job', [idOf(3), idOf(9), idOf(1)]);
-    expect(rows).toEqual([jobRow(3), jobRow(1)]);
-    expect(await use().read.getMany('job', [])).toEqual([]);
-  });
+/** What holds for reads about people in every store. */
+export function peopleReadTests(use: () => Store): void {
+  const { commit } = helpers(use);
 
   it('finds people', async () => {
     expect(await use().read.userCount()).toBe(0);
@@ -39,6 +33,9 @@ export function fleetReadTests(use: () => Store): void {
     expect(await use().read.userCount()).toBe(1);
     expect(await use().read.userByLogin('ada')).toEqual(userRow(1, 'ada'));
     expect(await use().read.userByLogin('bob')).toBeNull();
+    await commit({ changes: [insert('user', userRow(2, 'Ada')), insert('grant', grantRow(2)), insert('grant', grantRow(1))] });
+    expect((await use().read.users()).map(({ login }) => login)).toEqual(['Ada', 'ada']);
+    expect(await use().read.grants()).toEqual([grantRow(1), grantRow(2)]);
   });
 
   it('finds sign-ins that have ended, the earliest first', async () => {
@@ -49,6 +46,25 @@ export function fleetReadTests(use: () => Store): void {
     expect(await ids(40, 9)).toEqual([2, 3, 1].map(idOf));
     expect(await ids(99, 1)).toEqual([idOf(2)]);
     expect(await use().read.webSessionsEndedBefore(11, 1)).toEqual([rows[1]]);
+  });
+
+  it('lists the sign-ins of a user, newest first', async () => {
+    const rows = [sessionRow(1, 30), sessionRow(3, 10), { ...sessionRow(2, 10), userId: 'other' }];
+    await commit({ changes: rows.map((row) => insert('webSession', row)) });
+    expect(await use().read.webSessionsOf(sessionRow(1, 30).userId)).toEqual([rows[1], rows[0]]);
+    expect(await use().read.webSessionsOf('nobody')).toEqual([]);
+  });
+}
+
+/** What holds for reads about runners and tokens in every store. */
+export function fleetReadTests(use: () => Store): void {
+  const { commit, addJobs } = helpers(use);
+
+  it('reads many rows in the order asked, without those that are missing', async () => {
+    await addJobs(jobRow(1), jobRow(2), jobRow(3));
+    const rows = await use().read.getMany('job', [idOf(3), idOf(9), idOf(1)]);
+    expect(rows).toEqual([jobRow(3), jobRow(1)]);
+    expect(await use().read.getMany('job', [])).toEqual([]);
   });
 
   it('lists tokens that are not revoked, newest first', async () => {

@@ -3,6 +3,7 @@ import {
   type ConcurrencyKey,
   defaultProjectId,
   type EventDraft,
+  type Grant,
   instanceScopeId,
   type Job,
   type JobClass,
@@ -139,6 +140,8 @@ export const tokenRow = (number: number, patch: Partial<Token> = {}): Token => (
   expiresAt: null,
   usedAt: null,
   revokedAt: null,
+  permissions: null,
+  networks: null,
   nonce: null,
   ...patch,
 });
@@ -147,9 +150,14 @@ export const userRow = (number: number, login: string): User => ({
   id: idOf(number),
   revision: 1,
   login,
+  displayName: login,
   passwordHash: '$argon2id$x',
-  role: 'administrator',
+  scopeId: instanceScopeId,
+  externalId: null,
+  totp: null,
   createdAt: number,
+  createdBy: 'someone',
+  disabledAt: null,
 });
 
 export const jobClassRow = (id: string): JobClass => ({
@@ -203,4 +211,15 @@ export const sessionRow = (number: number, expiresAt: number): WebSession => ({
     userAgent: 'x',
     address: '::1',
   },
+});
+
+export const grantRow = (number: number): Grant => ({
+  id: idOf(number),
+  revision: 1,
+  userId: `user ${number}`,
+  scopeId: instanceScopeId,
+  role: 'viewer',
+  permissions: ['create_users'],
+  createdAt: number,
+  createdBy: 'someone',
 });

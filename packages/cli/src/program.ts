@@ -24,6 +24,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   projects: () => import('./verbs/projects/projects.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
+  users: () => import('./verbs/users/users.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

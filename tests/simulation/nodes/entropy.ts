@@ -34,6 +34,8 @@ export function seededMint(random: Random): TokenMint {
       createdAt: now,
       usedAt: null,
       revokedAt: null,
+      permissions: null,
+      networks: null,
       nonce: null,
     };
     return { row, secret: id };

@@ -34,6 +34,9 @@ export type RefusalCode =
   | 'scope_removed'
   | 'scope_needed'
   | 'secret_not_found'
+  | 'login_taken'
+  | 'last_owner'
+  | 'own_scope'
   | 'idempotency_key_reused';
 
 export interface Refusal {

@@ -3,6 +3,7 @@ import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
+import type { Grant } from '../people/grant.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
 import type { Runner } from '../runner/state.ts';
@@ -18,6 +19,7 @@ import type { Token } from '../token/state.ts';
 export interface Records {
   scope: Scope;
   user: User;
+  grant: Grant;
   webSession: WebSession;
   token: Token;
   setting: Setting;
@@ -39,6 +41,7 @@ export type Kind = keyof Records;
 export const kinds = [
   'scope',
   'user',
+  'grant',
   'webSession',
   'token',
   'setting',

@@ -6,7 +6,7 @@ export const scopeNameCharsMax = 60;
 const part = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 
 /** Names that stand for something else in addresses. */
-const reserved = new Set(['instance', 'admin', 'user', 'api', 'new']);
+const reserved = new Set(['instance', 'api', 'new']);
 
 /** What is wrong with the name of an owner, or of a project within its owner; null: nothing. */
 export function scopeNameProblem(name: string): string | null {

@@ -27,7 +27,7 @@ test.each([
   ['a..', /letters/],
   ['ä', /letters/],
   ['a b', /letters/],
-  ['Admin', /reserved/],
+  ['Instance', /reserved/],
 ])('the name %j', (name, problem) => {
   expect(scopeNameProblem(name)).toEqual(problem === null ? null : expect.stringMatching(problem));
 });

@@ -70,6 +70,8 @@ export const sampleToken = (patch: Partial<Token> = {}): Token => ({
   expiresAt: 1000,
   usedAt: null,
   revokedAt: null,
+  permissions: null,
+  networks: null,
   nonce: null,
   ...patch,
 });

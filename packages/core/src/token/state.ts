@@ -1,3 +1,5 @@
+import type { Permission } from '../people/permission.ts';
+
 /**
  * `pair` pairs one pre-created runner; `reg` registers any number of runners; `run` is a runner's credential; `api` a person's or a
  * program's; `setup` makes the first administrator.
@@ -22,6 +24,10 @@ export interface Token {
   expiresAt: number | null;
   usedAt: number | null;
   revokedAt: number | null;
+  /** of an `api` token: what it is limited to besides its scope; null: all that its owner may do there */
+  permissions: Permission[] | null;
+  /** addresses and networks (CIDR) from which it is accepted; null: from anywhere */
+  networks: string[] | null;
   /** of a `run` token: the nonce of the registration that it was given for, so that a lost answer can be given again */
   nonce: string | null;
 }

@@ -58,13 +58,24 @@ export const catalogue = {
     'Pair the runner again with the command shown on its page, or make a new token.',
   ),
   credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
-  permission_denied: entry(403, 'This needs the permission {permission}', 'Ask an administrator.'),
+  permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
+  credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
   sign_in_failed: entry(
     401,
     'Login or password is wrong',
     'Check both and try again. The `baton` command on the machine of the server works without a password.',
+  ),
+  user_disabled: entry(401, 'The user {login} is disabled', 'Ask someone who manages users to enable it.'),
+  user_not_found: entry(404, 'There is no user {login}', 'List them with: baton users list'),
+  login_taken: entry(409, 'A user {login} already exists', 'Choose another login.'),
+  login_not_possible: entry(400, 'The login {login} {problem}', 'Choose another login.'),
+  last_owner: entry(409, 'Nobody but {login} owns the instance', 'Make another user owner of the instance first.'),
+  own_scope: entry(
+    409,
+    'The scope {login} belongs to that user and to nobody else',
+    'Make an organization for what several people share.',
   ),
   setup_done: entry(409, 'The administrator of this server already exists', 'Sign in.'),
   setup_token_invalid: entry(

@@ -20,8 +20,18 @@ export type SignIn = Static<typeof SignIn>;
 /** `GET /api/v1/whoami` */
 export const WhoAmI = Type.Object({
   login: Type.String(),
-  role: Type.String(),
+  role: Type.Union([Type.Literal('administrator'), Type.Literal('member')], {
+    description: 'an administrator may do everything in the whole instance',
+  }),
   via: Type.Union([Type.Literal('session'), Type.Literal('token')]),
+  scopes: Type.Array(
+    Type.Object({
+      scope: Type.String({ description: '`instance`, an organization, a user, or `owner/name`' }),
+      kind: Type.String(),
+      permissions: Type.Array(Type.String()),
+    }),
+    { description: 'where they may do something, and what' },
+  ),
   serverVersion: Type.String(),
 });
 export type WhoAmI = Static<typeof WhoAmI>;

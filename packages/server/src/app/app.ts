@@ -24,6 +24,8 @@ import type {
 } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
+import type { Access, Principal } from './access/access.ts';
+import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
@@ -48,12 +50,20 @@ export interface App {
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
   readonly secrets: SecretUseCases;
+  readonly people: PeopleUseCases;
+  /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
+  as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
   readonly health: Health;
   /** Loads what is alive, begins to dispatch and to sweep. */
   start(): Promise<void>;
   /** Answers all held requests, finishes what is under way, flushes presence. Later calls are refused with `server_starting`. */
   stop(): Promise<void>;
+}
+
+/** The use cases for people. */
+export interface PersonalApp extends Pick<App, 'fleet' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'live'> {
+  readonly access: Access;
 }
 
 /** The calls of the runner protocol, for a runner whose credential was checked. */

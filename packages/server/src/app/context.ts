@@ -12,6 +12,7 @@ import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
 import { OpenLogs } from './state/open-logs.ts';
+import { KnownPeople } from './state/people.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
@@ -29,6 +30,7 @@ export class Context {
   readonly feed: Feed;
   readonly committer: Committer;
   readonly fleet = new Fleet();
+  readonly people = new KnownPeople();
   readonly work = new LiveWorkIndex();
   readonly fresh = new FreshJobs();
   readonly openLogs = new OpenLogs();
@@ -70,6 +72,7 @@ export class Context {
   /** What is in memory is kept true by the commits. */
   #listen(): void {
     const { committer } = this;
+    committer.onChanges(['user', 'grant'], (changes) => this.people.apply(changes));
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));

@@ -1,13 +1,12 @@
 import { incarnationSetting } from '@baton/core';
+import { accessToEverything, createAccess } from './access/access.ts';
+import { Personal } from './access/personal.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
-import { Explain } from './explain/explain.ts';
-import { FleetViews } from './fleet/fleet.ts';
 import { viewRunner } from './fleet/view.ts';
-import { Jobs } from './jobs/jobs.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { askGate } from './runners/gate.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
@@ -15,8 +14,7 @@ import { register } from './runners/register.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
-import { Scopes } from './scopes/scopes.ts';
-import { Secrets } from './secrets/secrets.ts';
+import { SecretKeys } from './secrets/rekey.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
@@ -59,21 +57,22 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
-  const secrets = new Secrets(context);
+  const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
+  const parts = { context, held, removedScopes, secretKeys };
+  const everything = new Personal(parts, accessToEverything).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs),
-    fleet: new FleetViews(context, held),
-    jobs: new Jobs(context, held),
-    explain: new Explain(context, held),
-    scopes: new Scopes(context, removedScopes),
-    secrets,
-    live: context.feed,
+    ...everything,
+    as: (principal) => {
+      const access = createAccess(context, principal);
+      return access.toEverything ? everything : new Personal(parts, access);
+    },
     health: {
       notReady: () => context.closed,
       gauges: () => ({
@@ -105,7 +104,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
-      secrets.rekeySoon();
+      secretKeys.rekeySoon();
     },
     stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };
@@ -117,6 +116,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   await context.feed.start();
   context.incarnation = Number((await read.get('setting', incarnationSetting))?.value ?? 0);
   context.fleet.load(await read.runners(), await read.scopes());
+  context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);

@@ -1,4 +1,5 @@
 export type * from './app.ts';
 export type * from './deps.ts';
+export type * from './people/use-cases.ts';
 export { Refused } from './refused.ts';
 export type * from './runner-calls.ts';

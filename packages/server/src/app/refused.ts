@@ -14,6 +14,8 @@ export type AppRefusalCode =
   | 'secret_unknown'
   | 'secret_value_invalid'
   | 'secrets_too_many'
+  | 'user_not_found'
+  | 'permission_denied'
   | 'log_gap'
   | 'log_mismatch'
   | 'log_malformed'

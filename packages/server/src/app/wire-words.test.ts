@@ -11,8 +11,10 @@ import {
   logGivenUpReasons,
   onLostPolicies,
   onPartitionPolicies,
+  permissions,
   pills,
   resolutions,
+  roles,
   runnerProtocols,
   verdicts,
 } from '@baton/core';
@@ -35,6 +37,8 @@ test.each([
   ['pills', pills, wire.pillNames],
   ['protocols', runnerProtocols, wire.runnerProtocolNames],
   ['verdicts', verdicts, wire.verdictNames],
+  ['permissions', permissions, wire.permissionNames],
+  ['roles', roles, wire.roleNames],
   ['elementary changes', elementaryOrder, wire.changeNames],
 ])('%s have the same words on the wire as in the control plane', (_, own, onWire) => {
   expect(onWire).toEqual(own);

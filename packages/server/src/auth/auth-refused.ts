@@ -11,6 +11,8 @@ export type AuthCode =
   | 'runner_removed'
   | 'sign_in_required'
   | 'sign_in_failed'
+  | 'user_disabled'
+  | 'login_not_possible'
   | 'setup_done'
   | 'setup_token_invalid'
   | 'password_too_weak'

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
+import type { PeopleBook } from '../ports/people.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
@@ -38,6 +39,7 @@ interface Prepared {
 
 export interface AuthDeps {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   entropy: Entropy;
   telemetry: Telemetry;

@@ -1,8 +1,6 @@
 import type { Change } from '@baton/core';
-import type { Store } from '../store/interface.ts';
+import type { PeopleBook } from '../ports/people.ts';
 
 /** Commits these changes by themselves; false on a conflict. */
-export async function committed(store: Store, changes: readonly Change[]): Promise<boolean> {
-  const [result] = await store.commit([{ changes, guards: [], events: [] }]);
-  return result?.status === 'committed';
-}
+export const committed = (people: PeopleBook, changes: readonly Change[]): Promise<boolean> =>
+  people.commit({ changes: [...changes], guards: [], events: [] });

@@ -63,7 +63,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
       latestVersion: version,
       protocol: protocolVersion,
     });
-    const auth = createAuth({ ...common, mint, sessionLifetimeMs: config.sessionLifetimeMs });
+    const auth = createAuth({ ...common, people: app.people, mint, sessionLifetimeMs: config.sessionLifetimeMs });
     closers.unshift(() => app.stop());
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));

@@ -1,4 +1,4 @@
-import type { Token, TokenKind } from '@baton/core';
+import type { Permission, Token, TokenKind } from '@baton/core';
 
 export interface NewToken {
   kind: TokenKind;
@@ -7,6 +7,9 @@ export interface NewToken {
   name: string;
   createdBy: string;
   expiresAt: number | null;
+  /** none: no limit */
+  permissions?: Permission[] | null;
+  networks?: string[] | null;
 }
 
 /** Makes secrets. Their rows keep only a salted hash. */

@@ -3,6 +3,7 @@ import type {
   Change,
   EventDraft,
   EventKind,
+  Grant,
   Guard,
   Job,
   JobSpec,
@@ -117,6 +118,9 @@ export interface StoreReads {
   getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Records[K][]>;
 
   scopes(): Promise<Scope[]>;
+  /** by login */
+  users(): Promise<User[]>;
+  grants(): Promise<Grant[]>;
   userByLogin(login: string): Promise<User | null>;
   userCount(): Promise<number>;
   /** tokens of a kind that are not revoked, by scope and (when not null) subject; newest first */
@@ -179,6 +183,8 @@ export interface StoreReads {
   eventsSince(seq: number, limit: number): Promise<StoredEvent[]>;
   /** oldest first */
   eventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
+  /** sign-ins of a user, newest first; ended ones may be among them */
+  webSessionsOf(userId: string): Promise<Records['webSession'][]>;
   /** sign-ins that ended before `at`, the earliest first */
   webSessionsEndedBefore(at: number, limit: number): Promise<Records['webSession'][]>;
   /** ids and revisions of idempotency keys made before `at` */

@@ -10,9 +10,11 @@ import {
   type QueueEntry,
   queueEntryOf,
   type Rival,
+  type RunnerGroup,
   reasonText,
   type Snapshot,
 } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { ExplainUseCases, ExplanationView, QueuedClassView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -32,22 +34,24 @@ const classesAtOnce = 20;
 export class Explain implements ExplainUseCases {
   readonly #context: Context;
   readonly #held: HeldSyncs;
+  readonly #access: Access;
 
-  constructor(context: Context, held: HeldSyncs) {
+  constructor(context: Context, held: HeldSyncs, access: Access) {
     this.#context = context;
+    this.#access = access;
     this.#held = held;
   }
 
   async job(jobId: string): Promise<ExplanationView> {
     const job = await this.#context.deps.store.read.get('job', jobId);
-    if (!job) throw new Refused('job_not_found', { jobId });
+    if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId });
     if (job.state !== 'queued') throw new Refused('job_not_queued', { jobId, state: job.state });
     return (await this.#explained([job]))[0] as ExplanationView;
   }
 
   /** Those of the jobs that wait, by id. */
   async jobs(jobs: readonly Job[]): Promise<Map<string, ExplanationView>> {
-    const waiting = jobs.filter(({ state }) => state === 'queued');
+    const waiting = jobs.filter(({ state, scopeId }) => state === 'queued' && this.#access.sees(scopeId));
     const views = await this.#explained(waiting);
     return new Map(waiting.map(({ id }, index) => [id, views[index] as ExplanationView]));
   }
@@ -64,7 +68,7 @@ export class Explain implements ExplainUseCases {
     for (const [index, { classId, waiting }] of counts.entries()) {
       if (index % classesAtOnce === classesAtOnce - 1) await this.#turn();
       const requirements = this.#context.classes.known(classId)?.requirements;
-      if (!requirements) continue;
+      if (!requirements || !this.#access.sees(requirements.scopeId)) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
       const oldestQueuedAt = heads.get(classId)?.queuedAt ?? null;
       views.push({ classId, waiting, oldestQueuedAt, requirements, ...this.#view(explanation) });
@@ -136,10 +140,21 @@ export class Explain implements ExplainUseCases {
       place: explanation.place,
       text: explanationText(explanation, names),
       blocks: explanation.blocks.map((block) => ({ ...block, text: blockText(block) })),
-      groups: explanation.groups.map((group) => ({ ...group, text: reasonText(group.reason, names) })),
+      groups: this.#shown(explanation.groups).map((group) => ({ ...group, text: reasonText(group.reason, names) })),
       runners: explanation.runners,
       change: explanation.change?.map((change) => ({ change, text: changeText(change, names) })) ?? null,
     };
+  }
+
+  /** Of runners that are not shown to someone, nothing is told. */
+  #shown(groups: readonly RunnerGroup[]): RunnerGroup[] {
+    if (this.#access.toEverything) return [...groups];
+    const isShown = ({ id }: { id: string }): boolean => {
+      const runner = this.#context.fleet.runner(id);
+      return runner !== undefined && this.#access.seesRunnersOf(runner.scopeId);
+    };
+    const shown = groups.map((group) => ({ ...group, listed: group.listed.filter(isShown) }));
+    return shown.filter(({ listed }) => listed.length > 0);
   }
 
   #names(): Names {

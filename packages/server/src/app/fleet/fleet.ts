@@ -1,4 +1,5 @@
-import type { Runner } from '@baton/core';
+import type { Permission, Runner } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type {
   ActionInput,
   ActionView,
@@ -21,29 +22,51 @@ import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pai
 import { registrationToken, resetRegistrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
 
+/** What an action takes. Those that end a credential are for whoever may give one. */
+const neededFor: Readonly<Record<BlastInput['action'], Permission>> = {
+  disable: 'operate_runners',
+  enable: 'operate_runners',
+  drain: 'operate_runners',
+  kick: 'operate_runners',
+  relabel: 'operate_runners',
+  rotate: 'manage_runners',
+  revoke: 'manage_runners',
+  remove: 'manage_runners',
+};
+
+/** Runners, as far as someone may see and change them. */
 export class FleetViews implements FleetUseCases {
   readonly #context: Context;
+  readonly #access: Access;
   readonly #actions: FleetActions;
 
-  constructor(context: Context, held: HeldSyncs) {
+  constructor(context: Context, held: HeldSyncs, access: Access) {
     this.#context = context;
+    this.#access = access;
     this.#actions = new FleetActions(context, held);
   }
 
-  addRunner = (input: NewPairing, by: string): Promise<PairingView> => addRunner(this.#context, input, by);
-  renewPairing = (runnerId: string, by: string): Promise<PairingView> => renewRunnerPairing(this.#context, runnerId, by);
+  addRunner = (input: NewPairing, by: string): Promise<PairingView> => addRunner(this.#context, this.#access, input, by);
+
+  async renewPairing(idOrName: string, by: string): Promise<PairingView> {
+    const { id, scopeId } = await this.#find(idOrName);
+    this.#access.need('manage_runners', scopeId);
+    return await renewRunnerPairing(this.#context, id, by);
+  }
+
   nameOf = (runnerId: string): string | null => this.#context.fleet.runner(runnerId)?.name ?? null;
 
   scopeName = (scopeId: string): string => this.#context.fleet.scope(scopeId)?.name ?? scopeId;
 
   async list(): Promise<RunnerView[]> {
     const views: Promise<RunnerView>[] = [];
-    for (const runner of this.#context.fleet.runners()) views.push(viewWithPairing(this.#context, runner));
+    for (const runner of this.#context.fleet.runners())
+      if (this.#shows(runner)) views.push(viewWithPairing(this.#context, runner, this.#access));
     return (await Promise.all(views)).sort((a, b) => a.runner.number - b.runner.number);
   }
 
   async find(idOrName: string): Promise<RunnerView> {
-    return await viewWithPairing(this.#context, await this.#find(idOrName));
+    return await viewWithPairing(this.#context, await this.#find(idOrName), this.#access);
   }
 
   async vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }> {
@@ -54,7 +77,7 @@ export class FleetViews implements FleetUseCases {
   views(ids: readonly string[]): RunnerView[] {
     return ids.flatMap((id) => {
       const runner = this.#context.fleet.runner(id);
-      return runner ? [viewRunner(this.#context, runner)] : [];
+      return runner && this.#shows(runner) ? [viewRunner(this.#context, runner, this.#access)] : [];
     });
   }
 
@@ -64,17 +87,21 @@ export class FleetViews implements FleetUseCases {
   }
 
   async act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView> {
-    return await this.#actions.carryOut(await this.#find(idOrName), action, input);
+    const runner = await this.#find(idOrName);
+    this.#access.need(neededFor[action], runner.scopeId);
+    return await this.#actions.carryOut(runner, action, input);
   }
 
   async blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }> {
     const found = await Promise.all(idsOrNames.map((each) => this.#find(each)));
     const runners = [...new Map(found.map((runner) => [runner.id, runner])).values()];
+    for (const { scopeId } of runners) this.#access.need(neededFor[input.action], scopeId);
     return { runners, ...(await blastRadius(this.#context, runners, input)) };
   }
 
   async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {
     const runner = await this.#find(idOrName);
+    this.#access.need(edit.trusted === undefined ? 'operate_runners' : 'manage_runners', runner.scopeId);
     await this.#actions.edit(runner, edit, by);
     return await this.find(runner.id);
   }
@@ -82,20 +109,23 @@ export class FleetViews implements FleetUseCases {
   /** Those of the lists by id, number or name, retired ones by id or number. */
   async #find(idOrName: string): Promise<Runner> {
     const { fleet, deps } = this.#context;
-    const listed = fleet.find(idOrName);
+    const listed = fleet.find(idOrName, this.#shows);
     if (listed) return listed;
     const isNumber = /^[1-9]\d{0,15}$/.test(idOrName);
     const runner = isNumber
       ? await deps.store.read.runnerByNumber(Number(idOrName))
       : await deps.store.read.get('runner', idOrName);
-    if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
+    if (!runner || !this.#shows(runner)) throw new Refused('runner_not_found', { runnerId: idOrName });
     const { id: runnerId, name, removedAt: at } = runner;
     if (at !== null) throw new Refused('runner_removed', { runnerId, name, at });
     return runner;
   }
 
-  scopeId = (name: string): string => scopeIdOf(this.#context, name);
-  registrationToken = (scope: string | null, by: string): Promise<string> => registrationToken(this.#context, scope, by);
+  #shows = ({ scopeId }: Pick<Runner, 'scopeId'>): boolean => this.#access.seesRunnersOf(scopeId);
+
+  scopeId = (name: string): string => scopeIdOf(this.#context, this.#access, name);
+  registrationToken = (scope: string | null, by: string): Promise<string> =>
+    registrationToken(this.#context, this.#access, scope, by);
   resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>
-    resetRegistrationToken(this.#context, scope, by);
+    resetRegistrationToken(this.#context, this.#access, scope, by);
 }

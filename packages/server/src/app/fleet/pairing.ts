@@ -1,4 +1,5 @@
 import { instanceScopeId, newRunner, prepareRunner, type Runner, renewPairing, type Token } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { PairingView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -31,21 +32,21 @@ export const pairingFor = (context: Context, runner: Runner, by: string): { row:
 };
 
 /** Of the scope with this name, null: the instance. Throws `scope_not_found`. */
-export function scopeIdOf(context: Context, name: string | null): string {
-  if (name === null) return instanceScopeId;
-  const scope = context.fleet.scopeByName(name);
-  if (!scope) throw new Refused('scope_not_found', { name });
+export function scopeIdOf(context: Context, access: Access, name: string | null): string {
+  const scope = name === null ? context.fleet.scope(instanceScopeId) : context.fleet.scopeByName(name);
+  if (!scope || !access.seesRunnersOf(scope.id)) throw new Refused('scope_not_found', { name });
   return scope.id;
 }
 
 /** A runner row that waits to be paired, with the token for it. */
-export async function addRunner(context: Context, input: NewPairing, by: string): Promise<PairingView> {
+export async function addRunner(context: Context, access: Access, input: NewPairing, by: string): Promise<PairingView> {
   context.assertOpen();
   context.assertSpace();
   const { store, entropy } = context.deps;
   const now = context.now();
   const id = entropy.uuid(now);
-  const scopeId = scopeIdOf(context, input.scope);
+  const scopeId = scopeIdOf(context, access, input.scope);
+  access.need('manage_runners', scopeId);
   const fields = {
     id,
     name: input.name,

@@ -1,4 +1,5 @@
 import { insert, nothing, plan, resetRegistration } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { scopeIdOf } from './pairing.ts';
 
@@ -9,15 +10,22 @@ const generationSetting = (scopeId: string): string => `registration_generation 
  * The registration token of a scope: the same at every call until it is reset, made at the first. It is derived from the installation's key,
  * so that it can be shown again though the store keeps only its hash. Throws `scope_not_found`.
  */
-export async function registrationToken(context: Context, scopeName: string | null, by: string): Promise<string> {
-  const scopeId = scopeIdOf(context, scopeName);
+export async function registrationToken(context: Context, access: Access, scopeName: string | null, by: string): Promise<string> {
+  const scopeId = scopeIdOf(context, access, scopeName);
+  access.need('manage_runners', scopeId);
   const setting = await context.deps.store.read.get('setting', generationSetting(scopeId));
   return await tokenOf(context, scopeId, Number(setting?.value ?? 0), by);
 }
 
 /** Voids the token of a scope and makes the next one. Runners that registered with it stay. */
-export async function resetRegistrationToken(context: Context, scopeName: string | null, by: string): Promise<string> {
-  const scopeId = scopeIdOf(context, scopeName);
+export async function resetRegistrationToken(
+  context: Context,
+  access: Access,
+  scopeName: string | null,
+  by: string,
+): Promise<string> {
+  const scopeId = scopeIdOf(context, access, scopeName);
+  access.need('manage_runners', scopeId);
   const { read } = context.deps.store;
   const id = generationSetting(scopeId);
   const { state } = await context.committer.carryOut(

@@ -1,9 +1,15 @@
 import { type Runner, statusOf } from '@baton/core';
+import { type Access, accessToEverything } from '../access/access.ts';
 import type { RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 
 /** A runner with all that is derived from it. */
-export function viewRunner(context: Context, runner: Runner, pairingExpiresAt: number | null = null): RunnerView {
+export function viewRunner(
+  context: Context,
+  runner: Runner,
+  access: Access = accessToEverything,
+  pairingExpiresAt: number | null = null,
+): RunnerView {
   const running = context.work.holding(runner.id);
   const contact = context.presence.contact(runner);
   return {
@@ -13,20 +19,27 @@ export function viewRunner(context: Context, runner: Runner, pairingExpiresAt: n
     lastHeartbeatAt: context.presence.heartbeatAt(runner.id),
     vitals: context.presence.vitals(runner.id),
     shortage: context.presence.shortage(runner.id),
-    tasks: running.map(({ job, attempt }) => ({
-      jobId: job.id,
-      jobName: job.name,
-      attemptId: attempt.id,
-      since: attempt.acceptedAt ?? attempt.offeredAt,
-    })),
+    // a runner of several scopes is busy for all of them, but what it does is told to those who may see it
+    tasks: running
+      .filter(({ job }) => access.sees(job.scopeId))
+      .map(({ job, attempt }) => ({
+        jobId: job.id,
+        jobName: job.name,
+        attemptId: attempt.id,
+        since: attempt.acceptedAt ?? attempt.offeredAt,
+      })),
     pairingExpiresAt,
   };
 }
 
 /** The same with the life of its newest unused pairing token, for a runner that waits to be paired. */
-export async function viewWithPairing(context: Context, runner: Runner): Promise<RunnerView> {
-  if (runner.credential === 'active' || runner.removedAt !== null) return viewRunner(context, runner);
+export async function viewWithPairing(
+  context: Context,
+  runner: Runner,
+  access: Access = accessToEverything,
+): Promise<RunnerView> {
+  if (runner.credential === 'active' || runner.removedAt !== null) return viewRunner(context, runner, access);
   const [newest] = await context.deps.store.read.tokens('pair', runner.scopeId, runner.id);
   const usable = newest && newest.usedAt === null ? newest.expiresAt : null;
-  return viewRunner(context, runner, usable ?? null);
+  return viewRunner(context, runner, access, usable ?? null);
 }

@@ -1,4 +1,5 @@
-import type { JobSpec, JobState } from '@baton/core';
+import type { JobSpec, JobState, Permission, Runner } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -14,42 +15,77 @@ import { runnerNames, viewJob, viewJobs } from './view.ts';
 /** Most timeline entries that are shown of one job. */
 const timelineMax = 1_000;
 
+/** Jobs, as far as someone may see and change them. */
 export class Jobs implements JobUseCases {
   readonly #context: Context;
   readonly #held: HeldSyncs;
+  readonly #access: Access;
 
-  constructor(context: Context, held: HeldSyncs) {
+  constructor(context: Context, held: HeldSyncs, access: Access) {
     this.#context = context;
+    this.#access = access;
     this.#held = held;
   }
 
-  submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> => submitJob(this.#context, input, by, key);
-  cancel = (id: string, by: string, reason: string | null): Promise<JobView> =>
-    cancelJob(this.#context, this.#held, id, by, reason);
-  resolve = (id: string, by: string, input: ResolveInput): Promise<JobView> => resolveJob(this.#context, id, by, input);
-  counts = (): Promise<Record<JobState, number>> => this.#context.deps.store.read.jobCounts(null);
-  readLog = (id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> =>
-    readLog(this.#context, id, attempt, after, bytesMax);
-  readAttemptLog = (attemptId: string, after: number, bytesMax: number): Promise<LogPageView> =>
-    readAttemptLog(this.#context, attemptId, after, bytesMax);
+  submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> =>
+    submitJob(this.#context, this.#access, input, by, key);
+
+  async cancel(id: string, by: string, reason: string | null): Promise<JobView> {
+    await this.#check(id, 'run_jobs');
+    return await cancelJob(this.#context, this.#held, id, by, reason);
+  }
+
+  async resolve(id: string, by: string, input: ResolveInput): Promise<JobView> {
+    await this.#check(id, 'run_jobs');
+    return await resolveJob(this.#context, id, by, input);
+  }
+
+  counts = (): Promise<Record<JobState, number>> => this.#context.deps.store.read.jobCounts(this.#access.scopeIds());
+
+  async readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> {
+    await this.#check(id, 'view');
+    return await readLog(this.#context, id, attempt, after, bytesMax);
+  }
+
+  async readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView> {
+    if (!this.#access.toEverything) {
+      const attempt = await this.#context.deps.store.read.get('attempt', attemptId);
+      const job = attempt && (await this.#context.deps.store.read.get('job', attempt.jobId));
+      if (!job || !this.#access.sees(job.scopeId)) throw new Refused('attempt_not_found', { attemptId });
+    }
+    return await readAttemptLog(this.#context, attemptId, after, bytesMax);
+  }
+
+  /** Throws `job_not_found` for one that they do not see, `permission_denied`. */
+  async #check(jobId: string, permission: Permission): Promise<void> {
+    if (this.#access.toEverything) return;
+    const job = await this.#context.deps.store.read.get('job', jobId);
+    if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId });
+    this.#access.need(permission, job.scopeId);
+  }
 
   async list(input: JobListInput): Promise<{ jobs: JobView[]; next: string | null; counts: Record<JobState, number> }> {
-    const runner = input.runner === null ? null : this.#context.fleet.find(input.runner);
+    const isShown = ({ scopeId }: Runner): boolean => this.#access.seesRunnersOf(scopeId);
+    const runner = input.runner === null ? null : this.#context.fleet.find(input.runner, isShown);
     if (runner === undefined) throw new Refused('runner_not_found', { runnerId: input.runner });
     const { states, search, page } = input;
-    const filter = { states, scopeIds: null, runnerId: runner?.id ?? null, search };
+    const filter = { states, scopeIds: this.#access.scopeIds(), runnerId: runner?.id ?? null, search };
     const { rows, next } = await this.#context.deps.store.read.jobs(filter, page);
     return { jobs: await viewJobs(this.#context, rows), next, counts: await this.counts() };
   }
 
   async views(ids: readonly string[]): Promise<JobView[]> {
-    return await viewJobs(this.#context, await this.#context.deps.store.read.getMany('job', ids));
+    const jobs = await this.#context.deps.store.read.getMany('job', ids);
+    return await viewJobs(
+      this.#context,
+      jobs.filter(({ scopeId }) => this.#access.sees(scopeId)),
+    );
   }
 
   async detail(id: string): Promise<JobDetailView> {
     const read = this.#context.deps.store.read;
     const job = await read.get('job', id);
-    if (!job) throw new Refused('job_not_found', { jobId: id });
+    if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId: id });
     const [spec, attempts, timeline, view] = await Promise.all([
       read.get('jobSpec', id),
       read.attemptsOf(id),
@@ -73,6 +109,7 @@ export class Jobs implements JobUseCases {
   async rerun(id: string, by: string, key: string | null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
+    this.#access.need('run_jobs', detail.job.scopeId);
     const secretEnvironment = await this.#ownSecrets(id);
     const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = detail.job;
     const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId } = detail.requirements;
@@ -85,7 +122,7 @@ export class Jobs implements JobUseCases {
       secretEnvironment,
       spec: detail.spec,
     };
-    return await submitJob(this.#context, input, by, key, id);
+    return await submitJob(this.#context, this.#access, input, by, key, id);
   }
 
   /** What a job brought along of secrets. Throws `secret_key_missing`. */

@@ -1,12 +1,5 @@
-import {
-  defaultProjectName,
-  idempotencyKeyId,
-  instanceScopeId,
-  type Job,
-  type JobSecrets,
-  needsFence,
-  submit,
-} from '@baton/core';
+import { defaultProjectName, idempotencyKeyId, type Job, type JobSecrets, needsFence, submit } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -27,6 +20,7 @@ export interface Submitted {
  */
 export async function submitJob(
   context: Context,
+  access: Access,
   input: SubmitInput,
   by: string,
   key: string | null,
@@ -35,11 +29,12 @@ export async function submitJob(
   context.assertOpen();
   const { project, runner, spec, secrets: _stored, secretEnvironment: _own, ...asked } = input;
   const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
-  const scopeId = scopeOf(context, project);
+  const scopeId = scopeOf(context, access, project);
+  access.need('run_jobs', scopeId);
   const jobClass = context.classes.classOf({
     ...{ scopeId, executor: input.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
     needsFence: needsFence(input.executor),
-    runnerId: runner === null ? null : pinned(context, runner),
+    runnerId: runner === null ? null : pinned(context, access, runner),
   });
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
@@ -118,14 +113,16 @@ async function jobOfKey(context: Context, scopeId: string, by: string, key: stri
   return row?.jobId ?? '';
 }
 
-function scopeOf(context: Context, project: string | null): string {
+function scopeOf(context: Context, access: Access, project: string | null): string {
   const scope = context.fleet.scopeByName(project ?? defaultProjectName);
-  if (!scope || scope.id === instanceScopeId || scope.kind !== 'project') throw new Refused('project_not_found', { project });
+  // the default one is no secret: who may not use it is told so
+  const isShown = scope?.kind === 'project' && (project === null || access.sees(scope.id));
+  if (!isShown) throw new Refused('project_not_found', { project });
   return scope.id;
 }
 
-function pinned(context: Context, idOrName: string): string {
-  const runner = context.fleet.find(idOrName);
+function pinned(context: Context, access: Access, idOrName: string): string {
+  const runner = context.fleet.find(idOrName, ({ scopeId }) => access.seesRunnersOf(scopeId));
   if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
   return runner.id;
 }

@@ -19,9 +19,13 @@ import { liveTokensOf } from './tokens-of.ts';
 export function findScope(context: Context, kind: 'organization' | 'project', name: string): Scope {
   const scope = context.fleet.scopeByName(name);
   if (scope?.kind === kind) return scope;
-  if (kind === 'project') throw new Refused('project_not_found', { project: name });
-  throw new Refused('organization_not_found', { organization: name });
+  throw scopeNotFound(kind, name);
 }
+
+export const scopeNotFound = (kind: 'organization' | 'project', name: string): Refused =>
+  kind === 'project'
+    ? new Refused('project_not_found', { project: name })
+    : new Refused('organization_not_found', { organization: name });
 
 /** Throws `scope_name_taken`, `scope_name_invalid`. */
 export async function createOrganization(context: Context, name: string, by: string): Promise<Scope> {
@@ -37,7 +41,8 @@ export async function createProject(context: Context, ownerName: string, name: s
   return await create(context, { kind: 'project', name: projectName(owner, name), by }, owner.id);
 }
 
-function checkName(name: string): void {
+/** Throws `scope_name_invalid`. */
+export function checkName(name: string): void {
   const problem = scopeNameProblem(name);
   if (problem !== null) throw new Refused('scope_name_invalid', { name, problem });
 }

@@ -9,10 +9,12 @@ import {
   type Setting,
   setRunnerRetention,
 } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from '../app.ts';
 import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
-import { createOrganization, createProject, findScope, removalOf, remove } from './lifecycle.ts';
+import { createOrganization, createProject, findScope, removalOf, remove, scopeNotFound } from './lifecycle.ts';
 
 /** What holds in each scope, as of now. */
 export async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
@@ -26,13 +28,15 @@ async function ownRetentions(context: Context): Promise<(scopeId: string) => Ret
   return (scopeId) => retentionOfSetting(settings.get(runnerRetentionSetting(scopeId)) ?? null);
 }
 
-/** The instance and its projects: what holds in them, and its change by people. */
+/** The instance and its projects, as far as someone may see and change them. */
 export class Scopes implements ScopeUseCases {
   readonly #context: Context;
   readonly #removed: RemovedScopes;
+  readonly #access: Access;
 
-  constructor(context: Context, removed: RemovedScopes) {
+  constructor(context: Context, removed: RemovedScopes, access: Access) {
     this.#context = context;
+    this.#access = access;
     this.#removed = removed;
   }
 
@@ -40,23 +44,31 @@ export class Scopes implements ScopeUseCases {
     return this.#present('organization').sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  createOrganization = (name: string, by: string): Promise<Scope> => createOrganization(this.#context, name, by);
+  async createOrganization(name: string, by: string): Promise<Scope> {
+    this.#access.need('manage_scope', instanceScopeId);
+    return await createOrganization(this.#context, name, by);
+  }
 
   async createProject(owner: string, name: string, by: string): Promise<ScopeView> {
+    const parent = this.#context.fleet.scopeByName(owner);
+    if (!parent || !this.#access.sees(parent.id)) throw new Refused('owner_not_found', { owner });
+    this.#access.need('manage_scope', parent.id);
     return await this.#view(await createProject(this.#context, owner, name, by));
   }
 
   async removal(kind: 'organization' | 'project', name: string): Promise<ScopeRemovalView> {
-    return await removalOf(this.#context, findScope(this.#context, kind, name));
+    return await removalOf(this.#context, this.#manageable(kind, name));
   }
 
   async remove(kind: 'organization' | 'project', name: string, by: string): Promise<void> {
-    await remove(this.#context, findScope(this.#context, kind, name), by);
+    await remove(this.#context, this.#manageable(kind, name), by);
     this.#removed.soon();
   }
 
   #present = (kind: Scope['kind']): Scope[] =>
-    [...this.#context.fleet.scopes()].filter((scope) => scope.kind === kind && scope.removedAt === null);
+    [...this.#context.fleet.scopes()].filter(
+      (scope) => scope.kind === kind && scope.removedAt === null && this.#access.sees(scope.id),
+    );
 
   async projects(): Promise<ScopeView[]> {
     const views = await this.#views(this.#present('project'));
@@ -72,8 +84,10 @@ export class Scopes implements ScopeUseCases {
   }
 
   async editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView> {
-    const { id } = this.#find(name);
+    const { id, parentId } = this.#manageable('project', name);
     const { isProtected } = edit;
+    // it opens runners of the owner: who has the project alone does not decide that
+    if (isProtected !== undefined) this.#access.need('manage_scope', parentId ?? id);
     const { committer, deps, now } = this.#context;
     this.#context.assertOpen();
     if (isProtected !== undefined) {
@@ -88,6 +102,7 @@ export class Scopes implements ScopeUseCases {
 
   async editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView> {
     this.#context.assertOpen();
+    this.#access.need('manage_scope', instanceScopeId);
     await this.#setRetention(instanceScopeId, edit, by);
     return await this.instance();
   }
@@ -102,7 +117,19 @@ export class Scopes implements ScopeUseCases {
     );
   }
 
-  #find = (name: string): Scope => findScope(this.#context, 'project', name);
+  #find = (name: string): Scope => this.#seen('project', name);
+
+  #seen(kind: 'organization' | 'project', name: string): Scope {
+    const scope = findScope(this.#context, kind, name);
+    if (!this.#access.sees(scope.id)) throw scopeNotFound(kind, name);
+    return scope;
+  }
+
+  #manageable(kind: 'organization' | 'project', name: string): Scope {
+    const scope = this.#seen(kind, name);
+    this.#access.need('manage_scope', scope.id);
+    return scope;
+  }
 
   #instance(): Scope {
     const scope = this.#context.fleet.scope(instanceScopeId);

@@ -7,11 +7,36 @@ const batchSize = 100;
 
 type Sealing = Pick<Secret | JobSpec, 'id' | 'revision' | 'keyId'>;
 
+/** Sees to it that the newest key seals everything. */
+export class SecretKeys {
+  readonly #context: Context;
+  #underWay: Promise<RekeyView> | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** One at a time: whoever asks meanwhile hears of the same. */
+  rekey(): Promise<RekeyView> {
+    this.#underWay ??= rekey(this.#context).finally(() => {
+      this.#underWay = null;
+    });
+    return this.#underWay;
+  }
+
+  /** After a start: the server answers meanwhile. */
+  rekeySoon(): void {
+    this.rekey().catch((error: unknown) => {
+      this.#context.deps.logger.warn({ error: String(error) }, 'secrets are encrypted with the newest key at the next start');
+    });
+  }
+}
+
 /**
  * Seals anew with the newest key what an older one sealed: secrets, and what jobs brought along. Each batch is a commit of its own and what is done is
  * not looked at again, so that it can be broken off anywhere. What no key opens stays as it is.
  */
-export async function rekey(context: Context): Promise<RekeyView> {
+async function rekey(context: Context): Promise<RekeyView> {
   const { read } = context.deps.store;
   const { keyId } = context.deps.vault;
   const ofSecrets = await inBatches(

@@ -1,4 +1,6 @@
 import {
+  instanceScopeId,
+  type Permission,
   removeSecret,
   type Sealed,
   type Secret,
@@ -8,23 +10,26 @@ import {
   secretPurpose,
   setSecret,
 } from '@baton/core';
+import type { Access } from '../access/access.ts';
 import type { RekeyView, SecretUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
-import { scopeIdOf } from '../fleet/pairing.ts';
 import { Refused } from '../refused.ts';
-import { rekey } from './rekey.ts';
+import type { SecretKeys } from './rekey.ts';
 
-/** Secrets of scopes, as people write them. Nobody reads a value back. */
+/** Secrets of scopes, as far as someone may see that they are there and write them. Nobody reads a value back. */
 export class Secrets implements SecretUseCases {
   readonly #context: Context;
-  #underWay: Promise<RekeyView> | null = null;
+  readonly #keys: SecretKeys;
+  readonly #access: Access;
 
-  constructor(context: Context) {
+  constructor(context: Context, keys: SecretKeys, access: Access) {
     this.#context = context;
+    this.#keys = keys;
+    this.#access = access;
   }
 
   async list(scope: string | null): Promise<Secret[]> {
-    return await this.#context.deps.store.read.secrets(scopeIdOf(this.#context, scope));
+    return await this.#context.deps.store.read.secrets(this.#scopeId(scope, 'view'));
   }
 
   async set(
@@ -33,7 +38,7 @@ export class Secrets implements SecretUseCases {
   ): Promise<{ created: boolean }> {
     this.#context.assertOpen();
     this.#context.assertSpace();
-    const scopeId = scopeIdOf(this.#context, scope);
+    const scopeId = this.#scopeId(scope, 'manage_secrets');
     checkName(name);
     checkValue(name, value);
     const { vault, store } = this.#context.deps;
@@ -48,26 +53,25 @@ export class Secrets implements SecretUseCases {
 
   async remove(scope: string | null, name: string, by: string): Promise<void> {
     this.#context.assertOpen();
-    const scopeId = scopeIdOf(this.#context, scope);
+    const scopeId = this.#scopeId(scope, 'manage_secrets');
     await this.#context.committer.carryOut(
       () => this.#context.deps.store.read.get('secret', secretId(scopeId, name)),
       (row) => removeSecret(row, { name, scope: scope ?? 'the instance' }, by, this.#context.now()),
     );
   }
 
-  /** One at a time: whoever asks meanwhile hears of the same. */
-  rekey(): Promise<RekeyView> {
-    this.#underWay ??= rekey(this.#context).finally(() => {
-      this.#underWay = null;
-    });
-    return this.#underWay;
+  async rekey(): Promise<RekeyView> {
+    this.#access.need('manage_secrets', instanceScopeId);
+    return await this.#keys.rekey();
   }
 
-  /** After a start: the server answers meanwhile. */
-  rekeySoon(): void {
-    this.rekey().catch((error: unknown) => {
-      this.#context.deps.logger.warn({ error: String(error) }, 'secrets are encrypted with the newest key at the next start');
-    });
+  /** Throws `scope_not_found` for one that they do not see, `permission_denied`. */
+  #scopeId(name: string | null, permission: Permission): string {
+    const { fleet } = this.#context;
+    const scope = name === null ? fleet.scope(instanceScopeId) : fleet.scopeByName(name);
+    if (!scope || (name !== null && !this.#access.sees(scope.id))) throw new Refused('scope_not_found', { name });
+    this.#access.need(permission, scope.id);
+    return scope.id;
   }
 
   /** Sealed with the newest key, so that one key opens all of a row. */

@@ -25,6 +25,8 @@ export function runnerClassOf(runner: Runner): RunnerClass {
 
 const noDevices: readonly string[] = [];
 
+const always = (): boolean => true;
+
 /** With so few classes none is forgotten. */
 const classesMin = 100;
 
@@ -35,6 +37,8 @@ export class Fleet {
   /** ids of their devices, in the order of the offering */
   readonly #devices = new Map<string, string[]>();
   readonly #scopes = new Map<string, Scope>();
+  /** rises with each change of a scope */
+  scopesVersion = 0;
   /** those that are there, by the key of their name; null: to be made anew */
   #scopesByName: Map<string, Scope> | null = null;
   /** those of which something ends by time or with a job: they are looked at again and again */
@@ -73,6 +77,7 @@ export class Fleet {
     if (known && known.revision >= scope.revision) return;
     this.#scopes.set(scope.id, scope);
     this.#scopesByName = null;
+    this.scopesVersion++;
   }
 
   drop(runnerId: string): void {
@@ -115,12 +120,16 @@ export class Fleet {
     return this.#scopesByName.get(nameKey(name));
   }
 
-  /** By id, number or name. */
-  find(idOrName: string): Runner | undefined {
+  /**
+   * By id, number or name.
+   *
+   * @param isShown only those of which it is true are there
+   */
+  find(idOrName: string, isShown: (runner: Runner) => boolean = always): Runner | undefined {
     const byId = this.#runners.get(idOrName);
-    if (byId) return byId;
-    for (const runner of this.#runners.values()) if (runner.name === idOrName) return runner;
-    for (const runner of this.#runners.values()) if (String(runner.number) === idOrName) return runner;
+    if (byId && isShown(byId)) return byId;
+    for (const runner of this.#runners.values()) if (runner.name === idOrName && isShown(runner)) return runner;
+    for (const runner of this.#runners.values()) if (String(runner.number) === idOrName && isShown(runner)) return runner;
     return undefined;
   }
 }

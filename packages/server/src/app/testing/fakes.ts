@@ -24,7 +24,19 @@ export function numberedEntropy(): Entropy {
 export function plainMint(): TokenMint {
   let made = 0;
   const token = (id: string, fields: NewToken, now: number) => {
-    const row = { nonce: null, ...fields, id, revision: 1, salt: '', hash: '', createdAt: now, usedAt: null, revokedAt: null };
+    const row = {
+      nonce: null,
+      permissions: null,
+      networks: null,
+      ...fields,
+      id,
+      revision: 1,
+      salt: '',
+      hash: '',
+      createdAt: now,
+      usedAt: null,
+      revokedAt: null,
+    };
     return { row, secret: id };
   };
   return {

@@ -1,6 +1,18 @@
-import { insert, type Token, tokenRefusal, type User, update } from '@baton/core';
+import {
+  createUser,
+  type Decision,
+  insert,
+  mergeDecisions,
+  plan,
+  scopeNameProblem,
+  type Token,
+  tokenRefusal,
+  type User,
+  update,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
@@ -8,14 +20,13 @@ import type { FailureLimit } from '../failure-limit.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
-import type { Client, Person } from './person.ts';
+import { type Client, mayComeIn } from './person.ts';
 import type { WebSessions } from './web-sessions.ts';
 
 /** A sign-in that worked: the value of the session's cookie and who it is. */
 export interface SignedIn {
   cookie: string;
-  login: string;
-  role: Person['role'];
+  user: User;
 }
 
 /** People with login and password. */
@@ -28,6 +39,7 @@ export interface Accounts {
 
 export interface AccountsDeps {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   entropy: Entropy;
   sessions: WebSessions;
@@ -35,11 +47,17 @@ export interface AccountsDeps {
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const { store, clock, failures, sessions } = deps;
-  const newUser = async (login: string, password: string): Promise<User> => {
+  const { store, people, clock, failures, sessions } = deps;
+  const firstUser = async (login: string, password: string): Promise<{ user: User; decision: Decision }> => {
     const now = clock.now();
+    const ids = { id: deps.entropy.uuid(now), scopeId: deps.entropy.uuid(now) };
     const passwordHash = await hashPassword(password);
-    return { id: deps.entropy.uuid(now), revision: 1, login, passwordHash, role: 'administrator', createdAt: now };
+    const fields = { login, displayName: login, passwordHash, externalId: null, role: 'owner', by: login } as const;
+    const decision = createUser({ ...ids, ...fields }, people.everyone(), now);
+    if (!decision.ok) throw new AuthRefused('login_not_possible', { login, problem: 'is taken' });
+    const user = decision.changes.flatMap((change) => (change.kind === 'user' && change.op === 'insert' ? [change.row] : []))[0];
+    if (!user) throw new Error('a user that is made has a row');
+    return { user, decision };
   };
   const setUpToken = async (text: string): Promise<Token> => {
     const given = parseTokenText(text);
@@ -59,24 +77,28 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         throw error;
       });
       checkStrength(input.password);
-      const user = await newUser(input.login, input.password);
+      const problem = scopeNameProblem(input.login);
+      if (problem !== null) throw new AuthRefused('login_not_possible', { login: input.login, problem });
+      const { user, decision } = await firstUser(input.login, input.password);
       const { session, cookie } = sessions.prepare(user, client);
-      const changes = [update('token', token, { usedAt: clock.now() }), insert('user', user), insert('webSession', session)];
+      const signedIn = plan([update('token', token, { usedAt: clock.now() }), insert('webSession', session)]);
+      const whole = mergeDecisions([decision, signedIn]);
       // the token's revision lets only one of two at the same time succeed
-      if (!(await committed(store, changes))) throw new AuthRefused('setup_done');
-      return { cookie, login: user.login, role: user.role };
+      if (!whole.ok || !(await people.commit(whole))) throw new AuthRefused('setup_done');
+      return { cookie, user };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();
       failures.check(client.address, login);
-      const user = await store.read.userByLogin(login);
+      const user = people.userOf(login);
       if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
         failures.failed(client.address, login);
         throw new AuthRefused('sign_in_failed');
       }
+      if (!mayComeIn(user)) throw new AuthRefused('user_disabled', { login });
       const { session, cookie } = sessions.prepare(user, client);
-      await committed(store, [insert('webSession', session)]);
-      return { cookie, login: user.login, role: user.role };
+      await committed(people, [insert('webSession', session)]);
+      return { cookie, user };
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { Token, User } from '@baton/core';
+import { instanceScopeId, type Token } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { type CountedDeps, counted } from '../credential/counted.ts';
@@ -8,7 +9,7 @@ import { verifyAlive, verifyKind, verifySecret } from '../credential/verdict.ts'
 import { Verified } from '../credential/verified.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
-import type { Person } from './person.ts';
+import { mayComeIn, type Person } from './person.ts';
 
 /** The row of the token from `BATON_BOOTSTRAP_TOKEN`: that may be any string, so no id stands in it. */
 export const bootstrapTokenId = 'bootstrap';
@@ -21,32 +22,23 @@ export interface ApiCredentials {
   forget(tokenId: string): void;
 }
 
-interface Known {
-  token: Token;
-  user: User | null;
-}
-
 const entriesMax = 10_000;
 
-export function createApiCredentials(deps: CountedDeps & { store: Store; clock: Clock }): ApiCredentials {
-  const cache = new LoadCache<Known>({
-    load: async (id) => {
-      const token = await deps.store.read.get('token', id);
-      if (!token) return null;
-      return { token, user: token.subjectId === null ? null : await deps.store.read.get('user', token.subjectId) };
-    },
-    groupOf: (known) => known.token.id,
+export function createApiCredentials(deps: CountedDeps & { store: Store; people: PeopleBook; clock: Clock }): ApiCredentials {
+  const cache = new LoadCache<Token>({
+    load: (id) => deps.store.read.get('token', id),
+    groupOf: (token) => token.id,
     entriesMax,
   });
 
-  const verified = new Verified<Known>(cache, (known) => known.token.id, entriesMax);
+  const verified = new Verified<Token>(cache, (token) => token.id, entriesMax);
 
-  const judgeVerified = ({ token, user }: Known): Person => {
+  const judgeVerified = (token: Token): Person => {
     verifyAlive(token, deps.clock.now());
-    return personOf(token, user);
+    return personOf(token, deps.people);
   };
-  const judge = (text: string, given: TokenText, known: Known | null): Person => {
-    verifySecret(given, known?.token ?? null);
+  const judge = (text: string, given: TokenText, known: Token | null): Person => {
+    verifySecret(given, known);
     verifyKind(given, ['api']);
     if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
     verified.put(text, known);
@@ -54,9 +46,9 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; clock: 
   };
   const bootstrap = async (credential: string): Promise<Person | null> => {
     const known = cache.peek(bootstrapTokenId) ?? (await cache.load(bootstrapTokenId));
-    if (!known || !secretMatches(credential, known.token)) return null;
+    if (!known || !secretMatches(credential, known)) return null;
     verified.put(credential, known);
-    return judgeVerified({ ...known, user: null });
+    return judgeVerified(known);
   };
   const load = async (credential: string, address: string): Promise<Person> => {
     const given = parseTokenText(credential);
@@ -73,7 +65,7 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; clock: 
   return {
     check(credential, address) {
       const before = verified.get(credential);
-      if (before) return counted(deps, address, before.token.id, () => judgeVerified(before));
+      if (before) return counted(deps, address, before.id, () => judgeVerified(before));
       const given = parseTokenText(credential);
       const known = given && cache.peek(given.id);
       return known ? counted(deps, address, given.id, () => judge(credential, given, known)) : load(credential, address);
@@ -81,17 +73,21 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; clock: 
     async isAlive(tokenId) {
       const known = cache.peek(tokenId) ?? (await cache.load(tokenId));
       const now = deps.clock.now();
-      return known !== null && known.token.revokedAt === null && (known.token.expiresAt ?? Number.POSITIVE_INFINITY) > now;
+      if (known === null || known.revokedAt !== null || (known.expiresAt ?? Number.POSITIVE_INFINITY) <= now) return false;
+      return known.subjectId === null || mayComeIn(deps.people.user(known.subjectId));
     },
     forget: (tokenId) => cache.forget(tokenId),
   };
 }
 
-const personOf = (token: Token, user: User | null): Person => ({
-  userId: user?.id ?? null,
-  login: user?.login ?? token.name,
-  role: 'administrator',
-  via: 'token',
-  credentialId: token.id,
-  expiresAt: token.expiresAt,
-});
+/** Without a user it stands for whoever holds the server. Throws `credential_revoked` when its user is gone, `user_disabled`. */
+function personOf(token: Token, people: PeopleBook): Person {
+  const { id: credentialId, expiresAt, scopeId, permissions } = token;
+  const isUnlimited = scopeId === instanceScopeId && permissions === null;
+  const rest = { via: 'token', credentialId, expiresAt, limits: isUnlimited ? null : { scopeId, permissions } } as const;
+  if (token.subjectId === null) return { userId: null, login: token.name, ...rest };
+  const user = people.user(token.subjectId);
+  if (!user) throw new AuthRefused('credential_revoked', { tokenId: token.id });
+  if (!mayComeIn(user)) throw new AuthRefused('user_disabled', { login: user.login });
+  return { userId: user.id, login: user.login, ...rest };
+}

@@ -1,5 +1,6 @@
 import { insert, instanceScopeId, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
@@ -19,12 +20,13 @@ export interface ApiTokens {
 
 export function createApiTokens(deps: {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   mint: TokenMint;
   credentials: ApiCredentials;
   onRevoked: (tokenId: string) => void;
 }): ApiTokens {
-  const { store, clock, mint, credentials } = deps;
+  const { store, people, clock, mint, credentials } = deps;
   return {
     async list(owner) {
       const rows = await store.read.tokens('api', instanceScopeId, owner.userId);
@@ -37,13 +39,13 @@ export function createApiTokens(deps: {
         { kind: 'api', scopeId: instanceScopeId, subjectId: owner.userId, name: input.name, createdBy: owner.login, expiresAt },
         now,
       );
-      await committed(store, [insert('token', made.row)]);
+      await committed(people, [insert('token', made.row)]);
       return made;
     },
     async revoke(owner, tokenId) {
       const row = await store.read.get('token', tokenId);
       if (row?.kind !== 'api' || row.subjectId !== owner.userId) throw new AuthRefused('token_not_found', { tokenId });
-      if (row.revokedAt === null) await committed(store, [update('token', row, { revokedAt: clock.now() })]);
+      if (row.revokedAt === null) await committed(people, [update('token', row, { revokedAt: clock.now() })]);
       credentials.forget(tokenId);
       deps.onRevoked(tokenId);
     },

@@ -1,6 +1,7 @@
 import { insert, instanceScopeId, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
 import { committed } from '../committed.ts';
@@ -9,6 +10,7 @@ import { bootstrapTokenId } from './api-credentials.ts';
 
 export interface FirstStartDeps {
   store: Store;
+  people: PeopleBook;
   clock: Clock;
   entropy: Entropy;
   mint: TokenMint;
@@ -18,7 +20,7 @@ export interface FirstStartDeps {
  * A new token for the one-time set-up link while there is no user, in place of the one that the start before made; null when there is
  * an administrator already.
  */
-export async function renewSetupToken({ store, clock, mint }: FirstStartDeps): Promise<string | null> {
+export async function renewSetupToken({ store, people, clock, mint }: FirstStartDeps): Promise<string | null> {
   if ((await store.read.userCount()) > 0) return null;
   const now = clock.now();
   const earlier = await store.read.tokens('setup', instanceScopeId, null);
@@ -27,14 +29,14 @@ export async function renewSetupToken({ store, clock, mint }: FirstStartDeps): P
     now,
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));
-  await committed(store, [...revoked, insert('token', row)]);
+  await committed(people, [...revoked, insert('token', row)]);
   return secret;
 }
 
 /**
  * Makes `secret` an administrator's API token, once. Answers false when another one was made at an earlier start: that one stays.
  */
-export async function adoptBootstrapToken({ store, clock, entropy }: FirstStartDeps, secret: string): Promise<boolean> {
+export async function adoptBootstrapToken({ store, people, clock, entropy }: FirstStartDeps, secret: string): Promise<boolean> {
   const existing = await store.read.get('token', bootstrapTokenId);
   if (existing) return secretMatches(secret, existing);
   const row: Token = {
@@ -50,7 +52,9 @@ export async function adoptBootstrapToken({ store, clock, entropy }: FirstStartD
     expiresAt: null,
     usedAt: null,
     revokedAt: null,
+    permissions: null,
+    networks: null,
     nonce: null,
   };
-  return committed(store, [insert('token', row)]);
+  return committed(people, [insert('token', row)]);
 }

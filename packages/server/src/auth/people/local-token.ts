@@ -24,7 +24,7 @@ export async function ensureLocalToken(deps: FirstStartDeps, dataDir: string): P
     now,
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));
-  await committed(deps.store, [...revoked, insert('token', row)]);
+  await committed(deps.people, [...revoked, insert('token', row)]);
   await writeOwnerOnly(path, `${secret}\n`);
 }
 

@@ -1,12 +1,13 @@
 import { remove, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
-import type { Client, Person } from './person.ts';
+import { type Client, mayComeIn, type Person } from './person.ts';
 
 /** Who the cookie belongs to; `renewed` when the browser must be told that it lives longer. */
 interface SessionAnswer {
@@ -24,9 +25,12 @@ export interface WebSessions {
   end(sessionId: string): Promise<void>;
 }
 
-interface Known {
-  session: WebSession;
-  user: User;
+export interface WebSessionDeps {
+  store: Store;
+  people: PeopleBook;
+  clock: Clock;
+  entropy: Entropy;
+  lifetimeMs: number;
 }
 
 const secretChars = 43;
@@ -35,23 +39,23 @@ const entriesMax = 10_000;
 const renewAfterShare = 1 / 30;
 const shape = /^([0-9a-f-]{36})\.([0-9A-Za-z]{43})$/;
 
-export function createWebSessions(deps: { store: Store; clock: Clock; entropy: Entropy; lifetimeMs: number }): WebSessions {
-  const { store, clock, entropy, lifetimeMs } = deps;
-  const cache = new LoadCache<Known>({
-    load: async (id) => {
-      const session = await store.read.get('webSession', id);
-      const user = session && (await store.read.get('user', session.userId));
-      return session && user ? { session, user } : null;
-    },
-    groupOf: (known) => known.session.id,
+export function createWebSessions(deps: WebSessionDeps): WebSessions {
+  const { store, people, clock, entropy, lifetimeMs } = deps;
+  const cache = new LoadCache<WebSession>({
+    load: (id) => store.read.get('webSession', id),
+    groupOf: (session) => session.id,
     entriesMax,
   });
-  const known = async (id: string): Promise<Known | null> => cache.peek(id) ?? (await cache.load(id));
-  const alive = (found: Known | null): found is Known => found !== null && found.session.expiresAt > clock.now();
+  /** With its user; null when it is over, or its user may not come in. */
+  const alive = async (id: string): Promise<{ session: WebSession; user: User } | null> => {
+    const session = cache.peek(id) ?? (await cache.load(id));
+    const user = session && people.user(session.userId);
+    return session && user && mayComeIn(user) && session.expiresAt > clock.now() ? { session, user } : null;
+  };
   const renew = async (session: WebSession): Promise<boolean> => {
     const expiresAt = clock.now() + lifetimeMs;
     if (expiresAt - session.expiresAt < lifetimeMs * renewAfterShare) return false;
-    const done = await committed(store, [update('webSession', session, { expiresAt })]);
+    const done = await committed(people, [update('webSession', session, { expiresAt })]);
     cache.forget(session.id);
     return done;
   };
@@ -75,16 +79,16 @@ export function createWebSessions(deps: { store: Store; clock: Clock; entropy: E
     },
     async check(cookie) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
-      const found = id === '' ? null : await known(id);
-      if (!alive(found) || !secretMatches(secret, found.session)) return null;
+      const found = id === '' ? null : await alive(id);
+      if (!found || !secretMatches(secret, found.session)) return null;
       return { person: personOf(found), renewed: await renew(found.session) };
     },
-    isAlive: async (id) => alive(await known(id)),
+    isAlive: async (id) => (await alive(id)) !== null,
     async end(id) {
       // it may have been renewed at the same moment
       for (let tries = 0; tries < 3; tries++) {
         const session = await store.read.get('webSession', id);
-        const done = !session || (await committed(store, [remove('webSession', session)]));
+        const done = !session || (await committed(people, [remove('webSession', session)]));
         cache.forget(id);
         if (done) return;
       }
@@ -92,11 +96,11 @@ export function createWebSessions(deps: { store: Store; clock: Clock; entropy: E
   };
 }
 
-const personOf = ({ session, user }: Known): Person => ({
+const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
   userId: user.id,
   login: user.login,
-  role: user.role,
   via: 'session',
   credentialId: session.id,
   expiresAt: session.expiresAt,
+  limits: null,
 });

@@ -39,6 +39,8 @@ export function createReads(state: MemoryState): SyncReads {
     getMany: ((kind: Kind, ids: readonly string[]) =>
       ids.map((id) => get(kind, id)).filter((row) => row !== null)) as SyncReads['getMany'],
     scopes: () => all('scope').sort(byId),
+    users: () => all('user').sort((a, b) => byText(a.login, b.login)),
+    grants: () => all('grant').sort(byId),
     userByLogin: (login) => tables.user.byValue(0, login),
     userCount: () => tables.user.rows.size,
     tokens: (kind, scopeId, subjectId) =>
@@ -46,6 +48,10 @@ export function createReads(state: MemoryState): SyncReads {
         .filter((token) => token.kind === kind && token.scopeId === scopeId && token.revokedAt === null)
         .filter((token) => subjectId === null || token.subjectId === subjectId)
         .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+    webSessionsOf: (userId) =>
+      all('webSession')
+        .filter((session) => session.userId === userId)
+        .sort((a, b) => byId(b, a)),
     webSessionsEndedBefore: (at, limit) =>
       all('webSession')
         .filter(({ expiresAt }) => expiresAt < at)

@@ -22,6 +22,8 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => one(kind, await reader.row(queries.get[kind], id)),
     getMany,
     scopes: async () => many('scope', await reader.rows(queries.scopes)),
+    users: async () => many('user', await reader.rows(queries.users)),
+    grants: async () => many('grant', await reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', await reader.row(queries.userByLogin, login)),
     userCount: async () => number(await reader.row(queries.userCount)),
     tokens: async (kind, scopeId, subjectId) =>
@@ -31,6 +33,7 @@ export function createReads(reader: Reader): StoreReads {
           ? await reader.rows(queries.tokens, kind, scopeId)
           : await reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
+    webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
     secretsUnderOther: async (keyId, after, limit) =>

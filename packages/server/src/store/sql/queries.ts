@@ -42,6 +42,13 @@ const getQueries = (db: Builder): Record<Kind, NamedQuery> =>
 
 const peopleQueries = (db: Builder) => ({
   scopes: named('scopes', db.selectFrom('scopes').select(all('scopes')).orderBy('id')),
+  users: named('users', db.selectFrom('users').select(all('users')).orderBy('login')),
+  grants: named('grants', db.selectFrom('grants').select(all('grants')).orderBy('id')),
+  /** (user id): newest first */
+  webSessionsOf: named(
+    'webSessionsOf',
+    db.selectFrom('web_sessions').select(all('web_sessions')).where('user_id', '=', text(0)).orderBy('id', 'desc'),
+  ),
   /** (login) */
   userByLogin: named('userByLogin', db.selectFrom('users').select(all('users')).where('login', '=', text(0))),
   userCount: named(

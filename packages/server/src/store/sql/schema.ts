@@ -2,6 +2,7 @@
 export interface SqlSchema {
   scopes: Row & { kind: string; name: string; parent_id: string | null; created_at: number } & Ends;
   users: DataRow & { login: string };
+  grants: DataRow & { user_id: string; scope_id: string };
   web_sessions: DataRow & { user_id: string; expires_at: number };
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
   settings: Row & { value: string };

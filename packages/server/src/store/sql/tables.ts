@@ -24,6 +24,7 @@ function spec<K extends Kind>(kind: K, table: string, fields: Fields<K>, rest: '
 export const tables: { readonly [K in Kind]: TableSpec } = {
   scope: spec('scope', 'scopes', ['kind', 'name', 'parentId', 'createdAt', 'protectedAt', 'removedAt'], 'only'),
   user: spec('user', 'users', ['login'], 'and data'),
+  grant: spec('grant', 'grants', ['userId', 'scopeId'], 'and data'),
   webSession: spec('webSession', 'web_sessions', ['userId', 'expiresAt'], 'and data'),
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),
   setting: spec('setting', 'settings', ['value'], 'only'),

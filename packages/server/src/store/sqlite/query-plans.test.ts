@@ -28,6 +28,8 @@ const { get, ...named } = queries;
 const whole = [
   'scopes',
   'userCount',
+  'users',
+  'grants',
   'runners',
   'presence',
   'oldestSeq',

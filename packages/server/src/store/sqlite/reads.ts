@@ -33,6 +33,8 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => get(kind, id),
     getMany,
     scopes: async () => many('scope', reader.rows(queries.scopes)),
+    users: async () => many('user', reader.rows(queries.users)),
+    grants: async () => many('grant', reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', reader.row(queries.userByLogin, login)),
     userCount: async () => number(reader.row(queries.userCount)),
     tokens: async (kind, scopeId, subjectId) =>
@@ -40,6 +42,7 @@ export function createReads(reader: Reader): StoreReads {
         'token',
         subjectId === null ? reader.rows(queries.tokens, kind, scopeId) : reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
+    webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
     secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),

@@ -33,6 +33,14 @@ CREATE TABLE events (
 
 CREATE INDEX events_entity ON events (kind, entity_id, seq);
 
+CREATE TABLE grants (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency_keys (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
@@ -191,3 +199,5 @@ CREATE TABLE web_sessions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);
+
+CREATE INDEX web_sessions_user ON web_sessions (user_id, id);

@@ -21,6 +21,8 @@ export interface RouteDoc {
   description?: string;
   tag: string;
   access: Access;
+  /** not for a token that may do less than its owner: it could make one that may do more */
+  unlimited?: true;
   params?: TSchema;
   query?: TSchema;
   headers?: TSchema;
@@ -55,7 +57,10 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
   if (route.access !== 'anyone') {
     codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
   }
-  if (route.access === 'person') codes.push('credential_expired', 'credential_revoked', 'sign_in_required');
+  if (route.access === 'person') {
+    codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');
+  }
+  if (route.unlimited) codes.push('credential_limited');
   if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
   return codes;

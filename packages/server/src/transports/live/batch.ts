@@ -6,9 +6,11 @@ export interface Batch {
   /** of the newest event in it */
   seq: number;
   runners: { rows: Runner[]; removed: string[] } | null;
-  jobs: { rows: Job[]; counts: Record<string, number> } | null;
+  jobs: { rows: Job[] /** of each row */; scopeIds: string[]; counts: Record<string, number> } | null;
   /** ids of the jobs that changed; `jobs` is null when nobody wants their rows or they are too many */
   jobIds: ReadonlySet<string>;
+  /** of runners that have an event of their own, so that a removed one is told of to those who saw it */
+  runnerScopeIds: ReadonlyMap<string, string>;
 }
 
 /** The runners that an event is about: a job that starts or ends changes what its runner is shown to do. */
@@ -22,6 +24,8 @@ function runnersOf(event: StoredEvent): string | null {
 export class Changed {
   readonly runnerIds = new Set<string>();
   readonly jobIds = new Set<string>();
+  /** of runners that have an event of their own */
+  readonly runnerScopeIds = new Map<string, string>();
   seq = 0;
   events = 0;
 
@@ -29,6 +33,7 @@ export class Changed {
     for (const event of events) {
       const runnerId = runnersOf(event);
       if (runnerId !== null) this.runnerIds.add(runnerId);
+      if (event.kind === 'runner') this.runnerScopeIds.set(event.entityId, event.scopeId);
       if (event.kind === 'job') this.jobIds.add(event.entityId);
       this.seq = Math.max(this.seq, event.seq);
     }
@@ -39,6 +44,7 @@ export class Changed {
   putBack(earlier: Changed): void {
     for (const id of earlier.runnerIds) this.runnerIds.add(id);
     for (const id of earlier.jobIds) this.jobIds.add(id);
+    for (const [id, scopeId] of earlier.runnerScopeIds) this.runnerScopeIds.set(id, scopeId);
     this.seq = Math.max(this.seq, earlier.seq);
     this.events += earlier.events;
   }

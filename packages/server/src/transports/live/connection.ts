@@ -1,6 +1,6 @@
 import { ApiError, ClientMessage, type ServerMessage, type Topic } from '@baton/protocol';
 import type { WebSocket } from 'ws';
-import type { App } from '../../app/index.ts';
+import type { App, PersonalApp } from '../../app/index.ts';
 import type { Person } from '../../auth/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { checkerOf } from '../http/checker.ts';
@@ -36,6 +36,7 @@ export class LiveConnection {
   readonly person: Person;
   readonly #socket: WebSocket;
   readonly #deps: ConnectionDeps;
+  readonly #app: PersonalApp;
   readonly #outbox: Outbox;
   readonly #rate: MessageRate;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -44,6 +45,7 @@ export class LiveConnection {
     this.#socket = socket;
     this.person = person;
     this.#deps = deps;
+    this.#app = deps.app.as(person);
     this.#outbox = new Outbox(socket, deps.bufferBytesMax);
     this.#rate = new MessageRate(deps.clock);
     socket.on('message', (data, isBinary) => this.#take(isBinary ? null : String(data)));
@@ -91,8 +93,8 @@ export class LiveConnection {
   }
 
   #subscriptionOf(id: string, topic: Topic): Subscription {
-    const { app, hub, clock } = this.#deps;
-    const deps: SubscriptionDeps = { app, hub, clock, id, outlet: this.#outbox };
+    const { hub, clock } = this.#deps;
+    const deps: SubscriptionDeps = { app: this.#app, hub, clock, id, outlet: this.#outbox };
     const onError = (error: unknown): void => this.#tellError(id, error);
     switch (topic.name) {
       case 'runners':

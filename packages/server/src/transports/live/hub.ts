@@ -1,16 +1,25 @@
 import type { ServerMessage } from '@baton/protocol';
-import type { App } from '../../app/index.ts';
+import type { App, PersonalApp, RunnerView } from '../../app/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { presenceOf } from '../views/runner.ts';
 import { type Batch, Changed } from './batch.ts';
+import { ownBatch } from './own-batch.ts';
 import { jobRows, runnerRows } from './rows.ts';
 import { SharedLists } from './shared-lists.ts';
 
 /** A subscription as the hub sees it. */
 export interface Listener {
   readonly wants: 'runners' | 'jobs' | 'job';
+  /** as far as the one who follows may see */
+  readonly app: PersonalApp;
   onBatch(batch: Batch): void;
+}
+
+/** Who is told of presence. */
+export interface PresenceReader {
+  readonly app: PersonalApp;
+  tell(message: string): void;
 }
 
 export interface HubDeps {
@@ -38,7 +47,7 @@ export class LiveHub {
   readonly lists: SharedLists;
   readonly #deps: HubDeps;
   readonly #listeners = new Set<Listener>();
-  readonly #presenceReaders = new Set<(message: string) => void>();
+  readonly #presenceReaders = new Set<PresenceReader>();
   readonly #stopEvents: () => void;
   #changed = new Changed();
   #telling = false;
@@ -61,7 +70,7 @@ export class LiveHub {
   }
 
   /** Told once a second what changed without an event, ready to be sent. */
-  onPresence(reader: (message: string) => void): () => void {
+  onPresence(reader: PresenceReader): () => void {
     this.#presenceReaders.add(reader);
     if (this.#stopPresence === null) {
       this.#presenceMark = this.#deps.app.fleet.presenceSince(Number.MAX_SAFE_INTEGER).mark;
@@ -89,7 +98,7 @@ export class LiveHub {
     let pauseMs = changed.events > busyEvents ? busyTickMs : tickMs;
     try {
       const batch = await this.#read(changed);
-      for (const listener of this.#listeners) listener.onBatch(batch);
+      for (const listener of this.#listeners) listener.onBatch(await ownBatch(listener.app, batch));
     } catch (error) {
       this.#deps.logger.warn({ err: error }, 'live changes could not be told yet');
       this.#changed.putBack(changed);
@@ -99,13 +108,13 @@ export class LiveHub {
     if (this.#changed.events > 0) this.#schedule(pauseMs);
   }
 
-  async #read({ seq, runnerIds, jobIds }: Changed): Promise<Batch> {
+  async #read({ seq, runnerIds, jobIds, runnerScopeIds }: Changed): Promise<Batch> {
     const { app } = this.#deps;
     const wanted = new Set([...this.#listeners].map(({ wants }) => wants));
     const runners = wanted.has('runners') && runnerIds.size > 0 ? await runnerRows(app, runnerIds) : null;
     const few = jobIds.size > 0 && jobIds.size <= jobRowsMax;
-    const jobs = wanted.has('jobs') && few ? { rows: await jobRows(app, jobIds), counts: await app.jobs.counts() } : null;
-    return { seq, runners, jobs, jobIds };
+    const jobs = wanted.has('jobs') && few ? { ...(await jobRows(app, jobIds)), counts: await app.jobs.counts() } : null;
+    return { seq, runners, jobs, jobIds, runnerScopeIds };
   }
 
   #schedulePresence(): void {
@@ -123,8 +132,18 @@ export class LiveHub {
     const { mark, views } = this.#deps.app.fleet.presenceSince(this.#presenceMark);
     this.#presenceMark = mark;
     if (views.length === 0) return;
-    const message: ServerMessage = { op: 'presence', rows: views.map(presenceOf) };
-    const text = JSON.stringify(message);
-    for (const reader of this.#presenceReaders) reader(text);
+    const text = presenceText(views);
+    for (const { app, tell } of this.#presenceReaders) {
+      if (app.access.toEverything) tell(text);
+      else tellOwn(app, views, tell);
+    }
   }
+}
+
+const presenceText = (views: readonly RunnerView[]): string =>
+  JSON.stringify({ op: 'presence', rows: views.map(presenceOf) } satisfies ServerMessage);
+
+function tellOwn(app: PersonalApp, views: readonly RunnerView[], tell: (message: string) => void): void {
+  const own = views.filter(({ runner }) => app.access.seesRunnersOf(runner.scopeId));
+  if (own.length > 0) tell(presenceText(own));
 }

@@ -42,6 +42,8 @@ const clientsMax = 5_000;
 const defaultBufferBytesMax = 4 * 1024 * 1024;
 /** RFC 6455: going away */
 const closeGoingAway = 1001;
+/** IANA: the server wants the client to come again */
+const closeComeAgain = 1012;
 /** our own: the credential of this connection ended */
 const closeSignedOut = 4401;
 
@@ -58,6 +60,11 @@ export function addLive(server: Server, deps: LiveDeps): Live {
     for (const connection of connections) {
       if (connection.person.credentialId === credentialId) connection.close(closeSignedOut, 'signed out');
     }
+  });
+  const stopChanged = deps.app.people.onChanged((userId) => {
+    // what they follow was opened with what they might see before: they come again
+    for (const connection of connections)
+      if (connection.person.userId === userId) connection.close(closeComeAgain, 'permissions changed');
   });
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
@@ -85,6 +92,7 @@ export function addLive(server: Server, deps: LiveDeps): Live {
     async close() {
       server.off('upgrade', upgrade);
       stopEnded();
+      stopChanged();
       keepAlive.close();
       hub.close();
       for (const connection of connections) connection.close(closeGoingAway, 'the server stops');

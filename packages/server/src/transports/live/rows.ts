@@ -1,10 +1,13 @@
 import type { Job, Runner } from '@baton/protocol';
-import type { App } from '../../app/index.ts';
+import type { PersonalApp } from '../../app/index.ts';
 import { jobOf } from '../views/job.ts';
 import { runnerOf } from '../views/runner.ts';
 
 /** The rows of these runners, and the ids of those that are gone. */
-export async function runnerRows(app: App, ids: Iterable<string>): Promise<{ rows: Runner[]; removed: string[] }> {
+export async function runnerRows(
+  app: Pick<PersonalApp, 'fleet'>,
+  ids: Iterable<string>,
+): Promise<{ rows: Runner[]; removed: string[] }> {
   const wanted = [...ids];
   const views = app.fleet.views(wanted);
   const found = new Set(views.map(({ runner }) => runner.id));
@@ -16,5 +19,11 @@ export async function runnerRows(app: App, ids: Iterable<string>): Promise<{ row
   return { rows: await Promise.all(rows), removed: wanted.filter((id) => !found.has(id)) };
 }
 
-/** The rows of these jobs. */
-export const jobRows = async (app: App, ids: Iterable<string>): Promise<Job[]> => (await app.jobs.views([...ids])).map(jobOf);
+/** The rows of these jobs, with their scopes. */
+export async function jobRows(
+  app: Pick<PersonalApp, 'jobs'>,
+  ids: Iterable<string>,
+): Promise<{ rows: Job[]; scopeIds: string[] }> {
+  const views = await app.jobs.views([...ids]);
+  return { rows: views.map(jobOf), scopeIds: views.map(({ job }) => job.scopeId) };
+}

@@ -1,5 +1,5 @@
 import type { ServerMessage, Topic } from '@baton/protocol';
-import type { App } from '../../app/index.ts';
+import type { PersonalApp } from '../../app/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveHub } from './hub.ts';
 
@@ -12,7 +12,8 @@ export interface Outlet {
 }
 
 export interface SubscriptionDeps {
-  app: App;
+  /** as far as the one who follows may see */
+  app: PersonalApp;
   hub: LiveHub;
   clock: Clock;
   outlet: Outlet;

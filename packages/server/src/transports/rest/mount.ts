@@ -1,3 +1,4 @@
+import { ApiError } from '@baton/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Person } from '../../auth/index.ts';
@@ -39,6 +40,7 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
     config: { pattern: route.path, ...(route.tooLarge ? { tooLarge: route.tooLarge } : {}) },
     onRequest: route.access === 'person' ? admitPerson(deps) : admitAnyone,
     handler: async (request, reply) => {
+      if (route.unlimited && personOf(request).limits !== null) throw new ApiError('credential_limited');
       const answer = await route.handle({
         ...check(request.params, request.query, request.body),
         deps,
@@ -47,6 +49,9 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
         reply,
         get person() {
           return personOf(request);
+        },
+        get app() {
+          return deps.app.as(personOf(request));
         },
       });
       return send(reply, answer);
@@ -71,6 +76,7 @@ function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckP
           ...check(parts.params, parts.query, parts.body),
           deps,
           person: who,
+          app: deps.app.as(who),
           header: (name) => headers.get(name),
           get request(): never {
             throw new Error('a call by the lane has no request');

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { PersonalApp } from '../../app/index.ts';
 import type { Person } from '../../auth/index.ts';
 import type { RouteDoc } from '../http/route.ts';
 import type { RestDeps } from './deps.ts';
@@ -10,6 +11,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   query: Q;
   body: B;
   deps: RestDeps;
+  /** the use cases, as far as the one who calls may see and do; throws where the route lets in anyone */
+  app: PersonalApp;
   /** a header of the request, by its name in small letters */
   header(name: string): string | undefined;
   /** throws where the call came by the lane */

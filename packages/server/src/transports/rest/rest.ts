@@ -18,6 +18,7 @@ import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -30,6 +31,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...userRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
   ...secretRoutes,

@@ -1,5 +1,6 @@
 import { runnerPaths } from '@baton/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson } from '../../main/testing/person.ts';
 import { TestRunner } from '../../main/testing/runner.ts';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';
 
@@ -34,8 +35,14 @@ test.each(['admin', 'orgs/acme', 'repos/acme/site'])('%s has secrets in the shap
   expect((await server.call('DELETE', `${path}/TOKEN`)).body.error.code).toBe('secret_not_found');
 });
 
-test('a person has secrets where there is a scope of that name', async () => {
-  expect((await server.call('GET', '/api/v1/user/actions/secrets')).body.error.code).toBe('scope_not_found');
+test('everybody has secrets of their own, which nobody else sees', async () => {
+  const path = '/api/v1/user/actions/secrets';
+  const [bo, cy] = [await addPerson(server, { login: 'bo', grants: [] }), await addPerson(server, { login: 'cy', grants: [] })];
+  expect((await server.call('PUT', `${path}/MINE`, { token: bo, body: { data: value } })).status).toBe(201);
+  expect((await server.call('GET', path, { token: bo })).body).toMatchObject([{ name: 'MINE', createdBy: 'bo' }]);
+  expect((await server.call('GET', path, { token: cy })).body).toEqual([]);
+  expect((await server.call('GET', '/api/v1/orgs/bo/actions/secrets', { token: cy })).body.error.code).toBe('scope_not_found');
+  expect((await server.call('DELETE', `${path}/MINE`, { token: bo })).status).toBe(204);
 });
 
 test('a refusal never shows a value', async () => {

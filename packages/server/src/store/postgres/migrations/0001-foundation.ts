@@ -24,6 +24,14 @@ CREATE TABLE users (
   data text NOT NULL
 );
 
+CREATE TABLE grants (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+
 CREATE TABLE web_sessions (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
@@ -32,6 +40,7 @@ CREATE TABLE web_sessions (
   data text NOT NULL
 );
 
+CREATE INDEX web_sessions_user ON web_sessions (user_id, id);
 CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);
 
 CREATE TABLE tokens (

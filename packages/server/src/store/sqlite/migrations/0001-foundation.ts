@@ -24,6 +24,14 @@ CREATE TABLE users (
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE grants (
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE web_sessions (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
@@ -32,6 +40,7 @@ CREATE TABLE web_sessions (
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX web_sessions_user ON web_sessions (user_id, id);
 CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);
 
 CREATE TABLE tokens (

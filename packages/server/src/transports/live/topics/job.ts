@@ -1,3 +1,4 @@
+import type { PersonalApp } from '../../../app/index.ts';
 import { jobDetailOf } from '../../views/job.ts';
 import type { Batch } from '../batch.ts';
 import type { Listener } from '../hub.ts';
@@ -7,6 +8,7 @@ import type { Subscription, SubscriptionDeps } from '../subscription.ts';
 /** One job with all there is to know. */
 export class JobSubscription implements Subscription, Listener {
   readonly wants = 'job';
+  readonly app: PersonalApp;
   readonly #deps: SubscriptionDeps;
   readonly #jobId: string;
   readonly #changes: Repeater;
@@ -16,6 +18,7 @@ export class JobSubscription implements Subscription, Listener {
 
   constructor(deps: SubscriptionDeps, jobId: string, onError: (error: unknown) => void) {
     this.#deps = deps;
+    this.app = deps.app;
     this.#jobId = jobId;
     this.#changes = new Repeater(() => this.#send(false), onError);
   }

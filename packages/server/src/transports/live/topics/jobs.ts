@@ -1,4 +1,5 @@
 import type { Job } from '@baton/protocol';
+import type { PersonalApp } from '../../../app/index.ts';
 import { AtMost } from '../at-most.ts';
 import { type Batch, Changed } from '../batch.ts';
 import type { Listener } from '../hub.ts';
@@ -20,6 +21,7 @@ const snapshotEveryMs = 250;
  */
 export class JobsSubscription implements Subscription, Listener {
   readonly wants = 'jobs';
+  readonly app: PersonalApp;
   readonly #deps: SubscriptionDeps;
   readonly #topic: TopicOf<'jobs'>;
   readonly #gate = new UntilOpen((batch) => this.#tell(batch));
@@ -32,6 +34,7 @@ export class JobsSubscription implements Subscription, Listener {
 
   constructor(deps: SubscriptionDeps, topic: TopicOf<'jobs'>, onError: (error: unknown) => void) {
     this.#deps = deps;
+    this.app = deps.app;
     this.#topic = topic;
     this.#snapshots = new Repeater(() => this.#snapshot(this.#counts.seq), onError);
     this.#snapshotsDue = new AtMost(deps.clock, snapshotEveryMs, () => this.#snapshots.ask());
@@ -59,7 +62,7 @@ export class JobsSubscription implements Subscription, Listener {
   async #snapshot(least: number): Promise<void> {
     const { hub, outlet, id } = this.#deps;
     this.#gate.close();
-    const { seq, rows, counts } = await hub.lists.jobs(this.#topic, least);
+    const { seq, rows, counts } = await hub.lists.jobs(this.app, this.#topic, least);
     this.#shown.clear();
     for (const row of rows) this.#shown.add(row.id);
     this.#countsDue.done();
@@ -80,7 +83,7 @@ export class JobsSubscription implements Subscription, Listener {
     }
     // what the client shows from before is not known here: it is told of every change
     for (const jobId of changed.jobIds) this.#shown.add(jobId);
-    const [rows, counts] = await Promise.all([jobRows(app, changed.jobIds), app.jobs.counts()]);
+    const [{ rows }, counts] = await Promise.all([jobRows(app, changed.jobIds), app.jobs.counts()]);
     outlet.send({ op: 'jobs', id, seq, snapshot: false, rows, counts });
     this.#gate.open(seq);
   }

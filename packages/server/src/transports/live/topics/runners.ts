@@ -1,7 +1,9 @@
+import type { PersonalApp } from '../../../app/index.ts';
 import { runnerOf } from '../../views/runner.ts';
 import type { Batch } from '../batch.ts';
 import { Changed } from '../batch.ts';
 import type { Listener } from '../hub.ts';
+import { seenRunners } from '../own-batch.ts';
 import { rowsText } from '../row-text.ts';
 import { runnerRows } from '../rows.ts';
 import { runnerParts } from '../runner-parts.ts';
@@ -11,6 +13,7 @@ import { UntilOpen } from '../until-open.ts';
 /** Every runner, and their presence. */
 export class RunnersSubscription implements Subscription, Listener {
   readonly wants = 'runners';
+  readonly app: PersonalApp;
   readonly #deps: SubscriptionDeps;
   readonly #topic: TopicOf<'runners'>;
   readonly #gate = new UntilOpen((batch) => this.#tell(batch));
@@ -19,6 +22,7 @@ export class RunnersSubscription implements Subscription, Listener {
 
   constructor(deps: SubscriptionDeps, topic: TopicOf<'runners'>) {
     this.#deps = deps;
+    this.app = deps.app;
     this.#topic = topic;
   }
 
@@ -29,7 +33,7 @@ export class RunnersSubscription implements Subscription, Listener {
     // A row may be older than a heartbeat that is told before it is sent: such a word waits.
     const early: string[] = [];
     let tellPresence = (text: string): unknown => early.push(text);
-    this.#stops.push(hub.onPresence((text) => tellPresence(text)));
+    this.#stops.push(hub.onPresence({ app, tell: (text) => tellPresence(text) }));
     const told = cursor === null ? await this.#snapshot(seq) : await this.#resume(cursor, seq);
     if (!told || this.#closed) return;
     tellPresence = (text) => outlet.sendText(text);
@@ -70,7 +74,9 @@ export class RunnersSubscription implements Subscription, Listener {
     }
     const changed = new Changed();
     changed.add(missed);
-    outlet.send({ op: 'runners', id, seq, snapshot: false, ...(await runnerRows(app, changed.runnerIds)) });
+    const { rows, removed } = await runnerRows(app, changed.runnerIds);
+    const gone = seenRunners(app, removed, changed.runnerScopeIds);
+    outlet.send({ op: 'runners', id, seq, snapshot: false, rows, removed: gone });
     return true;
   }
 

@@ -14,7 +14,7 @@ export const explanationRoutes: readonly RestRoute[] = [
     params: JobParams,
     answers: { 200: { description: 'As of now', schema: Explanation } },
     errors: ['job_not_found', 'job_not_queued'],
-    handle: async ({ deps, params }) => ({ status: 200, body: explanationOf(await deps.app.explain.job(params.jobId)) }),
+    handle: async ({ app, params }) => ({ status: 200, body: explanationOf(await app.explain.job(params.jobId)) }),
   }),
   restRoute({
     method: 'GET',
@@ -24,9 +24,9 @@ export const explanationRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'At most 500 kinds', schema: Queue } },
     errors: [],
-    handle: async ({ deps }) => {
-      const classes = await deps.app.explain.classes();
-      return { status: 200, body: { classes: classes.map((each) => queueClassOf(each, deps.app.fleet.scopeName)) } };
+    handle: async ({ app }) => {
+      const classes = await app.explain.classes();
+      return { status: 200, body: { classes: classes.map((each) => queueClassOf(each, app.fleet.scopeName)) } };
     },
   }),
 ];

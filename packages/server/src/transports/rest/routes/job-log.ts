@@ -11,12 +11,12 @@ const rawBytesMax = 1024 * 1024;
 
 type LogCall = Call<{ jobId: string }, JobLogQuery, unknown>;
 
-async function jsonLog({ deps, params, query, request }: LogCall): Promise<Answer> {
+async function jsonLog({ app, deps, params, query, request }: LogCall): Promise<Answer> {
   const { after = 0, attempt = null } = query;
-  const read: ReadLog = (from, bytesMax) => deps.app.jobs.readLog(params.jobId, attempt, from, bytesMax);
+  const read: ReadLog = (from, bytesMax) => app.jobs.readLog(params.jobId, attempt, from, bytesMax);
   const waitMs = Math.min(query.wait ?? 0, logWaitMsMax);
   const page = await waitForLog({
-    app: deps.app,
+    app,
     clock: deps.clock,
     jobId: params.jobId,
     read: () => read(after, jsonBytesMax),
@@ -36,12 +36,12 @@ async function jsonLog({ deps, params, query, request }: LogCall): Promise<Answe
   return { status: 200, body };
 }
 
-async function rawLog({ deps, params, query }: LogCall): Promise<Answer> {
+async function rawLog({ app, params, query }: LogCall): Promise<Answer> {
   const { after = 0, attempt = null } = query;
-  const first = await deps.app.jobs.readLog(params.jobId, attempt, after, rawBytesMax);
+  const first = await app.jobs.readLog(params.jobId, attempt, after, rawBytesMax);
   const number = first.attempt?.number ?? 0;
   const rest = (from: number): Promise<LogPageView> =>
-    deps.app.jobs.readLog(params.jobId, first.attempt?.number ?? null, from, rawBytesMax);
+    app.jobs.readLog(params.jobId, first.attempt?.number ?? null, from, rawBytesMax);
   return {
     status: 200,
     headers: {

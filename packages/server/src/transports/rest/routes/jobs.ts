@@ -60,8 +60,8 @@ const collectionRoutes: readonly RestRoute[] = [
     query: JobQuery,
     answers: { 200: { description: 'A page, newest first', schema: JobList } },
     errors: ['runner_not_found'],
-    handle: async ({ deps, query }) => {
-      const { jobs, next, counts } = await deps.app.jobs.list({
+    handle: async ({ app, query }) => {
+      const { jobs, next, counts } = await app.jobs.list({
         states: statesOf(query.state),
         runner: query.runner ?? null,
         search: query.search ?? null,
@@ -83,9 +83,9 @@ const collectionRoutes: readonly RestRoute[] = [
     answers: answersToSubmission,
     errors: ['project_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
     byLane: true,
-    handle: async ({ deps, body, person, header }) => {
+    handle: async ({ app, body, person, header }) => {
       const key = idempotencyKeyOf({ header });
-      return submitted(await deps.app.jobs.submit(submissionOf(body), person.login, key));
+      return submitted(await app.jobs.submit(submissionOf(body), person.login, key));
     },
   }),
 ];
@@ -100,7 +100,7 @@ const memberRoutes: readonly RestRoute[] = [
     params: JobParams,
     answers: { 200: { description: 'All there is to know', schema: JobDetail } },
     errors: ['job_not_found'],
-    handle: async ({ deps, params }) => ({ status: 200, body: jobDetailOf(await deps.app.jobs.detail(params.jobId)) }),
+    handle: async ({ app, params }) => ({ status: 200, body: jobDetailOf(await app.jobs.detail(params.jobId)) }),
   }),
   restRoute({
     method: 'POST',
@@ -114,9 +114,9 @@ const memberRoutes: readonly RestRoute[] = [
     bodyOptional: true,
     answers: { 200: { description: 'The job; `cancelling` while its runner still stops it', schema: Job } },
     errors: ['job_not_found', 'job_finished'],
-    handle: async ({ deps, params, body, person }) => ({
+    handle: async ({ app, params, body, person }) => ({
       status: 200,
-      body: jobOf(await deps.app.jobs.cancel(params.jobId, person.login, body.reason ?? null)),
+      body: jobOf(await app.jobs.cancel(params.jobId, person.login, body.reason ?? null)),
     }),
   }),
   restRoute({
@@ -132,11 +132,11 @@ const memberRoutes: readonly RestRoute[] = [
     body: ResolveJob,
     answers: { 200: { description: 'The job as it goes on, or ended', schema: Job } },
     errors: ['job_not_found', 'job_finished', 'job_needs_no_attention', 'attempt_may_still_run'],
-    handle: async ({ deps, params, body, person }) => {
+    handle: async ({ app, params, body, person }) => {
       const { resolution, confirmEnded = false, note = null } = body;
       return {
         status: 200,
-        body: jobOf(await deps.app.jobs.resolve(params.jobId, person.login, { resolution, confirmEnded, note })),
+        body: jobOf(await app.jobs.resolve(params.jobId, person.login, { resolution, confirmEnded, note })),
       };
     },
   }),
@@ -150,9 +150,9 @@ const memberRoutes: readonly RestRoute[] = [
     headers: IdempotencyHeaders,
     answers: answersToSubmission,
     errors: ['job_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
-    handle: async ({ deps, params, person, header }) => {
+    handle: async ({ app, params, person, header }) => {
       const key = idempotencyKeyOf({ header });
-      return submitted(await deps.app.jobs.rerun(params.jobId, person.login, key));
+      return submitted(await app.jobs.rerun(params.jobId, person.login, key));
     },
   }),
 ];

@@ -18,9 +18,9 @@ export const organizationRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'By name', schema: OrganizationList } },
     errors: [],
-    handle: async ({ deps }) => ({
+    handle: async ({ app }) => ({
       status: 200,
-      body: { organizations: (await deps.app.scopes.organizations()).map(organizationOf) },
+      body: { organizations: (await app.scopes.organizations()).map(organizationOf) },
     }),
   }),
   restRoute({
@@ -32,9 +32,9 @@ export const organizationRoutes: readonly RestRoute[] = [
     body: NewOrganization,
     answers: { 201: { description: 'The organization', schema: Organization } },
     errors: ['scope_name_invalid', 'scope_name_taken', 'storage_full'],
-    handle: async ({ deps, body, person }) => ({
+    handle: async ({ app, body, person }) => ({
       status: 201,
-      body: organizationOf(await deps.app.scopes.createOrganization(body.name, person.login)),
+      body: organizationOf(await app.scopes.createOrganization(body.name, person.login)),
     }),
   }),
   restRoute({
@@ -46,7 +46,7 @@ export const organizationRoutes: readonly RestRoute[] = [
     params: Params,
     answers: { 200: { description: 'As it is now', schema: ScopeRemoval } },
     errors: ['organization_not_found'],
-    handle: async ({ deps, params }) => ({ status: 200, body: await deps.app.scopes.removal('organization', params.name) }),
+    handle: async ({ app, params }) => ({ status: 200, body: await app.scopes.removal('organization', params.name) }),
   }),
   restRoute({
     method: 'DELETE',
@@ -57,8 +57,8 @@ export const organizationRoutes: readonly RestRoute[] = [
     params: Params,
     answers: { 204: { description: 'Removed' } },
     errors: ['organization_not_found', 'scope_needed'],
-    handle: async ({ deps, params, person }) => {
-      await deps.app.scopes.remove('organization', params.name, person.login);
+    handle: async ({ app, params, person }) => {
+      await app.scopes.remove('organization', params.name, person.login);
       return { status: 204 };
     },
   }),

@@ -10,12 +10,20 @@ import {
   WhoAmI,
 } from '@baton/protocol';
 import { Type } from 'typebox';
-import type { Client, SignedIn } from '../../../auth/index.ts';
+import type { Client, Person, SignedIn } from '../../../auth/index.ts';
 import { keepSession } from '../../http/identify.ts';
 import { publicOrigin } from '../../http/public-url.ts';
 import { refuseCrossSite } from '../../http/same-site.ts';
 import { addressOf } from '../../http/server.ts';
+import type { RestDeps } from '../deps.ts';
 import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
+
+function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'login' | 'via' | 'limits'>): WhoAmI {
+  const { login, via } = person;
+  const { access } = app.as(person);
+  const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
+  return { login, via, role: access.toEverything ? 'administrator' : 'member', scopes, serverVersion: version };
+}
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
@@ -27,9 +35,9 @@ const clientOf = ({ request }: AnyCall): Client => ({
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
 async function signInBy(call: AnyCall, status: number, signIn: () => Promise<SignedIn>): Promise<Answer> {
   refuseCrossSite(call.request.raw, publicOrigin(call.deps.addresses));
-  const { cookie, login, role } = await signIn();
+  const { cookie, user } = await signIn();
   keepSession(call.deps, call.reply, cookie);
-  return { status, body: { login, role, via: 'session', serverVersion: call.deps.version } satisfies WhoAmI };
+  return { status, body: whoAmI(call.deps, { userId: user.id, login: user.login, via: 'session', limits: null }) };
 }
 
 const setUpRoutes: readonly RestRoute[] = [
@@ -90,10 +98,7 @@ const sessionRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'The one who asks', schema: WhoAmI } },
     errors: [],
-    handle: ({ deps, person: { login, role, via } }) => ({
-      status: 200,
-      body: { login, role, via, serverVersion: deps.version } satisfies WhoAmI,
-    }),
+    handle: ({ deps, person }) => ({ status: 200, body: whoAmI(deps, person) }),
   }),
 ];
 
@@ -116,6 +121,7 @@ const tokenRoutes: readonly RestRoute[] = [
   }),
   restRoute({
     method: 'POST',
+    unlimited: true,
     path: restPaths.tokens,
     summary: 'Make an API token',
     tag: 'people',
@@ -131,6 +137,7 @@ const tokenRoutes: readonly RestRoute[] = [
   }),
   restRoute({
     method: 'DELETE',
+    unlimited: true,
     path: restPaths.token('{tokenId}'),
     summary: 'Revoke an API token of yours',
     tag: 'people',

@@ -11,11 +11,10 @@ import {
   restPaths,
   runnerActionNames,
 } from '@baton/protocol';
-import type { ActionInput, ActionView } from '../../../app/index.ts';
+import type { ActionInput, ActionView, PersonalApp } from '../../../app/index.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { expectedError } from '../../http/to-api-error.ts';
 import { runnerOf } from '../../views/runner.ts';
-import type { RestDeps } from '../deps.ts';
 import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
 import { pairingOf } from './pairing.ts';
 import { RunnerParams } from './params.ts';
@@ -43,7 +42,7 @@ const errors = {
   remove: [],
 } as const satisfies Record<RunnerActionName, readonly string[]>;
 
-type AnyCall = Pick<Call<unknown, unknown, unknown>, 'deps' | 'request'>;
+type AnyCall = Pick<Call<unknown, unknown, unknown>, 'app' | 'deps' | 'request'>;
 
 const doneOf = ({ deps, request }: AnyCall, { runnerId, pairing }: ActionView): RunnerActionDone => ({
   runnerId,
@@ -65,16 +64,16 @@ const actionRoute = (action: RunnerActionName): RestRoute =>
     answers: { 200: { description: 'Done', schema: RunnerActionDone } },
     errors: ['runner_not_found', 'runner_removed', ...errors[action]],
     handle: async (call) => {
-      const { deps, params, body, person } = call;
-      const view = await deps.app.fleet.act(params.runnerId, action, inputOf(body, person.login));
+      const { app, params, body, person } = call;
+      const view = await app.fleet.act(params.runnerId, action, inputOf(body, person.login));
       return { status: 200, body: doneOf(call, view) };
     },
   });
 
 /** One of many: what it answered, or why not. A defect is thrown. */
-async function one(call: AnyCall, runner: string, act: (deps: RestDeps) => Promise<ActionView>) {
+async function one(call: AnyCall, runner: string, act: (app: PersonalApp) => Promise<ActionView>) {
   try {
-    return { runner, ...doneOf(call, await act(call.deps)), error: null };
+    return { runner, ...doneOf(call, await act(call.app)), error: null };
   } catch (error) {
     const expected = expectedError(error);
     if (!expected) throw error;
@@ -101,7 +100,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
       const input = inputOf(rest, call.person.login);
       const results: BulkResult['results'] = [];
       // one after the other: together they would fight over the same rows
-      for (const runner of runners) results.push(await one(call, runner, ({ app }) => app.fleet.act(runner, action, input)));
+      for (const runner of runners) results.push(await one(call, runner, (app) => app.fleet.act(runner, action, input)));
       return { status: 200, body: { results } };
     },
   }),
@@ -116,9 +115,9 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     bodyLimit: previewBodyLimit,
     answers: { 200: { description: 'The blast radius, as of now', schema: BlastRadius } },
     errors: ['runner_not_found', 'runner_removed'],
-    handle: async ({ deps, body }) => {
+    handle: async ({ app, body }) => {
       const { action, forMs = null, labels = null } = body;
-      const { runners, ...radius } = await deps.app.fleet.blast(body.runners, { action, forMs, labels });
+      const { runners, ...radius } = await app.fleet.blast(body.runners, { action, forMs, labels });
       return { status: 200, body: { runners: runners.map(({ id, name }) => ({ id, name })), ...radius } };
     },
   }),
@@ -132,9 +131,9 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     body: EditRunner,
     answers: { 200: { description: 'The runner as it is now', schema: Runner } },
     errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_name_taken'],
-    handle: async ({ deps, params, body, person }) => ({
+    handle: async ({ app, params, body, person }) => ({
       status: 200,
-      body: runnerOf(await deps.app.fleet.edit(params.runnerId, body, person.login)),
+      body: runnerOf(await app.fleet.edit(params.runnerId, body, person.login)),
     }),
   }),
 ];

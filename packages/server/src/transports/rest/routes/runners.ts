@@ -15,7 +15,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'By number', schema: RunnerList } },
     errors: [],
-    handle: async ({ deps }) => ({ status: 200, body: { runners: (await deps.app.fleet.list()).map(runnerOf) } }),
+    handle: async ({ app }) => ({ status: 200, body: { runners: (await app.fleet.list()).map(runnerOf) } }),
   }),
   restRoute({
     method: 'POST',
@@ -26,7 +26,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     body: AddRunner,
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
     errors: ['runner_name_taken', 'scope_not_found', 'storage_full'],
-    handle: async ({ deps, body, person, request }) => {
+    handle: async ({ app, deps, body, person, request }) => {
       const {
         name,
         labels = [],
@@ -37,7 +37,7 @@ export const runnerRoutes: readonly RestRoute[] = [
         ephemeral = false,
         scope = null,
       } = body;
-      const view = await deps.app.fleet.addRunner(
+      const view = await app.fleet.addRunner(
         { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope },
         person.login,
       );
@@ -54,7 +54,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 200: { description: 'The runner', schema: Runner } },
     errors: ['runner_not_found', 'runner_removed'],
-    handle: async ({ deps, params }) => ({ status: 200, body: runnerOf(await deps.app.fleet.find(params.runnerId)) }),
+    handle: async ({ app, params }) => ({ status: 200, body: runnerOf(await app.fleet.find(params.runnerId)) }),
   }),
   restRoute({
     method: 'GET',
@@ -65,7 +65,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 200: { description: 'Means and maxima of five minutes each', schema: RunnerVitals } },
     errors: ['runner_not_found', 'runner_removed'],
-    handle: async ({ deps, params }) => ({ status: 200, body: await deps.app.fleet.vitals(params.runnerId) }),
+    handle: async ({ app, params }) => ({ status: 200, body: await app.fleet.vitals(params.runnerId) }),
   }),
   restRoute({
     method: 'DELETE',
@@ -77,8 +77,8 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found', 'runner_removed'],
-    handle: async ({ deps, params, person }) => {
-      await deps.app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
+    handle: async ({ app, params, person }) => {
+      await app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
       return { status: 204 };
     },
   }),
@@ -91,9 +91,9 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 201: { description: 'The command for its machine; the earlier token no longer works', schema: Pairing } },
     errors: ['runner_not_found', 'runner_already_paired', 'runner_removed', 'runner_retired'],
-    handle: async ({ deps, params, person, request }) => {
-      const { runner } = await deps.app.fleet.find(params.runnerId);
-      const view = await deps.app.fleet.renewPairing(runner.id, person.login);
+    handle: async ({ app, deps, params, person, request }) => {
+      const { runner } = await app.fleet.find(params.runnerId);
+      const view = await app.fleet.renewPairing(runner.id, person.login);
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),

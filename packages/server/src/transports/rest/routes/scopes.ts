@@ -32,7 +32,7 @@ export const scopeRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'By name', schema: ProjectList } },
     errors: [],
-    handle: async ({ deps }) => ({ status: 200, body: { projects: (await deps.app.scopes.projects()).map(projectOf) } }),
+    handle: async ({ app }) => ({ status: 200, body: { projects: (await app.scopes.projects()).map(projectOf) } }),
   }),
   restRoute({
     method: 'POST',
@@ -43,9 +43,9 @@ export const scopeRoutes: readonly RestRoute[] = [
     body: NewProject,
     answers: { 201: { description: 'The project', schema: Project } },
     errors: ['owner_not_found', 'scope_name_invalid', 'scope_name_taken', 'scope_removed', 'storage_full'],
-    handle: async ({ deps, body, person }) => ({
+    handle: async ({ app, body, person }) => ({
       status: 201,
-      body: projectOf(await deps.app.scopes.createProject(body.owner, body.name, person.login)),
+      body: projectOf(await app.scopes.createProject(body.owner, body.name, person.login)),
     }),
   }),
   restRoute({
@@ -57,9 +57,9 @@ export const scopeRoutes: readonly RestRoute[] = [
     params: ProjectParams,
     answers: { 200: { description: 'As it is now', schema: ScopeRemoval } },
     errors: ['project_not_found'],
-    handle: async ({ deps, params }) => ({
+    handle: async ({ app, params }) => ({
       status: 200,
-      body: await deps.app.scopes.removal('project', `${params.owner}/${params.name}`),
+      body: await app.scopes.removal('project', `${params.owner}/${params.name}`),
     }),
   }),
   restRoute({
@@ -71,8 +71,8 @@ export const scopeRoutes: readonly RestRoute[] = [
     params: ProjectParams,
     answers: { 204: { description: 'Removed' } },
     errors: ['project_not_found', 'scope_needed'],
-    handle: async ({ deps, params, person }) => {
-      await deps.app.scopes.remove('project', `${params.owner}/${params.name}`, person.login);
+    handle: async ({ app, params, person }) => {
+      await app.scopes.remove('project', `${params.owner}/${params.name}`, person.login);
       return { status: 204 };
     },
   }),
@@ -85,9 +85,9 @@ export const scopeRoutes: readonly RestRoute[] = [
     params: ProjectParams,
     answers: { 200: { description: 'The project', schema: Project } },
     errors: ['project_not_found'],
-    handle: async ({ deps, params }) => ({
+    handle: async ({ app, params }) => ({
       status: 200,
-      body: projectOf(await deps.app.scopes.project(`${params.owner}/${params.name}`)),
+      body: projectOf(await app.scopes.project(`${params.owner}/${params.name}`)),
     }),
   }),
   restRoute({
@@ -100,10 +100,10 @@ export const scopeRoutes: readonly RestRoute[] = [
     body: EditProject,
     answers: { 200: { description: 'The project as it is now', schema: Project } },
     errors: ['project_not_found'],
-    handle: async ({ deps, params, body, person }) => {
+    handle: async ({ app, params, body, person }) => {
       const { protected: isProtected, runnerRetentionMs } = body;
       const edit = { isProtected, runnerRetentionMs };
-      const view = await deps.app.scopes.editProject(`${params.owner}/${params.name}`, edit, person.login);
+      const view = await app.scopes.editProject(`${params.owner}/${params.name}`, edit, person.login);
       return { status: 200, body: projectOf(view) };
     },
   }),
@@ -115,7 +115,7 @@ export const scopeRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'As it is now', schema: InstanceScope } },
     errors: [],
-    handle: async ({ deps }) => ({ status: 200, body: retentionOf(await deps.app.scopes.instance()) }),
+    handle: async ({ app }) => ({ status: 200, body: retentionOf(await app.scopes.instance()) }),
   }),
   restRoute({
     method: 'PATCH',
@@ -126,9 +126,9 @@ export const scopeRoutes: readonly RestRoute[] = [
     body: EditInstance,
     answers: { 200: { description: 'As it is now', schema: InstanceScope } },
     errors: [],
-    handle: async ({ deps, body, person }) => ({
+    handle: async ({ app, body, person }) => ({
       status: 200,
-      body: retentionOf(await deps.app.scopes.editInstance(body, person.login)),
+      body: retentionOf(await app.scopes.editInstance(body, person.login)),
     }),
   }),
 ];

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { App, LogPageView } from '../../../app/index.ts';
+import type { LogPageView, PersonalApp } from '../../../app/index.ts';
 import type { Clock } from '../../../ports/clock.ts';
 
 export interface LogWait {
-  app: App;
+  app: PersonalApp;
   clock: Clock;
   jobId: string;
   read: () => Promise<LogPageView>;
@@ -33,14 +33,14 @@ export async function waitForLog(wait: LogWait): Promise<LogPageView> {
 
 /** Tells when something happened that may have made the log longer: its chunks, or the job's own events. */
 class News {
-  readonly #app: App;
+  readonly #app: PersonalApp;
   readonly #stopEvents: () => void;
   #stopLog: (() => void) | null = null;
   #attemptId: string | null = null;
   #happened = false;
   #tell: (() => void) | null = null;
 
-  constructor(app: App, jobId: string) {
+  constructor(app: PersonalApp, jobId: string) {
     this.#app = app;
     this.#stopEvents = app.live.onEvents((events) => {
       if (events.some((event) => event.entityId === jobId)) this.#happen();

@@ -1,6 +1,7 @@
+import { instanceScopeId } from '@baton/core';
 import { ApiError } from '@baton/protocol';
 import { Type } from 'typebox';
-import type { App, RunnerView } from '../../../../app/index.ts';
+import type { PersonalApp, RunnerView } from '../../../../app/index.ts';
 import { type RestRoute, restRoute } from '../../rest-route.ts';
 import { type GiteaBase, giteaBases, paramsOf, runnerParamsOf } from './bases.ts';
 import { ActionRunner, ActionRunnerList, actionRunnerOf, EditActionRunner } from './shape.ts';
@@ -17,7 +18,8 @@ const PageQuery = Type.Object(
 const defaultLimit = 50;
 
 /** Of this scope only; null: all. Throws `scope_not_found`. */
-async function runnersOf(app: App, scope: string | null): Promise<RunnerView[]> {
+async function runnersOf(app: PersonalApp, scope: string | null): Promise<RunnerView[]> {
+  if (scope === null) app.access.need('view', instanceScopeId);
   const views = await app.fleet.list();
   if (scope === null) return views;
   const id = app.fleet.scopeId(scope);
@@ -25,7 +27,7 @@ async function runnersOf(app: App, scope: string | null): Promise<RunnerView[]> 
 }
 
 /** By number only: a name may look like one. One of another scope is not there. */
-async function byNumber(app: App, scope: string | null, number: number): Promise<RunnerView> {
+async function byNumber(app: PersonalApp, scope: string | null, number: number): Promise<RunnerView> {
   const view = (await runnersOf(app, scope)).find(({ runner }) => runner.number === number);
   if (!view) throw new ApiError('runner_not_found', { runnerId: number });
   return view;
@@ -43,8 +45,8 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     query: PageQuery,
     answers: { 200: { description: 'A page, by number', schema: ActionRunnerList } },
     errors: ['scope_not_found'],
-    handle: async ({ deps, params, person, query: { page = 1, limit = defaultLimit, disabled } }) => {
-      const all = await runnersOf(deps.app, base.scopeOf(params, person.login));
+    handle: async ({ app, params, person, query: { page = 1, limit = defaultLimit, disabled } }) => {
+      const all = await runnersOf(app, base.scopeOf(params, person.login));
       const views = all.map(actionRunnerOf).filter((each) => disabled === undefined || each.disabled === disabled);
       const runners = views.slice((page - 1) * limit, page * limit);
       const headers = { 'x-total-count': String(views.length) };
@@ -60,9 +62,9 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     params: runnerParamsOf(base),
     answers: { 200: { description: 'The runner', schema: ActionRunner } },
     errors: ['runner_not_found', 'scope_not_found'],
-    handle: async ({ deps, params, person }) => ({
+    handle: async ({ app, params, person }) => ({
       status: 200,
-      body: actionRunnerOf(await byNumber(deps.app, base.scopeOf(params, person.login), params.runnerId)),
+      body: actionRunnerOf(await byNumber(app, base.scopeOf(params, person.login), params.runnerId)),
     }),
   }),
   restRoute({
@@ -75,12 +77,12 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     body: EditActionRunner,
     answers: { 200: { description: 'The runner', schema: ActionRunner } },
     errors: ['runner_not_found', 'runner_revoked', 'scope_not_found'],
-    handle: async ({ deps, params, person, body }) => {
+    handle: async ({ app, params, person, body }) => {
       const scope = base.scopeOf(params, person.login);
-      const { runner } = await byNumber(deps.app, scope, params.runnerId);
+      const { runner } = await byNumber(app, scope, params.runnerId);
       const action = body.disabled ? 'disable' : 'enable';
-      await deps.app.fleet.act(runner.id, action, { by: person.login, reason: null, forMs: null });
-      return { status: 200, body: actionRunnerOf(await byNumber(deps.app, scope, params.runnerId)) };
+      await app.fleet.act(runner.id, action, { by: person.login, reason: null, forMs: null });
+      return { status: 200, body: actionRunnerOf(await byNumber(app, scope, params.runnerId)) };
     },
   }),
   restRoute({
@@ -92,9 +94,9 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     params: runnerParamsOf(base),
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found', 'scope_not_found'],
-    handle: async ({ deps, params, person }) => {
-      const { runner } = await byNumber(deps.app, base.scopeOf(params, person.login), params.runnerId);
-      await deps.app.fleet.act(runner.id, 'remove', { by: person.login, reason: null, forMs: null });
+    handle: async ({ app, params, person }) => {
+      const { runner } = await byNumber(app, base.scopeOf(params, person.login), params.runnerId);
+      await app.fleet.act(runner.id, 'remove', { by: person.login, reason: null, forMs: null });
       return { status: 204 };
     },
   }),

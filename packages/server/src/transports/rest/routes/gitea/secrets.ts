@@ -45,8 +45,8 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     query: PageQuery,
     answers: { 200: { description: 'A page, by name', schema: Type.Array(Secret) } },
     errors: ['scope_not_found'],
-    handle: async ({ deps, params, person, query: { page = 1, limit = defaultLimit } }) => {
-      const all = await deps.app.secrets.list(base.scopeOf(params, person.login));
+    handle: async ({ app, params, person, query: { page = 1, limit = defaultLimit } }) => {
+      const all = await app.secrets.list(base.scopeOf(params, person.login));
       const body = all.slice((page - 1) * limit, page * limit).map(secretOf);
       return { status: 200, headers: { 'x-total-count': String(all.length) }, body };
     },
@@ -62,10 +62,10 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     bodyLimit: valueBodyLimit,
     answers: { 201: { description: 'Made' }, 204: { description: 'It has the new value' } },
     errors: ['scope_not_found', 'secret_name_invalid', 'secret_value_invalid', 'storage_full'],
-    handle: async ({ deps, params, person, body }) => {
+    handle: async ({ app, params, person, body }) => {
       const { data: value, description = null } = body;
       const input = { name: params.secretName, value, description, by: person.login };
-      const { created } = await deps.app.secrets.set(base.scopeOf(params, person.login), input);
+      const { created } = await app.secrets.set(base.scopeOf(params, person.login), input);
       return { status: created ? 201 : 204 };
     },
   }),
@@ -78,8 +78,8 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     params: secretParamsOf(base),
     answers: { 204: { description: 'Removed' } },
     errors: ['scope_not_found', 'secret_not_found'],
-    handle: async ({ deps, params, person }) => {
-      await deps.app.secrets.remove(base.scopeOf(params, person.login), params.secretName, person.login);
+    handle: async ({ app, params, person }) => {
+      await app.secrets.remove(base.scopeOf(params, person.login), params.secretName, person.login);
       return { status: 204 };
     },
   }),
@@ -94,7 +94,7 @@ const rekeyRoute = restRoute({
   access: 'person',
   answers: { 200: { description: 'What was done', schema: SecretsRekeyed } },
   errors: [],
-  handle: async ({ deps }) => ({ status: 200, body: await deps.app.secrets.rekey() }),
+  handle: async ({ app }) => ({ status: 200, body: await app.secrets.rekey() }),
 });
 
 /** Secrets of each scope. */

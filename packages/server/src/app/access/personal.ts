@@ -1,0 +1,74 @@
+import type {
+  ExplainUseCases,
+  FleetUseCases,
+  JobUseCases,
+  LiveFeed,
+  PersonalApp,
+  ScopeUseCases,
+  SecretUseCases,
+} from '../app.ts';
+import type { Context } from '../context.ts';
+import type { HeldSyncs } from '../dispatch/held.ts';
+import { Explain } from '../explain/explain.ts';
+import { FleetViews } from '../fleet/fleet.ts';
+import { Jobs } from '../jobs/jobs.ts';
+import { People } from '../people/people.ts';
+import type { PeopleUseCases } from '../people/use-cases.ts';
+import { Scopes } from '../scopes/scopes.ts';
+import type { SecretKeys } from '../secrets/rekey.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
+import type { Access } from './access.ts';
+
+/** What the use cases are made of. */
+export interface Parts {
+  context: Context;
+  held: HeldSyncs;
+  removedScopes: RemovedScopes;
+  secretKeys: SecretKeys;
+}
+
+/** The use cases for someone. Made for each call: what it does not use costs nothing. */
+export class Personal implements PersonalApp {
+  readonly access: Access;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts, access: Access) {
+    this.#parts = parts;
+    this.access = access;
+  }
+
+  get fleet(): FleetUseCases {
+    return new FleetViews(this.#parts.context, this.#parts.held, this.access);
+  }
+
+  get jobs(): JobUseCases {
+    return new Jobs(this.#parts.context, this.#parts.held, this.access);
+  }
+
+  get explain(): ExplainUseCases {
+    return new Explain(this.#parts.context, this.#parts.held, this.access);
+  }
+
+  get scopes(): ScopeUseCases {
+    return new Scopes(this.#parts.context, this.#parts.removedScopes, this.access);
+  }
+
+  get secrets(): SecretUseCases {
+    return new Secrets(this.#parts.context, this.#parts.secretKeys, this.access);
+  }
+
+  get people(): PeopleUseCases {
+    return new People(this.#parts.context, this.access);
+  }
+
+  get live(): LiveFeed {
+    return this.#parts.context.feed;
+  }
+
+  /** The same, made once for many calls. */
+  whole(): PersonalApp {
+    const { access, fleet, jobs, explain, scopes, secrets, people, live } = this;
+    return { access, fleet, jobs, explain, scopes, secrets, people, live };
+  }
+}

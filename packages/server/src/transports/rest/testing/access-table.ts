@@ -1,0 +1,157 @@
+import type { Permission } from '@baton/core';
+
+/** One call, and who may make it: whoever has `needs` in `scope`. */
+export interface AccessRow {
+  /** `METHOD /path` as the route is declared, in braces what stands for something */
+  route: string;
+  /** `shown`: everybody sees that it is there, and is refused with 403; else with 404 who does not see `scope` */
+  whoCannot: 'hidden' | 'shown';
+  needs: Permission | 'nothing' | 'no limits';
+  scope: 'instance' | 'acme' | 'acme/site';
+  /** what stands for `{…}`, in order: a fresh runner or job of the scope, or a word */
+  params?: readonly ('runner' | 'number' | 'job' | string)[];
+  query?: string;
+  body?: object;
+}
+
+const api = '/api/v1';
+const repo = `${api}/repos/{owner}/{repo}/actions/runners`;
+const org = `${api}/orgs/{org}/actions/runners`;
+const admin = `${api}/admin/actions/runners`;
+const own = `${api}/user/actions/runners`;
+
+const row = (route: string, needs: AccessRow['needs'], scope: AccessRow['scope'], rest: Partial<AccessRow> = {}): AccessRow => ({
+  ...{ route, needs, scope, whoCannot: 'hidden' },
+  ...rest,
+});
+const anyone = (route: string, rest: Partial<AccessRow> = {}): AccessRow => row(route, 'nothing', 'instance', rest);
+const runner = ['runner'];
+const job = ['job'];
+const site = ['acme', 'site'];
+
+const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
+  row(`GET ${api}/runners/{runnerId}`, 'view', scope, { params: runner }),
+  row(`GET ${api}/runners/{runnerId}/vitals`, 'view', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/pairing`, 'manage_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/disable`, 'operate_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/enable`, 'operate_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/drain`, 'operate_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/kick`, 'operate_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/rotate`, 'manage_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/revoke`, 'manage_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/remove`, 'manage_runners', scope, { params: runner }),
+  row(`DELETE ${api}/runners/{runnerId}`, 'manage_runners', scope, { params: runner }),
+  row(`PATCH ${api}/runners/{runnerId}`, 'operate_runners', scope, { params: runner, body: { labels: ['x'] } }),
+  row(`PATCH ${api}/runners/{runnerId}`, 'manage_runners', scope, { params: runner, body: { trusted: true } }),
+  row(`POST ${api}/runners`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
+  row(`POST ${api}/runners/actions/preview`, 'manage_runners', scope, { body: { action: 'remove', runners: ['FRESH RUNNER'] } }),
+];
+
+const jobRows: AccessRow[] = [
+  row(`POST ${api}/jobs`, 'run_jobs', 'acme/site', { body: { project: 'acme/site', spec: { command: ['true'] } } }),
+  row(`GET ${api}/jobs/{jobId}`, 'view', 'acme/site', { params: job }),
+  row(`GET ${api}/jobs/{jobId}/log`, 'view', 'acme/site', { params: job }),
+  row(`GET ${api}/jobs/{jobId}/explanation`, 'view', 'acme/site', { params: job }),
+  row(`POST ${api}/jobs/{jobId}/cancel`, 'run_jobs', 'acme/site', { params: job }),
+  row(`POST ${api}/jobs/{jobId}/resolve`, 'run_jobs', 'acme/site', { params: job, body: { resolution: 'fail' } }),
+  row(`POST ${api}/jobs/{jobId}/rerun`, 'run_jobs', 'acme/site', { params: job }),
+];
+
+const giteaRows = (base: string, scope: AccessRow['scope'], params: string[], whoCannot: AccessRow['whoCannot']): AccessRow[] => [
+  row(`GET ${base}`, 'view', scope, { params, whoCannot }),
+  row(`GET ${base}/{runnerId}`, 'view', scope, { params: [...params, 'number'], whoCannot }),
+  row(`PATCH ${base}/{runnerId}`, 'operate_runners', scope, {
+    params: [...params, 'number'],
+    body: { disabled: true },
+    whoCannot,
+  }),
+  row(`DELETE ${base}/{runnerId}`, 'manage_runners', scope, { params: [...params, 'number'], whoCannot }),
+  row(`GET ${base}/registration-token`, 'manage_runners', scope, { params, whoCannot }),
+  row(`POST ${base}/registration-token`, 'manage_runners', scope, { params, whoCannot }),
+  row(`DELETE ${base}/registration-token`, 'manage_runners', scope, { params, whoCannot }),
+];
+
+const secretRows = (of: string, scope: AccessRow['scope'], params: string[], whoCannot: AccessRow['whoCannot']): AccessRow[] => {
+  const base = `${api}/${of}/actions/secrets`;
+  return [
+    row(`GET ${base}`, 'view', scope, { params, whoCannot }),
+    row(`PUT ${base}/{secretName}`, 'manage_secrets', scope, {
+      params: [...params, 'TOKEN'],
+      body: { data: 'value' },
+      whoCannot,
+    }),
+    row(`DELETE ${base}/{secretName}`, 'manage_secrets', scope, { params: [...params, 'TOKEN'], whoCannot }),
+  ];
+};
+
+const scopeRows: AccessRow[] = [
+  row(`POST ${api}/organizations`, 'manage_scope', 'instance', { body: { name: 'FRESH' }, whoCannot: 'shown' }),
+  row(`GET ${api}/organizations/{name}/removal`, 'manage_scope', 'acme', { params: ['acme'] }),
+  row(`DELETE ${api}/organizations/{name}`, 'manage_scope', 'acme', { params: ['acme'] }),
+  row(`POST ${api}/projects`, 'manage_scope', 'acme', { body: { owner: 'acme', name: 'FRESH' } }),
+  row(`GET ${api}/projects/{owner}/{name}`, 'view', 'acme/site', { params: site }),
+  row(`PATCH ${api}/projects/{owner}/{name}`, 'manage_scope', 'acme/site', { params: site, body: { runnerRetentionMs: 1 } }),
+  row(`GET ${api}/projects/{owner}/{name}/removal`, 'manage_scope', 'acme/site', { params: site }),
+  row(`DELETE ${api}/projects/{owner}/{name}`, 'manage_scope', 'acme/site', { params: site }),
+  row(`PATCH ${api}/instance`, 'manage_scope', 'instance', { body: { runnerRetentionMs: null }, whoCannot: 'shown' }),
+  row(`GET ${api}/members`, 'manage_people', 'acme', { query: '?scope=acme' }),
+  row(`PUT ${api}/users/{login}/grants`, 'manage_people', 'acme', { params: ['spare'], body: { scope: 'acme', role: null } }),
+  row(`POST ${api}/users`, 'create_users', 'instance', { body: { login: 'FRESH' }, whoCannot: 'shown' }),
+  row(`PATCH ${api}/users/{login}`, 'create_users', 'instance', {
+    params: ['spare'],
+    body: { disabled: false },
+    whoCannot: 'shown',
+  }),
+  row(`GET ${api}/users/{login}/removal`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
+  row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
+];
+
+/** Calls that anyone who is signed in may make: they tell of what the caller may see. */
+const openRows: AccessRow[] = [
+  anyone(`GET ${api}/whoami`),
+  anyone(`GET ${api}/settings`),
+  anyone(`GET ${api}/instance`),
+  anyone(`GET ${api}/organizations`),
+  anyone(`GET ${api}/projects`),
+  anyone(`GET ${api}/runners`),
+  anyone(`POST ${api}/runners/actions`, { body: { action: 'enable', runners: [] } }),
+  anyone(`GET ${api}/jobs`),
+  anyone(`GET ${api}/queue`),
+  anyone(`GET ${api}/tokens`),
+  anyone(`DELETE ${api}/session`),
+  row(`POST ${api}/tokens`, 'no limits', 'instance', { body: { name: 'FRESH' }, whoCannot: 'shown' }),
+  row(`DELETE ${api}/tokens/{tokenId}`, 'no limits', 'instance', { params: ['none'], whoCannot: 'shown' }),
+];
+
+/** Every call that needs someone who is signed in. */
+export const accessTable: readonly AccessRow[] = [
+  ...runnerRows('acme/site'),
+  ...runnerRows('acme'),
+  ...jobRows,
+  ...giteaRows(repo, 'acme/site', site, 'hidden'),
+  ...giteaRows(org, 'acme', ['acme'], 'hidden'),
+  ...giteaRows(admin, 'instance', [], 'shown'),
+  ...secretRows('repos/{owner}/{repo}', 'acme/site', site, 'hidden'),
+  ...secretRows('orgs/{org}', 'acme', ['acme'], 'hidden'),
+  ...secretRows('admin', 'instance', [], 'shown'),
+  row(`POST ${api}/admin/actions/secrets/rekey`, 'manage_secrets', 'instance', { whoCannot: 'shown' }),
+  row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
+  ...scopeRows,
+  ...openRows,
+];
+
+/** Routes that are not in the table, and where they are tried instead. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  [`GET ${api}/users`]: 'users.test.ts: who gives something to somebody anywhere knows the users',
+  [`GET ${api}/users/{login}`]: 'users.test.ts',
+  [`GET ${own}`]: 'users.test.ts: everybody has a scope of their own',
+  [`GET ${own}/{runnerId}`]: 'users.test.ts: everybody has a scope of their own',
+  [`PATCH ${own}/{runnerId}`]: 'users.test.ts',
+  [`DELETE ${own}/{runnerId}`]: 'users.test.ts',
+  [`GET ${own}/registration-token`]: 'users.test.ts',
+  [`POST ${own}/registration-token`]: 'users.test.ts',
+  [`DELETE ${own}/registration-token`]: 'users.test.ts',
+  [`GET ${api}/user/actions/secrets`]: 'secrets.test.ts: everybody has a scope of their own',
+  [`PUT ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
+  [`DELETE ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
+};
