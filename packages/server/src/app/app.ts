@@ -17,7 +17,6 @@ import type {
   RunnerGroup,
   RunnerStatus,
   Scope,
-  Secret,
   StoredEvent,
   Token,
   Verdict,
@@ -37,6 +36,7 @@ import type {
   SyncInput,
   SyncOutput,
 } from './runner-calls.ts';
+import type { SecretUseCases } from './secrets/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -255,29 +255,6 @@ export interface ScopeUseCases {
   instance(): Promise<ScopeView>;
   editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView>;
   editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView>;
-}
-
-/** What became of sealing secrets anew with the newest key. */
-export interface RekeyView {
-  /** rows that it seals now */
-  rekeyed: number;
-  /** rows that no key opens */
-  unopened: number;
-  keyId: string;
-}
-
-/** Scopes by name, null: the instance; all throw `scope_not_found`. */
-export interface SecretUseCases {
-  /** by name, without values */
-  list(scope: string | null): Promise<Secret[]>;
-  /** Throws `secret_name_invalid`, `secret_value_invalid`. Without a description the one that is there stays. */
-  set(
-    scope: string | null,
-    input: { name: string; value: string; description: string | null; by: string },
-  ): Promise<{ created: boolean }>;
-  /** throws `secret_not_found` */
-  remove(scope: string | null, name: string, by: string): Promise<void>;
-  rekey(): Promise<RekeyView>;
 }
 
 export interface SubmitInput {

@@ -1,12 +1,4 @@
-import type {
-  ExplainUseCases,
-  FleetUseCases,
-  JobUseCases,
-  LiveFeed,
-  PersonalApp,
-  ScopeUseCases,
-  SecretUseCases,
-} from '../app.ts';
+import type { ExplainUseCases, FleetUseCases, JobUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
@@ -17,6 +9,7 @@ import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
 import { Secrets } from '../secrets/secrets.ts';
+import type { SecretUseCases } from '../secrets/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import type { Access } from './access.ts';
 

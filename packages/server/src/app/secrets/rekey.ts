@@ -1,6 +1,6 @@
 import { type Change, type JobSpec, jobSecretsPurpose, plan, type Sealed, type Secret, secretPurpose, update } from '@baton/core';
-import type { RekeyView } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { RekeyView } from './use-cases.ts';
 
 /** Rows of one commit. */
 const batchSize = 100;

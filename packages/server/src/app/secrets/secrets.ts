@@ -11,10 +11,10 @@ import {
   setSecret,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { RekeyView, SecretUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { SecretKeys } from './rekey.ts';
+import type { RekeyView, SecretUseCases } from './use-cases.ts';
 
 /** Secrets of scopes, as far as someone may see that they are there and write them. Nobody reads a value back. */
 export class Secrets implements SecretUseCases {

@@ -8,7 +8,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** Names a key without telling it. */
-export const keyIdOf = (key: Uint8Array): string =>
+const keyIdOf = (key: Uint8Array): string =>
   createHash('sha256').update('baton secret key\n').update(key).digest('hex').slice(0, 16);
 
 /**

@@ -30,6 +30,23 @@ const underOther = <T extends { id: string; keyId: string | null }>(
 /** The reads of a memory store, answered at once. The store makes promises of them. */
 export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
 
+const endedSessions = (all: Records['webSession'][], at: number, limit: number): Records['webSession'][] =>
+  all
+    .filter(({ expiresAt }) => expiresAt < at)
+    .sort((a, b) => a.expiresAt - b.expiresAt || byId(a, b))
+    .slice(0, limit);
+
+const secretReads = (
+  all: <K extends Kind>(kind: K) => Records[K][],
+): Pick<SyncReads, 'secrets' | 'secretsUnderOther' | 'jobSpecsUnderOther'> => ({
+  secrets: (scopeId) =>
+    all('secret')
+      .filter((secret) => secret.scopeId === scopeId)
+      .sort((a, b) => byText(a.name, b.name)),
+  secretsUnderOther: (keyId, after, limit) => underOther(all('secret'), keyId, after, limit),
+  jobSpecsUnderOther: (keyId, after, limit) => underOther(all('jobSpec'), keyId, after, limit),
+});
+
 export function createReads(state: MemoryState): SyncReads {
   const { tables, events } = state;
   const all = <K extends Kind>(kind: K): Records[K][] => [...tables[kind].rows.values()];
@@ -52,17 +69,8 @@ export function createReads(state: MemoryState): SyncReads {
       all('webSession')
         .filter((session) => session.userId === userId)
         .sort((a, b) => byId(b, a)),
-    webSessionsEndedBefore: (at, limit) =>
-      all('webSession')
-        .filter(({ expiresAt }) => expiresAt < at)
-        .sort((a, b) => a.expiresAt - b.expiresAt || byId(a, b))
-        .slice(0, limit),
-    secrets: (scopeId) =>
-      all('secret')
-        .filter((secret) => secret.scopeId === scopeId)
-        .sort((a, b) => byText(a.name, b.name)),
-    secretsUnderOther: (keyId, after, limit) => underOther(all('secret'), keyId, after, limit),
-    jobSpecsUnderOther: (keyId, after, limit) => underOther(all('jobSpec'), keyId, after, limit),
+    webSessionsEndedBefore: (at, limit) => endedSessions(all('webSession'), at, limit),
+    ...secretReads(all),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
