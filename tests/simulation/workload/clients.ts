@@ -80,6 +80,8 @@ export class Clients {
       onPartition: random.chance(longJobs ? 0.7 : 0.5) ? ('continue' as const) : ('stop' as const),
       maxAttempts: random.integer(longJobs ? 2 : 1, 3),
       waitLimitMs: random.chance(0.2) ? random.integer(1_000, leaseTtlMs * 2) : null,
+      secrets: {},
+      secretEnvironment: {},
       timeLimitMs: random.chance(0.3) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
       spec: drawPlan(random, leaseTtlMs, longJobs),
     };
