@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
+import { PermissionName } from '../shared/permissions.ts';
 
 export const Login = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._-]*$', description: 'lower case' });
 export const passwordCharsMin = 12;
@@ -28,7 +29,7 @@ export const WhoAmI = Type.Object({
     Type.Object({
       scope: Type.String({ description: '`instance`, an organization, a user, or `owner/name`' }),
       kind: Type.String(),
-      permissions: Type.Array(Type.String()),
+      permissions: Type.Array(PermissionName),
     }),
     { description: 'where they may do something, and what' },
   ),

@@ -1,13 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
-import { permissionNames, roleNames } from '../shared/permission-names.ts';
-import { oneOf } from '../shared/states.ts';
+import { permissionNames } from '../shared/permission-names.ts';
+import { PermissionName, RoleName } from '../shared/permissions.ts';
 import { Login } from './people.ts';
-
-export const PermissionName = oneOf(permissionNames);
-
-/** owner: everything; operator: runs jobs and handles runners; viewer: sees. */
-export const RoleName = oneOf(roleNames);
 
 const ScopeName = Type.String({ minLength: 1, maxLength: 200, description: '`instance`, an organization, or `owner/name`' });
 

@@ -67,7 +67,7 @@ export const handOver = new HandOver(globalThis as Place);
 
 class TakenOver implements Socket {
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event?: { code?: number }) => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   readonly #watched: Watched;
   readonly #claimed: boolean;
@@ -79,7 +79,7 @@ class TakenOver implements Socket {
     this.#claimed = claimed;
     this.#waiting = watched.heard;
     const { socket } = watched;
-    socket.onclose = () => this.onclose?.();
+    socket.onclose = (event) => this.onclose?.(event);
     if (socket.readyState === WebSocket.OPEN) queueMicrotask(() => this.#opened());
     else socket.addEventListener('open', () => this.#opened());
   }

@@ -6,7 +6,7 @@ class FakeSocket implements Socket {
   sent: ClientMessage[] = [];
   closed = false;
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event?: { code?: number }) => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   send(data: string): void {
     this.sent.push(JSON.parse(data));
@@ -31,6 +31,7 @@ const runners = (id: string, seq: number, snapshot: boolean): ServerMessage => (
 describe('LiveClient', () => {
   let sockets: FakeSocket[] = [];
   let refused = 0;
+  let accessChanges = 0;
   let claimed: string[] = [];
   let client: LiveClient;
   const socket = (): FakeSocket => sockets.at(-1) as FakeSocket;
@@ -43,6 +44,7 @@ describe('LiveClient', () => {
     vi.useFakeTimers();
     sockets = [];
     refused = 0;
+    accessChanges = 0;
     claimed = [];
     client = new LiveClient({
       open: () => {
@@ -53,6 +55,7 @@ describe('LiveClient', () => {
       random: () => 1,
       claim: () => claimed.shift() ?? null,
       onRefused: () => refused++,
+      onAccessChanged: () => accessChanges++,
     });
     client.start();
   });
@@ -85,6 +88,18 @@ describe('LiveClient', () => {
     socket().onopen?.();
     expect(socket().sent[0]).toMatchObject({ op: 'subscribe', cursor: 9 });
     expect(sockets).toHaveLength(2);
+  });
+
+  test('begins anew when what they may see has changed', () => {
+    const subscription = watch();
+    client.subscribe(subscription);
+    socket().onopen?.();
+    socket().say(runners('1', 7, true));
+    socket().onclose?.({ code: 1012 });
+    vi.advanceTimersByTime(60_000);
+    socket().onopen?.();
+    expect(socket().sent).toMatchObject([{ op: 'subscribe', cursor: null }]);
+    expect([accessChanges, refused]).toEqual([1, 0]);
   });
 
   test('begins anew when told to reset', () => {

@@ -14,7 +14,7 @@ export interface Socket {
   send(data: string): void;
   close(): void;
   onopen: (() => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event?: { code?: number }) => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
 }
 
@@ -27,6 +27,8 @@ export interface LiveEnvironment {
   claim(topic: Topic): string | null;
   /** after a connection that was never opened: perhaps the session is over */
   onRefused(): void;
+  /** someone gave or took what the one who is signed in may do */
+  onAccessChanged(): void;
 }
 
 type Answer = Extract<ServerMessage, { id: string }>;
@@ -42,6 +44,8 @@ export interface Subscription {
 
 const pingEveryMs = 10_000;
 const silenceMs = 25_000;
+/** the code with which the server asks its client to come again */
+const accessChanged = 1012;
 
 /** One WebSocket with many subscriptions: reconnects by itself, resumes each where it was. */
 export class LiveClient {
@@ -104,7 +108,7 @@ export class LiveClient {
     const socket = this.#environment.open();
     this.#socket = socket;
     socket.onopen = () => this.#opened(socket);
-    socket.onclose = () => this.#closed(socket);
+    socket.onclose = (event) => this.#closed(socket, event?.code);
     socket.onmessage = (event) => this.#received(event.data);
   }
 
@@ -118,17 +122,24 @@ export class LiveClient {
     this.#pinger = setInterval(() => this.#ping(), pingEveryMs);
   }
 
-  #closed(socket: Socket): void {
+  #closed(socket: Socket, code?: number): void {
     if (socket !== this.#socket) return;
     const wasOpen = this.#open;
     this.#forget();
     clearInterval(this.#pinger);
     this.#set('reconnecting');
+    if (code === accessChanged) this.#beginAnew();
     if (!wasOpen) this.#environment.onRefused();
     // `onRefused` may have stopped us.
     if (this.#state.status !== 'reconnecting') return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), backoffMs(this.#tries++, this.#environment.random()));
+  }
+
+  /** What is shown now was never told of: there is nothing to resume from. */
+  #beginAnew(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.cursor = null;
+    this.#environment.onAccessChanged();
   }
 
   #forget(): void {

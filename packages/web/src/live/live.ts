@@ -5,6 +5,8 @@ import { queryClient } from '../api/query-client.ts';
 import { handOver } from '../early/hand-over.ts';
 import { type LinkState, LiveClient, type Socket, type Subscription } from './client.ts';
 
+const askWho = (): void => void queryClient.fetchQuery({ ...whoamiQuery, staleTime: 0, retry: false }).catch(() => {});
+
 /** The one live connection of this tab. It is started once somebody is signed in. */
 export const live = new LiveClient({
   open: () => handOver.take() ?? (new WebSocket(`${location.origin.replace(/^http/, 'ws')}${restPaths.live}`) as Socket),
@@ -12,7 +14,8 @@ export const live = new LiveClient({
   now: () => Date.now(),
   random: () => Math.random(),
   // A browser does not say why a WebSocket was refused. If it is the session, this question brings the sign-in.
-  onRefused: () => void queryClient.fetchQuery({ ...whoamiQuery, staleTime: 0, retry: false }).catch(() => {}),
+  onRefused: askWho,
+  onAccessChanged: askWho,
 });
 
 addEventListener('online', () => live.hurry());

@@ -1,6 +1,7 @@
 import type { Runner } from '@baton/protocol';
 import { IconPlayerPlay, IconPlugConnected, IconServer2 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { may } from '../api/may.ts';
 import { type AskedName, bulkEntries, entriesFor } from '../pages/runner-actions/acts.ts';
 import type { MenuItem } from '../parts/PopMenu.tsx';
 import { formatPlural } from '../text/amount.ts';
@@ -28,10 +29,12 @@ const runnersMax = 5;
 
 const goTo = (href: string, label: string, Icon: Command['Icon']): Command => ({ key: href, label, Icon, href, ask: null });
 
-const always: readonly Command[] = [
-  ...pages.map(({ href, label, Icon }) => goTo(href, label, Icon)),
-  goTo('/jobs?new=job', 'New job', IconPlayerPlay),
-  goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected),
+const always: readonly Command[] = [...pages.map(({ href, label, Icon }) => goTo(href, label, Icon))];
+
+/** What can be begun from anywhere by the one who is signed in. */
+const beginnings = (): Command[] => [
+  ...(may('run_jobs', null) ? [goTo('/jobs?new=job', 'New job', IconPlayerPlay)] : []),
+  ...(may('manage_runners', null) ? [goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected)] : []),
 ];
 
 /** `Disable…` with its object: `Disable atlas…`; a noun is something *of* it. */
@@ -57,7 +60,7 @@ function nearby({ path, runners, selected }: Surroundings): Command[] {
   const here = runners.get(path.replace(/^\/runners\//, ''));
   if (here) return actionsOn(here, path);
   if (path !== '/runners' || selected.length === 0) return [];
-  return bulkEntries.map(({ key, label, Icon }) => ({
+  return bulkEntries().map(({ key, label, Icon }) => ({
     key: `${key} selected`,
     label: `${label} ${formatPlural(selected.length, 'selected runner')}…`,
     Icon,
@@ -88,7 +91,7 @@ export function commandsFor(typed: string, around: Surroundings): Command[] {
   const searches =
     words.length === 0 ? [] : pages.filter(({ searchable }) => searchable).map((page) => searchOn(page, typed.trim()));
   const seen = new Set<string>();
-  return [...[...nearby(around), ...always, ...open, ...acts].filter(fits), ...searches].filter(
+  return [...[...nearby(around), ...always, ...beginnings(), ...open, ...acts].filter(fits), ...searches].filter(
     ({ key }) => !seen.has(key) && seen.add(key),
   );
 }

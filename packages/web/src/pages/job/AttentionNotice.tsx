@@ -5,6 +5,7 @@ import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resolveJob } from '../../api/actions.ts';
+import { useMay } from '../../api/may.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 
@@ -18,6 +19,7 @@ export function AttentionNotice({ job }: { job: Job }) {
       resolveJob(job.id, { resolution, confirmEnded: resolution === 'retry' && confirmEnded }),
     onError: (error) => showFailure('Nothing was decided', error),
   });
+  const mayDecide = useMay()('run_jobs', job.project);
   if (!job.attention) return null;
   const mayStillRun = job.gate !== null && !job.gate.over;
   return (
@@ -27,27 +29,29 @@ export function AttentionNotice({ job }: { job: Job }) {
           {attentionWords(job.attention.reason)}
           {job.attention.message && `: ${job.attention.message}`}
         </span>
-        {mayStillRun && (
+        {mayDecide && mayStillRun && (
           <Checkbox
             label="I made sure that the attempt which passed the gate has ended"
             checked={confirmEnded}
             onChange={(event) => setConfirmEnded(event.currentTarget.checked)}
           />
         )}
-        <Group gap="xs">
-          {resolutionNames.map((resolution) => (
-            <Button
-              key={resolution}
-              variant="default"
-              size="xs"
-              loading={resolve.isPending && resolve.variables === resolution}
-              disabled={resolution === 'retry' && mayStillRun && !confirmEnded}
-              onClick={() => resolve.mutate(resolution)}
-            >
-              {labels[resolution]}
-            </Button>
-          ))}
-        </Group>
+        {mayDecide && (
+          <Group gap="xs">
+            {resolutionNames.map((resolution) => (
+              <Button
+                key={resolution}
+                variant="default"
+                size="xs"
+                loading={resolve.isPending && resolve.variables === resolution}
+                disabled={resolution === 'retry' && mayStillRun && !confirmEnded}
+                onClick={() => resolve.mutate(resolution)}
+              >
+                {labels[resolution]}
+              </Button>
+            ))}
+          </Group>
+        )}
       </Stack>
     </Notice>
   );

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { rerunJob } from '../../api/actions.ts';
+import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { showFailure } from '../../parts/show-failure.ts';
 import { CancelDialog } from './CancelDialog.tsx';
@@ -19,6 +20,8 @@ export function JobActions({ job }: { job: Job }) {
     onSuccess: (made) => router.history.push(`/jobs/${made.id}`),
     onError: (error) => showFailure('The job was not run again', error),
   });
+  const mayRun = useMay()('run_jobs', job.project);
+  if (!mayRun) return null;
   const over = job.finishedAt !== null;
   return (
     <>

@@ -5,7 +5,13 @@ import { EmptyState } from '../../parts/EmptyState.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 
 /** No job was ever submitted: what to do first. */
-export function NoJobs({ onNew }: { onNew: () => void }) {
+export function NoJobs({ onNew }: { onNew: (() => void) | null }) {
+  if (!onNew)
+    return (
+      <EmptyState icon={<IconListCheck size={26} stroke={1.6} />} title="No job yet">
+        <p>Jobs of the projects that you see appear here.</p>
+      </EmptyState>
+    );
   return (
     <EmptyState icon={<IconListCheck size={26} stroke={1.6} />} title="No job yet">
       <p>A job is one piece of work for a runner. Submit one from a terminal and watch it here:</p>

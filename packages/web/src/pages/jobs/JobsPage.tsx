@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { useJobList } from '../../live/job-list.ts';
 import { countIn } from '../../live/job-rows.ts';
@@ -37,6 +38,7 @@ export function JobsPage() {
     count: list.known ? countIn(list.counts, jobFilters[key].states) : null,
     href: withQuery('/jobs', { ...params, new: undefined, show: key === 'all' ? undefined : key }),
   }));
+  const mayRun = useMay()('run_jobs', null);
   const nothingAtAll = list.known && list.jobs.length === 0 && search === '' && countIn(list.counts, null) === 0;
   return (
     <div className={page.filling}>
@@ -44,9 +46,11 @@ export function JobsPage() {
         title="Jobs"
         tab="Jobs"
         actions={
-          <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
-            New job
-          </Button>
+          mayRun && (
+            <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
+              New job
+            </Button>
+          )
         }
       />
       {!nothingAtAll && (
@@ -57,7 +61,7 @@ export function JobsPage() {
       )}
       {list.failure && <FailureNotice error={list.failure} />}
       {!list.known && !list.failure && <RunnersLoading />}
-      {nothingAtAll && <NoJobs onNew={() => openNew(true)} />}
+      {nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />}
       {list.known && !nothingAtAll && list.jobs.length === 0 && <NoSuchJobs label={jobFilters[show].label} search={search} />}
       {list.jobs.length > 0 && <JobsTable list={list} />}
       <NewJobDialog opened={params.new === 'job'} onClose={() => openNew(false)} />

@@ -49,7 +49,7 @@ export function BulkBar({ shown }: { shown: readonly string[] }) {
 
 function More({ narrow, chosen }: { narrow: boolean; chosen: readonly string[] }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const items = narrow ? bulkEntries : bulkEntries.filter(({ key }) => !(near as readonly string[]).includes(key));
+  const items = narrow ? bulkEntries() : bulkEntries().filter(({ key }) => !(near as readonly string[]).includes(key));
   return (
     <>
       <Button

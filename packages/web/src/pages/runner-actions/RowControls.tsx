@@ -1,5 +1,6 @@
 import type { Runner } from '@baton/protocol';
 import { IconDots } from '@tabler/icons-react';
+import { may } from '../../api/may.ts';
 import { heldBackWords } from '../../text/runner-words.ts';
 import { isEnabled } from './acts.ts';
 import { ask } from './ask.ts';
@@ -27,9 +28,10 @@ export function SelectBox({ id, name }: { id: string; name: string }) {
 }
 
 /** Says whether people let the runner have jobs, and changes that. */
-export function AvailabilityButton({ runner }: { runner: Pick<Runner, 'id' | 'name' | 'disabled' | 'draining'> }) {
+export function AvailabilityButton({ runner }: { runner: Pick<Runner, 'id' | 'name' | 'scope' | 'disabled' | 'draining'> }) {
   const enabled = isEnabled(runner);
   const word = enabled ? 'Enabled' : 'Disabled';
+  if (!may('operate_runners', runner.scope)) return <span className="soft">{word}</span>;
   return (
     <button
       type="button"
@@ -45,7 +47,8 @@ export function AvailabilityButton({ runner }: { runner: Pick<Runner, 'id' | 'na
 }
 
 /** Opens the menu of the runner. */
-export function MenuButton({ runner }: { runner: Pick<Runner, 'id' | 'name'> }) {
+export function MenuButton({ runner }: { runner: Pick<Runner, 'id' | 'name' | 'scope'> }) {
+  if (!may('operate_runners', runner.scope) && !may('manage_runners', runner.scope)) return null;
   return (
     <button
       type="button"

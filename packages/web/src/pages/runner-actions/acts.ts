@@ -11,6 +11,7 @@ import {
   IconTags,
   IconTrash,
 } from '@tabler/icons-react';
+import { may, type Permission } from '../../api/may.ts';
 import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
@@ -99,14 +100,18 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
   remove: { key: 'remove', label: 'Remove…', Icon: IconTrash, danger: true },
 };
 
-type Facts = Pick<Runner, 'contact' | 'disabled' | 'draining' | 'tasks'>;
+/** What an action takes. Those that end a credential are for whoever may give one. */
+const neededFor = (name: AskedName): Permission =>
+  ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
+
+type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks'>;
 
 /** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
 export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'draining'>): boolean =>
   disabled === null && draining?.by == null;
 
-/** What makes sense for a runner as it is. The server decides all the same. */
-export function entriesFor(runner: Facts): MenuItem<AskedName>[] {
+/** What makes sense for a runner as it is, and is not refused to the one who looks at it. The server decides all the same. */
+export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<AskedName>[] {
   const { contact } = runner;
   const isPaired = contact !== 'not_registered' && contact !== 'revoked';
   // a silent one may still hold jobs, which a kick gives away
@@ -120,10 +125,12 @@ export function entriesFor(runner: Facts): MenuItem<AskedName>[] {
     ...(isPaired ? (['rotate', 'revoke'] as const) : []),
     'remove',
   ];
-  return keys.map((key) => entries[key]);
+  return keys.filter((key) => isAllowed(neededFor(key), runner.scope)).map((key) => entries[key]);
 }
 
-/** What can be done to many at once. */
-export const bulkEntries: readonly MenuItem<RunnerActionName>[] = (
+const allBulkEntries: readonly MenuItem<RunnerActionName>[] = (
   ['enable', 'disable', 'drain', 'kick', 'rotate', 'revoke', 'remove'] as const
 ).map((key) => ({ ...entries[key], key, label: acts[key].verb }));
+
+/** What can be done to many at once. */
+export const bulkEntries = (): MenuItem<RunnerActionName>[] => allBulkEntries.filter(({ key }) => may(neededFor(key), null));

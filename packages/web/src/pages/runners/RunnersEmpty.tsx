@@ -7,7 +7,13 @@ import { PlainLink } from '../../parts/PlainLink.tsx';
 import { runnerFilterWords } from './filters.ts';
 
 /** There is no runner at all: what to do first. */
-export function NoRunners({ onPair }: { onPair: () => void }) {
+export function NoRunners({ onPair }: { onPair: (() => void) | null }) {
+  if (!onPair)
+    return (
+      <EmptyState icon={<IconServer2 size={26} stroke={1.6} />} title="No runner here">
+        <p>No runner takes jobs of what you see. Whoever manages it can add one.</p>
+      </EmptyState>
+    );
   return (
     <EmptyState icon={<IconServer2 size={26} stroke={1.6} />} title="No runner yet">
       <p>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo } from 'react';
+import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
@@ -49,6 +50,12 @@ const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts
     href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
   }));
 
+const PairButton = ({ onClick }: { onClick: () => void }) => (
+  <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onClick}>
+    Pair
+  </Button>
+);
+
 /** All runners, live. */
 export function RunnersPage() {
   const search = route.useSearch();
@@ -68,6 +75,7 @@ export function RunnersPage() {
   const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
   const tabs = tabsOf(search, known ? counts : null);
   const columns = useMemo(() => columnsFor(ids), [ids]);
+  const mayPair = useMay()('manage_runners', null);
   const isChosen = useSelected().length > 0;
   selection.order = ids;
   const table = (
@@ -86,15 +94,7 @@ export function RunnersPage() {
   );
   return (
     <div className={page.filling}>
-      <PageHead
-        title="Runners"
-        tab="Runners"
-        actions={
-          <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={() => openPair(true)}>
-            Pair
-          </Button>
-        }
-      />
+      <PageHead title="Runners" tab="Runners" actions={mayPair && <PairButton onClick={() => openPair(true)} />} />
       {known && counts.all > 0 && counts.online === 0 && (
         <Notice kind="warning" title="No runner is online. Jobs wait until one is." />
       )}
@@ -105,7 +105,7 @@ export function RunnersPage() {
         </div>
       )}
       {!known && <RunnersLoading />}
-      {known && counts.all === 0 && <NoRunners onPair={() => openPair(true)} />}
+      {known && counts.all === 0 && <NoRunners onPair={mayPair ? () => openPair(true) : null} />}
       {known && counts.all > 0 && (
         <div className={bulk.around}>
           {ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />}

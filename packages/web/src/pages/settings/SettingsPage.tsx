@@ -3,6 +3,7 @@ import { Checkbox, Select } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { editInstance, editProject } from '../../api/actions.ts';
+import { useMay } from '../../api/may.ts';
 import { instanceQuery, projectsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Panel } from '../../parts/Facts.tsx';
@@ -54,9 +55,10 @@ interface RetentionProps {
   /** what was asked for and not answered yet */
   asked: Wanted | undefined;
   onChange: (wanted: Wanted) => void;
+  disabled: boolean;
 }
 
-function Retention({ of, held, asked, inheritWords, onChange }: RetentionProps) {
+function Retention({ of, held, asked, inheritWords, onChange, disabled }: RetentionProps) {
   return (
     <Select
       className={styles.time ?? ''}
@@ -64,12 +66,14 @@ function Retention({ of, held, asked, inheritWords, onChange }: RetentionProps) 
       data={retentionChoices(held, inheritWords)}
       value={asked === undefined ? chosenRetention(held) : retentionKey(asked)}
       allowDeselect={false}
+      disabled={disabled}
       onChange={(value) => value !== null && onChange(wantedRetention(value))}
     />
   );
 }
 
 function InstanceSettings({ instance }: { instance: InstanceScope }) {
+  const mayManage = useMay()('manage_scope', 'instance');
   const [asked, setAsked] = useState<Wanted>();
   const change = useMutation({
     mutationFn: (runnerRetentionMs: Wanted) => editInstance({ runnerRetentionMs }),
@@ -94,6 +98,7 @@ function InstanceSettings({ instance }: { instance: InstanceScope }) {
           held={instance}
           asked={asked}
           inheritWords="As the server is configured"
+          disabled={!mayManage}
           onChange={(wanted) => change.mutate(wanted)}
         />
       </Row>
@@ -102,6 +107,7 @@ function InstanceSettings({ instance }: { instance: InstanceScope }) {
 }
 
 function ProjectSettings({ project }: { project: Project }) {
+  const isAllowed = useMay();
   // shown at once, and taken back when it is refused
   const [asked, setAsked] = useState<EditProject>({});
   const change = useMutation({
@@ -119,6 +125,7 @@ function ProjectSettings({ project }: { project: Project }) {
       <Checkbox
         label="Protected"
         aria-label={`${project.name} is protected`}
+        disabled={!isAllowed('manage_scope', project.name.split('/', 1)[0] ?? '')}
         checked={asked.protected ?? project.protectedAt !== null}
         onChange={(event) => ask({ protected: event.currentTarget.checked })}
       />
@@ -127,6 +134,7 @@ function ProjectSettings({ project }: { project: Project }) {
         held={project}
         asked={asked.runnerRetentionMs}
         inheritWords="As the instance"
+        disabled={!isAllowed('manage_scope', project.name)}
         onChange={(runnerRetentionMs) => ask({ runnerRetentionMs })}
       />
     </Row>
