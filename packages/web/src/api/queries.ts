@@ -6,6 +6,7 @@ import type {
   ProjectList,
   Runner,
   RunnerVitals,
+  Secret,
   ServerSettings,
   SetupState,
   WhoAmI,
@@ -96,3 +97,10 @@ export const projectsQuery = queryOptions({
   queryKey: ['projects'],
   queryFn: ({ signal }) => request<ProjectList>('GET', restPaths.projects, { signal }),
 });
+
+/** @param of `admin`, `orgs/NAME` or `repos/OWNER/NAME` */
+export const secretsQuery = (of: string) =>
+  queryOptions({
+    queryKey: ['secrets', of],
+    queryFn: ({ signal }) => request<Secret[]>('GET', restPaths.secrets(of), { query: { limit: 1000 }, signal }),
+  });

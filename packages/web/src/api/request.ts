@@ -22,7 +22,7 @@ export function withQuery(path: string, query: RequestOptions['query'] = {}): st
 
 /** Calls the server; throws a `Failure` with its words when it refuses or does not answer. */
 export async function request<T>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   options: RequestOptions = {},
 ): Promise<T> {
@@ -42,5 +42,6 @@ export async function request<T>(
     throw unreachable();
   }
   if (!response.ok) throw await failureOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
