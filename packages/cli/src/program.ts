@@ -24,6 +24,8 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   projects: () => import('./verbs/projects/projects.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
+  keys: () => import('./verbs/keys/keys.ts'),
+  tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
 };
 

@@ -7,6 +7,7 @@ export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
 export * from './rest/paths.ts';
 export * from './rest/people.ts';
+export * from './rest/provisioning.ts';
 export * from './rest/runner-actions.ts';
 export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';

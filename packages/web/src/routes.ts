@@ -111,5 +111,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/runners/keys',
+  component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
+});
+
 /** All pages. */
-export const routeTree = root.addChildren([inside.addChildren([home, runners, runner, jobs, job, settings]), setup, signIn]);
+export const routeTree = root.addChildren([
+  inside.addChildren([home, runners, runner, keys, jobs, job, settings]),
+  setup,
+  signIn,
+]);

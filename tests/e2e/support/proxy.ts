@@ -12,12 +12,14 @@ export class Network {
   private readonly pairs = new Set<Pair>();
   private state: 'whole' | 'cut' | 'stalled' = 'whole';
   private port = 0;
+  private localAddress: string | undefined;
   /** connections that were opened */
   connections = 0;
 
-  /** A network to a port of this machine. */
-  static async to(bench: Bench, target: number): Promise<Network> {
+  /** A network to a port of this machine, where its calls come from another address of this machine if that is wanted. */
+  static async to(bench: Bench, target: number, localAddress?: string): Promise<Network> {
     const network = new Network();
+    network.localAddress = localAddress;
     const server = createServer({ pauseOnConnect: true }, (near) => network.take(near, target));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -62,7 +64,7 @@ export class Network {
       near.resetAndDestroy();
       return;
     }
-    const far = connect(target, '127.0.0.1');
+    const far = connect({ port: target, host: '127.0.0.1', ...(this.localAddress ? { localAddress: this.localAddress } : {}) });
     far.pause();
     const pair = { near, far };
     this.pairs.add(pair);

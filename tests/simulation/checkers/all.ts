@@ -1,5 +1,6 @@
 import { actions } from './actions.ts';
 import type { Make } from './checker.ts';
+import { credentialKept, noFalseAlarm } from './credentials.ts';
 import { oneJobEach } from './ephemerals.ts';
 import { deviceRows, offersFit } from './fits.ts';
 import { gates } from './gates.ts';
@@ -37,6 +38,8 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'outcomes are true': outcomesAreTrue,
   'loss policy': lossPolicy,
   'removal fails': removalFails,
+  'credential kept': credentialKept,
+  'no false alarm': noFalseAlarm,
   submissions,
   offers,
   'offers fit': offersFit,

@@ -56,7 +56,8 @@ export const exits: Make = ({ rows, runners, name }, fail) => {
         if (!after) continue;
         if (after.session && after.session.bootId !== runners.get(after.id)?.bootId) ghosts.add(after.id);
         if (after.draining?.by === 'server') drained.add(after.id);
-        if (before && (after.credential === 'revoked' || before.tokenId !== after.tokenId)) voided.add(after.id);
+        const isRenewed = rows.table('token').get(after.tokenId ?? '')?.replaces === before?.tokenId;
+        if (before && (after.credential === 'revoked' || (before.tokenId !== after.tokenId && !isRenewed))) voided.add(after.id);
       }
     },
     runnerExited: (runner, { code, failure }) => {

@@ -56,6 +56,8 @@ export interface Profile {
   removesRunner: 'remove' | 'revoke' | null;
   /** one runner never comes back from its last crash, so that only time ends its leases */
   losesRunner: boolean;
+  /** how often runners renew their token, on average: days apart in the product */
+  renewEvery: Every;
 }
 
 /** Half of the seeds have the product's durations, the others shorter ones, in which more happens. */
@@ -135,6 +137,7 @@ export function drawProfile(random: Random): Profile {
     ephemerals: random.chance(0.4) ? random.integer(1, 3) : 0,
     removesRunner: random.chance(0.25) ? random.pick(['remove', 'revoke'] as const) : null,
     losesRunner: random.chance(0.3),
+    renewEvery: often(0.6, lease / 3),
   };
 }
 

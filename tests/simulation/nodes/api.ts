@@ -25,6 +25,10 @@ export async function handle(app: App, serving: Serving, request: Request, conne
   if (op === 'sync') return await sync(app, serving, from, args[0] as Of<'sync'>[1], connection);
   runners.heardFrom(from);
   switch (op) {
+    case 'renewToken':
+      return await runners.renewToken(from, request.token ?? '', args[0] as string);
+    case 'prove':
+      return await runners.prove(from, args[0] as string);
     case 'openSession':
       return await runners.openSession(from, args[0] as Of<'openSession'>[1], 'simulated');
     case 'closeSession':
@@ -45,7 +49,7 @@ export async function handle(app: App, serving: Serving, request: Request, conne
 }
 
 async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[1], connection: Connection): Promise<unknown> {
-  const caller: { -readonly [K in keyof CallerConnection]: CallerConnection[K] } = { closed: false, onClose: null };
+  const caller: { -readonly [K in keyof CallerConnection]: CallerConnection[K] } = { closed: !connection.open, onClose: null };
   connection.onClosed = () => {
     caller.closed = true;
     caller.onClose?.();

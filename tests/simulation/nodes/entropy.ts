@@ -41,7 +41,8 @@ export function seededMint(random: Random): TokenMint {
     return { row, secret: id };
   };
   return {
+    proofOf: (label) => `proof of ${label}`,
     mint: (fields, now) => mint(fields, hex(random, 16), now),
-    derive: (fields, label, now) => mint(fields, `derived-${label}`, now),
+    derive: (fields, label, now) => mint(fields, `derived-${createHash('sha256').update(label).digest('hex').slice(0, 16)}`, now),
   };
 }

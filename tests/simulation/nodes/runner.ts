@@ -1,5 +1,5 @@
 import type { Capabilities, SyncAnswer } from '@baton/protocol';
-import { type RunningSession, runSession, type SessionExit } from '@baton/runner';
+import { CallFailed, keepCredential, type RunningSession, runSession, type SessionExit } from '@baton/runner';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -8,7 +8,7 @@ import type { Link } from '../network/link.ts';
 import type { Trace } from '../run/trace.ts';
 import { type ProcessWatcher, SimulatedHost } from './host.ts';
 import type { Spool } from './spool.ts';
-import { simulatedTransport } from './transport.ts';
+import { type SimulatedTransport, simulatedTransport } from './transport.ts';
 
 /** What checkers hear of runners, besides their processes. */
 export interface RunnerWatcher extends ProcessWatcher {
@@ -29,8 +29,8 @@ export interface RunnerDeps {
   name: string;
   capabilities: Capabilities;
   graceMs: Readonly<Record<string, number>>;
-  /** the credential that stands in its configuration */
-  token: () => string | null;
+  /** the credential with which it was paired */
+  token: string;
 }
 
 /** A runner's machine: its process comes and goes, its disk stays. */
@@ -38,6 +38,8 @@ export class RunnerNode {
   readonly deps: RunnerDeps;
   readonly drift: Drift;
   readonly spools = new Map<string, Spool>();
+  /** its configuration: the token, and the nonce with which that one is being renewed */
+  readonly disk: { token: string; renewal: { of: string; nonce: string } | null };
   life: Life | null = null;
   session: RunningSession | null = null;
   #host: SimulatedHost | null = null;
@@ -52,6 +54,7 @@ export class RunnerNode {
 
   constructor(deps: RunnerDeps) {
     this.deps = deps;
+    this.disk = { token: deps.token, renewal: null };
     this.drift = { rate: deps.random.between(0.99, 1.01), wallSkewMs: deps.random.between(-3_600_000, 3_600_000) };
   }
 
@@ -70,7 +73,7 @@ export class RunnerNode {
   }
 
   start(): void {
-    const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs, token } = this.deps;
+    const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs } = this.deps;
     if (this.life || this.retired) return;
     this.starts += 1;
     this.asked = null;
@@ -80,8 +83,9 @@ export class RunnerNode {
     const say = (what: string): void => trace.say(name, what);
     say('starts');
     watcher.runnerStarted(id);
+    const held = { token: this.disk.token };
     const transport = simulatedTransport({
-      ...{ life, link, server, runnerId: id, token: token(), now: () => world.now, fences: capabilities.fence },
+      ...{ life, link, server, runnerId: id, token: () => held.token, now: () => world.now, fences: capabilities.fence },
       synced: (sentAt, sessionId, answer) =>
         watcher.syncHeard(id, sentAt, answer, this.session?.state.sessionId === sessionId && this.session.state.phase === 'open'),
     });
@@ -98,6 +102,7 @@ export class RunnerNode {
       protocol: { min: 1, max: 1 },
       capabilities,
       transport,
+      credential: this.#credential(held, transport, own),
       host: (events) => host.attach(events),
       vitals: { read: () => ({ vitals: null, shortage: this.shortage }) },
       devices: this.#deviceSource(),
@@ -109,10 +114,41 @@ export class RunnerNode {
     void session.done.then((exit) => this.#exited(life, exit));
   }
 
+  /** @param held what the process has in memory */
+  #credential(held: { token: string }, transport: SimulatedTransport, random: Random) {
+    const { disk } = this;
+    return keepCredential({
+      disk: {
+        nonce: () => (disk.renewal?.of === held.token ? disk.renewal.nonce : null),
+        keepNonce: (nonce) => {
+          disk.renewal = { of: held.token, nonce };
+        },
+        keepToken: (token) => {
+          if (disk.token !== held.token) throw new CallFailed({ code: 'config_invalid', message: 'it was paired again' });
+          disk.token = token;
+          disk.renewal = null;
+        },
+      },
+      server: {
+        renewToken: (nonce) => transport.renewToken(nonce),
+        useToken: (token) => {
+          held.token = token;
+        },
+      },
+      newNonce: () => `nonce ${random.integer(0, 1e9)}`,
+    });
+  }
+
   #deviceSource() {
     const { unplugged } = this;
     const ids = (this.deps.capabilities.devices ?? []).map(({ id }) => id);
     return unplugged ? { present: () => ids.filter((id) => !unplugged.has(id)) } : undefined;
+  }
+
+  /** Its configuration was written anew. */
+  pairedAgain(token: string): void {
+    this.disk.token = token;
+    this.disk.renewal = null;
   }
 
   /** One of its devices is not there any more. */

@@ -1,10 +1,11 @@
+import type { TokenStanding } from '@baton/core';
 import { type App, type AppDeps, createControlPlane, createVault } from '@baton/server';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
 import type { LogDisk } from '../faults/log-disk.ts';
 import type { Disk } from '../faults/store.ts';
-import type { Answer, Connection, Listener, Request } from '../network/call.ts';
+import type { Answer, Connection, Failure, Listener, Request } from '../network/call.ts';
 import type { Trace } from '../run/trace.ts';
 import { type Handled, handle, type Serving } from './api.ts';
 import { seededEntropy, seededMint } from './entropy.ts';
@@ -21,8 +22,10 @@ export interface ServerDeps {
   counted: (name: string, by: number) => void;
   /** told of what must never happen: an error that nobody expects */
   defect: (what: string) => void;
-  /** whether the credential that a call carries still works */
-  credentialWorks: (runnerId: string, token: string | null) => boolean;
+  /** how often runners are told to renew their token, on average; null: never */
+  renewEvery: number | null;
+  /** what the credential that a call carries is to its runner */
+  standing: (runnerId: string, token: string | null) => TokenStanding;
   /** told of every answer before it leaves */
   answered: (request: Request, handled: Handled) => void;
 }
@@ -81,6 +84,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       durations,
       runnerRetentionMs: null,
+      runnerTokenTtlMs: null,
       latestVersion: '0.1.0',
       protocol: { min: 1, max: 1 },
     });
@@ -158,11 +162,30 @@ export class ServerNode implements Listener {
     if (connection.open) connection.answer(answer);
   }
 
+  /** The product's tokens live for days, or without end: here they are renewed all the time. */
+  #renewSoon(body: unknown): unknown {
+    const { renewEvery, random } = this.#deps;
+    const isAbout = renewEvery !== null && typeof body === 'object' && body !== null && 'renewInMs' in body;
+    return isAbout ? { ...body, renewInMs: Math.round(random.exponential(renewEvery)) } : body;
+  }
+
+  /** Null when the credential works, else the refusal. */
+  async #admit({ op, from, token = null }: Request, app: App): Promise<Failure | null> {
+    const standing = this.#deps.standing(from, token);
+    if (standing === 'current' || (op === 'prove' && standing !== 'revoked')) return null;
+    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '');
+    if (standing === 'successor') return null;
+    const refusal = { ...revoked, code: `credential_${standing}` };
+    const proof = standing === 'superseded' ? app.runners.suspectToken(from, token ?? '', 'simulated') : null;
+    return proof === null ? refusal : { ...refusal, detail: { proof } };
+  }
+
   async #answerOf(request: Request, connection: Connection, app: App, serving: Serving): Promise<Answer> {
-    const { answered, defect, credentialWorks } = this.#deps;
-    if (request.op !== 'person' && !credentialWorks(request.from, request.token ?? null)) return { ok: false, failure: revoked };
+    const { answered, defect } = this.#deps;
     try {
-      const body = await handle(app, serving, request, connection);
+      const refusal = request.op === 'person' ? null : await this.#admit(request, app);
+      if (refusal) return { ok: false, failure: refusal };
+      const body = this.#renewSoon(await handle(app, serving, request, connection));
       answered(request, { ok: true, body, open: connection.open });
       return { ok: true, body };
     } catch (error) {
@@ -178,4 +201,4 @@ export class ServerNode implements Listener {
 }
 
 const unreachable = { code: 'server_unreachable', message: 'connection refused', next: '', status: null, detail: {} };
-const revoked = { code: 'credential_revoked', message: 'the credential was revoked', next: '', status: 401, detail: {} };
+const revoked: Failure = { code: 'credential_revoked', message: 'the credential was revoked', next: '', status: 401, detail: {} };

@@ -1,5 +1,5 @@
-import type { SyncAnswer } from '@baton/protocol';
-import { CallFailed, type Transport } from '@baton/runner';
+import type { RenewalAnswer, SyncAnswer } from '@baton/protocol';
+import { CallFailed, type Transport, withNewestToken } from '@baton/runner';
 import type { Life } from '../clock/life.ts';
 import { type Answer, call, type Listener, type Request } from '../network/call.ts';
 import type { Link } from '../network/link.ts';
@@ -17,8 +17,8 @@ export interface TransportDeps {
   link: Link;
   server: Listener;
   runnerId: string;
-  /** the credential that this process read when it began */
-  token: string | null;
+  /** the credential that this process has at the moment */
+  token: () => string;
   /** a sync was answered */
   synced: (sentAt: number, sessionId: string, answer: SyncAnswer) => void;
   now: () => number;
@@ -27,7 +27,10 @@ export interface TransportDeps {
 }
 
 /** The runner protocol, with the one call that jobs make and not the session. */
-export type SimulatedTransport = Transport & { gate(attemptId: string, epoch: number): Promise<void> };
+export type SimulatedTransport = Transport & {
+  gate(attemptId: string, epoch: number): Promise<void>;
+  renewToken(nonce: string): Promise<RenewalAnswer>;
+};
 
 /** The runner protocol over a simulated link. */
 export function simulatedTransport({
@@ -41,10 +44,14 @@ export function simulatedTransport({
   fences,
 }: TransportDeps): SimulatedTransport {
   const ask = async <T>(op: string, args: unknown[], timeoutMs = callMs, bytes?: Uint8Array): Promise<T> => {
-    const request: Request = { op, from: runnerId, token, args, ...(bytes ? { bytes } : {}) };
-    return bodyOf<T>(await call(life, link, server, request, timeoutMs));
+    return await withNewestToken(token, async () => {
+      const request: Request = { op, from: runnerId, token: token(), args, ...(bytes ? { bytes } : {}) };
+      return bodyOf<T>(await call(life, link, server, request, timeoutMs));
+    });
   };
   return {
+    renewToken: (nonce) => ask('renewToken', [nonce]),
+    prove: async (proof) => void (await ask('prove', [proof], signOutMs)),
     openSession: (request) => ask('openSession', [request]),
     closeSession: async (sessionId) => void (await ask('closeSession', [sessionId], signOutMs)),
     sync: async (request, holdMs) => {

@@ -1,4 +1,4 @@
-import { type Attempt, newRunner } from '@baton/core';
+import { type Attempt, insert, newRunner, standingOf, type TokenStanding } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -9,7 +9,7 @@ import { LogDisk } from '../faults/log-disk.ts';
 import { drawProfile, hasStoreFaults, type Profile } from '../faults/profile.ts';
 import { Disk } from '../faults/store.ts';
 import { Link } from '../network/link.ts';
-import { seededEntropy } from '../nodes/entropy.ts';
+import { seededEntropy, seededMint } from '../nodes/entropy.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
 import { Clients, givenLabel } from '../workload/clients.ts';
@@ -63,7 +63,8 @@ class Simulation {
     this.#seed = seed;
     this.#random = new Random(seed);
     this.#profile = drawProfile(this.#random.fork('profile'));
-    const { durations } = this.#profile;
+    const profile = this.#profile;
+    const { durations } = profile;
     const world = this.#world;
     const disk = new Disk({
       ...{ world, random: this.#random.fork('store'), inner: this.#inner, watcher: this.#observer },
@@ -74,7 +75,8 @@ class Simulation {
       ...{ world, random: this.#random.fork('server'), trace: this.trace, disk, logs: this.#logs, durations },
       counted: (name, by) => this.#observer.counted(name, by),
       defect: (what) => this.#observer.fail('no defect', what),
-      credentialWorks: (id, token) => this.#credentialWorks(id, token),
+      renewEvery: profile.renewEvery,
+      standing: (id, token) => this.#standing(id, token),
       answered: (request, handled) => this.#observer.answered(request, handled),
     });
     this.#clients = new Clients({
@@ -98,9 +100,11 @@ class Simulation {
     });
   }
 
-  #credentialWorks(runnerId: string, token: string | null): boolean {
-    const row = this.#observer.rows.table('runner').get(runnerId);
-    return row?.credential === 'active' && row.tokenId === token;
+  #standing(runnerId: string, tokenId: string | null): TokenStanding {
+    const { rows } = this.#observer;
+    const row = rows.table('runner').get(runnerId);
+    const token = rows.table('token').get(tokenId ?? '');
+    return row && token ? standingOf(token, row) : 'revoked';
   }
 
   #storeFaults() {
@@ -171,15 +175,17 @@ class Simulation {
       const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded, workspace: null };
       const rules = { refusesUnlabelled: false, trusted: false };
       const row = newRunner({ ...fields, ...rules, ephemeral: number > this.#profile.runners, createdBy: 'simulation' }, epochMs);
-      const enrolled = { ...row, credential: 'active' as const, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
-      const commit = { changes: [{ op: 'insert' as const, kind: 'runner' as const, row: enrolled }], guards: [], events: [] };
+      const who = { scopeId: 'instance', subjectId: id, name: 'runner', createdBy: 'simulation', expiresAt: null };
+      const token = seededMint(random).derive({ kind: 'run', ...who }, `first ${id}`, epochMs).row;
+      const held = { credential: 'active' as const, tokenId: token.id };
+      const enrolled = { ...row, ...held, declared: capabilities, version: '0.1.0', enrolledAt: epochMs };
+      const commit = { changes: [insert('token', token), insert('runner', enrolled)], guards: [], events: [] };
       await this.#inner.commit([commit]);
       this.#observer.rows.apply(commit);
       const graceMs = { shell: random.integer(500, 12_000), ansible: random.integer(500, 20_000) };
       const { trace } = this;
       const deps = { world: this.#world, random: random.fork(name), trace, link: this.#link(name), server: this.#server };
-      const token = (): string | null => this.#observer.rows.table('runner').get(id)?.tokenId ?? null;
-      const node = new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs, token });
+      const node = new RunnerNode({ ...deps, watcher: this.#observer, id, name, capabilities, graceMs, token: token.id });
       if (this.#profile.unplugEvery !== null && capabilities.devices.length > 0) node.unplugged = new Set();
       this.#runners.set(id, node);
     }

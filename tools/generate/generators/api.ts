@@ -8,6 +8,8 @@ const whoMay: Record<(typeof apiRoutes)[number]['access'], string> = {
   person: 'people and API tokens',
   runner: 'runners',
   enrolment: 'a pairing or registration token',
+  provisioner: 'a provisioning key',
+  attempt: 'the job of a running attempt',
 };
 
 /** Every route of REST and the runner protocol, from the routes themselves. */

@@ -138,6 +138,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   disabled: null,
   draining: null,
   kicked: null,
+  frozen: null,
   ranges: {},
   devices: [],
   protocol: 'native',

@@ -12,6 +12,7 @@ export const hindrances = [
   'offline',
   'unknown',
   'stale',
+  'frozen',
   'disabled',
   'draining',
   'short',
@@ -31,7 +32,8 @@ export const isUsedUp = ({ ephemeral, freeSlots }: SnapshotRunner, capacity: num
 export const isRegistered = ({ contact }: SnapshotRunner): boolean => contact !== 'not_registered' && contact !== 'revoked';
 
 /** Whether it has nothing to give to this or a later job, whatever is done with it. */
-export const isSpent = (runner: SnapshotRunner, capacity: number): boolean => !isRegistered(runner) || isUsedUp(runner, capacity);
+export const isSpent = (runner: SnapshotRunner, capacity: number): boolean =>
+  !isRegistered(runner) || runner.isFrozen === true || isUsedUp(runner, capacity);
 
 /** Whether one of the devices that would do is free; always so when the job takes none. */
 export const hasFreeDevice = ({ devices }: SnapshotRunner, fit: Fit): boolean =>
@@ -44,6 +46,7 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   if (isUsedUp(runner, capacity)) return 'used_up';
   if (runner.asleep) return 'asleep';
   if (contact !== 'online') return contact;
+  if (runner.isFrozen) return 'frozen';
   if (runner.disabled) return 'disabled';
   if (runner.draining) return 'draining';
   if (runner.isShort) return 'short';

@@ -2,7 +2,7 @@ import { type Match, matchOf } from '../match/match.ts';
 import type { Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
 import { withDevice } from './apply.ts';
-import { hindranceOf, hindrances, isRegistered, isSpent, type Reason } from './reasons.ts';
+import { hindranceOf, hindrances, isRegistered, isUsedUp, type Reason } from './reasons.ts';
 import type { Snapshot, SnapshotRunner } from './snapshot.ts';
 
 /** Runners that do not take the job for the same reason. */
@@ -40,9 +40,9 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
       const fits = match.fit !== null || isUnpluggedOnly(runner, needs, offering, snapshot);
       const why = whyNot(runner, match, fits, needs.runnerId, offering.capacity);
       if (fits && why !== 'pin') {
-        view.isPossible ||= isRegistered(runner) && !isSpent(runner, offering.capacity);
+        view.isPossible ||= isRegistered(runner) && !isUsedUp(runner, offering.capacity);
         view.isFree ||= why === 'free';
-        view.isAsleep ||= why === 'asleep' && !runner.disabled && !runner.draining;
+        view.isAsleep ||= why === 'asleep' && !runner.isFrozen && !runner.disabled && !runner.draining;
       }
       const alike = own.get(why);
       if (alike) alike.push(runner);
@@ -67,7 +67,8 @@ function whyNot(runner: SnapshotRunner, match: Match, fits: boolean, pin: string
   if (match.fit) return hindranceOf(runner, match.fit, capacity);
   if (!fits) return 'misfit';
   if (!isRegistered(runner)) return runner.contact === 'revoked' ? 'revoked' : 'not_registered';
-  return isSpent(runner, capacity) ? 'used_up' : 'unplugged';
+  if (isUsedUp(runner, capacity)) return 'used_up';
+  return runner.isFrozen ? 'frozen' : 'unplugged';
 }
 
 /** It would fit if one of its devices were there. */

@@ -18,6 +18,8 @@ export interface SnapshotRunner {
   /** a cloud runner that was scaled to zero */
   asleep: boolean;
   disabled: boolean;
+  /** its credential is in use in two places: nothing but a rotation helps, which makes it another runner to the job */
+  isFrozen?: boolean;
   draining: boolean;
   /** it takes exactly one job in its life */
   ephemeral: boolean;

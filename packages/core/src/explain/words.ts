@@ -62,6 +62,7 @@ const hindranceTexts: Record<Hindrance, string> = {
   offline: 'is offline',
   unknown: 'was not heard of since the server started',
   stale: 'is silent',
+  frozen: 'is frozen: its credential is in use in two places',
   disabled: 'is disabled',
   draining: 'finishes its jobs and takes no new one',
   short: 'is short of disk and takes no new job',

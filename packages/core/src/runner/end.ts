@@ -86,7 +86,7 @@ export function removeRunner(runner: Runner, works: readonly AttemptedWork[], by
 }
 
 function voidCredential(runner: Runner, credential: Token | null, type: string, { by, reason }: ByPerson, now: number): Decision {
-  const changes = [update('runner', runner, { credential: 'revoked' as const, session: null, signedOutAt: null })];
+  const changes = [update('runner', runner, { credential: 'revoked' as const, session: null, signedOutAt: null, frozen: null })];
   if (credential && credential.revokedAt === null) changes.push(update('token', credential, { revokedAt: now }));
   return plan(changes, [runnerEvent(runner, type, now, { by, reason })]);
 }

@@ -41,7 +41,7 @@ test('a prepared runner has no credential yet', () => {
 
 test('pairing spends the token and gives the runner its credential', () => {
   const store = prepared();
-  committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
+  committed(store, pairRunner(fresh, sampleToken(), { ...credential(), createdAt: 500 }, enrolment, 500));
   expect(store.get('token', 'token-pair')?.usedAt).toBe(500);
   expect(store.get('token', 'token-run')).not.toBeNull();
   expect(store.get('runner', 'runner-1')).toMatchObject({

@@ -17,6 +17,8 @@ export interface NewRunner {
   workspace: string | null;
   ephemeral: boolean;
   createdBy: string;
+  /** left out: as its scope says */
+  tokenTtlMs?: number | null;
 }
 
 /** A runner row without credential and session. */
@@ -74,12 +76,12 @@ export function pairRunner(runner: Runner, pairing: Token, credential: Token, en
   if (refusal) return { ok: false, refusal };
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   return plan(
-    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment, now)],
+    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment)],
     [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
   );
 }
 
-function enrolled(runner: Runner, credential: Token, enrolment: Enrolment, now: number): Change[] {
+function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Change[] {
   const patch: Partial<Runner> = {
     credential: 'active',
     tokenId: credential.id,
@@ -87,7 +89,8 @@ function enrolled(runner: Runner, credential: Token, enrolment: Enrolment, now: 
     version: enrolment.version,
     workspace: enrolment.workspace ?? runner.workspace,
     ephemeral: runner.ephemeral || enrolment.ephemeral,
-    enrolledAt: now,
+    // tokens that are older are of an earlier enrolment
+    enrolledAt: credential.createdAt,
   };
   return [insert('token', credential), update('runner', runner, patch)];
 }
@@ -109,7 +112,7 @@ export function registerRunner(
     declared: enrolment.capabilities,
     version: enrolment.version,
     workspace: enrolment.workspace,
-    enrolledAt: now,
+    enrolledAt: credential.createdAt,
   };
   return plan(
     [insert('token', credential), insert('runner', row)],

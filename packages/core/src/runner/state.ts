@@ -73,6 +73,18 @@ export interface Kicked {
   at: number;
 }
 
+/** Its credential was seen in use in two places at once: no new jobs and no gate until it is rotated. */
+export interface Frozen {
+  at: number;
+  /**
+   * `session`: a process lived on after another had taken its place. `token`: a process came with a token that was renewed since, while the
+   * one that holds the newer was there.
+   */
+  how: 'session' | 'token';
+  /** network addresses of the two, the one that was there first before */
+  addresses: [string, string];
+}
+
 /** The stored facts of a runner. When it was last heard of is presence: kept in memory, flushed apart. */
 export interface Runner {
   id: string;
@@ -113,6 +125,10 @@ export interface Runner {
   kicked: Kicked | null;
   disabled: Disabled | null;
   draining: Draining | null;
+  /** left out: it is not */
+  frozen?: Frozen | null;
+  /** how long each of its tokens lives before it has to be renewed; null: without end; left out: as its scope says */
+  tokenTtlMs?: number | null;
   /** silent for longer than its retention: not in the lists until it comes back */
   retiredAt: number | null;
   /** a removed runner stays as a tombstone */
@@ -134,5 +150,6 @@ export const mayTakeWork = (runner: Runner): boolean =>
   runner.session !== null &&
   runner.disabled === null &&
   runner.draining === null &&
+  !runner.frozen &&
   runner.usedBy === null &&
   runner.removedAt === null;

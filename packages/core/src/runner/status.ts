@@ -4,7 +4,7 @@ import type { Runner } from './state.ts';
 
 export type Activity = 'idle' | 'busy';
 
-export const flags = ['disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
+export const flags = ['frozen', 'disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
 export type Flag = (typeof flags)[number];
 
 export const pills = [
@@ -41,6 +41,7 @@ export const isOlder = (version: string | null, latest: string): boolean =>
 export function statusOf(runner: Runner, contact: Contact, leases: number, latestVersion: string): RunnerStatus {
   const activity: Activity = leases > 0 ? 'busy' : 'idle';
   const own: Flag[] = [];
+  if (runner.frozen) own.push('frozen');
   if (runner.disabled) own.push('disabled');
   if (runner.draining) own.push('draining');
   if (isOlder(runner.version, latestVersion)) own.push('outdated');

@@ -1,10 +1,10 @@
 import type { Permission } from '../people/permission.ts';
 
 /**
- * `pair` pairs one pre-created runner; `reg` registers any number of runners; `run` is a runner's credential; `api` a person's or a
- * program's; `setup` makes the first administrator.
+ * `pair` pairs one pre-created runner; `reg` registers any number of runners; `prov` makes such runners and nothing else; `run` is a
+ * runner's credential; `api` a person's or a program's; `setup` makes the first administrator.
  */
-export type TokenKind = 'pair' | 'reg' | 'run' | 'api' | 'setup';
+export type TokenKind = 'pair' | 'reg' | 'prov' | 'run' | 'api' | 'setup';
 
 /** A secret that was given out. Only its salted hash is kept. */
 export interface Token {
@@ -30,4 +30,12 @@ export interface Token {
   networks: string[] | null;
   /** of a `run` token: the nonce of the registration that it was given for, so that a lost answer can be given again */
   nonce: string | null;
+  /** of a `run` token: the one that it is to follow, when the runner renewed it; left out: it began with an enrolment */
+  replaces?: string | null;
+  /** of a `run` token: the one that took its place when that was first used */
+  replacedBy?: string | null;
+  /** of a `prov` token: since when it is disabled */
+  disabledAt?: number | null;
+  /** of a `prov` token: where it was last used */
+  usedFrom?: string | null;
 }

@@ -57,6 +57,11 @@ export const catalogue = {
     'The credential {tokenId} was revoked',
     'Pair the runner again with the command shown on its page, or make a new token.',
   ),
+  credential_superseded: entry(
+    401,
+    'The credential {tokenId} was renewed since: this is an older copy of it',
+    'Use the newest copy. If there is none, rotate the runner on its page and pair it again.',
+  ),
   credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
   credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
@@ -95,6 +100,11 @@ export const catalogue = {
     'The runner {runnerId} was silent for so long that it left the lists',
     'Start it, and it comes back as the same runner; or remove it: baton runners remove {runnerId}',
   ),
+  runner_frozen: entry(
+    409,
+    'The runner {runnerId} is frozen: its credential is in use at {first} and at {second}',
+    'Find out which of the two is right, then rotate it and pair that one again: baton runners rotate {runnerId}',
+  ),
   runner_revoked: entry(
     401,
     'The credential of runner {runnerId} was revoked',
@@ -116,6 +126,8 @@ export const catalogue = {
     'There is nothing to end; disable it to keep jobs away.',
   ),
   until_in_past: entry(400, 'The end {until} is not in the future', 'Give a longer time.'),
+  token_disabled: entry(401, 'This {kind} token is disabled', 'Enable it, or use another: baton keys list'),
+  key_not_found: entry(404, 'There is no provisioning key {key}', 'List them with: baton keys list'),
   token_expired: entry(
     401,
     'This {kind} token has expired',

@@ -2,6 +2,8 @@
 export const restApi = '/api/v1';
 
 export const restPaths = {
+  jwks: '/.well-known/jwks.json',
+  openidConfiguration: '/.well-known/openid-configuration',
   openapi: `${restApi}/openapi.json`,
   docs: `${restApi}/docs`,
   live: `${restApi}/live`,
@@ -24,6 +26,10 @@ export const restPaths = {
   runnersPreview: `${restApi}/runners/actions/preview`,
   runnersBulk: `${restApi}/runners/actions`,
   registrationToken: `${restApi}/admin/actions/runners/registration-token`,
+  registrationTokens: `${restApi}/registration-tokens`,
+  provisioningKeys: `${restApi}/provisioning-keys`,
+  provisioningKey: (id: string) => `${restApi}/provisioning-keys/${id}`,
+  provision: `${restApi}/provisioning/provision`,
   instance: `${restApi}/instance`,
   organizations: `${restApi}/organizations`,
   organization: (name: string) => `${restApi}/organizations/${name}`,

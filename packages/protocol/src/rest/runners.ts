@@ -23,6 +23,14 @@ const Draining = Type.Object(
   { ...why, by: Nullable(Type.String()), deadline: Nullable(Instant) },
   { description: 'it finishes what it has and takes nothing new; `by` null: the runner itself asked for it' },
 );
+const Frozen = Type.Object(
+  {
+    at: Instant,
+    how: Type.Union([Type.Literal('session'), Type.Literal('token')]),
+    addresses: Type.Array(Type.String(), { description: 'network addresses of the two, the one that was there first before' }),
+  },
+  { description: 'its credential was in use in two places: no new jobs and no gate until it is rotated' },
+);
 const Kicked = Type.Object(why, { description: 'its session was ended, and it has not come back yet' });
 
 /** A runner as lists and pages show it. */
@@ -46,6 +54,7 @@ export const Runner = Type.Object(
     disabled: Nullable(Disabled),
     draining: Nullable(Draining),
     kicked: Nullable(Kicked),
+    frozen: Nullable(Frozen),
     ranges: OfferedRanges,
     devices: Type.Array(Device),
     devicesAbsent: Type.Array(Type.String(), { description: 'ids of those that are unplugged right now' }),

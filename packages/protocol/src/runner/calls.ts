@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
+import { Count, closed, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
 import { FinishKindName, OnPartitionName } from '../shared/states.ts';
 import { Capabilities, RunnerDurations, Vitals } from './capabilities.ts';
 
@@ -38,6 +38,8 @@ export const SessionRequest = Type.Object({
   capabilities: Capabilities,
 });
 export type SessionRequest = Static<typeof SessionRequest>;
+/** When the token is to be renewed (`POST token`), counted from this answer; null: never. */
+const RenewInMs = Type.Optional(Nullable(DurationMs));
 export const SessionAnswer = Type.Object({
   sessionId: Id,
   runnerId: Uuid,
@@ -45,8 +47,31 @@ export const SessionAnswer = Type.Object({
   protocol: Type.Integer(),
   durations: RunnerDurations,
   latestVersion: Version,
+  renewInMs: RenewInMs,
 });
 export type SessionAnswer = Static<typeof SessionAnswer>;
+
+/**
+ * `POST token`: a token that is to follow the one with which it is asked for. That one is valid until the new one is first used. The same
+ * nonce gets the same token again, so a lost answer costs nothing. Keep the nonce on disk before asking, and the token before using it.
+ */
+export const RenewalRequest = Type.Object({ nonce: Id });
+export type RenewalRequest = Static<typeof RenewalRequest>;
+export const RenewalAnswer = Type.Object({
+  token: Type.String({ description: 'the next runner token, shown only here' }),
+  /** when that one is to be renewed in its turn; null: never */
+  renewInMs: Nullable(DurationMs),
+  /** when it ends; null: never */
+  expiresInMs: Nullable(DurationMs),
+});
+export type RenewalAnswer = Static<typeof RenewalAnswer>;
+
+/**
+ * `POST proof`: the answer to a challenge, from a process that was told that another one holds its place or its credential: it lives, so two
+ * do. It needs any token of this runner's present enrolment, also one that was renewed since.
+ */
+export const ProofRequest = Type.Object({ proof: Id });
+export type ProofRequest = Static<typeof ProofRequest>;
 
 /** `DELETE session` signs out: the runner is offline at once, and by intent. */
 export const SessionEnd = Type.Object({ sessionId: Id });
@@ -96,6 +121,8 @@ export const SyncRequest = Type.Object({
   /** accepts and reports may ride along: such a sync is not held for long; what got no outcome may ride again */
   accepts: Type.Optional(Type.Array(AcceptItem, { maxItems: 1024 })),
   reports: Type.Optional(Type.Array(ReportItem, { maxItems: 1024 })),
+  /** what the newest answer's directives had as `proof` */
+  proof: Type.Optional(Nullable(Id)),
 });
 export type SyncRequest = Static<typeof SyncRequest>;
 
@@ -124,6 +151,8 @@ export const Assignment = Type.Object({
   timeLimitMs: Nullable(DurationMs),
   /** the device that it has for itself; null: none */
   deviceId: Nullable(Id),
+  /** with which the job, and nobody else, asks for identity tokens of its attempt */
+  identityBearer: Type.Optional(Type.String({ maxLength: 200 })),
   spec: Type.Unknown({ description: "the executor's own fields" }),
   secrets: Type.Optional(
     Type.Record(Type.String(), Type.String(), {
@@ -158,8 +187,12 @@ export const SyncAnswer = Type.Object({
         message: Type.String(),
         again: Type.Boolean(),
         afterMs: Type.Optional(DurationMs),
+        /** a challenge for a process that another one took over from: it answers with `POST proof`, then exits */
+        proof: Type.Optional(Id),
       }),
     ),
+    /** to be sent back with the next sync: somebody else came with an older token of this runner */
+    proof: Type.Optional(Id),
   }),
   accepts: Type.Optional(Type.Array(AcceptOutcome)),
   reports: Type.Optional(Type.Array(ReportOutcome)),
@@ -187,6 +220,23 @@ export const GateRequest = Type.Object({ epoch: Epoch });
 export type GateRequest = Static<typeof GateRequest>;
 export const GateAnswer = Type.Object({ granted: Type.Literal(true) });
 export type GateAnswer = Static<typeof GateAnswer>;
+
+/** `GET attempts/{id}/identity-token?audience=…`, with the identity bearer of the attempt. */
+export const IdentityQuery = Type.Object(
+  {
+    audience: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'for whom it is: `sts.amazonaws.com`, the address of a store',
+    }),
+  },
+  closed,
+);
+export const IdentityAnswer = Type.Object({
+  token: Type.String({ description: 'a JWT, signed with ES256; the keys stand at /.well-known/jwks.json' }),
+  expiresInMs: DurationMs,
+});
+export type IdentityAnswer = Static<typeof IdentityAnswer>;
 
 /** `POST attempts/{id}/report`. */
 export const ReportAnswer = Type.Object({ accepted: Type.Literal(true) });

@@ -5,10 +5,13 @@ export const runnerPaths = {
   register: `${runnerApi}/register`,
   runner: `${runnerApi}/runner`,
   session: `${runnerApi}/session`,
+  token: `${runnerApi}/token`,
+  proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
   gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,
+  identityToken: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/identity-token`,
   log: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log`,
   logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
 } as const;

@@ -19,7 +19,7 @@ export const onPartitionNames = ['continue', 'stop'] as const;
 export const contactNames = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;
 export const runnerProtocolNames = ['native', 'gitea', 'semaphore', 'challengectl'] as const;
 export const activityNames = ['idle', 'busy'] as const;
-export const flagNames = ['disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
+export const flagNames = ['frozen', 'disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
 export const pillNames = [
   'revoked',
   'not_registered',

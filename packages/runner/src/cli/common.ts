@@ -1,6 +1,7 @@
 import { ApiError } from '@baton/protocol/errors';
 import type { EnrolledConfig } from '../config/config.ts';
 import type { Overrides } from '../config/resolve.ts';
+import type { CredentialDisk } from '../credential/keeper.ts';
 import { machineClock } from '../process/clock.ts';
 import { makeLogger } from '../process/logger.ts';
 import { run } from '../run/run.ts';
@@ -46,14 +47,19 @@ export function overridesOf(values: Values): Overrides {
 export const configPath = (values: Values, context: Context): string => text(values, 'config') ?? context.places.config;
 
 /** Runs a runner to its end; answers the exit code. */
-export async function runToEnd(config: EnrolledConfig, values: Values, context: Context): Promise<number> {
+export async function runToEnd(
+  config: EnrolledConfig,
+  credential: CredentialDisk,
+  values: Values,
+  context: Context,
+): Promise<number> {
   const format = text(values, 'log-format') ?? 'text';
   if (format !== 'text' && format !== 'json')
     throw new ApiError('usage', { problem: `--log-format: text or json, not ${format}` });
   const log = makeLogger(format, context.warn, machineClock().now);
   const drainGraceMs = count(values, 'drain-grace-ms', 0, 2 ** 31 - 1) ?? null;
   const { environment, guardCommand } = context;
-  const { code, failure } = await run({ config, environment, guardCommand, drainGraceMs, log });
+  const { code, failure } = await run({ config, credential, environment, guardCommand, drainGraceMs, log });
   if (failure) log('error', [failure.message, failure.next].filter((part) => part !== '').join('. '), { code: failure.code });
   return code;
 }

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
 import type { EnrolledConfig, RunnerConfig } from '../config/config.ts';
+import { tokenDigest } from '../config/digest.ts';
 import { saveConfig, writePrivate } from '../config/file.ts';
 import { allExecutors } from '../executors/registry.ts';
 import { machineClock } from '../process/clock.ts';
@@ -22,9 +22,6 @@ export interface Enrolment {
   name: string | undefined;
 }
 
-/** Names a token without telling it. */
-export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 32);
-
 /**
  * Registers with a pairing or registration token and writes the configuration. A lost answer costs nothing: the number that makes the call
  * repeatable is kept on disk until the credential is.
@@ -39,7 +36,8 @@ export async function enrol({ config, path, token, name }: Enrolment, context: C
     const body = { name: name ?? hostname(), capabilities, version, workspace, ephemeral, nonce };
     const answer = await repeated(() => transport.register(body), context);
     const { runnerId, name: known, token: credential } = answer;
-    const enrolled = { ...config, runnerId, name: known, token: credential, enrolledWith: tokenDigest(token) };
+    const what = { runnerId, name: known, token: credential, enrolledWith: tokenDigest(token), enrolmentToken: null };
+    const enrolled = { ...config, ...what };
     saveConfig(path, enrolled);
     rmSync(pending, { force: true });
     return enrolled;
@@ -74,9 +72,3 @@ async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T>
     }
   }
 }
-
-/** What to say to someone whose token was not taken. */
-export const noToken = (): ApiError =>
-  new ApiError('usage', {
-    problem: 'no token was given: --token TOKEN, BATON_RUNNER_REGISTRATION_TOKEN, or --token - to read it from standard input',
-  });

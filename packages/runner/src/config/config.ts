@@ -39,6 +39,8 @@ export interface RunnerConfig {
   diskFreeBytesMin: number;
   /** digest of the token that it was registered with, so that the same command can be given again */
   enrolledWith: string | null;
+  /** single use: `start` registers with it first. Null: it is registered, or a person does it */
+  enrolmentToken: string | null;
 }
 
 /** A runner that can open a session. */
@@ -56,6 +58,7 @@ export const defaults = {
   spoolBytesMax: 1024 ** 3,
   diskFreeBytesMin: 1024 ** 3,
   enrolledWith: null,
+  enrolmentToken: null,
 } as const;
 
 const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
@@ -99,6 +102,7 @@ const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
   spoolBytesMax: isNatural,
   diskFreeBytesMin: isNatural,
   enrolledWith: orNull(isText),
+  enrolmentToken: orNull(isText),
 };
 
 /** Reads a configuration, with defaults for what is left out. Answers the first problem as a string. */

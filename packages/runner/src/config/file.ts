@@ -38,6 +38,12 @@ export function writePrivate(path: string, text: string): void {
     closeSync(fd);
   }
   renameSync(temporary, path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 export const saveConfig = (path: string, config: RunnerConfig): void =>

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ApiError } from '@baton/protocol/errors';
+import { renewedToken } from '../credential/disks.ts';
 import { defaults, type EnrolledConfig, type RunnerConfig } from './config.ts';
 import { type Environment, type Places, setting } from './environment.ts';
 import { findConfig } from './file.ts';
@@ -54,7 +55,7 @@ export function enrolledConfig(
   const stored = token ? null : findConfig(configPath, places.workspace);
   if (token && url) {
     const config = freshConfig(overrides.url ?? url, places, overrides, null);
-    return { ...config, runnerId: runnerId ?? 'from the environment', token };
+    return { ...config, runnerId: runnerId ?? 'from the environment', token: renewedToken(config.workspace, token) };
   }
   if (stored === null) throw new ApiError('config_not_found', { path: configPath });
   const asked = overrides.url ?? url;

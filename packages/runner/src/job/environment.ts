@@ -1,3 +1,4 @@
+import { runnerPaths } from '@baton/protocol/runner-paths';
 import type { ProcessSpec } from '../executors/executor.ts';
 import { attemptVariable } from '../process/hunt.ts';
 import { isPassedOn } from '../process/shell-names.ts';
@@ -20,6 +21,8 @@ export interface JobIdentity {
   attemptNumber: number;
   name: string;
   deviceId: string | null;
+  /** left out: the server is older */
+  identityBearer?: string | undefined;
 }
 
 /** The whole environment of a job in the folder `cwd`. What the runner says of the job itself can not be overlaid. */
@@ -28,6 +31,7 @@ export function jobEnvironment(
   { env: own, cwd }: Pick<ProcessSpec, 'env' | 'cwd'>,
   job: JobIdentity,
   user: JobUser | null,
+  serverUrl: string,
 ): Record<string, string> {
   const identity = user ? { HOME: user.home, USER: user.name, LOGNAME: user.name } : {};
   return {
@@ -42,5 +46,12 @@ export function jobEnvironment(
     BATON_ATTEMPT_NUMBER: String(job.attemptNumber),
     // A server that knows no devices does not name one.
     ...(job.deviceId ? { BATON_DEVICE: job.deviceId } : {}),
+    ...(job.identityBearer ? identityOf(job.attemptId, job.identityBearer, serverUrl) : {}),
   };
 }
+
+/** Where the job gets identity tokens, and with what: it adds `?audience=…`. */
+const identityOf = (attemptId: string, bearer: string, serverUrl: string): Record<string, string> => ({
+  BATON_IDENTITY_TOKEN_URL: `${serverUrl}${runnerPaths.identityToken(attemptId)}`,
+  BATON_IDENTITY_BEARER: bearer,
+});

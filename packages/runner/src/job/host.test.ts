@@ -32,7 +32,7 @@ describe('the host of jobs', () => {
     const command = ['sh', '-c', `[ -e ${broken()} ] && exit 1; touch ${broken()}; exec ${process.execPath} ${main} guard`];
     const options = { workspace, executors: [shellExecutor(path)], guard: { command, env: { PATH: path } }, user: null };
     host = new JobHost(
-      { ...options, environment: { PATH: path }, spoolBytesMax: 2 ** 20 },
+      { ...options, environment: { PATH: path }, spoolBytesMax: 2 ** 20, serverUrl: server.url },
       { transport, clock: fastClock(), random: () => 0.5, say: () => {} },
     );
     host.attach({ ended: (attemptId, finish) => ends.get(attemptId)?.(finish), logClosed: () => {} });

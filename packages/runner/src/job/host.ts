@@ -21,6 +21,8 @@ export interface HostOptions {
   environment: Readonly<Record<string, string>>;
   user: JobUser | null;
   spoolBytesMax: number;
+  /** where jobs reach the server */
+  serverUrl: string;
 }
 
 export interface HostDeps {
@@ -137,7 +139,7 @@ export class JobHost implements JobsHost {
   }
 
   private async begin(job: Job, assignment: Assignment, startedAt: number): Promise<void> {
-    const { workspace, executors, user, environment, spoolBytesMax } = this.options;
+    const { workspace, executors, user, environment, spoolBytesMax, serverUrl } = this.options;
     const { attemptId, epoch, jobId, name, spec, timeLimitMs, secrets } = assignment;
     const executor = executors.find((candidate) => candidate.name === assignment.executor);
     makeJobFolder(workspace, { attemptId, epoch, jobId, name }, user);
@@ -167,7 +169,7 @@ export class JobHost implements JobsHost {
         attemptId,
         file,
         args,
-        env: jobEnvironment(environment, { env: { ...env, ...secrets }, cwd }, assignment, user),
+        env: jobEnvironment(environment, { env: { ...env, ...secrets }, cwd }, assignment, user, serverUrl),
         secrets: Object.values(secrets ?? {}),
         cwd,
         user,

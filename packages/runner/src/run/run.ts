@@ -4,6 +4,7 @@ import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
 import type { EnrolledConfig } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
+import { type CredentialDisk, keepCredential } from '../credential/keeper.ts';
 import { allExecutors } from '../executors/registry.ts';
 import { inheritedEnvironment } from '../job/environment.ts';
 import { makeWorkspace } from '../job/folder.ts';
@@ -26,12 +27,16 @@ const protocol = { min: 1, max: 1 };
 
 export interface RunOptions {
   config: EnrolledConfig;
+  /** where its token is kept */
+  credential: CredentialDisk;
   environment: Environment;
   /** starts this program's guard */
   guardCommand: readonly string[];
   drainGraceMs: number | null;
   log: Logger;
 }
+
+const newNonce = (): string => randomBytes(16).toString('hex');
 
 export const runFilePath = (workspace: string): string => join(workspace, 'runner.json');
 
@@ -53,15 +58,19 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
     const guard = { command: options.guardCommand, env: inherited };
-    const host = new JobHost({ workspace, executors: found, guard, environment: inherited, user, spoolBytesMax }, deps);
+    const host = new JobHost(
+      { workspace, executors: found, guard, environment: inherited, user, spoolBytesMax, serverUrl: config.url },
+      deps,
+    );
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
     await Promise.all([host.start(), vitals.sample()]);
     host.adopt(leftovers);
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
     const session = runSession({
       ...deps,
+      credential: keepCredential({ disk: options.credential, server: transport, newNonce }),
       options: { capacity: capabilities.capacity, graceMs, drainGraceMs: options.drainGraceMs },
-      bootId: randomBytes(16).toString('hex'),
+      bootId: newNonce(),
       version,
       protocol,
       capabilities,

@@ -98,8 +98,9 @@ function refusal(state: SessionState, { executor, deviceId }: Offer): string | n
 }
 
 /** An overtaken sync is answered with nothing: only what the newest says is a word about drain and disabling. */
-function onDirectives(turn: Turn, { drain, disabled, sessionEnded }: SyncAnswer['directives'], isNewest: boolean): void {
+function onDirectives(turn: Turn, { drain, disabled, sessionEnded, proof }: SyncAnswer['directives'], isNewest: boolean): void {
   const { state } = turn;
+  if (proof !== undefined) state.proof = proof;
   if (drain && !state.draining) {
     turn.say('info', 'the server asks to drain: finishing the jobs, then leaving');
     state.draining = true;

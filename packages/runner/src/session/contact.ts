@@ -1,5 +1,6 @@
 import { type CallFailed, kindOf } from './call-failed.ts';
 import type { SessionEvent } from './events.ts';
+import { renewLater } from './renewal.ts';
 import type { Turn } from './turn.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -44,6 +45,7 @@ export function onOpened(turn: Turn, { answer }: Of<'opened'>): void {
   // the server may have taken its drain back meanwhile: its first answer says whether it has
   if (state.drainingForServer) state.draining = false;
   state.drainingForServer = false;
+  renewLater(turn, answer.renewInMs ?? null);
   turn.say('info', `connected as ${answer.name}`, { runnerId: answer.runnerId, latestVersion: answer.latestVersion });
 }
 
@@ -69,8 +71,10 @@ export function sayUnreachable(turn: Turn, failure: CallFailed): void {
   if (turn.state.failures === 1) turn.say('warn', `${failure.message}; trying again until it works`, { code: failure.code });
 }
 
+type SessionEnd = { code: string; message: string; again: boolean; afterMs?: number; proof?: string };
+
 /** The server ended the session. A kick ends all that runs in it: the jobs are stopped while the runner waits to come back. */
-export function onSessionEnded(turn: Turn, end: { code: string; message: string; again: boolean; afterMs?: number }): void {
+export function onSessionEnded(turn: Turn, end: SessionEnd): void {
   if (end.code === 'session_unknown') {
     open(turn);
     return;
@@ -85,13 +89,27 @@ export function onSessionEnded(turn: Turn, end: { code: string; message: string;
     openLater(turn, end.afterMs ?? 1_000, end.afterMs === undefined ? 4_000 : 0);
     return;
   }
-  onFatal(turn, { code: end.code, message: end.message, next: '', status: 401 });
+  const { code, message, proof } = end;
+  onFatal(turn, { code, message, next: '', status: 401, detail: proof === undefined ? {} : { proof } });
 }
 
-/** Nothing will work any more: stop all jobs and go. They no longer count, or nothing could be reported of them. */
-export function onFatal(turn: Turn, failure: { code: string; message: string; next: string; status: number | null }): void {
+interface Fatal {
+  code: string;
+  message: string;
+  next: string;
+  status: number | null;
+  detail?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Nothing will work any more: stop all jobs and go. They no longer count, or nothing could be reported of them. A challenge is answered first:
+ * that this process lives is how the server tells a copied credential from a restart.
+ */
+export function onFatal(turn: Turn, failure: Fatal): void {
   const kind = kindOf(failure as CallFailed);
   const code = kind === 'superseded' ? 3 : kind === 'refused' ? 2 : 1;
+  const proof = failure.detail?.proof;
+  if (typeof proof === 'string' && turn.state.ending === null) turn.do({ type: 'prove', proof });
   turn.end({ code, failure: { code: failure.code, message: failure.message, next: failure.next } });
   for (const attempt of [...turn.state.attempts.values()]) {
     turn.drop(attempt, code === 3 ? 0 : turn.graceOf(attempt), failure.message);

@@ -4,7 +4,7 @@ import type { FenceTimes, Finish, StopCause } from './ports.ts';
 import type { SessionExit } from './state.ts';
 
 /** Timers of the machine; one of a name at a time. `rider:ID` lets the accept or report of an attempt ride again. */
-export type TimerName = 'open' | 'sync' | 'fence' | 'drain' | 'leave' | `rider:${string}`;
+export type TimerName = 'open' | 'sync' | 'renew' | 'fence' | 'drain' | 'leave' | `rider:${string}`;
 
 /** What happened. Answers and failures of syncs name the session they belong to. */
 export type SessionEvent =
@@ -20,6 +20,9 @@ export type SessionEvent =
   /** ids of the devices that are there now */
   | { type: 'devices'; present: readonly string[] }
   | { type: 'credentialRefused'; failure: CallFailed }
+  /** the token was renewed, or is kept: when to renew it next, ms; null: never */
+  | { type: 'renewed'; renewInMs: number | null }
+  | { type: 'renewFailed'; failure: CallFailed }
   /** finish, then leave */
   | { type: 'drain' }
   /** stop everything, then leave */
@@ -52,7 +55,12 @@ export type SessionEffect =
       accepts: AcceptItem[];
       reports: ReportItem[];
       holdMs: number;
+      proof: string | null;
     }
+  /** asks for the next token, keeps it, and uses it from then on */
+  | { type: 'renew' }
+  /** answers a challenge: another process holds the place or the credential of this one */
+  | { type: 'prove'; proof: string }
   | { type: 'decline'; attemptId: string; sessionId: string; epoch: number; syncNumber: number; reason: string }
   | { type: 'launch'; assignment: Assignment; fence: FenceTimes | null }
   /** of an attempt that was accepted and never launched */

@@ -3,7 +3,7 @@ import { CallFailed } from './call-failed.ts';
 import { sameDevices } from './devices.ts';
 import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { step } from './machine.ts';
-import type { Clock, DeviceSource, JobEvents, JobsHost, Random, Say, Transport, VitalsSource } from './ports.ts';
+import type { Clock, Credential, DeviceSource, JobEvents, JobsHost, Random, Say, Transport, VitalsSource } from './ports.ts';
 import { type MachineOptions, newSession, type SessionExit, type SessionState } from './state.ts';
 
 /** How often the devices are looked at. */
@@ -17,6 +17,7 @@ export interface SessionDeps {
   protocol: { min: number; max: number };
   capabilities: Capabilities;
   transport: Transport;
+  credential: Credential;
   /** builds what runs the jobs; it tells their ends through `events` */
   host: (events: JobEvents) => JobsHost;
   vitals: VitalsSource;
@@ -55,6 +56,7 @@ class SessionLoop implements RunningSession {
   private readonly timers = new Map<TimerName, () => void>();
   private busy = false;
   private abandoned = false;
+  private proving: Promise<void> = Promise.resolve();
   private stopWatching: () => void = () => {};
   private resolve: (exit: SessionExit) => void = () => {};
 
@@ -131,7 +133,18 @@ class SessionLoop implements RunningSession {
         return;
       case 'exit':
         this.abandon();
-        this.resolve(effect.exit);
+        void this.proving.then(() => this.resolve(effect.exit));
+        return;
+      case 'prove':
+        // the process goes whether it is heard or not
+        this.proving = this.deps.transport.prove(effect.proof).catch(() => {});
+        return;
+      case 'renew':
+        this.settle(
+          this.deps.credential.renew(),
+          (renewInMs) => ({ type: 'renewed', renewInMs }),
+          (failure) => ({ type: 'renewFailed', failure }),
+        );
         return;
       default:
         this.call(effect);
@@ -185,7 +198,7 @@ class SessionLoop implements RunningSession {
   }
 
   private sync(effect: Extract<SessionEffect, { type: 'sync' }>): void {
-    const { type: _, holdMs, accepts, reports, devices, ...plain } = effect;
+    const { type: _, holdMs, accepts, reports, devices, proof, ...plain } = effect;
     const { sessionId, number } = plain;
     const present = devices === null ? {} : { devices: [...devices] };
     const request = {
@@ -193,6 +206,7 @@ class SessionLoop implements RunningSession {
       ...present,
       ...(accepts.length > 0 ? { accepts } : {}),
       ...(reports.length > 0 ? { reports } : {}),
+      ...(proof === null ? {} : { proof }),
     };
     const { vitals } = this.deps.vitals.read();
     this.settle(

@@ -5,6 +5,7 @@ import { onDevices, sameDevices } from './devices.ts';
 import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { settleFences } from './fence.ts';
 import { gone, onDrain, onInterrupt, onLeaveTimer, settleLeaving } from './leaving.ts';
+import { onRenewed, onRenewFailed } from './renewal.ts';
 import { boarded, dueRiders, ridersMax } from './riders.ts';
 import { freeSlots, type HeldAttempt, isListed, type SessionState } from './state.ts';
 import { onSyncFailed } from './sync-failed.ts';
@@ -55,6 +56,12 @@ function take(turn: Turn, event: SessionEvent): void {
     case 'credentialRefused':
       onFatal(turn, event.failure);
       return;
+    case 'renewed':
+      onRenewed(turn, event);
+      return;
+    case 'renewFailed':
+      onRenewFailed(turn, event);
+      return;
     case 'shortage':
       turn.state.shortage = event.reason;
       return;
@@ -78,6 +85,7 @@ function onTimer(turn: Turn, name: TimerName): void {
   if (name === 'open' && state.phase === 'waiting') open(turn);
   else if (name === 'sync') state.syncWaits = null;
   else if (name === 'fence') state.fenceAt = null;
+  else if (name === 'renew') turn.do({ type: 'renew' });
   else if (name === 'drain') onInterrupt(turn, 'the runner had to stop before the job was over');
   else if (name === 'leave') onLeaveTimer(turn);
   else if (name.startsWith('rider:')) {
@@ -115,7 +123,8 @@ function hasNews(state: SessionState, listed: readonly HeldAttempt[]): boolean {
 
 function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[], riders: readonly HeldAttempt[]): void {
   const { state } = turn;
-  const { draining, devices, shortage } = state;
+  const { draining, devices, shortage, proof } = state;
+  state.proof = null;
   const number = state.syncNumber + 1;
   const free = freeSlots(state);
   state.syncNumber = number;
@@ -134,5 +143,17 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
     return { attemptId, epoch, stopping: stopping !== null || phase === 'ended', deviceId };
   });
   const holdMs = state.durations?.syncHoldMs ?? 0;
-  turn.do({ type: 'sync', sessionId, number, freeSlots: free, draining, shortage, devices, leases, ...boarded(riders), holdMs });
+  turn.do({
+    type: 'sync',
+    sessionId,
+    number,
+    freeSlots: free,
+    draining,
+    shortage,
+    devices,
+    leases,
+    ...boarded(riders),
+    holdMs,
+    proof,
+  });
 }

@@ -35,12 +35,20 @@ export type Random = () => number;
 export interface Transport {
   openSession(request: SessionRequest): Promise<SessionAnswer>;
   closeSession(sessionId: string): Promise<void>;
+  /** answers a challenge */
+  prove(proof: string): Promise<void>;
   /** `holdMs`: how long the server may hold it; rejects when no answer came well after that */
   sync(request: SyncRequest, holdMs: number): Promise<SyncAnswer>;
   decline(attemptId: string, request: { sessionId: string; epoch: number; syncNumber: number; decline: string }): Promise<void>;
   /** `frames` is a body of whole log frames; answers the highest chunk number that the server has on disk */
   appendLog(attemptId: string, epoch: number, frames: Uint8Array): Promise<{ acknowledged: number }>;
   closeLog(attemptId: string, end: LogCloseRequest): Promise<LogCloseAnswer>;
+}
+
+/** The token of the runner, and where it is kept. */
+export interface Credential {
+  /** Gets the next token, keeps it and uses it; answers when that is to be renewed, ms; null: never. Rejects with a `CallFailed`. */
+  renew(): Promise<number | null>;
 }
 
 /** Why a job is stopped before it ended by itself. `lost`: it no longer counts, so nothing is reported. */

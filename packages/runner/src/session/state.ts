@@ -95,6 +95,10 @@ export interface SessionState {
   fedFrom: number | null;
   /** when the timer for the next fence fires */
   fenceAt: number | null;
+  /** a challenge of the server's, to go back with the next sync; null: none */
+  proof: string | null;
+  /** tries to renew the token that failed in a row */
+  renewalsFailed: number;
   /** set when everything is to be stopped: what the jobs are told */
   interrupted: string | null;
 }
@@ -120,6 +124,8 @@ export const newSession = (options: MachineOptions): SessionState => ({
   ending: null,
   fedFrom: null,
   fenceAt: null,
+  proof: null,
+  renewalsFailed: 0,
   interrupted: null,
 });
 

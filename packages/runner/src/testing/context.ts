@@ -1,10 +1,37 @@
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { program } from '../cli/program.ts';
 
 /** Carries out a command line in this process, with a home of its own. Not for verbs that run until a signal. */
 export async function runVerb(words: readonly string[], home: string, environment: Record<string, string> = {}, input = '') {
+  const { code, output } = await run(words, home, environment, Readable.from([input]), () => {});
+  return { code, output };
+}
+
+/** The same in a terminal: what is typed when these words appear, in turn. */
+export async function runInTerminal(words: readonly string[], home: string, answers: readonly (readonly [string, string])[]) {
+  const typed = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => typed });
+  const left = [...answers];
+  let seen = '';
+  return await run(words, home, {}, typed, (shown) => {
+    seen += shown;
+    const [question, answer] = left[0] ?? [];
+    if (question === undefined || !seen.includes(question)) return;
+    left.shift();
+    seen = '';
+    setImmediate(() => typed.write(`${answer}\r`));
+  });
+}
+
+async function run(
+  words: readonly string[],
+  home: string,
+  environment: Record<string, string>,
+  input: Readable & { isTTY?: boolean },
+  onShown: (text: string) => void,
+) {
   let output = '';
+  let shown = '';
   const add = (text: string) => {
     output += text;
   };
@@ -14,8 +41,14 @@ export async function runVerb(words: readonly string[], home: string, environmen
     guardCommand: ['false'],
     print: (line) => add(`${line}\n`),
     warn: add,
-    input: Readable.from([input]),
-    output: new Writable({ write: (_chunk, _encoding, done) => done() }),
+    input,
+    output: new Writable({
+      write(chunk, _encoding, done) {
+        shown += String(chunk);
+        onShown(String(chunk));
+        done();
+      },
+    }),
   });
-  return { code, output };
+  return { code, output, shown };
 }

@@ -1,8 +1,9 @@
-import type { RegisterAnswer, RegisterRequest, ReportBody } from '@baton/protocol';
+import type { RegisterAnswer, RegisterRequest, RenewalAnswer, ReportBody } from '@baton/protocol';
 import { logMediaType } from '@baton/protocol/log-frames';
 import { runnerPaths } from '@baton/protocol/runner-paths';
 import { CallFailed } from '../session/call-failed.ts';
 import type { Transport } from '../session/ports.ts';
+import { withNewestToken } from './newest-token.ts';
 import { type Answer, agentFor, type Call, request } from './request.ts';
 
 const callMs = 30_000;
@@ -19,7 +20,7 @@ export interface ServerAccess {
 
 /** The runner protocol over HTTP, on kept connections: held syncs, logs and short calls never wait for one another. */
 export class HttpTransport implements Transport {
-  private readonly access: ServerAccess;
+  private access: ServerAccess;
   private readonly agents: { sync: Call['agent']; log: Call['agent']; call: Call['agent'] };
 
   constructor(access: ServerAccess) {
@@ -43,11 +44,25 @@ export class HttpTransport implements Transport {
 
   appendLog: Transport['appendLog'] = async (attemptId, epoch, bytes) => {
     const path = `${runnerPaths.log(attemptId)}?epoch=${epoch}`;
-    return this.read(await this.send('POST', path, { type: logMediaType, bytes }, logCallMs, this.agents.log));
+    return await this.answered('POST', path, { type: logMediaType, bytes }, logCallMs, this.agents.log);
   };
 
   closeLog: Transport['closeLog'] = (attemptId, body) =>
     this.json('POST', runnerPaths.logClose(attemptId), body, logCallMs, this.agents.log);
+
+  prove: Transport['prove'] = async (proof) => {
+    await this.json('POST', runnerPaths.proof, { proof }, signOutMs);
+  };
+
+  /** Asks for the next token; the one in use stays until {@link useToken}. */
+  renewToken(nonce: string): Promise<RenewalAnswer> {
+    return this.json('POST', runnerPaths.token, { nonce });
+  }
+
+  /** From now on calls carry this token. */
+  useToken(token: string): void {
+    this.access = { ...this.access, token };
+  }
 
   /** A report as a call of its own. */
   async report(attemptId: string, body: ReportBody): Promise<void> {
@@ -77,7 +92,15 @@ export class HttpTransport implements Transport {
     agent = this.agents.call,
   ): Promise<T> {
     const bytes = body === undefined ? undefined : { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) };
-    return this.read<T>(await this.send(method, path, bytes, timeoutMs, agent));
+    return await this.answered(method, path, bytes, timeoutMs, agent);
+  }
+
+  /** A call that was under way while the token was renewed, and came too late for the old one, goes once more with the new one. */
+  private async answered<T>(...call: Parameters<HttpTransport['send']>): Promise<T> {
+    return await withNewestToken(
+      () => this.access.token,
+      async () => this.read<T>(await this.send(...call)),
+    );
   }
 
   private send(

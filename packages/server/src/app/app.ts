@@ -1,12 +1,12 @@
 import type {
   Attempt,
-  Block,
   Concurrency,
-  ElementaryChange,
+  IdentityClaims,
   Interval,
   Job,
   JobSecrets,
   JobState,
+  KeyEdit,
   NamedCapability,
   OnLost,
   OnPartition,
@@ -14,22 +14,23 @@ import type {
   Resolution,
   RetentionMs,
   Runner,
-  RunnerGroup,
   RunnerStatus,
   Scope,
   StoredEvent,
   Token,
-  Verdict,
 } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
+import type { ExplainUseCases } from './explain/use-cases.ts';
+import type { ProvisionedView, ProvisionInput } from './fleet/keys.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
   CallerConnection,
   RegisterInput,
+  RenewalOutput,
   ReportInput,
   SessionInput,
   SessionOutput,
@@ -46,6 +47,7 @@ import type { VitalsPoint } from './vitals/history.ts';
 export interface App {
   readonly runners: RunnerCalls;
   readonly fleet: FleetUseCases;
+  readonly keys: KeyUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
@@ -62,7 +64,7 @@ export interface App {
 }
 
 /** The use cases for people. */
-export interface PersonalApp extends Pick<App, 'fleet' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'live'> {
+export interface PersonalApp extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'live'> {
   readonly access: Access;
 }
 
@@ -70,6 +72,14 @@ export interface PersonalApp extends Pick<App, 'fleet' | 'jobs' | 'explain' | 's
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput): Promise<{ runner: Runner; token: string }>;
+  /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
+  renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
+  /** A successor is used for the first time. */
+  adoptToken(runnerId: string, tokenId: string): Promise<void>;
+  /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
+  suspectToken(runnerId: string, tokenId: string, address: string): string | null;
+  /** A process that was challenged shows that it lives. What is no challenge is ignored. */
+  prove(runnerId: string, proof: string): Promise<void>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
   closeSession(runnerId: string, sessionId: string): Promise<void>;
   /** Held until there is something to say, the hold time is over, or the runner's connection closed. */
@@ -84,6 +94,10 @@ export interface RunnerCalls {
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
+  /** The bearer with which a job asks for identity tokens of its attempt: whoever is asked compares it with this. Null: the text is none. */
+  identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
+  /** What is to be signed for an attempt that runs; throws `lease_lost`. */
+  identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
   unregister(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
@@ -108,6 +122,19 @@ export interface PairingView {
   /** shown once */
   token: string;
   expiresAt: number;
+}
+
+/** Provisioning keys, and what automation does with one. */
+export interface KeyUseCases {
+  /** newest first, without those that were removed */
+  list(): Promise<Token[]>;
+  /** the secret is shown once. Throws `scope_not_found` */
+  create(name: string, scope: string | null, expiresInMs: number | null, by: string): Promise<{ key: Token; secret: string }>;
+  /** throws `key_not_found` */
+  edit(id: string, edit: KeyEdit, by: string): Promise<Token>;
+  remove(id: string, by: string): Promise<void>;
+  /** `key` is a row whose secret was compared. Throws `token_revoked`, `token_disabled`, `token_expired`, `runner_name_taken` */
+  provision(key: Token, input: ProvisionInput, address: string): Promise<ProvisionedView>;
 }
 
 /** What people do to a runner; see the table of actions. */
@@ -205,6 +232,11 @@ export interface FleetUseCases {
   registrationToken(scope: string | null, by: string): Promise<string>;
   /** the next one; the present one is void */
   resetRegistrationToken(scope: string | null, by: string): Promise<string>;
+  /** a further one, shown once */
+  createRegistrationToken(
+    input: { name: string; scope: string | null; expiresInMs: number | null },
+    by: string,
+  ): Promise<{ row: Token; secret: string }>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
@@ -337,38 +369,6 @@ export interface JobUseCases {
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** the same by the attempt's id */
   readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
-}
-
-/** Why a job waits, with words for people beside the data. */
-export interface ExplanationView {
-  verdict: Verdict;
-  /** jobs before it in line; null: unknown, or more than are counted */
-  place: number | null;
-  /** the whole in one or two sentences */
-  text: string;
-  blocks: (Block & { text: string })[];
-  /** runners that do not take it for the same reason; `text` continues a runner's name */
-  groups: (RunnerGroup & { text: string })[];
-  runners: number;
-  /** the smallest change that would start it; empty: it is about to start; null: none of the known changes would */
-  change: { change: ElementaryChange; text: string }[] | null;
-}
-
-/** A kind of waiting job. */
-export interface QueuedClassView extends ExplanationView {
-  classId: string;
-  waiting: number;
-  oldestQueuedAt: number | null;
-  requirements: Requirements;
-}
-
-export interface ExplainUseCases {
-  /** throws `job_not_found`, `job_not_queued` */
-  job(jobId: string): Promise<ExplanationView>;
-  /** those of the jobs that wait, by id */
-  jobs(jobs: readonly Job[]): Promise<Map<string, ExplanationView>>;
-  /** every kind of job that waits, the longest queues first */
-  classes(): Promise<QueuedClassView[]>;
 }
 
 /** What live views listen to. */

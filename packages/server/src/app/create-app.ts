@@ -1,5 +1,5 @@
 import { incarnationSetting } from '@baton/core';
-import { accessToEverything, createAccess } from './access/access.ts';
+import { createAccess, ownerOfServer } from './access/access.ts';
 import { Personal } from './access/personal.ts';
 import type { App, RunnerCalls } from './app.ts';
 import { Context } from './context.ts';
@@ -8,9 +8,12 @@ import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
+import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
+import { epochOfBearer, identityBearerOf, identityOf } from './runners/identity.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
+import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
@@ -51,8 +54,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
-  const sessions = new Sessions(context, held);
-  const syncs = new Syncs(context, held, sessions, dispatcher);
+  const clones = new CloneWatch(context, held);
+  const sessions = new Sessions(context, held, clones);
+  const syncs = new Syncs(context, held, sessions, dispatcher, clones);
   const leases = new LeaseSweep(context);
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
@@ -65,9 +69,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
   const parts = { context, held, removedScopes, secretKeys };
-  const everything = new Personal(parts, accessToEverything).whole();
+  const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
-    runners: runnerCalls(context, held, sessions, syncs),
+    runners: runnerCalls(context, held, sessions, syncs, clones),
     ...everything,
     as: (principal) => {
       const access = createAccess(context, principal);
@@ -137,7 +141,7 @@ async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vi
   await vitals.finish();
 }
 
-function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs): RunnerCalls {
+function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs, clones: CloneWatch): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
     return (...args: A): Promise<R> => {
       try {
@@ -150,6 +154,10 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
   };
   return {
     register: open((token, input) => register(context, token, input)),
+    renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
+    adoptToken: open((runnerId, tokenId) => adoptToken(context, runnerId, tokenId)),
+    suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
+    prove: open((runnerId, proof) => clones.prove(runnerId, proof)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
@@ -158,6 +166,11 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
+    identityBearer: (attemptId, given) => {
+      const epoch = epochOfBearer(given);
+      return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
+    },
+    identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
     unregister: open((runnerId) => unregister(context, held, runnerId)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.

@@ -20,6 +20,8 @@ export interface AppDeps {
   durations: Durations;
   /** for scopes that have none of their own */
   runnerRetentionMs: RetentionMs;
+  /** how long tokens of runners live that have no life of their own; null: without end */
+  runnerTokenTtlMs: number | null;
   /** of the runner program: older runners are outdated */
   latestVersion: string;
   /** versions of the runner protocol that are spoken */

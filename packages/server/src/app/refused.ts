@@ -14,6 +14,7 @@ export type AppRefusalCode =
   | 'secret_unknown'
   | 'secret_value_invalid'
   | 'secrets_too_many'
+  | 'key_not_found'
   | 'user_not_found'
   | 'permission_denied'
   | 'log_gap'

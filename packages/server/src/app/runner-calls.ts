@@ -41,6 +41,14 @@ export interface SessionOutput {
   protocol: number;
   durations: { leaseTtlMs: number; syncHoldMs: number; syncPauseMs: number; reconnectSpreadMs: number };
   latestVersion: string;
+  /** when it is to renew its token; null: never */
+  renewInMs: number | null;
+}
+
+export interface RenewalOutput {
+  token: string;
+  renewInMs: number | null;
+  expiresInMs: number | null;
 }
 
 export interface ReportInput {
@@ -64,6 +72,7 @@ export interface SyncInput {
   devices?: string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
+  proof?: string | null | undefined;
 }
 
 export interface OfferOutput {
@@ -88,6 +97,7 @@ export interface AssignmentOutput {
   deviceId: string | null;
   /** values of secrets by variable; left out: it gets none. They go nowhere but to the runner */
   secrets?: Readonly<Record<string, string>>;
+  identityBearer: string;
   spec: unknown;
 }
 
@@ -106,6 +116,8 @@ export interface SessionEnding {
   message: string;
   again: boolean;
   afterMs?: number;
+  /** a challenge: who lives answers it */
+  proof?: string;
 }
 
 export interface SyncOutput {
@@ -116,6 +128,8 @@ export interface SyncOutput {
     drain: boolean;
     disabled: boolean;
     sessionEnded: SessionEnding | null;
+    /** a challenge for the next sync */
+    proof?: string;
   };
   accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
   reports?: ({ attemptId: string; accepted: true } | Failure)[];

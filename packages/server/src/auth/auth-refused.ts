@@ -7,6 +7,7 @@ export type AuthCode =
   | 'credential_unknown'
   | 'credential_expired'
   | 'credential_revoked'
+  | 'credential_superseded'
   | 'credential_wrong_kind'
   | 'runner_removed'
   | 'sign_in_required'

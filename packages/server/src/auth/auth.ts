@@ -6,6 +6,7 @@ import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
+import type { IdentitySigner } from './identity/signer.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
@@ -13,6 +14,7 @@ import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
 import { ensureLocalToken } from './people/local-token.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
+import { adoptRegistrationToken } from './preset-registration.ts';
 
 /** Who may come in. Every refusal is a thrown {@link AuthRefused}. */
 export interface Auth {
@@ -21,6 +23,8 @@ export interface Auth {
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
+  /** signs identity tokens of attempts */
+  readonly identity: IdentitySigner;
   /** Ends the credential that this person came with, when it is a session. */
   signOut(person: Person): Promise<void>;
   /** Whether the credential still counts: for connections that live longer than one request. */
@@ -28,13 +32,19 @@ export interface Auth {
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
-  prepare(options: { bootstrapToken: string | null; dataDir: string | null }): Promise<Prepared>;
+  prepare(options: {
+    bootstrapToken: string | null;
+    registrationToken: string | null;
+    dataDir: string | null;
+  }): Promise<Prepared>;
 }
 
 interface Prepared {
   setupToken: string | null;
   /** false: another bootstrap token was adopted at an earlier start, and the given one is not valid */
   bootstrapAdopted: boolean;
+  /** false: the given registration token was reset by a person and stays void */
+  registrationAdopted: boolean;
 }
 
 export interface AuthDeps {
@@ -45,6 +55,9 @@ export interface AuthDeps {
   telemetry: Telemetry;
   mint: TokenMint;
   sessionLifetimeMs: number;
+  identity: IdentitySigner;
+  /** a token that is to follow a runner's present one is used for the first time */
+  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -57,9 +70,10 @@ export function createAuth(deps: AuthDeps): Auth {
   const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs });
   const programs = createApiCredentials({ ...deps, failures });
   return {
-    runners: createRunnerCredentials({ ...deps, failures }),
+    runners: createRunnerCredentials({ ...deps, failures, adopt: deps.adoptRunnerToken }),
     accounts: createAccounts({ ...deps, sessions, failures: guesses }),
     sessions,
+    identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, onRevoked: ended }),
     async signOut(person) {
@@ -72,11 +86,12 @@ export function createAuth(deps: AuthDeps): Auth {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async prepare({ bootstrapToken, dataDir }) {
+    async prepare({ bootstrapToken, registrationToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));
       if (dataDir !== null) await ensureLocalToken(deps, dataDir);
-      return { setupToken, bootstrapAdopted };
+      const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
+      return { setupToken, bootstrapAdopted, registrationAdopted };
     },
   };
 }

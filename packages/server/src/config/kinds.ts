@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
 import { BadValue, type Kind } from './option.ts';
 
@@ -115,6 +116,21 @@ export const optionalFile = (home: string): Kind<string | null> => ({
   parse: (text) => (text === '' ? null : folder(home).parse(text)),
   show: (value) => (value === null ? 'none' : folder(home).show(value)),
 });
+
+/** A private key for ES256 as PEM; null when none is set. */
+export const optionalKey: Kind<string | null> = {
+  placeholder: 'PEM',
+  parse(text) {
+    if (text === '') return null;
+    try {
+      if (createPrivateKey(text).asymmetricKeyDetails?.namedCurve === 'prime256v1') return text;
+    } catch {
+      // no key at all
+    }
+    throw new BadValue('must be a private key (PEM) on the curve P-256');
+  },
+  show: (value) => (value === null ? 'none' : '(hidden)'),
+};
 
 /** The address of a PostgreSQL database; null: none. */
 export const optionalDatabase: Kind<string | null> = {

@@ -91,7 +91,9 @@ test('takes the address of a PostgreSQL database', () => {
 test('help and reference name every option', () => {
   for (const name of Object.keys(table)) {
     expect(referencePage(table)).toContain(`\`${variableOf(name)}\``);
-    expect(helpText(table)).toContain(name === 'bootstrapToken' ? variableOf(name) : flagOf(name));
+    expect(helpText(table)).toContain(
+      (table[name as keyof typeof table] as { flag?: boolean }).flag === false ? variableOf(name) : flagOf(name),
+    );
   }
   expect(referencePage(table)).toContain('~/.baton/server');
 });

@@ -26,7 +26,7 @@ export function loadConfig(table: OptionTable, inputs: ConfigInputs): Config {
   const path = flags.get('--config') ?? inputs.environment.BATON_CONFIG;
   const file = path ? readConfigFile(path, inputs.readFile, names) : null;
   const values = names.map((name) => {
-    const found = find(name, flags, inputs.environment, file);
+    const found = find(name, flags, inputs.environment, file) ?? fromSecretFile(table, name, inputs);
     return [name, found ? parse(table, name, found) : optionOf(table, name).default] as const;
   });
   return Object.fromEntries(values) as Config;
@@ -53,6 +53,18 @@ function find(
   if (set !== undefined && set !== '') return { text: set, source: { kind: 'environment', name: variable } };
   const written = file?.values[name];
   return file && written !== undefined ? { text: written, source: { kind: 'file', name: file.path } } : null;
+}
+
+/** A secret may stand in a file that `NAME_FILE` names, as container platforms mount them. */
+function fromSecretFile(table: OptionTable, name: OptionName, { environment, readFile }: ConfigInputs): Found | null {
+  const variable = `${variableOf(name)}_FILE`;
+  const path = environment[variable];
+  if (!optionOf(table, name).secret || path === undefined || path === '') return null;
+  try {
+    return { text: readFile(path).trim(), source: { kind: 'environment', name: variable } };
+  } catch {
+    throw invalid(name, 'the file can not be read', path, `the environment variable ${variable}`);
+  }
 }
 
 function parse(table: OptionTable, name: OptionName, { text, source }: Found): unknown {

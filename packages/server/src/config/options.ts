@@ -7,6 +7,7 @@ import {
   milliseconds,
   optionalDatabase,
   optionalFile,
+  optionalKey,
   optionalKeys,
   optionalSecret,
   optionalUrl,
@@ -49,24 +50,7 @@ export function optionTable(places: Places) {
       'auto',
       'How messages are written; auto is pretty in a terminal, else json.',
     ),
-    bootstrapToken: {
-      ...option(
-        optionalSecret(32),
-        null,
-        "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
-      ),
-      flag: false,
-      secret: true,
-    },
-    secretKey: {
-      ...option(
-        optionalKeys,
-        null,
-        'Key that stored secrets are encrypted with: 32 bytes in hexadecimal or base64; several with spaces in between, the newest first. Default: the file secret-key in the data folder, which is made.',
-      ),
-      flag: false,
-      secret: true,
-    },
+    ...credentialOptions,
     secretKeyFile: option(
       optionalFile(places.home),
       null,
@@ -87,9 +71,54 @@ export function optionTable(places: Places) {
       defaultRunnerRetentionMs,
       'How long a runner may be offline before it leaves the lists; a scope can have a value of its own. It comes back by itself.',
     ),
+    runnerTokenTtlMs: advanced(
+      orNever(milliseconds(1_000, 10 * 366 * dayMs)),
+      null,
+      'How long the token of a runner lives; it renews it by itself, long before. A runner can have a life of its own.',
+    ),
     ...durationOptions,
   };
 }
+
+/** What is secret itself: not for a command line. */
+const credentialOptions = {
+  bootstrapToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      "Becomes an administrator's API token at the first start, for automation; at least 32 characters.",
+    ),
+    flag: false,
+    secret: true,
+  },
+  runnerRegistrationToken: {
+    ...option(
+      optionalSecret(32),
+      null,
+      'A token with which runners register for the whole instance; at least 32 characters. Another value at a later start voids this one.',
+    ),
+    flag: false,
+    secret: true,
+  },
+  identityKey: {
+    ...advanced(
+      optionalKey,
+      null,
+      'Private key (PEM, EC P-256) that signs identity tokens of jobs, for several servers that sign as one; else keys are made in the data folder and rotated.',
+    ),
+    flag: false,
+    secret: true,
+  },
+  secretKey: {
+    ...option(
+      optionalKeys,
+      null,
+      'Key that stored secrets are encrypted with: 32 bytes in hexadecimal or base64; several with spaces in between, the newest first. Default: the file secret-key in the data folder, which is made.',
+    ),
+    flag: false,
+    secret: true,
+  },
+};
 
 const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",

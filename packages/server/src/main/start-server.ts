@@ -2,7 +2,15 @@ import { hostname } from 'node:os';
 import type { Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
-import { type Auth, createAuth, createTokenMint, createVault, installationKey } from '../auth/index.ts';
+import {
+  type Auth,
+  createAuth,
+  createIdentitySigner,
+  createTokenMint,
+  createVault,
+  identityKeysPath,
+  installationKey,
+} from '../auth/index.ts';
 import { type Config, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Logger } from '../ports/telemetry.ts';
@@ -53,17 +61,25 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const vault = createVault(await secretKeys(config, entropy), ownKey, entropy);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
-    const { runnerRetentionMs } = config;
+    const { runnerRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault,
       durations,
       runnerRetentionMs,
+      runnerTokenTtlMs,
       latestVersion: version,
       protocol: protocolVersion,
     });
-    const auth = createAuth({ ...common, people: app.people, mint, sessionLifetimeMs: config.sessionLifetimeMs });
+    const auth = createAuth({
+      ...common,
+      people: app.people,
+      identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
+      mint,
+      sessionLifetimeMs: config.sessionLifetimeMs,
+      adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
+    });
     closers.unshift(() => app.stop());
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
@@ -92,8 +108,19 @@ export async function startServer({ config, logger, stores: given }: StartOption
   }
 }
 
-async function prepareAuth(auth: Auth, { bootstrapToken, data }: Config, logger: Logger): Promise<string | null> {
-  const { setupToken, bootstrapAdopted } = await auth.prepare({ bootstrapToken, dataDir: data });
+async function prepareAuth(
+  auth: Auth,
+  { bootstrapToken, runnerRegistrationToken, data }: Config,
+  logger: Logger,
+): Promise<string | null> {
+  const given = { bootstrapToken, registrationToken: runnerRegistrationToken, dataDir: data };
+  const { setupToken, bootstrapAdopted, registrationAdopted } = await auth.prepare(given);
+  if (!registrationAdopted) {
+    logger.warn(
+      { option: 'BATON_RUNNER_REGISTRATION_TOKEN' },
+      'this registration token was reset and stays void; start the server with another one, or without',
+    );
+  }
   if (!bootstrapAdopted) {
     logger.warn(
       { option: 'BATON_BOOTSTRAP_TOKEN' },

@@ -2,10 +2,14 @@ import type {
   AddRunner,
   EditInstance,
   EditProject,
+  EditProvisioningKey,
   InstanceScope,
   Job,
+  NewProvisioningKey,
   Pairing,
   Project,
+  ProvisioningKey,
+  ProvisioningKeyCreated,
   ResolveJob,
   SetUp,
   SignIn,
@@ -39,6 +43,12 @@ export const resolveJob = (id: string, body: ResolveJob): Promise<unknown> => re
 /** Makes a new job from the same snapshot. */
 export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>
   jobOf(await request<Submitted>('POST', restPaths.jobRerun(id), { headers: { 'idempotency-key': idempotencyKey } }));
+
+export const createProvisioningKey = (body: NewProvisioningKey): Promise<ProvisioningKeyCreated> =>
+  request('POST', restPaths.provisioningKeys, { body });
+export const editProvisioningKey = (id: string, body: EditProvisioningKey): Promise<ProvisioningKey> =>
+  request('PATCH', restPaths.provisioningKey(id), { body });
+export const removeProvisioningKey = (id: string): Promise<void> => request('DELETE', restPaths.provisioningKey(id));
 
 export const editInstance = (body: EditInstance): Promise<InstanceScope> => request('PATCH', restPaths.instance, { body });
 

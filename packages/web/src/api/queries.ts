@@ -4,6 +4,7 @@ import type {
   JobDetail,
   JobList,
   ProjectList,
+  ProvisioningKeyList,
   Runner,
   RunnerVitals,
   Secret,
@@ -35,6 +36,12 @@ export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => request<ServerSettings>('GET', restPaths.settings, { signal }),
   staleTime: 5 * 60_000,
+});
+
+/** Provisioning keys, newest first. */
+export const provisioningKeysQuery = queryOptions({
+  queryKey: ['provisioning-keys'],
+  queryFn: ({ signal }) => request<ProvisioningKeyList>('GET', restPaths.provisioningKeys, { signal }),
 });
 
 /** One job with all there is to know. Kept current by the live connection while its page is open. */

@@ -1,5 +1,5 @@
 import type { Runner } from '@baton/protocol';
-import { disabledWords, drainingWords, kickedWords } from '../text/runner-words.ts';
+import { disabledWords, drainingWords, frozenWords, kickedWords } from '../text/runner-words.ts';
 import { Pill, type PillShape, type Tone } from './Pill.tsx';
 import { Tag } from './Tags.tsx';
 import styles from './tags.module.css';
@@ -28,6 +28,7 @@ export function RunnerPill({ runner: { pill, draining } }: { runner: Pick<Runner
 }
 
 const flagWords: Record<Runner['flags'][number], string> = {
+  frozen: 'Frozen',
   disabled: 'Disabled',
   draining: 'Draining',
   outdated: 'Outdated',
@@ -35,10 +36,11 @@ const flagWords: Record<Runner['flags'][number], string> = {
   asleep: 'Asleep',
 };
 
-type Flagged = Pick<Runner, 'flags' | 'pill' | 'disabled' | 'draining' | 'kicked'>;
+type Flagged = Pick<Runner, 'flags' | 'pill' | 'disabled' | 'draining' | 'kicked' | 'frozen'>;
 
 /** Who set a flag, why and until when, for the flags that people set. */
 const flagTitles: Partial<Record<Runner['flags'][number], (runner: Flagged) => string | undefined>> = {
+  frozen: ({ frozen }) => (frozen ? frozenWords(frozen) : undefined),
   disabled: ({ disabled }) => (disabled ? disabledWords(disabled) : undefined),
   draining: ({ draining }) => (draining ? drainingWords(draining) : undefined),
 };
@@ -53,7 +55,11 @@ export function RunnerFlags({ runner }: { runner: Flagged }) {
   return (
     <span className={styles.tags}>
       {flags.map((flag) => (
-        <Tag key={flag} warning={flag === 'disabled' || flag === 'outdated'} {...titleOf(flagTitles[flag]?.(runner))}>
+        <Tag
+          key={flag}
+          warning={flag === 'frozen' || flag === 'disabled' || flag === 'outdated'}
+          {...titleOf(flagTitles[flag]?.(runner))}
+        >
           {flagWords[flag]}
         </Tag>
       ))}

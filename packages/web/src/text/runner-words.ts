@@ -18,6 +18,10 @@ export const drainingWords = (draining: NonNullable<Runner['draining']>): string
 
 export const kickedWords = (kicked: NonNullable<Runner['kicked']>): string => `Kicked ${who(kicked)}; it comes back by itself`;
 
+/** Where the credential is in use. */
+export const frozenWords = ({ at, addresses: [first, second] }: NonNullable<Runner['frozen']>): string =>
+  `Its credential was in use at ${first} and at ${second}, seen at ${formatExact(at)}`;
+
 /** Who keeps jobs away from it. */
 export function heldBackWords({ disabled, draining }: Held): string {
   if (disabled) return disabledWords(disabled);

@@ -77,11 +77,12 @@ function plug(machine: Machine, deviceId: string): void {
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, disabled, draining, isShort, freeSlots } = machine.state;
+  const { contact, asleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
   if (asleep) return 'asleep';
   if (contact !== 'online') return contact;
+  if (isFrozen) return 'frozen';
   if (disabled) return 'disabled';
   if (draining) return 'draining';
   if (isShort) return 'short';
@@ -131,7 +132,8 @@ export class Oracle {
         if (typeof where === 'string' && where !== 'slot') {
           if (!this.#wouldFitPlugged(machine)) return [machine.id, where];
           const problem = idleProblem(machine) ?? '';
-          return [machine.id, ['not_registered', 'revoked', 'used_up'].includes(problem) ? problem : 'unplugged'];
+          if (['not_registered', 'revoked', 'used_up'].includes(problem)) return [machine.id, problem];
+          return [machine.id, machine.state.isFrozen ? 'frozen' : 'unplugged'];
         }
         return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : 'device_busy')];
       }),
@@ -168,7 +170,10 @@ export class Oracle {
     if (isPutOff || this.snapshot.paused || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
     const reasons = this.reasons();
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
-    const wakes = able.some(({ state }) => state.asleep && !state.disabled && !state.draining);
+    // to wake one whose device is unplugged helps nobody
+    const wakes = able.some(
+      ({ id, state }) => reasons.get(id) === 'asleep' && !state.isFrozen && !state.disabled && !state.draining,
+    );
     return wakes || pools.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
   }
 

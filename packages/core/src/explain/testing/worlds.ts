@@ -93,12 +93,13 @@ const state = fc
     other: fc.record({
       contact: fc.constantFrom<Contact>('stale', 'offline', 'offline', 'unknown', 'not_registered', 'revoked'),
       asleep: fc.constant(true),
+      isFrozen: fc.constant(true),
       disabled: fc.constant(true),
       draining: fc.constant(true),
       ephemeral: fc.constant(true),
       isShort: fc.constant(true),
     }),
-    hinders: few(['contact', 'contact', 'asleep', 'disabled', 'disabled', 'draining', 'ephemeral', 'isShort'], 2),
+    hinders: few(['contact', 'contact', 'asleep', 'isFrozen', 'disabled', 'disabled', 'draining', 'ephemeral', 'isShort'], 2),
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
     /** its last device is unplugged */
@@ -109,6 +110,7 @@ const state = fc
     const idle = {
       contact: 'online' as Contact,
       asleep: false,
+      isFrozen: false,
       disabled: false,
       draining: false,
       ephemeral: false,

@@ -1,47 +1,48 @@
-import { createInterface } from 'node:readline/promises';
 import { ApiError } from '@baton/protocol/errors';
 import { setting } from '../../config/environment.ts';
 import { findConfig, saveConfig } from '../../config/file.ts';
-import { freshConfig, type Overrides } from '../../config/resolve.ts';
+import { freshConfig } from '../../config/resolve.ts';
+import { askSetup } from '../ask-setup.ts';
 import { configPath, overridesOf, setupOptions } from '../common.ts';
-import type { Context, Verb } from '../verb.ts';
+import { enrolOnce, renewalOptions } from '../enrol-once.ts';
+import { text } from '../options.ts';
+import { givenToken, tokenOptions } from '../token.ts';
+import type { Verb } from '../verb.ts';
 
-/** Writes a configuration without a credential: asks in a terminal, else takes flags and environment. */
+/** Writes a configuration: asks in a terminal, else takes flags and environment. With a token it registers at once. */
 export const setup: Verb = {
   name: 'setup',
-  summary: 'write a configuration; asks in a terminal',
-  options: [...setupOptions, { name: 'replace', help: 'leave a runner behind that the configuration belongs to' }],
+  summary: 'write a configuration; asks in a terminal, and registers if it gets a token',
+  options: [
+    ...setupOptions,
+    ...tokenOptions('registration or pairing token, to register at once'),
+    { name: 'name', value: 'NAME', help: 'name of the runner (default: of this machine)' },
+    ...renewalOptions,
+  ],
   async run(values, context) {
     const path = configPath(values, context);
     const existing = findConfig(path, context.places.workspace);
-    if (existing?.token && values.replace !== true)
+    const isRenewed = existing?.runnerId !== null && existing?.runnerId === text(values, 'runner');
+    if (existing?.token && values.replace !== true && !isRenewed)
       throw new ApiError('config_exists', { path, name: existing.name ?? existing.runnerId });
-    const given = overridesOf(values);
-    const fromEnvironment = given.url ?? setting(context.environment, 'BATON_URL') ?? undefined;
-    const answered = context.input.isTTY
-      ? await ask({ ...given, url: fromEnvironment }, context)
-      : { ...given, url: fromEnvironment };
-    if (!answered.url) throw new ApiError('usage', { problem: 'the address of the server is missing: --url URL or BATON_URL' });
-    saveConfig(path, freshConfig(answered.url, context.places, answered, existing));
-    context.print(`Written to ${path}. Next: baton-runner register --token TOKEN`);
+    const given = {
+      overrides: { ...overridesOf(values), url: text(values, 'url') ?? setting(context.environment, 'BATON_URL') ?? undefined },
+      token: await givenToken(values, context, 'BATON_RUNNER_REGISTRATION_TOKEN'),
+      name: text(values, 'name'),
+    };
+    const { overrides, token, name } = context.input.isTTY ? await askSetup(given, existing, context) : given;
+    const url = overrides.url ?? existing?.url;
+    if (!url)
+      throw new ApiError('usage', {
+        problem: 'the address of the server is missing, and there is no terminal to ask for it: --url URL or BATON_URL',
+      });
+    saveConfig(path, { ...freshConfig(url, context.places, overrides, existing), name: name ?? null });
+    const where = values.config === undefined ? '' : ` --config ${path}`;
+    if (token) {
+      const as = { ...values, replace: true, ...(name !== undefined && { name }) };
+      const enrolled = await enrolOnce(as, context, token);
+      context.print(`Written to ${path}. Registered as ${enrolled.name}. Next: baton-runner start${where}`);
+    } else context.print(`Written to ${path}. Next: baton-runner register${where} --token-file PATH`);
     return 0;
   },
 };
-
-async function ask(given: Overrides, context: Context): Promise<Overrides> {
-  const terminal = createInterface({ input: context.input, output: context.output });
-  const question = async (text: string, fallback: string): Promise<string> =>
-    (await terminal.question(fallback ? `${text} [${fallback}]: ` : `${text}: `)).trim() || fallback;
-  try {
-    const url = await question('Address of the server', given.url ?? '');
-    const workspace = await question('Workspace', given.workspace ?? context.places.workspace);
-    const labels = await question('Labels, joined by commas', given.labels?.join(',') ?? '');
-    const capacity = Number(await question('Jobs at once', String(given.capacity ?? 1)));
-    if (!Number.isInteger(capacity) || capacity < 1 || capacity > 1024)
-      throw new ApiError('usage', { problem: 'jobs at once: must be a whole number from 1 to 1024' });
-    const words = labels.split(',').map((label) => label.trim());
-    return { ...given, url, workspace, labels: words.filter((label) => label !== ''), capacity };
-  } finally {
-    terminal.close();
-  }
-}

@@ -19,6 +19,9 @@ export interface Principal {
   limits: CredentialLimits | null;
 }
 
+/** Whoever holds the server itself. */
+export const ownerOfServer: Principal = { userId: null, limits: null };
+
 /** What someone may see and do, as of the moment it is asked. */
 export interface Access {
   /** nothing is hidden from them or refused to them */
@@ -80,8 +83,9 @@ export function createAccess(context: Context, { userId, limits }: Principal): A
     return { grants: user && user.disabledAt === null ? people.grantsOf(userId) : [], limits };
   };
   if (userId === null && limits === null) {
-    const instance = fleet.scope(instanceScopeId);
-    return { ...accessToEverything, summary: () => (instance ? [{ scope: instance, permissions: [...permissions] }] : []) };
+    // asked when scopes are loaded, made before
+    const instance = (): Scope[] => [fleet.scope(instanceScopeId)].filter((scope) => scope !== undefined);
+    return { ...accessToEverything, summary: () => instance().map((scope) => ({ scope, permissions: [...permissions] })) };
   }
   const may = (permission: Permission, scopeId: string): boolean => permits(holder(), permission, scopeId, fleet.scope);
   const seen = new UntilChanged<boolean>(() => `${people.version} ${fleet.scopesVersion}`);

@@ -1,8 +1,10 @@
-import type { ExplainUseCases, FleetUseCases, JobUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
+import type { FleetUseCases, JobUseCases, KeyUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
+import type { ExplainUseCases } from '../explain/use-cases.ts';
 import { FleetViews } from '../fleet/fleet.ts';
+import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
@@ -35,6 +37,10 @@ export class Personal implements PersonalApp {
     return new FleetViews(this.#parts.context, this.#parts.held, this.access);
   }
 
+  get keys(): KeyUseCases {
+    return new ProvisioningKeys(this.#parts.context, this.access);
+  }
+
   get jobs(): JobUseCases {
     return new Jobs(this.#parts.context, this.#parts.held, this.access);
   }
@@ -61,7 +67,7 @@ export class Personal implements PersonalApp {
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, jobs, explain, scopes, secrets, people, live } = this;
-    return { access, fleet, jobs, explain, scopes, secrets, people, live };
+    const { access, fleet, keys, jobs, explain, scopes, secrets, people, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, secrets, people, live };
   }
 }

@@ -57,6 +57,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     contact: context.presence.contact(runner),
     asleep: false,
     disabled: runner.disabled !== null,
+    ...(runner.frozen && { isFrozen: true }),
     draining: runner.draining !== null,
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk

@@ -19,7 +19,7 @@ import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
-import { registrationToken, resetRegistrationToken } from './registration.ts';
+import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
 
 /** What an action takes. Those that end a credential are for whoever may give one. */
@@ -124,6 +124,8 @@ export class FleetViews implements FleetUseCases {
   #shows = ({ scopeId }: Pick<Runner, 'scopeId'>): boolean => this.#access.seesRunnersOf(scopeId);
 
   scopeId = (name: string): string => scopeIdOf(this.#context, this.#access, name);
+  createRegistrationToken = (input: Parameters<typeof createRegistrationToken>[2], by: string) =>
+    createRegistrationToken(this.#context, this.#access, input, by);
   registrationToken = (scope: string | null, by: string): Promise<string> =>
     registrationToken(this.#context, this.#access, scope, by);
   resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>

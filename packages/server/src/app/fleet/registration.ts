@@ -1,4 +1,4 @@
-import { insert, nothing, plan, resetRegistration } from '@baton/core';
+import { insert, nothing, plan, resetRegistration, scopeEvent, type Token } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { scopeIdOf } from './pairing.ts';
@@ -33,6 +33,26 @@ export async function resetRegistrationToken(
     ({ setting, tokens }) => resetRegistration(scopeId, { id, setting, tokens }, by, context.now()),
   );
   return await tokenOf(context, scopeId, Number(state.setting?.value ?? 0) + 1, by);
+}
+
+/** A further token of a scope, shown once, with an end if that is wanted. A reset voids it with the others. */
+export async function createRegistrationToken(
+  context: Context,
+  access: Access,
+  { name, scope, expiresInMs }: { name: string; scope: string | null; expiresInMs: number | null },
+  by: string,
+): Promise<{ row: Token; secret: string }> {
+  context.assertOpen();
+  const now = context.now();
+  const scopeId = scopeIdOf(context, access, scope);
+  access.need('manage_runners', scopeId);
+  const expiresAt = expiresInMs === null ? null : now + expiresInMs;
+  const made = context.deps.tokens.mint({ kind: 'reg', scopeId, subjectId: null, name, createdBy: by, expiresAt }, now);
+  await context.committer.carryOut(
+    () => made.row,
+    (row) => plan([insert('token', row)], [scopeEvent(scopeId, 'registration_created', now, { by, tokenId: row.id, name })]),
+  );
+  return made;
 }
 
 async function tokenOf(context: Context, scopeId: string, generation: number, by: string): Promise<string> {

@@ -4,6 +4,8 @@ import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
 import { type SecretValues, valuesOfJob } from '../secrets/of-jobs.ts';
+import { refuseFrozen } from './frozen.ts';
+import { identityBearerOf } from './identity.ts';
 import { ephemeralOf, spent } from './spent.ts';
 
 interface AcceptInput {
@@ -42,13 +44,18 @@ async function acceptAs(
         work: await context.workOf(runnerId, attemptId, fresh),
         ephemeral: await ephemeralOf(context, runnerId, fresh),
       }),
-      ({ work, ephemeral }) => accept(work, { runnerId, ...input }, context.now(), ephemeral),
+      ({ work, ephemeral }) => {
+        if (work.attempt.state === 'offered') refuseFrozen(context, runnerId);
+        return accept(work, { runnerId, ...input }, context.now(), ephemeral);
+      },
     );
     return { state: state.work };
   } catch (error) {
     // It can not have it, so nobody needs to wait until the offer expires.
     if (error instanceof Refused && error.code === 'runner_used_up')
       await withdraw(context, attemptId, 'offer_declined', 'the runner takes one job only');
+    if (error instanceof Refused && error.code === 'runner_frozen')
+      await withdraw(context, attemptId, 'offer_declined', 'the runner is frozen');
     throw error;
   }
 }
@@ -98,6 +105,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     onPartition: job.onPartition,
     timeLimitMs: job.timeLimitMs,
     deviceId: attempt.deviceId,
+    identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
     spec: spec.spec,
     ...(secrets && { secrets }),
   };

@@ -1,7 +1,17 @@
-import { type Enrolment, newRunner, pairRunner, type Runner, registerRunner, reissueCredential, type Token } from '@baton/core';
+import {
+  type Enrolment,
+  newRunner,
+  pairRunner,
+  type Runner,
+  registerRunner,
+  reissueCredential,
+  type Token,
+  tokenRefusal,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { RegisterInput } from '../runner-calls.ts';
+import { tokenTtlOf } from './renewal.ts';
 
 interface Registered {
   runner: Runner;
@@ -23,15 +33,18 @@ export async function register(context: Context, token: Token, input: RegisterIn
 }
 
 /** The credential that the runner will hold. */
-const credentialFor = (context: Context, runnerId: string, scopeId: string, nonce: string) => {
-  const fields = { kind: 'run' as const, scopeId, subjectId: runnerId, name: 'runner', createdBy: runnerId, expiresAt: null };
+const credentialFor = (context: Context, runner: Pick<Runner, 'id' | 'scopeId' | 'tokenTtlMs'>, nonce: string) => {
+  const { id, scopeId } = runner;
+  const ttlMs = tokenTtlOf(context, runner);
+  const expiresAt = ttlMs === null ? null : context.now() + ttlMs;
+  const fields = { kind: 'run' as const, scopeId, subjectId: id, name: 'runner', createdBy: id, expiresAt };
   const { row, secret } = context.deps.tokens.mint(fields, context.now());
   return { row: { ...row, nonce }, secret };
 };
 
 async function pair(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
   const runnerId = token.subjectId ?? '';
-  const { row, secret } = credentialFor(context, runnerId, token.scopeId, input.nonce);
+  const { row, secret } = credentialFor(context, await context.runner(runnerId), input.nonce);
   const read = context.deps.store.read;
   await context.committer.carryOut(
     async (fresh) => {
@@ -54,8 +67,8 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
   const { store, entropy } = context.deps;
   const id = entropy.uuid(context.now());
   const twin = await store.read.runnerByName(token.scopeId, name);
-  if (twin) return await reissue(context, twin, input);
-  const { row, secret } = credentialFor(context, id, token.scopeId, input.nonce);
+  if (twin) return await reissue(context, token, twin, input);
+  const { row, secret } = credentialFor(context, { id, scopeId: token.scopeId }, input.nonce);
   await context.committer.carryOut(
     async (fresh) => ({
       number: await context.runnerNumbers.next(fresh),
@@ -79,11 +92,14 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
 }
 
 /** The name is taken: by this very registration, whose answer was lost, or by somebody else. */
-async function reissue(context: Context, twin: Runner, input: RegisterInput): Promise<Registered> {
+async function reissue(context: Context, token: Token, twin: Runner, input: RegisterInput): Promise<Registered> {
+  const refusal = tokenRefusal(token, context.now());
+  // it may have ended since the first try, but nobody may have taken it back
+  if (refusal && refusal.code !== 'token_expired') throw Refused.from(refusal);
   const read = context.deps.store.read;
   const earlier = twin.tokenId === null ? null : await read.get('token', twin.tokenId);
   if (earlier?.nonce !== input.nonce) throw new Refused('runner_name_taken', { name: twin.name });
-  const { row, secret } = credentialFor(context, twin.id, twin.scopeId, input.nonce);
+  const { row, secret } = credentialFor(context, twin, input.nonce);
   await context.committer.carryOut(
     (fresh) => context.runner(twin.id, fresh),
     (runner) => reissueCredential(runner, earlier, row, context.now()),

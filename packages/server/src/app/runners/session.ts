@@ -4,7 +4,9 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { SessionEnding, SessionInput, SessionOutput } from '../runner-calls.ts';
+import type { CloneWatch } from './clones.ts';
 import { lose } from './lose.ts';
+import { renewInMs } from './renewal.ts';
 import { tellOfLosses, worksOf } from './works.ts';
 
 /** How long a runner may wait between two syncs at most. */
@@ -21,13 +23,15 @@ const earlierMax = 4;
 export class Sessions {
   readonly #context: Context;
   readonly #held: HeldSyncs;
+  readonly #clones: CloneWatch;
   readonly #earlier = new Map<string, RunnerSession[]>();
   /** by runner: its newest session that synced; only a sync shows that the opening was not a late copy of which nobody knows */
   readonly #begun = new Map<string, string>();
 
-  constructor(context: Context, held: HeldSyncs) {
+  constructor(context: Context, held: HeldSyncs, clones: CloneWatch) {
     this.#context = context;
     this.#held = held;
+    this.#clones = clones;
   }
 
   /**
@@ -56,8 +60,8 @@ export class Sessions {
     if (before.session) this.#remember(runnerId, before.session);
     context.presence.seen(runnerId);
     if (before.session?.bootId === input.bootId) this.#held.nudge(runnerId);
-    const { name } = await context.runner(runnerId);
-    return this.#answer(runnerId, name, session.id, protocol);
+    const runner = await context.runner(runnerId);
+    return this.#answer(runner, session.id, protocol, await renewInMs(context, runner));
   }
 
   /** A name with which a runner can be in the lists: its own while it is there. */
@@ -77,11 +81,13 @@ export class Sessions {
   async #refuseSuperseded(runnerId: string, bootId: string): Promise<void> {
     const { session } = await this.#context.runner(runnerId);
     const own = this.#earlier.get(runnerId)?.find((each) => each.bootId === bootId);
-    if (own && session && session.bootId !== bootId && this.#hasBegun(runnerId, session))
-      throw new Refused('session_superseded', { runnerId, sessionId: own.id });
+    if (own && session && session.bootId !== bootId && this.#hasBegun(runnerId, session)) {
+      const proof = this.#clones.suspectSession(runnerId, own, session);
+      throw new Refused('session_superseded', { runnerId, sessionId: own.id, proof });
+    }
   }
 
-  #answer(runnerId: string, name: string, sessionId: string, protocol: number): SessionOutput {
+  #answer({ id: runnerId, name }: Runner, sessionId: string, protocol: number, renewIn: number | null): SessionOutput {
     const { durations, latestVersion } = this.#context.deps;
     const { leaseTtlMs, syncHoldMs } = durations;
     return {
@@ -90,6 +96,7 @@ export class Sessions {
       name,
       protocol,
       latestVersion,
+      renewInMs: renewIn,
       durations: { leaseTtlMs, syncHoldMs, syncPauseMs, reconnectSpreadMs },
     };
   }
@@ -130,10 +137,11 @@ export class Sessions {
       return { code: 'session_kicked', message: 'a person ended this session', again: true, afterMs };
     }
     const own = this.#earlier.get(runnerId)?.find((each) => each.id === sessionId);
-    const superseded = current !== null && own && own.bootId !== current.bootId && this.#hasBegun(runnerId, current);
-    return superseded
-      ? { code: 'session_superseded', message: 'a newer session of this runner exists', again: false }
-      : { code: 'session_unknown', message: 'this session is not known here', again: true };
+    if (current !== null && own && own.bootId !== current.bootId && this.#hasBegun(runnerId, current)) {
+      const proof = this.#clones.suspectSession(runnerId, own, current);
+      return { code: 'session_superseded', message: 'a newer session of this runner exists', again: false, proof };
+    }
+    return { code: 'session_unknown', message: 'this session is not known here', again: true };
   }
 
   /** A sync of this session arrived, which is the runner's. */

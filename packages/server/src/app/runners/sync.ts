@@ -4,6 +4,7 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { HoldTimes } from '../dispatch/hold-times.ts';
 import { type CallerConnection, emptySync, type OfferOutput, type SyncInput, type SyncOutput } from '../runner-calls.ts';
+import type { CloneWatch } from './clones.ts';
 import { noteDevices } from './devices.ts';
 import { Hold, type Holder } from './hold.ts';
 import { nothingToStop, reconcile } from './reconcile.ts';
@@ -24,11 +25,13 @@ export class Syncs {
   readonly #held: HeldSyncs;
   readonly #sessions: Sessions;
   readonly #dispatcher: Dispatcher;
+  readonly #clones: CloneWatch;
   readonly #holder: Holder;
   /** number of the newest sync of each runner's session */
   readonly #newest = new Map<string, { sessionId: string; number: number }>();
 
-  constructor(context: Context, held: HeldSyncs, sessions: Sessions, dispatcher: Dispatcher) {
+  constructor(context: Context, held: HeldSyncs, sessions: Sessions, dispatcher: Dispatcher, clones: CloneWatch) {
+    this.#clones = clones;
     this.#context = context;
     this.#held = held;
     this.#sessions = sessions;
@@ -63,6 +66,12 @@ export class Syncs {
     this.#sessions.begun(id, input.sessionId);
     this.#context.presence.synced(id);
     this.#held.get(id)?.answer([]);
+    if (input.proof) return this.#clones.witness(id, input.proof).then(() => this.#goOn(runner, input, connection));
+    return this.#goOn(runner, input, connection);
+  }
+
+  #goOn(runner: Runner, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
+    const { id } = runner;
     if (this.#hasNewsOf(runner, input) || isToLeave(runner) || connection.closed || this.#context.closed !== null)
       return this.#carryOut(runner, input, connection);
     this.#note(id, input);
@@ -81,7 +90,8 @@ export class Syncs {
       this.#context.work.isBusy(runner.id) ||
       Boolean(input.accepts?.length || input.reports?.length) ||
       input.draining !== (runner.draining !== null) ||
-      hasDeviceNews(runner, input.devices ?? null)
+      hasDeviceNews(runner, input.devices ?? null) ||
+      this.#clones.isToTell(runner.id, input.sessionId)
     );
   }
 
@@ -104,8 +114,9 @@ export class Syncs {
   ): Promise<SyncOutput> {
     if (connection.closed || !this.#isNewest(runnerId, input)) return Promise.resolve({ ...emptySync(), ...rode });
     this.#note(runnerId, input);
+    const isToTell = this.#clones.isToTell(runnerId, input.sessionId);
     const output = this.#compose(runnerId, input.sessionId, stop);
-    const isUrgent = rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
+    const isUrgent = isToTell || rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
     if (!isUrgent) return this.#hold(runnerId, input, stop, rode, connection);
     this.#context.presence.answered(runnerId);
     return Promise.resolve({ ...output, ...rode });
@@ -139,6 +150,8 @@ export class Syncs {
 
   #compose(runnerId: string, sessionId: string, stop: SyncOutput['stop'], offers: OfferOutput[] = []): SyncOutput {
     const runner = this.#context.fleet.runner(runnerId);
+    const proof = this.#clones.wanted(runnerId, sessionId);
+    if (proof !== undefined) this.#clones.told(runnerId, sessionId);
     const cancel: SyncOutput['cancel'] = [];
     for (const { job, attempt } of this.#context.work.ofRunner(runnerId))
       if (job.cancel && attempt.state === 'running') cancel.push({ attemptId: attempt.id, reason: job.cancel.reason });
@@ -150,6 +163,7 @@ export class Syncs {
         drain: runner !== undefined && isToLeave(runner),
         disabled: runner?.disabled !== null && runner?.disabled !== undefined,
         sessionEnded: this.#sessions.ended(runnerId, sessionId, runner),
+        ...(proof !== undefined && { proof }),
       },
     };
   }

@@ -40,6 +40,7 @@ export function plainMint(): TokenMint {
     return { row, secret: id };
   };
   return {
+    proofOf: (label) => `proof of ${label}`,
     mint: (fields, now) => token(`token-${++made}`, fields, now),
     derive: (fields, label, now) => token(`derived-${label}`, fields, now),
   };

@@ -59,6 +59,7 @@ export class TestPlane {
   readonly #tokens = plainMint();
   vault: Vault = vaultOf('one');
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
+  runnerTokenTtlMs: number | null = null;
   app: App;
 
   constructor() {
@@ -68,7 +69,11 @@ export class TestPlane {
   #create(): App {
     const { clock, store, logs, telemetry, logger } = this;
     const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens, vault: this.vault };
-    const more = { durations: defaultDurations, runnerRetentionMs: this.runnerRetentionMs };
+    const more = {
+      durations: defaultDurations,
+      runnerRetentionMs: this.runnerRetentionMs,
+      runnerTokenTtlMs: this.runnerTokenTtlMs,
+    };
     const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
     const app = createControlPlane(deps);
     app.live.onEvents((events) => this.events.push(...events));

@@ -67,9 +67,9 @@ export class TestRunner {
     this.#capabilities = capabilities(offers);
   }
 
-  async open(): Promise<this> {
+  async open(address = '127.0.0.1'): Promise<this> {
     const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
-    const answer = await this.#app().runners.openSession(this.id, input, '127.0.0.1');
+    const answer = await this.#app().runners.openSession(this.id, input, address);
     this.sessionId = answer.sessionId;
     this.syncNumber = 0;
     return this;

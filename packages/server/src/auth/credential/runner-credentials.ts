@@ -1,8 +1,10 @@
-import { mayEndItsLog, type Runner, type StoredEvent, type Token } from '@baton/core';
+import { mayEndItsLog, type Runner, type StoredEvent, standingOf, type Token, type TokenStanding } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
+import { presetRegistrationId } from '../preset-registration.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
+import { secretMatches } from '../token/hash.ts';
 import { type CountedDeps, counted } from './counted.ts';
 import { LoadCache } from './load-cache.ts';
 import { verifyAlive, verifyKind, verifySecret } from './verdict.ts';
@@ -15,14 +17,21 @@ export interface RunnerCredentials {
    * {@link AuthRefused}.
    */
   check(credential: string | null, address: string): string | Promise<string>;
+  /**
+   * The runner and the id of its token, of those too that were renewed since: for a process that answers a challenge. Throws
+   * {@link AuthRefused}.
+   */
+  holder(credential: string | null, address: string): Promise<{ runnerId: string; tokenId: string }>;
   /** The row of a pairing or registration token. Whether it may still be used is for the use case to say: it may be a repeated call. */
   enrolment(credential: string | null, address: string): Promise<Token>;
+  /** The row of a provisioning key; the same holds. */
+  provisioner(credential: string | null, address: string): Promise<Token>;
   /** What is known of the runners of these events is read again. */
   forget(events: readonly StoredEvent[]): void;
 }
 
 /** What judging needs of a runner's row: a fleet of copies of whole rows would cost more memory than its connections. */
-type KnownRunner = Pick<Runner, 'id' | 'removedAt' | 'credential' | 'tokenId'>;
+type KnownRunner = Pick<Runner, 'id' | 'removedAt' | 'credential' | 'tokenId' | 'enrolledAt'>;
 
 interface Known {
   token: Token;
@@ -32,6 +41,8 @@ interface Known {
 export interface RunnerCredentialsDeps extends CountedDeps {
   store: Store;
   clock: Clock;
+  /** A token that is to follow a runner's present one is used for the first time. */
+  adopt: (runnerId: string, tokenId: string) => Promise<void>;
 }
 
 /** Enough for every runner that one server can hold. */
@@ -46,13 +57,14 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
 
   const verified = new Verified<Known>(cache, (known) => known.token.id, entriesMax);
 
-  const judgeVerified = ({ token, runner }: Known): string => {
+  const judgeVerified = ({ token, runner }: Known): string | Promise<string> => {
     const now = deps.clock.now();
-    verifyRunner(token, runner, now);
+    const standing = verifyRunner(token, runner, now);
     verifyAlive(token, now);
-    return token.subjectId ?? '';
+    if (standing === 'superseded') throw new AuthRefused('credential_superseded', { tokenId: token.id, runnerId: runner.id });
+    return standing === 'successor' ? deps.adopt(runner.id, token.id).then(() => runner.id) : runner.id;
   };
-  const judge = (text: string, given: TokenText, known: Known | null): string => {
+  const judge = (text: string, given: TokenText, known: Known | null): string | Promise<string> => {
     verifySecret(given, known?.token ?? null);
     if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
     verified.put(text, known);
@@ -60,6 +72,14 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
   };
   const load = (text: string, given: TokenText, address: string): Promise<string> =>
     cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known)));
+
+  const rowOf = async (credential: string | null, kinds: readonly EnrolmentKind[], address: string): Promise<Token> => {
+    const preset = await presetRow(deps.store, credential, kinds);
+    if (preset) return preset;
+    const given = counted(deps, address, 'unread', () => readToken(credential, kinds));
+    const row = await deps.store.read.get('token', given.id);
+    return counted(deps, address, given.id, () => verifySecret(given, row));
+  };
 
   return {
     check(credential, address) {
@@ -70,11 +90,18 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
       const known = cache.peek(given.id);
       return known ? counted(deps, address, given.id, () => judge(text, given, known)) : load(text, given, address);
     },
-    async enrolment(credential, address) {
-      const given = counted(deps, address, 'unread', () => readToken(credential, ['pair', 'reg']));
-      const row = await deps.store.read.get('token', given.id);
-      return counted(deps, address, given.id, () => verifySecret(given, row));
+    async holder(credential, address) {
+      const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
+      const known = await cache.load(given.id);
+      return counted(deps, address, given.id, () => {
+        verifySecret(given, known?.token ?? null);
+        if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
+        verifyRunner(known.token, known.runner, deps.clock.now());
+        return { runnerId: known.runner.id, tokenId: given.id };
+      });
     },
+    enrolment: (credential, address) => rowOf(credential, ['pair', 'reg'], address),
+    provisioner: (credential, address) => rowOf(credential, ['prov'], address),
     forget(events) {
       for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);
     },
@@ -86,11 +113,20 @@ async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
   if (!token?.subjectId) return null;
   const runner = await store.read.get('runner', token.subjectId);
   if (!runner) return null;
-  const { id, removedAt, credential, tokenId: current } = runner;
-  return { token, runner: { id, removedAt, credential, tokenId: current } };
+  const { id, removedAt, credential, tokenId: current, enrolledAt } = runner;
+  return { token, runner: { id, removedAt, credential, tokenId: current, enrolledAt } };
 }
 
-function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 'reg')[]): TokenText {
+type EnrolmentKind = 'pair' | 'reg' | 'prov';
+
+/** A registration token that the server was started with may be any text, so no id stands in it. */
+async function presetRow(store: Store, credential: string | null, kinds: readonly EnrolmentKind[]): Promise<Token | null> {
+  if (credential === null || !kinds.includes('reg') || parseTokenText(credential)) return null;
+  const row = await store.read.get('token', presetRegistrationId);
+  return row && secretMatches(credential, row) ? row : null;
+}
+
+function readToken(credential: string | null, kinds: readonly ('run' | EnrolmentKind)[]): TokenText {
   if (credential === null) throw new AuthRefused('credential_missing');
   const given = parseTokenText(credential);
   if (!given) throw new AuthRefused('credential_malformed');
@@ -99,9 +135,9 @@ function readToken(credential: string | null, kinds: readonly ('run' | 'pair' | 
 }
 
 /** The runner has the last word: a token that it does not hold any more was replaced. */
-function verifyRunner(token: Token, runner: KnownRunner, now: number): void {
+function verifyRunner(token: Token, runner: KnownRunner, now: number): Exclude<TokenStanding, 'revoked'> {
   if (runner.removedAt !== null && !mayEndItsLog(runner, now)) throw new AuthRefused('runner_removed', { runnerId: runner.id });
-  if (runner.credential !== 'active' || runner.tokenId !== token.id) {
-    throw new AuthRefused('credential_revoked', { tokenId: token.id });
-  }
+  const standing = standingOf(token, runner);
+  if (standing === 'revoked') throw new AuthRefused('credential_revoked', { tokenId: token.id });
+  return standing;
 }

@@ -6,12 +6,15 @@ import { hashSecret, secretMatches } from './hash.ts';
 
 const entropy = createEntropy();
 
-test.each(['pair', 'reg', 'run', 'api', 'setup'] as const)('a token of kind %s says what it is and is read again', (kind) => {
-  const { text, id, secret } = makeTokenText(kind, entropy);
-  expect(text).toMatch(new RegExp(`^bat_${kind}_[0-9A-Za-z]{48}$`));
-  expect(parseTokenText(text)).toEqual({ kind, id, secret });
-  expect(secret.length * Math.log2(62)).toBeGreaterThan(160);
-});
+test.each(['pair', 'reg', 'prov', 'run', 'api', 'setup'] as const)(
+  'a token of kind %s says what it is and is read again',
+  (kind) => {
+    const { text, id, secret } = makeTokenText(kind, entropy);
+    expect(text).toMatch(new RegExp(`^bat_${kind}_[0-9A-Za-z]{48}$`));
+    expect(parseTokenText(text)).toEqual({ kind, id, secret });
+    expect(secret.length * Math.log2(62)).toBeGreaterThan(160);
+  },
+);
 
 test('one typing error, anywhere, is noticed without the database', () => {
   const { text } = makeTokenText('run', entropy);

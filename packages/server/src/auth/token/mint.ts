@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Token } from '@baton/core';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { NewToken, TokenMint } from '../../ports/tokens.ts';
@@ -18,6 +19,7 @@ export function createTokenMint(entropy: Entropy, key: Uint8Array): TokenMint {
     return { row: { ...fields, ...limits, ...given, id, revision: 1, ...hashSecret(secret, entropy) }, secret: text };
   };
   return {
+    proofOf: (label) => createHmac('sha256', key).update(`proof ${label}`).digest('base64url'),
     mint: (fields, now) => make(fields, entropy, now),
     derive: (fields, label, now) => make(fields, keyedEntropy(entropy, key, label), now),
   };

@@ -1,8 +1,11 @@
 import type { ErrorCode } from '@baton/protocol';
 import type { TSchema } from 'typebox';
 
-/** Who may call: nobody in particular, a signed-in person or program, a runner, or the holder of a pairing or registration token. */
-type Access = 'anyone' | 'person' | 'runner' | 'enrolment';
+/**
+ * Who may call: nobody in particular, a signed-in person or program, a runner, the holder of a pairing or registration token, or that of a
+ * provisioning key, or a job with the bearer of its attempt.
+ */
+type Access = 'anyone' | 'person' | 'runner' | 'enrolment' | 'provisioner' | 'attempt';
 
 interface AnswerDoc {
   description: string;
@@ -52,7 +55,7 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
   if (route.query && route.access !== 'runner') codes.push('unknown_field');
   if (route.body) {
     codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');
-    if (route.access === 'person' || route.access === 'anyone') codes.push('unknown_field');
+    if (route.access === 'person' || route.access === 'anyone' || route.access === 'provisioner') codes.push('unknown_field');
   }
   if (route.access !== 'anyone') {
     codes.push('credential_missing', 'credential_malformed', 'credential_unknown', 'credential_wrong_kind', 'rate_limited');
@@ -61,7 +64,8 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
     codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');
   }
   if (route.unlimited) codes.push('credential_limited');
-  if (route.access === 'runner') codes.push('credential_expired', 'credential_revoked', 'runner_removed');
+  if (route.access === 'runner')
+    codes.push('credential_expired', 'credential_revoked', 'credential_superseded', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');
   return codes;
 }

@@ -108,6 +108,10 @@ async function target(what: string, scope: string): Promise<string> {
     const { body } = await server.call('POST', '/api/v1/jobs', { body: { project: scope, spec: { command: ['true'] } } });
     return body.id;
   }
+  if (what === 'key') {
+    const { body } = await server.call('POST', '/api/v1/provisioning-keys', { body: { name: 'key', scope } });
+    return body.key.id;
+  }
   const { body } = await server.call('POST', '/api/v1/runners', {
     body: { name: `runner-${fresh++}`, ...(scope === 'instance' ? {} : { scope }) },
   });
@@ -119,7 +123,7 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const [method = '', pattern = ''] = row.route.split(' ');
   const params: string[] = [];
   for (const each of row.params ?? [])
-    params.push(['runner', 'number', 'job'].includes(each) ? await target(each, row.scope) : each);
+    params.push(['runner', 'number', 'job', 'key'].includes(each) ? await target(each, row.scope) : each);
   const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + (row.query ?? '');
   let body = row.body && JSON.stringify(row.body).replace('"FRESH"', `"fresh-${fresh++}"`);
   if (body?.includes('FRESH RUNNER')) body = body.replace('FRESH RUNNER', await target('runner', row.scope));

@@ -10,10 +10,13 @@ import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
 import { secretRoutes } from './routes/gitea/secrets.ts';
+import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { provisioningRoutes } from './routes/provisioning-keys.ts';
+import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
@@ -31,6 +34,9 @@ export const restRoutes: readonly RestRoute[] = [
   ...organizationRoutes,
   ...scopeRoutes,
   ...serverRoutes,
+  ...registrationTokensRoutes,
+  ...provisioningRoutes,
+  ...identityRoutes,
   ...userRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,

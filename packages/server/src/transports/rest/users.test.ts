@@ -72,6 +72,15 @@ test('a project is protected by its owner, not by those who have the project alo
   expect((await as('ada', 'PATCH', '/projects/acme/site', { protected: true })).body.protectedAt).toEqual(expect.any(Number));
 });
 
+test('an owner of the instance may do everything there', async () => {
+  tokens.zoe = await addPerson(server, { login: 'zoe', grants: [{ scope: 'instance', role: 'owner' }] });
+  for (const who of ['zoe', 'bootstrap'])
+    expect((await server.call('GET', '/api/v1/whoami', who === 'zoe' ? { token: tokens.zoe ?? '' } : {})).body).toMatchObject({
+      ...{ login: who, role: 'administrator' },
+      scopes: [{ scope: 'instance', permissions: expect.arrayContaining(['view', 'run_jobs', 'manage_people']) }],
+    });
+});
+
 test('who is disabled is out with all credentials at once, and back when enabled', async () => {
   await addPerson(server, { login: 'eve', grants: [{ scope: 'acme', role: 'viewer' }] });
   tokens.eve = await tokenFor(server, { login: 'eve', grants: [] });

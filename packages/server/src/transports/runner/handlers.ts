@@ -6,8 +6,10 @@ import {
   GateRequest,
   LogCloseRequest,
   LogQuery,
+  ProofRequest,
   type RegisterAnswer,
   RegisterRequest,
+  RenewalRequest,
   ReportBody,
   SessionEnd,
   SessionRequest,
@@ -28,6 +30,8 @@ interface RunnerRequest {
   runnerId: string;
   /** the pairing or registration token of an enrolment */
   enrolment: Token | null;
+  /** id of the token, where that is of interest */
+  tokenId?: string;
   params: unknown;
   query: unknown;
   body: unknown;
@@ -51,6 +55,8 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
   const { runners } = app;
   const check = {
     register: checkerOf(RegisterRequest, 'body'),
+    renewal: checkerOf(RenewalRequest, 'body'),
+    proof: checkerOf(ProofRequest, 'body'),
     session: checkerOf(SessionRequest, 'body'),
     sessionEnd: checkerOf(SessionEnd, 'body'),
     sync: checkerOf(SyncRequest, 'body'),
@@ -69,6 +75,8 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
     },
     unregister: (request) => runners.unregister(request.runnerId),
+    renewToken: (request) => runners.renewToken(request.runnerId, request.tokenId ?? '', check.renewal(request.body).nonce),
+    proof: (request) => runners.prove(request.runnerId, check.proof(request.body).proof),
     openSession: (request) =>
       runners.openSession(request.runnerId, withCapabilities(check.session(request.body)), addressOf(request)),
     closeSession: (request) => runners.closeSession(request.runnerId, check.sessionEnd(request.body).sessionId),

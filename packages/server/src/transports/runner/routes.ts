@@ -9,8 +9,11 @@ import {
   LogQuery,
   logBodyBytesMax,
   logMediaType,
+  ProofRequest,
   RegisterAnswer,
   RegisterRequest,
+  RenewalAnswer,
+  RenewalRequest,
   ReportAnswer,
   ReportBody,
   runnerPaths,
@@ -60,6 +63,30 @@ export const runnerRoutes = {
     path: runnerPaths.runner,
     summary: 'Give up the registration',
     answers: { 204: { description: 'The credential no longer works' } },
+    errors: [],
+  },
+  renewToken: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.token,
+    summary: 'Renew the token',
+    description:
+      'The token that it is asked with stays valid until the new one is first used. Sent again with the same nonce it answers the same token. ' +
+      'Keep the nonce on disk before asking, and the token before using it.',
+    body: RenewalRequest,
+    answers: { 200: { description: 'The next token, shown only here', schema: RenewalAnswer } },
+    errors: ['runner_revoked'],
+  },
+  proof: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.proof,
+    summary: 'Answer a challenge: this process lives',
+    description:
+      'Whoever is told `session_superseded` or `credential_superseded` with a `proof` sends it back here, then exits. Two processes that live show that ' +
+      'the credential was copied, which freezes the runner. What is no challenge is ignored.',
+    body: ProofRequest,
+    answers: { 204: { description: 'Noted' } },
     errors: [],
   },
   openSession: {

@@ -1,7 +1,7 @@
 import type { Token } from '@baton/core';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
-import type { Auth } from '../../auth/index.ts';
+import { type Auth, AuthRefused } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
@@ -21,6 +21,8 @@ declare module 'fastify' {
 interface Caller {
   runnerId: string;
   enrolment: Token | null;
+  /** id of the token of a call that is about tokens */
+  tokenId?: string;
 }
 
 /** What the API description shows of the runner protocol. */
@@ -31,7 +33,7 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { a
   server.decorateRequest('caller');
   const handlers = createHandlers(deps.app);
   for (const [name, route] of Object.entries(runnerRoutes)) {
-    const admit = route.access === 'enrolment' ? enrol(deps.auth) : authenticate(deps.auth);
+    const admit = admitOf(name as keyof typeof runnerRoutes, deps);
     const handler = handlers[name as keyof typeof runnerRoutes];
     // each of these calls has one answer
     const status = Number(Object.keys(route.answers)[0]);
@@ -43,13 +45,49 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { a
 /** Who calls. Almost always answered from memory, without a turn of the event loop. */
 type Admit = (authorization: string | undefined, address: string) => Caller | Promise<Caller>;
 
+function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; auth: Auth }): Admit {
+  if (name === 'register') return enrol(auth);
+  if (name === 'proof') return hold(auth);
+  return name === 'renewToken' ? renew(app, auth) : authenticate(app, auth);
+}
+
 const authenticate =
-  (auth: Auth): Admit =>
+  (app: App, auth: Auth): Admit =>
   (authorization, address) => {
-    const answer = auth.runners.check(bearerOf(authorization), address);
-    if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
-    return answer.then((runnerId) => ({ runnerId, enrolment: null }));
+    try {
+      const answer = auth.runners.check(bearerOf(authorization), address);
+      if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
+      return answer.then(
+        (runnerId) => ({ runnerId, enrolment: null }),
+        (error: unknown) => {
+          throw challenged(app, error, address);
+        },
+      );
+    } catch (error) {
+      throw challenged(app, error, address);
+    }
   };
+
+/** Who comes with a token that was renewed since is asked to show that it lives: then there are two who hold the credential. */
+function challenged(app: App, error: unknown, address: string): unknown {
+  if (!(error instanceof AuthRefused) || error.code !== 'credential_superseded') return error;
+  const { runnerId, tokenId } = error.detail;
+  const proof = app.runners.suspectToken(String(runnerId), String(tokenId), address);
+  return new AuthRefused(error.code, { ...error.detail, ...(proof !== null && { proof }) });
+}
+
+/** The token itself is of interest, not only whose it is. */
+const renew =
+  (app: App, auth: Auth): Admit =>
+  async (authorization, address) => {
+    const { runnerId } = await authenticate(app, auth)(authorization, address);
+    const { tokenId } = await auth.runners.holder(bearerOf(authorization), address);
+    return { runnerId, enrolment: null, tokenId };
+  };
+
+const hold =
+  (auth: Auth): Admit =>
+  async (authorization, address) => ({ ...(await auth.runners.holder(bearerOf(authorization), address)), enrolment: null });
 
 const enrol =
   (auth: Auth): Admit =>
@@ -87,7 +125,7 @@ function addToLane(lane: Lane, route: RouteDoc, admit: Admit, handler: Handler, 
       bodyMediaType: route.bodyMediaType,
       admit: (head, socket) => admit(head.headers.get('authorization'), addressOf({ socket })),
       handle: ({ who, params, query, body, socket }) => {
-        const answer = handler({ runnerId: who.runnerId, enrolment: who.enrolment, params, query, body, socket });
+        const answer = handler({ ...who, params, query, body, socket });
         return answer instanceof Promise ? answer.then(answerOf) : answerOf(answer);
       },
     }),

@@ -22,6 +22,7 @@ export function runnerOf(view: RunnerView): Runner {
     disabled: runner.disabled,
     draining: drainingOf(runner),
     kicked: kickedOf(runner),
+    frozen: runner.frozen ?? null,
     ranges: runner.declared?.ranges ?? {},
     devicesAbsent: runner.devicesAbsent,
     devices: runner.declared?.devices ?? [],

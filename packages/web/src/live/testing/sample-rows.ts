@@ -19,6 +19,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   disabled: null,
   draining: null,
   kicked: null,
+  frozen: null,
   ranges: {},
   devices: [],
   protocol: 'native',

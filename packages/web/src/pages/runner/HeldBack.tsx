@@ -2,6 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { Notice } from '../../parts/Notice.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { frozenWords } from '../../text/runner-words.ts';
 import { ask } from '../runner-actions/ask.ts';
 import styles from './runner.module.css';
 
@@ -16,7 +17,7 @@ const By = ({ why: { by, reason, at } }: { why: Why }) => (
 
 /** Who keeps new jobs away from the runner, why and until when; and the way back. */
 export function HeldBack({ runner }: { runner: Runner }) {
-  const { disabled, draining, kicked, shortage } = runner;
+  const { disabled, draining, frozen, kicked, shortage } = runner;
   const enable = (words: string) => (
     <Button variant="default" size="xs" className={styles.back ?? ''} onClick={() => ask('enable', [runner.id])}>
       {words}
@@ -24,6 +25,17 @@ export function HeldBack({ runner }: { runner: Runner }) {
   );
   return (
     <>
+      {frozen && (
+        <Notice kind="error" title="This runner is frozen: its credential is in use in two places">
+          <p>
+            {frozenWords(frozen)}. It gets no new jobs and passes no gate; what it runs goes on. Find out which of the two is the
+            right one, then rotate: both lose their credential, and you pair the right one again with the command that is shown.
+          </p>
+          <Button color="red" size="xs" className={styles.back ?? ''} onClick={() => ask('rotate', [runner.id])}>
+            Rotate
+          </Button>
+        </Notice>
+      )}
       {disabled && (
         <Notice kind="warning" title="This runner is disabled: it gets no new jobs">
           <p>

@@ -7,6 +7,7 @@ import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -94,7 +95,12 @@ export function RunnersPage() {
   );
   return (
     <div className={page.filling}>
-      <PageHead title="Runners" tab="Runners" actions={mayPair && <PairButton onClick={() => openPair(true)} />} />
+      <PageHead
+        title="Runners"
+        beside={<FleetTabs current="runners" />}
+        tab="Runners"
+        actions={mayPair && <PairButton onClick={() => openPair(true)} />}
+      />
       {known && counts.all > 0 && counts.online === 0 && (
         <Notice kind="warning" title="No runner is online. Jobs wait until one is." />
       )}

@@ -8,6 +8,8 @@ const security: Record<RouteDoc['access'], Record<string, never[]>[]> = {
   person: [{ apiToken: [] }, { session: [] }],
   runner: [{ runnerToken: [] }],
   enrolment: [{ enrolmentToken: [] }],
+  provisioner: [{ provisioningKey: [] }],
+  attempt: [{ identityBearer: [] }],
 };
 
 const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
@@ -17,6 +19,8 @@ const securitySchemes = {
   session: { type: 'apiKey', in: 'cookie', name: 'baton_session', description: 'The cookie of a signed-in browser' },
   runnerToken: bearer('The token that a runner got when it registered'),
   enrolmentToken: bearer('A pairing or registration token'),
+  provisioningKey: bearer('A provisioning key'),
+  identityBearer: bearer('The bearer that a job finds in its environment'),
 };
 
 const tags = [

@@ -8,8 +8,8 @@ export interface AccessRow {
   whoCannot: 'hidden' | 'shown';
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
-  /** what stands for `{…}`, in order: a fresh runner or job of the scope, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | string)[];
+  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, or a word */
+  params?: readonly ('runner' | 'number' | 'job' | 'key' | string)[];
   query?: string;
   body?: object;
 }
@@ -84,6 +84,19 @@ const secretRows = (of: string, scope: AccessRow['scope'], params: string[], who
   ];
 };
 
+const tokenRows: AccessRow[] = [
+  row(`GET ${api}/registration-tokens`, 'manage_runners', 'acme/site', { query: '?scope=acme%2Fsite' }),
+  row(`POST ${api}/registration-tokens`, 'manage_runners', 'acme/site', { body: { name: 'FRESH', scope: 'acme/site' } }),
+  row(`DELETE ${api}/registration-tokens`, 'manage_runners', 'acme/site', { query: '?scope=acme%2Fsite' }),
+  anyone(`GET ${api}/provisioning-keys`),
+  row(`POST ${api}/provisioning-keys`, 'create_provisioning_key', 'acme/site', { body: { name: 'FRESH', scope: 'acme/site' } }),
+  row(`PATCH ${api}/provisioning-keys/{keyId}`, 'create_provisioning_key', 'acme/site', {
+    params: ['key'],
+    body: { enabled: false },
+  }),
+  row(`DELETE ${api}/provisioning-keys/{keyId}`, 'create_provisioning_key', 'acme/site', { params: ['key'] }),
+];
+
 const scopeRows: AccessRow[] = [
   row(`POST ${api}/organizations`, 'manage_scope', 'instance', { body: { name: 'FRESH' }, whoCannot: 'shown' }),
   row(`GET ${api}/organizations/{name}/removal`, 'manage_scope', 'acme', { params: ['acme'] }),
@@ -136,6 +149,7 @@ export const accessTable: readonly AccessRow[] = [
   ...secretRows('admin', 'instance', [], 'shown'),
   row(`POST ${api}/admin/actions/secrets/rekey`, 'manage_secrets', 'instance', { whoCannot: 'shown' }),
   row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
+  ...tokenRows,
   ...scopeRows,
   ...openRows,
 ];

@@ -1,0 +1,141 @@
+import {
+  createKey,
+  editKey,
+  type KeyEdit,
+  newRunner,
+  prepareRunner,
+  type Runner,
+  removeKey,
+  type Token,
+  useKey,
+} from '@baton/core';
+import type { Access } from '../access/access.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+import { scopeIdOf } from './pairing.ts';
+
+/** What automation may say of a runner that it makes. */
+export interface ProvisionInput {
+  /** null: made from the name of the key */
+  name: string | null;
+  labels: string[];
+  executors: string[] | null;
+  workspace: string | null;
+  refusesUnlabelled: boolean;
+  ephemeral: boolean;
+}
+
+export interface ProvisionedView {
+  runner: Runner;
+  /** single use, shown once */
+  token: string;
+  expiresAt: number;
+}
+
+/** Provisioning keys: who has one can make runners, and nothing else. */
+export class ProvisioningKeys {
+  readonly #context: Context;
+  readonly #access: Access;
+
+  constructor(context: Context, access: Access) {
+    this.#context = context;
+    this.#access = access;
+  }
+
+  /** Whether they may make, see and change keys of a scope. */
+  #mayManage = (scopeId: string): boolean => this.#access.may('create_provisioning_key', scopeId);
+
+  /** Those of the scopes in which they may manage keys, newest first. */
+  async list(): Promise<Token[]> {
+    const { read } = this.#context.deps.store;
+    const scopes = [...this.#context.fleet.scopes()].filter(({ id }) => this.#mayManage(id));
+    const all = await Promise.all(scopes.map(({ id }) => read.tokens('prov', id, null)));
+    return all.flat().sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  async create(
+    name: string,
+    scope: string | null,
+    expiresInMs: number | null,
+    by: string,
+  ): Promise<{ key: Token; secret: string }> {
+    this.#context.assertOpen();
+    const now = this.#context.now();
+    const scopeId = scopeIdOf(this.#context, this.#access, scope);
+    this.#access.need('create_provisioning_key', scopeId);
+    const expiresAt = expiresInMs === null ? null : now + expiresInMs;
+    const { row, secret } = this.#context.deps.tokens.mint(
+      { kind: 'prov', scopeId, subjectId: null, name, createdBy: by, expiresAt },
+      now,
+    );
+    await this.#context.committer.carryOut(
+      () => row,
+      (key) => createKey(key, now),
+    );
+    return { key: row, secret };
+  }
+
+  /** Throws `key_not_found`. */
+  async edit(id: string, edit: KeyEdit, by: string): Promise<Token> {
+    await this.#carryOut(id, (key) => editKey(key, edit, by, this.#context.now()));
+    return await this.#find(id);
+  }
+
+  /** Throws `key_not_found`. Runners that it made stay. */
+  async remove(id: string, by: string): Promise<void> {
+    await this.#carryOut(id, (key) => removeKey(key, by, this.#context.now()));
+  }
+
+  /**
+   * A runner row with a single-use token to enrol it, which lives as long as the row does unused. Throws `token_revoked`, `token_disabled`,
+   * `token_expired`, `runner_name_taken`.
+   */
+  async provision(given: Token, input: ProvisionInput, address: string): Promise<ProvisionedView> {
+    const context = this.#context;
+    context.assertOpen();
+    const { store, entropy, tokens, durations } = context.deps;
+    const now = context.now();
+    const id = entropy.uuid(now);
+    const key = await this.#use(given, address);
+    context.assertSpace();
+    const { scopeId } = key;
+    const name = input.name ?? `${key.name.slice(0, 100)}-${id.slice(-8)}`;
+    const nameIsFree = async (): Promise<void> => {
+      if (await store.read.runnerByName(scopeId, name)) throw new Refused('runner_name_taken', { name });
+    };
+    await nameIsFree();
+    const { labels, executors, workspace, refusesUnlabelled, ephemeral } = input;
+    const wishes = { executorsAllowed: executors, labelsAdded: labels, workspace, refusesUnlabelled, ephemeral };
+    const by = `provisioning key ${key.name}`;
+    const draft = newRunner({ ...wishes, id, number: 0, scopeId, name, trusted: false, createdBy: by }, now);
+    const expiresAt = now + durations.unpairedRetentionMs;
+    const { row, secret } = tokens.mint({ kind: 'pair', scopeId, subjectId: id, name, createdBy: by, expiresAt }, now);
+    await context.committer.carryOut(
+      async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
+      (runner) => prepareRunner(runner, row, now),
+      nameIsFree,
+    );
+    return { runner: await context.runner(id), token: secret, expiresAt };
+  }
+
+  async #use(given: Token, address: string): Promise<Token> {
+    const { state } = await this.#context.committer.carryOut(
+      async () => (await this.#context.deps.store.read.get('token', given.id)) ?? given,
+      (key) => useKey(key, address, this.#context.now()),
+    );
+    return state;
+  }
+
+  async #find(id: string): Promise<Token> {
+    const key = await this.#context.deps.store.read.get('token', id);
+    if (key?.kind !== 'prov' || key.revokedAt !== null || !this.#access.sees(key.scopeId))
+      throw new Refused('key_not_found', { key: id });
+    this.#access.need('create_provisioning_key', key.scopeId);
+    return key;
+  }
+
+  async #carryOut(id: string, decide: (key: Token) => ReturnType<typeof editKey>): Promise<void> {
+    this.#context.assertOpen();
+    await this.#context.committer.carryOut(() => this.#find(id), decide);
+  }
+}

@@ -1,0 +1,34 @@
+import { type IdentityClaims, identityClaims, identityLifeMs } from '@baton/core';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+import { leaseEndOf } from './lease.ts';
+
+const label = (attemptId: string, epoch: number): string => `identity ${attemptId} ${epoch}`;
+
+/** What a job shows to get identity tokens of its attempt: good for nothing else, and for nothing once the attempt's lease is lost. */
+export const identityBearerOf = ({ deps }: Context, attemptId: string, epoch: number): string =>
+  `bat_job_${epoch}_${deps.tokens.proofOf(label(attemptId, epoch))}`;
+
+/** The epoch that a bearer claims to be of; null: it is none. */
+export function epochOfBearer(bearer: string): number | null {
+  const match = /^bat_job_(\d{1,15})_[\w-]{43}$/.exec(bearer);
+  return match ? Number(match[1]) : null;
+}
+
+/**
+ * What is to be signed for a running attempt whose bearer was compared. Throws `lease_lost` when it does not run any more.
+ */
+export async function identityOf(
+  context: Context,
+  attemptId: string,
+  epoch: number,
+): Promise<{ claims: IdentityClaims; lifeMs: number }> {
+  const work = context.work.get(attemptId);
+  const end = work ? leaseEndOf(context, work) : null;
+  const leftMs = end === null ? null : end - context.deps.clock.monotonic();
+  const lifeMs = work ? identityLifeMs(work.attempt, epoch, leftMs) : null;
+  if (!work || lifeMs === null) throw new Refused('lease_lost', { attemptId, epoch });
+  const scope = context.fleet.scope(work.job.scopeId);
+  const about = { name: scope?.name ?? work.job.scopeId, isProtected: scope?.protectedAt != null };
+  return { claims: identityClaims(work.job, work.attempt, about), lifeMs };
+}

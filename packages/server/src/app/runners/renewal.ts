@@ -1,0 +1,65 @@
+import { adoptSuccessor, type Runner, renewalDueMs, renewToken } from '@baton/core';
+import type { Context } from '../context.ts';
+import { Refused } from '../refused.ts';
+import type { RenewalOutput } from '../runner-calls.ts';
+
+/** How long the next token of a runner lives; null: without end. */
+export const tokenTtlOf = ({ deps }: Context, { tokenTtlMs }: Pick<Runner, 'tokenTtlMs'>): number | null =>
+  tokenTtlMs === undefined ? deps.runnerTokenTtlMs : tokenTtlMs;
+
+/** In how many ms a runner is to renew the token that it holds; null: never. */
+export async function renewInMs(context: Context, runner: Runner): Promise<number | null> {
+  const token = runner.tokenId === null ? null : await context.deps.store.read.get('token', runner.tokenId);
+  if (!token) return null;
+  return renewalDueMs(token, tokenTtlOf(context, runner), context.now(), context.deps.entropy.unit());
+}
+
+/** A token to follow the one that it is asked for with: the same for the same nonce. */
+export async function renewRunnerToken(
+  context: Context,
+  runnerId: string,
+  tokenId: string,
+  nonce: string,
+): Promise<RenewalOutput> {
+  const { scopeId, ...rest } = await context.runner(runnerId);
+  const { tokens, store, entropy } = context.deps;
+  const ttlMs = tokenTtlOf(context, rest);
+  const at = context.now();
+  const fields = { kind: 'run' as const, scopeId, subjectId: runnerId, name: 'runner', createdBy: runnerId };
+  const expiresAt = ttlMs === null ? null : at + ttlMs;
+  const made = tokens.derive({ ...fields, expiresAt }, `renewal ${tokenId} ${nonce}`, at);
+  const row = { ...made.row, nonce, replaces: tokenId };
+  const { state } = await context.committer.carryOut(
+    async (fresh) => {
+      const current = await store.read.get('token', tokenId);
+      if (!current) throw new Refused('credential_superseded', { tokenId });
+      const own = await store.read.tokens('run', scopeId, runnerId);
+      return {
+        runner: await context.runner(runnerId, fresh),
+        current,
+        successors: own.filter((each) => each.replaces === tokenId),
+      };
+    },
+    ({ runner, current, successors }) => renewToken(runner, current, row, successors, at),
+  );
+  const token = state.successors.find(({ id }) => id === row.id) ?? row;
+  return {
+    token: made.secret,
+    renewInMs: renewalDueMs(token, ttlMs, at, entropy.unit()),
+    expiresInMs: token.expiresAt === null ? null : Math.max(0, token.expiresAt - at),
+  };
+}
+
+/** A successor is used for the first time: the token before it is not valid any more. */
+export async function adoptToken(context: Context, runnerId: string, tokenId: string): Promise<void> {
+  const { read } = context.deps.store;
+  await context.committer.carryOut(
+    async (fresh) => {
+      const runner = await context.runner(runnerId, fresh);
+      const successor = await read.get('token', tokenId);
+      if (!successor) throw new Refused('credential_superseded', { tokenId });
+      return { runner, successor, tokens: await read.tokens('run', runner.scopeId, runnerId) };
+    },
+    ({ runner, successor, tokens }) => adoptSuccessor(runner, successor, tokens, context.now()),
+  );
+}
