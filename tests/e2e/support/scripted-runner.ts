@@ -4,6 +4,7 @@ import {
   protocolVersion,
   type RegisterAnswer,
   type RegistrationToken,
+  type RenewalAnswer,
   restPaths,
   runnerPaths,
   type SessionAnswer,
@@ -42,7 +43,7 @@ export async function openSession(server: Server, token: string): Promise<Sessio
  */
 export class ScriptedRunner {
   private readonly server: Server;
-  private readonly token: string;
+  private token: string;
   private readonly held = new Map<string, number>();
   private readonly over = new AbortController();
   private sessionId = '';
@@ -63,6 +64,12 @@ export class ScriptedRunner {
     const runner = new ScriptedRunner(server, token);
     bench.defer(() => runner.stop());
     return runner;
+  }
+
+  /** Renews its token while it works, and uses the next one at once. */
+  async renew(): Promise<void> {
+    const answer = await this.call<RenewalAnswer>('POST', runnerPaths.token, { nonce: randomUUID() });
+    if (answer) this.token = taken(answer).token;
   }
 
   /** Goes away; throws what went wrong before. */
@@ -123,7 +130,10 @@ export class ScriptedRunner {
     const { signal } = this.over;
     try {
       await Promise.race([this.server.untilUp(), aborted(signal)]);
-      const answer = await call<T>(this.server.url, method, path, { token: this.token, body, signal });
+      const { token } = this;
+      const answer = await call<T>(this.server.url, method, path, { token, body, signal });
+      // a renewal overtook it
+      if (answer.status === 401 && token !== this.token) return await this.once(method, path, body);
       // what is not ready says how long to wait; a test need not be so patient
       if (answer.status >= 500) await passing(50);
       return answer;

@@ -23,7 +23,9 @@ const jobColours: Partial<Record<Job['state'], Colour>> = {
 
 /** The state of a runner in the words and colours of the page, with the flags that keep jobs away: `online, disabled`. */
 export const runnerPill = ({ pill, flags }: Runner): Cell => ({
-  text: [pill, ...flags.filter((flag) => flag !== pill && (flag === 'disabled' || flag === 'draining'))].map(words).join(', '),
+  text: [pill, ...flags.filter((flag) => flag !== pill && (flag === 'frozen' || flag === 'disabled' || flag === 'draining'))]
+    .map(words)
+    .join(', '),
   colour: runnerColours[pill] ?? 'grey',
 });
 

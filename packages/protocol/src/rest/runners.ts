@@ -92,6 +92,16 @@ export const AddRunner = Type.Object(
     refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
     ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
+    tokenTtlMs: Type.Optional(
+      Nullable(
+        Type.Integer({
+          minimum: 60_000,
+          maximum: 10 * 366 * 86_400_000,
+          description:
+            'how long its tokens live, which it renews by itself; null: without end; left out: as the server is configured',
+        }),
+      ),
+    ),
     scope: Type.Optional(
       Type.String({
         minLength: 1,

@@ -224,11 +224,13 @@ export type GateAnswer = Static<typeof GateAnswer>;
 /** `GET attempts/{id}/identity-token?audience=…`, with the identity bearer of the attempt. */
 export const IdentityQuery = Type.Object(
   {
-    audience: Type.String({
-      minLength: 1,
-      maxLength: 255,
-      description: 'for whom it is: `sts.amazonaws.com`, the address of a store',
-    }),
+    audience: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 255,
+        description: 'must be given: for whom it is, `sts.amazonaws.com`, the address of a store',
+      }),
+    ),
   },
   closed,
 );

@@ -6,7 +6,6 @@ import type {
   Job,
   JobSecrets,
   JobState,
-  KeyEdit,
   NamedCapability,
   OnLost,
   OnPartition,
@@ -23,7 +22,8 @@ import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
-import type { ProvisionedView, ProvisionInput } from './fleet/keys.ts';
+import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
+import type { NewPairing } from './fleet/pairing.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
@@ -94,7 +94,7 @@ export interface RunnerCalls {
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
-  /** The bearer with which a job asks for identity tokens of its attempt: whoever is asked compares it with this. Null: the text is none. */
+  /** What the bearer of this attempt must be, for whoever compares; null: the text is none. */
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
@@ -122,19 +122,6 @@ export interface PairingView {
   /** shown once */
   token: string;
   expiresAt: number;
-}
-
-/** Provisioning keys, and what automation does with one. */
-export interface KeyUseCases {
-  /** newest first, without those that were removed */
-  list(): Promise<Token[]>;
-  /** the secret is shown once. Throws `scope_not_found` */
-  create(name: string, scope: string | null, expiresInMs: number | null, by: string): Promise<{ key: Token; secret: string }>;
-  /** throws `key_not_found` */
-  edit(id: string, edit: KeyEdit, by: string): Promise<Token>;
-  remove(id: string, by: string): Promise<void>;
-  /** `key` is a row whose secret was compared. Throws `token_revoked`, `token_disabled`, `token_expired`, `runner_name_taken` */
-  provision(key: Token, input: ProvisionInput, address: string): Promise<ProvisionedView>;
 }
 
 /** What people do to a runner; see the table of actions. */
@@ -202,21 +189,8 @@ export interface FleetUseCases {
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
-  addRunner(
-    input: {
-      name: string;
-      labels: string[];
-      executors: string[] | null;
-      workspace: string | null;
-      refusesUnlabelled: boolean;
-      trusted: boolean;
-      /** it takes one job and is removed after it */
-      ephemeral: boolean;
-      /** name of the scope whose jobs it takes; null: the instance. Throws `scope_not_found` */
-      scope: string | null;
-    },
-    by: string,
-  ): Promise<PairingView>;
+  /** Throws `scope_not_found`, `runner_name_taken`. */
+  addRunner(input: NewPairing, by: string): Promise<PairingView>;
   renewPairing(runnerId: string, by: string): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
@@ -233,10 +207,7 @@ export interface FleetUseCases {
   /** the next one; the present one is void */
   resetRegistrationToken(scope: string | null, by: string): Promise<string>;
   /** a further one, shown once */
-  createRegistrationToken(
-    input: { name: string; scope: string | null; expiresInMs: number | null },
-    by: string,
-  ): Promise<{ row: Token; secret: string }>;
+  createRegistrationToken(input: NewRegistration, by: string): Promise<{ row: Token; secret: string }>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;

@@ -50,7 +50,7 @@ export function optionTable(places: Places) {
       'auto',
       'How messages are written; auto is pretty in a terminal, else json.',
     ),
-    ...credentialOptions,
+    ...secretOptions,
     secretKeyFile: option(
       optionalFile(places.home),
       null,
@@ -80,8 +80,8 @@ export function optionTable(places: Places) {
   };
 }
 
-/** What is secret itself: not for a command line. */
-const credentialOptions = {
+/** What must not stand in a command line. */
+const secretOptions = {
   bootstrapToken: {
     ...option(
       optionalSecret(32),

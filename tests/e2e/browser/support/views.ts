@@ -185,6 +185,18 @@ const otherViews: readonly View[] = [
     reach: (page) => see(page.getByRole('checkbox').first()),
   },
   {
+    name: 'provisioning-keys',
+    at: 'full',
+    path: () => '/runners/keys',
+    reach: async (page) => {
+      await button(page, 'New key').click();
+      const form = dialog(page, 'New provisioning key');
+      await form.getByLabel('Name').fill('image');
+      await button(form, 'Make the key').click();
+      await see(button(page, 'I have copied it'));
+    },
+  },
+  {
     name: 'menu',
     at: 'full',
     path: () => '/jobs',

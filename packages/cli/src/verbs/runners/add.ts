@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { collect } from '../../option-values.ts';
+import { collect, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { notePairing, pairingJson } from './pairing.ts';
 
@@ -16,6 +16,7 @@ interface Flags extends ConnectionFlags {
   trusted?: true;
   ephemeral?: true;
   scope?: string;
+  tokenTtl?: number;
   json?: true;
 }
 
@@ -31,6 +32,7 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--trusted', 'it takes only jobs of protected scopes')
     .option('--ephemeral', 'it takes one job, and is removed after it')
     .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, whose jobs alone it takes')
+    .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };
@@ -41,6 +43,7 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.trusted) body.trusted = true;
       if (flags.ephemeral) body.ephemeral = true;
       if (flags.scope !== undefined) body.scope = flags.scope;
+      if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
       await withClient(context, flags, async (client) => {
         const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
         if (flags.json) return context.printJson(pairingJson(pairing));

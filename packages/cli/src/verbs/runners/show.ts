@@ -27,7 +27,10 @@ export function declareShow(runners: Command, context: Context): void {
 }
 
 /** Who keeps jobs away from it, why, and until when. */
-function heldBackBy({ disabled, draining, kicked }: Runner): [string, Cell][] {
+const frozenWords = ({ at, addresses: [first = '?', second = '?'] }: NonNullable<Runner['frozen']>): string =>
+  `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; rotate it, and pair the right one again`;
+
+function heldBackBy({ disabled, draining, frozen, kicked }: Runner): [string, Cell][] {
   const why = ({ by, reason, at }: { by: string | null; reason: string | null; at: number }, end: string): Cell => ({
     text: `by ${by ?? 'the runner itself'} since ${dateTime(at)}${end}${reason === null ? '' : `: ${reason}`}`,
     colour: 'yellow',
@@ -35,6 +38,7 @@ function heldBackBy({ disabled, draining, kicked }: Runner): [string, Cell][] {
   return [
     ...(disabled ? [['disabled', why(disabled, ends(disabled.until, ' until '))] as [string, Cell]] : []),
     ...(draining ? [['draining', why(draining, ends(draining.deadline, ', what runs is cancelled at '))] as [string, Cell]] : []),
+    ...(frozen ? [['frozen', frozenWords(frozen)] as [string, Cell]] : []),
     ...(kicked ? [['kicked', why(kicked, '')] as [string, Cell]] : []),
   ];
 }

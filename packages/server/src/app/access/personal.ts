@@ -1,9 +1,10 @@
-import type { FleetUseCases, JobUseCases, KeyUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
+import type { FleetUseCases, JobUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
 import type { ExplainUseCases } from '../explain/use-cases.ts';
 import { FleetViews } from '../fleet/fleet.ts';
+import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';

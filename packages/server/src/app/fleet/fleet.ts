@@ -18,6 +18,7 @@ import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
+import type { NewRegistration } from './key-use-cases.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { viewRunner, viewWithPairing } from './view.ts';
@@ -124,7 +125,7 @@ export class FleetViews implements FleetUseCases {
   #shows = ({ scopeId }: Pick<Runner, 'scopeId'>): boolean => this.#access.seesRunnersOf(scopeId);
 
   scopeId = (name: string): string => scopeIdOf(this.#context, this.#access, name);
-  createRegistrationToken = (input: Parameters<typeof createRegistrationToken>[2], by: string) =>
+  createRegistrationToken = (input: NewRegistration, by: string) =>
     createRegistrationToken(this.#context, this.#access, input, by);
   registrationToken = (scope: string | null, by: string): Promise<string> =>
     registrationToken(this.#context, this.#access, scope, by);

@@ -11,9 +11,12 @@ export interface NewPairing {
   workspace: string | null;
   refusesUnlabelled: boolean;
   trusted: boolean;
+  /** it takes one job and is removed after it */
   ephemeral: boolean;
   /** name of the scope whose jobs it takes; null: the instance */
   scope: string | null;
+  /** how long its tokens live; null: without end; left out: as the server is configured */
+  tokenTtlMs?: number | null | undefined;
 }
 
 /** A pairing token for this runner, not committed yet. */
@@ -55,6 +58,7 @@ export async function addRunner(context: Context, access: Access, input: NewPair
     workspace: input.workspace,
     refusesUnlabelled: input.refusesUnlabelled,
     trusted: input.trusted,
+    ...(input.tokenTtlMs !== undefined && { tokenTtlMs: input.tokenTtlMs }),
   };
   const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by }, now);
   const { row, secret } = pairingFor(context, draft, by);

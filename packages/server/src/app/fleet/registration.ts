@@ -1,6 +1,7 @@
 import { insert, nothing, plan, resetRegistration, scopeEvent, type Token } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
+import type { NewRegistration } from './key-use-cases.ts';
 import { scopeIdOf } from './pairing.ts';
 
 /** The name of the setting that counts how often the registration token of a scope was reset: the next token follows from it. */
@@ -39,7 +40,7 @@ export async function resetRegistrationToken(
 export async function createRegistrationToken(
   context: Context,
   access: Access,
-  { name, scope, expiresInMs }: { name: string; scope: string | null; expiresInMs: number | null },
+  { name, scope, expiresInMs }: NewRegistration,
   by: string,
 ): Promise<{ row: Token; secret: string }> {
   context.assertOpen();

@@ -5,6 +5,8 @@ import { MaskedLog, type NoteSeal, type Received } from './masked-log.ts';
 
 /** Logs that are remembered at most; what another one needs is read from the store. */
 const rememberedMax = 1_000;
+/** Matchers that are kept at least: jobs of the same kind get the same secrets, and share one. */
+const matchersMax = 64;
 /** Bytes that are read at a time of a log that is taken up again. */
 const pageBytes = 1024 * 1024;
 
@@ -24,6 +26,8 @@ export class LogMasks {
   readonly #deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>;
   readonly #valuesOf: (jobId: string) => Promise<string[]>;
   readonly #entries = new Map<string, Entry>();
+  /** by a mark of the values */
+  readonly #matchers = new Map<string, Matcher | null>();
 
   /** @param valuesOf what a job's log is masked for, as far as the store knows */
   constructor(deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>, valuesOf: (jobId: string) => Promise<string[]>) {
@@ -101,11 +105,20 @@ export class LogMasks {
 
   #matcherOf({ id, jobId }: Attempt): Promise<Matcher | null> {
     const entry = this.#entry(id);
-    entry.matcher ??= this.#valuesOf(jobId).then((values) => {
-      const forms = secretForms([...entry.sent, ...values]);
-      return forms.length === 0 ? null : createMatcher(forms);
-    });
+    entry.matcher ??= this.#valuesOf(jobId).then((values) => this.#matcherFor([...new Set([...entry.sent, ...values])].sort()));
     return entry.matcher;
+  }
+
+  #matcherFor(values: readonly string[]): Matcher | null {
+    const mark = this.#deps.vault.mark(JSON.stringify(values));
+    const known = this.#matchers.get(mark);
+    this.#matchers.delete(mark);
+    const forms = known === undefined ? secretForms(values) : [];
+    const matcher = known ?? (forms.length === 0 ? null : createMatcher(forms));
+    this.#matchers.set(mark, matcher);
+    const [oldest] = this.#matchers.size > matchersMax ? this.#matchers.keys() : [];
+    if (oldest !== undefined) this.#matchers.delete(oldest);
+    return matcher;
   }
 
   #logOf(attempt: Attempt): Promise<MaskedLog | null> {

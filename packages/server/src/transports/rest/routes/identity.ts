@@ -1,12 +1,12 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
-import { ApiError, IdentityAnswer, IdentityQuery, restPaths, runnerPaths, Uuid } from '@baton/protocol';
+import { ApiError, IdentityAnswer, IdentityQuery, restPaths, runnerPaths } from '@baton/protocol';
 import { Type } from 'typebox';
 import { bearerOf } from '../../http/bearer.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
 import type { RestDeps } from '../deps.ts';
 import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
 
-const AttemptParams = Type.Object({ attemptId: Uuid });
+const AttemptParams = Type.Object({ attemptId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[0-9a-f-]+$' }) });
 
 /** Throws unless the bearer is the one of this attempt; answers the epoch that it is for. */
 function epochOf({ app }: RestDeps, attemptId: string, header: string | undefined): number {
@@ -20,14 +20,17 @@ function epochOf({ app }: RestDeps, attemptId: string, header: string | undefine
   return own.epoch;
 }
 
-async function answer({ deps, params, query, header, request }: Call<{ attemptId: string }, { audience: string }>) {
+async function answer({ deps, params, query, header, request }: Call<{ attemptId: string }, { audience?: string }>) {
+  const { audience } = query;
+  if (audience === undefined)
+    throw new ApiError('invalid_request', { where: 'query.audience', problem: 'must be given', value: 'nothing' });
   const epoch = epochOf(deps, params.attemptId, header('authorization'));
   const { claims, lifeMs } = await deps.app.runners.identity(params.attemptId, epoch);
   const iat = Math.floor(deps.clock.now() / 1_000);
   // whole seconds, and never beyond the lease
   const exp = Math.floor((deps.clock.now() + lifeMs) / 1_000);
   const iss = publicUrlOf(deps.addresses, request.raw);
-  const token = await deps.auth.identity.sign({ iss, aud: query.audience, iat, nbf: iat, exp, jti: randomUUID(), ...claims });
+  const token = await deps.auth.identity.sign({ iss, aud: audience, iat, nbf: iat, exp, jti: randomUUID(), ...claims });
   return { status: 200, body: { token, expiresInMs: exp * 1_000 - deps.clock.now() } satisfies IdentityAnswer };
 }
 

@@ -36,9 +36,10 @@ export const runnerRoutes: readonly RestRoute[] = [
         trusted = false,
         ephemeral = false,
         scope = null,
+        tokenTtlMs,
       } = body;
       const view = await app.fleet.addRunner(
-        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope },
+        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope, tokenTtlMs },
         person.login,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };

@@ -1,0 +1,65 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { restPaths } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { useBench } from '../support/bench.ts';
+import { untilRunner } from '../support/live.ts';
+import { cleanEnvironment, programs } from '../support/places.ts';
+import { startProgram } from '../support/program.ts';
+import { call } from '../support/rest.ts';
+import { Runner } from '../support/runner.ts';
+import { useBrowser } from './support/browser.ts';
+import { openHouse } from './support/house.ts';
+import { button, dialog, gone, link, see } from './support/sight.ts';
+
+const bench = useBench();
+const visit = useBrowser();
+
+test('a provisioning key is made on the page, shown once, works, is disabled and removed', async () => {
+  const { server, admin } = await openHouse(bench);
+  const { page } = await visit(server, { as: admin, permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto('/runners');
+  await link(page, 'Provisioning keys').click();
+  await see(page.getByText('There is none.'));
+  await button(page, 'New key').click();
+  const form = dialog(page, 'New provisioning key');
+  await form.getByLabel('Name').fill('image');
+  await button(form, 'Make the key').click();
+  await gone(form);
+  await button(page, 'Copy provisioning key').click();
+  const key = await page.evaluate(() => navigator.clipboard.readText());
+  expect(key).toMatch(/^bat_prov_/);
+  await button(page, 'I have copied it').click();
+  await gone(page.getByText(key));
+  const provision = () => call(server.url, 'POST', restPaths.provision, { token: key });
+  expect((await provision()).status).toBe(201);
+  await page.reload();
+  await see(page.getByText(/Used .* from 127\.0\.0\.1/));
+  expect(await page.content()).not.toContain(key);
+  await button(page, 'Disable').click();
+  await see(page.getByText('Disabled'));
+  expect((await provision()).status).toBe(401);
+  await button(page, 'Remove').click();
+  await button(page, 'Remove for good').click();
+  await see(page.getByText('There is none.'));
+});
+
+test('a frozen runner says so with both addresses, and leads to its rotation', async () => {
+  const { server, admin } = await openHouse(bench);
+  const runner = await Runner.start(bench, server, { name: 'attic' });
+  const home = bench.folder();
+  cpSync(join(runner.home, 'baton-runner'), join(home, 'baton-runner'), { recursive: true });
+  const config = join(home, 'baton-runner', 'config.json');
+  const stored = JSON.parse(readFileSync(config, 'utf8')) as object;
+  writeFileSync(config, JSON.stringify({ ...stored, workspace: join(home, 'workspace') }));
+  startProgram(bench, process.execPath, [programs.runner, 'start'], { cwd: home, env: cleanEnvironment(home), name: 'the copy' });
+  await untilRunner(server, runner.id, ({ flags }) => flags.includes('frozen'));
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/runners');
+  await see(page.getByText('Frozen'));
+  await page.goto(`/runners/${runner.id}`);
+  await see(page.getByText('This runner is frozen: its credential is in use in two places'));
+  await see(page.getByText(/in use at 127\.0\.0\.1 and at 127\.0\.0\.1/));
+  await button(page, 'Rotate').first().click();
+  await see(dialog(page, 'Rotate attic'));
+});
