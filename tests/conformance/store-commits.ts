@@ -1,4 +1,4 @@
-import { ensure, guard, initialScopes, insert, instanceScopeId, remove, update } from '@baton/core';
+import { ensure, guard, initialScopes, insert, instanceScopeId, type Job, remove, update } from '@baton/core';
 import type { Commit, CommitResult, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import { commitOf, entryOf, eventDraft, idOf, jobClassRow, jobRow, runnerRow, userRow } from './store-rows.ts';
@@ -52,6 +52,26 @@ export function rowTests(use: () => Store): void {
       why: 'revision',
     });
     expect(await use().read.latestSeq()).toBe(0);
+  });
+
+  it('stores each field that an update names, and counts jobs by where they are', async () => {
+    let job = jobRow(1);
+    await one({ changes: [insert('job', job)] });
+    const patches: Partial<Job>[] = [
+      { scopeId: 's' },
+      { state: 'processing' },
+      { name: 'n', attemptId: 'a' },
+      { runnerId: 'r', startedAt: 7 },
+      { cancel: null },
+      { scopeId: instanceScopeId, state: 'failed', runnerId: null },
+    ];
+    for (const patch of patches) {
+      expect(await one({ changes: [update('job', job, patch)] })).toMatchObject({ status: 'committed' });
+      job = { ...job, ...patch, revision: job.revision + 1 };
+      expect(await use().read.get('job', job.id)).toEqual(job);
+      const counts = await use().read.jobCounts([job.scopeId]);
+      expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([[job.state, 1]]);
+    }
   });
 
   it('removes at the stored revision only', async () => {

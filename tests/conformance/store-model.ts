@@ -82,7 +82,7 @@ const changeTo = <K extends Kind>(
 ): fc.Arbitrary<Change> =>
   fc.tuple(fc.constantFrom(...ops), rows).map(([op, row]) => {
     if (op === 'insert') return insert(kind, { ...(row as object), revision: 1 } as never);
-    return op === 'update' ? update(kind, row, {}) : remove(kind, row);
+    return op === 'update' ? update(kind, row, row) : remove(kind, row);
   });
 
 const everyOp = ['insert', 'update', 'update', 'remove'] as const;

@@ -75,6 +75,10 @@ export function fleetReadTests(use: () => Store): void {
       (await use().read.tokens('api', instanceScopeId, subjectId)).map((token) => token.id);
     expect(await ids(null)).toEqual([idOf(2), idOf(1), idOf(6)]);
     expect(await ids('s')).toEqual([idOf(2), idOf(6)]);
+    await commit({ changes: [insert('token', tokenRow(7, { subjectId: 's', scopeId: 'x' }))] });
+    const ofSubject = await use().read.tokensOfSubject('api', 's');
+    expect(ofSubject.map((token) => token.id)).toEqual([idOf(7), idOf(2), idOf(6)]);
+    expect(await use().read.tokensOfSubject('api', 'nobody')).toEqual([]);
   });
 
   it('lists runners by number', async () => {

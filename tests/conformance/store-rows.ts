@@ -139,6 +139,7 @@ export const tokenRow = (number: number, patch: Partial<Token> = {}): Token => (
   createdBy: 'someone',
   expiresAt: null,
   usedAt: null,
+  usedFrom: null,
   revokedAt: null,
   permissions: null,
   networks: null,

@@ -3,6 +3,7 @@ export * from './errors/catalogue.ts';
 export * from './errors/error-body.ts';
 export * from './live/columns.ts';
 export * from './live/messages.ts';
+export * from './rest/account.ts';
 export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
 export * from './rest/paths.ts';

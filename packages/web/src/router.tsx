@@ -9,7 +9,7 @@ export const router = createRouter({ routeTree, parseSearch, stringifySearch, de
 // Wherever a call finds out that nobody is signed in: to the sign-in, and back afterwards.
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
-  if (pathname === '/sign-in' || pathname === '/setup') return;
+  if (['/sign-in', '/setup', '/invitation'].includes(pathname)) return;
   // Forgotten only when the pages that watch it are gone: they would ask again, and be refused again.
   void router.navigate({ to: '/sign-in', search: { from: href } }).then(() => queryClient.clear());
 });

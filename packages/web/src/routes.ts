@@ -31,11 +31,13 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(whoamiQuery);
+      const me = await queryClient.ensureQueryData(whoamiQuery);
+      if (!me.mustSetUpTotp) return;
     } catch (error) {
       if (!(error instanceof Failure) || error.status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: { from: location.href }, replace: true });
     }
+    throw redirect({ to: '/second-factor', replace: true });
   },
 });
 
@@ -54,10 +56,26 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./pages/door/SetupPage.tsx'), 'SetupPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import('./pages/door/InvitationPage.tsx'), 'InvitationPage'),
+});
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  component: lazyRouteComponent(() => import('./pages/door/SecondFactorPage.tsx'), 'SecondFactorPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { from?: string | undefined } => ({ from: text(search.from) }),
+  validateSearch: (search): Search<{ from: string; refused: string }> => ({
+    from: text(search.from),
+    refused: text(search.refused),
+  }),
   beforeLoad: async () => {
     const { needed } = await queryClient.fetchQuery(setupQuery);
     if (needed) throw redirect({ to: '/setup', search: { token: undefined }, replace: true });
@@ -111,6 +129,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  validateSearch: (search): Search<{ who: string; new: 'person' }> => ({
+    who: text(search.who),
+    new: oneOf(search.new, ['person']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/people/PeoplePage.tsx'), 'PeoplePage'),
+});
+
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
@@ -119,7 +153,9 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, runners, runner, keys, jobs, job, settings]),
+  inside.addChildren([home, runners, runner, keys, jobs, job, people, settings, account]),
   setup,
   signIn,
+  invitation,
+  secondFactor,
 ]);

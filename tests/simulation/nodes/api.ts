@@ -38,7 +38,13 @@ export async function handle(app: App, serving: Serving, request: Request, conne
     case 'gate':
       return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch);
     case 'appendLog':
-      return await runners.appendLog(from, args[0] as string, args[1] as number, decodeLogFrames(bytes ?? new Uint8Array()));
+      return await runners.appendLog(
+        from,
+        args[0] as string,
+        args[1] as number,
+        decodeLogFrames(bytes ?? new Uint8Array()),
+        args[2] as Of<'appendLog'>[4],
+      );
     case 'closeLog': {
       const { epoch, ...end } = args[1] as { epoch: number } & Of<'closeLog'>[3];
       return await runners.closeLog(from, args[0] as string, epoch, end);

@@ -33,6 +33,7 @@ export function seededMint(random: Random): TokenMint {
       hash: '',
       createdAt: now,
       usedAt: null,
+      usedFrom: null,
       revokedAt: null,
       permissions: null,
       networks: null,

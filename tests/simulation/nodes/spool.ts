@@ -30,10 +30,15 @@ export class Spool {
   /** What a shipper reads it through; its counts are of what it has read. */
   source(): LogSource {
     const isEnded = (): boolean => this.ended;
+    const isRead = (number: number): boolean => number === this.pieces.length;
     let counted = 0;
+    let readTo = 0;
     return {
       get ended() {
         return isEnded();
+      },
+      get exhausted() {
+        return isEnded() && isRead(readTo);
       },
       read: async (after, bytesMax) => {
         const frames = [];
@@ -43,6 +48,7 @@ export class Spool {
           frames.push({ number, stream: 'stdout' as const, offsetMs: 0, bytes: piece, linesDropped: 0, bytesDropped: 0 });
         }
         const last = after + frames.length;
+        readTo = last;
         counted = Math.max(counted, last);
         return { body: encodeLogFrames(frames), first: after + 1, last };
       },

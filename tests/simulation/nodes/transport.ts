@@ -62,7 +62,7 @@ export function simulatedTransport({
     },
     decline: async (attemptId, request) => void (await ask('accept', [attemptId, request])),
     gate: async (attemptId, epoch) => void (await ask('gate', [attemptId, { epoch }])),
-    appendLog: (attemptId, epoch, frames) => ask('appendLog', [attemptId, epoch], logCallMs, frames.slice()),
+    appendLog: (attemptId, epoch, frames, end) => ask('appendLog', [attemptId, epoch, end], logCallMs, frames.slice()),
     closeLog: (attemptId, end) => ask('closeLog', [attemptId, end], logCallMs),
   };
 }

@@ -5,7 +5,7 @@ import { type Job, parkedUnder } from '../job/state.ts';
 import type { Work } from '../work/work.ts';
 import type { Move, Stand } from './balance.ts';
 import { type KeyMoves, type KeyRows, keyed } from './keyed.ts';
-import { concurrencyKeyId, type KeyedEntry } from './state.ts';
+import { type ConcurrencyKey, concurrencyKeyId, type KeyedEntry } from './state.ts';
 
 /** The keys that a plan has to do with, by id, as they are before or after it. */
 export type KeyTable = ReadonlyMap<string, KeyRows>;
@@ -73,8 +73,12 @@ export function complete(given: Plan, works: ReadonlyMap<string, Work>, keys: Ke
 
 /** What is committed for a key. */
 function changesFor({ key, write, moves }: KeyMoves): Change[] {
-  const own: Change = write === 'remove' ? remove('concurrencyKey', key) : { op: write, kind: 'concurrencyKey', row: key };
-  return [own, ...moves.flatMap(changesOf)];
+  return [changeOf(key, write), ...moves.flatMap(changesOf)];
+}
+
+function changeOf(key: ConcurrencyKey, write: KeyMoves['write']): Change {
+  if (write === 'remove') return remove('concurrencyKey', key);
+  return write === 'insert' ? insert('concurrencyKey', key) : { op: 'update', kind: 'concurrencyKey', row: key, patch: key };
 }
 
 /** Entries are inserted and removed, never updated. */

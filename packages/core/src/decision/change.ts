@@ -19,6 +19,8 @@ export interface Update<K extends Kind> {
   op: 'update';
   kind: K;
   row: Records[K];
+  /** the fields of `row` that may be other than they are stored, besides `revision`: a store may leave all others as they are */
+  patch: Partial<Records[K]>;
 }
 
 /** Takes a row away. The stored revision must be `revision`, else (or when it is not there) the commit conflicts. */
@@ -46,5 +48,5 @@ export const guard = <K extends Kind>(kind: K, row: Records[K]): Guard => ({ kin
 
 /** The next version of `row` with `patch` applied, as a change. */
 export function update<K extends Kind>(kind: K, row: Records[K], patch: Partial<Records[K]>): Change {
-  return { op: 'update', kind, row: { ...row, ...patch, revision: row.revision + 1 } } as Change;
+  return { op: 'update', kind, row: { ...row, ...patch, revision: row.revision + 1 }, patch } as Change;
 }

@@ -40,6 +40,10 @@ export type RefusalCode =
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'
+  | 'totp_set_up'
+  | 'totp_not_set_up'
+  | 'code_wrong'
+  | 'code_used'
   | 'idempotency_key_reused';
 
 export interface Refusal {

@@ -51,6 +51,17 @@ function applyTo(rows: Map<string, AnyRow>, change: Change): void {
   }
   if (change.op === 'ensure' && revision !== undefined) return;
   if (change.op === 'insert' && revision !== undefined) throw conflict();
-  if (change.op === 'update' && revision !== change.row.revision - 1) throw conflict();
+  if (change.op === 'update') {
+    if (revision !== change.row.revision - 1) throw conflict();
+    keepsToItsPatch(rows.get(key), change.row, change.patch);
+  }
   rows.set(key, frozen(change.row));
+}
+
+/** A store may write only what the patch names. */
+function keepsToItsPatch(stored: object | undefined, row: object, patch: object): void {
+  const before = new Map(Object.entries(stored ?? {}));
+  for (const [field, value] of Object.entries(row))
+    if (field !== 'revision' && !Object.hasOwn(patch, field) && before.get(field) !== value)
+      throw new Error(`${field} was changed, and the patch does not say so`);
 }

@@ -69,6 +69,7 @@ export const sampleToken = (patch: Partial<Token> = {}): Token => ({
   createdBy: 'admin',
   expiresAt: 1000,
   usedAt: null,
+  usedFrom: null,
   revokedAt: null,
   permissions: null,
   networks: null,

@@ -2,9 +2,10 @@ import type { Permission } from '../people/permission.ts';
 
 /**
  * `pair` pairs one pre-created runner; `reg` registers any number of runners; `prov` makes such runners and nothing else; `run` is a
- * runner's credential; `api` a person's or a program's; `setup` makes the first administrator.
+ * runner's credential; `api` a person's or a program's; `setup` makes the first administrator; `invite` lets a user
+ * choose a password.
  */
-export type TokenKind = 'pair' | 'reg' | 'prov' | 'run' | 'api' | 'setup';
+export type TokenKind = 'pair' | 'reg' | 'prov' | 'run' | 'api' | 'setup' | 'invite';
 
 /** A secret that was given out. Only its salted hash is kept. */
 export interface Token {
@@ -13,7 +14,7 @@ export interface Token {
   revision: number;
   kind: TokenKind;
   scopeId: string;
-  /** the runner (`pair`, `run`) or user (`api`, `setup`: none yet) it stands for */
+  /** the runner (`pair`, `run`) or user (`api`, `invite`; `setup`: none yet) it stands for */
   subjectId: string | null;
   name: string;
   salt: string;
@@ -36,6 +37,6 @@ export interface Token {
   replacedBy?: string | null;
   /** of a `prov` token: since when it is disabled */
   disabledAt?: number | null;
-  /** of a `prov` token: where it was last used */
+  /** of a `prov` or `api` token: where it was last used */
   usedFrom?: string | null;
 }

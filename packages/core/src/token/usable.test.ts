@@ -10,6 +10,7 @@ test.each<[string, Partial<Token>, string | null]>([
   ['one without an end', { expiresAt: null }, null],
   ['a used pairing token', { usedAt: 50 }, 'token_used'],
   ['a used set-up token', { kind: 'setup', usedAt: 50 }, 'token_used'],
+  ['a used invitation', { kind: 'invite', usedAt: 50 }, 'token_used'],
   ['a used registration token', { kind: 'reg', usedAt: 50 }, null],
   ['a used API token', { kind: 'api', usedAt: 50 }, null],
   ['a revoked one', { revokedAt: 50 }, 'token_revoked'],

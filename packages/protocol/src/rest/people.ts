@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { closed, Instant, Name, Nullable } from '../shared/fields.ts';
+import { permissionNames } from '../shared/permission-names.ts';
 import { PermissionName } from '../shared/permissions.ts';
 
 export const Login = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._-]*$', description: 'lower case' });
@@ -33,17 +34,45 @@ export const WhoAmI = Type.Object({
     }),
     { description: 'where they may do something, and what' },
   ),
+  mustSetUpTotp: Type.Boolean({ description: 'nothing else is open to them before they have a second factor' }),
   serverVersion: Type.String(),
 });
 export type WhoAmI = Static<typeof WhoAmI>;
 
 /** `POST /api/v1/tokens`: an API token of the one who asks. */
 export const NewApiToken = Type.Object(
-  { name: Name, expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })) },
+  {
+    name: Name,
+    scope: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'where it counts: `instance` (the default), an organization, a user, or `owner/name`, and all under it',
+      }),
+    ),
+    permissions: Type.Optional(
+      Type.Array(PermissionName, {
+        minItems: 1,
+        maxItems: permissionNames.length,
+        uniqueItems: true,
+        description: 'what it may be used for, as far as its owner may; default: all of that',
+      }),
+    ),
+    expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+  },
   closed,
 );
 export type NewApiToken = Static<typeof NewApiToken>;
-export const ApiToken = Type.Object({ id: Type.String(), name: Name, createdAt: Instant, expiresAt: Nullable(Instant) });
+export const ApiToken = Type.Object({
+  id: Type.String(),
+  name: Name,
+  scope: Type.String(),
+  permissions: Nullable(Type.Array(Type.String(), { description: 'null: all that its owner may do in its scope' })),
+  createdAt: Instant,
+  expiresAt: Nullable(Instant),
+  lastUsedAt: Nullable(Instant),
+  lastUsedFrom: Nullable(Type.String({ description: 'an address' })),
+});
 export type ApiToken = Static<typeof ApiToken>;
 export const ApiTokenCreated = Type.Intersect([ApiToken, Type.Object({ token: Type.String() })]);
 export type ApiTokenCreated = Static<typeof ApiTokenCreated>;

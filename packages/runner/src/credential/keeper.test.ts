@@ -128,6 +128,16 @@ test('a token from the environment is followed by what the workspace keeps', asy
   expect([disk.nonce(), renewedToken(folder, 'given'), renewedToken(folder, 'other')]).toEqual([null, 'next', 'other']);
 });
 
+test('a call that is overtaken by one renewal after the other goes each time again', async () => {
+  let renewals = 0;
+  const call = async () => {
+    if (renewals === 3) return 'done';
+    renewals++;
+    throw new CallFailed({ code: 'credential_superseded', message: '', status: 401 });
+  };
+  expect(await withNewestToken(() => `token ${renewals}`, call)).toBe('done');
+});
+
 test('a call that was overtaken by a renewal goes once more, with the newer token; a token that is the newest is refused', async () => {
   let token = 'old';
   const seen: string[] = [];

@@ -1,5 +1,6 @@
 import type {
   Assignment,
+  LogAnswer,
   LogCloseAnswer,
   LogCloseRequest,
   ReportBody,
@@ -40,8 +41,11 @@ export interface Transport {
   /** `holdMs`: how long the server may hold it; rejects when no answer came well after that */
   sync(request: SyncRequest, holdMs: number): Promise<SyncAnswer>;
   decline(attemptId: string, request: { sessionId: string; epoch: number; syncNumber: number; decline: string }): Promise<void>;
-  /** `frames` is a body of whole log frames; answers the highest chunk number that the server has on disk */
-  appendLog(attemptId: string, epoch: number, frames: Uint8Array): Promise<{ acknowledged: number }>;
+  /**
+   * `frames` is a body of whole log frames; answers the highest chunk number that the server has on disk. With the last of them goes the log's
+   * `end`, which closes it: an answer without `closed` says that it did not.
+   */
+  appendLog(attemptId: string, epoch: number, frames: Uint8Array, end: Omit<LogCloseRequest, 'epoch'> | null): Promise<LogAnswer>;
   closeLog(attemptId: string, end: LogCloseRequest): Promise<LogCloseAnswer>;
 }
 

@@ -45,6 +45,10 @@ export class SpoolReader implements LogSource {
     this.ended = true;
   }
 
+  get exhausted(): boolean {
+    return this.ended && this.cursor.offset >= this.size && this.undeclared === null;
+  }
+
   async read(after: number, bytesMax: number): Promise<LogBatch> {
     if (after < this.cursor.number) this.rewind(after);
     for (;;) {

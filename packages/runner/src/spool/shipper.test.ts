@@ -77,6 +77,26 @@ describe('the way of a log', () => {
     },
   );
 
+  test.each([
+    ['one call, with its end', true],
+    ['two calls where the server knows of no other way', false],
+  ])('a short log that is over takes %s', async (_, closesWithTheLast) => {
+    server.closesWithTheLast = closesWithTheLast;
+    const calls: string[] = [];
+    server.fault = (name) => {
+      calls.push(name);
+      return null;
+    };
+    const spool = writer();
+    spool.write('stdout', Buffer.from('all\n'));
+    const reader = new SpoolReader(folder);
+    reader.finish(spool.end());
+    expect(await ship(reader).done).toBe('closed');
+    expect(calls).toEqual(closesWithTheLast ? ['log'] : ['log', 'close']);
+    expect(job.log.end).toMatchObject({ chunks: 1, lines: 1, bytes: 4, digest: server.digestOf(job) });
+    expect(said).toEqual([]);
+  });
+
   test('a server that lost chunks gets them again', async () => {
     const spool = writer();
     for (let i = 0; i < 5; i += 1) spool.write('stdout', Buffer.from(`${i}\n`));

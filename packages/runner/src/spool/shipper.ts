@@ -1,3 +1,4 @@
+import type { LogCloseAnswer } from '@baton/protocol';
 import { logBodyBytesMax } from '@baton/protocol/log-frames';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
 import { backoffMs } from '../session/contact.ts';
@@ -28,6 +29,8 @@ export interface LogSource {
   acknowledged(number: number): void;
   /** nothing is added any more */
   readonly ended: boolean;
+  /** and nothing is left behind what was read last */
+  readonly exhausted: boolean;
   /** of all chunks read so far */
   totals(): LogTotals;
 }
@@ -106,7 +109,9 @@ class Shipper implements LogShipping {
     const ended = source.ended;
     const batch = await source.read(acknowledged, logBodyBytesMax);
     if (batch.body.length > 0) {
-      const answer = await transport.appendLog(attemptId, epoch, batch.body);
+      const totals = source.exhausted ? source.totals() : null;
+      const answer = await transport.appendLog(attemptId, epoch, batch.body, totals);
+      if (answer.closed && totals) return this.closed(answer.closed, totals);
       if (answer.acknowledged + 1 < batch.first) throw lostChunks(answer.acknowledged);
       const next = Math.min(answer.acknowledged, batch.last);
       source.acknowledged(next);
@@ -116,14 +121,17 @@ class Shipper implements LogShipping {
     }
     if (ended) {
       const totals = source.totals();
-      const answer = await transport.closeLog(attemptId, { epoch, ...totals });
-      if (!answer.complete || answer.digest !== totals.digest) {
-        this.deps.say('warn', 'the server holds another log than was sent', { attemptId, digest: answer.digest });
-      }
-      return 'closed';
+      return this.closed(await transport.closeLog(attemptId, { epoch, ...totals }), totals);
     }
     if (!this.dirty) await this.sleep(() => () => {});
     return acknowledged;
+  }
+
+  private closed(answer: LogCloseAnswer, totals: LogTotals): 'closed' {
+    const { attemptId, say } = this.deps;
+    if (!answer.complete || answer.digest !== totals.digest)
+      say('warn', 'the server holds another log than was sent', { attemptId, digest: answer.digest });
+    return 'closed';
   }
 
   /** Whether to go on after a failure; waits before that. */

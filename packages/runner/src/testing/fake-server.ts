@@ -49,6 +49,8 @@ export class FakeServer {
   unregistered = false;
   /** asked before each call; `name` is the last part of its path */
   fault: (name: string, path: string) => Fault = () => null;
+  /** as older servers do not */
+  closesWithTheLast = true;
   private held: Held | null = null;
   private changes: (() => void)[] = [];
   private readonly server = http.createServer((request, response) => void this.serve(request, response));
@@ -133,7 +135,11 @@ export class FakeServer {
     if (fault !== null && fault !== 'cutAfter') return this.refuse(response, fault);
     if (request.headers.authorization !== `Bearer ${this.token}` && name !== 'register')
       return this.refuse(response, { status: 401, code: 'credential_revoked' });
-    const answer = this.answer(request.method ?? '', parts, Buffer.concat(pieces), (late) => this.send(response, late));
+    const body = Buffer.concat(pieces);
+    const isLog = parts[0] === 'attempts' && parts[2] === 'log' && !parts[3];
+    const answer = isLog
+      ? this.onLog(this.jobs.get(parts[1] ?? ''), body, url.searchParams)
+      : this.answer(request.method ?? '', parts, body, (late) => this.send(response, late));
     if (fault === 'cutAfter') request.socket.destroy();
     else if (answer !== null) this.send(response, answer);
     this.changed();
@@ -162,7 +168,6 @@ export class FakeServer {
   private answer(method: string, parts: string[], body: Buffer, later: (value: unknown) => void): unknown {
     const [kind, attemptId = '', action, sub] = parts;
     const job = this.jobs.get(attemptId);
-    if (kind === 'attempts' && action === 'log' && !sub) return this.onLog(job, body);
     const value = (body.length > 0 ? JSON.parse(body.toString()) : {}) as Json;
     if (kind === 'register') return this.onRegister(value);
     if (kind === 'runner') {
@@ -261,11 +266,15 @@ export class FakeServer {
     return { accepted: true };
   }
 
-  private onLog(job: FakeJob | undefined, body: Buffer): unknown {
+  private onLog(job: FakeJob | undefined, body: Buffer, query: URLSearchParams): unknown {
     const chunks = job?.log.chunks ?? new Map();
     for (const { number, stream, bytes, linesDropped } of decodeLogFrames(body)) {
       if (number === chunks.size + 1) chunks.set(number, { stream, text: Buffer.from(bytes), linesDropped });
     }
-    return { acknowledged: chunks.size };
+    const acknowledged = chunks.size;
+    if (!job || !this.closesWithTheLast || !query.has('digest') || acknowledged < Number(query.get('chunks')))
+      return { acknowledged };
+    job.log.end ??= Object.fromEntries([...query].map(([name, value]) => [name, name === 'digest' ? value : Number(value)]));
+    return { acknowledged, closed: { complete: true, digest: this.digestOf(job) } };
   }
 }

@@ -42,8 +42,10 @@ export class HttpTransport implements Transport {
     await this.json('POST', runnerPaths.accept(attemptId), body);
   };
 
-  appendLog: Transport['appendLog'] = async (attemptId, epoch, bytes) => {
-    const path = `${runnerPaths.log(attemptId)}?epoch=${epoch}`;
+  appendLog: Transport['appendLog'] = async (attemptId, epoch, bytes, end) => {
+    const query = new URLSearchParams({ epoch: String(epoch) });
+    for (const [name, value] of Object.entries(end ?? {})) query.set(name, String(value));
+    const path = `${runnerPaths.log(attemptId)}?${query}`;
     return await this.answered('POST', path, { type: logMediaType, bytes }, logCallMs, this.agents.log);
   };
 

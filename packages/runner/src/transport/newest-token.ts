@@ -1,15 +1,17 @@
 import { CallFailed } from '../session/call-failed.ts';
 
 /**
- * Makes a call. If its credential is refused and the token was renewed meanwhile, it is made once more with the newer one: the first use of that
- * made the older one invalid, and the second after it made it forgotten. Only a process whose newest token is refused holds an old copy.
+ * Makes a call. If its credential is refused and the token was renewed meanwhile, it is made again with the newer one: the first use of that
+ * made the older one invalid, and the second after it made it forgotten. On a slow link that can happen to one call more than once. Only a
+ * process whose newest token is refused holds an old copy.
  */
 export async function withNewestToken<T>(newest: () => string | null, call: () => Promise<T>): Promise<T> {
-  const token = newest();
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof CallFailed) || !error.code.startsWith('credential_') || newest() === token) throw error;
-    return await call();
+  for (;;) {
+    const token = newest();
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof CallFailed) || !error.code.startsWith('credential_') || newest() === token) throw error;
+    }
   }
 }

@@ -28,6 +28,7 @@ import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
+  AppendedLog,
   CallerConnection,
   RegisterInput,
   RenewalOutput,
@@ -92,7 +93,14 @@ export interface RunnerCalls {
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number): Promise<{ granted: true }>;
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
-  appendLog(runnerId: string, attemptId: string, epoch: number, chunks: readonly LogChunk[]): Promise<{ acknowledged: number }>;
+  /** @param end with the last chunks: closes the log as well, as `closeLog` does, unless chunks are missing */
+  appendLog(
+    runnerId: string,
+    attemptId: string,
+    epoch: number,
+    chunks: readonly LogChunk[],
+    end?: LogEnd | null,
+  ): Promise<AppendedLog>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
   /** What the bearer of this attempt must be, for whoever compares; null: the text is none. */
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;

@@ -121,12 +121,15 @@ export class Context {
     return row;
   }
 
-  /** An attempt of this runner with its job; throws `attempt_not_found`. */
-  async workOf(runnerId: string, attemptId: string, fresh = false): Promise<KnownWork> {
+  /** An attempt of this runner with its job, without a turn of the event loop where it is known; throws `attempt_not_found`. */
+  workOf(runnerId: string, attemptId: string, fresh = false): KnownWork | Promise<KnownWork> {
     const known = fresh ? undefined : this.work.get(attemptId);
-    const work = known ?? (await this.loadWork(attemptId));
-    if (!work || work.attempt.runnerId !== runnerId) throw new Refused('attempt_not_found', { attemptId });
-    return work;
+    if (!known) return this.#loadWorkOf(runnerId, attemptId);
+    return assertOf(runnerId, attemptId, known);
+  }
+
+  async #loadWorkOf(runnerId: string, attemptId: string): Promise<KnownWork> {
+    return assertOf(runnerId, attemptId, await this.loadWork(attemptId));
   }
 
   /** Reads an attempt and its job from the store; the index learns of it. */
@@ -137,4 +140,9 @@ export class Context {
     this.work.put(job, attempt, this.deps.clock.monotonic());
     return { job, attempt };
   }
+}
+
+function assertOf(runnerId: string, attemptId: string, work: KnownWork | null): KnownWork {
+  if (work?.attempt.runnerId !== runnerId) throw new Refused('attempt_not_found', { attemptId });
+  return work;
 }

@@ -164,7 +164,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
     gate: open((runnerId, attemptId, epoch) => askGate(context, runnerId, attemptId, epoch)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
-    appendLog: open((runnerId, attemptId, epoch, chunks) => appendLog(context, runnerId, attemptId, epoch, chunks)),
+    appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
     identityBearer: (attemptId, given) => {
       const epoch = epochOfBearer(given);

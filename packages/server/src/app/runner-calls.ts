@@ -101,6 +101,21 @@ export interface AssignmentOutput {
   spec: unknown;
 }
 
+/** What became of a log when it was closed. */
+export interface ClosedLog {
+  /** all that the runner produced is here */
+  complete: boolean;
+  /** of what is here */
+  digest: string;
+}
+
+export interface AppendedLog {
+  /** highest number that is on disk without a gap */
+  acknowledged: number;
+  /** the log's end came along and nothing is missing */
+  closed?: ClosedLog;
+}
+
 export interface AcceptOutput {
   assignment: AssignmentOutput | null;
 }

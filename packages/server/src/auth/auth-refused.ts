@@ -1,7 +1,8 @@
-import type { EventDetail } from '@baton/core';
+import type { EventDetail, RefusalCode } from '@baton/core';
 
 /** Why someone was not let in; all stand in the error catalogue. */
 export type AuthCode =
+  | RefusalCode
   | 'credential_missing'
   | 'credential_malformed'
   | 'credential_unknown'
@@ -17,6 +18,25 @@ export type AuthCode =
   | 'setup_done'
   | 'setup_token_invalid'
   | 'password_too_weak'
+  | 'password_wrong'
+  | 'password_not_set'
+  | 'invitation_invalid'
+  | 'user_not_found'
+  | 'totp_required'
+  | 'totp_needed'
+  | 'sign_in_expired'
+  | 'session_needed'
+  | 'session_not_found'
+  | 'credential_limited'
+  | 'oidc_not_configured'
+  | 'oidc_state_invalid'
+  | 'oidc_answer_invalid'
+  | 'oidc_denied'
+  | 'oidc_unreachable'
+  | 'oidc_not_welcome'
+  | 'oidc_no_user'
+  | 'oidc_user_disabled'
+  | 'storage_unavailable'
   | 'token_not_found'
   | 'rate_limited';
 

@@ -1,25 +1,38 @@
+import type { IdentityRules, TotpRule } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { PeopleBook } from '../ports/people.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
 import type { IdentitySigner } from './identity/signer.ts';
+import { createOidcSignIn, noOidc, type OidcSignIn } from './oidc/oidc-sign-in.ts';
+import { createProvider, type ProviderSettings } from './oidc/provider.ts';
 import { type Accounts, createAccounts } from './people/accounts.ts';
 import { type ApiCredentials, createApiCredentials } from './people/api-credentials.ts';
 import { type ApiTokens, createApiTokens } from './people/api-tokens.ts';
+import { createEntrance, type Entrance } from './people/entrance.ts';
 import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
+import { HalfOpenSignIns } from './people/half-open.ts';
+import { createInvitations, type Invitations } from './people/invitations.ts';
+import { LastUses } from './people/last-uses.ts';
 import { ensureLocalToken } from './people/local-token.ts';
+import { type ChangePassword, createChangePassword } from './people/own-password.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
 import { adoptRegistrationToken } from './preset-registration.ts';
+import { createSealing } from './sealing.ts';
+import { createSecondFactor, type SecondFactor } from './totp/second-factor.ts';
 
 /** Who may come in. Every refusal is a thrown {@link AuthRefused}. */
 export interface Auth {
   readonly runners: RunnerCredentials;
-  readonly accounts: Accounts;
+  readonly accounts: Accounts & Invitations & Pick<Entrance, 'finish'>;
+  readonly changePassword: ChangePassword;
+  readonly secondFactor: SecondFactor;
+  readonly oidc: OidcSignIn;
   readonly sessions: WebSessions;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
@@ -37,6 +50,8 @@ export interface Auth {
     registrationToken: string | null;
     dataDir: string | null;
   }): Promise<Prepared>;
+  /** Writes what is only in memory. */
+  close(): Promise<void>;
 }
 
 interface Prepared {
@@ -53,11 +68,26 @@ export interface AuthDeps {
   clock: Clock;
   entropy: Entropy;
   telemetry: Telemetry;
+  logger: Logger;
   mint: TokenMint;
+  /** the installation's */
+  key: Uint8Array;
   sessionLifetimeMs: number;
+  /** of whom a second factor is demanded */
+  totpRule: TotpRule;
+  /** null: nobody signs in by OpenID Connect */
+  oidc: OidcSettings | null;
   identity: IdentitySigner;
   /** a token that is to follow a runner's present one is used for the first time */
   adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
+}
+
+/** Signing in by an identity provider, as its owner set it. */
+export interface OidcSettings extends ProviderSettings {
+  /** on the button */
+  name: string;
+  rules: IdentityRules;
+  createsUsers: boolean;
 }
 
 export function createAuth(deps: AuthDeps): Auth {
@@ -67,19 +97,26 @@ export function createAuth(deps: AuthDeps): Auth {
   };
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
-  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs });
-  const programs = createApiCredentials({ ...deps, failures });
+  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
+  const lastUses = new LastUses(deps);
+  const programs = createApiCredentials({ ...deps, failures, lastUses });
+  const secondFactor = createSecondFactor({ ...deps, sessions, sealing: createSealing(deps.key, 'totp', deps.entropy) });
+  const halfOpen = new HalfOpenSignIns(deps.clock, deps.entropy);
+  const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen });
+  const common = { ...deps, sessions, entrance, failures: guesses };
   return {
     runners: createRunnerCredentials({ ...deps, failures, adopt: deps.adoptRunnerToken }),
-    accounts: createAccounts({ ...deps, sessions, failures: guesses }),
+    accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
+    changePassword: createChangePassword(common),
+    secondFactor,
+    oidc: deps.oidc === null ? noOidc : oidcBy(deps, deps.oidc, entrance),
     sessions,
     identity: deps.identity,
     programs,
-    tokens: createApiTokens({ ...deps, credentials: programs, onRevoked: ended }),
+    tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),
     async signOut(person) {
       if (person.via !== 'session') return;
       await sessions.end(person.credentialId);
-      ended(person.credentialId);
     },
     isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId),
     onEnded(listener) {
@@ -93,5 +130,20 @@ export function createAuth(deps: AuthDeps): Auth {
       const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
       return { setupToken, bootstrapAdopted, registrationAdopted };
     },
+    close: () => lastUses.flush(),
   };
+}
+
+function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): OidcSignIn {
+  const { name, rules, createsUsers } = settings;
+  const provider = createProvider({ ...deps, settings });
+  return createOidcSignIn({
+    ...deps,
+    name,
+    rules,
+    createsUsers,
+    provider,
+    entrance,
+    sealing: createSealing(deps.key, 'oidc', deps.entropy),
+  });
 }

@@ -47,6 +47,13 @@ export class FailureLimit {
     if (this.#buckets.size > this.#options.keysMax) this.#forgetOldest();
   }
 
+  /** A try that was counted before it was known has not failed. */
+  forgiven(address: string, identity: string): void {
+    const key = keyOf(address, identity);
+    const bucket = this.#current(key);
+    if (bucket.failures > 0) this.#buckets.set(key, { ...bucket, failures: Math.max(0, bucket.failures - 1) });
+  }
+
   #current(key: string): Bucket {
     const now = this.#clock.monotonic();
     const bucket = this.#buckets.get(key);

@@ -1,8 +1,9 @@
-export { type Auth, createAuth } from './auth.ts';
+export { type Auth, createAuth, type OidcSettings } from './auth.ts';
 export { AuthRefused } from './auth-refused.ts';
 export { createIdentitySigner, identityKeysPath } from './identity/signer.ts';
 export { installationKey, secretKeysIn } from './key-file.ts';
-export type { SignedIn } from './people/accounts.ts';
-export type { Client, Person } from './people/person.ts';
+export { oidcSignInMs } from './oidc/oidc-sign-in.ts';
+export type { Entered, SignedIn } from './people/entrance.ts';
+export { type Client, type Person, userIdOf } from './people/person.ts';
 export { createTokenMint } from './token/mint.ts';
 export { createVault } from './vault/vault.ts';

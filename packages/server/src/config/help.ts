@@ -22,7 +22,7 @@ export function helpText(table: OptionTable): string {
     'Seldom needed:',
     ...lines('advanced'),
     '',
-    'Each has an environment variable too (--public-url: BATON_PUBLIC_URL). A flag goes before the environment, that before the file.',
+    'Each has an environment variable too (--public-url: BATON_PUBLIC_URL); BATON_…_FILE names a file that holds a secret. A flag goes before the environment, that before the file.',
     '',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { loadConfig } from './load-config.ts';
 import { type Config, optionTable } from './options.ts';
 
 export { readKeys } from './kinds.ts';
-export { BadValue } from './option.ts';
+export { BadValue, flagOf } from './option.ts';
 export { type Config, durationNames } from './options.ts';
 
 /** The folder of the installation, which holds `packages/`. */

@@ -74,6 +74,67 @@ export const optionalUrl: Kind<string | null> = {
   show: (value) => value ?? 'none',
 };
 
+/** The issuer of an identity provider: an address that may have a path; over http on this machine only. Null when none is set. */
+export const optionalIssuer: Kind<string | null> = {
+  placeholder: 'URL',
+  parse(text) {
+    if (text === '') return null;
+    const url = URL.parse(text);
+    const isLocal = url !== null && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+    if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)))
+      throw new BadValue('must be an address that begins with https:// (http:// on this machine only)');
+    if (url.search || url.hash || url.username) throw new BadValue('must have no query, fragment or user name');
+    return text;
+  },
+  show: (value) => value ?? 'none',
+};
+
+/** Some text; null when none is set. */
+export const optionalText: Kind<string | null> = {
+  placeholder: 'TEXT',
+  parse: (text) => (text === '' ? null : printable(text)),
+  show: (value) => value ?? 'none',
+};
+
+/** Text that is never empty. */
+export const someText: Kind<string> = {
+  placeholder: 'TEXT',
+  parse(text) {
+    if (text === '') throw new BadValue('must not be empty');
+    return printable(text);
+  },
+  show: same,
+};
+
+function printable(text: string): string {
+  if (/\p{Cc}/u.test(text)) throw new BadValue('must have no control characters');
+  return text;
+}
+
+/** Several, separated by commas. */
+export const list = <T>(of: Kind<T>): Kind<T[]> => ({
+  placeholder: `${of.placeholder},…`,
+  parse: (text) =>
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+      .map((each) => of.parse(each)),
+  show: (values) => (values.length === 0 ? 'none' : values.map(of.show).join(',')),
+});
+
+/** A name and one of several words: `NAME=WORD`. */
+export const assignment = <const T extends string>(...words: readonly T[]): Kind<{ name: string; word: T }> => ({
+  placeholder: `NAME=${words.join('|')}`,
+  parse(text) {
+    const at = text.lastIndexOf('=');
+    const word = words.find((each) => each === text.slice(at + 1));
+    if (at <= 0 || word === undefined) throw new BadValue(`must be NAME=${words.join('|')}`);
+    return { name: printable(text.slice(0, at)), word };
+  },
+  show: ({ name, word }) => `${name}=${word}`,
+});
+
 /** A secret of a person's own making; null when none is set. */
 export const optionalSecret = (charsMin: number): Kind<string | null> => ({
   placeholder: 'SECRET',

@@ -100,12 +100,12 @@ test('takes the address of a PostgreSQL database', () => {
   }
 });
 
+const isVariableOnly = (name: string): boolean => (table as Record<string, { flag?: boolean }>)[name]?.flag === false;
+
 test('help and reference name every option', () => {
   for (const name of Object.keys(table)) {
     expect(referencePage(table)).toContain(`\`${variableOf(name)}\``);
-    expect(helpText(table)).toContain(
-      (table[name as keyof typeof table] as { flag?: boolean }).flag === false ? variableOf(name) : flagOf(name),
-    );
+    expect(helpText(table)).toContain(isVariableOnly(name) ? variableOf(name) : flagOf(name));
   }
   expect(referencePage(table)).toContain('~/.baton/server');
 });
@@ -120,4 +120,44 @@ test('whatever is given, it is a configuration or a refusal', () => {
       },
     ),
   );
+});
+
+test('a secret may stand in a file that the environment names', () => {
+  const readFile = (path: string) => (path === '/run/secret' ? 'from a file\n'.replaceAll(' ', '-') : '{}');
+  const named = { BATON_OIDC_CLIENT_SECRET_FILE: '/run/secret' };
+  expect(load({ environment: named, readFile })).toMatchObject({ oidcClientSecret: 'from-a-file' });
+  const both = { ...named, BATON_OIDC_CLIENT_SECRET: 'given' };
+  expect(load({ environment: both, readFile })).toMatchObject({ oidcClientSecret: 'given' });
+  const missing = () => {
+    throw new Error('ENOENT');
+  };
+  expect(refusal({ environment: named, readFile: missing })).toContain('the file can not be read');
+  expect(load({ environment: { BATON_PORT_FILE: '/run/secret' }, readFile })).toMatchObject({ port: 7070 });
+});
+
+test.each([
+  ['--oidc-issuer', 'http://id.example', 'must be an address that begins with https://'],
+  ['--oidc-issuer', 'https://id.example?a=b', 'must have no query'],
+  ['--oidc-issuer', 'nonsense', 'must be an address'],
+  ['--oidc-roles', 'staff', 'must be NAME=owner|operator|viewer'],
+  ['--oidc-roles', 'staff=king', 'must be NAME=owner|operator|viewer'],
+  ['--oidc-roles', '=viewer', 'must be NAME=owner|operator|viewer'],
+  ['--oidc-name', '', 'must not be empty'],
+  ['--require-totp', 'some', 'must be one of none, owners, all'],
+])('%s %j is refused', (flag, value, problem) => {
+  expect(refusal({ words: [flag, value] })).toContain(problem);
+});
+
+test('lists are separated by commas', () => {
+  const words = ['--oidc-domains', 'example.org, example.com', '--oidc-roles', 'admins=owner,all=viewer'];
+  expect(load({ words })).toMatchObject({
+    oidcDomains: ['example.org', 'example.com'],
+    oidcRoles: [
+      { name: 'admins', word: 'owner' },
+      { name: 'all', word: 'viewer' },
+    ],
+  });
+  expect(load({ words: ['--oidc-issuer', 'http://127.0.0.1:9/realm'] })).toMatchObject({
+    oidcIssuer: 'http://127.0.0.1:9/realm',
+  });
 });

@@ -21,6 +21,7 @@ import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { buildHttp } from './http.ts';
+import { oidcSettings } from './oidc-settings.ts';
 import { secretKeys } from './secret-keys.ts';
 import { listenError, startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -56,9 +57,9 @@ export async function startServer({ config, logger, stores: given }: StartOption
   const stores = given ?? (await openStores(config, metrics, logger));
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
-    const ownKey = await installationKey(config.data, entropy);
-    const mint = createTokenMint(entropy, ownKey);
-    const vault = createVault(await secretKeys(config, entropy), ownKey, entropy);
+    const key = await installationKey(config.data, entropy);
+    const mint = createTokenMint(entropy, key);
+    const vault = createVault(await secretKeys(config, entropy), key, entropy);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
     const { runnerRetentionMs, runnerTokenTtlMs } = config;
@@ -77,7 +78,10 @@ export async function startServer({ config, logger, stores: given }: StartOption
       people: app.people,
       identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
       mint,
+      key,
       sessionLifetimeMs: config.sessionLifetimeMs,
+      totpRule: config.requireTotp,
+      oidc: oidcSettings(config),
       adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
     });
     closers.unshift(() => app.stop());
@@ -94,7 +98,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     });
     const setupToken = await prepareAuth(auth, config, logger);
     addresses.listenUrl = await listen(http, config);
-    closers.splice(1, 0, () => closeHttp(http, lane, live));
+    closers.splice(
+      1,
+      0,
+      () => closeHttp(http, lane, live),
+      () => auth.close(),
+    );
     const base = config.publicUrl ?? localUrl(addresses.listenUrl);
     return {
       url: addresses.listenUrl,

@@ -1,3 +1,4 @@
+import { update } from '@baton/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plain } from './testing/runner.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
@@ -52,8 +53,7 @@ async function patched(token: string, patch: object): Promise<string> {
   const id = token.split('_')[2]?.slice(0, 12) ?? '';
   const row = await server.stores.store.read.get('token', id);
   if (!row) throw new Error('no such token');
-  const next = { ...row, ...patch, revision: row.revision + 1 };
-  await server.stores.store.commit([{ changes: [{ op: 'update', kind: 'token', row: next }], guards: [], events: [] }]);
+  await server.stores.store.commit([{ changes: [update('token', row, patch)], guards: [], events: [] }]);
   return token;
 }
 

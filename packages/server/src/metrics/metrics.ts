@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { type CounterName, counterLabels, type DurationName, type Telemetry } from '../ports/telemetry.ts';
 import { BoundHistograms } from './bound-histograms.ts';
 
@@ -82,22 +82,14 @@ export function createMetrics(): Metrics {
   });
   const durations = mapValues(durationHelp, (help, name) => {
     const labelNames = durationLabels[name] ?? [];
-    return new BoundHistograms(
-      new Histogram({ name: `baton_${name}_seconds`, help, labelNames, buckets: shortSeconds, registers }),
-      labelNames,
-    );
+    return new BoundHistograms(registry, { name: `baton_${name}_seconds`, help, labelNames, buckets: shortSeconds });
   });
-  const requestLabels = ['method', 'route', 'status'];
-  const requests = new BoundHistograms(
-    new Histogram({
-      name: 'baton_http_request_seconds',
-      help: 'Answered requests, by route, method and class of status',
-      labelNames: requestLabels,
-      buckets: seconds,
-      registers,
-    }),
-    requestLabels,
-  );
+  const requests = new BoundHistograms(registry, {
+    name: 'baton_http_request_seconds',
+    help: 'Answered requests, by route, method and class of status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: seconds,
+  });
   const bytesIn = new Counter({ name: 'baton_http_received_bytes_total', help: 'Bodies of requests', registers });
   const bytesOut = new Counter({ name: 'baton_http_sent_bytes_total', help: 'Bodies of answers of known length', registers });
   const delay = monitorEventLoopDelay({ resolution: 20 });

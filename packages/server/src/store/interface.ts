@@ -125,6 +125,8 @@ export interface StoreReads {
   userCount(): Promise<number>;
   /** tokens of a kind that are not revoked, by scope and (when not null) subject; newest first */
   tokens(kind: Token['kind'], scopeId: string, subjectId: string | null): Promise<Token[]>;
+  /** the same by subject, in whatever scope */
+  tokensOfSubject(kind: Token['kind'], subjectId: string): Promise<Token[]>;
 
   /** of a scope, by name */
   secrets(scopeId: string): Promise<Secret[]>;

@@ -4,7 +4,7 @@ import type { Topic } from '@baton/protocol';
 const screenRows = 60;
 
 /** Pages for those who are not signed in. */
-export const isDoor = (path: string): boolean => /^\/(?:sign-in|setup)\b/.test(path);
+export const isDoor = (path: string): boolean => /^\/(?:sign-in|setup|invitation|second-factor)\b/.test(path);
 
 /** What the page at this address will want to watch first; null: something else, or nobody knows yet. */
 export function earlyTopic(path: string, query: string): Topic | null {

@@ -102,6 +102,17 @@ describe('LiveClient', () => {
     expect([accessChanges, refused]).toEqual([1, 0]);
   });
 
+  test('asks who is signed in before it tries again when the session was ended', () => {
+    client.subscribe(watch());
+    socket().onopen?.();
+    socket().onclose?.({ code: 4401 });
+    expect(refused).toBe(0);
+    vi.advanceTimersToNextTimer();
+    expect([refused, sockets.length]).toEqual([1, 1]);
+    vi.advanceTimersToNextTimer();
+    expect(sockets).toHaveLength(2);
+  });
+
   test('begins anew when told to reset', () => {
     const subscription = { ...watch(), cursor: 4 };
     client.subscribe(subscription);

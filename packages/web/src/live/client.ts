@@ -46,6 +46,8 @@ const pingEveryMs = 10_000;
 const silenceMs = 25_000;
 /** the code with which the server asks its client to come again */
 const accessChanged = 1012;
+/** and with which it says that the session was ended */
+const signedOut = 4401;
 
 /** One WebSocket with many subscriptions: reconnects by itself, resumes each where it was. */
 export class LiveClient {
@@ -133,7 +135,17 @@ export class LiveClient {
     // `onRefused` may have stopped us.
     if (this.#state.status !== 'reconnecting') return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), backoffMs(this.#tries++, this.#environment.random()));
+    this.#later(() => (code === signedOut ? this.#askFirst() : this.#connect()));
+  }
+
+  #later(action: () => void): void {
+    this.#timer = setTimeout(action, backoffMs(this.#tries++, this.#environment.random()));
+  }
+
+  /** The session was ended: nobody would be let in by it. Whoever signs out themselves has left by now. */
+  #askFirst(): void {
+    this.#environment.onRefused();
+    if (this.#state.status === 'reconnecting') this.#later(() => this.#connect());
   }
 
   /** What is shown now was never told of: there is nothing to resume from. */

@@ -13,7 +13,9 @@ const labels = (typed: string, more?: Partial<Surroundings>): string[] =>
   commandsFor(typed, around(more)).map(({ label }) => label);
 
 test('without a word there are the pages, and what can be made', () => {
-  expect(labels('')).toEqual(['Runners', 'Jobs', 'Settings', 'New job', 'Pair a runner']);
+  expect(labels('')).toEqual([
+    ...['Runners', 'Jobs', 'People', 'Settings', 'New job', 'Pair a runner', 'Invite someone', 'Account'],
+  ]);
 });
 
 test('a verb and a part of a name find the action; only what makes sense for that runner is offered', () => {

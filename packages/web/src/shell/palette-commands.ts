@@ -1,11 +1,11 @@
 import type { Runner } from '@baton/protocol';
-import { IconPlayerPlay, IconPlugConnected, IconServer2 } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlugConnected, IconServer2, IconUser, IconUserPlus } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { may } from '../api/may.ts';
 import { type AskedName, bulkEntries, entriesFor } from '../pages/runner-actions/acts.ts';
 import type { MenuItem } from '../parts/PopMenu.tsx';
 import { formatPlural } from '../text/amount.ts';
-import { pages } from './pages.ts';
+import { isOpen, pages } from './pages.ts';
 
 /** Something to pick: it goes somewhere, or asks about an action, or both in this order. */
 export interface Command {
@@ -29,12 +29,14 @@ const runnersMax = 5;
 
 const goTo = (href: string, label: string, Icon: Command['Icon']): Command => ({ key: href, label, Icon, href, ask: null });
 
-const always: readonly Command[] = [...pages.map(({ href, label, Icon }) => goTo(href, label, Icon))];
+const toPages = (): Command[] => pages.filter((page) => isOpen(page)).map(({ href, label, Icon }) => goTo(href, label, Icon));
 
 /** What can be begun from anywhere by the one who is signed in. */
 const beginnings = (): Command[] => [
   ...(may('run_jobs', null) ? [goTo('/jobs?new=job', 'New job', IconPlayerPlay)] : []),
   ...(may('manage_runners', null) ? [goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected)] : []),
+  ...(may('create_users', 'instance') ? [goTo('/people?new=person', 'Invite someone', IconUserPlus)] : []),
+  goTo('/account', 'Account', IconUser),
 ];
 
 /** `Disable…` with its object: `Disable atlas…`; a noun is something *of* it. */
@@ -91,7 +93,7 @@ export function commandsFor(typed: string, around: Surroundings): Command[] {
   const searches =
     words.length === 0 ? [] : pages.filter(({ searchable }) => searchable).map((page) => searchOn(page, typed.trim()));
   const seen = new Set<string>();
-  return [...[...nearby(around), ...always, ...beginnings(), ...open, ...acts].filter(fits), ...searches].filter(
+  return [...[...nearby(around), ...toPages(), ...beginnings(), ...open, ...acts].filter(fits), ...searches].filter(
     ({ key }) => !seen.has(key) && seen.add(key),
   );
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
@@ -224,4 +225,12 @@ const otherViews: readonly View[] = [
 ];
 
 /** Everything that the page can show, from the door inwards. */
-export const views: readonly View[] = [...doors, ...emptyViews, ...runnerViews, ...actionViews, ...jobViews, ...otherViews];
+export const views: readonly View[] = [
+  ...doors,
+  ...accountViews,
+  ...emptyViews,
+  ...runnerViews,
+  ...actionViews,
+  ...jobViews,
+  ...otherViews,
+];

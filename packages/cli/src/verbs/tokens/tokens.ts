@@ -7,12 +7,14 @@ import type { Context } from '../../context.ts';
 import { parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { dateTime } from '../../output/times.ts';
+import { declareApiTokens } from './api-tokens.ts';
 
 type Flags = ConnectionFlags & { scope?: string; json?: true };
 
 /** `baton tokens …` */
 export function declare(program: Command, context: Context): void {
-  const tokens = program.command('tokens').description('tokens with which runners register');
+  const tokens = program.command('tokens').description('your API tokens, and tokens with which runners register');
+  declareApiTokens(tokens, context);
   const registration = tokens.command('registration').description('registration tokens of the instance, or of a scope');
   declarePresent(registration, context, 'show', 'GET', 'print the registration token; any number of runners register with it');
   declarePresent(registration, context, 'reset', 'DELETE', 'void all registration tokens of the scope, and print the next one');

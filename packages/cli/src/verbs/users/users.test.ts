@@ -74,3 +74,15 @@ test('the last owner stays', async () => {
   const { code, stderr } = await callCli(['users', 'disable', 'ada'], envFor(server));
   expect([code, stderr.toString()]).toEqual([1, expect.stringContaining('last_owner')]);
 });
+
+test('a user gets a link to choose a password, and loses a second factor', async () => {
+  const url = 'https://baton.example/invitation?token=bat_invite_x';
+  const server = await serve({
+    'POST /api/v1/users/ada/invitation': { status: 201, body: { url, expiresAt: 0 } },
+    'DELETE /api/v1/users/ada/totp': { status: 204 },
+  });
+  const { stdout, stderr } = await callCli(['users', 'invite', 'ada'], envFor(server));
+  expect([stdout.toString(), stderr.toString()]).toEqual([`${url}\n`, expect.stringContaining('it works once')]);
+  const taken = await callCli(['users', 'reset-second-factor', 'ada'], envFor(server));
+  expect(taken.stdout.toString()).toContain('ada signs in by password alone');
+});

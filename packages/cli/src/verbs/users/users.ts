@@ -8,12 +8,14 @@ import { clean } from '../../output/clean.ts';
 import { type Cell, renderTable } from '../../output/table.ts';
 import { declareGrant } from './grant.ts';
 import { grantsText } from './grants-text.ts';
+import { declareInvite } from './invite.ts';
 import { declareRemove } from './remove.ts';
 
 /** `baton users …` */
 export function declare(program: Command, context: Context): void {
   const users = program.command('users').description('people, and what they may do where');
-  for (const verb of [declareList, declareAdd, declareGrant, declareDisable, declareEnable, declareRemove]) verb(users, context);
+  for (const verb of [declareList, declareAdd, declareInvite, declareGrant, declareDisable, declareEnable, declareRemove])
+    verb(users, context);
 }
 
 const stateOf = ({ disabledAt, hasPassword }: User): Cell =>

@@ -103,7 +103,8 @@ export class Committer {
   ): Promise<{ state: S; plan: Plan }> {
     for (let tries = 0; tries < triesMax; tries++) {
       const fresh = tries > 0;
-      const state = await read(fresh);
+      const found = read(fresh);
+      const state = found instanceof Promise ? await found : found;
       const decision = decide(state);
       if (!decision.ok) {
         if (fresh) throw Refused.from(decision.refusal);

@@ -54,6 +54,10 @@ export class People implements PeopleUseCases {
     return this.#view(this.#find(login));
   }
 
+  changeable(login: string): UserView {
+    return this.#view(this.#changeable(login));
+  }
+
   members(scope: string): { user: User; grant: Grant }[] {
     const scopeId = this.#scopeId(scope);
     this.#access.need('manage_people', scopeId);

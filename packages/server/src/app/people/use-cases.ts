@@ -28,6 +28,8 @@ export interface PeopleUseCases extends PeopleBook {
   list(): UserView[];
   /** throws `user_not_found` */
   find(login: string): UserView;
+  /** the same for someone who may disable, remove or invite them: throws `permission_denied` where they may do more than the one who asks */
+  changeable(login: string): UserView;
   /** who was given something in the scope of this name itself; throws `scope_not_found` */
   members(scope: string): { user: User; grant: Grant }[];
   /** throws `login_taken`, `scope_name_taken`, `scope_name_invalid` */

@@ -1,4 +1,4 @@
-import { accept, type Finish, finish, withdrawOffer } from '@baton/core';
+import { accept, type Finish, finish, type Runner, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
@@ -40,10 +40,7 @@ async function acceptAs(
 ): Promise<{ state: KnownWork }> {
   try {
     const { state } = await context.committer.carryOut(
-      async (fresh) => ({
-        work: await context.workOf(runnerId, attemptId, fresh),
-        ephemeral: await ephemeralOf(context, runnerId, fresh),
-      }),
+      (fresh) => workAndRunner(context, runnerId, attemptId, fresh),
       ({ work, ephemeral }) => {
         if (work.attempt.state === 'offered') refuseFrozen(context, runnerId);
         return accept(work, { runnerId, ...input }, context.now(), ephemeral);
@@ -58,6 +55,24 @@ async function acceptAs(
       await withdraw(context, attemptId, 'offer_declined', 'the runner is frozen');
     throw error;
   }
+}
+
+interface WorkAndRunner {
+  work: KnownWork;
+  /** the runner's row when it is an ephemeral one */
+  ephemeral: Runner | null;
+}
+
+/** Nearly always both are known, and the runner is not ephemeral. */
+function workAndRunner(
+  context: Context,
+  runnerId: string,
+  attemptId: string,
+  fresh: boolean,
+): WorkAndRunner | Promise<WorkAndRunner> {
+  const [work, ephemeral] = [context.workOf(runnerId, attemptId, fresh), ephemeralOf(context, runnerId, fresh)];
+  if (!(work instanceof Promise) && !(ephemeral instanceof Promise)) return { work, ephemeral };
+  return Promise.all([work, ephemeral]).then(([found, runner]) => ({ work: found, ephemeral: runner }));
 }
 
 /** What was submitted, or a secret of it, is not to be had: nobody can run it. It is put aside as what a runner cannot prepare is, so that it holds up nobody. */
@@ -124,10 +139,7 @@ export async function report(context: Context, runnerId: string, attemptId: stri
   const known = said.message === null ? null : context.work.get(attemptId)?.attempt;
   const how = known?.hasSecrets ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
   const { plan } = await context.committer.carryOut(
-    async (fresh) => ({
-      work: await context.workOf(runnerId, attemptId, fresh),
-      ephemeral: await ephemeralOf(context, runnerId, fresh),
-    }),
+    (fresh) => workAndRunner(context, runnerId, attemptId, fresh),
     ({ work, ephemeral }) => spent(context, finish(work, runnerId, epoch, how satisfies Finish, context.now()), ephemeral),
   );
   if (plan.changes.length === 0) return;

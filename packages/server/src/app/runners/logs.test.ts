@@ -54,6 +54,34 @@ test('a log with a gap can not be closed', async () => {
   expect(await close(endOf(3))).toMatchObject({ complete: true });
 });
 
+describe('an end that comes with the last chunks', () => {
+  const last = (chunks: LogChunk[], end: ReturnType<typeof endOf>) =>
+    plane.app.runners.appendLog(runner.id, offer.attemptId, offer.epoch, chunks, end);
+
+  test('closes the log, with one commit, and says so as often as it is asked', async () => {
+    const end = endOf(2);
+    const before = plane.store.commits;
+    for (let time = 0; time < 2; time++)
+      expect(await last([chunk(1), chunk(2)], end)).toEqual({
+        acknowledged: 2,
+        closed: { complete: true, digest: end.digest },
+      });
+    expect(plane.store.commits - before).toBe(1);
+    expect((await plane.app.jobs.detail(id)).history[0]?.log).toMatchObject({ chunks: 2, complete: true });
+    expect(await codeOf(last([], endOf(1)))).toBe('log_mismatch');
+  });
+
+  test('closes nothing while chunks are missing: it is sent again from there', async () => {
+    expect(await last([chunk(2)], endOf(2))).toEqual({ acknowledged: 0 });
+    expect(await last([chunk(1)], endOf(2))).toEqual({ acknowledged: 1 });
+    expect(await last([chunk(2)], endOf(2))).toMatchObject({ acknowledged: 2, closed: { complete: true } });
+  });
+
+  test('of other bytes than are here closes it as incomplete', async () => {
+    expect(await last([chunk(1)], endOf(1, { digest: '0'.repeat(64) }))).toMatchObject({ closed: { complete: false } });
+  });
+});
+
 test('a closed log has a receipt, and its end is told', async () => {
   await append([chunk(1), chunk(2)]);
   const end = endOf(2);

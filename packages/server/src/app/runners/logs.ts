@@ -2,7 +2,8 @@ import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEve
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import type { Received } from '../secrets/masked-log.ts';
+import type { AppendedLog, ClosedLog } from '../runner-calls.ts';
+import type { TakenLog } from '../secrets/log-masks.ts';
 
 /**
  * An attempt of this runner. Its log is taken also when the attempt is over or another one runs by now: what a job wrote is never
@@ -14,28 +15,48 @@ async function attemptOf(context: Context, runnerId: string, attemptId: string, 
   return known;
 }
 
+/** Takes chunks, and closes the log where its end comes with them and nothing is missing. */
 export async function appendLog(
   context: Context,
   runnerId: string,
   attemptId: string,
   epoch: number,
   chunks: readonly LogChunk[],
-): Promise<{ acknowledged: number }> {
+  end: LogEnd | null = null,
+): Promise<AppendedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
-  if (attempt.log !== null && isLogClosed(attempt)) return { acknowledged: attempt.log.chunks };
+  if (attempt.log !== null && isLogClosed(attempt))
+    return { acknowledged: attempt.log.chunks, ...(end && { closed: repeated(attempt.log, end) }) };
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const startedAt = context.deps.clock.monotonic();
-  const state = await storing(() =>
-    attempt.hasSecrets ? context.masks.append(attempt, chunks) : context.deps.logs.append(attemptId, chunks),
-  );
+  const { state, received } = await storing(() => take(context, attempt, chunks, end));
   context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
   context.deps.telemetry.count(
     'log_bytes',
     chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0),
   );
   context.feed.logChanged(attemptId);
-  return { acknowledged: state.acknowledged };
+  const { acknowledged } = state;
+  if (!end || !isAll(state, end)) return { acknowledged };
+  const closed = await recordEnd(context, { runnerId, attemptId, epoch }, { state, received }, end);
+  return { acknowledged: Math.min(acknowledged, end.chunks), closed };
 }
+
+/** Asked for together, they share a sync; calls for one log take effect in their order. */
+async function take(
+  { deps, masks }: Context,
+  attempt: Attempt,
+  chunks: readonly LogChunk[],
+  end: LogEnd | null,
+): Promise<TakenLog> {
+  if (attempt.hasSecrets) return await masks.take(attempt, chunks, end);
+  const appended = deps.logs.append(attempt.id, chunks);
+  if (!end) return { state: await appended, received: null };
+  const [, state] = await Promise.all([appended, deps.logs.close(attempt.id, end)]);
+  return { state, received: null };
+}
+
+const isAll = (state: LogState, end: LogEnd): boolean => state.acknowledged >= end.chunks && state.digest !== null;
 
 /** The runner says what it produced in all; the receipt compares that with what is here. */
 export async function closeLog(
@@ -44,14 +65,24 @@ export async function closeLog(
   attemptId: string,
   epoch: number,
   end: LogEnd,
-): Promise<{ complete: boolean; digest: string }> {
+): Promise<ClosedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log && isLogClosed(attempt)) return repeated(attempt.log, end);
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
-  const { state, received } = await storing(() => closeStored(context, attempt, end));
-  if (state.acknowledged < end.chunks || state.digest === null)
-    throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
-  const receipt = receiptOf(state, received, end, context.now());
+  const taken = await storing(() => take(context, attempt, [], end));
+  const { acknowledged } = taken.state;
+  if (!isAll(taken.state, end)) throw new Refused('log_gap', { acknowledged, chunks: end.chunks });
+  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, end);
+}
+
+/** Writes down what the runner produced, and what is here of it. */
+async function recordEnd(
+  context: Context,
+  { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
+  taken: TakenLog,
+  end: LogEnd,
+): Promise<ClosedLog> {
+  const receipt = receiptOf(taken, end, context.now());
   await context.committer.carryOut(
     async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
     (current) => recordReceipt(current, receipt),
@@ -67,37 +98,27 @@ const fromStore = async (context: Context, attemptId: string): Promise<Attempt> 
   return attempt;
 };
 
-function repeated(receipt: LogReceipt, end: LogEnd): { complete: boolean; digest: string } {
+function repeated(receipt: LogReceipt, end: LogEnd): ClosedLog {
   if (receipt.chunks !== end.chunks || receipt.digestSent !== end.digest) throw new Refused('log_mismatch');
   return { complete: receipt.complete, digest: receipt.digestStored };
 }
 
-interface Closed {
-  state: LogState;
-  received: Received | null;
-}
-
-async function closeStored(context: Context, attempt: Attempt, end: LogEnd): Promise<Closed> {
-  if (attempt.hasSecrets) return await context.masks.close(attempt, end);
-  return { state: await context.deps.logs.close(attempt.id, end), received: null };
-}
-
 /** Of what came, before anything was masked. Where its digest is not known any more, the count of its bytes has to do. */
-function isWhole(state: LogState, received: Received | null, end: LogEnd): boolean {
+function isWhole({ state, received }: TakenLog, end: LogEnd): boolean {
   if (!received) return state.digest === end.digest;
   return received.digest === null ? received.bytes === end.bytes : received.digest === end.digest;
 }
 
-const receiptOf = (state: LogState, received: Received | null, end: LogEnd, now: number): LogReceipt => ({
+const receiptOf = (taken: TakenLog, end: LogEnd, now: number): LogReceipt => ({
   chunks: end.chunks,
   lines: end.lines,
   bytes: end.bytes,
   linesDropped: end.linesDropped,
   bytesDropped: end.bytesDropped,
   digestSent: end.digest,
-  digestStored: received?.digest ?? state.digest ?? '',
-  complete: isWhole(state, received, end) && end.linesDropped === 0 && end.bytesDropped === 0,
-  maskedByServer: received?.found ?? 0,
+  digestStored: taken.received?.digest ?? taken.state.digest ?? '',
+  complete: isWhole(taken, end) && end.linesDropped === 0 && end.bytesDropped === 0,
+  maskedByServer: taken.received?.found ?? 0,
   closedAt: now,
   givenUp: null,
 });

@@ -2,10 +2,10 @@ import { type Decision, type Runner, withRunnerSpent } from '@baton/core';
 import type { Context } from '../context.ts';
 
 /** The row of a runner when it is an ephemeral one: for others it is not read, whatever is asked. */
-export async function ephemeralOf(context: Context, runnerId: string, fresh: boolean): Promise<Runner | null> {
+export function ephemeralOf(context: Context, runnerId: string, fresh: boolean): Runner | null | Promise<Runner> {
   const known = context.fleet.runner(runnerId);
   if (!known?.ephemeral) return null;
-  return fresh ? await context.runner(runnerId, true) : known;
+  return fresh ? context.runner(runnerId, true) : known;
 }
 
 /** The decision with the removal of the runner, if that was its one job. */

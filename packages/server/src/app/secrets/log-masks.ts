@@ -10,6 +10,13 @@ const matchersMax = 64;
 /** Bytes that are read at a time of a log that is taken up again. */
 const pageBytes = 1024 * 1024;
 
+/** What is stored of a log, and what came where that is another thing. */
+export interface TakenLog {
+  state: LogState;
+  /** null where nothing is masked, or the log is not closed */
+  received: Received | null;
+}
+
 interface Entry {
   /** that were given out by this server */
   sent: readonly string[];
@@ -40,28 +47,27 @@ export class LogMasks {
     this.#entry(attemptId).sent = values;
   }
 
-  append(attempt: Attempt, chunks: readonly LogChunk[]): Promise<LogState> {
+  /** Takes chunks, and closes the log where its end comes with them. */
+  take(attempt: Attempt, chunks: readonly LogChunk[], end: LogEnd | null): Promise<TakenLog> {
     return this.#inTurn(attempt.id, async () => {
-      const { logs } = this.#deps;
       const log = await this.#logOf(attempt);
-      return await this.#stored(attempt.id, () => logs.append(attempt.id, log ? log.mask(chunks) : chunks));
+      return await this.#stored(attempt.id, async () => {
+        const state = await this.#append(attempt.id, log ? log.mask(chunks) : chunks);
+        return end ? await this.#close(attempt.id, log, end) : { state, received: null };
+      });
     });
   }
 
-  /** Closes a log; what was received is null where nothing is masked. */
-  close(attempt: Attempt, end: LogEnd): Promise<{ state: LogState; received: Received | null }> {
-    return this.#inTurn(attempt.id, async () => {
-      const { logs } = this.#deps;
-      const log = await this.#logOf(attempt);
-      if (!log) return { state: await logs.close(attempt.id, end), received: null };
-      return await this.#stored(attempt.id, async () => {
-        const rest = log.number >= end.chunks ? log.finish() : [];
-        if (rest.length > 0) await logs.append(attempt.id, rest);
-        const state = await logs.close(attempt.id, end);
-        if (state.end) this.#entries.delete(attempt.id);
-        return { state, received: log.received };
-      });
-    });
+  async #append(attemptId: string, chunks: readonly LogChunk[]): Promise<LogState> {
+    return await this.#deps.logs.append(attemptId, chunks);
+  }
+
+  async #close(attemptId: string, log: MaskedLog | null, end: LogEnd): Promise<TakenLog> {
+    const rest = log && log.number >= end.chunks ? log.finish() : [];
+    if (rest.length > 0) await this.#append(attemptId, rest);
+    const state = await this.#deps.logs.close(attemptId, end);
+    if (state.end) this.#entries.delete(attemptId);
+    return { state, received: log?.received ?? null };
   }
 
   /** Secrets that were found so far; 0 when nobody knows. */

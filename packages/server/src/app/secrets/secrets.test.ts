@@ -1,4 +1,4 @@
-import { secretId } from '@baton/core';
+import { secretId, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { vaultOf } from '../testing/fakes.ts';
 import { codeOf, TestPlane } from '../testing/plane.ts';
@@ -171,8 +171,7 @@ describe('keys', () => {
     await set('B', 'other');
     const [a, b] = await plane.app.secrets.list(null);
     if (!a || !b) return expect.unreachable('both are there');
-    const changes = [{ op: 'update' as const, kind: 'secret' as const, row: { ...b, box: a.box, revision: b.revision + 1 } }];
-    await plane.store.commit([{ changes, guards: [], events: [] }]);
+    await plane.store.commit([{ changes: [update('secret', b, { box: a.box })], guards: [], events: [] }]);
     expect(await codeOf(plane.submit({ secrets: { B: 'B' } }))).toBe('secret_key_missing');
   });
 });

@@ -43,12 +43,16 @@ export class FreshJobs {
   #changed(change: Extract<Change, { kind: 'job' }>): void {
     if (change.op === 'insert') {
       this.#jobs.set(change.row.id, { job: change.row, spec: null });
-      const [oldest] = this.#jobs.size > rememberedMax ? this.#jobs.keys() : [];
-      if (oldest !== undefined) this.#jobs.delete(oldest);
+      if (this.#jobs.size > rememberedMax) this.#forgetOldest();
       return;
     }
     const known = this.#jobs.get(change.op === 'remove' ? change.id : change.row.id);
     if (known) known.job = null;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#jobs.keys();
+    if (oldest !== undefined) this.#jobs.delete(oldest);
   }
 
   #keepSpec(row: JobSpec): void {

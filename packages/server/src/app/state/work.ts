@@ -14,8 +14,8 @@ const isOffer = (attempt: Attempt): boolean => attempt.state === 'offered';
 
 const noWork: ReadonlyMap<string, LiveWork> = new Map();
 
-/** How many ended attempts are remembered: enough for every sync that was under way when they ended. */
-const endedMax = 20_000;
+/** How many ended attempts are remembered at least: enough for every sync that was under way when they ended. */
+const endedMin = 10_000;
 
 /**
  * Every attempt that is not over, in memory: syncs are compared with it without a read. Kept true by the commits that
@@ -25,7 +25,9 @@ export class LiveWorkIndex {
   readonly #byAttempt = new Map<string, LiveWork>();
   readonly #byRunner = new Map<string, Map<string, LiveWork>>();
   readonly #byScope = new Map<string, number>();
-  readonly #ended = new Set<string>();
+  /** in two generations: taking the oldest out of one set, again and again, would step over all that were taken out before */
+  #ended = new Set<string>();
+  #endedBefore: ReadonlySet<string> = new Set();
 
   get size(): number {
     return this.#byAttempt.size;
@@ -52,7 +54,7 @@ export class LiveWorkIndex {
   }
 
   /** Ended a moment ago: a sync that still lists it was only sent before its runner knew. */
-  endedRecently = (attemptId: string): boolean => this.#ended.has(attemptId);
+  endedRecently = (attemptId: string): boolean => this.#ended.has(attemptId) || this.#endedBefore.has(attemptId);
 
   put(job: Job, attempt: Attempt, now: number): void {
     const known = this.#byAttempt.get(attempt.id);
@@ -61,7 +63,7 @@ export class LiveWorkIndex {
       return;
     }
     if (known && known.attempt.revision > attempt.revision) return;
-    if (!known && this.#ended.has(attempt.id)) return;
+    if (!known && this.endedRecently(attempt.id)) return;
     const since = known && isOffer(known.attempt) === isOffer(attempt) ? known.since : now;
     const newest = known && known.job.revision > job.revision ? known.job : job;
     const work: LiveWork = { job: newest, attempt, since };
@@ -97,10 +99,9 @@ export class LiveWorkIndex {
     own?.delete(attempt.id);
     if (own?.size === 0) this.#byRunner.delete(attempt.runnerId);
     this.#ended.add(attempt.id);
-    if (this.#ended.size > endedMax) {
-      const [oldest] = this.#ended;
-      if (oldest !== undefined) this.#ended.delete(oldest);
-    }
+    if (this.#ended.size < endedMin) return;
+    this.#endedBefore = this.#ended;
+    this.#ended = new Set();
   }
 }
 

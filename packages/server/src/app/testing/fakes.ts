@@ -35,6 +35,7 @@ export function plainMint(): TokenMint {
       hash: '',
       createdAt: now,
       usedAt: null,
+      usedFrom: null,
       revokedAt: null,
     };
     return { row, secret: id };

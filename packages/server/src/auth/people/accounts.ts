@@ -15,26 +15,21 @@ import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
-import { committed } from '../committed.ts';
 import type { FailureLimit } from '../failure-limit.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
+import type { Entered, Entrance, SignedIn } from './entrance.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
-import { type Client, mayComeIn } from './person.ts';
+import type { Client } from './person.ts';
 import type { WebSessions } from './web-sessions.ts';
-
-/** A sign-in that worked: the value of the session's cookie and who it is. */
-export interface SignedIn {
-  cookie: string;
-  user: User;
-}
 
 /** People with login and password. */
 export interface Accounts {
   setupNeeded(): Promise<boolean>;
   /** The first administrator, made with the token of the one-time link. */
   setUp(input: { token: string; login: string; password: string }, client: Client): Promise<SignedIn>;
-  signIn(input: { login: string; password: string }, client: Client): Promise<SignedIn>;
+  /** Throws `sign_in_failed`, `user_disabled`, `rate_limited`. */
+  signIn(input: { login: string; password: string }, client: Client): Promise<Entered>;
 }
 
 export interface AccountsDeps {
@@ -43,6 +38,7 @@ export interface AccountsDeps {
   clock: Clock;
   entropy: Entropy;
   sessions: WebSessions;
+  entrance: Entrance;
   failures: FailureLimit;
 }
 
@@ -76,29 +72,26 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         failures.failed(client.address, 'setup');
         throw error;
       });
-      checkStrength(input.password);
+      checkStrength(input.password, input.login);
       const problem = scopeNameProblem(input.login);
       if (problem !== null) throw new AuthRefused('login_not_possible', { login: input.login, problem });
       const { user, decision } = await firstUser(input.login, input.password);
-      const { session, cookie } = sessions.prepare(user, client);
+      const { session, cookie, person } = sessions.prepare(user, client);
       const signedIn = plan([update('token', token, { usedAt: clock.now() }), insert('webSession', session)]);
       const whole = mergeDecisions([decision, signedIn]);
       // the token's revision lets only one of two at the same time succeed
       if (!whole.ok || !(await people.commit(whole))) throw new AuthRefused('setup_done');
-      return { cookie, user };
+      return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();
       failures.check(client.address, login);
+      // counted before it is known, so that many at the same time are no way around
+      failures.failed(client.address, login);
       const user = people.userOf(login);
-      if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
-        failures.failed(client.address, login);
-        throw new AuthRefused('sign_in_failed');
-      }
-      if (!mayComeIn(user)) throw new AuthRefused('user_disabled', { login });
-      const { session, cookie } = sessions.prepare(user, client);
-      await committed(people, [insert('webSession', session)]);
-      return { cookie, user };
+      if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) throw new AuthRefused('sign_in_failed');
+      failures.forgiven(client.address, login);
+      return deps.entrance.enter(user, client);
     },
   };
 }

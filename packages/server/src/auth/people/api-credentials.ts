@@ -9,6 +9,7 @@ import { verifyAlive, verifyKind, verifySecret } from '../credential/verdict.ts'
 import { Verified } from '../credential/verified.ts';
 import { parseTokenText, type TokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
+import type { LastUses } from './last-uses.ts';
 import { mayComeIn, type Person } from './person.ts';
 
 /** The row of the token from `BATON_BOOTSTRAP_TOKEN`: that may be any string, so no id stands in it. */
@@ -24,7 +25,14 @@ export interface ApiCredentials {
 
 const entriesMax = 10_000;
 
-export function createApiCredentials(deps: CountedDeps & { store: Store; people: PeopleBook; clock: Clock }): ApiCredentials {
+export interface ApiCredentialsDeps extends CountedDeps {
+  store: Store;
+  people: PeopleBook;
+  clock: Clock;
+  lastUses: LastUses;
+}
+
+export function createApiCredentials(deps: ApiCredentialsDeps): ApiCredentials {
   const cache = new LoadCache<Token>({
     load: (id) => deps.store.read.get('token', id),
     groupOf: (token) => token.id,
@@ -33,42 +41,44 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; people:
 
   const verified = new Verified<Token>(cache, (token) => token.id, entriesMax);
 
-  const judgeVerified = (token: Token): Person => {
+  const judgeVerified = (token: Token, address: string): Person => {
     verifyAlive(token, deps.clock.now());
-    return personOf(token, deps.people);
+    const person = personOf(token, deps.people);
+    deps.lastUses.note(token.id, address);
+    return person;
   };
-  const judge = (text: string, given: TokenText, known: Token | null): Person => {
+  const judge = (text: string, given: TokenText, known: Token | null, address: string): Person => {
     verifySecret(given, known);
     verifyKind(given, ['api']);
     if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
     verified.put(text, known);
-    return judgeVerified(known);
+    return judgeVerified(known, address);
   };
-  const bootstrap = async (credential: string): Promise<Person | null> => {
+  const bootstrap = async (credential: string, address: string): Promise<Person | null> => {
     const known = cache.peek(bootstrapTokenId) ?? (await cache.load(bootstrapTokenId));
     if (!known || !secretMatches(credential, known)) return null;
     verified.put(credential, known);
-    return judgeVerified(known);
+    return judgeVerified(known, address);
   };
   const load = async (credential: string, address: string): Promise<Person> => {
     const given = parseTokenText(credential);
     const known = given ? await cache.load(given.id) : null;
-    const other = known ? null : await bootstrap(credential);
+    const other = known ? null : await bootstrap(credential, address);
     return counted(deps, address, given?.id ?? 'unread', () => {
       if (other) return other;
       if (!given) throw new AuthRefused('credential_malformed');
       verifyKind(given, ['api']);
-      return judge(credential, given, known);
+      return judge(credential, given, known, address);
     });
   };
 
   return {
     check(credential, address) {
       const before = verified.get(credential);
-      if (before) return counted(deps, address, before.id, () => judgeVerified(before));
+      if (before) return counted(deps, address, before.id, () => judgeVerified(before, address));
       const given = parseTokenText(credential);
       const known = given && cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(credential, given, known)) : load(credential, address);
+      return known ? counted(deps, address, given.id, () => judge(credential, given, known, address)) : load(credential, address);
     },
     async isAlive(tokenId) {
       const known = cache.peek(tokenId) ?? (await cache.load(tokenId));
@@ -84,7 +94,13 @@ export function createApiCredentials(deps: CountedDeps & { store: Store; people:
 function personOf(token: Token, people: PeopleBook): Person {
   const { id: credentialId, expiresAt, scopeId, permissions } = token;
   const isUnlimited = scopeId === instanceScopeId && permissions === null;
-  const rest = { via: 'token', credentialId, expiresAt, limits: isUnlimited ? null : { scopeId, permissions } } as const;
+  const rest = {
+    via: 'token',
+    credentialId,
+    expiresAt,
+    limits: isUnlimited ? null : { scopeId, permissions },
+    mustSetUpTotp: false,
+  } as const;
   if (token.subjectId === null) return { userId: null, login: token.name, ...rest };
   const user = people.user(token.subjectId);
   if (!user) throw new AuthRefused('credential_revoked', { tokenId: token.id });

@@ -51,6 +51,7 @@ export async function adoptBootstrapToken({ store, people, clock, entropy }: Fir
     createdBy: 'server',
     expiresAt: null,
     usedAt: null,
+    usedFrom: null,
     revokedAt: null,
     permissions: null,
     networks: null,

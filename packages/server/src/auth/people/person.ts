@@ -1,4 +1,5 @@
 import type { CredentialLimits, User } from '@baton/core';
+import { AuthRefused } from '../auth-refused.ts';
 
 /** Someone who is signed in: a person in a browser, or a program with an API token. */
 export interface Person {
@@ -12,6 +13,14 @@ export interface Person {
   expiresAt: number | null;
   /** of the token; null: it may do what its user may do */
   limits: CredentialLimits | null;
+  /** they can do nothing but set up a second factor: it is demanded of them, and they have none */
+  mustSetUpTotp: boolean;
+}
+
+/** The user who is signed in; throws `session_needed` for tokens: what is about signing in is not for programs. */
+export function userIdOf({ userId, via }: Person): string {
+  if (userId === null || via !== 'session') throw new AuthRefused('session_needed');
+  return userId;
 }
 
 /** Where a request came from. */

@@ -1,13 +1,15 @@
-import { remove, type User, update, type WebSession } from '@baton/core';
+import { lacksSecondFactor, remove, type TotpRule, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
+import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
-import { type Client, mayComeIn, type Person } from './person.ts';
+import { type Client, mayComeIn, type Person, userIdOf } from './person.ts';
+import { Seen } from './seen.ts';
 
 /** Who the cookie belongs to; `renewed` when the browser must be told that it lives longer. */
 interface SessionAnswer {
@@ -18,11 +20,33 @@ interface SessionAnswer {
 /** Signed-in browsers. The cookie's value is `ID.SECRET`. */
 export interface WebSessions {
   /** The row for a new session and the cookie's value; the caller commits it. */
-  prepare(user: User, client: Client): { session: WebSession; cookie: string };
+  prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
+  /** Whether a second factor is demanded of a user who has none. */
+  mustSetUpTotp(user: User): boolean;
   /** Null when there is no such session, or it is over. */
-  check(cookie: string): Promise<SessionAnswer | null>;
+  check(cookie: string, address: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string): Promise<boolean>;
   end(sessionId: string): Promise<void>;
+  /** Those of the one who asks, the newest first. Throws `session_needed`. */
+  list(person: Person): Promise<ListedSession[]>;
+  /** Throws `session_needed`, and `session_not_found` when it is not one of theirs. */
+  endOwn(person: Person, sessionId: string): Promise<void>;
+  /** All but the one that asks; how many they were. Throws `session_needed`. */
+  endOthers(person: Person): Promise<number>;
+  /** Sessions of a user that count, but one of them. */
+  othersOf(userId: string, exceptId: string): Promise<WebSession[]>;
+  /** Their rows are gone: forgets them, and what is open by them is cut off. */
+  ended(sessions: readonly WebSession[]): void;
+}
+
+/** A session as its owner sees it. */
+export interface ListedSession {
+  session: WebSession;
+  /** as of the last start of the server by the day, since then exactly */
+  lastSeenAt: number;
+  /** where from */
+  lastSeenFrom: string;
+  isThisOne: boolean;
 }
 
 export interface WebSessionDeps {
@@ -31,6 +55,9 @@ export interface WebSessionDeps {
   clock: Clock;
   entropy: Entropy;
   lifetimeMs: number;
+  /** of whom a second factor is demanded */
+  totpRule: TotpRule;
+  onEnded: (sessionId: string) => void;
 }
 
 const secretChars = 43;
@@ -59,8 +86,40 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     cache.forget(session.id);
     return done;
   };
+  const seen = new Seen(entriesMax);
+  const mustSetUpTotp = (user: User): boolean =>
+    deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
+  const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
+    userId: user.id,
+    login: user.login,
+    via: 'session',
+    credentialId: session.id,
+    expiresAt: session.expiresAt,
+    limits: null,
+    mustSetUpTotp: mustSetUpTotp(user),
+  });
+  const isCurrent = ({ expiresAt }: WebSession): boolean => expiresAt > clock.now();
+  const othersOf = async (userId: string, exceptId: string): Promise<WebSession[]> =>
+    (await store.read.webSessionsOf(userId)).filter((each) => each.id !== exceptId && isCurrent(each));
+  const ended = (sessions: readonly Pick<WebSession, 'id'>[]): void => {
+    for (const { id } of sessions) {
+      cache.forget(id);
+      deps.onEnded(id);
+    }
+  };
+  const end = async (id: string): Promise<void> => {
+    // it may have been renewed at the same moment
+    for (let tries = 0; tries < 3; tries++) {
+      const session = await store.read.get('webSession', id);
+      const done = !session || (await committed(people, [remove('webSession', session)]));
+      cache.forget(id);
+      if (done) return ended([{ id }]);
+    }
+    throw new AuthRefused('storage_unavailable', { retryAfterSeconds: 1 });
+  };
 
   return {
+    mustSetUpTotp,
     prepare(user, client) {
       const now = clock.now();
       const id = entropy.uuid(now);
@@ -75,32 +134,35 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
         userAgent: client.userAgent.slice(0, 200),
         address: client.address,
       };
-      return { session, cookie: `${id}.${secret}` };
+      return { session, cookie: `${id}.${secret}`, person: personOf({ session, user }) };
     },
-    async check(cookie) {
+    async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
       const found = id === '' ? null : await alive(id);
       if (!found || !secretMatches(secret, found.session)) return null;
+      seen.note(id, address, clock.now());
       return { person: personOf(found), renewed: await renew(found.session) };
     },
     isAlive: async (id) => (await alive(id)) !== null,
-    async end(id) {
-      // it may have been renewed at the same moment
-      for (let tries = 0; tries < 3; tries++) {
-        const session = await store.read.get('webSession', id);
-        const done = !session || (await committed(people, [remove('webSession', session)]));
-        cache.forget(id);
-        if (done) return;
-      }
+    end,
+    async list(person) {
+      const rows = (await store.read.webSessionsOf(userIdOf(person))).filter(isCurrent);
+      return rows.map((session) => {
+        const last = seen.of(session.id) ?? { at: session.expiresAt - lifetimeMs, from: session.address };
+        return { session, lastSeenAt: last.at, lastSeenFrom: last.from, isThisOne: session.id === person.credentialId };
+      });
     },
+    async endOwn(person, id) {
+      const session = await store.read.get('webSession', id);
+      if (session?.userId !== userIdOf(person)) throw new AuthRefused('session_not_found', { sessionId: id });
+      await end(id);
+    },
+    async endOthers(person) {
+      const others = await othersOf(userIdOf(person), person.credentialId);
+      await Promise.all(others.map(({ id }) => end(id)));
+      return others.length;
+    },
+    othersOf,
+    ended,
   };
 }
-
-const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
-  userId: user.id,
-  login: user.login,
-  via: 'session',
-  credentialId: session.id,
-  expiresAt: session.expiresAt,
-  limits: null,
-});

@@ -10,7 +10,7 @@ import { randomBase62, toBase62 } from './base62.ts';
 const idChars = 12;
 const secretChars = 30;
 const checksumChars = 6;
-const shape = /^bat_(pair|reg|prov|run|api|setup)_([0-9A-Za-z]{48})$/;
+const shape = /^bat_(pair|reg|prov|run|api|setup|invite)_([0-9A-Za-z]{48})$/;
 
 /** What stands in a token. */
 export interface TokenText {

@@ -14,7 +14,7 @@ import { keyedEntropy } from './keyed-entropy.ts';
 export function createTokenMint(entropy: Entropy, key: Uint8Array): TokenMint {
   const make = (fields: NewToken, source: Entropy, now: number): { row: Token; secret: string } => {
     const { id, secret, text } = makeTokenText(fields.kind, source);
-    const given = { createdAt: now, usedAt: null, revokedAt: null, nonce: null };
+    const given = { createdAt: now, usedAt: null, usedFrom: null, revokedAt: null, nonce: null };
     const limits = { permissions: fields.permissions ?? null, networks: fields.networks ?? null };
     return { row: { ...fields, ...limits, ...given, id, revision: 1, ...hashSecret(secret, entropy) }, secret: text };
   };

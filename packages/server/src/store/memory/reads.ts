@@ -65,6 +65,10 @@ export function createReads(state: MemoryState): SyncReads {
         .filter((token) => token.kind === kind && token.scopeId === scopeId && token.revokedAt === null)
         .filter((token) => subjectId === null || token.subjectId === subjectId)
         .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+    tokensOfSubject: (kind, subjectId) =>
+      all('token')
+        .filter((token) => token.kind === kind && token.subjectId === subjectId && token.revokedAt === null)
+        .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
     webSessionsOf: (userId) =>
       all('webSession')
         .filter((session) => session.userId === userId)

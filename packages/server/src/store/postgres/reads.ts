@@ -33,6 +33,7 @@ export function createReads(reader: Reader): StoreReads {
           ? await reader.rows(queries.tokens, kind, scopeId)
           : await reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
+    tokensOfSubject: async (kind, subjectId) => many('token', await reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),

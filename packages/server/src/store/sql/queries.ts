@@ -59,6 +59,8 @@ const peopleQueries = (db: Builder) => ({
   tokens: named('tokens', validTokens(db)),
   /** (kind, scope id, subject id) */
   tokensOf: named('tokensOf', validTokens(db).where('subject_id', '=', text(2))),
+  /** (kind, subject id) */
+  tokensOfSubject: named('tokensOfSubject', newestTokens(db).where('subject_id', '=', text(1))),
   webSessionsEndedBefore: endedSessions(db),
 });
 
@@ -75,12 +77,13 @@ const endedSessions = (db: Builder): NamedQuery =>
       .limit(count(1)),
   );
 
-const validTokens = (db: Builder) =>
+const validTokens = (db: Builder) => newestTokens(db).where('scope_id', '=', text(1));
+
+const newestTokens = (db: Builder) =>
   db
     .selectFrom('tokens')
     .select(all('tokens'))
     .where('kind', '=', text(0))
-    .where('scope_id', '=', text(1))
     .where('revoked_at', 'is', null)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc');

@@ -1,5 +1,5 @@
 import type { Kind } from '@baton/core';
-import { allColumns, type TableSpec, tableList } from './tables.ts';
+import { allColumns, type TableSpec, tableList, tables } from './tables.ts';
 
 /** What a statement does to a row, or asks of it. */
 const writeOps = ['insert', 'ensure', 'update', 'remove', 'guard'] as const;
@@ -51,6 +51,26 @@ function writeStatement(spec: TableSpec, op: WriteOp, placeholder: Placeholder):
     case 'guard':
       return { kind, op, sql: `SELECT 1 FROM ${table} WHERE ${idAndRevision}`, parameters: 2 };
   }
+}
+
+/** A bit for each field with a column of its own, by its position among them, that a patch names. */
+export function maskOf(kind: Kind, patch: object): number {
+  const { fields } = tables[kind];
+  const values = patch as Record<string, unknown>;
+  let mask = 0;
+  for (let index = 0; index < fields.length; index++) if (values[fields[index] as string] !== undefined) mask |= 1 << index;
+  return mask;
+}
+
+/**
+ * An update that leaves the columns alone whose bit is not set, and so every index of them: SQLite writes the entries of all columns that a
+ * statement names anew, whether they change or not. Parameters: the row as a writer writes it with this mask, and the revision that must be stored.
+ */
+export function narrowUpdate(kind: Kind, mask: number, placeholder: Placeholder): WriteStatement {
+  const { table, columns, hasData } = tables[kind];
+  const own = columns.filter((_, index) => (mask >> index) & 1);
+  const written = [...own, ...(hasData ? ['data'] : []), 'revision', 'id'];
+  return { kind, op: 'update', sql: updateText(table, written, placeholder), parameters: written.length + 1 };
 }
 
 function updateText(table: string, columns: readonly string[], placeholder: Placeholder): string {

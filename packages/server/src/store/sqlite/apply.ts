@@ -1,16 +1,18 @@
 import type { Kind } from '@baton/core';
 import { eventWidth, insertEventText } from '../sql/event-rows.ts';
 import type { SqlValue } from '../sql/rows.ts';
-import { type WriteOp, writeStatements } from '../sql/statements.ts';
+import { narrowUpdate, type WriteOp, type WriteStatement, writeStatements } from '../sql/statements.ts';
 import { type Connection, codeOf, type Statement } from './driver.ts';
-import { JobCounter } from './job-counter.ts';
-import { conflictCode } from './wire.ts';
+import { type Count, JobCounter } from './job-counter.ts';
+import { conflictCode, readNarrowAt } from './wire.ts';
 
 interface Prepared {
   kind: Kind;
   statement: Statement;
   op: WriteOp;
   parameters: number;
+  /** told of the parameters before it is run; null: nobody wants to know */
+  count: Count | null;
 }
 
 const placeholder = (): string => '?';
@@ -28,7 +30,10 @@ export class NeedsIsolation extends Error {
  * {@link NeedsIsolation}: the caller then rolls back and applies the same with `isolated`.
  */
 export class CommitApplier {
-  readonly #statements: Prepared[];
+  readonly #db: Connection;
+  /** by their places; those that write only some columns are prepared when they are first wanted */
+  readonly #statements: Prepared[] = [];
+  readonly #narrow = new Map<number, Prepared>();
   readonly #insertEvent: Statement;
   readonly #savepoint: Statement;
   readonly #release: Statement;
@@ -40,8 +45,9 @@ export class CommitApplier {
   isolated = false;
 
   constructor(db: Connection, seq: number) {
-    this.#statements = writeStatements(placeholder).map(({ sql, ...rest }) => ({ ...rest, statement: db.prepare(sql) }));
+    this.#db = db;
     this.#jobs = new JobCounter(db);
+    for (const write of writeStatements(placeholder)) this.#statements.push(this.#prepare(write, -1));
     this.#insertEvent = db.prepare(insertEventText(placeholder));
     this.#savepoint = db.prepare('SAVEPOINT one');
     this.#release = db.prepare('RELEASE one');
@@ -86,9 +92,21 @@ export class CommitApplier {
     return at + (values[start + 1] as number) * eventWidth;
   }
 
-  #at(position: number): Prepared {
-    const prepared = this.#statements[position];
-    if (!prepared) throw new Error(`There is no statement ${position}.`);
+  #prepare({ kind, op, sql, parameters }: WriteStatement, mask: number): Prepared {
+    const count = kind === 'job' ? this.#jobs.counting(op, mask) : null;
+    return { kind, op, parameters, statement: this.#db.prepare(sql), count };
+  }
+
+  #at(place: number): Prepared {
+    return this.#statements[place] ?? this.#narrow.get(place) ?? this.#prepareNarrow(place);
+  }
+
+  #prepareNarrow(place: number): Prepared {
+    const narrow = readNarrowAt(place);
+    const whole = narrow && this.#statements[narrow.position];
+    if (!whole) throw new Error(`There is no statement ${place}.`);
+    const prepared = this.#prepare(narrowUpdate(whole.kind, narrow.mask, placeholder), narrow.mask);
+    this.#narrow.set(place, prepared);
     return prepared;
   }
 
@@ -113,7 +131,7 @@ export class CommitApplier {
       const prepared = this.#at(values[at] as number);
       const end = at + 1 + prepared.parameters;
       const parameters = values.slice(at + 1, end);
-      if (prepared.kind === 'job') this.#jobs.count(prepared.op, parameters);
+      prepared.count?.(parameters);
       const outcome = perform(prepared, parameters);
       if (typeof outcome === 'string') {
         if (written > 0 && !this.isolated) throw new NeedsIsolation();

@@ -2,7 +2,8 @@ import type { Change, Kind } from '@baton/core';
 import type { Commit } from '../interface.ts';
 import { writeEvent } from '../sql/event-rows.ts';
 import { type SqlValue, writers } from '../sql/rows.ts';
-import { statementIndex } from '../sql/statements.ts';
+import { maskOf, statementIndex } from '../sql/statements.ts';
+import { narrowAt } from './wire.ts';
 
 /**
  * Appends a commit to a flat list: number of operations, number of events; for each operation the position of its statement and its
@@ -16,13 +17,18 @@ export function encodeCommit({ guards, changes, events }: Commit, into: SqlValue
 }
 
 function encodeChange(change: Change, into: SqlValue[]): void {
-  into.push(statementIndex(change.kind, change.op));
-  if (change.op === 'remove') {
-    into.push(change.id, change.revision);
-    return;
+  const { kind, op } = change;
+  const position = statementIndex(kind, op);
+  if (op === 'remove') into.push(position, change.id, change.revision);
+  else if (op === 'update') {
+    const mask = maskOf(kind, change.patch);
+    into.push(narrowAt(position, mask));
+    writers[kind](change.row as never, into, mask);
+    into.push(change.row.revision - 1);
+  } else {
+    into.push(position);
+    writers[kind](change.row as never, into);
   }
-  writers[change.kind](change.row as never, into);
-  if (change.op === 'update') into.push(change.row.revision - 1);
 }
 
 /** What the operation with this position, as `encodeCommit` counts them, is about. */

@@ -1,6 +1,6 @@
 import type { SqlValue } from '../sql/rows.ts';
 import type { WriteOp } from '../sql/statements.ts';
-import { allColumns, tables } from '../sql/tables.ts';
+import { tables } from '../sql/tables.ts';
 import type { Connection, Statement } from './driver.ts';
 
 /** Jobs whose last state is remembered, so that it need not be read before each change. */
@@ -9,10 +9,17 @@ const rememberedMax = 50_000;
 /** Where a job counts: scope and state. */
 type Place = readonly [scopeId: string, state: string];
 
-const columns = allColumns(tables.job);
-const scopeAt = columns.indexOf('scope_id');
-const stateAt = columns.indexOf('state');
-const idAt = columns.indexOf('id');
+/** Is told of a change of a job before it is made, with the parameters of its statement. */
+export type Count = (parameters: readonly SqlValue[]) => void;
+
+const { columns } = tables.job;
+
+/** Where the parameters of an update have a column; -1: it leaves it alone. */
+function placeIn(mask: number, column: string): number {
+  const at = columns.indexOf(column);
+  if (((mask >> at) & 1) === 0) return -1;
+  return columns.filter((_, index) => index < at && (mask >> index) & 1).length;
+}
 
 /**
  * Keeps `job_counts`: how many jobs of each scope are in each state. It is told of each change of a job before it is made, and adds
@@ -36,15 +43,25 @@ export class JobCounter {
     if (this.#changed.size > 0) this.#changed.clear();
   }
 
-  /** A change of a job is about to be made, with these parameters of its statement. */
-  count(op: WriteOp, parameters: readonly SqlValue[]): void {
-    if (op === 'guard') return;
-    const id = parameters[op === 'remove' ? 0 : idAt] as string;
-    const earlier = this.#changed.get(id);
-    const stored = op === 'insert' ? null : this.#placeOf(id);
-    const present = earlier ? earlier.to : stored;
-    const to: Place | null = op === 'remove' ? null : [parameters[scopeAt] as string, parameters[stateAt] as string];
-    this.#changed.set(id, { from: earlier ? earlier.from : stored, to: op === 'ensure' ? (present ?? to) : to });
+  /**
+   * What counts the changes that a statement makes; null: it changes no count.
+   *
+   * @param mask of the columns that an update writes
+   */
+  counting(op: WriteOp, mask: number): Count | null {
+    const [scopeAt, stateAt] = [placeIn(mask, 'scope_id'), placeIn(mask, 'state')];
+    if (op === 'guard' || (scopeAt === -1 && stateAt === -1)) return null;
+    return (parameters) => {
+      const id = parameters[op === 'remove' ? 0 : parameters.length - (op === 'update' ? 2 : 1)] as string;
+      const earlier = this.#changed.get(id);
+      const stored = op === 'insert' ? null : this.#placeOf(id);
+      const present = earlier ? earlier.to : stored;
+      const scopeId = scopeAt === -1 ? present?.[0] : (parameters[scopeAt] as string);
+      const state = stateAt === -1 ? present?.[1] : (parameters[stateAt] as string);
+      // of a row that is not there nothing is changed
+      const to: Place | null = op === 'remove' || scopeId === undefined || state === undefined ? null : [scopeId, state];
+      this.#changed.set(id, { from: earlier ? earlier.from : stored, to: op === 'ensure' ? (present ?? to) : to });
+    };
   }
 
   /** The commit that was counted stands. */

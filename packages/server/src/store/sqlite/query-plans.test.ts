@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bind, type NamedQuery } from '../sql/named-query.ts';
-import { writeStatements } from '../sql/statements.ts';
+import { maskOf, narrowUpdate, writeStatements } from '../sql/statements.ts';
 import { type Connection, connect } from './driver.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
 import { migrate } from './migrate.ts';
@@ -107,3 +107,16 @@ it.each(writeStatements(() => '?').filter(({ op }) => op === 'update' || op === 
     expect(planOf(sql, Array(parameters).fill(1)).join()).toMatch(/^SEARCH/);
   },
 );
+
+it('an update writes only indexes of columns that it names', () => {
+  const indexesOf = (patch: object): string[] => {
+    const { sql, parameters } = narrowUpdate('job', maskOf('job', patch), () => '?');
+    const steps = db.prepare(`EXPLAIN ${sql}`).all(Array(parameters).fill(1)) as { opcode: string; p1: number; p2: number }[];
+    const names = new Map(db.prepare('SELECT rootpage, name FROM sqlite_master').raw().all() as [number, string][]);
+    const opened = new Map(steps.filter(({ opcode }) => opcode === 'OpenWrite').map(({ p1, p2 }) => [p1, names.get(p2) ?? '']));
+    return [...new Set(steps.filter(({ opcode }) => opcode === 'IdxInsert').map(({ p1 }) => opened.get(p1) ?? ''))].sort();
+  };
+  expect(indexesOf({ cancel: null })).toEqual(['jobs']);
+  expect(indexesOf({ state: 'processing' })).toEqual(['jobs', 'jobs_state']);
+  expect(indexesOf({ state: 'claimed', runnerId: null })).toEqual(['jobs', 'jobs_runner', 'jobs_state']);
+});

@@ -42,6 +42,7 @@ export function createReads(reader: Reader): StoreReads {
         'token',
         subjectId === null ? reader.rows(queries.tokens, kind, scopeId) : reader.rows(queries.tokensOf, kind, scopeId, subjectId),
       ),
+    tokensOfSubject: async (kind, subjectId) => many('token', reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
     secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),

@@ -59,3 +59,13 @@ export const readConflictCode = (code: number): { operation: number; why: 'revis
   operation: Math.floor((-code - 1) / 2),
   why: code % 2 === 0 ? 'exists' : 'revision',
 });
+
+/** Above every position of a statement. */
+const positions = 256;
+
+/** Where a statement stands that writes only some columns: at the position of the whole one, with the mask of the columns above it. */
+export const narrowAt = (position: number, mask: number): number => (mask + 1) * positions + position;
+
+/** Null for a statement that writes whole rows. */
+export const readNarrowAt = (place: number): { position: number; mask: number } | null =>
+  place < positions ? null : { position: place % positions, mask: Math.floor(place / positions) - 1 };

@@ -5,7 +5,7 @@ import { bearerOf } from './bearer.ts';
 import { type Addresses, isSecure, publicOrigin } from './public-url.ts';
 import { refuseCrossSite } from './same-site.ts';
 import { addressOf } from './server.ts';
-import { readSessionCookie, sessionCookie } from './session-cookie.ts';
+import { readSessionCookie, sessionCookieName, setCookie } from './session-cookie.ts';
 
 export interface IdentifyDeps {
   auth: Auth;
@@ -23,7 +23,7 @@ async function bySession(deps: IdentifyDeps, request: FastifyRequest, reply: Fas
   const cookie = readSessionCookie(request.headers.cookie);
   if (cookie === null) throw new ApiError(isBrowser(request) ? 'sign_in_required' : 'credential_missing');
   if (request.method !== 'GET' && request.method !== 'HEAD') refuseCrossSite(request.raw, publicOrigin(deps.addresses));
-  const answer = await deps.auth.sessions.check(cookie);
+  const answer = await deps.auth.sessions.check(cookie, addressOf(request.raw));
   if (!answer) throw new ApiError('sign_in_required');
   if (answer.renewed) keepSession(deps, reply, cookie);
   return answer.person;
@@ -34,5 +34,6 @@ const isBrowser = (request: FastifyRequest): boolean => request.headers['sec-fet
 
 /** Sets the cookie that signs a browser in; an empty value signs it out. */
 export function keepSession(deps: Omit<IdentifyDeps, 'auth'>, reply: FastifyReply, value: string): void {
-  reply.header('set-cookie', sessionCookie(value, { secure: isSecure(deps.addresses), maxAgeMs: deps.sessionLifetimeMs }));
+  const options = { secure: isSecure(deps.addresses), maxAgeMs: deps.sessionLifetimeMs };
+  reply.header('set-cookie', setCookie(sessionCookieName, value, options));
 }

@@ -24,6 +24,8 @@ export interface RouteDoc {
   description?: string;
   tag: string;
   access: Access;
+  /** open also to someone who must set up a second factor before anything else */
+  beforeTotp?: true;
   /** not for a token that may do less than its owner: it could make one that may do more */
   unlimited?: true;
   params?: TSchema;
@@ -64,6 +66,7 @@ export function commonErrors(route: RouteDoc): ErrorCode[] {
     codes.push('credential_expired', 'credential_revoked', 'user_disabled', 'sign_in_required', 'permission_denied');
   }
   if (route.unlimited) codes.push('credential_limited');
+  if (route.access === 'person' && !route.beforeTotp) codes.push('totp_needed');
   if (route.access === 'runner')
     codes.push('credential_expired', 'credential_revoked', 'credential_superseded', 'runner_removed');
   if (route.access === 'person' && route.method !== 'GET') codes.push('cross_site_request');

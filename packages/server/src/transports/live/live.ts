@@ -114,7 +114,8 @@ async function admit(deps: LiveDeps, request: IncomingMessage, clients: number):
   const bearer = bearerOf(request.headers.authorization);
   if (bearer !== null) return await deps.auth.programs.check(bearer, addressOf(request));
   const cookie = readSessionCookie(request.headers.cookie);
-  const answer = cookie === null ? null : await deps.auth.sessions.check(cookie);
+  const answer = cookie === null ? null : await deps.auth.sessions.check(cookie, addressOf(request));
   if (!answer) throw new ApiError('sign_in_required');
+  if (answer.person.mustSetUpTotp) throw new ApiError('totp_needed', { login: answer.person.login });
   return answer.person;
 }

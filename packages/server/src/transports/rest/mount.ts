@@ -38,7 +38,7 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
     url: routerPath(route.path),
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
     config: { pattern: route.path, ...(route.tooLarge ? { tooLarge: route.tooLarge } : {}) },
-    onRequest: route.access === 'person' ? admitPerson(deps) : admitAnyone,
+    onRequest: route.access === 'person' ? admitPerson(deps, route) : admitAnyone,
     handler: async (request, reply) => {
       if (route.unlimited && personOf(request).limits !== null) throw new ApiError('credential_limited');
       const answer = await route.handle({
@@ -111,22 +111,29 @@ function admitAnyone(_request: FastifyRequest, reply: FastifyReply, done: Done):
 }
 
 /** Who calls is asked before the body is read: a stranger's body is not worth reading. */
-const admitPerson = (deps: RestDeps) => (request: FastifyRequest, reply: FastifyReply, done: Done) => {
+const admitPerson = (deps: RestDeps, route: RestRoute) => (request: FastifyRequest, reply: FastifyReply, done: Done) => {
   reply.headers(apiHeaders);
   try {
     const person = identify(deps, request, reply);
     if (!(person instanceof Promise)) {
-      request.person = person;
+      request.person = admitted(person, route);
       return done();
     }
-    person.then((found) => {
-      request.person = found;
-      done();
-    }, done);
+    person
+      .then((found) => admitted(found, route))
+      .then((found) => {
+        request.person = found;
+        done();
+      }, done);
   } catch (error) {
     done(error as Error);
   }
 };
+
+function admitted(person: Person, route: RestRoute): Person {
+  if (person.mustSetUpTotp && !route.beforeTotp) throw new ApiError('totp_needed', { login: person.login });
+  return person;
+}
 
 function personOf(request: FastifyRequest): Person {
   if (!request.person) throw new Error('this route lets in anyone');

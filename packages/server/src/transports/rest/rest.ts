@@ -6,6 +6,7 @@ import { mount } from './mount.ts';
 import { addDocsPage } from './openapi/docs-page.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
+import { accountRoutes } from './routes/account.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
@@ -13,6 +14,7 @@ import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
@@ -21,11 +23,14 @@ import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
   ...peopleRoutes,
+  ...accountRoutes,
+  ...oidcRoutes,
   ...runnerRoutes,
   ...runnerActionRoutes,
   ...jobRoutes,
@@ -38,6 +43,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...provisioningRoutes,
   ...identityRoutes,
   ...userRoutes,
+  ...userCredentialRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
   ...secretRoutes,

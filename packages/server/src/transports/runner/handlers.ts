@@ -46,6 +46,10 @@ const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => 
   capabilities: completeCapabilities(body.capabilities),
 });
 
+const endOf = ({ chunks, lines, bytes, linesDropped, bytesDropped, digest }: LogCloseRequest) => {
+  return { chunks, lines, bytes, linesDropped, bytesDropped, digest };
+};
+
 const accepted = { accepted: true } as const;
 
 const inWords = (answer: SyncOutput): SyncOutput => (answer.accepts || answer.reports ? withWords(answer) : answer);
@@ -65,6 +69,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     report: checkerOf(ReportBody, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
     logQuery: textCheckerOf(LogQuery, 'query'),
+    logEnd: checkerOf(LogCloseRequest, 'query'),
     params: checkerOf(AttemptParams, 'path'),
   };
   const attemptOf = (request: RunnerRequest): string => check.params(request.params).attemptId;
@@ -97,13 +102,14 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     },
     log(request) {
       runners.heardFrom(request.runnerId);
-      const { epoch } = check.logQuery(request.query);
-      return runners.appendLog(request.runnerId, attemptOf(request), epoch, framesOf(request.body));
+      const query = check.logQuery(request.query);
+      const end = query.digest === undefined ? null : endOf(check.logEnd(query));
+      return runners.appendLog(request.runnerId, attemptOf(request), query.epoch, framesOf(request.body), end);
     },
     logClose(request) {
       runners.heardFrom(request.runnerId);
-      const { epoch, ...end } = check.logClose(request.body);
-      return runners.closeLog(request.runnerId, attemptOf(request), epoch, end);
+      const body = check.logClose(request.body);
+      return runners.closeLog(request.runnerId, attemptOf(request), body.epoch, endOf(body));
     },
   };
 }

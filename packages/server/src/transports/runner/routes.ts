@@ -157,14 +157,15 @@ export const runnerRoutes = {
     summary: 'Append chunks to the log of an attempt',
     description:
       'The body is a row of frames: a line `number stream offsetMs byteCount [linesDropped bytesDropped]`, then the bytes. ' +
-      'For example `7 stdout 1250 6`, a newline, `hello` and a newline.',
+      'For example `7 stdout 1250 6`, a newline, `hello` and a newline. With the last chunks the log may be closed by the same call: then the query says ' +
+      'all that a close says, and the answer has `closed` when nothing is missing.',
     params: AttemptParams,
     query: LogQuery,
     body: Type.Unknown(),
     bodyMediaType: logMediaType,
     bodyLimit: logBodyBytesMax,
     answers: { 200: { description: 'The highest number that is on disk without a gap', schema: LogAnswer } },
-    errors: ['attempt_not_found', 'log_malformed', 'storage_full'],
+    errors: ['attempt_not_found', 'log_malformed', 'log_mismatch', 'storage_full'],
   },
   logClose: {
     ...protocol,

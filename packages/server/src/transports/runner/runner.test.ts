@@ -120,6 +120,24 @@ test('what a runner can do and what a job needs is shown as it was said', async 
   });
 });
 
+test('the end of a log goes with its last frames, whole or not at all', async () => {
+  const runner = await TestRunner.pair(server, 'ends');
+  await runner.open();
+  await server.call('POST', '/api/v1/jobs', { body: { spec: { script: 'x' }, labels: ['linux'] } });
+  const { attemptId, epoch } = await runner.take();
+  const [text, digest] = ['end\n', createHash('sha256').update('end\n').digest('hex')];
+  const frame = { number: 1, stream: 'stdout' as const, offsetMs: 0, bytes: Buffer.from(text), linesDropped: 0, bytesDropped: 0 };
+  const send = (query: string) =>
+    runner.call('POST', `${runnerPaths.log(attemptId)}?epoch=${epoch}${query}`, encodeLogFrames([frame]), {
+      'content-type': logMediaType,
+    });
+  expect(await send(`&digest=${digest}`)).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+  const end = `&chunks=1&lines=1&bytes=4&linesDropped=0&bytesDropped=0&digest=${digest}`;
+  expect((await send(end)).body).toEqual({ acknowledged: 1, closed: { complete: true, digest } });
+  expect((await send('')).body).toEqual({ acknowledged: 1 });
+  await runner.finish(attemptId, epoch);
+});
+
 test('a log goes up as frames, comes down as it was, and its characters survive the borders of chunks', async () => {
   const runner = await TestRunner.pair(server, 'logs');
   await runner.open();

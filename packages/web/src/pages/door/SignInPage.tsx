@@ -1,64 +1,52 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { restPaths } from '@baton/protocol/paths';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { signIn } from '../../api/actions.ts';
+import { useState } from 'react';
+import { oidcQuery } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { withQuery } from '../../api/request.ts';
+import { CodeForm } from './CodeForm.tsx';
 import { Door } from './Door.tsx';
 import styles from './door.module.css';
+import { RefusedNotice } from './RefusedNotice.tsx';
+import { SignInForm } from './SignInForm.tsx';
 
 const route = getRouteApi('/sign-in');
 
 /** Only addresses of this page: `//elsewhere` and `https:` would lead away from it. */
 const isOurs = (href: string | undefined): href is string => href !== undefined && /^\/(?![/\\])/.test(href);
 
-/** Login and password; then back to where one was. */
+/** Login and password, a code where one is asked for, or the identity provider; then back to where one was. */
 export function SignInPage() {
-  const { from } = route.useSearch();
+  const { from, refused } = route.useSearch();
   const router = useRouter();
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
-  const enter = useMutation({
-    mutationFn: () => signIn({ login: login.trim(), password }),
-    onSuccess: () => {
-      queryClient.clear();
-      router.history.replace(isOurs(from) ? from : '/runners');
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    enter.mutate();
+  const [isHalf, setHalf] = useState(false);
+  const provider = useQuery(oidcQuery).data?.name ?? null;
+  const target = isOurs(from) ? from : '/runners';
+  const enter = (): void => {
+    queryClient.clear();
+    router.history.replace(target);
   };
+  if (isHalf) {
+    return (
+      <Door title="Second factor" intro="The password was right.">
+        <CodeForm onDone={enter} onBack={() => setHalf(false)} />
+      </Door>
+    );
+  }
   return (
     <Door title="Sign in">
-      <form className={styles.form} onSubmit={submit}>
-        {enter.isError && <FailureNotice error={enter.error} />}
-        <TextInput
-          label="Login"
-          value={login}
-          required
-          withAsterisk={false}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          onChange={(event) => setLogin(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label="Password"
-          value={password}
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
-          maxLength={256}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
-        />
-        <Button type="submit" loading={enter.isPending} size="md">
-          Sign in
-        </Button>
-      </form>
+      {refused !== undefined && <RefusedNotice code={refused} />}
+      <SignInForm onDone={enter} onCodeNeeded={() => setHalf(true)} />
+      {provider !== null && (
+        <div className={styles.other}>
+          <p className={styles.or}>or</p>
+          <Button component="a" href={withQuery(restPaths.oidcStart, { from: target })} variant="default" size="md" fullWidth>
+            Continue with {provider}
+          </Button>
+        </div>
+      )}
     </Door>
   );
 }

@@ -1,4 +1,6 @@
+import { instanceScopeId, isSameName, type Token } from '@baton/core';
 import {
+  ApiError,
   type ApiToken,
   ApiTokenCreated,
   ApiTokenList,
@@ -10,34 +12,51 @@ import {
   WhoAmI,
 } from '@baton/protocol';
 import { Type } from 'typebox';
-import type { Client, Person, SignedIn } from '../../../auth/index.ts';
+import type { Client, Entered, Person } from '../../../auth/index.ts';
 import { keepSession } from '../../http/identify.ts';
-import { publicOrigin } from '../../http/public-url.ts';
+import { isSecure, publicOrigin } from '../../http/public-url.ts';
 import { refuseCrossSite } from '../../http/same-site.ts';
 import { addressOf } from '../../http/server.ts';
+import { setCookie } from '../../http/session-cookie.ts';
 import type { RestDeps } from '../deps.ts';
 import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
 
-function whoAmI({ app, version }: RestDeps, person: Pick<Person, 'userId' | 'login' | 'via' | 'limits'>): WhoAmI {
-  const { login, via } = person;
+function whoAmI(
+  { app, version }: RestDeps,
+  person: Pick<Person, 'userId' | 'login' | 'via' | 'limits' | 'mustSetUpTotp'>,
+): WhoAmI {
+  const { login, via, mustSetUpTotp } = person;
   const { access } = app.as(person);
   const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
-  return { login, via, role: access.toEverything ? 'administrator' : 'member', scopes, serverVersion: version };
+  return { login, via, role: access.toEverything ? 'administrator' : 'member', scopes, mustSetUpTotp, serverVersion: version };
 }
 
-type AnyCall = Call<unknown, unknown, unknown>;
+export type AnyCall = Call<unknown, unknown, unknown>;
 
-const clientOf = ({ request }: AnyCall): Client => ({
+/** Of the sign-in whose code is still to come: its second call finds it here. */
+export const halfOpenCookieName = 'baton_sign_in';
+
+/** Keeps a half-open sign-in in the browser; an empty value ends it. */
+export function keepHalfOpen({ deps, reply }: AnyCall, value: string, maxAgeMs: number): void {
+  const options = { secure: isSecure(deps.addresses), maxAgeMs, path: restPaths.sessionCode, sameSite: 'Strict' } as const;
+  reply.header('set-cookie', setCookie(halfOpenCookieName, value, options));
+}
+
+export const clientOf = ({ request }: AnyCall): Client => ({
   address: addressOf(request.raw),
   userAgent: request.headers['user-agent'] ?? '',
 });
 
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
-async function signInBy(call: AnyCall, status: number, signIn: () => Promise<SignedIn>): Promise<Answer> {
+export async function signInBy(call: AnyCall, status: number, signIn: () => Promise<Entered>): Promise<Answer> {
   refuseCrossSite(call.request.raw, publicOrigin(call.deps.addresses));
-  const { cookie, user } = await signIn();
-  keepSession(call.deps, call.reply, cookie);
-  return { status, body: whoAmI(call.deps, { userId: user.id, login: user.login, via: 'session', limits: null }) };
+  const entered = await signIn();
+  if (entered.kind === 'code_needed') {
+    keepHalfOpen(call, entered.secret, entered.expiresInMs);
+    throw new ApiError('totp_required', { expiresInSeconds: entered.expiresInMs / 1000 });
+  }
+  keepSession(call.deps, call.reply, entered.cookie);
+  return { status, body: whoAmI(call.deps, entered.person) };
 }
 
 const setUpRoutes: readonly RestRoute[] = [
@@ -69,11 +88,12 @@ const sessionRoutes: readonly RestRoute[] = [
     method: 'POST',
     path: restPaths.session,
     summary: 'Sign in with login and password',
+    description: 'With a second factor the answer is `totp_required`, and the code follows at `/api/v1/session/code`.',
     tag: 'people',
     access: 'anyone',
     body: SignIn,
     answers: { 200: { description: 'Signed in by cookie', schema: WhoAmI } },
-    errors: ['sign_in_failed', 'rate_limited', 'cross_site_request'],
+    errors: ['sign_in_failed', 'totp_required', 'user_disabled', 'rate_limited', 'cross_site_request'],
     handle: (call) => signInBy(call, 200, () => call.deps.auth.accounts.signIn(call.body, clientOf(call))),
   }),
   restRoute({
@@ -82,6 +102,7 @@ const sessionRoutes: readonly RestRoute[] = [
     summary: 'Sign out',
     tag: 'people',
     access: 'person',
+    beforeTotp: true,
     answers: { 204: { description: 'Signed out' } },
     errors: [],
     handle: async ({ deps, person, reply }) => {
@@ -96,14 +117,27 @@ const sessionRoutes: readonly RestRoute[] = [
     summary: 'Tell who is signed in',
     tag: 'people',
     access: 'person',
+    beforeTotp: true,
     answers: { 200: { description: 'The one who asks', schema: WhoAmI } },
     errors: [],
     handle: ({ deps, person }) => ({ status: 200, body: whoAmI(deps, person) }),
   }),
 ];
 
-type TokenRow = Pick<ApiToken, 'id' | 'name' | 'createdAt' | 'expiresAt'>;
-const tokenOf = ({ id, name, createdAt, expiresAt }: TokenRow): ApiToken => ({ id, name, createdAt, expiresAt });
+function tokensOf({ app }: RestDeps, rows: readonly Token[]): ApiToken[] {
+  const names = new Map(app.people.everyone().scopes.map((scope) => [scope.id, scope.name]));
+  return rows.map(({ id, name, scopeId, permissions, createdAt, expiresAt, usedAt, usedFrom }) => ({
+    ...{ id, name, scope: names.get(scopeId) ?? scopeId, permissions, createdAt, expiresAt },
+    ...{ lastUsedAt: usedAt, lastUsedFrom: usedFrom ?? null },
+  }));
+}
+
+/** A scope that someone sees; throws `scope_not_found`. */
+function scopeNamed({ app }: RestDeps, person: Person, name: string): string {
+  const scope = app.people.everyone().scopes.find((each) => each.removedAt === null && isSameName(each.name, name));
+  if (!scope || !app.as(person).access.sees(scope.id)) throw new ApiError('scope_not_found', { name });
+  return scope.id;
+}
 
 const tokenRoutes: readonly RestRoute[] = [
   restRoute({
@@ -116,7 +150,7 @@ const tokenRoutes: readonly RestRoute[] = [
     errors: [],
     handle: async ({ deps, person }) => ({
       status: 200,
-      body: { tokens: (await deps.auth.tokens.list(person)).map(tokenOf) },
+      body: { tokens: tokensOf(deps, await deps.auth.tokens.list(person)) },
     }),
   }),
   restRoute({
@@ -128,11 +162,11 @@ const tokenRoutes: readonly RestRoute[] = [
     access: 'person',
     body: NewApiToken,
     answers: { 201: { description: 'The token; its secret is shown only here', schema: ApiTokenCreated } },
-    errors: [],
-    handle: async ({ deps, person, body }) => {
-      const input = { name: body.name, expiresInDays: body.expiresInDays ?? null };
-      const { row, secret } = await deps.auth.tokens.create(person, input);
-      return { status: 201, body: { ...tokenOf(row), token: secret } satisfies ApiTokenCreated };
+    errors: ['scope_not_found'],
+    handle: async ({ deps, person, body: { name, scope, permissions = null, expiresInDays = null } }) => {
+      const scopeId = scope === undefined ? instanceScopeId : scopeNamed(deps, person, scope);
+      const { row, secret } = await deps.auth.tokens.create(person, { name, scopeId, permissions, expiresInDays });
+      return { status: 201, body: { ...tokensOf(deps, [row])[0], token: secret } as ApiTokenCreated };
     },
   }),
   restRoute({

@@ -1,9 +1,7 @@
 import { EditUser, GiveGrant, MemberList, MemberQuery, NewUser, restPaths, ScopeRemoval, User, UserList } from '@baton/protocol';
-import { Type } from 'typebox';
 import type { UserView } from '../../../app/index.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
-
-const UserParams = Type.Object({ login: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }) });
+import { UserParams } from './params.ts';
 
 const userOf = ({ user, grants }: UserView): User => ({
   login: user.login,

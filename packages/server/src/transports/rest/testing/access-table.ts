@@ -115,6 +115,8 @@ const scopeRows: AccessRow[] = [
     body: { disabled: false },
     whoCannot: 'shown',
   }),
+  row(`POST ${api}/users/{login}/invitation`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
+  row(`DELETE ${api}/users/{login}/totp`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
   row(`GET ${api}/users/{login}/removal`, 'create_users', 'instance', { params: ['spare'], whoCannot: 'shown' }),
   row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
 ];
@@ -156,6 +158,14 @@ export const accessTable: readonly AccessRow[] = [
 
 /** Routes that are not in the table, and where they are tried instead. */
 export const elsewhere: Readonly<Record<string, string>> = {
+  [`GET ${api}/account`]: "second-factor.test.ts: one's own, for sessions only",
+  [`PUT ${api}/password`]: 'second-factor.test.ts',
+  [`POST ${api}/totp`]: 'second-factor.test.ts',
+  [`POST ${api}/totp/confirm`]: 'second-factor.test.ts',
+  [`DELETE ${api}/totp`]: 'second-factor.test.ts',
+  [`GET ${api}/sessions`]: 'second-factor.test.ts',
+  [`DELETE ${api}/sessions`]: 'second-factor.test.ts',
+  [`DELETE ${api}/sessions/{sessionId}`]: 'second-factor.test.ts',
   [`GET ${api}/users`]: 'users.test.ts: who gives something to somebody anywhere knows the users',
   [`GET ${api}/users/{login}`]: 'users.test.ts',
   [`GET ${own}`]: 'users.test.ts: everybody has a scope of their own',

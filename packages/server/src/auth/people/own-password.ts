@@ -1,0 +1,44 @@
+import { peopleEvent, plan, remove, update, type WebSession } from '@baton/core';
+import type { Clock } from '../../ports/clock.ts';
+import type { PeopleBook } from '../../ports/people.ts';
+import { AuthRefused } from '../auth-refused.ts';
+import type { FailureLimit } from '../failure-limit.ts';
+import { changeUser } from './change-user.ts';
+import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
+import { type Person, userIdOf } from './person.ts';
+import type { WebSessions } from './web-sessions.ts';
+
+/**
+ * Changes the password of someone who is signed in; all their other sessions end. Throws `session_needed`, `password_not_set`,
+ * `password_wrong`, `password_too_weak`, `rate_limited`.
+ */
+export type ChangePassword = (person: Person, input: { present: string; password: string }, address: string) => Promise<void>;
+
+export function createChangePassword(deps: {
+  people: PeopleBook;
+  clock: Clock;
+  sessions: WebSessions;
+  failures: FailureLimit;
+}): ChangePassword {
+  const { people, clock, sessions, failures } = deps;
+  return async (person, { present, password }, address) => {
+    const userId = userIdOf(person);
+    const before = people.user(userId)?.passwordHash ?? null;
+    if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
+    failures.check(address, person.login);
+    failures.failed(address, person.login);
+    if (!(await passwordMatches(present, before))) throw new AuthRefused('password_wrong');
+    failures.forgiven(address, person.login);
+    checkStrength(password, person.login);
+    const passwordHash = await hashPassword(password);
+    let others: WebSession[] = [];
+    await changeUser(people, userId, async (user) => {
+      // another change came first: what was right is not any more
+      if (user.passwordHash !== before) throw new AuthRefused('password_wrong');
+      others = await sessions.othersOf(userId, person.credentialId);
+      const event = peopleEvent(userId, 'password_changed', clock.now(), { by: user.login, login: user.login });
+      return plan([update('user', user, { passwordHash }), ...others.map((each) => remove('webSession', each))], [event]);
+    });
+    sessions.ended(others);
+  };
+}

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { accountQuery } from '../../api/account.ts';
+import { whoamiQuery } from '../../api/queries.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import styles from './account.module.css';
+import { PasswordPanel } from './PasswordPanel.tsx';
+import { SecondFactorPanel } from './SecondFactorPanel.tsx';
+import { SessionsPanel } from './SessionsPanel.tsx';
+import { TokensPanel } from './TokensPanel.tsx';
+
+/** How one signs in, where one is signed in, and what programs sign in with. */
+export function AccountPage() {
+  const account = useQuery(accountQuery);
+  const login = useQuery(whoamiQuery).data?.login;
+  return (
+    <div className={page.flowing}>
+      <PageHead title="Account" tab="Account" beside={<span className="soft">{account.data?.displayName ?? login}</span>} />
+      {account.isError && <FailureNotice error={account.error} />}
+      <div className={styles.columns}>
+        <div className={page.stack}>
+          <TokensPanel />
+          {account.data && <SessionsPanel />}
+        </div>
+        {account.data && (
+          <div className={page.stack}>
+            <SecondFactorPanel account={account.data} />
+            <PasswordPanel account={account.data} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { NewApiToken } from '@baton/protocol';
+import { permissionNames } from '@baton/protocol/permissions';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { createToken } from '../../api/account.ts';
+import { whoamiQuery } from '../../api/queries.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
+import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { permissionWords } from '../../text/permissions.ts';
+import { useScopeNames } from '../people/use-scope-names.ts';
+import styles from './account.module.css';
+
+const lives = [
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'a year' },
+  { value: '', label: 'until it is revoked' },
+];
+
+/** What a token is for; then the token itself, once. */
+export function NewTokenForm({ onDone }: { onDone: () => void }) {
+  const me = useQuery(whoamiQuery).data;
+  const scopes = useScopeNames();
+  const [name, setName] = useState('');
+  const [scope, setScope] = useState<string | null>(null);
+  const [isWhole, setWhole] = useState(true);
+  const [permissions, setPermissions] = useState<string[]>(['view']);
+  const [days, setDays] = useState('90');
+  const chosenScope = scope ?? (scopes.includes('instance') ? 'instance' : scopes[0]) ?? 'instance';
+  const make = useMutation({
+    mutationFn: () =>
+      createToken({
+        name: name.trim(),
+        scope: chosenScope,
+        ...(isWhole ? {} : { permissions: permissions as NonNullable<NewApiToken['permissions']> }),
+        ...(days === '' ? {} : { expiresInDays: Number(days) }),
+      }),
+  });
+  const isReady = name.trim() !== '' && (isWhole || permissions.length > 0);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isReady) make.mutate();
+  };
+  if (make.data) {
+    return (
+      <Stack gap="md">
+        <Notice kind="warning" title="Copy the token now: it is shown only here" />
+        <CommandBlock command={make.data.token} label="token" />
+        <Group justify="flex-end">
+          <Button onClick={onDone}>Done</Button>
+        </Group>
+      </Stack>
+    );
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {make.isError && <FailureNotice error={make.error} />}
+        <TextInput
+          label="Name"
+          description="What uses it."
+          value={name}
+          maxLength={120}
+          required
+          withAsterisk={false}
+          autoComplete="off"
+          data-autofocus
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label="Scope"
+          description="It counts there, and in all under it."
+          data={scopes}
+          value={chosenScope}
+          allowDeselect={false}
+          searchable
+          onChange={(value) => value !== null && setScope(value)}
+        />
+        <Checkbox
+          label={`Everything that ${me?.login ?? 'you'} may do there`}
+          checked={isWhole}
+          onChange={(event) => setWhole(event.currentTarget.checked)}
+        />
+        {!isWhole && (
+          <Checkbox.Group
+            label="Permissions"
+            value={permissions}
+            onChange={setPermissions}
+            error={permissions.length === 0 ? 'Choose at least one.' : null}
+          >
+            <div className={styles.choices}>
+              {permissionNames.map((permission) => (
+                <Checkbox key={permission} value={permission} label={permissionWords[permission]} />
+              ))}
+            </div>
+          </Checkbox.Group>
+        )}
+        <Select
+          label="Expires"
+          data={lives}
+          value={days}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setDays(value)}
+        />
+        <Group justify="flex-end">
+          <Button type="submit" loading={make.isPending} disabled={!isReady}>
+            Make the token
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import type { User } from '@baton/protocol';
+import { Button, Group, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { inviteUser, removeUser, setUserDisabled, takeTotp, usersQuery } from '../../api/people.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { GrantsEditor } from './GrantsEditor.tsx';
+import { InvitationLink } from './InvitationLink.tsx';
+import styles from './people.module.css';
+
+/** What can be done about someone. Those that take something away are asked about first. */
+const acts = {
+  link: { label: 'New password link', question: null },
+  disable: {
+    label: 'Disable…',
+    question: 'They are signed out at once, and their tokens are refused, until somebody enables them again.',
+  },
+  enable: { label: 'Enable', question: null },
+  totp: {
+    label: 'Take the second factor…',
+    question: 'For someone who lost their phone and the recovery codes: be sure who asks. The password alone is enough then.',
+  },
+  remove: {
+    label: 'Remove…',
+    question: 'Their own scope goes with them: its jobs are cancelled, its runners removed. Histories keep the name.',
+  },
+} as const;
+type Act = keyof typeof acts;
+
+/** Roles, permissions and ways in of one user. */
+export function PersonDialog({ user, onGone }: { user: User; onGone: () => void }) {
+  const { login } = user;
+  const [asked, setAsked] = useState<Act | null>(null);
+  const act = useMutation({
+    mutationFn: async (name: Act) => {
+      if (name === 'link') return await inviteUser(login);
+      if (name === 'totp') await takeTotp(login);
+      else if (name === 'remove') await removeUser(login);
+      else await setUserDisabled(login, name === 'disable');
+      return null;
+    },
+    onSuccess: (_, name) => {
+      setAsked(null);
+      if (name === 'remove') onGone();
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey }),
+  });
+  if (act.data) return <InvitationLink login={login} invitation={act.data} onDone={() => act.reset()} />;
+  const offered: Act[] = [
+    'link',
+    user.disabledAt === null ? 'disable' : 'enable',
+    ...(user.hasSecondFactor ? (['totp'] as const) : []),
+    'remove',
+  ];
+  const begin = (name: Act): void => {
+    act.reset();
+    if (acts[name].question === null) act.mutate(name);
+    else setAsked(name);
+  };
+  return (
+    <Stack gap="md">
+      <GrantsEditor user={user} />
+      {act.isError && <FailureNotice error={act.error} />}
+      {asked !== null && (
+        <div className={styles.question} role="alert">
+          <p>{acts[asked].question}</p>
+          <Group justify="flex-end" gap="xs">
+            <Button size="xs" variant="default" onClick={() => setAsked(null)}>
+              Leave it
+            </Button>
+            <Button size="xs" color="red.9" loading={act.isPending} data-autofocus onClick={() => act.mutate(asked)}>
+              {acts[asked].label.replace('…', '')} {login}
+            </Button>
+          </Group>
+        </div>
+      )}
+      <Group gap="xs" className={styles.acts ?? ''}>
+        {offered.map((name) => (
+          <Button
+            key={name}
+            size="xs"
+            variant="default"
+            loading={act.isPending && act.variables === name && asked === null}
+            aria-expanded={acts[name].question === null ? undefined : asked === name}
+            onClick={() => begin(name)}
+          >
+            {acts[name].label}
+          </Button>
+        ))}
+      </Group>
+    </Stack>
+  );
+}

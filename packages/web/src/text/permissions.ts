@@ -1,0 +1,22 @@
+import type { permissionNames } from '@baton/protocol/permissions';
+
+/** Permissions as people read them. */
+export const permissionWords: Readonly<Record<(typeof permissionNames)[number], string>> = {
+  view: 'See runners, jobs and logs',
+  run_jobs: 'Run, cancel and decide about jobs',
+  operate_runners: 'Disable, drain, kick and label runners',
+  manage_runners: 'Add, rotate, revoke and remove runners',
+  manage_secrets: 'Write and remove secrets',
+  manage_scope: 'Projects and settings',
+  manage_people: 'Give and take roles',
+  create_provisioning_key: 'Provisioning keys for automation',
+  create_users: 'Make, disable and remove users',
+  view_audit: 'Read the audit log',
+};
+
+/** Roles with what they mean. */
+export const roleWords = {
+  owner: 'Owner: may do everything',
+  operator: 'Operator: runs jobs, handles runners',
+  viewer: 'Viewer: sees',
+} as const;
