@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
@@ -8,20 +7,11 @@ import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
 import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
 import { fillSignIn, signedOut } from './support/sign-in.ts';
+import { codeOf } from './support/totp.ts';
 
 const { value: house } = useSharedBench((bench) => openHouse(bench));
 const visit = useBrowser();
 const { login, password } = Administrator;
-
-/** As an authenticator app computes it, some steps from now. */
-function codeOf(secret: string, steps = 0): string {
-  const bits = [...secret].map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  return String((mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 const textOf = async (page: Page, region: string): Promise<string> =>
   (await page.getByRole('region', { name: region }).locator('pre').textContent()) ?? '';

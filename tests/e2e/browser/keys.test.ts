@@ -10,7 +10,7 @@ import { call } from '../support/rest.ts';
 import { Runner } from '../support/runner.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, gone, link, see } from './support/sight.ts';
+import { button, dialog, gone, link, rowOf, see } from './support/sight.ts';
 
 const bench = useBench();
 const visit = useBrowser();
@@ -37,7 +37,7 @@ test('a provisioning key is made on the page, shown once, works, is disabled and
   await see(page.getByText(/Used .* from 127\.0\.0\.1/));
   expect(await page.content()).not.toContain(key);
   await button(page, 'Disable').click();
-  await see(page.getByText('Disabled'));
+  await see(page.getByText('Disabled', { exact: true }));
   expect((await provision()).status).toBe(401);
   await button(page, 'Remove').click();
   await button(page, 'Remove for good').click();
@@ -56,7 +56,8 @@ test('a frozen runner says so with both addresses, and leads to its rotation', a
   await untilRunner(server, runner.id, ({ flags }) => flags.includes('frozen'));
   const { page } = await visit(server, { as: admin });
   await page.goto('/runners');
-  await see(page.getByText('Frozen'));
+  await link(page, 'See which').click();
+  await see(rowOf(page, 'attic').getByText('Frozen'));
   await page.goto(`/runners/${runner.id}`);
   await see(page.getByText('This runner is frozen: its credential is in use in two places'));
   await see(page.getByText(/in use at 127\.0\.0\.1 and at 127\.0\.0\.1/));

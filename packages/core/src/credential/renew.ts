@@ -46,7 +46,9 @@ export function renewToken(
     return refuse('runner_revoked', { runnerId: runner.id });
   if (successors.some(({ id }) => id === successor.id)) return nothing();
   const tooMany = successors.slice(successorsMax - 1).map((token) => remove('token', token));
-  return plan([insert('token', successor), ...tooMany], [], [guard('runner', runner)]);
+  // whatever the present one is limited to holds for the next
+  const next = { ...successor, networks: current.networks, permissions: current.permissions };
+  return plan([insert('token', next), ...tooMany], [], [guard('runner', runner)]);
 }
 
 /**

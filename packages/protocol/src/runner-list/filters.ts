@@ -8,6 +8,7 @@ export const runnerFilterKeys = [
   'draining',
   'stale',
   'offline',
+  'frozen',
   'disabled',
   'not_registered',
   'revoked',
@@ -28,6 +29,7 @@ const tests: Readonly<Record<RunnerFilterKey, (runner: Facts) => boolean>> = {
   stale: (runner) => runner.contact === 'stale',
   // Asleep by intent is not lost.
   offline: (runner) => runner.contact === 'offline' && !runner.flags.includes('asleep'),
+  frozen: (runner) => runner.flags.includes('frozen'),
   disabled: (runner) => runner.flags.includes('disabled'),
   not_registered: (runner) => runner.contact === 'not_registered',
   revoked: (runner) => runner.contact === 'revoked',

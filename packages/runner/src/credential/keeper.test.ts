@@ -138,18 +138,18 @@ test('a call that is overtaken by one renewal after the other goes each time aga
   expect(await withNewestToken(() => `token ${renewals}`, call)).toBe('done');
 });
 
-test('a call that was overtaken by a renewal goes once more, with the newer token; a token that is the newest is refused', async () => {
+test('a call that was overtaken by renewals goes again, with the newest token; a token that is the newest is refused', async () => {
   let token = 'old';
   const seen: string[] = [];
   const refused = () => new CallFailed({ code: 'credential_superseded', message: '', status: 401 });
   const call = async () => {
     seen.push(token);
-    if (token !== 'old') return 'done';
-    token = 'new';
+    if (token === 'newer') return 'done';
+    token = token === 'old' ? 'new' : 'newer';
     throw refused();
   };
   expect(await withNewestToken(() => token, call)).toBe('done');
-  expect(seen).toEqual(['old', 'new']);
+  expect(seen).toEqual(['old', 'new', 'newer']);
   await expect(
     withNewestToken(
       () => 'same',

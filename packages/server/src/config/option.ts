@@ -28,6 +28,16 @@ export interface Option<T> {
   secret?: boolean;
 }
 
+/** An option that most set-ups look at. */
+export function option<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
+  return { kind, default: value, help, group: 'common' };
+}
+
+/** One that is seldom needed. */
+export function advanced<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
+  return { kind, default: value, help, group: 'advanced' };
+}
+
 const words = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 
 /** `publicUrl` → `--public-url` */

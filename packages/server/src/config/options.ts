@@ -1,24 +1,20 @@
-import { type Durations, defaultDurations, defaultRunnerRetentionMs, roles, totpRules } from '@baton/core';
+import { type Durations, defaultDurations, defaultRunnerRetentionMs } from '@baton/core';
 import {
-  assignment,
   choice,
   folder,
   host,
   integer,
-  list,
   milliseconds,
   optionalDatabase,
   optionalFile,
-  optionalIssuer,
   optionalKey,
   optionalKeys,
   optionalSecret,
-  optionalText,
   optionalUrl,
   orNever,
-  someText,
 } from './kinds.ts';
-import type { Option } from './option.ts';
+import { advanced, type Option, option } from './option.ts';
+import { signInOptions } from './sign-in-options.ts';
 
 /** Where things are on this machine. */
 export interface Places {
@@ -61,12 +57,7 @@ export function optionTable(places: Places) {
       null,
       'File that holds this key, or these keys, in place of BATON_SECRET_KEY.',
     ),
-    requireTotp: option(
-      choice(...totpRules),
-      'none',
-      'Of whom a second factor is demanded: nobody, owners, or all who sign in with a password.',
-    ),
-    ...oidcOptions,
+    ...signInOptions,
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
@@ -131,27 +122,6 @@ const secretOptions = {
   },
 };
 
-const oidcOptions = {
-  oidcIssuer: option(optionalIssuer, null, 'Identity provider (OpenID Connect) by which people may sign in too: its issuer.'),
-  oidcClientId: option(optionalText, null, 'Under which name the identity provider knows this server.'),
-  oidcClientSecret: {
-    ...option(optionalSecret(1), null, 'Secret that the identity provider gave this server; none for a public client.'),
-    flag: false,
-    secret: true,
-  },
-  oidcName: option(someText, 'single sign-on', 'How the sign-in page calls the identity provider.'),
-  oidcScope: advanced(someText, 'openid profile email', 'What is asked of the identity provider, separated by spaces.'),
-  oidcGroupsClaim: advanced(someText, 'groups', 'Claim in which the identity provider lists the groups of someone.'),
-  oidcDomains: option(list(someText), [], 'Only people whose verified e-mail address is in one of these domains come in by it.'),
-  oidcGroups: option(list(someText), [], 'Only people in one of these groups come in by it.'),
-  oidcRoles: option(
-    list(assignment(...roles)),
-    [],
-    'Roles in the instance that groups give, and take at the next sign-in; without any, roles are given in Baton.',
-  ),
-  oidcCreateUsers: option(choice('yes', 'no'), 'yes', 'Whether someone new who comes by the identity provider becomes a user.'),
-};
-
 const durationHelp: Record<keyof Durations, string> = {
   leaseTtlMs: "How long a lease lasts from the server's last answer to its runner.",
   offerTtlMs: 'How long a runner may take to accept an offer.',
@@ -171,14 +141,6 @@ export const durationNames = Object.keys(durationHelp) as (keyof Durations)[];
 const durationOptions = Object.fromEntries(
   durationNames.map((name) => [name, advanced(milliseconds(1), defaultDurations[name], durationHelp[name])]),
 ) as Record<keyof Durations, Option<number>>;
-
-function option<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
-  return { kind, default: value, help, group: 'common' };
-}
-
-function advanced<T>(kind: Option<T>['kind'], value: NoInfer<T>, help: string): Option<T> {
-  return { kind, default: value, help, group: 'advanced' };
-}
 
 export type OptionTable = ReturnType<typeof optionTable>;
 export type OptionName = keyof OptionTable;

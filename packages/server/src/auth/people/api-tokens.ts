@@ -12,7 +12,7 @@ import type { Person } from './person.ts';
 const dayMs = 24 * 3_600_000;
 const triesMax = 5;
 
-export interface NewApiToken {
+interface NewApiToken {
   name: string;
   scopeId: string;
   /** null: all that its owner may do there */

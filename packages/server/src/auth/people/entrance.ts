@@ -15,7 +15,7 @@ export interface SignedIn {
 }
 
 /** A sign-in whose password was right and whose code is still to come. */
-export interface CodeNeeded {
+interface CodeNeeded {
   kind: 'code_needed';
   /** to be sent with the code */
   secret: string;

@@ -16,7 +16,7 @@ const lifeHours = 72;
 const triesMax = 5;
 
 /** A link by which a user chooses their password themselves, so that nobody else ever knows it: for new ones, and for those who forgot it. */
-export interface Invitation {
+interface Invitation {
   /** `bat_invite_…`, shown once */
   secret: string;
   /** on the page of this server, with the secret */

@@ -8,7 +8,8 @@ import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
-import { type Client, mayComeIn, type Person, userIdOf } from './person.ts';
+import { createOwnSessions, type OwnSessions } from './own-sessions.ts';
+import { type Client, mayComeIn, type Person } from './person.ts';
 import { Seen } from './seen.ts';
 
 /** Who the cookie belongs to; `renewed` when the browser must be told that it lives longer. */
@@ -18,7 +19,7 @@ interface SessionAnswer {
 }
 
 /** Signed-in browsers. The cookie's value is `ID.SECRET`. */
-export interface WebSessions {
+export interface WebSessions extends OwnSessions {
   /** The row for a new session and the cookie's value; the caller commits it. */
   prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
   /** Whether a second factor is demanded of a user who has none. */
@@ -27,26 +28,8 @@ export interface WebSessions {
   check(cookie: string, address: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string): Promise<boolean>;
   end(sessionId: string): Promise<void>;
-  /** Those of the one who asks, the newest first. Throws `session_needed`. */
-  list(person: Person): Promise<ListedSession[]>;
-  /** Throws `session_needed`, and `session_not_found` when it is not one of theirs. */
-  endOwn(person: Person, sessionId: string): Promise<void>;
-  /** All but the one that asks; how many they were. Throws `session_needed`. */
-  endOthers(person: Person): Promise<number>;
-  /** Sessions of a user that count, but one of them. */
-  othersOf(userId: string, exceptId: string): Promise<WebSession[]>;
   /** Their rows are gone: forgets them, and what is open by them is cut off. */
   ended(sessions: readonly WebSession[]): void;
-}
-
-/** A session as its owner sees it. */
-export interface ListedSession {
-  session: WebSession;
-  /** as of the last start of the server by the day, since then exactly */
-  lastSeenAt: number;
-  /** where from */
-  lastSeenFrom: string;
-  isThisOne: boolean;
 }
 
 export interface WebSessionDeps {
@@ -58,6 +41,12 @@ export interface WebSessionDeps {
   /** of whom a second factor is demanded */
   totpRule: TotpRule;
   onEnded: (sessionId: string) => void;
+}
+
+/** A session that counts, with its user. */
+interface Found {
+  session: WebSession;
+  user: User;
 }
 
 const secretChars = 43;
@@ -74,7 +63,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     entriesMax,
   });
   /** With its user; null when it is over, or its user may not come in. */
-  const alive = async (id: string): Promise<{ session: WebSession; user: User } | null> => {
+  const alive = async (id: string): Promise<Found | null> => {
     const session = cache.peek(id) ?? (await cache.load(id));
     const user = session && people.user(session.userId);
     return session && user && mayComeIn(user) && session.expiresAt > clock.now() ? { session, user } : null;
@@ -89,18 +78,10 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   const seen = new Seen(entriesMax);
   const mustSetUpTotp = (user: User): boolean =>
     deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
-  const personOf = ({ session, user }: { session: WebSession; user: User }): Person => ({
-    userId: user.id,
-    login: user.login,
-    via: 'session',
-    credentialId: session.id,
-    expiresAt: session.expiresAt,
-    limits: null,
-    mustSetUpTotp: mustSetUpTotp(user),
+  const personOf = ({ session, user }: Found): Person => ({
+    ...{ userId: user.id, login: user.login, via: 'session', credentialId: session.id },
+    ...{ expiresAt: session.expiresAt, limits: null, mustSetUpTotp: mustSetUpTotp(user) },
   });
-  const isCurrent = ({ expiresAt }: WebSession): boolean => expiresAt > clock.now();
-  const othersOf = async (userId: string, exceptId: string): Promise<WebSession[]> =>
-    (await store.read.webSessionsOf(userId)).filter((each) => each.id !== exceptId && isCurrent(each));
   const ended = (sessions: readonly Pick<WebSession, 'id'>[]): void => {
     for (const { id } of sessions) {
       cache.forget(id);
@@ -121,20 +102,9 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
   return {
     mustSetUpTotp,
     prepare(user, client) {
-      const now = clock.now();
-      const id = entropy.uuid(now);
       const secret = randomBase62(entropy, secretChars);
-      const session = {
-        id,
-        revision: 1,
-        userId: user.id,
-        ...hashSecret(secret, entropy),
-        createdAt: now,
-        expiresAt: now + lifetimeMs,
-        userAgent: client.userAgent.slice(0, 200),
-        address: client.address,
-      };
-      return { session, cookie: `${id}.${secret}`, person: personOf({ session, user }) };
+      const session = newSession(deps, user, client, secret);
+      return { session, cookie: `${session.id}.${secret}`, person: personOf({ session, user }) };
     },
     async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
@@ -145,24 +115,16 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     },
     isAlive: async (id) => (await alive(id)) !== null,
     end,
-    async list(person) {
-      const rows = (await store.read.webSessionsOf(userIdOf(person))).filter(isCurrent);
-      return rows.map((session) => {
-        const last = seen.of(session.id) ?? { at: session.expiresAt - lifetimeMs, from: session.address };
-        return { session, lastSeenAt: last.at, lastSeenFrom: last.from, isThisOne: session.id === person.credentialId };
-      });
-    },
-    async endOwn(person, id) {
-      const session = await store.read.get('webSession', id);
-      if (session?.userId !== userIdOf(person)) throw new AuthRefused('session_not_found', { sessionId: id });
-      await end(id);
-    },
-    async endOthers(person) {
-      const others = await othersOf(userIdOf(person), person.credentialId);
-      await Promise.all(others.map(({ id }) => end(id)));
-      return others.length;
-    },
-    othersOf,
+    ...createOwnSessions({ ...deps, seen, end }),
     ended,
+  };
+}
+
+function newSession({ clock, entropy, lifetimeMs }: WebSessionDeps, user: User, client: Client, secret: string): WebSession {
+  const now = clock.now();
+  return {
+    ...{ id: entropy.uuid(now), revision: 1, userId: user.id, ...hashSecret(secret, entropy) },
+    ...{ createdAt: now, expiresAt: now + lifetimeMs },
+    ...{ userAgent: client.userAgent.slice(0, 200), address: client.address },
   };
 }

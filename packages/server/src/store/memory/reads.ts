@@ -30,12 +30,6 @@ const underOther = <T extends { id: string; keyId: string | null }>(
 /** The reads of a memory store, answered at once. The store makes promises of them. */
 export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
 
-const endedSessions = (all: Records['webSession'][], at: number, limit: number): Records['webSession'][] =>
-  all
-    .filter(({ expiresAt }) => expiresAt < at)
-    .sort((a, b) => a.expiresAt - b.expiresAt || byId(a, b))
-    .slice(0, limit);
-
 const secretReads = (
   all: <K extends Kind>(kind: K) => Records[K][],
 ): Pick<SyncReads, 'secrets' | 'secretsUnderOther' | 'jobSpecsUnderOther'> => ({
@@ -47,6 +41,36 @@ const secretReads = (
   jobSpecsUnderOther: (keyId, after, limit) => underOther(all('jobSpec'), keyId, after, limit),
 });
 
+type PeopleReads = Pick<
+  SyncReads,
+  'users' | 'grants' | 'userByLogin' | 'userCount' | 'tokens' | 'tokensOfSubject' | 'webSessionsOf' | 'webSessionsEndedBefore'
+>;
+
+const peopleReads = ({ tables }: MemoryState, all: <K extends Kind>(kind: K) => Records[K][]): PeopleReads => ({
+  users: () => all('user').sort((a, b) => byText(a.login, b.login)),
+  grants: () => all('grant').sort(byId),
+  userByLogin: (login) => tables.user.byValue(0, login),
+  userCount: () => tables.user.rows.size,
+  tokens: (kind, scopeId, subjectId) =>
+    all('token')
+      .filter((token) => token.kind === kind && token.scopeId === scopeId && token.revokedAt === null)
+      .filter((token) => subjectId === null || token.subjectId === subjectId)
+      .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+  tokensOfSubject: (kind, subjectId) =>
+    all('token')
+      .filter((token) => token.kind === kind && token.subjectId === subjectId && token.revokedAt === null)
+      .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
+  webSessionsOf: (userId) =>
+    all('webSession')
+      .filter((session) => session.userId === userId)
+      .sort((a, b) => byId(b, a)),
+  webSessionsEndedBefore: (at, limit) =>
+    all('webSession')
+      .filter(({ expiresAt }) => expiresAt < at)
+      .sort((a, b) => a.expiresAt - b.expiresAt || byId(a, b))
+      .slice(0, limit),
+});
+
 export function createReads(state: MemoryState): SyncReads {
   const { tables, events } = state;
   const all = <K extends Kind>(kind: K): Records[K][] => [...tables[kind].rows.values()];
@@ -56,24 +80,7 @@ export function createReads(state: MemoryState): SyncReads {
     getMany: ((kind: Kind, ids: readonly string[]) =>
       ids.map((id) => get(kind, id)).filter((row) => row !== null)) as SyncReads['getMany'],
     scopes: () => all('scope').sort(byId),
-    users: () => all('user').sort((a, b) => byText(a.login, b.login)),
-    grants: () => all('grant').sort(byId),
-    userByLogin: (login) => tables.user.byValue(0, login),
-    userCount: () => tables.user.rows.size,
-    tokens: (kind, scopeId, subjectId) =>
-      all('token')
-        .filter((token) => token.kind === kind && token.scopeId === scopeId && token.revokedAt === null)
-        .filter((token) => subjectId === null || token.subjectId === subjectId)
-        .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
-    tokensOfSubject: (kind, subjectId) =>
-      all('token')
-        .filter((token) => token.kind === kind && token.subjectId === subjectId && token.revokedAt === null)
-        .sort((a, b) => b.createdAt - a.createdAt || byId(b, a)),
-    webSessionsOf: (userId) =>
-      all('webSession')
-        .filter((session) => session.userId === userId)
-        .sort((a, b) => byId(b, a)),
-    webSessionsEndedBefore: (at, limit) => endedSessions(all('webSession'), at, limit),
+    ...peopleReads(state, all),
     ...secretReads(all),
     runners: () =>
       all('runner')

@@ -174,7 +174,7 @@ CREATE TABLE tokens (
 
 CREATE INDEX tokens_valid ON tokens (kind, scope_id, created_at, id) WHERE revoked_at IS NULL;
 
-CREATE INDEX tokens_valid_of_subject ON tokens (subject_id, kind, scope_id, created_at, id)
+CREATE INDEX tokens_valid_of_subject ON tokens (subject_id, kind, created_at, id)
   WHERE revoked_at IS NULL AND subject_id IS NOT NULL;
 
 CREATE TABLE users (

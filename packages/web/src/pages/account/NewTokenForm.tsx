@@ -43,17 +43,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
     event.preventDefault();
     if (isReady) make.mutate();
   };
-  if (make.data) {
-    return (
-      <Stack gap="md">
-        <Notice kind="warning" title="Copy the token now: it is shown only here" />
-        <CommandBlock command={make.data.token} label="token" />
-        <Group justify="flex-end">
-          <Button onClick={onDone}>Done</Button>
-        </Group>
-      </Stack>
-    );
-  }
+  if (make.data) return <MadeToken token={make.data.token} onDone={onDone} />;
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
@@ -83,20 +73,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
           checked={isWhole}
           onChange={(event) => setWhole(event.currentTarget.checked)}
         />
-        {!isWhole && (
-          <Checkbox.Group
-            label="Permissions"
-            value={permissions}
-            onChange={setPermissions}
-            error={permissions.length === 0 ? 'Choose at least one.' : null}
-          >
-            <div className={styles.choices}>
-              {permissionNames.map((permission) => (
-                <Checkbox key={permission} value={permission} label={permissionWords[permission]} />
-              ))}
-            </div>
-          </Checkbox.Group>
-        )}
+        {!isWhole && <PermissionChoice chosen={permissions} onChange={setPermissions} />}
         <Select
           label="Expires"
           data={lives}
@@ -111,5 +88,34 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function PermissionChoice({ chosen, onChange }: { chosen: string[]; onChange: (chosen: string[]) => void }) {
+  return (
+    <Checkbox.Group
+      label="Permissions"
+      value={chosen}
+      onChange={onChange}
+      error={chosen.length === 0 ? 'Choose at least one.' : null}
+    >
+      <div className={styles.choices}>
+        {permissionNames.map((permission) => (
+          <Checkbox key={permission} value={permission} label={permissionWords[permission]} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
+function MadeToken({ token, onDone }: { token: string; onDone: () => void }) {
+  return (
+    <Stack gap="md">
+      <Notice kind="warning" title="Copy the token now: it is shown only here" />
+      <CommandBlock command={token} label="token" />
+      <Group justify="flex-end">
+        <Button onClick={onDone}>Done</Button>
+      </Group>
+    </Stack>
   );
 }

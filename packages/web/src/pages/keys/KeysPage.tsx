@@ -1,5 +1,5 @@
 import type { ProvisioningKeyCreated } from '@baton/protocol';
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -34,12 +34,14 @@ export function KeysPage() {
       {keys.error && <FailureNotice error={keys.error} />}
       {made && (
         <Notice kind="info" title={`The key ${made.key.name} was made. Copy it now: it is shown only here.`}>
-          <CommandBlock command={made.secret} label="provisioning key" />
-          <p>With it automation makes a runner and gets its configuration:</p>
-          <CommandBlock command="baton keys provision --key-file FILE --output config.json" label="command" />
-          <Button variant="default" size="xs" onClick={() => setMade(null)}>
-            I have copied it
-          </Button>
+          <Stack gap="sm" align="flex-start">
+            <CommandBlock command={made.secret} label="provisioning key" />
+            <p>With it automation makes a runner and gets its configuration:</p>
+            <CommandBlock command="baton keys provision --key-file FILE --output config.json" label="command" />
+            <Button variant="default" size="xs" onClick={() => setMade(null)}>
+              I have copied it
+            </Button>
+          </Stack>
         </Notice>
       )}
       {keys.data && (

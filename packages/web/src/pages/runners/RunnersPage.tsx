@@ -11,6 +11,7 @@ import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import { BulkBar } from '../runner-actions/BulkBar.tsx';
@@ -43,13 +44,16 @@ const columnsFor = (ids: readonly string[]): readonly Column[] => [
 
 const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
 
+/** Nobody looks for frozen runners as long as there is none. */
 const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
-  runnerFilterKeys.map((key) => ({
-    key,
-    label: runnerFilterWords[key],
-    count: counts?.[key] ?? null,
-    href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
-  }));
+  runnerFilterKeys
+    .filter((key) => key !== 'frozen' || search.show === key || (counts?.frozen ?? 0) > 0)
+    .map((key) => ({
+      key,
+      label: runnerFilterWords[key],
+      count: counts?.[key] ?? null,
+      href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
+    }));
 
 const PairButton = ({ onClick }: { onClick: () => void }) => (
   <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onClick}>
@@ -101,6 +105,14 @@ export function RunnersPage() {
         tab="Runners"
         actions={mayPair && <PairButton onClick={() => openPair(true)} />}
       />
+      {known && counts.frozen > 0 && (
+        <Notice
+          kind="error"
+          title={`${counts.frozen === 1 ? 'A runner is' : `${counts.frozen} runners are`} frozen: a credential is in use in two places`}
+        >
+          <PlainLink href={withQuery('/runners', { show: 'frozen' })}>See which</PlainLink>
+        </Notice>
+      )}
       {known && counts.all > 0 && counts.online === 0 && (
         <Notice kind="warning" title="No runner is online. Jobs wait until one is." />
       )}

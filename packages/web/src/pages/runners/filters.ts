@@ -8,6 +8,7 @@ export const runnerFilterWords: Readonly<Record<RunnerFilterKey, string>> = {
   draining: 'Draining',
   stale: 'Stale',
   offline: 'Offline',
+  frozen: 'Frozen',
   disabled: 'Disabled',
   not_registered: 'Not registered',
   revoked: 'Revoked',
