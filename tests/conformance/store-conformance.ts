@@ -2,6 +2,7 @@ import { insert } from '@baton/core';
 import type { Store } from '@baton/server/store';
 import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditReadTests, auditTests } from './store-audit.ts';
 import { atomicityTests, batchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
 import {
@@ -47,6 +48,8 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of jobs', () => jobReadTests(use));
     describe('secrets', () => secretTests(use));
     describe('events', () => eventReadTests(use));
+    describe('audit log', () => auditTests(use));
+    describe('reads of the audit log', () => auditReadTests(use));
     describe('close', () => {
       it('finishes what was asked and refuses what comes later', async () => {
         const { store } = opened;
@@ -58,6 +61,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         await expect(store.read.get('job', 'x')).rejects.toBeInstanceOf(StoreUnavailable);
         await expect(store.flushPresence([{ runnerId: 'a', lastSeenAt: 1 }])).rejects.toBeInstanceOf(StoreUnavailable);
         await expect(store.pruneEvents(1)).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(store.pruneAudit(1)).rejects.toBeInstanceOf(StoreUnavailable);
       });
     });
     describe('compared with the memory store', () => modelTests(use));

@@ -1,4 +1,5 @@
 import {
+  anyEntry,
   type Change,
   compareEntries,
   ensure,
@@ -15,7 +16,18 @@ import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { createMemoryStore } from '@baton/server/store/memory';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attemptRow, entryOf, eventDraft, idOf, jobClassRow, jobRow, keyedEntryOf, keyRow, runnerRow } from './store-rows.ts';
+import {
+  attemptRow,
+  auditDraft,
+  entryOf,
+  eventDraft,
+  idOf,
+  jobClassRow,
+  jobRow,
+  keyedEntryOf,
+  keyRow,
+  runnerRow,
+} from './store-rows.ts';
 
 const slots = fc.integer({ min: 1, max: 6 });
 const revisions = fc.integer({ min: 1, max: 3 });
@@ -105,11 +117,16 @@ const commits: fc.Arbitrary<Commit> = fc.record({
     slots.map((slot) => eventDraft(idOf(slot), 'job.x', { at: slot })),
     { maxLength: 2 },
   ),
+  audit: fc.array(
+    slots.map((slot) => auditDraft({ at: slot, target: { kind: 'runner', id: idOf(slot), name: 'é' } })),
+    { maxLength: 2 },
+  ),
 });
 
 const steps = fc.oneof(
   { weight: 8, arbitrary: fc.array(commits, { minLength: 1, maxLength: 6 }).map((list) => (store: Store) => store.commit(list)) },
   { weight: 1, arbitrary: slots.map((seq) => (store: Store) => store.pruneEvents(seq)) },
+  { weight: 1, arbitrary: slots.map((seq) => (store: Store) => store.pruneAudit(seq * 10)) },
   {
     weight: 1,
     arbitrary: slots.map((at) => (store: Store) => store.flushPresence([{ runnerId: idOf(at), lastSeenAt: at }])),
@@ -156,6 +173,9 @@ async function everything({ read }: Store): Promise<unknown[]> {
     read.oldestSeq(),
     read.eventsSince(0, 1_000),
     read.eventsOf('job', idOf(1), 3),
+    read.auditHead(),
+    read.auditSince(0, 10_000),
+    read.audit({ ...anyEntry, targetId: idOf(2) }, { limit: 2, after: null }),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import {
   type Attempt,
+  type AuditDraft,
   type ConcurrencyKey,
   defaultProjectId,
   type EventDraft,
@@ -178,6 +179,18 @@ export const eventDraft = (entityId: string, type: string, patch: Partial<EventD
   type,
   at: 5,
   detail: { n: 1, on: true, none: null, text: 'é' },
+  ...patch,
+});
+
+export const auditDraft = (patch: Partial<AuditDraft> = {}): AuditDraft => ({
+  at: 5,
+  actor: { userId: idOf(99), login: 'ada', via: 'session', credentialId: 's1', address: '10.0.0.1' },
+  action: 'runner.disable',
+  scopeId: instanceScopeId,
+  target: { kind: 'runner', id: idOf(40), name: 'one' },
+  before: { disabled: null },
+  after: { disabled: { reason: 'é "quoted" \u0000 \ud800 end', until: null }, ratio: 0.1 },
+  detail: { reason: null },
   ...patch,
 });
 

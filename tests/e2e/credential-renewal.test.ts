@@ -11,7 +11,7 @@ import { passing } from './support/within.ts';
 
 const bench = useBench();
 /** Renewed at two thirds of it. */
-const ttlMs = 1_500;
+const ttlMs = 3_000;
 const withShortTokens = { environment: { BATON_RUNNER_TOKEN_TTL_MS: String(ttlMs) } };
 
 test('a runner renews its token while it works, keeps it on disk first, and loses no job', { timeout: 60_000 }, async () => {

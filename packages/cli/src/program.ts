@@ -13,6 +13,7 @@ const loadOrganizations = () => import('./verbs/organizations/organizations.ts')
 
 /** Loaded one by one, so that a verb costs the start-up of its own code only. */
 const verbs: Record<string, () => Promise<VerbFile>> = {
+  audit: () => import('./verbs/audit/audit.ts'),
   up: () => import('./verbs/up.ts'),
   login: () => import('./verbs/login.ts'),
   logout: () => import('./verbs/logout.ts'),

@@ -4,6 +4,7 @@ export * from './errors/error-body.ts';
 export * from './live/columns.ts';
 export * from './live/messages.ts';
 export * from './rest/account.ts';
+export * from './rest/audit.ts';
 export * from './rest/explanation.ts';
 export * from './rest/jobs.ts';
 export * from './rest/paths.ts';

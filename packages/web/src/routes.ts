@@ -20,6 +20,12 @@ type RunnersSearch = Search<{
   new: 'pair';
 }>;
 type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type AuditSearch = Search<
+  { tab: 'suspicions' | 'posture'; entry: string } & Record<
+    'action' | 'actor' | 'address' | 'target' | 'scope' | 'since' | 'search',
+    string
+  >
+>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
 const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
@@ -123,6 +129,23 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: (search): AuditSearch => ({
+    tab: oneOf(search.tab, ['suspicions', 'posture']),
+    entry: text(search.entry),
+    action: text(search.action),
+    actor: text(search.actor),
+    address: text(search.address),
+    target: text(search.target),
+    scope: text(search.scope),
+    since: text(search.since),
+    search: text(search.search),
+  }),
+  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -153,7 +176,7 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, runners, runner, keys, jobs, job, people, settings, account]),
+  inside.addChildren([home, runners, runner, keys, jobs, job, people, audit, settings, account]),
   setup,
   signIn,
   invitation,

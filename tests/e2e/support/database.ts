@@ -13,6 +13,8 @@ export interface TestDatabase {
   environment: Record<string, string>;
   /** Rows that are read beside the server. */
   rows<T>(sql: string): Promise<T[]>;
+  /** Changes rows behind the back of a server that does not run. */
+  change(sql: string): Promise<void>;
   /** In SQL: the text of a field of a column that holds JSON. */
   field(column: string, name: string): string;
 }
@@ -47,6 +49,7 @@ const sqlite = (data: string): TestDatabase => ({
       database.close();
     }
   },
+  change: async (sql) => changeDatabase(join(data, 'baton.db'), sql),
   field: (column, name) => `json_extract(${column}, '$.${name}')`,
 });
 
@@ -58,6 +61,9 @@ async function postgres(): Promise<TestDatabase> {
     async rows<T>(sql: string) {
       const [row] = await run(url, `SELECT coalesce(json_agg(found), '[]') FROM (${sql}) AS found`);
       return JSON.parse(row?.[0] as string) as T[];
+    },
+    async change(sql) {
+      await run(url, sql);
     },
     field: (column, name) => `(${column}::json ->> '${name}')`,
   };

@@ -72,6 +72,7 @@ export class Disk {
       commit: (commits) => this.#commit(life, commits),
       flushPresence: (rows: readonly PresenceRow[]) => this.#flush(life, rows),
       pruneEvents: (belowSeq) => inner.pruneEvents(belowSeq),
+      pruneAudit: (belowSeq) => inner.pruneAudit(belowSeq),
       space: () => inner.space(),
       close: async () => {},
     };

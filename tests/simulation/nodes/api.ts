@@ -1,3 +1,4 @@
+import type { Actor } from '@baton/core';
 import { decodeLogFrames } from '@baton/protocol';
 import type { App, CallerConnection, RunnerCalls } from '@baton/server';
 
@@ -36,7 +37,7 @@ export async function handle(app: App, serving: Serving, request: Request, conne
     case 'accept':
       return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
     case 'gate':
-      return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch);
+      return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch, 'simulated');
     case 'appendLog':
       return await runners.appendLog(
         from,
@@ -72,10 +73,11 @@ async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[
 }
 
 /** Calls of people and programs. */
-async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promise<unknown> {
+async function personal(app: App, login: string, [verb, ...args]: unknown[]): Promise<unknown> {
+  const by: Actor = { userId: null, login, via: 'token', credentialId: null, address: 'simulated' };
   switch (verb) {
     case 'submit':
-      return await app.jobs.submit(args[0] as Parameters<App['jobs']['submit']>[0], by, args[1] as string | null);
+      return await app.jobs.submit(args[0] as Parameters<App['jobs']['submit']>[0], login, args[1] as string | null);
     case 'rerun':
       return await app.jobs.rerun(args[0] as string, by, args[1] as string | null);
     case 'look':
@@ -95,7 +97,7 @@ async function personal(app: App, by: string, [verb, ...args]: unknown[]): Promi
     case 'renewPairing':
       return await app.fleet.renewPairing(args[0] as string, by);
     case 'register':
-      return await app.runners.register(args[0] as Of<'register'>[0], args[1] as Of<'register'>[1]);
+      return await app.runners.register(args[0] as Of<'register'>[0], args[1] as Of<'register'>[1], 'simulated');
     default:
       throw new Error(`no such verb: ${String(verb)}`);
   }

@@ -84,6 +84,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       durations,
       runnerRetentionMs: null,
+      auditRetentionMs: null,
       runnerTokenTtlMs: null,
       latestVersion: '0.1.0',
       protocol: { min: 1, max: 1 },

@@ -1,7 +1,7 @@
 import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
 import type { Connection } from '../config/connection.ts';
-import { NetworkError, openHttp, type Send } from './http.ts';
+import { type HttpAnswer, NetworkError, openHttp, type Send } from './http.ts';
 import { Refusal } from './refusal.ts';
 
 interface CallOptions {
@@ -20,16 +20,40 @@ export interface Client {
   readonly url: string;
   /** The answer's body; throws {@link Refusal}, {@link NetworkError}. */
   call<T>(method: string, path: string, options?: CallOptions): Promise<T>;
+  /** The answer's bytes as they came. Throws as `call`. */
+  download(path: string, options?: CallOptions): Promise<Buffer>;
   close(): void;
 }
 
 /** A client for `connection`. Nothing is sent before the first call. */
 export function openClient(connection: Connection): Client {
   const { send, close } = openHttp();
-  return { url: connection.url, close, call: (method, path, options = {}) => call(send, connection, method, path, options) };
+  return {
+    url: connection.url,
+    close,
+    call: (method, path, options = {}) => call(send, connection, method, path, options),
+    download: async (path, options = {}) => (await exchange(send, connection, 'GET', path, options)).body,
+  };
 }
 
-async function call<T>(send: Send, { url, token }: Connection, method: string, path: string, options: CallOptions): Promise<T> {
+async function call<T>(send: Send, connection: Connection, method: string, path: string, options: CallOptions): Promise<T> {
+  const answer = await exchange(send, connection, method, path, options);
+  if (answer.body.length === 0) return undefined as T;
+  try {
+    return JSON.parse(answer.body.toString('utf8')) as T;
+  } catch {
+    throw new Refusal(answer);
+  }
+}
+
+/** An answer that is none of refusal. */
+async function exchange(
+  send: Send,
+  { url, token }: Connection,
+  method: string,
+  path: string,
+  options: CallOptions,
+): Promise<HttpAnswer> {
   const headers: Record<string, string> = {
     accept: 'application/json',
     authorization: `Bearer ${token}`,
@@ -46,12 +70,7 @@ async function call<T>(send: Send, { url, token }: Connection, method: string, p
     signal: options.signal,
   });
   if (answer.status < 200 || answer.status > 299) throw new Refusal(answer);
-  if (answer.body.length === 0) return undefined as T;
-  try {
-    return JSON.parse(answer.body.toString('utf8')) as T;
-  } catch {
-    throw new Refusal(answer);
-  }
+  return answer;
 }
 
 function queryOf(query: Record<string, string | number | undefined>): string {

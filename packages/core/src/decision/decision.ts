@@ -1,3 +1,4 @@
+import type { AuditDraft } from '../audit/state.ts';
 import type { Change, Guard } from './change.ts';
 import type { EventDetail, EventDraft } from './event.ts';
 
@@ -57,6 +58,8 @@ export interface Plan {
   changes: Change[];
   guards: Guard[];
   events: EventDraft[];
+  /** what the audit log tells of it */
+  audit?: AuditDraft[];
 }
 
 export type Decision = ({ ok: true } & Plan) | { ok: false; refusal: Refusal };

@@ -8,6 +8,7 @@ export function mergeDecisions(decisions: readonly Decision[]): Decision {
     merged.changes.push(...decision.changes);
     merged.guards.push(...decision.guards);
     merged.events.push(...decision.events);
+    if (decision.audit) merged.audit = [...(merged.audit ?? []), ...decision.audit];
   }
   return merged;
 }

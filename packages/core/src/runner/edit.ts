@@ -1,5 +1,6 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
+import { mergeDecisions } from '../decision/merge.ts';
 import { runnerEvent } from './event.ts';
 import { refuseGone } from './gone.ts';
 import type { Runner } from './state.ts';
@@ -37,4 +38,27 @@ export function setTakingRules(runner: Runner, rules: TakingRules, by: string, n
   if (trusted === runner.trusted && refusesUnlabelled === runner.refusesUnlabelled) return nothing();
   const patch = { trusted, refusesUnlabelled };
   return plan([update('runner', runner, patch)], [runnerEvent(runner, 'taking_changed', now, { by, ...patch })]);
+}
+
+/** What is not given stays as it is. */
+export interface RunnerEditing extends TakingRules {
+  name?: string | undefined;
+  /** replaces the labels that people added */
+  labels?: readonly string[] | undefined;
+}
+
+/** All that is given at once: the runner is edited, or (with the first refusal) nothing of it. */
+export function editRunner(runner: Runner, { name, labels, ...rules }: RunnerEditing, by: string, now: number): Decision {
+  const steps: ((row: Runner) => Decision)[] = [];
+  if (name !== undefined) steps.push((row) => renameRunner(row, name, by, now));
+  if (labels !== undefined) steps.push((row) => relabelRunner(row, labels, by, now));
+  steps.push((row) => setTakingRules(row, rules, by, now));
+  let row = runner;
+  const decisions = steps.map((step) => {
+    const decision = step(row);
+    const change = decision.ok ? decision.changes[0] : undefined;
+    if (change?.kind === 'runner' && change.op === 'update') row = change.row;
+    return decision;
+  });
+  return mergeDecisions(decisions);
 }

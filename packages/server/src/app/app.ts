@@ -1,4 +1,5 @@
 import type {
+  Actor,
   Attempt,
   Concurrency,
   IdentityClaims,
@@ -21,6 +22,7 @@ import type {
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
+import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
@@ -54,6 +56,7 @@ export interface App {
   readonly scopes: ScopeUseCases;
   readonly secrets: SecretUseCases;
   readonly people: PeopleUseCases;
+  readonly audit: AuditUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -65,14 +68,15 @@ export interface App {
 }
 
 /** The use cases for people. */
-export interface PersonalApp extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'live'> {
+export interface PersonalApp
+  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'live'> {
   readonly access: Access;
 }
 
 /** The calls of the runner protocol, for a runner whose credential was checked. */
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
-  register(token: Token, input: RegisterInput): Promise<{ runner: Runner; token: string }>;
+  register(token: Token, input: RegisterInput, address: string): Promise<{ runner: Runner; token: string }>;
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
@@ -91,7 +95,7 @@ export interface RunnerCalls {
     input: { sessionId: string; epoch: number; syncNumber: number; decline?: string | null | undefined },
   ): Promise<AcceptOutput>;
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
-  gate(runnerId: string, attemptId: string, epoch: number): Promise<{ granted: true }>;
+  gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   /** @param end with the last chunks: closes the log as well, as `closeLog` does, unless chunks are missing */
   appendLog(
@@ -106,7 +110,7 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
-  unregister(runnerId: string): Promise<void>;
+  unregister(runnerId: string, address: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
 }
@@ -136,7 +140,7 @@ export interface PairingView {
 export type RunnerAction = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'remove';
 
 export interface ActionInput {
-  by: string;
+  by: Actor;
   reason: string | null;
   /** disable: until it is enabled by itself; drain: until what still runs is cancelled. Null: without end */
   forMs: number | null;
@@ -196,10 +200,10 @@ export interface FleetUseCases {
   /** what an action would hit; changes nothing */
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
-  edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView>;
+  edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
   /** Throws `scope_not_found`, `runner_name_taken`. */
-  addRunner(input: NewPairing, by: string): Promise<PairingView>;
-  renewPairing(runnerId: string, by: string): Promise<PairingView>;
+  addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
+  renewPairing(runnerId: string, by: Actor): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
@@ -211,11 +215,11 @@ export interface FleetUseCases {
   /** throws `scope_not_found` */
   scopeId(name: string): string;
   /** of a scope by its name, null: the instance. Throws `scope_not_found` */
-  registrationToken(scope: string | null, by: string): Promise<string>;
+  registrationToken(scope: string | null, by: Actor): Promise<string>;
   /** the next one; the present one is void */
-  resetRegistrationToken(scope: string | null, by: string): Promise<string>;
+  resetRegistrationToken(scope: string | null, by: Actor): Promise<string>;
   /** a further one, shown once */
-  createRegistrationToken(input: NewRegistration, by: string): Promise<{ row: Token; secret: string }>;
+  createRegistrationToken(input: NewRegistration, by: Actor): Promise<{ row: Token; secret: string }>;
   /** presence and vitals that changed after `mark`; give the answered mark the next time */
   presenceSince(mark: number): { mark: number; views: RunnerView[] };
   nameOf(runnerId: string): string | null;
@@ -252,20 +256,20 @@ export interface ScopeUseCases {
   /** that are there, by name */
   organizations(): Promise<Scope[]>;
   /** throws `scope_name_taken`, `scope_name_invalid` */
-  createOrganization(name: string, by: string): Promise<Scope>;
+  createOrganization(name: string, by: Actor): Promise<Scope>;
   /** throws `owner_not_found` besides */
-  createProject(owner: string, name: string, by: string): Promise<ScopeView>;
+  createProject(owner: string, name: string, by: Actor): Promise<ScopeView>;
   /** throws `organization_not_found`, `project_not_found` */
   removal(kind: 'organization' | 'project', name: string): Promise<ScopeRemovalView>;
   /** throws `scope_needed` besides. Jobs, runners and tokens are ended soon after */
-  remove(kind: 'organization' | 'project', name: string, by: string): Promise<void>;
+  remove(kind: 'organization' | 'project', name: string, by: Actor): Promise<void>;
   /** by name */
   projects(): Promise<ScopeView[]>;
   /** throws `project_not_found` */
   project(name: string): Promise<ScopeView>;
   instance(): Promise<ScopeView>;
-  editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView>;
-  editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView>;
+  editProject(name: string, edit: ScopeEdit, by: Actor): Promise<ScopeView>;
+  editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: Actor): Promise<ScopeView>;
 }
 
 export interface SubmitInput {
@@ -336,14 +340,10 @@ export interface JobUseCases {
   detail(id: string): Promise<JobDetailView>;
   views(ids: readonly string[]): Promise<JobView[]>;
   counts(): Promise<Record<JobState, number>>;
-  cancel(id: string, by: string, reason: string | null): Promise<JobView>;
+  cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
   /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
-  resolve(
-    id: string,
-    by: string,
-    input: { resolution: Resolution; note: string | null; confirmEnded: boolean },
-  ): Promise<JobView>;
-  rerun(id: string, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
+  rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** the same by the attempt's id */

@@ -153,7 +153,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     };
   };
   return {
-    register: open((token, input) => register(context, token, input)),
+    register: open((token, input, address) => register(context, token, input, address)),
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
     adoptToken: open((runnerId, tokenId) => adoptToken(context, runnerId, tokenId)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
@@ -162,7 +162,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
-    gate: open((runnerId, attemptId, epoch) => askGate(context, runnerId, attemptId, epoch)),
+    gate: open((runnerId, attemptId, epoch, address) => askGate(context, runnerId, attemptId, epoch, address)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
@@ -171,7 +171,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
-    unregister: open((runnerId) => unregister(context, held, runnerId)),
+    unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.
       if (context.fleet.runner(runnerId)) context.presence.seen(runnerId);

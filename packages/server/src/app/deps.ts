@@ -20,6 +20,8 @@ export interface AppDeps {
   durations: Durations;
   /** for scopes that have none of their own */
   runnerRetentionMs: RetentionMs;
+  /** entries of the audit log that are older are dropped; null: none */
+  auditRetentionMs: RetentionMs;
   /** how long tokens of runners live that have no life of their own; null: without end */
   runnerTokenTtlMs: number | null;
   /** of the runner program: older runners are outdated */

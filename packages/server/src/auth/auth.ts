@@ -1,12 +1,14 @@
-import type { IdentityRules, TotpRule } from '@baton/core';
+import type { Actor, AuthFailure, IdentityRules, TotpRule } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { PeopleBook } from '../ports/people.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Store } from '../store/interface.ts';
+import { signedOutEntry } from './audit.ts';
 import { createRunnerCredentials, type RunnerCredentials } from './credential/runner-credentials.ts';
 import { FailureLimit } from './failure-limit.ts';
+import { createFailureLog } from './failure-log.ts';
 import type { IdentitySigner } from './identity/signer.ts';
 import { createOidcSignIn, noOidc, type OidcSignIn } from './oidc/oidc-sign-in.ts';
 import { createProvider, type ProviderSettings } from './oidc/provider.ts';
@@ -39,11 +41,13 @@ export interface Auth {
   /** signs identity tokens of attempts */
   readonly identity: IdentitySigner;
   /** Ends the credential that this person came with, when it is a session. */
-  signOut(person: Person): Promise<void>;
+  signOut(person: Person, actor: Actor): Promise<void>;
   /** Whether the credential still counts: for connections that live longer than one request. */
   isAlive(person: Person): Promise<boolean>;
   /** Told the id of a session or token that was ended by someone. The answer ends it. */
   onEnded(listener: (credentialId: string) => void): () => void;
+  /** Someone with a right secret was refused all the same: it was used up, or its end had come. Resolves when it is written down. */
+  noteRefusal(failure: AuthFailure): Promise<void>;
   /** What every start has to see to. Answers the secret of the set-up link while there is no administrator. */
   prepare(options: {
     bootstrapToken: string | null;
@@ -95,17 +99,23 @@ export function createAuth(deps: AuthDeps): Auth {
   const ended = (credentialId: string): void => {
     for (const listener of listeners) listener(credentialId);
   };
+  const failureLog = createFailureLog(deps);
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
   const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
   const lastUses = new LastUses(deps);
-  const programs = createApiCredentials({ ...deps, failures, lastUses });
-  const secondFactor = createSecondFactor({ ...deps, sessions, sealing: createSealing(deps.key, 'totp', deps.entropy) });
+  const programs = createApiCredentials({ ...deps, failures, failureLog, lastUses });
+  const secondFactor = createSecondFactor({
+    ...deps,
+    sessions,
+    failureLog,
+    sealing: createSealing(deps.key, 'totp', deps.entropy),
+  });
   const halfOpen = new HalfOpenSignIns(deps.clock, deps.entropy);
-  const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen });
-  const common = { ...deps, sessions, entrance, failures: guesses };
+  const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen, failureLog });
+  const common = { ...deps, sessions, entrance, failures: guesses, failureLog };
   return {
-    runners: createRunnerCredentials({ ...deps, failures, adopt: deps.adoptRunnerToken }),
+    runners: createRunnerCredentials({ ...deps, failures, failureLog, adopt: deps.adoptRunnerToken }),
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
     changePassword: createChangePassword(common),
     secondFactor,
@@ -114,15 +124,16 @@ export function createAuth(deps: AuthDeps): Auth {
     identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),
-    async signOut(person) {
+    async signOut(person, actor) {
       if (person.via !== 'session') return;
-      await sessions.end(person.credentialId);
+      await sessions.end(person.credentialId, [signedOutEntry(actor, person.credentialId, deps.clock.now())]);
     },
     isAlive: (person) => (person.via === 'session' ? sessions : programs).isAlive(person.credentialId),
     onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    noteRefusal: (failure) => failureLog.note(failure),
     async prepare({ bootstrapToken, registrationToken, dataDir }) {
       const setupToken = await renewSetupToken(deps);
       const bootstrapAdopted = bootstrapToken === null || (await adoptBootstrapToken(deps, bootstrapToken));
@@ -130,7 +141,9 @@ export function createAuth(deps: AuthDeps): Auth {
       const registrationAdopted = await adoptRegistrationToken(deps, registrationToken);
       return { setupToken, bootstrapAdopted, registrationAdopted };
     },
-    close: () => lastUses.flush(),
+    async close() {
+      await Promise.all([lastUses.flush(), failureLog.flush()]);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+export { actorOf } from './audit.ts';
 export { type Auth, createAuth, type OidcSettings } from './auth.ts';
 export { AuthRefused } from './auth-refused.ts';
 export { createIdentitySigner, identityKeysPath } from './identity/signer.ts';

@@ -1,4 +1,6 @@
-import { insert, instanceScopeId, type Token, update } from '@baton/core';
+import { insert, instanceScopeId, serverActor, type Token, update } from '@baton/core';
+import type { PeopleBook } from '../ports/people.ts';
+import { tokenEntry } from './audit.ts';
 import { committed } from './committed.ts';
 import type { FirstStartDeps } from './people/first-start.ts';
 import { hashSecret, secretMatches } from './token/hash.ts';
@@ -17,16 +19,16 @@ export async function adoptRegistrationToken(
   const known = await store.read.get('token', presetRegistrationId);
   const now = clock.now();
   if (secret === null) {
-    if (known && !known.disabledAt) await committed(people, [update('token', known, { disabledAt: now })]);
+    if (known && !known.disabledAt) await change(people, known, { disabledAt: now }, now);
     return true;
   }
   if (known && secretMatches(secret, known)) {
     if (known.revokedAt !== null) return false;
-    if (known.disabledAt) await committed(people, [update('token', known, { disabledAt: null })]);
+    if (known.disabledAt) await change(people, known, { disabledAt: null }, now);
     return true;
   }
   const fresh = { ...hashSecret(secret, entropy), createdAt: now, revokedAt: null, disabledAt: null };
-  if (known) return await committed(people, [update('token', known, fresh)]);
+  if (known) return await change(people, known, fresh, now);
   const row: Token = {
     id: presetRegistrationId,
     revision: 1,
@@ -42,5 +44,11 @@ export async function adoptRegistrationToken(
     permissions: null,
     networks: null,
   };
-  return await committed(people, [insert('token', row)]);
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.adopt' }, null, row, now);
+  return await committed(people, [insert('token', row)], [entry]);
 }
+
+const change = (people: PeopleBook, known: Token, patch: Partial<Token>, now: number): Promise<boolean> => {
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.adopt' }, known, { ...known, ...patch }, now);
+  return committed(people, [update('token', known, patch)], [entry]);
+};

@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { helpText, referencePage } from './help.ts';
 import { loadConfig } from './load-config.ts';
-import { type Config, optionTable } from './options.ts';
+import type { Option } from './option.ts';
+import { type Config, type OptionName, optionTable } from './options.ts';
 
 export { readKeys } from './kinds.ts';
 export { BadValue, flagOf } from './option.ts';
@@ -25,6 +26,18 @@ export const configOf = (given: Partial<Config>): Config => ({
   ...loadConfig(optionTable({ home: homedir(), root }), { words: [], environment: {}, readFile: () => '' }),
   ...given,
 });
+
+/** Every option as it stands now, in text; of a secret empty: it is not set. Secrets too: they are for comparing, never for showing. */
+export function configurationTexts(config: Config): { name: string; text: string; isSecret: boolean; isDefault: boolean }[] {
+  const table = optionTable({ home: homedir(), root });
+  return (Object.keys(table) as OptionName[]).map((name) => {
+    const option = table[name] as Option<unknown>;
+    const [value, usual] = [config[name] as unknown, option.default];
+    const isSecret = option.secret === true;
+    const text = isSecret ? String(value ?? '') : option.kind.show(value);
+    return { name, text, isSecret, isDefault: value === usual };
+  });
+}
 
 /** The text of `--help`. */
 export const help = (): string => helpText(optionTable({ home: homedir(), root }));

@@ -73,6 +73,11 @@ export function optionTable(places: Places) {
       defaultRunnerRetentionMs,
       'How long a runner may be offline before it leaves the lists; a scope can have a value of its own. It comes back by itself.',
     ),
+    auditRetentionMs: advanced(
+      orNever(milliseconds(60_000, 100 * 366 * dayMs)),
+      null,
+      'How long entries of the audit log are kept; for ever when nothing is said.',
+    ),
     runnerTokenTtlMs: advanced(
       orNever(milliseconds(1_000, 10 * 366 * dayMs)),
       null,

@@ -16,6 +16,7 @@ import { addDownloads } from '../transports/pages/downloads.ts';
 import { addFileSending, webFallback } from '../transports/pages/web.ts';
 import { addRest } from '../transports/rest/rest.ts';
 import { addRunnerProtocol, runnerRouteDocs } from '../transports/runner/runner.ts';
+import { surroundings } from './surroundings.ts';
 
 export interface HttpParts {
   config: Config;
@@ -44,7 +45,7 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
   const lane = createLane({ ...parts, onAnswered: (answered) => metrics.answered(answered) });
   await addFileSending(http);
   addRunnerProtocol(http, lane, { app, auth });
-  addRest(http, lane, { ...parts, ...identify }, runnerRouteDocs);
+  addRest(http, lane, { ...parts, ...identify, surroundings: () => surroundings(config) }, runnerRouteDocs);
   addDownloads(http, config);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });
   const live = addLive(http.server, { ...parts, bufferBytesMax: config.liveBufferBytes });

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Durations } from '@baton/core';
+import type { ConfigurationFact, Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -11,7 +11,7 @@ import {
   identityKeysPath,
   installationKey,
 } from '../auth/index.ts';
-import { type Config, durationNames } from '../config/index.ts';
+import { type Config, configurationTexts, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createControlPlane } from '../services/control-plane.ts';
@@ -58,17 +58,19 @@ export async function startServer({ config, logger, stores: given }: StartOption
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
     const key = await installationKey(config.data, entropy);
+    const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
     const vault = createVault(await secretKeys(config, entropy), key, entropy);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
-    const { runnerRetentionMs, runnerTokenTtlMs } = config;
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault,
       durations,
       runnerRetentionMs,
+      auditRetentionMs,
       runnerTokenTtlMs,
       latestVersion: version,
       protocol: protocolVersion,
@@ -84,7 +86,10 @@ export async function startServer({ config, logger, stores: given }: StartOption
       oidc: oidcSettings(config),
       adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
     });
-    closers.unshift(() => app.stop());
+    closers.unshift(
+      () => app.stop(),
+      () => auth.close(),
+    );
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
     const addresses = { publicUrl: config.publicUrl, listenUrl: '', wildcard: isWildcard(config.host) };
@@ -96,6 +101,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
       freeBytes: () => stores.store.space().freeBytes,
       now: systemClock.now,
     });
+    await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
     const setupToken = await prepareAuth(auth, config, logger);
     addresses.listenUrl = await listen(http, config);
     closers.splice(
@@ -116,6 +122,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     throw startError(error, config.data) ?? error;
   }
 }
+
+/** What this start is configured with, and the version that starts. Secrets are there as digests, which a copy of the database does not open. */
+const configurationFacts = (config: Config, digest: (text: string) => string): ConfigurationFact[] => [
+  { name: 'version', text: version, isSecret: false, isDefault: false },
+  ...configurationTexts(config).map((fact) => (fact.isSecret && fact.text !== '' ? { ...fact, text: digest(fact.text) } : fact)),
+];
 
 async function prepareAuth(
   auth: Auth,

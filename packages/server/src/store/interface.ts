@@ -1,5 +1,9 @@
 import type {
   Attempt,
+  AuditDraft,
+  AuditEntry,
+  AuditFilter,
+  AuditHead,
   Change,
   EventDraft,
   EventKind,
@@ -41,6 +45,11 @@ export interface Store {
   flushPresence(rows: readonly PresenceRow[]): Promise<void>;
   /** Drops events below `seq`; readers whose cursor is older are told to start anew. */
   pruneEvents(belowSeq: number): Promise<void>;
+  /**
+   * Drops audit entries below `seq`, never the newest one. What was dropped last stays known, so that the rest can still be verified; the number of
+   * an entry is never given twice.
+   */
+  pruneAudit(belowSeq: number): Promise<void>;
   space(): StoreSpace;
   /** Waits for commits under way, then releases everything. Calls made later reject with {@link StoreUnavailable}. */
   close(): Promise<void>;
@@ -50,6 +59,8 @@ export interface Commit {
   changes: readonly Change[];
   guards: readonly Guard[];
   events: readonly EventDraft[];
+  /** entries of the audit log: numbered without gaps and chained in commit order */
+  audit?: readonly AuditDraft[];
 }
 
 export type CommitResult =
@@ -191,4 +202,10 @@ export interface StoreReads {
   webSessionsEndedBefore(at: number, limit: number): Promise<Records['webSession'][]>;
   /** ids and revisions of idempotency keys made before `at` */
   idempotencyKeysBefore(at: number, limit: number): Promise<Records['idempotencyKey'][]>;
+
+  /** newest first; `after` is the number of an entry as text */
+  audit(filter: AuditFilter, page: Page): Promise<Paged<AuditEntry>>;
+  /** above `seq`, oldest first */
+  auditSince(seq: number, limit: number): Promise<AuditEntry[]>;
+  auditHead(): Promise<AuditHead>;
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
+import { auditViews } from './audit-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -232,5 +233,6 @@ export const views: readonly View[] = [
   ...runnerViews,
   ...actionViews,
   ...jobViews,
+  ...auditViews,
   ...otherViews,
 ];

@@ -1,4 +1,6 @@
 import type { FleetUseCases, JobUseCases, LiveFeed, PersonalApp, ScopeUseCases } from '../app.ts';
+import { AuditLog } from '../audit/audit.ts';
+import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
@@ -62,13 +64,17 @@ export class Personal implements PersonalApp {
     return new People(this.#parts.context, this.access);
   }
 
+  get audit(): AuditUseCases {
+    return new AuditLog(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, secrets, people, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, secrets, people, live };
+    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live };
   }
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, sampleNewRunner, sampleSubmit, settle, TestPlane } from '../testing/plane.ts';
 import type { Trouble } from '../testing/troubled-store.ts';
 
@@ -11,7 +12,7 @@ test('a conflict is decided anew', async () => {
   const id = await plane.submit();
   plane.store.meet('conflict');
   plane.store.meet('conflict');
-  await plane.app.jobs.cancel(id, 'admin', null);
+  await plane.app.jobs.cancel(id, person('admin'), null);
   expect(await plane.stateOf(id)).toBe('cancelled');
   expect(plane.telemetry.of('commit_conflicts')).toBe(2);
 });
@@ -20,7 +21,7 @@ test('conflicts without end are refused, boundedly', async () => {
   const id = await plane.submit();
   for (let times = 0; times < 50; times++) plane.store.meet('conflict');
   const before = plane.store.commits;
-  expect(await codeOf(plane.app.jobs.cancel(id, 'admin', null))).toBe('storage_unavailable');
+  expect(await codeOf(plane.app.jobs.cancel(id, person('admin'), null))).toBe('storage_unavailable');
   expect(plane.store.commits - before).toBeLessThan(20);
 });
 
@@ -126,7 +127,7 @@ test('a store that is down for a while: work goes on when it is back', async () 
 
 test('many runners can be added at the same time', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `runner-${index}`);
-  const add = (name: string) => plane.app.fleet.addRunner(sampleNewRunner(name), 'admin');
+  const add = (name: string) => plane.app.fleet.addRunner(sampleNewRunner(name), person('admin'));
   const added = await Promise.all(names.map(add));
   expect(new Set(added.map(({ runner }) => runner.number)).size).toBe(40);
 });

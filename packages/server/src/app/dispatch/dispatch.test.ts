@@ -1,5 +1,6 @@
 import { insert, queueEntryOf, remove, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -245,6 +246,77 @@ test('a runner row that was changed behind its back is read again: no endless co
   expect(plane.store.commits - before).toBeLessThan(5);
 });
 
+describe('passes that overlap', () => {
+  const waiting = async (name: string) => {
+    const runner = await plane.runner(name);
+    const call = runner.sync();
+    await settle();
+    return { runner, call };
+  };
+
+  test('while offers are committed others are made, of other jobs and to other runners', async () => {
+    const a = await waiting('a');
+    const open = plane.store.block('attempt');
+    const first = await plane.submit();
+    await settle();
+    const b = await waiting('b');
+    const second = await plane.submit();
+    await settle();
+    expect([a.call.state, b.call.state]).toEqual(['held', 'held']);
+    const before = plane.store.commits;
+    open();
+    await settle();
+    expect([a.call.offers, b.call.offers].map((offers) => offers.map(({ jobId }) => jobId))).toEqual([[first], [second]]);
+    // each was asked for by its own pass, before the other was answered
+    expect(plane.store.commits - before).toBe(2);
+  });
+
+  test('what could not be offered is there again for the next pass', async () => {
+    const a = await waiting('a');
+    const open = plane.store.block('attempt');
+    const first = await plane.submit();
+    await settle();
+    a.call.dropConnection();
+    const b = await waiting('b');
+    const c = await waiting('c');
+    const second = await plane.submit();
+    await settle();
+    open();
+    await settle();
+    expect([...b.call.offers, ...c.call.offers].map(({ jobId }) => jobId).sort()).toEqual([first, second].sort());
+  });
+
+  test('of a key with one permit one job is offered, whatever is under way', async () => {
+    const [a, b] = [await waiting('a'), await waiting('b')];
+    const concurrency = { key: 'one', limit: 1 };
+    const open = plane.store.block('attempt');
+    await plane.submit({ concurrency });
+    await settle();
+    // it is completed on what becomes of the first
+    const second = plane.submit({ concurrency });
+    const free = await plane.submit();
+    await settle();
+    open();
+    await second;
+    await settle();
+    const jobs = [...a.call.offers, ...b.call.offers].map(({ jobId }) => jobId);
+    expect(jobs).toHaveLength(2);
+    expect(jobs).toContain(free);
+  });
+
+  test('when the store is away nothing is asked of it again and again, and the repair sweep goes on', async () => {
+    const a = await waiting('a');
+    const before = plane.store.commits;
+    plane.store.commitsMax = before + 1;
+    const id = await plane.submit();
+    await settle();
+    expect(plane.store.commits - before).toBeLessThan(4);
+    plane.store.commitsMax = Number.POSITIVE_INFINITY;
+    await plane.clock.advance(5_001);
+    expect(a.call.offers.map(({ jobId }) => jobId)).toEqual([id]);
+  });
+});
+
 describe('a queue that was changed behind its back', () => {
   /** Takes a job out of the queue without a word to the server. */
   const takeAway = async (id: string): Promise<void> => {
@@ -338,11 +410,11 @@ test('a runner that changes what it takes while a job is on its way to it does n
   };
   const held = runner.sync();
   await settle();
-  await plane.app.fleet.edit('one', { refusesUnlabelled: true }, 'jo');
+  await plane.app.fleet.edit('one', { refusesUnlabelled: true }, person('jo'));
   open();
   await settle();
   expect([held.offers, await plane.stateOf(jobId)]).toEqual([[], 'queued']);
-  await plane.app.fleet.edit('one', { refusesUnlabelled: false }, 'jo');
+  await plane.app.fleet.edit('one', { refusesUnlabelled: false }, person('jo'));
   await settle();
   expect(held.offers).toMatchObject([{ jobId }]);
 });

@@ -17,10 +17,17 @@ import { freeDevicesOf } from './free-devices.ts';
 import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
+import { Promised } from './promised.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Most jobs that are offered in one commit. */
 const batchMax = 200;
+
+/**
+ * Passes whose offers are being committed at the same time. One is not enough: what comes while it syncs would wait for all of that. More would be smaller,
+ * and cost more.
+ */
+const underWayMax = 2;
 
 /** After so many passes that gave nothing only an event, or the repair sweep, brings the next. */
 const inVainMax = 3;
@@ -29,6 +36,13 @@ const inVainMax = 3;
 interface Reserved {
   held: HeldSync;
   runner: Runner;
+}
+
+/** What became of the offers of a pass. */
+interface Given {
+  made: number;
+  /** something was not as it was thought to be */
+  conflicted: boolean;
 }
 
 /** An offer that is decided. */
@@ -43,14 +57,19 @@ const promptMsMax = 100;
 
 /**
  * Gives waiting jobs to waiting runners. Woken by events (a job was queued, a runner waits), it does all that is possible in one batch:
- * heads of the ready classes × free slots → one commit → answers to the held syncs. One pass runs at a time.
+ * heads of the ready classes × free slots → one commit → answers to the held syncs. One pass at a time finds out what to give to whom; while its
+ * offers are committed the next one may, without the jobs and syncs of the one before.
  */
 export class Dispatcher {
   readonly #context: Context;
   readonly #held: HeldSyncs;
   /** classes that may have jobs in the ready index, with a number that changes whenever one came */
   readonly #ready = new Map<string, number>();
-  readonly #front = new Front();
+  readonly #promised = new Promised();
+  readonly #front = new Front(this.#promised);
+  readonly #underWay = new Set<Promise<void>>();
+  /** what the next pass waits for */
+  #before: Promise<unknown> | null = null;
   #wakes = 0;
   #running: Promise<void> | null = null;
   #wanted = false;
@@ -109,18 +128,20 @@ export class Dispatcher {
 
   /** Resolves when no pass is under way. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running || this.#underWay.size > 0) await Promise.all([this.#running, ...this.#underWay]);
   }
 
   async #run(): Promise<void> {
     while (this.#wanted && this.#context.closed === null) {
+      if (this.#before) await this.#before;
+      this.#before = null;
+      if (this.#context.closed !== null) break;
       this.#wanted = false;
       const prompt = this.#held.takePrompt();
       try {
         await this.#pass();
       } catch (error) {
-        // The repair sweep tries again; a broken store must not spin here.
-        this.#context.deps.logger.warn({ error: String(error) }, 'dispatch failed');
+        this.#failed(error);
       }
       for (const held of prompt) this.#passed(held);
     }
@@ -163,10 +184,35 @@ export class Dispatcher {
     this.#dropEmpty(candidates, heads);
     // Where a device is missing, slots are left and nothing can be done with them: another pass would find the same.
     if (assignments.length === 0) return;
-    const made = await this.#offer(assignments);
+    this.#give(assignments);
+    // More can be given than one pass gives.
+    if (assignments.length === most && this.#inVain < inVainMax) this.#wanted = true;
+    // What is left of a key is known when its commit is over.
+    if (assignments.some(({ entry }) => entry.keyId !== null)) this.#before = Promise.all(this.#underWay);
+    else if (this.#underWay.size >= underWayMax) this.#before = Promise.race(this.#underWay);
+  }
+
+  /** Offers are under way from here on, and their jobs and syncs are left out of the next pass. */
+  #give(assignments: readonly Assignment[]): void {
+    const entries = assignments.map(({ entry }) => entry);
+    this.#promised.add(entries);
+    const giving = this.#offer(assignments)
+      .finally(() => this.#promised.end(entries))
+      .then((given) => this.#given(given, assignments.length))
+      // The repair sweep tries again; a broken store must not spin here.
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => this.#underWay.delete(giving));
+    this.#underWay.add(giving);
+  }
+
+  #given({ made, conflicted }: Given, wanted: number): void {
     this.#inVain = made === 0 ? this.#inVain + 1 : 0;
-    // More can be given than one pass gives, or what was to be given was gone when it was looked at.
-    if ((assignments.length === most || made < assignments.length) && this.#inVain < inVainMax) this.#wanted = true;
+    // What was to be given was gone when it was looked at, or was not what it was thought to be.
+    if (conflicted || (made < wanted && this.#inVain < inVainMax)) this.wake();
+  }
+
+  #failed(error: unknown): void {
+    this.#context.deps.logger.warn({ error: String(error) }, 'dispatch failed');
   }
 
   /** @param waiting when the pass began: of a class that came later nothing is known */
@@ -174,7 +220,7 @@ export class Dispatcher {
     return assign(entries, this.#waitingClasses(), {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
-      inHand: this.#context.work.inHand,
+      inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
       freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
     });
@@ -207,20 +253,21 @@ export class Dispatcher {
     return candidates;
   }
 
-  /** A class without heads is not ready any more, unless a job came while it was read. */
+  /** A class without heads is not ready any more, unless a job came while it was read, or may be given back. */
   #dropEmpty(candidates: ReadonlyMap<string, number>, heads: Heads): void {
     for (const [classId, wake] of candidates)
-      if (heads.isEmpty(classId) && this.#ready.get(classId) === wake) this.#ready.delete(classId);
+      if (heads.isEmpty(classId) && this.#promised.inClass(classId) === 0 && this.#ready.get(classId) === wake)
+        this.#ready.delete(classId);
   }
 
-  /** Answers how many of them were committed. */
-  async #offer(assignments: readonly Assignment[]): Promise<number> {
+  async #offer(assignments: readonly Assignment[]): Promise<Given> {
     const syncs = this.#reserve(assignments);
     const given = new Map<HeldSync, OfferOutput[]>();
     try {
-      const made = await this.#commitOffers(await this.#offersFor(assignments, syncs));
+      const offers = await this.#offersFor(assignments, syncs);
+      const made = await this.#commitOffers(offers);
       for (const { held, output } of made) given.set(held, [...(given.get(held) ?? []), output]);
-      return made.length;
+      return { made: made.length, conflicted: made.length < offers.length };
     } finally {
       for (const { held } of syncs.values()) this.#release(held, given.get(held) ?? []);
     }
@@ -274,10 +321,7 @@ export class Dispatcher {
       const heldFor = new Map(offers.map(({ plan, held }) => [plan, held]));
       const results = await this.#context.committer.commit(plans, (plan) => heldFor.get(plan)?.open ?? false);
       await this.#renewRunners(results);
-      if (results.some((result) => result.status === 'conflict')) {
-        this.#lookAgain(offers);
-        this.#wanted = true;
-      }
+      if (results.some((result) => result.status === 'conflict')) this.#lookAgain(offers);
       return offers.filter((_, index) => results[index]?.status === 'committed');
     } catch (error) {
       this.#lookAgain(offers);

@@ -2,6 +2,7 @@ import { type Change, compareEntries, insert, type QueueEntry, remove } from '@b
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { Front } from './front.ts';
+import { Promised } from './promised.ts';
 
 const entryOf = (number: number, classId: string, priority = 0): QueueEntry => {
   const id = `job-${String(number).padStart(5, '0')}`;
@@ -69,6 +70,33 @@ test('what comes while entries are read is neither lost nor found twice', () => 
   // told once more, as after a commit whose outcome was unknown
   front.apply([insert('queueEntry', entryOf(5, 'a'))]);
   expect(front.first('a', 9)).toEqual(index.of('a', 9));
+});
+
+test('what is promised is left out, and comes back where it stood when it is not given', () => {
+  const promised = new Promised();
+  front = new Front(promised);
+  for (let number = 0; number < 600; number++) add(entryOf(number, 'a'));
+  know(['a'], 200);
+  const first = front.first('a', 200);
+  promised.add(first);
+  while (know(['a'], 200) > 0);
+  expect(front.first('a', 200)).toEqual(index.of('a', 400).slice(200));
+  expect([promised.inClass('a'), promised.inScope('project')]).toEqual([200, 200]);
+  promised.end(first.slice(0, 1));
+  expect(front.first('a', 2)).toEqual([first[0], index.of('a', 201)[200]]);
+  promised.end(first);
+  expect([front.first('a', 200), promised.inClass('a')]).toEqual([first, 0]);
+});
+
+test('however much is promised, what is read once is enough', () => {
+  const promised = new Promised();
+  front = new Front(promised);
+  for (let number = 0; number < 2_000; number++) add(entryOf(number, 'a'));
+  for (let pass = 0; pass < 6; pass++) {
+    know(['a'], 200);
+    expect(front.reading(['a'], 200)).toBeNull();
+    promised.add(front.first('a', 200));
+  }
 });
 
 test('a parked entry is not at the front, and is when it is released', () => {

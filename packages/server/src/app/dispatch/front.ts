@@ -1,4 +1,5 @@
 import { type Change, compareEntries, type QueueEntry } from '@baton/core';
+import { Promised } from './promised.ts';
 
 /** Entries of a class that are kept at most; what comes after them is read when its turn comes. */
 const keptMax = 512;
@@ -23,10 +24,16 @@ interface FrontReading {
  * is found out when its job is read; one that is not here though it should be is found again after `forget`.
  */
 export class Front {
+  readonly #promised: Promised;
   readonly #classes = new Map<string, Known>();
   readonly #classOf = new Map<string, string>();
   /** what changed while entries are being read, which may or may not have been seen; null while nothing is read */
   #meanwhile: Change[] | null = null;
+
+  /** @param promised entries that are left out of what is asked for, though they still stand here */
+  constructor(promised: Promised = new Promised()) {
+    this.#promised = promised;
+  }
 
   /**
    * What is to be read, with `StoreReads.queueHeads`, before the first `limit` of each of these classes are known; null: they are. What was read
@@ -35,10 +42,12 @@ export class Front {
   reading(classIds: readonly string[], limit: number): FrontReading | null {
     const wanted = classIds.filter((classId) => {
       const known = this.#classes.get(classId);
-      return !known || (!known.whole && known.entries.length < limit);
+      return !known || (!known.whole && known.entries.length < Math.min(keptMax, limit + this.#promised.inClass(classId)));
     });
     this.#meanwhile = wanted.length === 0 ? null : [];
-    return wanted.length === 0 ? null : { classIds: wanted, limit: Math.min(keptMax, Math.max(readMin, 2 * limit)) };
+    if (wanted.length === 0) return null;
+    const promised = wanted.reduce((most, classId) => Math.max(most, this.#promised.inClass(classId)), 0);
+    return { classIds: wanted, limit: Math.min(keptMax, Math.max(readMin, 2 * limit) + promised) };
   }
 
   /** What the reading brought; null: it failed. */
@@ -51,7 +60,16 @@ export class Front {
     for (const change of meanwhile) this.#apply(change);
   }
 
-  first = (classId: string, limit: number): QueueEntry[] => this.#classes.get(classId)?.entries.slice(0, limit) ?? [];
+  first(classId: string, limit: number): QueueEntry[] {
+    const entries = this.#classes.get(classId)?.entries ?? [];
+    if (this.#promised.inClass(classId) === 0) return entries.slice(0, limit);
+    const free: QueueEntry[] = [];
+    for (const entry of entries) {
+      if (free.length === limit) break;
+      if (!this.#promised.has(entry.id)) free.push(entry);
+    }
+    return free;
+  }
 
   #put(classIds: readonly string[], limit: number, found: readonly QueueEntry[]): void {
     this.forget(classIds);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -24,7 +25,7 @@ describe('why a job waits', () => {
     const view = await why(id);
     expect(view).toMatchObject({ verdict: 'impossible', groups: [{ runners: 1, text: 'lacks the label gpu' }] });
     expect(view.change?.map(({ text }) => text)).toEqual(['add the label gpu to one']);
-    await plane.app.fleet.edit('one', { labels: ['gpu'] }, 'jo');
+    await plane.app.fleet.edit('one', { labels: ['gpu'] }, person('jo'));
     await settle();
     expect(await plane.stateOf(id), 'the change starts it').toBe('claimed');
   });

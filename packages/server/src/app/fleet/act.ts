@@ -4,7 +4,7 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import { takeBackOffers, tellOfLosses, worksOf } from '../runners/works.ts';
 
 /** Decides on a runner together with every attempt of it that is not over. */
-type Decide = (runner: Runner, works: readonly AttemptedWork[]) => Decision;
+export type Decide = (runner: Runner, works: readonly AttemptedWork[]) => Decision;
 
 /** Carries out what was decided about a runner and all that it holds, and tells the runner at once. */
 export async function act(context: Context, held: HeldSyncs, runnerId: string, decide: Decide): Promise<Plan> {

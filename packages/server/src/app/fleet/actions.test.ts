@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
 
@@ -194,7 +195,7 @@ describe('rotate and revoke', () => {
     const token = await plane.store.read.get('token', pairing?.token ?? '');
     if (!token) return expect.unreachable('the pairing token has a row');
     const capabilities = { labels: [], executors: [], capacity: 1, fence: true, attributes: {}, ranges: {}, devices: [] };
-    const again = await plane.app.runners.register(token, { capabilities, version: '1.0.0', nonce: 'n2' });
+    const again = await plane.app.runners.register(token, { capabilities, version: '1.0.0', nonce: 'n2' }, '127.0.0.1');
     expect(again.runner).toMatchObject({ id: runner.id, credential: 'active' });
   });
 
@@ -219,9 +220,9 @@ test('removed: what it runs fails, its row is a tombstone', async () => {
 describe('rename and relabel', () => {
   test('a name that is taken is refused, the old one becomes free', async () => {
     await plane.runner('two');
-    expect(await codeOf(plane.app.fleet.edit('one', { name: 'two' }, 'jo'))).toBe('runner_name_taken');
-    await plane.app.fleet.edit('one', { name: 'uno' }, 'jo');
-    expect(await codeOf(plane.app.fleet.edit('two', { name: 'one' }, 'jo'))).toBeNull();
+    expect(await codeOf(plane.app.fleet.edit('one', { name: 'two' }, person('jo')))).toBe('runner_name_taken');
+    await plane.app.fleet.edit('one', { name: 'uno' }, person('jo'));
+    expect(await codeOf(plane.app.fleet.edit('two', { name: 'one' }, person('jo')))).toBeNull();
   });
 
   test('a waiting job starts the moment its label is added', async () => {
@@ -229,7 +230,7 @@ describe('rename and relabel', () => {
     const call = runner.sync();
     await settle();
     expect(call.state).toBe('held');
-    await plane.app.fleet.edit('one', { labels: ['gpu'] }, 'jo');
+    await plane.app.fleet.edit('one', { labels: ['gpu'] }, person('jo'));
     await settle();
     expect(call.offers.map((each) => each.jobId)).toEqual([id]);
   });

@@ -1,23 +1,26 @@
 import {
+  type Actor,
+  auditedRow,
+  type ByPerson,
+  type Decision,
   disableRunner,
   drainRunner,
+  editRunner,
   enableRunner,
   kickRunner,
   type Runner,
-  relabelRunner,
   removeRunner,
-  renameRunner,
   revokeRunner,
   rotateRunner,
-  setTakingRules,
 } from '@baton/core';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
-import { act } from './act.ts';
+import { act, type Decide } from './act.ts';
 import { pairingFor } from './pairing.ts';
 
+type Works = Parameters<Decide>[1];
 type Handlers = Record<RunnerAction, (runner: Runner, input: ActionInput) => Promise<ActionView['pairing']>>;
 
 /** What people do to runners. Each action is one commit, whatever the runner holds. */
@@ -36,28 +39,32 @@ export class FleetActions {
   async carryOut(runner: Runner, action: RunnerAction, input: ActionInput): Promise<ActionView> {
     this.#context.assertOpen();
     const pairing = await this.#handlers[action](runner, input);
-    this.#context.deps.logger.info({ runnerId: runner.id, action, by: input.by, reason: input.reason }, 'runner action');
+    this.#context.deps.logger.info({ runnerId: runner.id, action, by: input.by.login, reason: input.reason }, 'runner action');
     return { runnerId: runner.id, pairing };
   }
 
-  async edit(runner: Runner, { name, labels, trusted, refusesUnlabelled }: RunnerEdit, by: string): Promise<void> {
+  async edit(runner: Runner, edit: RunnerEdit, by: Actor): Promise<void> {
     this.#context.assertOpen();
     const { committer, now, deps } = this.#context;
-    const read = (fresh: boolean) => this.#context.runner(runner.id, fresh);
-    if (name !== undefined) {
-      await committer.carryOut(
-        read,
-        (row) => renameRunner(row, name, by, now()),
-        async ({ why }) => {
-          const other = why === 'exists' ? await deps.store.read.runnerByName(runner.scopeId, name) : null;
-          if (other && other.id !== runner.id) throw new Refused('runner_name_taken', { name });
-        },
-      );
-    }
-    if (labels !== undefined) await committer.carryOut(read, (row) => relabelRunner(row, labels, by, now()));
-    const rules = { trusted, refusesUnlabelled };
-    if (trusted !== undefined || refusesUnlabelled !== undefined)
-      await committer.carryOut(read, (row) => setTakingRules(row, rules, by, now()));
+    const { name } = edit;
+    await committer.carryOut(
+      (fresh) => this.#context.runner(runner.id, fresh),
+      (row) => {
+        const decision = editRunner(row, edit, by.login, now());
+        return auditedRow(
+          decision,
+          { actor: by, action: 'runner.edit' },
+          'runner',
+          row,
+          { ...row, name: name ?? row.name },
+          now(),
+        );
+      },
+      async ({ why }) => {
+        const other = why === 'exists' && name !== undefined ? await deps.store.read.runnerByName(runner.scopeId, name) : null;
+        if (other && other.id !== runner.id) throw new Refused('runner_name_taken', { name: other.name });
+      },
+    );
   }
 
   #makeHandlers(): Handlers {
@@ -67,28 +74,40 @@ export class FleetActions {
       await call;
       return null;
     };
+    const carry = (id: string, action: RunnerAction, input: ActionInput, decide: Decide) =>
+      act(context, held, id, (runner, works) => this.#audited(action, input, runner, works, decide(runner, works)));
+    const person = ({ by, reason }: ActionInput): ByPerson => ({ by: by.login, reason });
     return {
       disable: ({ id }, input) =>
-        done(act(context, held, id, (runner) => disableRunner(runner, input, afterMs(input.forMs), now()))),
-      enable: ({ id }, { by }) => done(act(context, held, id, (runner) => enableRunner(runner, by, now()))),
-      drain: ({ id }, input) => done(act(context, held, id, (runner) => drainRunner(runner, input, afterMs(input.forMs), now()))),
-      kick: ({ id }, input) => done(act(context, held, id, (runner, works) => kickRunner(runner, works, input, now()))),
+        done(carry(id, 'disable', input, (runner) => disableRunner(runner, person(input), afterMs(input.forMs), now()))),
+      enable: ({ id }, input) => done(carry(id, 'enable', input, (runner) => enableRunner(runner, input.by.login, now()))),
+      drain: ({ id }, input) =>
+        done(carry(id, 'drain', input, (runner) => drainRunner(runner, person(input), afterMs(input.forMs), now()))),
+      kick: ({ id }, input) => done(carry(id, 'kick', input, (runner, works) => kickRunner(runner, works, person(input), now()))),
       rotate: (runner, input) => this.#rotate(runner, input),
-      revoke: async (runner, input) => {
-        const credential = await this.#credentialOf(runner.id);
-        return await done(act(context, held, runner.id, (row, works) => revokeRunner(row, works, credential, input, now())));
+      revoke: async ({ id }, input) => {
+        const credential = await this.#credentialOf(id);
+        return await done(carry(id, 'revoke', input, (row, works) => revokeRunner(row, works, credential, person(input), now())));
       },
-      remove: ({ id }, { by }) => done(act(context, held, id, (runner, works) => removeRunner(runner, works, by, now()))),
+      remove: ({ id }, input) =>
+        done(carry(id, 'remove', input, (runner, works) => removeRunner(runner, works, input.by.login, now()))),
     };
   }
 
+  #audited(action: RunnerAction, { by, reason, forMs }: ActionInput, runner: Runner, works: Works, decision: Decision): Decision {
+    const detail = { reason, forMs, attempts: works.length };
+    return auditedRow(decision, { actor: by, action: `runner.${action}`, detail }, 'runner', runner, runner, this.#context.now());
+  }
+
   async #rotate(runner: Runner, input: ActionInput): Promise<ActionView['pairing']> {
-    const { row, secret } = pairingFor(this.#context, runner, input.by);
+    const { row, secret } = pairingFor(this.#context, runner, input.by.login);
     const credential = await this.#credentialOf(runner.id);
     const tokens = { credential, pairing: row };
-    await act(this.#context, this.#held, runner.id, (fresh, works) =>
-      rotateRunner(fresh, works, tokens, input, this.#context.now()),
-    );
+    const person = { by: input.by.login, reason: input.reason };
+    await act(this.#context, this.#held, runner.id, (fresh, works) => {
+      const decision = rotateRunner(fresh, works, tokens, person, this.#context.now());
+      return this.#audited('rotate', input, fresh, works, decision);
+    });
     return { runner: await this.#context.runner(runner.id), token: secret, expiresAt: row.expiresAt ?? 0 };
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { BlastInput } from '../app.ts';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -67,7 +68,7 @@ test('a kicked runner comes back, an enabled one was there: nothing becomes impo
 
 test('other labels: only what is taken away counts', async () => {
   const runner = await plane.runner('one');
-  await plane.app.fleet.edit('one', { labels: ['a', 'b'] }, 'jo');
+  await plane.app.fleet.edit('one', { labels: ['a', 'b'] }, person('jo'));
   await plane.submit({ labels: ['a'] });
   expect((await blast(['one'], 'relabel', { labels: ['a', 'c'] })).impossible).toEqual([]);
   const taken = await blast([runner.id], 'relabel', { labels: ['b'] });

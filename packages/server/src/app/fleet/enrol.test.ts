@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, sampleNewRunner, settle, TestPlane } from '../testing/plane.ts';
 import { capabilities } from '../testing/test-runner.ts';
 
@@ -7,11 +8,11 @@ beforeEach(async () => {
   plane = await TestPlane.start();
 });
 
-const add = (name = 'one') => plane.app.fleet.addRunner(sampleNewRunner(name), 'admin');
+const add = (name = 'one') => plane.app.fleet.addRunner(sampleNewRunner(name), person('admin'));
 const register = async (tokenId: string, nonce: string, name?: string) => {
   const token = await plane.store.read.get('token', tokenId);
   if (!token) throw new Error('the token has a row');
-  return await plane.app.runners.register(token, { name, capabilities: capabilities(), version: '1.0.0', nonce });
+  return await plane.app.runners.register(token, { name, capabilities: capabilities(), version: '1.0.0', nonce }, '127.0.0.1');
 };
 const isRevoked = async (tokenId: string) => (await plane.store.read.get('token', tokenId))?.revokedAt !== null;
 
@@ -57,10 +58,10 @@ describe('pairing', () => {
     const { token, runner } = await add();
     plane.clock.stall(15 * 60_000);
     expect(await codeOf(register(token, 'n1'))).toBe('token_expired');
-    const renewed = await plane.app.fleet.renewPairing(runner.id, 'admin');
+    const renewed = await plane.app.fleet.renewPairing(runner.id, person('admin'));
     expect(await isRevoked(token)).toBe(true);
     expect((await register(renewed.token, 'n1')).runner.credential).toBe('active');
-    expect(await codeOf(plane.app.fleet.renewPairing(runner.id, 'admin'))).toBe('runner_already_paired');
+    expect(await codeOf(plane.app.fleet.renewPairing(runner.id, person('admin')))).toBe('runner_already_paired');
   });
 
   test('a name is taken once', async () => {
@@ -85,8 +86,8 @@ describe('pairing', () => {
 
 describe('registration', () => {
   test('the token of the instance makes any number of runners and can be shown again', async () => {
-    const token = await plane.app.fleet.registrationToken(null, 'admin');
-    expect(await plane.app.fleet.registrationToken(null, 'admin')).toBe(token);
+    const token = await plane.app.fleet.registrationToken(null, person('admin'));
+    expect(await plane.app.fleet.registrationToken(null, person('admin'))).toBe(token);
     const made = [await register(token, 'n1', 'a'), await register(token, 'n2', 'b')];
     expect(made.map(({ runner }) => [runner.name, runner.credential])).toEqual([
       ['a', 'active'],
@@ -95,28 +96,28 @@ describe('registration', () => {
   });
 
   test('the same registration again is the same runner, another one may not take its name', async () => {
-    const token = await plane.app.fleet.registrationToken(null, 'admin');
+    const token = await plane.app.fleet.registrationToken(null, person('admin'));
     const first = await register(token, 'n1', 'a');
     expect((await register(token, 'n1', 'a')).runner.id).toBe(first.runner.id);
     expect(await codeOf(register(token, 'n2', 'a'))).toBe('runner_name_taken');
   });
 
   test('the token of a scope makes runners that take its jobs alone; a reset voids it and keeps them', async () => {
-    await plane.app.scopes.createOrganization('acme', 'jo');
-    await plane.app.scopes.createProject('acme', 'site', 'jo');
+    await plane.app.scopes.createOrganization('acme', person('jo'));
+    await plane.app.scopes.createProject('acme', 'site', person('jo'));
     const { registrationToken, resetRegistrationToken } = plane.app.fleet;
-    const token = await registrationToken('acme/site', 'jo');
-    expect(token).not.toBe(await registrationToken(null, 'jo'));
+    const token = await registrationToken('acme/site', person('jo'));
+    expect(token).not.toBe(await registrationToken(null, person('jo')));
     const { runner } = await register(token, 'n1', 'ours');
     expect((await plane.app.fleet.find('ours')).scopeName).toBe('acme/site');
-    const next = await resetRegistrationToken('acme/site', 'jo');
+    const next = await resetRegistrationToken('acme/site', person('jo'));
     expect(next).not.toBe(token);
-    expect(await registrationToken('acme/site', 'jo')).toBe(next);
+    expect(await registrationToken('acme/site', person('jo'))).toBe(next);
     expect(await codeOf(register(token, 'n2', 'late'))).toBe('token_revoked');
     expect((await plane.app.fleet.find('ours')).runner.id).toBe(runner.id);
-    expect(await codeOf(registrationToken('no/where', 'jo'))).toBe('scope_not_found');
-    const theirs = await register(await registrationToken(null, 'jo'), 'n3', 'instance wide');
-    await plane.app.scopes.remove('project', 'acme/site', 'jo');
+    expect(await codeOf(registrationToken('no/where', person('jo')))).toBe('scope_not_found');
+    const theirs = await register(await registrationToken(null, person('jo')), 'n3', 'instance wide');
+    await plane.app.scopes.remove('project', 'acme/site', person('jo'));
     await settle();
     expect(
       (await plane.app.fleet.list()).map(({ runner: { name } }) => name),
@@ -126,7 +127,7 @@ describe('registration', () => {
   });
 
   test('a fleet that starts at once gets in at once', async () => {
-    const token = await plane.app.fleet.registrationToken(null, 'admin');
+    const token = await plane.app.fleet.registrationToken(null, person('admin'));
     const made = await Promise.all(Array.from({ length: 40 }, (_, at) => register(token, `nonce ${at}`, `runner-${at}`)));
     expect(new Set(made.map(({ runner }) => runner.number)).size).toBe(40);
   });

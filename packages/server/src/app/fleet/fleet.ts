@@ -1,4 +1,4 @@
-import type { Permission, Runner } from '@baton/core';
+import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type {
   ActionInput,
@@ -47,9 +47,9 @@ export class FleetViews implements FleetUseCases {
     this.#actions = new FleetActions(context, held);
   }
 
-  addRunner = (input: NewPairing, by: string): Promise<PairingView> => addRunner(this.#context, this.#access, input, by);
+  addRunner = (input: NewPairing, by: Actor): Promise<PairingView> => addRunner(this.#context, this.#access, input, by);
 
-  async renewPairing(idOrName: string, by: string): Promise<PairingView> {
+  async renewPairing(idOrName: string, by: Actor): Promise<PairingView> {
     const { id, scopeId } = await this.#find(idOrName);
     this.#access.need('manage_runners', scopeId);
     return await renewRunnerPairing(this.#context, id, by);
@@ -100,7 +100,7 @@ export class FleetViews implements FleetUseCases {
     return { runners, ...(await blastRadius(this.#context, runners, input)) };
   }
 
-  async edit(idOrName: string, edit: RunnerEdit, by: string): Promise<RunnerView> {
+  async edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView> {
     const runner = await this.#find(idOrName);
     this.#access.need(edit.trusted === undefined ? 'operate_runners' : 'manage_runners', runner.scopeId);
     await this.#actions.edit(runner, edit, by);
@@ -125,10 +125,10 @@ export class FleetViews implements FleetUseCases {
   #shows = ({ scopeId }: Pick<Runner, 'scopeId'>): boolean => this.#access.seesRunnersOf(scopeId);
 
   scopeId = (name: string): string => scopeIdOf(this.#context, this.#access, name);
-  createRegistrationToken = (input: NewRegistration, by: string) =>
+  createRegistrationToken = (input: NewRegistration, by: Actor) =>
     createRegistrationToken(this.#context, this.#access, input, by);
-  registrationToken = (scope: string | null, by: string): Promise<string> =>
+  registrationToken = (scope: string | null, by: Actor): Promise<string> =>
     registrationToken(this.#context, this.#access, scope, by);
-  resetRegistrationToken = (scope: string | null, by: string): Promise<string> =>
+  resetRegistrationToken = (scope: string | null, by: Actor): Promise<string> =>
     resetRegistrationToken(this.#context, this.#access, scope, by);
 }

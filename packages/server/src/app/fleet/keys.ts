@@ -1,5 +1,9 @@
 import {
+  type Actor,
+  type AuditAction,
+  auditedRow,
   createKey,
+  type Decision,
   editKey,
   type KeyEdit,
   newRunner,
@@ -57,7 +61,7 @@ export class ProvisioningKeys {
     name: string,
     scope: string | null,
     expiresInMs: number | null,
-    by: string,
+    by: Actor,
   ): Promise<{ key: Token; secret: string }> {
     this.#context.assertOpen();
     const now = this.#context.now();
@@ -65,25 +69,29 @@ export class ProvisioningKeys {
     this.#access.need('create_provisioning_key', scopeId);
     const expiresAt = expiresInMs === null ? null : now + expiresInMs;
     const { row, secret } = this.#context.deps.tokens.mint(
-      { kind: 'prov', scopeId, subjectId: null, name, createdBy: by, expiresAt },
+      { kind: 'prov', scopeId, subjectId: null, name, createdBy: by.login, expiresAt },
       now,
     );
     await this.#context.committer.carryOut(
       () => row,
-      (key) => createKey(key, now),
+      (key) => this.#audited(createKey(key, now), by, 'key.create', null, key),
     );
     return { key: row, secret };
   }
 
   /** Throws `key_not_found`. */
-  async edit(id: string, edit: KeyEdit, by: string): Promise<Token> {
-    await this.#carryOut(id, (key) => editKey(key, edit, by, this.#context.now()));
+  async edit(id: string, edit: KeyEdit, by: Actor): Promise<Token> {
+    await this.#carryOut(id, (key) => this.#audited(editKey(key, edit, by.login, this.#context.now()), by, 'key.edit', key, key));
     return await this.#find(id);
   }
 
   /** Throws `key_not_found`. Runners that it made stay. */
-  async remove(id: string, by: string): Promise<void> {
-    await this.#carryOut(id, (key) => removeKey(key, by, this.#context.now()));
+  async remove(id: string, by: Actor): Promise<void> {
+    await this.#carryOut(id, (key) => this.#audited(removeKey(key, by.login, this.#context.now()), by, 'key.remove', key, key));
+  }
+
+  #audited(decision: Decision, actor: Actor, action: AuditAction, before: Token | null, key: Token): Decision {
+    return auditedRow(decision, { actor, action }, 'token', before, key, this.#context.now());
   }
 
   /**
@@ -107,12 +115,13 @@ export class ProvisioningKeys {
     const { labels, executors, workspace, refusesUnlabelled, ephemeral } = input;
     const wishes = { executorsAllowed: executors, labelsAdded: labels, workspace, refusesUnlabelled, ephemeral };
     const by = `provisioning key ${key.name}`;
+    const actor: Actor = { userId: null, login: key.name, via: 'token', credentialId: key.id, address };
     const draft = newRunner({ ...wishes, id, number: 0, scopeId, name, trusted: false, createdBy: by }, now);
     const expiresAt = now + durations.unpairedRetentionMs;
     const { row, secret } = tokens.mint({ kind: 'pair', scopeId, subjectId: id, name, createdBy: by, expiresAt }, now);
     await context.committer.carryOut(
       async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
-      (runner) => prepareRunner(runner, row, now),
+      (runner) => auditedRow(prepareRunner(runner, row, now), { actor, action: 'runner.provision' }, 'runner', null, runner, now),
       nameIsFree,
     );
     return { runner: await context.runner(id), token: secret, expiresAt };

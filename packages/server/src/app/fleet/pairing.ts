@@ -1,4 +1,13 @@
-import { instanceScopeId, newRunner, prepareRunner, type Runner, renewPairing, type Token } from '@baton/core';
+import {
+  type Actor,
+  auditedRow,
+  instanceScopeId,
+  newRunner,
+  prepareRunner,
+  type Runner,
+  renewPairing,
+  type Token,
+} from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { PairingView } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -42,7 +51,7 @@ export function scopeIdOf(context: Context, access: Access, name: string | null)
 }
 
 /** A runner row that waits to be paired, with the token for it. */
-export async function addRunner(context: Context, access: Access, input: NewPairing, by: string): Promise<PairingView> {
+export async function addRunner(context: Context, access: Access, input: NewPairing, by: Actor): Promise<PairingView> {
   context.assertOpen();
   context.assertSpace();
   const { store, entropy } = context.deps;
@@ -60,24 +69,24 @@ export async function addRunner(context: Context, access: Access, input: NewPair
     trusted: input.trusted,
     ...(input.tokenTtlMs !== undefined && { tokenTtlMs: input.tokenTtlMs }),
   };
-  const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by }, now);
-  const { row, secret } = pairingFor(context, draft, by);
+  const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by.login }, now);
+  const { row, secret } = pairingFor(context, draft, by.login);
   const nameIsFree = async (): Promise<void> => {
     if (await store.read.runnerByName(scopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
   };
   await nameIsFree();
   await context.committer.carryOut(
     async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
-    (runner) => prepareRunner(runner, row, now),
+    (runner) => auditedRow(prepareRunner(runner, row, now), { actor: by, action: 'runner.add' }, 'runner', null, runner, now),
     nameIsFree,
   );
   return { runner: await context.runner(id), token: secret, expiresAt: row.expiresAt ?? now };
 }
 
 /** A new token for a runner that was not paired yet, in place of the earlier one. */
-export async function renewRunnerPairing(context: Context, runnerId: string, by: string): Promise<PairingView> {
+export async function renewRunnerPairing(context: Context, runnerId: string, by: Actor): Promise<PairingView> {
   context.assertOpen();
-  const { row, secret } = pairingFor(context, await context.runner(runnerId), by);
+  const { row, secret } = pairingFor(context, await context.runner(runnerId), by.login);
   const read = context.deps.store.read;
   const { state } = await context.committer.carryOut(
     async (fresh) => {
@@ -85,7 +94,11 @@ export async function renewRunnerPairing(context: Context, runnerId: string, by:
       const [previous] = await read.tokens('pair', runner.scopeId, runner.id);
       return { runner, previous: previous ?? null };
     },
-    ({ runner, previous }) => renewPairing(runner, previous, row, context.now()),
+    ({ runner, previous }) => {
+      const decision = renewPairing(runner, previous, row, context.now());
+      const deed = { actor: by, action: 'runner.pairing_renewed' as const, detail: { expiresAt: row.expiresAt } };
+      return auditedRow(decision, deed, 'runner', runner, runner, context.now());
+    },
   );
   return { runner: state.runner, token: secret, expiresAt: row.expiresAt ?? 0 };
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -8,7 +9,7 @@ beforeEach(async () => {
 
 test('a queued job is over at once and never offered', async () => {
   const id = await plane.submit();
-  const view = await plane.app.jobs.cancel(id, 'admin', 'not needed');
+  const view = await plane.app.jobs.cancel(id, person('admin'), 'not needed');
   expect(view.job).toMatchObject({ state: 'cancelled', cancel: { by: 'admin', reason: 'not needed' } });
   const call = (await plane.runner()).sync();
   await settle();
@@ -23,7 +24,7 @@ test('an offered job is over at once: the runner is answered, and can not accept
   await settle();
   const [offer] = first.offers;
   if (!offer) return expect.unreachable('it was offered');
-  await plane.app.jobs.cancel(id, 'admin', null);
+  await plane.app.jobs.cancel(id, person('admin'), null);
   expect(await plane.stateOf(id)).toBe('cancelled');
   expect(await codeOf(runner.accept(offer))).toBe('lease_lost');
 });
@@ -34,7 +35,7 @@ test('a running job: its held sync is answered at once, again until the runner s
   const offer = await runner.take();
   const held = runner.sync();
   await settle();
-  const view = await plane.app.jobs.cancel(id, 'admin', 'too slow');
+  const view = await plane.app.jobs.cancel(id, person('admin'), 'too slow');
   expect(view.job.state).toBe('processing');
   await settle();
   const told = [{ attemptId: offer.attemptId, reason: 'too slow' }];
@@ -57,7 +58,7 @@ test('a runner that is lost while it should cancel ends the job as cancelled', a
   const runner = await plane.runner();
   const id = await plane.submit();
   await runner.take();
-  await plane.app.jobs.cancel(id, 'admin', null);
+  await plane.app.jobs.cancel(id, person('admin'), null);
   await plane.clock.advance(61_000);
   expect(await plane.job(id)).toMatchObject({ state: 'cancelled', outcome: { reason: 'cancelled' } });
 });
@@ -67,7 +68,7 @@ test('a cancelled job that was lost is not given back: the runner is told to sto
   const id = await plane.submit();
   const offer = await runner.take();
   await plane.clock.advance(61_000);
-  await plane.app.jobs.cancel(id, 'admin', null);
+  await plane.app.jobs.cancel(id, person('admin'), null);
   const call = runner.sync();
   await settle();
   expect(call.answer?.stop).toMatchObject([{ attemptId: offer.attemptId, code: 'lease_lost' }]);
@@ -75,9 +76,9 @@ test('a cancelled job that was lost is not given back: the runner is told to sto
 
 test('what is over or unknown is refused', async () => {
   const id = await plane.submit();
-  await plane.app.jobs.cancel(id, 'admin', null);
-  expect(await codeOf(plane.app.jobs.cancel(id, 'admin', null))).toBe('job_finished');
-  expect(await codeOf(plane.app.jobs.cancel('nothing', 'admin', null))).toBe('job_not_found');
+  await plane.app.jobs.cancel(id, person('admin'), null);
+  expect(await codeOf(plane.app.jobs.cancel(id, person('admin'), null))).toBe('job_finished');
+  expect(await codeOf(plane.app.jobs.cancel('nothing', person('admin'), null))).toBe('job_not_found');
 });
 
 test('cancelling while the offer is committed: one of them wins, and the job is over in the end', async () => {
@@ -87,7 +88,7 @@ test('cancelling while the offer is committed: one of them wins, and the job is 
   const open = plane.store.block('attempt');
   const id = await plane.submit();
   await settle();
-  const cancelling = plane.app.jobs.cancel(id, 'admin', null);
+  const cancelling = plane.app.jobs.cancel(id, person('admin'), null);
   await settle();
   open();
   await cancelling;

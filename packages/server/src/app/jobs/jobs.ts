@@ -1,4 +1,4 @@
-import type { JobSpec, JobState, Permission, Runner } from '@baton/core';
+import type { Actor, JobSpec, JobState, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -30,12 +30,12 @@ export class Jobs implements JobUseCases {
   submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> =>
     submitJob(this.#context, this.#access, input, by, key);
 
-  async cancel(id: string, by: string, reason: string | null): Promise<JobView> {
+  async cancel(id: string, by: Actor, reason: string | null): Promise<JobView> {
     await this.#check(id, 'run_jobs');
     return await cancelJob(this.#context, this.#held, id, by, reason);
   }
 
-  async resolve(id: string, by: string, input: ResolveInput): Promise<JobView> {
+  async resolve(id: string, by: Actor, input: ResolveInput): Promise<JobView> {
     await this.#check(id, 'run_jobs');
     return await resolveJob(this.#context, id, by, input);
   }
@@ -106,7 +106,7 @@ export class Jobs implements JobUseCases {
   }
 
   /** A new job from the same snapshot. */
-  async rerun(id: string, by: string, key: string | null): Promise<Submitted> {
+  async rerun(id: string, by: Actor, key: string | null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
     this.#access.need('run_jobs', detail.job.scopeId);
@@ -122,7 +122,7 @@ export class Jobs implements JobUseCases {
       secretEnvironment,
       spec: detail.spec,
     };
-    return await submitJob(this.#context, this.#access, input, by, key, id);
+    return await submitJob(this.#context, this.#access, input, by.login, key, { of: detail.job, by });
   }
 
   /** What a job brought along of secrets. Throws `secret_key_missing`. */

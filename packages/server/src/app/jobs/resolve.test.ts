@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SubmitInput } from '../app.ts';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
 
@@ -9,7 +10,7 @@ beforeEach(async () => {
 });
 
 const resolve = (id: string, resolution: 'retry' | 'fail' | 'succeed', confirmEnded = false) =>
-  plane.app.jobs.resolve(id, 'ada', { resolution, note: 'looked at it', confirmEnded });
+  plane.app.jobs.resolve(id, person('ada'), { resolution, note: 'looked at it', confirmEnded });
 
 async function busy(patch: Partial<SubmitInput> = {}) {
   const runner = await plane.runner('a');
@@ -114,14 +115,14 @@ describe('resolved', () => {
 
   test('past the gate only with a word that the attempt is over', async () => {
     const { runner, id, offer } = await busy();
-    await plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch);
+    await plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch, '127.0.0.1');
     await plane.clock.advance(61_000);
     expect(await plane.job(id)).toMatchObject({ state: 'needs_attention', attention: { reason: 'gated' } });
     expect(await codeOf(resolve(id, 'retry'))).toBe('attempt_may_still_run');
     await resolve(id, 'retry', true);
     const next = await plane.runner('b');
     const second = await next.take();
-    expect(await plane.app.runners.gate(next.id, second.attemptId, second.epoch)).toEqual({ granted: true });
+    expect(await plane.app.runners.gate(next.id, second.attemptId, second.epoch, '127.0.0.1')).toEqual({ granted: true });
   });
 
   test('a job that waits for nobody is not', async () => {

@@ -1,4 +1,4 @@
-import { type Resolution, resolve } from '@baton/core';
+import { type Actor, auditedRow, type Resolution, resolve } from '@baton/core';
 import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { jobAfter, readWork } from './read-work.ts';
@@ -12,11 +12,15 @@ export interface ResolveInput {
 }
 
 /** A person decides about a job that needs attention. A runner that lists its attempt afterwards hears whether it still counts. */
-export async function resolveJob(context: Context, id: string, by: string, input: ResolveInput): Promise<JobView> {
+export async function resolveJob(context: Context, id: string, by: Actor, input: ResolveInput): Promise<JobView> {
   context.assertOpen();
   const { state, plan } = await context.committer.carryOut(
     () => readWork(context, id),
-    (work) => resolve(work, { ...input, by }, context.now()),
+    (work) => {
+      const decision = resolve(work, { ...input, by: by.login }, context.now());
+      const deed = { actor: by, action: 'job.resolve' as const, detail: { ...input } };
+      return auditedRow(decision, deed, 'job', work.job, work.job, context.now());
+    },
   );
   if (state.job.attemptId !== null) context.feed.logChanged(state.job.attemptId);
   return await viewJob(context, jobAfter(state.job, plan));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, sampleNewRunner, sampleSubmit, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -21,7 +22,7 @@ describe('an idempotency key', () => {
 
   test('answers the job as it is by now', async () => {
     const { view } = await submit();
-    await plane.app.jobs.cancel(view.job.id, 'admin', null);
+    await plane.app.jobs.cancel(view.job.id, person('admin'), null);
     expect((await submit()).view.job.state).toBe('cancelled');
   });
 
@@ -77,7 +78,7 @@ test('when space runs out nothing new is taken, and what runs comes to its end',
   const offer = await runner.take();
   plane.store.low = true;
   expect(await codeOf(submit())).toBe('storage_full');
-  const added = plane.app.fleet.addRunner(sampleNewRunner('new'), 'admin');
+  const added = plane.app.fleet.addRunner(sampleNewRunner('new'), person('admin'));
   expect(await codeOf(added)).toBe('storage_full');
   await runner.report(offer);
   expect(await plane.stateOf(id)).toBe('succeeded');
@@ -100,7 +101,7 @@ test('a re-run is a new job from the same snapshot', async () => {
     timeLimitMs: 5_000,
   };
   const id = await plane.submit(patch);
-  const { view, created } = await plane.app.jobs.rerun(id, 'somebody', null);
+  const { view, created } = await plane.app.jobs.rerun(id, person('somebody'), null);
   expect(created).toBe(true);
   expect(view).toMatchObject({
     requirements: { ...needs, runnerId: runner.id, needsFence: false },

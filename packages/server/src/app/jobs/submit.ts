@@ -1,4 +1,13 @@
-import { defaultProjectName, idempotencyKeyId, type Job, type JobSecrets, needsFence, submit } from '@baton/core';
+import {
+  type Actor,
+  auditOf,
+  defaultProjectName,
+  idempotencyKeyId,
+  type Job,
+  type JobSecrets,
+  needsFence,
+  submit,
+} from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -16,7 +25,7 @@ export interface Submitted {
  * Accepts a job. With an idempotency key the same submission sent again answers the job of the first time; another submission with
  * that key is refused.
  *
- * @param rerunOf the job of which this is a re-run
+ * @param rerun the job of which this is a re-run, and who asked for it
  */
 export async function submitJob(
   context: Context,
@@ -24,9 +33,10 @@ export async function submitJob(
   input: SubmitInput,
   by: string,
   key: string | null,
-  rerunOf: string | null = null,
+  rerun: { of: Job; by: Actor } | null = null,
 ): Promise<Submitted> {
   context.assertOpen();
+  const rerunOf = rerun?.of.id ?? null;
   const { project, runner, spec, secrets: _stored, secretEnvironment: _own, ...asked } = input;
   const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
   const scopeId = scopeOf(context, access, project);
@@ -52,10 +62,8 @@ export async function submitJob(
     throw error;
   }
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const decision = submit(
-    { ...rest, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency },
-    now,
-  );
+  const submission = { ...rest, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
+  const decision = rerunAudited(submit(submission, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -125,4 +133,13 @@ function pinned(context: Context, access: Access, idOrName: string): string {
   const runner = context.fleet.find(idOrName, ({ scopeId }) => access.seesRunnersOf(scopeId));
   if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
   return runner.id;
+}
+
+/** Submissions stand in the list of jobs; that somebody ran a job once more, the audit log tells. */
+function rerunAudited(decision: ReturnType<typeof submit>, id: string, rerun: { of: Job; by: Actor } | null, now: number) {
+  if (!rerun) return decision;
+  const { of: job, by } = rerun;
+  const target = { kind: 'job' as const, id: job.id, name: job.name };
+  const deed = { actor: by, action: 'job.rerun' as const, detail: { jobId: id } };
+  return { ...decision, audit: [auditOf(deed, job.scopeId, target, { before: null, after: null }, now)] };
 }

@@ -1,5 +1,6 @@
 import type { EventDraft, StoredEvent } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { settle } from '../testing/manual-clock.ts';
 import { TestPlane } from '../testing/plane.ts';
 import { TroubledStore } from '../testing/troubled-store.ts';
@@ -105,7 +106,7 @@ test('everything that happens to a job is told, in order, as it stands in its ti
   await plane.clock.advance(61_000);
   runner.sync();
   await settle();
-  await plane.app.jobs.cancel(id, 'admin', null);
+  await plane.app.jobs.cancel(id, person('admin'), null);
   await runner.report(offer, 'cancelled');
   const timeline = (await plane.app.jobs.detail(id)).timeline;
   expect(timeline.map((event) => event.type)).toEqual([

@@ -1,6 +1,14 @@
 import {
+  type Actor,
+  type AuditAction,
+  audited,
+  auditedRow,
+  auditOf,
+  changed,
   createUser,
+  type Decision,
   type Grant,
+  grantId,
   instanceScopeId,
   type People as Known,
   type Plan,
@@ -67,7 +75,7 @@ export class People implements PeopleUseCases {
     });
   }
 
-  async create(input: NewUserInput, by: string): Promise<UserView> {
+  async create(input: NewUserInput, by: Actor): Promise<UserView> {
     const { deps, now, committer } = this.#context;
     this.#context.assertOpen();
     this.#context.assertSpace();
@@ -75,11 +83,15 @@ export class People implements PeopleUseCases {
     if (input.role !== null) this.#needToGive({ role: input.role, permissions: [] }, instanceScopeId);
     checkName(input.login);
     const ids = { id: deps.entropy.uuid(now()), scopeId: deps.entropy.uuid(now()) };
-    await committer.carryOut(this.#read, (known) => createUser({ ...input, ...ids, by }, known, now()));
+    await committer.carryOut(this.#read, (known) => {
+      const decision = createUser({ ...input, ...ids, by: by.login }, known, now());
+      const deed = { actor: by, action: 'user.create' as const, detail: { role: input.role } };
+      return auditedRow(decision, deed, 'user', null, { id: ids.id, name: input.login, scopeId: instanceScopeId }, now());
+    });
     return this.#view(this.#find(input.login));
   }
 
-  async setGrant(login: string, scopeName: string, given: GrantInput, by: string): Promise<UserView> {
+  async setGrant(login: string, scopeName: string, given: GrantInput, by: Actor): Promise<UserView> {
     const { committer, now, people } = this.#context;
     const scopeId = this.#scopeId(scopeName);
     this.#access.need('manage_people', scopeId);
@@ -90,16 +102,23 @@ export class People implements PeopleUseCases {
     await committer.carryOut(this.#read, (known) => {
       const scope = known.scopes.find((each) => each.id === scopeId && each.removedAt === null);
       if (!scope) throw new Refused('scope_not_found', { scope: scopeName });
-      return setGrant(this.#among(known, id, login), scope, given, known, by, now());
+      const old = known.grants.find((grant) => grant.id === grantId(id, scopeId)) ?? null;
+      return audited(setGrant(this.#among(known, id, login), scope, given, known, by.login, now()), ({ changes: [change] }) => {
+        const after = change?.kind === 'grant' && change.op !== 'remove' ? change.row : null;
+        const target = { kind: 'user' as const, id, name: login };
+        return auditOf({ actor: by, action: 'user.grant' }, scopeId, target, changed('grant', old, after), now());
+      });
     });
     return this.#view(this.#find(login));
   }
 
-  async setDisabled(login: string, disabled: boolean, by: string): Promise<UserView> {
+  async setDisabled(login: string, disabled: boolean, by: Actor): Promise<UserView> {
     const { id } = this.#changeable(login);
-    await this.#context.committer.carryOut(this.#read, (known) =>
-      setDisabled(this.#among(known, id, login), disabled, known, by, this.#context.now()),
-    );
+    await this.#context.committer.carryOut(this.#read, (known) => {
+      const user = this.#among(known, id, login);
+      const decision = setDisabled(user, disabled, known, by.login, this.#context.now());
+      return this.#audited(decision, user, by, disabled ? 'user.disable' : 'user.enable');
+    });
     return this.#view(this.#find(login));
   }
 
@@ -109,11 +128,17 @@ export class People implements PeopleUseCases {
     return await removalOf(this.#context, scope);
   }
 
-  async remove(login: string, by: string): Promise<void> {
+  async remove(login: string, by: Actor): Promise<void> {
     const { id } = this.#changeable(login);
-    await this.#context.committer.carryOut(this.#read, (known) =>
-      removeUser(this.#among(known, id, login), known, by, this.#context.now()),
-    );
+    await this.#context.committer.carryOut(this.#read, (known) => {
+      const user = this.#among(known, id, login);
+      return this.#audited(removeUser(user, known, by.login, this.#context.now()), user, by, 'user.remove');
+    });
+  }
+
+  #audited(decision: Decision, user: User, actor: Actor, action: AuditAction): Decision {
+    const named = { id: user.id, name: user.login, scopeId: instanceScopeId };
+    return auditedRow(decision, { actor, action }, 'user', user, named, this.#context.now());
   }
 
   /** Users are known to those who make them, and to those who give them something. */

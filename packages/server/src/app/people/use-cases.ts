@@ -1,4 +1,4 @@
-import type { Grant, Permission, Role, Scope, User } from '@baton/core';
+import type { Actor, Grant, Permission, Role, Scope, User } from '@baton/core';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { ScopeRemovalView } from '../app.ts';
 
@@ -33,13 +33,13 @@ export interface PeopleUseCases extends PeopleBook {
   /** who was given something in the scope of this name itself; throws `scope_not_found` */
   members(scope: string): { user: User; grant: Grant }[];
   /** throws `login_taken`, `scope_name_taken`, `scope_name_invalid` */
-  create(input: NewUserInput, by: string): Promise<UserView>;
+  create(input: NewUserInput, by: Actor): Promise<UserView>;
   /** throws `last_owner`, `own_scope`, `scope_not_found` */
-  setGrant(login: string, scope: string, given: GrantInput, by: string): Promise<UserView>;
+  setGrant(login: string, scope: string, given: GrantInput, by: Actor): Promise<UserView>;
   /** throws `last_owner` */
-  setDisabled(login: string, disabled: boolean, by: string): Promise<UserView>;
+  setDisabled(login: string, disabled: boolean, by: Actor): Promise<UserView>;
   /** what the removal of a user's own scope would hit */
   removal(login: string): Promise<ScopeRemovalView>;
   /** With their own scope: its jobs are cancelled, its runners removed. Throws `last_owner`. */
-  remove(login: string, by: string): Promise<void>;
+  remove(login: string, by: Actor): Promise<void>;
 }

@@ -123,7 +123,7 @@ describe('a frozen runner', () => {
     const id = await plane.submit();
     const offer = await runner.take();
     await plane.app.runners.prove(runner.id, ended ?? '');
-    expect(await codeOf(plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch))).toBe('runner_frozen');
+    expect(await codeOf(plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch, '127.0.0.1'))).toBe('runner_frozen');
     await runner.report(offer);
     expect(await plane.stateOf(id)).toBe('succeeded');
     runner.holds = [];

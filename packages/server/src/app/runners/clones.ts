@@ -1,4 +1,13 @@
-import { type CloneVerdict, freezeRunner, onSuspectProof, onWitnessProof, type RunnerSession, type Suspicion } from '@baton/core';
+import {
+  auditedRow,
+  type CloneVerdict,
+  freezeRunner,
+  onSuspectProof,
+  onWitnessProof,
+  type RunnerSession,
+  type Suspicion,
+  serverActor,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { takeBackOffers, worksOf } from './works.ts';
@@ -101,7 +110,15 @@ export class CloneWatch {
         runner: await this.#context.runner(runnerId, fresh),
         works: await worksOf(this.#context, runnerId, fresh),
       }),
-      ({ runner, works }) => freezeRunner(runner, { how: pending.how, addresses }, works, now()),
+      ({ runner, works }) => {
+        const decision = freezeRunner(runner, { how: pending.how, addresses }, works, now());
+        const deed = {
+          actor: serverActor('clone alarm'),
+          action: 'runner.freeze' as const,
+          detail: { how: pending.how, addresses },
+        };
+        return auditedRow(decision, deed, 'runner', runner, runner, now());
+      },
     );
     this.#pending.delete(runnerId);
     if (plan.changes.length === 0) return;

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
 let plane: TestPlane;
@@ -10,7 +11,7 @@ async function busy(patch: Parameters<TestPlane['submit']>[0] = {}) {
   const runner = await plane.runner('a');
   const id = await plane.submit(patch);
   const offer = await runner.take();
-  const ask = (epoch = offer.epoch) => plane.app.runners.gate(runner.id, offer.attemptId, epoch);
+  const ask = (epoch = offer.epoch) => plane.app.runners.gate(runner.id, offer.attemptId, epoch, '127.0.0.1');
   return { runner, id, offer, ask };
 }
 
@@ -41,8 +42,8 @@ test('the wrong epoch, a job that is being cancelled and a stranger get none', a
   const { id, offer, ask } = await busy();
   const stranger = await plane.runner('b');
   expect(await codeOf(ask(offer.epoch + 1))).toBe('lease_lost');
-  expect(await codeOf(plane.app.runners.gate(stranger.id, offer.attemptId, offer.epoch))).toBe('attempt_not_found');
-  await plane.app.jobs.cancel(id, 'admin', null);
+  expect(await codeOf(plane.app.runners.gate(stranger.id, offer.attemptId, offer.epoch, '127.0.0.1'))).toBe('attempt_not_found');
+  await plane.app.jobs.cancel(id, person('admin'), null);
   expect(await codeOf(ask())).toBe('job_cancelling');
 });
 

@@ -1,4 +1,7 @@
 import {
+  type Actor,
+  auditedRow,
+  type Decision,
   type Enrolment,
   newRunner,
   pairRunner,
@@ -26,9 +29,10 @@ const enrolmentOf = (input: RegisterInput): Enrolment => ({
 });
 
 /** A runner enrols with a pairing token (for the one runner it was made for) or a registration token (as a new runner). */
-export async function register(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
-  if (token.kind === 'pair') return await pair(context, token, input);
-  if (token.kind === 'reg') return await registerNew(context, token, input);
+export async function register(context: Context, token: Token, input: RegisterInput, address: string): Promise<Registered> {
+  const actor: Actor = { userId: null, login: token.name, via: 'token', credentialId: token.id, address };
+  if (token.kind === 'pair') return await pair(context, token, input, actor);
+  if (token.kind === 'reg') return await registerNew(context, token, input, actor);
   throw new Refused('credential_wrong_kind', { kind: token.kind, needed: 'pair or reg' });
 }
 
@@ -42,7 +46,7 @@ const credentialFor = (context: Context, runner: Pick<Runner, 'id' | 'scopeId' |
   return { row: { ...row, nonce }, secret };
 };
 
-async function pair(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
+async function pair(context: Context, token: Token, input: RegisterInput, actor: Actor): Promise<Registered> {
   const runnerId = token.subjectId ?? '';
   const { row, secret } = credentialFor(context, await context.runner(runnerId), input.nonce);
   const read = context.deps.store.read;
@@ -55,19 +59,26 @@ async function pair(context: Context, token: Token, input: RegisterInput): Promi
     },
     ({ runner, pairing, earlier }) =>
       pairing.usedAt !== null && earlier?.nonce === input.nonce
-        ? reissueCredential(runner, earlier, row, context.now())
-        : pairRunner(runner, pairing, row, enrolmentOf(input), context.now()),
+        ? reissued(runner, reissueCredential(runner, earlier, row, context.now()), actor, context.now())
+        : auditedRow(
+            pairRunner(runner, pairing, row, enrolmentOf(input), context.now()),
+            { actor, action: 'runner.pair' },
+            'runner',
+            runner,
+            runner,
+            context.now(),
+          ),
   );
   return { runner: await context.runner(runnerId), token: secret };
 }
 
-async function registerNew(context: Context, token: Token, input: RegisterInput): Promise<Registered> {
+async function registerNew(context: Context, token: Token, input: RegisterInput, actor: Actor): Promise<Registered> {
   context.assertSpace();
   const name = input.name ?? `runner-${input.nonce.slice(0, 8)}`;
   const { store, entropy } = context.deps;
   const id = entropy.uuid(context.now());
   const twin = await store.read.runnerByName(token.scopeId, name);
-  if (twin) return await reissue(context, token, twin, input);
+  if (twin) return await reissue(context, token, twin, input, actor);
   const { row, secret } = credentialFor(context, { id, scopeId: token.scopeId }, input.nonce);
   await context.committer.carryOut(
     async (fresh) => ({
@@ -81,7 +92,8 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
         { ...fields, ...rules, ephemeral: input.ephemeral ?? false, createdBy: 'registration token' },
         context.now(),
       );
-      return registerRunner(runner, registration, row, enrolmentOf(input), context.now());
+      const decision = registerRunner(runner, registration, row, enrolmentOf(input), context.now());
+      return auditedRow(decision, { actor, action: 'runner.register' }, 'runner', null, runner, context.now());
     },
     async (conflict) => {
       if (conflict.kind === 'runner' && (await store.read.runnerByName(token.scopeId, name)))
@@ -92,7 +104,7 @@ async function registerNew(context: Context, token: Token, input: RegisterInput)
 }
 
 /** The name is taken: by this very registration, whose answer was lost, or by somebody else. */
-async function reissue(context: Context, token: Token, twin: Runner, input: RegisterInput): Promise<Registered> {
+async function reissue(context: Context, token: Token, twin: Runner, input: RegisterInput, actor: Actor): Promise<Registered> {
   const refusal = tokenRefusal(token, context.now());
   // it may have ended since the first try, but nobody may have taken it back
   if (refusal && refusal.code !== 'token_expired') throw Refused.from(refusal);
@@ -102,7 +114,10 @@ async function reissue(context: Context, token: Token, twin: Runner, input: Regi
   const { row, secret } = credentialFor(context, twin, input.nonce);
   await context.committer.carryOut(
     (fresh) => context.runner(twin.id, fresh),
-    (runner) => reissueCredential(runner, earlier, row, context.now()),
+    (runner) => reissued(runner, reissueCredential(runner, earlier, row, context.now()), actor, context.now()),
   );
   return { runner: await context.runner(twin.id), token: secret };
 }
+
+const reissued = (runner: Runner, decision: Decision, actor: Actor, now: number): Decision =>
+  auditedRow(decision, { actor, action: 'runner.reissue' }, 'runner', runner, runner, now);

@@ -190,7 +190,7 @@ describe('removal', () => {
     const [first, second] = [await plane.runner('a'), await plane.runner('b')];
     const calls = [first.sync(), second.sync()];
     await settle();
-    await plane.app.runners.unregister(first.id);
+    await plane.app.runners.unregister(first.id, '127.0.0.1');
     const id = await plane.submit();
     await settle();
     expect(calls.map((call) => call.state)).toEqual(['answered', 'answered']);

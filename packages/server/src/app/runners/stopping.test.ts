@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { SubmitInput } from '../app.ts';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
 
@@ -13,7 +14,7 @@ async function stopped(patch: Partial<SubmitInput> = {}, fence = true) {
   const runner = await plane.runner('a', { fence });
   const id = await plane.submit({ onPartition: 'stop', ...patch });
   const offer = await runner.take();
-  await plane.app.fleet.act(runner.id, 'kick', { by: 'admin', reason: null, forMs: null });
+  await plane.app.fleet.act(runner.id, 'kick', { by: person('admin'), reason: null, forMs: null });
   return { runner, id, offer };
 }
 
@@ -54,7 +55,7 @@ test('a runner that still lists it is told to stop it, and its words no longer c
   await runner.open();
   expect((await sync(runner)).answer?.stop).toMatchObject([{ attemptId: offer.attemptId, code: 'lease_lost' }]);
   expect(await codeOf(runner.report(offer))).toBe('lease_lost');
-  expect(await codeOf(plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch))).toBe('lease_lost');
+  expect(await codeOf(plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch, '127.0.0.1'))).toBe('lease_lost');
   runner.holds = runner.holds.map((lease) => ({ ...lease, stopping: true }));
   expect((await sync(runner)).state, 'it has shown that it knows').toBe('held');
   expect(await plane.stateOf(id)).toBe('processing');
@@ -90,7 +91,7 @@ test.each<[string, (runner: TestRunner) => Promise<unknown>]>([
 
 test('removing its runner fails the job at once', async () => {
   const { runner, id } = await stopped();
-  await plane.app.fleet.act(runner.id, 'remove', { by: 'admin', reason: null, forMs: null });
+  await plane.app.fleet.act(runner.id, 'remove', { by: person('admin'), reason: null, forMs: null });
   expect(await plane.job(id)).toMatchObject({ state: 'failed', outcome: { reason: 'runner_removed' } });
 });
 

@@ -1,5 +1,12 @@
 import {
+  type Actor,
+  type AuditDraft,
+  audited,
+  auditOf,
+  type Changed,
+  changed,
   createScope,
+  type Deed,
   instanceScopeId,
   isFinal,
   type JobState,
@@ -28,18 +35,22 @@ export const scopeNotFound = (kind: 'organization' | 'project', name: string): R
     : new Refused('organization_not_found', { organization: name });
 
 /** Throws `scope_name_taken`, `scope_name_invalid`. */
-export async function createOrganization(context: Context, name: string, by: string): Promise<Scope> {
+export async function createOrganization(context: Context, name: string, by: Actor): Promise<Scope> {
   checkName(name);
-  return await create(context, { kind: 'organization', name, by }, instanceScopeId);
+  return await create(context, { kind: 'organization', name }, instanceScopeId, by);
 }
 
 /** A project under an organization or user; throws `owner_not_found` besides. */
-export async function createProject(context: Context, ownerName: string, name: string, by: string): Promise<Scope> {
+export async function createProject(context: Context, ownerName: string, name: string, by: Actor): Promise<Scope> {
   checkName(name);
   const owner = context.fleet.scopeByName(ownerName);
   if (owner?.kind !== 'organization' && owner?.kind !== 'user') throw new Refused('owner_not_found', { owner: ownerName });
-  return await create(context, { kind: 'project', name: projectName(owner, name), by }, owner.id);
+  return await create(context, { kind: 'project', name: projectName(owner, name) }, owner.id, by);
 }
+
+/** An entry about a scope; it stands in the scope itself. */
+export const scopeEntry = (deed: Deed, { id, name }: Pick<Scope, 'id' | 'name'>, change: Changed, at: number): AuditDraft =>
+  auditOf(deed, id, { kind: 'scope', id, name }, change, at);
 
 /** Throws `scope_name_invalid`. */
 export function checkName(name: string): void {
@@ -47,7 +58,7 @@ export function checkName(name: string): void {
   if (problem !== null) throw new Refused('scope_name_invalid', { name, problem });
 }
 
-async function create(context: Context, fields: Omit<NewScope, 'id'>, parentId: string): Promise<Scope> {
+async function create(context: Context, fields: Omit<NewScope, 'id' | 'by'>, parentId: string, by: Actor): Promise<Scope> {
   context.assertOpen();
   context.assertSpace();
   const { committer, deps, now } = context;
@@ -59,7 +70,13 @@ async function create(context: Context, fields: Omit<NewScope, 'id'>, parentId: 
       if (!parent) throw new Refused('owner_not_found', { owner: parentId });
       return { known, parent };
     },
-    ({ known, parent }) => createScope({ ...fields, id }, parent, known, now()),
+    ({ known, parent }) => {
+      const decision = createScope({ ...fields, id, by: by.login }, parent, known, now());
+      return audited(decision, ({ changes: [change] }) => {
+        const row = change?.kind === 'scope' && change.op === 'insert' ? change.row : null;
+        return scopeEntry({ actor: by, action: 'scope.create' }, { id, name: fields.name }, changed('scope', null, row), now());
+      });
+    },
   );
   const [change] = plan.changes;
   if (change?.kind !== 'scope' || change.op !== 'insert') throw new Error('a scope that is made has a row');
@@ -67,14 +84,21 @@ async function create(context: Context, fields: Omit<NewScope, 'id'>, parentId: 
 }
 
 /** Removes it with all that stands under it; what they hold is ended by the sweep. Throws `scope_needed`. */
-export async function remove(context: Context, scope: Scope, by: string): Promise<void> {
+export async function remove(context: Context, scope: Scope, by: Actor): Promise<void> {
   context.assertOpen();
   await context.committer.carryOut(
     async (fresh) => {
       const known = await scopes(context, fresh);
       return { known, row: known.find(({ id }) => id === scope.id) ?? scope };
     },
-    ({ known, row }) => removeScope(row, known, by, context.now()),
+    ({ known, row }) => {
+      const decision = removeScope(row, known, by.login, context.now());
+      return audited(decision, ({ changes }) => {
+        const names = changes.flatMap((change) => (change.kind === 'scope' && change.op === 'update' ? [change.row.name] : []));
+        const deed = { actor: by, action: 'scope.remove' as const, detail: { scopes: names } };
+        return scopeEntry(deed, row, changed('scope', row, null), context.now());
+      });
+    },
   );
 }
 

@@ -1,5 +1,10 @@
 import {
+  type Actor,
+  audited,
+  changed,
+  type Decision,
   instanceScopeId,
+  mergeDecisions,
   protectScope,
   type RetentionMs,
   retentionOfSetting,
@@ -14,7 +19,7 @@ import type { ScopeEdit, ScopeRemovalView, ScopeUseCases, ScopeView } from '../a
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
-import { createOrganization, createProject, findScope, removalOf, remove, scopeNotFound } from './lifecycle.ts';
+import { createOrganization, createProject, findScope, removalOf, remove, scopeEntry, scopeNotFound } from './lifecycle.ts';
 
 /** What holds in each scope, as of now. */
 export async function retentionsOf(context: Context): Promise<(scopeId: string) => RetentionMs> {
@@ -44,12 +49,12 @@ export class Scopes implements ScopeUseCases {
     return this.#present('organization').sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async createOrganization(name: string, by: string): Promise<Scope> {
+  async createOrganization(name: string, by: Actor): Promise<Scope> {
     this.#access.need('manage_scope', instanceScopeId);
     return await createOrganization(this.#context, name, by);
   }
 
-  async createProject(owner: string, name: string, by: string): Promise<ScopeView> {
+  async createProject(owner: string, name: string, by: Actor): Promise<ScopeView> {
     const parent = this.#context.fleet.scopeByName(owner);
     if (!parent || !this.#access.sees(parent.id)) throw new Refused('owner_not_found', { owner });
     this.#access.need('manage_scope', parent.id);
@@ -60,7 +65,7 @@ export class Scopes implements ScopeUseCases {
     return await removalOf(this.#context, this.#manageable(kind, name));
   }
 
-  async remove(kind: 'organization' | 'project', name: string, by: string): Promise<void> {
+  async remove(kind: 'organization' | 'project', name: string, by: Actor): Promise<void> {
     await remove(this.#context, this.#manageable(kind, name), by);
     this.#removed.soon();
   }
@@ -83,37 +88,32 @@ export class Scopes implements ScopeUseCases {
     return await this.#view(this.#instance());
   }
 
-  async editProject(name: string, edit: ScopeEdit, by: string): Promise<ScopeView> {
-    const { id, parentId } = this.#manageable('project', name);
-    const { isProtected } = edit;
+  async editProject(name: string, edit: ScopeEdit, by: Actor): Promise<ScopeView> {
+    const scope = this.#manageable('project', name);
     // it opens runners of the owner: who has the project alone does not decide that
-    if (isProtected !== undefined) this.#access.need('manage_scope', parentId ?? id);
-    const { committer, deps, now } = this.#context;
+    if (edit.isProtected !== undefined) this.#access.need('manage_scope', scope.parentId ?? scope.id);
     this.#context.assertOpen();
-    if (isProtected !== undefined) {
-      await committer.carryOut(
-        async (fresh) => (fresh ? await deps.store.read.get('scope', id) : this.#find(name)) ?? this.#find(name),
-        (scope) => protectScope(scope, isProtected, by, now()),
-      );
-    }
-    await this.#setRetention(id, edit, by);
+    await this.#edit(scope, edit, by);
     return await this.project(name);
   }
 
-  async editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: string): Promise<ScopeView> {
+  async editInstance(edit: Pick<ScopeEdit, 'runnerRetentionMs'>, by: Actor): Promise<ScopeView> {
     this.#context.assertOpen();
     this.#access.need('manage_scope', instanceScopeId);
-    await this.#setRetention(instanceScopeId, edit, by);
+    await this.#edit(this.#instance(), edit, by);
     return await this.instance();
   }
 
-  async #setRetention(scopeId: string, { runnerRetentionMs }: ScopeEdit, by: string): Promise<void> {
-    if (runnerRetentionMs === undefined) return;
-    const wanted = runnerRetentionMs === 'inherit' ? undefined : runnerRetentionMs;
-    const { committer, deps, now } = this.#context;
-    await committer.carryOut<Setting | null>(
-      () => deps.store.read.get('setting', runnerRetentionSetting(scopeId)),
-      (before) => setRunnerRetention(scopeId, before, wanted, by, now()),
+  /** All that is given at once. */
+  async #edit({ id, name }: Scope, edit: ScopeEdit, by: Actor): Promise<void> {
+    const { committer, deps, now, fleet } = this.#context;
+    await committer.carryOut<{ scope: Scope; setting: Setting | null }>(
+      async (fresh) => {
+        const scope = fresh ? await deps.store.read.get('scope', id) : fleet.scope(id);
+        if (!scope) throw new Refused('project_not_found', { project: name });
+        return { scope, setting: await deps.store.read.get('setting', runnerRetentionSetting(id)) };
+      },
+      ({ scope, setting }) => editScope(scope, setting, edit, by, now()),
     );
   }
 
@@ -152,4 +152,25 @@ export class Scopes implements ScopeUseCases {
       runnerRetentionMs: runnerRetentionOf(scope.id, fleet.scope, own, deps.runnerRetentionMs),
     }));
   }
+}
+
+function editScope(scope: Scope, setting: Setting | null, edit: ScopeEdit, by: Actor, now: number): Decision {
+  const { isProtected, runnerRetentionMs } = edit;
+  const parts: Decision[] = [];
+  if (isProtected !== undefined) parts.push(protectScope(scope, isProtected, by.login, now));
+  if (runnerRetentionMs !== undefined) {
+    const wanted = runnerRetentionMs === 'inherit' ? undefined : runnerRetentionMs;
+    parts.push(setRunnerRetention(scope.id, setting, wanted, by.login, now));
+  }
+  return audited(mergeDecisions(parts), ({ changes }) => {
+    const isSet = changes.some(({ kind }) => kind === 'setting');
+    const row = changes.flatMap((change) => (change.kind === 'scope' && change.op === 'update' ? [change.row] : []))[0] ?? scope;
+    const { before, after } = changed('scope', scope, row);
+    const retention = (value: RetentionMs | 'inherit') => (isSet ? { runnerRetentionMs: value } : {});
+    const whole = {
+      before: { ...before, ...retention(retentionOfSetting(setting) ?? (setting ? null : 'inherit')) },
+      after: { ...after, ...retention(runnerRetentionMs ?? null) },
+    };
+    return scopeEntry({ actor: by, action: 'scope.edit' }, scope, whole, now);
+  });
 }

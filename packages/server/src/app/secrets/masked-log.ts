@@ -104,7 +104,8 @@ export class MaskedLog {
     const before = this.#found;
     const bytes = this.#of(stream).push(chunk.bytes);
     // what another stream holds comes later than it came here
-    const isOvertaking = bytes.length > 0 && streams.some((each) => each !== stream && this.#of(each).state.held.length > 0);
+    const isOvertaking =
+      chunk.bytes.length > 0 && streams.some((each) => each !== stream && this.#of(each).state.held.length > 0);
     this.#changed ||= isOvertaking || this.#found > before;
     this.number = number;
     this.#lastOffsetMs = offsetMs;

@@ -1,6 +1,6 @@
 import { secretId, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { vaultOf } from '../testing/fakes.ts';
+import { person, vaultOf } from '../testing/fakes.ts';
 import { codeOf, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
 
@@ -67,7 +67,7 @@ describe('a stored secret', () => {
     await set('A', 'after');
     expect(await got()).toEqual({ A: 'after' });
     await set('A', 'much later');
-    await plane.app.jobs.rerun(id, 'ada', null);
+    await plane.app.jobs.rerun(id, person('ada'), null);
     expect(await got()).toEqual({ A: 'much later' });
   });
 
@@ -97,7 +97,7 @@ describe('a value for one job', () => {
   test('goes along with a re-run', async () => {
     const id = await plane.submit({ secretEnvironment: { TOKEN: 'only for this job' } });
     await got();
-    await plane.app.jobs.rerun(id, 'ada', null);
+    await plane.app.jobs.rerun(id, person('ada'), null);
     expect(await got()).toEqual({ TOKEN: 'only for this job' });
   });
 
@@ -177,10 +177,10 @@ describe('keys', () => {
 });
 
 test('the secrets of a removed scope are removed with it', async () => {
-  await plane.app.scopes.createOrganization('acme', 'ada');
+  await plane.app.scopes.createOrganization('acme', person('ada'));
   await set('A', 'stored', 'acme');
   const scopeId = plane.app.fleet.scopeId('acme');
-  await plane.app.scopes.remove('organization', 'acme', 'ada');
+  await plane.app.scopes.remove('organization', 'acme', person('ada'));
   await plane.clock.advance(5_000);
   expect(await plane.store.read.secrets(scopeId)).toEqual([]);
 });

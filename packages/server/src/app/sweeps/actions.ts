@@ -1,4 +1,4 @@
-import { drainIsOver, endDisabling, hasHadItsJob, type Runner, removeUsedUp } from '@baton/core';
+import { drainIsOver, endDisabling, hasHadItsJob, type Runner, removeUsedUp, serverActor } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { cancelJob } from '../jobs/cancel.ts';
@@ -32,7 +32,7 @@ async function cancelAll(context: Context, held: HeldSyncs, runnerId: string, by
   for (const { job, attempt } of [...context.work.ofRunner(runnerId)]) {
     if (job.cancel || attempt.state !== 'running') continue;
     try {
-      await cancelJob(context, held, job.id, by, 'the drain of its runner reached its deadline');
+      await cancelJob(context, held, job.id, serverActor(by), 'the drain of its runner reached its deadline');
     } catch (error) {
       // it ended by itself in this moment
       if (!(error instanceof Refused)) throw error;

@@ -1,7 +1,18 @@
-import { isFinal, type JobState, jobStates, plan, removeRunner, removeSecret, type Scope, update } from '@baton/core';
+import {
+  isFinal,
+  type JobState,
+  jobStates,
+  plan,
+  removeRunner,
+  removeSecret,
+  type Scope,
+  serverActor,
+  update,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { act } from '../fleet/act.ts';
+import { removalAudited } from '../fleet/audit.ts';
 import { cancelJob } from '../jobs/cancel.ts';
 import { Refused } from '../refused.ts';
 import { liveTokensOf } from '../scopes/tokens-of.ts';
@@ -62,7 +73,9 @@ export class RemovedScopes {
       if (removal.ok) await context.committer.commit([removal]);
     }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id))
-      await act(context, this.#held, runner.id, (row, works) => removeRunner(row, works, by, context.now()));
+      await act(context, this.#held, runner.id, (row, works) =>
+        removalAudited(row, removeRunner(row, works, by, context.now()), serverActor(by), context.now()),
+      );
     return (await this.#cancelJobs(scope)) === 0;
   }
 
@@ -81,7 +94,7 @@ export class RemovedScopes {
   /** Whether it is over. */
   async #cancel(jobId: string): Promise<boolean> {
     try {
-      const { job } = await cancelJob(this.#context, this.#held, jobId, by, null);
+      const { job } = await cancelJob(this.#context, this.#held, jobId, serverActor(by), null);
       return isFinal(job.state);
     } catch (error) {
       if (error instanceof Refused && error.code === 'job_finished') return true;

@@ -1,5 +1,6 @@
 import { plan, type Runner, remove, removeUnused, runnerEvent } from '@baton/core';
 import type { Context } from '../context.ts';
+import { pruneAudit } from './prune-audit.ts';
 import { retireSilent } from './retire.ts';
 
 /** Most rows that one pass takes away, so that it never holds up the work. */
@@ -14,6 +15,7 @@ export async function retentionPass(context: Context): Promise<void> {
   await removeUnpaired(context);
   await removeUnusedEphemeral(context);
   await retireSilent(context, batchMax);
+  await pruneAudit(context, batchMax);
   const [oldest, latest] = [await context.deps.store.read.oldestSeq(), await context.deps.store.read.latestSeq()];
   if (latest - oldest > eventsKept) await context.deps.store.pruneEvents(latest - eventsKept);
 }

@@ -1,5 +1,6 @@
 import { insert } from '@baton/core';
 import { beforeEach, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
 
@@ -62,10 +63,12 @@ test('when its name was taken meanwhile it comes back with its number', async ()
 });
 
 test('a scope has a retention of its own; for ever is one', async () => {
-  expect(await plane.app.scopes.editInstance({ runnerRetentionMs: null }, 'jo')).toMatchObject({ runnerRetentionMs: null });
+  expect(await plane.app.scopes.editInstance({ runnerRetentionMs: null }, person('jo'))).toMatchObject({
+    runnerRetentionMs: null,
+  });
   await away(400 * dayMs);
   expect(await names()).toEqual(['gone', 'stays']);
-  const inherited = await plane.app.scopes.editInstance({ runnerRetentionMs: 'inherit' }, 'jo');
+  const inherited = await plane.app.scopes.editInstance({ runnerRetentionMs: 'inherit' }, person('jo'));
   expect(inherited).toMatchObject({ runnerRetentionMs: 90 * dayMs, isRetentionOwn: false });
   await away(60_000);
   expect(await names()).toEqual(['stays']);

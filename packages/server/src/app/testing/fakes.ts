@@ -1,4 +1,5 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
+import type { Actor } from '@baton/core';
 import { createVault } from '../../auth/index.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { CounterName, Logger, Telemetry } from '../../ports/telemetry.ts';
@@ -81,3 +82,12 @@ export class KeepingLogger implements Logger {
     this.warnings.push(message);
   }
 }
+
+/** Someone with this login who is signed in. */
+export const person = (login: string): Actor => ({
+  userId: `user of ${login}`,
+  login,
+  via: 'session',
+  credentialId: 's',
+  address: '127.0.0.1',
+});

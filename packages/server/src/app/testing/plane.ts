@@ -5,7 +5,7 @@ import type { Vault } from '../../ports/vault.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
-import { CountingTelemetry, KeepingLogger, numberedEntropy, plainMint, vaultOf } from './fakes.ts';
+import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint, vaultOf } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { capabilities, TestRunner } from './test-runner.ts';
 import { TroubledStore } from './troubled-store.ts';
@@ -59,6 +59,7 @@ export class TestPlane {
   readonly #tokens = plainMint();
   vault: Vault = vaultOf('one');
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
+  auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
   app: App;
 
@@ -69,11 +70,8 @@ export class TestPlane {
   #create(): App {
     const { clock, store, logs, telemetry, logger } = this;
     const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens, vault: this.vault };
-    const more = {
-      durations: defaultDurations,
-      runnerRetentionMs: this.runnerRetentionMs,
-      runnerTokenTtlMs: this.runnerTokenTtlMs,
-    };
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
+    const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
     const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
     const app = createControlPlane(deps);
     app.live.onEvents((events) => this.events.push(...events));
@@ -100,17 +98,17 @@ export class TestPlane {
     offers: Parameters<typeof capabilities>[0] & { ephemeral?: boolean; scope?: string } = {},
   ): Promise<TestRunner> {
     const { ephemeral = false, scope = null } = offers;
-    const added = await this.app.fleet.addRunner({ ...sampleNewRunner(name), ephemeral, scope }, 'admin');
+    const added = await this.app.fleet.addRunner({ ...sampleNewRunner(name), ephemeral, scope }, person('admin'));
     const pairing = await this.store.read.get('token', added.token);
     if (!pairing) throw new Error('a pairing token has a row');
     const can = capabilities(offers);
-    await this.app.runners.register(pairing, { capabilities: can, version: '1.0.0', nonce: `nonce of ${name}` });
+    await this.app.runners.register(pairing, { capabilities: can, version: '1.0.0', nonce: `nonce of ${name}` }, '127.0.0.1');
     return await new TestRunner(() => this.app, added.runner.id, can).open();
   }
 
   /** What a person does to a runner. */
   act(runner: string, action: RunnerAction, patch: Partial<ActionInput> = {}): Promise<ActionView> {
-    return this.app.fleet.act(runner, action, { by: 'jo', reason: null, forMs: null, ...patch });
+    return this.app.fleet.act(runner, action, { by: person('jo'), reason: null, forMs: null, ...patch });
   }
 
   /** The id of a new job. */

@@ -59,6 +59,7 @@ export class TroubledStore implements Store {
 
   flushPresence: Store['flushPresence'] = (rows) => this.#inner.flushPresence(rows);
   pruneEvents: Store['pruneEvents'] = (belowSeq) => this.#inner.pruneEvents(belowSeq);
+  pruneAudit: Store['pruneAudit'] = (belowSeq) => this.#inner.pruneAudit(belowSeq);
   space: Store['space'] = () => ({ low: this.low, freeBytes: null });
   close: Store['close'] = () => this.#inner.close();
 }

@@ -1,10 +1,12 @@
 import type { Telemetry } from '../../ports/telemetry.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import type { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 
 export interface CountedDeps {
   telemetry: Telemetry;
   failures: FailureLimit;
+  failureLog: FailureLog;
 }
 
 /** Runs a check and counts its refusal; after too many refusals of this address and identity it answers `rate_limited` instead. */
@@ -15,6 +17,7 @@ export function counted<T>(deps: CountedDeps, address: string, identity: string,
     if (!(error instanceof AuthRefused)) throw error;
     deps.telemetry.count('auth_failures', 1, { code: error.code });
     if (error.code === 'credential_missing') throw error;
+    void deps.failureLog.note({ address, identity, code: error.code });
     deps.failures.check(address, identity);
     deps.failures.failed(address, identity);
     throw error;

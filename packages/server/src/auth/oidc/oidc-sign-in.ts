@@ -59,7 +59,7 @@ export function createOidcSignIn(deps: OidcDeps): OidcSignIn {
       const kept = open(cookie);
       // the library would refuse it too, but this is what a browser with two of them runs into
       if (new URLSearchParams(query).get('state') !== kept.state) throw new AuthRefused('oidc_state_invalid');
-      const user = await admitIdentity(deps, await provider.identify(query, kept));
+      const user = await admitIdentity(deps, await provider.identify(query, kept), client.address);
       return { signedIn: await entrance.enterFully(user, client), from: kept.from };
     },
   };

@@ -1,4 +1,7 @@
 import {
+  type Actor,
+  type AuditDraft,
+  audited,
   createUser,
   type Decision,
   externalIdOf,
@@ -11,8 +14,10 @@ import {
   isWelcome,
   nothing,
   type People,
+  type Plan,
   roleByGroups,
   scopeNameProblem,
+  serverActor,
   setGrant,
   type User,
   userOfIdentity,
@@ -20,6 +25,7 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
+import { userEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { mayComeIn } from '../people/person.ts';
 
@@ -39,20 +45,28 @@ export interface IdentityDeps {
  * The user that an identity signs in as, made when it comes for the first time, with the role that its groups give. Throws
  * `oidc_not_welcome`, `oidc_no_user`, `oidc_user_disabled`.
  */
-export async function admitIdentity(deps: IdentityDeps, identity: Identity): Promise<User> {
+export async function admitIdentity(deps: IdentityDeps, identity: Identity, address: string): Promise<User> {
   if (!isWelcome(identity, deps.rules)) throw new AuthRefused('oidc_not_welcome');
   for (let tries = 0; tries < triesMax; tries++) {
     const everyone = deps.people.everyone();
     const known = userOfIdentity(identity, everyone.users);
     if (known && !mayComeIn(known)) throw new AuthRefused('oidc_user_disabled');
     if (!known && !deps.createsUsers) throw new AuthRefused('oidc_no_user');
-    const decision = known ? followGroups(deps, identity, known, everyone) : newUser(deps, identity, everyone);
+    const made = known ? followGroups(deps, identity, known, everyone) : newUser(deps, identity, everyone);
+    const decision = audited(made, (plan) => entryOf(plan, known, { ...serverActor(by), address }, deps.clock.now()));
     if (!decision.ok) throw new AuthRefused(decision.refusal.code, decision.refusal.detail);
     const done = decision.changes.length === 0 || (await deps.people.commit(decision));
     const user = done ? userOfIdentity(identity, deps.people.everyone().users) : null;
     if (user) return user;
   }
   throw new AuthRefused('storage_unavailable', { retryAfterSeconds: 1 });
+}
+
+/** A user was made, or their role follows their groups. */
+function entryOf({ changes }: Plan, known: User | null, actor: Actor, at: number): AuditDraft {
+  if (known) return userEntry({ actor, action: 'user.grant', detail: { why: 'groups' } }, known, at);
+  const made = changes.flatMap((change) => (change.kind === 'user' && change.op === 'insert' ? [change.row] : []))[0];
+  return userEntry({ actor, action: 'user.create' }, made ?? { id: '', login: '' }, at);
 }
 
 function newUser({ clock, entropy, rules }: IdentityDeps, identity: Identity, everyone: People): Decision {

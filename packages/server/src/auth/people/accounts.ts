@@ -14,13 +14,16 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { Store } from '../../store/interface.ts';
+import { setUpEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import type { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { Entered, Entrance, SignedIn } from './entrance.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
 import type { Client } from './person.ts';
+import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
 
 /** People with login and password. */
@@ -40,10 +43,12 @@ export interface AccountsDeps {
   sessions: WebSessions;
   entrance: Entrance;
   failures: FailureLimit;
+  failureLog: FailureLog;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { store, people, clock, failures, sessions } = deps;
+  const tries = watchTries(deps);
   const firstUser = async (login: string, password: string): Promise<{ user: User; decision: Decision }> => {
     const now = clock.now();
     const ids = { id: deps.entropy.uuid(now), scopeId: deps.entropy.uuid(now) };
@@ -67,9 +72,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     setupNeeded: async () => (await store.read.userCount()) === 0,
     async setUp(input, client) {
       if ((await store.read.userCount()) > 0) throw new AuthRefused('setup_done');
-      failures.check(client.address, 'setup');
-      const token = await setUpToken(input.token).catch((error: unknown) => {
+      await tries.check(client, 'setup');
+      const token = await setUpToken(input.token).catch(async (error: unknown) => {
         failures.failed(client.address, 'setup');
+        await tries.refused(client, 'setup', 'setup_token_invalid');
         throw error;
       });
       checkStrength(input.password, input.login);
@@ -80,16 +86,19 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const signedIn = plan([update('token', token, { usedAt: clock.now() }), insert('webSession', session)]);
       const whole = mergeDecisions([decision, signedIn]);
       // the token's revision lets only one of two at the same time succeed
-      if (!whole.ok || !(await people.commit(whole))) throw new AuthRefused('setup_done');
+      if (!whole.ok || !(await people.commit({ ...whole, audit: [setUpEntry(user, session, clock.now())] })))
+        throw new AuthRefused('setup_done');
       return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
       const login = input.login.toLowerCase();
-      failures.check(client.address, login);
       // counted before it is known, so that many at the same time are no way around
-      failures.failed(client.address, login);
+      await tries.begin(client, login);
       const user = people.userOf(login);
-      if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) throw new AuthRefused('sign_in_failed');
+      if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
+        await tries.refused(client, login, 'sign_in_failed');
+        throw new AuthRefused('sign_in_failed');
+      }
       failures.forgiven(client.address, login);
       return deps.entrance.enter(user, client);
     },

@@ -15,6 +15,9 @@ import { mayComeIn, type Person } from './person.ts';
 /** The row of the token from `BATON_BOOTSTRAP_TOKEN`: that may be any string, so no id stands in it. */
 export const bootstrapTokenId = 'bootstrap';
 
+/** The name of the token in the owner-only file on the server's machine. */
+export const localTokenName = 'local';
+
 /** Programs that sign in with an API token. */
 export interface ApiCredentials {
   /** A value when the token is known in memory, else a promise. Throws {@link AuthRefused}. */
@@ -94,8 +97,9 @@ export function createApiCredentials(deps: ApiCredentialsDeps): ApiCredentials {
 function personOf(token: Token, people: PeopleBook): Person {
   const { id: credentialId, expiresAt, scopeId, permissions } = token;
   const isUnlimited = scopeId === instanceScopeId && permissions === null;
+  const isLocal = token.createdBy === 'server' && token.name === localTokenName;
   const rest = {
-    via: 'token',
+    via: isLocal ? 'local' : 'token',
     credentialId,
     expiresAt,
     limits: isUnlimited ? null : { scopeId, permissions },

@@ -1,8 +1,9 @@
-import { insert, type Permission, type Token, update } from '@baton/core';
+import { type Actor, insert, type Permission, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
+import { tokenEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import type { ApiCredentials } from './api-credentials.ts';
@@ -25,9 +26,9 @@ export interface ApiTokens {
   /** The newest first, with their last uses. */
   list(owner: Person): Promise<Token[]>;
   /** One made with a token ends with it at the latest. Throws `credential_limited`. */
-  create(owner: Person, input: NewApiToken): Promise<{ row: Token; secret: string }>;
+  create(owner: Person, input: NewApiToken, actor: Actor): Promise<{ row: Token; secret: string }>;
   /** Throws `credential_limited`, and `token_not_found` when it is not one of the owner's. */
-  revoke(owner: Person, tokenId: string): Promise<void>;
+  revoke(owner: Person, tokenId: string, actor: Actor): Promise<void>;
 }
 
 export function createApiTokens(deps: {
@@ -45,11 +46,11 @@ export function createApiTokens(deps: {
       const rows = owner.userId === null ? await tokensOfServer(deps) : await store.read.tokensOfSubject('api', owner.userId);
       return rows.map((row) => lastUses.of(row));
     },
-    async create(owner, { name, scopeId, permissions, expiresInDays }) {
+    async create(owner, { name, scopeId, permissions, expiresInDays }, actor) {
       refuseLimited(owner);
       const now = clock.now();
       const wanted = expiresInDays === null ? null : now + expiresInDays * dayMs;
-      const expiresAt = owner.via === 'token' ? earlier(wanted, owner.expiresAt) : wanted;
+      const expiresAt = owner.via !== 'session' ? earlier(wanted, owner.expiresAt) : wanted;
       const fields = {
         kind: 'api',
         scopeId,
@@ -60,16 +61,18 @@ export function createApiTokens(deps: {
         permissions,
       } as const;
       const made = mint.mint(fields, now);
-      await committed(people, [insert('token', made.row)]);
+      await committed(people, [insert('token', made.row)], [tokenEntry({ actor, action: 'token.create' }, null, made.row, now)]);
       return made;
     },
-    async revoke(owner, tokenId) {
+    async revoke(owner, tokenId, actor) {
       refuseLimited(owner);
       for (let tries = 0; tries < triesMax; tries++) {
         const row = await store.read.get('token', tokenId);
         if (row?.kind !== 'api' || row.subjectId !== owner.userId) throw new AuthRefused('token_not_found', { tokenId });
         // its last use may be written at the same moment
-        const done = row.revokedAt !== null || (await committed(people, [update('token', row, { revokedAt: clock.now() })]));
+        const revoked = { revokedAt: clock.now() };
+        const entry = tokenEntry({ actor, action: 'token.revoke' }, row, { ...row, ...revoked }, clock.now());
+        const done = row.revokedAt !== null || (await committed(people, [update('token', row, revoked)], [entry]));
         credentials.forget(tokenId);
         if (done) return deps.onRevoked(tokenId);
       }

@@ -1,7 +1,9 @@
 import { hasSecondFactor, insert, type User } from '@baton/core';
 import type { PeopleBook } from '../../ports/people.ts';
+import { signedInEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
+import type { FailureLog } from '../failure-log.ts';
 import type { SecondFactor } from '../totp/second-factor.ts';
 import { type HalfOpenSignIns, halfOpenMs } from './half-open.ts';
 import { type Client, mayComeIn, type Person } from './person.ts';
@@ -39,18 +41,22 @@ export function createEntrance(deps: {
   sessions: WebSessions;
   secondFactor: SecondFactor;
   halfOpen: HalfOpenSignIns;
+  failureLog: FailureLog;
 }): Entrance {
   const { people, sessions, secondFactor, halfOpen } = deps;
   const enterFully = async (user: User, client: Client): Promise<SignedIn> => {
     if (!mayComeIn(user)) throw new AuthRefused('user_disabled', { login: user.login });
     const { session, cookie, person } = sessions.prepare(user, client);
-    await committed(people, [insert('webSession', session)]);
+    await committed(people, [insert('webSession', session)], [signedInEntry(user, session, session.createdAt)]);
     return { kind: 'signed_in', cookie, person };
   };
   return {
     enterFully,
     async enter(user, client) {
-      if (!mayComeIn(user)) throw new AuthRefused('user_disabled', { login: user.login });
+      if (!mayComeIn(user)) {
+        await deps.failureLog.note({ address: client.address, identity: user.login, code: 'user_disabled' });
+        throw new AuthRefused('user_disabled', { login: user.login });
+      }
       if (!hasSecondFactor(user)) return enterFully(user, client);
       return { kind: 'code_needed', secret: halfOpen.open(user), expiresInMs: halfOpenMs };
     },

@@ -1,9 +1,10 @@
-import { insert, instanceScopeId, type Token, update } from '@baton/core';
+import { insert, instanceScopeId, serverActor, type Token, update } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
+import { tokenEntry } from '../audit.ts';
 import { committed } from '../committed.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
 import { bootstrapTokenId } from './api-credentials.ts';
@@ -29,7 +30,8 @@ export async function renewSetupToken({ store, people, clock, mint }: FirstStart
     now,
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));
-  await committed(people, [...revoked, insert('token', row)]);
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.create' }, null, row, now);
+  await committed(people, [...revoked, insert('token', row)], [entry]);
   return secret;
 }
 
@@ -57,5 +59,6 @@ export async function adoptBootstrapToken({ store, people, clock, entropy }: Fir
     networks: null,
     nonce: null,
   };
-  return committed(people, [insert('token', row)]);
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.adopt' }, null, row, row.createdAt);
+  return committed(people, [insert('token', row)], [entry]);
 }

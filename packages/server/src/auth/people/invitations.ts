@@ -1,15 +1,29 @@
-import { insert, instanceScopeId, peopleEvent, plan, remove, type Token, tokenRefusal, type User, update } from '@baton/core';
+import {
+  type Actor,
+  insert,
+  instanceScopeId,
+  peopleEvent,
+  plan,
+  remove,
+  type Token,
+  tokenRefusal,
+  type User,
+  update,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { PeopleBook } from '../../ports/people.ts';
 import type { TokenMint } from '../../ports/tokens.ts';
 import type { Store } from '../../store/interface.ts';
+import { userEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import type { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { Entered, Entrance } from './entrance.ts';
 import { checkStrength, hashPassword } from './passwords.ts';
 import { type Client, mayComeIn } from './person.ts';
+import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
 
 const lifeHours = 72;
@@ -26,7 +40,7 @@ interface Invitation {
 
 export interface Invitations {
   /** Voids the one before. Throws `user_not_found`. */
-  invite(userId: string, by: string): Promise<Invitation>;
+  invite(userId: string, by: Actor): Promise<Invitation>;
   /**
    * Sets the password, ends all sessions of the user and signs them in; with a second factor, its code is still to come. Throws
    * `invitation_invalid`, `password_too_weak`, `user_disabled`, `rate_limited`.
@@ -42,10 +56,12 @@ export interface InvitationsDeps {
   sessions: WebSessions;
   entrance: Entrance;
   failures: FailureLimit;
+  failureLog: FailureLog;
 }
 
 export function createInvitations(deps: InvitationsDeps): Invitations {
   const { store, people, clock, mint, sessions } = deps;
+  const tries = watchTries(deps);
   const invalid = (): AuthRefused => new AuthRefused('invitation_invalid', { hours: lifeHours });
   const find = async (text: string): Promise<{ token: Token; user: User }> => {
     const given = parseTokenText(text);
@@ -67,23 +83,25 @@ export function createInvitations(deps: InvitationsDeps): Invitations {
         scopeId: instanceScopeId,
         subjectId: userId,
         name: user.login,
-        createdBy: by,
+        createdBy: by.login,
         expiresAt,
       } as const;
       const { row, secret } = mint.mint(fields, now);
-      const event = peopleEvent(userId, 'invited', now, { by, login: user.login });
+      const event = peopleEvent(userId, 'invited', now, { by: by.login, login: user.login });
+      const entry = userEntry({ actor: by, action: 'user.invite', detail: { expiresAt } }, user, now);
       for (let tries = 0; tries < triesMax; tries++) {
         const earlier = await store.read.tokens('invite', instanceScopeId, userId);
         const voided = earlier.map((token) => update('token', token, { revokedAt: now }));
-        if (await people.commit(plan([...voided, insert('token', row)], [event])))
+        if (await people.commit({ ...plan([...voided, insert('token', row)], [event]), audit: [entry] }))
           return { secret, path: `/invitation?token=${secret}`, expiresAt };
       }
       throw new AuthRefused('storage_unavailable', { retryAfterSeconds: 1 });
     },
     async accept(input, client) {
-      deps.failures.check(client.address, 'invitation');
-      const { user: invited } = await find(input.token).catch((error: unknown) => {
+      await tries.check(client, 'invitation');
+      const { user: invited } = await find(input.token).catch(async (error: unknown) => {
         deps.failures.failed(client.address, 'invitation');
+        await tries.refused(client, 'invitation', error instanceof AuthRefused ? error.code : 'invitation_invalid');
         throw error;
       });
       checkStrength(input.password, invited.login);
@@ -95,7 +113,12 @@ export function createInvitations(deps: InvitationsDeps): Invitations {
         const changes = [update('token', token, { usedAt: now }), update('user', user, { passwordHash })];
         const event = peopleEvent(user.id, 'password_set', now, { by: user.login, login: user.login });
         const gone = ended.map((session) => remove('webSession', session));
-        if (!(await people.commit(plan([...changes, ...gone], [event])))) continue;
+        const actor: Actor = {
+          ...{ userId: user.id, login: user.login, via: 'token', credentialId: token.id },
+          address: client.address,
+        };
+        const entry = userEntry({ actor, action: 'user.password_set', detail: { sessionsEnded: ended.length } }, user, now);
+        if (!(await people.commit({ ...plan([...changes, ...gone], [event]), audit: [entry] }))) continue;
         sessions.ended(ended);
         return deps.entrance.enter({ ...user, passwordHash }, client);
       }

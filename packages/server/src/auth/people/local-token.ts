@@ -1,13 +1,15 @@
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { insert, instanceScopeId, update } from '@baton/core';
+import { insert, instanceScopeId, serverActor, update } from '@baton/core';
+import { tokenEntry } from '../audit.ts';
 import { committed } from '../committed.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
+import { localTokenName } from './api-credentials.ts';
 import type { FirstStartDeps } from './first-start.ts';
 
 /** The name of the tokens behind the file, and the login of whoever uses it. */
-const name = 'local';
+const name = localTokenName;
 
 /** File in the data folder that only its owner can read: whoever can is the administrator of this machine anyway. */
 const localTokenFile = (dataDir: string): string => join(dataDir, 'local-token');
@@ -24,7 +26,8 @@ export async function ensureLocalToken(deps: FirstStartDeps, dataDir: string): P
     now,
   );
   const revoked = earlier.map((token) => update('token', token, { revokedAt: now }));
-  await committed(deps.people, [...revoked, insert('token', row)]);
+  const entry = tokenEntry({ actor: serverActor(), action: 'token.create' }, null, row, now);
+  await committed(deps.people, [...revoked, insert('token', row)], [entry]);
   await writeOwnerOnly(path, `${secret}\n`);
 }
 

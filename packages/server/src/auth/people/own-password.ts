@@ -1,11 +1,14 @@
 import { peopleEvent, plan, remove, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { PeopleBook } from '../../ports/people.ts';
+import { actorOf, userEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import type { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 import { changeUser } from './change-user.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
 import { type Person, userIdOf } from './person.ts';
+import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
 
 /**
@@ -19,15 +22,19 @@ export function createChangePassword(deps: {
   clock: Clock;
   sessions: WebSessions;
   failures: FailureLimit;
+  failureLog: FailureLog;
 }): ChangePassword {
   const { people, clock, sessions, failures } = deps;
+  const tries = watchTries(deps);
   return async (person, { present, password }, address) => {
     const userId = userIdOf(person);
     const before = people.user(userId)?.passwordHash ?? null;
     if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
-    failures.check(address, person.login);
-    failures.failed(address, person.login);
-    if (!(await passwordMatches(present, before))) throw new AuthRefused('password_wrong');
+    await tries.begin({ address }, person.login);
+    if (!(await passwordMatches(present, before))) {
+      await tries.refused({ address }, person.login, 'password_wrong');
+      throw new AuthRefused('password_wrong');
+    }
     failures.forgiven(address, person.login);
     checkStrength(password, person.login);
     const passwordHash = await hashPassword(password);
@@ -37,7 +44,13 @@ export function createChangePassword(deps: {
       if (user.passwordHash !== before) throw new AuthRefused('password_wrong');
       others = await sessions.othersOf(userId, person.credentialId);
       const event = peopleEvent(userId, 'password_changed', clock.now(), { by: user.login, login: user.login });
-      return plan([update('user', user, { passwordHash }), ...others.map((each) => remove('webSession', each))], [event]);
+      const changes = [update('user', user, { passwordHash }), ...others.map((each) => remove('webSession', each))];
+      const deed = {
+        actor: actorOf(person, address),
+        action: 'user.password_changed' as const,
+        detail: { sessionsEnded: others.length },
+      };
+      return { ...plan(changes, [event]), audit: [userEntry(deed, user, clock.now())] };
     });
     sessions.ended(others);
   };

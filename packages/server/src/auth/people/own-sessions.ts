@@ -1,6 +1,7 @@
-import type { WebSession } from '@baton/core';
+import type { Actor, AuditDraft, WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../store/interface.ts';
+import { sessionEndedEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { type Person, userIdOf } from './person.ts';
 import type { Seen } from './seen.ts';
@@ -20,9 +21,9 @@ export interface OwnSessions {
   /** Those of the one who asks, the newest first. Throws `session_needed`. */
   list(person: Person): Promise<ListedSession[]>;
   /** Throws `session_needed`, and `session_not_found` when it is not one of theirs. */
-  endOwn(person: Person, sessionId: string): Promise<void>;
+  endOwn(person: Person, sessionId: string, actor: Actor): Promise<void>;
   /** All but the one that asks; how many they were. Throws `session_needed`. */
-  endOthers(person: Person): Promise<number>;
+  endOthers(person: Person, actor: Actor): Promise<number>;
   /** Sessions of a user that count, but one of them. */
   othersOf(userId: string, exceptId: string): Promise<WebSession[]>;
 }
@@ -32,7 +33,7 @@ export interface OwnSessionDeps {
   clock: Clock;
   lifetimeMs: number;
   seen: Seen;
-  end: (sessionId: string) => Promise<void>;
+  end: (sessionId: string, audit: readonly AuditDraft[]) => Promise<void>;
 }
 
 export function createOwnSessions({ store, clock, lifetimeMs, seen, end }: OwnSessionDeps): OwnSessions {
@@ -47,14 +48,14 @@ export function createOwnSessions({ store, clock, lifetimeMs, seen, end }: OwnSe
         return { session, lastSeenAt: last.at, lastSeenFrom: last.from, isThisOne: session.id === person.credentialId };
       });
     },
-    async endOwn(person, id) {
+    async endOwn(person, id, actor) {
       const session = await store.read.get('webSession', id);
       if (session?.userId !== userIdOf(person)) throw new AuthRefused('session_not_found', { sessionId: id });
-      await end(id);
+      await end(id, [sessionEndedEntry(actor, session, clock.now())]);
     },
-    async endOthers(person) {
+    async endOthers(person, actor) {
       const others = await othersOf(userIdOf(person), person.credentialId);
-      await Promise.all(others.map(({ id }) => end(id)));
+      await Promise.all(others.map((each) => end(each.id, [sessionEndedEntry(actor, each, clock.now())])));
       return others.length;
     },
     othersOf,

@@ -7,7 +7,8 @@ export interface Person {
   userId: string | null;
   /** shown, and written down as the author of what is done */
   login: string;
-  via: 'session' | 'token';
+  /** `local`: by the owner-only file on the server's machine */
+  via: 'session' | 'token' | 'local';
   /** of the session or token */
   credentialId: string;
   expiresAt: number | null;

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { person as personNamed } from '../../app/testing/fakes.ts';
 import { codeOf } from '../../app/testing/plane.ts';
 import { Door, elsewhere, here, password, signedIn } from '../testing/door.ts';
 
@@ -7,33 +8,34 @@ beforeEach(async () => {
   door = await Door.open();
 });
 const hourMs = 3_600_000;
+const admin = personNamed('admin');
 
 test('an invitation lets someone choose their password once, and for 72 hours', async () => {
   const { user } = await door.plane.app.people.create(
     { login: 'ada', displayName: 'Ada', passwordHash: null, externalId: null, role: null },
-    'admin',
+    admin,
   );
   const accept = (token: string, given = password) => codeOf(door.auth.accounts.accept({ token, password: given }, here));
   expect(await codeOf(door.signIn('ada'))).toBe('sign_in_failed');
-  const first = await door.auth.accounts.invite(user.id, 'admin');
+  const first = await door.auth.accounts.invite(user.id, admin);
   expect(first.path).toBe(`/invitation?token=${first.secret}`);
-  const { secret, expiresAt } = await door.auth.accounts.invite(user.id, 'admin');
+  const { secret, expiresAt } = await door.auth.accounts.invite(user.id, admin);
   expect(expiresAt - door.now).toBe(72 * hourMs);
   expect(await accept(first.secret)).toBe('invitation_invalid');
   expect(await accept(secret, 'adaadaadaada')).toBe('password_too_weak');
   const both = await Promise.all([accept(secret), accept(secret, 'another horse battery')]);
   expect(both.sort()).toEqual(['invitation_invalid', null]);
   expect(await accept(secret)).toBe('invitation_invalid');
-  const late = await door.auth.accounts.invite(user.id, 'admin');
+  const late = await door.auth.accounts.invite(user.id, admin);
   door.plane.clock.stall(72 * hourMs);
   expect(await accept(late.secret)).toBe('invitation_invalid');
-  expect(await codeOf(door.auth.accounts.invite('nobody', 'admin'))).toBe('user_not_found');
+  expect(await codeOf(door.auth.accounts.invite('nobody', admin))).toBe('user_not_found');
 });
 
 test('someone who forgot their password gets a new one by invitation, and all their sessions end', async () => {
   const user = await door.user('ada');
   const before = await door.enter('ada', elsewhere);
-  const { secret } = await door.auth.accounts.invite(user.id, 'admin');
+  const { secret } = await door.auth.accounts.invite(user.id, admin);
   const { person } = signedIn(await door.auth.accounts.accept({ token: secret, password: 'another horse battery' }, here));
   expect([await door.auth.isAlive(before), await door.auth.isAlive(person)]).toEqual([false, true]);
   expect(door.ended).toContain(before.credentialId);
@@ -42,8 +44,8 @@ test('someone who forgot their password gets a new one by invitation, and all th
 
 test('an invitation is of no use for a disabled user', async () => {
   const user = await door.user('ada');
-  const { secret } = await door.auth.accounts.invite(user.id, 'admin');
-  await door.plane.app.people.setDisabled('ada', true, 'admin');
+  const { secret } = await door.auth.accounts.invite(user.id, admin);
+  await door.plane.app.people.setDisabled('ada', true, admin);
   expect(await codeOf(door.auth.accounts.accept({ token: secret, password }, here))).toBe('user_disabled');
   expect(await codeOf(door.signIn('ada'))).toBe('user_disabled');
 });
@@ -72,7 +74,7 @@ test('of two new passwords at the same time one is taken', async () => {
 
 test('passwords are the same however their letters were typed', async () => {
   const user = await door.user('ada');
-  const { secret } = await door.auth.accounts.invite(user.id, 'admin');
+  const { secret } = await door.auth.accounts.invite(user.id, admin);
   const typed = 'zwölf große Bären';
   await door.auth.accounts.accept({ token: secret, password: typed.normalize('NFD') }, here);
   expect(signedIn(await door.signIn('ada', here, typed.normalize('NFC'))).person.login).toBe('ada');
@@ -100,12 +102,12 @@ test('sessions are listed with where and when they were last seen, and ended one
     { session: { id: second.person.credentialId }, lastSeenAt: door.now, lastSeenFrom: '10.9.9.9', isThisOne: false },
     { session: { id: first.person.credentialId }, lastSeenAt: door.now - hourMs, lastSeenFrom: here.address, isThisOne: true },
   ]);
-  expect(await codeOf(door.auth.sessions.endOwn(bo, second.person.credentialId))).toBe('session_not_found');
-  await door.auth.sessions.endOwn(first.person, second.person.credentialId);
+  expect(await codeOf(door.auth.sessions.endOwn(bo, second.person.credentialId, admin))).toBe('session_not_found');
+  await door.auth.sessions.endOwn(first.person, second.person.credentialId, admin);
   expect(await door.auth.sessions.check(second.cookie, here.address)).toBeNull();
   expect(door.ended.at(-1)).toBe(second.person.credentialId);
   await door.enter('ada', elsewhere);
-  expect(await door.auth.sessions.endOthers(first.person)).toBe(list.length - 1);
+  expect(await door.auth.sessions.endOthers(first.person, admin)).toBe(list.length - 1);
   expect(await door.auth.sessions.list(first.person)).toHaveLength(1);
   expect(await door.auth.isAlive(bo)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { lacksSecondFactor, remove, type TotpRule, type User, update, type WebSession } from '@baton/core';
+import { type AuditDraft, lacksSecondFactor, remove, type TotpRule, type User, update, type WebSession } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
@@ -27,7 +27,8 @@ export interface WebSessions extends OwnSessions {
   /** Null when there is no such session, or it is over. */
   check(cookie: string, address: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string): Promise<boolean>;
-  end(sessionId: string): Promise<void>;
+  /** @param audit what the audit log tells of it */
+  end(sessionId: string, audit?: readonly AuditDraft[]): Promise<void>;
   /** Their rows are gone: forgets them, and what is open by them is cut off. */
   ended(sessions: readonly WebSession[]): void;
 }
@@ -88,11 +89,11 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
       deps.onEnded(id);
     }
   };
-  const end = async (id: string): Promise<void> => {
+  const end = async (id: string, audit?: readonly AuditDraft[]): Promise<void> => {
     // it may have been renewed at the same moment
     for (let tries = 0; tries < 3; tries++) {
       const session = await store.read.get('webSession', id);
-      const done = !session || (await committed(people, [remove('webSession', session)]));
+      const done = !session || (await committed(people, [remove('webSession', session)], audit));
       cache.forget(id);
       if (done) return ended([{ id }]);
     }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TotpRule, User } from '@baton/core';
+import { person } from '../../app/testing/fakes.ts';
 import { TestPlane } from '../../app/testing/plane.ts';
 import { createEntropy } from '../../main/entropy.ts';
 import { type Auth, createAuth } from '../auth.ts';
@@ -46,8 +47,8 @@ export class Door {
   /** A user with the usual password. */
   async user(login: string, role: 'owner' | 'viewer' | null = null): Promise<User> {
     const fields = { login, displayName: login, passwordHash: null, externalId: null, role };
-    const { user } = await this.plane.app.people.create(fields, 'test');
-    const { secret } = await this.auth.accounts.invite(user.id, 'test');
+    const { user } = await this.plane.app.people.create(fields, person('test'));
+    const { secret } = await this.auth.accounts.invite(user.id, person('test'));
     await this.auth.accounts.accept({ token: secret, password }, here);
     return this.known(user.id);
   }

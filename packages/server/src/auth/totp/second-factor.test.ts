@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { person, person as personNamed } from '../../app/testing/fakes.ts';
 import { codeOf } from '../../app/testing/plane.ts';
 import { Door, elsewhere, here, signedIn } from '../testing/door.ts';
 
@@ -84,13 +85,13 @@ test('a half-open sign-in ends with a new password, and with the user', async ()
   const user = await door.user('ada');
   const { code } = await door.totp('ada');
   const half = await door.half('ada');
-  const { secret } = await door.auth.accounts.invite(user.id, 'admin');
+  const { secret } = await door.auth.accounts.invite(user.id, person('admin'));
   const accepted = await door.auth.accounts.accept({ token: secret, password: 'another horse battery' }, here);
   expect(accepted.kind).toBe('code_needed');
   expect(await codeOf(finish(half, code()))).toBe('sign_in_expired');
   const other = await door.signIn('ada', here, 'another horse battery');
   await door.user('bo', 'owner');
-  await door.plane.app.people.setDisabled('ada', true, 'bo');
+  await door.plane.app.people.setDisabled('ada', true, person('bo'));
   expect(await codeOf(finish(other.kind === 'code_needed' ? other.secret : '', code(1)))).toBe('user_disabled');
 });
 
@@ -132,9 +133,9 @@ test('its owner removes it with a code, someone who manages users without', asyn
   expect(door.known(user.id).totp).toBeNull();
   door.plane.clock.stall(minuteMs);
   await door.totp('ada');
-  await door.auth.secondFactor.takeAway(user.id, 'admin');
+  await door.auth.secondFactor.takeAway(user.id, personNamed('admin'));
   expect((await door.signIn('ada')).kind).toBe('signed_in');
-  expect(await codeOf(door.auth.secondFactor.takeAway(user.id, 'admin'))).toBe('totp_not_set_up');
+  expect(await codeOf(door.auth.secondFactor.takeAway(user.id, personNamed('admin')))).toBe('totp_not_set_up');
 });
 
 test('where it is demanded, who has none can do nothing but set it up', async () => {

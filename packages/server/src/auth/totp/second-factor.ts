@@ -1,9 +1,23 @@
-import { beginTotp, confirmTotp, removeTotp, spendCode, spendRecovery, totpSteps, type User } from '@baton/core';
+import {
+  type Actor,
+  type AuditAction,
+  audited,
+  beginTotp,
+  confirmTotp,
+  type Decision,
+  removeTotp,
+  spendCode,
+  spendRecovery,
+  totpSteps,
+  type User,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
+import { actorOf, userEntry } from '../audit.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 import { changeUser } from '../people/change-user.ts';
 import { type Person, userIdOf } from '../people/person.ts';
 import type { WebSessions } from '../people/web-sessions.ts';
@@ -26,7 +40,7 @@ export interface SecondFactor {
   /** By its owner, with a code or a recovery code. */
   remove(person: Person, code: string, address: string): Promise<void>;
   /** By someone who manages users, from one who lost it. Throws `totp_not_set_up`. */
-  takeAway(userId: string, by: string): Promise<void>;
+  takeAway(userId: string, by: Actor): Promise<void>;
 }
 
 export interface SecondFactorDeps {
@@ -35,11 +49,12 @@ export interface SecondFactorDeps {
   entropy: Entropy;
   sealing: Sealing;
   sessions: Pick<WebSessions, 'endOthers'>;
+  failureLog: FailureLog;
 }
 
 const everywhere = 'everywhere';
 
-export function createSecondFactor({ people, clock, entropy, sealing, sessions }: SecondFactorDeps): SecondFactor {
+export function createSecondFactor({ people, clock, entropy, sealing, sessions, failureLog }: SecondFactorDeps): SecondFactor {
   const here = new FailureLimit(clock, { burst: 8, refillMs: 15_000 });
   // against one who has the password and many addresses: a million codes, three of them right
   const overall = new FailureLimit(clock, { burst: 30, refillMs: 60_000 });
@@ -60,7 +75,11 @@ export function createSecondFactor({ people, clock, entropy, sealing, sessions }
     try {
       await attempt();
     } catch (error) {
-      if (error instanceof AuthRefused && (error.code === 'code_wrong' || error.code === 'code_used')) throw error;
+      if (error instanceof AuthRefused && (error.code === 'code_wrong' || error.code === 'code_used')) {
+        const identity = people.user(userId)?.login ?? userId;
+        await failureLog.note({ address, identity, code: error.code });
+        throw error;
+      }
       forgive(userId, address);
       throw error;
     }
@@ -78,6 +97,9 @@ export function createSecondFactor({ people, clock, entropy, sealing, sessions }
       }),
     );
 
+  const told = (decision: Decision, actor: Actor, action: AuditAction, user: User): Decision =>
+    audited(decision, () => userEntry({ actor, action }, user, clock.now()));
+
   return {
     async begin(person, issuer) {
       const userId = userIdOf(person);
@@ -91,17 +113,23 @@ export function createSecondFactor({ people, clock, entropy, sealing, sessions }
       const userId = userIdOf(person);
       const { codes, kept } = makeRecoveryCodes(entropy);
       await limited(userId, address, () =>
-        changeUser(people, userId, (user) => confirmTotp(user, stepsOf(user, code), kept, clock.now())),
+        changeUser(people, userId, (user) => {
+          const decision = confirmTotp(user, stepsOf(user, code), kept, clock.now());
+          return told(decision, actorOf(person, address), 'user.totp_set_up', user);
+        }),
       );
-      await sessions.endOthers(person);
+      await sessions.endOthers(person, actorOf(person, address));
       return codes;
     },
     spend,
     async remove(person, code, address) {
       const userId = userIdOf(person);
       await spend(userId, code, address);
-      await changeUser(people, userId, (user) => removeTotp(user, person.login, clock.now()));
+      await changeUser(people, userId, (user) =>
+        told(removeTotp(user, person.login, clock.now()), actorOf(person, address), 'user.totp_removed', user),
+      );
     },
-    takeAway: (userId, by) => changeUser(people, userId, (user) => removeTotp(user, by, clock.now())),
+    takeAway: (userId, by) =>
+      changeUser(people, userId, (user) => told(removeTotp(user, by.login, clock.now()), by, 'user.totp_removed', user)),
   };
 }

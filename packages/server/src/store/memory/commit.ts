@@ -19,6 +19,7 @@ export function applyCommit(state: MemoryState, commit: Commit): CommitResult {
       return found;
     }
   }
+  if (commit.audit) state.audit.append(commit.audit);
   return { status: 'committed', events: state.events.append(commit.events) };
 }
 

@@ -9,7 +9,7 @@ import {
   type QueueEntry,
   type Records,
 } from '@baton/core';
-import type { JobFilter, Page, Paged, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
+import type { JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
 
@@ -89,10 +89,7 @@ export function createReads(state: MemoryState): SyncReads {
     runnerByName: (scopeId, name) => tables.runner.byValue(1, runnerNameKey(scopeId, name)),
     runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
     highestRunnerNumber: () => all('runner').reduce((highest, { number }) => Math.max(highest, number), 0),
-    presence: () =>
-      [...state.presence]
-        .map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt }))
-        .sort((a, b) => byText(a.runnerId, b.runnerId)),
+    presence: () => presenceRows(state),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
     queueClasses: () => queueClasses(all('queueEntry')),
     queuedWork: (ids) => ids.flatMap((id) => queuedWork(state, id) ?? []),
@@ -118,6 +115,7 @@ export function createReads(state: MemoryState): SyncReads {
     oldestSeq: () => events.oldest,
     eventsSince: (seq, limit) => events.since(seq, limit),
     eventsOf: (kind, entityId, limit) => events.of(kind, entityId, limit),
+    ...auditReads(state),
     idempotencyKeysBefore: (at, limit) =>
       all('idempotencyKey')
         .filter((key) => key.createdAt < at)
@@ -125,6 +123,15 @@ export function createReads(state: MemoryState): SyncReads {
         .slice(0, limit),
   };
 }
+
+const presenceRows = ({ presence }: MemoryState): PresenceRow[] =>
+  [...presence].map(([runnerId, lastSeenAt]) => ({ runnerId, lastSeenAt })).sort((a, b) => byText(a.runnerId, b.runnerId));
+
+const auditReads = ({ audit }: MemoryState): Pick<SyncReads, 'audit' | 'auditSince' | 'auditHead'> => ({
+  audit: (filter, page) => audit.page(filter, page),
+  auditSince: (seq, limit) => audit.since(seq, limit),
+  auditHead: () => audit.head,
+});
 
 function queueAhead(state: MemoryState, entry: QueueEntry, classId: string, limit: number): number {
   let ahead = 0;

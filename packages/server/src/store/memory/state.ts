@@ -10,6 +10,7 @@ import {
   type QueueEntry,
   type Records,
 } from '@baton/core';
+import { AuditLog } from './audit-log.ts';
 import { EventLog } from './event-log.ts';
 import { SortedList } from './sorted-list.ts';
 import { Table } from './table.ts';
@@ -22,6 +23,7 @@ const newestFirst = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 
 export class MemoryState {
   readonly tables = Object.fromEntries(kinds.map((kind) => [kind, new Table(kind)])) as unknown as Tables;
   readonly events = new EventLog();
+  readonly audit = new AuditLog();
   readonly presence = new Map<string, number>();
   /** the ready index: entries of a class that are not parked, in their order */
   readonly queue = new Map<string, SortedList<QueueEntry>>();

@@ -39,6 +39,10 @@ export function createMemoryStore(): Store {
       ensureOpen();
       state.events.prune(belowSeq);
     },
+    async pruneAudit(belowSeq) {
+      ensureOpen();
+      state.audit.prune(belowSeq);
+    },
     space: () => ({ low: false, freeBytes: null }),
     async close() {
       closed = true;

@@ -1,5 +1,6 @@
-import type { EventDraft, StoredEvent } from '@baton/core';
+import type { AuditLink, EventDraft, StoredEvent } from '@baton/core';
 import type { Commit, CommitResult } from '../interface.ts';
+import { auditWrites } from './audit-writes.ts';
 import type { Answer, Session } from './driver.ts';
 import { troubleOf } from './failure.ts';
 import { type Fold, fold } from './fold.ts';
@@ -15,32 +16,55 @@ export class NeedsIsolation extends Error {
 /** What became of a commit; an error when it held values that its table refuses. */
 export type Outcome = CommitResult | Error;
 
+/** How far the log of events and the audit log were written. */
+export interface Newest {
+  /** the number of the newest event */
+  seq: number;
+  /** the newest audit entry */
+  audit: AuditLink;
+}
+
+/** What became of commits, and how far the logs are after them. */
+export interface Applied {
+  outcomes: Outcome[];
+  newest: Newest;
+}
+
 /**
  * Applies commits inside a transaction that the caller holds, as sets: one statement for all rows of a kind that are inserted, one for
  * all that are updated, and so on, sent without waiting in between. That costs a few statements however many commits there are, and is
  * exact as long as every commit stands.
- *
- * @param seq the number of the newest event
  */
-export async function applyTogether(session: Session, commits: readonly Commit[], seq: number): Promise<Outcome[]> {
+export async function applyTogether(session: Session, commits: readonly Commit[], newest: Newest): Promise<Applied> {
   const folded = fold(commits, 0, commits.length);
   if (folded.end < commits.length) throw new NeedsIsolation();
-  if (!(await performAll(session, allWrites(folded, commits, seq)))) throw new NeedsIsolation();
-  return committed(commits, seq);
+  const { writes, audit } = allWrites(folded, commits, newest);
+  if (!(await performAll(session, writes))) throw new NeedsIsolation();
+  return committed(commits, newest.seq, audit);
 }
 
-function allWrites(folded: Fold, commits: readonly Commit[], seq: number): Write[] {
+function allWrites(folded: Fold, commits: readonly Commit[], newest: Newest): { writes: Write[]; audit: AuditLink } {
   try {
-    const events = eventsWrite(
-      commits.flatMap((commit) => commit.events),
-      seq + 1,
-    );
-    return events ? [...writesOf(folded), events] : writesOf(folded);
+    const logs = logWrites(commits, newest);
+    return { writes: [...writesOf(folded), ...logs.writes], audit: logs.audit };
   } catch (error) {
     // One of them holds what no column can hold; which one shows when each is by itself.
     if (error instanceof TypeError) throw new NeedsIsolation();
     throw error;
   }
+}
+
+/** What commits add to the logs: numbered in their order. */
+function logWrites(commits: readonly Commit[], { seq, audit }: Newest): { writes: Write[]; audit: AuditLink } {
+  const events = eventsWrite(
+    commits.flatMap((commit) => commit.events),
+    seq + 1,
+  );
+  const chained = auditWrites(
+    commits.flatMap((commit) => commit.audit ?? []),
+    audit,
+  );
+  return { writes: [...(events ? [events] : []), ...chained.writes], audit: chained.last };
 }
 
 /** Whether all answers are as they must be. */
@@ -53,49 +77,45 @@ async function performAll(session: Session, writes: readonly Write[]): Promise<b
   return errors.length === 0 && answers.every((answer, index) => writes[index]?.holds((answer as { value: Answer }).value));
 }
 
-function committed(commits: readonly Commit[], seq: number): CommitResult[] {
-  let next = seq + 1;
-  const numbered = (drafts: readonly EventDraft[]): StoredEvent[] => drafts.map((draft) => ({ ...draft, seq: next++ }));
-  return commits.map(({ events }) => ({ status: 'committed', events: numbered(events) }));
-}
-
-/** The number of the newest event after these outcomes. */
-export function lastSeq(outcomes: readonly Outcome[], seq: number): number {
+function committed(commits: readonly Commit[], seq: number, audit: AuditLink): Applied {
   let last = seq;
-  for (const outcome of outcomes) {
-    if (!(outcome instanceof Error) && outcome.status === 'committed') last = outcome.events.at(-1)?.seq ?? last;
-  }
-  return last;
+  const numbered = (drafts: readonly EventDraft[]): StoredEvent[] => drafts.map((draft) => ({ ...draft, seq: ++last }));
+  const outcomes = commits.map(({ events }): CommitResult => ({ status: 'committed', events: numbered(events) }));
+  return { outcomes, newest: { seq: last, audit } };
 }
 
 /** Applies commits of which some may conflict, so that each stands or falls by itself: in sets still, but each behind a savepoint. */
-export async function applyIsolated(session: Session, commits: readonly Commit[], seq: number): Promise<Outcome[]> {
+export async function applyIsolated(session: Session, commits: readonly Commit[], before: Newest): Promise<Applied> {
   const outcomes: Outcome[] = [];
+  let newest = before;
+  const take = (applied: Applied): void => {
+    outcomes.push(...applied.outcomes);
+    newest = applied.newest;
+  };
   /** the commit that probably cannot stand: those before it are applied as a set, then it by itself */
   let suspect = await firstMismatch(session, commits);
   while (outcomes.length < commits.length) {
     const at = outcomes.length;
-    const last = lastSeq(outcomes, seq);
     if (at === suspect) {
-      outcomes.push(await applyAlone(session, commits[at] as Commit, last));
+      take(await applyAlone(session, commits[at] as Commit, newest));
       suspect = commits.length;
       continue;
     }
     const { end } = fold(commits, at, suspect);
-    const found = end > at ? await attempt(session, commits.slice(at, end), last) : 0;
-    if (Array.isArray(found)) outcomes.push(...found);
-    suspect = Array.isArray(found) ? end : at + found;
+    const found = end > at ? await attempt(session, commits.slice(at, end), newest) : 0;
+    if (typeof found !== 'number') take(found);
+    suspect = typeof found === 'number' ? at + found : end;
   }
-  return outcomes;
+  return { outcomes, newest };
 }
 
 /** The outcomes when all stand; else nothing is left of them, and the position of one that probably does not. */
-async function attempt(session: Session, commits: readonly Commit[], seq: number): Promise<Outcome[] | number> {
+async function attempt(session: Session, commits: readonly Commit[], newest: Newest): Promise<Applied | number> {
   send(session, 'SAVEPOINT part');
   try {
-    const outcomes = await applyTogether(session, commits, seq);
+    const applied = await applyTogether(session, commits, newest);
     send(session, 'RELEASE part');
-    return outcomes;
+    return applied;
   } catch (error) {
     if (!(error instanceof NeedsIsolation)) throw error;
     send(session, 'ROLLBACK TO part; RELEASE part');
@@ -123,18 +143,20 @@ async function firstMismatch(session: Session, commits: readonly Commit[]): Prom
   return first < commits.length ? first : commits.length >> 1;
 }
 
-async function applyAlone(session: Session, commit: Commit, seq: number): Promise<Outcome> {
+async function applyAlone(session: Session, commit: Commit, newest: Newest): Promise<Applied> {
   send(session, 'SAVEPOINT one');
-  const refusal = (await applyOne(session, commit)) ?? (await writeEvents(session, commit.events, seq));
-  send(session, refusal ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one');
-  return refusal ?? (committed([commit], seq)[0] as CommitResult);
+  const refusal = (await applyOne(session, commit)) ?? (await writeLogs(session, commit, newest));
+  const isRefused = refusal instanceof Error || 'status' in refusal;
+  send(session, isRefused ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one');
+  return isRefused ? { outcomes: [refusal], newest } : refusal;
 }
 
-async function writeEvents(session: Session, drafts: readonly EventDraft[], seq: number): Promise<Error | null> {
+/** Of a commit whose changes stand. An error: it held what no column can hold. */
+async function writeLogs(session: Session, commit: Commit, newest: Newest): Promise<Applied | Error> {
   try {
-    const write = eventsWrite(drafts, seq + 1);
-    if (write) await session.run(write.statement, write.parameters);
-    return null;
+    const { writes, audit } = logWrites([commit], newest);
+    for (const { statement, parameters } of writes) await session.run(statement, parameters);
+    return committed([commit], newest.seq, audit);
   } catch (error) {
     return refusedValue(error);
   }

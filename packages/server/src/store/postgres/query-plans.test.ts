@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Session, type Statement } from './driver.ts';
 import { migrate } from './migrate.ts';
 import { jobNamePages, jobPages, queries } from './queries.ts';
+import { audit } from './reads.ts';
 import { type Cluster, startCluster } from './scratch/cluster.ts';
 import { revisionsOf, setStatements } from './set-statements.ts';
 import { prepareReading } from './settings.ts';
@@ -31,7 +32,7 @@ async function plan(text: string): Promise<string[]> {
 }
 
 /** What costs more the more rows there are. */
-const growing = /^Seq Scan on (?!job_counts|event_window)|^Sort|Hash|Merge Join|Bitmap/;
+const growing = /^Seq Scan on (?!job_counts|event_window|audit_head)|^Sort|Hash|Merge Join|Bitmap/;
 
 const { get, getMany, queueClasses, ...named } = queries;
 
@@ -42,7 +43,9 @@ it.each([
   ...Object.entries(named),
   ...Object.entries(get).map(([kind, query]) => [`get ${kind}`, query] as const),
   ...Object.entries(getMany).map(([kind, query]) => [`get many ${kind}`, query] as const),
-  ...[...Object.values(jobPages), ...Object.values(jobNamePages)].map((query) => [query.name, query] as const),
+  ...[...Object.values(jobPages), ...Object.values(jobNamePages), ...Object.values(audit)].map(
+    (query) => [query.name, query] as const,
+  ),
 ])('%s searches an index and does not sort', async (name, { sql }) => {
   const steps = (await plan(sql)).filter((step) => growing.test(step));
   expect(steps.filter((step) => !(sorting.includes(name) && /^Sort/.test(step)))).toEqual([]);

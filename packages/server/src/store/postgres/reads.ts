@@ -1,5 +1,7 @@
 import { compareEntries, type Job, type KeyedEntry, type Kind, parkedUnder, type QueueEntry, type Records } from '@baton/core';
 import type { StoreReads } from '../interface.ts';
+import { auditPage, auditQueries } from '../sql/audit-page.ts';
+import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
@@ -10,6 +12,9 @@ import type { Reader } from './reader.ts';
 const one = <K extends Kind>(kind: K, row: unknown[] | undefined): Records[K] | null => (row ? readers[kind](row, 0) : null);
 const many = <K extends Kind>(kind: K, rows: unknown[][]): Records[K][] => rows.map((row) => readers[kind](row, 0));
 const number = (row: unknown[] | undefined): number => Number(row?.[0] ?? 0);
+
+/** The reads of the audit log in PostgreSQL's words. */
+export const audit = auditQueries((number) => `$${number}`);
 
 /** The reads of a PostgreSQL store. Each is one statement, so that it sees one state. */
 export function createReads(reader: Reader): StoreReads {
@@ -52,6 +57,7 @@ export function createReads(reader: Reader): StoreReads {
       })),
     ...workReads(reader, (ids) => getMany('job', ids)),
     ...eventReads(reader),
+    ...auditReads(reader),
   };
 }
 
@@ -124,3 +130,9 @@ function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' 
     eventsOf: async (kind, entityId, limit) => (await reader.rows(queries.eventsOf, kind, entityId, limit)).map(readEvent),
   };
 }
+
+const auditReads = (reader: Reader): Pick<StoreReads, 'audit' | 'auditSince' | 'auditHead'> => ({
+  audit: (filter, page) => auditPage(audit, (query, ...args) => reader.rows(query, ...args), filter, page),
+  auditSince: async (seq, limit) => (await reader.rows(audit.since, seq, limit)).map(readAudit),
+  auditHead: async () => readAuditHead(await reader.row(audit.head)),
+});

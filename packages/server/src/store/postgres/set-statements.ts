@@ -1,4 +1,5 @@
 import { type Kind, kinds } from '@baton/core';
+import { auditColumns } from '../sql/audit-rows.ts';
 import { allColumns, type TableSpec, tables } from '../sql/tables.ts';
 import { typeOf, uniqueFields } from './columns.ts';
 import type { Statement } from './driver.ts';
@@ -73,4 +74,17 @@ export const eventTypes = ['int8', 'text', 'text', 'text', 'text', 'int8', 'text
 export const insertEvents: Statement = {
   name: 'insert events',
   text: `INSERT INTO events (${eventColumns.join(', ')}) SELECT * FROM unnest(${eventTypes.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})`,
+};
+
+export const auditTypes = auditColumns.map((column) => (column === 'seq' || column === 'at' ? 'int8' : 'text'));
+
+export const insertAudit: Statement = {
+  name: 'insert audit',
+  text: `INSERT INTO audit_entries (${auditColumns.join(', ')}) SELECT * FROM unnest(${auditTypes.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})`,
+};
+
+/** (seq, hash, hash before). Locks the head; moves nothing when somebody else did. */
+export const moveAuditHead: Statement = {
+  name: 'move audit head',
+  text: 'UPDATE audit_head SET seq = $1::int8, hash = $2::text WHERE hash = $3::text',
 };

@@ -65,7 +65,11 @@ function postgresStore(writer: Writer, reader: Reader, memory: SpaceMemory): Sto
     },
     async pruneEvents(belowSeq) {
       ensureOpen();
-      await writer.pruneEvents(belowSeq);
+      await writer.prune('events', belowSeq);
+    },
+    async pruneAudit(belowSeq) {
+      ensureOpen();
+      await writer.prune('audit', belowSeq);
     },
     space: () => memory.space,
     close() {

@@ -1,7 +1,8 @@
+import { chainStart } from '@baton/core';
 import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../errors.ts';
 import type { Commit, CommitResult, PresenceRow } from '../interface.ts';
 import type { Session } from './driver.ts';
-import type { Outcome } from './group.ts';
+import type { Newest, Outcome } from './group.ts';
 import { type Task, type TaskAnswer, Transactions } from './transaction.ts';
 import { openWriting, reopenWriting, Superseded, type WriterTarget, type WritingSession } from './writing-session.ts';
 
@@ -40,7 +41,7 @@ export class Writer {
   readonly #observer: WriterObserver;
   #session: Session | null = null;
   #transactions: Transactions | null = null;
-  #seq = 0;
+  #newest: Newest = { seq: 0, audit: chainStart };
   #queue: Request[] = [];
   #isRunning = false;
   #isClosed = false;
@@ -73,8 +74,8 @@ export class Writer {
     await this.#ask({ type: 'presence', rows });
   }
 
-  async pruneEvents(belowSeq: number): Promise<void> {
-    while ((await this.#ask({ type: 'prune', belowSeq })).more);
+  async prune(what: 'events' | 'audit', belowSeq: number): Promise<void> {
+    while ((await this.#ask({ type: 'prune', belowSeq, what })).more);
   }
 
   /** Waits for all that was asked, then ends the connection. */
@@ -115,8 +116,8 @@ export class Writer {
     const started = performance.now();
     try {
       const tasks = batch.map(({ task }) => task);
-      const { answers, seq } = await this.#transactions.run(tasks, this.#seq);
-      this.#seq = seq;
+      const { answers, newest } = await this.#transactions.run(tasks, this.#newest);
+      this.#newest = newest;
       const commits = tasks.reduce((sum, task) => sum + (task.type === 'commits' ? task.commits.length : 0), 0);
       this.#observer.onBatch(performance.now() - started, commits);
       for (const [index, { answered }] of batch.entries()) answered(answers[index] as TaskAnswer);
@@ -139,10 +140,10 @@ export class Writer {
     });
   }
 
-  #use({ session, seq }: WritingSession): void {
+  #use({ session, newest }: WritingSession): void {
     this.#session = session;
     this.#transactions = new Transactions(session);
-    this.#seq = seq;
+    this.#newest = newest;
     session.onLost = (error) => this.#lost(error);
     for (const resolve of this.#onBack.splice(0)) resolve();
     if (session.isLost) this.#lost(new Error('The connection was closed.'));

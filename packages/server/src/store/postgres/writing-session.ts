@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '../errors.ts';
 import { Session } from './driver.ts';
+import type { Newest } from './group.ts';
 import { inspectContent, inspectServer, lockedError } from './inspect.ts';
 import { isOwner, lockDatabase, takeOver } from './lock.ts';
 import { migrate } from './migrate.ts';
@@ -8,8 +9,7 @@ import { prepareWriting } from './settings.ts';
 /** The one connection that writes. It holds the lock of the database: whoever can write on it is the only one who can. */
 export interface WritingSession {
   session: Session;
-  /** the number of the newest event */
-  seq: number;
+  newest: Newest;
 }
 
 export interface WriterTarget {
@@ -47,10 +47,19 @@ async function connect(target: WriterTarget, makeReady: (session: Session) => Pr
     await prepareWriting(session);
     if (!(await lockDatabase(session, target.lockWaitMs))) throw lockedError(target.url);
     await makeReady(session);
-    const [row] = await session.script('SELECT coalesce((SELECT max(seq) FROM events), (SELECT oldest - 1 FROM event_window))');
-    return { session, seq: row?.[0] as number };
+    return { session, newest: await readNewest(session) };
   } catch (error) {
     await session.end().catch(() => undefined);
     throw error;
   }
+}
+
+async function readNewest(session: Session): Promise<Newest> {
+  const [events] = await session.script('SELECT coalesce((SELECT max(seq) FROM events), (SELECT oldest - 1 FROM event_window))');
+  // Entries behind the head are not the server's: what comes next has its number behind theirs, and is chained past them, so that they stay found.
+  const [head] = await session.script(
+    'SELECT greatest(seq, (SELECT coalesce(max(seq), 0) FROM audit_entries)), hash FROM audit_head',
+  );
+  const audit = { seq: head?.[0] as number, hash: head?.[1] as string };
+  return { seq: events?.[0] as number, audit };
 }

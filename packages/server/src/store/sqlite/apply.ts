@@ -1,7 +1,9 @@
-import type { Kind } from '@baton/core';
+import type { AuditLink, Kind } from '@baton/core';
+import { auditWidth } from '../sql/audit-rows.ts';
 import { eventWidth, insertEventText } from '../sql/event-rows.ts';
 import type { SqlValue } from '../sql/rows.ts';
 import { narrowUpdate, type WriteOp, type WriteStatement, writeStatements } from '../sql/statements.ts';
+import { AuditWriter } from './audit-writer.ts';
 import { type Connection, codeOf, type Statement } from './driver.ts';
 import { type Count, JobCounter } from './job-counter.ts';
 import { conflictCode, readNarrowAt } from './wire.ts';
@@ -14,6 +16,9 @@ interface Prepared {
   /** told of the parameters before it is run; null: nobody wants to know */
   count: Count | null;
 }
+
+/** Numbers at the beginning of a commit: see `encode.ts`. */
+const headWidth = 3;
 
 const placeholder = (): string => '?';
 
@@ -39,6 +44,7 @@ export class CommitApplier {
   readonly #release: Statement;
   readonly #rollback: Statement;
   readonly #jobs: JobCounter;
+  readonly #audit: AuditWriter;
   #seq: number;
   /** the number of the newest event that is durable */
   #durableSeq: number;
@@ -47,6 +53,7 @@ export class CommitApplier {
   constructor(db: Connection, seq: number) {
     this.#db = db;
     this.#jobs = new JobCounter(db);
+    this.#audit = new AuditWriter(db);
     for (const write of writeStatements(placeholder)) this.#statements.push(this.#prepare(write, -1));
     this.#insertEvent = db.prepare(insertEventText(placeholder));
     this.#savepoint = db.prepare('SAVEPOINT one');
@@ -61,13 +68,20 @@ export class CommitApplier {
     return this.#seq;
   }
 
+  /** The newest audit entry, of those not yet durable too. */
+  get auditLast(): AuditLink {
+    return this.#audit.last;
+  }
+
   /** Call before the transaction is committed. */
   beforeCommit(): void {
     this.#jobs.store();
+    this.#audit.store();
   }
 
   /** Call when the transaction is committed, or rolled back. */
   ended(committed: boolean): void {
+    this.#audit.ended(committed);
     if (committed) this.#durableSeq = this.#seq;
     else {
       this.#seq = this.#durableSeq;
@@ -87,9 +101,9 @@ export class CommitApplier {
   }
 
   #endOf(values: readonly SqlValue[], start: number): number {
-    let at = start + 2;
+    let at = start + headWidth;
     for (let left = values[start] as number; left > 0; left--) at += 1 + this.#at(values[at] as number).parameters;
-    return at + (values[start + 1] as number) * eventWidth;
+    return at + (values[start + 1] as number) * eventWidth + (values[start + 2] as number) * (auditWidth + 1);
   }
 
   #prepare({ kind, op, sql, parameters }: WriteStatement, mask: number): Prepared {
@@ -111,13 +125,14 @@ export class CommitApplier {
   }
 
   #applyOne(values: readonly SqlValue[], start: number): number {
-    const seq = this.#seq;
+    const [seq, audit] = [this.#seq, this.#audit.last];
     this.#jobs.begin();
     if (this.isolated) this.#savepoint.run();
     const code = this.#operations(values, start);
     if (code < 0 || Number.isNaN(code)) {
       if (this.isolated) this.#rollback.run();
       this.#seq = seq;
+      this.#audit.last = audit;
     } else this.#jobs.accept();
     if (this.isolated) this.#release.run();
     return code;
@@ -126,7 +141,7 @@ export class CommitApplier {
   #operations(values: readonly SqlValue[], start: number): number {
     const operations = values[start] as number;
     let written = 0;
-    let at = start + 2;
+    let at = start + headWidth;
     for (let operation = 0; operation < operations; operation++) {
       const prepared = this.#at(values[at] as number);
       const end = at + 1 + prepared.parameters;
@@ -145,6 +160,7 @@ export class CommitApplier {
     for (let event = 0; event < events; event++, at += eventWidth) {
       this.#insertEvent.run(++this.#seq, ...values.slice(at, at + eventWidth));
     }
+    for (let left = values[start + 2] as number; left > 0; left--, at += auditWidth + 1) this.#audit.append(values, at);
     return first;
   }
 }

@@ -4,7 +4,7 @@ import { maskOf, narrowUpdate, writeStatements } from '../sql/statements.ts';
 import { type Connection, connect } from './driver.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
 import { migrate } from './migrate.ts';
-import { queries } from './reads.ts';
+import { audit, queries } from './reads.ts';
 
 let db: Connection;
 beforeAll(() => {
@@ -46,6 +46,15 @@ it.each(Object.entries({ ...named, ...get }).filter(([name]) => !whole.includes(
     expect(plan(query).filter((step) => growing.test(step) && step !== 'SCAN some')).toEqual([]);
   },
 );
+
+it('reads the audit log along its numbers, and that of one target along its own', () => {
+  const found = [audit.before, audit.ofTarget, audit.since].map((query) => planOf(query.sql, bind(query, ['a', 1, 2]))[0]);
+  expect(found).toEqual([
+    'SEARCH audit_entries USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    'SEARCH audit_entries USING INDEX audit_entries_target (target_id=? AND seq>? AND seq<?)',
+    'SEARCH audit_entries USING INTEGER PRIMARY KEY (rowid>?)',
+  ]);
+});
 
 it('counts who stands before an entry within its class and priority', () => {
   expect(plan(queries.queueAgeAhead).join()).toMatch(

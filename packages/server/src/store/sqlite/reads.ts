@@ -1,6 +1,8 @@
 import { type Attempt, type Job, type KeyedEntry, type Kind, parkedUnder, type Records } from '@baton/core';
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
+import { auditPage, auditQueries } from '../sql/audit-page.ts';
+import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
@@ -18,6 +20,9 @@ export const queries = {
   }),
   ...aheadQueries,
 };
+
+/** The reads of the audit log in SQLite's words. */
+export const audit = auditQueries(() => '?');
 
 /** The reads of a SQLite store. */
 export function createReads(reader: Reader): StoreReads {
@@ -59,6 +64,7 @@ export function createReads(reader: Reader): StoreReads {
         .map(([runnerId, lastSeenAt]) => ({ runnerId: runnerId as string, lastSeenAt: lastSeenAt as number })),
     ...workReads(reader, (ids) => getMany('job', ids)),
     ...eventReads(reader),
+    ...auditReads(reader),
   };
 }
 
@@ -156,3 +162,9 @@ function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' 
     eventsOf: async (kind, entityId, limit) => reader.rows(queries.eventsOf, kind, entityId, limit).map(readEvent),
   };
 }
+
+const auditReads = (reader: Reader): Pick<StoreReads, 'audit' | 'auditSince' | 'auditHead'> => ({
+  audit: (filter, page) => auditPage(audit, (query, ...args) => reader.rows(query, ...args), filter, page),
+  auditSince: async (seq, limit) => reader.rows(audit.since, seq, limit).map(readAudit),
+  auditHead: async () => readAuditHead(reader.row(audit.head)),
+});

@@ -11,6 +11,28 @@ CREATE INDEX attempts_job ON attempts (job_id, number, id);
 
 CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
 
+CREATE TABLE audit_entries (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  login TEXT NOT NULL,
+  address TEXT,
+  action TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  target_kind TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  data TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX audit_entries_target ON audit_entries (target_id, seq);
+
+CREATE TABLE audit_head (
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  dropped_seq INTEGER NOT NULL,
+  dropped_hash TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE concurrency_keys (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,

@@ -74,7 +74,11 @@ function sqliteStore({ writer, reader, watch, unlock }: Parts): Store {
     },
     async pruneEvents(belowSeq) {
       ensureOpen();
-      await writer.pruneEvents(belowSeq);
+      await writer.prune('events', belowSeq);
+    },
+    async pruneAudit(belowSeq) {
+      ensureOpen();
+      await writer.prune('audit', belowSeq);
     },
     space() {
       if (!closed) watch.touch();

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { SqlValue } from '../sql/rows.ts';
 import { CommitApplier, NeedsIsolation } from './apply.ts';
+import { AuditPruner } from './audit-pruner.ts';
 import { type Connection, codeOf, type Statement } from './driver.ts';
 import type { Answer, Failure, Request } from './wire.ts';
 
@@ -20,6 +21,7 @@ export class Transactions {
   readonly #db: Connection;
   readonly #reserveFile: string;
   readonly #commits: CommitApplier;
+  readonly #audit: AuditPruner;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #presence: Statement;
@@ -32,6 +34,7 @@ export class Transactions {
   constructor(db: Connection, reserveFile: string) {
     this.#db = db;
     this.#reserveFile = reserveFile;
+    this.#audit = new AuditPruner(db);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#presence = db.prepare(
@@ -104,7 +107,13 @@ export class Transactions {
   #carryOut(request: Request): Answer {
     const { id, type } = request;
     if (type === 'commits') return { type, id, results: this.#commits.applyAll(request.values) };
-    if (type === 'prune') return { type: 'done', id, more: this.#prune(request.belowSeq) };
+    if (type === 'prune') {
+      const more =
+        request.what === 'audit'
+          ? this.#audit.drop(request.belowSeq, this.#commits.auditLast.seq)
+          : this.#prune(request.belowSeq);
+      return { type: 'done', id, more };
+    }
     this.#flushPresence(request.values);
     return { type: 'done', id, more: false };
   }

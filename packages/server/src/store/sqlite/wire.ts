@@ -14,7 +14,7 @@ export type Request =
       /** runner id and instant, in turn */
       values: SqlValue[];
     }
-  | { type: 'prune'; id: number; belowSeq: number };
+  | { type: 'prune'; id: number; belowSeq: number; what: 'events' | 'audit' };
 
 export type Message = { type: 'requests'; requests: Request[] } | { type: 'close' };
 

@@ -90,11 +90,11 @@ export class WriterClient {
     );
   }
 
-  async pruneEvents(belowSeq: number): Promise<void> {
+  async prune(what: 'events' | 'audit', belowSeq: number): Promise<void> {
     let more = true;
     while (more) {
       more = await this.#ask(
-        (id) => ({ type: 'prune', id, belowSeq }),
+        (id) => ({ type: 'prune', id, belowSeq, what }),
         (answer) => answer.type === 'done' && answer.more,
       );
     }

@@ -1,5 +1,6 @@
 import { type Runner, unpackRows } from '@baton/protocol';
 import { beforeEach, expect, test } from 'vitest';
+import { person } from '../../app/testing/fakes.ts';
 import { sampleNewRunner, TestPlane } from '../../app/testing/plane.ts';
 import { runnerOf } from '../views/runner.ts';
 import { runnerParts } from './runner-parts.ts';
@@ -7,7 +8,7 @@ import { runnerParts } from './runner-parts.ts';
 let plane: TestPlane;
 beforeEach(async () => {
   plane = await TestPlane.start();
-  for (let made = 1; made <= 12; made++) await plane.app.fleet.addRunner(sampleNewRunner(`r${made}`), 'ada');
+  for (let made = 1; made <= 12; made++) await plane.app.fleet.addRunner(sampleNewRunner(`r${made}`), person('ada'));
 });
 
 const look = { show: 'all', search: '', sort: null, most: 4 } as const;

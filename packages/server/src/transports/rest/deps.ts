@@ -1,4 +1,4 @@
-import type { App } from '../../app/index.ts';
+import type { App, Surroundings } from '../../app/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdentifyDeps } from '../http/identify.ts';
 
@@ -9,4 +9,6 @@ export interface RestDeps extends IdentifyDeps {
   version: string;
   /** shown on the settings page */
   durations: Readonly<Record<string, number>>;
+  /** how the process is set up, as it is now */
+  surroundings: () => Promise<Surroundings>;
 }

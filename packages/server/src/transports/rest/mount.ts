@@ -1,7 +1,7 @@
 import { ApiError } from '@baton/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Person } from '../../auth/index.ts';
+import { actorOf, type Person } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { apiHeaders } from '../http/headers.ts';
@@ -50,6 +50,9 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
         get person() {
           return personOf(request);
         },
+        get actor() {
+          return actorOf(personOf(request), addressOf(request.raw));
+        },
         get app() {
           return deps.app.as(personOf(request));
         },
@@ -71,11 +74,14 @@ function mountOnLane(lane: Lane, deps: RestDeps, route: RestRoute, check: CheckP
       takes: (headers) => headers.has('authorization') && !headers.has('cookie'),
       admit: ({ headers }, socket) =>
         deps.auth.programs.check(bearerOf(headers.get('authorization')) ?? '', addressOf({ socket })),
-      handle: ({ who, headers, ...parts }) =>
+      handle: ({ who, headers, socket, ...parts }) =>
         route.handle({
           ...check(parts.params, parts.query, parts.body),
           deps,
           person: who,
+          get actor() {
+            return actorOf(who, addressOf({ socket }));
+          },
           app: deps.app.as(who),
           header: (name) => headers.get(name),
           get request(): never {

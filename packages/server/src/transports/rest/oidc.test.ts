@@ -179,6 +179,15 @@ test('groups give a role and take it again', async () => {
   expect(await roleOf([])).toEqual(['member', 1]);
 });
 
+test('a disabled user stays out, whatever the provider says', async () => {
+  await start();
+  provider.who = { sub: '42', preferred_username: 'grace' };
+  const before = await signIn();
+  await server.call('PATCH', '/api/v1/users/grace', { body: { disabled: true } });
+  expect(codeOf(await signIn())).toBe('oidc_user_disabled');
+  expect((await whoIs(before)).error.code).toMatch(/sign_in_required|credential_missing/);
+});
+
 test('where new users are not made, only known identities come in', async () => {
   await start({ oidcCreateUsers: 'no' });
   expect(codeOf(await signIn())).toBe('oidc_no_user');

@@ -1,3 +1,4 @@
+import type { Actor } from '@baton/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { PersonalApp } from '../../app/index.ts';
@@ -21,6 +22,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   reply: FastifyReply;
   /** throws where the route lets in anyone */
   person: Person;
+  /** the person with where the call came from, as the audit log names both; throws where the route lets in anyone */
+  actor: Actor;
 }
 
 /** `body` undefined: none is sent. A stream or buffer is sent as it is. */

@@ -15,7 +15,8 @@ import {
   SessionRequest,
   SyncRequest,
 } from '@baton/protocol';
-import type { App, SyncOutput } from '../../app/index.ts';
+import { type App, Refused, type SyncOutput } from '../../app/index.ts';
+import type { Auth } from '../../auth/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { addressOf } from '../http/server.ts';
 import { completeCapabilities } from './capabilities.ts';
@@ -46,6 +47,9 @@ const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => 
   capabilities: completeCapabilities(body.capabilities),
 });
 
+/** Why a right secret is refused: whoever sends it may have found it. */
+const spent: ReadonlySet<string> = new Set(['token_used', 'token_expired', 'token_revoked', 'token_disabled']);
+
 const endOf = ({ chunks, lines, bytes, linesDropped, bytesDropped, digest }: LogCloseRequest) => {
   return { chunks, lines, bytes, linesDropped, bytesDropped, digest };
 };
@@ -55,7 +59,7 @@ const accepted = { accepted: true } as const;
 const inWords = (answer: SyncOutput): SyncOutput => (answer.accepts || answer.reports ? withWords(answer) : answer);
 
 /** The code of each call. Checks are compiled once, here: these are the calls that a fleet makes all day. */
-export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Handler> {
+export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Record<keyof typeof runnerRoutes, Handler> {
   const { runners } = app;
   const check = {
     register: checkerOf(RegisterRequest, 'body'),
@@ -74,12 +78,18 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
   };
   const attemptOf = (request: RunnerRequest): string => check.params(request.params).attemptId;
   return {
-    async register({ enrolment, body }) {
+    async register({ enrolment, body, socket }) {
       if (!enrolment) throw new Error('this call is not one of enrolment');
-      const { runner, token } = await runners.register(enrolment, withCapabilities(check.register(body)));
+      const address = addressOf({ socket });
+      const input = withCapabilities(check.register(body));
+      const { runner, token } = await runners.register(enrolment, input, address).catch(async (error: unknown) => {
+        const isSpent = error instanceof Refused && spent.has(error.code);
+        if (isSpent) await auth.noteRefusal({ address, identity: enrolment.id, code: error.code });
+        throw error;
+      });
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
     },
-    unregister: (request) => runners.unregister(request.runnerId),
+    unregister: (request) => runners.unregister(request.runnerId, addressOf(request)),
     renewToken: (request) => runners.renewToken(request.runnerId, request.tokenId ?? '', check.renewal(request.body).nonce),
     proof: (request) => runners.prove(request.runnerId, check.proof(request.body).proof),
     openSession: (request) =>
@@ -93,7 +103,7 @@ export function createHandlers(app: App): Record<keyof typeof runnerRoutes, Hand
     },
     gate(request) {
       runners.heardFrom(request.runnerId);
-      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch);
+      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch, addressOf(request));
     },
     async report(request) {
       runners.heardFrom(request.runnerId);

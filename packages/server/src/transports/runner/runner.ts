@@ -31,7 +31,7 @@ export const runnerRouteDocs: readonly RouteDoc[] = Object.values(runnerRoutes);
 /** The runner protocol under /api/runner/v1: by the lane, and by the server for what the lane leaves to it. */
 export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: { app: App; auth: Auth }): void {
   server.decorateRequest('caller');
-  const handlers = createHandlers(deps.app);
+  const handlers = createHandlers(deps.app, deps.auth);
   for (const [name, route] of Object.entries(runnerRoutes)) {
     const admit = admitOf(name as keyof typeof runnerRoutes, deps);
     const handler = handlers[name as keyof typeof runnerRoutes];

@@ -61,6 +61,21 @@ const PairButton = ({ onClick }: { onClick: () => void }) => (
   </Button>
 );
 
+/** What somebody should know before anything else. */
+const FleetNotices = ({ counts }: { counts: RunnerCounts }) => (
+  <>
+    {counts.frozen > 0 && (
+      <Notice
+        kind="error"
+        title={`${counts.frozen === 1 ? 'A runner is' : `${counts.frozen} runners are`} frozen: a credential is in use in two places`}
+      >
+        <PlainLink href={withQuery('/runners', { show: 'frozen' })}>See which</PlainLink>
+      </Notice>
+    )}
+    {counts.all > 0 && counts.online === 0 && <Notice kind="warning" title="No runner is online. Jobs wait until one is." />}
+  </>
+);
+
 /** All runners, live. */
 export function RunnersPage() {
   const search = route.useSearch();
@@ -105,17 +120,7 @@ export function RunnersPage() {
         tab="Runners"
         actions={mayPair && <PairButton onClick={() => openPair(true)} />}
       />
-      {known && counts.frozen > 0 && (
-        <Notice
-          kind="error"
-          title={`${counts.frozen === 1 ? 'A runner is' : `${counts.frozen} runners are`} frozen: a credential is in use in two places`}
-        >
-          <PlainLink href={withQuery('/runners', { show: 'frozen' })}>See which</PlainLink>
-        </Notice>
-      )}
-      {known && counts.all > 0 && counts.online === 0 && (
-        <Notice kind="warning" title="No runner is online. Jobs wait until one is." />
-      )}
+      {known && <FleetNotices counts={counts} />}
       {(!known || counts.all > 0) && (
         <div className={page.bar}>
           <FilterTabs tabs={tabs} current={filter} label="Runners by status" />

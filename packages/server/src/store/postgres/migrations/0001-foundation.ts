@@ -206,6 +206,29 @@ CREATE TABLE event_window (
   oldest bigint NOT NULL
 );
 
+-- Numbered without gaps. Each entry's hash covers what it says and the hash of the one before it.
+CREATE TABLE audit_entries (
+  seq bigint PRIMARY KEY,
+  at bigint NOT NULL,
+  login text COLLATE "C" NOT NULL,
+  address text COLLATE "C",
+  action text COLLATE "C" NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  target_kind text COLLATE "C" NOT NULL,
+  target_id text COLLATE "C" NOT NULL,
+  data text NOT NULL,
+  hash text COLLATE "C" NOT NULL
+);
+CREATE INDEX audit_entries_target ON audit_entries (target_id, seq);
+
+-- One row: the newest entry, and the newest of those that retention dropped.
+CREATE TABLE audit_head (
+  seq bigint NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  dropped_seq bigint NOT NULL,
+  dropped_hash text COLLATE "C" NOT NULL
+);
+
 CREATE TABLE presence (
   runner_id text COLLATE "C" PRIMARY KEY,
   last_seen_at bigint NOT NULL
@@ -225,6 +248,7 @@ CREATE TABLE store_owner (
 
 INSERT INTO store_owner VALUES ('');
 INSERT INTO event_window VALUES (1);
+INSERT INTO audit_head VALUES (0, '', 0, '');
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
   ('instance', 1, 'instance', 'instance', NULL, 0),
   ('organization-default', 1, 'organization', 'baton', 'instance', 0),

@@ -188,6 +188,29 @@ CREATE TABLE event_window (
   oldest INTEGER NOT NULL
 ) STRICT;
 
+-- Numbered without gaps. Each entry's hash covers what it says and the hash of the one before it.
+CREATE TABLE audit_entries (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  login TEXT NOT NULL,
+  address TEXT,
+  action TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  target_kind TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  data TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_entries_target ON audit_entries (target_id, seq);
+
+-- One row: the newest entry, and the newest of those that retention dropped.
+CREATE TABLE audit_head (
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  dropped_seq INTEGER NOT NULL,
+  dropped_hash TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE presence (
   runner_id TEXT PRIMARY KEY,
   last_seen_at INTEGER NOT NULL
@@ -201,6 +224,7 @@ CREATE TABLE vitals_slots (
 ) STRICT;
 
 INSERT INTO event_window VALUES (1);
+INSERT INTO audit_head VALUES (0, '', 0, '');
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
   ('instance', 1, 'instance', 'instance', NULL, 0),
   ('organization-default', 1, 'organization', 'baton', 'instance', 0),

@@ -24,6 +24,7 @@ const securitySchemes = {
 };
 
 const tags = [
+  { name: 'audit', description: 'Who changed what, and what is set up weakly' },
   { name: 'people', description: 'Signing in, API tokens' },
   { name: 'runners', description: 'The fleet, and the tokens with which runners join it' },
   { name: 'jobs', description: 'Work: submitting, watching, cancelling' },

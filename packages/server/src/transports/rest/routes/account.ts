@@ -169,9 +169,9 @@ const sessionRoutes: readonly RestRoute[] = [
     access: 'person',
     answers: { 200: { description: 'How many sessions ended', schema: SessionsEnded } },
     errors: ['session_needed'],
-    handle: async ({ deps, person }) => ({
+    handle: async ({ deps, person, actor }) => ({
       status: 200,
-      body: { ended: await deps.auth.sessions.endOthers(person) } satisfies SessionsEnded,
+      body: { ended: await deps.auth.sessions.endOthers(person, actor) } satisfies SessionsEnded,
     }),
   }),
   restRoute({
@@ -183,8 +183,8 @@ const sessionRoutes: readonly RestRoute[] = [
     params: Type.Object({ sessionId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[0-9A-Za-z-]+$' }) }),
     answers: { 204: { description: 'Ended' } },
     errors: ['session_needed', 'session_not_found'],
-    handle: async ({ deps, person, params }) => {
-      await deps.auth.sessions.endOwn(person, params.sessionId);
+    handle: async ({ deps, person, actor, params }) => {
+      await deps.auth.sessions.endOwn(person, params.sessionId, actor);
       return { status: 204 };
     },
   }),

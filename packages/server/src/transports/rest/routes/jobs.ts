@@ -114,9 +114,9 @@ const memberRoutes: readonly RestRoute[] = [
     bodyOptional: true,
     answers: { 200: { description: 'The job; `cancelling` while its runner still stops it', schema: Job } },
     errors: ['job_not_found', 'job_finished'],
-    handle: async ({ app, params, body, person }) => ({
+    handle: async ({ app, params, body, actor }) => ({
       status: 200,
-      body: jobOf(await app.jobs.cancel(params.jobId, person.login, body.reason ?? null)),
+      body: jobOf(await app.jobs.cancel(params.jobId, actor, body.reason ?? null)),
     }),
   }),
   restRoute({
@@ -132,11 +132,11 @@ const memberRoutes: readonly RestRoute[] = [
     body: ResolveJob,
     answers: { 200: { description: 'The job as it goes on, or ended', schema: Job } },
     errors: ['job_not_found', 'job_finished', 'job_needs_no_attention', 'attempt_may_still_run'],
-    handle: async ({ app, params, body, person }) => {
+    handle: async ({ app, params, body, actor }) => {
       const { resolution, confirmEnded = false, note = null } = body;
       return {
         status: 200,
-        body: jobOf(await app.jobs.resolve(params.jobId, person.login, { resolution, confirmEnded, note })),
+        body: jobOf(await app.jobs.resolve(params.jobId, actor, { resolution, confirmEnded, note })),
       };
     },
   }),
@@ -150,9 +150,9 @@ const memberRoutes: readonly RestRoute[] = [
     headers: IdempotencyHeaders,
     answers: answersToSubmission,
     errors: ['job_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
-    handle: async ({ app, params, person, header }) => {
+    handle: async ({ app, params, actor, header }) => {
       const key = idempotencyKeyOf({ header });
-      return submitted(await app.jobs.rerun(params.jobId, person.login, key));
+      return submitted(await app.jobs.rerun(params.jobId, actor, key));
     },
   }),
 ];

@@ -32,9 +32,9 @@ export const organizationRoutes: readonly RestRoute[] = [
     body: NewOrganization,
     answers: { 201: { description: 'The organization', schema: Organization } },
     errors: ['scope_name_invalid', 'scope_name_taken', 'storage_full'],
-    handle: async ({ app, body, person }) => ({
+    handle: async ({ app, body, actor }) => ({
       status: 201,
-      body: organizationOf(await app.scopes.createOrganization(body.name, person.login)),
+      body: organizationOf(await app.scopes.createOrganization(body.name, actor)),
     }),
   }),
   restRoute({
@@ -57,8 +57,8 @@ export const organizationRoutes: readonly RestRoute[] = [
     params: Params,
     answers: { 204: { description: 'Removed' } },
     errors: ['organization_not_found', 'scope_needed'],
-    handle: async ({ app, params, person }) => {
-      await app.scopes.remove('organization', params.name, person.login);
+    handle: async ({ app, params, actor }) => {
+      await app.scopes.remove('organization', params.name, actor);
       return { status: 204 };
     },
   }),

@@ -28,7 +28,14 @@ function whoAmI(
   const { login, via, mustSetUpTotp } = person;
   const { access } = app.as(person);
   const scopes = access.summary().map(({ scope, permissions }) => ({ scope: scope.name, kind: scope.kind, permissions }));
-  return { login, via, role: access.toEverything ? 'administrator' : 'member', scopes, mustSetUpTotp, serverVersion: version };
+  return {
+    login,
+    via: via === 'session' ? via : 'token',
+    role: access.toEverything ? 'administrator' : 'member',
+    scopes,
+    mustSetUpTotp,
+    serverVersion: version,
+  };
 }
 
 export type AnyCall = Call<unknown, unknown, unknown>;
@@ -105,8 +112,8 @@ const sessionRoutes: readonly RestRoute[] = [
     beforeTotp: true,
     answers: { 204: { description: 'Signed out' } },
     errors: [],
-    handle: async ({ deps, person, reply }) => {
-      await deps.auth.signOut(person);
+    handle: async ({ deps, person, actor, reply }) => {
+      await deps.auth.signOut(person, actor);
       if (person.via === 'session') keepSession(deps, reply, '');
       return { status: 204 };
     },
@@ -163,9 +170,9 @@ const tokenRoutes: readonly RestRoute[] = [
     body: NewApiToken,
     answers: { 201: { description: 'The token; its secret is shown only here', schema: ApiTokenCreated } },
     errors: ['scope_not_found'],
-    handle: async ({ deps, person, body: { name, scope, permissions = null, expiresInDays = null } }) => {
+    handle: async ({ deps, person, actor, body: { name, scope, permissions = null, expiresInDays = null } }) => {
       const scopeId = scope === undefined ? instanceScopeId : scopeNamed(deps, person, scope);
-      const { row, secret } = await deps.auth.tokens.create(person, { name, scopeId, permissions, expiresInDays });
+      const { row, secret } = await deps.auth.tokens.create(person, { name, scopeId, permissions, expiresInDays }, actor);
       return { status: 201, body: { ...tokensOf(deps, [row])[0], token: secret } as ApiTokenCreated };
     },
   }),
@@ -179,8 +186,8 @@ const tokenRoutes: readonly RestRoute[] = [
     params: Type.Object({ tokenId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) }),
     answers: { 204: { description: 'It no longer works' } },
     errors: ['token_not_found'],
-    handle: async ({ deps, person, params }) => {
-      await deps.auth.tokens.revoke(person, params.tokenId);
+    handle: async ({ deps, person, actor, params }) => {
+      await deps.auth.tokens.revoke(person, params.tokenId, actor);
       return { status: 204 };
     },
   }),

@@ -57,9 +57,9 @@ const managingRoutes: readonly RestRoute[] = [
     body: NewProvisioningKey,
     answers: { 201: { description: 'The key; its secret is shown only here', schema: ProvisioningKeyCreated } },
     errors: ['scope_not_found'],
-    handle: async ({ app, deps, body, person }) => {
+    handle: async ({ app, deps, body, actor }) => {
       const { name, scope = null, expiresInMs = null } = body;
-      const { key, secret } = await app.keys.create(name, scope, expiresInMs, person.login);
+      const { key, secret } = await app.keys.create(name, scope, expiresInMs, actor);
       return { status: 201, body: { key: keyOf(deps, key), secret } satisfies ProvisioningKeyCreated };
     },
   }),
@@ -72,11 +72,11 @@ const managingRoutes: readonly RestRoute[] = [
     body: EditProvisioningKey,
     answers: { 200: { description: 'The key as it is now', schema: ProvisioningKey } },
     errors: ['key_not_found'],
-    handle: async ({ app, deps, params, body, person }) => {
+    handle: async ({ app, deps, params, body, actor }) => {
       const { name, enabled, expiresInMs } = body;
       const expiresAt = typeof expiresInMs === 'number' ? deps.clock.now() + expiresInMs : expiresInMs;
       const edit = { name, isEnabled: enabled, expiresAt };
-      return { status: 200, body: keyOf(deps, await app.keys.edit(params.keyId, edit, person.login)) };
+      return { status: 200, body: keyOf(deps, await app.keys.edit(params.keyId, edit, actor)) };
     },
   }),
   restRoute({
@@ -87,8 +87,8 @@ const managingRoutes: readonly RestRoute[] = [
     params: KeyParams,
     answers: { 204: { description: 'It no longer works' } },
     errors: ['key_not_found'],
-    handle: async ({ app, params, person }) => {
-      await app.keys.remove(params.keyId, person.login);
+    handle: async ({ app, params, actor }) => {
+      await app.keys.remove(params.keyId, actor);
       return { status: 204 };
     },
   }),

@@ -14,9 +14,9 @@ export const registrationTokensRoutes: readonly RestRoute[] = [
     query: RegistrationScope,
     answers: { 200: { description: 'The token', schema: RegistrationToken } },
     errors: ['scope_not_found'],
-    handle: async ({ app, query, person }) => ({
+    handle: async ({ app, query, actor }) => ({
       status: 200,
-      body: { token: await app.fleet.registrationToken(query.scope ?? null, person.login) },
+      body: { token: await app.fleet.registrationToken(query.scope ?? null, actor) },
     }),
   }),
   restRoute({
@@ -27,9 +27,9 @@ export const registrationTokensRoutes: readonly RestRoute[] = [
     body: NewRegistrationToken,
     answers: { 201: { description: 'The token, shown only here', schema: RegistrationTokenCreated } },
     errors: ['scope_not_found'],
-    handle: async ({ app, body, person }) => {
+    handle: async ({ app, body, actor }) => {
       const { name, scope = null, expiresInMs = null } = body;
-      const { row, secret } = await app.fleet.createRegistrationToken({ name, scope, expiresInMs }, person.login);
+      const { row, secret } = await app.fleet.createRegistrationToken({ name, scope, expiresInMs }, actor);
       const { id, createdAt, createdBy, expiresAt } = row;
       const shown = { id, name, scope: app.fleet.scopeName(row.scopeId), createdAt, createdBy, expiresAt };
       return { status: 201, body: { row: shown, token: secret } satisfies RegistrationTokenCreated };
@@ -44,9 +44,9 @@ export const registrationTokensRoutes: readonly RestRoute[] = [
     query: RegistrationScope,
     answers: { 200: { description: 'The next token', schema: RegistrationToken } },
     errors: ['scope_not_found'],
-    handle: async ({ app, query, person }) => ({
+    handle: async ({ app, query, actor }) => ({
       status: 200,
-      body: { token: await app.fleet.resetRegistrationToken(query.scope ?? null, person.login) },
+      body: { token: await app.fleet.resetRegistrationToken(query.scope ?? null, actor) },
     }),
   }),
 ];

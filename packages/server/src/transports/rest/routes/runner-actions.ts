@@ -1,3 +1,4 @@
+import type { Actor } from '@baton/core';
 import {
   BlastRadius,
   BulkAction,
@@ -49,7 +50,7 @@ const doneOf = ({ deps, request }: AnyCall, { runnerId, pairing }: ActionView): 
   pairing: pairing && pairingOf(pairing, publicUrlOf(deps.addresses, request.raw), deps.clock.now()),
 });
 
-const inputOf = (body: RunnerAction, by: string): ActionInput => ({ by, reason: body.reason ?? null, forMs: body.forMs ?? null });
+const inputOf = (body: RunnerAction, by: Actor): ActionInput => ({ by, reason: body.reason ?? null, forMs: body.forMs ?? null });
 
 const actionRoute = (action: RunnerActionName): RestRoute =>
   restRoute({
@@ -64,8 +65,8 @@ const actionRoute = (action: RunnerActionName): RestRoute =>
     answers: { 200: { description: 'Done', schema: RunnerActionDone } },
     errors: ['runner_not_found', 'runner_removed', ...errors[action]],
     handle: async (call) => {
-      const { app, params, body, person } = call;
-      const view = await app.fleet.act(params.runnerId, action, inputOf(body, person.login));
+      const { app, params, body, actor } = call;
+      const view = await app.fleet.act(params.runnerId, action, inputOf(body, actor));
       return { status: 200, body: doneOf(call, view) };
     },
   });
@@ -97,7 +98,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     errors: [],
     handle: async (call) => {
       const { action, runners, ...rest } = call.body;
-      const input = inputOf(rest, call.person.login);
+      const input = inputOf(rest, call.actor);
       const results: BulkResult['results'] = [];
       // one after the other: together they would fight over the same rows
       for (const runner of runners) results.push(await one(call, runner, (app) => app.fleet.act(runner, action, input)));
@@ -131,9 +132,9 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     body: EditRunner,
     answers: { 200: { description: 'The runner as it is now', schema: Runner } },
     errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_name_taken'],
-    handle: async ({ app, params, body, person }) => ({
+    handle: async ({ app, params, body, actor }) => ({
       status: 200,
-      body: runnerOf(await app.fleet.edit(params.runnerId, body, person.login)),
+      body: runnerOf(await app.fleet.edit(params.runnerId, body, actor)),
     }),
   }),
 ];

@@ -26,7 +26,7 @@ export const runnerRoutes: readonly RestRoute[] = [
     body: AddRunner,
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
     errors: ['runner_name_taken', 'scope_not_found', 'storage_full'],
-    handle: async ({ app, deps, body, person, request }) => {
+    handle: async ({ app, deps, body, actor, request }) => {
       const {
         name,
         labels = [],
@@ -40,7 +40,7 @@ export const runnerRoutes: readonly RestRoute[] = [
       } = body;
       const view = await app.fleet.addRunner(
         { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, scope, tokenTtlMs },
-        person.login,
+        actor,
       );
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
@@ -78,8 +78,8 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found', 'runner_removed'],
-    handle: async ({ app, params, person }) => {
-      await app.fleet.act(params.runnerId, 'remove', { by: person.login, reason: null, forMs: null });
+    handle: async ({ app, params, actor }) => {
+      await app.fleet.act(params.runnerId, 'remove', { by: actor, reason: null, forMs: null });
       return { status: 204 };
     },
   }),
@@ -92,9 +92,9 @@ export const runnerRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     answers: { 201: { description: 'The command for its machine; the earlier token no longer works', schema: Pairing } },
     errors: ['runner_not_found', 'runner_already_paired', 'runner_removed', 'runner_retired'],
-    handle: async ({ app, deps, params, person, request }) => {
+    handle: async ({ app, deps, params, actor, request }) => {
       const { runner } = await app.fleet.find(params.runnerId);
-      const view = await app.fleet.renewPairing(runner.id, person.login);
+      const view = await app.fleet.renewPairing(runner.id, actor);
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),

@@ -43,9 +43,9 @@ export const scopeRoutes: readonly RestRoute[] = [
     body: NewProject,
     answers: { 201: { description: 'The project', schema: Project } },
     errors: ['owner_not_found', 'scope_name_invalid', 'scope_name_taken', 'scope_removed', 'storage_full'],
-    handle: async ({ app, body, person }) => ({
+    handle: async ({ app, body, actor }) => ({
       status: 201,
-      body: projectOf(await app.scopes.createProject(body.owner, body.name, person.login)),
+      body: projectOf(await app.scopes.createProject(body.owner, body.name, actor)),
     }),
   }),
   restRoute({
@@ -71,8 +71,8 @@ export const scopeRoutes: readonly RestRoute[] = [
     params: ProjectParams,
     answers: { 204: { description: 'Removed' } },
     errors: ['project_not_found', 'scope_needed'],
-    handle: async ({ app, params, person }) => {
-      await app.scopes.remove('project', `${params.owner}/${params.name}`, person.login);
+    handle: async ({ app, params, actor }) => {
+      await app.scopes.remove('project', `${params.owner}/${params.name}`, actor);
       return { status: 204 };
     },
   }),
@@ -100,10 +100,10 @@ export const scopeRoutes: readonly RestRoute[] = [
     body: EditProject,
     answers: { 200: { description: 'The project as it is now', schema: Project } },
     errors: ['project_not_found'],
-    handle: async ({ app, params, body, person }) => {
+    handle: async ({ app, params, body, actor }) => {
       const { protected: isProtected, runnerRetentionMs } = body;
       const edit = { isProtected, runnerRetentionMs };
-      const view = await app.scopes.editProject(`${params.owner}/${params.name}`, edit, person.login);
+      const view = await app.scopes.editProject(`${params.owner}/${params.name}`, edit, actor);
       return { status: 200, body: projectOf(view) };
     },
   }),
@@ -126,9 +126,9 @@ export const scopeRoutes: readonly RestRoute[] = [
     body: EditInstance,
     answers: { 200: { description: 'As it is now', schema: InstanceScope } },
     errors: [],
-    handle: async ({ app, body, person }) => ({
+    handle: async ({ app, body, actor }) => ({
       status: 200,
-      body: retentionOf(await app.scopes.editInstance(body, person.login)),
+      body: retentionOf(await app.scopes.editInstance(body, actor)),
     }),
   }),
 ];

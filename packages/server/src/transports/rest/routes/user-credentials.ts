@@ -17,9 +17,9 @@ export const userCredentialRoutes: readonly RestRoute[] = [
     params: UserParams,
     answers: { 201: { description: 'The link, which is shown only here', schema: Invitation } },
     errors: ['user_not_found'],
-    handle: async ({ app, deps, params, person, request }) => {
+    handle: async ({ app, deps, params, actor, request }) => {
       const { user } = app.people.changeable(params.login);
-      const { path, expiresAt } = await deps.auth.accounts.invite(user.id, person.login);
+      const { path, expiresAt } = await deps.auth.accounts.invite(user.id, actor);
       const url = publicUrlOf(deps.addresses, request.raw) + path;
       return { status: 201, body: { url, expiresAt } satisfies Invitation };
     },
@@ -34,9 +34,9 @@ export const userCredentialRoutes: readonly RestRoute[] = [
     params: UserParams,
     answers: { 204: { description: 'The password is enough; set up a new one soon' } },
     errors: ['user_not_found', 'totp_not_set_up'],
-    handle: async ({ app, deps, params, person }) => {
+    handle: async ({ app, deps, params, actor }) => {
       const { user } = app.people.changeable(params.login);
-      await deps.auth.secondFactor.takeAway(user.id, person.login);
+      await deps.auth.secondFactor.takeAway(user.id, actor);
       return { status: 204 };
     },
   }),

@@ -38,10 +38,10 @@ const collectionRoutes: readonly RestRoute[] = [
     body: NewUser,
     answers: { 201: { description: 'The user, without a password', schema: User } },
     errors: ['login_taken', 'scope_name_taken', 'scope_name_invalid', 'storage_full'],
-    handle: async ({ app, body, person }) => {
+    handle: async ({ app, body, actor }) => {
       const { login, displayName = login, role = null } = body;
       const input = { login, displayName, role, passwordHash: null, externalId: null };
-      return { status: 201, body: userOf(await app.people.create(input, person.login)) };
+      return { status: 201, body: userOf(await app.people.create(input, actor)) };
     },
   }),
   restRoute({
@@ -93,9 +93,9 @@ const memberRoutes: readonly RestRoute[] = [
     body: EditUser,
     answers: { 200: { description: 'The user as it is now', schema: User } },
     errors: ['user_not_found', 'last_owner'],
-    handle: async ({ app, params, body, person }) => ({
+    handle: async ({ app, params, body, actor }) => ({
       status: 200,
-      body: userOf(await app.people.setDisabled(params.login, body.disabled, person.login)),
+      body: userOf(await app.people.setDisabled(params.login, body.disabled, actor)),
     }),
   }),
   restRoute({
@@ -120,8 +120,8 @@ const memberRoutes: readonly RestRoute[] = [
     params: UserParams,
     answers: { 204: { description: 'Removed' } },
     errors: ['user_not_found', 'last_owner'],
-    handle: async ({ app, params, person }) => {
-      await app.people.remove(params.login, person.login);
+    handle: async ({ app, params, actor }) => {
+      await app.people.remove(params.login, actor);
       return { status: 204 };
     },
   }),
@@ -136,9 +136,9 @@ const memberRoutes: readonly RestRoute[] = [
     body: GiveGrant,
     answers: { 200: { description: 'The user as it is now', schema: User } },
     errors: ['user_not_found', 'scope_not_found', 'last_owner', 'own_scope'],
-    handle: async ({ app, params, body, person }) => {
+    handle: async ({ app, params, body, actor }) => {
       const { scope, role, permissions = [] } = body;
-      return { status: 200, body: userOf(await app.people.setGrant(params.login, scope, { role, permissions }, person.login)) };
+      return { status: 200, body: userOf(await app.people.setGrant(params.login, scope, { role, permissions }, actor)) };
     },
   }),
 ];

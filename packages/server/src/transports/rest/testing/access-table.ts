@@ -121,6 +121,15 @@ const scopeRows: AccessRow[] = [
   row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
 ];
 
+const auditRows: AccessRow[] = [
+  row(`GET ${api}/audit`, 'view_audit', 'acme', { query: '?scope=acme' }),
+  row(`GET ${api}/audit`, 'view_audit', 'instance', { query: '?scope=instance' }),
+  row(`GET ${api}/audit/export`, 'view_audit', 'acme/site', { query: '?scope=acme/site' }),
+  row(`GET ${api}/audit/verification`, 'view_audit', 'instance', { whoCannot: 'shown' }),
+  row(`GET ${api}/audit/suspicions`, 'view_audit', 'instance', { whoCannot: 'shown' }),
+  row(`GET ${api}/audit/posture`, 'view_audit', 'instance', { whoCannot: 'shown' }),
+];
+
 /** Calls that anyone who is signed in may make: they tell of what the caller may see. */
 const openRows: AccessRow[] = [
   anyone(`GET ${api}/whoami`),
@@ -153,6 +162,7 @@ export const accessTable: readonly AccessRow[] = [
   row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
   ...tokenRows,
   ...scopeRows,
+  ...auditRows,
   ...openRows,
 ];
 

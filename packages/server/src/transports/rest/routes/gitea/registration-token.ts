@@ -15,9 +15,9 @@ function get(base: GiteaBase, method: 'GET' | 'POST', path: string, summary: str
     params: paramsOf(base),
     answers: { 200: { description: 'The token', schema: RegistrationToken } },
     errors: ['scope_not_found'],
-    handle: async ({ app, params, person }) => ({
+    handle: async ({ app, params, person, actor }) => ({
       status: 200,
-      body: { token: await app.fleet.registrationToken(base.scopeOf(params, person.login), person.login) },
+      body: { token: await app.fleet.registrationToken(base.scopeOf(params, person.login), actor) },
     }),
   });
 }
@@ -35,9 +35,9 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     params: paramsOf(base),
     answers: { 200: { description: 'The next token', schema: RegistrationToken } },
     errors: ['scope_not_found'],
-    handle: async ({ app, params, person }) => ({
+    handle: async ({ app, params, person, actor }) => ({
       status: 200,
-      body: { token: await app.fleet.resetRegistrationToken(base.scopeOf(params, person.login), person.login) },
+      body: { token: await app.fleet.resetRegistrationToken(base.scopeOf(params, person.login), actor) },
     }),
   }),
 ];

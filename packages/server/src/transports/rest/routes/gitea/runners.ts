@@ -77,11 +77,11 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     body: EditActionRunner,
     answers: { 200: { description: 'The runner', schema: ActionRunner } },
     errors: ['runner_not_found', 'runner_revoked', 'scope_not_found'],
-    handle: async ({ app, params, person, body }) => {
+    handle: async ({ app, params, person, actor, body }) => {
       const scope = base.scopeOf(params, person.login);
       const { runner } = await byNumber(app, scope, params.runnerId);
       const action = body.disabled ? 'disable' : 'enable';
-      await app.fleet.act(runner.id, action, { by: person.login, reason: null, forMs: null });
+      await app.fleet.act(runner.id, action, { by: actor, reason: null, forMs: null });
       return { status: 200, body: actionRunnerOf(await byNumber(app, scope, params.runnerId)) };
     },
   }),
@@ -94,9 +94,9 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     params: runnerParamsOf(base),
     answers: { 204: { description: 'Removed' } },
     errors: ['runner_not_found', 'scope_not_found'],
-    handle: async ({ app, params, person }) => {
+    handle: async ({ app, params, person, actor }) => {
       const { runner } = await byNumber(app, base.scopeOf(params, person.login), params.runnerId);
-      await app.fleet.act(runner.id, 'remove', { by: person.login, reason: null, forMs: null });
+      await app.fleet.act(runner.id, 'remove', { by: actor, reason: null, forMs: null });
       return { status: 204 };
     },
   }),

@@ -1,0 +1,117 @@
+import { instanceScopeId } from '../scope/state.ts';
+import type { AuditDraft } from './state.ts';
+
+/** A try to get in that failed. */
+export interface AuthFailure {
+  address: string;
+  /** the login, or the id of the token that was shown */
+  identity: string;
+  /** the code of the refusal */
+  code: string;
+}
+
+export interface TallyOptions {
+  /** an address and identity get one entry in this time */
+  windowMs: number;
+  /** identities of one address that are told apart in that time; the others share one entry */
+  identitiesMax: number;
+  /** entries in that time, of all addresses; the others share one more */
+  entriesMax: number;
+}
+
+const usual: TallyOptions = { windowMs: 60_000, identitiesMax: 10, entriesMax: 100 };
+
+interface Row {
+  failure: AuthFailure;
+  /** failures of which no entry tells yet */
+  count: number;
+  codes: Set<string>;
+  firstAt: number;
+  lastAt: number;
+  /** when its window ends */
+  until: number;
+}
+
+/** stands for identities, or addresses, that are too many to be told apart */
+const many = '(many)';
+
+/**
+ * Makes entries of failed tries to get in: the first of an address and identity at once, the others of that window counted in one entry at its
+ * end. However many tries are made, with whatever names, from wherever, the entries stay few. Time is an argument.
+ */
+export class FailureTally {
+  readonly #options: TallyOptions;
+  readonly #rows = new Map<string, Row>();
+
+  constructor(options: Partial<TallyOptions> = {}) {
+    this.#options = { ...usual, ...options };
+  }
+
+  /** Counts a failure; the entry to be written now, if there is one. */
+  note(failure: AuthFailure, now: number): AuditDraft | null {
+    const named = this.#named(failure);
+    const key = keyOf(named);
+    const known = this.#rows.get(key);
+    if (known) {
+      known.count++;
+      known.codes.add(failure.code);
+      known.lastAt = now;
+      return null;
+    }
+    const until = now + this.#options.windowMs;
+    this.#rows.set(key, { failure: named, count: 0, codes: new Set(), firstAt: now, lastAt: now, until });
+    return draftOf({ failure: named, count: 1, codes: new Set([failure.code]), firstAt: now, lastAt: now, until });
+  }
+
+  /** The entries of windows that are over by `now`; `all` ends every window. */
+  due(now: number, all = false): AuditDraft[] {
+    const drafts: AuditDraft[] = [];
+    for (const [key, row] of this.#rows) {
+      if (row.until > now && !all) continue;
+      if (row.count === 0) {
+        this.#rows.delete(key);
+        continue;
+      }
+      drafts.push(draftOf(row));
+      this.#rows.set(key, { ...row, count: 0, codes: new Set(), firstAt: now, lastAt: now, until: now + this.#options.windowMs });
+    }
+    return drafts;
+  }
+
+  /** Whether a window is open. */
+  get isOpen(): boolean {
+    return this.#rows.size > 0;
+  }
+
+  #named(given: AuthFailure): AuthFailure {
+    const failure = { ...given, identity: printable(given.identity) };
+    if (this.#rows.has(keyOf(failure))) return failure;
+    const ofAddress = [...this.#rows.values()].filter((row) => row.failure.address === failure.address).length;
+    const named = ofAddress >= this.#options.identitiesMax ? { ...failure, identity: many } : failure;
+    if (this.#rows.has(keyOf(named)) || this.#rows.size < this.#options.entriesMax) return named;
+    return { ...failure, address: many, identity: many };
+  }
+}
+
+/** What a stranger sent as a name, in a form that every database keeps as it is. */
+const printable = (text: string): string =>
+  text
+    .slice(0, 64)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}]/gu, '?');
+
+const keyOf = ({ address, identity }: AuthFailure): string => `${address} ${identity}`;
+
+function draftOf({ failure, count, codes, firstAt, lastAt }: Row): AuditDraft {
+  const { address, identity } = failure;
+  return {
+    at: lastAt,
+    actor: { userId: null, login: identity, via: 'token', credentialId: null, address },
+    action: 'auth.failed',
+    scopeId: instanceScopeId,
+    target: { kind: 'session', id: identity, name: identity },
+    before: null,
+    after: null,
+    detail: { count, codes: [...codes].sort(), firstAt },
+  };
+}

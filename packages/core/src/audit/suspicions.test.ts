@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { FailureTally } from './failures.ts';
+import { type PostureFacts, postureOf } from './posture.ts';
+import { type AuditAction, type AuditEntry, type AuditValues, serverActor } from './state.ts';
+import { suspicionsOf } from './suspicions.ts';
+
+describe('the tally of failures', () => {
+  const failure = { address: '10.0.0.1', identity: 'ada', code: 'sign_in_failed' };
+
+  test('tells the first at once and counts the others of the minute', () => {
+    const tally = new FailureTally();
+    expect(tally.note(failure, 0)).toMatchObject({
+      action: 'auth.failed',
+      actor: { login: 'ada', address: '10.0.0.1' },
+      detail: { count: 1 },
+    });
+    for (let at = 1; at <= 1_000; at++) expect(tally.note({ ...failure, code: 'rate_limited' }, at)).toBeNull();
+    expect(tally.due(59_999)).toEqual([]);
+    expect(tally.due(60_000)).toMatchObject([{ at: 1_000, detail: { count: 1_000, codes: ['rate_limited'] } }]);
+    expect(tally.due(120_000)).toEqual([]);
+    expect(tally.isOpen).toBe(false);
+  });
+
+  test('however many names and addresses are tried, the entries stay few', () => {
+    const tally = new FailureTally();
+    let entries = 0;
+    for (let each = 0; each < 5_000; each++) {
+      const address = `10.0.${each % 250}.1`;
+      if (tally.note({ ...failure, address, identity: `name ${each}` }, 1)) entries++;
+    }
+    entries += tally.due(60_001).length;
+    expect(entries).toBeLessThan(210);
+    const counted = new FailureTally();
+    for (let each = 0; each < 50; each++) counted.note({ ...failure, identity: `name ${each}` }, 1);
+    expect(counted.due(60_001)).toMatchObject([{ actor: { login: '(many)', address: '10.0.0.1' }, detail: { count: 39 } }]);
+  });
+
+  test('a name is kept in a form that every database can hold', () => {
+    const identity = new FailureTally().note({ ...failure, identity: `a\u0000b\ud800${'x'.repeat(100)}` }, 0)?.actor.login ?? '';
+    expect([identity.length, identity.isWellFormed(), /\p{Cc}/u.test(identity)]).toEqual([64, true, false]);
+  });
+});
+
+let seq = 0;
+const entry = (at: number, action: AuditAction, login: string, address: string, detail: AuditValues = {}): AuditEntry => ({
+  ...{ seq: ++seq, hash: '', at, action, scopeId: 'instance', before: null, after: null, detail },
+  actor: { ...serverActor(login), address },
+  target: { kind: 'session', id: login, name: login },
+});
+const failed = (at: number, login: string, address: string, count: number, code = 'sign_in_failed') =>
+  entry(at, 'auth.failed', login, address, { count, codes: [code], firstAt: at });
+const kinds = (...entries: AuditEntry[]) =>
+  suspicionsOf(entries).map(({ kind, identity, address, count }) => [kind, identity, address, count]);
+
+describe('suspicions', () => {
+  test('many failures of one address and login within an hour, and not those of a whole day', () => {
+    expect(kinds(failed(0, 'ada', 'x', 1), failed(60_000, 'ada', 'x', 9))).toEqual([['many_failures', 'ada', 'x', 10]]);
+    expect(kinds(failed(0, 'ada', 'x', 5), failed(60_000, 'ada', 'y', 5), failed(9e7, 'ada', 'x', 5))).toEqual([]);
+  });
+
+  test('a sign-in after several failures', () => {
+    expect(kinds(failed(0, 'ada', 'x', 6), entry(1_000, 'auth.signed_in', 'ada', 'x'))).toEqual([
+      ['failures_then_success', 'ada', 'x', 6],
+    ]);
+    expect(kinds(failed(0, 'ada', 'x', 2), entry(1_000, 'auth.signed_in', 'ada', 'x'))).toEqual([]);
+  });
+
+  test('a new address of somebody who came from elsewhere before', () => {
+    const signedIn = (at: number, address: string) => entry(at, 'auth.signed_in', 'ada', address);
+    expect(kinds(signedIn(1, 'x'), signedIn(2, 'x'), signedIn(3, 'y'), signedIn(4, 'y'))).toEqual([
+      ['new_address', 'ada', 'y', 1],
+    ]);
+  });
+
+  test('the use of a token that no longer works', () => {
+    expect(kinds(failed(1, 'token-1', 'x', 1, 'token_used'), failed(2, 'token-1', 'x', 2, 'token_used'))).toEqual([
+      ['reused_token', 'token-1', 'x', 3],
+    ]);
+    expect(kinds(failed(1, 'token-2', 'x', 1, 'credential_revoked')), 'a runner that hears of it').toEqual([]);
+  });
+});
+
+describe('posture', () => {
+  const sound: PostureFacts = {
+    now: 1e12,
+    isExposed: false,
+    isEncrypted: false,
+    hasAdministrator: true,
+    ownersWithoutTotp: [],
+    isBootstrapTokenValid: false,
+    registrationTokens: [],
+    provisioningKeys: [],
+    apiTokens: [{ name: 'ci', createdAt: 1e12, expiresAt: 2e12 }],
+    runnerTokens: [{ name: 'one', createdAt: 1e12, expiresAt: null }],
+    runnersWithoutFence: [],
+    openFiles: [],
+    dataDir: '/data',
+    isKeyInDataFolder: false,
+    auditIsKept: true,
+  };
+  const endless = { name: 'acme', createdAt: 1e12, expiresAt: null };
+
+  test.each<[string, Partial<PostureFacts>, string[]]>([
+    ['nothing', {}, []],
+    ['listening beyond this machine', { isExposed: true }, ['unencrypted']],
+    ['listening behind TLS', { isExposed: true, isEncrypted: true }, []],
+    ['nobody there yet', { hasAdministrator: false }, ['no_administrator']],
+    ['passwords alone', { ownersWithoutTotp: ['ada'] }, ['owners_without_totp']],
+    ['the bootstrap token', { isBootstrapTokenValid: true }, ['bootstrap_token']],
+    ['registration without an end', { registrationTokens: [endless] }, ['registration_tokens']],
+    ['keys without an end', { provisioningKeys: [endless] }, ['provisioning_keys_endless']],
+    ['tokens without an end', { apiTokens: [endless] }, ['api_tokens_endless']],
+    ['credentials of last year', { runnerTokens: [{ ...endless, createdAt: 1e12 - 366 * 864e5 }] }, ['old_credentials']],
+    ['runners that do not fence', { runnersWithoutFence: ['two'] }, ['runners_without_fence']],
+    ['open files', { openFiles: ['baton.db'] }, ['open_files']],
+    ['no such rights', { openFiles: null }, []],
+    ['the key beside the data', { isKeyInDataFolder: true }, ['key_beside_data']],
+    ['dropped entries', { auditIsKept: false }, ['audit_retention']],
+  ])('%s', (_, patch, ids) => {
+    const findings = postureOf({ ...sound, ...patch });
+    expect(findings.map(({ id }) => id)).toEqual(ids);
+    for (const { what, why, fix } of findings) expect([what, why, fix].every((text) => text.length > 10)).toBe(true);
+  });
+
+  test('the worst comes first, and names what it is about', () => {
+    const findings = postureOf({ ...sound, isExposed: true, isKeyInDataFolder: true, registrationTokens: [endless] });
+    expect(findings.map(({ severity, about }) => [severity, about])).toEqual([
+      ['high', []],
+      ['medium', ['acme']],
+      ['low', []],
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { postureQuery, suspicionsQuery } from '../../api/audit-queries.ts';
+import { useMay } from '../../api/may.ts';
+import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import { AuditLog } from './AuditLog.tsx';
+import { ExportButtons } from './ExportButtons.tsx';
+import { addressWith } from './filters.ts';
+import { PostureList } from './PostureList.tsx';
+import { SuspicionList } from './SuspicionList.tsx';
+import { Verification } from './Verification.tsx';
+
+const route = getRouteApi('/inside/audit');
+
+/** Who changed what, whether that is all of it, what looks wrong, and what is set up weakly. */
+export function AuditPage() {
+  const search = route.useSearch();
+  const mayAll = useMay()('view_audit', 'instance');
+  const suspicions = useQuery({ ...suspicionsQuery, enabled: mayAll });
+  const posture = useQuery({ ...postureQuery, enabled: mayAll });
+  const tab = (mayAll && search.tab) || 'log';
+  const tabs = [
+    { key: 'log', label: 'Log', count: null, href: addressWith(search, { tab: '', entry: '' }) },
+    {
+      key: 'suspicions',
+      label: 'Suspicions',
+      count: suspicions.data?.suspicions.length ?? null,
+      href: addressWith(search, { tab: 'suspicions', entry: '' }),
+    },
+    {
+      key: 'posture',
+      label: 'Posture',
+      count: posture.data?.findings.length ?? null,
+      href: addressWith(search, { tab: 'posture', entry: '' }),
+    },
+  ];
+  return (
+    <div className={tab === 'log' ? page.filling : page.flowing}>
+      <PageHead title="Audit" tab="Audit" beside={mayAll && <Verification />} actions={<ExportButtons search={search} />} />
+      {mayAll && (
+        <div className={page.bar}>
+          <FilterTabs tabs={tabs} current={tab} label="Parts of the audit" />
+        </div>
+      )}
+      {tab === 'log' && <AuditLog search={search} />}
+      {tab === 'suspicions' && <SuspicionList answer={suspicions} />}
+      {tab === 'posture' && <PostureList answer={posture} />}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { AuditEntry } from '@baton/protocol';
+import { formatExact } from '../../text/time.ts';
+
+type Values = Readonly<Record<string, unknown>> | null;
+
+/** One field that changed; `before` or `after` undefined: there was, or is, none. */
+export interface FieldChange {
+  name: string;
+  before: string | undefined;
+  after: string | undefined;
+}
+
+/** `labelsAdded` → `labels added`. */
+export const fieldWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** `runner.pairing_renewed` → `runner: pairing renewed`. */
+export const actionWords = (action: string): string => {
+  const [family = '', verb = ''] = action.split('.');
+  return `${family.replaceAll('_', ' ')}: ${verb.replaceAll('_', ' ')}`;
+};
+
+/** A value as people read it. */
+export function valueWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueWords).join(', ');
+  return typeof value === 'object' ? fieldsIn(value) : String(value);
+}
+
+/** Of a value that has fields: those that say something; instants as dates. */
+function fieldsIn(value: object): string {
+  const said = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  const words = ([name, each]: [string, unknown]): string => {
+    const isInstant = typeof each === 'number' && /^(at|until|deadline)$|At$/.test(name);
+    return `${fieldWords(name)} ${isInstant ? formatExact(each) : valueWords(each)}`;
+  };
+  return said.map(words).join(', ');
+}
+
+/** What changed, field by field. */
+export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): FieldChange[] {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const of = (values: Values, name: string) => (values === null ? undefined : valueWords(values[name]));
+  return names.map((name) => ({ name, before: of(before, name), after: of(after, name) }));
+}
+
+/** What else was said, without what is empty. */
+export const detailsOf = ({ detail }: Pick<AuditEntry, 'detail'>): [string, string][] =>
+  Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => [fieldWords(name), valueWords(value)]);
+
+/** Where the page of what it was done to is; null: it has none. */
+export function targetHref({ target, action }: Pick<AuditEntry, 'target' | 'action'>): string | null {
+  if (target.kind === 'runner' && action !== 'runner.remove') return `/runners/${target.id}`;
+  return target.kind === 'job' ? `/jobs/${target.id}` : null;
+}

@@ -1,0 +1,473 @@
+import { createHmac } from 'node:crypto';
+import {
+  type ApiTokenCreated,
+  type AuditEntry,
+  type AuditPage,
+  type Invitation,
+  type OwnSessionList,
+  type Pairing,
+  type ProvisioningKeyCreated,
+  type RecoveryCodes,
+  type RegistrationToken,
+  restPaths,
+  runnerPaths,
+  type SyncAnswer,
+  type TotpBegun,
+} from '@baton/protocol';
+import { apiRoutes } from '@baton/server/reference';
+import { expect, test } from 'vitest';
+import { useSharedBench } from './support/bench.ts';
+import { submit } from './support/jobs.ts';
+import { type Answer, call, taken } from './support/rest.ts';
+import { capabilities, openSession, register } from './support/scripted-runner.ts';
+import { Server } from './support/server.ts';
+
+/*
+ * Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
+ */
+
+const password = 'correct horse battery';
+const { value } = useSharedBench(async (bench) => {
+  const server = await Server.prepare(bench);
+  const { setupUrl } = await server.start();
+  return { server, setupToken: new URL(setupUrl ?? '').searchParams.get('token') ?? '' };
+});
+const server = (): Server => value().server;
+
+let made = 0;
+const fresh = (word: string): string => `${word}-${++made}`;
+
+interface Made {
+  id: string;
+  name: string;
+  number: number;
+  token: string;
+}
+
+/** A runner that is registered and has a session. */
+async function connected(scope?: string): Promise<Made> {
+  const name = fresh('runner');
+  const made = scope === undefined ? await register(server(), name) : await registerIn(scope, name);
+  await openSession(server(), made.token);
+  return { id: made.runnerId, name, number: made.number, token: made.token };
+}
+
+async function registerIn(path: string, name: string) {
+  const { token } = await server().get<RegistrationToken>(`${path}/registration-token`);
+  const body = { name, capabilities, version: '0.1.0', nonce: fresh('nonce') };
+  const answer = await call<{ runnerId: string; number: number; token: string }>(server().url, 'POST', runnerPaths.register, {
+    token,
+    body,
+  });
+  return taken(answer);
+}
+
+const added = (): Promise<Pairing> => server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
+
+async function organization(): Promise<string> {
+  const name = fresh('org');
+  await server().post(restPaths.organizations, { name });
+  return name;
+}
+
+async function project(): Promise<string> {
+  const owner = await organization();
+  await server().post(restPaths.projects, { owner, name: 'site' });
+  return `${owner}/site`;
+}
+
+const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
+
+async function user(): Promise<string> {
+  const login = fresh('user');
+  await server().post(restPaths.users, { login });
+  return login;
+}
+
+/** Someone with a password and a session of their own. */
+async function signedIn(): Promise<{ login: string; cookie: string }> {
+  const login = await user();
+  const { url } = await server().post<Invitation>(restPaths.userInvitation(login));
+  const token = new URL(url).searchParams.get('token') ?? '';
+  return { login, cookie: cookieOf(await call(server().url, 'POST', restPaths.invitation, { body: { token, password } })) };
+}
+
+/** Signs them in once more, somewhere else. */
+async function again(login: string): Promise<string> {
+  return cookieOf(await call(server().url, 'POST', restPaths.session, { body: { login, password } }));
+}
+
+const as = (cookie: string, request: Request): Request => ({ ...request, headers: { cookie }, anonymous: true });
+
+/** What an authenticator app shows `steps` of 30 s from now; the secret in base 32. */
+function codeOf(secret: string, steps = 0): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Someone whose second factor is set up, with the codes that are left for emergencies. */
+async function withTotp() {
+  const { login, cookie } = await signedIn();
+  const ask = async <T>(path: string, body?: unknown) =>
+    taken(await call<T>(server().url, 'POST', path, { headers: { cookie }, body }));
+  const { secret } = await ask<TotpBegun>(restPaths.totp);
+  const { recoveryCodes } = await ask<RecoveryCodes>(restPaths.totpConfirm, { code: codeOf(secret) });
+  return { login, cookie, recovery: recoveryCodes[0] ?? '' };
+}
+
+/** A job that was cancelled while it waited. */
+async function cancelled(): Promise<string> {
+  const { id } = await submit(server(), 'true', { labels: ['nobody'] });
+  await server().post(restPaths.jobCancel(id));
+  return id;
+}
+
+/** A job that needs attention: its runner was kicked while it ran. */
+async function unresolved(): Promise<string> {
+  const { id: runner, name, token } = await connected();
+  const { sessionId } = await openSession(server(), token);
+  const { id } = await submit(server(), 'true', { runner: name, onLost: 'hold' });
+  const sync = { sessionId, number: 1, freeSlots: 1, leases: [], draining: false };
+  const { offers } = taken(await call<SyncAnswer>(server().url, 'POST', runnerPaths.sync, { token, body: sync }));
+  const offer = offers[0];
+  if (!offer) throw new Error('no offer');
+  const accept = { sessionId, epoch: offer.epoch, syncNumber: 1 };
+  taken(await call(server().url, 'POST', runnerPaths.accept(offer.attemptId), { token, body: accept }));
+  await server().post(restPaths.runnerAction(runner, 'kick'));
+  return id;
+}
+
+const cookieOf = ({ headers }: Answer<unknown>): string => String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? '';
+
+/** How a request is made, after what it needs; the entries that it makes, if not one. */
+type Try = () => Promise<Request>;
+interface Request {
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** not with the token of the test */
+  anonymous?: true;
+}
+
+/** The action that one entry names (`before`: those of entries before it, where two things change); or why there is none. */
+type Expected = { action: string; before?: string[]; actor?: string; make: Try } | { none: string };
+
+const on = (path: string, body?: unknown): Request => ({ path, ...(body === undefined ? {} : { body }) });
+const action = (name: string): Expected => ({
+  action: `runner.${name}`,
+  make: async () => {
+    const { id } = await connected();
+    if (name === 'enable') await server().post(restPaths.runnerAction(id, 'disable'));
+    return on(restPaths.runnerAction(id, name), { reason: 'said why' });
+  },
+});
+
+const base = '/api/v1';
+const setUp: Expected = {
+  action: 'auth.set_up',
+  actor: 'ada',
+  make: async () => ({ ...on(restPaths.setup, { token: value().setupToken, login: 'ada', password }), anonymous: true }),
+};
+const signIn: Expected = {
+  action: 'auth.signed_in',
+  actor: 'ada',
+  make: async () => ({ ...on(restPaths.session, { login: 'ada', password }), anonymous: true }),
+};
+const signOut: Expected = {
+  action: 'auth.signed_out',
+  actor: 'ada',
+  make: async () => {
+    const answer = await call(server().url, 'POST', restPaths.session, { body: { login: 'ada', password } });
+    return as(cookieOf(answer), on(restPaths.session));
+  },
+};
+
+/** Gitea's addresses: of the instance, an organization, a project; the user's own are those of the login `ada`. */
+const giteaScopes: Record<string, () => Promise<string>> = {
+  '/admin/actions/runners': async () => `${base}/admin/actions/runners`,
+  '/orgs/{org}/actions/runners': async () => `${base}/orgs/${await organization()}/actions/runners`,
+  '/repos/{owner}/{repo}/actions/runners': async () => `${base}/repos/${await project()}/actions/runners`,
+};
+
+const giteaRoutes = Object.fromEntries(
+  Object.entries(giteaScopes).flatMap(([path, place]): [string, Expected][] => [
+    [
+      `PATCH ${base}${path}/{runnerId}`,
+      {
+        action: 'runner.disable',
+        make: async () => {
+          const where = await place();
+          return on(`${where}/${(await connected(where)).number}`, { disabled: true });
+        },
+      },
+    ],
+    [
+      `DELETE ${base}${path}/{runnerId}`,
+      {
+        action: 'runner.remove',
+        make: async () => {
+          const where = await place();
+          return on(`${where}/${(await connected(where)).number}`);
+        },
+      },
+    ],
+    [
+      `DELETE ${base}${path}/registration-token`,
+      { action: 'registration_token.reset', make: async () => on(`${await place()}/registration-token`) },
+    ],
+    [
+      `POST ${base}${path}/registration-token`,
+      path.startsWith('/admin')
+        ? {
+            none: 'the token of the instance was made by the first of these routes that needed it: as GET it answers the same one',
+          }
+        : { action: 'registration_token.create', make: async () => on(`${await place()}/registration-token`) },
+    ],
+  ]),
+);
+
+const asUser = {
+  none: 'the scope of the one who asks: the same code as for the others, and the token of this test is nobody',
+} as const;
+
+const table: Record<string, Expected> = {
+  [`POST ${restPaths.setup}`]: setUp,
+  [`POST ${restPaths.session}`]: signIn,
+  [`DELETE ${restPaths.session}`]: signOut,
+  [`POST ${restPaths.tokens}`]: { action: 'token.create', make: async () => on(restPaths.tokens, { name: 'ci' }) },
+  [`DELETE ${restPaths.token('{tokenId}')}`]: {
+    action: 'token.revoke',
+    make: async () => on(restPaths.token((await server().post<ApiTokenCreated>(restPaths.tokens, { name: 'gone' })).id)),
+  },
+  [`POST ${restPaths.runners}`]: { action: 'runner.add', make: async () => on(restPaths.runners, { name: fresh('runner') }) },
+  [`DELETE ${restPaths.runner('{runnerId}')}`]: {
+    action: 'runner.remove',
+    make: async () => on(restPaths.runner((await added()).id)),
+  },
+  [`PATCH ${restPaths.runner('{runnerId}')}`]: {
+    action: 'runner.edit',
+    make: async () => on(restPaths.runner((await added()).id), { name: fresh('renamed'), labels: ['gpu'], trusted: true }),
+  },
+  [`POST ${restPaths.runnerPairing('{runnerId}')}`]: {
+    action: 'runner.pairing_renewed',
+    make: async () => on(restPaths.runnerPairing((await added()).id)),
+  },
+  ...Object.fromEntries(
+    ['disable', 'enable', 'drain', 'kick', 'rotate', 'revoke', 'remove'].map((name) => [
+      `POST ${restPaths.runnerAction('{runnerId}', name)}`,
+      action(name),
+    ]),
+  ),
+  [`POST ${restPaths.runnersBulk}`]: {
+    action: 'runner.disable',
+    make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),
+  },
+  [`POST ${restPaths.runnersPreview}`]: { none: 'changes nothing' },
+  [`POST ${restPaths.jobs}`]: { none: 'submissions stand in the list of jobs' },
+  [`POST ${restPaths.jobCancel('{jobId}')}`]: {
+    action: 'job.cancel',
+    make: async () => on(restPaths.jobCancel((await submit(server(), 'true', { labels: ['nobody'] })).id)),
+  },
+  [`POST ${restPaths.jobResolve('{jobId}')}`]: {
+    action: 'job.resolve',
+    make: async () => on(restPaths.jobResolve(await unresolved()), { resolution: 'fail', note: 'seen' }),
+  },
+  [`POST ${restPaths.jobRerun('{jobId}')}`]: { action: 'job.rerun', make: async () => on(restPaths.jobRerun(await cancelled())) },
+  [`POST ${restPaths.organizations}`]: {
+    action: 'scope.create',
+    make: async () => on(restPaths.organizations, { name: fresh('org') }),
+  },
+  [`DELETE ${restPaths.organization('{name}')}`]: {
+    action: 'scope.remove',
+    make: async () => on(restPaths.organization(await organization())),
+  },
+  [`POST ${restPaths.projects}`]: {
+    action: 'scope.create',
+    make: async () => on(restPaths.projects, { owner: await organization(), name: 'site' }),
+  },
+  [`DELETE ${restPaths.project('{owner}/{name}')}`]: {
+    action: 'scope.remove',
+    make: async () => on(restPaths.project(await project())),
+  },
+  [`PATCH ${restPaths.project('{owner}/{name}')}`]: {
+    action: 'scope.edit',
+    make: async () => on(restPaths.project(await project()), { protected: true, runnerRetentionMs: 90_000 }),
+  },
+  [`PATCH ${restPaths.instance}`]: {
+    action: 'scope.edit',
+    make: async () => on(restPaths.instance, { runnerRetentionMs: 80_000_000 }),
+  },
+  [`POST ${restPaths.registrationTokens}`]: {
+    action: 'registration_token.create',
+    make: async () => on(restPaths.registrationTokens, { name: 'rack 4', expiresInMs: 60_000 }),
+  },
+  [`DELETE ${restPaths.registrationTokens}`]: {
+    action: 'registration_token.reset',
+    make: async () => on(`${restPaths.registrationTokens}?scope=${await organization()}`),
+  },
+  [`POST ${restPaths.provisioningKeys}`]: {
+    action: 'key.create',
+    make: async () => on(restPaths.provisioningKeys, { name: 'images' }),
+  },
+  [`PATCH ${restPaths.provisioningKey('{keyId}')}`]: {
+    action: 'key.edit',
+    make: async () => on(restPaths.provisioningKey((await key()).key.id), { enabled: false }),
+  },
+  [`DELETE ${restPaths.provisioningKey('{keyId}')}`]: {
+    action: 'key.remove',
+    make: async () => on(restPaths.provisioningKey((await key()).key.id)),
+  },
+  [`POST ${restPaths.provision}`]: {
+    action: 'runner.provision',
+    actor: 'images',
+    make: async () => ({
+      ...on(restPaths.provision, {}),
+      headers: { authorization: `Bearer ${(await key()).secret}` },
+      anonymous: true,
+    }),
+  },
+  [`POST ${restPaths.userInvitation('{login}')}`]: {
+    action: 'user.invite',
+    make: async () => on(restPaths.userInvitation(await user())),
+  },
+  [`DELETE ${restPaths.userTotp('{login}')}`]: {
+    action: 'user.totp_removed',
+    make: async () => on(restPaths.userTotp((await withTotp()).login)),
+  },
+  [`POST ${restPaths.invitation}`]: {
+    action: 'auth.signed_in',
+    before: ['user.password_set'],
+    actor: 'own',
+    make: async () => {
+      const { url } = await server().post<Invitation>(restPaths.userInvitation(await user()));
+      return { ...on(restPaths.invitation, { token: new URL(url).searchParams.get('token'), password }), anonymous: true };
+    },
+  },
+  [`POST ${restPaths.sessionCode}`]: {
+    action: 'auth.signed_in',
+    actor: 'own',
+    make: async () => {
+      const { login, recovery } = await withTotp();
+      return as(await again(login), on(restPaths.sessionCode, { code: recovery }));
+    },
+  },
+  [`PUT ${restPaths.password}`]: {
+    action: 'user.password_changed',
+    actor: 'own',
+    make: async () => as((await signedIn()).cookie, on(restPaths.password, { present: password, password: `${password} 2` })),
+  },
+  [`POST ${restPaths.totp}`]: { none: 'a second factor counts when it is confirmed' },
+  [`POST ${restPaths.totpConfirm}`]: {
+    action: 'user.totp_set_up',
+    actor: 'own',
+    make: async () => {
+      const { cookie } = await signedIn();
+      const { secret } = taken(await call<TotpBegun>(server().url, 'POST', restPaths.totp, { headers: { cookie } }));
+      return as(cookie, on(restPaths.totpConfirm, { code: codeOf(secret) }));
+    },
+  },
+  [`DELETE ${restPaths.totp}`]: {
+    action: 'user.totp_removed',
+    actor: 'own',
+    make: async () => {
+      const { cookie, recovery } = await withTotp();
+      return as(cookie, on(restPaths.totp, { code: recovery }));
+    },
+  },
+  [`DELETE ${restPaths.sessions}`]: {
+    action: 'auth.session_ended',
+    actor: 'own',
+    make: async () => {
+      const { login, cookie } = await signedIn();
+      await again(login);
+      return as(cookie, on(restPaths.sessions));
+    },
+  },
+  [`DELETE ${restPaths.ownSession('{sessionId}')}`]: {
+    action: 'auth.session_ended',
+    actor: 'own',
+    make: async () => {
+      const { login, cookie } = await signedIn();
+      await again(login);
+      const { sessions } = taken(await call<OwnSessionList>(server().url, 'GET', restPaths.sessions, { headers: { cookie } }));
+      return as(cookie, on(restPaths.ownSession(sessions.find(({ isThisOne }) => !isThisOne)?.id ?? '')));
+    },
+  },
+  [`POST ${restPaths.users}`]: {
+    action: 'user.create',
+    make: async () => on(restPaths.users, { login: fresh('user'), role: 'viewer' }),
+  },
+  [`PATCH ${restPaths.user('{login}')}`]: {
+    action: 'user.disable',
+    make: async () => on(restPaths.user(await user()), { disabled: true }),
+  },
+  [`DELETE ${restPaths.user('{login}')}`]: { action: 'user.remove', make: async () => on(restPaths.user(await user())) },
+  [`PUT ${restPaths.userGrants('{login}')}`]: {
+    action: 'user.grant',
+    make: async () => on(restPaths.userGrants(await user()), { scope: await organization(), role: 'operator' }),
+  },
+  ...giteaRoutes,
+  [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,
+  [`DELETE ${base}/user/actions/runners/{runnerId}`]: asUser,
+  [`POST ${base}/user/actions/runners/registration-token`]: asUser,
+  [`DELETE ${base}/user/actions/runners/registration-token`]: asUser,
+};
+
+const mutating = apiRoutes
+  .filter(({ method, access }) => method !== 'GET' && ['person', 'anyone', 'provisioner'].includes(access))
+  .map(({ method, path }) => `${method} ${path}`);
+
+/** The newest entry's number. */
+const newest = async (): Promise<number> => (await server().get<AuditPage>(`${restPaths.audit}?limit=1`)).entries[0]?.seq ?? 0;
+
+async function entriesAfter(seq: number): Promise<AuditEntry[]> {
+  const { entries } = await server().get<AuditPage>(`${restPaths.audit}?limit=20`);
+  return entries.filter((entry) => entry.seq > seq);
+}
+
+test('every route that changes something is in this table', () => {
+  expect(Object.keys(table).sort()).toEqual([...mutating].sort());
+});
+
+test.each(Object.entries(table).flatMap(([route, expected]) => ('make' in expected ? [[route, expected] as const] : [])))(
+  '%s writes one entry that names who did it and from where',
+  async (route, expected) => {
+    const [method = ''] = route.split(' ');
+    const { path, body, headers = {}, anonymous } = await expected.make();
+    const before = await newest();
+    const token = anonymous ? null : server().token;
+    const answer: Answer<unknown> = await call(server().url, method, path, {
+      token,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
+    taken(answer);
+    const entries = await entriesAfter(before);
+    expect(entries.map((entry) => entry.action)).toEqual([expected.action, ...(expected.before ?? [])]);
+    const login = expected.actor === 'own' ? expect.stringMatching(/^user-/) : (expected.actor ?? 'bootstrap');
+    for (const entry of entries) expect(entry.actor).toMatchObject({ login, address: '127.0.0.1' });
+    expect(JSON.stringify(entries)).not.toMatch(/"hash":"(?![0-9a-f]{64}")|salt|bat_[a-z]+_/);
+  },
+);
+
+test('what changed is told, before and after', async () => {
+  const { name, id } = await added();
+  await server().call('PATCH', restPaths.runner(id), { name: `${name}-b`, labels: ['gpu'] });
+  const [entry] = (await server().get<AuditPage>(`${restPaths.audit}?target=${id}`)).entries;
+  expect(entry).toMatchObject({
+    action: 'runner.edit',
+    target: { kind: 'runner', id, name: `${name}-b` },
+    scope: 'instance',
+    before: { name, labelsAdded: [] },
+    after: { name: `${name}-b`, labelsAdded: ['gpu'] },
+  });
+  const seq = await newest();
+  await server().call('PATCH', restPaths.runner(id), { labels: ['gpu'] });
+  expect(await newest(), 'a change that changes nothing').toBe(seq);
+});
