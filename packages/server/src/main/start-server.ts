@@ -60,14 +60,13 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
-    const vault = createVault(await secretKeys(config, entropy), key, entropy);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
-      vault,
+      vault: createVault(await secretKeys(config, entropy), key, entropy),
       durations,
       runnerRetentionMs,
       auditRetentionMs,
