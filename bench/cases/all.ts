@@ -4,7 +4,7 @@ import { cycles } from './cycles.ts';
 import { death } from './death.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
-import { logs } from './logs.ts';
+import { logs, maskedLogs } from './logs.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
 import { slowDisk } from './slow-disk.ts';
@@ -26,6 +26,7 @@ export const cases: Record<string, Case> = {
   ),
   withLog: cycles('job cycles with a log of 10 lines', { sqlite: 3000, postgres: 2000 }, { folded: false, logLines: 10 }),
   logs,
+  maskedLogs,
   idle,
   backlog,
   restart,

@@ -3,12 +3,14 @@ import { LoadClient } from './client.ts';
 import { connectFleet } from './fleet.ts';
 import { makeLog } from './log-body.ts';
 import type { SimulatedRunner } from './simulated-runner.ts';
-import { submitOne } from './submitter.ts';
+import { submitJob } from './submitter.ts';
 import type { LoadTask } from './tasks.ts';
 
 export interface LogTask extends LoadTask {
   kind: 'log';
   lineBytes: number;
+  /** values that each job gets, and for which its log is masked */
+  secrets: Record<string, string>;
 }
 
 /** Lines a second that become durable, with one call in flight for each of `runners` jobs. */
@@ -28,7 +30,10 @@ export async function runLog(task: LogTask): Promise<{ linesPerSecond: number; m
   };
   const hooks = { offered: () => {}, finished: () => {} };
   const fleet = await connectFleet(client, task.adminToken, task.runners, hooks, { folded: false, log: stream });
-  for (let index = 0; index < task.runners; index++) await submitOne(client, task.adminToken);
+  for (let index = 0; index < task.runners; index++) {
+    const work = { name: 'bench', labels: ['bench'], spec: { command: ['true'] } };
+    await submitJob(client, task.adminToken, { ...work, secretEnvironment: task.secrets });
+  }
   await new Promise((resolve) => setTimeout(resolve, task.warmUpSeconds * 1000));
   const [before, startedAt] = [lines, performance.now()];
   await new Promise((resolve) => setTimeout(resolve, task.seconds * 1000));

@@ -26,10 +26,33 @@ export function logConformance(name: string, open: () => Promise<OpenedLogs>): v
     });
     const use = () => opened.logs;
     describe('appends', () => appendTests(use));
+    describe('notes', () => noteTests(use));
     describe('closing', () => closeTests(use));
     describe('reads', () => readTests(use));
     describe('removal and shutdown', () => endTests(use));
     describe('random histories', () => logModelTests(() => opened));
+  });
+}
+
+function noteTests(use: () => LogStore): void {
+  it('keeps the notes of chunks, which count for nothing', async () => {
+    const chunks = [
+      chunk(1, 'one\n', { note: Buffer.from('a note\n') }),
+      chunk(2, 'two'),
+      chunk(3, '', { note: Buffer.alloc(300_000, 7) }),
+    ];
+    const state = await use().append(attemptIdOf(1), chunks);
+    expect(state).toMatchObject({ acknowledged: 3, lines: 2, bytes: 7 });
+    const read = await use().read(attemptIdOf(1), 0, 1_000_000);
+    expect(read.map(({ note }) => (note ? Buffer.from(note).toString('latin1') : null))).toEqual([
+      'a note\n',
+      null,
+      Buffer.alloc(300_000, 7).toString('latin1'),
+    ]);
+    expect(await use().append(attemptIdOf(1), [chunk(4, 'end\n')])).toMatchObject({ lines: 2, bytes: 11 });
+    expect(plain(await use().read(attemptIdOf(1), 3, 1))).toEqual(plain([chunk(4, 'end\n')]));
+    const end = endOf([...chunks, chunk(4, 'end\n')]);
+    expect(await use().close(attemptIdOf(1), end)).toMatchObject({ digest: end.digest });
   });
 }
 

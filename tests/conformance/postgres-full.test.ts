@@ -17,7 +17,14 @@ it('refuses when the disk of the database is full, keeps what it has, and recove
   chownSync(folder, statSync(cluster.folder).uid, 0);
   await cluster.sql(cluster.url, `CREATE TABLESPACE small LOCATION '${folder}'`);
   const store = await openPostgresStore({ url: await cluster.createDatabase('TABLESPACE small') });
-  const spec = (number: number) => ({ id: idOf(number), revision: 1, scopeId: 's', spec: randomText() });
+  const spec = (number: number) => ({
+    id: idOf(number),
+    revision: 1,
+    scopeId: 's',
+    keyId: null,
+    spec: randomText(),
+    secrets: null,
+  });
   const specs = new Map<number, ReturnType<typeof spec>>();
   const commit = async (number: number) => {
     const row = spec(number);

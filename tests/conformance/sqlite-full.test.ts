@@ -14,7 +14,14 @@ it('goes on from its reserve when the disk is full, then refuses, and recovers b
   if (!disk) return;
   const file = join(disk.path, 'baton.db');
   const store = await openSqliteStore({ file, reserveBytes });
-  const spec = (number: number) => ({ id: idOf(number), revision: 1, scopeId: 's', spec: 'x'.repeat(100_000) });
+  const spec = (number: number) => ({
+    id: idOf(number),
+    revision: 1,
+    scopeId: 's',
+    keyId: null,
+    spec: 'x'.repeat(100_000),
+    secrets: null,
+  });
   const commit = (number: number) => store.commit([commitOf({ changes: [insert('jobSpec', spec(number))] })]);
 
   await commit(0);

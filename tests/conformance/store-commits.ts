@@ -10,6 +10,9 @@ const helpers = (use: () => Store) => {
   return { commit, one: async (parts: Partial<Commit>) => (await commit(parts))[0] };
 };
 
+const submitted = { deep: [1, 2.5, -0.1, { a: null }], text: '😀 \n' };
+const sampleSpec = { id: 'j', revision: 1, scopeId: 's', keyId: null, spec: submitted, secrets: null };
+
 /** What holds for rows and their revisions in every store. */
 export function rowTests(use: () => Store): void {
   const { one } = helpers(use);
@@ -19,13 +22,12 @@ export function rowTests(use: () => Store): void {
       disabled: { reason: 'é "quoted" \u0000 end', by: 'me', at: 1, until: null },
       executorsAllowed: [],
     });
-    const spec = { id: 'j', revision: 1, scopeId: 's', spec: { deep: [1, 2.5, -0.1, { a: null }], text: '😀 \n' } };
-    expect(await one({ changes: [insert('runner', runner), insert('jobSpec', spec)] })).toEqual({
+    expect(await one({ changes: [insert('runner', runner), insert('jobSpec', sampleSpec)] })).toEqual({
       status: 'committed',
       events: [],
     });
     expect(await use().read.get('runner', runner.id)).toEqual(runner);
-    expect(await use().read.get('jobSpec', 'j')).toEqual(spec);
+    expect(await use().read.get('jobSpec', 'j')).toEqual(sampleSpec);
     expect(await use().read.get('jobSpec', 'none')).toBeNull();
   });
 

@@ -15,6 +15,7 @@ import {
   queueReadTests,
 } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
+import { secretTests } from './store-secrets.ts';
 
 /** A new, empty store. `discard` is called after its close. */
 export interface OpenedStore {
@@ -46,6 +47,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of what is parked', () => parkedReadTests(use));
     describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
+    describe('secrets', () => secretTests(use));
     describe('events', () => eventReadTests(use));
     describe('audit log', () => auditTests(use));
     describe('reads of the audit log', () => auditReadTests(use));

@@ -57,6 +57,7 @@ export const jobRow = (number: number, patch: Partial<Job> = {}): Job => ({
   cancel: null,
   outcome: null,
   rerunOf: null,
+  hasSecrets: false,
   ...patch,
 });
 
@@ -81,6 +82,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   exitCode: null,
   signal: null,
   message: null,
+  hasSecrets: false,
   log: null,
   ...patch,
 });

@@ -149,6 +149,23 @@ const giteaRoutes = Object.fromEntries(
   ]),
 );
 
+/** Secrets stand at the same four addresses. */
+const secretRoutes = Object.fromEntries(
+  Object.entries(giteaScopes).flatMap(([path, place]): [string, Expected][] => {
+    const pattern = `${base}${path.replace('/runners', '/secrets')}/{secretName}`;
+    const where = async () => `${(await place()).replace('/runners', '/secrets')}/TOKEN_${++made}`;
+    const set = async () => {
+      const at = await where();
+      taken(await call(server().url, 'PUT', at, { token: server().token, body: { data: 'a value' } }));
+      return on(at);
+    };
+    return [
+      [`PUT ${pattern}`, { action: 'secret.set', make: async () => on(await where(), { data: 'a value' }) }],
+      [`DELETE ${pattern}`, { action: 'secret.remove', make: set }],
+    ];
+  }),
+);
+
 const asUser = {
   none: 'the scope of the one who asks: the same code as for the others, and the token of this test is nobody',
 } as const;
@@ -335,6 +352,14 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.userGrants(await newUser(server())), { scope: await organization(), role: 'operator' }),
   },
   ...giteaRoutes,
+  ...secretRoutes,
+  [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
+  [`PATCH ${restPaths.networks}`]: {
+    action: 'scope.edit',
+    make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),
+  },
+  [`PUT ${base}/user/actions/secrets/{secretName}`]: asUser,
+  [`DELETE ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,
   [`DELETE ${base}/user/actions/runners/{runnerId}`]: asUser,
   [`POST ${base}/user/actions/runners/registration-token`]: asUser,

@@ -1,5 +1,5 @@
 import type { TokenStanding } from '@baton/core';
-import { type App, type AppDeps, createControlPlane } from '@baton/server';
+import { type App, type AppDeps, createControlPlane, createVault } from '@baton/server';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -74,6 +74,7 @@ export class ServerNode implements Listener {
       clock: life,
       entropy: seededEntropy(own),
       tokens: seededMint(own),
+      vault: createVault([new Uint8Array(32)], new Uint8Array(32), seededEntropy(own.fork('vault'))),
       logger: {
         debug: () => {},
         info: () => {},

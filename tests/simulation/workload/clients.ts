@@ -31,6 +31,14 @@ const callMs = 15_000;
 /** A label that no runner declares: people give it and take it. */
 export const givenLabel = 'given';
 
+/**
+ * A secret that no job prints, and with whose beginning nearly all that is printed ends: the server holds something of it back all the time, and must not lose
+ * or change it.
+ */
+const heldBack = '\nnobody prints this';
+
+const isEven = (key: string): boolean => /[02468]$/.test(key);
+
 /** People and programs that submit, cancel and re-run, each call repeated until it is answered. */
 export class Clients {
   readonly #deps: ClientDeps;
@@ -80,6 +88,8 @@ export class Clients {
       onPartition: random.chance(longJobs ? 0.7 : 0.5) ? ('continue' as const) : ('stop' as const),
       maxAttempts: random.integer(longJobs ? 2 : 1, 3),
       waitLimitMs: random.chance(0.2) ? random.integer(1_000, leaseTtlMs * 2) : null,
+      secrets: {},
+      secretEnvironment: isEven(key) ? { TOKEN: heldBack } : {},
       timeLimitMs: random.chance(0.3) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
       spec: drawPlan(random, leaseTtlMs, longJobs),
     };

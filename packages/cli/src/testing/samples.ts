@@ -76,6 +76,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
 export const sampleDetail = (job: Job, history: Attempt[] = [sampleAttempt()]): JobDetail => ({
   job,
   spec: {},
+  secrets: [],
   history,
   timeline: [],
 });
@@ -86,6 +87,7 @@ export const receipt = (fields: Partial<LogReceipt> = {}): LogReceipt => ({
   bytes: 1,
   linesDropped: 0,
   bytesDropped: 0,
+  maskedByServer: 0,
   digestSent: 'd',
   digestStored: 'd',
   complete: true,

@@ -38,6 +38,12 @@ export function declare(program: Command, context: Context): void {
     .option('--project <owner/name>', 'project that the job belongs to')
     .option('--runner <name>', 'only on this runner')
     .option('--env <name=value>', 'environment variable of the job; NAME alone passes on its value here (repeatable)', collect)
+    .option(
+      '--secret <name>',
+      'a stored secret as environment variable of the job; VARIABLE=NAME for another variable (repeatable)',
+      collect,
+    )
+    .option('--secret-env <name>', 'a secret for this job alone: the value that this variable has here (repeatable)', collect)
     .addOption(new Option('--on-lost <what>', 'when its runner is lost').choices(onLostNames))
     .addOption(new Option('--on-partition <what>', 'when its runner is cut off').choices(onPartitionNames))
     .option('--max-attempts <number>', 'tries before it fails when runners get lost', parseInteger)

@@ -81,8 +81,10 @@ export interface LogReceipt {
   /** SHA-256 over the bytes of all chunks in order, hexadecimal: as the runner computed it, and as the server did */
   digestSent: string;
   digestStored: string;
-  /** every chunk is there and the digests are equal */
+  /** every chunk is there and the digests are equal: as they came, before anything was masked */
   complete: boolean;
+  /** how often the server found a secret that the runner had not masked */
+  maskedByServer: number;
   closedAt: number;
   /** set when its runner did not close it: what is said here is what is stored, and more may have been written */
   givenUp: LogGivenUp | null;
@@ -116,6 +118,8 @@ export interface Attempt {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** its job gets secrets, so its log is masked */
+  hasSecrets: boolean;
   /** null until the runner closed the log, or the server did because nothing more can come */
   log: LogReceipt | null;
 }

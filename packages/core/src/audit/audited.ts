@@ -32,6 +32,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   scope: 'scope',
   token: 'token',
   setting: 'setting',
+  secret: 'secret',
   user: 'user',
   grant: 'user',
   webSession: 'session',

@@ -45,6 +45,7 @@ const shown = {
     'networks',
   ] satisfies Fields<'token'>,
   setting: ['value'] satisfies Fields<'setting'>,
+  secret: ['name', 'scopeId', 'description'] satisfies Fields<'secret'>,
   user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
   grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,

@@ -25,7 +25,18 @@ export const serverActor = (login = 'server'): Actor => ({
 });
 
 /** What an entry is about. */
-export const auditTargetKinds = ['runner', 'job', 'scope', 'setting', 'token', 'user', 'session', 'server', 'audit'] as const;
+export const auditTargetKinds = [
+  'runner',
+  'job',
+  'scope',
+  'setting',
+  'token',
+  'user',
+  'session',
+  'secret',
+  'server',
+  'audit',
+] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
 export interface AuditTarget {
@@ -96,6 +107,8 @@ export const auditActions = [
   'scope.create',
   'scope.edit',
   'scope.remove',
+  'secret.remove',
+  'secret.set',
   'server.configured',
   'token.adopt',
   'token.create',

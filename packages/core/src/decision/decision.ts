@@ -37,6 +37,7 @@ export type RefusalCode =
   | 'scope_name_taken'
   | 'scope_removed'
   | 'scope_needed'
+  | 'secret_not_found'
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'

@@ -9,6 +9,7 @@ import type { Setting } from '../policy/setting.ts';
 import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
+import type { Secret } from '../secret/state.ts';
 import type { Token } from '../token/state.ts';
 
 /**
@@ -22,6 +23,7 @@ export interface Records {
   webSession: WebSession;
   token: Token;
   setting: Setting;
+  secret: Secret;
   runner: Runner;
   jobClass: JobClass;
   job: Job;
@@ -43,6 +45,7 @@ export const kinds = [
   'webSession',
   'token',
   'setting',
+  'secret',
   'runner',
   'jobClass',
   'job',

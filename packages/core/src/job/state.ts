@@ -1,3 +1,5 @@
+import type { JobSecrets } from '../secret/state.ts';
+
 /** See `transitions.ts` for which state follows which. */
 export const jobStates = [
   'queued',
@@ -139,16 +141,22 @@ export interface Job {
   cancel: CancelRequest | null;
   outcome: JobOutcome | null;
   rerunOf: string | null;
+  /** it gets secrets, so its logs are masked */
+  hasSecrets: boolean;
 }
 
-/** What was submitted, never changed: opaque to the control plane but for size; read by the executor. */
+/** What was submitted, never changed but for the key that its secrets are sealed with: opaque to the control plane but for size; read by the executor. */
 export interface JobSpec {
   /** the job's id */
   id: string;
   revision: number;
   scopeId: string;
+  /** of the key that its own secrets are sealed with; null: it has none */
+  keyId: string | null;
   /** the executor's own fields, as JSON data */
   spec: unknown;
+  /** null: it gets none */
+  secrets: JobSecrets | null;
 }
 
 /** What keeps a queued job from the ready index: nothing, a back-off, or a concurrency key of which no permit is left for it. */

@@ -97,6 +97,7 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   concurrency: null,
   rerunOf: null,
   spec: { script: 'echo hello' },
+  secrets: null,
   submittedBy: 'admin',
   idempotency: null,
   ...patch,

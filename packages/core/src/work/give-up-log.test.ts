@@ -12,7 +12,7 @@ const over = (cause: Attempt['cause'] = 'kicked'): Attempt => {
   const scene = new Scene().run();
   return { ...scene.attempt, state: 'ended', endedAt: 5, cause };
 };
-const stored = { acknowledged: 4, lines: 3, bytes: 99, linesDropped: 0, bytesDropped: 0 };
+const stored = { acknowledged: 4, lines: 3, bytes: 99, linesDropped: 0, bytesDropped: 0, maskedByServer: 0 };
 const reason = (attempt: Attempt, runner: Partial<Runner> | null, quietMs = 5_000, contact: Contact = 'online') =>
   logGivenUp(attempt, runner && sampleRunner({ credential: 'active', ...runner }), { contact, quietMs }, now);
 
@@ -49,6 +49,7 @@ describe('closed by the server', () => {
       bytes: 1,
       linesDropped: 0,
       bytesDropped: 0,
+      maskedByServer: 0,
       digestSent: 'a',
       digestStored: 'a',
       complete: true,

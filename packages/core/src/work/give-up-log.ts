@@ -11,7 +11,9 @@ export const logQuietMsMax = 60_000;
 const underWayMsMax = 1_000;
 
 /** How much of a log is there. */
-export type StoredLog = Pick<LogReceipt, 'lines' | 'bytes' | 'linesDropped' | 'bytesDropped'> & { acknowledged: number };
+export type StoredLog = Pick<LogReceipt, 'lines' | 'bytes' | 'linesDropped' | 'bytesDropped' | 'maskedByServer'> & {
+  acknowledged: number;
+};
 
 /** Whether the runner itself said what it produced in all: then the log is as it will ever be. */
 export const isLogClosed = ({ log }: Attempt): boolean => log !== null && (log.givenUp ?? null) === null;
@@ -40,9 +42,19 @@ export function logGivenUp(
  */
 export function giveUpLog(attempt: Attempt, givenUp: LogGivenUp, stored: StoredLog, now: number): Decision {
   if (attempt.log !== null) return nothing();
-  const { acknowledged: chunks, lines, bytes, linesDropped, bytesDropped } = stored;
+  const { acknowledged: chunks, lines, bytes, linesDropped, bytesDropped, maskedByServer } = stored;
   const unknown = { digestSent: '', digestStored: '', complete: false };
-  const log: LogReceipt = { chunks, lines, bytes, linesDropped, bytesDropped, ...unknown, closedAt: now, givenUp };
+  const log: LogReceipt = {
+    chunks,
+    lines,
+    bytes,
+    linesDropped,
+    bytesDropped,
+    maskedByServer,
+    ...unknown,
+    closedAt: now,
+    givenUp,
+  };
   return plan([patchAttempt(attempt, { log })], [logClosedEvent(attempt, log)]);
 }
 

@@ -40,6 +40,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     exitCode: null,
     signal: null,
     message: null,
+    hasSecrets: job.hasSecrets,
     log: null,
   };
   const changes: Change[] = [

@@ -280,6 +280,25 @@ export const catalogue = {
     'Remove what is in it instead.',
   ),
   project_not_found: entry(404, 'There is no project {project}', 'Use baton/default, or leave it out.'),
+  // secrets
+  secret_not_found: entry(404, 'There is no secret {name} in {scope}', 'List them with: baton secrets list'),
+  secret_unknown: entry(
+    422,
+    'There is no secret {name} for jobs of {project}',
+    'Set it in the project, its owner or the instance: baton secrets set {name}',
+  ),
+  secret_name_invalid: entry(400, 'The name {name} of a secret {problem}', 'Choose another one.'),
+  secret_value_invalid: entry(400, 'The value of {name} {problem}', 'Give another value.'),
+  secrets_too_many: entry(
+    413,
+    'The job is to get too much of secrets: {problem}',
+    'Give it fewer, or put large data into files.',
+  ),
+  secret_key_missing: entry(
+    409,
+    'The key {keyId} that opens the secret {name} is not on this server',
+    'Give the server that key again (BATON_SECRET_KEY, behind the newest), or set the secret anew.',
+  ),
   // logs
   log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),
   log_gap: entry(

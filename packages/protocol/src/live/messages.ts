@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Attempt, Job, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Runner } from '../rest/runners.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
@@ -65,6 +65,7 @@ export type ClientMessage = Static<typeof ClientMessage>;
 export const JobView = Type.Object({
   job: Job,
   spec: Type.Unknown(),
+  secrets: JobDetail.properties.secrets,
   history: Type.Array(Attempt),
   timeline: Type.Array(TimelineEntry),
 });

@@ -29,6 +29,7 @@ import {
   OnPartitionName,
   ResolutionName,
 } from '../shared/states.ts';
+import { SecretName, SecretVariable } from './secrets.ts';
 
 const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
 /** No program can be given a zero byte. */
@@ -95,6 +96,18 @@ export const SubmitJob = Type.Object(
       }),
     ),
     timeLimitMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 30 * 24 * 3_600_000 })),
+    secrets: Type.Optional(
+      Type.Record(SecretVariable, SecretName, {
+        ...closed,
+        description: 'names of stored secrets by the environment variables in which the job finds their values',
+      }),
+    ),
+    secretEnvironment: Type.Optional(
+      Type.Record(SecretVariable, Type.String({ maxLength: 65_536 }), {
+        ...closed,
+        description: 'values by environment variable that only this job gets; encrypted, never shown again',
+      }),
+    ),
     spec: ShellSpec,
   },
   closed,
@@ -107,8 +120,12 @@ export const LogReceipt = Type.Object({
   bytes: Count,
   linesDropped: Count,
   bytesDropped: Count,
+  maskedByServer: Type.Integer({
+    minimum: 0,
+    description: 'how often the server found a secret that the runner had not masked',
+  }),
   digestSent: Type.String(),
-  digestStored: Type.String(),
+  digestStored: Type.String({ description: 'of what came, before the server masked anything' }),
   complete: Type.Boolean(),
   closedAt: Instant,
   /** why the server closed it, because its runner did not: what is said is what is stored, and more may have been written */
@@ -218,11 +235,18 @@ export const TimelineEntry = Type.Object({
 });
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
+/** A secret that a job gets. */
+const JobSecret = Type.Object({
+  variable: Type.String({ description: 'the environment variable in which the job finds it' }),
+  name: Nullable(Type.String({ description: 'of the stored secret; null: its value was given with the job' })),
+});
+
 /** `GET /api/v1/jobs/{id}`: with all there is to know. */
 export const JobDetail = Type.Object(
   {
     job: Job,
     spec: Type.Unknown(),
+    secrets: Type.Array(JobSecret, { description: 'what it gets of secrets, without their values' }),
     history: Type.Array(Attempt, { description: 'oldest first' }),
     timeline: Type.Array(TimelineEntry, { description: 'oldest first' }),
   },

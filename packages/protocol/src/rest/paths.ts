@@ -56,6 +56,10 @@ export const restPaths = {
   projectRemoval: (name: string) => `${restApi}/projects/${name}/removal`,
   project: (name: string) => `${restApi}/projects/${name}`,
   networks: `${restApi}/networks`,
+  /** `admin`, `user`, `orgs/NAME` or `repos/OWNER/NAME` */
+  secrets: (of: string) => `${restApi}/${of}/actions/secrets`,
+  secret: (of: string, name: string) => `${restApi}/${of}/actions/secrets/${name}`,
+  secretsRekey: `${restApi}/admin/actions/secrets/rekey`,
   queue: `${restApi}/queue`,
   jobs: `${restApi}/jobs`,
   job: (id: string) => `${restApi}/jobs/${id}`,

@@ -154,6 +154,11 @@ export const Assignment = Type.Object({
   /** with which the job, and nobody else, asks for identity tokens of its attempt */
   identityBearer: Type.Optional(Type.String({ maxLength: 200 })),
   spec: Type.Unknown({ description: "the executor's own fields" }),
+  secrets: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: "values by environment variable, which the runner masks in the job's log; left out: none",
+    }),
+  ),
 });
 export type Assignment = Static<typeof Assignment>;
 

@@ -41,6 +41,7 @@ describe.each(['plainly', 'by a shell that was ready'])('a job process that was 
       file: 'bash',
       args: ['-c', script],
       env: { PATH: process.env.PATH ?? '', PWD: folder, BATON_ATTEMPT_ID: attemptId },
+      secrets: [],
       cwd: folder,
       user: null,
       processPath: join(folder, 'process.json'),

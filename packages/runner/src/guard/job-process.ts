@@ -41,7 +41,7 @@ export class JobProcess {
     this.deps = deps;
     const offsetMs = () => deps.monotonic() - order.startedAt;
     this.spool = new SpoolWriter({ folder: order.spoolPath, bytesMax: order.spoolBytesMax, offsetMs });
-    this.output = new Output(this.spool, () => deps.spooled(this.spool.state.size));
+    this.output = new Output(this.spool, order.secrets, () => deps.spooled(this.spool.state.size));
     this.deadlines = new Deadlines(deps.monotonic, (name) => this.onDeadline(name));
   }
 
@@ -164,7 +164,7 @@ export class JobProcess {
     this.deadlines.clear();
     this.child?.stdout?.destroy();
     this.child?.stderr?.destroy();
-    this.output.flush();
+    this.output.finish();
     const { attemptId } = this.order;
     const { stoppedBy, spawnError } = this;
     const exit = { exitCode: this.exit?.code ?? null, signal: this.exit?.signal ?? null };

@@ -29,6 +29,7 @@ const orderOf = (file: string, args: string[], more: Partial<StartOrder> = {}): 
   file,
   args,
   env: { PATH: path, PWD: folder },
+  secrets: [],
   cwd: folder,
   user: null,
   processPath: join(folder, 'process.json'),

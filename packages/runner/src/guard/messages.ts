@@ -12,6 +12,8 @@ export interface StartOrder {
   file: string;
   args: string[];
   env: Record<string, string>;
+  /** values of secrets, which are masked in what the job prints */
+  secrets: readonly string[];
   cwd: string;
   user: { uid: number; gid: number } | null;
   /** where pid and start time are written, as soon as there is a process */

@@ -1,4 +1,6 @@
+import { logChunkBytesMax } from '@baton/protocol/log-frames';
 import type { SpoolWriter } from '../spool/writer.ts';
+import { Masking } from './masking.ts';
 
 type Stream = 'stdout' | 'stderr';
 
@@ -7,18 +9,21 @@ const flushBytes = 64 * 1024;
 
 /**
  * Gathers what a job prints into chunks: soon enough that lines can be watched live, large enough that a flood stays cheap. The order
- * between the streams is kept.
+ * between the streams is kept, but for what could be the beginning of a secret: see {@link Masking}.
  */
 export class Output {
   private readonly spool: SpoolWriter;
+  private readonly masking: Masking | null;
   private readonly written: () => void;
   private stream: Stream = 'stdout';
   private pieces: Buffer[] = [];
   private bytes = 0;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(spool: SpoolWriter, written: () => void) {
+  /** @param secrets values that are masked */
+  constructor(spool: SpoolWriter, secrets: readonly string[], written: () => void) {
     this.spool = spool;
+    this.masking = secrets.length === 0 ? null : new Masking(secrets);
     this.written = written;
   }
 
@@ -39,13 +44,27 @@ export class Output {
     const chunk = this.pieces.length === 1 && only ? only : Buffer.concat(this.pieces, this.bytes);
     this.pieces = [];
     this.bytes = 0;
-    this.spool.write(this.stream, chunk);
-    this.written();
+    this.write(this.stream, this.masking?.push(this.stream, chunk) ?? chunk);
   }
 
   note(text: string): void {
     this.flush();
-    this.spool.note(text);
+    this.spool.note(this.masking?.text(text) ?? text);
+    this.written();
+  }
+
+  /** Nothing more comes. */
+  finish(): void {
+    this.flush();
+    if (!this.masking) return;
+    for (const stream of ['stdout', 'stderr'] as const) this.write(stream, this.masking.finish(stream));
+  }
+
+  /** What was held back may make it longer than a chunk. */
+  private write(stream: Stream, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    for (let at = 0; at < bytes.length; at += logChunkBytesMax)
+      this.spool.write(stream, bytes.subarray(at, at + logChunkBytesMax));
     this.written();
   }
 }

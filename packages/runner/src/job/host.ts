@@ -1,6 +1,7 @@
 import type { Assignment } from '@baton/protocol';
 import { type Executor, PrepareFailed } from '../executors/executor.ts';
 import { GuardClient, type GuardCommand } from '../guard/client.ts';
+import { Masking } from '../guard/masking.ts';
 import type { EndedNotice, FromGuard } from '../guard/messages.ts';
 import type { Clock, FenceTimes, Finish, JobEvents, JobsHost, Random, Say, StopCause, Transport } from '../session/ports.ts';
 import { SpoolReader } from '../spool/reader.ts';
@@ -40,6 +41,8 @@ interface Job {
   reader: SpoolReader;
   shipping: LogShipping;
   fence: FenceTimes | null;
+  /** hides the job's secrets in words about it */
+  hide: (text: string) => string;
   /** asked for before the process was started */
   stopFirst: StopCause | null;
   file: string;
@@ -100,6 +103,7 @@ export class JobHost implements JobsHost {
     const { attemptId, epoch, jobId, name } = assignment;
     const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
     job.fence = fence;
+    job.hide = hiding(assignment.secrets);
     this.deps.say('info', `job started: ${name}`, { jobId, attemptId });
     this.begin(job, assignment, startedAt).catch((error: unknown) => this.onUnprepared(job, error));
   }
@@ -127,7 +131,7 @@ export class JobHost implements JobsHost {
   private newJob(attemptId: string, epoch: number, folder: JobFolder): Job {
     const reader = new SpoolReader(folder.spool, (offset) => this.onFreed(attemptId, offset));
     const shipping = shipLog({ attemptId, epoch, source: reader, ...this.deps });
-    const state = { fence: null, stopFirst: null, file: '', started: false, ended: false, logDone: false };
+    const state = { fence: null, hide: asItIs, stopFirst: null, file: '', started: false, ended: false, logDone: false };
     const job: Job = { attemptId, folder, reader, shipping, ...state };
     this.jobs.set(attemptId, job);
     shipping.done.then((how) => this.onShipped(job, how));
@@ -136,7 +140,7 @@ export class JobHost implements JobsHost {
 
   private async begin(job: Job, assignment: Assignment, startedAt: number): Promise<void> {
     const { workspace, executors, user, environment, spoolBytesMax, serverUrl } = this.options;
-    const { attemptId, epoch, jobId, name, spec, timeLimitMs } = assignment;
+    const { attemptId, epoch, jobId, name, spec, timeLimitMs, secrets } = assignment;
     const executor = executors.find((candidate) => candidate.name === assignment.executor);
     makeJobFolder(workspace, { attemptId, epoch, jobId, name }, user);
     if (!executor) throw new PrepareFailed(`the executor ${assignment.executor} is not on this machine`);
@@ -165,7 +169,8 @@ export class JobHost implements JobsHost {
         attemptId,
         file,
         args,
-        env: jobEnvironment(environment, { env, cwd }, assignment, user, serverUrl),
+        env: jobEnvironment(environment, { env: { ...env, ...secrets }, cwd }, assignment, user, serverUrl),
+        secrets: Object.values(secrets ?? {}),
         cwd,
         user,
         processPath,
@@ -195,7 +200,7 @@ export class JobHost implements JobsHost {
   }
 
   private onUnprepared(job: Job, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = job.hide(error instanceof Error ? error.message : String(error));
     const finish: Finish = { kind: 'prepare_failed', exitCode: null, signal: null, message: asReason(message) };
     this.finish(job, finish, this.sealed(job, `the job could not be prepared: ${message}`));
   }
@@ -212,7 +217,9 @@ export class JobHost implements JobsHost {
 
   private onGuardEnded(notice: EndedNotice): void {
     const job = this.jobs.get(notice.attemptId);
-    if (job && !job.ended) this.finish(job, outcomeOf(notice, job.file), notice.spool);
+    if (!job || job.ended) return;
+    const { message, ...outcome } = outcomeOf(notice, job.file);
+    this.finish(job, { ...outcome, message: message && job.hide(message) }, notice.spool);
   }
 
   /** Without its guard no job can be watched: its processes end, its log is sealed, and a new guard takes over. */
@@ -273,6 +280,15 @@ export class JobHost implements JobsHost {
         this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
       );
   }
+}
+
+const asItIs = (text: string): string => text;
+
+/** Hides these values. */
+function hiding(secrets: Assignment['secrets']): (text: string) => string {
+  if (!secrets) return asItIs;
+  const masking = new Masking(Object.values(secrets));
+  return (text) => masking.text(text);
 }
 
 const emptySpool: SpoolState = { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sha256State } from './sha256.ts';
+import type { Sha256State } from '@baton/core/log';
 import type { TallyState } from './tally.ts';
 
 /** What stood in the segments that are gone: from here the log can be counted on after a restart of the runner. */

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { Sha256 } from '@baton/core/log';
 import { type Checkpoint, writeCheckpoint } from './checkpoint.ts';
 import { spansOf } from './frames.ts';
 import { listSegments, type Segment } from './segments.ts';
-import { Sha256 } from './sha256.ts';
 import { Tally } from './tally.ts';
 
 /** So much is counted before others get their turn. */

@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { Sha256 } from '@baton/core/log';
 import { encodeLogFrames } from '@baton/protocol/log-frames';
 import { readCheckpoint } from './checkpoint.ts';
 import { spansOf } from './frames.ts';
 import { SpoolFreeing } from './freeing.ts';
 import { listSegments, type Segment } from './segments.ts';
-import { Sha256 } from './sha256.ts';
 import type { LogBatch, LogSource, LogTotals } from './shipper.ts';
 import { systemDigest, Tally } from './tally.ts';
 

@@ -1,12 +1,11 @@
 import type {
   Actor,
   Attempt,
-  Block,
   Concurrency,
-  ElementaryChange,
   IdentityClaims,
   Interval,
   Job,
+  JobSecrets,
   JobState,
   NamedCapability,
   OnLost,
@@ -14,16 +13,15 @@ import type {
   Requirements,
   Resolution,
   Runner,
-  RunnerGroup,
   RunnerStatus,
   StoredEvent,
   Token,
-  Verdict,
 } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { AuditUseCases } from './audit/use-cases.ts';
+import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -41,6 +39,7 @@ import type {
   SyncOutput,
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
+import type { SecretUseCases } from './secrets/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -54,6 +53,7 @@ export interface App {
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
+  readonly secrets: SecretUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
@@ -67,7 +67,8 @@ export interface App {
 }
 
 /** The use cases for people. */
-export interface PersonalApp extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'people' | 'audit' | 'live'> {
+export interface PersonalApp
+  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'live'> {
   readonly access: Access;
 }
 
@@ -249,6 +250,10 @@ export interface SubmitInput {
   timeLimitMs: number | null;
   /** it fails when nobody took it within this time */
   waitLimitMs: number | null;
+  /** names of stored secrets by the variables in which the job finds them */
+  secrets: Readonly<Record<string, string>>;
+  /** values that only this job gets, by variable */
+  secretEnvironment: Readonly<Record<string, string>>;
   spec: unknown;
 }
 
@@ -263,6 +268,8 @@ export interface JobView {
 
 export interface JobDetailView extends JobView {
   spec: unknown;
+  /** what it gets of secrets, without their values; null: none */
+  secrets: Omit<JobSecrets, 'own'> | null;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
   timeline: StoredEvent[];
 }
@@ -297,38 +304,6 @@ export interface JobUseCases {
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** the same by the attempt's id */
   readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
-}
-
-/** Why a job waits, with words for people beside the data. */
-export interface ExplanationView {
-  verdict: Verdict;
-  /** jobs before it in line; null: unknown, or more than are counted */
-  place: number | null;
-  /** the whole in one or two sentences */
-  text: string;
-  blocks: (Block & { text: string })[];
-  /** runners that do not take it for the same reason; `text` continues a runner's name */
-  groups: (RunnerGroup & { text: string })[];
-  runners: number;
-  /** the smallest change that would start it; empty: it is about to start; null: none of the known changes would */
-  change: { change: ElementaryChange; text: string }[] | null;
-}
-
-/** A kind of waiting job. */
-export interface QueuedClassView extends ExplanationView {
-  classId: string;
-  waiting: number;
-  oldestQueuedAt: number | null;
-  requirements: Requirements;
-}
-
-export interface ExplainUseCases {
-  /** throws `job_not_found`, `job_not_queued` */
-  job(jobId: string): Promise<ExplanationView>;
-  /** those of the jobs that wait, by id */
-  jobs(jobs: readonly Job[]): Promise<Map<string, ExplanationView>>;
-  /** every kind of job that waits, the longest queues first */
-  classes(): Promise<QueuedClassView[]>;
 }
 
 /** What live views listen to. */

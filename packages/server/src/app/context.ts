@@ -4,6 +4,9 @@ import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
+import { LastUses } from './secrets/last-uses.ts';
+import { LogMasks } from './secrets/log-masks.ts';
+import { maskedValues } from './secrets/of-jobs.ts';
 import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
 import { Fleet } from './state/fleet.ts';
@@ -39,6 +42,8 @@ export class Context {
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
   readonly queue: QueueCounts;
+  readonly lastUses: LastUses;
+  readonly masks: LogMasks;
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
   readonly doubtful = new Set<string>();
@@ -55,7 +60,15 @@ export class Context {
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
+    this.lastUses = new LastUses(deps);
+    this.masks = new LogMasks(deps, (jobId) => this.#maskedValues(jobId));
     this.#listen();
+  }
+
+  /** What the logs of a job are masked for. */
+  async #maskedValues(jobId: string): Promise<string[]> {
+    const spec = this.fresh.spec(jobId) ?? (await this.deps.store.read.get('jobSpec', jobId));
+    return spec ? await maskedValues(this, spec) : [];
   }
 
   /** What is in memory is kept true by the commits. */

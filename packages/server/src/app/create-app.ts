@@ -17,6 +17,7 @@ import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
+import { SecretKeys } from './secrets/rekey.ts';
 import { actionsPass } from './sweeps/actions.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
@@ -60,6 +61,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
+  const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
@@ -73,7 +75,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
     }
   });
-  const parts = { context, held, removedScopes };
+  const parts = { context, held, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
@@ -113,6 +115,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
+      secretKeys.rekeySoon();
     },
     stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { Store } from '../store/interface.ts';
 
 /** All that use cases get from outside. */
@@ -13,6 +14,7 @@ export interface AppDeps {
   clock: Clock;
   entropy: Entropy;
   tokens: TokenMint;
+  vault: Vault;
   logger: Logger;
   telemetry: Telemetry;
   durations: Durations;

@@ -95,6 +95,8 @@ export interface AssignmentOutput {
   onPartition: OnPartition;
   timeLimitMs: number | null;
   deviceId: string | null;
+  /** values of secrets by variable; left out: it gets none. They go nowhere but to the runner */
+  secrets?: Readonly<Record<string, string>>;
   identityBearer: string;
   spec: unknown;
 }

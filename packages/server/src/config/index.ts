@@ -6,7 +6,8 @@ import { loadConfig } from './load-config.ts';
 import type { Option } from './option.ts';
 import { type Config, type OptionName, optionTable } from './options.ts';
 
-export { flagOf } from './option.ts';
+export { readKeys } from './kinds.ts';
+export { BadValue, flagOf } from './option.ts';
 export { type Config, durationNames } from './options.ts';
 
 /** The folder of the installation, which holds `packages/`. */

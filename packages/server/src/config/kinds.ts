@@ -61,13 +61,6 @@ export const folder = (home: string): Kind<string> => ({
   show: (value) => (value.startsWith(`${home}/`) ? `~${value.slice(home.length)}` : value),
 });
 
-/** A file, made absolute; null: none. */
-export const optionalFile = (home: string): Kind<string | null> => ({
-  placeholder: 'FILE',
-  parse: (text) => (text === '' ? null : folder(home).parse(text)),
-  show: (value) => value ?? 'none',
-});
-
 /** Addresses and networks with commas between them. */
 export const networks: Kind<readonly string[]> = {
   placeholder: 'CIDR,…',
@@ -175,6 +168,37 @@ export const optionalSecret = (charsMin: number): Kind<string | null> => ({
     return text;
   },
   show: (value) => (value === null ? 'none' : '(hidden)'),
+});
+
+const keyBytes = 32;
+
+/** Keys of 32 bytes, in hexadecimal or base64, with spaces, commas or line breaks in between. Throws {@link BadValue}. */
+export function readKeys(text: string): Uint8Array[] {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  if (words.length === 0) throw new BadValue('holds no key');
+  return words.map((word, index) => {
+    const key = /^[0-9a-fA-F]{64}$/.test(word) ? Buffer.from(word, 'hex') : Buffer.from(word, 'base64');
+    const isWhole = key.length === keyBytes && /^([0-9a-fA-F]{64}|[\w+/-]{43}=?)$/.test(word);
+    if (isWhole) return key;
+    const which = words.length === 1 ? 'must' : `key ${index + 1} must`;
+    throw new BadValue(
+      `${which} be 32 bytes, in hexadecimal (64 characters) or base64 (44); make one with: openssl rand -hex 32`,
+    );
+  });
+}
+
+/** The same; null when none is set. */
+export const optionalKeys: Kind<readonly Uint8Array[] | null> = {
+  placeholder: 'KEY',
+  parse: (text) => (text === '' ? null : readKeys(text)),
+  show: (value) => (value === null ? 'none' : '(hidden)'),
+};
+
+/** A file, its path made absolute as that of a folder; null: none. */
+export const optionalFile = (home: string): Kind<string | null> => ({
+  placeholder: 'FILE',
+  parse: (text) => (text === '' ? null : folder(home).parse(text)),
+  show: (value) => (value === null ? 'none' : folder(home).show(value)),
 });
 
 /** A private key for ES256 as PEM; null when none is set. */

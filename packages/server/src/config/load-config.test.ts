@@ -32,6 +32,18 @@ test('has defaults for everything', () => {
   expect(config.webDir).toBe('/opt/baton/packages/web/dist');
 });
 
+test('keys are 32 bytes in hexadecimal or base64, one or several, and never shown', () => {
+  const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 255)];
+  const keys = (text: string) => load({ environment: { BATON_SECRET_KEY: text } }).secretKey?.map((key) => Buffer.from(key));
+  expect(keys(`${one.toString('hex')}\n${two.toString('base64')}, ${two.toString('base64url')}`)).toEqual([one, two, two]);
+  expect(keys('')).toBeUndefined();
+  for (const bad of ['short', `${one.toString('hex')}0`, one.toString('base64').slice(1), `${one.toString('hex')} x`, ' ']) {
+    const words = refusal({ environment: { BATON_SECRET_KEY: bad } });
+    expect(words).toMatch(/^option_invalid: secretKey.*(32 bytes|holds no key).*\(hidden\)/);
+    if (bad.length > 1) expect(words).not.toContain(`got ${bad}`);
+  }
+});
+
 test('a flag goes before the environment, that before the file, that before the default', () => {
   const file = { readFile: () => '{"port": 1, "logLevel": "warn", "host": "file"}' };
   const inputs = { ...file, environment: { BATON_PORT: '2', BATON_HOST: 'environment' }, words: ['--port', '3', '--config=f'] };

@@ -12,6 +12,8 @@ export interface LogChunk {
   /** lines that were dropped just before this chunk (spool limit, disk full), declared instead of stored */
   linesDropped: number;
   bytesDropped: number;
+  /** kept with the chunk and given back with it; neither counted nor part of a digest */
+  note?: Uint8Array | null;
 }
 
 /** How the runner closes a log: what it produced in all. */

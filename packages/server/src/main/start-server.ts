@@ -6,6 +6,7 @@ import {
   createAuth,
   createIdentitySigner,
   createTokenMint,
+  createVault,
   identityKeysPath,
   installationKey,
 } from '../auth/index.ts';
@@ -23,6 +24,7 @@ import { buildHttp } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
+import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
 
@@ -66,6 +68,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const app = createControlPlane({
       ...common,
       tokens: mint,
+      vault: createVault(await secretKeys(config, entropy), key, entropy),
       durations,
       runnerRetentionMs,
       auditRetentionMs,

@@ -10,6 +10,7 @@ import type {
   Grant,
   Guard,
   Job,
+  JobSpec,
   JobState,
   KeyedEntry,
   Kind,
@@ -17,6 +18,7 @@ import type {
   Records,
   Runner,
   Scope,
+  Secret,
   StoredEvent,
   Token,
   User,
@@ -136,6 +138,13 @@ export interface StoreReads {
   tokens(kind: Token['kind'], scopeId: string, subjectId: string | null): Promise<Token[]>;
   /** the same by subject, in whatever scope */
   tokensOfSubject(kind: Token['kind'], subjectId: string): Promise<Token[]>;
+
+  /** of a scope, by name */
+  secrets(scopeId: string): Promise<Secret[]>;
+  /** those with an id above `after` that are sealed with another key than this one, by id */
+  secretsUnderOther(keyId: string, after: string, limit: number): Promise<Secret[]>;
+  /** as the secrets: specifications of jobs with secrets of their own */
+  jobSpecsUnderOther(keyId: string, after: string, limit: number): Promise<JobSpec[]>;
 
   /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;

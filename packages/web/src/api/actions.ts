@@ -55,3 +55,8 @@ export const editInstance = (body: EditInstance): Promise<InstanceScope> => requ
 /** @param name owner/name */
 export const editProject = (name: string, body: EditProject): Promise<Project> =>
   request('PATCH', restPaths.project(name.split('/').map(encodeURIComponent).join('/')), { body });
+
+/** @param of `admin`, `orgs/NAME` or `repos/OWNER/NAME` */
+export const setSecret = (of: string, name: string, data: string): Promise<void> =>
+  request('PUT', restPaths.secret(of, name), { body: { data } });
+export const removeSecret = (of: string, name: string): Promise<void> => request('DELETE', restPaths.secret(of, name));

@@ -7,6 +7,7 @@ import type {
   ProvisioningKeyList,
   Runner,
   RunnerVitals,
+  Secret,
   ServerSettings,
   SetupState,
   WhoAmI,
@@ -103,3 +104,10 @@ export const projectsQuery = queryOptions({
   queryKey: ['projects'],
   queryFn: ({ signal }) => request<ProjectList>('GET', restPaths.projects, { signal }),
 });
+
+/** @param of `admin`, `orgs/NAME` or `repos/OWNER/NAME` */
+export const secretsQuery = (of: string) =>
+  queryOptions({
+    queryKey: ['secrets', of],
+    queryFn: ({ signal }) => request<Secret[]>('GET', restPaths.secrets(of), { query: { limit: 1000 }, signal }),
+  });

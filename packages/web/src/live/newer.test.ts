@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { newer } from './newer.ts';
 import { sampleJob } from './testing/sample-rows.ts';
 
-const view = (state: 'processing' | 'failed'): JobDetail => ({ job: sampleJob({ state }), spec: {}, history: [], timeline: [] });
+const view = (state: 'processing' | 'failed'): JobDetail => ({
+  job: sampleJob({ state }),
+  spec: {},
+  secrets: [],
+  history: [],
+  timeline: [],
+});
 
 test('an answer never takes the place of what was told while it was on its way', () => {
   const told = { id: 'a', view: view('failed'), at: 20 };

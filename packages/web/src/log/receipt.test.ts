@@ -7,6 +7,7 @@ const receipt = {
   bytes: 100_000,
   linesDropped: 0,
   bytesDropped: 0,
+  maskedByServer: 0,
   digestSent: 'a',
   digestStored: 'a',
   complete: true,
@@ -16,6 +17,14 @@ const receipt = {
 
 test('a whole log says so', () => {
   expect(describeReceipt(receipt)).toEqual({ complete: true, text: 'complete, 4\u202f182 of 4\u202f182 lines' });
+});
+
+test('what the server had to mask is named', () => {
+  const masked = { ...receipt, maskedByServer: 2, digestStored: 'b' };
+  expect(describeReceipt(masked).text).toBe(
+    'complete, 4\u202f182 of 4\u202f182 lines; the server masked 2 secrets that the runner had let through',
+  );
+  expect(describeReceipt({ ...masked, maskedByServer: 1 }).text).toContain('1 secret that');
 });
 
 test('anything missing is named', () => {

@@ -16,9 +16,15 @@ export function describeReceipt(receipt: LogReceipt): { complete: boolean; text:
       text: `${formatCount(lines)} of ${formatPlural(all, 'line')}: ${formatCount(linesDropped)} (${formatBytes(bytesDropped)}) were dropped on the runner for lack of space`,
     };
   }
+  if (receipt.complete) {
+    const text = `complete, ${formatCount(lines)} of ${formatPlural(lines, 'line')}`;
+    return { complete: true, text: text + maskedWords(receipt.maskedByServer) };
+  }
   if (receipt.digestSent !== receipt.digestStored) {
     return { complete: false, text: 'what is stored differs from what the runner sent: the digests are not equal' };
   }
-  if (!receipt.complete) return { complete: false, text: `not all of ${formatPlural(lines, 'line')} arrived` };
-  return { complete: true, text: `complete, ${formatCount(lines)} of ${formatPlural(lines, 'line')}` };
+  return { complete: false, text: `not all of ${formatPlural(lines, 'line')} arrived` };
 }
+
+const maskedWords = (count: number): string =>
+  count === 0 ? '' : `; the server masked ${formatPlural(count, 'secret')} that the runner had let through`;

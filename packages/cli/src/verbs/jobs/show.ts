@@ -26,7 +26,7 @@ export function declareShow(jobs: Command, context: Context): void {
 }
 
 /** A job for people: its fields, its attempts, its timeline. */
-function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
+function renderJob({ job, spec, secrets, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
   const { outcome } = job;
   const fields: [string, Cell][] = [
     ['job', job.id],
@@ -50,6 +50,7 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
   if (job.gate) fields.push(['gate', gateText(job.gate, history)]);
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
+  if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
   fields.push(['spec', JSON.stringify(spec)]);
   const attempts = history.map((attempt) => [
     String(attempt.number),
@@ -57,7 +58,7 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
     attempt.runnerName ?? attempt.runnerId,
     dateTime(attempt.offeredAt),
     attempt.cause === null ? '–' : causeWords(attempt.cause),
-    attempt.log === null ? '–' : `${attempt.log.lines} lines${attempt.log.complete ? '' : ', not complete'}`,
+    attempt.log === null ? '–' : logText(attempt.log),
   ]);
   const nameOf = (id: string): string | null => history.find(({ runnerId }) => runnerId === id)?.runnerName ?? null;
   const steps = timeline.map((entry) => {
@@ -73,6 +74,16 @@ function renderJob({ job, spec, history, timeline }: JobDetail, { paint }: Pick<
 function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
   const number = history.find(({ id }) => id === attemptId)?.number;
   return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
+}
+
+const secretText = ({ variable, name }: JobDetail['secrets'][number]): string => {
+  if (name === null) return `${variable} (its own)`;
+  return name === variable ? name : `${variable} from ${name}`;
+};
+
+function logText({ lines, complete, maskedByServer }: NonNullable<JobDetail['history'][number]['log']>): string {
+  const masked = maskedByServer === 0 ? '' : `, ${maskedByServer} masked by the server`;
+  return `${lines} lines${complete ? '' : ', not complete'}${masked}`;
 }
 
 /** What it asks for besides labels, as far as it does. */

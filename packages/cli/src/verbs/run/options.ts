@@ -2,6 +2,7 @@ import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { parseConcurrency, parseRange, recordOf } from './needs.ts';
+import { secretsOf } from './secrets.ts';
 
 export interface RunFlags extends ConnectionFlags {
   executor?: string;
@@ -17,6 +18,8 @@ export interface RunFlags extends ConnectionFlags {
   project?: string;
   runner?: string;
   env?: string[];
+  secret?: string[];
+  secretEnv?: string[];
   onLost?: NonNullable<SubmitJob['onLost']>;
   onPartition?: NonNullable<SubmitJob['onPartition']>;
   maxAttempts?: number;
@@ -61,7 +64,8 @@ export function submissionOf(command: string[], flags: RunFlags, here: Readonly<
     timeLimitMs: flags.timeLimit,
     waitLimitMs: flags.waitLimit,
   };
-  return { ...(withoutUndefined(optional) as Partial<SubmitJob>), spec };
+  const secrets = secretsOf(flags.secret, flags.secretEnv, here);
+  return { ...(withoutUndefined(optional) as Partial<SubmitJob>), ...secrets, spec };
 }
 
 const withoutUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>

@@ -1,9 +1,10 @@
-import type { ExplainUseCases, FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
+import type { FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
+import type { ExplainUseCases } from '../explain/use-cases.ts';
 import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
@@ -12,6 +13,9 @@ import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { ScopeUseCases } from '../scopes/use-cases.ts';
+import type { SecretKeys } from '../secrets/rekey.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import type { SecretUseCases } from '../secrets/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import type { Access } from './access.ts';
 
@@ -20,6 +24,7 @@ export interface Parts {
   context: Context;
   held: HeldSyncs;
   removedScopes: RemovedScopes;
+  secretKeys: SecretKeys;
 }
 
 /** The use cases for someone. Made for each call: what it does not use costs nothing. */
@@ -52,6 +57,10 @@ export class Personal implements PersonalApp {
     return new Scopes(this.#parts.context, this.#parts.removedScopes, this.access);
   }
 
+  get secrets(): SecretUseCases {
+    return new Secrets(this.#parts.context, this.#parts.secretKeys, this.access);
+  }
+
   get people(): PeopleUseCases {
     return new People(this.#parts.context, this.access);
   }
@@ -66,7 +75,7 @@ export class Personal implements PersonalApp {
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, people, audit, live };
+    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live };
   }
 }

@@ -15,11 +15,11 @@ import {
   type Snapshot,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { ExplainUseCases, ExplanationView, QueuedClassView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { takeSnapshot } from './snapshot.ts';
+import type { ExplainUseCases, ExplanationView, QueuedClassView } from './use-cases.ts';
 
 /** Jobs before one in line are counted so far. */
 const placeMax = 1_000;

@@ -1,10 +1,11 @@
-import type { Actor, JobState, Permission, Runner } from '@baton/core';
+import type { Actor, JobSpec, JobState, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
+import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { cancelJob } from './cancel.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
@@ -101,7 +102,7 @@ export class Jobs implements JobUseCases {
       runnerName: names.get(attempt.runnerId) ?? null,
       stoppingUntil: stoppingUntil(this.#context, attempt.id),
     }));
-    return { ...view, spec: spec?.spec ?? null, history, timeline };
+    return { ...view, spec: spec?.spec ?? null, secrets: shown(spec), history, timeline };
   }
 
   /** A new job from the same snapshot. */
@@ -109,6 +110,7 @@ export class Jobs implements JobUseCases {
     this.#context.assertOpen();
     const detail = await this.detail(id);
     this.#access.need('run_jobs', detail.job.scopeId);
+    const secretEnvironment = await this.#ownSecrets(id);
     const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = detail.job;
     const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId } = detail.requirements;
     const input: SubmitInput = {
@@ -116,8 +118,25 @@ export class Jobs implements JobUseCases {
       ...{ executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
       project: detail.projectName,
       runner: runnerId,
+      secrets: Object.fromEntries((detail.secrets?.stored ?? []).map(({ variable, name }) => [variable, name])),
+      secretEnvironment,
       spec: detail.spec,
     };
     return await submitJob(this.#context, this.#access, input, by.login, key, { of: detail.job, by });
   }
+
+  /** What a job brought along of secrets. Throws `secret_key_missing`. */
+  async #ownSecrets(id: string): Promise<SecretValues> {
+    const spec = await this.#context.deps.store.read.get('jobSpec', id);
+    const values = spec ? ownValues(this.#context, spec) : {};
+    if (values) return values;
+    const { variables = [], own } = spec?.secrets ?? {};
+    throw new Refused('secret_key_missing', { name: variables.join(', '), keyId: own?.keyId ?? 'unknown' });
+  }
+}
+
+function shown(spec: JobSpec | null): JobDetailView['secrets'] {
+  if (!spec?.secrets) return null;
+  const { stored, variables } = spec.secrets;
+  return { stored, variables };
 }

@@ -1,8 +1,18 @@
-import { type Actor, auditOf, defaultProjectName, idempotencyKeyId, type Job, needsFence, submit } from '@baton/core';
+import {
+  type Actor,
+  auditOf,
+  defaultProjectName,
+  idempotencyKeyId,
+  type Job,
+  type JobSecrets,
+  needsFence,
+  submit,
+} from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { viewJob } from './view.ts';
 
 export interface Submitted {
@@ -27,7 +37,7 @@ export async function submitJob(
 ): Promise<Submitted> {
   context.assertOpen();
   const rerunOf = rerun?.of.id ?? null;
-  const { project, runner, spec, ...asked } = input;
+  const { project, runner, spec, secrets: _stored, secretEnvironment: _own, ...asked } = input;
   const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
@@ -38,12 +48,21 @@ export async function submitJob(
   });
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
-  const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([input, rerunOf]));
+  const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([marked(context, input), rerunOf]));
   const idempotency = key === null ? null : { key, requestHash };
   // Without space nothing new is taken, but what was accepted is still answered.
   if (context.deps.store.space().low) return await acceptedBefore(context, scopeId, by, key, requestHash);
+  let secrets: JobSecrets | null = null;
+  try {
+    if (asksForSecrets(input)) secrets = await secretsOfNewJob(context, { id, scopeId }, input);
+  } catch (error) {
+    // what was accepted is still answered, also when its secret is gone since
+    const before = key === null ? null : await earlierJob(context, scopeId, by, key, requestHash);
+    if (before) return before;
+    throw error;
+  }
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = { ...rest, id, scopeId, jobClass, isClassStored, spec, submittedBy: by, rerunOf, idempotency };
+  const submission = { ...rest, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
   const decision = rerunAudited(submit(submission, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
@@ -73,10 +92,27 @@ async function acceptedBefore(
   key: string | null,
   requestHash: string,
 ): Promise<Submitted> {
-  const jobId = key === null ? '' : await jobOfKey(context, scopeId, by, key, requestHash);
-  const job = await context.deps.store.read.get('job', jobId);
-  if (!job) throw new Refused('storage_full');
-  return { view: await viewJob(context, job), created: false };
+  const before = key === null ? null : await earlierJob(context, scopeId, by, key, requestHash);
+  if (!before) throw new Refused('storage_full');
+  return before;
+}
+
+/** What was accepted with this key before; null: nothing. */
+async function earlierJob(
+  context: Context,
+  scopeId: string,
+  by: string,
+  key: string,
+  requestHash: string,
+): Promise<Submitted | null> {
+  const job = await context.deps.store.read.get('job', await jobOfKey(context, scopeId, by, key, requestHash));
+  return job && { view: await viewJob(context, job), created: false };
+}
+
+/** A submission without the values of its secrets, which must not be guessed from its hash. */
+function marked({ deps }: Context, { secretEnvironment, ...rest }: SubmitInput): object {
+  const marks = Object.entries(secretEnvironment).map(([name, value]) => [name, deps.vault.mark(value)]);
+  return { ...rest, secretEnvironment: Object.fromEntries(marks) };
 }
 
 async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {

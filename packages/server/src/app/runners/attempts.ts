@@ -3,6 +3,7 @@ import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
+import { type SecretValues, valuesOfJob } from '../secrets/of-jobs.ts';
 import { refuseFrozen } from './frozen.ts';
 import { identityBearerOf } from './identity.ts';
 import { ephemeralOf, spent } from './spent.ts';
@@ -25,9 +26,9 @@ export async function acceptOffer(
   const { state } = await acceptAs(context, runnerId, attemptId, input);
   if (state.attempt.state === 'offered')
     context.deps.telemetry.observe('offer_to_accept', context.now() - state.attempt.offeredAt);
-  const assignment = await assignmentOf(context, state);
-  if (assignment) return { assignment };
-  await refuseUnprepared(context, runnerId, attemptId, input.epoch);
+  const made = await assignmentOf(context, state);
+  if (typeof made !== 'string') return { assignment: made };
+  await refuseUnprepared(context, runnerId, attemptId, input.epoch, made);
   throw new Refused('lease_lost', { attemptId, epoch: input.epoch });
 }
 
@@ -74,10 +75,15 @@ function workAndRunner(
   return Promise.all([work, ephemeral]).then(([found, runner]) => ({ work: found, ephemeral: runner }));
 }
 
-/** What was submitted is gone: nobody can run it. It is put aside as what a runner cannot prepare is, so that it holds up nobody. */
-async function refuseUnprepared(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<void> {
-  context.deps.logger.error({ attemptId }, 'a job without its specification was given out');
-  const message = 'the server does not have what was submitted any more';
+/** What was submitted, or a secret of it, is not to be had: nobody can run it. It is put aside as what a runner cannot prepare is, so that it holds up nobody. */
+async function refuseUnprepared(
+  context: Context,
+  runnerId: string,
+  attemptId: string,
+  epoch: number,
+  message: string,
+): Promise<void> {
+  context.deps.logger.error({ attemptId, message }, 'a job was given out that can not be prepared');
   await report(context, runnerId, attemptId, { epoch, kind: 'prepare_failed', exitCode: null, signal: null, message });
 }
 
@@ -93,10 +99,17 @@ async function decline(context: Context, runnerId: string, attemptId: string, ep
   return { assignment: null };
 }
 
-/** Null when what was submitted is not there. */
-async function assignmentOf(context: Context, { job, attempt }: KnownWork): Promise<AssignmentOutput | null> {
+/** In words why there is none, when what was submitted, or a secret of it, is not there. */
+async function assignmentOf(context: Context, { job, attempt }: KnownWork): Promise<AssignmentOutput | string> {
   const spec = context.fresh.spec(job.id) ?? (await context.deps.store.read.get('jobSpec', job.id));
-  if (!spec) return null;
+  if (!spec) return 'the server does not have what was submitted any more';
+  let secrets: SecretValues | null = null;
+  if (spec.secrets) {
+    const found = await valuesOfJob(context, spec);
+    if ('problem' in found) return whyNot(found.problem);
+    secrets = found.values;
+    context.masks.begin(attempt.id, Object.values(secrets));
+  }
   return {
     attemptId: attempt.id,
     epoch: attempt.epoch,
@@ -109,12 +122,22 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     deviceId: attempt.deviceId,
     identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
     spec: spec.spec,
+    ...(secrets && { secrets }),
   };
+}
+
+/** Why a job can not have a secret, for those who look at it. */
+function whyNot({ code, detail }: Refused): string {
+  return code === 'secret_key_missing'
+    ? `the key ${detail.keyId} that opens the secret ${detail.name} is not on the server`
+    : `there is no secret ${detail.name} for jobs of ${detail.project} any more`;
 }
 
 /** The runner reports how its attempt ended. */
 export async function report(context: Context, runnerId: string, attemptId: string, input: ReportInput): Promise<void> {
-  const { epoch, ...how } = input;
+  const { epoch, ...said } = input;
+  const known = said.message === null ? null : context.work.get(attemptId)?.attempt;
+  const how = known?.hasSecrets ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
   const { plan } = await context.committer.carryOut(
     (fresh) => workAndRunner(context, runnerId, attemptId, fresh),
     ({ work, ephemeral }) => spent(context, finish(work, runnerId, epoch, how satisfies Finish, context.now()), ephemeral),

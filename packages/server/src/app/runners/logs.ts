@@ -3,6 +3,7 @@ import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../l
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { AppendedLog, ClosedLog } from '../runner-calls.ts';
+import type { TakenLog } from '../secrets/log-masks.ts';
 
 /**
  * An attempt of this runner. Its log is taken also when the attempt is over or another one runs by now: what a job wrote is never
@@ -28,7 +29,7 @@ export async function appendLog(
     return { acknowledged: attempt.log.chunks, ...(end && { closed: repeated(attempt.log, end) }) };
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
   const startedAt = context.deps.clock.monotonic();
-  const state = await storing(() => appendAndClose(context, attemptId, chunks, end));
+  const { state, received } = await storing(() => take(context, attempt, chunks, end));
   context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
   context.deps.telemetry.count(
     'log_bytes',
@@ -37,19 +38,22 @@ export async function appendLog(
   context.feed.logChanged(attemptId);
   const { acknowledged } = state;
   if (!end || !isAll(state, end)) return { acknowledged };
-  return { acknowledged, closed: await recordEnd(context, { runnerId, attemptId, epoch }, state, end) };
+  const closed = await recordEnd(context, { runnerId, attemptId, epoch }, { state, received }, end);
+  return { acknowledged: Math.min(acknowledged, end.chunks), closed };
 }
 
 /** Asked for together, they share a sync; calls for one log take effect in their order. */
-async function appendAndClose(
-  { deps }: Context,
-  attemptId: string,
+async function take(
+  { deps, masks }: Context,
+  attempt: Attempt,
   chunks: readonly LogChunk[],
   end: LogEnd | null,
-): Promise<LogState> {
-  if (!end) return await deps.logs.append(attemptId, chunks);
-  const [, closed] = await Promise.all([deps.logs.append(attemptId, chunks), deps.logs.close(attemptId, end)]);
-  return closed;
+): Promise<TakenLog> {
+  if (attempt.hasSecrets) return await masks.take(attempt, chunks, end);
+  const appended = deps.logs.append(attempt.id, chunks);
+  if (!end) return { state: await appended, received: null };
+  const [, state] = await Promise.all([appended, deps.logs.close(attempt.id, end)]);
+  return { state, received: null };
 }
 
 const isAll = (state: LogState, end: LogEnd): boolean => state.acknowledged >= end.chunks && state.digest !== null;
@@ -65,19 +69,20 @@ export async function closeLog(
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log && isLogClosed(attempt)) return repeated(attempt.log, end);
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
-  const state = await storing(() => context.deps.logs.close(attemptId, end));
-  if (!isAll(state, end)) throw new Refused('log_gap', { acknowledged: state.acknowledged, chunks: end.chunks });
-  return await recordEnd(context, { runnerId, attemptId, epoch }, state, end);
+  const taken = await storing(() => take(context, attempt, [], end));
+  const { acknowledged } = taken.state;
+  if (!isAll(taken.state, end)) throw new Refused('log_gap', { acknowledged, chunks: end.chunks });
+  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, end);
 }
 
 /** Writes down what the runner produced, and what is here of it. */
 async function recordEnd(
   context: Context,
   { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
-  state: LogState,
+  taken: TakenLog,
   end: LogEnd,
 ): Promise<ClosedLog> {
-  const receipt = receiptOf(state, end, context.now());
+  const receipt = receiptOf(taken, end, context.now());
   await context.committer.carryOut(
     async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
     (current) => recordReceipt(current, receipt),
@@ -98,15 +103,22 @@ function repeated(receipt: LogReceipt, end: LogEnd): ClosedLog {
   return { complete: receipt.complete, digest: receipt.digestStored };
 }
 
-const receiptOf = (state: LogState, end: LogEnd, now: number): LogReceipt => ({
+/** Of what came, before anything was masked. Where its digest is not known any more, the count of its bytes has to do. */
+function isWhole({ state, received }: TakenLog, end: LogEnd): boolean {
+  if (!received) return state.digest === end.digest;
+  return received.digest === null ? received.bytes === end.bytes : received.digest === end.digest;
+}
+
+const receiptOf = (taken: TakenLog, end: LogEnd, now: number): LogReceipt => ({
   chunks: end.chunks,
   lines: end.lines,
   bytes: end.bytes,
   linesDropped: end.linesDropped,
   bytesDropped: end.bytesDropped,
   digestSent: end.digest,
-  digestStored: state.digest ?? '',
-  complete: state.digest === end.digest && end.linesDropped === 0 && end.bytesDropped === 0,
+  digestStored: taken.received?.digest ?? taken.state.digest ?? '',
+  complete: isWhole(taken, end) && end.linesDropped === 0 && end.bytesDropped === 0,
+  maskedByServer: taken.received?.found ?? 0,
   closedAt: now,
   givenUp: null,
 });
@@ -114,7 +126,7 @@ const receiptOf = (state: LogState, end: LogEnd, now: number): LogReceipt => ({
 const recordReceipt = (attempt: Attempt, log: LogReceipt): Decision =>
   isLogClosed(attempt) ? nothing() : plan([update('attempt', attempt, { log })], [logClosedEvent(attempt, log)]);
 
-async function storing(action: () => Promise<LogState>): Promise<LogState> {
+async function storing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {

@@ -4,7 +4,10 @@ import { FreshJobs } from './fresh-jobs.ts';
 
 // only what is looked at
 const job = (id: string): Job => ({ id, revision: 1, state: 'queued' }) as Job;
-const spec = (id: string, text: string): JobSpec => ({ id, revision: 1, scopeId: 's', spec: { script: text } });
+const spec = (id: string, text: string): JobSpec => ({
+  ...{ id, revision: 1, scopeId: 's', keyId: null, secrets: null },
+  spec: { script: text },
+});
 const submitted = (id: string, text = 'true') => [insert('job', job(id)), insert('jobSpec', spec(id, text))];
 
 test('a job is known until anything about it changes, its specification until its attempt is over', () => {

@@ -57,7 +57,7 @@ export class FreshJobs {
 
   #keepSpec(row: JobSpec): void {
     const known = this.#jobs.get(row.id);
-    if (known && charsOf(row.spec, specCharsMax) < specCharsMax) known.spec = row;
+    if (known && charsOf([row.spec, row.secrets], specCharsMax) < specCharsMax) known.spec = row;
   }
 }
 

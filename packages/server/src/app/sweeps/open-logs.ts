@@ -25,7 +25,8 @@ export async function openLogsPass(context: Context): Promise<void> {
 
 async function look(context: Context, attemptId: string, { runnerId }: OpenLog, quietMs: number): Promise<void> {
   const { read } = context.deps.store;
-  const stored = (await context.deps.logs.state(attemptId)) ?? nothingStored;
+  const maskedByServer = await context.masks.found(attemptId);
+  const stored = { ...((await context.deps.logs.state(attemptId)) ?? nothingStored), maskedByServer };
   const { plan, state } = await context.committer.carryOut(
     async () => ({
       attempt: await read.get('attempt', attemptId),

@@ -1,4 +1,14 @@
-import { isFinal, type JobState, jobStates, plan, removeRunner, type Scope, serverActor, update } from '@baton/core';
+import {
+  isFinal,
+  type JobState,
+  jobStates,
+  plan,
+  removeRunner,
+  removeSecret,
+  type Scope,
+  serverActor,
+  update,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { act } from '../fleet/act.ts';
@@ -15,7 +25,7 @@ const pageSize = 200;
 const by = 'the removal of its scope';
 
 /**
- * Ends what removed scopes hold: tokens are revoked, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -27,10 +37,8 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'runner', 'token'], (changes) => {
-      for (const change of changes)
-        if ((change.kind === 'job' || change.kind === 'runner' || change.kind === 'token') && change.op === 'insert')
-          this.#empty.delete(change.row.scopeId);
+    context.committer.onChanges(['job', 'runner', 'secret', 'token'], (changes) => {
+      for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
 
@@ -60,6 +68,10 @@ export class RemovedScopes {
     const context = this.#context;
     for (const token of await liveTokensOf(context, scope.id))
       await context.committer.commit([plan([update('token', token, { revokedAt: context.now() })])]);
+    for (const secret of await context.deps.store.read.secrets(scope.id)) {
+      const removal = removeSecret(secret, { name: secret.name, scope: scope.name }, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
+    }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id))
       await act(context, this.#held, runner.id, (row, works) =>
         removalAudited(row, removeRunner(row, works, by, context.now()), serverActor(by), context.now()),

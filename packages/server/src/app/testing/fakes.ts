@@ -1,8 +1,10 @@
-import { hash } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import type { Actor } from '@baton/core';
+import { createVault } from '../../auth/index.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { CounterName, Logger, Telemetry } from '../../ports/telemetry.ts';
 import type { NewToken, TokenMint } from '../../ports/tokens.ts';
+import type { Vault } from '../../ports/vault.ts';
 
 /** Ids that are numbered, so that a failure reads the same each time; every hold lasts exactly its time. */
 export function numberedEntropy(): Entropy {
@@ -45,6 +47,14 @@ export function plainMint(): TokenMint {
     derive: (fields, label, now) => token(`derived-${label}`, fields, now),
   };
 }
+
+/** Seals with keys made of these words, the newest first. */
+export const vaultOf = (...words: string[]): Vault =>
+  createVault(
+    words.map((word) => createHash('sha256').update(word).digest()),
+    new Uint8Array(32),
+    { bytes: (count) => new Uint8Array(randomBytes(count)) },
+  );
 
 /** Counts what was counted. */
 export class CountingTelemetry implements Telemetry {

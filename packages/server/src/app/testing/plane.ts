@@ -1,10 +1,11 @@
 import { defaultDurations, defaultRunnerRetentionMs, type Job, type JobState, type StoredEvent } from '@baton/core';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
+import type { Vault } from '../../ports/vault.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
-import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint } from './fakes.ts';
+import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint, vaultOf } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { capabilities, TestRunner } from './test-runner.ts';
 import { TroubledStore } from './troubled-store.ts';
@@ -27,6 +28,8 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   maxAttempts: 3,
   timeLimitMs: null,
   waitLimitMs: null,
+  secrets: {},
+  secretEnvironment: {},
   spec: { script: 'echo hello' },
   ...patch,
 });
@@ -55,6 +58,7 @@ export class TestPlane {
   readonly events: StoredEvent[] = [];
   readonly #entropy = numberedEntropy();
   readonly #tokens = plainMint();
+  vault: Vault = vaultOf('one');
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
@@ -66,7 +70,7 @@ export class TestPlane {
 
   #create(): App {
     const { clock, store, logs, telemetry, logger } = this;
-    const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens };
+    const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens, vault: this.vault };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
     const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type LogChunk, LogStoreFull } from '../interface.ts';
-import { headBytes, writeRecord } from './record.ts';
+import { recordBytes, writeRecord } from './record.ts';
 import type { Answer, KeeperOptions, Message, Report, Request, Value } from './wire.ts';
 
 /** Messages under way: the thread finds the next one when it is done with the one before. */
@@ -126,7 +126,7 @@ export class KeeperClient {
 function encode(gathered: readonly { id: number; question: Question }[]): Extract<Message, { type: 'requests' }> {
   let length = 0;
   for (const { question } of gathered) {
-    if (question.type === 'append') for (const { bytes } of question.chunks) length += headBytes + bytes.length;
+    if (question.type === 'append') for (const chunk of question.chunks) length += recordBytes(chunk);
   }
   const bytes = new ArrayBuffer(length);
   const buffer = Buffer.from(bytes);

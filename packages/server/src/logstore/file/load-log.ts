@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fstatSync, readSync } from 'node:fs';
 import { fileHeaderBytes, readFileHeader } from './file-header.ts';
 import { Log, type LogClosing } from './log.ts';
-import { headBytes, readHead } from './record.ts';
+import { extentOf, headBytes, readHead } from './record.ts';
 
 const windowBytes = 256 << 10;
 
@@ -42,7 +42,7 @@ export function loadLog(descriptor: number): Log | null {
   log.forgetHash();
   while (log.size + headBytes <= fileBytes) {
     const head = readHead(window.at(log.size, headBytes), 0);
-    if (head.number !== log.acknowledged + 1 || log.size + headBytes + head.length > fileBytes) break;
+    if (head.number !== log.acknowledged + 1 || log.size + extentOf(head) > fileBytes) break;
     log.add(head);
   }
   return log;
@@ -53,14 +53,16 @@ export function digestOfFile(descriptor: number, size: number): string {
   const hash = createHash('sha256');
   const window = new Window(descriptor);
   for (let at = fileHeaderBytes; at < size; ) {
-    const { length } = readHead(window.at(at, headBytes), 0);
+    const head = readHead(window.at(at, headBytes), 0);
+    const next = at + extentOf(head);
     at += headBytes;
-    for (const end = at + length; at < end; ) {
+    for (const end = at + head.length; at < end; ) {
       const piece = window.at(at, Math.min(windowBytes, end - at));
       if (piece.length === 0) throw new Error('A log file is shorter than its records say.');
       hash.update(piece);
       at += piece.length;
     }
+    at = next;
   }
   return hash.digest('hex');
 }

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { LogEnd, LogState } from '../interface.ts';
 import { fileHeaderBytes } from './file-header.ts';
-import { countLines, type Head, headBytes, readHead } from './record.ts';
+import { countLines, extentOf, type Head, headBytes, readHead } from './record.ts';
 import type { Location } from './wire.ts';
 
 /** Bytes of a log between two entries of its index. */
@@ -86,11 +86,12 @@ export class Log {
     let start = 0;
     let at = 0;
     for (let next = 0; at < records.length; at = next) {
-      const { length, number } = readHead(records, at);
-      next = at + headBytes + length;
+      const head = readHead(records, at);
+      const { length, number } = head;
+      next = at + extentOf(head);
       if (number === this.acknowledged + 1) {
         countLines(records, at);
-        this.#hash?.update(records.subarray(at + headBytes, next));
+        this.#hash?.update(records.subarray(at + headBytes, at + headBytes + length));
         this.add(readHead(records, at));
         continue;
       }
@@ -106,7 +107,7 @@ export class Log {
     const last = this.#index.at(-1);
     if (!last || this.size - last[1] >= indexEvery) this.#index.push([head.number, this.size]);
     this.acknowledged = head.number;
-    this.size += headBytes + head.length;
+    this.size += extentOf(head);
     this.#newlines += head.newlines;
     if (head.length > 0) this.#endsInLine = !head.endsLine;
     this.#bytes += head.length;

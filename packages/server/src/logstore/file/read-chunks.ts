@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { LogChunk } from '../interface.ts';
-import { headBytes, readChunk, readHead } from './record.ts';
+import { extentOf, headBytes, readChunk, readHead } from './record.ts';
 import type { Location } from './wire.ts';
 
 const blockBytes = 256 << 10;
@@ -30,12 +30,13 @@ async function readFrom(handle: FileHandle, { start, end }: Location, after: num
     const block = await readBlock(handle, position, Math.min(blockBytes, end - position));
     let at = 0;
     while (at + headBytes <= block.length) {
-      const { number, length } = readHead(block, at);
-      const next = at + headBytes + length;
+      const head = readHead(block, at);
+      const { number, length } = head;
+      const next = at + extentOf(head);
       if (number > after) {
         if (chunks.length > 0 && bytes + length > bytesMax) return chunks;
         if (next > block.length && at > 0) break;
-        const whole = next <= block.length ? block.subarray(at, next) : await readBlock(handle, position, headBytes + length);
+        const whole = next <= block.length ? block.subarray(at, next) : await readBlock(handle, position + at, extentOf(head));
         chunks.push(readChunk(whole, 0));
         bytes += length;
       }

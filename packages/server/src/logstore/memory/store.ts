@@ -21,7 +21,12 @@ export function createMemoryLogStore(): LogStore {
       const log = find(attemptId) ?? { chunks: [], end: null };
       if (log.end === null) {
         for (const chunk of chunks) {
-          if (chunk.number === log.chunks.length + 1) log.chunks.push({ ...chunk, bytes: Uint8Array.from(chunk.bytes) });
+          if (chunk.number === log.chunks.length + 1)
+            log.chunks.push({
+              ...chunk,
+              bytes: Uint8Array.from(chunk.bytes),
+              ...(chunk.note && { note: Uint8Array.from(chunk.note) }),
+            });
         }
       }
       if (log.chunks.length > 0) logs.set(attemptId, log);

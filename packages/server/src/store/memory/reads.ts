@@ -16,8 +16,30 @@ import { runnerNameKey } from './uniques.ts';
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
 
+const underOther = <T extends { id: string; keyId: string | null }>(
+  rows: T[],
+  keyId: string,
+  after: string,
+  limit: number,
+): T[] =>
+  rows
+    .filter((row) => row.keyId !== null && row.keyId !== keyId && row.id > after)
+    .sort(byId)
+    .slice(0, limit);
+
 /** The reads of a memory store, answered at once. The store makes promises of them. */
 export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
+
+const secretReads = (
+  all: <K extends Kind>(kind: K) => Records[K][],
+): Pick<SyncReads, 'secrets' | 'secretsUnderOther' | 'jobSpecsUnderOther'> => ({
+  secrets: (scopeId) =>
+    all('secret')
+      .filter((secret) => secret.scopeId === scopeId)
+      .sort((a, b) => byText(a.name, b.name)),
+  secretsUnderOther: (keyId, after, limit) => underOther(all('secret'), keyId, after, limit),
+  jobSpecsUnderOther: (keyId, after, limit) => underOther(all('jobSpec'), keyId, after, limit),
+});
 
 type PeopleReads = Pick<
   SyncReads,
@@ -59,6 +81,7 @@ export function createReads(state: MemoryState): SyncReads {
       ids.map((id) => get(kind, id)).filter((row) => row !== null)) as SyncReads['getMany'],
     scopes: () => all('scope').sort(byId),
     ...peopleReads(state, all),
+    ...secretReads(all),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)

@@ -41,6 +41,11 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', await reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
+    secretsUnderOther: async (keyId, after, limit) =>
+      many('secret', await reader.rows(queries.secretsUnderOther, keyId, after, limit)),
+    jobSpecsUnderOther: async (keyId, after, limit) =>
+      many('jobSpec', await reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
     runners: async () => many('runner', await reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', await reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', await reader.row(queries.runnerByNumber, wanted)),

@@ -22,6 +22,7 @@ export function commonQueries(dialect: SqlDialect) {
   return {
     get: getQueries(db),
     ...peopleQueries(db),
+    ...secretQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
     ...keyedQueries(db),
@@ -86,6 +87,34 @@ const newestTokens = (db: Builder) =>
     .where('revoked_at', 'is', null)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc');
+
+const secretQueries = (db: Builder) => ({
+  /** (scope id) */
+  secrets: named('secrets', db.selectFrom('secrets').select(all('secrets')).where('scope_id', '=', text(0)).orderBy('name')),
+  /** (key id, id, limit): those after the id that are sealed with another key */
+  secretsUnderOther: named(
+    'secretsUnderOther',
+    db
+      .selectFrom('secrets')
+      .select(all('secrets'))
+      .where('key_id', '<>', text(0))
+      .where('id', '>', text(1))
+      .orderBy('id')
+      .limit(count(2)),
+  ),
+  /** (key id, id, limit): as the secrets */
+  jobSpecsUnderOther: named(
+    'jobSpecsUnderOther',
+    db
+      .selectFrom('job_specs')
+      .select(all('job_specs'))
+      .where('key_id', 'is not', null)
+      .where('key_id', '<>', text(0))
+      .where('id', '>', text(1))
+      .orderBy('id')
+      .limit(count(2)),
+  ),
+});
 
 const runnerQueries = (db: Builder) => ({
   runners: named('runners', presentRunners(db).orderBy('number')),

@@ -31,6 +31,7 @@ const jobData = (row: Job): DataOf<Job, 'scopeId' | 'state' | 'name' | 'attemptI
   cancel: some(row.cancel),
   outcome: some(row.outcome),
   rerunOf: some(row.rerunOf),
+  hasSecrets: row.hasSecrets,
 });
 
 const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'> => ({
@@ -49,6 +50,7 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   exitCode: some(row.exitCode),
   signal: some(row.signal),
   message: some(row.message),
+  hasSecrets: row.hasSecrets,
   log: some(row.log),
 });
 

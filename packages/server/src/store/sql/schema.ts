@@ -6,10 +6,11 @@ export interface SqlSchema {
   web_sessions: DataRow & { user_id: string; expires_at: number };
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
   settings: Row & { value: string };
+  secrets: DataRow & { scope_id: string; name: string; key_id: string };
   runners: DataRow & { number: number; scope_id: string; name: string; retired_at: number | null; removed_at: number | null };
   job_classes: DataRow;
   jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
-  job_specs: DataRow & { scope_id: string };
+  job_specs: DataRow & { scope_id: string; key_id: string | null };
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
   concurrency_keys: DataRow;
   attempts: DataRow & { job_id: string; number: number; state: string };

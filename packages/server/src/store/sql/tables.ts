@@ -28,10 +28,11 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   webSession: spec('webSession', 'web_sessions', ['userId', 'expiresAt'], 'and data'),
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),
   setting: spec('setting', 'settings', ['value'], 'only'),
+  secret: spec('secret', 'secrets', ['scopeId', 'name', 'keyId'], 'and data'),
   runner: spec('runner', 'runners', ['number', 'scopeId', 'name', 'retiredAt', 'removedAt'], 'and data'),
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId'], 'and data'),
-  jobSpec: spec('jobSpec', 'job_specs', ['scopeId'], 'and data'),
+  jobSpec: spec('jobSpec', 'job_specs', ['scopeId', 'keyId'], 'and data'),
   queueEntry: spec(
     'queueEntry',
     'queue',

@@ -50,6 +50,10 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
+    secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
+    jobSpecsUnderOther: async (keyId, after, limit) =>
+      many('jobSpec', reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
     runners: async () => many('runner', reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', reader.row(queries.runnerByNumber, wanted)),

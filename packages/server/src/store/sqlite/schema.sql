@@ -90,8 +90,11 @@ CREATE TABLE job_specs (
   id TEXT PRIMARY KEY NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
+  key_id TEXT,
   data TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX job_specs_sealed ON job_specs (id) WHERE key_id IS NOT NULL;
 
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
@@ -162,6 +165,17 @@ CREATE TABLE scopes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX scopes_name ON scopes (name) WHERE removed_at IS NULL;
+
+CREATE TABLE secrets (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX secrets_scope ON secrets (scope_id, name);
 
 CREATE TABLE settings (
   id TEXT PRIMARY KEY,

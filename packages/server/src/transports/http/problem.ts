@@ -18,7 +18,8 @@ export interface Problem {
   unknown: boolean;
 }
 
-const secretNames = /(password|token|secret)$/i;
+/** Values at these places are never shown; `data` is that of a secret. */
+const secretNames = /(password|token|secret)$|^secretEnvironment\b|^data$/i;
 
 /** Picks the complaint that helps most out of all of them. */
 export function problemOf(errors: readonly SchemaError[], root: unknown): Problem {

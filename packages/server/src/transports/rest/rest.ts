@@ -11,6 +11,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
+import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -49,6 +50,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...userCredentialRoutes,
   ...registrationTokenRoutes,
   ...giteaRoutes,
+  ...secretRoutes,
 ];
 
 /**

@@ -49,6 +49,10 @@ export function jobOf(view: JobView): Job {
 export const jobDetailOf = (view: JobDetailView): JobDetail => ({
   job: jobOf(view),
   spec: view.spec,
+  secrets: [
+    ...(view.secrets?.stored ?? []).map(({ variable, name }) => ({ variable, name })),
+    ...(view.secrets?.variables ?? []).map((variable) => ({ variable, name: null })),
+  ],
   history: view.history.map(attemptOf),
   timeline: view.timeline.map((event, index) => timelineEntryOf(event, view.timeline[index - 1])),
 });

@@ -58,7 +58,7 @@ function JobView({ view }: { view: JobDetail }) {
           <JobTabs jobId={job.id} current={tab ?? 'log'} attempt={attempt} />
           {tab === undefined && <JobLog job={job} attempt={chosen} />}
           {tab === 'timeline' && <Timeline entries={view.timeline} history={history} />}
-          {tab === 'spec' && <SpecView spec={view.spec} />}
+          {tab === 'spec' && <SpecView spec={view.spec} secrets={view.secrets} />}
         </div>
         <div className={page.stack}>
           <JobFacts job={job} />

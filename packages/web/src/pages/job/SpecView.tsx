@@ -1,4 +1,4 @@
-import type { ShellSpec } from '@baton/protocol';
+import type { JobDetail, ShellSpec } from '@baton/protocol';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { joinCommandLine } from '../../text/command-line.ts';
@@ -8,7 +8,7 @@ const isShell = (spec: unknown): spec is ShellSpec =>
   typeof spec === 'object' && spec !== null && ('command' in spec || 'script' in spec);
 
 /** What was submitted. */
-export function SpecView({ spec }: { spec: unknown }) {
+export function SpecView({ spec, secrets }: Pick<JobDetail, 'spec' | 'secrets'>) {
   if (!isShell(spec)) {
     return (
       <Panel title="Specification">
@@ -39,6 +39,18 @@ export function SpecView({ spec }: { spec: unknown }) {
               {environment.map(([name, value]) => (
                 <Fact key={name} name={name}>
                   <span className="mono">{value}</span>
+                </Fact>
+              ))}
+            </Facts>
+          </>
+        )}
+        {secrets.length > 0 && (
+          <>
+            <h3>Secrets</h3>
+            <Facts>
+              {secrets.map(({ variable, name }) => (
+                <Fact key={variable} name={variable}>
+                  {name === null ? <span className="soft">given with the job</span> : <span className="mono">{name}</span>}
                 </Fact>
               ))}
             </Facts>

@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
 import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
+import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './settings.module.css';
 
 /** What holds for the instance and for its projects. */
@@ -35,6 +36,7 @@ export function SettingsPage() {
           ))}
         </Panel>
       )}
+      {projects.data && <SecretsPanel projects={projects.data.projects} />}
     </div>
   );
 }

@@ -63,6 +63,16 @@ CREATE TABLE settings (
   value text NOT NULL
 );
 
+CREATE TABLE secrets (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  key_id text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX secrets_scope ON secrets (scope_id, name);
+
 CREATE TABLE runners (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
@@ -131,8 +141,10 @@ CREATE TABLE job_specs (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
   scope_id text COLLATE "C" NOT NULL,
+  key_id text COLLATE "C",
   data text NOT NULL
 );
+CREATE INDEX job_specs_sealed ON job_specs (id) WHERE key_id IS NOT NULL;
 
 -- The ready index holds the entries of a class together in the order in which they are taken; what is parked stands behind, however much.
 CREATE TABLE queue (

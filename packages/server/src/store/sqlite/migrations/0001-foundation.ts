@@ -63,6 +63,18 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Values may have many kilobytes: an ordinary table keeps its index small.
+CREATE TABLE secrets (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX secrets_scope ON secrets (scope_id, name);
+
 -- A row of some kilobytes, found by several keys: an ordinary table keeps its indexes small.
 CREATE TABLE runners (
   id TEXT PRIMARY KEY NOT NULL,
@@ -108,8 +120,11 @@ CREATE TABLE job_specs (
   id TEXT PRIMARY KEY NOT NULL,
   revision INTEGER NOT NULL,
   scope_id TEXT NOT NULL,
+  key_id TEXT,
   data TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX job_specs_sealed ON job_specs (id) WHERE key_id IS NOT NULL;
 
 -- The ready index is the first part of the table itself, where parked is empty: entries of a class stand together in the order in which
 -- they are taken. What is parked stands behind it, however much that is.

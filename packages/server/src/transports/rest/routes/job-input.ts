@@ -20,11 +20,14 @@ const defaults = {
   maxAttempts: 3,
   timeLimitMs: null,
   waitLimitMs: null,
+  secrets: {},
+  secretEnvironment: {},
 } as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges'>;
 
 /** A submission as the use case wants it. */
 export function submissionOf(body: SubmitJob): SubmitInput {
   checkSpec(body.spec);
+  checkVariables(body);
   return { ...defaults, ...body, ranges: rangesOf(body.ranges ?? {}), name: body.name ?? nameOf(body.spec) };
 }
 
@@ -50,6 +53,14 @@ function checkSpec(spec: ShellSpec): void {
   if (command?.[0] === '') {
     throw new ApiError('invalid_request', { where: 'spec.command[0]', problem: 'must name a program', value: '' });
   }
+}
+
+/** One variable has one value. */
+function checkVariables({ secrets = {}, secretEnvironment = {} }: SubmitJob): void {
+  const twice = Object.keys(secrets).find((variable) => Object.hasOwn(secretEnvironment, variable));
+  if (twice === undefined) return;
+  const problem = 'is given in secretEnvironment too';
+  throw new ApiError('invalid_request', { where: `secrets.${twice}`, problem, value: '(hidden)' });
 }
 
 /** A job without a name is named by what it runs: the command, or the first line of the script that does something. */

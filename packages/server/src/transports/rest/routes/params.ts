@@ -5,6 +5,9 @@ const printable = '^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$';
 /** The name of an owner, or of a project within its owner. */
 export const scopePart = Type.String({ minLength: 1, maxLength: 120, pattern: '^[^/\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$' });
 
+/** What is no name of a secret is refused with the rule that it breaks. */
+export const secretPart = Type.String({ minLength: 1, maxLength: 200, pattern: printable, description: 'its name' });
+
 export const RunnerParams = Type.Object({
   runnerId: Type.String({ minLength: 1, maxLength: 120, pattern: printable, description: 'id, number or name' }),
 });

@@ -71,6 +71,19 @@ const giteaRows = (base: string, scope: AccessRow['scope'], params: string[], wh
   row(`DELETE ${base}/registration-token`, 'manage_runners', scope, { params, whoCannot }),
 ];
 
+const secretRows = (of: string, scope: AccessRow['scope'], params: string[], whoCannot: AccessRow['whoCannot']): AccessRow[] => {
+  const base = `${api}/${of}/actions/secrets`;
+  return [
+    row(`GET ${base}`, 'view', scope, { params, whoCannot }),
+    row(`PUT ${base}/{secretName}`, 'manage_secrets', scope, {
+      params: [...params, 'TOKEN'],
+      body: { data: 'value' },
+      whoCannot,
+    }),
+    row(`DELETE ${base}/{secretName}`, 'manage_secrets', scope, { params: [...params, 'TOKEN'], whoCannot }),
+  ];
+};
+
 const tokenRows: AccessRow[] = [
   row(`GET ${api}/registration-tokens`, 'manage_runners', 'acme/site', { query: '?scope=acme%2Fsite' }),
   row(`POST ${api}/registration-tokens`, 'manage_runners', 'acme/site', { body: { name: 'FRESH', scope: 'acme/site' } }),
@@ -146,6 +159,10 @@ export const accessTable: readonly AccessRow[] = [
   ...giteaRows(repo, 'acme/site', site, 'hidden'),
   ...giteaRows(org, 'acme', ['acme'], 'hidden'),
   ...giteaRows(admin, 'instance', [], 'shown'),
+  ...secretRows('repos/{owner}/{repo}', 'acme/site', site, 'hidden'),
+  ...secretRows('orgs/{org}', 'acme', ['acme'], 'hidden'),
+  ...secretRows('admin', 'instance', [], 'shown'),
+  row(`POST ${api}/admin/actions/secrets/rekey`, 'manage_secrets', 'instance', { whoCannot: 'shown' }),
   row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
   ...tokenRows,
   ...scopeRows,
@@ -172,4 +189,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   [`GET ${own}/registration-token`]: 'users.test.ts',
   [`POST ${own}/registration-token`]: 'users.test.ts',
   [`DELETE ${own}/registration-token`]: 'users.test.ts',
+  [`GET ${api}/user/actions/secrets`]: 'secrets.test.ts: everybody has a scope of their own',
+  [`PUT ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
+  [`DELETE ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
 };

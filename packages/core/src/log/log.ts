@@ -1,0 +1,4 @@
+export * from './masker.ts';
+export * from './matcher.ts';
+export * from './secret-forms.ts';
+export * from './sha256.ts';

@@ -1,0 +1,78 @@
+import type { Secret } from '@baton/protocol';
+import { Button, Group, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { removeSecret } from '../../api/actions.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { showFailure } from '../../parts/show-failure.ts';
+import { RelativeTime } from '../../parts/Times.tsx';
+import type { SecretScope } from './secret-scopes.ts';
+import styles from './settings.module.css';
+
+interface Props {
+  secret: Secret;
+  scope: SecretScope;
+  mayRemove: boolean;
+  onRemoved: () => void;
+}
+
+/** A secret by all that may be told of it. */
+export function SecretRow({ secret, scope, mayRemove, onRemoved }: Props) {
+  const [asked, setAsked] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => removeSecret(scope.path, secret.name),
+    onSuccess: onRemoved,
+    onError: (error) => showFailure(`${secret.name} was not removed`, error),
+  });
+  return (
+    <div className={styles.row}>
+      <div className={styles.name}>
+        <strong className="mono">{secret.name}</strong>
+        {secret.description !== '' && <div className="soft">{secret.description}</div>}
+      </div>
+      <span className="soft">
+        set <RelativeTime at={secret.updatedAt} /> by {secret.updatedBy},{' '}
+        {secret.lastUsedAt === null ? (
+          'never used'
+        ) : (
+          <>
+            used <RelativeTime at={secret.lastUsedAt} />
+          </>
+        )}
+      </span>
+      {mayRemove && (
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={`Remove ${secret.name}`}
+          loading={remove.isPending}
+          onClick={() => setAsked(true)}
+        >
+          Remove
+        </Button>
+      )}
+      <Dialog opened={asked} onClose={() => setAsked(false)} title="Remove this secret?" size={460}>
+        <Stack gap="md">
+          <p>
+            Jobs that name <strong>{secret.name}</strong> are refused from now on, and those that wait for a runner can not start.
+          </p>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setAsked(false)}>
+              Keep it
+            </Button>
+            <Button
+              color="red.9"
+              data-autofocus
+              onClick={() => {
+                setAsked(false);
+                remove.mutate();
+              }}
+            >
+              Remove the secret
+            </Button>
+          </Group>
+        </Stack>
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Project } from '@baton/protocol';
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMay } from '../../api/may.ts';
+import { secretsQuery } from '../../api/queries.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { Panel } from '../../parts/Facts.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { SecretForm } from './SecretForm.tsx';
+import { SecretRow } from './SecretRow.tsx';
+import { secretScopes } from './secret-scopes.ts';
+import styles from './settings.module.css';
+
+/** The secrets of one scope at a time. */
+export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
+  const may = useMay();
+  const shown = secretScopes(projects).filter(({ name }) => may('view', name));
+  const [wanted, setWanted] = useState<string | null>(null);
+  const scope = shown.find(({ name }) => name === wanted) ?? shown[0];
+  const secrets = useQuery({ ...secretsQuery(scope?.path ?? ''), enabled: scope !== undefined });
+  if (!scope) return null;
+  const again = () => queryClient.invalidateQueries({ queryKey: secretsQuery(scope.path).queryKey });
+  const mayWrite = may('manage_secrets', scope.name);
+  return (
+    <Panel title="Secrets">
+      <p className={styles.about}>
+        Values that jobs get by their names, encrypted, and never shown again. A job looks in its project, then in the project’s
+        owner, then in the instance.
+      </p>
+      <Select
+        className={styles.time ?? ''}
+        label="Of"
+        data={shown.map(({ name }) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+        value={scope.name}
+        allowDeselect={false}
+        onChange={setWanted}
+      />
+      {secrets.error && <FailureNotice error={secrets.error} />}
+      {secrets.data?.map((secret) => (
+        <SecretRow key={secret.name} secret={secret} scope={scope} mayRemove={mayWrite} onRemoved={again} />
+      ))}
+      {secrets.data?.length === 0 && <p className="soft">No secrets yet.</p>}
+      {mayWrite && <SecretForm key={scope.name} scope={scope} onSet={again} />}
+    </Panel>
+  );
+}
