@@ -11,8 +11,9 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { as, type Expected, on } from './support/audit-tries.ts';
 import { useSharedBench } from './support/bench.ts';
-import { submit } from './support/jobs.ts';
+import { cancelledJob, submit } from './support/jobs.ts';
 import { type Answer, call, taken } from './support/rest.ts';
 import { openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
@@ -56,29 +57,6 @@ async function project(): Promise<string> {
 
 const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
 
-const as = (cookie: string, request: Request): Request => ({ ...request, headers: { cookie }, anonymous: true });
-
-/** A job that was cancelled while it waited. */
-async function cancelled(): Promise<string> {
-  const { id } = await submit(server(), 'true', { labels: ['nobody'] });
-  await server().post(restPaths.jobCancel(id));
-  return id;
-}
-
-/** How a request is made, after what it needs; the entries that it makes, if not one. */
-type Try = () => Promise<Request>;
-interface Request {
-  path: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** not with the token of the test */
-  anonymous?: true;
-}
-
-/** The action that one entry names (`before`: those of entries before it, where two things change); or why there is none. */
-type Expected = { action: string; before?: string[]; actor?: string; make: Try } | { none: string };
-
-const on = (path: string, body?: unknown): Request => ({ path, ...(body === undefined ? {} : { body }) });
 const action = (name: string): Expected => ({
   action: `runner.${name}`,
   make: async () => {
@@ -213,7 +191,10 @@ const table: Record<string, Expected> = {
     make: async () =>
       on(restPaths.jobResolve(await unresolvedJob(server(), await connected())), { resolution: 'fail', note: 'seen' }),
   },
-  [`POST ${restPaths.jobRerun('{jobId}')}`]: { action: 'job.rerun', make: async () => on(restPaths.jobRerun(await cancelled())) },
+  [`POST ${restPaths.jobRerun('{jobId}')}`]: {
+    action: 'job.rerun',
+    make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
+  },
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
     make: async () => on(restPaths.organizations, { name: fresh('org') }),

@@ -7,6 +7,13 @@ import type { Server } from './server.ts';
 export const submit = (server: Server, script: string, more: Partial<SubmitJob> = {}): Promise<Job> =>
   server.post<Job>(restPaths.jobs, { name: 'scenario', ...more, spec: { script } });
 
+/** A job that was cancelled while it waited. */
+export async function cancelledJob(server: Server): Promise<string> {
+  const { id } = await submit(server, 'true', { labels: ['nobody'] });
+  await server.post(restPaths.jobCancel(id));
+  return id;
+}
+
 export const detail = (server: Server, jobId: string): Promise<JobDetail> => server.get(restPaths.job(jobId));
 
 /** The running attempt of a job, as soon as there is one with this number. */

@@ -20,7 +20,7 @@ import { systemClock } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
-import { buildHttp } from './http.ts';
+import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
@@ -98,22 +98,13 @@ export async function startServer({ config, logger, stores: given }: StartOption
     closers.unshift(stop);
     const parts = { ...common, config, app, auth, metrics, addresses, listener, version, durations: { ...durations } };
     const { http, lane, live } = await buildHttp(parts);
-    metrics.connect({
-      gauges: () => app.health.gauges(),
-      liveClients: () => live.clients,
-      freeBytes: () => stores.store.space().freeBytes,
-      now: systemClock.now,
-    });
+    connectMetrics(parts, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
-    closers.splice(
-      2,
-      0,
-      () => closeHttp(http, lane, live),
-      () => auth.close(),
-    );
+    // after the app has answered what is held
+    closers.splice(2, 0, () => closeHttp(http, lane, live));
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -127,6 +118,15 @@ export async function startServer({ config, logger, stores: given }: StartOption
     await inTurn(closers);
     throw startError(error, config.data) ?? error;
   }
+}
+
+function connectMetrics({ metrics, app, store }: HttpParts, live: Live): void {
+  metrics.connect({
+    gauges: () => app.health.gauges(),
+    liveClients: () => live.clients,
+    freeBytes: () => store.space().freeBytes,
+    now: systemClock.now,
+  });
 }
 
 /** What this start is configured with, and the version that starts. Secrets are there as digests, which a copy of the database does not open. */

@@ -1,0 +1,17 @@
+/** How a request is made, after what it needs; the entries that it makes, if not one. */
+type Try = () => Promise<Request>;
+export interface Request {
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** not with the token of the test */
+  anonymous?: true;
+}
+
+/** The action that one entry names (`before`: those of entries before it, where two things change); or why there is none. */
+export type Expected = { action: string; before?: string[]; actor?: string; make: Try } | { none: string };
+
+export const on = (path: string, body?: unknown): Request => ({ path, ...(body === undefined ? {} : { body }) });
+
+/** The same from a browser that is signed in. */
+export const as = (cookie: string, request: Request): Request => ({ ...request, headers: { cookie }, anonymous: true });
