@@ -56,7 +56,6 @@ async function project(): Promise<string> {
 }
 
 const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
-
 const action = (name: string): Expected => ({
   action: `runner.${name}`,
   make: async () => {
