@@ -3,7 +3,7 @@ import type { View } from './views.ts';
 
 /** The audit log and what is read out of it. */
 export const auditViews: readonly View[] = [
-  { name: 'audit', at: 'full', path: () => '/audit', reach: (page) => see(rowOf(page, 'runner: disable')) },
+  { name: 'audit', at: 'full', path: () => '/audit', reach: (page) => see(rowOf(page, 'runner: add').first()) },
   {
     name: 'audit-filtered',
     at: 'full',
