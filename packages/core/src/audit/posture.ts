@@ -66,7 +66,7 @@ const checks: readonly Check[] = [
           severity: 'high',
           what: 'The server listens beyond this machine without TLS.',
           why: 'Passwords, tokens and logs can be read by everyone on the way.',
-          fix: 'Listen on 127.0.0.1 behind a proxy with TLS, and name its address with --public-url https://…',
+          fix: 'Give it a certificate (--tls-cert, --tls-key), or listen on 127.0.0.1 behind a proxy with TLS and name its address with --public-url https://…',
         }
       : null,
   ({ hasAdministrator }) =>

@@ -11,10 +11,11 @@ export async function surroundings({
   host,
   publicUrl,
   data,
-}: Pick<Config, 'host' | 'publicUrl' | 'data'>): Promise<Surroundings> {
+  tlsCert,
+}: Pick<Config, 'host' | 'publicUrl' | 'data' | 'tlsCert'>): Promise<Surroundings> {
   return {
     isExposed: !isLoopback(host),
-    isEncrypted: publicUrl?.startsWith('https:') === true,
+    isEncrypted: tlsCert !== null || publicUrl?.startsWith('https:') === true,
     openFiles: await openFiles(data),
     dataDir: data,
     isKeyInDataFolder: true,
