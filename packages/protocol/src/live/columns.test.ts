@@ -9,7 +9,8 @@ const overTheWire = (rows: object[]): object[] => unpackRows(JSON.parse(JSON.str
 const value = fc.oneof(
   fc.constantFrom(null, 0, 1, '', '[]', '\n[1]', true, [], {}),
   fc.array(fc.constantFrom('gpu', 'linux'), { maxLength: 2 }),
-  fc.jsonValue(),
+  // JSON knows no negative zero
+  fc.jsonValue().map((any): unknown => JSON.parse(JSON.stringify(any))),
 );
 
 test('whatever rows are packed come out as they were', () => {
