@@ -22,7 +22,6 @@ test('who may only see is offered nothing that would be refused, and more as soo
   await page.context().addCookies([{ name, value, url: server.url }]);
   await page.goto('/runners');
   await see(link(page, 'atlas'));
-  await gone(button(page, 'Pair'));
   await gone(button(page, 'Actions on atlas'));
   await gone(button(page, 'Enabled: disable atlas'));
   await give('operator');
