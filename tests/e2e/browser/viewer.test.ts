@@ -5,7 +5,7 @@ import { taken } from '../support/rest.ts';
 import { signedInUser } from '../support/users.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, gone, link, see } from './support/sight.ts';
+import { button, dialog, gone, link, see } from './support/sight.ts';
 
 const { value: house } = useSharedBench((bench) => openHouse(bench));
 const visit = useBrowser();
@@ -24,6 +24,12 @@ test('who may only see is offered nothing that would be refused, and more as soo
   await see(link(page, 'atlas'));
   await gone(button(page, 'Actions on atlas'));
   await gone(button(page, 'Enabled: disable atlas'));
+  await button(page, 'Pair').click();
+  const pair = dialog(page, 'Pair a runner');
+  await pair.getByLabel('Name').fill('my own');
+  await button(pair, 'Get the command').click();
+  await see(pair.getByRole('region', { name: 'pairing command' }).or(pair.getByText('--token')).first());
+  await page.keyboard.press('Escape');
   await give('operator');
   await see(button(page, 'Actions on atlas'));
   await button(page, 'Actions on atlas').click();

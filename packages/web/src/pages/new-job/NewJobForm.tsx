@@ -10,6 +10,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
 import { PlacementFields } from './PlacementFields.tsx';
+import { ProjectField } from './ProjectField.tsx';
 import { WorkFields } from './WorkFields.tsx';
 
 /** What the groups of fields share. */
@@ -25,10 +26,11 @@ export function NewJobForm() {
   const [draft, setDraft] = useState(emptyDraft);
   const [tried, setTried] = useState(false);
   const [advanced, setAdvanced] = useState(false);
+  const [project, setProject] = useState<string>();
   const [key] = useState(randomKey);
   const read = readDraft(draft);
   const submit = useMutation({
-    mutationFn: (job: NonNullable<typeof read.job>) => submitJob(job, key),
+    mutationFn: (job: NonNullable<typeof read.job>) => submitJob(project === undefined ? job : { ...job, project }, key),
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
@@ -51,6 +53,7 @@ export function NewJobForm() {
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
         {submit.isError && <FailureNotice error={submit.error} />}
+        <ProjectField value={project} onChange={setProject} />
         <WorkFields {...fields} />
         <PlacementFields {...fields} />
         <div>

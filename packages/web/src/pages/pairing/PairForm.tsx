@@ -1,8 +1,9 @@
 import type { Pairing } from '@baton/protocol';
-import { Button, Checkbox, Group, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
+import { useScopesFor } from '../../api/may.ts';
 import { settingsQuery } from '../../api/queries.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
@@ -20,7 +21,14 @@ export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void })
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [labels, setLabels] = useState<string[]>([]);
   const executors = chosen ?? offered;
-  const add = useMutation({ mutationFn: () => addRunner({ name: name.trim(), executors, labels }), onSuccess: onPaired });
+  const scopes = useScopesFor('manage_runners');
+  const [picked, setPicked] = useState<string | null>(null);
+  // whoever may add runners for all adds them for all
+  const scope = scopes.includes('instance') ? undefined : (picked ?? scopes[0]);
+  const add = useMutation({
+    mutationFn: () => addRunner({ name: name.trim(), executors, labels, ...(scope === undefined ? {} : { scope }) }),
+    onSuccess: onPaired,
+  });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (name.trim() !== '' && executors.length > 0) add.mutate();
@@ -40,6 +48,7 @@ export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void })
           autoComplete="off"
           onChange={(event) => setName(event.currentTarget.value)}
         />
+        {scope !== undefined && <ScopeField scopes={scopes} value={scope} onChange={setPicked} />}
         <Checkbox.Group
           label="Executors"
           description="What it may execute. The runner looks for them on its machine and says which it found."
@@ -73,3 +82,20 @@ export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void })
     </form>
   );
 }
+
+interface ScopeFieldProps {
+  scopes: string[];
+  value: string;
+  onChange: (scope: string | null) => void;
+}
+
+const ScopeField = ({ scopes, value, onChange }: ScopeFieldProps) => (
+  <Select
+    label="For"
+    description="Whose jobs it takes: your own, those of an organization or of a project."
+    data={scopes}
+    value={value}
+    allowDeselect={false}
+    onChange={onChange}
+  />
+);
