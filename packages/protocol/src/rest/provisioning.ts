@@ -45,11 +45,14 @@ export type ProvisioningKey = Static<typeof ProvisioningKey>;
 export const ProvisioningKeyList = Type.Object({ keys: Type.Array(ProvisioningKey) });
 export type ProvisioningKeyList = Static<typeof ProvisioningKeyList>;
 
-/** `POST /api/v1/provisioning-keys` */
-export const NewProvisioningKey = Type.Object(
+/** A secret with which runners join a scope. */
+const NewWayIn = Type.Object(
   { name: Name, scope: Type.Optional(ScopeName), expiresInMs: Type.Optional(ExpiresInMs), networks: Type.Optional(Networks) },
   closed,
 );
+
+/** `POST /api/v1/provisioning-keys` */
+export const NewProvisioningKey = NewWayIn;
 export type NewProvisioningKey = Static<typeof NewProvisioningKey>;
 export const ProvisioningKeyCreated = Type.Object(
   { key: ProvisioningKey, secret: Type.String({ description: 'shown only here' }) },
@@ -121,10 +124,7 @@ export const RegistrationTokenRow = Type.Object(
 export type RegistrationTokenRow = Static<typeof RegistrationTokenRow>;
 
 /** `POST /api/v1/registration-tokens` */
-export const NewRegistrationToken = Type.Object(
-  { name: Name, scope: Type.Optional(ScopeName), expiresInMs: Type.Optional(ExpiresInMs), networks: Type.Optional(Networks) },
-  closed,
-);
+export const NewRegistrationToken = NewWayIn;
 export type NewRegistrationToken = Static<typeof NewRegistrationToken>;
 export const RegistrationTokenCreated = Type.Object(
   { row: RegistrationTokenRow, token: Type.String({ description: 'shown only here' }) },

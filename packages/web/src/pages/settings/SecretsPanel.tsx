@@ -29,7 +29,7 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
         owner, then in the instance.
       </p>
       <Select
-        className={styles.time ?? ''}
+        className={styles.scope ?? ''}
         label="Of"
         data={shown.map(({ name }) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
         value={scope.name}
