@@ -126,6 +126,9 @@ const giteaRoutes = Object.fromEntries(
   ]),
 );
 
+/** Of a named range. */
+const band = { measures: 'frequency', intervals: [{ min: 144e6, max: 146e6 }] };
+
 /** Secrets stand at the same four addresses. */
 const secretRoutes = Object.fromEntries(
   Object.entries(giteaScopes).flatMap(([path, place]): [string, Expected][] => {
@@ -334,6 +337,15 @@ const table: Record<string, Expected> = {
   ...giteaRoutes,
   ...secretRoutes,
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
+  [`PUT ${restPaths.range('{rangeName}')}`]: { action: 'range.set', make: async () => on(restPaths.range(`R${++made}`), band) },
+  [`DELETE ${restPaths.range('{rangeName}')}`]: {
+    action: 'range.remove',
+    make: async () => {
+      const at = restPaths.range(`R${++made}`);
+      taken(await call(server().url, 'PUT', at, { token: server().token, body: band }));
+      return on(at);
+    },
+  },
   [`PATCH ${restPaths.networks}`]: {
     action: 'scope.edit',
     make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),

@@ -30,6 +30,11 @@ const inside = (list: readonly { min: number; max: number }[] | undefined, need:
 
 const versionNumber = (text: string | null | undefined): number => (text === null || text === undefined ? -1 : Number(text));
 
+const touching = (
+  list: readonly { min: number; max: number }[] | undefined,
+  wanted: readonly { min: number; max: number }[],
+): boolean => (list ?? []).some(({ min, max }) => wanted.some((each) => each.max >= min && each.min <= max));
+
 /** `slot`, the devices that would do, or the name of the first requirement that fails. */
 function whereOn(needs: Requirements, offers: Offering, snapshot: Snapshot): Where {
   const scope = snapshot.scopeOf(needs.scopeId);
@@ -47,11 +52,17 @@ function whereOn(needs: Requirements, offers: Offering, snapshot: Snapshot): Whe
   const labelled = offers.devices.map((device, at) => ({ device, at }));
   const asked = labelled.filter(({ device }) => (needs.device ?? []).every((label) => device.labels.includes(label)));
   if (needs.device !== null && asked.length === 0) return 'device';
-  if (needs.device === null && ranges.every(([name, need]) => inside(offers.ranges[name], need))) return 'slot';
-  const able = asked.filter(({ device }) =>
-    ranges.every(([name, need]) => inside(device.ranges[name] ?? offers.ranges[name], need)),
-  );
-  return able.length > 0 ? able.map(({ at }) => at) : 'range';
+  const draws = Object.entries(needs.draw);
+  const hasAll = (of: (name: string) => { min: number; max: number }[] | undefined): boolean =>
+    ranges.every(([name, need]) => inside(of(name), need)) && draws.every(([name, wanted]) => touching(of(name), wanted));
+  if (needs.device === null && hasAll((name) => offers.ranges[name])) return 'slot';
+  const able = asked.filter(({ device }) => hasAll((name) => device.ranges[name] ?? offers.ranges[name]));
+  if (able.length > 0) return able.map(({ at }) => at);
+  const places = [
+    ...(needs.device === null ? [offers.ranges] : []),
+    ...asked.map(({ device }) => ({ ...offers.ranges, ...device.ranges })),
+  ];
+  return places.some((place) => ranges.every(([name, need]) => inside(place[name], need))) ? 'draw' : 'range';
 }
 
 const copyOf = (offering: Offering): Offering => ({
@@ -210,12 +221,16 @@ export class Oracle {
     if (state.isShort) all.push({ change: 'free_disk', ...named });
     for (const { id: deviceId } of state.unplugged ?? []) all.push({ change: 'plug_in', ...named, deviceId });
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
-    const { executor, executorVersionMin: version, labels, device, ranges } = this.needs;
+    const { executor, executorVersionMin: version, labels, device, ranges, draw } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
     if (!isThere) all.push({ change: 'install_executor', ...named, executor, version });
     const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
-    for (const [name, to] of Object.entries(ranges)) {
+    const wanted = [
+      ...Object.entries(ranges),
+      ...Object.entries(draw).flatMap(([name, list]) => list.map((to) => [name, to] as const)),
+    ];
+    for (const [name, to] of wanted) {
       all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
       for (const own of [...state.devices, ...(state.unplugged ?? [])])
         all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
@@ -376,7 +391,9 @@ function joined(list: { min: number; max: number }[]): { min: number; max: numbe
 }
 
 function justEnough(needs: Requirements): Offering {
-  const ranges = Object.fromEntries(Object.entries(needs.ranges).map(([name, need]) => [name, [need]]));
+  const ranges: Offering['ranges'] = {};
+  for (const [name, list] of Object.entries(needs.draw)) ranges[name] = [...list];
+  for (const [name, need] of Object.entries(needs.ranges)) ranges[name] = [...(ranges[name] ?? []), need];
   const takesDevice = needs.device !== null;
   return {
     scopeId: needs.scopeId,

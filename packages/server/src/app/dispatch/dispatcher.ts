@@ -2,6 +2,7 @@ import {
   type Assignment,
   assign,
   type Change,
+  drawOn,
   type Fit,
   mayTakeWork,
   offer,
@@ -357,7 +358,10 @@ export class Dispatcher {
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
+    const draw = this.#context.classes.known(work.job.classId)?.requirements.draw;
+    const drawn = draw ? drawOn(draw, runner, deviceId, () => deps.entropy.unit()) : 'impossible';
+    if (drawn === 'impossible') return null;
+    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, drawn, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
