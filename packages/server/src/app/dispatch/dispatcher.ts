@@ -197,8 +197,12 @@ export class Dispatcher {
   #give(assignments: readonly Assignment[]): void {
     const entries = assignments.map(({ entry }) => entry);
     this.#promised.add(entries);
+    this.#promised.addDevices(assignments);
     const giving = this.#offer(assignments)
-      .finally(() => this.#promised.end(entries))
+      .finally(() => {
+        this.#promised.end(entries);
+        this.#promised.endDevices(assignments);
+      })
       .then((given) => this.#given(given, assignments.length))
       // The repair sweep tries again; a broken store must not spin here.
       .catch((error: unknown) => this.#failed(error))
@@ -223,9 +227,14 @@ export class Dispatcher {
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
-      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
+      freeDevices: (runnerId) => this.#freeDevices(runnerId),
     });
   }
+
+  #freeDevices = (runnerId: string): (string | null)[] =>
+    freeDevicesOf(this.#context, this.#held, runnerId).map((id) =>
+      id === null || this.#promised.hasDevice(runnerId, id) ? null : id,
+    );
 
   #waitingClasses(): WaitingClass[] {
     const classes: WaitingClass[] = [];

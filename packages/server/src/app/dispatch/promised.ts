@@ -1,10 +1,11 @@
-import type { QueueEntry } from '@baton/core';
+import type { QueueEntry, Taken } from '@baton/core';
 
-/** Entries of the ready index whose offers are being committed: they still stand there, and are nobody else's to have. */
+/** Entries of the ready index whose offers are being committed: they still stand there, and are nobody else's to have, nor are the devices that they take. */
 export class Promised {
   readonly #entries = new Map<string, QueueEntry>();
   readonly #byClass = new Map<string, number>();
   readonly #byScope = new Map<string, number>();
+  readonly #devices = new Map<string, number>();
 
   has = (jobId: string): boolean => this.#entries.has(jobId);
   inClass = (classId: string): number => this.#byClass.get(classId) ?? 0;
@@ -22,11 +23,23 @@ export class Promised {
     for (const entry of entries) if (this.#entries.delete(entry.id)) this.#count(entry, -1);
   }
 
+  /** Whether an offer that is being committed takes the device: its runner may ask anew meanwhile. */
+  hasDevice = (runnerId: string, deviceId: string): boolean => this.#devices.has(deviceKey(runnerId, deviceId));
+
+  addDevices = (taken: readonly Taken[]): void => this.#countDevices(taken, 1);
+  endDevices = (taken: readonly Taken[]): void => this.#countDevices(taken, -1);
+
+  #countDevices(taken: readonly Taken[], by: number): void {
+    for (const { runnerId, deviceId } of taken) if (deviceId !== null) add(this.#devices, deviceKey(runnerId, deviceId), by);
+  }
+
   #count({ classId, scopeId }: QueueEntry, by: number): void {
     add(this.#byClass, classId, by);
     add(this.#byScope, scopeId, by);
   }
 }
+
+const deviceKey = (runnerId: string, deviceId: string): string => `${runnerId} ${deviceId}`;
 
 function add(counts: Map<string, number>, key: string, by: number): void {
   const count = (counts.get(key) ?? 0) + by;
