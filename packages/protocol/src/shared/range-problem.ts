@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { DrawFrom, Interval, NeededRanges, OfferedRanges } from './fields.ts';
+import { rangeVariable } from './range-variable.ts';
 
 /** What is wrong with a value, in the words of the error `invalid_request`. */
 export interface ValueProblem {
@@ -10,6 +11,10 @@ export interface ValueProblem {
 
 const inverted = (where: string, { min, max }: Static<typeof Interval>): ValueProblem[] =>
   min <= max ? [] : [{ where, problem: 'min must not be above max', value: `${min}..${max}` }];
+
+/** The first of the intervals whose ends are the wrong way round; null when there is none. */
+export const intervalsProblem = (where: string, intervals: readonly Static<typeof Interval>[]): ValueProblem | null =>
+  intervals.flatMap((interval, at) => inverted(`${where}[${at}]`, interval))[0] ?? null;
 
 /** The first offered or needed range that is empty because its ends are the wrong way round; null when there is none. */
 export function rangeProblem(
@@ -23,9 +28,6 @@ export function rangeProblem(
   });
   return problems[0] ?? null;
 }
-
-/** The environment variable in which a job finds its one value of a range: `BATON_RANGE_FREQUENCY`. */
-export const rangeVariable = (name: string): string => `BATON_RANGE_${name.toUpperCase().replace(/[.-]/g, '_')}`;
 
 /** What is wrong with a draw beside the other ranges of a job: an inverted interval, or a name that stands for two values; null when it is right. */
 export function drawProblem(draw: Static<typeof DrawFrom>, ranges: Static<typeof NeededRanges>): ValueProblem | null {

@@ -1,11 +1,11 @@
 import {
   ApiError,
+  intervalsProblem,
   type NamedRange,
   NamedRangeList,
   NamedRangeParams,
   NamedRange as NamedRangeSchema,
   RangesQuery,
-  rangeProblem,
   restPaths,
   SetNamedRange,
 } from '@baton/protocol';
@@ -55,7 +55,7 @@ export const rangeRoutes: readonly RestRoute[] = [
     errors: ['scope_not_found', 'storage_full'],
     handle: async ({ app, params, body, actor }) => {
       const { scope = theInstance, measures, intervals, description = null } = body;
-      const problem = rangeProblem('body', { intervals });
+      const problem = intervalsProblem('intervals', intervals);
       if (problem) throw new ApiError('invalid_request', { ...problem });
       const input = { name: params.rangeName, measures, intervals, description, by: actor };
       const { view, created } = await app.ranges.set(scope, input);
