@@ -196,13 +196,9 @@ export class Dispatcher {
   /** Offers are under way from here on, and their jobs and syncs are left out of the next pass. */
   #give(assignments: readonly Assignment[]): void {
     const entries = assignments.map(({ entry }) => entry);
-    this.#promised.add(entries);
-    this.#promised.addDevices(assignments);
+    this.#promised.add(entries, assignments);
     const giving = this.#offer(assignments)
-      .finally(() => {
-        this.#promised.end(entries);
-        this.#promised.endDevices(assignments);
-      })
+      .finally(() => this.#promised.end(entries, assignments))
       .then((given) => this.#given(given, assignments.length))
       // The repair sweep tries again; a broken store must not spin here.
       .catch((error: unknown) => this.#failed(error))
@@ -227,14 +223,9 @@ export class Dispatcher {
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
-      freeDevices: (runnerId) => this.#freeDevices(runnerId),
+      freeDevices: (runnerId) => this.#promised.freeOf(runnerId, freeDevicesOf(this.#context, this.#held, runnerId)),
     });
   }
-
-  #freeDevices = (runnerId: string): (string | null)[] =>
-    freeDevicesOf(this.#context, this.#held, runnerId).map((id) =>
-      id === null || this.#promised.hasDevice(runnerId, id) ? null : id,
-    );
 
   #waitingClasses(): WaitingClass[] {
     const classes: WaitingClass[] = [];

@@ -11,7 +11,8 @@ export class Promised {
   inClass = (classId: string): number => this.#byClass.get(classId) ?? 0;
   inScope = (scopeId: string): number => this.#byScope.get(scopeId) ?? 0;
 
-  add(entries: readonly QueueEntry[]): void {
+  add(entries: readonly QueueEntry[], taken: readonly Taken[] = []): void {
+    this.#countDevices(taken, 1);
     for (const entry of entries) {
       this.#entries.set(entry.id, entry);
       this.#count(entry, 1);
@@ -19,15 +20,14 @@ export class Promised {
   }
 
   /** They were given away, or nobody has them. */
-  end(entries: readonly QueueEntry[]): void {
+  end(entries: readonly QueueEntry[], taken: readonly Taken[] = []): void {
+    this.#countDevices(taken, -1);
     for (const entry of entries) if (this.#entries.delete(entry.id)) this.#count(entry, -1);
   }
 
-  /** Whether an offer that is being committed takes the device: its runner may ask anew meanwhile. */
-  hasDevice = (runnerId: string, deviceId: string): boolean => this.#devices.has(deviceKey(runnerId, deviceId));
-
-  addDevices = (taken: readonly Taken[]): void => this.#countDevices(taken, 1);
-  endDevices = (taken: readonly Taken[]): void => this.#countDevices(taken, -1);
+  /** Those of the free devices of a runner that no offer takes which is being committed: the runner may ask anew meanwhile. */
+  freeOf = (runnerId: string, devices: readonly (string | null)[]): (string | null)[] =>
+    devices.map((id) => (id === null || this.#devices.has(deviceKey(runnerId, id)) ? null : id));
 
   #countDevices(taken: readonly Taken[], by: number): void {
     for (const { runnerId, deviceId } of taken) if (deviceId !== null) add(this.#devices, deviceKey(runnerId, deviceId), by);

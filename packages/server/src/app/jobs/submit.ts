@@ -8,6 +8,7 @@ import {
   type Job,
   type JobSecrets,
   needsFence,
+  type Requirements,
   submit,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
@@ -40,8 +41,7 @@ export async function submitJob(
 ): Promise<Submitted> {
   context.assertOpen();
   const rerunOf = rerun?.of.id ?? null;
-  const { project, runner, spec, secrets: _stored, secretEnvironment: _own, drawFrom: _from, ...asked } = input;
-  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
+  const { project, runner, spec } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
   const runnerId = runner === null ? null : pinned(context, access, runner);
@@ -62,26 +62,10 @@ export async function submitJob(
     if (before) return before;
     throw error;
   }
-  const jobClass = context.classes.classOf({
-    ...{ scopeId, executor: input.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
-    draw: drawFrom ? drawOf(drawFrom) : {},
-    needsFence: needsFence(input.executor),
-  });
+  const jobClass = context.classes.classOf(requirementsOf(input, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = {
-    ...rest,
-    id,
-    scopeId,
-    jobClass,
-    isClassStored,
-    spec,
-    secrets,
-    drawFrom,
-    submittedBy: by,
-    rerunOf,
-    idempotency,
-  };
-  const decision = rerunAudited(submit(submission, now), id, rerun, now);
+  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, idempotency };
+  const decision = rerunAudited(submit({ ...choicesOf(input), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -102,6 +86,27 @@ export async function submitJob(
   if (job?.kind !== 'job' || job.op !== 'insert') throw new Error('a submission inserts its job');
   return { view: await viewJob(context, job.row), created: true };
 }
+
+/** What it says of itself, beside what it needs. */
+function choicesOf(input: SubmitInput) {
+  const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
+  return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
+}
+
+/** What it needs of its runner. */
+const requirementsOf = (
+  input: SubmitInput,
+  scopeId: string,
+  runnerId: string | null,
+  drawFrom: DrawFrom | null,
+): Requirements => {
+  const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
+  return {
+    ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
+    draw: drawFrom ? drawOf(drawFrom) : {},
+    needsFence: needsFence(executor),
+  };
+};
 
 async function acceptedBefore(
   context: Context,
