@@ -27,6 +27,7 @@ import { queuePass } from './sweeps/queue.ts';
 import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
+import { settingsPass } from './sweeps/settings.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
@@ -36,6 +37,8 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
+  /** settings that another server changed, and what the wall clock did meanwhile */
+  settings(): Promise<void>;
   /** ends of back-offs and of waiting limits, attempts that run past their time limit, logs that nobody closes */
   limits(): Promise<void>;
   flushPresence(): Promise<void>;
@@ -75,7 +78,8 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
     }
   });
-  const parts = { context, held, removedScopes, secretKeys };
+  context.pauses.onChanged(() => dispatcher.wake());
+  const parts = { context, held, dispatcher, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
@@ -97,6 +101,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
+      settings: () => settingsPass(context),
       limits: async () => {
         await queuePass(context);
         await overduePass(context, held);
@@ -129,6 +134,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.fleet.load(await read.runners(), await read.scopes());
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
+  await settingsPass(context);
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
@@ -144,6 +150,7 @@ type Busy = Pick<Dispatcher, 'idle'>;
 
 async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
+  context.pauses.stop();
   for (const each of busy) await each.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);

@@ -18,7 +18,6 @@ interface Machine {
 
 interface World {
   machines: Machine[];
-  paused: boolean;
   left: Map<string, number>;
   lineServed: boolean;
 }
@@ -96,11 +95,17 @@ export class Oracle {
   readonly job: WaitingJob;
   readonly snapshot: Snapshot;
   readonly needs: Requirements;
+  /** by the changes that are tried */
+  #resumed: readonly string[] = [];
 
   constructor(job: WaitingJob, snapshot: Snapshot) {
     this.job = job;
     this.snapshot = snapshot;
     this.needs = this.#needsOf(job.entry.classId);
+  }
+
+  #isPaused(id: string): boolean {
+    return this.snapshot.pausesOf(id).some(({ scopeId }) => !this.#resumed.includes(scopeId));
   }
 
   #needsOf(classId: string): Requirements {
@@ -120,7 +125,7 @@ export class Oracle {
       })),
     );
     const left = new Map(this.job.limits.map(({ id, limit, held }) => [id, limit - held]));
-    return { machines, paused: this.snapshot.paused !== null, left, lineServed: false };
+    return { machines, left, lineServed: false };
   }
 
   /** By runner: the requirement that fails, or why it takes nothing now. */
@@ -167,7 +172,7 @@ export class Oracle {
     );
     if (able.length === 0 && !pools.some(({ room, starting }) => room > 0 || starting > 0)) return 'impossible';
     const isPutOff = this.job.notBefore !== null && this.job.notBefore > now;
-    if (isPutOff || this.snapshot.paused || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
+    if (isPutOff || this.#isPaused(this.needs.scopeId) || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
     const reasons = this.reasons();
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
     // to wake one whose device is unplugged helps nobody
@@ -181,7 +186,7 @@ export class Oracle {
   elementary(): ElementaryChange[] {
     const all: ElementaryChange[] = [];
     const { needs, snapshot, job } = this;
-    if (snapshot.paused) all.push({ change: 'resume' });
+    for (const { scopeId } of snapshot.pausesOf(needs.scopeId)) all.push({ change: 'resume', scopeId });
     for (const { id, kind, name, limit, held } of job.limits) {
       const before = job.rivals.filter((rival) => rival.limitIds.includes(id)).length;
       all.push({ change: 'raise_limit', limitId: id, kind, name, from: limit, to: Math.max(limit, held + before + 1) });
@@ -231,7 +236,8 @@ export class Oracle {
 
   /** Whether the scheduler would start the job after these changes. */
   starts(changes: readonly ElementaryChange[]): boolean {
-    if (this.snapshot.paused && !changes.some(({ change }) => change === 'resume')) return false;
+    this.#resumed = changes.flatMap((each) => (each.change === 'resume' ? [each.scopeId] : []));
+    if (this.#isPaused(this.needs.scopeId)) return false;
     const world = this.#world();
     // what is changed of a device is changed when it is there
     const first = changes.filter(({ change }) => change === 'plug_in');
@@ -292,7 +298,7 @@ export class Oracle {
   #schedule(world: World): Set<string> {
     const started = new Set<string>();
     const all = [
-      ...(world.lineServed ? [] : this.job.rivals),
+      ...(world.lineServed ? [] : this.job.rivals.filter(({ entry }) => !this.#isPaused(entry.scopeId))),
       { entry: this.job.entry, limitIds: this.job.limits.map(({ id }) => id) },
     ];
     const given = new Map<string, number>();

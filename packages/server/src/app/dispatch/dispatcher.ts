@@ -126,6 +126,11 @@ export class Dispatcher {
       });
   }
 
+  /** Resolves when the offers that were decided before now are made, or are not. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#underWay]);
+  }
+
   /** Resolves when no pass is under way. */
   async idle(): Promise<void> {
     while (this.#running || this.#underWay.size > 0) await Promise.all([this.#running, ...this.#underWay]);
@@ -242,15 +247,21 @@ export class Dispatcher {
     return runnerClass === undefined ? null : this.#context.classes.fitOf(classId, runnerClass);
   }
 
-  /** Ready classes that some waiting runner can take, with the wake number that they had. */
+  /** Ready classes that are not paused and that some waiting runner can take, with the wake number that they had. */
   #candidates(waiting: readonly WaitingClass[]): Map<string, number> {
     const candidates = new Map<string, number>();
     for (const [classId, wake] of this.#ready) {
+      if (this.#isPaused(classId)) continue;
       const pin = this.#context.classes.pinOf(classId);
       const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fitOf(classId, each) !== null);
       if (possible) candidates.set(classId, wake);
     }
     return candidates;
+  }
+
+  #isPaused(classId: string): boolean {
+    const scopeId = this.#context.classes.known(classId)?.requirements.scopeId;
+    return scopeId !== undefined && this.#context.pauses.holds(scopeId);
   }
 
   /** A class without heads is not ready any more, unless a job came while it was read, or may be given back. */
@@ -351,9 +362,10 @@ export class Dispatcher {
     return runner !== undefined && mayTakeWork(runner) && runner.session?.id === sessionId;
   }
 
-  /** Null for a runner that changed since it was matched: what it takes may have. */
+  /** Null for a runner that changed since it was matched: what it takes may have. And for a job that was paused since. */
   #decide({ held, runner }: Reserved, work: QueuedWork, deviceId: string | null): Omit<MadeOffer, 'held'> | null {
-    const { fleet, deps, incarnation } = this.#context;
+    const { fleet, deps, incarnation, pauses } = this.#context;
+    if (pauses.holds(work.job.scopeId)) return null;
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);

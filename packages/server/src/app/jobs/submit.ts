@@ -41,9 +41,10 @@ export async function submitJob(
   const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
+  const executor = input.executor ?? context.settings.of(scopeId).defaultExecutor;
   const jobClass = context.classes.classOf({
-    ...{ scopeId, executor: input.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
-    needsFence: needsFence(input.executor),
+    ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
+    needsFence: needsFence(executor),
     runnerId: runner === null ? null : pinned(context, access, runner),
   });
   const now = context.now();
@@ -62,7 +63,7 @@ export async function submitJob(
     throw error;
   }
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = { ...rest, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
+  const submission = { ...rest, executor, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
   const decision = rerunAudited(submit(submission, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
