@@ -104,6 +104,7 @@ export * from './work/cancel.ts';
 export * from './work/check.ts';
 export * from './work/expire.ts';
 export * from './work/finish.ts';
+export * from './work/forget.ts';
 export * from './work/gate.ts';
 export * from './work/give-up-log.ts';
 export * from './work/lease-end.ts';

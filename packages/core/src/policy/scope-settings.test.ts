@@ -57,9 +57,9 @@ test('nobody is offline before being stale, whoever says the one and the other',
 });
 
 test('settings are made, changed one by one, and inherited again', () => {
-  expect(after({ defaultExecutor: 'terraform', jobRetentionMs: 60_000 })).toEqual({
+  expect(after({ defaultExecutor: 'terraform', jobRetentionMs: 86_400_000 })).toEqual({
     defaultExecutor: 'terraform',
-    jobRetentionMs: 60_000,
+    jobRetentionMs: 86_400_000,
   });
   expect(after({ jobRetentionMs: null }, { defaultExecutor: 'terraform', jobRetentionMs: 60_000 })).toEqual({
     defaultExecutor: 'terraform',
@@ -81,7 +81,8 @@ test.each<[SettingsEdit, string, string]>([
   [{ offlineAfterMs: 86_400_001 }, 'offlineAfterMs', '86400000'],
   [{ staleAfterMs: 60_000 }, 'offlineAfterMs', 'staleAfterMs'],
   [{ offlineAfterMs: 30_000 }, 'offlineAfterMs', 'staleAfterMs'],
-  [{ jobRetentionMs: 59_999 }, 'jobRetentionMs', '60000'],
+  [{ jobRetentionMs: 86_399_999 }, 'jobRetentionMs', '86400000'],
+  [{ logRetentionMs: 0 }, 'logRetentionMs', '3600000'],
   [{ auditRetentionMs: null }, 'auditRetentionMs', 'instance'],
 ])('%j is refused', (edit, setting, problem) => {
   expect(set(edit)).toMatchObject({ refusal: { code: 'setting_invalid', detail: { setting } } });

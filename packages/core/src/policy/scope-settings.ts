@@ -85,8 +85,9 @@ export function valuesOf(held: HeldSettings): ScopeSettings {
 export const settingLimits = {
   staleAfterMs: { min: 15_000, max: 3_600_000 },
   offlineAfterMs: { min: 20_000, max: dayMs },
-  jobRetentionMs: { min: 60_000, max: 36_600 * dayMs },
-  logRetentionMs: { min: 60_000, max: 36_600 * dayMs },
+  // a submission that is sent again within a day finds its job
+  jobRetentionMs: { min: dayMs, max: 36_600 * dayMs },
+  logRetentionMs: { min: 3_600_000, max: 36_600 * dayMs },
   auditRetentionMs: { min: dayMs, max: 36_600 * dayMs },
 } as const;
 

@@ -19,6 +19,7 @@ import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
 import { SecretKeys } from './secrets/rekey.ts';
 import { actionsPass } from './sweeps/actions.ts';
+import { FinishedJobs } from './sweeps/finished-jobs.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
 import { overduePass } from './sweeps/overdue.ts';
@@ -64,6 +65,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
+  const finishedJobs = new FinishedJobs(context);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
@@ -114,7 +116,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       },
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
-      retention: () => retentionPass(context),
+      retention: () => retentionPass(context, finishedJobs),
       vitals: () => vitals.pass(),
     },
     start: async () => {
