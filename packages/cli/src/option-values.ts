@@ -17,7 +17,11 @@ export function parseInstant(text: string, _before?: unknown, now = new Date()):
     if (next <= now) next.setDate(next.getDate() + 1);
     return next.getTime();
   }
-  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00`) : /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  const at = /^\d{4}-\d\d-\d\d$/.test(text)
+    ? Date.parse(`${text}T00:00`)
+    : /^\d{4}-\d\d-\d\dT/.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
   if (Number.isNaN(at)) throw new InvalidArgumentError('Write it like 18:00 or 2026-01-31T08:00.');
   return at;
 }

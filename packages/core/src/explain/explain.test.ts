@@ -105,7 +105,14 @@ function crowd(runners: number) {
     entry: entry(`a${at}`, at % 2 ? 'all' : `l${at % 100}`),
     limitIds: [],
   }));
-  const snapshot: Snapshot = { classes, pools: [], pausesOf: () => [], scopeOf: () => undefined, requirementsOf, inHand: () => 0 };
+  const snapshot: Snapshot = {
+    classes,
+    pools: [],
+    pausesOf: () => [],
+    scopeOf: () => undefined,
+    requirementsOf,
+    inHand: () => 0,
+  };
   return {
     snapshot,
     jobOf: (classId: string) => ({ entry: entry('job', classId), limits: [], notBefore: null, place: 1000, rivals }),

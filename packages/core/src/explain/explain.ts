@@ -70,9 +70,15 @@ export function explainClass(jobClassId: string, snapshot: Snapshot, now: number
   return explained({ entry, limits: [], notBefore: null, place: null, rivals: [] }, snapshot, now, listedOfClassMax);
 }
 
-function blocksOf({ limits, notBefore }: WaitingJob, { scopeId: own }: Requirements, { pausesOf }: Snapshot, now: number): Block[] {
+function blocksOf(
+  { limits, notBefore }: WaitingJob,
+  { scopeId: own }: Requirements,
+  { pausesOf }: Snapshot,
+  now: number,
+): Block[] {
   const blocks: Block[] = [];
-  for (const { scopeId, cause, by, why, until } of pausesOf(own)) blocks.push({ block: 'paused', scopeId, cause, by, why, until });
+  for (const { scopeId, cause, by, why, until } of pausesOf(own))
+    blocks.push({ block: 'paused', scopeId, cause, by, why, until });
   for (const { kind, name, limit, held } of limits.filter(isExhausted)) blocks.push({ block: 'limit', kind, name, limit, held });
   if (notBefore !== null && notBefore > now) blocks.push({ block: 'put_off', until: notBefore });
   return blocks;

@@ -68,7 +68,8 @@ export function windowText({ days, from, to, timeZone }: PauseWindow): string {
 /** Why this scope itself is paused now; null: it is not. */
 export function pauseOf(row: PauseRow, now: number): Pause | null {
   const { scopeId, asked, hours } = row;
-  if (asked && isAsked(row, now)) return { scopeId, cause: 'asked', by: asked.by, why: asked.why, since: asked.at, until: asked.until };
+  if (asked && isAsked(row, now))
+    return { scopeId, cause: 'asked', by: asked.by, why: asked.why, since: asked.at, until: asked.until };
   if (!hours || isOverridden(row, now)) return null;
   const [open] = openWindows(row, now);
   if (!open) return null;
@@ -92,11 +93,7 @@ export function hoursEnd(row: PauseRow, now: number): number | null {
 }
 
 /** What keeps jobs of a scope from being assigned now, the nearest scope first. */
-export function pausesOf(
-  scopeId: string,
-  lookup: ScopeLookup,
-  pauseIn: (scopeId: string) => Pause | null | undefined,
-): Pause[] {
+export function pausesOf(scopeId: string, lookup: ScopeLookup, pauseIn: (scopeId: string) => Pause | null | undefined): Pause[] {
   return lineage(scopeId, lookup).flatMap((id) => pauseIn(id) ?? []);
 }
 

@@ -40,7 +40,9 @@ test('the night in which clocks are put forward is an hour shorter, the other on
 test('hours that no clock shows do not come; those that clocks show twice come twice', () => {
   const early = window('02:10', '02:50');
   expect(nextTurn(early, at('2026-03-28T12:00:00Z'))).toBe(at('2026-03-30T00:10:00Z'));
-  expect(instantsOf('Europe/Berlin', { dayNumber: wallTimeAt('UTC', at('2026-03-29')).dayNumber, timeMs: 2.5 * hour })).toEqual([]);
+  expect(instantsOf('Europe/Berlin', { dayNumber: wallTimeAt('UTC', at('2026-03-29')).dayNumber, timeMs: 2.5 * hour })).toEqual(
+    [],
+  );
   const turns: number[] = [];
   for (let now = at('2026-10-24T12:00:00Z'); turns.length < 4; turns.push(now)) now = nextTurn(early, turns.at(-1) ?? now) ?? 0;
   expect(turns.map((each) => new Date(each).toISOString().slice(11, 16))).toEqual(['00:10', '00:50', '01:10', '01:50']);

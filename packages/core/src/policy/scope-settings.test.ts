@@ -52,7 +52,12 @@ test('the nearest scope that says something decides, and it is told which one th
 
 test('nobody is offline before being stale, whoever says the one and the other', () => {
   const own: Record<string, OwnSettings> = { [instanceScopeId]: { offlineAfterMs: 25_000 }, [defaultProjectId]: {} };
-  const held = heldSettings(instanceScopeId, () => undefined, (id) => own[id], configured);
+  const held = heldSettings(
+    instanceScopeId,
+    () => undefined,
+    (id) => own[id],
+    configured,
+  );
   expect(valuesOf(held)).toMatchObject({ staleAfterMs: 30_000, offlineAfterMs: 30_000 });
 });
 

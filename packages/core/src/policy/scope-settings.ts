@@ -79,8 +79,6 @@ export function valuesOf(held: HeldSettings): ScopeSettings {
   return { ...values, offlineAfterMs: Math.max(values.staleAfterMs, values.offlineAfterMs) };
 }
 
-
-
 /** A native runner that is well is never silent for more than 12 s; both ends are allowed. */
 export const settingLimits = {
   staleAfterMs: { min: 15_000, max: 3_600_000 },

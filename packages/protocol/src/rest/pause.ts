@@ -16,7 +16,9 @@ export const Pause = Type.Object(
     by: Type.String({ description: 'who paused it, or set its pause hours' }),
     why: Type.String(),
     since: Nullable(Instant),
-    until: Nullable(Type.Integer({ description: 'when it ends by itself, ms since the Unix epoch; null: when somebody resumes' })),
+    until: Nullable(
+      Type.Integer({ description: 'when it ends by itself, ms since the Unix epoch; null: when somebody resumes' }),
+    ),
     mayResume: Type.Boolean({ description: 'whether you may resume it' }),
   },
   { $id: 'Pause' },
@@ -51,7 +53,10 @@ export const ScopePause = Type.Object(
     }),
     hours: Type.Array(PauseWindow, { description: 'what the scope says of its own' }),
     resumedUntil: Nullable(
-      Type.Object({ by: Type.String(), until: Instant }, { description: 'somebody resumed within pause hours: they do not hold before' }),
+      Type.Object(
+        { by: Type.String(), until: Instant },
+        { description: 'somebody resumed within pause hours: they do not hold before' },
+      ),
     ),
   },
   { $id: 'ScopePause' },

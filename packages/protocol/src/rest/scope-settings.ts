@@ -23,7 +23,8 @@ export const ScopeSettings = Type.Object(
       auditRetentionMs: held(Retention, 'how long entries of the audit log are kept; said of the instance only; null: for ever'),
     }),
     pairAgain: Type.Array(Type.Object({ id: Uuid, name: Type.String(), workspace: Type.String() }), {
-      description: 'runners of the scope, and of all under it, that were paired with another workspace path than holds for them now',
+      description:
+        'runners of the scope, and of all under it, that were paired with another workspace path than holds for them now',
     }),
   },
   { $id: 'ScopeSettings' },
@@ -34,7 +35,9 @@ export type ScopeSettingName = keyof ScopeSettings['settings'];
 const inherit = Type.Literal('inherit');
 const Text = Type.String({ maxLength: 2_000, description: '`inherit`: as in the scope above' });
 const Milliseconds = Type.Union([Type.Integer(), inherit]);
-const NewRetention = Type.Union([Type.Integer(), Type.Null(), inherit], { description: 'null: for ever; `inherit`: as in the scope above' });
+const NewRetention = Type.Union([Type.Integer(), Type.Null(), inherit], {
+  description: 'null: for ever; `inherit`: as in the scope above',
+});
 
 /** `PATCH /api/v1/scope-settings`: what is not given stays as it is. */
 export const EditScopeSettings = Type.Object(

@@ -72,7 +72,10 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'live'> {
+  extends Pick<
+    App,
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'live'
+  > {
   readonly access: Access;
 }
 

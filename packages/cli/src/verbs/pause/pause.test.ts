@@ -34,7 +34,11 @@ test('pauses with who, why and until when', async () => {
 });
 
 test('resumes, and tells what still pauses it', async () => {
-  const { stdout, sent } = await call('POST /api/v1/resume', body({ scope: 'acme', pauses: [held] }), ['resume', '--scope', 'acme']);
+  const { stdout, sent } = await call('POST /api/v1/resume', body({ scope: 'acme', pauses: [held] }), [
+    'resume',
+    '--scope',
+    'acme',
+  ]);
   expect(sent).toEqual({ scope: 'acme' });
   expect(stdout).toContain('instance is paused by jo');
   const free = await call('POST /api/v1/resume', body({ resumedUntil: { by: 'al', until: 1 } }), ['resume']);
@@ -61,20 +65,26 @@ describe('pause hours', () => {
     expect((await call('PUT /api/v1/pause/hours', body(), ['pause', 'hours', 'none'])).sent).toEqual({ hours: [] });
   });
 
-  test.each(['22:00', 'someday 22:00-06:00', '22-6', 'a b 22:00-06:00', '22:00-06:00 UTC more'])('%j is refused', async (text) => {
-    const { code, sent, stderr } = await call('PUT /api/v1/pause/hours', body(), ['pause', 'hours', text]);
-    expect({ code, sent }).toEqual({ code: 2, sent: undefined });
-    expect(stderr).toMatch(/hours like|no day/);
-  });
+  test.each(['22:00', 'someday 22:00-06:00', '22-6', 'a b 22:00-06:00', '22:00-06:00 UTC more'])(
+    '%j is refused',
+    async (text) => {
+      const { code, sent, stderr } = await call('PUT /api/v1/pause/hours', body(), ['pause', 'hours', text]);
+      expect({ code, sent }).toEqual({ code: 2, sent: undefined });
+      expect(stderr).toMatch(/hours like|no day/);
+    },
+  );
 
   test('are written as they are read', () => {
-    for (const text of ['22:00-06:00 UTC', 'mon,tue 25:00-06:00 Europe/Atlantis']) expect(windowWords(parseWindow(text, 'UTC'))).toBe(text);
+    for (const text of ['22:00-06:00 UTC', 'mon,tue 25:00-06:00 Europe/Atlantis'])
+      expect(windowWords(parseWindow(text, 'UTC'))).toBe(text);
   });
 });
 
-test.each([['--for', '1h', '--until', '18:00'], ['--until', 'tomorrow'], ['--until', '25:00'], ['--for', 'long']])(
-  'pause %s %s is refused',
-  async (...words) => {
-    expect(await call('POST /api/v1/pause', body(), ['pause', ...words])).toMatchObject({ code: 2, sent: undefined });
-  },
-);
+test.each([
+  ['--for', '1h', '--until', '18:00'],
+  ['--until', 'tomorrow'],
+  ['--until', '25:00'],
+  ['--for', 'long'],
+])('pause %s %s is refused', async (...words) => {
+  expect(await call('POST /api/v1/pause', body(), ['pause', ...words])).toMatchObject({ code: 2, sent: undefined });
+});

@@ -44,7 +44,7 @@ export function declare(program: Command, context: Context): void {
       };
       await withClient(context, flags, async (client) => {
         const now = await client.call<ScopePause>('POST', restPaths.pause, { body });
-        return flags.json ? context.printJson(now) : printPause(context, now);
+        return await (flags.json ? context.printJson(now) : printPause(context, now));
       });
     });
   declareList(pause, context);
@@ -58,7 +58,7 @@ function declareList(pause: Command, context: Context): void {
     .action(async (flags: Flags) => {
       await withClient(context, flags, async (client) => {
         const list = await client.call<PauseList>('GET', restPaths.pauses);
-        return flags.json ? context.printJson(list) : printPauses(context, list.pauses);
+        return await (flags.json ? context.printJson(list) : printPauses(context, list.pauses));
       });
     });
 }
@@ -80,9 +80,11 @@ function declareHours(pause: Command, context: Context): void {
           words.length === 0
             ? await client.call<ScopePause>('GET', restPaths.pause, { query: { scope } })
             : await client.call<ScopePause>('PUT', restPaths.pauseHours, { body });
-        if (flags.json) return context.printJson(now);
-        context.print(now.hours.length === 0 ? 'No pause hours.\n' : now.hours.map((each) => `${windowWords(each)}\n`).join(''));
-        return printPause(context, now);
+        if (flags.json) return await context.printJson(now);
+        await context.print(
+          now.hours.length === 0 ? 'No pause hours.\n' : now.hours.map((each) => `${windowWords(each)}\n`).join(''),
+        );
+        return await printPause(context, now);
       });
     });
 }

@@ -9,13 +9,16 @@ const pauseWords = ({ scope, by, why, until }: Pause): string =>
   `${clean(scope)} is paused by ${clean(by)}, ${untilWords(until)}: ${clean(why)}\n`;
 
 /** Whether the jobs of a scope are assigned, and what keeps them from it. */
-export function printPause(context: Context, { scope, pauses, resumedUntil }: ScopePause): void {
-  if (pauses.length === 0) context.print(`Jobs of ${clean(scope)} are assigned.\n`);
-  for (const pause of pauses) context.print(pauseWords(pause));
-  if (resumedUntil) context.print(`Its pause hours do not hold until ${dateTime(resumedUntil.until)}: ${clean(resumedUntil.by)} resumed.\n`);
+export async function printPause(context: Context, { scope, pauses, resumedUntil }: ScopePause): Promise<void> {
+  if (pauses.length === 0) await context.print(`Jobs of ${clean(scope)} are assigned.\n`);
+  for (const pause of pauses) await context.print(pauseWords(pause));
+  if (resumedUntil)
+    await context.print(
+      `Its pause hours do not hold until ${dateTime(resumedUntil.until)}: ${clean(resumedUntil.by)} resumed.\n`,
+    );
 }
 
-export function printPauses(context: Context, pauses: readonly Pause[]): void {
-  if (pauses.length === 0) context.print('Nothing is paused.\n');
-  for (const pause of pauses) context.print(pauseWords(pause));
+export async function printPauses(context: Context, pauses: readonly Pause[]): void {
+  if (pauses.length === 0) await context.print('Nothing is paused.\n');
+  for (const pause of pauses) await context.print(pauseWords(pause));
 }

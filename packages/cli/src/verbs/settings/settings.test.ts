@@ -46,9 +46,11 @@ test.each<[string[], object]>([
   expect(await call('PATCH /api/v1/scope-settings', ['set', ...words])).toMatchObject({ code: 0, sent });
 });
 
-test.each([['colour', 'red'], ['stale-after', 'soon'], ['stale-after', 'forever'], ['constructor', '1']])(
-  'set %s %s is refused',
-  async (...words) => {
-    expect(await call('PATCH /api/v1/scope-settings', ['set', ...words])).toMatchObject({ code: 2, sent: undefined });
-  },
-);
+test.each([
+  ['colour', 'red'],
+  ['stale-after', 'soon'],
+  ['stale-after', 'forever'],
+  ['constructor', '1'],
+])('set %s %s is refused', async (...words) => {
+  expect(await call('PATCH /api/v1/scope-settings', ['set', ...words])).toMatchObject({ code: 2, sent: undefined });
+});

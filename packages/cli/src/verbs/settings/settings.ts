@@ -33,7 +33,9 @@ const scopeWords = 'an organization, a user, or a project OWNER/NAME (default: t
 
 /** `baton settings show|set` */
 export function declare(program: Command, context: Context): void {
-  const settings = program.command('settings').description('what holds in a scope; the nearest scope that says something decides');
+  const settings = program
+    .command('settings')
+    .description('what holds in a scope; the nearest scope that says something decides');
   withConnectionOptions(settings.command('show'))
     .description('show what holds in a scope, and which scope says so')
     .option('--scope <name>', scopeWords)
@@ -41,7 +43,7 @@ export function declare(program: Command, context: Context): void {
     .action(async (flags: Flags) => {
       await withClient(context, flags, async (client) => {
         const { scope } = flags;
-        print(context, flags, await client.call<ScopeSettings>('GET', restPaths.scopeSettings, { query: { scope } }));
+        await print(context, flags, await client.call<ScopeSettings>('GET', restPaths.scopeSettings, { query: { scope } }));
       });
     });
   withConnectionOptions(settings.command('set'))
@@ -53,7 +55,7 @@ export function declare(program: Command, context: Context): void {
     .action(async (name: string, value: string, flags: Flags) => {
       const body: EditScopeSettings = { ...editOf(name, value), ...(flags.scope !== undefined && { scope: flags.scope }) };
       await withClient(context, flags, async (client) => {
-        print(context, flags, await client.call<ScopeSettings>('PATCH', restPaths.scopeSettings, { body }));
+        await print(context, flags, await client.call<ScopeSettings>('PATCH', restPaths.scopeSettings, { body }));
       });
     });
 }
@@ -74,15 +76,15 @@ function valueWords(kind: Kind, value: string | number | null): string {
   return kind === 'text' ? String(value) : duration(Number(value));
 }
 
-function print(context: Context, flags: Flags, now: ScopeSettings): void {
-  if (flags.json) return context.printJson(now);
+async function print(context: Context, flags: Flags, now: ScopeSettings): Promise<void> {
+  if (flags.json) return await context.printJson(now);
   const rows = Object.entries(names).map(([name, { setting, kind }]) => {
     const { value, from } = now.settings[setting];
     return [name, valueWords(kind, value), from ?? 'the server'];
   });
-  context.print(renderTable(['NAME', 'VALUE', 'SAID BY'], rows, context.paint));
+  await context.print(renderTable(['NAME', 'VALUE', 'SAID BY'], rows, context.paint));
   if (now.pairAgain.length === 0) return;
-  context.print('\nPaired with another workspace path, to be paired again:\n');
-  for (const { name, workspace } of now.pairAgain) context.print(`  ${clean(name)}  ${clean(workspace)}\n`);
-  context.print('Each gets a new pairing command with: baton runners rotate NAME\n');
+  await context.print('\nPaired with another workspace path, to be paired again:\n');
+  for (const { name, workspace } of now.pairAgain) await context.print(`  ${clean(name)}  ${clean(workspace)}\n`);
+  await context.print('Each gets a new pairing command with: baton runners rotate NAME\n');
 }

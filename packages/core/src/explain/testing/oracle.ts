@@ -172,7 +172,8 @@ export class Oracle {
     );
     if (able.length === 0 && !pools.some(({ room, starting }) => room > 0 || starting > 0)) return 'impossible';
     const isPutOff = this.job.notBefore !== null && this.job.notBefore > now;
-    if (isPutOff || this.#isPaused(this.needs.scopeId) || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
+    if (isPutOff || this.#isPaused(this.needs.scopeId) || this.job.limits.some(({ limit, held }) => held >= limit))
+      return 'blocked';
     const reasons = this.reasons();
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
     // to wake one whose device is unplugged helps nobody

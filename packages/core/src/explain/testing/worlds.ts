@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { Interval, Ranges } from '../../match/interval.ts';
 import { canonicalOffering, devicesOf, offeringOf } from '../../match/offering.ts';
 import { normalRequirements, type Requirements } from '../../match/requirements.ts';
+import type { Pause } from '../../pause/state.ts';
 import type { Contact } from '../../runner/contact.ts';
 import type { Capabilities, Device, OfferedExecutor } from '../../runner/state.ts';
 import type { Scope } from '../../scope/state.ts';
-import type { Pause } from '../../pause/state.ts';
 import { sampleRunner } from '../../testing/samples.ts';
 import type { LimitState, Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 

@@ -19,10 +19,13 @@ export const zones = [
 
 const anyZone = fc.constantFrom(...zones);
 // from before the earliest change of the clocks that is planned to after the latest, over four years
-const anyInstant = fc.integer({ min: Date.parse('2023-01-01') / minute, max: Date.parse('2027-01-01') / minute }).map((each) => each * minute);
+const anyInstant = fc
+  .integer({ min: Date.parse('2023-01-01') / minute, max: Date.parse('2027-01-01') / minute })
+  .map((each) => each * minute);
 /** Instants near a change of the clocks, where there is one within half a year. */
-export const nearChange = fc.tuple(anyZone, anyInstant, fc.integer({ min: -30 * 4, max: 30 * 4 })).map(([zone, from, quarters]) => {
-  const change = clockChangeBetween(zone, from, from + 180 * dayMs);
-  return { zone, now: (change ?? from) + quarters * 15 * minute };
-});
-
+export const nearChange = fc
+  .tuple(anyZone, anyInstant, fc.integer({ min: -30 * 4, max: 30 * 4 }))
+  .map(([zone, from, quarters]) => {
+    const change = clockChangeBetween(zone, from, from + 180 * dayMs);
+    return { zone, now: (change ?? from) + quarters * 15 * minute };
+  });

@@ -63,7 +63,19 @@ export async function submitJob(
     throw error;
   }
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = { ...rest, executor, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
+  const submission = {
+    ...rest,
+    executor,
+    id,
+    scopeId,
+    jobClass,
+    isClassStored,
+    spec,
+    secrets,
+    submittedBy: by,
+    rerunOf,
+    idempotency,
+  };
   const decision = rerunAudited(submit(submission, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(

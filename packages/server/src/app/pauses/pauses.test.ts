@@ -188,8 +188,17 @@ test('the audit log tells who paused and resumed, with before and after', async 
   await plane.app.pauses.resume(null, person('al'));
   const entries = await plane.store.read.auditSince(0, 10);
   const [paused, resumed] = entries.filter(({ action }) => action.startsWith('scope.'));
-  expect(paused).toMatchObject({ action: 'scope.pause', actor: { login: 'jo' }, after: { paused: true, why: 'the mast is down' } });
-  expect(resumed).toMatchObject({ action: 'scope.resume', actor: { login: 'al' }, before: { paused: true }, after: { paused: false } });
+  expect(paused).toMatchObject({
+    action: 'scope.pause',
+    actor: { login: 'jo' },
+    after: { paused: true, why: 'the mast is down' },
+  });
+  expect(resumed).toMatchObject({
+    action: 'scope.resume',
+    actor: { login: 'al' },
+    before: { paused: true },
+    after: { paused: false },
+  });
   expect(plane.events.map(({ type }) => type)).toEqual(['scope.paused', 'scope.resumed']);
 });
 

@@ -59,7 +59,10 @@ export class Pauses implements PauseUseCases {
     return this.#show(scopeForSettings(this.#context, this.#access, scope, 'view').id);
   }
 
-  async pause(scope: string | null, { why, until, by }: { why: string; until: number | null; by: Actor }): Promise<ScopePauseView> {
+  async pause(
+    scope: string | null,
+    { why, until, by }: { why: string; until: number | null; by: Actor },
+  ): Promise<ScopePauseView> {
     const wish = { scope, by, action: 'scope.pause', permission: 'operate_runners' } as const;
     return await this.#change(wish, (target, now) => pauseScope(target, { by: by.login, why, until }, now));
   }

@@ -222,7 +222,8 @@ export class PresenceTracker {
         entry.told = to;
         entry.mark = ++this.#mark;
       }
-      const settled = runner.session === null || contactChangesAt(runner, entry.presence, this.#durationsOf(runner), now) === null;
+      const settled =
+        runner.session === null || contactChangesAt(runner, entry.presence, this.#durationsOf(runner), now) === null;
       if (settled) this.#review.delete(runnerId);
     }
     return changes;

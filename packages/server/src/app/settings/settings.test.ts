@@ -17,7 +17,14 @@ async function finished(patch: Parameters<typeof plane.submit>[0] = {}): Promise
   const runner = await plane.runner(`of ${++runners}`);
   const id = await plane.submit(patch);
   const offer = await runner.take();
-  const chunk = { number: 1, stream: 'stdout' as const, offsetMs: 0, bytes: Buffer.from('hello\n'), linesDropped: 0, bytesDropped: 0 };
+  const chunk = {
+    number: 1,
+    stream: 'stdout' as const,
+    offsetMs: 0,
+    bytes: Buffer.from('hello\n'),
+    linesDropped: 0,
+    bytesDropped: 0,
+  };
   await plane.app.runners.appendLog(runner.id, offer.attemptId, offer.epoch, [chunk]);
   const digest = '5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
   const end = { chunks: 1, lines: 1, bytes: 6, linesDropped: 0, bytesDropped: 0, digest };

@@ -1,4 +1,14 @@
-import { type Change, nextChange, type Pause, type PauseRow, pauseOf, pauseOfSetting, pausesOf, type ScopeLookup, type Setting } from '@baton/core';
+import {
+  type Change,
+  nextChange,
+  type Pause,
+  type PauseRow,
+  pauseOf,
+  pauseOfSetting,
+  pausesOf,
+  type ScopeLookup,
+  type Setting,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 
 /** A timer is never set further ahead: the wall clock may be set meanwhile. */

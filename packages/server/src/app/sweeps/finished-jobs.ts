@@ -72,10 +72,17 @@ export class FinishedJobs {
     const attempts = await read.attemptsOf(job.id);
     // first what the rows lead to: a server that dies here finds it again
     for (const { id } of attempts) await deps.logs.remove(id);
-    if (what === 'logs') await committer.carryOut(() => job, () => forgetLogs(job, attempts, now()));
+    if (what === 'logs')
+      await committer.carryOut(
+        () => job,
+        () => forgetLogs(job, attempts, now()),
+      );
     else {
       const spec = await read.get('jobSpec', job.id);
-      await committer.carryOut(() => job, () => forgetJob(job, spec, attempts));
+      await committer.carryOut(
+        () => job,
+        () => forgetJob(job, spec, attempts),
+      );
     }
     return isFinal(job.state);
   }

@@ -1,13 +1,4 @@
-import {
-  ApiError,
-  PauseList,
-  PauseQuery,
-  PauseScope,
-  ResumeScope,
-  restPaths,
-  ScopePause,
-  SetPauseHours,
-} from '@baton/protocol';
+import { ApiError, PauseList, PauseQuery, PauseScope, ResumeScope, restPaths, ScopePause, SetPauseHours } from '@baton/protocol';
 import type { ScopePauseView } from '../../../app/index.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 
