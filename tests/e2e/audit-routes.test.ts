@@ -55,6 +55,8 @@ async function project(): Promise<string> {
   return `${owner}/site`;
 }
 
+const paused = async () => ({ scope: await organization(), reason: 'said why' });
+
 const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
 const action = (name: string): Expected => ({
   action: `runner.${name}`,
@@ -337,6 +339,24 @@ const table: Record<string, Expected> = {
   [`PATCH ${restPaths.networks}`]: {
     action: 'scope.edit',
     make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),
+  },
+  [`POST ${restPaths.pause}`]: { action: 'scope.pause', make: async () => on(restPaths.pause, await paused()) },
+  [`POST ${restPaths.resume}`]: {
+    action: 'scope.resume',
+    make: async () => {
+      const { scope, reason } = await paused();
+      await server().post(restPaths.pause, { scope, reason });
+      return on(restPaths.resume, { scope });
+    },
+  },
+  [`PUT ${restPaths.pauseHours}`]: {
+    action: 'scope.pause_hours',
+    make: async () =>
+      on(restPaths.pauseHours, { scope: await organization(), hours: [{ from: '22:00', to: '06:00', timeZone: 'UTC' }] }),
+  },
+  [`PATCH ${restPaths.scopeSettings}`]: {
+    action: 'scope.settings',
+    make: async () => on(restPaths.scopeSettings, { scope: await organization(), defaultExecutor: 'ansible' }),
   },
   [`PUT ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`DELETE ${base}/user/actions/secrets/{secretName}`]: asUser,

@@ -184,7 +184,28 @@ const otherViews: readonly View[] = [
     name: 'settings',
     at: 'full',
     path: () => '/settings',
-    reach: (page) => see(page.getByRole('checkbox').first()),
+    reach: async (page) => {
+      await button(page, 'Add hours').click();
+      await see(page.getByRole('checkbox', { name: 'Protected' }).first());
+    },
+  },
+  {
+    name: 'paused',
+    at: 'full',
+    path: () => '/jobs',
+    reach: async (page) => {
+      await button(page, 'Pause assignment').click();
+      const form = dialog(page, 'Pause assignment');
+      await form.getByLabel('What').click();
+      await page.getByRole('option', { name: 'baton/default' }).click();
+      await button(form, 'Pause').click();
+      await see(form.getByText('Say why: everybody who waits is told.'));
+      await form.getByLabel('Why').fill('The mast is being painted');
+      await button(form, 'Pause').click();
+      await see(button(page, 'Resume baton/default'));
+      await button(page, 'Pause assignment').click();
+      await see(dialog(page, 'Pause assignment').getByLabel('Why'));
+    },
   },
   {
     name: 'provisioning-keys',

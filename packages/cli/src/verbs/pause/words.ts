@@ -18,7 +18,7 @@ export async function printPause(context: Context, { scope, pauses, resumedUntil
     );
 }
 
-export async function printPauses(context: Context, pauses: readonly Pause[]): void {
+export async function printPauses(context: Context, pauses: readonly Pause[]): Promise<void> {
   if (pauses.length === 0) await context.print('Nothing is paused.\n');
   for (const pause of pauses) await context.print(pauseWords(pause));
 }

@@ -1,5 +1,5 @@
 import type { PauseWindow } from '@baton/protocol';
-import { ActionIcon, Button, Chip, Group, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -83,6 +83,8 @@ interface WindowProps {
 function Window({ window, problem, disabled, onChange }: WindowProps) {
   const { from, to, timeZone, days = [] } = window;
   const field = { disabled, autoComplete: 'off' } as const;
+  const choose = (day: Day, isChosen: boolean): void =>
+    onChange({ days: dayChoices.map(({ value }) => value).filter((each) => (each === day ? isChosen : days.includes(each))) });
   return (
     <fieldset className={styles.window}>
       <legend className={styles.hidden}>
@@ -103,15 +105,18 @@ function Window({ window, problem, disabled, onChange }: WindowProps) {
         value={timeZone}
         onChange={(event) => onChange({ timeZone: event.currentTarget.value })}
       />
-      <Chip.Group multiple value={[...days]} onChange={(value) => onChange({ days: value as Day[] })}>
-        <Group gap={4} role="group" aria-label="Days on which they begin; none chosen: every day">
-          {dayChoices.map(({ value, label }) => (
-            <Chip key={value} value={value} size="xs" disabled={disabled}>
-              {label}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <Group gap={10} role="group" aria-label="Days on which they begin; none chosen: every day" className={styles.days ?? ''}>
+        {dayChoices.map(({ value, label }) => (
+          <Checkbox
+            key={value}
+            size="xs"
+            label={label}
+            disabled={disabled}
+            checked={days.includes(value)}
+            onChange={(event) => choose(value, event.currentTarget.checked)}
+          />
+        ))}
+      </Group>
       {!disabled && (
         <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${from} to ${to}`} onClick={() => onChange(null)}>
           <IconTrash size={16} stroke={1.7} />
