@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { scopeTries } from './support/audit-scope-tries.ts';
 import { as, type Expected, on } from './support/audit-tries.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
@@ -54,8 +55,6 @@ async function project(): Promise<string> {
   await server().post(restPaths.projects, { owner, name: 'site' });
   return `${owner}/site`;
 }
-
-const paused = async () => ({ scope: await organization(), reason: 'said why' });
 
 const key = () => server().post<ProvisioningKeyCreated>(restPaths.provisioningKeys, { name: 'images' });
 const action = (name: string): Expected => ({
@@ -336,28 +335,7 @@ const table: Record<string, Expected> = {
   ...giteaRoutes,
   ...secretRoutes,
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
-  [`PATCH ${restPaths.networks}`]: {
-    action: 'scope.edit',
-    make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),
-  },
-  [`POST ${restPaths.pause}`]: { action: 'scope.pause', make: async () => on(restPaths.pause, await paused()) },
-  [`POST ${restPaths.resume}`]: {
-    action: 'scope.resume',
-    make: async () => {
-      const { scope, reason } = await paused();
-      await server().post(restPaths.pause, { scope, reason });
-      return on(restPaths.resume, { scope });
-    },
-  },
-  [`PUT ${restPaths.pauseHours}`]: {
-    action: 'scope.pause_hours',
-    make: async () =>
-      on(restPaths.pauseHours, { scope: await organization(), hours: [{ from: '22:00', to: '06:00', timeZone: 'UTC' }] }),
-  },
-  [`PATCH ${restPaths.scopeSettings}`]: {
-    action: 'scope.settings',
-    make: async () => on(restPaths.scopeSettings, { scope: await organization(), defaultExecutor: 'ansible' }),
-  },
+  ...scopeTries(server, organization),
   [`PUT ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`DELETE ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,

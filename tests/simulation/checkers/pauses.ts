@@ -1,4 +1,5 @@
 import type { Commit } from '@baton/server';
+import type { World } from '../clock/world.ts';
 import type { Make } from './checker.ts';
 import { ofKind } from './rows.ts';
 
@@ -22,6 +23,29 @@ function isWithin({ from, to }: { from: string; to: string }, at: number): boole
   return begin < end ? minute >= begin && minute < end : minute >= begin || minute < end;
 }
 
+/** A scope and those it stands under. */
+function* lineOf(scopeId: string): Generator<string> {
+  const parents: Record<string, string> = { 'project-default': 'organization-default', 'organization-default': 'instance' };
+  for (let at: string | undefined = scopeId; at !== undefined; at = parents[at]) yield at;
+}
+
+/** When the server's clock was last seen to be set, in true time. */
+function watchClock(world: World, now: () => number | null): () => number {
+  let ahead: number | null = null;
+  let setAt = 0;
+  const look = (): void => {
+    const wall = now();
+    if (wall !== null) {
+      const next = wall - world.now;
+      if (ahead === null || Math.abs(next - ahead) > 200) setAt = world.now;
+      ahead = next;
+    }
+    world.after(lookEveryMs, look);
+  };
+  world.after(lookEveryMs, look);
+  return () => setAt;
+}
+
 /**
  * Once a pause was answered no job of its scope, or of what is under it, is offered until somebody resumes, or until it is over by the server's clock;
  * and none is within pause hours, unless somebody resumed within them.
@@ -31,30 +55,13 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
   const strict = new Set<string>();
   /** by scope: since when its row says what it says */
   const saidAt = new Map<string, number>();
-  let ahead: number | null = null;
-  let setAt = 0;
-
   const said = (scopeId: string): Said | null => {
     const row = rows.table('setting').get(`${prefix}${scopeId}`);
     return row ? (JSON.parse(row.value) as Said) : null;
   };
   const now = (): number | null => server.life?.now() ?? null;
 
-  function look(): void {
-    const wall = now();
-    if (wall !== null) {
-      const next = wall - world.now;
-      if (ahead === null || Math.abs(next - ahead) > 200) setAt = world.now;
-      ahead = next;
-    }
-    world.after(lookEveryMs, look);
-  }
-  world.after(lookEveryMs, look);
-
-  function* lineOf(scopeId: string): Generator<string> {
-    const parents: Record<string, string> = { 'project-default': 'organization-default', 'organization-default': 'instance' };
-    for (let at: string | undefined = scopeId; at !== undefined; at = parents[at]) yield at;
-  }
+  const clockSetAt = watchClock(world, now);
 
   /** In words; null: its jobs may be offered. */
   function holds(scopeId: string): string | null {
@@ -64,7 +71,7 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
       if (row.asked && (row.asked.until === null || row.asked.until > wall)) return 'is paused';
       strict.delete(scopeId);
     }
-    const isSteady = world.now - Math.max(setAt, saidAt.get(scopeId) ?? 0, server.startedAt) > graceMs;
+    const isSteady = world.now - Math.max(clockSetAt(), saidAt.get(scopeId) ?? 0, server.startedAt) > graceMs;
     if (!isSteady || (row.override !== null && row.override.until > wall - graceMs)) return null;
     const isOn = row.hours?.windows.some((each) => isWithin(each, wall) && isWithin(each, wall - graceMs));
     return isOn ? 'has its pause hours' : null;

@@ -68,19 +68,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const finishedJobs = new FinishedJobs(context);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
-  context.committer.onChanges(['runner', 'scope'], (changes) => {
-    for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
-    // what is protected decides who may take what waits
-    if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
-  });
-  context.networks.onChanged((scopeId) => {
-    // who is held must ask again, and is then asked where it comes from
-    for (const { runnerId } of held.all()) {
-      const runner = context.fleet.runner(runnerId);
-      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
-    }
-  });
-  context.pauses.onChanged(() => dispatcher.wake());
+  listen(context, held, syncs, dispatcher);
   const parts = { context, held, dispatcher, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
@@ -126,6 +114,23 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     },
     stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };
+}
+
+/** What concerns those who wait is told to them. */
+function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dispatcher): void {
+  context.committer.onChanges(['runner', 'scope'], (changes) => {
+    for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
+    // what is protected decides who may take what waits
+    if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
+  });
+  context.networks.onChanged((scopeId) => {
+    // who is held must ask again, and is then asked where it comes from
+    for (const { runnerId } of held.all()) {
+      const runner = context.fleet.runner(runnerId);
+      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
+    }
+  });
+  context.pauses.onChanged(() => dispatcher.wake());
 }
 
 /** Reads all that is alive into memory, then opens for calls. */

@@ -2,7 +2,7 @@ import type { Pause, PauseWindow } from '@baton/protocol';
 import { formatExact } from './time.ts';
 
 /** A scope, as it begins a sentence. */
-export const scopeWords = (scope: string): string => (scope === 'instance' ? 'The system' : scope);
+const scopeWords = (scope: string): string => (scope === 'instance' ? 'The system' : scope);
 
 /** Until when, continuing a sentence: today the time is enough. */
 export function untilWords(until: number | null, now: number): string {

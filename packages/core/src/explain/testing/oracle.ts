@@ -95,7 +95,6 @@ export class Oracle {
   readonly job: WaitingJob;
   readonly snapshot: Snapshot;
   readonly needs: Requirements;
-  /** by the changes that are tried */
   #resumed: readonly string[] = [];
 
   constructor(job: WaitingJob, snapshot: Snapshot) {

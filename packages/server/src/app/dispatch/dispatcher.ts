@@ -251,17 +251,12 @@ export class Dispatcher {
   #candidates(waiting: readonly WaitingClass[]): Map<string, number> {
     const candidates = new Map<string, number>();
     for (const [classId, wake] of this.#ready) {
-      if (this.#isPaused(classId)) continue;
+      if (this.#context.pauses.holds(this.#context.classes.known(classId)?.requirements.scopeId ?? '')) continue;
       const pin = this.#context.classes.pinOf(classId);
       const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fitOf(classId, each) !== null);
       if (possible) candidates.set(classId, wake);
     }
     return candidates;
-  }
-
-  #isPaused(classId: string): boolean {
-    const scopeId = this.#context.classes.known(classId)?.requirements.scopeId;
-    return scopeId !== undefined && this.#context.pauses.holds(scopeId);
   }
 
   /** A class without heads is not ready any more, unless a job came while it was read, or may be given back. */
