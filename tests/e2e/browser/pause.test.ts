@@ -26,7 +26,8 @@ test('a pause is asked for on one page, told on each live, and ended by the butt
   const why = await server.get<Explanation>(restPaths.jobExplanation(job.id));
   expect(why.blocks).toMatchObject([{ block: 'paused', why: 'the mast is down' }]);
   await one.page.goto(`/jobs/${job.id}`);
-  await see(one.page.getByText('It may not start now.', { exact: false }));
+  await see(one.page.getByRole('main').getByText(/The system is paused by .*: the mast is down/));
+  await see(one.page.getByRole('main').getByRole('button', { name: 'Resume the system' }));
   await one.page.getByRole('region', { name: 'What is paused' }).getByRole('button', { name: 'Resume the system' }).click();
   for (const { page } of [one, other]) await page.getByRole('region', { name: 'What is paused' }).waitFor({ state: 'detached' });
 
@@ -35,7 +36,7 @@ test('a pause is asked for on one page, told on each live, and ended by the butt
   await page.getByLabel('Default executor').fill('ansible');
   await page.getByLabel('Stale after').fill('20s');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await see(page.getByText('Of jobs that name none. Said here.', { exact: false }));
+  await see(page.getByText('Said here; of jobs that name none', { exact: false }));
   const { settings } = await server.get<ScopeSettings>(restPaths.scopeSettings);
   expect(settings).toMatchObject({ defaultExecutor: { value: 'ansible' }, staleAfterMs: { value: 20_000, from: 'instance' } });
   await page.getByRole('button', { name: 'Add hours' }).click();

@@ -15,7 +15,7 @@ import {
 
 const configured: ScopeSettings = {
   ...{ defaultExecutor: 'shell', workspacePath: '~/baton-runner/workspace', staleAfterMs: 30_000, offlineAfterMs: 60_000 },
-  ...{ jobRetentionMs: null, logRetentionMs: null, auditRetentionMs: null },
+  ...{ jobRetentionMs: null, logRetentionMs: null, auditRetentionMs: null, eventRetentionMs: null },
 };
 const target = (own: OwnSettings | null = null, isInstance = false): SettingsTarget => ({
   ...{ scopeId: 'acme', above: configured, isInstance, knowsExecutor: (name) => name === 'terraform' },
@@ -89,6 +89,7 @@ test.each<[SettingsEdit, string, string]>([
   [{ jobRetentionMs: 86_399_999 }, 'jobRetentionMs', '86400000'],
   [{ logRetentionMs: 0 }, 'logRetentionMs', '3600000'],
   [{ auditRetentionMs: null }, 'auditRetentionMs', 'instance'],
+  [{ eventRetentionMs: 86_400_000 }, 'eventRetentionMs', 'instance'],
 ])('%j is refused', (edit, setting, problem) => {
   expect(set(edit)).toMatchObject({ refusal: { code: 'setting_invalid', detail: { setting } } });
   expect(JSON.stringify(set(edit))).toContain(problem);

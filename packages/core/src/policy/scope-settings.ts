@@ -23,6 +23,8 @@ export interface ScopeSettings {
   logRetentionMs: RetentionMs;
   /** of the instance only, whose entries are one chain */
   auditRetentionMs: RetentionMs;
+  /** how long timelines, and what pages that come back catch up with, are kept; of the instance only, whose events are one list */
+  eventRetentionMs: RetentionMs;
 }
 
 export type ScopeSettingName = keyof ScopeSettings;
@@ -35,9 +37,10 @@ export const scopeSettingNames = [
   'jobRetentionMs',
   'logRetentionMs',
   'auditRetentionMs',
+  'eventRetentionMs',
 ] as const satisfies readonly ScopeSettingName[];
 
-export const instanceOnlySettings: readonly ScopeSettingName[] = ['auditRetentionMs'];
+export const instanceOnlySettings: readonly ScopeSettingName[] = ['auditRetentionMs', 'eventRetentionMs'];
 
 /** What a scope says itself. */
 export type OwnSettings = Partial<ScopeSettings>;
@@ -87,6 +90,7 @@ export const settingLimits = {
   jobRetentionMs: { min: dayMs, max: 36_600 * dayMs },
   logRetentionMs: { min: 3_600_000, max: 36_600 * dayMs },
   auditRetentionMs: { min: dayMs, max: 36_600 * dayMs },
+  eventRetentionMs: { min: dayMs, max: 36_600 * dayMs },
 } as const;
 
 /** What a change of settings is judged by. */

@@ -21,6 +21,10 @@ export const ScopeSettings = Type.Object(
       jobRetentionMs: held(Retention, 'how long finished jobs are kept; null: for ever'),
       logRetentionMs: held(Retention, 'how long logs of finished jobs are kept; null: as long as the job'),
       auditRetentionMs: held(Retention, 'how long entries of the audit log are kept; said of the instance only; null: for ever'),
+      eventRetentionMs: held(
+        Retention,
+        'how long timelines are kept; said of the instance only; null: the newest two million events',
+      ),
     }),
     pairAgain: Type.Array(Type.Object({ id: Uuid, name: Type.String(), workspace: Type.String() }), {
       description:
@@ -50,6 +54,7 @@ export const EditScopeSettings = Type.Object(
     jobRetentionMs: Type.Optional(NewRetention),
     logRetentionMs: Type.Optional(NewRetention),
     auditRetentionMs: Type.Optional(NewRetention),
+    eventRetentionMs: Type.Optional(NewRetention),
   },
   closed,
 );

@@ -170,6 +170,7 @@ const configuredSettings = ({ durations, auditRetentionMs }: AppDeps): ScopeSett
   jobRetentionMs: null,
   logRetentionMs: null,
   auditRetentionMs,
+  eventRetentionMs: null,
 });
 
 function assertOf(runnerId: string, attemptId: string, work: KnownWork | null): KnownWork {

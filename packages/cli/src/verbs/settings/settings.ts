@@ -26,6 +26,7 @@ const names: Readonly<Record<string, { setting: ScopeSettingName; kind: Kind }>>
   'job-retention': { setting: 'jobRetentionMs', kind: 'retention' },
   'log-retention': { setting: 'logRetentionMs', kind: 'retention' },
   'audit-retention': { setting: 'auditRetentionMs', kind: 'retention' },
+  'event-retention': { setting: 'eventRetentionMs', kind: 'retention' },
 };
 
 const nameList = Object.keys(names).join(', ');

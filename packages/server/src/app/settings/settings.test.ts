@@ -121,6 +121,17 @@ test('logs go first, then jobs, each after the time of its scope; what is younge
   expect((await plane.app.jobs.counts()).succeeded).toBe(1);
 });
 
+test('timelines are dropped when their time is over', async () => {
+  await set({ eventRetentionMs: dayMs });
+  const old = await finished();
+  await pass(dayMs - 600_000);
+  const young = await finished();
+  await pass(700_000);
+  const types = async (id: string) => (await plane.app.jobs.detail(id)).timeline.map(({ type }) => type);
+  expect(await types(old.id)).toEqual([]);
+  expect(await types(young.id)).toEqual(['job.queued', 'job.claimed', 'job.processing', 'job.succeeded']);
+});
+
 test('without a retention nothing is taken away', async () => {
   const { id } = await finished();
   await pass(4 * dayMs);

@@ -105,7 +105,8 @@ function Window({ window, problem, disabled, onChange }: WindowProps) {
         value={timeZone}
         onChange={(event) => onChange({ timeZone: event.currentTarget.value })}
       />
-      <Group gap={10} role="group" aria-label="Days on which they begin; none chosen: every day" className={styles.days ?? ''}>
+      <Group gap={10} role="group" aria-label="Days on which they begin" className={styles.days ?? ''}>
+        <span className="soft">{days.length === 0 ? 'Every day, or only' : 'Only'}</span>
         {dayChoices.map(({ value, label }) => (
           <Checkbox
             key={value}

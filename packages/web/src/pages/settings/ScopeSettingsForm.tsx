@@ -6,7 +6,7 @@ import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { editOf, heldWords, ownText, settingRows } from './setting-rows.ts';
+import { editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
 import styles from './settings.module.css';
 
 interface Props {
@@ -44,7 +44,8 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
         <TextInput
           key={row.name}
           label={row.label}
-          description={`${row.about[0]?.toUpperCase()}${row.about.slice(1)}. ${heldWords(held, row)}`}
+          description={`${sayerWords(held, row)}; ${row.about}`}
+          placeholder={inheritedText(held, row)}
           value={typed[row.name] ?? ownText(held, row)}
           disabled={!mayEdit}
           autoComplete="off"

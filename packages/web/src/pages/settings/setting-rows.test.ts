@@ -1,6 +1,6 @@
 import type { ScopeSettings } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { editOf, heldWords, ownText, settingRows, settingText, settingValue } from './setting-rows.ts';
+import { editOf, inheritedText, ownText, sayerWords, settingRows, settingText, settingValue } from './setting-rows.ts';
 
 const held: ScopeSettings = {
   scope: 'acme',
@@ -12,6 +12,7 @@ const held: ScopeSettings = {
     jobRetentionMs: { value: null, from: 'acme' },
     logRetentionMs: { value: null, from: null },
     auditRetentionMs: { value: null, from: null },
+    eventRetentionMs: { value: null, from: null },
   },
   pairAgain: [],
 };
@@ -37,8 +38,11 @@ test('nothing typed is inherited, and what can not be read is said', () => {
 test('what a scope says itself stands in its field, what it inherits beside it', () => {
   expect(ownText(held, row('defaultExecutor'))).toBe('ansible');
   expect(ownText(held, row('workspacePath'))).toBe('');
-  expect(heldWords(held, row('workspacePath'))).toBe('/srv, as the instance says');
-  expect(heldWords(held, row('staleAfterMs'))).toBe('30s, as the server is configured');
+  expect(inheritedText(held, row('workspacePath'))).toBe('/srv');
+  expect(inheritedText(held, row('defaultExecutor'))).toBe('');
+  expect(sayerWords(held, row('workspacePath'))).toBe('As the instance says');
+  expect(sayerWords(held, row('staleAfterMs'))).toBe('As the server is configured');
+  expect(sayerWords(held, row('defaultExecutor'))).toBe('Said here');
 });
 
 test('only what was changed is sent', () => {

@@ -27,6 +27,7 @@ export const settingRows: readonly Row[] = [
     about: 'of the whole instance',
     ofInstance: true,
   },
+  { name: 'eventRetentionMs', label: 'Timelines are kept', kind: 'retention', about: 'of the whole instance', ofInstance: true },
 ];
 
 const units = [
@@ -60,12 +61,17 @@ export function ownText({ scope, settings }: ScopeSettings, { name, kind }: Row)
   return from === scope ? settingText(kind, value) : '';
 }
 
-/** What holds when nothing is typed, and who says so. */
-export function heldWords({ scope, settings }: ScopeSettings, { name, kind }: Row): string {
+/** What holds when nothing is typed; nothing where the scope says something itself. */
+export function inheritedText({ scope, settings }: ScopeSettings, { name, kind }: Row): string {
   const { value, from } = settings[name];
-  const text = settingText(kind, value);
-  if (from === scope) return 'Said here. Nothing typed: as in the scope above.';
-  return `${text}, ${from === null ? 'as the server is configured' : `as ${from === 'instance' ? 'the instance' : from} says`}`;
+  return from === scope ? '' : settingText(kind, value);
+}
+
+/** Who says what holds. */
+export function sayerWords({ scope, settings }: ScopeSettings, { name }: Row): string {
+  const { from } = settings[name];
+  if (from === scope) return 'Said here';
+  return from === null ? 'As the server is configured' : `As ${from === 'instance' ? 'the instance' : from} says`;
 }
 
 /** What differs from what the scope says; null with the names of values that can not be read. */
