@@ -119,6 +119,12 @@ export class Context {
     this.settings.scopesChanged();
   }
 
+  /** Whether jobs of a class, which must be known, are not assigned. */
+  isPaused(classId: string): boolean {
+    const scopeId = this.classes.known(classId)?.requirements.scopeId;
+    return scopeId !== undefined && this.pauses.holds(scopeId);
+  }
+
   now = (): number => this.deps.clock.now();
 
   assertOpen(): void {

@@ -130,7 +130,6 @@ function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dis
       if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
     }
   });
-  context.pauses.onChanged(() => dispatcher.wake());
 }
 
 /** Reads all that is alive into memory, then opens for calls. */
