@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
@@ -44,6 +45,8 @@ export const Topic = Type.Union([
     limit: Type.Integer({ minimum: 1, maximum: 500 }),
   }),
   Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
+  /** what is paused: told whole whenever it changes, without numbers */
+  Type.Object({ name: Type.Literal('pauses') }),
   /** parts of the log with a number above `after` */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
 ]);
@@ -121,6 +124,7 @@ export const ServerMessage = Type.Union([
     receipt: Nullable(LogReceipt),
     ended: Type.Boolean(),
   }),
+  Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
   Type.Object({ op: Type.Literal('presence'), rows: Type.Array(PresenceRow) }),
   /** the subscription can not be (re)opened from there: subscribe again without a cursor */
   Type.Object({ op: Type.Literal('reset'), id: Type.String() }),

@@ -26,6 +26,7 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
@@ -43,6 +44,7 @@ import type {
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
+import type { SettingsUseCases } from './settings/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -58,6 +60,8 @@ export interface App {
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
+  readonly pauses: PauseUseCases;
+  readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
@@ -72,7 +76,10 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'people' | 'audit' | 'live'> {
+  extends Pick<
+    App,
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'live'
+  > {
   readonly access: Access;
 }
 
@@ -236,7 +243,8 @@ export interface SubmitInput {
   name: string;
   /** `owner/name`; null: the default project */
   project: string | null;
-  executor: string;
+  /** null: the default one of its scope */
+  executor: string | null;
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;

@@ -184,7 +184,10 @@ const otherViews: readonly View[] = [
     name: 'settings',
     at: 'full',
     path: () => '/settings',
-    reach: (page) => see(page.getByRole('checkbox').first()),
+    reach: async (page) => {
+      await button(page, 'Add hours').click();
+      await see(page.getByRole('checkbox', { name: 'Protected' }).first());
+    },
   },
   {
     name: 'provisioning-keys',
@@ -225,6 +228,26 @@ const otherViews: readonly View[] = [
   },
 ];
 
+/** What it does holds from then on: it is looked at last. */
+const pausedView: View = {
+  name: 'paused',
+  at: 'full',
+  path: () => '/jobs',
+  reach: async (page) => {
+    await button(page, 'Pause assignment').click();
+    const form = dialog(page, 'Pause assignment');
+    await form.getByRole('combobox', { name: 'What' }).click();
+    await page.getByRole('option', { name: 'baton/default' }).click();
+    await button(form, 'Pause').click();
+    await see(form.getByText('Say why: everybody who waits is told.'));
+    await form.getByLabel('Why').fill('The mast is being painted');
+    await button(form, 'Pause').click();
+    await see(button(page, 'Resume baton/default'));
+    await button(page, 'Pause assignment').click();
+    await see(form.getByLabel('Why'));
+  },
+};
+
 /** Everything that the page can show, from the door inwards. */
 export const views: readonly View[] = [
   ...doors,
@@ -235,4 +258,5 @@ export const views: readonly View[] = [
   ...jobViews,
   ...auditViews,
   ...otherViews,
+  pausedView,
 ];

@@ -44,6 +44,7 @@ export async function submitJob(
   const { project, runner, spec } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
+  const executor = input.executor ?? context.settings.of(scopeId).defaultExecutor;
   const runnerId = runner === null ? null : pinned(context, access, runner);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
@@ -62,10 +63,11 @@ export async function submitJob(
     if (before) return before;
     throw error;
   }
-  const jobClass = context.classes.classOf(requirementsOf(input, scopeId, runnerId, drawFrom));
+  const jobClass = context.classes.classOf(requirementsOf(input, { scopeId, executor, runnerId }, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
   const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, idempotency };
-  const decision = rerunAudited(submit({ ...choicesOf(input), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
+  const submission = { ...choicesOf(input, executor), ...made, spec, secrets, drawFrom };
+  const decision = rerunAudited(submit(submission, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -88,23 +90,22 @@ export async function submitJob(
 }
 
 /** What it says of itself, beside what it needs. */
-function choicesOf(input: SubmitInput) {
-  const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
+function choicesOf(input: SubmitInput, executor: string) {
+  const { name, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
   return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
 }
 
 /** What it needs of its runner. */
 const requirementsOf = (
   input: SubmitInput,
-  scopeId: string,
-  runnerId: string | null,
+  where: Pick<Requirements, 'scopeId' | 'executor' | 'runnerId'>,
   drawFrom: DrawFrom | null,
 ): Requirements => {
-  const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
+  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
   return {
-    ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
+    ...{ ...where, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
     draw: drawFrom ? drawOf(drawFrom) : {},
-    needsFence: needsFence(executor),
+    needsFence: needsFence(where.executor),
   };
 };
 

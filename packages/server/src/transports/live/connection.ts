@@ -12,6 +12,7 @@ import type { Subscription, SubscriptionDeps } from './subscription.ts';
 import { JobSubscription } from './topics/job.ts';
 import { JobsSubscription } from './topics/jobs.ts';
 import { LogSubscription } from './topics/log.ts';
+import { PausesSubscription } from './topics/pauses.ts';
 import { RunnersSubscription } from './topics/runners.ts';
 
 export interface ConnectionDeps {
@@ -105,6 +106,8 @@ export class LiveConnection {
         return new JobSubscription(deps, topic.jobId, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
+      case 'pauses':
+        return new PausesSubscription(deps, onError);
     }
   }
 
