@@ -15,14 +15,13 @@ import { scopeTries } from './support/audit-scope-tries.ts';
 import { as, type Expected, on } from './support/audit-tries.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
+import { rangeRoutes } from './support/range-tries.ts';
 import { type Answer, call, taken } from './support/rest.ts';
 import { openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
 import { codeOf, newUser, password, signedInUser, signInAgain, userWithTotp } from './support/users.ts';
 
-/*
- * Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
- */
+// Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
 
 const { value } = useSharedBench(async (bench) => {
   const server = await Server.prepare(bench);
@@ -335,6 +334,7 @@ const table: Record<string, Expected> = {
   ...giteaRoutes,
   ...secretRoutes,
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
+  ...rangeRoutes(server),
   ...scopeTries(server, organization),
   [`PUT ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`DELETE ${base}/user/actions/secrets/{secretName}`]: asUser,

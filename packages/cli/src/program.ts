@@ -26,6 +26,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   pause: () => import('./verbs/pause/pause.ts'),
   projects: () => import('./verbs/projects/projects.ts'),
   resume: () => import('./verbs/resume.ts'),
+  ranges: () => import('./verbs/ranges/ranges.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),
   settings: () => import('./verbs/settings/settings.ts'),
   runners: () => import('./verbs/runners/runners.ts'),

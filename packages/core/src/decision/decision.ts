@@ -39,6 +39,7 @@ export type RefusalCode =
   | 'scope_needed'
   | 'secret_not_found'
   | 'setting_invalid'
+  | 'range_not_found'
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'

@@ -2,6 +2,7 @@ import {
   type Assignment,
   assign,
   type Change,
+  drawOn,
   type Fit,
   mayTakeWork,
   offer,
@@ -64,7 +65,7 @@ const promptMsMax = 100;
 export class Dispatcher {
   readonly #context: Context;
   readonly #held: HeldSyncs;
-  readonly #ready = new ReadyClasses();
+  readonly #ready: ReadyClasses;
   readonly #promised = new Promised();
   readonly #front = new Front(this.#promised);
   readonly #underWay = new Set<Promise<void>>();
@@ -83,10 +84,7 @@ export class Dispatcher {
       this.#front.apply(changes);
       this.#queued(changes);
     });
-    context.pauses.onChanged(() => {
-      this.#ready.takeBack();
-      this.wake();
-    });
+    this.#ready = new ReadyClasses(context.pauses, () => this.wake());
     // A look too many finds nothing; one too few leaves a job to the repair sweep.
     context.committer.onDoubt((changes) => {
       this.lookAnew();
@@ -203,9 +201,9 @@ export class Dispatcher {
   /** Offers are under way from here on, and their jobs and syncs are left out of the next pass. */
   #give(assignments: readonly Assignment[]): void {
     const entries = assignments.map(({ entry }) => entry);
-    this.#promised.add(entries);
+    this.#promised.add(entries, assignments);
     const giving = this.#offer(assignments)
-      .finally(() => this.#promised.end(entries))
+      .finally(() => this.#promised.end(entries, assignments))
       .then((given) => this.#given(given, assignments.length))
       // The repair sweep tries again; a broken store must not spin here.
       .catch((error: unknown) => this.#failed(error))
@@ -230,7 +228,7 @@ export class Dispatcher {
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
-      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
+      freeDevices: (runnerId) => this.#promised.freeOf(runnerId, freeDevicesOf(this.#context, this.#held, runnerId)),
     });
   }
 
@@ -366,7 +364,10 @@ export class Dispatcher {
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
+    const draw = this.#context.classes.known(work.job.classId)?.requirements.draw;
+    const drawn = draw ? drawOn(draw, runner, deviceId, () => deps.entropy.unit()) : 'impossible';
+    if (drawn === 'impossible') return null;
+    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, drawn, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;

@@ -21,6 +21,7 @@ import { organizationRoutes } from './routes/organizations.ts';
 import { pauseRoutes } from './routes/pause.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
+import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
@@ -45,6 +46,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...networkRoutes,
   ...pauseRoutes,
   ...scopeSettingsRoutes,
+  ...rangeRoutes,
   ...serverRoutes,
   ...auditRoutes,
   ...registrationTokensRoutes,
