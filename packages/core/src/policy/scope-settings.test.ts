@@ -10,7 +10,7 @@ import {
   type SettingsEdit,
   type SettingsTarget,
   setScopeSettings,
-  valuesOf,
+  settingValuesOf,
 } from './scope-settings.ts';
 
 const configured: ScopeSettings = {
@@ -58,7 +58,7 @@ test('nobody is offline before being stale, whoever says the one and the other',
     (id) => own[id],
     configured,
   );
-  expect(valuesOf(held)).toMatchObject({ staleAfterMs: 30_000, offlineAfterMs: 30_000 });
+  expect(settingValuesOf(held)).toMatchObject({ staleAfterMs: 30_000, offlineAfterMs: 30_000 });
 });
 
 test('settings are made, changed one by one, and inherited again', () => {

@@ -77,7 +77,7 @@ export function heldSettings(
 }
 
 /** Values alone. No runner is offline before it is stale, whoever says the one and the other. */
-export function valuesOf(held: HeldSettings): ScopeSettings {
+export function settingValuesOf(held: HeldSettings): ScopeSettings {
   const values = Object.fromEntries(scopeSettingNames.map((name) => [name, held[name].value])) as unknown as ScopeSettings;
   return { ...values, offlineAfterMs: Math.max(values.staleAfterMs, values.offlineAfterMs) };
 }

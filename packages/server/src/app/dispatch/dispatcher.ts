@@ -65,7 +65,7 @@ const promptMsMax = 100;
 export class Dispatcher {
   readonly #context: Context;
   readonly #held: HeldSyncs;
-  readonly #ready = new ReadyClasses();
+  readonly #ready: ReadyClasses;
   readonly #promised = new Promised();
   readonly #front = new Front(this.#promised);
   readonly #underWay = new Set<Promise<void>>();
@@ -84,10 +84,7 @@ export class Dispatcher {
       this.#front.apply(changes);
       this.#queued(changes);
     });
-    context.pauses.onChanged(() => {
-      this.#ready.takeBack();
-      this.wake();
-    });
+    this.#ready = new ReadyClasses(context.pauses, () => this.wake());
     // A look too many finds nothing; one too few leaves a job to the repair sweep.
     context.committer.onDoubt((changes) => {
       this.lookAnew();

@@ -1,9 +1,20 @@
+import type { KnownPauses } from '../state/pauses.ts';
+
 /** Classes that may have jobs in the ready index. Those of paused scopes stand aside, so that no pass looks at them. */
 export class ReadyClasses {
   /** with a number that changes whenever a job came */
   readonly #ready = new Map<string, number>();
   readonly #aside = new Map<string, number>();
   #wakes = 0;
+
+  /** @param wake when what is paused changed, and those that stood aside are looked at again */
+  constructor(pauses: Pick<KnownPauses, 'onChanged'>, wake: () => void) {
+    pauses.onChanged(() => {
+      for (const [classId, number] of this.#aside) this.#ready.set(classId, number);
+      this.#aside.clear();
+      wake();
+    });
+  }
 
   /** without those that stand aside */
   get size(): number {
@@ -30,11 +41,5 @@ export class ReadyClasses {
     const wake = this.#ready.get(classId);
     if (wake !== undefined) this.#aside.set(classId, wake);
     return this.#ready.delete(classId);
-  }
-
-  /** All that stood aside are looked at again. */
-  takeBack(): void {
-    for (const [classId, wake] of this.#aside) this.#ready.set(classId, wake);
-    this.#aside.clear();
   }
 }

@@ -7,7 +7,7 @@ import {
   type ScopeLookup,
   type ScopeSettings,
   type Setting,
-  valuesOf,
+  settingValuesOf,
 } from '@baton/core';
 
 /** What holds in each scope, in memory. Kept true by the commits that change it. */
@@ -58,13 +58,13 @@ export class KnownScopeSettings {
   /** What would hold in a scope that said nothing of its own. */
   above(scopeId: string): ScopeSettings {
     const own = (id: string): OwnSettings => (id === scopeId ? {} : this.own(id));
-    return valuesOf(heldSettings(scopeId, this.#lookup, own, this.#configured));
+    return settingValuesOf(heldSettings(scopeId, this.#lookup, own, this.#configured));
   }
 
   of = (scopeId: string): ScopeSettings => {
     let values = this.#values.get(scopeId);
     if (!values) {
-      values = valuesOf(this.held(scopeId));
+      values = settingValuesOf(this.held(scopeId));
       this.#values.set(scopeId, values);
     }
     return values;
