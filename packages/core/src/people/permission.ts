@@ -10,7 +10,7 @@ export const permissions = [
   'manage_runners',
   /** write and remove secrets */
   'manage_secrets',
-  /** projects, settings, pause hours, protection, removal */
+  /** projects, settings, named ranges, pause hours, protection, removal */
   'manage_scope',
   /** give and take roles */
   'manage_people',
