@@ -9,6 +9,8 @@ export * from './audit/configuration.ts';
 export * from './audit/failures.ts';
 export * from './audit/filter.ts';
 export * from './audit/posture.ts';
+export * from './audit/posture-facts.ts';
+export type { Finding, Severity } from './audit/posture-finding.ts';
 export * from './audit/state.ts';
 export * from './audit/suspicions.ts';
 export * from './concurrency/balance.ts';

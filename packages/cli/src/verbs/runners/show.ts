@@ -45,6 +45,14 @@ function heldBackBy({ disabled, draining, frozen, kicked }: Runner): [string, Ce
 
 const ends = (at: number | null, words: string): string => (at === null ? '' : `${words}${dateTime(at)}`);
 
+const runsAsTexts: Record<NonNullable<Runner['jobsRunAs']>, Cell> = {
+  root: { text: 'root: they can do everything on its machine, and read its credential (--job-user NAME)', colour: 'yellow' },
+  runner: 'the user of the runner: they can read its credential',
+  other: 'another user than the runner',
+};
+
+const runsAs = ({ jobsRunAs }: Runner): Cell => (jobsRunAs === null ? '–' : runsAsTexts[jobsRunAs]);
+
 /** A runner for people. */
 function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -66,6 +74,7 @@ function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string
       [id, ...labels, ...(Object.keys(ranges).length > 0 ? [rangesText(ranges)] : [])].join(' '),
     ]),
     ['takes', takesText(runner)],
+    ['jobs run as', runsAs(runner)],
     ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
     ['version', runner.version ?? '–'],
     ['workspace', runner.workspace ?? '–'],

@@ -29,6 +29,12 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
   );
 }
 
+const runsAs: Record<NonNullable<Runner['jobsRunAs']>, string> = {
+  root: 'Root: they can do everything on its machine, and read its credential. Name another user with --job-user',
+  runner: 'The user of the runner: they can read its credential',
+  other: 'Another user than the runner',
+};
+
 /** What it offers to jobs. */
 export function CapabilityFacts({ runner }: { runner: Runner }) {
   return (
@@ -43,6 +49,7 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
         <Fact name="Takes">
           <Takes runner={runner} />
         </Fact>
+        {runner.jobsRunAs !== null && <Fact name="Jobs run as">{runsAs[runner.jobsRunAs]}</Fact>}
         <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
         {Object.entries(runner.attributes).map(([name, value]) => (
           <Fact key={name} name={name}>
