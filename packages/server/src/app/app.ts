@@ -79,7 +79,7 @@ export interface RunnerCalls {
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
-  adoptToken(runnerId: string, tokenId: string): Promise<void>;
+  adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */

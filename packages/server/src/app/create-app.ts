@@ -164,7 +164,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
   return {
     register: open((token, input, address) => register(context, token, input, address)),
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
-    adoptToken: open((runnerId, tokenId) => adoptToken(context, runnerId, tokenId)),
+    adoptToken: open((runnerId, tokenId, address) => adoptToken(context, runnerId, tokenId, address)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
     prove: open((runnerId, proof) => clones.prove(runnerId, proof)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),

@@ -85,7 +85,7 @@ export interface AuthDeps {
   oidc: OidcSettings | null;
   identity: IdentitySigner;
   /** a token that is to follow a runner's present one is used for the first time */
-  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
+  adoptRunnerToken: (runnerId: string, tokenId: string, address: string) => Promise<void>;
 }
 
 /** Signing in by an identity provider, as its owner set it. */

@@ -70,8 +70,8 @@ describe('renewal', () => {
     expect(again.token).toBe(one.token);
     expect(one.renewInMs).toBe(40_000);
     expect(await tokenId()).toBe(before);
-    await plane.app.runners.adoptToken(runner.id, one.token);
-    await plane.app.runners.adoptToken(runner.id, one.token);
+    await plane.app.runners.adoptToken(runner.id, one.token, 'here');
+    await plane.app.runners.adoptToken(runner.id, one.token, 'here');
     expect(await tokenId()).toBe(one.token);
     expect(await codeOf(renew(before, 'other'))).toBe('credential_superseded');
   });
@@ -80,7 +80,7 @@ describe('renewal', () => {
     let present = await tokenId();
     for (let time = 0; time < 1_000; time++) {
       const { token } = await renew(present, `n${time}`);
-      await plane.app.runners.adoptToken(runner.id, token);
+      await plane.app.runners.adoptToken(runner.id, token, 'here');
       present = token;
     }
     expect(await plane.store.read.tokens('run', 'instance', runner.id)).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('renewal', () => {
   test('a token that is older than the present one is a clone only if both live', async () => {
     const old = await tokenId();
     const { token } = await renew(old);
-    await plane.app.runners.adoptToken(runner.id, token);
+    await plane.app.runners.adoptToken(runner.id, token, 'here');
     const held = runner.sync();
     await settle();
     const challenge = plane.app.runners.suspectToken(runner.id, old, '10.0.0.7') ?? '';
@@ -106,7 +106,7 @@ describe('renewal', () => {
 
   test('of a machine that was restored nobody is there to answer', async () => {
     const old = await tokenId();
-    await plane.app.runners.adoptToken(runner.id, (await renew(old)).token);
+    await plane.app.runners.adoptToken(runner.id, (await renew(old)).token, 'here');
     await plane.app.runners.closeSession(runner.id, runner.sessionId);
     expect(plane.app.runners.suspectToken(runner.id, old, '10.0.0.7')).toBeNull();
   });
