@@ -316,6 +316,8 @@ export interface LiveFeed {
   since(seq: number): Promise<StoredEvent[] | null>;
   /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
   onLog(attemptId: string, listener: () => void): () => void;
+  /** Told when the audit log got entries. */
+  onAudit(listener: () => void): () => void;
 }
 
 interface Health {
