@@ -1,6 +1,7 @@
 import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import type { Draft } from './draft.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
+import { SecretFields } from './SecretFields.tsx';
 
 const onLost = [
   { value: 'requeue', label: 'Queue it again' },
@@ -15,7 +16,8 @@ const onPartition = [
 const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
 
 /** Environment, and what happens when things go wrong. */
-export function AdvancedFields({ draft, problems, change }: FieldsProps) {
+export function AdvancedFields({ project, ...fields }: FieldsProps & { project: string | undefined }) {
+  const { draft, problems, change } = fields;
   return (
     <Stack gap="sm">
       <Textarea
@@ -30,6 +32,7 @@ export function AdvancedFields({ draft, problems, change }: FieldsProps) {
         styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
         onChange={(event) => change({ environment: event.currentTarget.value })}
       />
+      <SecretFields {...fields} project={project} />
       <TextInput
         label="Working directory"
         description="Below the job's own folder; empty: that folder."

@@ -31,6 +31,8 @@ export function NewJobForm() {
   const read = readDraft(draft);
   const submit = useMutation({
     mutationFn: (job: NonNullable<typeof read.job>) => submitJob(project === undefined ? job : { ...job, project }, key),
+    // what is submitted may hold secrets: it is not kept
+    gcTime: 0,
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
@@ -40,7 +42,7 @@ export function NewJobForm() {
       submit.mutate(read.job);
       return;
     }
-    if (read.problems.environment) setAdvanced(true);
+    if (read.problems.environment || read.problems.secrets) setAdvanced(true);
     focusProblem(event.currentTarget);
   };
   const fields: FieldsProps = {
@@ -69,7 +71,7 @@ export function NewJobForm() {
           </Button>
         </div>
         <Collapse expanded={advanced}>
-          <AdvancedFields {...fields} />
+          <AdvancedFields {...fields} project={project} />
         </Collapse>
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isPending}>
