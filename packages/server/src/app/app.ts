@@ -109,6 +109,8 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** This was signed for it: its log must not show it from now on. */
+  hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;

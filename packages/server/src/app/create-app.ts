@@ -180,6 +180,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
+    hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.
