@@ -12,6 +12,7 @@ export * from './rest/paths.ts';
 export * from './rest/people.ts';
 export * from './rest/provisioning.ts';
 export * from './rest/runner-actions.ts';
+export * from './rest/runner-credential.ts';
 export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';
 export * from './rest/scopes.ts';

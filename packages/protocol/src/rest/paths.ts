@@ -39,6 +39,7 @@ export const restPaths = {
   runners: `${restApi}/runners`,
   runner: (id: string) => `${restApi}/runners/${id}`,
   runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
+  runnerCredential: (id: string) => `${restApi}/runners/${id}/credential`,
   runnerVitals: (id: string) => `${restApi}/runners/${id}/vitals`,
   runnerAction: (id: string, action: string) => `${restApi}/runners/${id}/${action}`,
   runnersPreview: `${restApi}/runners/actions/preview`,

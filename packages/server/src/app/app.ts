@@ -137,6 +137,16 @@ export interface PairingView {
   expiresAt: number;
 }
 
+/** The token of a runner, without its secret. */
+export interface CredentialView {
+  networks: string[] | null;
+  createdAt: number | null;
+  /** null: without end */
+  expiresAt: number | null;
+  /** how long the next one lives; null: without end */
+  tokenTtlMs: number | null;
+}
+
 /** What people do to a runner; see the table of actions. */
 export type RunnerAction = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'remove';
 
@@ -210,6 +220,8 @@ export interface FleetUseCases {
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
+  /** what its token is limited to; of one that was never paired, its pairing token. Throws as `find` */
+  credential(idOrName: string): Promise<CredentialView>;
   /** its vitals of the last day, oldest first; throws as `find` */
   vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
   /** those of `ids` that exist */

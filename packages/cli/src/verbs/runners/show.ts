@@ -1,4 +1,5 @@
-import type { Runner } from '@baton/protocol';
+import type { Runner, RunnerCredential } from '@baton/protocol';
+import { ApiError } from '@baton/protocol/errors';
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -8,6 +9,7 @@ import { runnerPill } from '../../output/pills.ts';
 import { pairsText, rangesText } from '../../output/ranges.ts';
 import { type Cell, renderFields } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
+import type { Client } from '../../rest/client.ts';
 import { findRunner } from './find-runner.ts';
 import { takesText } from './takes.ts';
 
@@ -21,9 +23,28 @@ export function declareShow(runners: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         const { id } = await findRunner(client, text);
         const runner = await client.call<Runner>('GET', restPaths.runner(id));
-        await (flags.json ? context.printJson(runner) : context.print(renderRunner(runner, context)));
+        const credential = await credentialOf(client, id);
+        if (flags.json) return context.printJson({ ...runner, credential });
+        return context.print(renderRunner(runner, credential, context));
       });
     });
+}
+
+/** What its token is limited to; null for those who may not see it. */
+async function credentialOf(client: Client, id: string): Promise<RunnerCredential | null> {
+  try {
+    return await client.call<RunnerCredential>('GET', restPaths.runnerCredential(id));
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'permission_denied') return null;
+    throw error;
+  }
+}
+
+function tokenFields({ networks, expiresAt }: RunnerCredential): [string, Cell][] {
+  return [
+    ['comes from', networks?.join(', ') ?? 'anywhere'],
+    ['token ends', expiresAt === null ? 'never' : `${dateTime(expiresAt)}; renewed before`],
+  ];
 }
 
 /** Who keeps jobs away from it, why, and until when. */
@@ -54,7 +75,7 @@ const runsAsTexts: Record<NonNullable<Runner['jobsRunAs']>, Cell> = {
 const runsAs = ({ jobsRunAs }: Runner): Cell => (jobsRunAs === null ? '–' : runsAsTexts[jobsRunAs]);
 
 /** A runner for people. */
-function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
+function renderRunner(runner: Runner, credential: RunnerCredential | null, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
     ['runner', runner.name],
     ['id', runner.id],
@@ -81,6 +102,7 @@ function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string
     ['last heartbeat', runner.lastHeartbeatAt === null ? 'never' : dateTime(runner.lastHeartbeatAt)],
     ['created', `${dateTime(runner.createdAt)} by ${runner.createdBy}`],
     ['paired', dateTime(runner.enrolledAt)],
+    ...(credential ? tokenFields(credential) : []),
     ['runs', runner.tasks.map(({ jobName, jobId }) => `${jobName} (${jobId})`).join(', ') || '–'],
   ];
   if (runner.executorsMissing.length > 0) {

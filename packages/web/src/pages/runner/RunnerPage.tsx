@@ -15,6 +15,7 @@ import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
+import { CredentialPanel } from './CredentialPanel.tsx';
 import { HeldBack } from './HeldBack.tsx';
 import { RunnerActions } from './RunnerActions.tsx';
 import { RunnerAudit } from './RunnerAudit.tsx';
@@ -90,6 +91,7 @@ function RunnerView({ runner }: { runner: Runner }) {
           <RunnerFacts runner={runner} />
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />
+          <CredentialPanel runner={runner} />
           <RunnerAudit runner={runner} />
         </div>
       </div>

@@ -31,6 +31,7 @@ const site = ['acme', 'site'];
 
 const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`GET ${api}/runners/{runnerId}`, 'view', scope, { params: runner }),
+  row(`GET ${api}/runners/{runnerId}/credential`, 'operate_runners', scope, { params: runner }),
   row(`GET ${api}/runners/{runnerId}/vitals`, 'view', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/pairing`, 'manage_runners', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/disable`, 'operate_runners', scope, { params: runner }),
