@@ -1,5 +1,4 @@
 import type { Runner, RunnerCredential } from '@baton/protocol';
-import { ApiError } from '@baton/protocol/errors';
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -10,6 +9,7 @@ import { pairsText, rangesText } from '../../output/ranges.ts';
 import { type Cell, renderFields } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
 import type { Client } from '../../rest/client.ts';
+import { Refusal } from '../../rest/refusal.ts';
 import { findRunner } from './find-runner.ts';
 import { takesText } from './takes.ts';
 
@@ -24,7 +24,7 @@ export function declareShow(runners: Command, context: Context): void {
         const { id } = await findRunner(client, text);
         const runner = await client.call<Runner>('GET', restPaths.runner(id));
         const credential = await credentialOf(client, id);
-        if (flags.json) return context.printJson({ ...runner, credential });
+        if (flags.json) return context.printJson({ ...runner, ...(credential && { credential }) });
         return context.print(renderRunner(runner, credential, context));
       });
     });
@@ -35,7 +35,7 @@ async function credentialOf(client: Client, id: string): Promise<RunnerCredentia
   try {
     return await client.call<RunnerCredential>('GET', restPaths.runnerCredential(id));
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'permission_denied') return null;
+    if (error instanceof Refusal && error.code === 'permission_denied') return null;
     throw error;
   }
 }

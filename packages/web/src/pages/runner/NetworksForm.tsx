@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { runnerCredentialQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
 import { editRunner } from '../../api/runner-actions.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
 
 interface NetworksFormProps {
   runnerId: string;
