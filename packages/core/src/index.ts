@@ -55,6 +55,7 @@ export * from './people/event.ts';
 export * from './people/grant.ts';
 export * from './people/holder.ts';
 export * from './people/identity.ts';
+export * from './people/link.ts';
 export * from './people/password.ts';
 export * from './people/permission.ts';
 export * from './people/require-totp.ts';

@@ -119,6 +119,8 @@ export const auditActions = [
   'user.disable',
   'user.enable',
   'user.grant',
+  'user.identity_linked',
+  'user.identity_unlinked',
   'user.invite',
   'user.password_changed',
   'user.password_set',

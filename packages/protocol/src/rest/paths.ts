@@ -17,6 +17,7 @@ export const restPaths = {
   password: `${restApi}/password`,
   totp: `${restApi}/totp`,
   totpConfirm: `${restApi}/totp/confirm`,
+  accountIdentity: `${restApi}/account/identity`,
   oidc: `${restApi}/oidc`,
   oidcStart: `${restApi}/oidc/start`,
   oidcCallback: `${restApi}/oidc/callback`,

@@ -174,6 +174,8 @@ export const accessTable: readonly AccessRow[] = [
 /** Routes that are not in the table, and where they are tried instead. */
 export const elsewhere: Readonly<Record<string, string>> = {
   [`GET ${api}/account`]: "second-factor.test.ts: one's own, for sessions only",
+  [`POST ${api}/account/identity`]: "oidc-link.test.ts: one's own, for sessions only",
+  [`DELETE ${api}/account/identity`]: 'oidc-link.test.ts',
   [`PUT ${api}/password`]: 'second-factor.test.ts',
   [`POST ${api}/totp`]: 'second-factor.test.ts',
   [`POST ${api}/totp/confirm`]: 'second-factor.test.ts',
