@@ -272,6 +272,10 @@ const table: Record<string, Expected> = {
       return as(await signInAgain(server(), login), on(restPaths.sessionCode, { code: recovery }));
     },
   },
+  [`POST ${restPaths.accountIdentity}`]: {
+    none: 'an identity counts when its owner came back from the provider: oidc-link.test.ts',
+  },
+  [`DELETE ${restPaths.accountIdentity}`]: { none: 'there is no provider here: oidc-link.test.ts' },
   [`PUT ${restPaths.password}`]: {
     action: 'user.password_changed',
     actor: 'own',

@@ -88,6 +88,10 @@ test('a job gets a token for the audience that it names; it ends with the lease,
   gate.open();
   expect((await untilOver(server, job.id)).job.state).toBe('succeeded');
   const log = (await rawLog(server, job.id)).toString();
-  expect([log.includes(bearer), log.includes(token), log.split('***').length - 1], 'its log shows neither').toEqual([false, false, 2]);
+  expect([log.includes(bearer), log.includes(token), log.split('***').length - 1], 'its log shows neither').toEqual([
+    false,
+    false,
+    2,
+  ]);
   expect(errorOf(await askAs(bearer)).code).toBe('lease_lost');
 });
