@@ -1,5 +1,5 @@
 import type { Check, CredentialFact, PostureFacts } from './posture-facts.ts';
-import { count, listed } from './posture-finding.ts';
+import { count, listed, type PlainFinding } from './posture-finding.ts';
 
 const dayMs = 24 * 3_600_000;
 /** After so long a credential should have been replaced. */
@@ -7,8 +7,15 @@ const oldAfterMs = 365 * dayMs;
 /** A credential that nobody came with for so long is one that nobody would miss. */
 const unusedAfterMs = 90 * dayMs;
 
-const endless = (facts: readonly CredentialFact[]): string[] =>
-  facts.filter(({ expiresAt }) => expiresAt === null).map(({ name }) => name);
+type Kind = 'registrationTokens' | 'apiTokens' | 'provisioningKeys';
+
+/** Credentials of a kind that work until somebody takes them back. */
+const endless =
+  (kind: Kind, word: string, finding: Omit<PlainFinding, 'what'>): Check =>
+  (facts) => {
+    const about = facts[kind].filter(({ expiresAt }) => expiresAt === null).map(({ name }) => name);
+    return listed(about, { ...finding, what: `${count(about, word)} without an end.` });
+  };
 
 /** What people and programs hold, each with the word for what it is: runners' own credentials are used as long as they live. */
 const handedOut = ({ apiTokens, provisioningKeys, registrationTokens }: PostureFacts): CredentialFact[] => [
@@ -32,36 +39,24 @@ export const credentialChecks: readonly Check[] = [
           fix: 'Make a token of your own (baton tokens create NAME), then revoke it (baton tokens revoke bootstrap), and take BATON_BOOTSTRAP_TOKEN out of the environment.',
         }
       : null,
-  ({ registrationTokens }) => {
-    const about = endless(registrationTokens);
-    return listed(about, {
-      id: 'registration_tokens',
-      severity: 'medium',
-      what: `${count(about, 'registration token')} without an end.`,
-      why: 'Whoever has one can add runners, which get the jobs of that scope with their secrets, until it is reset.',
-      fix: 'Reset them when your runners are registered: baton tokens registration reset --scope NAME. Make new ones with an end: baton tokens registration create NAME --expires-in 7d',
-    });
-  },
-  ({ apiTokens }) => {
-    const about = endless(apiTokens);
-    return listed(about, {
-      id: 'api_tokens_endless',
-      severity: 'low',
-      what: `${count(about, 'API token')} without an end.`,
-      why: 'A token that was copied somewhere and forgotten works for ever.',
-      fix: 'Make tokens with an end (baton tokens create NAME --expires-in-days 90), and revoke the others: baton tokens revoke ID',
-    });
-  },
-  ({ provisioningKeys }) => {
-    const about = endless(provisioningKeys);
-    return listed(about, {
-      id: 'provisioning_keys_endless',
-      severity: 'low',
-      what: `${count(about, 'provisioning key')} without an end.`,
-      why: 'Whoever has one can make runners, which get the jobs of that scope, until it is disabled.',
-      fix: 'Make keys with an end (baton keys create NAME --expires-in 30d), or disable them while nothing is provisioned: baton keys disable NAME',
-    });
-  },
+  endless('registrationTokens', 'registration token', {
+    id: 'registration_tokens',
+    severity: 'medium',
+    why: 'Whoever has one can add runners, which get the jobs of that scope with their secrets, until it is reset.',
+    fix: 'Reset them when your runners are registered: baton tokens registration reset --scope NAME. Make new ones with an end: baton tokens registration create NAME --expires-in 7d',
+  }),
+  endless('apiTokens', 'API token', {
+    id: 'api_tokens_endless',
+    severity: 'low',
+    why: 'A token that was copied somewhere and forgotten works for ever.',
+    fix: 'Make tokens with an end (baton tokens create NAME --expires-in-days 90), and revoke the others: baton tokens revoke ID',
+  }),
+  endless('provisioningKeys', 'provisioning key', {
+    id: 'provisioning_keys_endless',
+    severity: 'low',
+    why: 'Whoever has one can make runners, which get the jobs of that scope, until it is disabled.',
+    fix: 'Make keys with an end (baton keys create NAME --expires-in 30d), or disable them while nothing is provisioned: baton keys disable NAME',
+  }),
   (facts) => {
     const lastAt = ({ usedAt, createdAt }: CredentialFact): number => usedAt ?? createdAt;
     const about = handedOut(facts).filter((fact) => facts.now - lastAt(fact) > unusedAfterMs);

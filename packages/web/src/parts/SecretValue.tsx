@@ -2,16 +2,17 @@ import { Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface SecretValueProps {
+  description?: string;
   value: string;
   error: ReactNode;
   onChange: (value: string) => void;
 }
 
 /** Where a secret is typed in, lines and all: nothing remembers or corrects it. */
-export const SecretValue = ({ value, error, onChange }: SecretValueProps) => (
+export const SecretValue = ({ description, value, error, onChange }: SecretValueProps) => (
   <Textarea
     label="Value"
-    description="Nobody is shown it again."
+    description={description}
     value={value}
     autosize
     maxRows={8}

@@ -36,6 +36,7 @@ export function SecretFields({ draft: { secrets }, problems, change, project = d
           onRemove={() => change({ secrets: secrets.filter(({ key }) => key !== line.key) })}
         />
       ))}
+      {secrets.some(({ kind }) => kind === 'own') && <p className="soft">A value is encrypted, and nobody is shown it again.</p>}
       <Group gap="xs">
         <Button variant="default" size="xs" leftSection={<IconLock size={14} />} onClick={() => add('stored')}>
           Add a stored secret

@@ -18,7 +18,7 @@ export interface SecretLine {
 export type LineProblems = Partial<Record<'name' | 'variable' | 'value', string>>;
 
 /** The variable in which the job finds it. */
-export const variableOf = ({ kind, name, variable }: SecretLine): string =>
+const variableOf = ({ kind, name, variable }: SecretLine): string =>
   variable.trim() === '' && kind === 'stored' ? name : variable.trim();
 
 /** What is wrong with each line, in their order. */

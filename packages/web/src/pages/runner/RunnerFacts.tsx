@@ -30,8 +30,8 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
 }
 
 const runsAs: Record<NonNullable<Runner['jobsRunAs']>, string> = {
-  root: 'Root: they can do everything on its machine, and read its credential. Name another user with --job-user',
-  runner: 'The user of the runner: they can read its credential',
+  root: 'Root, who can read its credential (--job-user names another user)',
+  runner: 'The user of the runner, who can read its credential',
   other: 'Another user than the runner',
 };
 

@@ -38,7 +38,12 @@ export function SecretForm({ scope, onSet }: { scope: SecretScope; onSet: () => 
         error={tried ? problems.name : null}
         onChange={(event) => setName(event.currentTarget.value.toUpperCase())}
       />
-      <SecretValue value={value} error={tried ? problems.value : null} onChange={setValue} />
+      <SecretValue
+        description="Nobody is shown it again."
+        value={value}
+        error={tried ? problems.value : null}
+        onChange={setValue}
+      />
       <Button type="submit" loading={set.isPending}>
         Set the secret
       </Button>
