@@ -4,6 +4,7 @@ import {
   jobStates,
   type Plan,
   plan,
+  removeNamedRange,
   removeRunner,
   removeSecret,
   type Scope,
@@ -39,7 +40,7 @@ interface Ended {
 }
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets and named ranges removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -51,7 +52,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'runner', 'secret', 'token'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'token'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -105,6 +106,10 @@ export class RemovedScopes {
     for (const secret of await context.deps.store.read.secrets(scope.id)) {
       const removal = removeSecret(secret, { name: secret.name, scope: scope.name }, by, context.now());
       if (removal.ok && (await this.#isCommitted(removal))) ended.secrets++;
+    }
+    for (const range of await context.deps.store.read.namedRanges(scope.id)) {
+      const removal = removeNamedRange(range, { name: range.name, scope: scope.name }, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
     }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id)) {
       await act(context, this.#held, runner.id, (row, works) =>

@@ -1,4 +1,5 @@
 import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { DrawField } from './DrawField.tsx';
 import type { Draft } from './draft.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 import { SecretFields } from './SecretFields.tsx';
@@ -16,8 +17,8 @@ const onPartition = [
 const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
 
 /** Environment, and what happens when things go wrong. */
-export function AdvancedFields({ project, ...fields }: FieldsProps & { project: string | undefined }) {
-  const { draft, problems, change } = fields;
+export function AdvancedFields(fields: FieldsProps) {
+  const { draft, problems, change, project } = fields;
   return (
     <Stack gap="sm">
       <Textarea
@@ -32,7 +33,7 @@ export function AdvancedFields({ project, ...fields }: FieldsProps & { project: 
         styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
         onChange={(event) => change({ environment: event.currentTarget.value })}
       />
-      <SecretFields {...fields} project={project} />
+      <SecretFields {...fields} />
       <TextInput
         label="Working directory"
         description="Below the job's own folder; empty: that folder."
@@ -40,6 +41,7 @@ export function AdvancedFields({ project, ...fields }: FieldsProps & { project: 
         spellCheck={false}
         onChange={(event) => change({ workingDirectory: event.currentTarget.value })}
       />
+      <DrawField draft={draft} problems={problems} change={change} project={project} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select
           label="When its runner is lost"

@@ -18,6 +18,8 @@ export interface FieldsProps {
   draft: Draft;
   problems: DraftProblems;
   change: (part: Partial<Draft>) => void;
+  /** left out: the default one */
+  project?: string | undefined;
 }
 
 /** The form of a new job; opens the job's page when it was accepted. */
@@ -42,13 +44,14 @@ export function NewJobForm() {
       submit.mutate(read.job);
       return;
     }
-    if (read.problems.environment || read.problems.secrets) setAdvanced(true);
+    if (read.problems.environment || read.problems.secrets || read.problems.draws) setAdvanced(true);
     focusProblem(event.currentTarget);
   };
   const fields: FieldsProps = {
     draft,
     problems: tried ? (read.problems ?? {}) : {},
     change: (part) => setDraft({ ...draft, ...part }),
+    project,
   };
   const Chevron = advanced ? IconChevronDown : IconChevronRight;
   return (
@@ -71,7 +74,7 @@ export function NewJobForm() {
           </Button>
         </div>
         <Collapse expanded={advanced}>
-          <AdvancedFields {...fields} project={project} />
+          <AdvancedFields {...fields} />
         </Collapse>
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isPending}>

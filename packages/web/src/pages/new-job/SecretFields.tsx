@@ -10,12 +10,8 @@ import styles from './new-job.module.css';
 import { defaultProject } from './ProjectField.tsx';
 import { type LineProblems, problemsOf, type SecretLine } from './secret-lines.ts';
 
-interface Props extends FieldsProps {
-  project: string | undefined;
-}
-
 /** Secrets that the job gets: stored ones by their names, and values of its own. */
-export function SecretFields({ draft: { secrets }, problems, change, project = defaultProject }: Props) {
+export function SecretFields({ draft: { secrets }, problems, change, project = defaultProject }: FieldsProps) {
   const names = useSecretNames(project);
   const found = problems.secrets === undefined ? [] : problemsOf(secrets);
   const add = (kind: SecretLine['kind']) => {
