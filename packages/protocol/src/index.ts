@@ -14,6 +14,7 @@ export * from './rest/people.ts';
 export * from './rest/provisioning.ts';
 export * from './rest/ranges.ts';
 export * from './rest/runner-actions.ts';
+export * from './rest/runner-credential.ts';
 export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';
 export * from './rest/scope-settings.ts';

@@ -155,6 +155,7 @@ const settings = createRoute({
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
+  validateSearch: (search): Search<{ refused: string }> => ({ refused: text(search.refused) }),
   component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 });
 

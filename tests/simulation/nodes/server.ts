@@ -174,7 +174,7 @@ export class ServerNode implements Listener {
   async #admit({ op, from, token = null }: Request, app: App): Promise<Failure | null> {
     const standing = this.#deps.standing(from, token);
     if (standing === 'current' || (op === 'prove' && standing !== 'revoked')) return null;
-    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '');
+    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '', from);
     if (standing === 'successor') return null;
     const refusal = { ...revoked, code: `credential_${standing}` };
     const proof = standing === 'superseded' ? app.runners.suspectToken(from, token ?? '', 'simulated') : null;

@@ -79,7 +79,12 @@ export interface Enrolment {
   workspace: string | null;
   /** it takes one job, as it says */
   ephemeral: boolean;
+  /** from which it came */
+  address: string;
 }
+
+/** A fleet that registers at once would trip over the row of its token: its use is noted this often at most. */
+const useNotedEveryMs = 3_600_000;
 
 /** A runner uses its pairing token: the token is spent and the runner holds `credential` from now on. */
 export function pairRunner(runner: Runner, pairing: Token, credential: Token, enrolment: Enrolment, now: number): Decision {
@@ -125,10 +130,12 @@ export function registerRunner(
     workspace: enrolment.workspace,
     enrolledAt: credential.createdAt,
   };
+  const isNoted = registration.usedAt !== null && now - registration.usedAt < useNotedEveryMs;
+  const use = isNoted ? [] : [update('token', registration, { usedAt: now, usedFrom: enrolment.address })];
   return plan(
-    [insert('token', credential), insert('runner', row)],
+    [insert('token', credential), insert('runner', row), ...use],
     [runnerEvent(row, 'registered', now, { version: enrolment.version })],
-    [guard('token', registration)],
+    isNoted ? [guard('token', registration)] : [],
   );
 }
 

@@ -17,6 +17,9 @@ export interface Device {
   ranges: Ranges;
 }
 
+/** As whom jobs run: as root, as the runner itself, or as another user, who can not read the runner's credential. */
+export type JobsRunAs = 'root' | 'runner' | 'other';
+
 /** What a runner says it can do, at pairing and at the start of each session. */
 export interface Capabilities {
   labels: string[];
@@ -30,6 +33,8 @@ export interface Capabilities {
   /** numbers that it can work with, by name: `frequency`, … */
   ranges: Ranges;
   devices: Device[];
+  /** left out: it does not tell */
+  jobsRunAs?: JobsRunAs;
 }
 
 /**

@@ -172,6 +172,18 @@ export const catalogue = {
   ),
   oidc_no_user: entry(403, 'No user of this server belongs to this identity', 'Ask someone who manages users for one.'),
   oidc_user_disabled: entry(403, 'The user of this identity is disabled', 'Ask someone who manages users to enable it.'),
+  oidc_identity_taken: entry(
+    409,
+    'Another user of this server signs in by this identity',
+    'Sign in by it, and unlink it there first; or choose another identity at the provider.',
+  ),
+  oidc_linked: entry(409, 'You are linked to another identity', 'Unlink it first: DELETE /api/v1/account/identity'),
+  oidc_not_linked: entry(409, 'You are linked to no identity', 'Link one on the page Account.'),
+  oidc_only_way: entry(
+    409,
+    'Without this identity you could not sign in any more: you have no password',
+    'Ask someone who manages users for a link to choose a password.',
+  ),
   cross_site_request: entry(403, 'The request came from another site', 'Reload the page and try again.'),
   token_not_found: entry(404, 'There is no API token {tokenId} of yours', 'List them with: baton tokens list'),
   // runners

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { AuditEntry, AuditFilters } from '../rest/audit.ts';
 import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
@@ -49,6 +50,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('pauses') }),
   /** parts of the log with a number above `after` */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
+  /** entries of the audit log that pass the filter, for those who may read them; numbers and cursor are those of entries */
+  Type.Object({ name: Type.Literal('audit'), filter: AuditFilters }),
 ]);
 export type Topic = Static<typeof Topic>;
 
@@ -125,6 +128,15 @@ export const ServerMessage = Type.Union([
     ended: Type.Boolean(),
   }),
   Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
+  /** newest first; a snapshot has the newest hundred, and `next` for those before them */
+  Type.Object({
+    op: Type.Literal('audit'),
+    id: Type.String(),
+    seq: Count,
+    snapshot: Type.Boolean(),
+    entries: Type.Array(AuditEntry),
+    next: Nullable(Type.String()),
+  }),
   Type.Object({ op: Type.Literal('presence'), rows: Type.Array(PresenceRow) }),
   /** the subscription can not be (re)opened from there: subscribe again without a cursor */
   Type.Object({ op: Type.Literal('reset'), id: Type.String() }),

@@ -90,7 +90,7 @@ export interface RunnerCalls {
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
-  adoptToken(runnerId: string, tokenId: string): Promise<void>;
+  adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */
@@ -120,6 +120,8 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** This was signed for it: its log must not show it from now on. */
+  hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
@@ -144,6 +146,16 @@ export interface PairingView {
   /** shown once */
   token: string;
   expiresAt: number;
+}
+
+/** The token of a runner, without its secret. */
+export interface CredentialView {
+  networks: string[] | null;
+  createdAt: number | null;
+  /** null: without end */
+  expiresAt: number | null;
+  /** how long the next one lives; null: without end */
+  tokenTtlMs: number | null;
 }
 
 /** What people do to a runner; see the table of actions. */
@@ -219,6 +231,8 @@ export interface FleetUseCases {
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
+  /** what its token is limited to; of one that was never paired, its pairing token. Throws as `find` */
+  credential(idOrName: string): Promise<CredentialView>;
   /** its vitals of the last day, oldest first; throws as `find` */
   vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
   /** those of `ids` that exist */
@@ -332,6 +346,8 @@ export interface LiveFeed {
   since(seq: number): Promise<StoredEvent[] | null>;
   /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
   onLog(attemptId: string, listener: () => void): () => void;
+  /** Told when the audit log got entries. */
+  onAudit(listener: () => void): () => void;
 }
 
 interface Health {

@@ -4,6 +4,7 @@ import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
+import { identityBearerOf } from './runners/identity.ts';
 import { LastUses } from './secrets/last-uses.ts';
 import { LogMasks } from './secrets/log-masks.ts';
 import { maskedValues } from './secrets/of-jobs.ts';
@@ -67,7 +68,10 @@ export class Context {
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
     this.lastUses = new LastUses(deps);
-    this.masks = new LogMasks(deps, (jobId) => this.#maskedValues(jobId));
+    this.masks = new LogMasks(deps, {
+      secrets: (jobId) => this.#maskedValues(jobId),
+      bearer: ({ id, epoch }) => identityBearerOf(this, id, epoch),
+    });
     this.#listen();
   }
 

@@ -177,7 +177,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
   return {
     register: open((token, input, address) => register(context, token, input, address)),
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
-    adoptToken: open((runnerId, tokenId) => adoptToken(context, runnerId, tokenId)),
+    adoptToken: open((runnerId, tokenId, address) => adoptToken(context, runnerId, tokenId, address)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
     prove: open((runnerId, proof) => clones.prove(runnerId, proof)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
@@ -193,6 +193,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
+    hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.

@@ -85,7 +85,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
       sessionLifetimeMs: config.sessionLifetimeMs,
       totpRule: config.requireTotp,
       oidc: oidcSettings(config),
-      adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
+      adoptRunnerToken: (runnerId, tokenId, address) => app.runners.adoptToken(runnerId, tokenId, address),
     });
     closers.unshift(
       () => app.stop(),

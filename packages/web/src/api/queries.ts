@@ -7,6 +7,7 @@ import type {
   ProjectList,
   ProvisioningKeyList,
   Runner,
+  RunnerCredential,
   RunnerVitals,
   Secret,
   ServerSettings,
@@ -74,6 +75,13 @@ export const runnerQuery = (id: string) =>
   queryOptions({
     queryKey: ['runner', id],
     queryFn: ({ signal }) => request<Runner>('GET', restPaths.runner(id), { signal }),
+  });
+
+/** What the token of a runner is limited to. */
+export const runnerCredentialQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runner-credential', id],
+    queryFn: ({ signal }) => request<RunnerCredential>('GET', restPaths.runnerCredential(id), { signal }),
   });
 
 /** How often an open page asks for the vitals of a day: they come in steps of five minutes. */

@@ -39,6 +39,17 @@ const everyField = async (page: Page): Promise<void> => {
   await see(form.getByText('Write the script to run.'));
 };
 
+const someSecrets = async (page: Page): Promise<void> => {
+  const form = dialog(page, 'New job');
+  await button(form, 'Advanced').click();
+  await button(form, 'Add a stored secret').click();
+  await button(form, 'Add a secret of this job').click();
+  await form.getByLabel('Stored secret').fill('deploy_key');
+  await form.getByLabel('Value', { exact: true }).fill('hunter2');
+  await button(form, 'Submit the job').click();
+  await see(form.getByText('Letters, digits and _, not beginning with a digit.'));
+};
+
 const doors: readonly View[] = [
   {
     name: 'set-up-needed',
@@ -113,6 +124,7 @@ const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete
 const jobViews: readonly View[] = [
   { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
   { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
+  { name: 'new-job-secrets', at: 'full', path: () => '/jobs?new=job', reach: someSecrets },
   { name: 'new-job-refused', at: 'full', path: () => '/jobs?new=job', reach: everyField },
   {
     name: 'job-running',

@@ -80,11 +80,16 @@ export class Committer {
       throw error;
     }
     this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
+    let isAudited = false;
     for (let index = 0; index < results.length; index++) {
-      if (results[index]?.status === 'committed') this.tell(plans[index]?.changes ?? []);
-      else this.#telemetry.count('commit_conflicts');
+      if (results[index]?.status !== 'committed') this.#telemetry.count('commit_conflicts');
+      else {
+        this.tell(plans[index]?.changes ?? []);
+        isAudited ||= (plans[index]?.audit?.length ?? 0) > 0;
+      }
     }
     this.#feed.publish(eventsOf(results));
+    if (isAudited) this.#feed.auditWritten();
     return results;
   }
 

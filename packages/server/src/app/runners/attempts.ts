@@ -140,7 +140,7 @@ function whyNot({ code, detail }: Refused): string {
 export async function report(context: Context, runnerId: string, attemptId: string, input: ReportInput): Promise<void> {
   const { epoch, ...said } = input;
   const known = said.message === null ? null : context.work.get(attemptId)?.attempt;
-  const how = known?.hasSecrets ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
+  const how = known ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
   const { plan } = await context.committer.carryOut(
     (fresh) => workAndRunner(context, runnerId, attemptId, fresh),
     ({ work, ephemeral }) => spent(context, finish(work, runnerId, epoch, how satisfies Finish, context.now()), ephemeral),

@@ -1,4 +1,4 @@
-import { plan, type Runner, remove, removeUnused, runnerEvent } from '@baton/core';
+import { auditOf, changed, type Plan, plan, type Runner, remove, removeUnused, runnerEvent, serverActor } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { FinishedJobs } from './finished-jobs.ts';
 import { pruneAudit } from './prune-audit.ts';
@@ -50,11 +50,27 @@ async function removeUnpaired(context: Context): Promise<void> {
   const before = context.now() - context.deps.durations.unpairedRetentionMs;
   const unused = [...context.fleet.runners()].filter((runner) => runner.credential === 'none' && runner.createdAt < before);
   for (const runner of unused.slice(0, batchMax)) {
-    const event = runnerEvent(runner, 'removed', context.now(), { by: 'never paired' });
-    const [result] = await context.committer.commit([plan([remove('runner', runner)], [event])]);
+    const [result] = await context.committer.commit([unpairedRemoval(runner, context.now())]);
     if (result?.status === 'committed') {
       context.fleet.drop(runner.id);
       context.presence.forget(runner.id);
     }
   }
+}
+
+function unpairedRemoval(runner: Runner, now: number): Plan {
+  const by = 'it was never paired';
+  const decision = plan([remove('runner', runner)], [runnerEvent(runner, 'removed', now, { by })]);
+  return {
+    ...decision,
+    audit: [
+      auditOf(
+        { actor: serverActor(by), action: 'runner.remove' },
+        runner.scopeId,
+        { kind: 'runner', id: runner.id, name: runner.name },
+        changed('runner', runner, null),
+        now,
+      ),
+    ],
+  };
 }

@@ -1,4 +1,13 @@
-import { defaultDurations, defaultRunnerRetentionMs, type Job, type JobState, type StoredEvent } from '@baton/core';
+import {
+  type AuditEntry,
+  type AuditFilter,
+  anyEntry,
+  defaultDurations,
+  defaultRunnerRetentionMs,
+  type Job,
+  type JobState,
+  type StoredEvent,
+} from '@baton/core';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import type { Vault } from '../../ports/vault.ts';
@@ -145,6 +154,11 @@ export class TestPlane {
       for (const [runner, call] of calls) if (call.state !== 'held') calls.set(runner, runner.sync());
     }
     await settle();
+  }
+
+  /** Entries of the audit log, newest first. */
+  async audit(filter: Partial<AuditFilter> = {}): Promise<AuditEntry[]> {
+    return (await this.store.read.audit({ ...anyEntry, ...filter }, { limit: 100, after: null })).rows;
   }
 
   eventTypes(entityId: string): string[] {

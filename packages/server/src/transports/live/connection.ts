@@ -9,6 +9,7 @@ import type { LiveHub } from './hub.ts';
 import { MessageRate } from './message-rate.ts';
 import { Outbox } from './outbox.ts';
 import type { Subscription, SubscriptionDeps } from './subscription.ts';
+import { AuditSubscription } from './topics/audit.ts';
 import { JobSubscription } from './topics/job.ts';
 import { JobsSubscription } from './topics/jobs.ts';
 import { LogSubscription } from './topics/log.ts';
@@ -108,6 +109,8 @@ export class LiveConnection {
         return new LogSubscription(deps, topic, onError);
       case 'pauses':
         return new PausesSubscription(deps, onError);
+      case 'audit':
+        return new AuditSubscription(deps, topic, onError);
     }
   }
 

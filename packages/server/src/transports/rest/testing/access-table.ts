@@ -31,6 +31,7 @@ const site = ['acme', 'site'];
 
 const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`GET ${api}/runners/{runnerId}`, 'view', scope, { params: runner }),
+  row(`GET ${api}/runners/{runnerId}/credential`, 'operate_runners', scope, { params: runner }),
   row(`GET ${api}/runners/{runnerId}/vitals`, 'view', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/pairing`, 'manage_runners', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/disable`, 'operate_runners', scope, { params: runner }),
@@ -201,6 +202,8 @@ export const accessTable: readonly AccessRow[] = [
 /** Routes that are not in the table, and where they are tried instead. */
 export const elsewhere: Readonly<Record<string, string>> = {
   [`GET ${api}/account`]: "second-factor.test.ts: one's own, for sessions only",
+  [`POST ${api}/account/identity`]: "oidc-link.test.ts: one's own, for sessions only",
+  [`DELETE ${api}/account/identity`]: 'oidc-link.test.ts',
   [`PUT ${api}/password`]: 'second-factor.test.ts',
   [`POST ${api}/totp`]: 'second-factor.test.ts',
   [`POST ${api}/totp/confirm`]: 'second-factor.test.ts',
