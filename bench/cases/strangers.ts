@@ -26,7 +26,12 @@ export const strangers: Case = async ({ seconds }) => {
     await timed(call, 1_000);
     for (let n = 0; n < rounds; n++) {
       quiet.push(...(await timed(call, roundMs)));
-      const flood = startTask<unknown>({ kind: 'strangers', target: { host: server.host, port: server.port }, perSecond, addresses: 4096 });
+      const flood = startTask<unknown>({
+        kind: 'strangers',
+        target: { host: server.host, port: server.port },
+        perSecond,
+        addresses: 4096,
+      });
       await flood.result;
       const before = await failuresOf(client, server.adminToken);
       flooded.push(...(await timed(call, roundMs)));

@@ -39,7 +39,11 @@ async function connect({ host, port }: Target, addresses: number): Promise<RawCo
 }
 
 /** Answers as soon as the flood has begun, and goes on until the process is told to end. */
-export async function runStrangers({ target, perSecond, addresses }: StrangersTask): Promise<{ statuses: Record<number, number> }> {
+export async function runStrangers({
+  target,
+  perSecond,
+  addresses,
+}: StrangersTask): Promise<{ statuses: Record<number, number> }> {
   // each has its turn: whose answer came first waits longest for the next
   const free = await connect(target, addresses);
   let at = 0;

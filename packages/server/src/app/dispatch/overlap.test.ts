@@ -74,3 +74,42 @@ test('when the store is away nothing is asked of it again and again, and the rep
   await plane.clock.advance(5_001);
   expect(a.call.offers.map(({ jobId }) => jobId)).toEqual([id]);
 });
+
+test('who asks anew while an offer is committed is given its device, or its one job, once', async () => {
+  const devices = [{ id: 'radio', labels: [], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }];
+  const want = { ranges: { frequency: { min: 1e9, max: 1e9 } } };
+  const [roof, single] = [await plane.runner('roof', { capacity: 4, devices }), await plane.runner('single', { ephemeral: true })];
+  for (const runner of [roof, single]) {
+    const wanted = runner === roof ? want : { runner: 'single' };
+    runner.sync();
+    await settle();
+    const open = plane.store.block('attempt');
+    await plane.submit(wanted);
+    await settle();
+    // the answer to the one before did not come
+    const again = runner.sync();
+    await plane.submit(wanted);
+    await settle();
+    open();
+    await settle();
+    const third = again.state === 'held' ? again : runner.sync();
+    await settle();
+    expect([...again.offers, ...(third === again ? [] : third.offers)]).toHaveLength(1);
+    const live = [...(await plane.store.read.liveWork())].filter(({ attempt }) => attempt.runnerId === runner.id);
+    expect(live.map(({ attempt }) => attempt.state)).toEqual(['offered']);
+  }
+});
+
+test('what is offered while a kick of its runner is committed is taken back', async () => {
+  const { runner, call } = await waiting('a');
+  const open = plane.store.block('runner');
+  const kicked = plane.act(runner.id, 'kick');
+  await settle();
+  const job = await plane.submit();
+  await settle();
+  expect(call.offers).toEqual([]);
+  open();
+  await kicked;
+  await settle();
+  expect(await plane.stateOf(job)).toBe('queued');
+});
