@@ -104,7 +104,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const failureLog = createFailureLog(deps);
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
-  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
+  const sessions = createWebSessions({ ...deps, failures, failureLog, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
   const lastUses = new LastUses(deps);
   const programs = createApiCredentials({ ...deps, failures, failureLog, lastUses });
   const secondFactor = createSecondFactor({

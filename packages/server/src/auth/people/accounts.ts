@@ -93,8 +93,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
-      verifyScope(null, client.address, people);
       const login = input.login.toLowerCase();
+      try {
+        verifyScope(null, client.address, people);
+      } catch (error) {
+        await tries.refused(client, login, 'address_not_allowed');
+        throw error;
+      }
       // counted before it is known, so that many at the same time are no way around
       await tries.begin(client, login);
       const user = people.userOf(login);
