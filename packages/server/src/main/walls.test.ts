@@ -1,20 +1,12 @@
 import { runnerPaths } from '@baton/protocol';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Doors, password, type Refused } from './testing/doors.ts';
+import { expect } from 'vitest';
+import type { Doors, Refused } from './testing/doors.ts';
+import { tryWalls, type Wall } from './testing/walls.ts';
 
 /*
  * Each wall with what is tried against it: refused with the catalogue's code and a next step, without a word of the secret, and told by the audit log
- * where someone failed to get in. Tricks with paths and with HTTP itself: `raw-requests.test.ts`; who may do what: `rest/access.test.ts`.
+ * where someone failed to get in. People, pages and networks: `walls-of-people.test.ts`; tricks with paths and with HTTP itself: `raw-requests.test.ts`; who may do what: `rest/access.test.ts`.
  */
-
-type Try = readonly [what: string, knock: (doors: Doors) => Promise<Refused>, code: string];
-
-interface Wall {
-  wall: string;
-  /** whether a try of it is told as a failure to get in: a wrong or void secret is, what no secret was wrong of is not */
-  audited: boolean;
-  tries: readonly Try[];
-}
 
 const expired = { expiresAt: 1 };
 const revoked = { revokedAt: 1 };
@@ -271,22 +263,4 @@ const walls: readonly Wall[] = [
   },
 ];
 
-describe.each(walls)('$wall', ({ audited, tries }) => {
-  let doors: Doors;
-  beforeAll(async () => {
-    doors = await Doors.open();
-  });
-  afterAll(() => doors.server.close());
-
-  test.each(tries)('%s', async (_, knock, code) => {
-    const refused = await knock(doors);
-    expect(refused.code).toBe(code);
-    expect(refused.status).toBeGreaterThanOrEqual(400);
-    expect(refused.status).toBeLessThan(500);
-    expect(refused.next).not.toBe('');
-    expect(refused.text).not.toContain(password);
-    expect(refused.text).not.toMatch(/bat_[a-z]+_\w{40}/);
-    expect(await doors.failuresFrom(refused.address)).toEqual(audited ? [code] : []);
-    expect(doors.server.complaints).toEqual([]);
-  });
-});
+tryWalls(walls);

@@ -15,7 +15,7 @@ import {
   SessionRequest,
   SyncRequest,
 } from '@baton/protocol';
-import { type App, Refused, type SyncOutput } from '../../app/index.ts';
+import type { App, SyncOutput } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
 import { notedWhenSpent } from '../http/spent.ts';
