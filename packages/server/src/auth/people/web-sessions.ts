@@ -95,22 +95,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     cache.forget(session.id);
     return done;
   };
-  const refuse = (address: string): null => {
-    deps.telemetry.count('auth_failures', 1, { code: 'sign_in_required' });
-    const delayMs = deps.failures.delayFor(address);
-    if (delayMs === 0) return null;
-    const refused = new AuthRefused('sign_in_required');
-    refused.delayMs = delayMs;
-    throw refused;
-  };
-  const fromHere = async ({ login: identity }: User, address: string): Promise<void> => {
-    try {
-      verifyScope(null, address, people);
-    } catch (error) {
-      await deps.failureLog.note({ address, identity, code: 'address_not_allowed' });
-      throw error;
-    }
-  };
+  const walls = createWalls(deps);
   const seen = new Seen(entriesMax);
   const mustSetUpTotp = (user: User): boolean =>
     deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
@@ -147,10 +132,9 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
       const found = id === '' ? null : await alive(id);
       if (!found || !secretMatches(secret, found.session)) {
         // a browser that was away for long comes with one that is over: only what no browser was given is told as a failure
-        if (id === '' || found) void deps.failureLog.note({ address, identity: id || 'unread', code: 'sign_in_required' });
-        return refuse(address);
+        return walls.refuse(address, id === '' || found ? id || 'unread' : null);
       }
-      await fromHere(found.user, address);
+      await walls.admit(found.user, address);
       seen.note(id, address, clock.now());
       return { person: personOf(found, address), renewed: await renew(found.session) };
     },
@@ -158,6 +142,30 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     end,
     ...createOwnSessions({ ...deps, seen, end }),
     ended,
+  };
+}
+
+/** What becomes of cookies that are not let in. */
+function createWalls({ people, telemetry, failures, failureLog }: WebSessionDeps) {
+  return {
+    /** @param forged whose cookie it was made to be; null: one that is over may look so */
+    refuse(address: string, forged: string | null): null {
+      telemetry.count('auth_failures', 1, { code: 'sign_in_required' });
+      if (forged !== null) void failureLog.note({ address, identity: forged, code: 'sign_in_required' });
+      const delayMs = failures.delayFor(address);
+      if (delayMs === 0) return null;
+      const refused = new AuthRefused('sign_in_required');
+      refused.delayMs = delayMs;
+      throw refused;
+    },
+    async admit({ login: identity }: User, address: string): Promise<void> {
+      try {
+        verifyScope(null, address, people);
+      } catch (error) {
+        await failureLog.note({ address, identity, code: 'address_not_allowed' });
+        throw error;
+      }
+    },
   };
 }
 
