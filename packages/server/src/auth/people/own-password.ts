@@ -24,18 +24,19 @@ export function createChangePassword(deps: {
   failures: FailureLimit;
   failureLog: FailureLog;
 }): ChangePassword {
-  const { people, clock, sessions, failures } = deps;
+  const { people, clock, sessions } = deps;
   const tries = watchTries(deps);
   return async (person, { present, password }, address) => {
     const userId = userIdOf(person);
     const before = people.user(userId)?.passwordHash ?? null;
     if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
-    await tries.begin({ address }, person.login);
+    // who is signed in is not held up by those who try to be
+    await tries.begin({ address }, person.login, person.credentialId);
     if (!(await passwordMatches(present, before))) {
       await tries.refused({ address }, person.login, 'password_wrong');
       throw new AuthRefused('password_wrong');
     }
-    failures.forgiven(address, person.login);
+    tries.forgiven({ address }, person.login, person.credentialId);
     checkStrength(password, person.login);
     const passwordHash = await hashPassword(password);
     let others: WebSession[] = [];

@@ -63,7 +63,8 @@ export class Doors {
     const address = this.#address();
     const all = { 'x-forwarded-for': address, ...(cookie !== undefined && { cookie }), ...headers };
     const answer = await this.server.call(method, path, { token, body, headers: all });
-    const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
+    const set = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
+    const cookies = set.filter((each) => !each?.includes('baton_browser='));
     const { code = '', next = '' } = answer.body?.error ?? {};
     return { address, status: answer.status, code, next, text: answer.text, cookies: cookies.join('; ') };
   }
