@@ -2,6 +2,7 @@ import {
   type Assignment,
   assign,
   type Change,
+  drawOn,
   type Fit,
   mayTakeWork,
   offer,
@@ -18,6 +19,7 @@ import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { Promised } from './promised.ts';
+import { waitingClasses } from './waiting-classes.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Most jobs that are offered in one commit. */
@@ -157,7 +159,7 @@ export class Dispatcher {
 
   async #pass(): Promise<void> {
     if (this.#ready.size === 0 || this.#held.waiting().size === 0) return;
-    const waiting = this.#waitingClasses();
+    const waiting = waitingClasses(this.#context, this.#held);
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;
@@ -195,9 +197,9 @@ export class Dispatcher {
   /** Offers are under way from here on, and their jobs and syncs are left out of the next pass. */
   #give(assignments: readonly Assignment[]): void {
     const entries = assignments.map(({ entry }) => entry);
-    this.#promised.add(entries);
+    this.#promised.add(entries, assignments);
     const giving = this.#offer(assignments)
-      .finally(() => this.#promised.end(entries))
+      .finally(() => this.#promised.end(entries, assignments))
       .then((given) => this.#given(given, assignments.length))
       // The repair sweep tries again; a broken store must not spin here.
       .catch((error: unknown) => this.#failed(error))
@@ -217,23 +219,13 @@ export class Dispatcher {
 
   /** @param waiting when the pass began: of a class that came later nothing is known */
   #assign(entries: readonly QueueEntry[], waiting: ReadonlyMap<string, WaitingClass>): Assignment[] {
-    return assign(entries, this.#waitingClasses(), {
+    return assign(entries, waitingClasses(this.#context, this.#held), {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
-      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
+      freeDevices: (runnerId) => this.#promised.freeOf(runnerId, freeDevicesOf(this.#context, this.#held, runnerId)),
     });
-  }
-
-  #waitingClasses(): WaitingClass[] {
-    const classes: WaitingClass[] = [];
-    for (const [classKey, runners] of this.#held.waiting()) {
-      const [first] = runners.keys();
-      const spare = first === undefined ? 0 : (this.#context.fleet.runnerClass(first)?.spare ?? 0);
-      classes.push({ classKey, spare, runners });
-    }
-    return classes;
   }
 
   #fitOf(classId: string, waiting: WaitingClass | undefined): Fit | null {
@@ -357,7 +349,10 @@ export class Dispatcher {
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
+    const draw = this.#context.classes.known(work.job.classId)?.requirements.draw;
+    const drawn = draw ? drawOn(draw, runner, deviceId, () => deps.entropy.unit()) : 'impossible';
+    if (drawn === 'impossible') return null;
+    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, drawn, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
