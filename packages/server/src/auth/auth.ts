@@ -19,6 +19,7 @@ import { createEntrance, type Entrance } from './people/entrance.ts';
 import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
 import { HalfOpenSignIns } from './people/half-open.ts';
 import { createInvitations, type Invitations } from './people/invitations.ts';
+import { createKnownBrowsers, type KnownBrowsers } from './people/known-browsers.ts';
 import { LastUses } from './people/last-uses.ts';
 import { ensureLocalToken } from './people/local-token.ts';
 import { type ChangePassword, createChangePassword, createCheckPassword, type OwnPasswordDeps } from './people/own-password.ts';
@@ -36,6 +37,7 @@ export interface Auth {
   readonly secondFactor: SecondFactor;
   readonly oidc: OidcSignIn;
   readonly sessions: WebSessions;
+  readonly browsers: KnownBrowsers;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
   /** signs identity tokens of attempts */
@@ -104,7 +106,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const failureLog = createFailureLog(deps);
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
-  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
+  const sessions = createWebSessions({ ...deps, failures, failureLog, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
   const lastUses = new LastUses(deps);
   const programs = createApiCredentials({ ...deps, failures, failureLog, lastUses });
   const secondFactor = createSecondFactor({
@@ -115,7 +117,8 @@ export function createAuth(deps: AuthDeps): Auth {
   });
   const halfOpen = new HalfOpenSignIns(deps.clock, deps.entropy);
   const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen, failureLog });
-  const common = { ...deps, sessions, entrance, failures: guesses, failureLog };
+  const browsers = createKnownBrowsers(deps.key, deps.entropy);
+  const common = { ...deps, sessions, browsers, entrance, failures: guesses, failureLog };
   return {
     runners: createRunnerCredentials({ ...deps, failures, failureLog, adopt: deps.adoptRunnerToken }),
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
@@ -123,6 +126,7 @@ export function createAuth(deps: AuthDeps): Auth {
     secondFactor,
     oidc: deps.oidc === null ? noOidc : oidcBy({ ...common, entrance }, deps.oidc),
     sessions,
+    browsers,
     identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),

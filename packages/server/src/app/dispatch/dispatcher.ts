@@ -20,6 +20,7 @@ import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { Promised } from './promised.ts';
 import { ReadyClasses } from './ready-classes.ts';
+import { waitingClasses } from './waiting-classes.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Most jobs that are offered in one commit. */
@@ -163,7 +164,7 @@ export class Dispatcher {
 
   async #pass(): Promise<void> {
     if (this.#ready.size === 0 || this.#held.waiting().size === 0) return;
-    const waiting = this.#waitingClasses();
+    const waiting = waitingClasses(this.#context, this.#held);
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;
@@ -223,23 +224,13 @@ export class Dispatcher {
 
   /** @param waiting when the pass began: of a class that came later nothing is known */
   #assign(entries: readonly QueueEntry[], waiting: ReadonlyMap<string, WaitingClass>): Assignment[] {
-    return assign(entries, this.#waitingClasses(), {
+    return assign(entries, waitingClasses(this.#context, this.#held), {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
       freeDevices: (runnerId) => this.#promised.freeOf(runnerId, freeDevicesOf(this.#context, this.#held, runnerId)),
     });
-  }
-
-  #waitingClasses(): WaitingClass[] {
-    const classes: WaitingClass[] = [];
-    for (const [classKey, runners] of this.#held.waiting()) {
-      const [first] = runners.keys();
-      const spare = first === undefined ? 0 : (this.#context.fleet.runnerClass(first)?.spare ?? 0);
-      classes.push({ classKey, spare, runners });
-    }
-    return classes;
   }
 
   #fitOf(classId: string, waiting: WaitingClass | undefined): Fit | null {
@@ -286,7 +277,7 @@ export class Dispatcher {
       const [held, runner] = [this.#held.get(runnerId), this.#context.fleet.runner(runnerId)];
       this.#held.stopWaiting(runnerId);
       if (!held?.open || !runner || !this.#mayTakeWork(held)) continue;
-      held.reserved = true;
+      this.#held.reserve(held);
       syncs.set(runnerId, { held, runner });
     }
     return syncs;
@@ -354,7 +345,7 @@ export class Dispatcher {
 
   #mayTakeWork({ runnerId, sessionId }: HeldSync): boolean {
     const runner = this.#context.fleet.runner(runnerId);
-    return runner !== undefined && mayTakeWork(runner) && runner.session?.id === sessionId;
+    return runner !== undefined && !this.#held.isHalted(runnerId) && mayTakeWork(runner) && runner.session?.id === sessionId;
   }
 
   /** Null for a runner that changed since it was matched: what it takes may have. And for a job that was paused since. */
@@ -386,15 +377,24 @@ export class Dispatcher {
     };
   }
 
+  async #takeBack({ attemptId }: OfferOutput, runnerId: string): Promise<void> {
+    await withdraw(this.#context, attemptId, 'offer_expired', 'the runner was gone');
+    // an ephemeral runner that asked anew may have its one job now
+    this.#held.get(runnerId)?.runnerChanged();
+    if (this.#held.isWaiting(runnerId)) this.runnerWaits(false);
+  }
+
   /** The commit is over: the sync is answered with what it got. One whose connection or session ended meanwhile gives it back. */
   #release(held: HeldSync, offers: OfferOutput[]): void {
-    held.reserved = false;
+    this.#held.release(held);
     this.#context.deps.telemetry.count('offers_made', offers.length);
     const isSession = this.#context.fleet.runner(held.runnerId)?.session?.id === held.sessionId;
-    const given = held.open && isSession ? offers : [];
+    const given = held.open && isSession && !this.#held.isHalted(held.runnerId) ? offers : [];
     if (held.open && (given.length > 0 || held.nudged)) held.answer(given);
     else if (held.open) held.runnerChanged();
+    // one that came later was left out of the passes until now; the same one again would spin where the store is away
+    if (this.#held.get(held.runnerId) !== held && this.#held.isWaiting(held.runnerId)) this.runnerWaits(false);
     if (given.length > 0) return;
-    for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
+    for (const each of offers) void this.#takeBack(each, held.runnerId);
   }
 }

@@ -28,12 +28,13 @@ export function createCheckPassword(deps: OwnPasswordDeps): CheckPassword {
   return async (person, present, address) => {
     const before = deps.people.user(userIdOf(person))?.passwordHash ?? null;
     if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
-    await tries.begin({ address }, person.login);
+    // who is signed in is not held up by those who try to be
+    await tries.begin({ address }, person.login, person.credentialId);
     if (!(await passwordMatches(present, before))) {
       await tries.refused({ address }, person.login, 'password_wrong');
       throw new AuthRefused('password_wrong');
     }
-    deps.failures.forgiven(address, person.login);
+    tries.forgiven({ address }, person.login, person.credentialId);
     return before;
   };
 }
