@@ -16,6 +16,7 @@ export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';
 export * from './rest/scopes.ts';
 export * from './rest/secrets.ts';
+export * from './rest/statistics.ts';
 export * from './rest/users.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';

@@ -2,6 +2,7 @@ import type {
   Actor,
   Attempt,
   Concurrency,
+  Entry,
   IdentityClaims,
   Interval,
   Job,
@@ -40,6 +41,7 @@ import type {
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
+import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -56,6 +58,7 @@ export interface App {
   readonly secrets: SecretUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
+  readonly statistics: StatisticsUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -68,7 +71,7 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'live'> {
+  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'statistics' | 'live'> {
   readonly access: Access;
 }
 
@@ -322,5 +325,12 @@ interface Health {
   /** null when ready, else why not */
   notReady(): string | null;
   /** figures for `/metrics` that are taken when asked for */
-  gauges(): { runnersByPill: Record<string, number>; heldSyncs: number; liveAttempts: number; queue: QueueClass[] };
+  gauges(): {
+    runnersByPill: Record<string, number>;
+    heldSyncs: number;
+    liveAttempts: number;
+    queue: QueueClass[];
+    /** since the start, by class of jobs */
+    totals(): ReadonlyMap<string, Entry>;
+  };
 }

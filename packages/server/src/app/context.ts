@@ -17,6 +17,7 @@ import { KnownPeople } from './state/people.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { LiveWorkIndex } from './state/work.ts';
+import { StatisticsRecorder } from './statistics/recorder.ts';
 import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -41,6 +42,7 @@ export class Context {
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
+  readonly statistics: StatisticsRecorder;
   readonly queue: QueueCounts;
   readonly lastUses: LastUses;
   readonly masks: LogMasks;
@@ -62,6 +64,8 @@ export class Context {
     this.keys = new ConcurrencyKeys(deps.store);
     this.lastUses = new LastUses(deps);
     this.masks = new LogMasks(deps, (jobId) => this.#maskedValues(jobId));
+    // before what is known of attempts hears of a commit
+    this.statistics = new StatisticsRecorder(this);
     this.#listen();
   }
 

@@ -25,6 +25,7 @@ import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -38,6 +39,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...statisticsRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,
