@@ -1,8 +1,8 @@
 import { type Attempt, isHeld } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { isFinal, type Job } from '../job/state.ts';
-import { newHistogram, observeMs } from './histogram.ts';
-import { type Entry, entryOf, type Slot } from './slot.ts';
+import { observeMs } from './histogram.ts';
+import { type Entry, entryOf, type Slot, timesOf } from './slot.ts';
 import { minutesOf, slotAt } from './span.ts';
 
 /** Where the statistics of a minute are gathered. */
@@ -82,7 +82,7 @@ function countStart(job: Job, { acceptedAt, runnerId }: Attempt, slotOf: MinuteS
   const at = acceptedAt ?? 0;
   for (const entry of entriesOfJob(slotOf(slotAt('minute', at)), job, runnerId)) {
     entry.started++;
-    observeMs((entry.waiting ??= newHistogram()), at - job.queuedSince);
+    observeMs(timesOf(entry, 'waiting'), at - job.queuedSince);
   }
 }
 
@@ -97,7 +97,7 @@ function countRelease(job: Job, attempt: Attempt, busyUntil: number, slotOf: Min
 function countRun(job: Job, { acceptedAt, endedAt, runnerId }: Attempt, slotOf: MinuteSlot): void {
   if (acceptedAt === null || endedAt === null) return;
   for (const entry of entriesOfJob(slotOf(slotAt('minute', endedAt)), job, runnerId))
-    observeMs((entry.running ??= newHistogram()), endedAt - acceptedAt);
+    observeMs(timesOf(entry, 'running'), endedAt - acceptedAt);
 }
 
 /** The attempt held a slot of its runner all that time. */

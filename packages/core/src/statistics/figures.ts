@@ -38,15 +38,15 @@ export class Sum {
     const { succeeded, failed, busyMs, capacityMs } = this.#counts;
     return {
       ...this.#counts,
-      waiting: timesOf(this.#waiting),
-      running: timesOf(this.#running),
+      waiting: summary(this.#waiting),
+      running: summary(this.#running),
       utilisation: capacityMs > 0 ? Math.min(1, busyMs / capacityMs) : null,
       successRate: succeeded + failed > 0 ? succeeded / (succeeded + failed) : null,
     };
   }
 }
 
-function timesOf(histogram: Histogram): Times | null {
+function summary(histogram: Histogram): Times | null {
   const { count, sum } = histogram;
   if (count === 0) return null;
   const at = (q: number): number => Math.round(quantile(histogram, q) ?? 0);

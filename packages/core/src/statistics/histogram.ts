@@ -21,7 +21,7 @@ export const newHistogram = (): Histogram => ({ count: 0, sum: 0, buckets: new M
 const bucketOf = (ms: number): number => (ms < 1 ? 0 : Math.max(0, Math.ceil(Math.log(ms) / logGamma)) + 1);
 
 /** The value that stands for all of a bucket. */
-const valueOf = (bucket: number): number => (bucket === 0 ? 0 : (2 * gamma ** (bucket - 1)) / (gamma + 1));
+const standsFor = (bucket: number): number => (bucket === 0 ? 0 : (2 * gamma ** (bucket - 1)) / (gamma + 1));
 
 /** A negative duration, of a clock that was put back, counts as none. */
 export function observeMs(histogram: Histogram, ms: number): void {
@@ -45,14 +45,14 @@ export function quantile({ count, buckets }: Histogram, q: number): number | nul
   const sorted = [...buckets].sort(([a], [b]) => a - b);
   for (const [bucket, own] of sorted) {
     left -= own;
-    if (left <= 0) return valueOf(bucket);
+    if (left <= 0) return standsFor(bucket);
   }
-  return valueOf(sorted.at(-1)?.[0] ?? 0);
+  return standsFor(sorted.at(-1)?.[0] ?? 0);
 }
 
 /** How many values are at most `ms`; those within {@link relativeError} of it may be counted or not. */
 export function countUpTo({ buckets }: Histogram, ms: number): number {
   let total = 0;
-  for (const [bucket, count] of buckets) if (valueOf(bucket) <= ms) total += count;
+  for (const [bucket, count] of buckets) if (standsFor(bucket) <= ms) total += count;
   return total;
 }

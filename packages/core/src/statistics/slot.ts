@@ -55,13 +55,18 @@ export const newSlot = (): Slot => ({
   fleet: new Map(),
 });
 
+/** What stands under a key, made where there is nothing. */
+function made<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
+}
+
 export function entryOf(slot: Slot, dimension: Dimension, id: string, scopeId: string): Entry {
-  const ofDimension = slot.entries[dimension];
-  let ofId = ofDimension.get(id);
-  if (!ofId) ofDimension.set(id, (ofId = new Map()));
-  let entry = ofId.get(scopeId);
-  if (!entry) ofId.set(scopeId, (entry = newEntry()));
-  return entry;
+  const ofId = made(slot.entries[dimension], id, () => new Map<string, Entry>());
+  return made(ofId, scopeId, newEntry);
 }
 
 /** Every entry of a dimension. */
@@ -71,8 +76,14 @@ export function* entriesOf(slot: Slot, dimension: Dimension): Generator<[id: str
 
 export function mergeEntry(into: Entry, from: Entry): void {
   for (const counter of counters) into[counter] += from[counter];
-  if (from.waiting) mergeHistogram((into.waiting ??= newHistogram()), from.waiting);
-  if (from.running) mergeHistogram((into.running ??= newHistogram()), from.running);
+  if (from.waiting) mergeHistogram(timesOf(into, 'waiting'), from.waiting);
+  if (from.running) mergeHistogram(timesOf(into, 'running'), from.running);
+}
+
+/** The histogram of an entry, made where there is none. */
+export function timesOf(entry: Entry, of: 'waiting' | 'running'): Histogram {
+  entry[of] ??= newHistogram();
+  return entry[of];
 }
 
 export function mergeSlot(into: Slot, from: Slot): void {
@@ -100,8 +111,7 @@ export function addQueue({ queues }: Slot, scopeId: string, depth: number, oldes
 }
 
 export function addRunners({ fleet }: Slot, scopeId: string, pill: Pill, count: number): void {
-  let own = fleet.get(scopeId);
-  if (!own) fleet.set(scopeId, (own = new Map()));
+  const own = made(fleet, scopeId, () => new Map<Pill, number>());
   own.set(pill, (own.get(pill) ?? 0) + count);
 }
 

@@ -26,12 +26,12 @@ export function addJobTotals(registry: Registry, totals: () => Totals): void {
   const ended = 'baton_jobs_ended_total';
   add('counter', ended, 'Jobs that ended, by class and state', (all) =>
     [...all].flatMap(([id, entry]) =>
-      (['succeeded', 'failed', 'cancelled'] as const).map((state) => valueOf(ended, { class: id, state }, entry[state])),
+      (['succeeded', 'failed', 'cancelled'] as const).map((state) => series(ended, { class: id, state }, entry[state])),
     ),
   );
   const lost = 'baton_attempts_lost_total';
   add('counter', lost, 'Accepted attempts that ended without a result, by class', (all) =>
-    [...all].map(([id, entry]) => valueOf(lost, { class: id }, entry.lost)),
+    [...all].map(([id, entry]) => series(lost, { class: id }, entry.lost)),
   );
   const times = [
     ['baton_job_waiting_seconds', 'From the queue to the start of an attempt, by class; counts within 5 % of a bound', 'waiting'],
@@ -47,20 +47,20 @@ export function addJobTotals(registry: Registry, totals: () => Totals): void {
       'capacityMs',
     ],
   ] as const;
-  for (const [name, help, of] of slots) add('counter', name, help, (all) => [valueOf(name, {}, sumOf(all, of) / 1_000)]);
+  for (const [name, help, of] of slots) add('counter', name, help, (all) => [series(name, {}, sumOf(all, of) / 1_000)]);
 }
 
-const valueOf = (metricName: string, labels: Value['labels'], value: number): Value => ({ metricName, labels, value });
+const series = (metricName: string, labels: Value['labels'], value: number): Value => ({ metricName, labels, value });
 
 const sumOf = (totals: Totals, counter: Counter): number => [...totals.values()].reduce((sum, entry) => sum + entry[counter], 0);
 
 function histogramValues(name: string, id: string, histogram: Histogram | null): Value[] {
   if (!histogram) return [];
-  const buckets = bounds.map((le) => valueOf(`${name}_bucket`, { le, class: id }, countUpTo(histogram, le * 1_000)));
+  const buckets = bounds.map((le) => series(`${name}_bucket`, { le, class: id }, countUpTo(histogram, le * 1_000)));
   return [
     ...buckets,
-    valueOf(`${name}_bucket`, { le: '+Inf', class: id }, histogram.count),
-    valueOf(`${name}_sum`, { class: id }, histogram.sum / 1_000),
-    valueOf(`${name}_count`, { class: id }, histogram.count),
+    series(`${name}_bucket`, { le: '+Inf', class: id }, histogram.count),
+    series(`${name}_sum`, { class: id }, histogram.sum / 1_000),
+    series(`${name}_count`, { class: id }, histogram.count),
   ];
 }

@@ -25,6 +25,8 @@ import type { RecentMinutes } from './minutes.ts';
 const writesKept = 8;
 /** A slot is summed up when it has been over for so long: what happened in it is written by then. */
 const settledMs = 60_000;
+/** So many minutes in which nothing happened to jobs are written together. */
+const idleMinutes = 5;
 /** Minutes that are read at a start. */
 const minutesAtStart = 120;
 
@@ -54,11 +56,13 @@ export class StatisticsKeeper {
   /**
    * Writes what came, and sums up what is over.
    *
-   * @param hurry false: minutes wait until they are over
+   * @param hurry false: minutes that are over wait for each other, so that where nothing happens little is written
    */
   async pass(hurry: boolean): Promise<void> {
     const current = slotAt('minute', this.#context.now());
-    const due = this.#minutes.unwritten().filter((minute) => hurry || minute < current);
+    const unwritten = this.#minutes.unwritten();
+    const isDue = hurry || unwritten.some((minute) => minute <= current - idleMinutes);
+    const due = isDue ? unwritten.filter((minute) => hurry || minute < current) : [];
     const written = await Promise.allSettled(due.map((minute) => this.#write(minute)));
     const failed = written.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;

@@ -1,11 +1,11 @@
-import { merged, type Slot, type SpanUnit, slotAt } from '@baton/core';
+import { merged, oldestKept, type Slot, type SpanUnit, slotAt } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { StatisticsKeeper } from './keep.ts';
 
 /** Rows that are read before others have their turn. */
 const batchSize = 120;
 
-/** The slots of a stretch of time that hold something, oldest first: from the store, from memory, or (under way) summed up just now. */
+/** The slots of a stretch of time that are kept and hold something, oldest first: from the store, from memory, or (under way) summed up just now. */
 export async function readSlots(
   context: Context,
   keeper: StatisticsKeeper,
@@ -13,7 +13,7 @@ export async function readSlots(
   from: number,
   to: number,
 ): Promise<Map<number, Slot>> {
-  const first = slotAt(unit, from);
+  const first = Math.max(slotAt(unit, from), oldestKept(unit, context.now()));
   const found = new Map<number, Slot>();
   const all = Array.from({ length: Math.max(0, slotAt(unit, to - 1) - first + 1) }, (_, at) => first + at);
   for (let at = 0; at < all.length; at += batchSize) {

@@ -25,7 +25,7 @@ export class StatisticsRecorder {
     this.#collector.begin();
   }
 
-  /** Looks once more, and writes what came: at once when something happened to jobs, else when its minute is over. */
+  /** Looks once more, and writes what came: at once when something happened to jobs, else five minutes at a time. */
   async pass(): Promise<void> {
     this.#collector.countTime();
     await this.#collector.sample();

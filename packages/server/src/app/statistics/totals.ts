@@ -31,7 +31,9 @@ function addTo(classes: Map<string, Entry>, slot: Slot): void {
 }
 
 function named(classes: Map<string, Entry>, id: string): Entry {
-  let entry = classes.get(id);
-  if (!entry) classes.set(id, (entry = newEntry()));
+  const known = classes.get(id);
+  if (known) return known;
+  const entry = newEntry();
+  classes.set(id, entry);
   return entry;
 }
