@@ -65,11 +65,11 @@ function FirstSteps() {
           <div>
             <Button onClick={() => void navigate({ to: '/runners', search: { new: 'pair' } })}>Pair the first runner</Button>
           </div>
-          <CommandBlock command="baton runners add my-runner" />
+          <CommandBlock command="baton runners add my-runner" label="pairing command" />
         </>
       )}
       <p>Then a job, and how it goes is shown here:</p>
-      <CommandBlock command="baton run -- echo hello" />
+      <CommandBlock command="baton run -- echo hello" label="command of a first job" />
     </EmptyState>
   );
 }

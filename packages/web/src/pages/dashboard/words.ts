@@ -13,10 +13,14 @@ export const stepWords = (at: number, stepMs: number): string =>
 
 /** `from 14:05 to 15:05` */
 export const spanWords = ({ from, to }: { from: number; to: number }): string =>
-  `from ${instantWords(from, to - from > dayMs)} to ${instantWords(to, to - from > dayMs)}`;
+  `from ${instantWords(from, to - from >= dayMs)} to ${instantWords(to, to - from >= dayMs)}`;
 
 /** `98.5 %`, without a fraction where there is none. */
 export const percentWords = (part: number): string => `${Math.round(part * 1_000) / 10} %`;
 
-/** A duration for an axis: whole seconds have no tenths. */
-export const durationWords = (ms: number): string => formatDuration(ms).replace('.0 s', ' s');
+/** A duration for an axis: whole ones without what is nothing of them, `5 min`, `1 s`. */
+export const durationWords = (ms: number): string =>
+  formatDuration(ms)
+    .replace('.0 s', ' s')
+    .replace(/ 00 (s|min)$/, '')
+    .replace(/ 0 h$/, '');
