@@ -22,7 +22,7 @@ function sample(executor: string): Slot {
   const slot = newSlot();
   const entry = entryOf(slot, 'executor', executor, 'größe');
   Object.assign(entry, { submitted: 3, started: 2, busyMs: 59_999 });
-  for (const ms of [0, 1, 86_400_000]) observeMs(timesOf(entry, 'waiting'), ms);
+  for (const ms of [0, 1, 86_400_000]) observeMs(ms, timesOf(entry, 'waiting'));
   slot.samples = 12;
   return slot;
 }

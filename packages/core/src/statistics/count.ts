@@ -1,7 +1,7 @@
 import { type Attempt, isHeld } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { isFinal, type Job } from '../job/state.ts';
-import { observeMs } from './histogram.ts';
+import { type Histogram, observeMs } from './histogram.ts';
 import { type Entry, entryOf, type Slot, timesOf } from './slot.ts';
 import { minutesOf, slotAt } from './span.ts';
 
@@ -16,6 +16,9 @@ interface KnownWork {
 
 /** Attempts that end so have a result. */
 const hasResult = ({ cause }: Attempt): boolean => cause === 'finished' || cause === 'cancelled';
+
+const waitingOf = (entry: Entry): Histogram => timesOf(entry, 'waiting');
+const runningOf = (entry: Entry): Histogram => timesOf(entry, 'running');
 
 /** Class and executor of a job, and where there is one the runner. */
 function entriesOfJob(slot: Slot, { classId, executor, scopeId }: Job, runnerId: string | null): Entry[] {
@@ -80,10 +83,9 @@ function countEnd(job: Job, changes: readonly Change[], slotOf: MinuteSlot): voi
 
 function countStart(job: Job, { acceptedAt, runnerId }: Attempt, slotOf: MinuteSlot): void {
   const at = acceptedAt ?? 0;
-  for (const entry of entriesOfJob(slotOf(slotAt('minute', at)), job, runnerId)) {
-    entry.started++;
-    observeMs(timesOf(entry, 'waiting'), at - job.queuedSince);
-  }
+  const entries = entriesOfJob(slotOf(slotAt('minute', at)), job, runnerId);
+  for (const entry of entries) entry.started++;
+  observeMs(at - job.queuedSince, ...entries.map(waitingOf));
 }
 
 /** Its slot is free again, or it is lost. */
@@ -96,8 +98,8 @@ function countRelease(job: Job, attempt: Attempt, busyUntil: number, slotOf: Min
 
 function countRun(job: Job, { acceptedAt, endedAt, runnerId }: Attempt, slotOf: MinuteSlot): void {
   if (acceptedAt === null || endedAt === null) return;
-  for (const entry of entriesOfJob(slotOf(slotAt('minute', endedAt)), job, runnerId))
-    observeMs(timesOf(entry, 'running'), endedAt - acceptedAt);
+  const entries = entriesOfJob(slotOf(slotAt('minute', endedAt)), job, runnerId);
+  observeMs(endedAt - acceptedAt, ...entries.map(runningOf));
 }
 
 /** The attempt held a slot of its runner all that time. */

@@ -23,13 +23,15 @@ const bucketOf = (ms: number): number => (ms < 1 ? 0 : Math.max(0, Math.ceil(Mat
 /** The value that stands for all of a bucket. */
 const standsFor = (bucket: number): number => (bucket === 0 ? 0 : (2 * gamma ** (bucket - 1)) / (gamma + 1));
 
-/** A negative duration, of a clock that was put back, counts as none. */
-export function observeMs(histogram: Histogram, ms: number): void {
+/** Adds a duration to all of these. A negative one, of a clock that was put back, counts as none. */
+export function observeMs(ms: number, ...histograms: readonly Histogram[]): void {
   const value = Math.max(0, ms);
   const bucket = bucketOf(value);
-  histogram.count++;
-  histogram.sum += value;
-  histogram.buckets.set(bucket, (histogram.buckets.get(bucket) ?? 0) + 1);
+  for (const histogram of histograms) {
+    histogram.count++;
+    histogram.sum += value;
+    histogram.buckets.set(bucket, (histogram.buckets.get(bucket) ?? 0) + 1);
+  }
 }
 
 export function mergeHistogram(into: Histogram, from: Histogram): void {

@@ -55,6 +55,9 @@ export const newSlot = (): Slot => ({
   fleet: new Map(),
 });
 
+const newScopes = (): Map<string, Entry> => new Map();
+const newPills = (): Map<Pill, number> => new Map();
+
 /** What stands under a key, made where there is nothing. */
 function made<V>(map: Map<string, V>, key: string, make: () => V): V {
   const known = map.get(key);
@@ -65,7 +68,7 @@ function made<V>(map: Map<string, V>, key: string, make: () => V): V {
 }
 
 export function entryOf(slot: Slot, dimension: Dimension, id: string, scopeId: string): Entry {
-  const ofId = made(slot.entries[dimension], id, () => new Map<string, Entry>());
+  const ofId = made(slot.entries[dimension], id, newScopes);
   return made(ofId, scopeId, newEntry);
 }
 
@@ -111,7 +114,7 @@ export function addQueue({ queues }: Slot, scopeId: string, depth: number, oldes
 }
 
 export function addRunners({ fleet }: Slot, scopeId: string, pill: Pill, count: number): void {
-  const own = made(fleet, scopeId, () => new Map<Pill, number>());
+  const own = made(fleet, scopeId, newPills);
   own.set(pill, (own.get(pill) ?? 0) + count);
 }
 

@@ -61,8 +61,8 @@ const slots = fc
     for (const { dimension, id, scopeId, counts, waiting, running } of entries) {
       const entry = entryOf(slot, dimension, id, scopeId);
       for (const [at, counter] of counters.entries()) entry[counter] += counts[at] ?? 0;
-      for (const ms of waiting) observeMs(timesOf(entry, 'waiting'), ms);
-      for (const ms of running) observeMs(timesOf(entry, 'running'), ms);
+      for (const ms of waiting) observeMs(ms, timesOf(entry, 'waiting'));
+      for (const ms of running) observeMs(ms, timesOf(entry, 'running'));
     }
     for (const queue of queues) addQueue(slot, ...queue);
     for (const runners of fleet) addRunners(slot, ...runners);
@@ -77,7 +77,7 @@ describe('histograms', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (values, q) => {
           const histogram = newHistogram();
-          for (const value of values) observeMs(histogram, value);
+          for (const value of values) observeMs(value, histogram);
           const sorted = [...values].sort((a, b) => a - b);
           const exact = sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1] as number;
           expect(Math.abs((quantile(histogram, q) as number) - exact)).toBeLessThanOrEqual(relativeError * exact * (1 + 1e-9));
@@ -89,13 +89,13 @@ describe('histograms', () => {
   test('of a clock that was put back count as nothing; of none there is no quantile', () => {
     const histogram = newHistogram();
     expect(quantile(histogram, 0.5)).toBeNull();
-    observeMs(histogram, -5_000);
+    observeMs(-5_000, histogram);
     expect([histogram.sum, quantile(histogram, 0.99)]).toEqual([0, 0]);
   });
 
   test('count up to a bound all that is well below and nothing that is well above', () => {
     const histogram = newHistogram();
-    for (const ms of [10, 900, 1_100, 60_000]) observeMs(histogram, ms);
+    for (const ms of [10, 900, 1_100, 60_000]) observeMs(ms, histogram);
     expect([9, 1_000, 59_000 * 1.1].map((bound) => countUpTo(histogram, bound))).toEqual([0, 2, 4]);
   });
 });

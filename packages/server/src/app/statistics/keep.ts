@@ -60,6 +60,7 @@ export class StatisticsKeeper {
    */
   async pass(hurry: boolean): Promise<void> {
     const current = slotAt('minute', this.#context.now());
+    this.#minutes.bound(current);
     const unwritten = this.#minutes.unwritten();
     const isDue = hurry || unwritten.some((minute) => minute <= current - idleMinutes);
     const due = isDue ? unwritten.filter((minute) => hurry || minute < current) : [];

@@ -46,11 +46,18 @@ export class RecentMinutes {
     return own.fresh;
   };
 
-  /** All of a minute that is known here; null: nothing. */
+  /** All of a minute that is known here, not to be changed; null: nothing. */
   content(minute: number): Slot | null {
     const own = this.#minutes.get(minute);
     if (!own) return null;
-    return bounded(merged([own.stored, own.flying?.slot, own.fresh]), 'minute');
+    const parts = [own.stored, own.flying?.slot, own.fresh].filter((part) => part !== null && part !== undefined);
+    // mostly there is one
+    return parts.length > 1 ? bounded(merged(parts), 'minute') : (parts[0] ?? null);
+  }
+
+  /** What came in the minutes before this one takes no more room than it will in the store. */
+  bound(current: number): void {
+    for (const [minute, { fresh }] of this.#minutes) if (minute < current && fresh) bounded(fresh, 'minute');
   }
 
   /** What was read from the store. */

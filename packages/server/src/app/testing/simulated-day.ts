@@ -32,7 +32,7 @@ interface DayRunner {
 }
 
 /** How often statistics are taken; runners come and go just then. */
-const lookEveryMs = 10_000;
+const lookEveryMs = 15_000;
 
 /** A fleet with its jobs over hours of a clock that is moved by hand; the use cases are real, and each service pass is called. */
 export class SimulatedDay {
@@ -181,7 +181,7 @@ export class SimulatedDay {
     this.diary.started.push({ at: this.#now, waitedMs, runner: runner.id });
     const running: Running = { offer, since: this.#now, runner: each };
     this.#running.add(running);
-    const lastsMs = Math.floor(1 + 8 * 60_000 * this.#random() ** 4);
+    const lastsMs = Math.floor(1 + 4 * 60_000 * this.#random() ** 4);
     this.#due.push({ at: this.#now + lastsMs, act: () => this.#end(running) });
   }
 
