@@ -280,7 +280,7 @@ export class Dispatcher {
       const [held, runner] = [this.#held.get(runnerId), this.#context.fleet.runner(runnerId)];
       this.#held.stopWaiting(runnerId);
       if (!held?.open || !runner || !this.#mayTakeWork(held)) continue;
-      held.reserved = true;
+      this.#held.reserve(held);
       syncs.set(runnerId, { held, runner });
     }
     return syncs;
@@ -348,7 +348,7 @@ export class Dispatcher {
 
   #mayTakeWork({ runnerId, sessionId }: HeldSync): boolean {
     const runner = this.#context.fleet.runner(runnerId);
-    return runner !== undefined && mayTakeWork(runner) && runner.session?.id === sessionId;
+    return runner !== undefined && !this.#held.isHalted(runnerId) && mayTakeWork(runner) && runner.session?.id === sessionId;
   }
 
   /** Null for a runner that changed since it was matched: what it takes may have. */
@@ -376,15 +376,24 @@ export class Dispatcher {
     };
   }
 
+  async #takeBack({ attemptId }: OfferOutput, runnerId: string): Promise<void> {
+    await withdraw(this.#context, attemptId, 'offer_expired', 'the runner was gone');
+    // an ephemeral runner that asked anew may have its one job now
+    this.#held.get(runnerId)?.runnerChanged();
+    if (this.#held.isWaiting(runnerId)) this.runnerWaits(false);
+  }
+
   /** The commit is over: the sync is answered with what it got. One whose connection or session ended meanwhile gives it back. */
   #release(held: HeldSync, offers: OfferOutput[]): void {
-    held.reserved = false;
+    this.#held.release(held);
     this.#context.deps.telemetry.count('offers_made', offers.length);
     const isSession = this.#context.fleet.runner(held.runnerId)?.session?.id === held.sessionId;
-    const given = held.open && isSession ? offers : [];
+    const given = held.open && isSession && !this.#held.isHalted(held.runnerId) ? offers : [];
     if (held.open && (given.length > 0 || held.nudged)) held.answer(given);
     else if (held.open) held.runnerChanged();
+    // one that came later was left out of the passes until now; the same one again would spin where the store is away
+    if (this.#held.get(held.runnerId) !== held && this.#held.isWaiting(held.runnerId)) this.runnerWaits(false);
     if (given.length > 0) return;
-    for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
+    for (const each of offers) void this.#takeBack(each, held.runnerId);
   }
 }
