@@ -88,13 +88,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     },
     health: {
       notReady: () => context.closed,
-      gauges: () => ({
-        runnersByPill: countPills(context),
-        heldSyncs: held.size,
-        liveAttempts: context.work.size,
-        queue: context.queue.figures(),
-        totals: context.statistics.totals,
-      }),
+      gauges: () => gaugesOf(context, held),
     },
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
@@ -193,6 +187,14 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     },
   };
 }
+
+const gaugesOf = (context: Context, held: HeldSyncs): ReturnType<App['health']['gauges']> => ({
+  runnersByPill: countPills(context),
+  heldSyncs: held.size,
+  liveAttempts: context.work.size,
+  queue: context.queue.figures(),
+  totals: context.statistics.totals,
+});
 
 function countPills(context: Context): Record<string, number> {
   const counts: Record<string, number> = {};
