@@ -13,6 +13,7 @@ import {
   plainRequirements,
   type Runner,
   type Slot,
+  type Submission,
   slotAt,
   slotStart,
   submit,
@@ -73,11 +74,11 @@ function cycleOf(at: number, now: number): Cycle {
     revision: 1,
     requirements: plainRequirements('site', 'shell'),
   };
-  const submission = {
+  const submission: Submission = {
     ...{ id: `job ${at}`, scopeId: 'site', name: 'job', executor: 'shell', jobClass, isClassStored: true, priority: 0 },
     ...{ onLost: 'requeue', onPartition: 'continue', maxAttempts: 3, timeLimitMs: null, waitLimitMs: null, concurrency: null },
     ...{ rerunOf: null, spec: null, secrets: null, submittedBy: 'ada', idempotency: null },
-  } as const;
+  };
   const plans: Plan[] = [submit(submission, now)];
   const rows = (): { job: Job; attempt: never } => {
     const found: Record<string, unknown> = {};
