@@ -77,7 +77,7 @@ function cycleOf(at: number, now: number): Cycle {
   const submission: Submission = {
     ...{ id: `job ${at}`, scopeId: 'site', name: 'job', executor: 'shell', jobClass, isClassStored: true, priority: 0 },
     ...{ onLost: 'requeue', onPartition: 'continue', maxAttempts: 3, timeLimitMs: null, waitLimitMs: null, concurrency: null },
-    ...{ rerunOf: null, spec: null, secrets: null, submittedBy: 'ada', idempotency: null },
+    ...{ rerunOf: null, spec: null, secrets: null, submittedBy: 'ada', idempotency: null, drawFrom: null },
   };
   const plans: Plan[] = [submit(submission, now)];
   const rows = (): { job: Job; attempt: never } => {
@@ -91,7 +91,9 @@ function cycleOf(at: number, now: number): Cycle {
     plans.push(decision);
   };
   const known: Cycle['known'] = [undefined, undefined];
-  take(offer(rows(), { attemptId: `attempt ${at}`, runner, sessionId: 's', deviceId: null, incarnation: 0 }, now + 5));
+  take(
+    offer(rows(), { attemptId: `attempt ${at}`, runner, sessionId: 's', deviceId: null, drawn: null, incarnation: 0 }, now + 5),
+  );
   known.push(rows());
   const { epoch } = rows().job;
   take(accept(rows(), { runnerId: runner.id, sessionId: 's', epoch, syncNumber: 1 }, now + 10));

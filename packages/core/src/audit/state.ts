@@ -34,6 +34,7 @@ export const auditTargetKinds = [
   'user',
   'session',
   'secret',
+  'range',
   'server',
   'audit',
 ] as const;
@@ -86,6 +87,8 @@ export const auditActions = [
   'key.create',
   'key.edit',
   'key.remove',
+  'range.remove',
+  'range.set',
   'registration_token.create',
   'registration_token.edit',
   'registration_token.reset',

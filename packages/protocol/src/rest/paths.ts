@@ -62,6 +62,8 @@ export const restPaths = {
   secretsRekey: `${restApi}/admin/actions/secrets/rekey`,
   statistics: `${restApi}/statistics`,
   dashboard: `${restApi}/dashboard`,
+  ranges: `${restApi}/ranges`,
+  range: (name: string) => `${restApi}/ranges/${name}`,
   queue: `${restApi}/queue`,
   jobs: `${restApi}/jobs`,
   job: (id: string) => `${restApi}/jobs/${id}`,

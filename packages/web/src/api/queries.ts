@@ -4,6 +4,7 @@ import type {
   InstanceScope,
   JobDetail,
   JobList,
+  NamedRangeList,
   ProjectList,
   ProvisioningKeyList,
   Queue,
@@ -115,6 +116,12 @@ export const secretsQuery = (of: string) =>
     queryFn: ({ signal }) => request<Secret[]>('GET', restPaths.secrets(of), { query: { limit: 1000 }, signal }),
   });
 
+/** The named ranges that count in a scope. */
+export const rangesQuery = (scope: string) =>
+  queryOptions({
+    queryKey: ['ranges', scope],
+    queryFn: async ({ signal }) => (await request<NamedRangeList>('GET', restPaths.ranges, { query: { scope }, signal })).ranges,
+  });
 /** How things stand. Kept current by the live connection while its page is open. */
 export const dashboardQuery = queryOptions({
   queryKey: ['dashboard'],

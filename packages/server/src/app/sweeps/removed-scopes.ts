@@ -3,6 +3,7 @@ import {
   type JobState,
   jobStates,
   plan,
+  removeNamedRange,
   removeRunner,
   removeSecret,
   type Scope,
@@ -25,7 +26,7 @@ const pageSize = 200;
 const by = 'the removal of its scope';
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets and named ranges removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -37,7 +38,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'runner', 'secret', 'token'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'token'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -70,6 +71,10 @@ export class RemovedScopes {
       await context.committer.commit([plan([update('token', token, { revokedAt: context.now() })])]);
     for (const secret of await context.deps.store.read.secrets(scope.id)) {
       const removal = removeSecret(secret, { name: secret.name, scope: scope.name }, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
+    }
+    for (const range of await context.deps.store.read.namedRanges(scope.id)) {
+      const removal = removeNamedRange(range, { name: range.name, scope: scope.name }, by, context.now());
       if (removal.ok) await context.committer.commit([removal]);
     }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id))
