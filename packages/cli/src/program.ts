@@ -31,6 +31,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   settings: () => import('./verbs/settings/settings.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
   keys: () => import('./verbs/keys/keys.ts'),
+  stats: () => import('./verbs/stats.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
 };

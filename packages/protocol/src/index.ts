@@ -20,6 +20,7 @@ export * from './rest/runners.ts';
 export * from './rest/scope-settings.ts';
 export * from './rest/scopes.ts';
 export * from './rest/secrets.ts';
+export * from './rest/statistics.ts';
 export * from './rest/users.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';

@@ -11,6 +11,7 @@ import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
 import type { Secret } from '../secret/state.ts';
+import type { StatisticsSlot } from '../statistics/pack.ts';
 import type { Token } from '../token/state.ts';
 
 /**
@@ -35,6 +36,7 @@ export interface Records {
   attempt: Attempt;
   idempotencyKey: IdempotencyKey;
   vitalsSlot: VitalsSlot;
+  statisticsSlot: StatisticsSlot;
 }
 
 export type Kind = keyof Records;
@@ -58,4 +60,5 @@ export const kinds = [
   'attempt',
   'idempotencyKey',
   'vitalsSlot',
+  'statisticsSlot',
 ] as const satisfies readonly Kind[];

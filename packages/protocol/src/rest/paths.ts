@@ -67,6 +67,8 @@ export const restPaths = {
   secrets: (of: string) => `${restApi}/${of}/actions/secrets`,
   secret: (of: string, name: string) => `${restApi}/${of}/actions/secrets/${name}`,
   secretsRekey: `${restApi}/admin/actions/secrets/rekey`,
+  statistics: `${restApi}/statistics`,
+  dashboard: `${restApi}/dashboard`,
   ranges: `${restApi}/ranges`,
   range: (name: string) => `${restApi}/ranges/${name}`,
   queue: `${restApi}/queue`,

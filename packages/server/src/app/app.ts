@@ -4,6 +4,7 @@ import type {
   Attempt,
   Concurrency,
   DrawFrom,
+  Entry,
   IdentityClaims,
   Interval,
   Job,
@@ -45,6 +46,7 @@ import type {
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
 import type { SettingsUseCases } from './settings/use-cases.ts';
+import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -64,6 +66,7 @@ export interface App {
   readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
+  readonly statistics: StatisticsUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -78,7 +81,7 @@ export interface App {
 export interface PersonalApp
   extends Pick<
     App,
-    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'live'
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'statistics' | 'live'
   > {
   readonly access: Access;
 }
@@ -354,5 +357,12 @@ interface Health {
   /** null when ready, else why not */
   notReady(): string | null;
   /** figures for `/metrics` that are taken when asked for */
-  gauges(): { runnersByPill: Record<string, number>; heldSyncs: number; liveAttempts: number; queue: QueueClass[] };
+  gauges(): {
+    runnersByPill: Record<string, number>;
+    heldSyncs: number;
+    liveAttempts: number;
+    queue: QueueClass[];
+    /** since the start, by class of jobs */
+    totals(): ReadonlyMap<string, Entry>;
+  };
 }

@@ -20,6 +20,7 @@ import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
+import { StatisticsRecorder } from './statistics/recorder.ts';
 import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -46,6 +47,7 @@ export class Context {
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
+  readonly statistics: StatisticsRecorder;
   readonly queue: QueueCounts;
   readonly lastUses: LastUses;
   readonly masks: LogMasks;
@@ -72,6 +74,8 @@ export class Context {
       secrets: (jobId) => this.#maskedValues(jobId),
       bearer: ({ id, epoch }) => identityBearerOf(this, id, epoch),
     });
+    // before what is known of attempts hears of a commit
+    this.statistics = new StatisticsRecorder(this);
     this.#listen();
   }
 

@@ -51,6 +51,8 @@ export interface Sweeps {
   retention(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
+  /** looks at queue and fleet, and writes what happened to jobs */
+  statistics(): Promise<void>;
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
@@ -80,12 +82,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
     },
     health: {
       notReady: () => context.closed,
-      gauges: () => ({
-        runnersByPill: countPills(context),
-        heldSyncs: held.size,
-        liveAttempts: context.work.size,
-        queue: context.queue.figures(),
-      }),
+      gauges: () => gaugesOf(context, held),
     },
     sweeps: {
       leases: (intervalMs) => leases.pass(intervalMs),
@@ -106,6 +103,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       removedScopes: () => removedScopes.pass(),
       retention: () => retentionPass(context, finishedJobs),
       vitals: () => vitals.pass(),
+      statistics: () => context.statistics.pass(),
     },
     start: async () => {
       await context.queue.load();
@@ -144,6 +142,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
+  await context.statistics.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
@@ -161,6 +160,7 @@ async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vi
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
   await vitals.finish();
+  await context.statistics.finish();
 }
 
 function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs, clones: CloneWatch): RunnerCalls {
@@ -201,6 +201,14 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
     },
   };
 }
+
+const gaugesOf = (context: Context, held: HeldSyncs): ReturnType<App['health']['gauges']> => ({
+  runnersByPill: countPills(context),
+  heldSyncs: held.size,
+  liveAttempts: context.work.size,
+  queue: context.queue.figures(),
+  totals: context.statistics.totals,
+});
 
 function countPills(context: Context): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -8,3 +8,4 @@ export { Refused } from './refused.ts';
 export type * from './runner-calls.ts';
 export type * from './scopes/use-cases.ts';
 export type * from './settings/use-cases.ts';
+export type * from './statistics/use-cases.ts';

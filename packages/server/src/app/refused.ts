@@ -4,6 +4,7 @@ import type { EventDetail, Refusal, RefusalCode } from '@baton/core';
 export type AppRefusalCode =
   | RefusalCode
   | 'attempt_not_found'
+  | 'invalid_request'
   | 'project_not_found'
   | 'organization_not_found'
   | 'owner_not_found'

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
 import { auditViews } from './audit-views.ts';
+import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -272,6 +273,7 @@ export const views: readonly View[] = [
   ...doors,
   ...accountViews,
   ...emptyViews,
+  ...dashboardViews,
   ...runnerViews,
   ...actionViews,
   ...jobViews,

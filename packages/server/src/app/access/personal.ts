@@ -23,6 +23,8 @@ import { Secrets } from '../secrets/secrets.ts';
 import type { SecretUseCases } from '../secrets/use-cases.ts';
 import { Settings } from '../settings/settings.ts';
 import type { SettingsUseCases } from '../settings/use-cases.ts';
+import { Statistics } from '../statistics/statistics.ts';
+import type { StatisticsUseCases } from '../statistics/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import type { Access } from './access.ts';
 
@@ -89,13 +91,17 @@ export class Personal implements PersonalApp {
     return new AuditLog(this.#parts.context, this.access);
   }
 
+  get statistics(): StatisticsUseCases {
+    return new Statistics(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, live };
+    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, live };
   }
 }

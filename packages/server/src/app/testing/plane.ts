@@ -81,14 +81,18 @@ export class TestPlane {
   }
 
   #create(): App {
+    const app = createControlPlane(this.deps());
+    app.live.onEvents((events) => this.events.push(...events));
+    return app;
+  }
+
+  /** For an app that a test puts in the place of this one. */
+  deps(): AppDeps {
     const { clock, store, logs, telemetry, logger } = this;
     const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens, vault: this.vault };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
-    const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
-    const app = createControlPlane(deps);
-    app.live.onEvents((events) => this.events.push(...events));
-    return app;
+    return { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
   }
 
   static async start(): Promise<TestPlane> {

@@ -28,6 +28,7 @@ import { runnerRoutes } from './routes/runners.ts';
 import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -41,6 +42,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...statisticsRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,

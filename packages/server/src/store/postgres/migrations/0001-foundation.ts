@@ -250,6 +250,13 @@ CREATE TABLE vitals_slots (
   data text NOT NULL
 );
 
+-- What happened to jobs, a minute, an hour or a day in a row: three rings.
+CREATE TABLE statistics_slots (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
 -- One row: the server that writes to this database.
 CREATE TABLE store_owner (
   id text COLLATE "C" NOT NULL

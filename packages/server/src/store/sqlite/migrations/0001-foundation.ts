@@ -233,6 +233,13 @@ CREATE TABLE vitals_slots (
   data TEXT NOT NULL
 ) STRICT;
 
+-- What happened to jobs, a minute, an hour or a day in a row: three rings.
+CREATE TABLE statistics_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 INSERT INTO event_window VALUES (1);
 INSERT INTO audit_head VALUES (0, '', 0, '');
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES
