@@ -24,6 +24,7 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
@@ -56,6 +57,7 @@ export interface App {
   readonly secrets: SecretUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
+  readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -68,7 +70,7 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'live'> {
+  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'webhooks' | 'live'> {
   readonly access: Access;
 }
 

@@ -2,6 +2,7 @@ import type { Attempt, Job, Runner, Scope } from '@baton/core';
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
+import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { LastUses } from './secrets/last-uses.ts';
@@ -42,6 +43,7 @@ export class Context {
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
   readonly queue: QueueCounts;
+  readonly outbox: Outbox;
   readonly lastUses: LastUses;
   readonly masks: LogMasks;
   incarnation = 0;
@@ -60,6 +62,7 @@ export class Context {
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
+    this.outbox = new Outbox(deps, this.fleet);
     this.lastUses = new LastUses(deps);
     this.masks = new LogMasks(deps, (jobId) => this.#maskedValues(jobId));
     this.#listen();
@@ -74,6 +77,9 @@ export class Context {
   /** What is in memory is kept true by the commits. */
   #listen(): void {
     const { committer } = this;
+    committer.completeWith(this.outbox);
+    committer.onChanges(['webhook', 'noticeAlarm'], (changes) => this.outbox.apply(changes));
+    committer.onDoubt((changes) => this.outbox.doubt(changes));
     committer.onChanges(['user', 'grant'], (changes) => this.people.apply(changes));
     committer.onChanges(['setting'], (changes) => this.networks.apply(changes));
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));

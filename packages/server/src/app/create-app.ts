@@ -7,6 +7,9 @@ import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
+import { conditionsPass } from './notify/conditions.ts';
+import { Deliveries } from './notify/deliveries.ts';
+import { deliveriesRetention } from './notify/retention.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -45,6 +48,8 @@ export interface Sweeps {
   /** ends what removed scopes hold */
   removedScopes(): Promise<void>;
   retention(): Promise<void>;
+  /** looks for what webhooks are told of and no commit brings about, and at all that waits for them */
+  webhooks(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
 }
@@ -61,6 +66,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
+  const deliveries = new Deliveries(context, deps.webhookSender);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
@@ -109,15 +115,26 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       },
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
-      retention: () => retentionPass(context),
+      retention: async () => {
+        await retentionPass(context);
+        await deliveriesRetention(context);
+      },
+      webhooks: async () => {
+        await conditionsPass(context, held);
+        deliveries.wakeAll();
+      },
       vitals: () => vitals.pass(),
     },
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
       secretKeys.rekeySoon();
+      deliveries.wakeAll();
     },
-    stop: () => stop(context, held, [dispatcher, contacts], vitals),
+    stop: async () => {
+      await stop(context, held, [dispatcher, contacts], vitals);
+      await deliveries.stop();
+    },
   };
 }
 
@@ -132,6 +149,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
+  await context.outbox.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);

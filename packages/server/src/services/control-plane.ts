@@ -15,6 +15,7 @@ const serviceIntervals = {
   removedScopesMs: 2_000,
   retentionMs: 60_000,
   vitalsMs: 10_000,
+  webhooksMs: 5_000,
 } as const;
 
 /** The app with its services: what `main` and the simulator start. */
@@ -37,6 +38,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('limits', serviceIntervals.limitsMs, () => sweeps.limits()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
         loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
+        loop('webhooks', serviceIntervals.webhooksMs, () => sweeps.webhooks()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
       ];
     },

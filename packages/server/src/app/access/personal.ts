@@ -9,6 +9,8 @@ import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import type { WebhookUseCases } from '../notify/use-cases.ts';
+import { Webhooks } from '../notify/webhooks.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
@@ -69,13 +71,17 @@ export class Personal implements PersonalApp {
     return new AuditLog(this.#parts.context, this.access);
   }
 
+  get webhooks(): WebhookUseCases {
+    return new Webhooks(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live };
+    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, webhooks, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, webhooks, live };
   }
 }
