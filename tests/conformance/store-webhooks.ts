@@ -4,7 +4,14 @@ import { expect, it } from 'vitest';
 import { commitOf, idOf } from './store-rows.ts';
 
 const webhookRow = (number: number, patch: Partial<Webhook> = {}): Webhook => ({
-  ...{ id: idOf(number), revision: 1, scopeId: 'p', name: `größe ${number}`, url: 'https://a.example/x', origin: 'https://a.example' },
+  ...{
+    id: idOf(number),
+    revision: 1,
+    scopeId: 'p',
+    name: `größe ${number}`,
+    url: 'https://a.example/x',
+    origin: 'https://a.example',
+  },
   ...{ kinds: ['job.failed', 'runner.offline'], queueAgeMs: 600_000, keyId: 'k', box: 'box', earlier: null, disabled: null },
   ...{ createdAt: 1, createdBy: 'ada', failures: 0, failingSince: null, probeAt: null, recoveredAt: null },
   ...patch,

@@ -29,6 +29,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   keys: () => import('./verbs/keys/keys.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
+  webhooks: () => import('./verbs/webhooks/webhooks.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

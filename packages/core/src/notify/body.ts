@@ -14,7 +14,10 @@ export interface NoticeNames {
 }
 
 /** What a receiver reads. Small, and without secrets: what it wants to know besides it asks for with a token of its own. */
-export function noticeBody(notice: Notice, { eventId, occurredAt, scopeName, subjectName, runnerName, link }: NoticeNames): string {
+export function noticeBody(
+  notice: Notice,
+  { eventId, occurredAt, scopeName, subjectName, runnerName, link }: NoticeNames,
+): string {
   const { kind, scopeId, subject, detail, job } = notice;
   return JSON.stringify({
     id: eventId,

@@ -10,7 +10,12 @@ const none = new Set<string>();
 const lane = (...lanes: string[]) => ({ lanes });
 
 test('one waits for the earlier one of its lane, also where that one is not due; others are not held up', () => {
-  const rows = [deliveryRow(1, { ...lane('a'), nextAt: 50 }), deliveryRow(2, lane('a')), deliveryRow(3, lane('b')), deliveryRow(4)];
+  const rows = [
+    deliveryRow(1, { ...lane('a'), nextAt: 50 }),
+    deliveryRow(2, lane('a')),
+    deliveryRow(3, lane('b')),
+    deliveryRow(4),
+  ];
   expect(choose(webhookRow(), rows, none, 10)).toEqual([[3, 4], 50]);
   expect(choose(webhookRow(), rows, none, 50)).toEqual([[1, 3, 4], null]);
 });
@@ -21,7 +26,12 @@ test('one that is held up holds up what shares another lane with it', () => {
 });
 
 test('what is under way, here or on another server, holds up its lane', () => {
-  const rows = [deliveryRow(1, lane('a')), deliveryRow(2, lane('a')), deliveryRow(3, { ...lane('b'), claimedUntil: 90 }), deliveryRow(4, lane('b'))];
+  const rows = [
+    deliveryRow(1, lane('a')),
+    deliveryRow(2, lane('a')),
+    deliveryRow(3, { ...lane('b'), claimedUntil: 90 }),
+    deliveryRow(4, lane('b')),
+  ];
   expect(choose(webhookRow(), rows, new Set(['1']), 10)).toEqual([[], 90]);
   expect(choose(webhookRow(), rows, new Set(['1']), 90), 'a server that held it died').toEqual([[3], null]);
 });
@@ -38,6 +48,15 @@ test('one that fails time and again gets the first that waits alone, not before 
   expect(choose(failing, rows, none, 10)).toEqual([[], 100]);
   expect(choose(failing, rows, none, 100)).toEqual([[1], null]);
   expect(choose(failing, rows, new Set(['1']), 100)).toEqual([[], null]);
+});
+
+test('each probe is another one, so that one that is never taken keeps nothing back', () => {
+  const failing = webhookRow({ failures: 9, probeAt: 100 });
+  const tried = (at: number) => ({ answers: [answer(500, { at })], tries: 1 });
+  const rows = [deliveryRow(1, { ...lane('a'), ...tried(90) }), deliveryRow(2, lane('a')), deliveryRow(3, lane('b')), deliveryRow(4)];
+  expect(choose(failing, rows, none, 100)).toEqual([[3], null]);
+  const allTried = [rows[0], deliveryRow(3, { ...lane('b'), ...tried(95) }), deliveryRow(4, tried(80))].filter((row) => row !== undefined);
+  expect(choose(failing, allTried, none, 100)).toEqual([[4], null]);
 });
 
 test('after it has recovered what failed before is due at once, and what failed since is not', () => {

@@ -10,7 +10,8 @@ export interface Choice {
 
 /**
  * Which deliveries of a webhook go out now. One waits for every earlier one that shares a lane with it; the others are not held up. A webhook that
- * fails time and again gets one at a time, not before its probe is due; what somebody asked for goes at once, also to one that is disabled.
+ * fails time and again gets one at a time, not before its probe is due, and each time another one, so that no single one that it never takes keeps all
+ * others back. What somebody asked for goes at once, also to one that is disabled.
  *
  * @param pending the first of those that are pending, by place
  * @param underWay ids of those that this server sends at the moment
@@ -21,31 +22,40 @@ export function chooseDeliveries(
   underWay: ReadonlySet<string>,
   now: number,
 ): Choice {
-  const choice: Choice = { chosen: [], wakeAt: null };
   const isProbed = isFailing(webhook);
-  let room = (isProbed ? 1 : webhookLimits.atOnceMax) - underWay.size;
+  const { due, wakeAt } = dueDeliveries(webhook, pending, underWay, now);
+  const room = Math.max(0, (isProbed ? 1 : webhookLimits.atOnceMax) - underWay.size);
+  const byHand = due.filter(({ isByHand }) => isByHand);
+  const others = due.filter(({ isByHand }) => !isByHand);
+  if (isProbed) others.sort((a, b) => lastTriedAt(a) - lastTriedAt(b) || a.place - b.place);
+  return { chosen: [...byHand, ...others.slice(0, room)], wakeAt };
+}
+
+/** Those that nothing holds up, by place, and when the next one may go. */
+function dueDeliveries(webhook: Webhook, pending: readonly WebhookDelivery[], underWay: ReadonlySet<string>, now: number) {
+  const due: WebhookDelivery[] = [];
   const taken = new Set<string>();
+  let wakeAt: number | null = null;
   for (const delivery of pending) {
     const isHeldUp = delivery.lanes.some((lane) => taken.has(lane));
     for (const lane of delivery.lanes) taken.add(lane);
     if (isHeldUp || underWay.has(delivery.id)) continue;
-    const at = dueAt(webhook, delivery, isProbed, now);
+    const at = dueAt(webhook, delivery, now);
     if (at === null) continue;
-    if (at > now) choice.wakeAt = Math.min(at, choice.wakeAt ?? at);
-    else if (delivery.isByHand || room > 0) {
-      choice.chosen.push(delivery);
-      room--;
-    }
+    if (at > now) wakeAt = Math.min(at, wakeAt ?? at);
+    else due.push(delivery);
   }
-  return choice;
+  return { due, wakeAt };
 }
 
+const lastTriedAt = ({ answers }: WebhookDelivery): number => answers.at(-1)?.at ?? 0;
+
 /** Null: not before somebody changes something. */
-function dueAt(webhook: Webhook, delivery: WebhookDelivery, isProbed: boolean, now: number): number | null {
+function dueAt(webhook: Webhook, delivery: WebhookDelivery, now: number): number | null {
   if (delivery.claimedUntil !== null && delivery.claimedUntil > now) return delivery.claimedUntil;
   if (delivery.isByHand) return delivery.nextAt;
   if (webhook.disabled) return null;
-  const own = isProbed || failedBefore(delivery, webhook.recoveredAt) ? 0 : delivery.nextAt;
+  const own = isFailing(webhook) || failedBefore(delivery, webhook.recoveredAt) ? 0 : delivery.nextAt;
   return Math.max(own, webhook.probeAt ?? 0);
 }
 

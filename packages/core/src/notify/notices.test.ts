@@ -32,7 +32,9 @@ test('what leads to none of these is not, nor what leaves the state as it is, an
 
 test('a runner that is away raises an alarm, and one that comes back ends it', () => {
   const runner = { kind: 'runner', entityId: 'r' } as const;
-  expect(noticesOf([], [event('runner.offline', runner)])).toMatchObject([{ raises: 'offline r', clears: null, lanes: ['runner r'] }]);
+  expect(noticesOf([], [event('runner.offline', runner)])).toMatchObject([
+    { raises: 'offline r', clears: null, lanes: ['runner r'] },
+  ]);
   expect(noticesOf([], [event('runner.online', runner)])).toMatchObject([{ raises: null, clears: 'offline r' }]);
   expect(noticesOf([], [event('runner.stale', runner)])).toEqual([]);
   expect(alarmsEndedBy([event('runner.removed', runner), event('runner.online', runner)])).toEqual(['offline r']);
@@ -40,7 +42,9 @@ test('a runner that is away raises an alarm, and one that comes back ends it', (
 
 test('pauses and queues are told of as they are', () => {
   const scope = { kind: 'system', entityId: 'acme' } as const;
-  expect(noticesOf([], [event('scope.paused', scope)])).toMatchObject([{ kind: 'assignment.paused', subject: { kind: 'scope' } }]);
+  expect(noticesOf([], [event('scope.paused', scope)])).toMatchObject([
+    { kind: 'assignment.paused', subject: { kind: 'scope' } },
+  ]);
   const detail = { classId: 'c', thresholdMs: 60_000 };
   expect(noticesOf([], [event('queue.too_old', { ...scope, detail })])).toMatchObject([
     { subject: { kind: 'queue', id: 'c' }, lanes: ['queue c'], queueAgeMs: 60_000 },
@@ -50,7 +54,13 @@ test('pauses and queues are told of as they are', () => {
 test('a body names what it is about, and where it is shown', () => {
   const [notice] = noticesOf([to('failed')], [event('job.failed', { detail: { runnerId: 'r', exitCode: 3 } })]);
   if (!notice) throw new Error('it is told of');
-  const names = { eventId: 'e', occurredAt: '2026-01-01T00:00:00.000Z', scopeName: 'acme/site', subjectName: 'build', runnerName: 'one' };
+  const names = {
+    eventId: 'e',
+    occurredAt: '2026-01-01T00:00:00.000Z',
+    scopeName: 'acme/site',
+    subjectName: 'build',
+    runnerName: 'one',
+  };
   expect(JSON.parse(noticeBody(notice, { ...names, link: `https://b${noticePath(notice)}` }))).toEqual({
     ...{ id: 'e', type: 'job.failed', occurredAt: '2026-01-01T00:00:00.000Z', scope: { id: 'acme/site', name: 'acme/site' } },
     subject: {

@@ -97,7 +97,16 @@ function ofEvent(event: EventDraft): Notice | null {
 }
 
 const basis = (event: EventDraft, kind: NoticeKind): Notice => ({
-  ...{ kind, scopeId: event.scopeId, at: event.at, detail: event.detail, job: null, queueAgeMs: null, raises: null, clears: null },
+  ...{
+    kind,
+    scopeId: event.scopeId,
+    at: event.at,
+    detail: event.detail,
+    job: null,
+    queueAgeMs: null,
+    raises: null,
+    clears: null,
+  },
   subject: { kind: 'scope', id: event.scopeId },
   lanes: [`scope ${event.scopeId}`],
 });

@@ -37,7 +37,8 @@ test('whatever comes, the next try is later, and none is after the three days', 
 });
 
 test('after five failures in a row it is probed, at first soon and later every five minutes', () => {
-  const probe = (failures: number, retryAfterMs: number | null = null) => nextProbe(0, 0.5, failures, answer(500, { retryAfterMs }));
+  const probe = (failures: number, retryAfterMs: number | null = null) =>
+    nextProbe(0, 0.5, failures, answer(500, { retryAfterMs }));
   expect([4, 5, 6, 10, 11, 200].map((failures) => probe(failures))).toEqual([null, 5_000, 10_000, 160_000, 300_000, 300_000]);
   expect([probe(1, 20_000), probe(6, 20_000)]).toEqual([20_000, 20_000]);
 });

@@ -23,7 +23,18 @@ test('what was taken is delivered, and a receiver that had failed has recovered'
     webhook: null,
   });
   const failing = webhookRow({ failures: 7, failingSince: 1, probeAt: 8 });
-  expect(settle(claimed, failing, answer(200), 9, 0.5).webhook).toMatchObject({ failures: 0, failingSince: null, probeAt: null, recoveredAt: 9 });
+  expect(settle(claimed, failing, answer(200), 9, 0.5).webhook).toMatchObject({
+    failures: 0,
+    failingSince: null,
+    probeAt: null,
+    recoveredAt: 9,
+  });
+});
+
+test('after a few failures a success ends the count, and what failed keeps its pause', () => {
+  expect(settle(claimed, webhookRow({ failures: 4, failingSince: 1 }), answer(200), 9, 0.5).webhook).toMatchObject({
+    ...{ failures: 0, failingSince: null, recoveredAt: null },
+  });
 });
 
 test('what was not is tried again, and the receiver is known to fail', () => {
@@ -33,7 +44,10 @@ test('what was not is tried again, and the receiver is known to fail', () => {
 });
 
 test('after three days it is given up', () => {
-  expect(settle(claimed, webhookRow(), answer(null), 3 * day, 0.5).delivery).toMatchObject({ state: 'given_up', endedAt: 3 * day });
+  expect(settle(claimed, webhookRow(), answer(null), 3 * day, 0.5).delivery).toMatchObject({
+    state: 'given_up',
+    endedAt: 3 * day,
+  });
 });
 
 test('only the newest answers are kept', () => {

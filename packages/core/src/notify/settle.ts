@@ -1,7 +1,7 @@
-import { update } from '../decision/change.ts';
+import { type Change, update } from '../decision/change.ts';
 import { type Decision, plan } from '../decision/decision.ts';
 import { scopeEvent } from '../scope/event.ts';
-import { isTaken, nextAttempt, nextProbe } from './retry.ts';
+import { isFailing, isTaken, nextAttempt, nextProbe } from './retry.ts';
 import { type Webhook, type WebhookAnswer, type WebhookDelivery, webhookLimits } from './state.ts';
 
 /** The receiver says that nothing is there any more, and that it will stay so. */
@@ -45,10 +45,17 @@ export function settleDelivery(
   return plan([change, update('webhook', webhook, failed(webhook, answer, now, unit))]);
 }
 
-const recovered = (webhook: Webhook, now: number) =>
-  webhook.failures === 0 && webhook.probeAt === null
-    ? []
-    : [update('webhook', webhook, { failures: 0, failingSince: null, probeAt: null, recoveredAt: now })];
+/** After a few failures each delivery keeps its own pause: they may have been its own fault. */
+function recovered(webhook: Webhook, now: number): Change[] {
+  if (webhook.failures === 0) return [];
+  const wasAway = isFailing(webhook) || webhook.probeAt !== null;
+  return [
+    update('webhook', webhook, {
+      ...{ failures: 0, failingSince: null, probeAt: null },
+      ...(wasAway && { recoveredAt: now }),
+    }),
+  ];
+}
 
 function failed(webhook: Webhook, answer: WebhookAnswer, now: number, unit: number): Partial<Webhook> {
   const failures = webhook.failures + 1;
@@ -58,14 +65,19 @@ function failed(webhook: Webhook, answer: WebhookAnswer, now: number, unit: numb
 function mergeGone(webhook: Webhook, change: ReturnType<typeof update>, now: number): Decision {
   if (webhook.disabled) return plan([change]);
   const disabled = { at: now, by: 'server', reason: 'its receiver answered 410 Gone' };
-  const event = scopeEvent(webhook.scopeId, 'webhook_disabled', now, { webhook: webhook.id, by: 'server', reason: disabled.reason });
+  const event = scopeEvent(webhook.scopeId, 'webhook_disabled', now, {
+    webhook: webhook.id,
+    by: 'server',
+    reason: disabled.reason,
+  });
   return plan([change, update('webhook', webhook, { disabled })], [event]);
 }
 
 /** Whether a delivery that was not even tried of late is given up: its three days are over, and its receiver is away or disabled. */
 export const isHopeless = (delivery: WebhookDelivery, webhook: Webhook | null, now: number): boolean =>
   !webhook ||
-  (now >= delivery.pendingSince + webhookLimits.tryForMs && (delivery.tries > 0 || webhook.failures > 0 || webhook.disabled !== null));
+  (now >= delivery.pendingSince + webhookLimits.tryForMs &&
+    (delivery.tries > 0 || webhook.failures > 0 || webhook.disabled !== null));
 
 export const giveUpDelivery = (delivery: WebhookDelivery, now: number): Decision =>
   plan([update('webhookDelivery', delivery, { state: 'given_up', endedAt: now, claimedUntil: null, isByHand: false })]);

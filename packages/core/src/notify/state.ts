@@ -27,7 +27,7 @@ export interface Webhook {
   failingSince: number | null;
   /** before then nothing is tried; null: nothing stands against it */
   probeAt: number | null;
-  /** when a try succeeded after some that had failed, or somebody changed what may have been wrong: what failed before is due at once */
+  /** when a try succeeded after the webhook was only probed, or somebody changed what may have been wrong: what failed before is due at once */
   recoveredAt: number | null;
 }
 
@@ -96,7 +96,7 @@ export interface NoticeAlarm {
 
 /** Limits of webhooks; the wire schemas use the same. */
 export const webhookLimits = {
-  perScopeMax: 20,
+  perScopeMax: 50,
   urlCharsMax: 2_000,
   /** of an answer, kept and shown */
   bodyHeadBytesMax: 2_048,

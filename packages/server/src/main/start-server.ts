@@ -12,6 +12,7 @@ import {
 } from '../auth/index.ts';
 import { type Config, configurationTexts, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
+import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
@@ -22,7 +23,6 @@ import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
-import { createWebhookSender } from '../outgoing/sender.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
 import { secretKeys } from './secret-keys.ts';

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { webhookLimits } from '@baton/core';
@@ -27,14 +27,17 @@ export function exchange({ url, address }: Target, { headers, body }: WebhookPos
       ...{ method: 'POST', agent: false, signal, lookup: pinned, maxHeaderSize: headersBytesMax },
       headers: { ...headers, 'content-length': length, connection: 'close' },
     };
+    let hasHead = false;
     const request = send(url, options, (response) => {
+      hasHead = true;
       readBody(response).then((bodyHead) => {
         const { statusCode: status = 0, headers: answered } = response;
         resolve({ status, retryAfter: answered['retry-after'], bodyHead });
         request.destroy();
       });
     });
-    request.on('error', reject);
+    // what breaks off behind the head is an answer nevertheless
+    request.on('error', (error) => hasHead || reject(error));
     request.end(body);
   });
 }

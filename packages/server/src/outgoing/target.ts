@@ -40,7 +40,9 @@ export async function targetOf(text: string, allowed: readonly string[], lookup:
   if (first === undefined) return { problem: `leads nowhere: there is no ${bare}` };
   const closed = addresses.find((address) => !mayReach(address, allowed));
   if (closed !== undefined)
-    return { problem: `leads to ${closed}, which is not of the public internet; the option --webhook-private-networks can allow it` };
+    return {
+      problem: `leads to ${closed}, which is not of the public internet; the option --webhook-private-networks can allow it`,
+    };
   if (url.protocol === 'http:' && !addresses.every((address) => isAmong(allowed, address)))
     return { problem: 'must begin with https://: what is sent over http can be read on its way' };
   return { url, address: first };

@@ -1,7 +1,7 @@
 import {
   auditedRow,
-  type Choice,
   type Change,
+  type Choice,
   chooseDeliveries,
   claimDelivery,
   type Decision,
@@ -43,6 +43,9 @@ export class Deliveries {
     this.#context = context;
     this.#sender = sender;
     context.committer.onChanges(['webhook', 'webhookDelivery'], (changes) => {
+      for (const change of changes) this.#heard(change);
+    });
+    context.committer.onDoubt((changes) => {
       for (const change of changes) this.#heard(change);
     });
   }
@@ -115,14 +118,17 @@ export class Deliveries {
     for (const limit of looks) {
       const pending = await this.#context.deps.store.read.webhookDeliveriesPending(webhook.id, limit);
       choice = chooseDeliveries(webhook, pending, underWay, this.#context.now());
-      if (choice.chosen.length > 0 || pending.length < limit || isFailing(webhook) || underWay.size >= webhookLimits.atOnceMax) break;
+      const isFull = underWay.size >= webhookLimits.atOnceMax;
+      if (pending.length < limit || isFull || isEnough(webhook, choice)) break;
     }
     return choice;
   }
 
   #wakeIn(webhookId: string, line: Line, ms: number): void {
     line.cancelTimer();
-    line.cancelTimer = this.#context.deps.clock.after(Math.max(1, Math.min(ms, webhookLimits.claimMs)), () => this.wake(webhookId));
+    line.cancelTimer = this.#context.deps.clock.after(Math.max(1, Math.min(ms, webhookLimits.claimMs)), () =>
+      this.wake(webhookId),
+    );
   }
 
   async #send(webhook: Webhook, delivery: WebhookDelivery, line: Line): Promise<void> {
@@ -178,11 +184,16 @@ export class Deliveries {
   /** A webhook that its receiver ended is told of in the audit log too. */
   #audited(decision: Decision, webhook: Webhook | null): Decision {
     const after = decision.ok ? decision.changes.find((change) => change.kind === 'webhook') : undefined;
-    if (!webhook || after?.kind !== 'webhook' || after.op === 'remove' || after.row.disabled === webhook.disabled) return decision;
+    if (!webhook || after?.kind !== 'webhook' || after.op === 'remove' || after.row.disabled === webhook.disabled)
+      return decision;
     const deed = { actor: serverActor('its receiver'), action: 'webhook.disable' as const };
     return auditedRow(decision, deed, 'webhook', webhook, webhook, this.#context.now());
   }
 }
+
+/** Of one that is probed, what was never tried is looked for among all that wait. */
+const isEnough = (webhook: Webhook, { chosen }: Choice): boolean =>
+  isFailing(webhook) ? chosen.length === 0 || chosen.some(({ tries }) => tries === 0) : chosen.length > 0;
 
 const unsigned = {
   ...{ durationMs: 0, status: null, bodyHead: '', retryAfterMs: null },

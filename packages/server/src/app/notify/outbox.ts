@@ -1,8 +1,8 @@
 import {
   alarmsEndedBy,
   type Change,
-  ensure,
   type EventDraft,
+  ensure,
   insert,
   lineage,
   type Notice,
@@ -123,7 +123,8 @@ export class Outbox {
       ({ queueAgeMs }) => notice.queueAgeMs === null || notice.queueAgeMs === queueAgeMs,
     );
     const changes = notice.clears === null ? [] : this.#removal(notice.clears);
-    const isAwaited = webhooks.length > 0 || (notice.raises !== null && this.wantingIn('runner.online', notice.scopeId).length > 0);
+    const isAwaited =
+      webhooks.length > 0 || (notice.raises !== null && this.wantingIn('runner.online', notice.scopeId).length > 0);
     if (notice.raises !== null && isAwaited)
       changes.push(
         ensure('noticeAlarm', { id: notice.raises, revision: 1, scopeId: notice.scopeId, value: '', raisedAt: notice.at }),
@@ -143,7 +144,10 @@ export class Outbox {
     const body = noticeBody(notice, { eventId, occurredAt, scopeName, subjectName, runnerName, link });
     const subject = subjectName ?? scopeName;
     return webhooks.map((webhook) =>
-      insert('webhookDelivery', this.delivery(webhook.id, { eventId, type: notice.kind, subject, lanes: notice.lanes, body }, now)),
+      insert(
+        'webhookDelivery',
+        this.delivery(webhook.id, { eventId, type: notice.kind, subject, lanes: notice.lanes, body }, now),
+      ),
     );
   }
 
@@ -156,7 +160,16 @@ export class Outbox {
     this.#lastPlace = nextPlace(this.#lastPlace, now);
     return {
       ...{ id: this.#deps.entropy.uuid(now), revision: 1, webhookId, state: 'pending', place: this.#lastPlace, ...what },
-      ...{ createdAt: now, pendingSince: now, nextAt: now, claimedUntil: null, isByHand: false, tries: 0, answers: [], endedAt: null },
+      ...{
+        createdAt: now,
+        pendingSince: now,
+        nextAt: now,
+        claimedUntil: null,
+        isByHand: false,
+        tries: 0,
+        answers: [],
+        endedAt: null,
+      },
     };
   }
 

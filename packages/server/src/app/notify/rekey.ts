@@ -4,7 +4,9 @@ import type { Context } from '../context.ts';
 /** Seals the secrets of webhooks anew with the newest key, where an older one sealed them. They are few: one commit each. */
 export async function webhooksAnew(context: Context): Promise<{ done: number; left: number }> {
   const { deps, outbox, committer } = context;
-  const older = outbox.webhooks().filter(({ keyId, earlier }) => keyId !== deps.vault.keyId || isOther(earlier, deps.vault.keyId));
+  const older = outbox
+    .webhooks()
+    .filter(({ keyId, earlier }) => keyId !== deps.vault.keyId || isOther(earlier, deps.vault.keyId));
   const changes = older.map((webhook) => anew(context, webhook));
   const plans = changes.flatMap((change) => (change ? [plan([change])] : []));
   const results = await committer.commit(plans);

@@ -11,7 +11,8 @@ export async function deliveriesRetention(context: Context): Promise<void> {
   for (const webhook of outbox.webhooks()) {
     const pending = await deps.store.read.webhookDeliveriesPending(webhook.id, batchMax);
     const hopeless = pending.filter((each) => isHopeless(each, webhook, now));
-    if (hopeless.length > 0) await context.committer.commit(hopeless.map((each) => giveUpDelivery(each, now)).filter((each) => each.ok));
+    if (hopeless.length > 0)
+      await context.committer.commit(hopeless.map((each) => giveUpDelivery(each, now)).filter((each) => each.ok));
   }
   const old = await deps.store.read.webhookDeliveriesBefore(placeAt(now - webhookLimits.keptMs), batchMax);
   const over = old.filter(({ state, webhookId }) => state !== 'pending' || !outbox.webhook(webhookId));

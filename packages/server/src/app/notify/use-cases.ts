@@ -36,7 +36,10 @@ export interface WebhookUseCases {
   /** Sends it something at once, also while it is disabled. What came of it stands in the delivery later. */
   ping(id: string, by: Actor): Promise<WebhookDelivery>;
   /** newest first; `after` is the id of a delivery */
-  deliveries(id: string, page: { limit: number; after: string | null }): Promise<{ rows: WebhookDelivery[]; next: string | null }>;
+  deliveries(
+    id: string,
+    page: { limit: number; after: string | null },
+  ): Promise<{ rows: WebhookDelivery[]; next: string | null }>;
   /** throws `webhook_delivery_not_found` */
   delivery(id: string, deliveryId: string): Promise<WebhookDelivery>;
   /** Sends it once more, at once, with the id and body that it had. Throws `webhook_delivery_not_found`. */

@@ -141,8 +141,7 @@ export class Webhooks implements WebhookUseCases {
     this.#context.assertOpen();
     await this.#context.committer.carryOut(
       () => this.delivery(id, deliveryId),
-      (delivery) =>
-        this.#audited(redeliver(delivery, this.#context.now()), by, 'webhook.redeliver', webhook, webhook),
+      (delivery) => this.#audited(redeliver(delivery, this.#context.now()), by, 'webhook.redeliver', webhook, webhook),
     );
     return await this.delivery(id, deliveryId);
   }

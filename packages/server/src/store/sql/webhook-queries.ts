@@ -11,11 +11,7 @@ export const webhookQueries = (db: Kysely<SqlSchema>) => ({
   /** (webhook id, limit) */
   webhookDeliveriesPending: named(
     'webhookDeliveriesPending',
-    deliveries(db)
-      .where('webhook_id', '=', text(0))
-      .where('state', '=', sql.lit('pending'))
-      .orderBy('place')
-      .limit(count(1)),
+    deliveries(db).where('webhook_id', '=', text(0)).where('state', '=', sql.lit('pending')).orderBy('place').limit(count(1)),
   ),
   /** (webhook id, place, limit) */
   webhookDeliveries: named(

@@ -1,7 +1,7 @@
 import type { StoreReads } from '../interface.ts';
 import { readers } from '../sql/rows.ts';
-import { queries } from './reads.ts';
 import type { Reader } from './reader.ts';
+import { queries } from './reads.ts';
 
 type WebhookReads = Pick<
   StoreReads,
@@ -15,8 +15,7 @@ export const webhookReads = (reader: Reader): WebhookReads => ({
     reader.rows(queries.webhookDeliveriesPending, webhookId, limit).map(readDelivery),
   webhookDeliveries: async (webhookId, before, limit) =>
     reader.rows(queries.webhookDeliveries, webhookId, before, limit).map(readDelivery),
-  webhookDeliveriesBefore: async (before, limit) =>
-    reader.rows(queries.webhookDeliveriesBefore, before, limit).map(readDelivery),
+  webhookDeliveriesBefore: async (before, limit) => reader.rows(queries.webhookDeliveriesBefore, before, limit).map(readDelivery),
   latestPlace: async () => Number(reader.row(queries.latestPlace)?.[0] ?? 0),
   noticeAlarms: async () => reader.rows(queries.noticeAlarms).map((row) => readers.noticeAlarm(row, 0)),
 });

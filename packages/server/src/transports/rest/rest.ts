@@ -27,6 +27,7 @@ import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -51,6 +52,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...registrationTokenRoutes,
   ...giteaRoutes,
   ...secretRoutes,
+  ...webhookRoutes,
 ];
 
 /**
