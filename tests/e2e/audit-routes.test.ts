@@ -12,6 +12,7 @@ import {
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { as, type Expected, on } from './support/audit-tries.ts';
+import { toThisMachine, webhookTries } from './support/audit-webhooks.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
 import { type Answer, call, taken } from './support/rest.ts';
@@ -24,7 +25,7 @@ import { codeOf, newUser, password, signedInUser, signInAgain, userWithTotp } fr
  */
 
 const { value } = useSharedBench(async (bench) => {
-  const server = await Server.prepare(bench);
+  const server = await Server.prepare(bench, { environment: toThisMachine });
   const { setupUrl } = await server.start();
   return { server, setupToken: new URL(setupUrl ?? '').searchParams.get('token') ?? '' };
 });
@@ -194,6 +195,7 @@ const table: Record<string, Expected> = {
     action: 'job.rerun',
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
+  ...webhookTries(server, fresh),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
     make: async () => on(restPaths.organizations, { name: fresh('org') }),

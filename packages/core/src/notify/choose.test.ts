@@ -53,9 +53,16 @@ test('one that fails time and again gets the first that waits alone, not before 
 test('each probe is another one, so that one that is never taken keeps nothing back', () => {
   const failing = webhookRow({ failures: 9, probeAt: 100 });
   const tried = (at: number) => ({ answers: [answer(500, { at })], tries: 1 });
-  const rows = [deliveryRow(1, { ...lane('a'), ...tried(90) }), deliveryRow(2, lane('a')), deliveryRow(3, lane('b')), deliveryRow(4)];
+  const rows = [
+    deliveryRow(1, { ...lane('a'), ...tried(90) }),
+    deliveryRow(2, lane('a')),
+    deliveryRow(3, lane('b')),
+    deliveryRow(4),
+  ];
   expect(choose(failing, rows, none, 100)).toEqual([[3], null]);
-  const allTried = [rows[0], deliveryRow(3, { ...lane('b'), ...tried(95) }), deliveryRow(4, tried(80))].filter((row) => row !== undefined);
+  const allTried = [rows[0], deliveryRow(3, { ...lane('b'), ...tried(95) }), deliveryRow(4, tried(80))].filter(
+    (row) => row !== undefined,
+  );
   expect(choose(failing, allTried, none, 100)).toEqual([[4], null]);
 });
 

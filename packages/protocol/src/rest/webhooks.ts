@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Count, closed, DurationMs, Instant, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
 import { noticeKindNames } from '../shared/notice-kinds.ts';
+import { oneOf } from '../shared/states.ts';
 
 /*
  * Webhooks: who is told of what happens in a scope, by requests to an address. What is sent is described in the guide on notifications.
  */
 
-const NoticeKind = Type.Union(noticeKindNames.map((name) => Type.Literal(name)));
+const NoticeKind = oneOf(noticeKindNames);
 const Kinds = Type.Array(NoticeKind, { minItems: 1, maxItems: 32, uniqueItems: true });
 
 const Url = Type.String({

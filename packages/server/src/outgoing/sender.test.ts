@@ -8,8 +8,15 @@ import { createWebhookSender } from './sender.ts';
 /** Real connections on this machine; only the time is moved by hand. */
 let receiver: Receiver;
 let clock: ManualClock;
-const post = (url: string, patch: Partial<Parameters<typeof createWebhookSender>[0]> = {}, signal = new AbortController().signal) =>
-  createWebhookSender({ clock, privateNetworks: ['127.0.0.1'], ...patch }).post({ url, headers: { a: 'b' }, body: '{"ü":1}' }, signal);
+const post = (
+  url: string,
+  patch: Partial<Parameters<typeof createWebhookSender>[0]> = {},
+  signal = new AbortController().signal,
+) =>
+  createWebhookSender({ clock, privateNetworks: ['127.0.0.1'], ...patch }).post(
+    { url, headers: { a: 'b' }, body: '{"ü":1}' },
+    signal,
+  );
 
 beforeEach(async () => {
   receiver = await Receiver.start();
@@ -18,7 +25,9 @@ beforeEach(async () => {
 afterEach(() => receiver.down());
 
 /** Speaks as no proper server does. Resolves to the address when it listens; the answer of `arrived` is the first connection. */
-async function rawServer(onConnection: (socket: Socket) => void): Promise<{ url: string; arrived: Promise<Socket>; server: Server }> {
+async function rawServer(
+  onConnection: (socket: Socket) => void,
+): Promise<{ url: string; arrived: Promise<Socket>; server: Server }> {
   let told: (socket: Socket) => void = () => {};
   const arrived = new Promise<Socket>((resolve) => {
     told = resolve;
@@ -36,7 +45,13 @@ async function rawServer(onConnection: (socket: Socket) => void): Promise<{ url:
 
 test('what is sent arrives as it is, and what is answered is told', async () => {
   receiver.answers = (_, response) => response.writeHead(202, { 'retry-after': '7' }).end('thänks');
-  expect(await post(receiver.url)).toEqual({ durationMs: 0, status: 202, problem: null, bodyHead: 'thänks', retryAfterMs: 7_000 });
+  expect(await post(receiver.url)).toEqual({
+    durationMs: 0,
+    status: 202,
+    problem: null,
+    bodyHead: 'thänks',
+    retryAfterMs: 7_000,
+  });
   expect(receiver.received[0]).toMatchObject({ text: '{"ü":1}', headers: { a: 'b', 'content-length': '8' } });
 });
 
@@ -73,7 +88,9 @@ test('of an answer without end the beginning is kept, and the connection closed'
 
 test('headers without end are no answer', async () => {
   const { url, server } = await rawServer((socket) => {
-    socket.write(`HTTP/1.1 200 OK\r\n${Array.from({ length: 400 }, (_, index) => `x-${index}: ${'y'.repeat(100)}\r\n`).join('')}\r\n`);
+    socket.write(
+      `HTTP/1.1 200 OK\r\n${Array.from({ length: 400 }, (_, index) => `x-${index}: ${'y'.repeat(100)}\r\n`).join('')}\r\n`,
+    );
   });
   expect(await post(url)).toMatchObject({ status: null, problem: 'no connection: HPE_HEADER_OVERFLOW' });
   server.close();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ManualClock } from '../app/testing/manual-clock.ts';
 import { createWebhookSender } from './sender.ts';
 import { targetOf } from './target.ts';
-import { ManualClock } from '../app/testing/manual-clock.ts';
 
 const nowhere = async (): Promise<string[]> => {
   throw new Error('ENOTFOUND');
@@ -18,7 +18,18 @@ const problemOf = async (url: string, allowed: string[] = [], lookup: (host: str
 
 /** This machine, and the service of clouds that gives away credentials, as people and programs write them. */
 test.each([
-  ...['127.0.0.1', '127.1', '127.0.1', '2130706433', '0x7f000001', '0x7f.0.0.1', '0177.0.0.1', '017700000001', '0x7f.1', '127.0.0.1.'],
+  ...[
+    '127.0.0.1',
+    '127.1',
+    '127.0.1',
+    '2130706433',
+    '0x7f000001',
+    '0x7f.0.0.1',
+    '0177.0.0.1',
+    '017700000001',
+    '0x7f.1',
+    '127.0.0.1.',
+  ],
   ...['0', '0.0.0.0', '0x0', '10.1.2.3', '167837955', '192.168.0.1', '3232235521', '0xc0a80001', '172.16.0.1', '100.64.0.1'],
   ...['169.254.169.254', '2852039166', '0xa9fea9fe', '0251.0376.0251.0376', '169.254.43518', '１２７.０.０.１', '①②⑦.0.0.1'],
   ...['[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::ffff:169.254.169.254]', '[::127.0.0.1]'],
@@ -71,14 +82,33 @@ test('plain http goes only where the operator allows it', async () => {
 });
 
 test.each([
-  ...['ftp://1.1.1.1/', 'file:///etc/passwd', 'javascript:alert(1)', 'unix:/run/docker.sock', '1.1.1.1', '//1.1.1.1/', '', 'https://'],
-  ...['https://user@1.1.1.1/', 'https://user:word@1.1.1.1/', 'https://:word@1.1.1.1/', 'https://1.1.1.1/#part', 'https://[::1', 'https:///x y'],
+  ...[
+    'ftp://1.1.1.1/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'unix:/run/docker.sock',
+    '1.1.1.1',
+    '//1.1.1.1/',
+    '',
+    'https://',
+  ],
+  ...[
+    'https://user@1.1.1.1/',
+    'https://user:word@1.1.1.1/',
+    'https://:word@1.1.1.1/',
+    'https://1.1.1.1/#part',
+    'https://[::1',
+    'https:///x y',
+  ],
   `https://1.1.1.1/${'x'.repeat(2_000)}`,
 ])('%s is no address of a webhook', async (url) => expect(await problemOf(url)).toMatch(/^must /));
 
 test('nothing that somebody writes makes the check fail', async () => {
   const sender = createWebhookSender({ clock: new ManualClock(), privateNetworks: [], lookup: nowhere });
-  const word = fc.oneof(fc.string(), fc.string().map((text) => `https://${text}`));
+  const word = fc.oneof(
+    fc.string(),
+    fc.string().map((text) => `https://${text}`),
+  );
   await fc.assert(
     fc.asyncProperty(word, async (url) => {
       const problem = await sender.problemOf(url);

@@ -187,6 +187,28 @@ const otherViews: readonly View[] = [
     reach: (page) => see(page.getByRole('checkbox').first()),
   },
   {
+    name: 'notifications',
+    at: 'full',
+    path: () => '/settings',
+    reach: async (page) => {
+      const pager = page.getByRole('article', { name: 'on-call pager' });
+      await button(pager, 'What was sent').click();
+      await pager.getByText('What was sent and answered').last().click();
+      await see(pager.getByText('{"ok":true}').last());
+    },
+  },
+  {
+    name: 'new-webhook',
+    at: 'full',
+    path: () => '/settings',
+    reach: async (page) => {
+      await button(page, 'New webhook').click();
+      const form = dialog(page, 'New webhook');
+      await form.getByLabel('a kind of job waits too long').check();
+      await see(form.getByLabel('Too long is'));
+    },
+  },
+  {
     name: 'provisioning-keys',
     at: 'full',
     path: () => '/runners/keys',

@@ -1,10 +1,4 @@
-import type {
-  EditWebhook,
-  NewWebhook,
-  Webhook,
-  WebhookList,
-  WebhookWithSecret,
-} from '@baton/protocol';
+import type { EditWebhook, NewWebhook, Webhook, WebhookList, WebhookWithSecret } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import { noticeKindNames } from '@baton/protocol/notice-kinds';
 import { restPaths } from '@baton/protocol/paths';
