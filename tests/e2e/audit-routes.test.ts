@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { secretTries } from './support/audit-secrets.ts';
 import { as, type Expected, on } from './support/audit-tries.ts';
 import { toThisMachine, webhookTries } from './support/audit-webhooks.ts';
 import { useSharedBench } from './support/bench.ts';
@@ -125,23 +126,6 @@ const giteaRoutes = Object.fromEntries(
         : { action: 'registration_token.create', make: async () => on(`${await place()}/registration-token`) },
     ],
   ]),
-);
-
-/** Secrets stand at the same four addresses. */
-const secretRoutes = Object.fromEntries(
-  Object.entries(giteaScopes).flatMap(([path, place]): [string, Expected][] => {
-    const pattern = `${base}${path.replace('/runners', '/secrets')}/{secretName}`;
-    const where = async () => `${(await place()).replace('/runners', '/secrets')}/TOKEN_${++made}`;
-    const set = async () => {
-      const at = await where();
-      taken(await call(server().url, 'PUT', at, { token: server().token, body: { data: 'a value' } }));
-      return on(at);
-    };
-    return [
-      [`PUT ${pattern}`, { action: 'secret.set', make: async () => on(await where(), { data: 'a value' }) }],
-      [`DELETE ${pattern}`, { action: 'secret.remove', make: set }],
-    ];
-  }),
 );
 
 const asUser = {
@@ -334,7 +318,7 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.userGrants(await newUser(server())), { scope: await organization(), role: 'operator' }),
   },
   ...giteaRoutes,
-  ...secretRoutes,
+  ...secretTries(server, giteaScopes, fresh),
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
   [`PATCH ${restPaths.networks}`]: {
     action: 'scope.edit',

@@ -3,8 +3,6 @@ import type { Notice } from './notices.ts';
 /** What a body says besides what stands in the notice. */
 export interface NoticeNames {
   eventId: string;
-  /** ISO 8601 */
-  occurredAt: string;
   scopeName: string;
   /** null: the subject has none */
   subjectName: string | null;
@@ -14,15 +12,12 @@ export interface NoticeNames {
 }
 
 /** What a receiver reads. Small, and without secrets: what it wants to know besides it asks for with a token of its own. */
-export function noticeBody(
-  notice: Notice,
-  { eventId, occurredAt, scopeName, subjectName, runnerName, link }: NoticeNames,
-): string {
+export function noticeBody(notice: Notice, { eventId, scopeName, subjectName, runnerName, link }: NoticeNames): string {
   const { kind, scopeId, subject, detail, job } = notice;
   return JSON.stringify({
     id: eventId,
     type: kind,
-    occurredAt,
+    occurredAt: notice.at,
     scope: { id: scopeId, name: scopeName },
     subject: { ...subject, name: subjectName, ...(job ? jobFacts(job, runnerName) : {}) },
     detail,

@@ -31,12 +31,14 @@ test('what leads to none of these is not, nor what leaves the state as it is, an
 });
 
 test('a runner that is away raises an alarm, and one that comes back ends it', () => {
-  const runner = { kind: 'runner', entityId: 'r' } as const;
+  const runner = { kind: 'runner', entityId: 'r', detail: { from: 'stale' } } as const;
   expect(noticesOf([], [event('runner.offline', runner)])).toMatchObject([
     { raises: 'offline r', clears: null, lanes: ['runner r'] },
   ]);
   expect(noticesOf([], [event('runner.online', runner)])).toMatchObject([{ raises: null, clears: 'offline r' }]);
   expect(noticesOf([], [event('runner.stale', runner)])).toEqual([]);
+  const fresh = { ...runner, detail: { from: 'not_registered' } };
+  expect(noticesOf([], [event('runner.offline', fresh)]), 'it has just registered').toEqual([]);
   expect(alarmsEndedBy([event('runner.removed', runner), event('runner.online', runner)])).toEqual(['offline r']);
 });
 
@@ -56,13 +58,12 @@ test('a body names what it is about, and where it is shown', () => {
   if (!notice) throw new Error('it is told of');
   const names = {
     eventId: 'e',
-    occurredAt: '2026-01-01T00:00:00.000Z',
     scopeName: 'acme/site',
     subjectName: 'build',
     runnerName: 'one',
   };
   expect(JSON.parse(noticeBody(notice, { ...names, link: `https://b${noticePath(notice)}` }))).toEqual({
-    ...{ id: 'e', type: 'job.failed', occurredAt: '2026-01-01T00:00:00.000Z', scope: { id: 'acme/site', name: 'acme/site' } },
+    ...{ id: 'e', type: 'job.failed', occurredAt: 5, scope: { id: 'acme/site', name: 'acme/site' } },
     subject: {
       ...{ kind: 'job', id: 'j', name: 'build', state: 'failed', executor: 'shell', attempts: 1, reason: null },
       runner: { id: 'r', name: 'one' },

@@ -43,6 +43,9 @@ const plainKinds: Readonly<Record<string, NoticeKind>> = {
   'scope.resumed': 'assignment.resumed',
 };
 
+/** One that has just registered is away for a moment, before its first session: that is no news. */
+const wasThere: readonly EventDetail[string][] = ['online', 'stale', 'unknown'];
+
 /** After these a runner is away for good, and nobody is told that it came back. */
 const goneTypes = ['runner.removed', 'runner.retired'];
 
@@ -81,6 +84,7 @@ function ofEvent(event: EventDraft): Notice | null {
   if (!kind) return null;
   const notice = basis(event, kind);
   if (event.kind === 'runner') {
+    if (kind === 'runner.offline' && !wasThere.includes(event.detail.from)) return null;
     const alarm = offlineAlarm(event.entityId);
     return {
       ...notice,

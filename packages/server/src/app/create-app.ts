@@ -7,9 +7,7 @@ import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
-import { conditionsPass } from './notify/conditions.ts';
-import { Deliveries } from './notify/deliveries.ts';
-import { deliveriesRetention } from './notify/retention.ts';
+import { Notifications } from './notify/notifications.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -66,7 +64,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
-  const deliveries = new Deliveries(context, deps.webhookSender);
+  const notifications = new Notifications(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
@@ -103,11 +101,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
-      limits: async () => {
-        await queuePass(context);
-        await overduePass(context, held);
-        await openLogsPass(context);
-      },
+      limits: () => limitsPass(context, held),
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
@@ -115,27 +109,24 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       },
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
-      retention: async () => {
-        await retentionPass(context);
-        await deliveriesRetention(context);
-      },
-      webhooks: async () => {
-        await conditionsPass(context, held);
-        deliveries.wakeAll();
-      },
+      retention: () => retentionPass(context),
+      webhooks: () => notifications.pass(),
       vitals: () => vitals.pass(),
     },
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
       secretKeys.rekeySoon();
-      deliveries.wakeAll();
+      notifications.resume();
     },
-    stop: async () => {
-      await stop(context, held, [dispatcher, contacts], vitals);
-      await deliveries.stop();
-    },
+    stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
   };
+}
+
+async function limitsPass(context: Context, held: HeldSyncs): Promise<void> {
+  await queuePass(context);
+  await overduePass(context, held);
+  await openLogsPass(context);
 }
 
 /** Reads all that is alive into memory, then opens for calls. */

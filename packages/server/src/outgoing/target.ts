@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** What is wrong with an address as it is written, to follow it in a sentence. */
-export function readUrl(text: string): { url: URL } | { problem: string } {
+function readUrl(text: string): { url: URL } | { problem: string } {
   const url = text.length > webhookLimits.urlCharsMax ? null : URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return { problem: 'must be an address that begins with https://' };
   if (url.username !== '' || url.password !== '') return { problem: 'must hold no user name and no password' };

@@ -139,9 +139,8 @@ export class Outbox {
     const subjectName = this.#nameOf(notice);
     const runnerName = notice.job?.runnerId ? (this.#fleet.runner(notice.job.runnerId)?.name ?? null) : null;
     const scopeName = this.#fleet.scope(notice.scopeId)?.name ?? notice.scopeId;
-    const occurredAt = new Date(notice.at).toISOString();
     const link = `${pageUrl() ?? ''}${noticePath(notice)}`;
-    const body = noticeBody(notice, { eventId, occurredAt, scopeName, subjectName, runnerName, link });
+    const body = noticeBody(notice, { eventId, scopeName, subjectName, runnerName, link });
     const subject = subjectName ?? scopeName;
     return webhooks.map((webhook) =>
       insert(

@@ -110,7 +110,7 @@ export class Webhooks implements WebhookUseCases {
     const eventId = this.#context.deps.entropy.uuid(now);
     const scope = { id: webhook.scopeId, name: this.#context.fleet.scope(webhook.scopeId)?.name ?? webhook.scopeId };
     const body = JSON.stringify({
-      ...{ id: eventId, type: 'ping', occurredAt: new Date(now).toISOString(), scope },
+      ...{ id: eventId, type: 'ping', occurredAt: now, scope },
       ...{ subject: { kind: 'webhook', id, name: webhook.name }, detail: { by: by.login }, link: null },
     });
     const what = { eventId, type: 'ping' as const, subject: webhook.name, lanes: [], body };

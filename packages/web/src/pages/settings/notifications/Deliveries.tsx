@@ -58,25 +58,22 @@ function Delivery({ webhookId, delivery }: { webhookId: string; delivery: Webhoo
         <Button
           variant="default"
           size="xs"
-          aria-label={`Send ${type} of ${subject} again`}
+          aria-label={`Send again: ${type} of ${subject}`}
           loading={again.isPending}
           onClick={() => again.mutate()}
         >
           Send again
         </Button>
       </div>
-      {last && (
-        <p className="soft">
-          {last.problem ?? `It answered ${last.status}`} after {last.durationMs} ms
-          {state === 'pending' && nextAt !== null && (
+      <details className={styles.details}>
+        <summary>
+          {last ? `${last.problem ?? `It answered ${last.status}`}, after ${last.durationMs} ms` : 'Not tried yet'}
+          {state === 'pending' && last && nextAt !== null && (
             <>
               ; tried again at <ExactTime at={nextAt} />
             </>
           )}
-        </p>
-      )}
-      <details className={styles.details}>
-        <summary>What was sent and answered</summary>
+        </summary>
         <p className="soft mono">webhook-id: {eventId}</p>
         <pre>{pretty(body)}</pre>
         {answers.map(({ at, status, problem, bodyHead }) => (

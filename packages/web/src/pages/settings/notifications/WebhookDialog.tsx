@@ -87,18 +87,8 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
             onChange={(value) => value !== null && setScope(value)}
           />
         )}
-        <Checkbox.Group label="Told of" value={kinds} onChange={(chosen) => setKinds(chosen as NoticeKindName[])}>
-          <KindChoices />
-        </Checkbox.Group>
-        {kinds.includes('queue.too_old') && (
-          <Select
-            label="Too long is"
-            data={queueAgesWith(queueAgeMs)}
-            value={String(queueAgeMs)}
-            allowDeselect={false}
-            onChange={(value) => value !== null && setQueueAgeMs(Number(value))}
-          />
-        )}
+        <KindChoices kinds={kinds} onChange={setKinds} />
+        {kinds.includes('queue.too_old') && <QueueAge ms={queueAgeMs} onChange={setQueueAgeMs} />}
         <Group justify="flex-end">
           <Button type="submit" loading={save.isPending} disabled={!isWhole}>
             {before ? 'Change it' : 'Make the webhook'}
@@ -109,15 +99,27 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
   );
 }
 
-const KindChoices = () => (
-  <div className={styles.kinds}>
-    {noticeGroups.map(({ title, kinds }) => (
-      <fieldset key={title} className={styles.group}>
-        <legend>{title}</legend>
-        {kinds.map(({ kind, words }) => (
-          <Checkbox key={kind} value={kind} label={words} size="sm" />
-        ))}
-      </fieldset>
-    ))}
-  </div>
+const QueueAge = ({ ms, onChange }: { ms: number; onChange: (ms: number) => void }) => (
+  <Select
+    label="Too long is"
+    data={queueAgesWith(ms)}
+    value={String(ms)}
+    allowDeselect={false}
+    onChange={(value) => value !== null && onChange(Number(value))}
+  />
+);
+
+const KindChoices = ({ kinds, onChange }: { kinds: NoticeKindName[]; onChange: (kinds: NoticeKindName[]) => void }) => (
+  <Checkbox.Group label="Told of" value={kinds} onChange={(chosen) => onChange(chosen as NoticeKindName[])}>
+    <div className={styles.kinds}>
+      {noticeGroups.map(({ title, kinds: ofGroup }) => (
+        <fieldset key={title} className={styles.group}>
+          <legend>{title}</legend>
+          {ofGroup.map(({ kind, words }) => (
+            <Checkbox key={kind} value={kind} label={words} size="sm" />
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  </Checkbox.Group>
 );

@@ -57,7 +57,7 @@ export function deliveryState({ state, tries }: Pick<WebhookDelivery, 'state' | 
 const minuteMs = 60_000;
 
 /** Choices of how long the oldest job of a kind may wait. */
-export const queueAges = [
+const queueAges = [
   { value: String(minuteMs), label: '1 minute' },
   { value: String(5 * minuteMs), label: '5 minutes' },
   { value: String(15 * minuteMs), label: '15 minutes' },
