@@ -53,11 +53,19 @@ const goneTypes = ['runner.removed', 'runner.retired'];
 export const alarmsEndedBy = (events: readonly EventDraft[]): string[] =>
   events.filter(({ type }) => goneTypes.includes(type)).map(({ entityId }) => offlineAlarm(entityId));
 
-/** What webhooks are told of a plan. */
-export function noticesOf(changes: readonly Change[], events: readonly EventDraft[]): Notice[] {
+/**
+ * What webhooks are told of a plan.
+ *
+ * @param isOfUse of kinds of which it is false nothing is looked at further: most plans are of no use to anybody
+ */
+export function noticesOf(
+  changes: readonly Change[],
+  events: readonly EventDraft[],
+  isOfUse: (kind: NoticeKind) => boolean = () => true,
+): Notice[] {
   const told = new Set<string>();
   return events.flatMap((event) => {
-    const notice = event.kind === 'job' ? ofJob(event, changes) : ofEvent(event);
+    const notice = event.kind === 'job' ? ofJob(event, changes, isOfUse) : ofEvent(event, isOfUse);
     // of one job a plan has several events at times, and one that it leads to
     if (!notice || (notice.job && told.has(notice.job.id))) return [];
     if (notice.job) told.add(notice.job.id);
@@ -66,12 +74,12 @@ export function noticesOf(changes: readonly Change[], events: readonly EventDraf
 }
 
 /** What becomes of a job stands in its row: events name what brought it there. */
-function ofJob(event: EventDraft, changes: readonly Change[]): Notice | null {
+function ofJob(event: EventDraft, changes: readonly Change[], isOfUse: (kind: NoticeKind) => boolean): Notice | null {
   for (const change of changes) {
     if (change.kind !== 'job' || change.op !== 'update' || change.row.id !== event.entityId) continue;
     const job = change.row;
     const kind = change.patch.state === undefined ? undefined : jobKinds[job.state];
-    if (!kind) return null;
+    if (!kind || !isOfUse(kind)) return null;
     const runnerId = typeof event.detail.runnerId === 'string' ? event.detail.runnerId : job.runnerId;
     const lanes = [`job ${job.id}`, ...(runnerId === null ? [] : [`runner ${runnerId}`])];
     return { ...basis(event, kind), subject: { kind: 'job', id: job.id }, lanes, job };
@@ -79,9 +87,9 @@ function ofJob(event: EventDraft, changes: readonly Change[]): Notice | null {
   return null;
 }
 
-function ofEvent(event: EventDraft): Notice | null {
+function ofEvent(event: EventDraft, isOfUse: (kind: NoticeKind) => boolean): Notice | null {
   const kind = plainKinds[event.type];
-  if (!kind) return null;
+  if (!kind || !isOfUse(kind)) return null;
   const notice = basis(event, kind);
   if (event.kind === 'runner') {
     if (kind === 'runner.offline' && !wasThere.includes(event.detail.from)) return null;

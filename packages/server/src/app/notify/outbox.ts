@@ -96,11 +96,17 @@ export class Outbox {
     return this.#wanting.size === 0 && this.#alarms.size === 0;
   }
 
+  /** A runner that is away is remembered for those who want to hear that it is back, too. */
+  #isOfUse = (kind: NoticeKind): boolean =>
+    this.#wanting.has(kind) ||
+    (kind === 'runner.offline' && this.#wanting.has('runner.online')) ||
+    (kind === 'runner.online' && this.#alarms.size > 0);
+
   /** The plan with the deliveries that it leads to. */
   completed = (plan: Plan): Plan => {
     if (plan.events.length === 0) return plan;
     const changes = [
-      ...noticesOf(plan.changes, plan.events).flatMap((notice) => this.#changesOf(notice)),
+      ...noticesOf(plan.changes, plan.events, this.#isOfUse).flatMap((notice) => this.#changesOf(notice)),
       ...this.#endedAlarms(plan.events),
     ];
     return changes.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...changes] };
