@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, closed, DurationMs, Instant, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
+import { Count, closed, DurationMs, Id, Instant, Name, Nullable, Reason, Uuid } from '../shared/fields.ts';
 import { noticeKindNames } from '../shared/notice-kinds.ts';
 import { oneOf } from '../shared/states.ts';
 
@@ -113,6 +113,6 @@ export type WebhookDeliveryPage = Static<typeof WebhookDeliveryPage>;
 
 /** `GET /api/v1/webhooks/{id}/deliveries` */
 export const WebhookDeliveriesQuery = Type.Object(
-  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'default 20' })), after: Type.Optional(Uuid) },
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'default 20' })), after: Type.Optional(Id) },
   closed,
 );

@@ -204,7 +204,7 @@ const otherViews: readonly View[] = [
     reach: async (page) => {
       await button(page, 'New webhook').click();
       const form = dialog(page, 'New webhook');
-      await form.getByLabel('a kind of job waits too long').check();
+      await form.getByLabel('A kind of job waits too long').check();
       await see(form.getByRole('combobox', { name: 'Too long is' }));
     },
   },

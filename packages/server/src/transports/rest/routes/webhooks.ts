@@ -1,9 +1,9 @@
 import type { Webhook as WebhookRow } from '@baton/core';
 import {
   EditWebhook,
+  Id,
   NewWebhook,
   restPaths,
-  Uuid,
   Webhook,
   WebhookDeliveriesQuery,
   WebhookDelivery,
@@ -23,8 +23,8 @@ const usualPage = 20;
 
 /** Which webhooks someone sees, and what they may do with them, is asked in the use cases: all of it needs `manage_scope`. */
 const managing = { tag: 'webhooks', access: 'person' } as const;
-const Params = Type.Object({ webhookId: Uuid });
-const DeliveryParams = Type.Object({ webhookId: Uuid, deliveryId: Uuid });
+const Params = Type.Object({ webhookId: Id });
+const DeliveryParams = Type.Object({ webhookId: Id, deliveryId: Id });
 
 function webhookOf(app: PersonalApp, row: WebhookRow): Webhook {
   const { id, name, scopeId, url, kinds, queueAgeMs, disabled, createdAt, createdBy, failures, failingSince, probeAt, earlier } =

@@ -7,27 +7,27 @@ export const noticeGroups: readonly { title: string; kinds: readonly { kind: Not
   {
     title: 'Runners',
     kinds: [
-      { kind: 'runner.offline', words: 'goes offline' },
-      { kind: 'runner.online', words: 'is back' },
-      { kind: 'runner.frozen', words: 'is frozen: its credential was copied' },
-      { kind: 'fleet.outdated', words: 'are outdated' },
+      { kind: 'runner.offline', words: 'A runner goes offline' },
+      { kind: 'runner.online', words: 'A runner is back' },
+      { kind: 'runner.frozen', words: 'A runner is frozen' },
+      { kind: 'fleet.outdated', words: 'Runners are outdated' },
     ],
   },
   {
     title: 'Jobs',
     kinds: [
-      { kind: 'job.failed', words: 'failed' },
-      { kind: 'job.needs_attention', words: 'needs a decision' },
-      { kind: 'job.succeeded', words: 'succeeded' },
+      { kind: 'job.failed', words: 'A job failed' },
+      { kind: 'job.needs_attention', words: 'A job needs a decision' },
+      { kind: 'job.succeeded', words: 'A job succeeded' },
     ],
   },
   {
     title: 'Queue',
     kinds: [
-      { kind: 'job.impossible', words: 'nobody can do a kind of job' },
-      { kind: 'queue.too_old', words: 'a kind of job waits too long' },
-      { kind: 'assignment.paused', words: 'is paused' },
-      { kind: 'assignment.resumed', words: 'is resumed' },
+      { kind: 'job.impossible', words: 'Nobody can do a kind of job' },
+      { kind: 'queue.too_old', words: 'A kind of job waits too long' },
+      { kind: 'assignment.paused', words: 'Assignment is paused' },
+      { kind: 'assignment.resumed', words: 'Assignment is resumed' },
     ],
   },
 ];
