@@ -46,6 +46,7 @@ const shown = {
   ] satisfies Fields<'token'>,
   setting: ['value'] satisfies Fields<'setting'>,
   secret: ['name', 'scopeId', 'description'] satisfies Fields<'secret'>,
+  namedRange: ['name', 'scopeId', 'measures', 'intervals', 'description'] satisfies Fields<'namedRange'>,
   user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
   grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,

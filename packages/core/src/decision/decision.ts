@@ -38,6 +38,7 @@ export type RefusalCode =
   | 'scope_removed'
   | 'scope_needed'
   | 'secret_not_found'
+  | 'range_not_found'
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'

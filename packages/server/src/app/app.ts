@@ -1,7 +1,9 @@
 import type {
   Actor,
+  AskedSource,
   Attempt,
   Concurrency,
+  DrawFrom,
   IdentityClaims,
   Interval,
   Job,
@@ -27,6 +29,7 @@ import type { NewPairing } from './fleet/pairing.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
+import type { RangeUseCases } from './ranges/use-cases.ts';
 import type {
   AcceptOutput,
   AppendedLog,
@@ -54,6 +57,7 @@ export interface App {
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
+  readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
@@ -70,7 +74,10 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'webhooks' | 'live'> {
+  extends Pick<
+    App,
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'people' | 'audit' | 'webhooks' | 'live'
+  > {
   readonly access: Access;
 }
 
@@ -238,6 +245,8 @@ export interface SubmitInput {
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;
+  /** by name what one value is drawn from for each attempt */
+  drawFrom: Record<string, AskedSource[]>;
   attributes: Record<string, string>;
   runnerVersionMin: string | null;
   /** labels of the device that it takes, none: any; null: it takes no device */
@@ -270,6 +279,8 @@ export interface JobView {
 
 export interface JobDetailView extends JobView {
   spec: unknown;
+  /** null: it draws nothing */
+  drawFrom: DrawFrom | null;
   /** what it gets of secrets, without their values; null: none */
   secrets: Omit<JobSecrets, 'own'> | null;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];

@@ -83,6 +83,10 @@ export function createReads(state: MemoryState): SyncReads {
     scopes: () => all('scope').sort(byId),
     ...peopleReads(state, all),
     ...secretReads(all),
+    namedRanges: (scopeId) =>
+      all('namedRange')
+        .filter((range) => range.scopeId === scopeId)
+        .sort((a, b) => byText(a.name, b.name)),
     ...webhookReads(all),
     runners: () =>
       all('runner')

@@ -44,6 +44,7 @@ export function createReads(reader: Reader): StoreReads {
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
+    namedRanges: async (scopeId) => many('namedRange', await reader.rows(queries.namedRanges, scopeId)),
     secretsUnderOther: async (keyId, after, limit) =>
       many('secret', await reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>

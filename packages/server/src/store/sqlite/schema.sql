@@ -113,6 +113,16 @@ CREATE INDEX jobs_state ON jobs (scope_id, state, id);
 
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
 
+CREATE TABLE named_ranges (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
 CREATE TABLE notice_alarms (
   id TEXT PRIMARY KEY NOT NULL,
   revision INTEGER NOT NULL,

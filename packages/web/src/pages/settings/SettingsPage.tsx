@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
 import { NotificationsPanel } from './notifications/NotificationsPanel.tsx';
+import { RangesPanel } from './RangesPanel.tsx';
 import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
 import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './settings.module.css';
@@ -37,6 +38,7 @@ export function SettingsPage() {
           ))}
         </Panel>
       )}
+      {projects.data && <RangesPanel projects={projects.data.projects} />}
       {projects.data && <SecretsPanel projects={projects.data.projects} />}
       {projects.data && <NotificationsPanel projects={projects.data.projects} />}
     </div>
