@@ -1,6 +1,6 @@
 import type { Webhook, WebhookDelivery } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { runCli } from '../../testing/run-cli.ts';
+import { callCli } from '../../testing/call-cli.ts';
 import { envFor, useFakeServers } from '../../testing/serve.ts';
 
 const serve = useFakeServers();
@@ -27,7 +27,7 @@ test('webhooks are listed with how they fare', async () => {
     webhook(),
   ];
   const server = await serve({ [`GET ${api}`]: { body: { webhooks: rows } } });
-  const { code, stdout } = await runCli(['webhooks', 'list', '--scope', 'acme'], envFor(server));
+  const { code, stdout } = await callCli(['webhooks', 'list', '--scope', 'acme'], envFor(server));
   expect([code, server.seen[0]?.query]).toEqual([0, { scope: 'acme' }]);
   expect(stdout.toString()).toMatch(/disabled by server: its receiver answered 410 Gone[\s\S]*failing since[\s\S]*enabled/);
 });
@@ -35,7 +35,7 @@ test('webhooks are listed with how they fare', async () => {
 test('one is made, and its secret alone stands on standard output', async () => {
   const server = await serve({ [`POST ${api}`]: { status: 201, body: { webhook: webhook(), secret: 'whsec_x' } } });
   const words = ['webhooks', 'add', 'chat', 'https://a.example/x', '--scope', 'acme', '--kind', 'job.failed,queue.too_old'];
-  const { code, stdout, stderr } = await runCli([...words, '--kind', 'runner.offline', '--queue-age', '10m'], envFor(server));
+  const { code, stdout, stderr } = await callCli([...words, '--kind', 'runner.offline', '--queue-age', '10m'], envFor(server));
   expect([code, stdout.toString()]).toEqual([0, 'whsec_x\n']);
   expect(stderr.toString()).toContain(id);
   expect(server.seen[0]?.body).toEqual({
@@ -46,8 +46,8 @@ test('one is made, and its secret alone stands on standard output', async () => 
 
 test('one is told of something that there is', async () => {
   const server = await serve({});
-  expect((await runCli(['webhooks', 'add', 'chat', 'https://a.example/x'], envFor(server))).code).toBe(2);
-  const wrong = await runCli(['webhooks', 'add', 'chat', 'https://a.example/x', '--kind', 'job.lost'], envFor(server));
+  expect((await callCli(['webhooks', 'add', 'chat', 'https://a.example/x'], envFor(server))).code).toBe(2);
+  const wrong = await callCli(['webhooks', 'add', 'chat', 'https://a.example/x', '--kind', 'job.lost'], envFor(server));
   expect([wrong.code, wrong.stderr.toString()]).toEqual([2, expect.stringContaining('job.needs_attention')]);
   expect(server.seen).toEqual([]);
 });
@@ -58,22 +58,22 @@ test.each([
   [['disable', 'chat', '--reason', 'noisy'], { enabled: false, reason: 'noisy' }],
 ])('%j changes it', async (words, body) => {
   const server = await serve({ ...listed, [`PATCH ${api}/${id}`]: { body: webhook() } });
-  expect((await runCli(['webhooks', ...words], envFor(server))).code).toBe(0);
+  expect((await callCli(['webhooks', ...words], envFor(server))).code).toBe(0);
   expect(server.seen[1]?.body).toEqual(body);
 });
 
 test('one that is not there is named, and one of several with a name is not guessed', async () => {
   const server = await serve({ [`GET ${api}`]: { body: { webhooks: [webhook(), webhook({ id: 'x' })] } } });
-  expect((await runCli(['webhooks', 'remove', 'nobody'], envFor(server))).stderr.toString()).toContain('nobody');
-  expect((await runCli(['webhooks', 'remove', 'chat'], envFor(server))).code).toBe(2);
-  expect((await runCli(['webhooks', 'change', 'chat'], envFor(server))).code).toBe(2);
+  expect((await callCli(['webhooks', 'remove', 'nobody'], envFor(server))).stderr.toString()).toContain('nobody');
+  expect((await callCli(['webhooks', 'remove', 'chat'], envFor(server))).code).toBe(2);
+  expect((await callCli(['webhooks', 'change', 'chat'], envFor(server))).code).toBe(2);
 });
 
 test('a secret is rotated, and a webhook removed', async () => {
   const rotated = { body: { webhook: webhook(), secret: 'whsec_y' } };
   const server = await serve({ ...listed, [`POST ${api}/${id}/secret`]: rotated, [`DELETE ${api}/${id}`]: { status: 204 } });
-  expect((await runCli(['webhooks', 'rotate', 'chat'], envFor(server))).stdout.toString()).toBe('whsec_y\n');
-  expect((await runCli(['webhooks', 'remove', 'chat'], envFor(server))).stdout.toString()).toBe('chat was removed\n');
+  expect((await callCli(['webhooks', 'rotate', 'chat'], envFor(server))).stdout.toString()).toBe('whsec_y\n');
+  expect((await callCli(['webhooks', 'remove', 'chat'], envFor(server))).stdout.toString()).toBe('chat was removed\n');
 });
 
 test.each([
@@ -86,7 +86,7 @@ test.each([
     [`GET ${api}/${id}/deliveries/${sent.id}`]: { body: now },
   };
   const server = await serve({ ...listed, ...one });
-  const { code, stdout, stderr } = await runCli(['webhooks', 'ping', 'chat'], envFor(server));
+  const { code, stdout, stderr } = await callCli(['webhooks', 'ping', 'chat'], envFor(server));
   expect([code, stdout.toString()]).toEqual([exit, words]);
   expect(stderr.toString()).toContain('thanks');
 });
@@ -99,9 +99,9 @@ test('deliveries are listed, and one is sent once more', async () => {
     [`POST ${api}/${id}/deliveries/${sent.id}/redelivery`]: { status: 202, body: sent },
     [`GET ${api}/${id}/deliveries/${sent.id}`]: { body: { ...sent, tries: 3, answers: [answered(503, 'it answered 503')] } },
   });
-  const list = await runCli(['webhooks', 'deliveries', 'chat', '--limit', '1'], envFor(server));
+  const list = await callCli(['webhooks', 'deliveries', 'chat', '--limit', '1'], envFor(server));
   expect(list.stdout.toString()).toMatch(/job\.failed +build .* 2 +waiting \(it answered 500\), next try/);
   expect(list.stderr.toString()).toContain(`--after ${sent.id}`);
-  const again = await runCli(['webhooks', 'redeliver', 'chat', sent.id], envFor(server));
+  const again = await callCli(['webhooks', 'redeliver', 'chat', sent.id], envFor(server));
   expect([again.code, again.stdout.toString()]).toEqual([1, expect.stringContaining('waiting (it answered 503)')]);
 });
