@@ -34,6 +34,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   stats: () => import('./verbs/stats.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
+  webhooks: () => import('./verbs/webhooks/webhooks.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

@@ -82,6 +82,15 @@ export class ServerNode implements Listener {
         error: (data, message) => defect(`${message} ${JSON.stringify(data)}`),
       },
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
+      // nobody has a webhook here
+      webhookSender: {
+        problemOf: async () => 'leads out of the world',
+        post: async () => {
+          defect('a webhook was sent');
+          return { durationMs: 0, status: null, problem: 'nothing is there', bodyHead: '', retryAfterMs: null };
+        },
+      },
+      pageUrl: () => null,
       durations,
       runnerRetentionMs: null,
       auditRetentionMs: null,

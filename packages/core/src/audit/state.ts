@@ -37,6 +37,7 @@ export const auditTargetKinds = [
   'range',
   'server',
   'audit',
+  'webhook',
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
@@ -134,5 +135,12 @@ export const auditActions = [
   'user.remove',
   'user.totp_removed',
   'user.totp_set_up',
+  'webhook.create',
+  'webhook.disable',
+  'webhook.edit',
+  'webhook.ping',
+  'webhook.redeliver',
+  'webhook.remove',
+  'webhook.rotate',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

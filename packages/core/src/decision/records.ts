@@ -3,6 +3,7 @@ import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
+import type { NoticeAlarm, Webhook, WebhookDelivery } from '../notify/state.ts';
 import type { Grant } from '../people/grant.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
@@ -37,6 +38,9 @@ export interface Records {
   idempotencyKey: IdempotencyKey;
   vitalsSlot: VitalsSlot;
   statisticsSlot: StatisticsSlot;
+  webhook: Webhook;
+  webhookDelivery: WebhookDelivery;
+  noticeAlarm: NoticeAlarm;
 }
 
 export type Kind = keyof Records;
@@ -61,4 +65,7 @@ export const kinds = [
   'idempotencyKey',
   'vitalsSlot',
   'statisticsSlot',
+  'webhook',
+  'webhookDelivery',
+  'noticeAlarm',
 ] as const satisfies readonly Kind[];

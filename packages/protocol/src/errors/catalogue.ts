@@ -316,6 +316,14 @@ export const catalogue = {
     'The key {keyId} that opens the secret {name} is not on this server',
     'Give the server that key again (BATON_SECRET_KEY, behind the newest), or set the secret anew.',
   ),
+  webhook_not_found: entry(404, 'There is no webhook {webhook}', 'List them with: baton webhooks list'),
+  webhook_delivery_not_found: entry(
+    404,
+    'There is no delivery {delivery} of this webhook',
+    'List them with: baton webhooks deliveries NAME',
+  ),
+  webhook_url_invalid: entry(400, 'The address {problem}', 'Give an address of the public internet that begins with https://.'),
+  webhooks_too_many: entry(409, 'There are {max} webhooks in {scope} already', 'Remove one that is not needed any more.'),
   // logs
   log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),
   log_gap: entry(

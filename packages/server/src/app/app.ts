@@ -28,6 +28,7 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
+import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
@@ -67,6 +68,7 @@ export interface App {
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
   readonly statistics: StatisticsUseCases;
+  readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -81,7 +83,7 @@ export interface App {
 export interface PersonalApp
   extends Pick<
     App,
-    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'statistics' | 'live'
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'statistics' | 'webhooks' | 'live'
   > {
   readonly access: Access;
 }

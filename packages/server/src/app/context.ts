@@ -2,6 +2,7 @@ import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, 
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
+import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import { identityBearerOf } from './runners/identity.ts';
@@ -49,6 +50,7 @@ export class Context {
   readonly vitals: VitalsHistory;
   readonly statistics: StatisticsRecorder;
   readonly queue: QueueCounts;
+  readonly outbox: Outbox;
   readonly lastUses: LastUses;
   readonly masks: LogMasks;
   incarnation = 0;
@@ -69,6 +71,7 @@ export class Context {
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
+    this.outbox = new Outbox(deps, this.fleet);
     this.lastUses = new LastUses(deps);
     this.masks = new LogMasks(deps, {
       secrets: (jobId) => this.#maskedValues(jobId),
@@ -88,6 +91,9 @@ export class Context {
   /** What is in memory is kept true by the commits. */
   #listen(): void {
     const { committer } = this;
+    committer.completeWith(this.outbox);
+    committer.onChanges(['webhook', 'noticeAlarm'], (changes) => this.outbox.apply(changes));
+    committer.onDoubt((changes) => this.outbox.doubt(changes));
     committer.onChanges(['user', 'grant'], (changes) => this.people.apply(changes));
     committer.onChanges(['setting'], (changes) => {
       this.networks.apply(changes);

@@ -7,6 +7,7 @@ import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
+import { Notifications } from './notify/notifications.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -49,6 +50,8 @@ export interface Sweeps {
   /** ends what removed scopes hold */
   removedScopes(): Promise<void>;
   retention(): Promise<void>;
+  /** looks for what webhooks are told of and no commit brings about, and at all that waits for them */
+  webhooks(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
   /** looks at queue and fleet, and writes what happened to jobs */
@@ -68,6 +71,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
   const finishedJobs = new FinishedJobs(context);
+  const notifications = new Notifications(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   listen(context, held, syncs, dispatcher);
@@ -89,11 +93,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
       settings: () => settingsPass(context),
-      limits: async () => {
-        await queuePass(context);
-        await overduePass(context, held);
-        await openLogsPass(context);
-      },
+      limits: () => limitsPass(context, held),
       flushPresence: () => flushPass(context),
       repair: async () => {
         await repair.pass();
@@ -102,6 +102,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
       retention: () => retentionPass(context, finishedJobs),
+      webhooks: () => notifications.pass(),
       vitals: () => vitals.pass(),
       statistics: () => context.statistics.pass(),
     },
@@ -109,8 +110,9 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       await context.queue.load();
       await load(context, dispatcher, vitals);
       secretKeys.rekeySoon();
+      notifications.resume();
     },
-    stop: () => stop(context, held, [dispatcher, contacts], vitals),
+    stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
   };
 }
 
@@ -130,6 +132,12 @@ function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dis
   });
 }
 
+async function limitsPass(context: Context, held: HeldSyncs): Promise<void> {
+  await queuePass(context);
+  await overduePass(context, held);
+  await openLogsPass(context);
+}
+
 /** Reads all that is alive into memory, then opens for calls. */
 async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   const read = context.deps.store.read;
@@ -143,6 +151,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.presence.load(await read.presence());
   await vitals.load();
   await context.statistics.load();
+  await context.outbox.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);

@@ -17,6 +17,7 @@ const serviceIntervals = {
   retentionMs: 60_000,
   vitalsMs: 10_000,
   statisticsMs: 5_000,
+  webhooksMs: 5_000,
 } as const;
 
 /** The app with its services: what `main` and the simulator start. */
@@ -40,6 +41,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('limits', serviceIntervals.limitsMs, () => sweeps.limits()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
         loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
+        loop('webhooks', serviceIntervals.webhooksMs, () => sweeps.webhooks()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
         loop('statistics', serviceIntervals.statisticsMs, () => sweeps.statistics()),
       ];

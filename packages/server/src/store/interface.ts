@@ -153,6 +153,18 @@ export interface StoreReads {
   /** of a scope, by name */
   namedRanges(scopeId: string): Promise<NamedRange[]>;
 
+  /** all of them, by id */
+  webhooks(): Promise<Records['webhook'][]>;
+  /** the first that are pending of a webhook, by place */
+  webhookDeliveriesPending(webhookId: string, limit: number): Promise<Records['webhookDelivery'][]>;
+  /** of a webhook, the newest first, with a place below `before` */
+  webhookDeliveries(webhookId: string, before: number, limit: number): Promise<Records['webhookDelivery'][]>;
+  /** of whatever webhook, the oldest first, with a place below `before` */
+  webhookDeliveriesBefore(before: number, limit: number): Promise<Records['webhookDelivery'][]>;
+  /** 0 before the first delivery */
+  latestPlace(): Promise<number>;
+  /** all of them, by id */
+  noticeAlarms(): Promise<Records['noticeAlarm'][]>;
   /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;
   /** among those */

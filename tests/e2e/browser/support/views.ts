@@ -214,6 +214,28 @@ const otherViews: readonly View[] = [
     },
   },
   {
+    name: 'notifications',
+    at: 'full',
+    path: () => '/settings',
+    reach: async (page) => {
+      const pager = page.getByRole('article', { name: 'on-call pager' });
+      await button(pager, 'What was sent').click();
+      await pager.getByRole('listitem').first().getByText('It answered 200').click();
+      await see(pager.getByText('{"ok":true}').first());
+    },
+  },
+  {
+    name: 'new-webhook',
+    at: 'full',
+    path: () => '/settings',
+    reach: async (page) => {
+      await button(page, 'New webhook').click();
+      const form = dialog(page, 'New webhook');
+      await form.getByLabel('A kind of job waits too long').check();
+      await see(form.getByRole('combobox', { name: 'Too long is' }));
+    },
+  },
+  {
     name: 'provisioning-keys',
     at: 'full',
     path: () => '/runners/keys',

@@ -12,6 +12,8 @@ import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Pauses } from '../pauses/pauses.ts';
 import type { PauseUseCases } from '../pauses/use-cases.ts';
+import type { WebhookUseCases } from '../notify/use-cases.ts';
+import { Webhooks } from '../notify/webhooks.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
@@ -95,13 +97,17 @@ export class Personal implements PersonalApp {
     return new Statistics(this.#parts.context, this.access);
   }
 
+  get webhooks(): WebhookUseCases {
+    return new Webhooks(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, live };
+    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, webhooks, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, webhooks, live };
   }
 }

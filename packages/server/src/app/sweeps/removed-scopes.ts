@@ -7,6 +7,7 @@ import {
   removeNamedRange,
   removeRunner,
   removeSecret,
+  removeWebhook,
   type Scope,
   serverActor,
   update,
@@ -16,6 +17,7 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import { act } from '../fleet/act.ts';
 import { removalAudited } from '../fleet/audit.ts';
 import { cancelJob } from '../jobs/cancel.ts';
+import { forgetDeliveries } from '../notify/retention.ts';
 import { Refused } from '../refused.ts';
 import { scopeEntry } from '../scopes/lifecycle.ts';
 import { liveTokensOf } from '../scopes/tokens-of.ts';
@@ -40,7 +42,7 @@ interface Ended {
 }
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets and named ranges removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets, named ranges and webhooks removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -52,7 +54,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'token'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'token', 'webhook'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -110,6 +112,11 @@ export class RemovedScopes {
     for (const range of await context.deps.store.read.namedRanges(scope.id)) {
       const removal = removeNamedRange(range, { name: range.name, scope: scope.name }, by, context.now());
       if (removal.ok) await context.committer.commit([removal]);
+    }
+    for (const webhook of context.outbox.webhooks().filter(({ scopeId }) => scopeId === scope.id)) {
+      const removal = removeWebhook(webhook, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
+      await forgetDeliveries(context, webhook.id);
     }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id)) {
       await act(context, this.#held, runner.id, (row, works) =>

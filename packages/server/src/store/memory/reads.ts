@@ -12,6 +12,7 @@ import {
 import type { JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
@@ -90,6 +91,7 @@ export function createReads(state: MemoryState): SyncReads {
       all('namedRange')
         .filter((range) => range.scopeId === scopeId)
         .sort((a, b) => byText(a.name, b.name)),
+    ...webhookReads(all),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)

@@ -8,6 +8,7 @@ import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
 import { jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 const one = <K extends Kind>(kind: K, row: unknown[] | undefined): Records[K] | null => (row ? readers[kind](row, 0) : null);
 const many = <K extends Kind>(kind: K, rows: unknown[][]): Records[K][] => rows.map((row) => readers[kind](row, 0));
@@ -42,6 +43,7 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', await reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
     namedRanges: async (scopeId) => many('namedRange', await reader.rows(queries.namedRanges, scopeId)),
     secretsUnderOther: async (keyId, after, limit) =>

@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
+import { webhookQueries } from './webhook-queries.ts';
 
 type Builder = Kysely<SqlSchema>;
 
@@ -24,6 +25,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...peopleQueries(db),
     ...secretQueries(db),
     ...rangeQueries(db),
+    ...webhookQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
     ...keyedQueries(db),

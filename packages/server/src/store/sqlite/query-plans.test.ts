@@ -36,7 +36,10 @@ const whole = [
   'jobCounts',
   'queueClasses',
   'highestRunnerNumber',
+  'latestPlace',
   'latestSeq',
+  'noticeAlarms',
+  'webhooks',
 ];
 
 it.each(Object.entries({ ...named, ...get }).filter(([name]) => !whole.includes(name) && name !== 'attemptedWork'))(

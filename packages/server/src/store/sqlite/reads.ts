@@ -11,6 +11,7 @@ import { readers } from '../sql/rows.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 /** The named reads in SQLite's words. */
 export const queries = {
@@ -51,6 +52,7 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>

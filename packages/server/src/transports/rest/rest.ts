@@ -31,6 +31,7 @@ import { serverRoutes } from './routes/server.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -59,6 +60,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...registrationTokenRoutes,
   ...giteaRoutes,
   ...secretRoutes,
+  ...webhookRoutes,
 ];
 
 /**

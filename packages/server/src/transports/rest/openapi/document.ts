@@ -30,6 +30,7 @@ const tags = [
   { name: 'jobs', description: 'Work: submitting, watching, cancelling' },
   { name: 'statistics', description: 'How jobs and runners did, and how things stand' },
   { name: 'secrets', description: "What jobs get encrypted, in the shape of Gitea's API; values are written, never read" },
+  { name: 'webhooks', description: 'Who is told of what happens, by signed requests to an address' },
   { name: 'projects', description: 'What holds in a project, and in the whole instance' },
   { name: 'server', description: 'The server itself' },
   { name: 'gitea', description: "Runners in the shape of Gitea's API" },

@@ -8,8 +8,8 @@ export interface AccessRow {
   whoCannot: 'hidden' | 'shown';
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
-  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | 'key' | string)[];
+  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, a webhook of it, a delivery of that one, or a word */
+  params?: readonly ('runner' | 'number' | 'job' | 'key' | 'webhook' | 'delivery' | string)[];
   query?: string;
   body?: object;
 }
@@ -163,6 +163,27 @@ const auditRows: AccessRow[] = [
   row(`GET ${api}/audit/posture`, 'view_audit', 'instance', { whoCannot: 'shown' }),
 ];
 
+const webhook = ['webhook'];
+const delivery = ['webhook', 'delivery'];
+const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
+  row(`GET ${api}/webhooks`, 'manage_scope', scope, {
+    query: `?scope=${scope}`,
+    whoCannot: scope === 'instance' ? 'shown' : 'hidden',
+  }),
+  row(`POST ${api}/webhooks`, 'manage_scope', scope, {
+    body: { name: 'FRESH', scope, url: 'http://127.0.0.1:9/', kinds: ['runner.frozen'] },
+    whoCannot: scope === 'instance' ? 'shown' : 'hidden',
+  }),
+  row(`GET ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
+  row(`PATCH ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook, body: { name: 'FRESH' } }),
+  row(`POST ${api}/webhooks/{webhookId}/secret`, 'manage_scope', scope, { params: webhook }),
+  row(`POST ${api}/webhooks/{webhookId}/ping`, 'manage_scope', scope, { params: webhook }),
+  row(`GET ${api}/webhooks/{webhookId}/deliveries`, 'manage_scope', scope, { params: webhook }),
+  row(`GET ${api}/webhooks/{webhookId}/deliveries/{deliveryId}`, 'manage_scope', scope, { params: delivery }),
+  row(`POST ${api}/webhooks/{webhookId}/deliveries/{deliveryId}/redelivery`, 'manage_scope', scope, { params: delivery }),
+  row(`DELETE ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
+];
+
 /** Calls that anyone who is signed in may make: they tell of what the caller may see. */
 const openRows: AccessRow[] = [
   anyone(`GET ${api}/whoami`),
@@ -200,6 +221,9 @@ export const accessTable: readonly AccessRow[] = [
   ...tokenRows,
   ...scopeRows,
   ...auditRows,
+  ...webhookRows('acme/site'),
+  ...webhookRows('acme'),
+  ...webhookRows('instance'),
   ...openRows,
 ];
 
