@@ -22,7 +22,7 @@ import { createInvitations, type Invitations } from './people/invitations.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './people/known-browsers.ts';
 import { LastUses } from './people/last-uses.ts';
 import { ensureLocalToken } from './people/local-token.ts';
-import { type ChangePassword, createChangePassword } from './people/own-password.ts';
+import { type ChangePassword, createChangePassword, createCheckPassword, type OwnPasswordDeps } from './people/own-password.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
 import { adoptRegistrationToken } from './preset-registration.ts';
@@ -87,7 +87,7 @@ export interface AuthDeps {
   oidc: OidcSettings | null;
   identity: IdentitySigner;
   /** a token that is to follow a runner's present one is used for the first time */
-  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
+  adoptRunnerToken: (runnerId: string, tokenId: string, address: string) => Promise<void>;
 }
 
 /** Signing in by an identity provider, as its owner set it. */
@@ -124,7 +124,7 @@ export function createAuth(deps: AuthDeps): Auth {
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
     changePassword: createChangePassword(common),
     secondFactor,
-    oidc: deps.oidc === null ? noOidc : oidcBy(deps, deps.oidc, entrance),
+    oidc: deps.oidc === null ? noOidc : oidcBy({ ...common, entrance }, deps.oidc),
     sessions,
     browsers,
     identity: deps.identity,
@@ -154,7 +154,9 @@ export function createAuth(deps: AuthDeps): Auth {
   };
 }
 
-function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): OidcSignIn {
+type OidcParts = AuthDeps & OwnPasswordDeps & { entrance: Entrance; sessions: WebSessions };
+
+function oidcBy(deps: OidcParts, settings: OidcSettings): OidcSignIn {
   const { name, rules, createsUsers } = settings;
   const provider = createProvider({ ...deps, settings });
   return createOidcSignIn({
@@ -163,7 +165,7 @@ function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): Oid
     rules,
     createsUsers,
     provider,
-    entrance,
+    checkPassword: createCheckPassword(deps),
     sealing: createSealing(deps.key, 'oidc', deps.entropy),
   });
 }

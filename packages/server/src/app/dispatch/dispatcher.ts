@@ -19,6 +19,7 @@ import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import { Promised } from './promised.ts';
+import { ReadyClasses } from './ready-classes.ts';
 import { waitingClasses } from './waiting-classes.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -65,14 +66,12 @@ const promptMsMax = 100;
 export class Dispatcher {
   readonly #context: Context;
   readonly #held: HeldSyncs;
-  /** classes that may have jobs in the ready index, with a number that changes whenever one came */
-  readonly #ready = new Map<string, number>();
+  readonly #ready: ReadyClasses;
   readonly #promised = new Promised();
   readonly #front = new Front(this.#promised);
   readonly #underWay = new Set<Promise<void>>();
   /** what the next pass waits for */
   #before: Promise<unknown> | null = null;
-  #wakes = 0;
   #running: Promise<void> | null = null;
   #wanted = false;
   /** passes on end that should have given something and did not */
@@ -86,6 +85,7 @@ export class Dispatcher {
       this.#front.apply(changes);
       this.#queued(changes);
     });
+    this.#ready = new ReadyClasses(context.pauses, () => this.wake());
     // A look too many finds nothing; one too few leaves a job to the repair sweep.
     context.committer.onDoubt((changes) => {
       this.lookAnew();
@@ -100,7 +100,7 @@ export class Dispatcher {
 
   /** A job of this class waits. */
   jobQueued(classId: string): void {
-    this.#ready.set(classId, ++this.#wakes);
+    this.#ready.add(classId);
     if (this.#held.waiting().size > 0) this.wake();
   }
 
@@ -126,6 +126,11 @@ export class Dispatcher {
         this.#running = null;
         if (this.#wanted) this.wake();
       });
+  }
+
+  /** Resolves when the offers that were decided before now are made, or are not. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#underWay]);
   }
 
   /** Resolves when no pass is under way. */
@@ -234,10 +239,11 @@ export class Dispatcher {
     return runnerClass === undefined ? null : this.#context.classes.fitOf(classId, runnerClass);
   }
 
-  /** Ready classes that some waiting runner can take, with the wake number that they had. */
+  /** Ready classes that are not paused and that some waiting runner can take, with the wake number that they had. */
   #candidates(waiting: readonly WaitingClass[]): Map<string, number> {
     const candidates = new Map<string, number>();
     for (const [classId, wake] of this.#ready) {
+      if (this.#context.isPaused(classId) && this.#ready.setAside(classId)) continue;
       const pin = this.#context.classes.pinOf(classId);
       const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fitOf(classId, each) !== null);
       if (possible) candidates.set(classId, wake);
@@ -248,8 +254,7 @@ export class Dispatcher {
   /** A class without heads is not ready any more, unless a job came while it was read, or may be given back. */
   #dropEmpty(candidates: ReadonlyMap<string, number>, heads: Heads): void {
     for (const [classId, wake] of candidates)
-      if (heads.isEmpty(classId) && this.#promised.inClass(classId) === 0 && this.#ready.get(classId) === wake)
-        this.#ready.delete(classId);
+      if (heads.isEmpty(classId) && this.#promised.inClass(classId) === 0) this.#ready.drop(classId, wake);
   }
 
   async #offer(assignments: readonly Assignment[]): Promise<Given> {
@@ -343,9 +348,10 @@ export class Dispatcher {
     return runner !== undefined && !this.#held.isHalted(runnerId) && mayTakeWork(runner) && runner.session?.id === sessionId;
   }
 
-  /** Null for a runner that changed since it was matched: what it takes may have. */
+  /** Null for a runner that changed since it was matched: what it takes may have. And for a job that was paused since. */
   #decide({ held, runner }: Reserved, work: QueuedWork, deviceId: string | null): Omit<MadeOffer, 'held'> | null {
-    const { fleet, deps, incarnation } = this.#context;
+    const { fleet, deps, incarnation, pauses } = this.#context;
+    if (pauses.holds(work.job.scopeId)) return null;
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
