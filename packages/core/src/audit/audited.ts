@@ -37,6 +37,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   user: 'user',
   grant: 'user',
   webSession: 'session',
+  webhook: 'webhook',
 };
 
 /**

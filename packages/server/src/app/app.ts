@@ -4,6 +4,7 @@ import type {
   Attempt,
   Concurrency,
   DrawFrom,
+  Entry,
   IdentityClaims,
   Interval,
   Job,
@@ -26,6 +27,8 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PauseUseCases } from './pauses/use-cases.ts';
+import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
@@ -43,6 +46,8 @@ import type {
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
+import type { SettingsUseCases } from './settings/use-cases.ts';
+import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -58,8 +63,12 @@ export interface App {
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
+  readonly pauses: PauseUseCases;
+  readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
+  readonly statistics: StatisticsUseCases;
+  readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -72,7 +81,10 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'people' | 'audit' | 'live'> {
+  extends Pick<
+    App,
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'statistics' | 'webhooks' | 'live'
+  > {
   readonly access: Access;
 }
 
@@ -83,7 +95,7 @@ export interface RunnerCalls {
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
-  adoptToken(runnerId: string, tokenId: string): Promise<void>;
+  adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */
@@ -113,6 +125,8 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** This was signed for it: its log must not show it from now on. */
+  hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
@@ -137,6 +151,16 @@ export interface PairingView {
   /** shown once */
   token: string;
   expiresAt: number;
+}
+
+/** The token of a runner, without its secret. */
+export interface CredentialView {
+  networks: string[] | null;
+  createdAt: number | null;
+  /** null: without end */
+  expiresAt: number | null;
+  /** how long the next one lives; null: without end */
+  tokenTtlMs: number | null;
 }
 
 /** What people do to a runner; see the table of actions. */
@@ -212,6 +236,8 @@ export interface FleetUseCases {
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
+  /** what its token is limited to; of one that was never paired, its pairing token. Throws as `find` */
+  credential(idOrName: string): Promise<CredentialView>;
   /** its vitals of the last day, oldest first; throws as `find` */
   vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
   /** those of `ids` that exist */
@@ -236,7 +262,8 @@ export interface SubmitInput {
   name: string;
   /** `owner/name`; null: the default project */
   project: string | null;
-  executor: string;
+  /** null: the default one of its scope */
+  executor: string | null;
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;
@@ -324,11 +351,20 @@ export interface LiveFeed {
   since(seq: number): Promise<StoredEvent[] | null>;
   /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
   onLog(attemptId: string, listener: () => void): () => void;
+  /** Told when the audit log got entries. */
+  onAudit(listener: () => void): () => void;
 }
 
 interface Health {
   /** null when ready, else why not */
   notReady(): string | null;
   /** figures for `/metrics` that are taken when asked for */
-  gauges(): { runnersByPill: Record<string, number>; heldSyncs: number; liveAttempts: number; queue: QueueClass[] };
+  gauges(): {
+    runnersByPill: Record<string, number>;
+    heldSyncs: number;
+    liveAttempts: number;
+    queue: QueueClass[];
+    /** since the start, by class of jobs */
+    totals(): ReadonlyMap<string, Entry>;
+  };
 }
