@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { scopeTries } from './support/audit-scope-tries.ts';
 import { as, type Expected, on } from './support/audit-tries.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
@@ -334,10 +335,7 @@ const table: Record<string, Expected> = {
   ...secretRoutes,
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
   ...rangeRoutes(server),
-  [`PATCH ${restPaths.networks}`]: {
-    action: 'scope.edit',
-    make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),
-  },
+  ...scopeTries(server, organization),
   [`PUT ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`DELETE ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,

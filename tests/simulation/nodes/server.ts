@@ -186,7 +186,7 @@ export class ServerNode implements Listener {
     try {
       const refusal = request.op === 'person' ? null : await this.#admit(request, app);
       if (refusal) return { ok: false, failure: refusal };
-      const body = this.#renewSoon(await handle(app, serving, request, connection));
+      const body = this.#renewSoon(await handle(app, serving, request, connection, () => this.life?.now() ?? 0));
       answered(request, { ok: true, body, open: connection.open });
       return { ok: true, body };
     } catch (error) {

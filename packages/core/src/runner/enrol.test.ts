@@ -70,24 +70,27 @@ test.each([
   expect(codeOf(pairRunner({ ...fresh, ...runner }, sampleToken(token), credential(), enrolment, 500))).toBe(code);
 });
 
+const at = { path: '~/work', isOwn: false };
+
 test('a further pairing token takes the place of the earlier one', () => {
   const store = prepared();
-  committed(store, renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), 300));
+  committed(store, renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), at, 300));
   expect(store.get('token', 'token-pair')?.revokedAt).toBe(300);
   expect(store.get('token', 'token-2')?.revokedAt).toBeNull();
+  expect(store.get('runner', fresh.id)?.paired).toEqual(at);
 });
 
 test.each([
   ['runner_already_paired', { credential: 'active' as const }],
   ['runner_removed', { removedAt: 5 }],
 ])('no further pairing token: %s', (code, patch) => {
-  expect(codeOf(renewPairing({ ...fresh, ...patch }, null, sampleToken({ id: 'token-2' }), 300))).toBe(code);
+  expect(codeOf(renewPairing({ ...fresh, ...patch }, null, sampleToken({ id: 'token-2' }), at, 300))).toBe(code);
 });
 
 test('a pairing under way loses against a renewal, and a renewal against a pairing', () => {
   const store = prepared();
   committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
-  const renewal = renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), 500);
+  const renewal = renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), at, 500);
   expect(() => committed(store, renewal)).toThrow('conflict');
 });
 

@@ -1,5 +1,6 @@
 import type { Ranges } from '../match/interval.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
+import type { PairedWorkspace } from './workspace.ts';
 
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {
@@ -111,6 +112,8 @@ export interface Runner {
   trusted: boolean;
   version: string | null;
   workspace: string | null;
+  /** what its pairing command carried; left out: it was not paired by one */
+  paired?: PairedWorkspace;
   /** it takes one job, and is removed after it */
   ephemeral: boolean;
   /** the attempt that an ephemeral one accepted */

@@ -80,6 +80,12 @@ export const catalogue = {
     'Your own address {address} is in none of these networks',
     'Add it, or make the change from one of them; on the machine of the server `baton` is always let in.',
   ),
+  pause_hours_invalid: entry(
+    400,
+    'The pause hours {window}: {problem}',
+    'Write them like 22:00-06:00 Europe/Berlin, with a zone of the IANA database and days from mon to sun.',
+  ),
+  setting_invalid: entry(400, '{setting} {value} {problem}', 'Give another value, or inherit for that of the scope above.'),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
   credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people

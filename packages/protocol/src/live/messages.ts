@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
 import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
@@ -47,6 +48,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
   /** told at most once a second, whole */
   Type.Object({ name: Type.Literal('dashboard') }),
+  /** what is paused: told whole whenever it changes, without numbers */
+  Type.Object({ name: Type.Literal('pauses') }),
   /** parts of the log with a number above `after` */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
 ]);
@@ -125,6 +128,7 @@ export const ServerMessage = Type.Union([
     ended: Type.Boolean(),
   }),
   Type.Object({ op: Type.Literal('dashboard'), id: Type.String(), dashboard: Dashboard }),
+  Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
   Type.Object({ op: Type.Literal('presence'), rows: Type.Array(PresenceRow) }),
   /** the subscription can not be (re)opened from there: subscribe again without a cursor */
   Type.Object({ op: Type.Literal('reset'), id: Type.String() }),

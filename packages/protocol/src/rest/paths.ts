@@ -56,6 +56,11 @@ export const restPaths = {
   projectRemoval: (name: string) => `${restApi}/projects/${name}/removal`,
   project: (name: string) => `${restApi}/projects/${name}`,
   networks: `${restApi}/networks`,
+  pauses: `${restApi}/pauses`,
+  pause: `${restApi}/pause`,
+  pauseHours: `${restApi}/pause/hours`,
+  resume: `${restApi}/resume`,
+  scopeSettings: `${restApi}/scope-settings`,
   /** `admin`, `user`, `orgs/NAME` or `repos/OWNER/NAME` */
   secrets: (of: string) => `${restApi}/${of}/actions/secrets`,
   secret: (of: string, name: string) => `${restApi}/${of}/actions/secrets/${name}`,

@@ -27,6 +27,7 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
@@ -44,6 +45,7 @@ import type {
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
+import type { SettingsUseCases } from './settings/use-cases.ts';
 import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
@@ -60,6 +62,8 @@ export interface App {
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
+  readonly pauses: PauseUseCases;
+  readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
   readonly statistics: StatisticsUseCases;
@@ -77,7 +81,19 @@ export interface App {
 export interface PersonalApp
   extends Pick<
     App,
-    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'people' | 'audit' | 'statistics' | 'live'
+    | 'fleet'
+    | 'keys'
+    | 'jobs'
+    | 'explain'
+    | 'scopes'
+    | 'ranges'
+    | 'secrets'
+    | 'pauses'
+    | 'settings'
+    | 'people'
+    | 'audit'
+    | 'statistics'
+    | 'live'
   > {
   readonly access: Access;
 }
@@ -242,7 +258,8 @@ export interface SubmitInput {
   name: string;
   /** `owner/name`; null: the default project */
   project: string | null;
-  executor: string;
+  /** null: the default one of its scope */
+  executor: string | null;
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;

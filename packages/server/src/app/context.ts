@@ -1,4 +1,4 @@
-import type { Attempt, Job, Runner, Scope } from '@baton/core';
+import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, type ScopeSettings } from '@baton/core';
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
@@ -13,9 +13,11 @@ import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
 import { KnownNetworks } from './state/networks.ts';
 import { OpenLogs } from './state/open-logs.ts';
+import { KnownPauses } from './state/pauses.ts';
 import { KnownPeople } from './state/people.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
+import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
 import { StatisticsRecorder } from './statistics/recorder.ts';
 import { VitalsHistory } from './vitals/history.ts';
@@ -38,6 +40,8 @@ export class Context {
   readonly fresh = new FreshJobs();
   readonly openLogs = new OpenLogs();
   readonly keys: ConcurrencyKeys;
+  readonly pauses: KnownPauses;
+  readonly settings: KnownScopeSettings;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
@@ -58,7 +62,9 @@ export class Context {
     this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry, this.work);
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
-    this.presence = new PresenceTracker(deps.clock, deps.durations);
+    this.pauses = new KnownPauses(deps.clock, this.fleet.scope);
+    this.settings = new KnownScopeSettings(configuredSettings(deps), this.fleet.scope);
+    this.presence = new PresenceTracker(deps.clock, deps.durations, this.settings.of);
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
@@ -79,7 +85,15 @@ export class Context {
   #listen(): void {
     const { committer } = this;
     committer.onChanges(['user', 'grant'], (changes) => this.people.apply(changes));
-    committer.onChanges(['setting'], (changes) => this.networks.apply(changes));
+    committer.onChanges(['setting'], (changes) => {
+      this.networks.apply(changes);
+      this.pauses.apply(changes);
+      this.settings.apply(changes);
+    });
+    // who is silent for how long is judged anew
+    this.settings.onChanged(() => {
+      for (const { id } of this.fleet.runners()) this.presence.reviewLater(id);
+    });
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));
@@ -105,6 +119,14 @@ export class Context {
   #takeScope(scope: Scope): void {
     this.fleet.putScope(scope);
     this.classes.forgetFits();
+    this.pauses.scopesChanged();
+    this.settings.scopesChanged();
+  }
+
+  /** Whether jobs of a class, which must be known, are not assigned. */
+  isPaused(classId: string): boolean {
+    const scopeId = this.classes.known(classId)?.requirements.scopeId;
+    return scopeId !== undefined && this.pauses.holds(scopeId);
   }
 
   now = (): number => this.deps.clock.now();
@@ -148,6 +170,18 @@ export class Context {
     return { job, attempt };
   }
 }
+
+/** What holds where no scope says anything. */
+const configuredSettings = ({ durations, auditRetentionMs }: AppDeps): ScopeSettings => ({
+  defaultExecutor: 'shell',
+  workspacePath: defaultWorkspacePath,
+  staleAfterMs: durations.staleAfterMs,
+  offlineAfterMs: durations.offlineAfterMs,
+  jobRetentionMs: null,
+  logRetentionMs: null,
+  auditRetentionMs,
+  eventRetentionMs: null,
+});
 
 function assertOf(runnerId: string, attemptId: string, work: KnownWork | null): KnownWork {
   if (work?.attempt.runnerId !== runnerId) throw new Refused('attempt_not_found', { attemptId });

@@ -19,6 +19,7 @@ import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
 import { SecretKeys } from './secrets/rekey.ts';
 import { actionsPass } from './sweeps/actions.ts';
+import { FinishedJobs } from './sweeps/finished-jobs.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
 import { overduePass } from './sweeps/overdue.ts';
@@ -27,6 +28,7 @@ import { queuePass } from './sweeps/queue.ts';
 import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
+import { settingsPass } from './sweeps/settings.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
@@ -36,6 +38,8 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
+  /** settings that another server changed, and what the wall clock did meanwhile */
+  settings(): Promise<void>;
   /** ends of back-offs and of waiting limits, attempts that run past their time limit, logs that nobody closes */
   limits(): Promise<void>;
   flushPresence(): Promise<void>;
@@ -63,21 +67,11 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
+  const finishedJobs = new FinishedJobs(context);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
-  context.committer.onChanges(['runner', 'scope'], (changes) => {
-    for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
-    // what is protected decides who may take what waits
-    if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
-  });
-  context.networks.onChanged((scopeId) => {
-    // who is held must ask again, and is then asked where it comes from
-    for (const { runnerId } of held.all()) {
-      const runner = context.fleet.runner(runnerId);
-      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
-    }
-  });
-  const parts = { context, held, removedScopes, secretKeys };
+  listen(context, held, syncs, dispatcher);
+  const parts = { context, held, dispatcher, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
@@ -94,6 +88,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       leases: (intervalMs) => leases.pass(intervalMs),
       contacts: () => contacts.pass(),
       actions: () => actionsPass(context, held),
+      settings: () => settingsPass(context),
       limits: async () => {
         await queuePass(context);
         await overduePass(context, held);
@@ -106,7 +101,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       },
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
-      retention: () => retentionPass(context),
+      retention: () => retentionPass(context, finishedJobs),
       vitals: () => vitals.pass(),
       statistics: () => context.statistics.pass(),
     },
@@ -119,6 +114,22 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   };
 }
 
+/** What concerns those who wait is told to them. */
+function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dispatcher): void {
+  context.committer.onChanges(['runner', 'scope'], (changes) => {
+    for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
+    // what is protected decides who may take what waits
+    if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
+  });
+  context.networks.onChanged((scopeId) => {
+    // who is held must ask again, and is then asked where it comes from
+    for (const { runnerId } of held.all()) {
+      const runner = context.fleet.runner(runnerId);
+      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
+    }
+  });
+}
+
 /** Reads all that is alive into memory, then opens for calls. */
 async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   const read = context.deps.store.read;
@@ -127,6 +138,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.fleet.load(await read.runners(), await read.scopes());
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
+  await settingsPass(context);
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
@@ -143,6 +155,7 @@ type Busy = Pick<Dispatcher, 'idle'>;
 
 async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
+  context.pauses.stop();
   for (const each of busy) await each.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);

@@ -20,6 +20,7 @@ import type {
   Runner,
   Scope,
   Secret,
+  Setting,
   StoredEvent,
   Token,
   User,
@@ -130,6 +131,8 @@ export interface StoreReads {
   getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Records[K][]>;
 
   scopes(): Promise<Scope[]>;
+  /** settings whose names begin so, by name */
+  settings(prefix: string): Promise<Setting[]>;
   /** by login */
   users(): Promise<User[]>;
   grants(): Promise<Grant[]>;
@@ -191,6 +194,8 @@ export interface StoreReads {
   attemptsOf(jobId: string): Promise<Attempt[]>;
   /** newest first */
   jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
+  /** jobs of a scope in a state with an id above `after`, by id. The cost grows with what is answered */
+  oldestJobs(scopeId: string, state: JobState, after: string, limit: number): Promise<Job[]>;
   jobCounts(scopeIds: readonly string[] | null): Promise<Record<JobState, number>>;
 
   /** 0 before the first event */

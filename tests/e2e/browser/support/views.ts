@@ -185,7 +185,21 @@ const otherViews: readonly View[] = [
     name: 'settings',
     at: 'full',
     path: () => '/settings',
-    reach: (page) => see(page.getByRole('checkbox').first()),
+    reach: async (page) => {
+      await button(page, 'Add hours').click();
+      await see(page.getByRole('checkbox', { name: 'Protected' }).first());
+    },
+  },
+  {
+    name: 'pausing',
+    at: 'full',
+    path: () => '/runners',
+    reach: async (page) => {
+      await button(page, 'Pause assignment').click();
+      const form = dialog(page, 'Pause assignment');
+      await button(form, 'Pause').click();
+      await see(form.getByText('Say why: everybody who waits is told.'));
+    },
   },
   {
     name: 'provisioning-keys',
@@ -226,6 +240,22 @@ const otherViews: readonly View[] = [
   },
 ];
 
+/** What it does holds from then on: it is looked at last. */
+const pausedView: View = {
+  name: 'paused',
+  at: 'full',
+  path: () => '/jobs',
+  reach: async (page) => {
+    await button(page, 'Pause assignment').click();
+    const form = dialog(page, 'Pause assignment');
+    await form.getByRole('combobox', { name: 'What' }).click();
+    await page.getByRole('option', { name: 'baton/default' }).click();
+    await form.getByLabel('Why').fill('The mast is being painted');
+    await button(form, 'Pause').click();
+    await see(button(page, 'Resume baton/default'));
+  },
+};
+
 /** Everything that the page can show, from the door inwards. */
 export const views: readonly View[] = [
   ...doors,
@@ -237,4 +267,5 @@ export const views: readonly View[] = [
   ...jobViews,
   ...auditViews,
   ...otherViews,
+  pausedView,
 ];

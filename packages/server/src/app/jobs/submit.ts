@@ -44,6 +44,7 @@ export async function submitJob(
   const { project, runner, spec } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
+  const asked = { ...input, executor: input.executor ?? context.settings.of(scopeId).defaultExecutor };
   const runnerId = runner === null ? null : pinned(context, access, runner);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
@@ -62,10 +63,10 @@ export async function submitJob(
     if (before) return before;
     throw error;
   }
-  const jobClass = context.classes.classOf(requirementsOf(input, scopeId, runnerId, drawFrom));
+  const jobClass = context.classes.classOf(requirementsOf(asked, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
   const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, idempotency };
-  const decision = rerunAudited(submit({ ...choicesOf(input), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
+  const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -87,19 +88,17 @@ export async function submitJob(
   return { view: await viewJob(context, job.row), created: true };
 }
 
+/** With the executor of its scope where it named none. */
+type Asked = SubmitInput & { executor: string };
+
 /** What it says of itself, beside what it needs. */
-function choicesOf(input: SubmitInput) {
+function choicesOf(input: Asked) {
   const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
   return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
 }
 
 /** What it needs of its runner. */
-const requirementsOf = (
-  input: SubmitInput,
-  scopeId: string,
-  runnerId: string | null,
-  drawFrom: DrawFrom | null,
-): Requirements => {
+const requirementsOf = (input: Asked, scopeId: string, runnerId: string | null, drawFrom: DrawFrom | null): Requirements => {
   const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
   return {
     ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },

@@ -1,4 +1,4 @@
-import { accept, type Finish, finish, type Runner, valuesOf, withdrawOffer } from '@baton/core';
+import { accept, type Finish, finish, type Runner, usedValues, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
@@ -111,7 +111,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     context.masks.begin(attempt.id, Object.values(secrets));
   }
   if (!context.classes.known(job.classId)) await context.classes.load([job.classId]);
-  const values = valuesOf(context.classes.known(job.classId)?.requirements ?? { ranges: {} }, attempt.drawn);
+  const values = usedValues(context.classes.known(job.classId)?.requirements ?? { ranges: {} }, attempt.drawn);
   return {
     attemptId: attempt.id,
     epoch: attempt.epoch,

@@ -1,23 +1,22 @@
 import { plan, type Runner, remove, removeUnused, runnerEvent } from '@baton/core';
 import type { Context } from '../context.ts';
+import type { FinishedJobs } from './finished-jobs.ts';
 import { pruneAudit } from './prune-audit.ts';
+import { pruneEvents } from './prune-events.ts';
 import { retireSilent } from './retire.ts';
 
 /** Most rows that one pass takes away, so that it never holds up the work. */
 const batchMax = 500;
-/** Events that are kept for pages that come back and for timelines. */
-const eventsKept = 2_000_000;
-
-/** Takes away what has outlived its use: remembered keys, sign-ins that ended, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, old events. */
-export async function retentionPass(context: Context): Promise<void> {
+/** Takes away what has outlived its use: remembered keys, sign-ins that ended, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, finished jobs and logs whose time is over, old events. */
+export async function retentionPass(context: Context, finishedJobs: FinishedJobs): Promise<void> {
   await forgetKeys(context);
   await forgetSessions(context);
   await removeUnpaired(context);
   await removeUnusedEphemeral(context);
   await retireSilent(context, batchMax);
+  await finishedJobs.pass(batchMax);
   await pruneAudit(context, batchMax);
-  const [oldest, latest] = [await context.deps.store.read.oldestSeq(), await context.deps.store.read.latestSeq()];
-  if (latest - oldest > eventsKept) await context.deps.store.pruneEvents(latest - eventsKept);
+  await pruneEvents(context);
 }
 
 async function forgetKeys(context: Context): Promise<void> {

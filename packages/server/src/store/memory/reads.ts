@@ -80,6 +80,10 @@ export function createReads(state: MemoryState): SyncReads {
     getMany: ((kind: Kind, ids: readonly string[]) =>
       ids.map((id) => get(kind, id)).filter((row) => row !== null)) as SyncReads['getMany'],
     scopes: () => all('scope').sort(byId),
+    settings: (prefix) =>
+      all('setting')
+        .filter(({ id }) => id.startsWith(prefix))
+        .sort(byId),
     ...peopleReads(state, all),
     ...secretReads(all),
     namedRanges: (scopeId) =>
@@ -114,6 +118,11 @@ export function createReads(state: MemoryState): SyncReads {
         .map((id) => tables.attempt.rows.get(id) as Attempt)
         .sort((a, b) => a.number - b.number || byId(a, b)),
     jobs: (filter, page) => jobsPage(state, filter, page),
+    oldestJobs: (scopeId, wanted, after, limit) =>
+      all('job')
+        .filter((job) => job.scopeId === scopeId && job.state === wanted && job.id > after)
+        .sort(byId)
+        .slice(0, limit),
     jobCounts: (scopeIds) => jobCounts(state, scopeIds),
     latestSeq: () => events.latest,
     oldestSeq: () => events.oldest,

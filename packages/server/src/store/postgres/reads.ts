@@ -27,6 +27,7 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => one(kind, await reader.row(queries.get[kind], id)),
     getMany,
     scopes: async () => many('scope', await reader.rows(queries.scopes)),
+    settings: async (prefix) => many('setting', await reader.rows(queries.settings, prefix, `${prefix}\u{10ffff}`)),
     users: async () => many('user', await reader.rows(queries.users)),
     grants: async () => many('grant', await reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', await reader.row(queries.userByLogin, login)),
@@ -76,6 +77,7 @@ type WorkReads = Pick<
   | 'attemptsOf'
   | 'jobs'
   | 'jobCounts'
+  | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
@@ -110,6 +112,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
+    oldestJobs: async (scopeId, state, after, limit) =>
+      many('job', await reader.rows(queries.oldestJobs, scopeId, state, after, limit)),
     jobCounts: async (scopeIds) => sumCounts(await reader.rows(queries.jobCounts), scopeIds),
     idempotencyKeysBefore: async (at, limit) =>
       many('idempotencyKey', await reader.rows(queries.idempotencyKeysBefore, at, limit)),

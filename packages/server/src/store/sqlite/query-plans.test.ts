@@ -66,6 +66,10 @@ it('takes the heads of a class from the ready index, in its order', () => {
   expect(plan(queries.queueHeads)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id=?)']);
 });
 
+it('finds the oldest jobs of a scope in a state', () => {
+  expect(plan(queries.oldestJobs)).toEqual(['SEARCH jobs USING INDEX jobs_state (scope_id=? AND state=? AND id>?)']);
+});
+
 it('finds a queued job by its id', () => {
   expect(plan(queries.queuedWork)).toEqual([
     'SEARCH jobs USING PRIMARY KEY (id=?)',

@@ -38,6 +38,7 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => get(kind, id),
     getMany,
     scopes: async () => many('scope', reader.rows(queries.scopes)),
+    settings: async (prefix) => many('setting', reader.rows(queries.settings, prefix, `${prefix}\u{10ffff}`)),
     users: async () => many('user', reader.rows(queries.users)),
     grants: async () => many('grant', reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', reader.row(queries.userByLogin, login)),
@@ -85,6 +86,7 @@ type WorkReads = Pick<
   | 'attemptsOf'
   | 'jobs'
   | 'jobCounts'
+  | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
@@ -124,6 +126,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
+    oldestJobs: async (scopeId, state, after, limit) =>
+      reader.rows(queries.oldestJobs, scopeId, state, after, limit).map((row): Job => readers.job(row, 0)),
     jobCounts: async (scopeIds) => sumCounts(reader.rows(queries.jobCounts), scopeIds),
     idempotencyKeysBefore: async (at, limit) =>
       reader.rows(queries.idempotencyKeysBefore, at, limit).map((row) => readers.idempotencyKey(row, 0)),

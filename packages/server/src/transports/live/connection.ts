@@ -13,6 +13,7 @@ import { DashboardSubscription } from './topics/dashboard.ts';
 import { JobSubscription } from './topics/job.ts';
 import { JobsSubscription } from './topics/jobs.ts';
 import { LogSubscription } from './topics/log.ts';
+import { PausesSubscription } from './topics/pauses.ts';
 import { RunnersSubscription } from './topics/runners.ts';
 
 export interface ConnectionDeps {
@@ -108,6 +109,8 @@ export class LiveConnection {
         return new DashboardSubscription(deps, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
+      case 'pauses':
+        return new PausesSubscription(deps, onError);
     }
   }
 

@@ -13,6 +13,7 @@ import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
 import { RangesPanel } from './RangesPanel.tsx';
 import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
+import { ScopePanel } from './ScopePanel.tsx';
 import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './settings.module.css';
 
@@ -25,6 +26,7 @@ export function SettingsPage() {
     <div className={page.flowing}>
       <PageHead title="Settings" tab="Settings" />
       {failure && <FailureNotice error={failure} />}
+      <ScopePanel />
       {instance.data && <InstanceSettings instance={instance.data} />}
       {projects.data && (
         <Panel title="Projects">

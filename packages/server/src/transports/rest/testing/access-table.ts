@@ -97,7 +97,29 @@ const tokenRows: AccessRow[] = [
   row(`DELETE ${api}/provisioning-keys/{keyId}`, 'create_provisioning_key', 'acme/site', { params: ['key'] }),
 ];
 
+const aHour = { from: '22:00', to: '06:00', timeZone: 'UTC' };
+
+const pauseRows: AccessRow[] = [
+  anyone(`GET ${api}/pauses`),
+  row(`GET ${api}/pause`, 'view', 'acme/site', { query: '?scope=acme/site' }),
+  row(`GET ${api}/pause`, 'view', 'instance', { whoCannot: 'shown' }),
+  row(`POST ${api}/pause`, 'operate_runners', 'acme/site', { body: { scope: 'acme/site', reason: 'why' } }),
+  row(`POST ${api}/pause`, 'operate_runners', 'acme', { body: { scope: 'acme', reason: 'why' } }),
+  row(`POST ${api}/pause`, 'operate_runners', 'instance', { body: { reason: 'why' }, whoCannot: 'shown' }),
+  row(`POST ${api}/resume`, 'operate_runners', 'acme/site', { body: { scope: 'acme/site' } }),
+  row(`POST ${api}/resume`, 'operate_runners', 'acme', { body: { scope: 'acme' } }),
+  row(`POST ${api}/resume`, 'operate_runners', 'instance', { whoCannot: 'shown' }),
+  row(`PUT ${api}/pause/hours`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', hours: [aHour] } }),
+  row(`PUT ${api}/pause/hours`, 'manage_scope', 'instance', { body: { hours: [] }, whoCannot: 'shown' }),
+  row(`GET ${api}/scope-settings`, 'view', 'acme/site', { query: '?scope=acme/site' }),
+  row(`GET ${api}/scope-settings`, 'view', 'instance', { whoCannot: 'shown' }),
+  row(`PATCH ${api}/scope-settings`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', defaultExecutor: 'ansible' } }),
+  row(`PATCH ${api}/scope-settings`, 'manage_scope', 'acme', { body: { scope: 'acme', staleAfterMs: 20_000 } }),
+  row(`PATCH ${api}/scope-settings`, 'manage_scope', 'instance', { body: { jobRetentionMs: null }, whoCannot: 'shown' }),
+];
+
 const scopeRows: AccessRow[] = [
+  ...pauseRows,
   row(`GET ${api}/ranges`, 'view', 'acme/site', { query: '?scope=acme/site' }),
   row(`PUT ${api}/ranges/{rangeName}`, 'manage_scope', 'acme/site', {
     params: ['2m'],
