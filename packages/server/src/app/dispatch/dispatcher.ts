@@ -7,7 +7,6 @@ import {
   mayTakeWork,
   offer,
   type QueueEntry,
-  type Runner,
   type WaitingClass,
 } from '@baton/core';
 import type { CommitResult, QueuedWork } from '../../store/interface.ts';
