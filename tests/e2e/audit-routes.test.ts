@@ -12,8 +12,8 @@ import {
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { scopeTries } from './support/audit-scope-tries.ts';
-import { as, type Expected, on, withoutEntry } from './support/audit-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
+import { as, type Expected, on, withoutEntry } from './support/audit-tries.ts';
 import { toThisMachine, webhookTries } from './support/audit-webhooks.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';

@@ -27,8 +27,8 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
-import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
+import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
@@ -83,7 +83,20 @@ export interface App {
 export interface PersonalApp
   extends Pick<
     App,
-    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'pauses' | 'settings' | 'people' | 'audit' | 'statistics' | 'webhooks' | 'live'
+    | 'fleet'
+    | 'keys'
+    | 'jobs'
+    | 'explain'
+    | 'scopes'
+    | 'ranges'
+    | 'secrets'
+    | 'pauses'
+    | 'settings'
+    | 'people'
+    | 'audit'
+    | 'statistics'
+    | 'webhooks'
+    | 'live'
   > {
   readonly access: Access;
 }

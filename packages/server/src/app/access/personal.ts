@@ -10,10 +10,10 @@ import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
-import { Pauses } from '../pauses/pauses.ts';
-import type { PauseUseCases } from '../pauses/use-cases.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
+import { Pauses } from '../pauses/pauses.ts';
+import type { PauseUseCases } from '../pauses/use-cases.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
@@ -107,7 +107,39 @@ export class Personal implements PersonalApp {
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, webhooks, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, pauses, settings, people, audit, statistics, webhooks, live };
+    const {
+      access,
+      fleet,
+      keys,
+      jobs,
+      explain,
+      scopes,
+      ranges,
+      secrets,
+      pauses,
+      settings,
+      people,
+      audit,
+      statistics,
+      webhooks,
+      live,
+    } = this;
+    return {
+      access,
+      fleet,
+      keys,
+      jobs,
+      explain,
+      scopes,
+      ranges,
+      secrets,
+      pauses,
+      settings,
+      people,
+      audit,
+      statistics,
+      webhooks,
+      live,
+    };
   }
 }

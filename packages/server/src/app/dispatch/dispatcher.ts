@@ -6,9 +6,7 @@ import {
   type Fit,
   mayTakeWork,
   offer,
-  type Plan,
   type QueueEntry,
-  type Runner,
   type WaitingClass,
 } from '@baton/core';
 import type { CommitResult, QueuedWork } from '../../store/interface.ts';
@@ -18,6 +16,7 @@ import { freeDevicesOf } from './free-devices.ts';
 import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
+import type { Given, MadeOffer, Reserved } from './made-offer.ts';
 import { Promised } from './promised.ts';
 import { ReadyClasses } from './ready-classes.ts';
 import { waitingClasses } from './waiting-classes.ts';
@@ -34,26 +33,6 @@ const underWayMax = 2;
 
 /** After so many passes that gave nothing only an event, or the repair sweep, brings the next. */
 const inVainMax = 3;
-
-/** A sync that is to be answered with offers, and the runner as it was matched. */
-interface Reserved {
-  held: HeldSync;
-  runner: Runner;
-}
-
-/** What became of the offers of a pass. */
-interface Given {
-  made: number;
-  /** something was not as it was thought to be */
-  conflicted: boolean;
-}
-
-/** An offer that is decided. */
-interface MadeOffer {
-  held: HeldSync;
-  plan: Plan;
-  output: OfferOutput;
-}
 
 /** How long a sync that wants a prompt answer is held at most while passes follow each other. */
 const promptMsMax = 100;

