@@ -148,7 +148,11 @@ test('every route that needs someone is in the table, or named with the place wh
   expect([...known].filter((route) => !all.includes(route))).toEqual([]);
 });
 
-test.each(people.map((person) => [person.login, person] as const))('%s may do just what they should', async (_, person) => {
+/** Each person tries every route: more than a call or two, and more with each route that is added. */
+const wholeTableMs = 30_000;
+
+const everybody = people.map((person) => [person.login, person] as const);
+test.each(everybody)('%s may do just what they should', { timeout: wholeTableMs }, async (_, person) => {
   const wrong: string[] = [];
   for (const row of accessTable) {
     const wanted = expected(row, person);
