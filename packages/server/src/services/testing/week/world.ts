@@ -68,6 +68,8 @@ export class Week {
     while (await this.#step()) {
       // until the week is over
     }
+    // a server that was away at the end came back after it
+    this.facts.until = Math.max(this.facts.until, this.#now);
     await this.#server?.loop.stop();
   }
 
