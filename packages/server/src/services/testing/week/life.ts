@@ -15,6 +15,7 @@ export class Life implements Clock {
   readonly #underWay = new Set<Promise<unknown>>();
   #orders = 0;
   #dead = false;
+  #lastCommit: { left: number; isCarriedOut: boolean } | null = null;
 
   constructor(nowOf: () => number) {
     this.#nowOf = nowOf;
@@ -42,10 +43,22 @@ export class Life implements Clock {
     timer.fire();
   }
 
-  /** The process is killed; what the disk was given is carried out. */
-  async kill(): Promise<void> {
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
+  kill(): void {
     this.#dead = true;
     this.#timers.clear();
+  }
+
+  /** The process dies with one of its next commits: before the disk has it, or before it hears that the disk has it. */
+  killAtCommit(left: number, isCarriedOut: boolean): void {
+    this.#lastCommit = { left, isCarriedOut };
+  }
+
+  /** What the disk was given is carried out. */
+  async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
   }
 
@@ -56,6 +69,9 @@ export class Life implements Clock {
     };
     const commit = async (commits: readonly Commit[]): Promise<CommitResult[]> => {
       assertAlive();
+      const last = this.#lastCommit && --this.#lastCommit.left <= 0 ? this.#lastCommit : null;
+      if (last) this.kill();
+      if (last?.isCarriedOut === false) assertAlive();
       const call = disk.commit(commits);
       this.#underWay.add(call);
       const results = await call.finally(() => this.#underWay.delete(call));

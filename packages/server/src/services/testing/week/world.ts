@@ -61,9 +61,9 @@ export class Week {
     for (const plan of planSchedules(this.#chance)) this.plans.set(await this.#create(plan), plan);
     this.#planPeople();
     for (let at = this.#now; ; ) {
-      at += this.#chance.integer(60, 14 * 60) * minuteMs + this.#odd();
+      at += this.#chance.integer(60, 9 * 60) * minuteMs + this.#odd();
       if (at >= this.facts.until) break;
-      this.#at(at, () => this.#restart());
+      this.#at(at, () => this.#end());
     }
     while (await this.#step()) {
       // until the week is over
@@ -82,9 +82,22 @@ export class Week {
     if (next > this.facts.until) return false;
     this.#now = Math.max(this.#now, next);
     if (timer && timer.at <= (happening?.at ?? Number.POSITIVE_INFINITY)) server.life.fire(timer);
-    else await this.#happenings.shift()?.carryOut();
-    await this.#server?.quiet();
+    else await this.#happen(this.#happenings.shift());
+    await server.quiet();
+    if (server.life.isDead) await this.#startAgain(server);
     return true;
+  }
+
+  /** What the server could not answer, because it died, is asked again. */
+  async #happen(happening: Happening | undefined): Promise<void> {
+    try {
+      await happening?.carryOut();
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === 'job_finished') return;
+      if (!this.#server?.life.isDead || !happening) throw error;
+      this.#happenings.unshift(happening);
+    }
   }
 
   async #create(plan: Planned): Promise<string> {
@@ -121,7 +134,7 @@ export class Week {
       const at = from + this.#chance.integer(1, (until - from) / minuteMs) * minuteMs + this.#odd();
       if (plan.kind === 'cron' && this.#chance.is(0.2)) this.#at(at, () => this.#pause(id));
       else if (this.#chance.is(0.2))
-        this.#at(at, async () => void (await this.#server?.app.templates.trigger(id, { parameters: {} }, jo, null)));
+        this.#at(at, async () => void (await this.#server?.app.templates.trigger(id, { parameters: {} }, jo, `by hand ${id}`)));
     }
   }
 
@@ -135,24 +148,19 @@ export class Week {
     });
   }
 
-  /** The server ends, in good order or in the middle of a pass, and another one starts after a while. */
-  async #restart(): Promise<void> {
-    const server = this.#server as Server;
-    if (this.#chance.is(0.4)) {
-      await server.loop.stop();
-      await server.app.stop();
-    } else {
-      const timer = server.life.next();
-      const isDue = timer && timer.at < this.facts.until && this.#chance.is(0.7);
-      if (isDue) {
-        this.#now = Math.max(this.#now, timer.at);
-        server.life.fire(timer);
-        for (let turns = this.#chance.integer(0, 6); turns > 0; turns--)
-          await (this.#chance.is(0.5) ? Promise.resolve() : settle());
-      }
-    }
-    await server.life.kill();
-    await server.quiet();
+  /** The server is to end: now, in good order, or with one of its next commits. */
+  async #end(): Promise<void> {
+    const { life, loop, app } = this.#server as Server;
+    if (this.#chance.is(0.7)) return life.killAtCommit(this.#chance.integer(1, 4), this.#chance.is(0.7));
+    await loop.stop();
+    await app.stop();
+    life.kill();
+  }
+
+  /** It is dead; another one starts after a while. */
+  async #startAgain({ life, quiet }: Server): Promise<void> {
+    await life.settled();
+    await quiet();
     const awayMs = this.#chance.is(0.5) ? this.#chance.integer(1, 50_000) : this.#chance.integer(1, 300) * minuteMs + this.#odd();
     this.facts.absences.push({ from: this.#now, until: this.#now + awayMs });
     this.#now += awayMs;
