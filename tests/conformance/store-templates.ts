@@ -3,11 +3,14 @@ import type { Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import { commitOf, idOf, jobRow, templateRow } from './store-rows.ts';
 
+const writing = (use: () => Store) => ({
+  add: async (...rows: Template[]) => await use().commit([commitOf({ changes: rows.map((row) => insert('template', row)) })]),
+  addJobs: async (...rows: Job[]) => await use().commit([commitOf({ changes: rows.map((row) => insert('job', row)) })]),
+});
+
 /** What holds for templates in every store. */
 export function templateTests(use: () => Store): void {
-  const add = async (...rows: Template[]) =>
-    await use().commit([commitOf({ changes: rows.map((row) => insert('template', row)) })]);
-  const addJobs = async (...rows: Job[]) => await use().commit([commitOf({ changes: rows.map((row) => insert('job', row)) })]);
+  const { add, addJobs } = writing(use);
   const names = (rows: readonly Template[]): string[] => rows.map(({ name }) => name);
   const all = { scopeIds: null, search: null };
 
@@ -66,6 +69,12 @@ export function templateTests(use: () => Store): void {
     expect(await of({ search: 'B' } as object)).toEqual(['B b', 'b']);
     expect(await of({ search: idOf(4) } as object)).toEqual(['c']);
   });
+
+  dueTests(use);
+}
+
+function dueTests(use: () => Store): void {
+  const { add, addJobs } = writing(use);
 
   it('finds what is due, the earliest first, and when the next is', async () => {
     expect(await use().read.nextTemplateDue()).toBeNull();

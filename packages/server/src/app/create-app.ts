@@ -69,13 +69,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
-  context.networks.onChanged((scopeId) => {
-    // who is held must ask again, and is then asked where it comes from
-    for (const { runnerId } of held.all()) {
-      const runner = context.fleet.runner(runnerId);
-      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
-    }
-  });
+  followNetworks(context, held);
   const dueRuns = new DueRuns(context);
   const parts = { context, held, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
@@ -122,6 +116,16 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
     },
     stop: () => stop(context, held, [dispatcher, contacts], vitals),
   };
+}
+
+/** When networks change, who is held must ask again, and is then asked where it comes from. */
+function followNetworks({ networks, fleet }: Context, held: HeldSyncs): void {
+  networks.onChanged((scopeId) => {
+    for (const { runnerId } of held.all()) {
+      const runner = fleet.runner(runnerId);
+      if (runner && lineage(runner.scopeId, fleet.scope).includes(scopeId)) held.nudge(runnerId);
+    }
+  });
 }
 
 /** Reads all that is alive into memory, then opens for calls. */
