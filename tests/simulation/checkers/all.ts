@@ -14,6 +14,7 @@ import { exits, noRepairs, offers } from './offers.ts';
 import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce, unpluggedStops } from './processes.ts';
 import { confirmedStops, partitionPolicy } from './stops.ts';
 import { submissions } from './submissions.ts';
+import { templates } from './templates.ts';
 
 /** Every checker, by the name that a violation carries. */
 export const allCheckers: Readonly<Record<string, Make>> = {
@@ -41,6 +42,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'credential kept': credentialKept,
   'no false alarm': noFalseAlarm,
   submissions,
+  templates,
   offers,
   'offers fit': offersFit,
   actions,

@@ -94,6 +94,10 @@ async function personal(app: App, login: string, [verb, ...args]: unknown[]): Pr
       });
     case 'edit':
       return await app.fleet.edit(args[0] as string, args[1] as Parameters<App['fleet']['edit']>[1], by);
+    case 'createTemplate':
+      return await app.templates.create(args[0] as Parameters<App['templates']['create']>[0], by);
+    case 'disableTemplate':
+      return await app.templates.disable(args[0] as string, by, null);
     case 'renewPairing':
       return await app.fleet.renewPairing(args[0] as string, by);
     case 'register':

@@ -12,6 +12,7 @@ import {
   submit,
   type Template,
 } from '@baton/core';
+import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
 import { accessToEverything } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -20,6 +21,13 @@ import { insertedJob } from './trigger.ts';
 
 /** Templates that are looked at at a time: their commits share the syncs of the disk. */
 const atOnce = 50;
+
+/** Nothing is wrong with the template: the store can not be used now. */
+const isTrouble = (error: unknown): boolean =>
+  error instanceof Refused ||
+  error instanceof StoreUnavailable ||
+  error instanceof StoreFull ||
+  error instanceof StoreOutcomeUnknown;
 
 /** How long a template is left alone that can not be looked at. */
 const brokenForMs = 60_000;
@@ -103,7 +111,7 @@ export class DueRuns {
       await this.#look(id);
       this.#broken.delete(id);
     } catch (error) {
-      if (error instanceof Refused) throw error;
+      if (isTrouble(error)) throw error;
       this.#broken.set(id, clock.monotonic() + brokenForMs);
       logger.error({ templateId: id, error: String(error) }, 'a template can not be looked at');
     }
