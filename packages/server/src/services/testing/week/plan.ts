@@ -25,13 +25,17 @@ const zones = [
   ...['Australia/Lord_Howe', 'Australia/Sydney', 'America/Santiago', 'Asia/Kolkata', 'UTC'],
 ];
 
-/** Two hundred schedules: most run at night, when clocks change; some all the time; a tenth after the end of their last run. */
-export const planSchedules = (chance: Chance): Planned[] =>
+/**
+ * Two hundred schedules: most run at night, when clocks change; a tenth after the end of their last run.
+ *
+ * @param isBusy some run every hour, or every few minutes
+ */
+export const planSchedules = (chance: Chance, isBusy: boolean): Planned[] =>
   Array.from({ length: 200 }, (_, index) => {
     const overlap = chance.of(['skip', 'skip', 'allow'] as const);
     const common = { name: `schedule ${index}`, overlap, missed: chance.is(0.8) ? 'once' : 'skip' } as const;
     if (index % 10 === 9) return { ...common, kind: 'recurring', ...delays(chance), lastsMs: chance.of([1, 6]) * hourMs };
-    const lines = [lineOf(chance, index), ...(chance.is(0.2) ? [nightly(chance)] : [])];
+    const lines = [isBusy ? lineOf(chance, index) : nightly(chance), ...(chance.is(0.2) ? [nightly(chance)] : [])];
     const zone = zones[index % 10 === 0 ? (index / 10) % zones.length : index % zones.length] as string;
     return { ...common, kind: 'cron', zone, lines, lastsMs: chance.of([0.01, 0.2, 2, 30]) * hourMs };
   });

@@ -40,12 +40,14 @@ export class Week {
   readonly logger = new KeepingLogger();
   readonly #chance: Chance;
   readonly #disk: Store;
+  readonly #isBusy: boolean;
   readonly #happenings: Happening[] = [];
   #now: number;
   #server: Server | null = null;
   #made = 0;
 
-  constructor(seed: number, disk: Store, from: number, until: number) {
+  constructor(seed: number, disk: Store, { from, until, isBusy }: { from: number; until: number; isBusy: boolean }) {
+    this.#isBusy = isBusy;
     this.#chance = new Chance(seed);
     this.#disk = disk;
     this.#now = from;
@@ -58,7 +60,7 @@ export class Week {
 
   async run(): Promise<void> {
     await this.#startServer();
-    for (const plan of planSchedules(this.#chance)) this.plans.set(await this.#create(plan), plan);
+    for (const plan of planSchedules(this.#chance, this.#isBusy)) this.plans.set(await this.#create(plan), plan);
     this.#planPeople();
     for (let at = this.#now; ; ) {
       at += this.#chance.integer(60, 9 * 60) * minuteMs + this.#odd();
