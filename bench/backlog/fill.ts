@@ -97,7 +97,7 @@ const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: 
         rerunOf: null,
         ...{ templateId: null, run: null },
       },
-      ...{ spec: { command: ['true'] }, secrets: null, submittedBy: by },
+      ...{ spec: { command: ['true'] }, secrets: null, drawFrom: null, submittedBy: by },
       idempotency: { key: randomUUID(), requestHash: hash('sha256', id) },
     },
     now,

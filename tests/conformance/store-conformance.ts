@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditReadTests, auditTests } from './store-audit.ts';
 import { atomicityTests, batchTests, patchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
+import { rangeTests } from './store-ranges.ts';
 import {
   eventReadTests,
   fleetReadTests,
@@ -48,6 +49,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of what is parked', () => parkedReadTests(use));
     describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
+    describe('named ranges', () => rangeTests(use));
     describe('secrets', () => secretTests(use));
     describe('templates', () => templateTests(use));
     describe('events', () => eventReadTests(use));

@@ -14,14 +14,13 @@ import { expect, test } from 'vitest';
 import { as, type Expected, on } from './support/audit-tries.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
+import { rangeRoutes } from './support/range-tries.ts';
 import { type Answer, call, taken } from './support/rest.ts';
 import { openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
 import { codeOf, newUser, password, signedInUser, signInAgain, userWithTotp } from './support/users.ts';
 
-/*
- * Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
- */
+// Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
 
 const { value } = useSharedBench(async (bench) => {
   const server = await Server.prepare(bench);
@@ -334,6 +333,7 @@ const table: Record<string, Expected> = {
   ...giteaRoutes,
   ...secretRoutes,
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
+  ...rangeRoutes(server),
   [`PATCH ${restPaths.networks}`]: {
     action: 'scope.edit',
     make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),

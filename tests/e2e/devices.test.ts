@@ -59,6 +59,23 @@ test('a frequency goes only to a device whose limits hold it; two devices run tw
   expect(await command.exit).toBe(0);
   expect(command.stdout().toString()).toBe('low\n');
   expect((await detail(server, never.id)).job).toMatchObject({ state: 'queued', attempts: 0 });
+
+  // of 2.4 to 8 GHz the device has 2.4 to 6
+  expect(await startCli(bench, server, ['ranges', 'set', 'microwaves', '2.4e9..8e9']).exit).toBe(0);
+  const drawn = startCli(bench, server, [
+    'run',
+    '--draw',
+    'frequency=microwaves',
+    '--',
+    'sh',
+    '-c',
+    'echo $BATON_DEVICE $BATON_RANGE_FREQUENCY',
+  ]);
+  expect(await drawn.exit).toBe(0);
+  const [device, frequency] = drawn.stdout().toString().trim().split(' ');
+  expect(device).toBe('wide');
+  expect(Number(frequency)).toBeGreaterThanOrEqual(2.4e9);
+  expect(Number(frequency)).toBeLessThanOrEqual(6e9);
 });
 
 test('a device is unplugged in the middle of its job: the attempt ends with that reason, and the next one takes another device', async () => {

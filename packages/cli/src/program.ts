@@ -24,6 +24,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   organizations: loadOrganizations,
   orgs: loadOrganizations,
   projects: () => import('./verbs/projects/projects.ts'),
+  ranges: () => import('./verbs/ranges/ranges.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
   keys: () => import('./verbs/keys/keys.ts'),

@@ -11,6 +11,7 @@ export * from './rest/networks.ts';
 export * from './rest/paths.ts';
 export * from './rest/people.ts';
 export * from './rest/provisioning.ts';
+export * from './rest/ranges.ts';
 export * from './rest/runner-actions.ts';
 export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';

@@ -1,6 +1,7 @@
 import { actions } from './actions.ts';
 import type { Make } from './checker.ts';
 import { credentialKept, noFalseAlarm } from './credentials.ts';
+import { drawnValues } from './draws.ts';
 import { oneJobEach } from './ephemerals.ts';
 import { deviceRows, offersFit } from './fits.ts';
 import { gates } from './gates.ts';
@@ -45,6 +46,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   templates,
   offers,
   'offers fit': offersFit,
+  'drawn values': drawnValues,
   actions,
   limits,
   'in time': inTime,

@@ -1,4 +1,4 @@
-import { type Attempt, insert, newRunner, standingOf, type TokenStanding } from '@baton/core';
+import { type Attempt, insert, type NamedRange, namedRangeId, newRunner, standingOf, type TokenStanding } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -12,6 +12,7 @@ import { Link } from '../network/link.ts';
 import { seededEntropy, seededMint } from '../nodes/entropy.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
+import { bands, drawLimits } from '../workload/bands.ts';
 import { Clients, givenLabel } from '../workload/clients.ts';
 import { Operators } from '../workload/operators.ts';
 import type { JobPlan } from '../workload/plan.ts';
@@ -41,6 +42,12 @@ export async function simulate(seed: number, listener: ((line: string) => void) 
 
 const labelSets: string[][] = [['linux'], ['linux', 'gpu'], ['arm']];
 const executors = ['shell', 'ansible'];
+
+const bandRow = (name: string): NamedRange => ({
+  ...{ id: namedRangeId('instance', name), revision: 1, scopeId: 'instance', name, measures: 'frequency', description: '' },
+  intervals: [...(bands[name] ?? [])],
+  ...{ createdAt: epochMs, createdBy: 'simulation', updatedAt: epochMs, updatedBy: 'simulation' },
+});
 
 class Simulation {
   readonly #seed: number;
@@ -151,9 +158,15 @@ class Simulation {
   async #enrol(): Promise<void> {
     const random = this.#random.fork('fleet');
     const deviceRandom = this.#random.fork('devices');
+    const rangeRandom = this.#random.fork('ranges');
+    await this.#inner.commit([
+      { changes: Object.keys(bands).map((name) => insert('namedRange', bandRow(name))), guards: [], events: [] },
+    ]);
     const entropy = seededEntropy(random);
     for (let number = 1; number <= this.#profile.runners + this.#profile.ephemerals; number++) {
       const labels = number === 1 ? [...new Set(labelSets.flat())] : random.pick(labelSets);
+      const devices = number === 1 ? 2 : deviceRandom.integer(0, 2);
+      const limits = drawLimits(rangeRandom, number === 1, devices);
       const offered = number === 1 || random.chance(0.5) ? executors : executors.slice(0, 1);
       const capabilities = {
         labels,
@@ -161,13 +174,9 @@ class Simulation {
         capacity: random.integer(1, 3),
         fence: number !== this.#profile.runners || !this.#profile.unfenced,
         attributes: {},
-        ranges: {},
+        ranges: limits.runner,
         // some have one, and the first runner can do everything
-        devices: Array.from({ length: number === 1 ? 2 : deviceRandom.integer(0, 2) }, (_, at) => ({
-          id: `d${at}`,
-          labels: [],
-          ranges: {},
-        })),
+        devices: limits.devices.map((ranges, at) => ({ id: `d${at}`, labels: [], ranges })),
       };
       const id = entropy.uuid(0);
       const name = this.trace.name('runner', id);

@@ -12,6 +12,7 @@ export const sampleJob = (fields: Partial<Job> = {}): Job => ({
   executorVersionMin: null,
   labels: [],
   ranges: {},
+  draw: {},
   attributes: {},
   runnerVersionMin: null,
   device: null,
@@ -59,6 +60,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   runnerId,
   runnerName: 'alpha',
   deviceId: null,
+  drawn: {},
   state: 'running',
   offeredAt: 1_750_000_000_010,
   acceptedAt: 1_750_000_000_020,
@@ -76,6 +78,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
 export const sampleDetail = (job: Job, history: Attempt[] = [sampleAttempt()]): JobDetail => ({
   job,
   spec: {},
+  drawFrom: {},
   secrets: [],
   history,
   timeline: [],

@@ -27,6 +27,11 @@ export function declare(program: Command, context: Context): void {
       'what it uses, as 433e6 or 433e6..434e6: the runner must offer all of it (repeatable)',
       collect,
     )
+    .option(
+      '--draw <name=what,…>',
+      'a value is drawn for it from named ranges and intervals, one that its runner can do: frequency=2m,433e6..434e6 (repeatable)',
+      collect,
+    )
     .option('--attribute <name=value>', 'an attribute that the runner must have: os=linux (repeatable)', collect)
     .addOption(
       new Option('--device [label]', 'it takes a device, one with this label (repeatable)').preset('').argParser(collect),

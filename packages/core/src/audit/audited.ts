@@ -34,6 +34,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   setting: 'setting',
   secret: 'secret',
   template: 'template',
+  namedRange: 'range',
   user: 'user',
   grant: 'user',
   webSession: 'session',

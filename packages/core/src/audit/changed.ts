@@ -58,6 +58,7 @@ const shown = {
     'disabled',
     'removedAt',
   ] satisfies Fields<'template'>,
+  namedRange: ['name', 'scopeId', 'measures', 'intervals', 'description'] satisfies Fields<'namedRange'>,
   user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
   grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,

@@ -45,6 +45,7 @@ export type RefusalCode =
   | 'template_removed'
   | 'parameter_invalid'
   | 'schedule_invalid'
+  | 'range_not_found'
   | 'login_taken'
   | 'last_owner'
   | 'own_scope'

@@ -6,6 +6,7 @@ import type { JobClass } from '../match/requirements.ts';
 import type { Grant } from '../people/grant.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
+import type { NamedRange } from '../range/state.ts';
 import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
@@ -25,6 +26,7 @@ export interface Records {
   token: Token;
   setting: Setting;
   secret: Secret;
+  namedRange: NamedRange;
   runner: Runner;
   jobClass: JobClass;
   job: Job;
@@ -48,6 +50,7 @@ export const kinds = [
   'token',
   'setting',
   'secret',
+  'namedRange',
   'runner',
   'jobClass',
   'job',

@@ -34,6 +34,30 @@ test.each([
     { requirement: 'range' as const, name: 'f', needed: { min: 7, max: 9 }, found: [{ min: 1, max: 5 }] },
     'offers f 1 to 5 only; the job needs 7 to 9',
   ],
+  [
+    {
+      requirement: 'draw' as const,
+      name: 'f',
+      needed: [
+        { min: 7, max: 9 },
+        { min: 12, max: 12 },
+      ],
+      found: [],
+    },
+    'offers no f; the job draws one from 7 to 9 or 12',
+  ],
+  [
+    {
+      requirement: 'draw' as const,
+      name: 'f',
+      needed: [{ min: 7, max: 9 }],
+      found: [
+        { min: 1, max: 5 },
+        { min: 6, max: 6 },
+      ],
+    },
+    'offers f 1 to 5 and 6 only; the job draws one from 7 to 9',
+  ],
   [{ requirement: 'attribute' as const, name: 'os', needed: 'mac', found: null }, 'has no attribute os; the job needs os=mac'],
   [
     { requirement: 'executor_version' as const, executor: 'shell', needed: '5', found: null },

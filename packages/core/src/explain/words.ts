@@ -15,6 +15,8 @@ export interface Names {
 }
 
 const intervalText = ({ min, max }: Interval): string => (min === max ? String(min) : `${min} to ${max}`);
+/** `1 to 5 or 7`. */
+const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');
 
 /** `offers frequency 1 to 5 only; the job needs 7`: continues the name of a runner. */
@@ -48,6 +50,10 @@ export function misfitText(misfit: Misfit, names: Names): string {
       return misfit.found.length === 0
         ? `offers no ${misfit.name}; the job needs ${intervalText(misfit.needed)}`
         : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job needs ${intervalText(misfit.needed)}`;
+    case 'draw':
+      return misfit.found.length === 0
+        ? `offers no ${misfit.name}; the job draws one from ${anyText(misfit.needed)}`
+        : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job draws one from ${anyText(misfit.needed)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Interval } from '../match/interval.ts';
+import type { AskedSource } from '../range/visible.ts';
 import type { Concurrency, OnLost, OnPartition } from './state.ts';
 
 /** What a job is to be: all that a submission says of it but for its project and for values of secrets. Templates keep it. */
@@ -8,6 +9,8 @@ export interface JobDefinition {
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;
+  /** by name what one value is drawn from for each attempt */
+  drawFrom: Record<string, AskedSource[]>;
   attributes: Record<string, string>;
   runnerVersionMin: string | null;
   /** labels of the device that it takes, none: any; null: it takes no device */

@@ -1,3 +1,4 @@
+import type { DrawFrom } from '../range/state.ts';
 import type { JobSecrets } from '../secret/state.ts';
 import type { RunFacts } from '../template/state.ts';
 
@@ -162,6 +163,8 @@ export interface JobSpec {
   spec: unknown;
   /** null: it gets none */
   secrets: JobSecrets | null;
+  /** what it draws, with the names of the ranges as they were then; null: nothing */
+  drawFrom: DrawFrom | null;
 }
 
 /** What keeps a queued job from the ready index: nothing, a back-off, or a concurrency key of which no permit is left for it. */

@@ -33,8 +33,8 @@ export type Schedule =
  * What becomes of a due run while an earlier one of the same template is not over. `skip`: it is passed over. `queue`: it is submitted, and waits
  * for the earlier one as for a concurrency key. `allow`: it is submitted.
  */
-export const overlaps = ['skip', 'queue', 'allow'] as const;
-export type Overlap = (typeof overlaps)[number];
+export const overlapRules = ['skip', 'queue', 'allow'] as const;
+export type Overlap = (typeof overlapRules)[number];
 
 /** What becomes of times that passed while nobody could run them. `once`: one run for all of them, marked late. `skip`: nothing. */
 export const missedRules = ['once', 'skip'] as const;

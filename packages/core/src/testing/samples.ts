@@ -100,6 +100,7 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   run: null,
   spec: { script: 'echo hello' },
   secrets: null,
+  drawFrom: null,
   submittedBy: 'admin',
   idempotency: null,
   ...patch,

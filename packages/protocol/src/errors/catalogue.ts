@@ -273,6 +273,12 @@ export const catalogue = {
     'Remove what is in it instead.',
   ),
   project_not_found: entry(404, 'There is no project {project}', 'Use baton/default, or leave it out.'),
+  range_not_found: entry(404, 'There is no range {name} in {scope}', 'List them with: baton ranges list'),
+  range_unknown: entry(
+    422,
+    'There is no range {name} of {measures} for jobs of {project}; there are: {there}',
+    'Name one of those, or set it in the project, its owner or the instance: baton ranges set {name}',
+  ),
   // secrets
   secret_not_found: entry(404, 'There is no secret {name} in {scope}', 'List them with: baton secrets list'),
   secret_unknown: entry(

@@ -65,6 +65,7 @@ export type ClientMessage = Static<typeof ClientMessage>;
 export const JobView = Type.Object({
   job: Job,
   spec: Type.Unknown(),
+  drawFrom: JobDetail.properties.drawFrom,
   secrets: JobDetail.properties.secrets,
   history: Type.Array(Attempt),
   timeline: Type.Array(TimelineEntry),

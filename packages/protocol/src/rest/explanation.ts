@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Attributes, Count, ExecutorName, Instant, NeededRanges, Nullable, Uuid } from '../shared/fields.ts';
+import { Attributes, Count, ExecutorName, Instant, NeededRanges, Nullable, OfferedRanges, Uuid } from '../shared/fields.ts';
 import { oneOf } from '../shared/states.ts';
 
 export const verdictNames = ['impossible', 'blocked', 'starting', 'waiting'] as const;
@@ -78,6 +78,7 @@ export const Queue = Type.Object({
       executor: ExecutorName,
       labels: Type.Array(Type.String()),
       ranges: NeededRanges,
+      draw: OfferedRanges,
       attributes: Attributes,
       pinnedTo: Nullable(Type.String()),
       ...explanationFields,

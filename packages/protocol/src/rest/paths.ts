@@ -60,6 +60,8 @@ export const restPaths = {
   secrets: (of: string) => `${restApi}/${of}/actions/secrets`,
   secret: (of: string, name: string) => `${restApi}/${of}/actions/secrets/${name}`,
   secretsRekey: `${restApi}/admin/actions/secrets/rekey`,
+  ranges: `${restApi}/ranges`,
+  range: (name: string) => `${restApi}/ranges/${name}`,
   queue: `${restApi}/queue`,
   jobs: `${restApi}/jobs`,
   job: (id: string) => `${restApi}/jobs/${id}`,

@@ -1,6 +1,7 @@
 import type {
   Actor,
   Attempt,
+  DrawFrom,
   IdentityClaims,
   Job,
   JobDefinition,
@@ -23,6 +24,7 @@ import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
+import type { RangeUseCases } from './ranges/use-cases.ts';
 import type {
   AcceptOutput,
   AppendedLog,
@@ -51,6 +53,7 @@ export interface App {
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
+  readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
   readonly templates: TemplateUseCases;
   readonly people: PeopleUseCases;
@@ -67,7 +70,10 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'templates' | 'people' | 'audit' | 'live'> {
+  extends Pick<
+    App,
+    'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'ranges' | 'secrets' | 'templates' | 'people' | 'audit' | 'live'
+  > {
   readonly access: Access;
 }
 
@@ -245,6 +251,8 @@ export interface JobView {
 
 export interface JobDetailView extends JobView {
   spec: unknown;
+  /** null: it draws nothing */
+  drawFrom: DrawFrom | null;
   /** what it gets of secrets, without their values; null: none */
   secrets: Omit<JobSecrets, 'own'> | null;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];

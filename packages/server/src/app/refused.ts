@@ -9,6 +9,7 @@ export type AppRefusalCode =
   | 'owner_not_found'
   | 'scope_not_found'
   | 'scope_name_invalid'
+  | 'range_unknown'
   | 'secret_key_missing'
   | 'secret_name_invalid'
   | 'secret_unknown'

@@ -14,6 +14,7 @@ import type {
   JobState,
   KeyedEntry,
   Kind,
+  NamedRange,
   QueueEntry,
   Records,
   Runner,
@@ -152,6 +153,9 @@ export interface StoreReads {
   secretsUnderOther(keyId: string, after: string, limit: number): Promise<Secret[]>;
   /** as the secrets: specifications of jobs with secrets of their own */
   jobSpecsUnderOther(keyId: string, after: string, limit: number): Promise<JobSpec[]>;
+
+  /** of a scope, by name */
+  namedRanges(scopeId: string): Promise<NamedRange[]>;
 
   /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;

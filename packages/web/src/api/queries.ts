@@ -3,6 +3,7 @@ import type {
   InstanceScope,
   JobDetail,
   JobList,
+  NamedRangeList,
   ProjectList,
   ProvisioningKeyList,
   Runner,
@@ -110,4 +111,11 @@ export const secretsQuery = (of: string) =>
   queryOptions({
     queryKey: ['secrets', of],
     queryFn: ({ signal }) => request<Secret[]>('GET', restPaths.secrets(of), { query: { limit: 1000 }, signal }),
+  });
+
+/** The named ranges that count in a scope. */
+export const rangesQuery = (scope: string) =>
+  queryOptions({
+    queryKey: ['ranges', scope],
+    queryFn: async ({ signal }) => (await request<NamedRangeList>('GET', restPaths.ranges, { query: { scope }, signal })).ranges,
   });

@@ -1,7 +1,8 @@
-import { type Job, type Pairing, restPaths } from '@baton/protocol';
+import { type Job, type Pairing, restPaths, type SetNamedRange } from '@baton/protocol';
 import type { Bench } from '../../support/bench.ts';
 import { submit, untilRunning } from '../../support/jobs.ts';
 import { untilJob, untilOver, untilRunner } from '../../support/live.ts';
+import { taken } from '../../support/rest.ts';
 import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
@@ -41,6 +42,16 @@ async function startFresh(bench: Bench): Promise<Scene['fresh']> {
   return { server, setupUrl: setupUrl ?? '' };
 }
 
+async function setRanges(server: Server): Promise<void> {
+  const set = async (name: string, range: SetNamedRange) => taken(await server.call('PUT', restPaths.range(name), range));
+  await set('2m', { measures: 'frequency', intervals: [{ min: 144e6, max: 146e6 }], description: 'amateur' });
+  const intervals = [
+    { min: 433.05e6, max: 434.79e6 },
+    { min: 868e6, max: 868.6e6 },
+  ];
+  await set('ism', { scope: 'baton', measures: 'frequency', intervals });
+}
+
 async function furnish(bench: Bench, { server }: { server: Server; admin: Administrator }) {
   const gate = new Gate(bench);
   const [busy, offline] = await Promise.all([
@@ -63,7 +74,9 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   const spec = { script: 'make release', workingDirectory: '/srv/release/2026-11' };
   const attention = await server.post<Job>(restPaths.jobs, { name: 'release notes', labels: ['linux'], spec });
   await submit(server, 'cut part.nc', { name: 'cut part 7', labels: ['cnc'] });
-  const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'] });
+  await setRanges(server);
+  const drawFrom = { frequency: ['2m', 'ism'] };
+  const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'], drawFrom });
   const cancelled = await submit(server, 'true', { name: 'sync mirrors', labels: ['mirror'] });
   await server.post(restPaths.jobCancel(cancelled.id), { reason: 'the mirror moves tomorrow' });
   await untilJob(server, attention.id, ({ job }) => job.state === 'needs_attention', 30_000);

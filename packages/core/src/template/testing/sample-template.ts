@@ -9,7 +9,16 @@ export function sampleTemplateRow(patch: Partial<Template> = {}): Template {
     ...{ id: 'template-1', revision: 1, scopeId: 'project-default', name: 'nightly', description: '' },
     job: {
       ...{ name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency, spec, secrets: {} },
-      ...{ executorVersionMin: null, labels: [], ranges: {}, attributes: {}, runnerVersionMin: null, device: null, runner: null },
+      ...{
+        executorVersionMin: null,
+        labels: [],
+        ranges: {},
+        drawFrom: {},
+        attributes: {},
+        runnerVersionMin: null,
+        device: null,
+        runner: null,
+      },
     },
     ...{ parameters: [], schedule: { kind: 'manual' }, overlap: 'skip', missed: 'once', enabledAt: null, disabled: null },
     ...{ dueAt: null, awaits: null, open: [], lastRun: null, runs: 0, passed: [], problem: null },

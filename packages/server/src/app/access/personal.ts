@@ -11,6 +11,8 @@ import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
+import { Ranges } from '../ranges/ranges.ts';
+import type { RangeUseCases } from '../ranges/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
@@ -59,6 +61,10 @@ export class Personal implements PersonalApp {
     return new Scopes(this.#parts.context, this.#parts.removedScopes, this.access);
   }
 
+  get ranges(): RangeUseCases {
+    return new Ranges(this.#parts.context, this.access);
+  }
+
   get secrets(): SecretUseCases {
     return new Secrets(this.#parts.context, this.#parts.secretKeys, this.access);
   }
@@ -81,7 +87,7 @@ export class Personal implements PersonalApp {
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, secrets, templates, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, secrets, templates, people, audit, live };
+    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, templates, people, audit, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, templates, people, audit, live };
   }
 }

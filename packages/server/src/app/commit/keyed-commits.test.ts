@@ -126,6 +126,7 @@ test('what is committed together and does not all go through leaves the count ri
       templateId: null,
       run: null,
       secrets: null,
+      drawFrom: null,
       spec: {},
       submittedBy: 'jo',
       idempotency: null,
@@ -140,7 +141,7 @@ test('what is committed together and does not all go through leaves the count ri
   const before = await workOf('a');
   const plain = newRunner({ ...runnerFields, id: 'r', number: 1, scopeId: 'instance', name: 'r', createdBy: 'jo' }, 1);
   await store.commit([{ changes: [insert('runner', plain)], guards: [], events: [] }]);
-  const to = { attemptId: 'x', runner: plain, sessionId: 's', deviceId: null, incarnation: 0 };
+  const to = { attemptId: 'x', runner: plain, sessionId: 's', deviceId: null, drawn: null, incarnation: 0 };
   expect(await carryOut(offer(before, to, 2))).toEqual(['committed']);
   // decided before the offer: in conflict, and nothing that is completed after them may count on them
   const stale = [3, 4].map((now) => cancel(before, 'jo', null, now));

@@ -2,6 +2,7 @@ import {
   type Assignment,
   assign,
   type Change,
+  drawOn,
   type Fit,
   mayTakeWork,
   offer,
@@ -195,9 +196,9 @@ export class Dispatcher {
   /** Offers are under way from here on, and their jobs and syncs are left out of the next pass. */
   #give(assignments: readonly Assignment[]): void {
     const entries = assignments.map(({ entry }) => entry);
-    this.#promised.add(entries);
+    this.#promised.add(entries, assignments);
     const giving = this.#offer(assignments)
-      .finally(() => this.#promised.end(entries))
+      .finally(() => this.#promised.end(entries, assignments))
       .then((given) => this.#given(given, assignments.length))
       // The repair sweep tries again; a broken store must not spin here.
       .catch((error: unknown) => this.#failed(error))
@@ -222,7 +223,7 @@ export class Dispatcher {
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
-      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
+      freeDevices: (runnerId) => this.#promised.freeOf(runnerId, freeDevicesOf(this.#context, this.#held, runnerId)),
     });
   }
 
@@ -357,7 +358,10 @@ export class Dispatcher {
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
+    const draw = this.#context.classes.known(work.job.classId)?.requirements.draw;
+    const drawn = draw ? drawOn(draw, runner, deviceId, () => deps.entropy.unit()) : 'impossible';
+    if (drawn === 'impossible') return null;
+    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, drawn, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;

@@ -63,6 +63,25 @@ test('of a key with one permit one job is offered, whatever is under way', async
   expect(jobs).toContain(free);
 });
 
+test('a device whose offer is being committed is not offered again to a sync that comes meanwhile', async () => {
+  const runner = await plane.runner('radio', { capacity: 2, devices: [{ id: 'sdr', labels: [], ranges: {} }] });
+  runner.sync();
+  await settle();
+  const open = plane.store.block('attempt');
+  const first = await plane.submit({ device: [] });
+  await settle();
+  const newer = runner.sync();
+  const second = await plane.submit({ device: [] });
+  await settle();
+  open();
+  await settle();
+  // the sync that it was meant for is over, so it is taken back, and then the older job has the device again
+  const attempts = [...(await plane.store.read.attemptsOf(first)), ...(await plane.store.read.attemptsOf(second))];
+  expect(attempts.filter(({ state }) => state === 'offered')).toHaveLength(1);
+  expect(newer.offers.map(({ jobId, deviceId }) => [jobId, deviceId])).toEqual([[first, 'sdr']]);
+  expect(await plane.store.read.attemptsOf(second)).toEqual([]);
+});
+
 test('when the store is away nothing is asked of it again and again, and the repair sweep goes on', async () => {
   const a = await waiting('a');
   const before = plane.store.commits;

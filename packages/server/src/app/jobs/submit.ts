@@ -1,17 +1,21 @@
 import {
   type Actor,
   auditOf,
+  type DrawFrom,
   defaultProjectName,
+  drawOf,
   idempotencyKeyId,
   type Job,
   type JobDefinition,
   type JobSecrets,
   needsFence,
+  type Requirements,
   submit,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
+import { asksForDraw, drawOfNewJob } from '../ranges/of-jobs.ts';
 import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { viewJob } from './view.ts';
@@ -40,39 +44,31 @@ export async function submitJob(
 ): Promise<Submitted> {
   context.assertOpen();
   const rerunOf = rerun?.of.id ?? null;
-  const { project, secrets: _stored, secretEnvironment: _own, ...definition } = input;
+  const { project, runner, spec } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
-  const { jobClass, rest } = classedJob(context, access, scopeId, definition);
+  const runnerId = runner === null ? null : pinned(context, access, runner);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
   const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([marked(context, input), rerunOf]));
   const idempotency = key === null ? null : { key, requestHash };
   // Without space nothing new is taken, but what was accepted is still answered.
   if (context.deps.store.space().low) return await acceptedBefore(context, scopeId, by, key, requestHash);
+  let drawFrom: DrawFrom | null = null;
   let secrets: JobSecrets | null = null;
   try {
+    if (asksForDraw(input)) drawFrom = await drawOfNewJob(context, scopeId, input.drawFrom);
     if (asksForSecrets(input)) secrets = await secretsOfNewJob(context, { id, scopeId }, input);
   } catch (error) {
-    // what was accepted is still answered, also when its secret is gone since
+    // what was accepted is still answered, also when its secret, or a range that it names, is gone since
     const before = key === null ? null : await earlierJob(context, scopeId, by, key, requestHash);
     if (before) return before;
     throw error;
   }
+  const jobClass = context.classes.classOf(requirementsOf(input, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = {
-    ...rest,
-    id,
-    scopeId,
-    jobClass,
-    isClassStored,
-    secrets,
-    submittedBy: by,
-    rerunOf,
-    ...noRun,
-    idempotency,
-  };
-  const decision = rerunAudited(submit(submission, now), id, rerun, now);
+  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, ...noRun, idempotency };
+  const decision = rerunAudited(submit({ ...choicesOf(input), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -94,16 +90,26 @@ export async function submitJob(
   return { view: await viewJob(context, job.row), created: true };
 }
 
-/** What a job needs of runners as its class, and all else of it. Throws `runner_not_found`. */
-export function classedJob(context: Context, access: Access, scopeId: string, definition: Omit<JobDefinition, 'secrets'>) {
-  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runner, ...rest } = definition;
-  const jobClass = context.classes.classOf({
-    ...{ scopeId, executor: rest.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
-    needsFence: needsFence(rest.executor),
-    runnerId: runner === null ? null : pinned(context, access, runner),
-  });
-  return { jobClass, rest };
+/** What it says of itself, beside what it needs. */
+export function choicesOf(input: JobDefinition) {
+  const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
+  return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
 }
+
+/** What it needs of its runner. */
+export const requirementsOf = (
+  input: JobDefinition,
+  scopeId: string,
+  runnerId: string | null,
+  drawFrom: DrawFrom | null,
+): Requirements => {
+  const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
+  return {
+    ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
+    draw: drawFrom ? drawOf(drawFrom) : {},
+    needsFence: needsFence(executor),
+  };
+};
 
 async function acceptedBefore(
   context: Context,

@@ -1,4 +1,4 @@
-import { accept, type Finish, finish, type Runner, withdrawOffer } from '@baton/core';
+import { accept, type Finish, finish, type Runner, valuesOf, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
@@ -110,6 +110,8 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     secrets = found.values;
     context.masks.begin(attempt.id, Object.values(secrets));
   }
+  if (!context.classes.known(job.classId)) await context.classes.load([job.classId]);
+  const values = valuesOf(context.classes.known(job.classId)?.requirements ?? { ranges: {} }, attempt.drawn);
   return {
     attemptId: attempt.id,
     epoch: attempt.epoch,
@@ -121,6 +123,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     timeLimitMs: job.timeLimitMs,
     deviceId: attempt.deviceId,
     identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
+    ...(Object.keys(values).length > 0 && { values }),
     spec: spec.spec,
     ...(secrets && { secrets }),
   };

@@ -3,6 +3,7 @@ import {
   type JobState,
   jobStates,
   plan,
+  removeNamedRange,
   removeRunner,
   removeSecret,
   removeTemplate,
@@ -27,7 +28,7 @@ const pageSize = 200;
 const by = 'the removal of its scope';
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets and templates removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets, named ranges and templates removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -39,7 +40,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'runner', 'secret', 'template', 'token'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'template', 'token'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -76,6 +77,10 @@ export class RemovedScopes {
     }
     for (const template of await liveTemplatesOf(context, [scope.id])) {
       const removal = removeTemplate(template, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
+    }
+    for (const range of await context.deps.store.read.namedRanges(scope.id)) {
+      const removal = removeNamedRange(range, { name: range.name, scope: scope.name }, by, context.now());
       if (removal.ok) await context.committer.commit([removal]);
     }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id))

@@ -17,6 +17,7 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   executorVersionMin: null,
   labels: [],
   ranges: {},
+  drawFrom: {},
   attributes: {},
   runnerVersionMin: null,
   device: null,
@@ -56,7 +57,9 @@ export class TestPlane {
   readonly logger = new KeepingLogger();
   /** what live views were told, in the order in which they were told */
   readonly events: StoredEvent[] = [];
-  readonly #entropy = numberedEntropy();
+  /** uniform in [0, 1) */
+  unit: () => number = () => 0.5;
+  readonly #entropy = numberedEntropy(() => this.unit());
   readonly #tokens = plainMint();
   vault: Vault = vaultOf('one');
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;

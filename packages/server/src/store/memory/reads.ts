@@ -85,6 +85,10 @@ export function createReads(state: MemoryState): SyncReads {
     scopes: () => all('scope').sort(byId),
     ...peopleReads(state, all),
     ...secretReads(all),
+    namedRanges: (scopeId) =>
+      all('namedRange')
+        .filter((range) => range.scopeId === scopeId)
+        .sort((a, b) => byText(a.name, b.name)),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)

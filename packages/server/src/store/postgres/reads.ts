@@ -43,6 +43,7 @@ export function createReads(reader: Reader): StoreReads {
     webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
+    namedRanges: async (scopeId) => many('namedRange', await reader.rows(queries.namedRanges, scopeId)),
     secretsUnderOther: async (keyId, after, limit) =>
       many('secret', await reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>

@@ -18,6 +18,7 @@ export function commonQueries(dialect: SqlDialect) {
     get: getQueries(db),
     ...peopleQueries(db),
     ...secretQueries(db),
+    ...rangeQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
     ...keyedQueries(db),
@@ -83,6 +84,14 @@ const newestTokens = (db: Builder) =>
     .where('revoked_at', 'is', null)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc');
+
+const rangeQueries = (db: Builder) => ({
+  /** (scope id) */
+  namedRanges: named(
+    'namedRanges',
+    db.selectFrom('named_ranges').select(all('named_ranges')).where('scope_id', '=', text(0)).orderBy('name'),
+  ),
+});
 
 const secretQueries = (db: Builder) => ({
   /** (scope id) */

@@ -7,6 +7,7 @@ export interface SqlSchema {
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
   settings: Row & { value: string };
   secrets: DataRow & { scope_id: string; name: string; key_id: string };
+  named_ranges: DataRow & { scope_id: string; name: string };
   runners: DataRow & { number: number; scope_id: string; name: string; retired_at: number | null; removed_at: number | null };
   job_classes: DataRow;
   jobs: DataRow & {

@@ -29,6 +29,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),
   setting: spec('setting', 'settings', ['value'], 'only'),
   secret: spec('secret', 'secrets', ['scopeId', 'name', 'keyId'], 'and data'),
+  namedRange: spec('namedRange', 'named_ranges', ['scopeId', 'name'], 'and data'),
   runner: spec('runner', 'runners', ['number', 'scopeId', 'name', 'retiredAt', 'removedAt'], 'and data'),
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId', 'templateId'], 'and data'),

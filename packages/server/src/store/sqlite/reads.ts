@@ -55,6 +55,7 @@ export function createReads(reader: Reader): StoreReads {
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>
       many('jobSpec', reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
+    namedRanges: async (scopeId) => many('namedRange', reader.rows(queries.namedRanges, scopeId)),
     runners: async () => many('runner', reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', reader.row(queries.runnerByNumber, wanted)),

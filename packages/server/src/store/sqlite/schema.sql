@@ -116,6 +116,16 @@ CREATE INDEX jobs_template ON jobs (template_id, id) WHERE template_id IS NOT NU
 
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
 
+CREATE TABLE named_ranges (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
 CREATE TABLE presence (
   runner_id TEXT PRIMARY KEY,
   last_seen_at INTEGER NOT NULL

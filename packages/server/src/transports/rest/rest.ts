@@ -20,6 +20,7 @@ import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
+import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
@@ -41,6 +42,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,
+  ...rangeRoutes,
   ...serverRoutes,
   ...auditRoutes,
   ...registrationTokensRoutes,

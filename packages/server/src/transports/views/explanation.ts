@@ -29,7 +29,7 @@ function changeOf({ change: { change, ...detail }, text }: Change): NonNullable<
 /** A kind of waiting job as the wire shows it. */
 export function queueClassOf(view: QueuedClassView, scopeName: (id: string) => string): Queue['classes'][number] {
   const { classId, waiting, oldestQueuedAt, requirements } = view;
-  const { scopeId, executor, labels, ranges, attributes, runnerId } = requirements;
-  const needs = { project: scopeName(scopeId), executor, labels, ranges, attributes, pinnedTo: runnerId };
+  const { scopeId, executor, labels, ranges, draw, attributes, runnerId } = requirements;
+  const needs = { project: scopeName(scopeId), executor, labels, ranges, draw, attributes, pinnedTo: runnerId };
   return { classId, waiting, oldestQueuedAt, ...needs, ...explanationOf(view) };
 }

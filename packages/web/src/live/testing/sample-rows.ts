@@ -50,6 +50,7 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   executorVersionMin: null,
   labels: [],
   ranges: {},
+  draw: {},
   attributes: {},
   runnerVersionMin: null,
   device: null,

@@ -1,9 +1,10 @@
-import type { Job } from '@baton/protocol';
+import type { Job, JobDetail } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { Duration, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
+import { spanText } from '../../text/ranges.ts';
 import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
 import { Outcome } from './Outcome.tsx';
 
@@ -11,7 +12,7 @@ const onLostWords: Readonly<Record<Job['onLost'], string>> = { requeue: 'queue a
 const onPartitionWords: Readonly<Record<Job['onPartition'], string>> = { continue: 'keeps running', stop: 'stops' };
 
 /** What is known of it, beside its log. */
-export function JobFacts({ job }: { job: Job }) {
+export function JobFacts({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) {
   return (
     <Panel title="Job">
       <Facts>
@@ -28,6 +29,7 @@ export function JobFacts({ job }: { job: Job }) {
         </Fact>
         <Times job={job} />
         <Wishes job={job} />
+        <Values job={job} drawFrom={drawFrom} />
         {job.rerunOf !== null && (
           <Fact name="Re-run of">
             <PlainLink href={`/jobs/${job.rerunOf}`} className="mono">
@@ -60,6 +62,30 @@ const Times = ({ job }: { job: Job }) => (
         <RelativeTime at={job.finishedAt} />
       </Fact>
     )}
+  </>
+);
+
+/** What it uses of ranges, and what it draws values from. */
+const Values = ({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) => (
+  <>
+    {job.device && (
+      <Fact name="Device">
+        <Tags values={job.device} none="Any" />
+      </Fact>
+    )}
+    {Object.entries(job.ranges).map(([name, own]) => (
+      <Fact key={name} name={`Uses ${name}`}>
+        {spanText(own)}
+      </Fact>
+    ))}
+    {Object.entries(drawFrom).map(([name, sources]) => (
+      <Fact key={name} name={`Draws ${name} from`}>
+        {sources.map(({ name: named, intervals }) => {
+          const spans = intervals.map(spanText).join(', ');
+          return <div key={`${named} ${spans}`}>{named === null ? spans : `${named} (${spans})`}</div>;
+        })}
+      </Fact>
+    ))}
   </>
 );
 

@@ -1,4 +1,5 @@
 import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { DrawField } from './DrawField.tsx';
 import type { Draft } from './draft.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 
@@ -15,7 +16,7 @@ const onPartition = [
 const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
 
 /** Environment, and what happens when things go wrong. */
-export function AdvancedFields({ draft, problems, change }: FieldsProps) {
+export function AdvancedFields({ draft, problems, change, project }: FieldsProps) {
   return (
     <Stack gap="sm">
       <Textarea
@@ -37,6 +38,7 @@ export function AdvancedFields({ draft, problems, change }: FieldsProps) {
         spellCheck={false}
         onChange={(event) => change({ workingDirectory: event.currentTarget.value })}
       />
+      <DrawField draft={draft} problems={problems} change={change} project={project} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select
           label="When its runner is lost"

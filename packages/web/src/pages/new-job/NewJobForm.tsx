@@ -18,6 +18,8 @@ export interface FieldsProps {
   draft: Draft;
   problems: DraftProblems;
   change: (part: Partial<Draft>) => void;
+  /** left out: the default one */
+  project?: string | undefined;
 }
 
 /** The form of a new job; opens the job's page when it was accepted. */
@@ -40,13 +42,14 @@ export function NewJobForm() {
       submit.mutate(read.job);
       return;
     }
-    if (read.problems.environment) setAdvanced(true);
+    if (read.problems.environment || read.problems.draws) setAdvanced(true);
     focusProblem(event.currentTarget);
   };
   const fields: FieldsProps = {
     draft,
     problems: tried ? (read.problems ?? {}) : {},
     change: (part) => setDraft({ ...draft, ...part }),
+    project,
   };
   const Chevron = advanced ? IconChevronDown : IconChevronRight;
   return (

@@ -2,6 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { spanText } from '../../text/ranges.ts';
 import { Executors } from '../runners/RunnerRow.tsx';
 
 /** Who and where it is. */
@@ -44,6 +45,18 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
           <Takes runner={runner} />
         </Fact>
         <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
+        <Ranges ranges={runner.ranges} />
+        {runner.devices.map((device) => (
+          <Fact key={device.id} name={`Device ${device.id}`}>
+            <Tags values={device.labels ?? []} none="No labels" />
+            {runner.devicesAbsent.includes(device.id) && <div>Unplugged</div>}
+            {Object.entries(device.ranges ?? {}).map(([name, own]) => (
+              <div key={name}>
+                {name} {own.map(spanText).join(', ')}
+              </div>
+            ))}
+          </Fact>
+        ))}
         {Object.entries(runner.attributes).map(([name, value]) => (
           <Fact key={name} name={name}>
             {value}
@@ -53,6 +66,19 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
     </Panel>
   );
 }
+
+/** In which intervals its jobs may lie. */
+const Ranges = ({ ranges }: Pick<Runner, 'ranges'>) => (
+  <>
+    {Object.entries(ranges).map(([name, own]) => (
+      <Fact key={name} name={name}>
+        {own.map((interval) => (
+          <div key={spanText(interval)}>{spanText(interval)}</div>
+        ))}
+      </Fact>
+    ))}
+  </>
+);
 
 /** Which of the jobs that fit it takes. */
 function Takes({ runner }: { runner: Pick<Runner, 'trusted' | 'refusesUnlabelled'> }) {

@@ -11,6 +11,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
+import { RangesPanel } from './RangesPanel.tsx';
 import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
 import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './settings.module.css';
@@ -36,6 +37,7 @@ export function SettingsPage() {
           ))}
         </Panel>
       )}
+      {projects.data && <RangesPanel projects={projects.data.projects} />}
       {projects.data && <SecretsPanel projects={projects.data.projects} />}
     </div>
   );

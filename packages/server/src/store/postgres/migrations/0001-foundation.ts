@@ -73,6 +73,15 @@ CREATE TABLE secrets (
 );
 CREATE INDEX secrets_scope ON secrets (scope_id, name);
 
+CREATE TABLE named_ranges (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
 CREATE TABLE runners (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,

@@ -75,6 +75,16 @@ CREATE TABLE secrets (
 
 CREATE INDEX secrets_scope ON secrets (scope_id, name);
 
+CREATE TABLE named_ranges (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
 -- A row of some kilobytes, found by several keys: an ordinary table keeps its indexes small.
 CREATE TABLE runners (
   id TEXT PRIMARY KEY NOT NULL,

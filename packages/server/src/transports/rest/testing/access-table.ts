@@ -98,6 +98,12 @@ const tokenRows: AccessRow[] = [
 ];
 
 const scopeRows: AccessRow[] = [
+  row(`GET ${api}/ranges`, 'view', 'acme/site', { query: '?scope=acme/site' }),
+  row(`PUT ${api}/ranges/{rangeName}`, 'manage_scope', 'acme/site', {
+    params: ['2m'],
+    body: { scope: 'acme/site', measures: 'frequency', intervals: [{ min: 144e6, max: 146e6 }] },
+  }),
+  row(`DELETE ${api}/ranges/{rangeName}`, 'manage_scope', 'acme/site', { params: ['2m'], query: '?scope=acme/site' }),
   row(`GET ${api}/networks`, 'manage_scope', 'acme/site', { query: '?scope=acme/site' }),
   row(`PATCH ${api}/networks`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', networks: null } }),
   row(`PATCH ${api}/networks`, 'manage_scope', 'acme', { body: { scope: 'acme', networks: null } }),
