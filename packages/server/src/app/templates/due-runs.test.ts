@@ -249,6 +249,13 @@ describe('a submission that is refused', () => {
     expect((await row(id)).problem).toBeNull();
   });
 
+  test('a named range that is not there refuses it as well', async () => {
+    const drawFrom = { frequency: [{ name: '2m', intervals: null }] };
+    const id = await made({ schedule: cron('* * * * *'), job: sampleDefinition({ drawFrom }) });
+    await plane.advance(minuteMs);
+    expect((await runs(id))[0]?.passed).toMatchObject({ why: 'refused', problem: { code: 'range_unknown' } });
+  });
+
   test('of a recurring one is tried again too', async () => {
     const id = await made({ ...needy, schedule: recurring(10_000, 20_000) });
     await settle();
