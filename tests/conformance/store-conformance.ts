@@ -17,7 +17,9 @@ import {
 } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 import { secretTests } from './store-secrets.ts';
+import { statisticsTests } from './store-statistics.ts';
 import { templateTests } from './store-templates.ts';
+import { webhookTests } from './store-webhooks.ts';
 
 /** A new, empty store. `discard` is called after its close. */
 export interface OpenedStore {
@@ -52,6 +54,8 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('named ranges', () => rangeTests(use));
     describe('secrets', () => secretTests(use));
     describe('templates', () => templateTests(use));
+    describe('statistics', () => statisticsTests(use));
+    describe('webhooks', () => webhookTests(use));
     describe('events', () => eventReadTests(use));
     describe('audit log', () => auditTests(use));
     describe('reads of the audit log', () => auditReadTests(use));

@@ -12,6 +12,7 @@ import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { limits } from './limits.ts';
 import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
+import { pauses } from './pauses.ts';
 import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce, unpluggedStops } from './processes.ts';
 import { confirmedStops, partitionPolicy } from './stops.ts';
 import { submissions } from './submissions.ts';
@@ -46,6 +47,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   templates,
   offers,
   'offers fit': offersFit,
+  pauses,
   'drawn values': drawnValues,
   actions,
   limits,

@@ -15,6 +15,7 @@ import { ServerNode } from '../nodes/server.ts';
 import { bands, drawLimits } from '../workload/bands.ts';
 import { Clients, givenLabel } from '../workload/clients.ts';
 import { Operators } from '../workload/operators.ts';
+import { Pausing } from '../workload/pausing.ts';
 import type { JobPlan } from '../workload/plan.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
@@ -63,6 +64,7 @@ class Simulation {
   readonly #runners = new Map<string, RunnerNode>();
   readonly #clients: Clients;
   readonly #operators: Operators;
+  readonly #pausing: Pausing;
   #chaos!: Chaos;
   #isHealed = false;
 
@@ -99,11 +101,23 @@ class Simulation {
       fail: (what) => this.#observer.fail('clients', what),
     });
     const { rows } = this.#observer;
+    this.#pausing = new Pausing({
+      ...{ random: this.#random.fork('pausing'), trace: this.trace, clients: this.#clients },
+      ...{ wall: () => this.#server.life?.now() ?? null, said: () => this.#said() },
+      fail: (what) => this.#observer.fail('clients', what),
+    });
     this.#operators = new Operators({
       ...{ world, random: this.#random.fork('operators'), trace: this.trace, clients: this.#clients },
       rowOf: (id) => rows.table('runner').get(id),
       tokenRow: (id) => rows.table('token').get(id),
       fail: (what) => this.#observer.fail('clients', what),
+    });
+  }
+
+  #said() {
+    return [...this.#observer.rows.table('setting').values()].flatMap(({ id, value }) => {
+      const [what, scopeId = ''] = id.split(' ');
+      return what === 'pause' ? [{ scopeId, ...JSON.parse(value) }] : [];
     });
   }
 
@@ -217,7 +231,8 @@ class Simulation {
     for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs), () => this.#lookAfter(random));
     for (let template = 0; template < this.#profile.templates; template++)
       world.after(random.between(0, turmoilMs / 2), () => this.#clients.template());
-    const { kickEvery, actEvery } = this.#profile;
+    const { kickEvery, actEvery, pauseEvery } = this.#profile;
+    this.#again(this.#random.fork('pauses'), pauseEvery, () => this.#pausing.somehow());
     const all = [...this.#runners.values()];
     this.#again(random, kickEvery, () => this.#kick(random, random.pick(all)));
     this.#again(random, actEvery, () => this.#operators.actSomehow(random.pick(random.chance(0.9) ? runners : all)));
@@ -255,6 +270,7 @@ class Simulation {
       if (!(runner === last && this.#profile.removesRunner === 'revoke')) this.#operators.restore(runner);
     for (const { id, enabledAt } of this.#observer.rows.table('template').values())
       if (enabledAt !== null) this.#clients.disableTemplate(id);
+    this.#pausing.restore();
     // a server that was not there when it ended learns of an open log when somebody looks
     for (const { jobId } of this.#openLogs()) this.#clients.look(jobId);
   }

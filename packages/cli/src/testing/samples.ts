@@ -149,6 +149,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   shortage: null,
   retiredAt: null,
   fence: true,
+  jobsRunAs: null,
   refusesUnlabelled: false,
   trusted: false,
   version: '0.1.0',

@@ -245,6 +245,7 @@ describe('baton runners', () => {
     const server = await serve({
       'GET /api/v1/runners': { body: { runners: [runner] } },
       [`GET ${path}`]: { body: runner },
+      [`GET ${path}/credential`]: refusal(403, 'permission_denied'),
     });
     for (const word of ['alpha', '7', runnerId.slice(0, 8)]) {
       const shown = await callCli(['runners', 'show', word, '--json'], envFor(server));

@@ -90,6 +90,8 @@ export interface LogReceipt {
   closedAt: number;
   /** set when its runner did not close it: what is said here is what is stored, and more may have been written */
   givenUp: LogGivenUp | null;
+  /** when the log was removed because its time was over; left out: it was not */
+  removedAt?: number;
 }
 
 /** One try of a job on one runner. */

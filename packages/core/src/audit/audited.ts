@@ -38,6 +38,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   user: 'user',
   grant: 'user',
   webSession: 'session',
+  webhook: 'webhook',
 };
 
 /**

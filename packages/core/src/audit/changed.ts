@@ -62,6 +62,7 @@ const shown = {
   user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
   grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,
+  webhook: ['name', 'scopeId', 'origin', 'kinds', 'queueAgeMs', 'disabled'] satisfies Fields<'webhook'>,
 };
 
 export type ShownKind = keyof typeof shown;

@@ -3,6 +3,7 @@ import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
+import type { NoticeAlarm, Webhook, WebhookDelivery } from '../notify/state.ts';
 import type { Grant } from '../people/grant.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
@@ -11,6 +12,7 @@ import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
 import type { Secret } from '../secret/state.ts';
+import type { StatisticsSlot } from '../statistics/pack.ts';
 import type { Template } from '../template/state.ts';
 import type { Token } from '../token/state.ts';
 
@@ -37,6 +39,10 @@ export interface Records {
   idempotencyKey: IdempotencyKey;
   template: Template;
   vitalsSlot: VitalsSlot;
+  statisticsSlot: StatisticsSlot;
+  webhook: Webhook;
+  webhookDelivery: WebhookDelivery;
+  noticeAlarm: NoticeAlarm;
 }
 
 export type Kind = keyof Records;
@@ -61,4 +67,8 @@ export const kinds = [
   'idempotencyKey',
   'template',
   'vitalsSlot',
+  'statisticsSlot',
+  'webhook',
+  'webhookDelivery',
+  'noticeAlarm',
 ] as const satisfies readonly Kind[];

@@ -8,15 +8,18 @@ const names: Names = { scope: (id) => `«${id}»`, runner: (id) => `<${id}>` };
 
 test('an explanation in words', () => {
   const change = [
-    { change: 'resume' as const },
+    { change: 'resume' as const, scopeId: 'instance' },
+    { change: 'resume' as const, scopeId: 'p' },
     { change: 'add_label' as const, runnerId: 'r', runnerName: 'box', deviceId: 'sdr0', label: 'tx' },
     { change: 'wait' as const, runnerId: 'r', runnerName: 'box' },
   ];
-  const blocks = [{ block: 'paused' as const, reason: 'works on the roof', until: null }];
+  const blocks = [
+    { block: 'paused' as const, scopeId: 'instance', cause: 'asked' as const, by: 'jo', why: 'works on the roof', until: null },
+  ];
   const explanation = { verdict: 'blocked' as const, place: 2, blocks, groups: [], runners: 1, change };
   expect(explanationText(explanation, names)).toBe(
-    'It may not start now. The system is paused: works on the roof. 2 jobs are before it. ' +
-      'To start it: resume the system, then add the label tx to the device sdr0 of box, then wait for box.',
+    'It may not start now. The system is paused by jo: works on the roof. 2 jobs are before it. ' +
+      'To start it: resume the system, then resume «p», then add the label tx to the device sdr0 of box, then wait for box.',
   );
   expect(explanationText({ ...explanation, verdict: 'waiting', place: 0, blocks: [], change: [] }, names)).toBe(
     'It waits for a runner. It is the next in line. It is about to start.',
@@ -72,7 +75,7 @@ test('whatever an explanation says, there are whole words for it', () => {
     const explanation = explain(job, snapshot, 100);
     const texts = [
       explanationText(explanation, names),
-      ...explanation.blocks.map(blockText),
+      ...explanation.blocks.map((block) => blockText(block, names)),
       ...explanation.groups.map(({ reason }) => reasonText(reason, names)),
       ...(explanation.change ?? []).map((change) => changeText(change, names)),
     ];

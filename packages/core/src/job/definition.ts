@@ -5,7 +5,8 @@ import type { Concurrency, OnLost, OnPartition } from './state.ts';
 /** What a job is to be: all that a submission says of it but for its project and for values of secrets. Templates keep it. */
 export interface JobDefinition {
   name: string;
-  executor: string;
+  /** null: the default one of its project */
+  executor: string | null;
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;

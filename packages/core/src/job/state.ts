@@ -57,6 +57,8 @@ export interface JobOutcome {
   message: string | null;
   /** who decided it, where somebody did */
   by: string | null;
+  /** when its logs were removed because their time was over; left out: they were not */
+  logsRemovedAt?: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleCapabilities, sampleRunner } from '../testing/samples.ts';
-import { drawOn, drawValue, valuesOf } from './draw.ts';
+import { drawOn, drawValue, usedValues } from './draw.ts';
 import { type Interval, meets, normalIntervals, overlaps } from './interval.ts';
 
 const interval = (min: number, max: number): Interval => ({ min, max });
@@ -127,6 +127,6 @@ describe('drawn on a runner', () => {
 
 test('an attempt has the values that its job asks for and those that were drawn; an interval is none', () => {
   const ranges = { gain: interval(3, 3), band: interval(1, 2) };
-  expect(valuesOf({ ranges }, { frequency: 7 })).toEqual({ gain: 3, frequency: 7 });
-  expect(valuesOf({ ranges: {} }, null)).toEqual({});
+  expect(usedValues({ ranges }, { frequency: 7 })).toEqual({ gain: 3, frequency: 7 });
+  expect(usedValues({ ranges: {} }, null)).toEqual({});
 });

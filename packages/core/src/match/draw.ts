@@ -58,7 +58,7 @@ export function drawOn(
 }
 
 /** The one value of each name that an attempt of the job has: what it asks for itself, and what was drawn. Intervals that it uses wholly have none. */
-export function valuesOf({ ranges }: { ranges: Readonly<Record<string, Interval>> }, drawn: Drawn | null): Drawn {
+export function usedValues({ ranges }: { ranges: Readonly<Record<string, Interval>> }, drawn: Drawn | null): Drawn {
   const asked = Object.entries(ranges).filter(([, { min, max }]) => min === max);
   return { ...Object.fromEntries(asked.map(([name, { min }]) => [name, min])), ...drawn };
 }

@@ -34,9 +34,16 @@ const explanationFields = {
   verdict: oneOf(verdictNames),
   place: Nullable(Type.Integer({ minimum: 0, description: 'jobs before it in line; null: unknown, or more than are counted' })),
   ...told,
-  blocks: Type.Array(Type.Object({ block: Type.String(), until: Nullable(Instant), ...told }), {
-    description: 'what keeps it from starting whatever is free',
-  }),
+  blocks: Type.Array(
+    Type.Object({
+      block: Type.String(),
+      until: Nullable(Instant),
+      by: Type.Optional(Type.String({ description: 'who paused it' })),
+      why: Type.Optional(Type.String()),
+      ...told,
+    }),
+    { description: 'what keeps it from starting whatever is free' },
+  ),
   groups: Type.Array(
     Type.Object({
       reason: details,

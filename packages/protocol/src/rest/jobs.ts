@@ -132,6 +132,9 @@ export const LogReceipt = Type.Object({
   closedAt: Instant,
   /** why the server closed it, because its runner did not: what is said is what is stored, and more may have been written */
   givenUp: Nullable(LogGivenUpName),
+  removedAt: Type.Optional(
+    Type.Integer({ description: 'when the log was removed because its time was over; left out: it was not' }),
+  ),
 });
 export type LogReceipt = Static<typeof LogReceipt>;
 

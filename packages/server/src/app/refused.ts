@@ -4,6 +4,7 @@ import type { EventDetail, Refusal, RefusalCode } from '@baton/core';
 export type AppRefusalCode =
   | RefusalCode
   | 'attempt_not_found'
+  | 'invalid_request'
   | 'project_not_found'
   | 'organization_not_found'
   | 'owner_not_found'
@@ -17,6 +18,10 @@ export type AppRefusalCode =
   | 'secrets_too_many'
   | 'key_not_found'
   | 'user_not_found'
+  | 'webhook_delivery_not_found'
+  | 'webhook_not_found'
+  | 'webhook_url_invalid'
+  | 'webhooks_too_many'
   | 'permission_denied'
   | 'address_not_allowed'
   | 'log_gap'

@@ -75,6 +75,11 @@ export function optionTable(places: Places) {
       null,
       'How long entries of the audit log are kept; for ever when nothing is said.',
     ),
+    webhookPrivateNetworks: advanced(
+      networks,
+      [],
+      'Networks that webhooks may reach though they are not of the public internet, also over plain http.',
+    ),
     runnerTokenTtlMs: advanced(
       orNever(milliseconds(1_000, 10 * 366 * dayMs)),
       null,

@@ -12,6 +12,7 @@ import {
 } from '../auth/index.ts';
 import { type Config, configurationTexts, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
+import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
@@ -64,11 +65,14 @@ export async function startServer({ config, logger, stores: given }: StartOption
     const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
+    const addresses = addressesOf(config);
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
+      webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
+      pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       runnerRetentionMs,
       auditRetentionMs,
@@ -85,7 +89,7 @@ export async function startServer({ config, logger, stores: given }: StartOption
       sessionLifetimeMs: config.sessionLifetimeMs,
       totpRule: config.requireTotp,
       oidc: oidcSettings(config),
-      adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
+      adoptRunnerToken: (runnerId, tokenId, address) => app.runners.adoptToken(runnerId, tokenId, address),
     });
     closers.unshift(
       () => app.stop(),
@@ -93,7 +97,6 @@ export async function startServer({ config, logger, stores: given }: StartOption
     );
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
-    const addresses = addressesOf(config);
     const { listener, stop } = await openTls(config, systemClock, logger);
     closers.unshift(stop);
     const parts = { ...common, config, app, auth, metrics, addresses, listener, version, durations: { ...durations } };

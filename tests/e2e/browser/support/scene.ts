@@ -1,4 +1,5 @@
 import { type Job, type Pairing, restPaths, type SetNamedRange } from '@baton/protocol';
+import { toThisMachine } from '../../support/audit-webhooks.ts';
 import type { Bench } from '../../support/bench.ts';
 import { submit, untilRunning } from '../../support/jobs.ts';
 import { untilJob, untilOver, untilRunner } from '../../support/live.ts';
@@ -8,6 +9,7 @@ import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
 import { type House, openHouse } from './house.ts';
+import { addWebhooks } from './webhooks.ts';
 
 /** Servers in the states in which somebody may look at their pages. */
 export interface Scene {
@@ -32,7 +34,11 @@ echo 'a line that is longer than a narrow screen is wide: https://example.org/ar
 
 /** Starts and furnishes all of them. */
 export async function setScene(bench: Bench): Promise<Scene> {
-  const [fresh, empty, full] = await Promise.all([startFresh(bench), openHouse(bench), openHouse(bench)]);
+  const [fresh, empty, full] = await Promise.all([
+    startFresh(bench),
+    openHouse(bench),
+    openHouse(bench, { environment: toThisMachine }),
+  ]);
   return { fresh, empty, full: { ...full, ...(await furnish(bench, full)) } };
 }
 
@@ -54,6 +60,7 @@ async function setRanges(server: Server): Promise<void> {
 
 async function furnish(bench: Bench, { server }: { server: Server; admin: Administrator }) {
   const gate = new Gate(bench);
+  await addWebhooks(bench, server);
   const [busy, offline] = await Promise.all([
     Runner.start(bench, server, { name: 'atlas', capacity: 2, labels: ['linux', 'x64', 'docker'] }),
     Runner.start(bench, server, { name: 'build-7.berlin', labels: ['linux', 'arm64', 'gpu', 'kvm'] }),

@@ -27,6 +27,7 @@ export interface RunFlags extends ConnectionFlags {
   timeLimit?: number;
   waitLimit?: number;
   detach?: true;
+  raw?: boolean;
   json?: true;
 }
 

@@ -19,7 +19,6 @@ interface Machine {
 
 interface World {
   machines: Machine[];
-  paused: boolean;
   left: Map<string, number>;
   lineServed: boolean;
 }
@@ -66,11 +65,16 @@ export class Oracle {
   readonly job: WaitingJob;
   readonly snapshot: Snapshot;
   readonly needs: Requirements;
+  #resumed: readonly string[] = [];
 
   constructor(job: WaitingJob, snapshot: Snapshot) {
     this.job = job;
     this.snapshot = snapshot;
     this.needs = this.#needsOf(job.entry.classId);
+  }
+
+  #isPaused(id: string): boolean {
+    return this.snapshot.pausesOf(id).some(({ scopeId }) => !this.#resumed.includes(scopeId));
   }
 
   #needsOf(classId: string): Requirements {
@@ -90,7 +94,7 @@ export class Oracle {
       })),
     );
     const left = new Map(this.job.limits.map(({ id, limit, held }) => [id, limit - held]));
-    return { machines, paused: this.snapshot.paused !== null, left, lineServed: false };
+    return { machines, left, lineServed: false };
   }
 
   /** By runner: the requirement that fails, or why it takes nothing now. */
@@ -137,7 +141,8 @@ export class Oracle {
     );
     if (able.length === 0 && !pools.some(({ room, starting }) => room > 0 || starting > 0)) return 'impossible';
     const isPutOff = this.job.notBefore !== null && this.job.notBefore > now;
-    if (isPutOff || this.snapshot.paused || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
+    if (isPutOff || this.#isPaused(this.needs.scopeId) || this.job.limits.some(({ limit, held }) => held >= limit))
+      return 'blocked';
     const reasons = this.reasons();
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
     // to wake one whose device is unplugged helps nobody
@@ -151,7 +156,7 @@ export class Oracle {
   elementary(): ElementaryChange[] {
     const all: ElementaryChange[] = [];
     const { needs, snapshot, job } = this;
-    if (snapshot.paused) all.push({ change: 'resume' });
+    for (const { scopeId } of snapshot.pausesOf(needs.scopeId)) all.push({ change: 'resume', scopeId });
     for (const { id, kind, name, limit, held } of job.limits) {
       const before = job.rivals.filter((rival) => rival.limitIds.includes(id)).length;
       all.push({ change: 'raise_limit', limitId: id, kind, name, from: limit, to: Math.max(limit, held + before + 1) });
@@ -205,7 +210,8 @@ export class Oracle {
 
   /** Whether the scheduler would start the job after these changes. */
   starts(changes: readonly ElementaryChange[]): boolean {
-    if (this.snapshot.paused && !changes.some(({ change }) => change === 'resume')) return false;
+    this.#resumed = changes.flatMap((each) => (each.change === 'resume' ? [each.scopeId] : []));
+    if (this.#isPaused(this.needs.scopeId)) return false;
     const world = this.#world();
     // what is changed of a device is changed when it is there
     const first = changes.filter(({ change }) => change === 'plug_in');
@@ -266,7 +272,7 @@ export class Oracle {
   #schedule(world: World): Set<string> {
     const started = new Set<string>();
     const all = [
-      ...(world.lineServed ? [] : this.job.rivals),
+      ...(world.lineServed ? [] : this.job.rivals.filter(({ entry }) => !this.#isPaused(entry.scopeId))),
       { entry: this.job.entry, limitIds: this.job.limits.map(({ id }) => id) },
     ];
     const given = new Map<string, number>();

@@ -2,6 +2,7 @@ import type { FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.t
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
 import type { ExplainUseCases } from '../explain/use-cases.ts';
@@ -9,6 +10,10 @@ import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import type { WebhookUseCases } from '../notify/use-cases.ts';
+import { Webhooks } from '../notify/webhooks.ts';
+import { Pauses } from '../pauses/pauses.ts';
+import type { PauseUseCases } from '../pauses/use-cases.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
@@ -18,6 +23,10 @@ import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import type { SecretUseCases } from '../secrets/use-cases.ts';
+import { Settings } from '../settings/settings.ts';
+import type { SettingsUseCases } from '../settings/use-cases.ts';
+import { Statistics } from '../statistics/statistics.ts';
+import type { StatisticsUseCases } from '../statistics/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import { Templates } from '../templates/templates.ts';
 import type { TemplateUseCases } from '../templates/use-cases.ts';
@@ -27,6 +36,7 @@ import type { Access } from './access.ts';
 export interface Parts {
   context: Context;
   held: HeldSyncs;
+  dispatcher: Dispatcher;
   removedScopes: RemovedScopes;
   secretKeys: SecretKeys;
 }
@@ -73,6 +83,14 @@ export class Personal implements PersonalApp {
     return new Templates(this.#parts.context, this.access);
   }
 
+  get pauses(): PauseUseCases {
+    return new Pauses(this.#parts.context, this.#parts.dispatcher, this.access);
+  }
+
+  get settings(): SettingsUseCases {
+    return new Settings(this.#parts.context, this.access);
+  }
+
   get people(): PeopleUseCases {
     return new People(this.#parts.context, this.access);
   }
@@ -81,13 +99,55 @@ export class Personal implements PersonalApp {
     return new AuditLog(this.#parts.context, this.access);
   }
 
+  get statistics(): StatisticsUseCases {
+    return new Statistics(this.#parts.context, this.access);
+  }
+
+  get webhooks(): WebhookUseCases {
+    return new Webhooks(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, ranges, secrets, templates, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, ranges, secrets, templates, people, audit, live };
+    const {
+      access,
+      fleet,
+      keys,
+      jobs,
+      explain,
+      scopes,
+      ranges,
+      secrets,
+      templates,
+      pauses,
+      settings,
+      people,
+      audit,
+      statistics,
+      webhooks,
+      live,
+    } = this;
+    return {
+      access,
+      fleet,
+      keys,
+      jobs,
+      explain,
+      scopes,
+      ranges,
+      secrets,
+      templates,
+      pauses,
+      settings,
+      people,
+      audit,
+      statistics,
+      webhooks,
+      live,
+    };
   }
 }

@@ -93,3 +93,45 @@ test('when the store is away nothing is asked of it again and again, and the rep
   await plane.clock.advance(5_001);
   expect(a.call.offers.map(({ jobId }) => jobId)).toEqual([id]);
 });
+
+test('who asks anew while an offer is committed is given its device, or its one job, once', async () => {
+  const devices = [{ id: 'radio', labels: [], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }];
+  const frequency = { ranges: { frequency: { min: 1e9, max: 1e9 } } };
+  const cases = [
+    { runner: await plane.runner('roof', { capacity: 4, devices }), wanted: frequency },
+    { runner: await plane.runner('single', { ephemeral: true, executors: ['ansible'] }), wanted: { executor: 'ansible' } },
+  ];
+  for (const { runner, wanted } of cases) {
+    runner.sync();
+    await settle();
+    const open = plane.store.block('attempt');
+    const first = await plane.submit(wanted);
+    await settle();
+    // no answer came
+    const again = runner.sync();
+    const second = await plane.submit(wanted);
+    await settle();
+    open();
+    // what is taken back is not committed yet
+    const goOn = plane.store.block('attempt');
+    await settle();
+    expect([await plane.stateOf(first), await plane.stateOf(second)]).toEqual(['claimed', 'queued']);
+    goOn();
+    await settle();
+    expect(again.offers).toHaveLength(1);
+  }
+});
+
+test('what is offered while a kick of its runner is committed is taken back', async () => {
+  const { runner, call } = await waiting('a');
+  const open = plane.store.block('runner');
+  const kicked = plane.act(runner.id, 'kick');
+  await settle();
+  const job = await plane.submit();
+  await settle();
+  expect(call.offers).toEqual([]);
+  open();
+  await kicked;
+  await settle();
+  expect(await plane.stateOf(job)).toBe('queued');
+});

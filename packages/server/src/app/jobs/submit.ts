@@ -47,6 +47,7 @@ export async function submitJob(
   const { project, runner, spec } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
+  const asked = { ...input, executor: input.executor ?? context.settings.of(scopeId).defaultExecutor };
   const runnerId = runner === null ? null : pinned(context, access, runner);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
@@ -65,10 +66,10 @@ export async function submitJob(
     if (before) return before;
     throw error;
   }
-  const jobClass = context.classes.classOf(requirementsOf(input, scopeId, runnerId, drawFrom));
+  const jobClass = context.classes.classOf(requirementsOf(asked, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
   const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, ...noRun, idempotency };
-  const decision = rerunAudited(submit({ ...choicesOf(input), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
+  const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -90,15 +91,18 @@ export async function submitJob(
   return { view: await viewJob(context, job.row), created: true };
 }
 
+/** With the executor of its scope where it named none. */
+type Asked = JobDefinition & { executor: string };
+
 /** What it says of itself, beside what it needs. */
-export function choicesOf(input: JobDefinition) {
+export function choicesOf(input: Asked) {
   const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
   return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
 }
 
 /** What it needs of its runner. */
 export const requirementsOf = (
-  input: JobDefinition,
+  input: Asked,
   scopeId: string,
   runnerId: string | null,
   drawFrom: DrawFrom | null,

@@ -25,6 +25,7 @@ export interface ScopeRemovalView {
   runners: string[];
   templates: number;
   tokens: number;
+  secrets: number;
 }
 
 export interface ScopeUseCases {

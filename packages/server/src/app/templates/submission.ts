@@ -22,7 +22,8 @@ export async function submissionOfRun(
   context.assertSpace();
   const { scopeId } = row;
   const id = context.deps.entropy.uuid(context.now());
-  const job = fillDefinition(row.job, run.parameters);
+  const filled = fillDefinition(row.job, run.parameters);
+  const job = { ...filled, executor: filled.executor ?? context.settings.of(scopeId).defaultExecutor };
   const runnerId = job.runner === null ? null : pinned(context, access, job.runner);
   const drawFrom = asksForDraw(job) ? await drawOfNewJob(context, scopeId, job.drawFrom) : null;
   const asked = { secrets: job.secrets, secretEnvironment: {} };

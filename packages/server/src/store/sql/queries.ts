@@ -5,6 +5,7 @@ import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } fr
 import type { SqlSchema } from './schema.ts';
 import { tables } from './tables.ts';
 import { templateQueries } from './template-queries.ts';
+import { webhookQueries } from './webhook-queries.ts';
 
 type Builder = Kysely<SqlSchema>;
 
@@ -19,6 +20,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...peopleQueries(db),
     ...secretQueries(db),
     ...rangeQueries(db),
+    ...webhookQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
     ...keyedQueries(db),
@@ -39,6 +41,11 @@ const getQueries = (db: Builder): Record<Kind, NamedQuery> =>
 
 const peopleQueries = (db: Builder) => ({
   scopes: named('scopes', db.selectFrom('scopes').select(all('scopes')).orderBy('id')),
+  /** (first id, id that is above all) */
+  settings: named(
+    'settings',
+    db.selectFrom('settings').select(all('settings')).where('id', '>=', text(0)).where('id', '<', text(1)).orderBy('id'),
+  ),
   users: named('users', db.selectFrom('users').select(all('users')).orderBy('login')),
   grants: named('grants', db.selectFrom('grants').select(all('grants')).orderBy('id')),
   /** (user id): newest first */
@@ -250,6 +257,18 @@ const workQueries = (db: Builder) => ({
       .orderBy('created_at')
       .orderBy('id')
       .limit(count(1)),
+  ),
+  /** (scope id, state, id, limit) */
+  oldestJobs: named(
+    'oldestJobs',
+    db
+      .selectFrom('jobs')
+      .select(all('jobs'))
+      .where('scope_id', '=', text(0))
+      .where('state', '=', text(1))
+      .where('id', '>', text(2))
+      .orderBy('id')
+      .limit(count(3)),
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
 });

@@ -30,6 +30,10 @@ export interface SqlSchema {
     removed_at: number | null;
   };
   vitals_slots: DataRow;
+  statistics_slots: DataRow;
+  webhooks: DataRow & { scope_id: string };
+  webhook_deliveries: DataRow & { webhook_id: string; state: string; place: number };
+  notice_alarms: DataRow;
   /** how many jobs of a scope are in a state */
   job_counts: { scope_id: string; state: string; jobs: number };
   events: { seq: number; scope_id: string; kind: string; entity_id: string; type: string; at: number; detail: string };

@@ -45,6 +45,10 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
   template: spec('template', 'templates', ['scopeId', 'name', 'dueAt', 'awaits', 'removedAt'], 'and data'),
   vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),
+  statisticsSlot: spec('statisticsSlot', 'statistics_slots', [], 'and data'),
+  webhook: spec('webhook', 'webhooks', ['scopeId'], 'and data'),
+  webhookDelivery: spec('webhookDelivery', 'webhook_deliveries', ['webhookId', 'state', 'place'], 'and data'),
+  noticeAlarm: spec('noticeAlarm', 'notice_alarms', [], 'and data'),
 };
 
 /** The registry in the order of `kinds`. */

@@ -12,6 +12,7 @@ import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 /** The named reads in SQLite's words. */
 export const queries = {
@@ -39,6 +40,7 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => get(kind, id),
     getMany,
     scopes: async () => many('scope', reader.rows(queries.scopes)),
+    settings: async (prefix) => many('setting', reader.rows(queries.settings, prefix, `${prefix}\u{10ffff}`)),
     users: async () => many('user', reader.rows(queries.users)),
     grants: async () => many('grant', reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', reader.row(queries.userByLogin, login)),
@@ -51,6 +53,7 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>
@@ -87,6 +90,7 @@ type WorkReads = Pick<
   | 'attemptsOf'
   | 'jobs'
   | 'jobCounts'
+  | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
@@ -126,6 +130,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
+    oldestJobs: async (scopeId, state, after, limit) =>
+      reader.rows(queries.oldestJobs, scopeId, state, after, limit).map((row): Job => readers.job(row, 0)),
     jobCounts: async (scopeIds) => sumCounts(reader.rows(queries.jobCounts), scopeIds),
     idempotencyKeysBefore: async (at, limit) =>
       reader.rows(queries.idempotencyKeysBefore, at, limit).map((row) => readers.idempotencyKey(row, 0)),

@@ -18,16 +18,20 @@ import { jobRoutes } from './routes/jobs.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { pauseRoutes } from './routes/pause.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
 import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
+import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -39,9 +43,12 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...statisticsRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,
+  ...pauseRoutes,
+  ...scopeSettingsRoutes,
   ...rangeRoutes,
   ...serverRoutes,
   ...auditRoutes,
@@ -53,6 +60,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...registrationTokenRoutes,
   ...giteaRoutes,
   ...secretRoutes,
+  ...webhookRoutes,
 ];
 
 /**

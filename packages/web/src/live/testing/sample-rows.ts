@@ -27,6 +27,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   shortage: null,
   retiredAt: null,
   fence: true,
+  jobsRunAs: null,
   refusesUnlabelled: false,
   trusted: false,
   version: '0.1.0',

@@ -6,6 +6,7 @@ import { Duration, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
 import { spanText } from '../../text/ranges.ts';
 import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import styles from './job.module.css';
 import { Outcome } from './Outcome.tsx';
 
 const onLostWords: Readonly<Record<Job['onLost'], string>> = { requeue: 'queue again', fail: 'fail', hold: 'hold for a person' };
@@ -80,10 +81,16 @@ const Values = ({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) =
     ))}
     {Object.entries(drawFrom).map(([name, sources]) => (
       <Fact key={name} name={`Draws ${name} from`}>
-        {sources.map(({ name: named, intervals }) => {
-          const spans = intervals.map(spanText).join(', ');
-          return <div key={`${named} ${spans}`}>{named === null ? spans : `${named} (${spans})`}</div>;
-        })}
+        {sources.map(({ name: named, intervals }) => (
+          <div key={`${named} ${intervals.map(spanText)}`}>
+            {named !== null && <strong>{named}</strong>}
+            {intervals.map((interval) => (
+              <div key={spanText(interval)} className={styles.span}>
+                {spanText(interval)}
+              </div>
+            ))}
+          </div>
+        ))}
       </Fact>
     ))}
   </>

@@ -2,6 +2,7 @@ import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@ma
 import { DrawField } from './DrawField.tsx';
 import type { Draft } from './draft.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
+import { SecretFields } from './SecretFields.tsx';
 
 const onLost = [
   { value: 'requeue', label: 'Queue it again' },
@@ -16,7 +17,8 @@ const onPartition = [
 const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
 
 /** Environment, and what happens when things go wrong. */
-export function AdvancedFields({ draft, problems, change, project }: FieldsProps) {
+export function AdvancedFields(fields: FieldsProps) {
+  const { draft, problems, change, project } = fields;
   return (
     <Stack gap="sm">
       <Textarea
@@ -31,6 +33,7 @@ export function AdvancedFields({ draft, problems, change, project }: FieldsProps
         styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
         onChange={(event) => change({ environment: event.currentTarget.value })}
       />
+      <SecretFields {...fields} />
       <TextInput
         label="Working directory"
         description="Below the job's own folder; empty: that folder."

@@ -33,6 +33,8 @@ export function NewJobForm() {
   const read = readDraft(draft);
   const submit = useMutation({
     mutationFn: (job: NonNullable<typeof read.job>) => submitJob(project === undefined ? job : { ...job, project }, key),
+    // what is submitted may hold secrets: it is not kept
+    gcTime: 0,
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
@@ -42,7 +44,7 @@ export function NewJobForm() {
       submit.mutate(read.job);
       return;
     }
-    if (read.problems.environment || read.problems.draws) setAdvanced(true);
+    if (read.problems.environment || read.problems.secrets || read.problems.draws) setAdvanced(true);
     focusProblem(event.currentTarget);
   };
   const fields: FieldsProps = {

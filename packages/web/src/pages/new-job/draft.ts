@@ -2,6 +2,7 @@ import type { SubmitJob } from '@baton/protocol';
 import { readSource } from '@baton/protocol/range-words';
 import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
+import { problemsOf, type SecretLine, secretsOf } from './secret-lines.ts';
 
 /** A job as it is being filled in. */
 export interface Draft {
@@ -24,6 +25,7 @@ export interface Draft {
   timeLimitMinutes: number | '';
   concurrencyKey: string;
   concurrencyLimit: number | '';
+  secrets: SecretLine[];
 }
 
 export const emptyDraft: Draft = {
@@ -45,6 +47,7 @@ export const emptyDraft: Draft = {
   timeLimitMinutes: '',
   concurrencyKey: '',
   concurrencyLimit: '',
+  secrets: [],
 };
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>;
@@ -84,9 +87,11 @@ export function readDraft(draft: Draft): { job: SubmitJob; problems: null } | { 
   if (!environment.ok) problems.environment = environment.problem;
   else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;
   if (draft.workingDirectory.trim() !== '') spec.workingDirectory = draft.workingDirectory.trim();
+  if (problemsOf(draft.secrets).some((each) => Object.keys(each).length > 0))
+    problems.secrets = 'Something of the secrets is wrong.';
   const drawFrom = readDraws(draft, problems);
   if (Object.keys(problems).length > 0) return { job: null, problems };
-  const job: SubmitJob = { spec };
+  const job: SubmitJob = { spec, ...secretsOf(draft.secrets) };
   if (draft.name.trim() !== '') job.name = draft.name.trim();
   if (draft.executor !== '') job.executor = draft.executor;
   if (draft.labels.length > 0) job.labels = draft.labels;

@@ -30,6 +30,12 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
   );
 }
 
+const runsAs: Record<NonNullable<Runner['jobsRunAs']>, string> = {
+  root: 'Root, who can read its credential (--job-user names another user)',
+  runner: 'The user of the runner, who can read its credential',
+  other: 'Another user than the runner',
+};
+
 /** What it offers to jobs. */
 export function CapabilityFacts({ runner }: { runner: Runner }) {
   return (
@@ -44,6 +50,7 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
         <Fact name="Takes">
           <Takes runner={runner} />
         </Fact>
+        {runner.jobsRunAs !== null && <Fact name="Jobs run as">{runsAs[runner.jobsRunAs]}</Fact>}
         <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
         <Ranges ranges={runner.ranges} />
         {runner.devices.map((device) => (

@@ -32,7 +32,7 @@ export function RangeForm({ scope, onSet }: { scope: string; onSet: () => void }
       {set.isError && <FailureNotice error={set.error} />}
       <TextInput
         {...plain}
-        label="Name of the range"
+        label="Range"
         placeholder="2m"
         value={draft.name}
         error={problems.name}

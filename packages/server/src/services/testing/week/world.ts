@@ -6,6 +6,7 @@ import { sampleTemplate } from '../../../app/templates/testing/samples.ts';
 import { CountingTelemetry, KeepingLogger, person, plainMint, vaultOf } from '../../../app/testing/fakes.ts';
 import { settle } from '../../../app/testing/manual-clock.ts';
 import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
+import { createWebhookSender } from '../../../outgoing/sender.ts';
 import type { Store } from '../../../store/interface.ts';
 import { followSchedules, type Schedules } from '../../schedules.ts';
 import { Chance } from './chance.ts';
@@ -194,6 +195,7 @@ export class Week {
   }
 
   #depsOf(life: Life): AppDeps {
+    const webhookSender = createWebhookSender({ clock: life, privateNetworks: [] });
     const next = (): string => (++this.#made).toString(16).padStart(12, '0');
     const entropy = {
       uuid: (now: number) =>
@@ -209,11 +211,18 @@ export class Week {
       ...{
         store: life.storeOf(this.#disk, this.journal.see),
         clock: life,
+        webhookSender,
         entropy,
         logger: this.logger,
         durations: defaultDurations,
       },
-      ...{ logs: createMemoryLogStore(), tokens: plainMint(), vault: vaultOf('one'), telemetry: new CountingTelemetry() },
+      ...{
+        logs: createMemoryLogStore(),
+        tokens: plainMint(),
+        vault: vaultOf('one'),
+        telemetry: new CountingTelemetry(),
+        pageUrl: () => 'https://baton.example',
+      },
       ...{
         runnerRetentionMs: null,
         auditRetentionMs: null,

@@ -268,6 +268,39 @@ CREATE TABLE vitals_slots (
   data text NOT NULL
 );
 
+-- What happened to jobs, a minute, an hour or a day in a row: three rings.
+CREATE TABLE statistics_slots (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
+CREATE TABLE webhooks (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+
+-- Places rise with time, in the order of commits.
+CREATE TABLE webhook_deliveries (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  webhook_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  place bigint NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX webhook_deliveries_of ON webhook_deliveries (webhook_id, place);
+CREATE INDEX webhook_deliveries_age ON webhook_deliveries (place);
+CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (webhook_id, place) WHERE state = 'pending';
+
+CREATE TABLE notice_alarms (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
 -- One row: the server that writes to this database.
 CREATE TABLE store_owner (
   id text COLLATE "C" NOT NULL

@@ -251,6 +251,39 @@ CREATE TABLE vitals_slots (
   data TEXT NOT NULL
 ) STRICT;
 
+-- What happened to jobs, a minute, an hour or a day in a row: three rings.
+CREATE TABLE statistics_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+-- Places rise with time, in the order of commits.
+CREATE TABLE webhook_deliveries (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  webhook_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX webhook_deliveries_of ON webhook_deliveries (webhook_id, place);
+CREATE INDEX webhook_deliveries_age ON webhook_deliveries (place);
+CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (webhook_id, place) WHERE state = 'pending';
+
+CREATE TABLE notice_alarms (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 INSERT INTO event_window VALUES (1);
 INSERT INTO audit_head VALUES (0, '', 0, '');
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES

@@ -6,7 +6,7 @@ const nameCharsMax = 120;
 /** What is done when a submission says nothing about it. */
 const defaults = {
   project: null,
-  executor: 'shell',
+  executor: null,
   executorVersionMin: null,
   labels: [] as string[],
   attributes: {},
