@@ -18,6 +18,7 @@ import {
 import { commitOf, jobRow } from './store-rows.ts';
 import { secretTests } from './store-secrets.ts';
 import { statisticsTests } from './store-statistics.ts';
+import { templateTests } from './store-templates.ts';
 import { webhookTests } from './store-webhooks.ts';
 
 /** A new, empty store. `discard` is called after its close. */
@@ -52,6 +53,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of jobs', () => jobReadTests(use));
     describe('named ranges', () => rangeTests(use));
     describe('secrets', () => secretTests(use));
+    describe('templates', () => templateTests(use));
     describe('statistics', () => statisticsTests(use));
     describe('webhooks', () => webhookTests(use));
     describe('events', () => eventReadTests(use));

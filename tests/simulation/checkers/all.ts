@@ -16,6 +16,7 @@ import { pauses } from './pauses.ts';
 import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce, unpluggedStops } from './processes.ts';
 import { confirmedStops, partitionPolicy } from './stops.ts';
 import { submissions } from './submissions.ts';
+import { templates } from './templates.ts';
 
 /** Every checker, by the name that a violation carries. */
 export const allCheckers: Readonly<Record<string, Make>> = {
@@ -43,6 +44,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'credential kept': credentialKept,
   'no false alarm': noFalseAlarm,
   submissions,
+  templates,
   offers,
   'offers fit': offersFit,
   pauses,

@@ -15,7 +15,7 @@ export const submissions: Make = ({ rows, name }, fail) => {
     committed: (changes) => {
       // every submission of the workload has a submitter of its own
       for (const { before, after } of ofKind(changes, 'job')) {
-        if (before || !after) continue;
+        if (before || !after || after.templateId !== null) continue;
         const twin = made.get(after.createdBy);
         if (twin !== undefined) fail(`${after.createdBy} made two jobs: ${name(twin)} and ${name(after.id)}`);
         made.set(after.createdBy, after.id);

@@ -22,6 +22,8 @@ export interface Profile {
   /** how long faults happen and work is submitted */
   turmoilMs: number;
   jobs: number;
+  /** saved jobs that run by themselves */
+  templates: number;
   link: LinkQuality;
   store: StoreFaults;
   /** while the store is in trouble */
@@ -141,6 +143,7 @@ export function drawProfile(random: Random): Profile {
     losesRunner: random.chance(0.3),
     renewEvery: often(0.6, lease / 3),
     pauseEvery: often(0.4, lease * 0.4),
+    templates: random.chance(0.4) ? random.integer(1, 2) : 0,
   };
 }
 

@@ -100,6 +100,10 @@ async function personal(app: App, login: string, [verb, ...args]: unknown[], now
       });
     case 'edit':
       return await app.fleet.edit(args[0] as string, args[1] as Parameters<App['fleet']['edit']>[1], by);
+    case 'createTemplate':
+      return await app.templates.create(args[0] as Parameters<App['templates']['create']>[0], by);
+    case 'disableTemplate':
+      return await app.templates.disable(args[0] as string, by, null);
     case 'pause': {
       const [scope, forMs] = args as [string, number | null];
       return await app.pauses.pause(scope, { why: 'somebody wants so', until: forMs === null ? null : now() + forMs, by });

@@ -229,6 +229,8 @@ class Simulation {
     for (let job = 0; job < jobs / 4; job++) world.after(random.between(0, turmoilMs), () => this.#clients.cancel());
     for (let job = 0; job < jobs / 8; job++) world.after(random.between(0, turmoilMs), () => this.#clients.rerun());
     for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs), () => this.#lookAfter(random));
+    for (let template = 0; template < this.#profile.templates; template++)
+      world.after(random.between(0, turmoilMs / 2), () => this.#clients.template());
     const { kickEvery, actEvery, pauseEvery } = this.#profile;
     this.#again(this.#random.fork('pauses'), pauseEvery, () => this.#pausing.somehow());
     const all = [...this.#runners.values()];
@@ -266,6 +268,8 @@ class Simulation {
     const last = this.#lasting().at(-1);
     for (const runner of this.#runners.values())
       if (!(runner === last && this.#profile.removesRunner === 'revoke')) this.#operators.restore(runner);
+    for (const { id, enabledAt } of this.#observer.rows.table('template').values())
+      if (enabledAt !== null) this.#clients.disableTemplate(id);
     this.#pausing.restore();
     // a server that was not there when it ended learns of an open log when somebody looks
     for (const { jobId } of this.#openLogs()) this.#clients.look(jobId);
@@ -340,6 +344,8 @@ class Simulation {
     const { rows, processes } = this.#observer;
     const name = (id: string): string => this.trace.name('job', id);
     if (this.#clients.waiting > 0) return `${this.#clients.waiting} calls of clients are not answered`;
+    for (const { enabledAt, name: own } of rows.table('template').values())
+      if (enabledAt !== null) return `${own} is not disabled`;
     for (const job of rows.table('job').values()) if (job.finishedAt === null) return `${name(job.id)} is ${job.state}`;
     for (const attempt of rows.table('attempt').values())
       if (attempt.state !== 'ended') return `${name(attempt.id)} is ${attempt.state}`;

@@ -149,6 +149,31 @@ export class Clients {
     void this.ask(key, ['rerun', id, key], (answer) => this.#made(key, answer));
   }
 
+  /** Saves a job that runs by itself from now on. */
+  template(): void {
+    const { random, trace, fail } = this.#deps;
+    const name = `template-${++this.#keys}`;
+    const { project, secretEnvironment: _none, ...job } = this.#input(name);
+    const minDelayMs = random.integer(1_000, 5_000);
+    const schedule = random.chance(0.5)
+      ? ({ kind: 'recurring', minDelayMs, maxDelayMs: minDelayMs + random.integer(0, 20_000) } as const)
+      : ({ kind: 'cron', lines: '* * * * *', timeZone: 'UTC' } as const);
+    const overlap = random.pick(['skip', 'skip', 'allow'] as const);
+    const input = { project, name, description: '', job, parameters: [], schedule, overlap, missed: 'once', enabled: true };
+    trace.say('client', `saves ${name}: ${schedule.kind}, ${overlap}`);
+    void this.ask('somebody', ['createTemplate', input], (answer) => {
+      // the call before was carried out, and its answer was lost
+      if (!answer.ok && answer.failure.code !== 'template_name_taken') fail(`${name} was refused: ${answer.failure.code}`);
+    });
+  }
+
+  disableTemplate(id: string): void {
+    const { fail } = this.#deps;
+    void this.ask('somebody', ['disableTemplate', id], (answer) => {
+      if (!answer.ok) fail(`a template was not disabled: ${answer.failure.code}`);
+    });
+  }
+
   /** Looks at a job and its attempts. */
   look(jobId: string): void {
     void this.ask('somebody', ['look', jobId], () => {});

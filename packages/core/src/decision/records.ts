@@ -13,6 +13,7 @@ import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
 import type { Secret } from '../secret/state.ts';
 import type { StatisticsSlot } from '../statistics/pack.ts';
+import type { Template } from '../template/state.ts';
 import type { Token } from '../token/state.ts';
 
 /**
@@ -36,6 +37,7 @@ export interface Records {
   concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
   idempotencyKey: IdempotencyKey;
+  template: Template;
   vitalsSlot: VitalsSlot;
   statisticsSlot: StatisticsSlot;
   webhook: Webhook;
@@ -63,6 +65,7 @@ export const kinds = [
   'concurrencyKey',
   'attempt',
   'idempotencyKey',
+  'template',
   'vitalsSlot',
   'statisticsSlot',
   'webhook',

@@ -5,6 +5,7 @@ import type { Concurrency, Job, JobSpec, OnLost, OnPartition } from '../job/stat
 import type { JobClass } from '../match/requirements.ts';
 import type { DrawFrom } from '../range/state.ts';
 import type { JobSecrets } from '../secret/state.ts';
+import type { RunFacts } from '../template/state.ts';
 import { enqueue, jobEvent } from './work.ts';
 
 export interface Submission {
@@ -29,6 +30,9 @@ export interface Submission {
   /** null: it draws nothing */
   drawFrom: DrawFrom | null;
   submittedBy: string;
+  /** the template that it is a run of, and what is known of the run; null: of none */
+  templateId: string | null;
+  run: RunFacts | null;
   idempotency: { key: string; requestHash: string } | null;
 }
 

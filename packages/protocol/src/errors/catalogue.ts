@@ -324,6 +324,22 @@ export const catalogue = {
   ),
   webhook_url_invalid: entry(400, 'The address {problem}', 'Give an address of the public internet that begins with https://.'),
   webhooks_too_many: entry(409, 'There are {max} webhooks in {scope} already', 'Remove one that is not needed any more.'),
+  // templates
+  template_not_found: entry(404, 'There is no template {template}', 'List them with: baton templates list'),
+  template_name_taken: entry(409, 'A template named {name} already exists in {project}', 'Choose another name.'),
+  template_removed: entry(410, 'The template {name} was removed', 'Its runs stay among the jobs; make a new template.'),
+  template_crowded: entry(
+    409,
+    'The template {name} has {open} runs that are not over',
+    'Wait for them, or cancel some: baton jobs list',
+  ),
+  template_invalid: entry(400, 'The template is not right: {where} {problem}', 'Correct it and save it again.'),
+  parameter_invalid: entry(
+    400,
+    'The parameter {parameter} {problem}',
+    'Look at the parameters that the template declares: baton templates show NAME',
+  ),
+  schedule_invalid: entry(400, 'The schedule can not be used: {where} {problem} (got {value})', 'Correct it and save it again.'),
   // logs
   log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),
   log_gap: entry(

@@ -1,18 +1,14 @@
 import type {
   Actor,
-  AskedSource,
   Attempt,
-  Concurrency,
   DrawFrom,
   Entry,
   IdentityClaims,
-  Interval,
   Job,
+  JobDefinition,
   JobSecrets,
   JobState,
   NamedCapability,
-  OnLost,
-  OnPartition,
   Requirements,
   Resolution,
   Runner,
@@ -48,6 +44,7 @@ import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
 import type { SettingsUseCases } from './settings/use-cases.ts';
 import type { StatisticsUseCases } from './statistics/use-cases.ts';
+import type { TemplateUseCases } from './templates/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -63,6 +60,7 @@ export interface App {
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
+  readonly templates: TemplateUseCases;
   readonly pauses: PauseUseCases;
   readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
@@ -90,6 +88,7 @@ export interface PersonalApp
     | 'scopes'
     | 'ranges'
     | 'secrets'
+    | 'templates'
     | 'pauses'
     | 'settings'
     | 'people'
@@ -271,36 +270,11 @@ export interface FleetUseCases {
   scopeName(scopeId: string): string;
 }
 
-export interface SubmitInput {
-  name: string;
+export interface SubmitInput extends JobDefinition {
   /** `owner/name`; null: the default project */
   project: string | null;
-  /** null: the default one of its scope */
-  executor: string | null;
-  executorVersionMin: string | null;
-  labels: string[];
-  ranges: Record<string, Interval>;
-  /** by name what one value is drawn from for each attempt */
-  drawFrom: Record<string, AskedSource[]>;
-  attributes: Record<string, string>;
-  runnerVersionMin: string | null;
-  /** labels of the device that it takes, none: any; null: it takes no device */
-  device: string[] | null;
-  concurrency: Concurrency | null;
-  priority: number;
-  /** id, number or name of the only runner that may take it */
-  runner: string | null;
-  onLost: OnLost;
-  onPartition: OnPartition;
-  maxAttempts: number;
-  timeLimitMs: number | null;
-  /** it fails when nobody took it within this time */
-  waitLimitMs: number | null;
-  /** names of stored secrets by the variables in which the job finds them */
-  secrets: Readonly<Record<string, string>>;
   /** values that only this job gets, by variable */
   secretEnvironment: Readonly<Record<string, string>>;
-  spec: unknown;
 }
 
 export interface JobView {

@@ -30,6 +30,7 @@ import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
 import { settingsPass } from './sweeps/settings.ts';
+import { DueRuns } from './templates/due-runs.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
@@ -59,7 +60,7 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
+export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -75,11 +76,13 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   listen(context, held, syncs, dispatcher);
+  const dueRuns = new DueRuns(context);
   const parts = { context, held, dispatcher, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
     ...everything,
+    dueRuns,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -123,19 +126,23 @@ function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dis
     // what is protected decides who may take what waits
     if (changes.some((change) => change.kind === 'scope')) dispatcher.wake();
   });
-  context.networks.onChanged((scopeId) => {
-    // who is held must ask again, and is then asked where it comes from
-    for (const { runnerId } of held.all()) {
-      const runner = context.fleet.runner(runnerId);
-      if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
-    }
-  });
+  followNetworks(context, held);
 }
 
 async function limitsPass(context: Context, held: HeldSyncs): Promise<void> {
   await queuePass(context);
   await overduePass(context, held);
   await openLogsPass(context);
+}
+
+/** When networks change, who is held must ask again, and is then asked where it comes from. */
+function followNetworks({ networks, fleet }: Context, held: HeldSyncs): void {
+  networks.onChanged((scopeId) => {
+    for (const { runnerId } of held.all()) {
+      const runner = fleet.runner(runnerId);
+      if (runner && lineage(runner.scopeId, fleet.scope).includes(scopeId)) held.nudge(runnerId);
+    }
+  });
 }
 
 /** Reads all that is alive into memory, then opens for calls. */

@@ -22,6 +22,7 @@ import type {
   Secret,
   Setting,
   StoredEvent,
+  Template,
   Token,
   User,
 } from '@baton/core';
@@ -107,6 +108,12 @@ export interface JobFilter {
   states: readonly JobState[] | null;
   scopeIds: readonly string[] | null;
   runnerId: string | null;
+  /** part of the name, case-insensitive, or the beginning of the id */
+  search: string | null;
+}
+
+export interface TemplateFilter {
+  scopeIds: readonly string[] | null;
   /** part of the name, case-insensitive, or the beginning of the id */
   search: string | null;
 }
@@ -209,6 +216,19 @@ export interface StoreReads {
   /** jobs of a scope in a state with an id above `after`, by id. The cost grows with what is answered */
   oldestJobs(scopeId: string, state: JobState, after: string, limit: number): Promise<Job[]>;
   jobCounts(scopeIds: readonly string[] | null): Promise<Record<JobState, number>>;
+
+  /** those that are not removed, by name */
+  templates(filter: TemplateFilter, page: Page): Promise<Paged<Template>>;
+  /** among those */
+  templateByName(scopeId: string, name: string): Promise<Template | null>;
+  /** due by `now`, the earliest first. The cost grows with what is answered */
+  templatesDue(now: number, limit: number): Promise<Template[]>;
+  /** when the next one is due; null: none is */
+  nextTemplateDue(): Promise<number | null>;
+  /** those with an id above `after` whose awaited job is over, or not there, by id */
+  templatesReleased(after: string, limit: number): Promise<Template[]>;
+  /** jobs of a template, newest first */
+  templateJobs(templateId: string, page: Page): Promise<Paged<Job>>;
 
   /** 0 before the first event */
   latestSeq(): Promise<number>;

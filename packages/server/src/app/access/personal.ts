@@ -28,6 +28,8 @@ import type { SettingsUseCases } from '../settings/use-cases.ts';
 import { Statistics } from '../statistics/statistics.ts';
 import type { StatisticsUseCases } from '../statistics/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
+import { Templates } from '../templates/templates.ts';
+import type { TemplateUseCases } from '../templates/use-cases.ts';
 import type { Access } from './access.ts';
 
 /** What the use cases are made of. */
@@ -77,6 +79,10 @@ export class Personal implements PersonalApp {
     return new Secrets(this.#parts.context, this.#parts.secretKeys, this.access);
   }
 
+  get templates(): TemplateUseCases {
+    return new Templates(this.#parts.context, this.access);
+  }
+
   get pauses(): PauseUseCases {
     return new Pauses(this.#parts.context, this.#parts.dispatcher, this.access);
   }
@@ -116,6 +122,7 @@ export class Personal implements PersonalApp {
       scopes,
       ranges,
       secrets,
+      templates,
       pauses,
       settings,
       people,
@@ -133,6 +140,7 @@ export class Personal implements PersonalApp {
       scopes,
       ranges,
       secrets,
+      templates,
       pauses,
       settings,
       people,

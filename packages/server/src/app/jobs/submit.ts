@@ -6,6 +6,7 @@ import {
   drawOf,
   idempotencyKeyId,
   type Job,
+  type JobDefinition,
   type JobSecrets,
   needsFence,
   type Requirements,
@@ -18,6 +19,8 @@ import { asksForDraw, drawOfNewJob } from '../ranges/of-jobs.ts';
 import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { viewJob } from './view.ts';
+
+const noRun = { templateId: null, run: null };
 
 export interface Submitted {
   view: JobView;
@@ -65,7 +68,7 @@ export async function submitJob(
   }
   const jobClass = context.classes.classOf(requirementsOf(asked, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, idempotency };
+  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, ...noRun, idempotency };
   const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
@@ -89,16 +92,21 @@ export async function submitJob(
 }
 
 /** With the executor of its scope where it named none. */
-type Asked = SubmitInput & { executor: string };
+type Asked = JobDefinition & { executor: string };
 
 /** What it says of itself, beside what it needs. */
-function choicesOf(input: Asked) {
+export function choicesOf(input: Asked) {
   const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
   return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
 }
 
 /** What it needs of its runner. */
-const requirementsOf = (input: Asked, scopeId: string, runnerId: string | null, drawFrom: DrawFrom | null): Requirements => {
+export const requirementsOf = (
+  input: Asked,
+  scopeId: string,
+  runnerId: string | null,
+  drawFrom: DrawFrom | null,
+): Requirements => {
   const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
   return {
     ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
@@ -120,7 +128,7 @@ async function acceptedBefore(
 }
 
 /** What was accepted with this key before; null: nothing. */
-async function earlierJob(
+export async function earlierJob(
   context: Context,
   scopeId: string,
   by: string,
@@ -137,13 +145,13 @@ function marked({ deps }: Context, { secretEnvironment, ...rest }: SubmitInput):
   return { ...rest, secretEnvironment: Object.fromEntries(marks) };
 }
 
-async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {
+export async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {
   const row = await context.deps.store.read.get('idempotencyKey', idempotencyKeyId(scopeId, by, key));
   if (row && row.requestHash !== requestHash) throw new Refused('idempotency_key_reused', { key });
   return row?.jobId ?? '';
 }
 
-function scopeOf(context: Context, access: Access, project: string | null): string {
+export function scopeOf(context: Context, access: Access, project: string | null): string {
   const scope = context.fleet.scopeByName(project ?? defaultProjectName);
   // the default one is no secret: who may not use it is told so
   const isShown = scope?.kind === 'project' && (project === null || access.sees(scope.id));
@@ -151,7 +159,7 @@ function scopeOf(context: Context, access: Access, project: string | null): stri
   return scope.id;
 }
 
-function pinned(context: Context, access: Access, idOrName: string): string {
+export function pinned(context: Context, access: Access, idOrName: string): string {
   const runner = context.fleet.find(idOrName, ({ scopeId }) => access.seesRunnersOf(scopeId));
   if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
   return runner.id;

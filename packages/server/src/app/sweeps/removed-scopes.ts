@@ -7,6 +7,7 @@ import {
   removeNamedRange,
   removeRunner,
   removeSecret,
+  removeTemplate,
   removeWebhook,
   type Scope,
   serverActor,
@@ -20,6 +21,7 @@ import { cancelJob } from '../jobs/cancel.ts';
 import { forgetDeliveries } from '../notify/retention.ts';
 import { Refused } from '../refused.ts';
 import { scopeEntry } from '../scopes/lifecycle.ts';
+import { liveTemplatesOf } from '../scopes/templates-of.ts';
 import { liveTokensOf } from '../scopes/tokens-of.ts';
 
 const liveStates: readonly JobState[] = jobStates.filter((state) => !isFinal(state));
@@ -42,7 +44,7 @@ interface Ended {
 }
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets, named ranges and webhooks removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets, named ranges, templates and webhooks removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -54,7 +56,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'token', 'webhook'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'template', 'token', 'webhook'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -108,6 +110,10 @@ export class RemovedScopes {
     for (const secret of await context.deps.store.read.secrets(scope.id)) {
       const removal = removeSecret(secret, { name: secret.name, scope: scope.name }, by, context.now());
       if (removal.ok && (await this.#isCommitted(removal))) ended.secrets++;
+    }
+    for (const template of await liveTemplatesOf(context, [scope.id])) {
+      const removal = removeTemplate(template, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
     }
     for (const range of await context.deps.store.read.namedRanges(scope.id)) {
       const removal = removeNamedRange(range, { name: range.name, scope: scope.name }, by, context.now());

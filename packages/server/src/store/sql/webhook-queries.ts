@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { all } from './all-columns.ts';
 import { count, named, text } from './named-query.ts';
-import { all } from './queries.ts';
 import type { SqlSchema } from './schema.ts';
 
 const deliveries = (db: Kysely<SqlSchema>) => db.selectFrom('webhook_deliveries').select(all('webhook_deliveries'));
