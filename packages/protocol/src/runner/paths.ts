@@ -8,6 +8,7 @@ export const runnerPaths = {
   token: `${runnerApi}/token`,
   proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
+  ownLog: `${runnerApi}/log`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
   gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,

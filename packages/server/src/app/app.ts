@@ -24,12 +24,15 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type {
   AcceptOutput,
   AppendedLog,
   CallerConnection,
+  LinesInput,
+  LinesOutput,
   RegisterInput,
   RenewalOutput,
   ReportInput,
@@ -56,6 +59,7 @@ export interface App {
   readonly secrets: SecretUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
+  readonly lines: LineUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -68,7 +72,7 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'live'> {
+  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'lines' | 'live'> {
   readonly access: Access;
 }
 
@@ -109,6 +113,8 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** What the runner prints about itself. Throws `storage_full`. */
+  takeLines(runnerId: string, input: LinesInput): Promise<LinesOutput>;
   unregister(runnerId: string, address: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;

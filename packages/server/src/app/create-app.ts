@@ -7,6 +7,7 @@ import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
+import { LineIntake } from './fleetlog/intake.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -47,6 +48,8 @@ export interface Sweeps {
   retention(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
+  /** says what was left out of the log of runners and server, and drops what is too old or too much of it */
+  lines(): Promise<void>;
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
@@ -63,6 +66,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const removedScopes = new RemovedScopes(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
+  const intake = new LineIntake(context);
   context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
     // what is protected decides who may take what waits
@@ -78,7 +82,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const parts = { context, held, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
-    runners: runnerCalls(context, held, sessions, syncs, clones),
+    runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     as: (principal) => {
       const access = createAccess(context, principal);
@@ -111,6 +115,11 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       removedScopes: () => removedScopes.pass(),
       retention: () => retentionPass(context),
       vitals: () => vitals.pass(),
+      lines: async () => {
+        context.deps.journal.settle();
+        intake.settle();
+        await context.deps.fleetLog.retain();
+      },
     },
     start: async () => {
       await context.queue.load();
@@ -150,7 +159,14 @@ async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vi
   await vitals.finish();
 }
 
-function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs, clones: CloneWatch): RunnerCalls {
+interface Callees {
+  sessions: Sessions;
+  syncs: Syncs;
+  clones: CloneWatch;
+  intake: LineIntake;
+}
+
+function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clones, intake }: Callees): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
     return (...args: A): Promise<R> => {
       try {
@@ -180,6 +196,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
+    takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.

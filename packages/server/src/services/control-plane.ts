@@ -15,6 +15,7 @@ const serviceIntervals = {
   removedScopesMs: 2_000,
   retentionMs: 60_000,
   vitalsMs: 10_000,
+  linesMs: 10_000,
 } as const;
 
 /** The app with its services: what `main` and the simulator start. */
@@ -38,6 +39,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
         loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
+        loop('lines', serviceIntervals.linesMs, () => sweeps.lines()),
       ];
     },
     stop: async () => {

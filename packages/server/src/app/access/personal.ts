@@ -8,6 +8,8 @@ import type { ExplainUseCases } from '../explain/use-cases.ts';
 import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
+import { FleetLines } from '../fleetlog/lines.ts';
+import type { LineUseCases } from '../fleetlog/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
@@ -69,13 +71,17 @@ export class Personal implements PersonalApp {
     return new AuditLog(this.#parts.context, this.access);
   }
 
+  get lines(): LineUseCases {
+    return new FleetLines(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live };
+    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, lines, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, lines, live };
   }
 }

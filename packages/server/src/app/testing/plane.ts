@@ -1,10 +1,12 @@
 import { defaultDurations, defaultRunnerRetentionMs, type Job, type JobState, type StoredEvent } from '@baton/core';
+import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
+import { FleetJournal } from '../fleetlog/journal.ts';
 import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint, vaultOf } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { capabilities, TestRunner } from './test-runner.ts';
@@ -52,8 +54,10 @@ export class TestPlane {
   readonly clock = new ManualClock();
   readonly store = new TroubledStore();
   readonly logs: LogStore = createMemoryLogStore();
+  readonly fleetLog = createMemoryFleetLog(this.clock);
   readonly telemetry = new CountingTelemetry();
   readonly logger = new KeepingLogger();
+  readonly journal = new FleetJournal({ fleetLog: this.fleetLog, clock: this.clock, logger: this.logger });
   /** what live views were told, in the order in which they were told */
   readonly events: StoredEvent[] = [];
   readonly #entropy = numberedEntropy();
@@ -69,8 +73,19 @@ export class TestPlane {
   }
 
   #create(): App {
-    const { clock, store, logs, telemetry, logger } = this;
-    const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens, vault: this.vault };
+    const { clock, store, logs, fleetLog, journal, telemetry } = this;
+    const ports = {
+      clock,
+      store,
+      logs,
+      fleetLog,
+      journal,
+      telemetry,
+      logger: journal.logger,
+      entropy: this.#entropy,
+      tokens: this.#tokens,
+      vault: this.vault,
+    };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
     const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };

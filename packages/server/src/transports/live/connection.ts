@@ -11,6 +11,7 @@ import { Outbox } from './outbox.ts';
 import type { Subscription, SubscriptionDeps } from './subscription.ts';
 import { JobSubscription } from './topics/job.ts';
 import { JobsSubscription } from './topics/jobs.ts';
+import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
 import { RunnersSubscription } from './topics/runners.ts';
 
@@ -105,6 +106,8 @@ export class LiveConnection {
         return new JobSubscription(deps, topic.jobId, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
+      case 'lines':
+        return new LinesSubscription(deps, topic, onError);
     }
   }
 

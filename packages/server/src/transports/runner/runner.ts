@@ -1,4 +1,5 @@
 import type { Token } from '@baton/core';
+import { runnerIdHeader } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { type Auth, AuthRefused } from '../../auth/index.ts';
@@ -50,7 +51,11 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: Run
 }
 
 /** Who calls. Almost always answered from memory, without a turn of the event loop. */
-type Admit = (authorization: string | undefined, address: string) => Caller | Promise<Caller>;
+type Admit = (authorization: string | undefined, address: string, claims: string | null) => Caller | Promise<Caller>;
+
+/** Who a caller says to be, for when its credential can not tell. Null for what is no id. */
+const claimOf = (text: string | string[] | undefined): string | null =>
+  typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : null;
 
 function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; auth: Auth }): Admit {
   if (name === 'register') return enrol(auth);
@@ -60,9 +65,9 @@ function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; aut
 
 const authenticate =
   (app: App, auth: Auth): Admit =>
-  (authorization, address) => {
+  (authorization, address, claims) => {
     try {
-      const answer = auth.runners.check(bearerOf(authorization), address);
+      const answer = auth.runners.check(bearerOf(authorization), address, claims);
       if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
       return answer.then(
         (runnerId) => ({ runnerId, enrolment: null }),
@@ -86,8 +91,8 @@ function challenged(app: App, error: unknown, address: string): unknown {
 /** The token itself is of interest, not only whose it is. */
 const renew =
   (app: App, auth: Auth): Admit =>
-  async (authorization, address) => {
-    const { runnerId } = await authenticate(app, auth)(authorization, address);
+  async (authorization, address, claims) => {
+    const { runnerId } = await authenticate(app, auth)(authorization, address, claims);
     const { tokenId } = await auth.runners.holder(bearerOf(authorization), address);
     return { runnerId, enrolment: null, tokenId };
   };
@@ -119,7 +124,8 @@ function addToServer(server: FastifyInstance, { route, admit, handler, status, t
     config: { pattern: route.path },
     // before the body is read: a stranger's body is not worth reading
     onRequest: async (request) => {
-      request.caller = await admit(request.headers.authorization, callerAddress(trust, request.raw));
+      const { headers, raw } = request;
+      request.caller = await admit(headers.authorization, callerAddress(trust, raw), claimOf(headers[runnerIdHeader]));
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
@@ -145,7 +151,8 @@ function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
-      admit: ({ headers }, socket) => admit(headers.get('authorization'), callerAddress(trust, { headers, socket })),
+      admit: ({ headers }, socket) =>
+        admit(headers.get('authorization'), callerAddress(trust, { headers, socket }), claimOf(headers.get(runnerIdHeader))),
       handle: ({ who, headers, params, query, body, socket }) => {
         const address = callerAddress(trust, { headers, socket });
         const answer = handler({ ...who, params, query, body, address, socket });
