@@ -6,8 +6,6 @@ import { LineLevelName } from '../shared/states.ts';
 export const ownLinesMax = 500;
 /** How much of a line the server looks at; it keeps less of it. */
 export const ownLineCharsMax = 65_536;
-/** The header in which a runner may say who it is, for when its credential can not tell. */
-export const runnerIdHeader = 'baton-runner-id';
 
 export const OwnLine = Type.Object({
   level: LineLevelName,

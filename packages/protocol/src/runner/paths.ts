@@ -17,5 +17,8 @@ export const runnerPaths = {
   logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
 } as const;
 
+/** The header in which a runner may say who it is, for when its credential can not tell. */
+export const runnerIdHeader = 'baton-runner-id';
+
 /** The served programs. */
 export const downloads = { runner: '/download/baton-runner.tgz', cli: '/download/baton.tgz' } as const;
