@@ -1,8 +1,13 @@
 import { type LineFilter, levelRank, type NumberedLine } from '@baton/core';
 import { Bloom } from './bloom.ts';
 
-/** A block is closed when it has so many bytes; it is what is read, or passed over, as a whole. */
-export const blockBytesMax = 64 * 1024;
+/** A block is what is read, or passed over, as a whole; a segment is a file of them. Each is closed when it has so many bytes. */
+export interface Sizes {
+  blockBytesMax: number;
+  segmentBytesMax: number;
+}
+
+export const usualSizes: Sizes = { blockBytesMax: 64 * 1024, segmentBytesMax: 4 * 1024 * 1024 };
 
 /** What is known of a block without reading it. */
 export class Block {

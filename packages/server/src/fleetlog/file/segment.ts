@@ -1,6 +1,6 @@
 import { open, readdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Block, blockBytesMax, packBlock, unpackBlock } from './block.ts';
+import { Block, packBlock, unpackBlock } from './block.ts';
 import { decodeLine } from './record.ts';
 
 /** A file of lines with what is known of its blocks. */
@@ -32,16 +32,16 @@ export async function writeIndex({ path, bytes, blocks }: Segment): Promise<void
 }
 
 /** All segments of a folder, oldest first. What has no index that fits is read; a line that a crash cut off at the end is taken away. */
-export async function loadSegments(dir: string): Promise<Segment[]> {
+export async function loadSegments(dir: string, blockBytesMax: number): Promise<Segment[]> {
   const names = (await readdir(dir)).filter((name) => /^\d{16}\.lines$/.test(name)).sort();
   const segments: Segment[] = [];
-  for (const name of names) segments.push(await loadSegment(join(dir, name)));
+  for (const name of names) segments.push(await loadSegment(join(dir, name), blockBytesMax));
   return segments;
 }
 
-async function loadSegment(path: string): Promise<Segment> {
+async function loadSegment(path: string, blockBytesMax: number): Promise<Segment> {
   const { size } = await stat(path);
-  return (await byIndex(path, size)) ?? (await byReading(path));
+  return (await byIndex(path, size)) ?? (await byReading(path, blockBytesMax));
 }
 
 async function byIndex(path: string, size: number): Promise<Segment | null> {
@@ -59,7 +59,7 @@ async function byIndex(path: string, size: number): Promise<Segment | null> {
   }
 }
 
-async function byReading(path: string): Promise<Segment> {
+async function byReading(path: string, blockBytesMax: number): Promise<Segment> {
   const content = await readFile(path);
   const end = content.lastIndexOf(0x0a) + 1;
   if (end < content.length) await truncate(path, end);

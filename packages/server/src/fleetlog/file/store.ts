@@ -3,6 +3,7 @@ import { type FleetLine, type LineSource, lineMatcher } from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { FleetLog, LineRetention } from '../interface.ts';
 import { LineNumbers } from '../next-number.ts';
+import { type Sizes, usualSizes } from './block.ts';
 import { mergedPage } from './merge.ts';
 import { LineStream } from './stream.ts';
 
@@ -12,7 +13,7 @@ export interface FileFleetLogOptions {
   retention: Readonly<Record<LineSource, LineRetention>>;
   /** told when lines could not be written; not by a log that is kept here */
   onProblem?: (error: unknown, linesLost: number) => void;
-  segmentBytesMax?: number;
+  sizes?: Sizes;
 }
 
 /** Lines wait so long for others that are written with them. */
@@ -23,8 +24,8 @@ const sources: readonly LineSource[] = ['server', 'runner'];
 
 /** Opens the log in `dir`, which is made when it is missing. Throws what the file system says. */
 export async function openFileFleetLog(options: FileFleetLogOptions): Promise<FleetLog> {
-  const { dir, segmentBytesMax } = options;
-  const streams = await Promise.all(sources.map((source) => LineStream.open(join(dir, source), segmentBytesMax)));
+  const { dir, sizes = usualSizes } = options;
+  const streams = await Promise.all(sources.map((source) => LineStream.open(join(dir, source), sizes)));
   const [server, runner] = streams as [LineStream, LineStream];
   return new FileFleetLog(options, { server, runner });
 }

@@ -1,12 +1,10 @@
 import { type FileHandle, mkdir, open, rm, truncate } from 'node:fs/promises';
 import type { LineFilter, NumberedLine } from '@baton/core';
 import type { LineRetention } from '../interface.ts';
-import { Block, blockBytesMax } from './block.ts';
+import { Block, type Sizes } from './block.ts';
 import { decodeLine, encodeLine } from './record.ts';
 import { filesOf, loadSegments, newSegment, ownerOnly, readBlock, type Segment, writeIndex } from './segment.ts';
 
-/** A segment is closed when it has so many bytes. */
-const defaultSegmentBytesMax = 4 * 1024 * 1024;
 const dayMs = 24 * 3_600_000;
 
 /** A block as a reader gets it. */
@@ -21,7 +19,7 @@ export interface FoundBlock {
 /** Lines of one origin: a row of segment files, of which the last one grows. */
 export class LineStream {
   readonly #dir: string;
-  readonly #segmentBytesMax: number;
+  readonly #sizes: Sizes;
   #segments: Segment[] = [];
   /** of blocks that are not in the file yet as a whole, the last one of them the one that grows: they are read from here */
   readonly #fresh = new Map<Block, NumberedLine[]>();
@@ -33,15 +31,15 @@ export class LineStream {
   #writtenBytes = 0;
   #lost = 0;
 
-  private constructor(dir: string, segmentBytesMax = defaultSegmentBytesMax) {
+  private constructor(dir: string, sizes: Sizes) {
     this.#dir = dir;
-    this.#segmentBytesMax = segmentBytesMax;
+    this.#sizes = sizes;
   }
 
-  static async open(dir: string, segmentBytesMax?: number): Promise<LineStream> {
+  static async open(dir: string, sizes: Sizes): Promise<LineStream> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
-    const stream = new LineStream(dir, segmentBytesMax);
-    stream.#segments = await loadSegments(dir);
+    const stream = new LineStream(dir, sizes);
+    stream.#segments = await loadSegments(dir, sizes.blockBytesMax);
     stream.#writtenBytes = stream.#last?.bytes ?? 0;
     return stream;
   }
@@ -74,7 +72,7 @@ export class LineStream {
     const text = encodeLine(line);
     const bytes = Buffer.byteLength(text);
     const segment = this.#last ?? this.#begin(line.number);
-    if (this.#block === null || this.#block.bytes >= blockBytesMax) {
+    if (this.#block === null || this.#block.bytes >= this.#sizes.blockBytesMax) {
       this.#block = new Block(segment.bytes);
       this.#fresh.set(this.#block, []);
       segment.blocks.push(this.#block);
@@ -113,7 +111,7 @@ export class LineStream {
       throw error;
     }
     const isOld = (segment.blocks[0]?.first ?? 0) / 1000 < now - dayMs;
-    if (segment.bytes === bytes && (bytes >= this.#segmentBytesMax || isOld)) await this.#close(segment);
+    if (segment.bytes === bytes && (bytes >= this.#sizes.segmentBytesMax || isOld)) await this.#close(segment);
   }
 
   /** What was written before stays; all else is forgotten, and the next line begins another file. */
