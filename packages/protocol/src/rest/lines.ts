@@ -28,6 +28,12 @@ export const LinesQuery = Type.Object(
     ...filters,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'lines on a page; default 200' })),
     before: Type.Optional({ ...Place, description: '`next` of the page before: newest first, below it' }),
+    wait: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'with `after`: hold the request up to so many milliseconds (30 000) until there is a line',
+      }),
+    ),
     after: Type.Optional({ ...Place, description: '`newest` or a number: oldest first, above it' }),
   },
   closed,

@@ -4,8 +4,10 @@ import type { LinesWanted, LineView, PersonalApp } from '../../../app/index.ts';
 import { lineOf } from '../../views/line.ts';
 import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
 import { csvLine } from './csv.ts';
+import { waitForLines } from './wait-for-lines.ts';
 
 const defaultLimit = 200;
+const waitMsMax = 30_000;
 
 /** What runners and the server print about themselves. */
 export const lineRoutes: readonly RestRoute[] = [
@@ -21,16 +23,15 @@ export const lineRoutes: readonly RestRoute[] = [
     query: LinesQuery,
     answers: { 200: { description: 'A page', schema: LinesPage } },
     errors: ['runner_not_found'],
-    handle: async ({ app, query: { limit = defaultLimit, before, after, ...query } }) => {
-      const newest = app.lines.newest();
+    handle: async ({ app, deps, request, query: { limit = defaultLimit, before, after, wait = 0, ...query } }) => {
       const first = after === undefined ? 'newest' : 'oldest';
       const cursor = after ?? before;
       const place = { first, cursor: cursor === undefined ? null : Number(cursor), limit } as const;
-      const page = await app.lines.page(wantedOf(query), place);
+      const waitMs = after === undefined ? 0 : Math.min(wait, waitMsMax);
+      const held = { app, clock: deps.clock, wanted: wantedOf(query), place, waitMs, request: request.raw };
+      const { newest, ...page } = await waitForLines(held);
       const next = page.next === null ? null : String(page.next);
-      // a line may have come since
-      const last = Math.max(newest, ...page.lines.map(({ number }) => number));
-      return { status: 200, body: { lines: page.lines.map(lineOf), next, newest: String(last) } satisfies LinesPage };
+      return { status: 200, body: { lines: page.lines.map(lineOf), next, newest: String(newest) } satisfies LinesPage };
     },
   }),
   restRoute({
