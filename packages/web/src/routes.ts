@@ -26,6 +26,13 @@ type AuditSearch = Search<
     string
   >
 >;
+type LogsSearch = Search<{
+  runner: string;
+  source: 'server' | 'runner';
+  level: 'info' | 'warn' | 'error';
+  since: string;
+  search: string;
+}>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
 const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
@@ -146,6 +153,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
 });
 
+const logs = createRoute({
+  getParentRoute: () => inside,
+  path: '/logs',
+  validateSearch: (search): LogsSearch => ({
+    runner: text(search.runner),
+    source: oneOf(search.source, ['server', 'runner']),
+    level: oneOf(search.level, ['info', 'warn', 'error']),
+    since: text(search.since),
+    search: text(search.search),
+  }),
+  component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -176,7 +196,7 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, runners, runner, keys, jobs, job, people, audit, settings, account]),
+  inside.addChildren([home, runners, runner, keys, jobs, job, logs, people, audit, settings, account]),
   setup,
   signIn,
   invitation,

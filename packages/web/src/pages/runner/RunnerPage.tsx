@@ -19,6 +19,7 @@ import { HeldBack } from './HeldBack.tsx';
 import { RunnerActions } from './RunnerActions.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
 import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
+import { RunnerLog } from './RunnerLog.tsx';
 import { VitalsPanel } from './VitalsPanel.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { WhatToCheck } from './WhatToCheck.tsx';
@@ -84,6 +85,7 @@ function RunnerView({ runner }: { runner: Runner }) {
           <CurrentJobs runner={runner} />
           <VitalsPlots runnerId={runner.id} />
           <RecentJobs runner={runner} />
+          <RunnerLog runner={runner} />
         </div>
         <div className={page.stack}>
           <RunnerFacts runner={runner} />
