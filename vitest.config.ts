@@ -15,7 +15,10 @@ const env = {
   ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
 };
 
-/** Real processes, ports and a browser: one file after the other, so that they do not steal each other's time. */
+/**
+ * Real processes, ports and a browser: one file after the other, so that they do not steal each other's time. `npm test` runs those
+ * with a browser beside the others.
+ */
 const endToEnd = {
   setupFiles: ['tests/e2e/support/stop-databases.ts'],
   testTimeout: 60_000,
