@@ -60,6 +60,9 @@ beforeEach(() => {
 afterEach(() => remove());
 const open = (stream = 's', time = clock) => openOwnLog({ path, stream, server, clock: time });
 
+/** Also halves of characters, and what steers a terminal. */
+const anyText = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 300 }).map((codes) => String.fromCharCode(...codes));
+
 test('lines go together, once a second, with their age and number, besides being printed', async () => {
   const printed: string[] = [];
   const log = open().beside((level, message) => printed.push(`${level} ${message}`));
@@ -102,6 +105,21 @@ test('what was said while the server was away is told afterwards, also by the ne
   ]);
   expect(server.calls[0]?.lines[0]?.ageMs).toBe(63_000);
   expect(existsSync(path)).toBe(false);
+});
+
+test('as soon as others found the server there again, what waits is sent', async () => {
+  server.failure = away;
+  const log = open();
+  log.take('info', 'waits');
+  for (let n = 0; n < 8; n++) await clock.pass(30_000);
+  log.hurry();
+  await clock.pass(0);
+  expect(server.calls).toEqual([]);
+  server.failure = null;
+  log.hurry();
+  await clock.pass(0);
+  expect(server.texts).toEqual(['waits']);
+  log.hurry();
 });
 
 test('of too much the oldest goes, and is counted; nothing is slower for it', async () => {
@@ -156,7 +174,7 @@ test('an end sends what is left, or keeps it', async () => {
 
 test('whatever stands in a line or in the file, nothing throws and no token leaves', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), fc.json(), async (text, kept) => {
+    fc.asyncProperty(anyText, fc.json(), async (text, kept) => {
       writeFileSync(path, kept);
       const log = open();
       log.take('info', `${text} bat_run_${'a1'.repeat(24)}`, { text });

@@ -18,6 +18,8 @@ export interface OwnLog {
   take: Logger;
   /** A logger that prints as `log` does, and sends. */
   beside(log: Logger): Logger;
+  /** The server is there again, as others found out: what waits for that is sent. */
+  hurry(): void;
   /** Sends what is left, for a second at most; what is left then is kept for the next start. */
   close(): Promise<void>;
 }
@@ -35,6 +37,8 @@ class Sender implements OwnLog {
   #cancelWaiting: (() => void) | null = null;
   #sending: Promise<void> | null = null;
   #failures = 0;
+  /** no answer came the last time */
+  #isAway = false;
   /** the server is older than this call */
   #isUnknown = false;
   #isClosed = false;
@@ -57,6 +61,14 @@ class Sender implements OwnLog {
       log(level, message, detail);
       this.take(level, message, detail);
     };
+  }
+
+  hurry(): void {
+    if (!this.#isAway || this.#cancelWaiting === null) return;
+    this.#isAway = false;
+    this.#cancelWaiting();
+    this.#cancelWaiting = null;
+    void this.#sendAll();
   }
 
   async close(): Promise<void> {
@@ -94,9 +106,12 @@ class Sender implements OwnLog {
       try {
         await this.#deps.server.ownLog(this.#bodyOf(lines));
         this.#failures = 0;
+        this.#isAway = false;
         if (this.#spool.size === 0) this.#spool.save();
       } catch (error) {
-        if (this.#takesNot(CallFailed.from(error), lines)) continue;
+        const failure = CallFailed.from(error);
+        if (this.#takesNot(failure, lines)) continue;
+        this.#isAway = failure.status === null;
         this.#failures += 1;
         this.#spool.save();
         if (!this.#isClosed) this.#wait(Math.min(pauseMsMax, gatherMs * 2 ** Math.min(this.#failures - 1, 5)));

@@ -81,7 +81,10 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       host: (events) => host.attach(events),
       vitals,
       devices: deviceSource(config.devices),
-      changed: (state) => tell(runFile, state),
+      changed: (state) => {
+        tell(runFile, state);
+        if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
+      },
     });
     const exit = await untilDone(session, log);
     await host.close();

@@ -181,6 +181,18 @@ const otherViews: readonly View[] = [
     },
   },
   {
+    name: 'logs',
+    at: 'full',
+    path: () => '/logs',
+    reach: (page) => see(page.getByText(/^job ended: succeeded/).first()),
+  },
+  {
+    name: 'logs-filtered',
+    at: 'full',
+    path: ({ full }) => `/logs?runner=${full.runners.offline}&level=warn`,
+    reach: (page) => see(page.getByText('No line passes these filters.').or(page.getByText(/the runner/).first())),
+  },
+  {
     name: 'settings',
     at: 'full',
     path: () => '/settings',

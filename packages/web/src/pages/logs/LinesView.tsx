@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { type LinesWanted, useLines } from '../../live/lines-feed.ts';
 import log from '../../log/log.module.css';
 import { useFollow } from '../../log/use-follow.ts';
+import { classes } from '../../parts/classes.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { LineRow } from './LineRow.tsx';
@@ -33,9 +34,16 @@ export function LinesView({ wanted, hrefOf, nothing }: Props) {
     overscan: 20,
   });
   const { following, follow } = useFollow(scroller, virtual.getTotalSize(), true);
+  const last = lines.at(-1)?.number;
+  const height = virtual.getTotalSize();
+  // rows are measured only when they are drawn: the end moves on until the last ones are
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line and a new height are the occasions
+  useLayoutEffect(() => {
+    if (following && last !== undefined) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [following, last, height]);
   useStay(lines, (index) => virtual.scrollToIndex(index, { align: 'start' }));
   return (
-    <section className={log.viewer} aria-label="Lines">
+    <section className={classes(log.viewer, styles.viewer)} aria-label="Lines">
       <div className={log.bar}>
         <span className={log.hits}>
           {known && `${formatPlural(lines.length, 'line')} shown${hasOlder ? ', older ones are there' : ''}`}
@@ -56,7 +64,7 @@ export function LinesView({ wanted, hrefOf, nothing }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section ref={scroller} className={log.scroller} data-wrap="true" tabIndex={0} aria-label="Lines of runners and server">
         {known && lines.length === 0 && <p className={log.none}>{isLoading ? 'Searching…' : nothing}</p>}
-        <div className={log.lines} style={{ height: virtual.getTotalSize() }}>
+        <div className={log.lines} style={{ height }}>
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (!line) return null;
