@@ -14,9 +14,10 @@ const keep = (bytesMax: number, ageMs: number | null = null): LineRetention => (
 const clock = (offsetMs = 0) => ({
   now: () => Date.now() + offsetMs,
   monotonic: () => performance.now(),
-  after: (ms: number, fire: () => void) => {
-    const timer = setTimeout(fire, ms);
-    return () => clearTimeout(timer);
+  /** without waiting: what is gathered is what came in one turn */
+  after: (_: number, fire: () => void) => {
+    const turn = setImmediate(fire);
+    return () => clearImmediate(turn);
   },
 });
 

@@ -97,36 +97,50 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
         queue: context.queue.figures(),
       }),
     },
-    sweeps: {
-      leases: (intervalMs) => leases.pass(intervalMs),
-      contacts: () => contacts.pass(),
-      actions: () => actionsPass(context, held),
-      limits: async () => {
-        await queuePass(context);
-        await overduePass(context, held);
-        await openLogsPass(context);
-      },
-      flushPresence: () => flushPass(context),
-      repair: async () => {
-        await repair.pass();
-        await context.queue.look();
-      },
-      compare: () => repair.compare(),
-      removedScopes: () => removedScopes.pass(),
-      retention: () => retentionPass(context),
-      vitals: () => vitals.pass(),
-      lines: async () => {
-        context.deps.journal.settle();
-        intake.settle();
-        await context.deps.fleetLog.retain();
-      },
-    },
+    sweeps: sweepsOf(context, { held, leases, contacts, vitals, removedScopes, repair, intake }),
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
       secretKeys.rekeySoon();
     },
     stop: () => stop(context, held, [dispatcher, contacts], vitals),
+  };
+}
+
+interface Sweepers {
+  held: HeldSyncs;
+  leases: LeaseSweep;
+  contacts: ContactSweep;
+  vitals: VitalsKeeper;
+  removedScopes: RemovedScopes;
+  repair: RepairSweep;
+  intake: LineIntake;
+}
+
+function sweepsOf(context: Context, { held, leases, contacts, vitals, removedScopes, repair, intake }: Sweepers): Sweeps {
+  return {
+    leases: (intervalMs) => leases.pass(intervalMs),
+    contacts: () => contacts.pass(),
+    actions: () => actionsPass(context, held),
+    limits: async () => {
+      await queuePass(context);
+      await overduePass(context, held);
+      await openLogsPass(context);
+    },
+    flushPresence: () => flushPass(context),
+    repair: async () => {
+      await repair.pass();
+      await context.queue.look();
+    },
+    compare: () => repair.compare(),
+    removedScopes: () => removedScopes.pass(),
+    retention: () => retentionPass(context),
+    vitals: () => vitals.pass(),
+    lines: async () => {
+      context.deps.journal.settle();
+      intake.settle();
+      await context.deps.fleetLog.retain();
+    },
   };
 }
 

@@ -189,8 +189,8 @@ const otherViews: readonly View[] = [
   {
     name: 'logs-filtered',
     at: 'full',
-    path: ({ full }) => `/logs?runner=${full.runners.offline}&level=warn`,
-    reach: (page) => see(page.getByText('No line passes these filters.').or(page.getByText(/the runner/).first())),
+    path: ({ full }) => `/logs?runner=${full.runners.revoked}&level=warn`,
+    reach: (page) => see(page.getByText(/^a credential of this runner was refused/).first()),
   },
   {
     name: 'settings',

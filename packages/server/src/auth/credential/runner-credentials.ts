@@ -108,22 +108,29 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
         ? counted(deps, address, given.id, () => judge(text, given, known, address))
         : load(text, given, address, claims);
     },
-    async holder(credential, address) {
-      const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
-      const known = await cache.load(given.id);
-      return counted(deps, address, given.id, () => {
-        verifySecret(given, known?.token ?? null);
-        if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
-        verifyRunner(known.token, known.runner, deps.clock.now());
-        return { runnerId: known.runner.id, tokenId: given.id };
-      });
-    },
+    holder: (credential, address) => holderOf(deps, cache, credential, address),
     enrolment: (credential, address) => rowOf(credential, ['pair', 'reg'], address),
     provisioner: (credential, address) => rowOf(credential, ['prov'], address),
     forget(events) {
       for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);
     },
   };
+}
+
+async function holderOf(
+  deps: RunnerCredentialsDeps,
+  cache: LoadCache<Known>,
+  credential: string | null,
+  address: string,
+): Promise<{ runnerId: string; tokenId: string }> {
+  const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
+  const known = await cache.load(given.id);
+  return counted(deps, address, given.id, () => {
+    verifySecret(given, known?.token ?? null);
+    if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
+    verifyRunner(known.token, known.runner, deps.clock.now());
+    return { runnerId: known.runner.id, tokenId: given.id };
+  });
 }
 
 async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
