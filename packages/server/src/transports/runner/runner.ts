@@ -1,12 +1,12 @@
 import type { Token } from '@baton/core';
-import { runnerIdHeader } from '@baton/protocol';
+import { ApiError, runnerIdHeader } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { type Auth, AuthRefused } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
-import { callerAddress, type Trust } from '../http/reached.ts';
+import { type Asked, callerAddress, type Trust } from '../http/reached.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
 import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
@@ -44,7 +44,7 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: Run
     const handler = handlers[name as keyof typeof runnerRoutes];
     // each of these calls has one answer
     const status = Number(Object.keys(route.answers)[0]);
-    const mounted = { route, admit, handler, status, trust: deps.addresses };
+    const mounted = { route, admit, handler, status, trust: deps.addresses, auth: deps.auth };
     addToServer(server, mounted);
     addToLane(lane, mounted);
   }
@@ -114,9 +114,22 @@ interface Mounted {
   handler: Handler;
   status: number;
   trust: Trust;
+  auth: Pick<Auth, 'noteRefusal'>;
 }
 
-function addToServer(server: FastifyInstance, { route, admit, handler, status, trust }: Mounted): void {
+/** Where a call comes from. One that is refused for the way that it took is told of, under the runner that it claims to come from. */
+function cameFrom({ trust, auth }: Mounted, asked: Asked, claims: string | null): string {
+  try {
+    return callerAddress(trust, asked);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'tls_required')
+      void auth.noteRefusal({ address: String(error.detail.address), identity: claims ?? 'unread', code: error.code });
+    throw error;
+  }
+}
+
+function addToServer(server: FastifyInstance, mounted: Mounted): void {
+  const { route, admit, handler, status, trust } = mounted;
   server.route({
     method: route.method,
     url: routerPath(route.path),
@@ -125,7 +138,8 @@ function addToServer(server: FastifyInstance, { route, admit, handler, status, t
     // before the body is read: a stranger's body is not worth reading
     onRequest: async (request) => {
       const { headers, raw } = request;
-      request.caller = await admit(headers.authorization, callerAddress(trust, raw), claimOf(headers[runnerIdHeader]));
+      const claims = claimOf(headers[runnerIdHeader]);
+      request.caller = await admit(headers.authorization, cameFrom(mounted, raw, claims), claims);
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
@@ -142,7 +156,8 @@ function addToServer(server: FastifyInstance, { route, admit, handler, status, t
   });
 }
 
-function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted): void {
+function addToLane(lane: Lane, mounted: Mounted): void {
+  const { route, admit, handler, status, trust } = mounted;
   const answerOf = (body: unknown) => ({ status, body });
   lane.add(
     laneRoute<Caller>({
@@ -151,8 +166,10 @@ function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
-      admit: ({ headers }, socket) =>
-        admit(headers.get('authorization'), callerAddress(trust, { headers, socket }), claimOf(headers.get(runnerIdHeader))),
+      admit: ({ headers }, socket) => {
+        const claims = claimOf(headers.get(runnerIdHeader));
+        return admit(headers.get('authorization'), cameFrom(mounted, { headers, socket }, claims), claims);
+      },
       handle: ({ who, headers, params, query, body, socket }) => {
         const address = callerAddress(trust, { headers, socket });
         const answer = handler({ ...who, params, query, body, address, socket });
