@@ -1,7 +1,7 @@
 import type { Line } from '@baton/protocol';
 import { IconArrowBarToDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { type LinesWanted, useLines } from '../../live/lines-feed.ts';
 import log from '../../log/log.module.css';
 import { useFollow } from '../../log/use-follow.ts';
@@ -36,11 +36,9 @@ export function LinesView({ wanted, hrefOf, nothing }: Props) {
   const { following, follow } = useFollow(scroller, virtual.getTotalSize(), true);
   const last = lines.at(-1)?.number;
   const height = virtual.getTotalSize();
-  // rows are measured only when they are drawn: the end moves on until the last ones are
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line and a new height are the occasions
-  useLayoutEffect(() => {
-    if (following && last !== undefined) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [following, last, height]);
+  // rows are measured only when they are drawn: what the virtualizer then does to keep the reader in place would lead away from the end
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = following ? never : undefined;
+  useEndAfterMeasuring(scroller, following, `${last} ${height}`);
   useStay(lines, (index) => virtual.scrollToIndex(index, { align: 'start' }));
   return (
     <section className={classes(log.viewer, styles.viewer)} aria-label="Lines">
@@ -87,6 +85,20 @@ export function LinesView({ wanted, hrefOf, nothing }: Props) {
       </p>
     </section>
   );
+}
+
+const never = (): boolean => false;
+
+/** The end moves on until the last rows are measured, which is over by the next frame. */
+function useEndAfterMeasuring(scroller: RefObject<HTMLElement | null>, following: boolean, occasion: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line and a new height are the occasions
+  useLayoutEffect(() => {
+    if (!following) return;
+    const frame = requestAnimationFrame(() => {
+      if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [following, occasion, scroller]);
 }
 
 /** Who reads stays where they are when older lines are put before. */
