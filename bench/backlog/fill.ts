@@ -96,7 +96,7 @@ const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: 
         concurrency: kind.key === null ? null : { key: kind.key, limit: 1 },
         rerunOf: null,
       },
-      ...{ spec: { command: ['true'] }, secrets: null, submittedBy: by },
+      ...{ spec: { command: ['true'] }, secrets: null, drawFrom: null, submittedBy: by },
       idempotency: { key: randomUUID(), requestHash: hash('sha256', id) },
     },
     now,

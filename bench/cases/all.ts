@@ -11,6 +11,7 @@ import { rows } from './rows.ts';
 import { slowDisk } from './slow-disk.ts';
 import { start } from './start.ts';
 import { started } from './started.ts';
+import { statistics } from './statistics.ts';
 import { strangers } from './strangers.ts';
 import { visible } from './visible.ts';
 
@@ -37,5 +38,6 @@ export const cases: Record<string, Case> = {
   visible,
   rows,
   strangers,
+  statistics,
   start,
 };

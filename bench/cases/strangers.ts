@@ -9,6 +9,8 @@ import { percentiles, round } from '../report/percentiles.ts';
 import type { Case } from './case.ts';
 
 const perSecond = 10_000;
+/** none of them fails often enough to be held back by itself */
+const addresses = 4096;
 const rounds = 3;
 const pauseMs = 2;
 
@@ -22,19 +24,27 @@ export const strangers: Case = async ({ seconds }) => {
       client.call('DELETE', runnerPaths.session, token, { sessionId: '00000000-0000-4000-8000-000000000000' });
     const roundMs = (Math.min(seconds, 30) * 1000) / (2 * rounds);
     const [quiet, flooded]: [number[], number[]] = [[], []];
-    let refusedPerSecond = 0;
+    let [refusedPerSecond, cpuShare] = [0, 0];
     await timed(call, 1_000);
     for (let n = 0; n < rounds; n++) {
       quiet.push(...(await timed(call, roundMs)));
-      const flood = startTask<unknown>({ kind: 'strangers', target: { host: server.host, port: server.port }, perSecond });
+      const flood = startTask<unknown>({
+        kind: 'strangers',
+        target: { host: server.host, port: server.port },
+        perSecond,
+        addresses,
+      });
       await flood.result;
       const before = await failuresOf(client, server.adminToken);
+      const [cpu, startedAt] = [await cpuTimes([server.pid], []), performance.now()];
       flooded.push(...(await timed(call, roundMs)));
+      cpuShare = cpuBetween(cpu, await cpuTimes([server.pid], [])) / (performance.now() - startedAt);
       refusedPerSecond = (((await failuresOf(client, server.adminToken)) - before) * 1000) / roundMs;
       flood.process.kill('SIGKILL');
     }
     return [
       ...figures(quiet, flooded, refusedPerSecond),
+      low('CPU of the server among them', round(cpuShare * 100), '% of a core', null),
       low('a call of a runner, whole, CPU', await cpuOf(server, call), 'µs', 50),
     ];
   } finally {
@@ -46,7 +56,12 @@ export const strangers: Case = async ({ seconds }) => {
 function figures(quiet: number[], flooded: number[], refusedPerSecond: number): Figure[] {
   const [before, during] = [percentiles(quiet), percentiles(flooded)];
   return [
-    high(`wrong tokens that are refused, of ${perSecond} a second`, Math.round(refusedPerSecond), '/s', null),
+    high(
+      `wrong tokens from ${addresses} addresses that are refused, of ${perSecond} a second`,
+      Math.round(refusedPerSecond),
+      '/s',
+      null,
+    ),
     low('calls with the right token, without them, p50', before.p50, 'ms', null),
     low('calls with the right token, among them, p50', during.p50, 'ms', null),
     low('the same, how many times slower', round(during.p50 / before.p50), '×', 2),

@@ -24,6 +24,7 @@ it('refuses when the disk of the database is full, keeps what it has, and recove
     keyId: null,
     spec: randomText(),
     secrets: null,
+    drawFrom: null,
   });
   const specs = new Map<number, ReturnType<typeof spec>>();
   const commit = async (number: number) => {

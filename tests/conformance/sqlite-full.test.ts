@@ -21,6 +21,7 @@ it('goes on from its reserve when the disk is full, then refuses, and recovers b
     keyId: null,
     spec: 'x'.repeat(100_000),
     secrets: null,
+    drawFrom: null,
   });
   const commit = (number: number) => store.commit([commitOf({ changes: [insert('jobSpec', spec(number))] })]);
 

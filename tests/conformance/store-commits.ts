@@ -11,7 +11,7 @@ const helpers = (use: () => Store) => {
 };
 
 const submitted = { deep: [1, 2.5, -0.1, { a: null }], text: '😀 \n' };
-const sampleSpec = { id: 'j', revision: 1, scopeId: 's', keyId: null, spec: submitted, secrets: null };
+const sampleSpec = { id: 'j', revision: 1, scopeId: 's', keyId: null, spec: submitted, secrets: null, drawFrom: null };
 
 /** What holds for rows and their revisions in every store. */
 export function rowTests(use: () => Store): void {

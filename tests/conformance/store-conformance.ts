@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditReadTests, auditTests } from './store-audit.ts';
 import { atomicityTests, batchTests, patchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { modelTests } from './store-model.ts';
+import { rangeTests } from './store-ranges.ts';
 import {
   eventReadTests,
   fleetReadTests,
@@ -16,6 +17,8 @@ import {
 } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 import { secretTests } from './store-secrets.ts';
+import { statisticsTests } from './store-statistics.ts';
+import { webhookTests } from './store-webhooks.ts';
 
 /** A new, empty store. `discard` is called after its close. */
 export interface OpenedStore {
@@ -47,7 +50,10 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of what is parked', () => parkedReadTests(use));
     describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
+    describe('named ranges', () => rangeTests(use));
     describe('secrets', () => secretTests(use));
+    describe('statistics', () => statisticsTests(use));
+    describe('webhooks', () => webhookTests(use));
     describe('events', () => eventReadTests(use));
     describe('audit log', () => auditTests(use));
     describe('reads of the audit log', () => auditReadTests(use));

@@ -54,6 +54,18 @@ export function peopleReadTests(use: () => Store): void {
     expect(await use().read.webSessionsOf(sessionRow(1, 30).userId)).toEqual([rows[1], rows[0]]);
     expect(await use().read.webSessionsOf('nobody')).toEqual([]);
   });
+
+  it('finds settings by how their names begin', async () => {
+    const rows = ['pause b', 'pause a', 'pause', 'paus', 'pauses', 'pause \u{10fffe}'].map((id) => ({
+      id,
+      revision: 1,
+      value: id,
+    }));
+    await commit({ changes: rows.map((row) => insert('setting', row)) });
+    expect((await use().read.settings('pause ')).map(({ id }) => id)).toEqual(['pause a', 'pause b', 'pause \u{10fffe}']);
+    expect(await use().read.settings('pause a')).toEqual([rows[1]]);
+    expect(await use().read.settings('nothing')).toEqual([]);
+  });
 }
 
 /** What holds for reads about runners and tokens in every store. */
@@ -250,6 +262,19 @@ export function jobReadTests(use: () => Store): void {
     expect(await use().read.jobCounts(null)).toEqual({ ...none, queued: 1, succeeded: 1, failed: 1 });
     expect(await use().read.jobCounts(['x'])).toEqual({ ...none, failed: 1 });
     expect(await use().read.jobCounts([])).toEqual(none);
+  });
+
+  it('finds the oldest jobs of a scope in a state, and what belongs to a job goes with it', async () => {
+    const done = { state: 'succeeded' } as const;
+    await addJobs(jobRow(3, done), jobRow(1, done), jobRow(2), jobRow(4, { ...done, scopeId: 'other' }), jobRow(5, done));
+    const ids = async (after: string, limit: number) =>
+      (await use().read.oldestJobs(jobRow(1).scopeId, 'succeeded', after, limit)).map(({ id }) => id);
+    expect(await ids('', 9)).toEqual([1, 3, 5].map(idOf));
+    expect(await ids(idOf(1), 1)).toEqual([idOf(3)]);
+    expect(await use().read.oldestJobs(jobRow(1).scopeId, 'succeeded', '', 1)).toEqual([jobRow(1, done)]);
+    await commit({ changes: [remove('job', jobRow(1, done))] });
+    expect(await ids('', 9)).toEqual([3, 5].map(idOf));
+    expect((await use().read.jobCounts(null)).succeeded).toBe(3);
   });
 
   it('pages jobs, newest first, without gaps or repeats', async () => {

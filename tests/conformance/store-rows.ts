@@ -72,6 +72,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   sessionId: idOf(901),
   fence: true,
   deviceId: null,
+  drawn: { frequency: 144_000_000, gain: 0.25 },
   state: 'offered',
   offeredAt: 1,
   acceptedAt: null,

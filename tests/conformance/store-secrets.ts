@@ -11,6 +11,7 @@ const secretRow = (scopeId: string, name: string, keyId = 'new'): Secret => ({
 const specRow = (number: number, keyId: string | null): JobSpec => ({
   ...{ id: idOf(number), revision: 1, scopeId: 'p', keyId, spec: { script: 'x' } },
   secrets: keyId === null ? null : { stored: [], variables: ['A'], own: { keyId, box: 'box' } },
+  drawFrom: { frequency: [{ name: '2m', intervals: [{ min: 0.5, max: 1e9 }] }] },
 });
 
 /** What holds for secrets in every store. */

@@ -75,7 +75,8 @@ test('pairing, its second use by somebody else, and the end of a registration ar
 });
 
 test('a start with other options is told, without the values of secrets', async () => {
-  const server = await Server.prepare(bench, { environment: { BATON_LOG_LEVEL: 'warn' } });
+  // its second life is another server object on the same folder, which has the database in it
+  const server = await Server.prepare(bench, { database: 'sqlite', environment: { BATON_LOG_LEVEL: 'warn' } });
   await server.start();
   const [first] = await entries(server, 'action=server.configured');
   expect(first).toMatchObject({
@@ -88,7 +89,7 @@ test('a start with other options is told, without the values of secrets', async 
   await server.start();
   expect(await entries(server, 'action=server.configured'), 'nothing changed').toHaveLength(1);
   await server.end('SIGTERM');
-  const next = await Server.start(bench, { data: server.data, environment: { BATON_LOG_LEVEL: 'info' } });
+  const next = await Server.start(bench, { database: 'sqlite', data: server.data, environment: { BATON_LOG_LEVEL: 'info' } });
   const { body } = await next.call<AuditPage>('GET', `${restPaths.audit}?action=server.configured`, undefined, {
     token: server.token,
   });

@@ -11,20 +11,22 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
-import { as, type Expected, on } from './support/audit-tries.ts';
+import { scopeTries } from './support/audit-scope-tries.ts';
+import { secretTries } from './support/audit-secrets.ts';
+import { as, type Expected, on, withoutEntry } from './support/audit-tries.ts';
+import { toThisMachine, webhookTries } from './support/audit-webhooks.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
+import { rangeRoutes } from './support/range-tries.ts';
 import { type Answer, call, taken } from './support/rest.ts';
 import { openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
 import { codeOf, newUser, password, signedInUser, signInAgain, userWithTotp } from './support/users.ts';
 
-/*
- * Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
- */
+// Whoever adds a route that changes something says here what the audit log tells of it, or why it tells nothing.
 
 const { value } = useSharedBench(async (bench) => {
-  const server = await Server.prepare(bench);
+  const server = await Server.prepare(bench, { environment: toThisMachine });
   const { setupUrl } = await server.start();
   return { server, setupToken: new URL(setupUrl ?? '').searchParams.get('token') ?? '' };
 });
@@ -126,23 +128,6 @@ const giteaRoutes = Object.fromEntries(
   ]),
 );
 
-/** Secrets stand at the same four addresses. */
-const secretRoutes = Object.fromEntries(
-  Object.entries(giteaScopes).flatMap(([path, place]): [string, Expected][] => {
-    const pattern = `${base}${path.replace('/runners', '/secrets')}/{secretName}`;
-    const where = async () => `${(await place()).replace('/runners', '/secrets')}/TOKEN_${++made}`;
-    const set = async () => {
-      const at = await where();
-      taken(await call(server().url, 'PUT', at, { token: server().token, body: { data: 'a value' } }));
-      return on(at);
-    };
-    return [
-      [`PUT ${pattern}`, { action: 'secret.set', make: async () => on(await where(), { data: 'a value' }) }],
-      [`DELETE ${pattern}`, { action: 'secret.remove', make: set }],
-    ];
-  }),
-);
-
 const asUser = {
   none: 'the scope of the one who asks: the same code as for the others, and the token of this test is nobody',
 } as const;
@@ -194,6 +179,7 @@ const table: Record<string, Expected> = {
     action: 'job.rerun',
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
+  ...webhookTries(server, fresh),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
     make: async () => on(restPaths.organizations, { name: fresh('org') }),
@@ -278,7 +264,7 @@ const table: Record<string, Expected> = {
     make: async () =>
       as((await signedInUser(server())).cookie, on(restPaths.password, { present: password, password: `${password} 2` })),
   },
-  [`POST ${restPaths.totp}`]: { none: 'a second factor counts when it is confirmed' },
+  ...withoutEntry,
   [`POST ${restPaths.totpConfirm}`]: {
     action: 'user.totp_set_up',
     actor: 'own',
@@ -332,12 +318,10 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.userGrants(await newUser(server())), { scope: await organization(), role: 'operator' }),
   },
   ...giteaRoutes,
-  ...secretRoutes,
+  ...secretTries(server, giteaScopes, fresh),
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
-  [`PATCH ${restPaths.networks}`]: {
-    action: 'scope.edit',
-    make: async () => on(restPaths.networks, { scope: await organization(), networks: ['127.0.0.0/8'] }),
-  },
+  ...rangeRoutes(server),
+  ...scopeTries(server, organization),
   [`PUT ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`DELETE ${base}/user/actions/secrets/{secretName}`]: asUser,
   [`PATCH ${base}/user/actions/runners/{runnerId}`]: asUser,

@@ -59,6 +59,23 @@ test('a frequency goes only to a device whose limits hold it; two devices run tw
   expect(await command.exit).toBe(0);
   expect(command.stdout().toString()).toBe('low\n');
   expect((await detail(server, never.id)).job).toMatchObject({ state: 'queued', attempts: 0 });
+
+  // of the device that is free 450 to 500 MHz are in the range
+  expect(await startCli(bench, server, ['ranges', 'set', 'uhf', '450e6..3e9']).exit).toBe(0);
+  const drawn = startCli(bench, server, [
+    'run',
+    '--draw',
+    'frequency=uhf',
+    '--',
+    'sh',
+    '-c',
+    'echo $BATON_DEVICE $BATON_RANGE_FREQUENCY',
+  ]);
+  expect(await drawn.exit).toBe(0);
+  const [device, frequency] = drawn.stdout().toString().trim().split(' ');
+  expect(device).toBe('low');
+  expect(Number(frequency)).toBeGreaterThanOrEqual(450e6);
+  expect(Number(frequency)).toBeLessThanOrEqual(500e6);
 });
 
 test('a device is unplugged in the middle of its job: the attempt ends with that reason, and the next one takes another device', async () => {

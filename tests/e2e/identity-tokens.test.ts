@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { restPaths, runnerPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
-import { submit, untilRunning } from './support/jobs.ts';
+import { rawLog, submit, untilRunning } from './support/jobs.ts';
 import { untilOver } from './support/live.ts';
 import { call, errorOf } from './support/rest.ts';
 import { Runner } from './support/runner.ts';
@@ -43,7 +43,7 @@ test('a job gets a token for the audience that it names; it ends with the lease,
   const keep = `echo "$BATON_IDENTITY_BEARER" > ${join(folder, 'bearer')}`;
   const job = await submit(
     server,
-    `${ask} > ${join(folder, 'answer')} && ${keep} && echo asked > ${mailbox.path} && read -r _ < ${gate.path}`,
+    `${ask} > ${join(folder, 'answer')} && ${keep} && cat ${join(folder, 'answer')} ${join(folder, 'bearer')} && echo asked > ${mailbox.path} && read -r _ < ${gate.path}`,
   );
   const attempt = await untilRunning(server, job.id);
   await mailbox.until('asked');
@@ -87,5 +87,11 @@ test('a job gets a token for the audience that it names; it ends with the lease,
 
   gate.open();
   expect((await untilOver(server, job.id)).job.state).toBe('succeeded');
+  const log = (await rawLog(server, job.id)).toString();
+  expect([log.includes(bearer), log.includes(token), log.split('***').length - 1], 'its log shows neither').toEqual([
+    false,
+    false,
+    2,
+  ]);
   expect(errorOf(await askAs(bearer)).code).toBe('lease_lost');
 });

@@ -24,12 +24,18 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   networks: () => import('./verbs/networks.ts'),
   organizations: loadOrganizations,
   orgs: loadOrganizations,
+  pause: () => import('./verbs/pause/pause.ts'),
   projects: () => import('./verbs/projects/projects.ts'),
+  resume: () => import('./verbs/resume.ts'),
+  ranges: () => import('./verbs/ranges/ranges.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),
+  settings: () => import('./verbs/settings/settings.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
   keys: () => import('./verbs/keys/keys.ts'),
+  stats: () => import('./verbs/stats.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
+  webhooks: () => import('./verbs/webhooks/webhooks.ts'),
 };
 
 /** Runs one command line; answers the exit code. */

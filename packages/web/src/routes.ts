@@ -4,6 +4,7 @@ import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
+import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
@@ -60,6 +61,15 @@ const home = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/runners', replace: true });
   },
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboard',
+  validateSearch: (search): Search<{ range: (typeof dashboardRanges)[number] }> => ({
+    range: oneOf(search.range, dashboardRanges),
+  }),
+  component: lazyRouteComponent(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 });
 
 const setup = createRoute({
@@ -175,6 +185,7 @@ const settings = createRoute({
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
+  validateSearch: (search): Search<{ refused: string }> => ({ refused: text(search.refused) }),
   component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 });
 
@@ -196,7 +207,7 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, runners, runner, keys, jobs, job, logs, people, audit, settings, account]),
+  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, logs, people, audit, settings, account]),
   setup,
   signIn,
   invitation,

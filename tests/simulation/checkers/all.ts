@@ -1,6 +1,7 @@
 import { actions } from './actions.ts';
 import type { Make } from './checker.ts';
 import { credentialKept, noFalseAlarm } from './credentials.ts';
+import { drawnValues } from './draws.ts';
 import { oneJobEach } from './ephemerals.ts';
 import { deviceRows, offersFit } from './fits.ts';
 import { gates } from './gates.ts';
@@ -11,6 +12,7 @@ import { heldIsKept, leaseKept, oneLease, reports } from './leases.ts';
 import { limits } from './limits.ts';
 import { logs, logsAreClosed } from './logs.ts';
 import { exits, noRepairs, offers } from './offers.ts';
+import { pauses } from './pauses.ts';
 import { cancelledStops, cancelTold, capacity, deviceOnce, fenced, stopRunsOnce, unpluggedStops } from './processes.ts';
 import { confirmedStops, partitionPolicy } from './stops.ts';
 import { submissions } from './submissions.ts';
@@ -43,6 +45,8 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   submissions,
   offers,
   'offers fit': offersFit,
+  pauses,
+  'drawn values': drawnValues,
   actions,
   limits,
   'in time': inTime,

@@ -26,7 +26,9 @@ function misfit(rows: Rows, runner: Runner, attempt: Attempt): string | null {
   if (runner.trusted) return 'is trusted';
   if (!executors.some(({ name }) => name === needs.executor)) return `lacks ${needs.executor}`;
   if (needs.runnerId !== null && needs.runnerId !== runner.id) return 'is not the one that it is pinned to';
-  if ((needs.device !== null) !== (attempt.deviceId !== null)) return `gives the device ${attempt.deviceId}`;
+  // what draws may be given a device because of what that can do
+  const mayHaveDevice = needs.device !== null || Object.keys(needs.draw).length > 0;
+  if (attempt.deviceId === null ? needs.device !== null : !mayHaveDevice) return `gives the device ${attempt.deviceId}`;
   if (attempt.deviceId !== null && !devices.some(({ id }) => id === attempt.deviceId)) return 'does not have the device';
   if (attempt.deviceId !== null && runner.devicesAbsent.includes(attempt.deviceId)) return 'has the device unplugged';
   return null;

@@ -58,6 +58,8 @@ export interface Profile {
   losesRunner: boolean;
   /** how often runners renew their token, on average: days apart in the product */
   renewEvery: Every;
+  /** people pause and resume assignment, and set pause hours */
+  pauseEvery: Every;
 }
 
 /** Half of the seeds have the product's durations, the others shorter ones, in which more happens. */
@@ -138,6 +140,7 @@ export function drawProfile(random: Random): Profile {
     removesRunner: random.chance(0.25) ? random.pick(['remove', 'revoke'] as const) : null,
     losesRunner: random.chance(0.3),
     renewEvery: often(0.6, lease / 3),
+    pauseEvery: often(0.4, lease * 0.4),
   };
 }
 

@@ -19,9 +19,15 @@ export interface Serving {
 }
 
 /** What the transports do with a request: hand it to the use case. */
-export async function handle(app: App, serving: Serving, request: Request, connection: Connection): Promise<unknown> {
+export async function handle(
+  app: App,
+  serving: Serving,
+  request: Request,
+  connection: Connection,
+  now: () => number,
+): Promise<unknown> {
   const { op, from, args, bytes } = request;
-  if (op === 'person') return await personal(app, from, args);
+  if (op === 'person') return await personal(app, from, args, now);
   const { runners } = app;
   if (op === 'sync') return await sync(app, serving, from, args[0] as Of<'sync'>[1], connection);
   runners.heardFrom(from);
@@ -73,7 +79,7 @@ async function sync(app: App, serving: Serving, from: string, input: Of<'sync'>[
 }
 
 /** Calls of people and programs. */
-async function personal(app: App, login: string, [verb, ...args]: unknown[]): Promise<unknown> {
+async function personal(app: App, login: string, [verb, ...args]: unknown[], now: () => number): Promise<unknown> {
   const by: Actor = { userId: null, login, via: 'token', credentialId: null, address: 'simulated' };
   switch (verb) {
     case 'submit':
@@ -94,6 +100,14 @@ async function personal(app: App, login: string, [verb, ...args]: unknown[]): Pr
       });
     case 'edit':
       return await app.fleet.edit(args[0] as string, args[1] as Parameters<App['fleet']['edit']>[1], by);
+    case 'pause': {
+      const [scope, forMs] = args as [string, number | null];
+      return await app.pauses.pause(scope, { why: 'somebody wants so', until: forMs === null ? null : now() + forMs, by });
+    }
+    case 'resume':
+      return await app.pauses.resume(args[0] as string, by);
+    case 'hours':
+      return await app.pauses.setHours(args[0] as string, args[1] as Parameters<App['pauses']['setHours']>[1], by);
     case 'renewPairing':
       return await app.fleet.renewPairing(args[0] as string, by);
     case 'register':

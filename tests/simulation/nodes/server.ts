@@ -87,6 +87,15 @@ export class ServerNode implements Listener {
       journal,
       logger: journal.logger,
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
+      // nobody has a webhook here
+      webhookSender: {
+        problemOf: async () => 'leads out of the world',
+        post: async () => {
+          defect('a webhook was sent');
+          return { durationMs: 0, status: null, problem: 'nothing is there', bodyHead: '', retryAfterMs: null };
+        },
+      },
+      pageUrl: () => null,
       durations,
       runnerRetentionMs: null,
       auditRetentionMs: null,
@@ -179,7 +188,7 @@ export class ServerNode implements Listener {
   async #admit({ op, from, token = null }: Request, app: App): Promise<Failure | null> {
     const standing = this.#deps.standing(from, token);
     if (standing === 'current' || (op === 'prove' && standing !== 'revoked')) return null;
-    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '');
+    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '', from);
     if (standing === 'successor') return null;
     const refusal = { ...revoked, code: `credential_${standing}` };
     const proof = standing === 'superseded' ? app.runners.suspectToken(from, token ?? '', 'simulated') : null;
@@ -191,7 +200,7 @@ export class ServerNode implements Listener {
     try {
       const refusal = request.op === 'person' ? null : await this.#admit(request, app);
       if (refusal) return { ok: false, failure: refusal };
-      const body = this.#renewSoon(await handle(app, serving, request, connection));
+      const body = this.#renewSoon(await handle(app, serving, request, connection, () => this.life?.now() ?? 0));
       answered(request, { ok: true, body, open: connection.open });
       return { ok: true, body };
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Attempt, insert, newRunner, standingOf, type TokenStanding } from '@baton/core';
+import { type Attempt, insert, type NamedRange, namedRangeId, newRunner, standingOf, type TokenStanding } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -12,8 +12,10 @@ import { Link } from '../network/link.ts';
 import { seededEntropy, seededMint } from '../nodes/entropy.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
+import { bands, drawLimits } from '../workload/bands.ts';
 import { Clients, givenLabel } from '../workload/clients.ts';
 import { Operators } from '../workload/operators.ts';
+import { Pausing } from '../workload/pausing.ts';
 import type { JobPlan } from '../workload/plan.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
@@ -42,6 +44,12 @@ export async function simulate(seed: number, listener: ((line: string) => void) 
 const labelSets: string[][] = [['linux'], ['linux', 'gpu'], ['arm']];
 const executors = ['shell', 'ansible'];
 
+const bandRow = (name: string): NamedRange => ({
+  ...{ id: namedRangeId('instance', name), revision: 1, scopeId: 'instance', name, measures: 'frequency', description: '' },
+  intervals: [...(bands[name] ?? [])],
+  ...{ createdAt: epochMs, createdBy: 'simulation', updatedAt: epochMs, updatedBy: 'simulation' },
+});
+
 class Simulation {
   readonly #seed: number;
   readonly #random: Random;
@@ -56,6 +64,7 @@ class Simulation {
   readonly #runners = new Map<string, RunnerNode>();
   readonly #clients: Clients;
   readonly #operators: Operators;
+  readonly #pausing: Pausing;
   #chaos!: Chaos;
   #isHealed = false;
 
@@ -92,11 +101,23 @@ class Simulation {
       fail: (what) => this.#observer.fail('clients', what),
     });
     const { rows } = this.#observer;
+    this.#pausing = new Pausing({
+      ...{ random: this.#random.fork('pausing'), trace: this.trace, clients: this.#clients },
+      ...{ wall: () => this.#server.life?.now() ?? null, said: () => this.#said() },
+      fail: (what) => this.#observer.fail('clients', what),
+    });
     this.#operators = new Operators({
       ...{ world, random: this.#random.fork('operators'), trace: this.trace, clients: this.#clients },
       rowOf: (id) => rows.table('runner').get(id),
       tokenRow: (id) => rows.table('token').get(id),
       fail: (what) => this.#observer.fail('clients', what),
+    });
+  }
+
+  #said() {
+    return [...this.#observer.rows.table('setting').values()].flatMap(({ id, value }) => {
+      const [what, scopeId = ''] = id.split(' ');
+      return what === 'pause' ? [{ scopeId, ...JSON.parse(value) }] : [];
     });
   }
 
@@ -151,9 +172,15 @@ class Simulation {
   async #enrol(): Promise<void> {
     const random = this.#random.fork('fleet');
     const deviceRandom = this.#random.fork('devices');
+    const rangeRandom = this.#random.fork('ranges');
+    await this.#inner.commit([
+      { changes: Object.keys(bands).map((name) => insert('namedRange', bandRow(name))), guards: [], events: [] },
+    ]);
     const entropy = seededEntropy(random);
     for (let number = 1; number <= this.#profile.runners + this.#profile.ephemerals; number++) {
       const labels = number === 1 ? [...new Set(labelSets.flat())] : random.pick(labelSets);
+      const devices = number === 1 ? 2 : deviceRandom.integer(0, 2);
+      const limits = drawLimits(rangeRandom, number === 1, devices);
       const offered = number === 1 || random.chance(0.5) ? executors : executors.slice(0, 1);
       const capabilities = {
         labels,
@@ -161,13 +188,9 @@ class Simulation {
         capacity: random.integer(1, 3),
         fence: number !== this.#profile.runners || !this.#profile.unfenced,
         attributes: {},
-        ranges: {},
+        ranges: limits.runner,
         // some have one, and the first runner can do everything
-        devices: Array.from({ length: number === 1 ? 2 : deviceRandom.integer(0, 2) }, (_, at) => ({
-          id: `d${at}`,
-          labels: [],
-          ranges: {},
-        })),
+        devices: limits.devices.map((ranges, at) => ({ id: `d${at}`, labels: [], ranges })),
       };
       const id = entropy.uuid(0);
       const name = this.trace.name('runner', id);
@@ -206,7 +229,8 @@ class Simulation {
     for (let job = 0; job < jobs / 4; job++) world.after(random.between(0, turmoilMs), () => this.#clients.cancel());
     for (let job = 0; job < jobs / 8; job++) world.after(random.between(0, turmoilMs), () => this.#clients.rerun());
     for (let job = 0; job < jobs; job++) world.after(random.between(0, turmoilMs), () => this.#lookAfter(random));
-    const { kickEvery, actEvery } = this.#profile;
+    const { kickEvery, actEvery, pauseEvery } = this.#profile;
+    this.#again(this.#random.fork('pauses'), pauseEvery, () => this.#pausing.somehow());
     const all = [...this.#runners.values()];
     this.#again(random, kickEvery, () => this.#kick(random, random.pick(all)));
     this.#again(random, actEvery, () => this.#operators.actSomehow(random.pick(random.chance(0.9) ? runners : all)));
@@ -242,6 +266,7 @@ class Simulation {
     const last = this.#lasting().at(-1);
     for (const runner of this.#runners.values())
       if (!(runner === last && this.#profile.removesRunner === 'revoke')) this.#operators.restore(runner);
+    this.#pausing.restore();
     // a server that was not there when it ended learns of an open log when somebody looks
     for (const { jobId } of this.#openLogs()) this.#clients.look(jobId);
   }

@@ -5,6 +5,7 @@ import type { World } from '../clock/world.ts';
 import { type Answer, call, type Listener } from '../network/call.ts';
 import type { Link } from '../network/link.ts';
 import type { Trace } from '../run/trace.ts';
+import { drawBands } from './bands.ts';
 import { drawPlan, type JobPlan } from './plan.ts';
 
 export interface ClientDeps {
@@ -48,10 +49,13 @@ export class Clients {
   waiting = 0;
   #keys = 0;
   /** the first runner has all of it */
-  #needs: { executor: string; labels: string[]; runner: string | null; device: string[] | null } | null = null;
+  #needs: { draws: string[]; executor: string; labels: string[]; runner: string | null; device: string[] | null } | null = null;
+
+  readonly #drawRandom: Random;
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
+    this.#drawRandom = deps.random.fork('draws');
     this.#life = new Life(deps.world, { rate: 1, wallSkewMs: 0 }, 0);
   }
 
@@ -74,12 +78,16 @@ export class Clients {
       const executor = pin === null ? random.pick(executors) : (executors[0] ?? '');
       const asked = random.chance(0.15) ? [givenLabel] : random.pick(labels).slice(0, 1);
       const device = pin === null && random.chance(0.5) ? [] : null;
-      this.#needs = { executor, runner: pin, labels: pin === null && random.chance(0.5) ? asked : [], device };
+      const draws = pin === null ? drawBands(this.#drawRandom) : [];
+      this.#needs = { draws, executor, runner: pin, labels: pin === null && random.chance(0.5) ? asked : [], device };
     }
+    const { draws, ...needs } = this.#needs;
+    const sources = draws.map((name) => ({ name, intervals: null }));
     return {
       name: key,
       project: null,
-      ...this.#needs,
+      ...needs,
+      drawFrom: draws.length === 0 ? {} : { frequency: sources },
       ...{ executorVersionMin: null, ranges: {}, attributes: {}, runnerVersionMin: null },
       concurrency: this.#concurrency(),
       priority: random.integer(-1, 1),
@@ -91,7 +99,7 @@ export class Clients {
       secrets: {},
       secretEnvironment: isEven(key) ? { TOKEN: heldBack } : {},
       timeLimitMs: random.chance(0.3) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
-      spec: drawPlan(random, leaseTtlMs, longJobs),
+      spec: { ...drawPlan(random, leaseTtlMs, longJobs), draws },
     };
   }
 

@@ -14,6 +14,8 @@ export interface JobPlan {
   pieces: number;
   /** when it asks leave for something that can't be taken back, after its start */
   gatesMs: number[];
+  /** names of the bands that it draws its frequency from; none: it draws nothing */
+  draws: string[];
 }
 
 /** Some are over at once, some outlive the lease of a runner that is cut off. */
@@ -28,7 +30,7 @@ function drawRunMs(random: Random, leaseTtlMs: number, isLong: boolean): number 
 const gatesMax = 30;
 
 /** Draws what a job does. */
-export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): JobPlan {
+export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): Omit<JobPlan, 'draws'> {
   const runMs = Math.round(drawRunMs(random, leaseTtlMs, isLong));
   const gates = random.chance(0.5) ? random.integer(1, gatesMax) : 0;
   return {

@@ -142,6 +142,14 @@ const serverInside: readonly Layer[] = [
     never: 'store, app, transports',
   },
   {
+    name: 'server/outgoing',
+    files: ['packages/server/src/outgoing/**'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'store, app, transports; all requests that the server sends to addresses that people choose',
+  },
+  {
     name: 'server/config',
     files: ['packages/server/src/config/**'],
     may: ['core', 'protocol'],

@@ -26,7 +26,12 @@ export const tellingPatience = (context: Context, url: string, signal: AbortSign
  * Makes a job and stays with it to its end, as if it ran here: its output comes out here, Ctrl-C cancels it, and its exit code becomes
  * ours. A second Ctrl-C leaves the job to itself.
  */
-export async function attend(context: Context, client: Client, make: (patience: Patience) => Promise<string>): Promise<number> {
+export async function attend(
+  context: Context,
+  client: Client,
+  make: (patience: Patience) => Promise<string>,
+  raw = false,
+): Promise<number> {
   const leaving = new AbortController();
   const patience = tellingPatience(context, client.url, leaving.signal);
   let id: string | null = null;
@@ -41,7 +46,7 @@ export async function attend(context: Context, client: Client, make: (patience: 
   });
   try {
     id = await make(patience);
-    return await follow({ client, sink: new LogSink(context), patience }, context, id);
+    return await follow({ client, sink: new LogSink(context, { raw }), patience }, context, id);
   } catch (error) {
     if (error instanceof OutputClosed && id !== null) await cancel(client, id, patience, 'its output was closed');
     if (!(error instanceof Left)) throw error;

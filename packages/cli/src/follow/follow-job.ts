@@ -22,7 +22,7 @@ export async function followJob(follower: Follower, context: Context, id: string
       shown = attempt.number;
       pollMs = firstPollMs;
       const receipt = await followAttempt(follower, id, attempt.number, (job) => notes.attention(job));
-      follower.sink.flush();
+      await follower.sink.flush();
       tellGap(context, attempt, receipt);
       continue;
     }

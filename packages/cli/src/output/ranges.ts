@@ -1,8 +1,5 @@
 import type { Runner } from '@baton/protocol';
-
-/** `433000000..434000000`; one number where both ends are the same. */
-export const intervalText = ({ min, max }: { min: number; max: number }): string =>
-  min === max ? String(min) : `${min}..${max}`;
+import { intervalText } from '@baton/protocol/range-words';
 
 /** `frequency=1000000..6000000000,8000000000 gain=0..10`; a dash when there are none. */
 export const rangesText = (ranges: Runner['ranges']): string =>

@@ -109,6 +109,16 @@ describe('baton run', { timeout: 20_000 }, () => {
     expect(bodies.at(-1)).toMatchObject({ device: [], concurrency: { key: 'host', limit: 1 } });
   });
 
+  it('draws from what is named', async () => {
+    const server = await serve({});
+    const draws = ['--draw', 'frequency=2m,70cm', '--draw', 'gain=3', '--draw', 'frequency=433e6..434e6,868300000'];
+    expect((await callCli(['run', ...draws, '--', 'true'], envFor(server))).code).toBe(0);
+    expect(server.seen[0]?.body).toEqual({
+      drawFrom: { frequency: ['2m', '70cm', { min: 433e6, max: 434e6 }, 868_300_000], gain: [3] },
+      spec: { command: ['true'] },
+    });
+  });
+
   it.each([
     [['--range', 'frequency=5..1'], 'begins above its end'],
     [['--range', 'frequency=NaN'], "not 'NaN'"],
@@ -116,6 +126,10 @@ describe('baton run', { timeout: 20_000 }, () => {
     [['--range', 'frequency='], 'is a number'],
     [['--range', 'frequency'], 'NAME=VALUE'],
     [['--range', 'frequency=1', '--range', 'frequency=2'], 'can not be both 1 and 2'],
+    [['--draw', 'frequency'], 'NAME=WHAT'],
+    [['--draw', '=2m'], 'NAME=WHAT'],
+    [['--draw', 'frequency=2m,'], "not ''"],
+    [['--draw', 'frequency=5..1'], "not '5..1'"],
     [['--attribute', 'os=linux', '--attribute', 'os=mac'], 'can not be both linux and mac'],
     [['--attribute', '=linux'], 'NAME=VALUE'],
     [['--concurrency', 'key=0'], 'KEY=LIMIT'],

@@ -7,6 +7,7 @@ import { withClient, withConnectionOptions } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { attend } from '../follow/attend.ts';
 import { detached } from '../follow/detached.ts';
+import { rawHelp } from '../follow/sink.ts';
 import { collect, parseDuration, parseInteger } from '../option-values.ts';
 import type { Client } from '../rest/client.ts';
 import { type Patience, patiently } from '../rest/patiently.ts';
@@ -25,6 +26,11 @@ export function declare(program: Command, context: Context): void {
     .option(
       '--range <name=value>',
       'what it uses, as 433e6 or 433e6..434e6: the runner must offer all of it (repeatable)',
+      collect,
+    )
+    .option(
+      '--draw <name=what,…>',
+      'a value is drawn for it from named ranges and intervals, one that its runner can do: frequency=2m,433e6..434e6 (repeatable)',
       collect,
     )
     .option('--attribute <name=value>', 'an attribute that the runner must have: os=linux (repeatable)', collect)
@@ -49,6 +55,7 @@ export function declare(program: Command, context: Context): void {
     .option('--max-attempts <number>', 'tries before it fails when runners get lost', parseInteger)
     .option('--time-limit <duration>', 'stop it after this time: 90s, 10m, 2h', parseDuration)
     .option('--wait-limit <duration>', 'let it fail when nobody took it within this time', parseDuration)
+    .option('--raw', rawHelp)
     .option('--detach', 'only submit it')
     .option('--json', 'with --detach: print the job as JSON')
     .action(async (words: string[], flags: RunFlags, command: Command) => {
@@ -59,7 +66,7 @@ export function declare(program: Command, context: Context): void {
         const make = (patience: Patience): Promise<Job> => submit(client, submission, key, patience);
         context.exitCode = flags.detach
           ? await detached(context, client, make, flags.json ?? false)
-          : await attend(context, client, async (patience) => (await make(patience)).id);
+          : await attend(context, client, async (patience) => (await make(patience)).id, flags.raw);
       });
     });
 }

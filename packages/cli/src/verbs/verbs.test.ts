@@ -23,6 +23,16 @@ const serve = useFakeServers();
 const whoami = { login: 'ada', role: 'owner', via: 'token', serverVersion: '0.1.0' };
 
 describe('baton jobs show', () => {
+  it('tells what a job draws from and what was drawn for each attempt', async () => {
+    const intervals = [{ min: 144e6, max: 146e6 }];
+    const history = [sampleAttempt({ drawn: { frequency: 145_200_000 } })];
+    const detail = { ...sampleDetail(sampleJob(), history), drawFrom: { frequency: [{ name: '2m', intervals }] } };
+    const server = await serve({ [`GET /api/v1/jobs/${jobId}`]: { body: detail } });
+    const shown = (await callCli(['jobs', 'show', jobId], envFor(server))).stdout.toString();
+    expect(shown).toMatch(/frequency drawn from\s+2m/);
+    expect(shown).toMatch(/DRAWN[^\n]*\n.*frequency=145200000/);
+  });
+
   it('tells what happened, when, why and how long after what came before', async () => {
     const attempt = sampleAttempt({ state: 'stopping', cause: 'kicked', stoppingUntil: 1_750_000_060_000 });
     const attention = { reason: 'quarantined', at: 1, message: 'no such folder' } as const;
@@ -235,6 +245,7 @@ describe('baton runners', () => {
     const server = await serve({
       'GET /api/v1/runners': { body: { runners: [runner] } },
       [`GET ${path}`]: { body: runner },
+      [`GET ${path}/credential`]: refusal(403, 'permission_denied'),
     });
     for (const word of ['alpha', '7', runnerId.slice(0, 8)]) {
       const shown = await callCli(['runners', 'show', word, '--json'], envFor(server));

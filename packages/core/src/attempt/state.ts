@@ -1,3 +1,5 @@
+import type { Drawn } from '../match/draw.ts';
+
 /**
  * `offered`: given to a runner, not yet accepted. `running`: accepted, its lease is alive as far as is known. `stopping`: an action ended
  * it, but its job must not run twice, so it stands in the way until its runner no longer lists it or its lease ran out. `lost`: its lease
@@ -88,6 +90,8 @@ export interface LogReceipt {
   closedAt: number;
   /** set when its runner did not close it: what is said here is what is stored, and more may have been written */
   givenUp: LogGivenUp | null;
+  /** when the log was removed because its time was over; left out: it was not */
+  removedAt?: number;
 }
 
 /** One try of a job on one runner. */
@@ -106,6 +110,8 @@ export interface Attempt {
   fence: boolean;
   /** the device that it has for itself */
   deviceId: string | null;
+  /** the values that were drawn for it, by name; null: its job draws none */
+  drawn: Drawn | null;
   state: AttemptState;
   offeredAt: number;
   acceptedAt: number | null;

@@ -33,9 +33,11 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   token: 'token',
   setting: 'setting',
   secret: 'secret',
+  namedRange: 'range',
   user: 'user',
   grant: 'user',
   webSession: 'session',
+  webhook: 'webhook',
 };
 
 /**

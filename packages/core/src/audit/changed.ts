@@ -46,9 +46,11 @@ const shown = {
   ] satisfies Fields<'token'>,
   setting: ['value'] satisfies Fields<'setting'>,
   secret: ['name', 'scopeId', 'description'] satisfies Fields<'secret'>,
+  namedRange: ['name', 'scopeId', 'measures', 'intervals', 'description'] satisfies Fields<'namedRange'>,
   user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
   grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,
+  webhook: ['name', 'scopeId', 'origin', 'kinds', 'queueAgeMs', 'disabled'] satisfies Fields<'webhook'>,
 };
 
 export type ShownKind = keyof typeof shown;

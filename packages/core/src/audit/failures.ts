@@ -42,6 +42,8 @@ const many = '(many)';
 export class FailureTally {
   readonly #options: TallyOptions;
   readonly #rows = new Map<string, Row>();
+  /** rows of each address */
+  readonly #ofAddress = new Map<string, number>();
 
   constructor(options: Partial<TallyOptions> = {}) {
     this.#options = { ...usual, ...options };
@@ -59,6 +61,7 @@ export class FailureTally {
       return null;
     }
     const until = now + this.#options.windowMs;
+    this.#ofAddress.set(named.address, (this.#ofAddress.get(named.address) ?? 0) + 1);
     this.#rows.set(key, { failure: named, count: 0, codes: new Set(), firstAt: now, lastAt: now, until });
     return draftOf({ failure: named, count: 1, codes: new Set([failure.code]), firstAt: now, lastAt: now, until });
   }
@@ -70,6 +73,7 @@ export class FailureTally {
       if (row.until > now && !all) continue;
       if (row.count === 0) {
         this.#rows.delete(key);
+        this.#oneLessOf(row.failure.address);
         continue;
       }
       drafts.push(draftOf(row));
@@ -83,10 +87,16 @@ export class FailureTally {
     return this.#rows.size > 0;
   }
 
+  #oneLessOf(address: string): void {
+    const left = (this.#ofAddress.get(address) ?? 0) - 1;
+    if (left > 0) this.#ofAddress.set(address, left);
+    else this.#ofAddress.delete(address);
+  }
+
   #named(given: AuthFailure): AuthFailure {
     const failure = { ...given, identity: printable(given.identity) };
     if (this.#rows.has(keyOf(failure))) return failure;
-    const ofAddress = [...this.#rows.values()].filter((row) => row.failure.address === failure.address).length;
+    const ofAddress = this.#ofAddress.get(failure.address) ?? 0;
     const named = ofAddress >= this.#options.identitiesMax ? { ...failure, identity: many } : failure;
     if (this.#rows.has(keyOf(named)) || this.#rows.size < this.#options.entriesMax) return named;
     return { ...failure, address: many, identity: many };

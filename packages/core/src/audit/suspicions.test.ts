@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { FailureTally } from './failures.ts';
-import { type PostureFacts, postureOf } from './posture.ts';
 import { type AuditAction, type AuditEntry, type AuditValues, serverActor } from './state.ts';
 import { suspicionsOf } from './suspicions.ts';
 
@@ -77,57 +76,5 @@ describe('suspicions', () => {
       ['reused_token', 'token-1', 'x', 3],
     ]);
     expect(kinds(failed(1, 'token-2', 'x', 1, 'credential_revoked')), 'a runner that hears of it').toEqual([]);
-  });
-});
-
-describe('posture', () => {
-  const sound: PostureFacts = {
-    now: 1e12,
-    isExposed: false,
-    isEncrypted: false,
-    hasAdministrator: true,
-    ownersWithoutTotp: [],
-    isBootstrapTokenValid: false,
-    registrationTokens: [],
-    provisioningKeys: [],
-    apiTokens: [{ name: 'ci', createdAt: 1e12, expiresAt: 2e12 }],
-    runnerTokens: [{ name: 'one', createdAt: 1e12, expiresAt: null }],
-    runnersWithoutFence: [],
-    openFiles: [],
-    dataDir: '/data',
-    isKeyInDataFolder: false,
-    auditIsKept: true,
-  };
-  const endless = { name: 'acme', createdAt: 1e12, expiresAt: null };
-
-  test.each<[string, Partial<PostureFacts>, string[]]>([
-    ['nothing', {}, []],
-    ['listening beyond this machine', { isExposed: true }, ['unencrypted']],
-    ['listening behind TLS', { isExposed: true, isEncrypted: true }, []],
-    ['nobody there yet', { hasAdministrator: false }, ['no_administrator']],
-    ['passwords alone', { ownersWithoutTotp: ['ada'] }, ['owners_without_totp']],
-    ['the bootstrap token', { isBootstrapTokenValid: true }, ['bootstrap_token']],
-    ['registration without an end', { registrationTokens: [endless] }, ['registration_tokens']],
-    ['keys without an end', { provisioningKeys: [endless] }, ['provisioning_keys_endless']],
-    ['tokens without an end', { apiTokens: [endless] }, ['api_tokens_endless']],
-    ['credentials of last year', { runnerTokens: [{ ...endless, createdAt: 1e12 - 366 * 864e5 }] }, ['old_credentials']],
-    ['runners that do not fence', { runnersWithoutFence: ['two'] }, ['runners_without_fence']],
-    ['open files', { openFiles: ['baton.db'] }, ['open_files']],
-    ['no such rights', { openFiles: null }, []],
-    ['the key beside the data', { isKeyInDataFolder: true }, ['key_beside_data']],
-    ['dropped entries', { auditIsKept: false }, ['audit_retention']],
-  ])('%s', (_, patch, ids) => {
-    const findings = postureOf({ ...sound, ...patch });
-    expect(findings.map(({ id }) => id)).toEqual(ids);
-    for (const { what, why, fix } of findings) expect([what, why, fix].every((text) => text.length > 10)).toBe(true);
-  });
-
-  test('the worst comes first, and names what it is about', () => {
-    const findings = postureOf({ ...sound, isExposed: true, isKeyInDataFolder: true, registrationTokens: [endless] });
-    expect(findings.map(({ severity, about }) => [severity, about])).toEqual([
-      ['high', []],
-      ['medium', ['acme']],
-      ['low', []],
-    ]);
   });
 });

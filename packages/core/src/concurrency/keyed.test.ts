@@ -87,7 +87,8 @@ class Yard {
 
   offered(job: Job): Decision {
     this.now++;
-    const to = { attemptId: `attempt-${++this.#offers}`, runner: sampleRunner(), sessionId: 's', deviceId: null, incarnation: 0 };
+    const attemptId = `attempt-${++this.#offers}`;
+    const to = { attemptId, runner: sampleRunner(), sessionId: 's', deviceId: null, drawn: null, incarnation: 0 };
     return offer(this.work(job), to, this.now);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../audit/state.ts';
 import type { Change } from '../decision/change.ts';
 import type { Decision } from '../decision/decision.ts';
 import { sampleRunner, sampleToken } from '../testing/samples.ts';
@@ -14,6 +15,7 @@ const first = run('token-run', { replaces: null });
 const second = run('second', { replaces: 'token-run' });
 const twin = run('twin', { replaces: 'token-run' });
 const runner = sampleRunner({ enrolledAt: 100 });
+const actor: Actor = { userId: null, login: 'one', via: 'runner', credentialId: 'token-run', address: '10.0.0.7' };
 
 const changesOf = (decision: Decision): readonly Change[] => (decision.ok ? decision.changes : []);
 const codeOf = (decision: Decision): string | null => (decision.ok ? null : decision.refusal.code);
@@ -72,21 +74,27 @@ describe('renewing', () => {
 describe('the first use of a successor', () => {
   test('makes it the present one; the one before and its other successors stay known, older ones are forgotten', () => {
     const older = run('older');
-    const decision = adoptSuccessor(runner, second, [second, twin, first, older], 300);
+    const decision = adoptSuccessor(runner, second, [second, twin, first, older], actor, 300);
     expect(changesOf(decision)).toMatchObject([
       { op: 'update', kind: 'runner', row: { tokenId: 'second' } },
       { op: 'update', kind: 'token', row: { id: 'second', usedAt: 300 } },
       { op: 'remove', kind: 'token', id: 'older' },
     ]);
     expect(decision.ok && decision.events).toMatchObject([{ type: 'runner.credential_renewed' }]);
+    expect(decision.ok && decision.audit).toMatchObject([
+      {
+        ...{ actor, action: 'runner.token_renewed', target: { id: 'runner-1' } },
+        ...{ before: { tokenId: 'token-run' }, after: { tokenId: 'second', expiresAt: null } },
+      },
+    ]);
   });
   test('once; later uses change nothing, and a twin of it is refused', () => {
     const after = { ...runner, tokenId: 'second' };
-    expect(changesOf(adoptSuccessor(after, second, [], 300))).toEqual([]);
-    expect(codeOf(adoptSuccessor(after, twin, [], 300))).toBe('credential_superseded');
-    expect(codeOf(adoptSuccessor(runner, { ...second, expiresAt: 300 }, [], 300))).toBe('runner_revoked');
+    expect(changesOf(adoptSuccessor(after, second, [], actor, 300))).toEqual([]);
+    expect(codeOf(adoptSuccessor(after, twin, [], actor, 300))).toBe('credential_superseded');
+    expect(codeOf(adoptSuccessor(runner, { ...second, expiresAt: 300 }, [], actor, 300))).toBe('runner_revoked');
     expect(
-      codeOf(adoptSuccessor({ ...runner, removedAt: 1 }, second, [], 300)),
+      codeOf(adoptSuccessor({ ...runner, removedAt: 1 }, second, [], actor, 300)),
       'an ephemeral one with a log to bring home',
     ).toBeNull();
   });

@@ -1,3 +1,5 @@
+import { audited, auditOf } from '../audit/audited.ts';
+import type { Actor, AuditValues } from '../audit/state.ts';
 import { type Change, guard, insert, remove, update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import { runnerEvent } from '../runner/event.ts';
@@ -56,8 +58,9 @@ export function renewToken(
  * with it is found out; those before that are forgotten.
  *
  * @param tokens every `run` token of the runner that is not revoked
+ * @param actor the runner, who comes with it
  */
-export function adoptSuccessor(runner: Runner, successor: Token, tokens: readonly Token[], now: number): Decision {
+export function adoptSuccessor(runner: Runner, successor: Token, tokens: readonly Token[], actor: Actor, now: number): Decision {
   const standing = standingOf(successor, runner);
   if (standing === 'current') return nothing();
   if (standing === 'superseded') return refuse('credential_superseded', { tokenId: successor.id });
@@ -70,5 +73,13 @@ export function adoptSuccessor(runner: Runner, successor: Token, tokens: readonl
     update('token', successor, { usedAt: now }),
     ...tokens.filter(isForgotten).map((token) => remove('token', token)),
   ];
-  return plan(changes, [runnerEvent(runner, 'credential_renewed', now, { expiresAt: successor.expiresAt })]);
+  const events = [runnerEvent(runner, 'credential_renewed', now, { expiresAt: successor.expiresAt })];
+  return audited(plan(changes, events), () => {
+    const followed = tokens.find(({ id }) => id === runner.tokenId);
+    const change = { before: followed ? told(followed) : null, after: told(successor) };
+    const target = { kind: 'runner' as const, id: runner.id, name: runner.name };
+    return auditOf({ actor, action: 'runner.token_renewed' }, runner.scopeId, target, change, now);
+  });
 }
+
+const told = ({ id, expiresAt }: Token): AuditValues => ({ tokenId: id, expiresAt });

@@ -3,13 +3,16 @@ import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
+import type { NoticeAlarm, Webhook, WebhookDelivery } from '../notify/state.ts';
 import type { Grant } from '../people/grant.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
+import type { NamedRange } from '../range/state.ts';
 import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
 import type { Secret } from '../secret/state.ts';
+import type { StatisticsSlot } from '../statistics/pack.ts';
 import type { Token } from '../token/state.ts';
 
 /**
@@ -24,6 +27,7 @@ export interface Records {
   token: Token;
   setting: Setting;
   secret: Secret;
+  namedRange: NamedRange;
   runner: Runner;
   jobClass: JobClass;
   job: Job;
@@ -33,6 +37,10 @@ export interface Records {
   attempt: Attempt;
   idempotencyKey: IdempotencyKey;
   vitalsSlot: VitalsSlot;
+  statisticsSlot: StatisticsSlot;
+  webhook: Webhook;
+  webhookDelivery: WebhookDelivery;
+  noticeAlarm: NoticeAlarm;
 }
 
 export type Kind = keyof Records;
@@ -46,6 +54,7 @@ export const kinds = [
   'token',
   'setting',
   'secret',
+  'namedRange',
   'runner',
   'jobClass',
   'job',
@@ -55,4 +64,8 @@ export const kinds = [
   'attempt',
   'idempotencyKey',
   'vitalsSlot',
+  'statisticsSlot',
+  'webhook',
+  'webhookDelivery',
+  'noticeAlarm',
 ] as const satisfies readonly Kind[];

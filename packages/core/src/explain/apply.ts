@@ -95,7 +95,10 @@ export const idleRunner = (id: string, name: string, offering: Offering): Change
 
 /** Just what the job needs: a runner of its project with its executor, labels and ranges, and a device when it asks for one. */
 export function minimalOffering(needs: Requirements): Offering {
-  const ranges = Object.fromEntries(Object.entries(needs.ranges).map(([name, own]) => [name, [own]]));
+  const asked = [...Object.entries(needs.ranges).map(([name, own]) => [name, [own]] as const), ...Object.entries(needs.draw)];
+  const ranges = Object.fromEntries(
+    asked.map(([name]) => [name, normalIntervals(asked.flatMap(([of, own]) => (of === name ? own : [])))]),
+  );
   return {
     scopeId: needs.scopeId,
     labels: needs.labels,

@@ -34,7 +34,7 @@ interface Target {
 export function candidatesFor(job: WaitingJob, needs: Requirements, snapshot: Snapshot): Candidate[] {
   const exhausted = job.limits.filter(isExhausted);
   const holders = holdersOf(exhausted, snapshot);
-  const resume: ElementaryChange[] = snapshot.paused === null ? [] : [{ change: 'resume' }];
+  const resume = snapshot.pausesOf(needs.scopeId).map(({ scopeId }): ElementaryChange => ({ change: 'resume', scopeId }));
   const candidates: Candidate[] = [];
   for (const { runner, changes, mustWait, isWaitedFor } of targetsFor(job, needs, snapshot)) {
     const others = holders.filter(({ id }) => id !== runner.id);

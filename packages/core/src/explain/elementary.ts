@@ -15,14 +15,14 @@ interface Placed extends Named {
 /**
  * One thing that would bring a waiting job nearer to its start.
  *
- * `wait`: the runner finishes what it has. Is it one that the job could run on, or one that holds a permit which the job needs, then the line
+ * `resume`: of that scope, whatever pauses those above it. `wait`: the runner finishes what it has. Is it one that the job could run on, or one that holds a permit which the job needs, then the line
  * before the job is served meanwhile. `enable` ends a drain too. `raise_limit` goes as far as the job and all before it need.
  * `free_disk` and `plug_in` bring back what the runner had said that it has. `add_runner` is one that offers just what the job needs.
  */
 export type ElementaryChange =
   | ({ change: 'wait' } & Named)
   | { change: 'wait_for_pool'; poolId: string; poolName: string }
-  | { change: 'resume' }
+  | { change: 'resume'; scopeId: string }
   | ({ change: 'enable' } & Named)
   | ({ change: 'undrain' } & Named)
   | { change: 'raise_limit'; limitId: string; kind: 'key' | 'quota'; name: string; from: number; to: number }

@@ -14,7 +14,7 @@ const now = 100;
 
 const requirements = [
   ...['pin', 'scope', 'protection', 'executor', 'executor_version', 'label', 'unlabelled', 'attribute'],
-  ...['runner_version', 'fence', 'device', 'range'],
+  ...['runner_version', 'fence', 'device', 'range', 'draw'],
 ];
 
 /** Sets of `size` of the list. */
@@ -36,7 +36,7 @@ const costOf = (changes: readonly ElementaryChange[]) =>
 /** Sets that can not do are not tried: a pause that stays, permits that nobody gives. */
 function couldDo(changes: readonly ElementaryChange[], { snapshot, job }: SampleWorld): boolean {
   const has = (...names: string[]) => changes.some(({ change }) => names.includes(change));
-  if (snapshot.paused && !has('resume')) return false;
+  if (snapshot.pausesOf(job.entry.scopeId).length > 0 && !has('resume')) return false;
   return job.limits.every(({ limit, held }) => held < limit || has('wait', 'raise_limit'));
 }
 
@@ -105,7 +105,14 @@ function crowd(runners: number) {
     entry: entry(`a${at}`, at % 2 ? 'all' : `l${at % 100}`),
     limitIds: [],
   }));
-  const snapshot: Snapshot = { classes, pools: [], paused: null, scopeOf: () => undefined, requirementsOf, inHand: () => 0 };
+  const snapshot: Snapshot = {
+    classes,
+    pools: [],
+    pausesOf: () => [],
+    scopeOf: () => undefined,
+    requirementsOf,
+    inHand: () => 0,
+  };
   return {
     snapshot,
     jobOf: (classId: string) => ({ entry: entry('job', classId), limits: [], notBefore: null, place: 1000, rivals }),

@@ -1,6 +1,7 @@
 import { invariant } from '../decision/invariant.ts';
 import { matchOf } from '../match/match.ts';
 import type { Requirements } from '../match/requirements.ts';
+import type { Pause } from '../pause/state.ts';
 import type { ElementaryChange } from './elementary.ts';
 import { isExhausted } from './limit-fixes.ts';
 import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
@@ -16,7 +17,7 @@ export type Verdict = (typeof verdicts)[number];
 
 /** What keeps the job from starting whatever is free. */
 export type Block =
-  | { block: 'paused'; reason: string | null; until: number | null }
+  | { block: 'paused'; scopeId: string; cause: Pause['cause']; by: string; why: string; until: number | null }
   | { block: 'limit'; kind: 'key' | 'quota'; name: string; limit: number; held: number }
   /** it was put off */
   | { block: 'put_off'; until: number };
@@ -49,7 +50,7 @@ function explained(job: WaitingJob, snapshot: Snapshot, now: number, most: numbe
   const needs = snapshot.requirementsOf(job.entry.classId);
   invariant(needs !== undefined, `the class ${job.entry.classId} of a waiting job is in its snapshot`);
   const view = viewRunners(needs, snapshot, most);
-  const blocks = blocksOf(job, snapshot, now);
+  const blocks = blocksOf(job, needs, snapshot, now);
   return {
     verdict: verdictOf(view, blocks, needs, snapshot),
     place: job.place,
@@ -69,9 +70,15 @@ export function explainClass(jobClassId: string, snapshot: Snapshot, now: number
   return explained({ entry, limits: [], notBefore: null, place: null, rivals: [] }, snapshot, now, listedOfClassMax);
 }
 
-function blocksOf({ limits, notBefore }: WaitingJob, { paused }: Snapshot, now: number): Block[] {
+function blocksOf(
+  { limits, notBefore }: WaitingJob,
+  { scopeId: own }: Requirements,
+  { pausesOf }: Snapshot,
+  now: number,
+): Block[] {
   const blocks: Block[] = [];
-  if (paused) blocks.push({ block: 'paused', ...paused });
+  for (const { scopeId, cause, by, why, until } of pausesOf(own))
+    blocks.push({ block: 'paused', scopeId, cause, by, why, until });
   for (const { kind, name, limit, held } of limits.filter(isExhausted)) blocks.push({ block: 'limit', kind, name, limit, held });
   if (notBefore !== null && notBefore > now) blocks.push({ block: 'put_off', until: notBefore });
   return blocks;

@@ -1,4 +1,4 @@
-import { holds, type Interval, intervalsOf, sortedEntries } from '../match/interval.ts';
+import { holds, type Interval, intervalsOf, meets, sortedEntries } from '../match/interval.ts';
 import { matchOf } from '../match/match.ts';
 import type { Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
@@ -41,12 +41,28 @@ const labelFixes = ({ labels }: Requirements, offers: Offering): Fix[] =>
 function placeFixes(needs: Requirements, offers: Offering, device: number | null): Fix[] {
   const own = device === null ? undefined : offers.devices[device];
   const labels = (needs.device ?? []).filter((label) => !own?.labels.includes(label));
-  const ranges = sortedEntries(needs.ranges).flatMap(([name, to]): Fix[] => {
+  const at = (name: string) => {
     const isOwn = own !== undefined && Object.hasOwn(own.ranges, name);
-    const offered = intervalsOf(isOwn ? own.ranges : offers.ranges, name);
-    return holds(offered, to) ? [] : [{ change: 'widen_range', device: isOwn ? device : null, name, to }];
+    return { offered: intervalsOf(isOwn ? own.ranges : offers.ranges, name), said: isOwn ? device : null };
+  };
+  const ranges = sortedEntries(needs.ranges).flatMap(([name, to]): Fix[] => {
+    const { offered, said } = at(name);
+    return holds(offered, to) ? [] : [{ change: 'widen_range', device: said, name, to }];
   });
-  return [...labels.map((label): Fix => ({ change: 'add_label', device, label })), ...ranges];
+  const draws = sortedEntries(needs.draw).flatMap(([name, wanted]): Fix[] => {
+    const { offered, said } = at(name);
+    // what it uses besides is offered by then
+    const used = Object.hasOwn(needs.ranges, name) ? needs.ranges[name] : undefined;
+    const [to] = meets(used ? [...offered, used] : offered, wanted) ? [] : nearest(wanted, offered);
+    return to ? [{ change: 'widen_range', device: said, name, to }] : [];
+  });
+  return [...labels.map((label): Fix => ({ change: 'add_label', device, label })), ...ranges, ...draws];
+}
+
+/** The intervals of a draw, the one that lies nearest to what is offered first: any of them is enough. */
+function nearest(wanted: readonly Interval[], offered: readonly Interval[]): Interval[] {
+  const gapTo = ({ min, max }: Interval): number => Math.min(...offered.map((own) => Math.max(own.min - max, min - own.max)));
+  return wanted.toSorted((a, b) => gapTo(a) - gapTo(b));
 }
 
 /** Whether the class would fit a job that needs neither labels, nor ranges, nor a certain executor. */
@@ -54,6 +70,6 @@ function fitsButForThese(needs: Requirements, offers: Offering, scopeOf: ScopeLo
   const [any] = ['any executor'];
   const executors = { [any]: null };
   const labels = needs.labels.length === 0 ? [] : ['any label'];
-  const bare = { ...needs, executor: any, executorVersionMin: null, labels, ranges: {}, device: needs.device && [] };
+  const bare = { ...needs, executor: any, executorVersionMin: null, labels, ranges: {}, draw: {}, device: needs.device && [] };
   return matchOf(bare, { ...offers, executors, labels }, scopeOf).fit !== null;
 }

@@ -59,11 +59,13 @@ export class Prover {
 
   /** What the job would be given after these changes; null when it would not start. */
   prove(changes: readonly ElementaryChange[]): Assignment | null {
-    if (this.#snapshot.paused !== null && !changes.some(({ change }) => change === 'resume')) return null;
+    const resumed = new Set(changes.flatMap((each) => (each.change === 'resume' ? [each.scopeId] : [])));
+    const isPaused = (id: string): boolean => this.#snapshot.pausesOf(id).some(({ scopeId }) => !resumed.has(scopeId));
+    if (isPaused(this.#needs.scopeId)) return null;
     const touched = this.#touch(changes);
     const { released, isServed } = this.#wait(changes, touched);
     const offerings = new Map([...touched.values()].map((each) => [this.#keyOf(each), each.offering]));
-    const rivals = isServed ? [] : this.#rivalsOf(touched);
+    const rivals = isServed ? [] : this.#rivalsOf(touched).filter(({ entry }) => !isPaused(entry.scopeId));
     const made = assign([...rivals.map(({ entry }) => entry), this.#job.entry], this.#classesWith(touched), {
       fitOf: (classId, key) => {
         const own = offerings.get(key);

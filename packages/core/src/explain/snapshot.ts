@@ -1,6 +1,7 @@
 import type { QueueEntry } from '../job/state.ts';
 import type { DeviceOffering, Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
+import type { Pause } from '../pause/state.ts';
 import type { Contact } from '../runner/contact.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
 
@@ -59,8 +60,8 @@ export interface SnapshotPool {
 export interface Snapshot {
   classes: readonly SnapshotClass[];
   pools: readonly SnapshotPool[];
-  /** assignment is paused */
-  paused: { reason: string | null; until: number | null } | null;
+  /** why jobs of a scope are not assigned, of the scope itself and of those above it; none: they are */
+  pausesOf(scopeId: string): readonly Pause[];
   scopeOf: ScopeLookup;
   requirementsOf(jobClassId: string): Requirements | undefined;
   /** attempts of a project that are under way */

@@ -8,15 +8,18 @@ const names: Names = { scope: (id) => `«${id}»`, runner: (id) => `<${id}>` };
 
 test('an explanation in words', () => {
   const change = [
-    { change: 'resume' as const },
+    { change: 'resume' as const, scopeId: 'instance' },
+    { change: 'resume' as const, scopeId: 'p' },
     { change: 'add_label' as const, runnerId: 'r', runnerName: 'box', deviceId: 'sdr0', label: 'tx' },
     { change: 'wait' as const, runnerId: 'r', runnerName: 'box' },
   ];
-  const blocks = [{ block: 'paused' as const, reason: 'works on the roof', until: null }];
+  const blocks = [
+    { block: 'paused' as const, scopeId: 'instance', cause: 'asked' as const, by: 'jo', why: 'works on the roof', until: null },
+  ];
   const explanation = { verdict: 'blocked' as const, place: 2, blocks, groups: [], runners: 1, change };
   expect(explanationText(explanation, names)).toBe(
-    'It may not start now. The system is paused: works on the roof. 2 jobs are before it. ' +
-      'To start it: resume the system, then add the label tx to the device sdr0 of box, then wait for box.',
+    'It may not start now. The system is paused by jo: works on the roof. 2 jobs are before it. ' +
+      'To start it: resume the system, then resume «p», then add the label tx to the device sdr0 of box, then wait for box.',
   );
   expect(explanationText({ ...explanation, verdict: 'waiting', place: 0, blocks: [], change: [] }, names)).toBe(
     'It waits for a runner. It is the next in line. It is about to start.',
@@ -34,6 +37,30 @@ test.each([
     { requirement: 'range' as const, name: 'f', needed: { min: 7, max: 9 }, found: [{ min: 1, max: 5 }] },
     'offers f 1 to 5 only; the job needs 7 to 9',
   ],
+  [
+    {
+      requirement: 'draw' as const,
+      name: 'f',
+      needed: [
+        { min: 7, max: 9 },
+        { min: 12, max: 12 },
+      ],
+      found: [],
+    },
+    'offers no f; the job draws one from 7 to 9 or 12',
+  ],
+  [
+    {
+      requirement: 'draw' as const,
+      name: 'f',
+      needed: [{ min: 7, max: 9 }],
+      found: [
+        { min: 1, max: 5 },
+        { min: 6, max: 6 },
+      ],
+    },
+    'offers f 1 to 5 and 6 only; the job draws one from 7 to 9',
+  ],
   [{ requirement: 'attribute' as const, name: 'os', needed: 'mac', found: null }, 'has no attribute os; the job needs os=mac'],
   [
     { requirement: 'executor_version' as const, executor: 'shell', needed: '5', found: null },
@@ -48,7 +75,7 @@ test('whatever an explanation says, there are whole words for it', () => {
     const explanation = explain(job, snapshot, 100);
     const texts = [
       explanationText(explanation, names),
-      ...explanation.blocks.map(blockText),
+      ...explanation.blocks.map((block) => blockText(block, names)),
       ...explanation.groups.map(({ reason }) => reasonText(reason, names)),
       ...(explanation.change ?? []).map((change) => changeText(change, names)),
     ];

@@ -1,5 +1,6 @@
 import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
+import { instanceScopeId } from '../scope/state.ts';
 import type { ElementaryChange } from './elementary.ts';
 import type { Block, Explanation, Verdict } from './explain.ts';
 import type { Hindrance, Reason } from './reasons.ts';
@@ -15,6 +16,8 @@ export interface Names {
 }
 
 const intervalText = ({ min, max }: Interval): string => (min === max ? String(min) : `${min} to ${max}`);
+/** `1 to 5 or 7`. */
+const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');
 
 /** `offers frequency 1 to 5 only; the job needs 7`: continues the name of a runner. */
@@ -48,6 +51,10 @@ export function misfitText(misfit: Misfit, names: Names): string {
       return misfit.found.length === 0
         ? `offers no ${misfit.name}; the job needs ${intervalText(misfit.needed)}`
         : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job needs ${intervalText(misfit.needed)}`;
+    case 'draw':
+      return misfit.found.length === 0
+        ? `offers no ${misfit.name}; the job draws one from ${anyText(misfit.needed)}`
+        : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job draws one from ${anyText(misfit.needed)}`;
   }
 }
 
@@ -85,7 +92,7 @@ export function changeText(change: ElementaryChange, names: Names): string {
     case 'wait_for_pool':
       return `wait for a runner of the pool ${change.poolName}, which is starting`;
     case 'resume':
-      return 'resume the system';
+      return `resume ${scopeText(change.scopeId, names)}`;
     case 'enable':
       return `enable ${who}`;
     case 'undrain':
@@ -126,11 +133,14 @@ function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['o
   return `for ${names.scope(scopeId)} with ${listText(parts)}`;
 }
 
+const scopeText = (id: string, names: Names): string => (id === instanceScopeId ? 'the system' : names.scope(id));
+const capital = (text: string): string => (text.startsWith('the ') ? `T${text.slice(1)}` : text);
+
 /** What blocks it, as a sentence. `until` is left to those who can show an instant. */
-export function blockText(block: Block): string {
+export function blockText(block: Block, names: Names): string {
   switch (block.block) {
     case 'paused':
-      return block.reason === null ? 'The system is paused.' : `The system is paused: ${block.reason}.`;
+      return `${capital(scopeText(block.scopeId, names))} is paused by ${block.by}: ${block.why}.`;
     case 'limit':
       return `The ${block.kind} ${block.name} is used up: ${block.held} of ${block.limit} at once.`;
     case 'put_off':
@@ -148,7 +158,7 @@ const verdictTexts: Record<Verdict, string> = {
 /** The whole in one or two sentences: the verdict with its place in line, and what would start it. */
 export function explanationText({ verdict, place, blocks, change }: Explanation, names: Names): string {
   const line = place === null || verdict === 'impossible' ? [] : [placeText(place)];
-  const told = [verdictTexts[verdict], ...blocks.map(blockText), ...line];
+  const told = [verdictTexts[verdict], ...blocks.map((block) => blockText(block, names)), ...line];
   if (change === null) return [...told, 'No single change of the fleet would start it.'].join(' ');
   // what was put off starts by itself when its time comes: that the block says
   if (change.length === 0) return (blocks.length > 0 ? told : [...told, 'It is about to start.']).join(' ');

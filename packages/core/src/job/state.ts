@@ -1,3 +1,4 @@
+import type { DrawFrom } from '../range/state.ts';
 import type { JobSecrets } from '../secret/state.ts';
 
 /** See `transitions.ts` for which state follows which. */
@@ -55,6 +56,8 @@ export interface JobOutcome {
   message: string | null;
   /** who decided it, where somebody did */
   by: string | null;
+  /** when its logs were removed because their time was over; left out: they were not */
+  logsRemovedAt?: number;
 }
 
 /**
@@ -157,6 +160,8 @@ export interface JobSpec {
   spec: unknown;
   /** null: it gets none */
   secrets: JobSecrets | null;
+  /** what it draws, with the names of the ranges as they were then; null: nothing */
+  drawFrom: DrawFrom | null;
 }
 
 /** What keeps a queued job from the ready index: nothing, a back-off, or a concurrency key of which no permit is left for it. */

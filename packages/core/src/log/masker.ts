@@ -32,23 +32,37 @@ export class Masker {
   /** what belongs to secrets and is not let go whole, in order; no two touch */
   #spans: { start: number; end: number }[] = [];
   #afterStars = false;
+  /** what this matcher, other than the one before it, does not hold: let go with the next piece */
+  #due: Uint8Array = nothing;
 
   constructor(matcher: Matcher, from: MaskerState = { held: nothing, covered: 0, afterStars: false }) {
     this.#matcher = matcher;
     this.#afterStars = from.afterStars;
     if (from.covered > 0) this.#cover(0, from.covered);
-    // it begins a pattern as a whole, so all of it is held again
-    if (from.held.length > 0) this.push(from.held);
+    // it begins a pattern as a whole, so all of it is held again; unless that is none any more
+    if (from.held.length > 0) this.#due = this.#take(from.held);
   }
 
   get state(): MaskerState {
     const [first] = this.#spans;
     const covered = first && first.start <= this.#gone ? Math.max(0, Math.min(first.end, this.#read) - this.#gone) : 0;
+    if (this.#due.length > 0) return { held: joined([this.#due, ...this.#held]), covered: 0, afterStars: false };
     return { held: joined(this.#held), covered, afterStars: this.#afterStars };
   }
 
   /** Takes the next piece. Answers what can be let go: often the piece itself, sometimes nothing. */
   push(piece: Uint8Array): Uint8Array {
+    return this.#withDue(this.#take(piece));
+  }
+
+  #withDue(bytes: Uint8Array): Uint8Array {
+    if (this.#due.length === 0) return bytes;
+    const all = joined([this.#due, bytes]);
+    this.#due = nothing;
+    return all;
+  }
+
+  #take(piece: Uint8Array): Uint8Array {
     const isPlain = this.#state === 0 && this.#spans.length === 0;
     this.#scan(piece);
     this.#read += piece.length;
@@ -65,7 +79,7 @@ export class Masker {
   /** Nothing more comes that could belong to what is held: answers it. */
   flush(): Uint8Array {
     this.#state = 0;
-    return this.#release(this.#read);
+    return this.#withDue(this.#release(this.#read));
   }
 
   #scan(piece: Uint8Array): void {

@@ -71,6 +71,7 @@ const requirements = fc.record<Requirements>({
   executorVersionMin: version,
   labels: words,
   ranges: fc.dictionary(word, interval, { maxKeys: 2 }),
+  draw: fc.dictionary(word, intervals, { maxKeys: 2 }),
   attributes: fc.dictionary(word, word, { maxKeys: 2 }),
   runnerVersionMin: version,
   device: fc.option(words),
@@ -81,6 +82,9 @@ const requirements = fc.record<Requirements>({
 const meaningOfNeeds = (r: Requirements) =>
   meaning([
     [r.scopeId, r.executor, sameVersion(r.executorVersionMin), sameSet(r.labels), sorted(r.ranges), sorted(r.attributes)],
+    sorted(r.draw)
+      .map(([name, list]) => [name, normalIntervals(list)] as const)
+      .filter(([, list]) => list.length > 0),
     [sameVersion(r.runnerVersionMin), r.device && sameSet(r.device), r.needsFence, r.runnerId],
   ]);
 
@@ -94,6 +98,7 @@ test('requirements have the same text exactly when they are the same', () => {
       ...a,
       labels: [...a.labels, ...a.labels].reverse(),
       ranges: Object.fromEntries(Object.entries(a.ranges).reverse()),
+      draw: Object.fromEntries(Object.entries(a.draw).map(([name, list]) => [name, [...list, ...list].reverse()] as const)),
     };
     expect(canonicalRequirements(turned)).toBe(canonicalRequirements(a));
     expect(normalRequirements(normalRequirements(a))).toEqual(normalRequirements(a));

@@ -32,6 +32,16 @@ export function normalRanges(from: Readonly<Record<string, readonly Interval[]>>
 export const holds = (offered: readonly Interval[], needed: Interval): boolean =>
   isInterval(needed) && offered.some(({ min, max }) => min <= needed.min && needed.max <= max);
 
+/** The numbers that lie in both lists. Lists in normal form give one in normal form. */
+export function overlaps(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const pieces = a.flatMap((one) => b.map((other) => ({ min: Math.max(one.min, other.min), max: Math.min(one.max, other.max) })));
+  return pieces.filter(isInterval);
+}
+
+/** Whether some number lies in both. */
+export const meets = (a: readonly Interval[], b: readonly Interval[]): boolean =>
+  a.some((one) => b.some((other) => isInterval({ min: Math.max(one.min, other.min), max: Math.min(one.max, other.max) })));
+
 /** The intervals of that name; none when there is no such name. */
 export const intervalsOf = (ranges: Readonly<Ranges>, name: string): readonly Interval[] =>
   Object.hasOwn(ranges, name) ? (ranges[name] ?? []) : [];

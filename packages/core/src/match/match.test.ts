@@ -126,6 +126,28 @@ test.each<[string, Partial<Requirements>, Partial<Offering>, number[] | null]>([
   expect(matchOf(needs(required), offers(offered), lookup)).toEqual({ fit: { devices }, misfit: null });
 });
 
+const draw = (...intervals: [number, number][]) => ({ draw: { frequency: intervals.map(([min, max]) => ({ min, max })) } });
+
+test.each<[string, Partial<Requirements>, Partial<Offering>, unknown]>([
+  ['a device that offers one value of it', draw([20, 99]), {}, [1]],
+  ['each device that offers some of it', draw([30, 40], [0, 2], [19, 30]), {}, [0, 1]],
+  ['a single value', draw([5, 5]), {}, [0, 1]],
+  ['the runner, where its own range has some of it', draw([0, 99]), { ranges: { frequency: [{ min: 6, max: 6 }] } }, null],
+  ['only where all its ranges are too', { ...draw([0, 99]), ranges: frequency(12) }, {}, [1]],
+])('takes for a draw: %s', (_, required, offered, devices) => {
+  expect(matchOf(needs(required), offers(offered), lookup)).toEqual({ fit: { devices }, misfit: null });
+});
+
+test.each<[string, Partial<Requirements>, unknown]>([
+  ['nothing of it is offered', draw([21, 30], [40, 50]), [{ min: 1, max: 20 }]],
+  ['of the device that it asks for', { device: ['hackrf'], ...draw([1, 4]) }, [{ min: 5, max: 20 }]],
+  ['in the place that holds its ranges', { ...draw([1, 4]), ranges: frequency(12) }, [{ min: 5, max: 20 }]],
+  ['an interval that is none', draw([9, 2]), [{ min: 1, max: 20 }]],
+])('fails a draw: %s', (_, required, found) => {
+  const misfit = { requirement: 'draw', name: 'frequency', needed: required.draw?.frequency, found };
+  expect(matchOf(needs(required), offers(), lookup)).toEqual({ fit: null, misfit });
+});
+
 test("a device's range of a name counts instead of the runner's", () => {
   const narrow = offers({
     ranges: { frequency: [{ min: 0, max: 100 }] },

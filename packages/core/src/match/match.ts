@@ -1,5 +1,5 @@
 import { covers, type ScopeLookup } from '../scope/covers.ts';
-import { holds, type Interval, intervalsOf, normalIntervals, sortedEntries } from './interval.ts';
+import { holds, type Interval, intervalsOf, meets, normalIntervals, sortedEntries } from './interval.ts';
 import type { Misfit } from './misfit.ts';
 import type { Offering } from './offering.ts';
 import type { Requirements } from './requirements.ts';
@@ -50,12 +50,12 @@ function labelMisfit(needs: Requirements, offers: Offering): Misfit | null {
   return needs.needsFence && !offers.fence ? { requirement: 'fence' } : null;
 }
 
-/** A place that may hold the ranges: a device, or (`null`) the runner itself. */
-type Place = number | null;
+/** A place that may hold the ranges: a device (its place in `Offering.devices`), or (`null`) the runner itself. */
+export type Place = number | null;
 
 /**
  * A job takes a device when it asks for one, or when one of the devices holds its ranges and the runner's own do not. A name that a device
- * lacks is the runner's. All ranges of a job must lie in the same place.
+ * lacks is the runner's. All ranges of a job, and values for all that it draws, must lie in the same place.
  */
 function matchDevices(needs: Requirements, offers: Offering): Match {
   const asked = needs.device;
@@ -64,12 +64,15 @@ function matchDevices(needs: Requirements, offers: Offering): Match {
   );
   if (asked !== null && able.length === 0) return fails({ requirement: 'device', needed: asked });
   let places: Place[] = asked === null ? [null, ...able] : able;
+  const foundAt = (name: string): Interval[] => normalIntervals(places.flatMap((place) => offeredAt(place, name, offers)));
   for (const [name, needed] of sortedEntries(needs.ranges)) {
     const left = places.filter((place) => holds(offeredAt(place, name, offers), needed));
-    if (left.length === 0) {
-      const found = normalIntervals(places.flatMap((place) => offeredAt(place, name, offers)));
-      return fails({ requirement: 'range', name, needed, found });
-    }
+    if (left.length === 0) return fails({ requirement: 'range', name, needed, found: foundAt(name) });
+    places = left;
+  }
+  for (const [name, needed] of sortedEntries(needs.draw)) {
+    const left = places.filter((place) => meets(offeredAt(place, name, offers), needed));
+    if (left.length === 0) return fails({ requirement: 'draw', name, needed, found: foundAt(name) });
     places = left;
   }
   const devices = places.includes(null) ? null : places.filter((place) => place !== null);
@@ -77,7 +80,7 @@ function matchDevices(needs: Requirements, offers: Offering): Match {
 }
 
 /** What counts in a place: the device's intervals of that name, else the runner's. */
-function offeredAt(place: Place, name: string, offers: Offering): readonly Interval[] {
+export function offeredAt(place: Place, name: string, offers: Offering): readonly Interval[] {
   const own = place === null ? [] : intervalsOf(offers.devices[place]?.ranges ?? {}, name);
   return own.length > 0 ? own : intervalsOf(offers.ranges, name);
 }

@@ -26,6 +26,8 @@ export type Misfit =
   /** no device has all these labels; none needed: there is no device */
   | { requirement: 'device'; needed: string[] }
   /** neither the runner nor a device that would do otherwise holds the interval; `found`: what they offer of that name */
-  | { requirement: 'range'; name: string; needed: Interval; found: Interval[] };
+  | { requirement: 'range'; name: string; needed: Interval; found: Interval[] }
+  /** neither the runner nor a device that would do otherwise offers a value in one of the intervals; `found`: what they offer of that name */
+  | { requirement: 'draw'; name: string; needed: Interval[]; found: Interval[] };
 
 export type RequirementName = Misfit['requirement'];

@@ -1,4 +1,4 @@
-import { type Interval, sortedEntries } from './interval.ts';
+import { type Interval, normalRanges, type Ranges, sortedEntries } from './interval.ts';
 import { normalVersion } from './version.ts';
 
 /** What a job needs of a runner. Jobs with the same requirements share a {@link JobClass}. */
@@ -11,6 +11,8 @@ export interface Requirements {
   labels: string[];
   /** by name the numbers that are used; a single value is an interval of its own. All of them inside one interval of that name */
   ranges: Record<string, Interval>;
+  /** by name the intervals in one of which the ONE value lies that is drawn for each attempt: one that the runner or device offers */
+  draw: Ranges;
   /** attributes that the runner must have with just this value */
   attributes: Record<string, string>;
   /** lowest version of the runner program; null: any */
@@ -42,6 +44,7 @@ export const normalRequirements = (from: Requirements): Requirements => ({
   labels: sortedWords(from.labels),
   // Adding 0 turns -0 into 0.
   ranges: Object.fromEntries(sortedEntries(from.ranges).map(([name, { min, max }]) => [name, { min: min + 0, max: max + 0 }])),
+  draw: normalRanges(from.draw),
   attributes: Object.fromEntries(sortedEntries(from.attributes)),
   runnerVersionMin: normalVersion(from.runnerVersionMin),
   device: from.device === null ? null : sortedWords(from.device),
@@ -59,6 +62,7 @@ export function canonicalRequirements(from: Requirements): string {
     normal.executorVersionMin,
     normal.labels,
     sortedEntries(normal.ranges).map(([name, { min, max }]) => [name, min, max]),
+    sortedEntries(normal.draw).map(([name, own]) => [name, own.map(({ min, max }) => [min, max])]),
     sortedEntries(normal.attributes),
     normal.runnerVersionMin,
     normal.device,
@@ -74,6 +78,7 @@ export const plainRequirements = (scopeId: string, executor: string): Requiremen
   executorVersionMin: null,
   labels: [],
   ranges: {},
+  draw: {},
   attributes: {},
   runnerVersionMin: null,
   device: null,

@@ -4,13 +4,13 @@ export const permissions = [
   'view',
   /** submit, cancel, re-run and decide about jobs */
   'run_jobs',
-  /** disable, enable, drain, kick, rename and label runners */
+  /** disable, enable, drain, kick, rename and label runners; pause and resume */
   'operate_runners',
   /** add, pair, rotate, revoke and remove runners; registration tokens */
   'manage_runners',
   /** write and remove secrets */
   'manage_secrets',
-  /** projects, settings, protection, removal */
+  /** projects, settings, named ranges, pause hours, protection, removal */
   'manage_scope',
   /** give and take roles */
   'manage_people',

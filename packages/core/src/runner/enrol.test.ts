@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
-import type { Decision } from '../decision/decision.ts';
+import { insert, update } from '../decision/change.ts';
+import { type Decision, plan } from '../decision/decision.ts';
 import { RowStore } from '../testing/row-store.ts';
 import { sampleCapabilities, sampleRunner, sampleToken } from '../testing/samples.ts';
 import { codeOf } from '../testing/scene.ts';
 import { newRunner, pairRunner, prepareRunner, registerRunner, reissueCredential, renewPairing } from './enrol.ts';
 
-const enrolment = { capabilities: sampleCapabilities, version: '1.0.0', workspace: '/srv', ephemeral: false };
+const enrolment = {
+  capabilities: sampleCapabilities,
+  version: '1.0.0',
+  workspace: '/srv',
+  ephemeral: false,
+  address: '10.0.0.7',
+};
 const credential = (patch = {}) => sampleToken({ id: 'token-run', kind: 'run', expiresAt: null, nonce: 'n1', ...patch });
 const fresh = newRunner(
   {
@@ -70,24 +77,27 @@ test.each([
   expect(codeOf(pairRunner({ ...fresh, ...runner }, sampleToken(token), credential(), enrolment, 500))).toBe(code);
 });
 
+const at = { path: '~/work', isOwn: false };
+
 test('a further pairing token takes the place of the earlier one', () => {
   const store = prepared();
-  committed(store, renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), 300));
+  committed(store, renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), at, 300));
   expect(store.get('token', 'token-pair')?.revokedAt).toBe(300);
   expect(store.get('token', 'token-2')?.revokedAt).toBeNull();
+  expect(store.get('runner', fresh.id)?.paired).toEqual(at);
 });
 
 test.each([
   ['runner_already_paired', { credential: 'active' as const }],
   ['runner_removed', { removedAt: 5 }],
 ])('no further pairing token: %s', (code, patch) => {
-  expect(codeOf(renewPairing({ ...fresh, ...patch }, null, sampleToken({ id: 'token-2' }), 300))).toBe(code);
+  expect(codeOf(renewPairing({ ...fresh, ...patch }, null, sampleToken({ id: 'token-2' }), at, 300))).toBe(code);
 });
 
 test('a pairing under way loses against a renewal, and a renewal against a pairing', () => {
   const store = prepared();
   committed(store, pairRunner(fresh, sampleToken(), credential(), enrolment, 500));
-  const renewal = renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), 500);
+  const renewal = renewPairing(fresh, sampleToken(), sampleToken({ id: 'token-2' }), at, 500);
   expect(() => committed(store, renewal)).toThrow('conflict');
 });
 
@@ -101,11 +111,17 @@ test('a registration token makes any number of runners until it is revoked or ex
   expect(codeOf(refused)).toBe('token_revoked');
 });
 
-test('a registration relies on its token: one that was revoked meanwhile conflicts', () => {
-  const reg = sampleToken({ kind: 'reg', revision: 3 });
-  const decision = registerRunner(fresh, reg, credential(), enrolment, 500);
-  expect(decision.ok && decision.guards).toEqual([{ kind: 'token', id: 'token-pair', revision: 3 }]);
-});
+test.each([null, 499])(
+  'a registration relies on its token, last used at %s: one that was revoked meanwhile conflicts',
+  (usedAt) => {
+    const store = new RowStore();
+    const reg = sampleToken({ id: 'token-reg', kind: 'reg', usedAt });
+    committed(store, plan([insert('token', reg)]));
+    committed(store, plan([update('token', reg, { revokedAt: 450 })]));
+    const decision = registerRunner(fresh, reg, credential(), enrolment, 500);
+    expect(() => committed(store, decision)).toThrow('conflict');
+  },
+);
 
 test('a lost answer is given again under a new credential, in place of the one that nobody holds', () => {
   const store = prepared();
@@ -127,4 +143,15 @@ test.each([
   expect(codeOf(reissueCredential(owner, credential(unused), credential({ id: 'token-run-2', ...next }), 600))).toBe(
     'token_used',
   );
+});
+
+test('the use of a registration token is noted, and not by each of many runners', () => {
+  const registration = sampleToken({ id: 'token-reg', kind: 'reg', expiresAt: null, usedAt: null });
+  const by = (token: typeof registration, at: number) => registerRunner(fresh, token, credential(), enrolment, at);
+  const first = by(registration, 500);
+  const noted = first.ok && first.changes.find(({ kind, op }) => kind === 'token' && op === 'update');
+  expect(noted).toMatchObject({ row: { usedAt: 500, usedFrom: '10.0.0.7' } });
+  const second = by({ ...registration, usedAt: 500 }, 600);
+  expect(second).toMatchObject({ ok: true, guards: [{ id: 'token-reg' }] });
+  expect(second.ok && second.changes.map(({ op }) => op)).toEqual(['insert', 'insert']);
 });

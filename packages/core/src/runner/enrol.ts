@@ -4,6 +4,7 @@ import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
 import { runnerEvent } from './event.ts';
 import type { Capabilities, Runner } from './state.ts';
+import type { PairedWorkspace } from './workspace.ts';
 
 export interface NewRunner {
   id: string;
@@ -19,6 +20,8 @@ export interface NewRunner {
   createdBy: string;
   /** left out: as its scope says */
   tokenTtlMs?: number | null;
+  /** what its pairing command carries */
+  paired?: PairedWorkspace;
 }
 
 /** A runner row without credential and session. */
@@ -54,12 +57,20 @@ export function prepareRunner(runner: Runner, pairing: Token, now: number): Deci
 }
 
 /** A further pairing token for a runner that was never paired (the first expired), in place of the earlier one. */
-export function renewPairing(runner: Runner, previous: Token | null, pairing: Token, now: number): Decision {
+export function renewPairing(
+  runner: Runner,
+  previous: Token | null,
+  pairing: Token,
+  paired: PairedWorkspace,
+  now: number,
+): Decision {
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   if (runner.credential === 'active') return refuse('runner_already_paired', { runnerId: runner.id });
   const changes: Change[] = [insert('token', pairing)];
   if (previous && previous.revokedAt === null) changes.push(update('token', previous, { revokedAt: now }));
-  return plan(changes, [runnerEvent(runner, 'pairing_renewed', now)], [guard('runner', runner)]);
+  const isSame = runner.paired?.path === paired.path && runner.paired.isOwn === paired.isOwn;
+  if (!isSame) changes.push(update('runner', runner, { paired }));
+  return plan(changes, [runnerEvent(runner, 'pairing_renewed', now)], isSame ? [guard('runner', runner)] : []);
 }
 
 export interface Enrolment {
@@ -68,7 +79,12 @@ export interface Enrolment {
   workspace: string | null;
   /** it takes one job, as it says */
   ephemeral: boolean;
+  /** from which it came */
+  address: string;
 }
+
+/** A fleet that registers at once would trip over the row of its token: its use is noted this often at most. */
+const useNotedEveryMs = 3_600_000;
 
 /** A runner uses its pairing token: the token is spent and the runner holds `credential` from now on. */
 export function pairRunner(runner: Runner, pairing: Token, credential: Token, enrolment: Enrolment, now: number): Decision {
@@ -114,10 +130,12 @@ export function registerRunner(
     workspace: enrolment.workspace,
     enrolledAt: credential.createdAt,
   };
+  const isNoted = registration.usedAt !== null && now - registration.usedAt < useNotedEveryMs;
+  const use = isNoted ? [] : [update('token', registration, { usedAt: now, usedFrom: enrolment.address })];
   return plan(
-    [insert('token', credential), insert('runner', row)],
+    [insert('token', credential), insert('runner', row), ...use],
     [runnerEvent(row, 'registered', now, { version: enrolment.version })],
-    [guard('token', registration)],
+    isNoted ? [guard('token', registration)] : [],
   );
 }
 

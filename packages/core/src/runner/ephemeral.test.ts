@@ -34,7 +34,7 @@ describe('a second job', () => {
 
   test('is not even offered: an offer relies on the row that the first acceptance changed', () => {
     const runner = ephemeral({ revision: 4 });
-    const to = { attemptId: 'b', runner, sessionId: 'session-1', deviceId: null, incarnation: 0 };
+    const to = { attemptId: 'b', runner, sessionId: 'session-1', deviceId: null, drawn: null, incarnation: 0 };
     const decision = offer(new Scene().work, to, 5);
     expect(decision.ok && decision.guards).toEqual([{ kind: 'runner', id: 'runner-1', revision: 4 }]);
     expect(runnerAfter(taking(runner))?.revision).toBe(5);

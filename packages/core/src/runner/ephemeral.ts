@@ -1,3 +1,5 @@
+import { auditedRow } from '../audit/audited.ts';
+import { serverActor } from '../audit/state.ts';
 import { type Change, update } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
 import { mergeDecisions } from '../decision/merge.ts';
@@ -18,11 +20,13 @@ export const hasHadItsJob = ({ ephemeral, usedBy }: Runner): boolean => ephemera
 export const useUp = (runner: Runner, attemptId: string): Change => update('runner', runner, { usedBy: attemptId });
 
 /** Leaves a tombstone. Its credential stays for a while, for the rest of its log and to sign out; it can do nothing else with it. */
-const removeSpent = (runner: Runner, by: string, now: number): Decision =>
-  plan(
-    [update('runner', runner, { removedAt: now, draining: null, disabled: null })],
-    [runnerEvent(runner, 'removed', now, { by, name: runner.name })],
-  );
+const removeSpent = (runner: Runner, now: number): Decision =>
+  removal(runner, { removedAt: now, draining: null, disabled: null }, 'it had its one job', now);
+
+function removal(runner: Runner, patch: Partial<Runner>, by: string, now: number): Decision {
+  const decision = plan([update('runner', runner, patch)], [runnerEvent(runner, 'removed', now, { by, name: runner.name })]);
+  return auditedRow(decision, { actor: serverActor(by), action: 'runner.remove' }, 'runner', runner, runner, now);
+}
 
 /**
  * The same decision, and the removal of the ephemeral runner whose one attempt it ends for good.
@@ -35,12 +39,12 @@ export function withRunnerSpent(decision: Decision, runner: Runner | null, now: 
     (change) =>
       change.kind === 'attempt' && change.op === 'update' && change.row.id === runner.usedBy && change.row.state === 'ended',
   );
-  return isOver ? mergeDecisions([decision, removeSpent(runner, 'it had its one job', now)]) : decision;
+  return isOver ? mergeDecisions([decision, removeSpent(runner, now)]) : decision;
 }
 
 /** Removes an ephemeral runner whose one attempt is over in whatever way; one that still has it stays. */
 export const removeUsedUp = (runner: Runner, isAttemptOver: boolean, now: number): Decision =>
-  hasHadItsJob(runner) && isAttemptOver && runner.removedAt === null ? removeSpent(runner, 'it had its one job', now) : nothing();
+  hasHadItsJob(runner) && isAttemptOver && runner.removedAt === null ? removeSpent(runner, now) : nothing();
 
 /**
  * Removes an ephemeral runner that never got a job and is gone: it signed out, or was silent, that long ago.
@@ -56,10 +60,8 @@ export function removeUnused(
   if (!runner.ephemeral || runner.usedBy !== null || runner.removedAt !== null || contact !== 'offline') return nothing();
   const silentSince = Math.max(lastSeenAt ?? 0, runner.signedOutAt ?? 0, runner.enrolledAt ?? 0, runner.createdAt);
   if (now - silentSince < retentionMs) return nothing();
-  return plan(
-    [update('runner', runner, { removedAt: now, credential: 'revoked', session: null, draining: null })],
-    [runnerEvent(runner, 'removed', now, { by: 'it never got a job', name: runner.name })],
-  );
+  const patch = { removedAt: now, credential: 'revoked' as const, session: null, draining: null };
+  return removal(runner, patch, 'it never got a job', now);
 }
 
 /** Whether the credential of a removed runner still brings home what its one job wrote. */

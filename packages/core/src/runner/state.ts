@@ -1,5 +1,6 @@
 import type { Ranges } from '../match/interval.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
+import type { PairedWorkspace } from './workspace.ts';
 
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {
@@ -16,6 +17,9 @@ export interface Device {
   ranges: Ranges;
 }
 
+/** As whom jobs run: as root, as the runner itself, or as another user, who can not read the runner's credential. */
+export type JobsRunAs = 'root' | 'runner' | 'other';
+
 /** What a runner says it can do, at pairing and at the start of each session. */
 export interface Capabilities {
   labels: string[];
@@ -29,6 +33,8 @@ export interface Capabilities {
   /** numbers that it can work with, by name: `frequency`, … */
   ranges: Ranges;
   devices: Device[];
+  /** left out: it does not tell */
+  jobsRunAs?: JobsRunAs;
 }
 
 /**
@@ -111,6 +117,8 @@ export interface Runner {
   trusted: boolean;
   version: string | null;
   workspace: string | null;
+  /** what its pairing command carried; left out: it was not paired by one */
+  paired?: PairedWorkspace;
   /** it takes one job, and is removed after it */
   ephemeral: boolean;
   /** the attempt that an ephemeral one accepted */

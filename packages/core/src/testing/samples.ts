@@ -98,6 +98,7 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   rerunOf: null,
   spec: { script: 'echo hello' },
   secrets: null,
+  drawFrom: null,
   submittedBy: 'admin',
   idempotency: null,
   ...patch,

@@ -77,6 +77,7 @@ export class Scene {
       runner: sampleRunner({ id: runnerId, declared: { ...sampleCapabilities, fence } }),
       sessionId: 'session-1',
       deviceId: null,
+      drawn: null,
       incarnation,
     };
     return this.take(offer(this.work, to, this.#tick()));

@@ -37,6 +37,6 @@ export interface Token {
   replacedBy?: string | null;
   /** of a `prov` token: since when it is disabled */
   disabledAt?: number | null;
-  /** of a `prov` or `api` token: where it was last used */
+  /** of a `prov`, `api` or `reg` token: where it was last used */
   usedFrom?: string | null;
 }

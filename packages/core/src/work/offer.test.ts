@@ -3,7 +3,14 @@ import { sampleRunner } from '../testing/samples.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
 import { offer } from './offer.ts';
 
-const to = { attemptId: 'a', runner: sampleRunner({ revision: 4 }), sessionId: 'session-1', deviceId: null, incarnation: 0 };
+const to = {
+  attemptId: 'a',
+  runner: sampleRunner({ revision: 4 }),
+  sessionId: 'session-1',
+  deviceId: null,
+  drawn: null,
+  incarnation: 0,
+};
 
 test('only a queued job is offered', () => {
   for (const arrange of [(s: Scene) => s.offer(), (s: Scene) => s.run(), (s: Scene) => s.cancel()]) {

@@ -2,6 +2,7 @@ import { nextEpoch } from '../attempt/epoch.ts';
 import type { Attempt } from '../attempt/state.ts';
 import { type Change, guard, insert } from '../decision/change.ts';
 import { type Decision, plan, refuse } from '../decision/decision.ts';
+import type { Drawn } from '../match/draw.ts';
 import type { Runner } from '../runner/state.ts';
 import { attemptDetail, dequeue, jobEvent, patchAttempt, patchJob, type Work } from './work.ts';
 
@@ -10,6 +11,8 @@ export interface OfferTo {
   runner: Runner;
   sessionId: string;
   deviceId: string | null;
+  /** see `drawOn`; null: the job draws nothing */
+  drawn: Drawn | null;
   incarnation: number;
 }
 
@@ -30,6 +33,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     sessionId: to.sessionId,
     fence: to.runner.declared?.fence ?? false,
     deviceId: to.deviceId,
+    drawn: to.drawn,
     state: 'offered',
     offeredAt: now,
     acceptedAt: null,

@@ -3,6 +3,7 @@ import { type Decision, plan } from '../decision/decision.ts';
 import { type IdempotencyKey, idempotencyKeyId } from '../job/idempotency.ts';
 import type { Concurrency, Job, JobSpec, OnLost, OnPartition } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
+import type { DrawFrom } from '../range/state.ts';
 import type { JobSecrets } from '../secret/state.ts';
 import { enqueue, jobEvent } from './work.ts';
 
@@ -25,6 +26,8 @@ export interface Submission {
   spec: unknown;
   /** null: it gets none */
   secrets: JobSecrets | null;
+  /** null: it draws nothing */
+  drawFrom: DrawFrom | null;
   submittedBy: string;
   idempotency: { key: string; requestHash: string } | null;
 }
@@ -33,7 +36,7 @@ export interface Submission {
  * Accepts a job. The commit conflicts when the idempotency key is already taken: then the earlier job is the answer.
  */
 export function submit(submission: Submission, now: number): Decision & { ok: true } {
-  const { id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy, idempotency, ...rest } = submission;
+  const { id, scopeId, jobClass, isClassStored, spec, secrets, drawFrom, submittedBy, idempotency, ...rest } = submission;
   const job: Job = {
     ...rest,
     id,
@@ -59,7 +62,7 @@ export function submit(submission: Submission, now: number): Decision & { ok: tr
     outcome: null,
     hasSecrets: secrets !== null,
   };
-  const jobSpec: JobSpec = { id, revision: 1, scopeId, keyId: secrets?.own?.keyId ?? null, spec, secrets };
+  const jobSpec: JobSpec = { id, revision: 1, scopeId, keyId: secrets?.own?.keyId ?? null, spec, secrets, drawFrom };
   const changes: Change[] = [insert('job', job), insert('jobSpec', jobSpec), enqueue(job)];
   if (!isClassStored) changes.unshift(ensure('jobClass', jobClass));
   if (idempotency) {

@@ -80,6 +80,12 @@ export const catalogue = {
     'Your own address {address} is in none of these networks',
     'Add it, or make the change from one of them; on the machine of the server `baton` is always let in.',
   ),
+  pause_hours_invalid: entry(
+    400,
+    'The pause hours {window}: {problem}',
+    'Write them like 22:00-06:00 Europe/Berlin, with a zone of the IANA database and days from mon to sun.',
+  ),
+  setting_invalid: entry(400, '{setting} {value} {problem}', 'Give another value, or inherit for that of the scope above.'),
   permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
   credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
   // people
@@ -166,6 +172,18 @@ export const catalogue = {
   ),
   oidc_no_user: entry(403, 'No user of this server belongs to this identity', 'Ask someone who manages users for one.'),
   oidc_user_disabled: entry(403, 'The user of this identity is disabled', 'Ask someone who manages users to enable it.'),
+  oidc_identity_taken: entry(
+    409,
+    'Another user of this server signs in by this identity',
+    'Sign in by it, and unlink it there first; or choose another identity at the provider.',
+  ),
+  oidc_linked: entry(409, 'You are linked to another identity', 'Unlink it first: DELETE /api/v1/account/identity'),
+  oidc_not_linked: entry(409, 'You are linked to no identity', 'Link one on the page Account.'),
+  oidc_only_way: entry(
+    409,
+    'Without this identity you could not sign in any more: you have no password',
+    'Ask someone who manages users for a link to choose a password.',
+  ),
   cross_site_request: entry(403, 'The request came from another site', 'Reload the page and try again.'),
   token_not_found: entry(404, 'There is no API token {tokenId} of yours', 'List them with: baton tokens list'),
   // runners
@@ -273,6 +291,12 @@ export const catalogue = {
     'Remove what is in it instead.',
   ),
   project_not_found: entry(404, 'There is no project {project}', 'Use baton/default, or leave it out.'),
+  range_not_found: entry(404, 'There is no range {name} in {scope}', 'List them with: baton ranges list'),
+  range_unknown: entry(
+    422,
+    'There is no range {name} of {measures} for jobs of {project}; there are: {there}',
+    'Name one of those, or set it in the project, its owner or the instance: baton ranges set {name}',
+  ),
   // secrets
   secret_not_found: entry(404, 'There is no secret {name} in {scope}', 'List them with: baton secrets list'),
   secret_unknown: entry(
@@ -292,6 +316,14 @@ export const catalogue = {
     'The key {keyId} that opens the secret {name} is not on this server',
     'Give the server that key again (BATON_SECRET_KEY, behind the newest), or set the secret anew.',
   ),
+  webhook_not_found: entry(404, 'There is no webhook {webhook}', 'List them with: baton webhooks list'),
+  webhook_delivery_not_found: entry(
+    404,
+    'There is no delivery {delivery} of this webhook',
+    'List them with: baton webhooks deliveries NAME',
+  ),
+  webhook_url_invalid: entry(400, 'The address {problem}', 'Give an address of the public internet that begins with https://.'),
+  webhooks_too_many: entry(409, 'There are {max} webhooks in {scope} already', 'Remove one that is not needed any more.'),
   // logs
   log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),
   log_gap: entry(

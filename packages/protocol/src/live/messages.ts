@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { AuditEntry, AuditFilters } from '../rest/audit.ts';
 import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
+import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
+import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
@@ -11,7 +14,7 @@ import { ActivityName, ContactName, FlagName, JobStateName, LineLevelName, LineS
  * The live WebSocket, /api/v1/live: JSON messages, several subscriptions a connection. A subscription is answered by a snapshot that
  * carries the sequence number it is true for; then come `change` messages with rising numbers. A change carries whole rows: applying
  * one twice does no harm. After a reconnect the client subscribes with the number it has; it gets what it missed, or a snapshot again.
- * Presence has no numbers and is not resumed: the newest value counts.
+ * Presence and the dashboard have no numbers and are not resumed: the newest value counts.
  *
  * Who subscribes to the runners with `first` gets the snapshot in parts (`runners_part`): first the counts and the rows of the screen that it
  * describes, in their order, then all others. The parts have one sequence number; the client has it, and can resume from it, with the `last`
@@ -45,6 +48,10 @@ export const Topic = Type.Union([
     limit: Type.Integer({ minimum: 1, maximum: 500 }),
   }),
   Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
+  /** what is paused: told whole whenever it changes, without numbers */
+  Type.Object({ name: Type.Literal('pauses') }),
+  /** told at most once a second, whole */
+  Type.Object({ name: Type.Literal('dashboard') }),
   /** parts of the log with a number above `after` */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
   /** lines of runners and server with a number above `after` that pass these filters; null: any */
@@ -56,6 +63,8 @@ export const Topic = Type.Union([
     text: Nullable(Type.String({ minLength: 1, maxLength: 200 })),
     after: Count,
   }),
+  /** entries of the audit log that pass the filter, for those who may read them; numbers and cursor are those of entries */
+  Type.Object({ name: Type.Literal('audit'), filter: AuditFilters }),
 ]);
 export type Topic = Static<typeof Topic>;
 
@@ -75,6 +84,7 @@ export type ClientMessage = Static<typeof ClientMessage>;
 export const JobView = Type.Object({
   job: Job,
   spec: Type.Unknown(),
+  drawFrom: JobDetail.properties.drawFrom,
   secrets: JobDetail.properties.secrets,
   history: Type.Array(Attempt),
   timeline: Type.Array(TimelineEntry),
@@ -132,6 +142,17 @@ export const ServerMessage = Type.Union([
   }),
   /** `newest`: where to go on from after a reconnect */
   Type.Object({ op: Type.Literal('lines'), id: Type.String(), lines: Type.Array(Line), newest: Count }),
+  Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
+  /** newest first; a snapshot has the newest hundred, and `next` for those before them */
+  Type.Object({
+    op: Type.Literal('audit'),
+    id: Type.String(),
+    seq: Count,
+    snapshot: Type.Boolean(),
+    entries: Type.Array(AuditEntry),
+    next: Nullable(Type.String()),
+  }),
+  Type.Object({ op: Type.Literal('dashboard'), id: Type.String(), dashboard: Dashboard }),
   Type.Object({ op: Type.Literal('presence'), rows: Type.Array(PresenceRow) }),
   /** the subscription can not be (re)opened from there: subscribe again without a cursor */
   Type.Object({ op: Type.Literal('reset'), id: Type.String() }),

@@ -34,6 +34,14 @@ export const Account = Type.Object({
 });
 export type Account = Static<typeof Account>;
 
+/** `POST /api/v1/account/identity`: begins to link an identity of the provider to the one who asks. */
+export const LinkIdentity = Type.Object({ password: Password }, closed);
+export type LinkIdentity = Static<typeof LinkIdentity>;
+export const IdentityLinkBegun = Type.Object({
+  url: Type.String({ description: 'of the identity provider: where to send the browser' }),
+});
+export type IdentityLinkBegun = Static<typeof IdentityLinkBegun>;
+
 /** `PUT /api/v1/password` */
 export const ChangePassword = Type.Object({ present: Password, password: Password }, closed);
 export type ChangePassword = Static<typeof ChangePassword>;

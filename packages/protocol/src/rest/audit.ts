@@ -18,6 +18,9 @@ const filters = {
   text: Text(200, 'part of what it says'),
 };
 
+export const AuditFilters = Type.Object(filters);
+export type AuditFilters = Static<typeof AuditFilters>;
+
 /** `GET /api/v1/audit` */
 export const AuditQuery = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Attributes, Count, ExecutorName, Instant, NeededRanges, Nullable, Uuid } from '../shared/fields.ts';
+import { Attributes, Count, ExecutorName, Instant, NeededRanges, Nullable, OfferedRanges, Uuid } from '../shared/fields.ts';
 import { oneOf } from '../shared/states.ts';
 
 export const verdictNames = ['impossible', 'blocked', 'starting', 'waiting'] as const;
@@ -34,9 +34,16 @@ const explanationFields = {
   verdict: oneOf(verdictNames),
   place: Nullable(Type.Integer({ minimum: 0, description: 'jobs before it in line; null: unknown, or more than are counted' })),
   ...told,
-  blocks: Type.Array(Type.Object({ block: Type.String(), until: Nullable(Instant), ...told }), {
-    description: 'what keeps it from starting whatever is free',
-  }),
+  blocks: Type.Array(
+    Type.Object({
+      block: Type.String(),
+      until: Nullable(Instant),
+      by: Type.Optional(Type.String({ description: 'who paused it' })),
+      why: Type.Optional(Type.String()),
+      ...told,
+    }),
+    { description: 'what keeps it from starting whatever is free' },
+  ),
   groups: Type.Array(
     Type.Object({
       reason: details,
@@ -78,6 +85,7 @@ export const Queue = Type.Object({
       executor: ExecutorName,
       labels: Type.Array(Type.String()),
       ranges: NeededRanges,
+      draw: OfferedRanges,
       attributes: Attributes,
       pinnedTo: Nullable(Type.String()),
       ...explanationFields,

@@ -3,6 +3,7 @@ import {
   Attributes,
   Count,
   closed,
+  DrawFrom,
   DurationMs,
   Epoch,
   ExecutorName,
@@ -71,6 +72,7 @@ export const SubmitJob = Type.Object(
     executorVersionMin: Type.Optional(LowestVersion),
     labels: Type.Optional(Labels),
     ranges: Type.Optional(NeededRanges),
+    drawFrom: Type.Optional(DrawFrom),
     attributes: Type.Optional(Attributes),
     runnerVersionMin: Type.Optional(LowestVersion),
     device: Type.Optional(
@@ -130,6 +132,9 @@ export const LogReceipt = Type.Object({
   closedAt: Instant,
   /** why the server closed it, because its runner did not: what is said is what is stored, and more may have been written */
   givenUp: Nullable(LogGivenUpName),
+  removedAt: Type.Optional(
+    Type.Integer({ description: 'when the log was removed because its time was over; left out: it was not' }),
+  ),
 });
 export type LogReceipt = Static<typeof LogReceipt>;
 
@@ -145,6 +150,7 @@ export const Attempt = Type.Object({
   runnerId: Uuid,
   runnerName: Nullable(Type.String()),
   deviceId: Nullable(Id),
+  drawn: Type.Record(RangeName, Type.Number(), { description: 'the values that were drawn for it, by name' }),
   state: AttemptStateName,
   offeredAt: Instant,
   acceptedAt: Nullable(Instant),
@@ -188,6 +194,9 @@ export const Job = Type.Object(
     executorVersionMin: Nullable(Type.String()),
     labels: Type.Array(Type.String()),
     ranges: Type.Record(RangeName, Interval, { description: 'a single value is an interval of its own' }),
+    draw: Type.Record(RangeName, Type.Array(Interval), {
+      description: 'by name the intervals from which one value is drawn for each attempt',
+    }),
     attributes: Attributes,
     runnerVersionMin: Nullable(Type.String()),
     device: Nullable(Type.Array(Type.String(), { description: 'labels of the device that it takes' })),
@@ -241,11 +250,19 @@ const JobSecret = Type.Object({
   name: Nullable(Type.String({ description: 'of the stored secret; null: its value was given with the job' })),
 });
 
+/** What a value is drawn from, as the names stood at the submission. */
+const DrawSources = Type.Record(
+  RangeName,
+  Type.Array(Type.Object({ name: Nullable(Type.String({ description: 'of a range' })), intervals: Type.Array(Interval) })),
+  { description: 'by name what the job draws one value from: named ranges as they were at its submission, and intervals' },
+);
+
 /** `GET /api/v1/jobs/{id}`: with all there is to know. */
 export const JobDetail = Type.Object(
   {
     job: Job,
     spec: Type.Unknown(),
+    drawFrom: DrawSources,
     secrets: Type.Array(JobSecret, { description: 'what it gets of secrets, without their values' }),
     history: Type.Array(Attempt, { description: 'oldest first' }),
     timeline: Type.Array(TimelineEntry, { description: 'oldest first' }),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { closed, Networks, Nullable } from '../shared/fields.ts';
 
-const ScopeName = Type.String({
+export const ScopeName = Type.String({
   minLength: 1,
   maxLength: 121,
   description: '`instance`, an organization, a user, or `owner/name`',

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Device, Vitals } from '../runner/capabilities.ts';
+import { Device, JobsRunAs, Vitals } from '../runner/capabilities.ts';
 import {
   Attributes,
   Count,
@@ -60,6 +60,7 @@ export const Runner = Type.Object(
     devices: Type.Array(Device),
     devicesAbsent: Type.Array(Type.String(), { description: 'ids of those that are unplugged right now' }),
     fence: Nullable(Type.Boolean({ description: 'it stops its jobs by itself when it is cut off' })),
+    jobsRunAs: Nullable(JobsRunAs),
     refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
     trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),
     version: Nullable(Type.String()),

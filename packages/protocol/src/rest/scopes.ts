@@ -79,6 +79,7 @@ export const ScopeRemoval = Type.Object(
     }),
     runners: Type.Array(Type.String(), { description: 'names of those that are removed' }),
     tokens: Type.Integer({ minimum: 0, description: 'are revoked' }),
+    secrets: Type.Integer({ minimum: 0, description: 'are deleted' }),
   },
   { $id: 'ScopeRemoval' },
 );

@@ -153,6 +153,12 @@ export const Assignment = Type.Object({
   deviceId: Nullable(Id),
   /** with which the job, and nobody else, asks for identity tokens of its attempt */
   identityBearer: Type.Optional(Type.String({ maxLength: 200 })),
+  /** by name the one value that it has of a range: the one that was asked for, or drawn for this attempt; left out: none */
+  values: Type.Optional(
+    Type.Record(Type.String(), Type.Number(), {
+      description: 'values of ranges by name (`frequency`), for the job in BATON_RANGE_FREQUENCY; left out: none',
+    }),
+  ),
   spec: Type.Unknown({ description: "the executor's own fields" }),
   secrets: Type.Optional(
     Type.Record(Type.String(), Type.String(), {

@@ -14,6 +14,10 @@ export const Device = Type.Object({
 });
 export type Device = Static<typeof Device>;
 
+/** As whom a runner runs its jobs: as root, as the user that it runs as itself (whose files, the credential among them, they can read), or as another. */
+export const JobsRunAs = Type.Union([Type.Literal('root'), Type.Literal('runner'), Type.Literal('other')]);
+export type JobsRunAs = Static<typeof JobsRunAs>;
+
 /** What a runner says it can do. `fence`: it stops `stop` jobs by itself when it is cut off. */
 export const Capabilities = Type.Object({
   labels: Labels,
@@ -23,6 +27,7 @@ export const Capabilities = Type.Object({
   attributes: Attributes,
   ranges: Type.Optional(OfferedRanges),
   devices: Type.Optional(Type.Array(Device, { maxItems: 64, description: 'each with an id of its own' })),
+  jobsRunAs: Type.Optional(JobsRunAs),
 });
 export type Capabilities = Static<typeof Capabilities>;
 

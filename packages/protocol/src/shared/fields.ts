@@ -53,6 +53,24 @@ export const NeededRanges = Type.Record(RangeName, Type.Union([RangeValue, Inter
   maxProperties: 32,
   description: 'by name a value, or an interval that must lie inside one that is offered',
 });
+/** Of a named range. No blank and no comma, and nothing that is read as a number or an interval: so it can stand in a list beside these. */
+export const NamedRangeName = Type.String({
+  minLength: 1,
+  maxLength: 120,
+  pattern: '^(?!.*\\.\\.)(?![-+.\\d]+(?:[eE][-+]?\\d+)?$)[^\\s\\p{Cc}\\p{Cf}\\p{Cs},=]+$',
+  description: '1 to 120 characters without blanks, commas, `=` and `..`, and no number',
+});
+/** What a value is drawn from: for each name any of named ranges, intervals and values. */
+export const DrawFrom = Type.Record(
+  RangeName,
+  Type.Array(Type.Union([NamedRangeName, RangeValue, Interval]), { minItems: 1, maxItems: 64 }),
+  {
+    additionalProperties: false,
+    maxProperties: 32,
+    description:
+      'by name what ONE value is drawn from, anew for each attempt: names of ranges, intervals and values, of which the runner or device needs to offer some',
+  },
+);
 export const LowestVersion = Type.String({
   maxLength: 64,
   pattern: '^v?\\d+(\\.\\d+){0,3}(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$',

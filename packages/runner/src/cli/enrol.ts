@@ -7,6 +7,7 @@ import { tokenDigest } from '../config/digest.ts';
 import { saveConfig, writePrivate } from '../config/file.ts';
 import { allExecutors } from '../executors/registry.ts';
 import { machineClock } from '../process/clock.ts';
+import { clean } from '../process/logger.ts';
 import { findCapabilities } from '../run/capabilities.ts';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
 import { backoffMs } from '../session/contact.ts';
@@ -70,7 +71,7 @@ async function repeated<T>(call: () => Promise<T>, context: Context): Promise<T>
       const failure = CallFailed.from(error);
       const isFinal = kindOf(failure) !== 'transient' || finalCodes.has(failure.code);
       if (isFinal || tries === triesMax) throw failure;
-      context.warn(`${failure.message}; trying again\n`);
+      context.warn(`${clean(failure.message)}; trying again\n`);
       await new Promise<void>((resolve) => clock.after(failure.retryAfterMs ?? backoffMs(tries), resolve));
     }
   }

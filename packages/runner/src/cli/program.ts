@@ -1,5 +1,6 @@
 import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
+import { clean } from '../process/logger.ts';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
 import { helpOf, overview } from './help.ts';
 import { parseOptions } from './options.ts';
@@ -46,7 +47,7 @@ function failed(error: unknown, context: Context): number {
     context.warn(`baton-runner: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return 1;
   }
-  context.warn(`baton-runner: ${error.message}\n${error.next ? `  ${error.next}\n` : ''}`);
+  context.warn(`baton-runner: ${clean(error.message)}\n${error.next ? `  ${clean(error.next)}\n` : ''}`);
   if (error instanceof ApiError) return error.code === 'usage' || error.code === 'insecure_url' ? 2 : 1;
   return kindOf(error) === 'refused' ? 2 : 1;
 }

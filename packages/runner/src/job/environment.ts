@@ -1,3 +1,4 @@
+import { rangeVariable } from '@baton/protocol/range-variable';
 import { runnerPaths } from '@baton/protocol/runner-paths';
 import type { ProcessSpec } from '../executors/executor.ts';
 import { attemptVariable } from '../process/hunt.ts';
@@ -21,6 +22,8 @@ export interface JobIdentity {
   attemptNumber: number;
   name: string;
   deviceId: string | null;
+  /** of ranges, by name */
+  values?: Readonly<Record<string, number>> | undefined;
   /** left out: the server is older */
   identityBearer?: string | undefined;
 }
@@ -46,6 +49,7 @@ export function jobEnvironment(
     BATON_ATTEMPT_NUMBER: String(job.attemptNumber),
     // A server that knows no devices does not name one.
     ...(job.deviceId ? { BATON_DEVICE: job.deviceId } : {}),
+    ...Object.fromEntries(Object.entries(job.values ?? {}).map(([name, value]) => [rangeVariable(name), String(value)])),
     ...(job.identityBearer ? identityOf(job.attemptId, job.identityBearer, serverUrl) : {}),
   };
 }

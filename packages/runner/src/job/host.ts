@@ -103,7 +103,7 @@ export class JobHost implements JobsHost {
     const { attemptId, epoch, jobId, name } = assignment;
     const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
     job.fence = fence;
-    job.hide = hiding(assignment.secrets);
+    job.hide = hiding(maskedValues(assignment));
     this.deps.say('info', `job started: ${name}`, { jobId, attemptId });
     this.begin(job, assignment, startedAt).catch((error: unknown) => this.onUnprepared(job, error));
   }
@@ -170,7 +170,7 @@ export class JobHost implements JobsHost {
         file,
         args,
         env: jobEnvironment(environment, { env: { ...env, ...secrets }, cwd }, assignment, user, serverUrl),
-        secrets: Object.values(secrets ?? {}),
+        secrets: maskedValues(assignment),
         cwd,
         user,
         processPath,
@@ -284,10 +284,16 @@ export class JobHost implements JobsHost {
 
 const asItIs = (text: string): string => text;
 
+/** What the job's log must not show: its secrets, and with what it shows who it is. */
+const maskedValues = ({ secrets, identityBearer }: Assignment): string[] => [
+  ...Object.values(secrets ?? {}),
+  ...(identityBearer ? [identityBearer] : []),
+];
+
 /** Hides these values. */
-function hiding(secrets: Assignment['secrets']): (text: string) => string {
-  if (!secrets) return asItIs;
-  const masking = new Masking(Object.values(secrets));
+function hiding(values: readonly string[]): (text: string) => string {
+  if (values.length === 0) return asItIs;
+  const masking = new Masking(values);
   return (text) => masking.text(text);
 }
 

@@ -14,7 +14,7 @@ export function makeLogger(format: 'text' | 'json', write: (line: string) => voi
 }
 
 /** Control characters of foreign texts must not reach a terminal. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+export const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 
 function textLine(time: string, level: Level, message: string, detail: Detail): string {
   const mark = level === 'info' ? '' : `${level.toUpperCase()} `;

@@ -204,17 +204,18 @@ describe('a running runner', () => {
     }
   });
 
-  test('devices of the configuration are declared, and a job sees which one it has', async () => {
+  test('devices of the configuration are declared, and a job sees which one it has, and its values', async () => {
     expect(await pair('--no-start').exit).toBe(0);
     const file = join(home, 'baton-runner/config.json');
     const { default: config } = (await import(file, { with: { type: 'json' } })) as { default: object };
     const devices = ['sdr0', 'sdr1'].map((id) => ({ id, labels: ['sdr'], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }));
     writeFileSync(file, JSON.stringify({ ...config, devices, ranges: { gain: [{ min: 0, max: 40 }] } }));
     start(['start']);
-    const script = { script: 'echo "device: $BATON_DEVICE"' };
-    const jobs = [server.submit(script, { deviceId: 'sdr1' }), server.submit(script)];
+    const words = 'echo "device: $BATON_DEVICE at $BATON_RANGE_FREQUENCY, $BATON_RANGE_RF_GAIN"';
+    const values = { frequency: 433_920_000, 'rf.gain': 0.5 };
+    const jobs = [server.submit({ script: words }, { deviceId: 'sdr1', values }), server.submit({ script: words })];
     for (const job of jobs) await server.until(() => server.isOver(job));
-    expect(jobs.map((job) => server.textOf(job))).toEqual(['device: sdr1\n', 'device: \n']);
+    expect(jobs.map((job) => server.textOf(job))).toEqual(['device: sdr1 at 433920000, 0.5\n', 'device:  at , \n']);
     const ranges = { gain: [{ min: 0, max: 40 }] };
     expect(server.sessions[0]).toMatchObject({ capabilities: { devices, ranges, capacity: 2 } });
   });

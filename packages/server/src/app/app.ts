@@ -1,7 +1,10 @@
 import type {
   Actor,
+  AskedSource,
   Attempt,
   Concurrency,
+  DrawFrom,
+  Entry,
   IdentityClaims,
   Interval,
   Job,
@@ -25,8 +28,11 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
+import type { WebhookUseCases } from './notify/use-cases.ts';
+import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
+import type { RangeUseCases } from './ranges/use-cases.ts';
 import type {
   AcceptOutput,
   AppendedLog,
@@ -43,6 +49,8 @@ import type {
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
+import type { SettingsUseCases } from './settings/use-cases.ts';
+import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -56,10 +64,15 @@ export interface App {
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
+  readonly ranges: RangeUseCases;
   readonly secrets: SecretUseCases;
+  readonly pauses: PauseUseCases;
+  readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
   readonly lines: LineUseCases;
+  readonly statistics: StatisticsUseCases;
+  readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -72,7 +85,24 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'lines' | 'live'> {
+  extends Pick<
+    App,
+    | 'fleet'
+    | 'keys'
+    | 'jobs'
+    | 'explain'
+    | 'scopes'
+    | 'ranges'
+    | 'secrets'
+    | 'pauses'
+    | 'settings'
+    | 'people'
+    | 'audit'
+    | 'lines'
+    | 'statistics'
+    | 'webhooks'
+    | 'live'
+  > {
   readonly access: Access;
 }
 
@@ -83,7 +113,7 @@ export interface RunnerCalls {
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
-  adoptToken(runnerId: string, tokenId: string): Promise<void>;
+  adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */
@@ -115,6 +145,8 @@ export interface RunnerCalls {
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
   /** What the runner prints about itself. Throws `storage_full`. */
   takeLines(runnerId: string, input: LinesInput): Promise<LinesOutput>;
+  /** This was signed for it: its log must not show it from now on. */
+  hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
@@ -139,6 +171,16 @@ export interface PairingView {
   /** shown once */
   token: string;
   expiresAt: number;
+}
+
+/** The token of a runner, without its secret. */
+export interface CredentialView {
+  networks: string[] | null;
+  createdAt: number | null;
+  /** null: without end */
+  expiresAt: number | null;
+  /** how long the next one lives; null: without end */
+  tokenTtlMs: number | null;
 }
 
 /** What people do to a runner; see the table of actions. */
@@ -214,6 +256,8 @@ export interface FleetUseCases {
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;
+  /** what its token is limited to; of one that was never paired, its pairing token. Throws as `find` */
+  credential(idOrName: string): Promise<CredentialView>;
   /** its vitals of the last day, oldest first; throws as `find` */
   vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
   /** those of `ids` that exist */
@@ -238,10 +282,13 @@ export interface SubmitInput {
   name: string;
   /** `owner/name`; null: the default project */
   project: string | null;
-  executor: string;
+  /** null: the default one of its scope */
+  executor: string | null;
   executorVersionMin: string | null;
   labels: string[];
   ranges: Record<string, Interval>;
+  /** by name what one value is drawn from for each attempt */
+  drawFrom: Record<string, AskedSource[]>;
   attributes: Record<string, string>;
   runnerVersionMin: string | null;
   /** labels of the device that it takes, none: any; null: it takes no device */
@@ -274,6 +321,8 @@ export interface JobView {
 
 export interface JobDetailView extends JobView {
   spec: unknown;
+  /** null: it draws nothing */
+  drawFrom: DrawFrom | null;
   /** what it gets of secrets, without their values; null: none */
   secrets: Omit<JobSecrets, 'own'> | null;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
@@ -322,11 +371,20 @@ export interface LiveFeed {
   since(seq: number): Promise<StoredEvent[] | null>;
   /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
   onLog(attemptId: string, listener: () => void): () => void;
+  /** Told when the audit log got entries. */
+  onAudit(listener: () => void): () => void;
 }
 
 interface Health {
   /** null when ready, else why not */
   notReady(): string | null;
   /** figures for `/metrics` that are taken when asked for */
-  gauges(): { runnersByPill: Record<string, number>; heldSyncs: number; liveAttempts: number; queue: QueueClass[] };
+  gauges(): {
+    runnersByPill: Record<string, number>;
+    heldSyncs: number;
+    liveAttempts: number;
+    queue: QueueClass[];
+    /** since the start, by class of jobs */
+    totals(): ReadonlyMap<string, Entry>;
+  };
 }

@@ -1,9 +1,11 @@
-import type { Attempt, Job, Runner, Scope } from '@baton/core';
+import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, type ScopeSettings } from '@baton/core';
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Feed } from './live/feed.ts';
+import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
+import { identityBearerOf } from './runners/identity.ts';
 import { LastUses } from './secrets/last-uses.ts';
 import { LogMasks } from './secrets/log-masks.ts';
 import { maskedValues } from './secrets/of-jobs.ts';
@@ -13,10 +15,13 @@ import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
 import { KnownNetworks } from './state/networks.ts';
 import { OpenLogs } from './state/open-logs.ts';
+import { KnownPauses } from './state/pauses.ts';
 import { KnownPeople } from './state/people.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
+import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
+import { StatisticsRecorder } from './statistics/recorder.ts';
 import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -37,11 +42,15 @@ export class Context {
   readonly fresh = new FreshJobs();
   readonly openLogs = new OpenLogs();
   readonly keys: ConcurrencyKeys;
+  readonly pauses: KnownPauses;
+  readonly settings: KnownScopeSettings;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
+  readonly statistics: StatisticsRecorder;
   readonly queue: QueueCounts;
+  readonly outbox: Outbox;
   readonly lastUses: LastUses;
   readonly masks: LogMasks;
   incarnation = 0;
@@ -56,12 +65,20 @@ export class Context {
     this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry, this.work);
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
-    this.presence = new PresenceTracker(deps.clock, deps.durations);
+    this.pauses = new KnownPauses(deps.clock, this.fleet.scope);
+    this.settings = new KnownScopeSettings(configuredSettings(deps), this.fleet.scope);
+    this.presence = new PresenceTracker(deps.clock, deps.durations, this.settings.of);
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
     this.keys = new ConcurrencyKeys(deps.store);
+    this.outbox = new Outbox(deps, this.fleet);
     this.lastUses = new LastUses(deps);
-    this.masks = new LogMasks(deps, (jobId) => this.#maskedValues(jobId));
+    this.masks = new LogMasks(deps, {
+      secrets: (jobId) => this.#maskedValues(jobId),
+      bearer: ({ id, epoch }) => identityBearerOf(this, id, epoch),
+    });
+    // before what is known of attempts hears of a commit
+    this.statistics = new StatisticsRecorder(this);
     this.#listen();
   }
 
@@ -74,8 +91,19 @@ export class Context {
   /** What is in memory is kept true by the commits. */
   #listen(): void {
     const { committer } = this;
+    committer.completeWith(this.outbox);
+    committer.onChanges(['webhook', 'noticeAlarm'], (changes) => this.outbox.apply(changes));
+    committer.onDoubt((changes) => this.outbox.doubt(changes));
     committer.onChanges(['user', 'grant'], (changes) => this.people.apply(changes));
-    committer.onChanges(['setting'], (changes) => this.networks.apply(changes));
+    committer.onChanges(['setting'], (changes) => {
+      this.networks.apply(changes);
+      this.pauses.apply(changes);
+      this.settings.apply(changes);
+    });
+    // who is silent for how long is judged anew
+    this.settings.onChanged(() => {
+      for (const { id } of this.fleet.runners()) this.presence.reviewLater(id);
+    });
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));
@@ -101,6 +129,14 @@ export class Context {
   #takeScope(scope: Scope): void {
     this.fleet.putScope(scope);
     this.classes.forgetFits();
+    this.pauses.scopesChanged();
+    this.settings.scopesChanged();
+  }
+
+  /** Whether jobs of a class, which must be known, are not assigned. */
+  isPaused(classId: string): boolean {
+    const scopeId = this.classes.known(classId)?.requirements.scopeId;
+    return scopeId !== undefined && this.pauses.holds(scopeId);
   }
 
   now = (): number => this.deps.clock.now();
@@ -144,6 +180,18 @@ export class Context {
     return { job, attempt };
   }
 }
+
+/** What holds where no scope says anything. */
+const configuredSettings = ({ durations, auditRetentionMs }: AppDeps): ScopeSettings => ({
+  defaultExecutor: 'shell',
+  workspacePath: defaultWorkspacePath,
+  staleAfterMs: durations.staleAfterMs,
+  offlineAfterMs: durations.offlineAfterMs,
+  jobRetentionMs: null,
+  logRetentionMs: null,
+  auditRetentionMs,
+  eventRetentionMs: null,
+});
 
 function assertOf(runnerId: string, attemptId: string, work: KnownWork | null): KnownWork {
   if (work?.attempt.runnerId !== runnerId) throw new Refused('attempt_not_found', { attemptId });

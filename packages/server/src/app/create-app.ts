@@ -8,6 +8,7 @@ import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
+import { Notifications } from './notify/notifications.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -20,6 +21,7 @@ import { Syncs } from './runners/sync.ts';
 import { unregister } from './runners/unregister.ts';
 import { SecretKeys } from './secrets/rekey.ts';
 import { actionsPass } from './sweeps/actions.ts';
+import { FinishedJobs } from './sweeps/finished-jobs.ts';
 import { LeaseSweep } from './sweeps/leases.ts';
 import { loadOpenLogs, openLogsPass } from './sweeps/open-logs.ts';
 import { overduePass } from './sweeps/overdue.ts';
@@ -28,6 +30,7 @@ import { queuePass } from './sweeps/queue.ts';
 import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
+import { settingsPass } from './sweeps/settings.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
@@ -37,6 +40,8 @@ export interface Sweeps {
   contacts(): Promise<void>;
   /** ends of disablings, deadlines of drains */
   actions(): Promise<void>;
+  /** settings that another server changed, and what the wall clock did meanwhile */
+  settings(): Promise<void>;
   /** ends of back-offs and of waiting limits, attempts that run past their time limit, logs that nobody closes */
   limits(): Promise<void>;
   flushPresence(): Promise<void>;
@@ -46,10 +51,14 @@ export interface Sweeps {
   /** ends what removed scopes hold */
   removedScopes(): Promise<void>;
   retention(): Promise<void>;
+  /** looks for what webhooks are told of and no commit brings about, and at all that waits for them */
+  webhooks(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
   /** says what was left out of the log of runners and server, and drops what is too old or too much of it */
   lines(): Promise<void>;
+  /** looks at queue and fleet, and writes what happened to jobs */
+  statistics(): Promise<void>;
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
@@ -64,9 +73,56 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
   const contacts = new ContactSweep(context);
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
+  const finishedJobs = new FinishedJobs(context);
+  const notifications = new Notifications(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
   const intake = new LineIntake(context);
+  listen(context, held, syncs, dispatcher);
+  const parts = { context, held, dispatcher, removedScopes, secretKeys };
+  const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
+  return {
+    runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
+    ...everything,
+    as: (principal) => {
+      const access = createAccess(context, principal);
+      return access.toEverything ? everything : new Personal(parts, access);
+    },
+    health: {
+      notReady: () => context.closed,
+      gauges: () => gaugesOf(context, held),
+    },
+    sweeps: {
+      leases: (intervalMs) => leases.pass(intervalMs),
+      contacts: () => contacts.pass(),
+      actions: () => actionsPass(context, held),
+      settings: () => settingsPass(context),
+      limits: () => limitsPass(context, held),
+      flushPresence: () => flushPass(context),
+      repair: async () => {
+        await repair.pass();
+        await context.queue.look();
+      },
+      compare: () => repair.compare(),
+      removedScopes: () => removedScopes.pass(),
+      retention: () => retentionPass(context, finishedJobs),
+      webhooks: () => notifications.pass(),
+      vitals: () => vitals.pass(),
+      statistics: () => context.statistics.pass(),
+      lines: () => linesPass(context, intake),
+    },
+    start: async () => {
+      await context.queue.load();
+      await load(context, dispatcher, vitals);
+      secretKeys.rekeySoon();
+      notifications.resume();
+    },
+    stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
+  };
+}
+
+/** What concerns those who wait is told to them. */
+function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dispatcher): void {
   context.committer.onChanges(['runner', 'scope'], (changes) => {
     for (const change of changes) if (change.kind === 'runner' && change.op !== 'remove') syncs.runnerChanged(change.row.id);
     // what is protected decides who may take what waits
@@ -79,69 +135,18 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
     }
   });
-  const parts = { context, held, removedScopes, secretKeys };
-  const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
-  return {
-    runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
-    ...everything,
-    as: (principal) => {
-      const access = createAccess(context, principal);
-      return access.toEverything ? everything : new Personal(parts, access);
-    },
-    health: {
-      notReady: () => context.closed,
-      gauges: () => ({
-        runnersByPill: countPills(context),
-        heldSyncs: held.size,
-        liveAttempts: context.work.size,
-        queue: context.queue.figures(),
-      }),
-    },
-    sweeps: sweepsOf(context, { held, leases, contacts, vitals, removedScopes, repair, intake }),
-    start: async () => {
-      await context.queue.load();
-      await load(context, dispatcher, vitals);
-      secretKeys.rekeySoon();
-    },
-    stop: () => stop(context, held, [dispatcher, contacts], vitals),
-  };
 }
 
-interface Sweepers {
-  held: HeldSyncs;
-  leases: LeaseSweep;
-  contacts: ContactSweep;
-  vitals: VitalsKeeper;
-  removedScopes: RemovedScopes;
-  repair: RepairSweep;
-  intake: LineIntake;
+async function limitsPass(context: Context, held: HeldSyncs): Promise<void> {
+  await queuePass(context);
+  await overduePass(context, held);
+  await openLogsPass(context);
 }
 
-function sweepsOf(context: Context, { held, leases, contacts, vitals, removedScopes, repair, intake }: Sweepers): Sweeps {
-  return {
-    leases: (intervalMs) => leases.pass(intervalMs),
-    contacts: () => contacts.pass(),
-    actions: () => actionsPass(context, held),
-    limits: async () => {
-      await queuePass(context);
-      await overduePass(context, held);
-      await openLogsPass(context);
-    },
-    flushPresence: () => flushPass(context),
-    repair: async () => {
-      await repair.pass();
-      await context.queue.look();
-    },
-    compare: () => repair.compare(),
-    removedScopes: () => removedScopes.pass(),
-    retention: () => retentionPass(context),
-    vitals: () => vitals.pass(),
-    lines: async () => {
-      context.deps.journal.settle();
-      intake.settle();
-      await context.deps.fleetLog.retain();
-    },
-  };
+async function linesPass({ deps }: Context, intake: LineIntake): Promise<void> {
+  deps.journal.settle();
+  intake.settle();
+  await deps.fleetLog.retain();
 }
 
 /** Reads all that is alive into memory, then opens for calls. */
@@ -152,9 +157,12 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.fleet.load(await read.runners(), await read.scopes());
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
+  await settingsPass(context);
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
+  await context.statistics.load();
+  await context.outbox.load();
   for (const runner of context.fleet.runners()) context.presence.reviewLater(runner.id);
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
@@ -167,10 +175,12 @@ type Busy = Pick<Dispatcher, 'idle'>;
 
 async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
+  context.pauses.stop();
   for (const each of busy) await each.idle();
   for (const sync of held.all()) sync.answer([]);
   await flushPass(context);
   await vitals.finish();
+  await context.statistics.finish();
 }
 
 interface Callees {
@@ -194,7 +204,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
   return {
     register: open((token, input, address) => register(context, token, input, address)),
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
-    adoptToken: open((runnerId, tokenId) => adoptToken(context, runnerId, tokenId)),
+    adoptToken: open((runnerId, tokenId, address) => adoptToken(context, runnerId, tokenId, address)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
     prove: open((runnerId, proof) => clones.prove(runnerId, proof)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
@@ -211,6 +221,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
+    hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.
@@ -218,6 +229,14 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     },
   };
 }
+
+const gaugesOf = (context: Context, held: HeldSyncs): ReturnType<App['health']['gauges']> => ({
+  runnersByPill: countPills(context),
+  heldSyncs: held.size,
+  liveAttempts: context.work.size,
+  queue: context.queue.figures(),
+  totals: context.statistics.totals,
+});
 
 function countPills(context: Context): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -7,6 +7,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
+import type { WebhookSender } from '../ports/webhook-sender.ts';
 import type { Store } from '../store/interface.ts';
 
 /** All that use cases get from outside. */
@@ -20,6 +21,9 @@ export interface AppDeps {
   entropy: Entropy;
   tokens: TokenMint;
   vault: Vault;
+  webhookSender: WebhookSender;
+  /** where people reach the page, for links to it; null: the server does not know */
+  pageUrl: () => string | null;
   logger: Logger;
   telemetry: Telemetry;
   durations: Durations;

@@ -95,6 +95,8 @@ export interface AssignmentOutput {
   onPartition: OnPartition;
   timeLimitMs: number | null;
   deviceId: string | null;
+  /** values of ranges by name; left out: it has none */
+  values?: Readonly<Record<string, number>>;
   /** values of secrets by variable; left out: it gets none. They go nowhere but to the runner */
   secrets?: Readonly<Record<string, string>>;
   identityBearer: string;

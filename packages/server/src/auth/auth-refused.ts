@@ -47,7 +47,7 @@ export class AuthRefused extends Error {
   readonly code: AuthCode;
   readonly detail: EventDetail;
 
-  /** how long the refusal is kept from who goes on failing; who succeeds never waits */
+  /** how long the refusal is kept from who goes on failing, or is one of very many; who succeeds never waits */
   delayMs = 0;
 
   constructor(code: AuthCode, detail: EventDetail = {}) {

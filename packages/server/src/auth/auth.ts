@@ -20,9 +20,10 @@ import { createEntrance, type Entrance } from './people/entrance.ts';
 import { adoptBootstrapToken, renewSetupToken } from './people/first-start.ts';
 import { HalfOpenSignIns } from './people/half-open.ts';
 import { createInvitations, type Invitations } from './people/invitations.ts';
+import { createKnownBrowsers, type KnownBrowsers } from './people/known-browsers.ts';
 import { LastUses } from './people/last-uses.ts';
 import { ensureLocalToken } from './people/local-token.ts';
-import { type ChangePassword, createChangePassword } from './people/own-password.ts';
+import { type ChangePassword, createChangePassword, createCheckPassword, type OwnPasswordDeps } from './people/own-password.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
 import { adoptRegistrationToken } from './preset-registration.ts';
@@ -37,6 +38,7 @@ export interface Auth {
   readonly secondFactor: SecondFactor;
   readonly oidc: OidcSignIn;
   readonly sessions: WebSessions;
+  readonly browsers: KnownBrowsers;
   readonly programs: ApiCredentials;
   readonly tokens: ApiTokens;
   /** signs identity tokens of attempts */
@@ -87,7 +89,7 @@ export interface AuthDeps {
   oidc: OidcSettings | null;
   identity: IdentitySigner;
   /** a token that is to follow a runner's present one is used for the first time */
-  adoptRunnerToken: (runnerId: string, tokenId: string) => Promise<void>;
+  adoptRunnerToken: (runnerId: string, tokenId: string, address: string) => Promise<void>;
 }
 
 /** Signing in by an identity provider, as its owner set it. */
@@ -106,7 +108,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const failureLog = createFailureLog(deps);
   const failures = new FailureLimit(deps.clock, { burst: 20, refillMs: 1000 });
   const guesses = new FailureLimit(deps.clock, { burst: 8, refillMs: 15_000 });
-  const sessions = createWebSessions({ ...deps, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
+  const sessions = createWebSessions({ ...deps, failures, failureLog, lifetimeMs: deps.sessionLifetimeMs, onEnded: ended });
   const lastUses = new LastUses(deps);
   const programs = createApiCredentials({ ...deps, failures, failureLog, lastUses });
   const secondFactor = createSecondFactor({
@@ -117,14 +119,16 @@ export function createAuth(deps: AuthDeps): Auth {
   });
   const halfOpen = new HalfOpenSignIns(deps.clock, deps.entropy);
   const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen, failureLog });
-  const common = { ...deps, sessions, entrance, failures: guesses, failureLog };
+  const browsers = createKnownBrowsers(deps.key, deps.entropy);
+  const common = { ...deps, sessions, browsers, entrance, failures: guesses, failureLog };
   return {
     runners: createRunnerCredentials({ ...deps, failures, failureLog, adopt: deps.adoptRunnerToken }),
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },
     changePassword: createChangePassword(common),
     secondFactor,
-    oidc: deps.oidc === null ? noOidc : oidcBy(deps, deps.oidc, entrance),
+    oidc: deps.oidc === null ? noOidc : oidcBy({ ...common, entrance }, deps.oidc),
     sessions,
+    browsers,
     identity: deps.identity,
     programs,
     tokens: createApiTokens({ ...deps, credentials: programs, lastUses, onRevoked: ended }),
@@ -152,7 +156,9 @@ export function createAuth(deps: AuthDeps): Auth {
   };
 }
 
-function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): OidcSignIn {
+type OidcParts = AuthDeps & OwnPasswordDeps & { entrance: Entrance; sessions: WebSessions };
+
+function oidcBy(deps: OidcParts, settings: OidcSettings): OidcSignIn {
   const { name, rules, createsUsers } = settings;
   const provider = createProvider({ ...deps, settings });
   return createOidcSignIn({
@@ -161,7 +167,7 @@ function oidcBy(deps: AuthDeps, settings: OidcSettings, entrance: Entrance): Oid
     rules,
     createsUsers,
     provider,
-    entrance,
+    checkPassword: createCheckPassword(deps),
     sealing: createSealing(deps.key, 'oidc', deps.entropy),
   });
 }

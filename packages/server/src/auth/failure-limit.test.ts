@@ -46,6 +46,16 @@ test('counts the addresses of one IPv6 site together, and those of two apart', (
   expect(refused(limit, '2001:db8:0:8::1', 'me')).toBeNull();
 });
 
+test('refusals of thousands of addresses have their turn, one a millisecond, and after a moment of quiet none waits', () => {
+  const { limit, time } = limitAt();
+  const delays = Array.from({ length: 4_000 }, (_, n) => limit.delayFor(`10.0.${n >> 8}.${n & 255}`));
+  expect(delays.slice(0, 200)).toEqual(new Array(200).fill(0));
+  expect(delays.slice(200)).toEqual(Array.from({ length: 3_800 }, (_, n) => n + 1));
+  for (let n = 0; n < 4_000; n++) expect(limit.delayFor(`10.1.${n >> 8}.${n & 255}`)).toBeLessThanOrEqual(5_000);
+  time.now = 5_200;
+  expect(limit.delayFor('10.0.0.1')).toBe(0);
+});
+
 test('a million addresses cost no more memory than it may have', { timeout: 30_000 }, () => {
   const clock = { now: () => 0, monotonic: () => 0, after: () => () => {} };
   const limit = new FailureLimit(clock, { burst: 3, refillMs: 1_000 });

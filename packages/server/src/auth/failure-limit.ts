@@ -17,6 +17,10 @@ const anyone = '';
 /** An address that failed so many times as often as one identity may is a flood, whose connections then wait. */
 const floodFactor = 5;
 const floodDelayMs = 1_000;
+/** A flood from thousands of addresses: all refusals together are answered at this rate, once so many came at once. */
+const refusalEveryMs = 1;
+const refusalsAtOnce = 200;
+const turnDelayMaxMs = 5_000;
 
 interface Bucket {
   failures: number;
@@ -33,6 +37,8 @@ export class FailureLimit {
   /** of those that failed lately; and of those before them, who are forgotten as a whole: to look for the oldest one each time costs much more */
   #young = new Map<string, Bucket>();
   #old = new Map<string, Bucket>();
+  /** when the next refusal has its turn, by the monotonic clock */
+  #turnAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, options: FailureLimitOptions) {
     this.#clock = clock;
@@ -44,10 +50,21 @@ export class FailureLimit {
     return this.#young.size + this.#old.size;
   }
 
-  /** How long the next refusal of an address is kept from it: nothing, unless it goes on trying, whatever identities it names. */
+  /**
+   * How long the next refusal of an address is kept from it: nothing, unless it goes on trying, whatever identities it names, or so many others
+   * are refused at this time that it has to wait for its turn.
+   */
   delayFor(address: string): number {
-    this.#count(keyOf(address, anyone));
-    return this.#current(keyOf(address, anyone)).failures > this.#options.burst * floodFactor ? floodDelayMs : 0;
+    const turnMs = this.#turn();
+    const { failures } = this.#count(keyOf(address, anyone));
+    return failures > this.#options.burst * floodFactor ? Math.max(floodDelayMs, turnMs) : turnMs;
+  }
+
+  #turn(): number {
+    const now = this.#clock.monotonic();
+    const earliest = now - refusalsAtOnce * refusalEveryMs;
+    this.#turnAt = Math.min(Math.max(this.#turnAt, earliest) + refusalEveryMs, now + turnDelayMaxMs);
+    return Math.max(0, this.#turnAt - now);
   }
 
   /** Throws `rate_limited` when too many tries failed. */
@@ -66,9 +83,11 @@ export class FailureLimit {
     this.#count(keyOf(address, identity));
   }
 
-  #count(key: string): void {
+  #count(key: string): Bucket {
     const bucket = this.#current(key);
-    this.#put(key, { ...bucket, failures: bucket.failures + 1 });
+    bucket.failures += 1;
+    this.#put(key, bucket);
+    return bucket;
   }
 
   #put(key: string, bucket: Bucket): void {

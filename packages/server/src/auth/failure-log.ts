@@ -1,8 +1,10 @@
 import { type AuditDraft, type AuthFailure, FailureTally } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { PeopleBook } from '../ports/people.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
+import { committed } from './committed.ts';
 
 /** Failed tries to get in are written to the audit log: few entries, however many they are. */
 export interface FailureLog {
@@ -14,21 +16,22 @@ export interface FailureLog {
 
 const lookEveryMs = 15_000;
 
-export interface FailureLogDeps {
+interface FailureLogDeps {
   store: Store;
+  people: Pick<PeopleBook, 'commit'>;
   clock: Clock;
   logger: Logger;
   journal: Journal;
 }
 
-export function createFailureLog({ store, clock, logger, journal }: FailureLogDeps): FailureLog {
+export function createFailureLog({ store, people, clock, logger, journal }: FailureLogDeps): FailureLog {
   const tally = new FailureTally();
   let isWaiting = false;
   const write = async (audit: readonly AuditDraft[]): Promise<void> => {
     if (audit.length === 0) return;
     await Promise.all(audit.map((draft) => tellOf(draft, store, journal)));
     try {
-      await store.commit([{ changes: [], guards: [], events: [], audit }]);
+      await committed(people, [], audit);
     } catch (error) {
       // a refusal must not become a failure of the server
       logger.warn({ error: String(error), entries: audit.length }, 'failed sign-ins could not be written to the audit log');

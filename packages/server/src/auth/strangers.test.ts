@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEntropy } from '../main/entropy.ts';
 import { TestRunner } from '../main/testing/runner.ts';
 import { type CallAnswer, startTestServer, type TestServer } from '../main/testing/server.ts';
+import { Door, signedIn } from './testing/door.ts';
 import { randomBase62, toBase62 } from './token/base62.ts';
 import { makeTokenText } from './token/format.ts';
 
@@ -62,6 +63,33 @@ test('so is who pairs, and who signs in under another name', async () => {
   for (let tries = 0; tries < 8; tries++) await signIn('eve', 'wrong');
   expect(codeOf(await signIn('eve', 'wrong'))).toBe('rate_limited');
   expect(codeOf(await signIn('ada', 'correct horse battery'))).toBe('ok');
+});
+
+test('in a flood from thousands of addresses wrong tokens and cookies wait, right ones do not', async () => {
+  const door = await Door.open();
+  const refusalOf = async (check: () => unknown): Promise<{ code: string; delayMs: number }> => {
+    try {
+      if ((await check()) === null) return { code: 'sign_in_required', delayMs: 0 };
+    } catch (error) {
+      return error as { code: string; delayMs: number };
+    }
+    return { code: 'ok', delayMs: 0 };
+  };
+  await door.user('ada');
+  const { cookie } = signedIn(await door.signIn('ada'));
+  let last = { code: '', delayMs: 0 };
+  for (let n = 0; n < 2_000; n++) {
+    const address = `10.${n >> 8}.${n & 255}.1`;
+    const token = withId(randomBase62(entropy, 12));
+    const forgedCookie = cookie.slice(0, -10) + token.slice(-10);
+    last = await refusalOf(() =>
+      n % 2 ? door.auth.runners.check(token, address) : door.auth.sessions.check(forgedCookie, address),
+    );
+  }
+  expect([last.code, last.delayMs > 1_000]).toEqual(['credential_unknown', true]);
+  expect((await refusalOf(() => door.auth.sessions.check(cookie, '10.0.0.1'))).code).toBe('ok');
+  const failures = (await door.plane.store.read.auditSince(0, 1_000)).filter(({ action }) => action === 'auth.failed');
+  expect(failures.length).toBeLessThan(150);
 });
 
 test('an address that goes on failing waits for its refusals, and nobody else waits', async () => {

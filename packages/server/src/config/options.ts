@@ -76,6 +76,11 @@ export function optionTable(places: Places) {
       'How long entries of the audit log are kept; for ever when nothing is said.',
     ),
     ...lineOptions,
+    webhookPrivateNetworks: advanced(
+      networks,
+      [],
+      'Networks that webhooks may reach though they are not of the public internet, also over plain http.',
+    ),
     runnerTokenTtlMs: advanced(
       orNever(milliseconds(1_000, 10 * 366 * dayMs)),
       null,

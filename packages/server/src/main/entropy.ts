@@ -22,9 +22,16 @@ export function createEntropy(): Entropy {
   return {
     uuid: (now) => uuidV7(now, take(10)),
     bytes: take,
-    unit: () => Math.random(),
+    unit: () => unitOf(take(7)),
     sha256: (text) => hash('sha256', text),
   };
+}
+
+/** The first 53 of 56 bits, as a fraction: every one that a number can be. */
+function unitOf(random: Uint8Array): number {
+  let high = 0;
+  for (const byte of random.subarray(0, 6)) high = high * 256 + byte;
+  return (high * 32 + ((random[6] ?? 0) >>> 3)) / 2 ** 53;
 }
 
 /** RFC 9562: 48 bits of time, then version, variant and 74 random bits. */

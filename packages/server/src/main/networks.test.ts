@@ -48,9 +48,12 @@ describe('a token with networks', () => {
         token: added.body.pairingToken,
         headers: from(address),
       });
+    const credential = async () => (await server.call('GET', `/api/v1/runners/${added.body.id}/credential`)).body;
+    expect(await credential(), 'before it is paired').toMatchObject({ networks: [office], createdAt: null });
     expect(codeOf(await register(home))).toBe('address_not_allowed');
     const registered = await register(office);
     expect(codeOf(registered)).toBe('ok');
+    expect(await credential()).toMatchObject({ networks: [office], createdAt: expect.any(Number), expiresAt: null });
     const runner = new TestRunner(server, registered.body.runnerId, registered.body.token);
     const body = { bootId: 'boot', version: '0.1.0', protocol: { min: 1, max: 1 }, capabilities: plain };
     expect(codeOf(await runner.call('POST', runnerPaths.session, body, from(home)))).toBe('address_not_allowed');

@@ -13,6 +13,7 @@ import {
 } from '../auth/index.ts';
 import { type Config, configurationTexts, durationNames } from '../config/index.ts';
 import { createMetrics } from '../metrics/metrics.ts';
+import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
@@ -58,8 +59,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const entropy = createEntropy();
   const metrics = createMetrics();
   const stores = given ?? (await openStores(config, metrics, printed));
-  const journal = new FleetJournal({ fleetLog: stores.fleetLog, clock: systemClock, logger: printed });
-  const { logger } = journal;
+  const { journal, logger } = keptAndPrinted(stores, printed);
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
     const key = await installationKey(config.data, entropy);
@@ -67,11 +67,14 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
+    const addresses = addressesOf(config);
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
+      webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
+      pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       runnerRetentionMs,
       auditRetentionMs,
@@ -88,7 +91,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       sessionLifetimeMs: config.sessionLifetimeMs,
       totpRule: config.requireTotp,
       oidc: oidcSettings(config),
-      adoptRunnerToken: (runnerId, tokenId) => app.runners.adoptToken(runnerId, tokenId),
+      adoptRunnerToken: (runnerId, tokenId, address) => app.runners.adoptToken(runnerId, tokenId, address),
     });
     closers.unshift(
       () => app.stop(),
@@ -96,7 +99,6 @@ export async function startServer({ config, logger: printed, stores: given }: St
     );
     await app.start();
     app.live.onEvents((events) => auth.runners.forget(events));
-    const addresses = addressesOf(config);
     const { listener, stop } = await openTls(config, systemClock, logger);
     closers.unshift(stop);
     const parts = { ...common, config, app, auth, metrics, addresses, listener, version, durations: { ...durations } };
@@ -121,6 +123,12 @@ export async function startServer({ config, logger: printed, stores: given }: St
     await inTurn(closers);
     throw startError(error, config.data) ?? error;
   }
+}
+
+/** What is printed is kept too, for the page. */
+function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {
+  const journal = new FleetJournal({ fleetLog, clock: systemClock, logger: printed });
+  return { journal, logger: journal.logger };
 }
 
 function connectMetrics({ metrics, app, store }: HttpParts, live: Live): void {

@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Entry } from '@baton/core';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { type CounterName, counterLabels, type DurationName, type Telemetry } from '../ports/telemetry.ts';
 import { BoundHistograms } from './bound-histograms.ts';
+import { addJobTotals } from './job-totals.ts';
 
 /** Figures that are taken when they are asked for. */
 interface Gauges {
@@ -9,6 +11,7 @@ interface Gauges {
   heldSyncs: number;
   liveAttempts: number;
   queue: readonly { classId: string; waiting: number; oldestQueuedAt: number }[];
+  totals(): ReadonlyMap<string, Entry>;
 }
 
 interface MetricsSources {
@@ -110,7 +113,10 @@ export function createMetrics(): Metrics {
       if (received > 0) bytesIn.inc(received);
       if (sent > 0) bytesOut.inc(sent);
     },
-    connect: (sources) => addSourceGauges(registers, sources),
+    connect: (sources) => {
+      addSourceGauges(registers, sources);
+      addJobTotals(registry, () => sources.gauges().totals());
+    },
     text: () => registry.metrics(),
   };
 }

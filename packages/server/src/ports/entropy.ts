@@ -4,7 +4,7 @@ export interface Entropy {
   uuid(now: number): string;
   /** `count` random bytes, fit for secrets */
   bytes(count: number): Uint8Array;
-  /** uniform in [0, 1); not fit for secrets */
+  /** uniform in [0, 1), of 53 bits; who has seen some can not tell the next */
   unit(): number;
   /** SHA-256 of a text's UTF-8 bytes, hexadecimal */
   sha256(text: string): string;

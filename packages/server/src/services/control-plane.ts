@@ -8,6 +8,7 @@ const serviceIntervals = {
   leasesMs: 250,
   contactsMs: 100,
   actionsMs: 500,
+  settingsMs: 500,
   flushPresenceMs: 2_000,
   repairMs: 5_000,
   compareMs: 30_000,
@@ -16,6 +17,8 @@ const serviceIntervals = {
   retentionMs: 60_000,
   vitalsMs: 10_000,
   linesMs: 10_000,
+  statisticsMs: 5_000,
+  webhooksMs: 5_000,
 } as const;
 
 /** The app with its services: what `main` and the simulator start. */
@@ -32,14 +35,17 @@ export function createControlPlane(deps: AppDeps): App {
         loop('leases', serviceIntervals.leasesMs, () => sweeps.leases(serviceIntervals.leasesMs)),
         loop('contacts', serviceIntervals.contactsMs, () => sweeps.contacts()),
         loop('actions', serviceIntervals.actionsMs, () => sweeps.actions()),
+        loop('settings', serviceIntervals.settingsMs, () => sweeps.settings()),
         loop('flush presence', serviceIntervals.flushPresenceMs, () => sweeps.flushPresence()),
         loop('repair', serviceIntervals.repairMs, () => sweeps.repair()),
         loop('compare', serviceIntervals.compareMs, () => sweeps.compare()),
         loop('limits', serviceIntervals.limitsMs, () => sweeps.limits()),
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
         loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
+        loop('webhooks', serviceIntervals.webhooksMs, () => sweeps.webhooks()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
         loop('lines', serviceIntervals.linesMs, () => sweeps.lines()),
+        loop('statistics', serviceIntervals.statisticsMs, () => sweeps.statistics()),
       ];
     },
     stop: async () => {

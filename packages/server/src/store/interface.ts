@@ -14,11 +14,13 @@ import type {
   JobState,
   KeyedEntry,
   Kind,
+  NamedRange,
   QueueEntry,
   Records,
   Runner,
   Scope,
   Secret,
+  Setting,
   StoredEvent,
   Token,
   User,
@@ -129,6 +131,8 @@ export interface StoreReads {
   getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Records[K][]>;
 
   scopes(): Promise<Scope[]>;
+  /** settings whose names begin so, by name */
+  settings(prefix: string): Promise<Setting[]>;
   /** by login */
   users(): Promise<User[]>;
   grants(): Promise<Grant[]>;
@@ -146,6 +150,21 @@ export interface StoreReads {
   /** as the secrets: specifications of jobs with secrets of their own */
   jobSpecsUnderOther(keyId: string, after: string, limit: number): Promise<JobSpec[]>;
 
+  /** of a scope, by name */
+  namedRanges(scopeId: string): Promise<NamedRange[]>;
+
+  /** all of them, by id */
+  webhooks(): Promise<Records['webhook'][]>;
+  /** the first that are pending of a webhook, by place */
+  webhookDeliveriesPending(webhookId: string, limit: number): Promise<Records['webhookDelivery'][]>;
+  /** of a webhook, the newest first, with a place below `before` */
+  webhookDeliveries(webhookId: string, before: number, limit: number): Promise<Records['webhookDelivery'][]>;
+  /** of whatever webhook, the oldest first, with a place below `before` */
+  webhookDeliveriesBefore(before: number, limit: number): Promise<Records['webhookDelivery'][]>;
+  /** 0 before the first delivery */
+  latestPlace(): Promise<number>;
+  /** all of them, by id */
+  noticeAlarms(): Promise<Records['noticeAlarm'][]>;
   /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;
   /** among those */
@@ -187,6 +206,8 @@ export interface StoreReads {
   attemptsOf(jobId: string): Promise<Attempt[]>;
   /** newest first */
   jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
+  /** jobs of a scope in a state with an id above `after`, by id. The cost grows with what is answered */
+  oldestJobs(scopeId: string, state: JobState, after: string, limit: number): Promise<Job[]>;
   jobCounts(scopeIds: readonly string[] | null): Promise<Record<JobState, number>>;
 
   /** 0 before the first event */

@@ -5,6 +5,7 @@ import type {
   ApiTokenCreated,
   ApiTokenList,
   ChangePassword,
+  IdentityLinkBegun,
   NewApiToken,
   OidcState,
   OwnSessionList,
@@ -45,6 +46,11 @@ export const oidcQuery = queryOptions({
 export const finishSignIn = (code: string): Promise<WhoAmI> => request('POST', restPaths.sessionCode, { body: { code } });
 export const acceptInvitation = (body: AcceptInvitation): Promise<WhoAmI> => request('POST', restPaths.invitation, { body });
 export const changePassword = (body: ChangePassword): Promise<void> => request('PUT', restPaths.password, { body });
+
+/** Answers where to send the browser. */
+export const beginLink = (password: string): Promise<IdentityLinkBegun> =>
+  request('POST', restPaths.accountIdentity, { body: { password } });
+export const unlinkIdentity = (): Promise<void> => request('DELETE', restPaths.accountIdentity);
 
 export const beginTotp = (): Promise<TotpBegun> => request('POST', restPaths.totp);
 export const confirmTotp = (code: string): Promise<RecoveryCodes> => request('POST', restPaths.totpConfirm, { body: { code } });

@@ -5,12 +5,14 @@ import type {
   EditProvisioningKey,
   InstanceScope,
   Job,
+  NamedRange,
   NewProvisioningKey,
   Pairing,
   Project,
   ProvisioningKey,
   ProvisioningKeyCreated,
   ResolveJob,
+  SetNamedRange,
   SetUp,
   SignIn,
   SubmitJob,
@@ -60,3 +62,8 @@ export const editProject = (name: string, body: EditProject): Promise<Project> =
 export const setSecret = (of: string, name: string, data: string): Promise<void> =>
   request('PUT', restPaths.secret(of, name), { body: { data } });
 export const removeSecret = (of: string, name: string): Promise<void> => request('DELETE', restPaths.secret(of, name));
+
+export const setRange = (name: string, range: SetNamedRange): Promise<NamedRange> =>
+  request('PUT', restPaths.range(encodeURIComponent(name)), { body: range });
+export const removeRange = (scope: string, name: string): Promise<void> =>
+  request('DELETE', restPaths.range(encodeURIComponent(name)), { query: { scope } });

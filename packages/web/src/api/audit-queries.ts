@@ -1,16 +1,12 @@
-import type { AuditPage, AuditVerification, Posture, SuspicionList } from '@baton/protocol';
+import type { AuditFilters, AuditPage, AuditVerification, Posture, SuspicionList } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from './request.ts';
 
 /** Which entries are wanted, in the words of the server. */
-export type AuditFilter = Readonly<
-  Partial<Record<'action' | 'actor' | 'address' | 'target' | 'scope' | 'text', string>> & { from?: number | undefined }
->;
+export type AuditFilter = Readonly<AuditFilters>;
 
 const pageSize = 100;
-/** How often an open page asks for what was written meanwhile. */
-const logEveryMs = 10_000;
 
 /** The audit log, newest first, page by page. */
 export const auditQuery = (filter: AuditFilter) =>
@@ -23,7 +19,7 @@ export const auditQuery = (filter: AuditFilter) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    refetchInterval: logEveryMs,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** One entry by its number; null when there is none that one may see. */

@@ -1,15 +1,20 @@
 import type {
+  Dashboard,
   Explanation,
   InstanceScope,
   JobDetail,
   JobList,
+  NamedRangeList,
   ProjectList,
   ProvisioningKeyList,
+  Queue,
   Runner,
+  RunnerCredential,
   RunnerVitals,
   Secret,
   ServerSettings,
   SetupState,
+  Statistics,
   WhoAmI,
 } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
@@ -75,6 +80,13 @@ export const runnerQuery = (id: string) =>
     queryFn: ({ signal }) => request<Runner>('GET', restPaths.runner(id), { signal }),
   });
 
+/** What the token of a runner is limited to. */
+export const runnerCredentialQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runner-credential', id],
+    queryFn: ({ signal }) => request<RunnerCredential>('GET', restPaths.runnerCredential(id), { signal }),
+  });
+
 /** How often an open page asks for the vitals of a day: they come in steps of five minutes. */
 const vitalsEveryMs = 60_000;
 /** And while there are none: those of a runner that has just begun come with its first sync. */
@@ -111,3 +123,31 @@ export const secretsQuery = (of: string) =>
     queryKey: ['secrets', of],
     queryFn: ({ signal }) => request<Secret[]>('GET', restPaths.secrets(of), { query: { limit: 1000 }, signal }),
   });
+
+/** The named ranges that count in a scope. */
+export const rangesQuery = (scope: string) =>
+  queryOptions({
+    queryKey: ['ranges', scope],
+    queryFn: async ({ signal }) => (await request<NamedRangeList>('GET', restPaths.ranges, { query: { scope }, signal })).ranges,
+  });
+/** How things stand. Kept current by the live connection while its page is open. */
+export const dashboardQuery = queryOptions({
+  queryKey: ['dashboard'],
+  queryFn: ({ signal }) => request<Dashboard>('GET', restPaths.dashboard, { signal }),
+});
+
+/** Statistics of the last so many milliseconds; asked for anew as often as a step of them passes, and not more often than anybody looks. */
+export const statisticsQuery = (spanMs: number) =>
+  queryOptions({
+    queryKey: ['statistics', spanMs],
+    queryFn: ({ signal }) =>
+      request<Statistics>('GET', restPaths.statistics, { query: { from: Math.max(0, Date.now() - spanMs) }, signal }),
+    refetchInterval: ({ state }) => Math.min(60_000, Math.max(10_000, (state.data?.stepMs ?? 0) / 4)),
+  });
+
+/** What waits, by kind of job, with a verdict for each. */
+export const queueQuery = queryOptions({
+  queryKey: ['queue'],
+  queryFn: ({ signal }) => request<Queue>('GET', restPaths.queue, { signal }),
+  refetchInterval: 15_000,
+});

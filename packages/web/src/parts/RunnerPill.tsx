@@ -16,6 +16,9 @@ const looks: Record<Runner['pill'], readonly [word: string, tone: Tone, shape: P
   scaled_to_zero: ['Scaled to zero', 'grey', 'quiet', 'Asleep by intent'],
 };
 
+/** The word of a status. */
+export const runnerPillWord = (pill: Runner['pill']): string => looks[pill][0];
+
 /** The status of a runner. */
 export function RunnerPill({ runner: { pill, draining } }: { runner: Pick<Runner, 'pill' | 'draining'> }) {
   const [word, tone, shape, means] = looks[pill];

@@ -7,6 +7,7 @@ import { PlainLink } from '../parts/PlainLink.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import styles from './shell.module.css';
 
+const PauseSwitch = later(async () => (await import('./PauseSwitch.tsx')).PauseSwitch);
 const UserMenu = later(async () => (await import('./UserMenu.tsx')).UserMenu);
 
 interface Props {
@@ -42,6 +43,9 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
       </button>
       <div className={styles.right}>
         <LiveMark />
+        <Suspense>
+          <PauseSwitch />
+        </Suspense>
         <Suspense fallback={<span className={styles.userRoom} />}>
           <UserMenu />
         </Suspense>

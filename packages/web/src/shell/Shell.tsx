@@ -4,6 +4,7 @@ import { live } from '../live/live.ts';
 import { runners } from '../live/runner-store.ts';
 import { Header } from './Header.tsx';
 import { Navigation } from './Navigation.tsx';
+import { PauseBanner } from './PauseBanner.tsx';
 import styles from './shell.module.css';
 import { useHotkeys } from './use-hotkeys.ts';
 
@@ -34,6 +35,7 @@ export function Shell() {
       {menuOpen && (
         <button type="button" className={styles.veil} aria-label="Close the menu" onClick={() => setMenuOpen(false)} />
       )}
+      <PauseBanner />
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>

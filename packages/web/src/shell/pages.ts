@@ -1,8 +1,17 @@
-import { IconHistory, IconListCheck, IconLogs, IconServer2, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  IconHistory,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconLogs,
+  IconServer2,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { may } from '../api/may.ts';
 
 /** The pages of the navigation, in its order. One that needs more than to see something is there for those who may use it somewhere. */
 export const pages = [
+  { href: '/dashboard', label: 'Dashboard', Icon: IconLayoutDashboard, searchable: false },
   { href: '/runners', label: 'Runners', Icon: IconServer2, searchable: true },
   { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true },
   { href: '/logs', label: 'Logs', Icon: IconLogs, searchable: true },

@@ -4,7 +4,7 @@ import type { permissionNames } from '@baton/protocol/permissions';
 export const permissionWords: Readonly<Record<(typeof permissionNames)[number], string>> = {
   view: 'See runners, jobs and logs',
   run_jobs: 'Run, cancel and decide about jobs',
-  operate_runners: 'Disable, drain, kick and label runners',
+  operate_runners: 'Disable, drain, kick and label runners; pause and resume',
   manage_runners: 'Add, rotate, revoke and remove runners',
   manage_secrets: 'Write and remove secrets',
   manage_scope: 'Projects and settings',

@@ -71,6 +71,17 @@ const own: readonly View[] = [
     reach: (page) => see(page.getByText('None yet. A program signs in with a token')),
   },
   {
+    name: 'account-identity',
+    ...account,
+    path: () => '/account?refused=oidc_identity_taken',
+    prepare: (page) => page.route('**/api/v1/oidc', (route) => route.fulfill({ json: { name: 'Example' } })),
+    reach: async (page) => {
+      await see(page.getByRole('alert').filter({ hasText: 'Another user of this server signs in by this identity' }));
+      await button(page, 'Link…').click();
+      await see(dialog(page, 'Link your identity: Example').getByLabel('Your password here'));
+    },
+  },
+  {
     name: 'account',
     ...account,
     prepare: async (page) => {

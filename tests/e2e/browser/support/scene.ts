@@ -1,12 +1,15 @@
-import { type Job, type Pairing, restPaths } from '@baton/protocol';
+import { type Job, type Pairing, restPaths, type SetNamedRange } from '@baton/protocol';
+import { toThisMachine } from '../../support/audit-webhooks.ts';
 import type { Bench } from '../../support/bench.ts';
 import { submit, untilRunning } from '../../support/jobs.ts';
 import { untilJob, untilOver, untilRunner } from '../../support/live.ts';
+import { taken } from '../../support/rest.ts';
 import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
 import { type House, openHouse } from './house.ts';
+import { addWebhooks } from './webhooks.ts';
 
 /** Servers in the states in which somebody may look at their pages. */
 export interface Scene {
@@ -31,7 +34,11 @@ echo 'a line that is longer than a narrow screen is wide: https://example.org/ar
 
 /** Starts and furnishes all of them. */
 export async function setScene(bench: Bench): Promise<Scene> {
-  const [fresh, empty, full] = await Promise.all([startFresh(bench), openHouse(bench), openHouse(bench)]);
+  const [fresh, empty, full] = await Promise.all([
+    startFresh(bench),
+    openHouse(bench),
+    openHouse(bench, { environment: toThisMachine }),
+  ]);
   return { fresh, empty, full: { ...full, ...(await furnish(bench, full)) } };
 }
 
@@ -41,8 +48,19 @@ async function startFresh(bench: Bench): Promise<Scene['fresh']> {
   return { server, setupUrl: setupUrl ?? '' };
 }
 
+async function setRanges(server: Server): Promise<void> {
+  const set = async (name: string, range: SetNamedRange) => taken(await server.call('PUT', restPaths.range(name), range));
+  await set('2m', { measures: 'frequency', intervals: [{ min: 144e6, max: 146e6 }], description: 'amateur' });
+  const intervals = [
+    { min: 433.05e6, max: 434.79e6 },
+    { min: 868e6, max: 868.6e6 },
+  ];
+  await set('ism', { scope: 'baton', measures: 'frequency', intervals });
+}
+
 async function furnish(bench: Bench, { server }: { server: Server; admin: Administrator }) {
   const gate = new Gate(bench);
+  await addWebhooks(bench, server);
   const [busy, offline] = await Promise.all([
     Runner.start(bench, server, { name: 'atlas', capacity: 2, labels: ['linux', 'x64', 'docker'] }),
     Runner.start(bench, server, { name: 'build-7.berlin', labels: ['linux', 'arm64', 'gpu', 'kvm'] }),
@@ -63,7 +81,9 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   const spec = { script: 'make release', workingDirectory: '/srv/release/2026-11' };
   const attention = await server.post<Job>(restPaths.jobs, { name: 'release notes', labels: ['linux'], spec });
   await submit(server, 'cut part.nc', { name: 'cut part 7', labels: ['cnc'] });
-  const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'] });
+  await setRanges(server);
+  const drawFrom = { frequency: ['2m', 'ism'] };
+  const waiting = await submit(server, 'nvidia-smi', { name: 'train', labels: ['linux', 'h100'], drawFrom });
   const cancelled = await submit(server, 'true', { name: 'sync mirrors', labels: ['mirror'] });
   await server.post(restPaths.jobCancel(cancelled.id), { reason: 'the mirror moves tomorrow' });
   await untilJob(server, attention.id, ({ job }) => job.state === 'needs_attention', 30_000);

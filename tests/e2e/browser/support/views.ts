@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
 import { auditViews } from './audit-views.ts';
+import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -37,6 +38,17 @@ const everyField = async (page: Page): Promise<void> => {
   await form.getByLabel('Environment').fill('no equals sign');
   await button(form, 'Submit the job').click();
   await see(form.getByText('Write the script to run.'));
+};
+
+const someSecrets = async (page: Page): Promise<void> => {
+  const form = dialog(page, 'New job');
+  await button(form, 'Advanced').click();
+  await button(form, 'Add a stored secret').click();
+  await button(form, 'Add a secret of this job').click();
+  await form.getByLabel('Stored secret').fill('deploy_key');
+  await form.getByLabel('Value', { exact: true }).fill('hunter2');
+  await button(form, 'Submit the job').click();
+  await see(form.getByText('Letters, digits and _, not beginning with a digit.'));
 };
 
 const doors: readonly View[] = [
@@ -113,6 +125,7 @@ const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete
 const jobViews: readonly View[] = [
   { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
   { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
+  { name: 'new-job-secrets', at: 'full', path: () => '/jobs?new=job', reach: someSecrets },
   { name: 'new-job-refused', at: 'full', path: () => '/jobs?new=job', reach: everyField },
   {
     name: 'job-running',
@@ -196,7 +209,43 @@ const otherViews: readonly View[] = [
     name: 'settings',
     at: 'full',
     path: () => '/settings',
-    reach: (page) => see(page.getByRole('checkbox').first()),
+    reach: async (page) => {
+      await button(page, 'Add hours').click();
+      await see(page.getByRole('checkbox', { name: 'Protected' }).first());
+    },
+  },
+  {
+    name: 'pausing',
+    at: 'full',
+    path: () => '/runners',
+    reach: async (page) => {
+      await button(page, 'Pause assignment').click();
+      const form = dialog(page, 'Pause assignment');
+      await button(form, 'Pause').click();
+      await see(form.getByText('Say why: everybody who waits is told.'));
+    },
+  },
+  {
+    name: 'notifications',
+    at: 'full',
+    path: () => '/settings',
+    reach: async (page) => {
+      const pager = page.getByRole('article', { name: 'on-call pager' });
+      await button(pager, 'What was sent').click();
+      await pager.getByRole('listitem').first().getByText('It answered 200').click();
+      await see(pager.getByText('{"ok":true}').first());
+    },
+  },
+  {
+    name: 'new-webhook',
+    at: 'full',
+    path: () => '/settings',
+    reach: async (page) => {
+      await button(page, 'New webhook').click();
+      const form = dialog(page, 'New webhook');
+      await form.getByLabel('A kind of job waits too long').check();
+      await see(form.getByRole('combobox', { name: 'Too long is' }));
+    },
   },
   {
     name: 'provisioning-keys',
@@ -237,14 +286,32 @@ const otherViews: readonly View[] = [
   },
 ];
 
+/** What it does holds from then on: it is looked at last. */
+const pausedView: View = {
+  name: 'paused',
+  at: 'full',
+  path: () => '/jobs',
+  reach: async (page) => {
+    await button(page, 'Pause assignment').click();
+    const form = dialog(page, 'Pause assignment');
+    await form.getByRole('combobox', { name: 'What' }).click();
+    await page.getByRole('option', { name: 'baton/default' }).click();
+    await form.getByLabel('Why').fill('The mast is being painted');
+    await button(form, 'Pause').click();
+    await see(button(page, 'Resume baton/default'));
+  },
+};
+
 /** Everything that the page can show, from the door inwards. */
 export const views: readonly View[] = [
   ...doors,
   ...accountViews,
   ...emptyViews,
+  ...dashboardViews,
   ...runnerViews,
   ...actionViews,
   ...jobViews,
   ...auditViews,
   ...otherViews,
+  pausedView,
 ];

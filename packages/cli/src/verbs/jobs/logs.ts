@@ -7,13 +7,14 @@ import type { Context } from '../../context.ts';
 import { Left, tellingPatience } from '../../follow/attend.ts';
 import { type Follower, followAttempt, readAttempt } from '../../follow/follow-attempt.ts';
 import { followJob, isFinal, tellGap } from '../../follow/follow-job.ts';
-import { LogSink } from '../../follow/sink.ts';
+import { LogSink, rawHelp } from '../../follow/sink.ts';
 import { parseInteger } from '../../option-values.ts';
 import { resolveJobId } from './job-id.ts';
 
 interface Flags extends ConnectionFlags {
   follow?: true;
   attempt?: number;
+  raw?: true;
 }
 
 /** `baton jobs logs ID` */
@@ -23,6 +24,7 @@ export function declareLogs(jobs: Command, context: Context): void {
     .argument('<id>', 'its id, or an unambiguous beginning of it')
     .option('--follow', 'go on until the job is over')
     .option('--attempt <number>', 'of this attempt (default: the newest; with --follow: all)', parseInteger)
+    .option('--raw', rawHelp)
     .action(async (text: string, flags: Flags) => {
       const leaving = new AbortController();
       const release = context.onInterrupt(() => leaving.abort(new Left()));
@@ -30,9 +32,9 @@ export function declareLogs(jobs: Command, context: Context): void {
         await withClient(context, flags, async (client) => {
           const patience = tellingPatience(context, client.url, leaving.signal);
           const id = await resolveJobId(client, text);
-          const follower = { client, sink: new LogSink(context), patience };
+          const follower = { client, sink: new LogSink(context, flags), patience };
           await (flags.follow ? follow(follower, context, id, flags.attempt) : read(follower, context, id, flags.attempt));
-          follower.sink.flush();
+          await follower.sink.flush();
         });
       } catch (error) {
         if (!(error instanceof Left)) throw error;

@@ -1,12 +1,13 @@
 import type { JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { intervalText, sourcesText } from '@baton/protocol/range-words';
 import { attentionWords, causeWords, exitWords, reasonWords, timelineWords } from '@baton/protocol/words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { jobPill } from '../../output/pills.ts';
-import { intervalText, pairsText } from '../../output/ranges.ts';
+import { pairsText } from '../../output/ranges.ts';
 import { type Cell, renderFields, renderTable } from '../../output/table.ts';
 import { dateTime, duration } from '../../output/times.ts';
 import { resolveJobId } from './job-id.ts';
@@ -26,7 +27,7 @@ export function declareShow(jobs: Command, context: Context): void {
 }
 
 /** A job for people: its fields, its attempts, its timeline. */
-function renderJob({ job, spec, secrets, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
+function renderJob({ job, spec, drawFrom, secrets, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
   const { outcome } = job;
   const fields: [string, Cell][] = [
     ['job', job.id],
@@ -36,6 +37,7 @@ function renderJob({ job, spec, secrets, history, timeline }: JobDetail, { paint
     ['executor', job.executor],
     ['labels', job.labels.join(', ') || '–'],
     ...needsOf(job),
+    ...Object.entries(drawFrom).map(([name, sources]): [string, Cell] => [`${name} drawn from`, sourcesText(sources)]),
     ['runner', job.runnerName ?? '–'],
     ['priority', String(job.priority)],
     ['created', `${dateTime(job.createdAt)} by ${job.createdBy}`],
@@ -52,11 +54,13 @@ function renderJob({ job, spec, secrets, history, timeline }: JobDetail, { paint
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
   if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
   fields.push(['spec', JSON.stringify(spec)]);
+  const draws = Object.keys(drawFrom).length > 0;
   const attempts = history.map((attempt) => [
     String(attempt.number),
     attempt.stoppingUntil === null ? attempt.state : `${attempt.state} until ${dateTime(attempt.stoppingUntil)} at the latest`,
     attempt.runnerName ?? attempt.runnerId,
     dateTime(attempt.offeredAt),
+    ...(draws ? [Object.keys(attempt.drawn).length === 0 ? '–' : pairsText(mapText(attempt.drawn))] : []),
     attempt.cause === null ? '–' : causeWords(attempt.cause),
     attempt.log === null ? '–' : logText(attempt.log),
   ]);
@@ -66,10 +70,16 @@ function renderJob({ job, spec, secrets, history, timeline }: JobDetail, { paint
     return [dateTime(entry.at), entry.sinceMs === null ? '' : `+${duration(entry.sinceMs)}`, what, more ?? ''];
   });
   const parts = [renderFields(fields, paint)];
-  if (attempts.length > 0) parts.push(renderTable(['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', 'ENDED BY', 'LOG'], attempts, paint));
+  if (attempts.length > 0)
+    parts.push(
+      renderTable(['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', ...(draws ? ['DRAWN'] : []), 'ENDED BY', 'LOG'], attempts, paint),
+    );
   if (steps.length > 0) parts.push(renderTable(['TIME', 'AFTER', 'WHAT', ''], steps, paint));
   return parts.join('\n');
 }
+
+const mapText = (values: Readonly<Record<string, number>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 
 function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
   const number = history.find(({ id }) => id === attemptId)?.number;

@@ -1,4 +1,5 @@
 import { ApiError } from '@baton/protocol/errors';
+import { readSource } from '@baton/protocol/range-words';
 
 type Range = number | { min: number; max: number };
 
@@ -30,6 +31,29 @@ export function parseRange(text: string, name: string): Range {
     throw usage(`--range: ${name} is a number, or two as 433e6..434e6, not '${text}'`);
   if (min > max) throw usage(`--range: ${name} begins above its end (${text})`);
   return second === undefined ? min : { min, max };
+}
+
+type Source = string | Range;
+
+/** `frequency=2m,70cm,433e6..434e6`; of a name that is given more than once all of it. Throws `usage`. */
+export function parseDraws(texts: readonly string[]): Record<string, Source[]> {
+  const draws: Record<string, Source[]> = {};
+  for (const text of texts) {
+    const at = text.indexOf('=');
+    if (at < 1) throw usage(`--draw: write NAME=WHAT,…, not '${text}'`);
+    const name = text.slice(0, at);
+    const sources = text
+      .slice(at + 1)
+      .split(',')
+      .map((each) => {
+        const source = readSource(each);
+        if (source === null)
+          throw usage(`--draw: ${name} is drawn from names, numbers and intervals as 144e6..146e6, not '${each}'`);
+        return source;
+      });
+    draws[name] = [...(Object.hasOwn(draws, name) ? (draws[name] ?? []) : []), ...sources];
+  }
+  return draws;
 }
 
 /** `KEY`, or `KEY=LIMIT`. */

@@ -1,7 +1,7 @@
 import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import type { ConnectionFlags } from '../../config/connection.ts';
-import { parseConcurrency, parseRange, recordOf } from './needs.ts';
+import { parseConcurrency, parseDraws, parseRange, recordOf } from './needs.ts';
 import { secretsOf } from './secrets.ts';
 
 export interface RunFlags extends ConnectionFlags {
@@ -9,6 +9,7 @@ export interface RunFlags extends ConnectionFlags {
   label?: string[];
   executorVersion?: string;
   range?: string[];
+  draw?: string[];
   attribute?: string[];
   device?: string[];
   runnerVersion?: string;
@@ -26,6 +27,7 @@ export interface RunFlags extends ConnectionFlags {
   timeLimit?: number;
   waitLimit?: number;
   detach?: true;
+  raw?: boolean;
   json?: true;
 }
 
@@ -52,6 +54,7 @@ export function submissionOf(command: string[], flags: RunFlags, here: Readonly<
     labels: flags.label,
     executorVersionMin: flags.executorVersion,
     ranges: flags.range && recordOf('--range', flags.range, parseRange),
+    drawFrom: flags.draw && parseDraws(flags.draw),
     attributes: flags.attribute && recordOf('--attribute', flags.attribute, (text) => text),
     device: flags.device && [...new Set(flags.device.filter((label) => label !== ''))],
     runnerVersionMin: flags.runnerVersion,

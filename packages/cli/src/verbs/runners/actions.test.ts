@@ -164,9 +164,14 @@ test('list and show tell who keeps jobs away', async () => {
   const server = await serve({
     'GET /api/v1/runners': { body: { runners: [held] } },
     [`GET /api/v1/runners/${runnerId}`]: { body: held },
+    [`GET /api/v1/runners/${runnerId}/credential`]: {
+      body: { networks: ['10.0.0.0/8'], createdAt: 1, expiresAt: null, tokenTtlMs: null },
+    },
   });
   expect((await callCli(['runners', 'list'], envFor(server))).stdout.toString()).toContain('online, disabled');
   const { stdout } = await callCli(['runners', 'show', 'alpha'], envFor(server));
+  expect(stdout.toString()).toMatch(/^comes from +10\.0\.0\.0\/8$/m);
+  expect(stdout.toString()).toMatch(/^token ends +never$/m);
   expect(stdout.toString()).toMatch(/^disabled +by jo since \S+ \S+ until \S+ \S+: new disk$/m);
 });
 

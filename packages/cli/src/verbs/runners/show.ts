@@ -1,4 +1,4 @@
-import type { Runner } from '@baton/protocol';
+import type { Runner, RunnerCredential } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -8,6 +8,8 @@ import { runnerPill } from '../../output/pills.ts';
 import { pairsText, rangesText } from '../../output/ranges.ts';
 import { type Cell, renderFields } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
+import type { Client } from '../../rest/client.ts';
+import { Refusal } from '../../rest/refusal.ts';
 import { findRunner } from './find-runner.ts';
 import { takesText } from './takes.ts';
 
@@ -21,9 +23,28 @@ export function declareShow(runners: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         const { id } = await findRunner(client, text);
         const runner = await client.call<Runner>('GET', restPaths.runner(id));
-        await (flags.json ? context.printJson(runner) : context.print(renderRunner(runner, context)));
+        const credential = await credentialOf(client, id);
+        if (flags.json) return context.printJson({ ...runner, ...(credential && { credential }) });
+        return context.print(renderRunner(runner, credential, context));
       });
     });
+}
+
+/** What its token is limited to; null for those who may not see it. */
+async function credentialOf(client: Client, id: string): Promise<RunnerCredential | null> {
+  try {
+    return await client.call<RunnerCredential>('GET', restPaths.runnerCredential(id));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'permission_denied') return null;
+    throw error;
+  }
+}
+
+function tokenFields({ networks, expiresAt }: RunnerCredential): [string, Cell][] {
+  return [
+    ['comes from', networks?.join(', ') ?? 'anywhere'],
+    ['token ends', expiresAt === null ? 'never' : `${dateTime(expiresAt)}; renewed before`],
+  ];
 }
 
 /** Who keeps jobs away from it, why, and until when. */
@@ -45,8 +66,16 @@ function heldBackBy({ disabled, draining, frozen, kicked }: Runner): [string, Ce
 
 const ends = (at: number | null, words: string): string => (at === null ? '' : `${words}${dateTime(at)}`);
 
+const runsAsTexts: Record<NonNullable<Runner['jobsRunAs']>, Cell> = {
+  root: { text: 'root: they can do everything on its machine, and read its credential (--job-user NAME)', colour: 'yellow' },
+  runner: 'the user of the runner: they can read its credential',
+  other: 'another user than the runner',
+};
+
+const runsAs = ({ jobsRunAs }: Runner): Cell => (jobsRunAs === null ? '–' : runsAsTexts[jobsRunAs]);
+
 /** A runner for people. */
-function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string {
+function renderRunner(runner: Runner, credential: RunnerCredential | null, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
     ['runner', runner.name],
     ['id', runner.id],
@@ -66,12 +95,14 @@ function renderRunner(runner: Runner, { paint }: Pick<Context, 'paint'>): string
       [id, ...labels, ...(Object.keys(ranges).length > 0 ? [rangesText(ranges)] : [])].join(' '),
     ]),
     ['takes', takesText(runner)],
+    ['jobs run as', runsAs(runner)],
     ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
     ['version', runner.version ?? '–'],
     ['workspace', runner.workspace ?? '–'],
     ['last heartbeat', runner.lastHeartbeatAt === null ? 'never' : dateTime(runner.lastHeartbeatAt)],
     ['created', `${dateTime(runner.createdAt)} by ${runner.createdBy}`],
     ['paired', dateTime(runner.enrolledAt)],
+    ...(credential ? tokenFields(credential) : []),
     ['runs', runner.tasks.map(({ jobName, jobId }) => `${jobName} (${jobId})`).join(', ') || '–'],
   ];
   if (runner.executorsMissing.length > 0) {

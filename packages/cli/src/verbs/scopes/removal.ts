@@ -33,16 +33,17 @@ export async function removeScope(
 }
 
 /** What is hit, in a few words each. */
-const hitsOf = ({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: ScopeRemoval): string[] => [
+const hitsOf = ({ scopes, jobsWaiting, jobsUnderWay, runners, tokens, secrets }: ScopeRemoval): string[] => [
   ...scopes.slice(1),
   ...(jobsWaiting > 0 ? [count(jobsWaiting, 'waiting job')] : []),
   ...(jobsUnderWay > 0 ? [`${count(jobsUnderWay, 'job')} under way`] : []),
   ...(runners.length > 0 ? [count(runners.length, 'runner')] : []),
   ...(tokens > 0 ? [count(tokens, 'token')] : []),
+  ...(secrets > 0 ? [count(secrets, 'secret')] : []),
 ];
 
 /** What is hit, a line each. */
-function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: ScopeRemoval): string {
+function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, tokens, secrets }: ScopeRemoval): string {
   const lines = [
     ...(scopes.length > 1 ? [`with it goes: ${scopes.slice(1).join(', ')}`] : []),
     `${count(jobsWaiting, 'waiting job')} and ${count(jobsUnderWay, 'job')} under way would be cancelled`,
@@ -50,6 +51,7 @@ function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: S
       ? 'no runner would be removed'
       : `would be removed: ${count(runners.length, 'runner')} ${runners.join(', ')}`,
     `${count(tokens, 'token')} would be revoked`,
+    `${count(secrets, 'secret')} would be deleted`,
   ];
   return lines.map((line) => `${clean(line)}\n`).join('');
 }

@@ -23,10 +23,27 @@ test('makes a token, which is all that it prints, and revokes one', async () => 
     'POST /api/v1/tokens': { status: 201, body: { ...token, token: 'bat_api_x' } },
     'DELETE /api/v1/tokens/abc': { status: 204 },
   });
-  const limits = ['--scope', 'acme/site', '--permission', 'view', '--permission', 'run_jobs', '--expires-in-days', '30'];
+  const limits = [
+    '--scope',
+    'acme/site',
+    '--permission',
+    'view',
+    '--permission',
+    'run_jobs',
+    '--expires-in-days',
+    '30',
+    '--network',
+    '10.0.0.0/8',
+  ];
   const made = await callCli(['tokens', 'create', 'ci', ...limits], envFor(server));
   expect(made.stdout.toString()).toBe('bat_api_x\n');
-  expect(server.seen[0]?.body).toEqual({ name: 'ci', scope: 'acme/site', permissions: ['view', 'run_jobs'], expiresInDays: 30 });
+  expect(server.seen[0]?.body).toEqual({
+    name: 'ci',
+    scope: 'acme/site',
+    permissions: ['view', 'run_jobs'],
+    expiresInDays: 30,
+    networks: ['10.0.0.0/8'],
+  });
   expect((await callCli(['tokens', 'revoke', 'abc'], envFor(server))).stdout.toString()).toBe('abc is revoked\n');
 });
 

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { collect } from '../../option-values.ts';
+import { collect, collectNetworks } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { type Cell, renderTable } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
@@ -40,6 +40,7 @@ interface CreateFlags extends ConnectionFlags {
   scope?: string;
   permission: string[];
   expiresInDays?: number;
+  network?: string[];
   json?: true;
 }
 
@@ -55,13 +56,15 @@ function declareCreate(tokens: Command, context: Context): void {
       [],
     )
     .option('--expires-in-days <days>', 'when it ends (default: never)', parseDays)
+    .option('--network <cidr>', 'an address or a network from which alone it is accepted (repeatable)', collectNetworks)
     .option('--json', 'print JSON')
-    .action(async (name: string, { scope, permission, expiresInDays, ...flags }: CreateFlags) => {
+    .action(async (name: string, { scope, permission, expiresInDays, network, ...flags }: CreateFlags) => {
       const body = {
         name,
         ...(scope === undefined ? {} : { scope }),
         ...(permission.length === 0 ? {} : { permissions: permission }),
         ...(expiresInDays === undefined ? {} : { expiresInDays }),
+        ...(network === undefined ? {} : { networks: network }),
       };
       await withClient(context, flags, async (client) => {
         const made = await client.call<ApiTokenCreated>('POST', restPaths.tokens, { body });

@@ -2,6 +2,7 @@ import { canonicalOffering, type Offering, spareOf } from '../../match/offering.
 import type { Requirements } from '../../match/requirements.ts';
 import type { ElementaryChange } from '../elementary.ts';
 import type { Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
+import { versionNumber, type Where, whereOn } from './where.ts';
 
 /*
  * The rules of explanations once more, in their plainest words and without regard to cost: written apart from the code that they judge. Only
@@ -18,40 +19,8 @@ interface Machine {
 
 interface World {
   machines: Machine[];
-  paused: boolean;
   left: Map<string, number>;
   lineServed: boolean;
-}
-
-type Where = 'slot' | number[] | string;
-
-const inside = (list: readonly { min: number; max: number }[] | undefined, need: { min: number; max: number }): boolean =>
-  (list ?? []).some(({ min, max }) => min <= need.min && max >= need.max);
-
-const versionNumber = (text: string | null | undefined): number => (text === null || text === undefined ? -1 : Number(text));
-
-/** `slot`, the devices that would do, or the name of the first requirement that fails. */
-function whereOn(needs: Requirements, offers: Offering, snapshot: Snapshot): Where {
-  const scope = snapshot.scopeOf(needs.scopeId);
-  if (offers.scopeId !== needs.scopeId && offers.scopeId !== scope?.parentId) return 'scope';
-  if (offers.trusted && !scope?.protectedAt) return 'protection';
-  if (!(needs.executor in offers.executors)) return 'executor';
-  const isOld = (found: string | null | undefined, min: string | null) => min !== null && versionNumber(found) < Number(min);
-  if (isOld(offers.executors[needs.executor], needs.executorVersionMin)) return 'executor_version';
-  if (!needs.labels.every((label) => offers.labels.includes(label))) return 'label';
-  if (offers.refusesUnlabelled && needs.labels.length === 0) return 'unlabelled';
-  if (Object.entries(needs.attributes).some(([name, value]) => offers.attributes[name] !== value)) return 'attribute';
-  if (isOld(offers.version, needs.runnerVersionMin)) return 'runner_version';
-  if (needs.needsFence && !offers.fence) return 'fence';
-  const ranges = Object.entries(needs.ranges);
-  const labelled = offers.devices.map((device, at) => ({ device, at }));
-  const asked = labelled.filter(({ device }) => (needs.device ?? []).every((label) => device.labels.includes(label)));
-  if (needs.device !== null && asked.length === 0) return 'device';
-  if (needs.device === null && ranges.every(([name, need]) => inside(offers.ranges[name], need))) return 'slot';
-  const able = asked.filter(({ device }) =>
-    ranges.every(([name, need]) => inside(device.ranges[name] ?? offers.ranges[name], need)),
-  );
-  return able.length > 0 ? able.map(({ at }) => at) : 'range';
 }
 
 const copyOf = (offering: Offering): Offering => ({
@@ -96,11 +65,16 @@ export class Oracle {
   readonly job: WaitingJob;
   readonly snapshot: Snapshot;
   readonly needs: Requirements;
+  #resumed: readonly string[] = [];
 
   constructor(job: WaitingJob, snapshot: Snapshot) {
     this.job = job;
     this.snapshot = snapshot;
     this.needs = this.#needsOf(job.entry.classId);
+  }
+
+  #isPaused(id: string): boolean {
+    return this.snapshot.pausesOf(id).some(({ scopeId }) => !this.#resumed.includes(scopeId));
   }
 
   #needsOf(classId: string): Requirements {
@@ -120,7 +94,7 @@ export class Oracle {
       })),
     );
     const left = new Map(this.job.limits.map(({ id, limit, held }) => [id, limit - held]));
-    return { machines, paused: this.snapshot.paused !== null, left, lineServed: false };
+    return { machines, left, lineServed: false };
   }
 
   /** By runner: the requirement that fails, or why it takes nothing now. */
@@ -167,7 +141,8 @@ export class Oracle {
     );
     if (able.length === 0 && !pools.some(({ room, starting }) => room > 0 || starting > 0)) return 'impossible';
     const isPutOff = this.job.notBefore !== null && this.job.notBefore > now;
-    if (isPutOff || this.snapshot.paused || this.job.limits.some(({ limit, held }) => held >= limit)) return 'blocked';
+    if (isPutOff || this.#isPaused(this.needs.scopeId) || this.job.limits.some(({ limit, held }) => held >= limit))
+      return 'blocked';
     const reasons = this.reasons();
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
     // to wake one whose device is unplugged helps nobody
@@ -181,7 +156,7 @@ export class Oracle {
   elementary(): ElementaryChange[] {
     const all: ElementaryChange[] = [];
     const { needs, snapshot, job } = this;
-    if (snapshot.paused) all.push({ change: 'resume' });
+    for (const { scopeId } of snapshot.pausesOf(needs.scopeId)) all.push({ change: 'resume', scopeId });
     for (const { id, kind, name, limit, held } of job.limits) {
       const before = job.rivals.filter((rival) => rival.limitIds.includes(id)).length;
       all.push({ change: 'raise_limit', limitId: id, kind, name, from: limit, to: Math.max(limit, held + before + 1) });
@@ -210,12 +185,16 @@ export class Oracle {
     if (state.isShort) all.push({ change: 'free_disk', ...named });
     for (const { id: deviceId } of state.unplugged ?? []) all.push({ change: 'plug_in', ...named, deviceId });
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
-    const { executor, executorVersionMin: version, labels, device, ranges } = this.needs;
+    const { executor, executorVersionMin: version, labels, device, ranges, draw } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
     if (!isThere) all.push({ change: 'install_executor', ...named, executor, version });
     const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
-    for (const [name, to] of Object.entries(ranges)) {
+    const wanted = [
+      ...Object.entries(ranges),
+      ...Object.entries(draw).flatMap(([name, list]) => list.map((to) => [name, to] as const)),
+    ];
+    for (const [name, to] of wanted) {
       all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
       for (const own of [...state.devices, ...(state.unplugged ?? [])])
         all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
@@ -231,7 +210,8 @@ export class Oracle {
 
   /** Whether the scheduler would start the job after these changes. */
   starts(changes: readonly ElementaryChange[]): boolean {
-    if (this.snapshot.paused && !changes.some(({ change }) => change === 'resume')) return false;
+    this.#resumed = changes.flatMap((each) => (each.change === 'resume' ? [each.scopeId] : []));
+    if (this.#isPaused(this.needs.scopeId)) return false;
     const world = this.#world();
     // what is changed of a device is changed when it is there
     const first = changes.filter(({ change }) => change === 'plug_in');
@@ -292,7 +272,7 @@ export class Oracle {
   #schedule(world: World): Set<string> {
     const started = new Set<string>();
     const all = [
-      ...(world.lineServed ? [] : this.job.rivals),
+      ...(world.lineServed ? [] : this.job.rivals.filter(({ entry }) => !this.#isPaused(entry.scopeId))),
       { entry: this.job.entry, limitIds: this.job.limits.map(({ id }) => id) },
     ];
     const given = new Map<string, number>();
@@ -376,7 +356,9 @@ function joined(list: { min: number; max: number }[]): { min: number; max: numbe
 }
 
 function justEnough(needs: Requirements): Offering {
-  const ranges = Object.fromEntries(Object.entries(needs.ranges).map(([name, need]) => [name, [need]]));
+  const ranges: Offering['ranges'] = {};
+  for (const [name, list] of Object.entries(needs.draw)) ranges[name] = [...list];
+  for (const [name, need] of Object.entries(needs.ranges)) ranges[name] = [...(ranges[name] ?? []), need];
   const takesDevice = needs.device !== null;
   return {
     scopeId: needs.scopeId,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Interval, Ranges } from '../../match/interval.ts';
 import { canonicalOffering, devicesOf, offeringOf } from '../../match/offering.ts';
 import { normalRequirements, type Requirements } from '../../match/requirements.ts';
+import type { Pause } from '../../pause/state.ts';
 import type { Contact } from '../../runner/contact.ts';
 import type { Capabilities, Device, OfferedExecutor } from '../../runner/state.ts';
 import type { Scope } from '../../scope/state.ts';
@@ -136,6 +137,15 @@ const needed = fc.record({
       g: { min: 1, max: 1 },
     },
   ),
+  draw: fc.constantFrom<Ranges[]>(
+    {},
+    {},
+    {},
+    { h: [] },
+    { g: [...span(2, 9), ...span(-5, -4)] },
+    { f: [...span(-9, -8), ...span(21, 22)] },
+    { f: [...span(6, 7), ...span(25, 40)] },
+  ),
   attributes: mostly<Record<string, string>>({}, { os: 'linux' }),
   runnerVersionMin: mostly<string | null>(null, '2'),
   device: fc.constantFrom<(string[] | null)[]>(null, null, null, [], ['x'], ['x', 'y']),
@@ -160,7 +170,7 @@ const drawn = fc.record({
     fc.array(fc.record({ offered, starting: fc.nat(1), room: fc.nat(1) }), { maxLength: 1 }),
   ),
   needs: fc.tuple(needed, needed, needed),
-  paused: mostly(false, true),
+  paused: mostly<string[]>([], ['p'], ['q'], ['instance'], ['p', 'instance']),
   limits: fc.record({ key: fc.option(limit, { freq: 1 }), quota: fc.oneof(fc.constant(null), fc.constant(null), limit) }),
   inHand: fc.nat(2),
   notBefore: mostly<number | null>(null, 50, 150),
@@ -215,13 +225,15 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
         ...{ id: `pool${at}`, name: `pool ${at}`, ...rest },
         offering: offeringOf(runnerOf('', own)),
       })),
-      paused: from.paused ? { reason: null, until: null } : null,
+      pausesOf: (id) => [id, 'instance'].filter((each) => from.paused.includes(each)).map(pauseIn),
       scopeOf: (id) => scopes.get(id),
       requirementsOf: (classId) => requirements.get(classId),
       inHand: (id) => (id === scopeId ? from.inHand : 1),
     },
   };
 });
+
+const pauseIn = (scopeId: string): Pause => ({ scopeId, cause: 'asked', by: 'jo', why: 'so', since: 0, until: null });
 
 function runnerOf(id: string, own: Offered) {
   const { scopeId, version, refusesUnlabelled, trusted, devices, ...declared } = own;

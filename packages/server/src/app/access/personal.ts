@@ -2,6 +2,7 @@ import type { FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.t
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Explain } from '../explain/explain.ts';
 import type { ExplainUseCases } from '../explain/use-cases.ts';
@@ -11,13 +12,23 @@ import { ProvisioningKeys } from '../fleet/keys.ts';
 import { FleetLines } from '../fleetlog/lines.ts';
 import type { LineUseCases } from '../fleetlog/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import type { WebhookUseCases } from '../notify/use-cases.ts';
+import { Webhooks } from '../notify/webhooks.ts';
+import { Pauses } from '../pauses/pauses.ts';
+import type { PauseUseCases } from '../pauses/use-cases.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
+import { Ranges } from '../ranges/ranges.ts';
+import type { RangeUseCases } from '../ranges/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import type { SecretUseCases } from '../secrets/use-cases.ts';
+import { Settings } from '../settings/settings.ts';
+import type { SettingsUseCases } from '../settings/use-cases.ts';
+import { Statistics } from '../statistics/statistics.ts';
+import type { StatisticsUseCases } from '../statistics/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import type { Access } from './access.ts';
 
@@ -25,6 +36,7 @@ import type { Access } from './access.ts';
 export interface Parts {
   context: Context;
   held: HeldSyncs;
+  dispatcher: Dispatcher;
   removedScopes: RemovedScopes;
   secretKeys: SecretKeys;
 }
@@ -59,8 +71,20 @@ export class Personal implements PersonalApp {
     return new Scopes(this.#parts.context, this.#parts.removedScopes, this.access);
   }
 
+  get ranges(): RangeUseCases {
+    return new Ranges(this.#parts.context, this.access);
+  }
+
   get secrets(): SecretUseCases {
     return new Secrets(this.#parts.context, this.#parts.secretKeys, this.access);
+  }
+
+  get pauses(): PauseUseCases {
+    return new Pauses(this.#parts.context, this.#parts.dispatcher, this.access);
+  }
+
+  get settings(): SettingsUseCases {
+    return new Settings(this.#parts.context, this.access);
   }
 
   get people(): PeopleUseCases {
@@ -75,13 +99,55 @@ export class Personal implements PersonalApp {
     return new FleetLines(this.#parts.context, this.access);
   }
 
+  get statistics(): StatisticsUseCases {
+    return new Statistics(this.#parts.context, this.access);
+  }
+
+  get webhooks(): WebhookUseCases {
+    return new Webhooks(this.#parts.context, this.access);
+  }
+
   get live(): LiveFeed {
     return this.#parts.context.feed;
   }
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, lines, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, lines, live };
+    const {
+      access,
+      fleet,
+      keys,
+      jobs,
+      explain,
+      scopes,
+      ranges,
+      secrets,
+      pauses,
+      settings,
+      people,
+      audit,
+      lines,
+      statistics,
+      webhooks,
+      live,
+    } = this;
+    return {
+      access,
+      fleet,
+      keys,
+      jobs,
+      explain,
+      scopes,
+      ranges,
+      secrets,
+      pauses,
+      settings,
+      people,
+      audit,
+      lines,
+      statistics,
+      webhooks,
+      live,
+    };
   }
 }

@@ -42,6 +42,22 @@ export class AuditLog implements AuditUseCases {
     return { entries: rows.map(this.#view), next };
   }
 
+  async since(query: AuditQuery, seq: number): Promise<{ entries: AuditView[]; through: number } | null> {
+    const filter = this.#filterOf(query);
+    const entries = await this.#context.deps.store.read.auditSince(seq, pieceSize);
+    if (entries.length === pieceSize) return null;
+    const through = entries.at(-1)?.seq ?? seq;
+    return {
+      entries: entries
+        .filter((entry) => matchesAudit(entry, filter))
+        .reverse()
+        .map(this.#view),
+      through,
+    };
+  }
+
+  newest = async (): Promise<number> => (await this.#context.deps.store.read.auditHead()).seq;
+
   async outline(query: AuditQuery): Promise<AuditOutline> {
     const { scopeIds, ...rest } = this.#filterOf(query);
     const { seq, hash, dropped } = await this.#context.deps.store.read.auditHead();

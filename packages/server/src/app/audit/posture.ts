@@ -1,4 +1,4 @@
-import { type CredentialFact, type Finding, instanceScopeId, postureOf, type Runner, type Token } from '@baton/core';
+import { type CredentialFact, type Finding, instanceScopeId, lineage, postureOf, type Runner, type Token } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { Surroundings } from './use-cases.ts';
 
@@ -15,13 +15,11 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
   const [users, bootstrap, api, registrations, keys] = await Promise.all([
     read.userCount(),
     read.get('token', bootstrapTokenId),
-    read.tokens('api', instanceScopeId, null),
+    ofScopes(context, 'api', (row) => works(row) && isOwn(row)),
     ofScopes(context, 'reg', works),
     ofScopes(context, 'prov', works),
   ]);
   const runners = [...context.fleet.runners()].filter(({ credential }) => credential === 'active');
-  const isOwn = ({ id, name, createdBy }: Token): boolean =>
-    id !== bootstrapTokenId && !(name === localTokenName && createdBy === 'server');
   return postureOf({
     ...surroundings,
     now,
@@ -30,20 +28,31 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
     isBootstrapTokenValid: bootstrap !== null && bootstrap.revokedAt === null && works(bootstrap),
     registrationTokens: registrations,
     provisioningKeys: keys,
-    apiTokens: api.filter((row) => works(row) && isOwn(row)).map((row) => named(row, row.name)),
+    apiTokens: api,
     runnerTokens: await runnerTokens(context, runners),
+    runnersAsRoot: runners.filter(({ declared }) => declared?.jobsRunAs === 'root').map(({ name }) => name),
     runnersWithoutFence: runners.filter(({ declared }) => declared && !declared.fence).map(({ name }) => name),
     auditIsKept: context.deps.auditRetentionMs === null,
   });
 }
 
-/** Tokens that work, named by their scopes (keys by themselves). */
-async function ofScopes(context: Context, kind: 'reg' | 'prov', works: (row: Token) => boolean): Promise<CredentialFact[]> {
+/** Whether people made it: not the environment or the server itself. */
+const isOwn = ({ id, name, createdBy }: Token): boolean =>
+  id !== bootstrapTokenId && !(name === localTokenName && createdBy === 'server');
+
+/** Tokens that work, by their names; those with which runners register by that of their scope. */
+async function ofScopes(
+  context: Context,
+  kind: 'api' | 'reg' | 'prov',
+  works: (row: Token) => boolean,
+): Promise<CredentialFact[]> {
   const scopes = [...context.fleet.scopes()].filter(({ removedAt }) => removedAt === null);
   const found = await Promise.all(
     scopes.map(async ({ id, name }) => {
       const rows = await context.deps.store.read.tokens(kind, id, null);
-      return rows.filter((row) => works(row) && !row.disabledAt).map((row) => named(row, kind === 'reg' ? name : row.name));
+      return rows
+        .filter((row) => works(row) && !row.disabledAt)
+        .map((row) => factOf(context, row, kind === 'reg' ? name : row.name));
     }),
   );
   return found.flat();
@@ -52,7 +61,7 @@ async function ofScopes(context: Context, kind: 'reg' | 'prov', works: (row: Tok
 async function runnerTokens(context: Context, runners: readonly Runner[]): Promise<CredentialFact[]> {
   const nameOf = new Map(runners.flatMap(({ tokenId, name }) => (tokenId === null ? [] : [[tokenId, name] as const])));
   const rows = await context.deps.store.read.getMany('token', [...nameOf.keys()]);
-  return rows.map((row) => named(row, nameOf.get(row.id) ?? row.name));
+  return rows.map((row) => factOf(context, row, nameOf.get(row.id) ?? row.name));
 }
 
 function ownersWithoutTotp({ people }: Context): string[] {
@@ -62,4 +71,8 @@ function ownersWithoutTotp({ people }: Context): string[] {
   return byPassword.filter(({ totp }) => (totp?.confirmedAt ?? null) === null).map(({ login }) => login);
 }
 
-const named = ({ createdAt, expiresAt }: Token, name: string): CredentialFact => ({ name, createdAt, expiresAt });
+function factOf({ networks, fleet }: Context, row: Token, name: string): CredentialFact {
+  const { createdAt, expiresAt, usedAt, scopeId } = row;
+  const isLimited = row.networks !== null || lineage(scopeId, fleet.scope).some((id) => networks.of(id) !== null);
+  return { name, createdAt, expiresAt, usedAt, isLimited };
+}

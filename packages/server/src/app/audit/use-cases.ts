@@ -45,6 +45,10 @@ export type Surroundings = Pick<PostureFacts, 'isExposed' | 'isEncrypted' | 'ope
 export interface AuditUseCases {
   /** newest first; throws `scope_not_found` */
   page(query: AuditQuery, page: Page): Promise<{ entries: AuditView[]; next: string | null }>;
+  /** those above `seq`, newest first, and the number up to which it was looked; null: they are too many. Throws `scope_not_found` */
+  since(query: AuditQuery, seq: number): Promise<{ entries: AuditView[]; through: number } | null>;
+  /** the number of the newest entry; 0 before the first */
+  newest(): Promise<number>;
   /** where the chain stands, and whether all of it is wanted, and shown to them; throws `scope_not_found` */
   outline(query: AuditQuery): Promise<AuditOutline>;
   /** in pieces, oldest first, up to the entry with the number `through`; throws `scope_not_found` */

@@ -13,6 +13,13 @@ const triesMax = 8;
 
 type Conflict = Extract<CommitResult, { status: 'conflict' }>;
 
+/** Adds to plans what has to be committed with them. */
+export interface Completion {
+  /** there is nothing to add to any plan */
+  readonly isQuiet: boolean;
+  completed(plan: Plan): Plan;
+}
+
 /** What hears of every commit, before its caller does. */
 export type ChangeListener = (changes: readonly Change[]) => void;
 
@@ -28,6 +35,8 @@ export class Committer {
   readonly #keyed: KeyedCommits;
   readonly #listeners: { kinds: number; listener: ChangeListener }[] = [];
   readonly #doubters: ChangeListener[] = [];
+  /** what plans lead to besides what they say; null: nothing */
+  #completion: Completion | null = null;
 
   constructor(store: Store, clock: Clock, feed: Feed, telemetry: Telemetry, work: LiveWorkIndex) {
     this.#store = store;
@@ -40,6 +49,11 @@ export class Committer {
   /** @param of the listener hears only of commits that change rows of these kinds */
   onChanges(of: readonly Kind[], listener: ChangeListener): void {
     this.#listeners.push({ kinds: of.reduce((bits, kind) => bits | bitOf[kind], 0), listener });
+  }
+
+  /** From now on every plan is completed by it, after what keys add. */
+  completeWith(completion: Completion): void {
+    this.#completion = completion;
   }
 
   /** What hears of changes of which nobody knows whether they were carried out. */
@@ -69,8 +83,10 @@ export class Committer {
     return isKeyed.map((each) => (each ? keyed : others).shift() as CommitResult);
   }
 
-  async #commit(plans: readonly Plan[]): Promise<CommitResult[]> {
-    if (plans.length === 0) return [];
+  async #commit(decided: readonly Plan[]): Promise<CommitResult[]> {
+    if (decided.length === 0) return [];
+    const completion = this.#completion;
+    const plans = !completion || completion.isQuiet ? decided : decided.map(completion.completed);
     const startedAt = this.#clock.monotonic();
     let results: CommitResult[];
     try {
@@ -80,11 +96,16 @@ export class Committer {
       throw error;
     }
     this.#telemetry.observe('commit', this.#clock.monotonic() - startedAt);
+    let isAudited = false;
     for (let index = 0; index < results.length; index++) {
-      if (results[index]?.status === 'committed') this.tell(plans[index]?.changes ?? []);
-      else this.#telemetry.count('commit_conflicts');
+      if (results[index]?.status !== 'committed') this.#telemetry.count('commit_conflicts');
+      else {
+        this.tell(plans[index]?.changes ?? []);
+        isAudited ||= (plans[index]?.audit?.length ?? 0) > 0;
+      }
     }
     this.#feed.publish(eventsOf(results));
+    if (isAudited) this.#feed.auditWritten();
     return results;
   }
 

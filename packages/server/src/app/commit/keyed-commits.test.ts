@@ -120,7 +120,7 @@ test('what is committed together and does not all go through leaves the count ri
   const submission = (id: string) => ({
     ...{ id, scopeId: defaultProjectId, name: id, executor: 'shell', jobClass, isClassStored: false, priority: 0 },
     ...{ onLost: 'requeue' as const, onPartition: 'continue' as const, maxAttempts: 3, timeLimitMs: null, waitLimitMs: null },
-    ...{ ...keyed('k', 3), rerunOf: null, secrets: null, spec: {}, submittedBy: 'jo', idempotency: null },
+    ...{ ...keyed('k', 3), rerunOf: null, secrets: null, drawFrom: null, spec: {}, submittedBy: 'jo', idempotency: null },
   });
   const workOf = async (id: string) => {
     const job = await store.read.get('job', id);
@@ -131,7 +131,7 @@ test('what is committed together and does not all go through leaves the count ri
   const before = await workOf('a');
   const plain = newRunner({ ...runnerFields, id: 'r', number: 1, scopeId: 'instance', name: 'r', createdBy: 'jo' }, 1);
   await store.commit([{ changes: [insert('runner', plain)], guards: [], events: [] }]);
-  const to = { attemptId: 'x', runner: plain, sessionId: 's', deviceId: null, incarnation: 0 };
+  const to = { attemptId: 'x', runner: plain, sessionId: 's', deviceId: null, drawn: null, incarnation: 0 };
   expect(await carryOut(offer(before, to, 2))).toEqual(['committed']);
   // decided before the offer: in conflict, and nothing that is completed after them may count on them
   const stale = [3, 4].map((now) => cancel(before, 'jo', null, now));

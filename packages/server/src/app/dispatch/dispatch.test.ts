@@ -276,7 +276,15 @@ describe('a queue that was changed behind its back', () => {
     if (!work) return expect.unreachable('it is in the queue');
     const id = other.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     const urgent = { ...work.job, id, priority: 9 };
-    const spec = { id, revision: 1, scopeId: urgent.scopeId, keyId: null, spec: { script: 'make' }, secrets: null };
+    const spec = {
+      id,
+      revision: 1,
+      scopeId: urgent.scopeId,
+      keyId: null,
+      spec: { script: 'make' },
+      secrets: null,
+      drawFrom: null,
+    };
     const changes = [insert('job', urgent), insert('jobSpec', spec), insert('queueEntry', queueEntryOf(urgent))];
     await plane.store.commit([{ changes, guards: [], events: [] }]);
     await plane.clock.advance(5_001);

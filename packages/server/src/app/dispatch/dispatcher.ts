@@ -2,12 +2,11 @@ import {
   type Assignment,
   assign,
   type Change,
+  drawOn,
   type Fit,
   mayTakeWork,
   offer,
-  type Plan,
   type QueueEntry,
-  type Runner,
   type WaitingClass,
 } from '@baton/core';
 import type { CommitResult, QueuedWork } from '../../store/interface.ts';
@@ -17,7 +16,10 @@ import { freeDevicesOf } from './free-devices.ts';
 import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
+import type { Given, MadeOffer, Reserved } from './made-offer.ts';
 import { Promised } from './promised.ts';
+import { ReadyClasses } from './ready-classes.ts';
+import { waitingClasses } from './waiting-classes.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Most jobs that are offered in one commit. */
@@ -32,26 +34,6 @@ const underWayMax = 2;
 /** After so many passes that gave nothing only an event, or the repair sweep, brings the next. */
 const inVainMax = 3;
 
-/** A sync that is to be answered with offers, and the runner as it was matched. */
-interface Reserved {
-  held: HeldSync;
-  runner: Runner;
-}
-
-/** What became of the offers of a pass. */
-interface Given {
-  made: number;
-  /** something was not as it was thought to be */
-  conflicted: boolean;
-}
-
-/** An offer that is decided. */
-interface MadeOffer {
-  held: HeldSync;
-  plan: Plan;
-  output: OfferOutput;
-}
-
 /** How long a sync that wants a prompt answer is held at most while passes follow each other. */
 const promptMsMax = 100;
 
@@ -63,14 +45,12 @@ const promptMsMax = 100;
 export class Dispatcher {
   readonly #context: Context;
   readonly #held: HeldSyncs;
-  /** classes that may have jobs in the ready index, with a number that changes whenever one came */
-  readonly #ready = new Map<string, number>();
+  readonly #ready: ReadyClasses;
   readonly #promised = new Promised();
   readonly #front = new Front(this.#promised);
   readonly #underWay = new Set<Promise<void>>();
   /** what the next pass waits for */
   #before: Promise<unknown> | null = null;
-  #wakes = 0;
   #running: Promise<void> | null = null;
   #wanted = false;
   /** passes on end that should have given something and did not */
@@ -84,6 +64,7 @@ export class Dispatcher {
       this.#front.apply(changes);
       this.#queued(changes);
     });
+    this.#ready = new ReadyClasses(context.pauses, () => this.wake());
     // A look too many finds nothing; one too few leaves a job to the repair sweep.
     context.committer.onDoubt((changes) => {
       this.lookAnew();
@@ -98,7 +79,7 @@ export class Dispatcher {
 
   /** A job of this class waits. */
   jobQueued(classId: string): void {
-    this.#ready.set(classId, ++this.#wakes);
+    this.#ready.add(classId);
     if (this.#held.waiting().size > 0) this.wake();
   }
 
@@ -124,6 +105,11 @@ export class Dispatcher {
         this.#running = null;
         if (this.#wanted) this.wake();
       });
+  }
+
+  /** Resolves when the offers that were decided before now are made, or are not. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#underWay]);
   }
 
   /** Resolves when no pass is under way. */
@@ -157,7 +143,7 @@ export class Dispatcher {
 
   async #pass(): Promise<void> {
     if (this.#ready.size === 0 || this.#held.waiting().size === 0) return;
-    const waiting = this.#waitingClasses();
+    const waiting = waitingClasses(this.#context, this.#held);
     await this.#context.classes.load(this.#ready.keys());
     const candidates = this.#candidates(waiting);
     if (candidates.size === 0) return;
@@ -195,9 +181,9 @@ export class Dispatcher {
   /** Offers are under way from here on, and their jobs and syncs are left out of the next pass. */
   #give(assignments: readonly Assignment[]): void {
     const entries = assignments.map(({ entry }) => entry);
-    this.#promised.add(entries);
+    this.#promised.add(entries, assignments);
     const giving = this.#offer(assignments)
-      .finally(() => this.#promised.end(entries))
+      .finally(() => this.#promised.end(entries, assignments))
       .then((given) => this.#given(given, assignments.length))
       // The repair sweep tries again; a broken store must not spin here.
       .catch((error: unknown) => this.#failed(error))
@@ -217,23 +203,13 @@ export class Dispatcher {
 
   /** @param waiting when the pass began: of a class that came later nothing is known */
   #assign(entries: readonly QueueEntry[], waiting: ReadonlyMap<string, WaitingClass>): Assignment[] {
-    return assign(entries, this.#waitingClasses(), {
+    return assign(entries, waitingClasses(this.#context, this.#held), {
       fitOf: (classId, key) => this.#fitOf(classId, waiting.get(key)),
       pinOf: this.#context.classes.pinOf,
       inHand: (scopeId) => this.#context.work.inHand(scopeId) + this.#promised.inScope(scopeId),
       limits: this.#context.keys.limits,
-      freeDevices: (runnerId) => freeDevicesOf(this.#context, this.#held, runnerId),
+      freeDevices: (runnerId) => this.#promised.freeOf(runnerId, freeDevicesOf(this.#context, this.#held, runnerId)),
     });
-  }
-
-  #waitingClasses(): WaitingClass[] {
-    const classes: WaitingClass[] = [];
-    for (const [classKey, runners] of this.#held.waiting()) {
-      const [first] = runners.keys();
-      const spare = first === undefined ? 0 : (this.#context.fleet.runnerClass(first)?.spare ?? 0);
-      classes.push({ classKey, spare, runners });
-    }
-    return classes;
   }
 
   #fitOf(classId: string, waiting: WaitingClass | undefined): Fit | null {
@@ -242,10 +218,11 @@ export class Dispatcher {
     return runnerClass === undefined ? null : this.#context.classes.fitOf(classId, runnerClass);
   }
 
-  /** Ready classes that some waiting runner can take, with the wake number that they had. */
+  /** Ready classes that are not paused and that some waiting runner can take, with the wake number that they had. */
   #candidates(waiting: readonly WaitingClass[]): Map<string, number> {
     const candidates = new Map<string, number>();
     for (const [classId, wake] of this.#ready) {
+      if (this.#context.isPaused(classId) && this.#ready.setAside(classId)) continue;
       const pin = this.#context.classes.pinOf(classId);
       const possible = waiting.some((each) => (pin === null || each.runners.has(pin)) && this.#fitOf(classId, each) !== null);
       if (possible) candidates.set(classId, wake);
@@ -256,8 +233,7 @@ export class Dispatcher {
   /** A class without heads is not ready any more, unless a job came while it was read, or may be given back. */
   #dropEmpty(candidates: ReadonlyMap<string, number>, heads: Heads): void {
     for (const [classId, wake] of candidates)
-      if (heads.isEmpty(classId) && this.#promised.inClass(classId) === 0 && this.#ready.get(classId) === wake)
-        this.#ready.delete(classId);
+      if (heads.isEmpty(classId) && this.#promised.inClass(classId) === 0) this.#ready.drop(classId, wake);
   }
 
   async #offer(assignments: readonly Assignment[]): Promise<Given> {
@@ -280,7 +256,7 @@ export class Dispatcher {
       const [held, runner] = [this.#held.get(runnerId), this.#context.fleet.runner(runnerId)];
       this.#held.stopWaiting(runnerId);
       if (!held?.open || !runner || !this.#mayTakeWork(held)) continue;
-      held.reserved = true;
+      this.#held.reserve(held);
       syncs.set(runnerId, { held, runner });
     }
     return syncs;
@@ -348,16 +324,20 @@ export class Dispatcher {
 
   #mayTakeWork({ runnerId, sessionId }: HeldSync): boolean {
     const runner = this.#context.fleet.runner(runnerId);
-    return runner !== undefined && mayTakeWork(runner) && runner.session?.id === sessionId;
+    return runner !== undefined && !this.#held.isHalted(runnerId) && mayTakeWork(runner) && runner.session?.id === sessionId;
   }
 
-  /** Null for a runner that changed since it was matched: what it takes may have. */
+  /** Null for a runner that changed since it was matched: what it takes may have. And for a job that was paused since. */
   #decide({ held, runner }: Reserved, work: QueuedWork, deviceId: string | null): Omit<MadeOffer, 'held'> | null {
-    const { fleet, deps, incarnation } = this.#context;
+    const { fleet, deps, incarnation, pauses } = this.#context;
+    if (pauses.holds(work.job.scopeId)) return null;
     if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
     const now = this.#context.now();
     const attemptId = deps.entropy.uuid(now);
-    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, incarnation }, now);
+    const draw = this.#context.classes.known(work.job.classId)?.requirements.draw;
+    const drawn = draw ? drawOn(draw, runner, deviceId, () => deps.entropy.unit()) : 'impossible';
+    if (drawn === 'impossible') return null;
+    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, drawn, incarnation }, now);
     if (!decision.ok) return null;
     const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
     const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
@@ -376,15 +356,24 @@ export class Dispatcher {
     };
   }
 
+  async #takeBack({ attemptId }: OfferOutput, runnerId: string): Promise<void> {
+    await withdraw(this.#context, attemptId, 'offer_expired', 'the runner was gone');
+    // an ephemeral runner that asked anew may have its one job now
+    this.#held.get(runnerId)?.runnerChanged();
+    if (this.#held.isWaiting(runnerId)) this.runnerWaits(false);
+  }
+
   /** The commit is over: the sync is answered with what it got. One whose connection or session ended meanwhile gives it back. */
   #release(held: HeldSync, offers: OfferOutput[]): void {
-    held.reserved = false;
+    this.#held.release(held);
     this.#context.deps.telemetry.count('offers_made', offers.length);
     const isSession = this.#context.fleet.runner(held.runnerId)?.session?.id === held.sessionId;
-    const given = held.open && isSession ? offers : [];
+    const given = held.open && isSession && !this.#held.isHalted(held.runnerId) ? offers : [];
     if (held.open && (given.length > 0 || held.nudged)) held.answer(given);
     else if (held.open) held.runnerChanged();
+    // one that came later was left out of the passes until now; the same one again would spin where the store is away
+    if (this.#held.get(held.runnerId) !== held && this.#held.isWaiting(held.runnerId)) this.runnerWaits(false);
     if (given.length > 0) return;
-    for (const each of offers) void withdraw(this.#context, each.attemptId, 'offer_expired', 'the runner was gone');
+    for (const each of offers) void this.#takeBack(each, held.runnerId);
   }
 }

@@ -33,6 +33,10 @@ export class HeldSyncs {
   readonly #waiting = new Map<string, Map<string, number>>();
   readonly #classOf = new Map<string, string>();
   readonly #prompt = new Set<HeldSync>();
+  /** runners to which offers are being committed */
+  readonly #givenTo = new Set<string>();
+  /** runners about which something is being decided together with all that they hold, and how many times */
+  readonly #halted = new Map<string, number>();
   #freeSlots = 0;
   #wake = (): void => {};
 
@@ -60,7 +64,8 @@ export class HeldSyncs {
   /** From now on it waits for work as a runner of this class; null: only for directives. */
   wait(held: HeldSync, classKey: string | null): void {
     this.stopWaiting(held.runnerId);
-    if (classKey === null || held.slots < 1) return;
+    if (classKey === null || this.#givenTo.has(held.runnerId) || this.isHalted(held.runnerId)) return;
+    if (held.slots < 1) return;
     let own = this.#waiting.get(classKey);
     if (!own) {
       own = new Map();
@@ -76,6 +81,40 @@ export class HeldSyncs {
     if (this.#byRunner.get(held.runnerId) !== held) return;
     this.#byRunner.delete(held.runnerId);
     this.stopWaiting(held.runnerId);
+  }
+
+  /**
+   * Offers to it are being committed. Its runner waits for nothing meanwhile, also when it asks anew: what it gets is not known yet, and a device
+   * or its one job could be given twice.
+   */
+  reserve(held: HeldSync): void {
+    held.reserved = true;
+    this.#givenTo.add(held.runnerId);
+  }
+
+  /** What it gets is known. A later sync of its runner waits from now on. */
+  release(held: HeldSync): void {
+    held.reserved = false;
+    this.#givenTo.delete(held.runnerId);
+    const later = this.#byRunner.get(held.runnerId);
+    if (later !== held) later?.runnerChanged();
+  }
+
+  isHalted = (runnerId: string): boolean => this.#halted.has(runnerId);
+
+  /** Gives a runner nothing until `call` is over: what it would get meanwhile, that does not know of. */
+  async halted<T>(runnerId: string, call: () => Promise<T>): Promise<T> {
+    this.#halted.set(runnerId, (this.#halted.get(runnerId) ?? 0) + 1);
+    this.stopWaiting(runnerId);
+    try {
+      return await call();
+    } finally {
+      const left = (this.#halted.get(runnerId) ?? 1) - 1;
+      if (left > 0) this.#halted.set(runnerId, left);
+      else this.#halted.delete(runnerId);
+      this.#byRunner.get(runnerId)?.runnerChanged();
+      if (this.isWaiting(runnerId)) this.#wake();
+    }
   }
 
   /** It gets no (further) offers. */

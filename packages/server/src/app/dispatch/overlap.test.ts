@@ -63,6 +63,25 @@ test('of a key with one permit one job is offered, whatever is under way', async
   expect(jobs).toContain(free);
 });
 
+test('a device whose offer is being committed is not offered again to a sync that comes meanwhile', async () => {
+  const runner = await plane.runner('radio', { capacity: 2, devices: [{ id: 'sdr', labels: [], ranges: {} }] });
+  runner.sync();
+  await settle();
+  const open = plane.store.block('attempt');
+  const first = await plane.submit({ device: [] });
+  await settle();
+  const newer = runner.sync();
+  const second = await plane.submit({ device: [] });
+  await settle();
+  open();
+  await settle();
+  // the sync that it was meant for is over, so it is taken back, and then the older job has the device again
+  const attempts = [...(await plane.store.read.attemptsOf(first)), ...(await plane.store.read.attemptsOf(second))];
+  expect(attempts.filter(({ state }) => state === 'offered')).toHaveLength(1);
+  expect(newer.offers.map(({ jobId, deviceId }) => [jobId, deviceId])).toEqual([[first, 'sdr']]);
+  expect(await plane.store.read.attemptsOf(second)).toEqual([]);
+});
+
 test('when the store is away nothing is asked of it again and again, and the repair sweep goes on', async () => {
   const a = await waiting('a');
   const before = plane.store.commits;
@@ -73,4 +92,46 @@ test('when the store is away nothing is asked of it again and again, and the rep
   plane.store.commitsMax = Number.POSITIVE_INFINITY;
   await plane.clock.advance(5_001);
   expect(a.call.offers.map(({ jobId }) => jobId)).toEqual([id]);
+});
+
+test('who asks anew while an offer is committed is given its device, or its one job, once', async () => {
+  const devices = [{ id: 'radio', labels: [], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } }];
+  const frequency = { ranges: { frequency: { min: 1e9, max: 1e9 } } };
+  const cases = [
+    { runner: await plane.runner('roof', { capacity: 4, devices }), wanted: frequency },
+    { runner: await plane.runner('single', { ephemeral: true, executors: ['ansible'] }), wanted: { executor: 'ansible' } },
+  ];
+  for (const { runner, wanted } of cases) {
+    runner.sync();
+    await settle();
+    const open = plane.store.block('attempt');
+    const first = await plane.submit(wanted);
+    await settle();
+    // no answer came
+    const again = runner.sync();
+    const second = await plane.submit(wanted);
+    await settle();
+    open();
+    // what is taken back is not committed yet
+    const goOn = plane.store.block('attempt');
+    await settle();
+    expect([await plane.stateOf(first), await plane.stateOf(second)]).toEqual(['claimed', 'queued']);
+    goOn();
+    await settle();
+    expect(again.offers).toHaveLength(1);
+  }
+});
+
+test('what is offered while a kick of its runner is committed is taken back', async () => {
+  const { runner, call } = await waiting('a');
+  const open = plane.store.block('runner');
+  const kicked = plane.act(runner.id, 'kick');
+  await settle();
+  const job = await plane.submit();
+  await settle();
+  expect(call.offers).toEqual([]);
+  open();
+  await kicked;
+  await settle();
+  expect(await plane.stateOf(job)).toBe('queued');
 });

@@ -139,10 +139,15 @@ export class Explain implements ExplainUseCases {
       verdict: explanation.verdict,
       place: explanation.place,
       text: explanationText(explanation, names),
-      blocks: explanation.blocks.map((block) => ({ ...block, text: blockText(block) })),
+      blocks: explanation.blocks.map((block) => ({ ...block, text: blockText(block, names) })),
       groups: this.#shown(explanation.groups).map((group) => ({ ...group, text: reasonText(group.reason, names) })),
       runners: explanation.runners,
-      change: explanation.change?.map((change) => ({ change, text: changeText(change, names) })) ?? null,
+      change:
+        explanation.change?.map((change) => ({
+          change,
+          scope: change.change === 'resume' ? names.scope(change.scopeId) : null,
+          text: changeText(change, names),
+        })) ?? null,
     };
   }
 

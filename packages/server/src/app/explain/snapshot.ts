@@ -17,7 +17,7 @@ export function takeSnapshot(context: Context, held: HeldSyncs): Snapshot {
   return {
     classes: classesOf(context, held),
     pools: [],
-    paused: null,
+    pausesOf: context.pauses.of,
     scopeOf: context.fleet.scope,
     requirementsOf: (classId) => context.classes.known(classId)?.requirements,
     inHand: context.work.inHand,

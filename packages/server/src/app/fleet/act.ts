@@ -8,12 +8,14 @@ export type Decide = (runner: Runner, works: readonly AttemptedWork[]) => Decisi
 
 /** Carries out what was decided about a runner and all that it holds, and tells the runner at once. */
 export async function act(context: Context, held: HeldSyncs, runnerId: string, decide: Decide): Promise<Plan> {
-  const { plan } = await context.committer.carryOut(
-    async (fresh) => {
-      const runner = await context.runner(runnerId, fresh);
-      return { runner, works: await worksOf(context, runnerId, fresh) };
-    },
-    ({ runner, works }) => decide(runner, works),
+  const { plan } = await held.halted(runnerId, () =>
+    context.committer.carryOut(
+      async (fresh) => {
+        const runner = await context.runner(runnerId, fresh);
+        return { runner, works: await worksOf(context, runnerId, fresh) };
+      },
+      ({ runner, works }) => decide(runner, works),
+    ),
   );
   tellOfLosses(context, plan);
   const runner = context.fleet.runner(runnerId);

@@ -7,12 +7,14 @@ import {
   drainRunner,
   editRunner,
   enableRunner,
+  keepingWorkspace,
   kickRunner,
   type Runner,
   removeRunner,
   revokeRunner,
   rotateRunner,
   setRunnerNetworks,
+  workspaceFor,
 } from '@baton/core';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -129,7 +131,8 @@ export class FleetActions {
     const tokens = { credential, pairing: row };
     const person = { by: input.by.login, reason: input.reason };
     await act(this.#context, this.#held, runner.id, (fresh, works) => {
-      const decision = rotateRunner(fresh, works, tokens, person, this.#context.now());
+      const paired = workspaceFor(fresh, this.#context.settings.of(fresh.scopeId).workspacePath);
+      const decision = keepingWorkspace(rotateRunner(fresh, works, tokens, person, this.#context.now()), paired);
       return this.#audited('rotate', input, fresh, works, decision);
     });
     return { runner: await this.#context.runner(runner.id), token: secret, expiresAt: row.expiresAt ?? 0 };

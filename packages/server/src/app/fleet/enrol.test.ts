@@ -81,6 +81,9 @@ describe('pairing', () => {
     expect((await plane.app.fleet.list()).map((view) => view.runner.name)).toEqual(['paired']);
     expect(await plane.store.read.get('runner', runner.id)).toBeNull();
     expect(plane.eventTypes(runner.id), 'pages hear of it').toContain('runner.removed');
+    expect(await plane.audit({ action: 'runner.remove' })).toMatchObject([
+      { actor: { via: 'server', login: 'it was never paired' }, target: { name: 'never' } },
+    ]);
   });
 });
 

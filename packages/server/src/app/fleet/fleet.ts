@@ -5,6 +5,7 @@ import type {
   ActionView,
   BlastInput,
   BlastView,
+  CredentialView,
   FleetUseCases,
   PairingView,
   RunnerAction,
@@ -21,7 +22,7 @@ import { blastRadius } from './blast.ts';
 import type { NewRegistration } from './key-use-cases.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
-import { viewRunner, viewWithPairing } from './view.ts';
+import { credentialOf, viewRunner, viewWithPairing } from './view.ts';
 
 /** What an action takes. Those that end a credential are for whoever may give one. */
 const neededFor: Readonly<Record<BlastInput['action'], Permission>> = {
@@ -68,6 +69,12 @@ export class FleetViews implements FleetUseCases {
 
   async find(idOrName: string): Promise<RunnerView> {
     return await viewWithPairing(this.#context, await this.#find(idOrName), this.#access);
+  }
+
+  async credential(idOrName: string): Promise<CredentialView> {
+    const runner = await this.#find(idOrName);
+    this.#access.need('operate_runners', runner.scopeId);
+    return await credentialOf(this.#context, runner);
   }
 
   async vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }> {

@@ -8,6 +8,7 @@ import {
   type Runner,
   renewPairing,
   type Token,
+  workspaceFor,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { PairingView } from '../app.ts';
@@ -74,8 +75,10 @@ export async function addRunner(context: Context, access: Access, input: NewPair
   const id = entropy.uuid(now);
   const scopeId = scopeIdOf(context, access, input.scope);
   access.need('manage_runners', scopeId);
+  const paired = { path: input.workspace ?? context.settings.of(scopeId).workspacePath, isOwn: input.workspace !== null };
   const fields = {
     id,
+    paired,
     name: input.name,
     executorsAllowed: input.executors,
     labelsAdded: input.labels,
@@ -112,10 +115,12 @@ export async function renewRunnerPairing(context: Context, runnerId: string, by:
       return { runner, previous: previous ?? null };
     },
     ({ runner, previous }) => {
-      const decision = renewPairing(runner, previous, row, context.now());
+      const paired = workspaceFor(runner, context.settings.of(runner.scopeId).workspacePath);
+      const decision = renewPairing(runner, previous, row, paired, context.now());
       const deed = { actor: by, action: 'runner.pairing_renewed' as const, detail: { expiresAt: row.expiresAt } };
       return auditedRow(decision, deed, 'runner', runner, runner, context.now());
     },
   );
-  return { runner: state.runner, token: secret, expiresAt: row.expiresAt ?? 0 };
+  const runner = await context.runner(state.runner.id);
+  return { runner, token: secret, expiresAt: row.expiresAt ?? 0 };
 }

@@ -1,7 +1,8 @@
 import { type Runner, statusOf } from '@baton/core';
 import { type Access, accessToEverything } from '../access/access.ts';
-import type { RunnerView } from '../app.ts';
+import type { CredentialView, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
+import { tokenTtlOf } from '../runners/renewal.ts';
 
 /** A runner with all that is derived from it. */
 export function viewRunner(
@@ -42,4 +43,17 @@ export async function viewWithPairing(
   const [newest] = await context.deps.store.read.tokens('pair', runner.scopeId, runner.id);
   const usable = newest && newest.usedAt === null ? newest.expiresAt : null;
   return viewRunner(context, runner, access, usable ?? null);
+}
+
+/** What its present token is limited to; without one, what its pairing token is. */
+export async function credentialOf(context: Context, runner: Runner): Promise<CredentialView> {
+  const { read } = context.deps.store;
+  const own = runner.tokenId === null ? null : await read.get('token', runner.tokenId);
+  const token = own ?? (await read.tokens('pair', runner.scopeId, runner.id))[0];
+  return {
+    networks: token?.networks ?? null,
+    createdAt: own?.createdAt ?? null,
+    expiresAt: own?.expiresAt ?? null,
+    tokenTtlMs: tokenTtlOf(context, runner),
+  };
 }

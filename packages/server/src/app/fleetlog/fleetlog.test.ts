@@ -1,6 +1,6 @@
 import { anyLine, type NumberedLine } from '@baton/core';
 import { expect, test } from 'vitest';
-import { TestPlane } from '../testing/plane.ts';
+import { settle, TestPlane } from '../testing/plane.ts';
 
 const linesOf = async (plane: TestPlane, runner: string | null): Promise<NumberedLine[]> => {
   const filter = { ...anyLine, runnerId: runner };
@@ -25,9 +25,9 @@ test('how a runner comes, falls silent and goes stands under it, and what that d
   const plane = await TestPlane.start();
   const runner = await plane.runner();
   const other = await plane.runner('other');
-  const waiting = runner.sync();
+  runner.sync();
   await plane.submit();
-  await waiting.promise;
+  await settle();
   await plane.advance(120_000, other);
   const texts = textsOf((await linesOf(plane, runner.id)).filter(({ source }) => source === 'server')).join('\n');
   expect(texts).toContain('a session was opened  address=');

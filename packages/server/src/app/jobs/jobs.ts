@@ -102,7 +102,7 @@ export class Jobs implements JobUseCases {
       runnerName: names.get(attempt.runnerId) ?? null,
       stoppingUntil: stoppingUntil(this.#context, attempt.id),
     }));
-    return { ...view, spec: spec?.spec ?? null, secrets: shown(spec), history, timeline };
+    return { ...view, spec: spec?.spec ?? null, drawFrom: spec?.drawFrom ?? null, secrets: shown(spec), history, timeline };
   }
 
   /** A new job from the same snapshot. */
@@ -118,6 +118,8 @@ export class Jobs implements JobUseCases {
       ...{ executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
       project: detail.projectName,
       runner: runnerId,
+      // what the names of ranges meant then
+      drawFrom: Object.fromEntries(Object.entries(detail.drawFrom ?? {}).map(([name, sources]) => [name, [...sources]])),
       secrets: Object.fromEntries((detail.secrets?.stored ?? []).map(({ variable, name }) => [variable, name])),
       secretEnvironment,
       spec: detail.spec,

@@ -1,16 +1,20 @@
 import {
   type Actor,
   auditOf,
+  type DrawFrom,
   defaultProjectName,
+  drawOf,
   idempotencyKeyId,
   type Job,
   type JobSecrets,
   needsFence,
+  type Requirements,
   submit,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
+import { asksForDraw, drawOfNewJob } from '../ranges/of-jobs.ts';
 import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { viewJob } from './view.ts';
@@ -37,33 +41,32 @@ export async function submitJob(
 ): Promise<Submitted> {
   context.assertOpen();
   const rerunOf = rerun?.of.id ?? null;
-  const { project, runner, spec, secrets: _stored, secretEnvironment: _own, ...asked } = input;
-  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
+  const { project, runner, spec } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
-  const jobClass = context.classes.classOf({
-    ...{ scopeId, executor: input.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
-    needsFence: needsFence(input.executor),
-    runnerId: runner === null ? null : pinned(context, access, runner),
-  });
+  const asked = { ...input, executor: input.executor ?? context.settings.of(scopeId).defaultExecutor };
+  const runnerId = runner === null ? null : pinned(context, access, runner);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
   const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([marked(context, input), rerunOf]));
   const idempotency = key === null ? null : { key, requestHash };
   // Without space nothing new is taken, but what was accepted is still answered.
   if (context.deps.store.space().low) return await acceptedBefore(context, scopeId, by, key, requestHash);
+  let drawFrom: DrawFrom | null = null;
   let secrets: JobSecrets | null = null;
   try {
+    if (asksForDraw(input)) drawFrom = await drawOfNewJob(context, scopeId, input.drawFrom);
     if (asksForSecrets(input)) secrets = await secretsOfNewJob(context, { id, scopeId }, input);
   } catch (error) {
-    // what was accepted is still answered, also when its secret is gone since
+    // what was accepted is still answered, also when its secret, or a range that it names, is gone since
     const before = key === null ? null : await earlierJob(context, scopeId, by, key, requestHash);
     if (before) return before;
     throw error;
   }
+  const jobClass = context.classes.classOf(requirementsOf(asked, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = { ...rest, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
-  const decision = rerunAudited(submit(submission, now), id, rerun, now);
+  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, idempotency };
+  const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(
     () => null,
@@ -84,6 +87,25 @@ export async function submitJob(
   if (job?.kind !== 'job' || job.op !== 'insert') throw new Error('a submission inserts its job');
   return { view: await viewJob(context, job.row), created: true };
 }
+
+/** With the executor of its scope where it named none. */
+type Asked = SubmitInput & { executor: string };
+
+/** What it says of itself, beside what it needs. */
+function choicesOf(input: Asked) {
+  const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = input;
+  return { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency };
+}
+
+/** What it needs of its runner. */
+const requirementsOf = (input: Asked, scopeId: string, runnerId: string | null, drawFrom: DrawFrom | null): Requirements => {
+  const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
+  return {
+    ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
+    draw: drawFrom ? drawOf(drawFrom) : {},
+    needsFence: needsFence(executor),
+  };
+};
 
 async function acceptedBefore(
   context: Context,

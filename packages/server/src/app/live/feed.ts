@@ -14,6 +14,7 @@ export class Feed implements LiveFeed {
   readonly #store: Store;
   readonly #listeners = new Set<EventListener>();
   readonly #logListeners = new Map<string, Set<() => void>>();
+  readonly #auditListeners = new Set<() => void>();
   #seq = 0;
   #catchingUp = false;
   #moreToRead = false;
@@ -93,5 +94,14 @@ export class Feed implements LiveFeed {
 
   logChanged(attemptId: string): void {
     for (const listener of this.#logListeners.get(attemptId) ?? []) listener();
+  }
+
+  onAudit(listener: () => void): () => void {
+    this.#auditListeners.add(listener);
+    return () => this.#auditListeners.delete(listener);
+  }
+
+  auditWritten(): void {
+    for (const listener of this.#auditListeners) listener();
   }
 }

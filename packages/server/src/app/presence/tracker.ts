@@ -1,4 +1,13 @@
-import { type Contact, contactChangesAt, contactOf, type Durations, type Presence, type Runner } from '@baton/core';
+import {
+  type Contact,
+  type ContactDurations,
+  contactChangesAt,
+  contactOf,
+  type Durations,
+  type Presence,
+  type Runner,
+  type SilenceThresholds,
+} from '@baton/core';
 import type { Clock } from '../../ports/clock.ts';
 import type { PresenceRow } from '../../store/interface.ts';
 import type { Vitals } from './presence.ts';
@@ -33,6 +42,7 @@ interface ContactChange {
 export class PresenceTracker {
   readonly #clock: Clock;
   readonly #durations: Durations;
+  readonly #thresholdsIn: (scopeId: string) => SilenceThresholds;
   readonly #entries = new Map<string, Entry>();
   /** runners whose contact may have changed, or will by time alone */
   readonly #review = new Set<string>();
@@ -43,9 +53,11 @@ export class PresenceTracker {
   /** monotonic: only from here on can this server vouch for a runner's silence */
   #observedSince: number;
 
-  constructor(clock: Clock, durations: Durations) {
+  /** @param thresholdsIn of native runners of a scope */
+  constructor(clock: Clock, durations: Durations, thresholdsIn: (scopeId: string) => SilenceThresholds = () => durations) {
     this.#clock = clock;
     this.#durations = durations;
+    this.#thresholdsIn = thresholdsIn;
     this.#observedSince = clock.monotonic();
   }
 
@@ -135,7 +147,12 @@ export class PresenceTracker {
 
   contact(runner: Runner): Contact {
     const presence = this.#entries.get(runner.id)?.presence ?? this.#unseen();
-    return contactOf(runner, presence, this.#durations, this.#clock.monotonic());
+    return contactOf(runner, presence, this.#durationsOf(runner), this.#clock.monotonic());
+  }
+
+  #durationsOf({ scopeId }: Runner): ContactDurations {
+    const { staleAfterMs, offlineAfterMs } = this.#thresholdsIn(scopeId);
+    return { staleAfterMs, offlineAfterMs, reconnectGraceMs: this.#durations.reconnectGraceMs };
   }
 
   heartbeatAt(runnerId: string): number | null {
@@ -205,7 +222,8 @@ export class PresenceTracker {
         entry.told = to;
         entry.mark = ++this.#mark;
       }
-      const settled = runner.session === null || contactChangesAt(runner, entry.presence, this.#durations, now) === null;
+      const settled =
+        runner.session === null || contactChangesAt(runner, entry.presence, this.#durationsOf(runner), now) === null;
       if (settled) this.#review.delete(runnerId);
     }
     return changes;

@@ -1,4 +1,4 @@
-import { accept, type Finish, finish, type Runner, withdrawOffer } from '@baton/core';
+import { accept, type Finish, finish, type Runner, usedValues, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
@@ -110,6 +110,8 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     secrets = found.values;
     context.masks.begin(attempt.id, Object.values(secrets));
   }
+  if (!context.classes.known(job.classId)) await context.classes.load([job.classId]);
+  const values = usedValues(context.classes.known(job.classId)?.requirements ?? { ranges: {} }, attempt.drawn);
   return {
     attemptId: attempt.id,
     epoch: attempt.epoch,
@@ -121,6 +123,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     timeLimitMs: job.timeLimitMs,
     deviceId: attempt.deviceId,
     identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
+    ...(Object.keys(values).length > 0 && { values }),
     spec: spec.spec,
     ...(secrets && { secrets }),
   };
@@ -137,7 +140,7 @@ function whyNot({ code, detail }: Refused): string {
 export async function report(context: Context, runnerId: string, attemptId: string, input: ReportInput): Promise<void> {
   const { epoch, ...said } = input;
   const known = said.message === null ? null : context.work.get(attemptId)?.attempt;
-  const how = known?.hasSecrets ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
+  const how = known ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
   const { plan } = await context.committer.carryOut(
     (fresh) => workAndRunner(context, runnerId, attemptId, fresh),
     ({ work, ephemeral }) => spent(context, finish(work, runnerId, epoch, how satisfies Finish, context.now()), ephemeral),

@@ -70,8 +70,8 @@ describe('renewal', () => {
     expect(again.token).toBe(one.token);
     expect(one.renewInMs).toBe(40_000);
     expect(await tokenId()).toBe(before);
-    await plane.app.runners.adoptToken(runner.id, one.token);
-    await plane.app.runners.adoptToken(runner.id, one.token);
+    await plane.app.runners.adoptToken(runner.id, one.token, 'here');
+    await plane.app.runners.adoptToken(runner.id, one.token, 'here');
     expect(await tokenId()).toBe(one.token);
     expect(await codeOf(renew(before, 'other'))).toBe('credential_superseded');
   });
@@ -80,7 +80,7 @@ describe('renewal', () => {
     let present = await tokenId();
     for (let time = 0; time < 1_000; time++) {
       const { token } = await renew(present, `n${time}`);
-      await plane.app.runners.adoptToken(runner.id, token);
+      await plane.app.runners.adoptToken(runner.id, token, 'here');
       present = token;
     }
     expect(await plane.store.read.tokens('run', 'instance', runner.id)).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('renewal', () => {
   test('a token that is older than the present one is a clone only if both live', async () => {
     const old = await tokenId();
     const { token } = await renew(old);
-    await plane.app.runners.adoptToken(runner.id, token);
+    await plane.app.runners.adoptToken(runner.id, token, 'here');
     const held = runner.sync();
     await settle();
     const challenge = plane.app.runners.suspectToken(runner.id, old, '10.0.0.7') ?? '';
@@ -106,9 +106,90 @@ describe('renewal', () => {
 
   test('of a machine that was restored nobody is there to answer', async () => {
     const old = await tokenId();
-    await plane.app.runners.adoptToken(runner.id, (await renew(old)).token);
+    await plane.app.runners.adoptToken(runner.id, (await renew(old)).token, 'here');
     await plane.app.runners.closeSession(runner.id, runner.sessionId);
     expect(plane.app.runners.suspectToken(runner.id, old, '10.0.0.7')).toBeNull();
+  });
+});
+
+describe('after a restart of the server, which forgets whom it suspected, a copy is found all the same', () => {
+  const [mine, other] = ['boot-1', 'boot-2'];
+  const renewed = async (): Promise<{ old: string }> => {
+    const old = await tokenId();
+    const { token } = await plane.app.runners.renewToken(runner.id, old, 'n');
+    await plane.app.runners.adoptToken(runner.id, token, '127.0.0.1');
+    return { old };
+  };
+  /** The process of that boot begins anew, because the server does not know its session; answers the session that it lost. */
+  const comeAgain = async (bootId: string, address: string): Promise<string> => {
+    const lost = runner.sessionId;
+    runner.bootId = bootId;
+    await runner.open(address);
+    runner.sync();
+    await settle();
+    return lost;
+  };
+  const challengeTo = async (sessionId: string): Promise<string> => {
+    const late = runner.sync({ sessionId, number: 1_000 });
+    await settle();
+    return late.answer?.directives.sessionEnded?.proof ?? '';
+  };
+  /** The one that holds the newer token sends back what it was told. */
+  const witness = async (told: string | undefined): Promise<void> => {
+    runner.sync({ proof: told ?? null });
+    await settle();
+  };
+
+  test('one whose place was taken before it: it takes the place back, and the other one lives on', async () => {
+    const first = runner.sessionId;
+    await comeAgain(other, '10.0.0.2');
+    await plane.restart();
+    const late = runner.sync({ sessionId: first, number: 100 });
+    await settle();
+    expect(late.answer?.directives.sessionEnded).toMatchObject({ code: 'session_unknown', again: true });
+    const lost = await comeAgain(mine, '127.0.0.1');
+    await plane.app.runners.prove(runner.id, await challengeTo(lost));
+    expect(await frozen()).toMatchObject({ how: 'session', addresses: ['10.0.0.2', '127.0.0.1'] });
+  });
+
+  test('one that was challenged before it: its answer says nothing any more, its next try is challenged anew', async () => {
+    const { ended } = await takeOver();
+    await plane.restart();
+    await plane.app.runners.prove(runner.id, ended ?? '');
+    expect(await frozen()).toBeNull();
+    const lost = await comeAgain(mine, '127.0.0.1');
+    await plane.app.runners.prove(runner.id, await challengeTo(lost));
+    expect(await frozen()).toMatchObject({ how: 'session' });
+  });
+
+  test.each(['before the suspect answered', 'before the other one did'])('one with an older token, %s', async (when) => {
+    const { old } = await renewed();
+    const suspect = () => plane.app.runners.suspectToken(runner.id, old, '10.0.0.7') ?? '';
+    const held = runner.sync();
+    const forgotten = suspect();
+    if (when !== 'before the suspect answered') await plane.app.runners.prove(runner.id, forgotten);
+    await settle();
+    await plane.restart();
+    await plane.app.runners.prove(runner.id, forgotten);
+    await witness(held.answer?.directives.proof);
+    expect(await frozen(), 'nothing is known of it').toBeNull();
+    const next = runner.sync();
+    await plane.app.runners.prove(runner.id, suspect());
+    await settle();
+    await witness(next.answer?.directives.proof);
+    expect(await frozen()).toMatchObject({ how: 'token', addresses: ['127.0.0.1', '10.0.0.7'] });
+  });
+
+  test('one that was quiet until then: the next renewal of either leaves the other with an older token', async () => {
+    await plane.restart();
+    runner.sync();
+    const { old } = await renewed();
+    await plane.restart();
+    const held = runner.sync();
+    await plane.app.runners.prove(runner.id, plane.app.runners.suspectToken(runner.id, old, '10.0.0.7') ?? '');
+    await settle();
+    await witness(held.answer?.directives.proof);
+    expect(await frozen()).toMatchObject({ how: 'token' });
   });
 });
 

@@ -105,21 +105,23 @@ export class CloneWatch {
     if (verdict.verdict !== 'clone') return;
     const { committer, now, deps } = this.#context;
     const { addresses } = verdict;
-    const { plan } = await committer.carryOut(
-      async (fresh) => ({
-        runner: await this.#context.runner(runnerId, fresh),
-        works: await worksOf(this.#context, runnerId, fresh),
-      }),
-      ({ runner, works }) => {
-        const decision = freezeRunner(runner, { how: pending.how, addresses }, works, now());
-        const deed = {
-          actor: serverActor('clone alarm'),
-          action: 'runner.freeze' as const,
-          detail: { how: pending.how, addresses },
-        };
-        return auditedRow(decision, deed, 'runner', runner, runner, now());
-      },
-    );
+    const freeze = () =>
+      committer.carryOut(
+        async (fresh) => ({
+          runner: await this.#context.runner(runnerId, fresh),
+          works: await worksOf(this.#context, runnerId, fresh),
+        }),
+        ({ runner, works }) => {
+          const decision = freezeRunner(runner, { how: pending.how, addresses }, works, now());
+          const deed = {
+            actor: serverActor('clone alarm'),
+            action: 'runner.freeze' as const,
+            detail: { how: pending.how, addresses },
+          };
+          return auditedRow(decision, deed, 'runner', runner, runner, now());
+        },
+      );
+    const { plan } = await this.#held.halted(runnerId, freeze);
     this.#pending.delete(runnerId);
     if (plan.changes.length === 0) return;
     deps.logger.warn({ runnerId, how: pending.how, addresses }, 'a credential is in use in two places: its runner is frozen');

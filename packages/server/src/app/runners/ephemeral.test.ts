@@ -25,6 +25,9 @@ test('it takes one job, is told to leave, is removed with its report, and brings
   expect(await plane.stateOf(id)).toBe('succeeded');
   expect(await rowOf(runner)).toMatchObject({ removedAt: plane.clock.now() });
   expect(isThere(runner)).toBe(false);
+  expect(await plane.audit({ action: 'runner.remove' })).toMatchObject([
+    { actor: { via: 'server', login: 'it had its one job' }, target: { id: runner.id, name: 'once' } },
+  ]);
   expect(await plane.app.runners.appendLog(runner.id, offer.attemptId, offer.epoch, [chunk])).toEqual({ acknowledged: 1 });
   runner.holds = [];
   const last = runner.sync({ draining: true, freeSlots: 0 });

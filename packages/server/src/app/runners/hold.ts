@@ -41,7 +41,6 @@ const holdMs = ({ deps }: Context): number => deps.durations.syncHoldMs * (1 + h
 export class Hold implements HeldSync {
   readonly runnerId: string;
   readonly sessionId: string;
-  readonly slots: number;
   readonly prompt: boolean;
   readonly devicesInUse: readonly string[];
   readonly since: number;
@@ -53,6 +52,7 @@ export class Hold implements HeldSync {
   readonly rode: Riders | null;
   readonly #holder: Holder;
   readonly #draining: boolean;
+  readonly #freeSlots: number;
   readonly #connection: CallerConnection;
   readonly #endsAt: number;
   #resolve: (output: SyncOutput) => void = () => {};
@@ -66,7 +66,7 @@ export class Hold implements HeldSync {
     this.sessionId = input.sessionId;
     this.stop = stop;
     this.rode = rode;
-    this.slots = slotsOf(context, runner, input.freeSlots);
+    this.#freeSlots = input.freeSlots;
     this.prompt = rode !== null;
     this.devicesInUse = input.leases.length === 0 ? noDevices : input.leases.flatMap(({ deviceId }) => deviceId ?? []);
     this.since = context.deps.clock.monotonic();
@@ -78,6 +78,11 @@ export class Hold implements HeldSync {
     this.#endsAt = holder.times.add(this, holdMs(context));
     connection.onClose = () => this.#dropped();
     held.add(this, this.#classKey(runner));
+  }
+
+  get slots(): number {
+    const { context } = this.#holder;
+    return slotsOf(context, context.fleet.runner(this.runnerId), this.#freeSlots);
   }
 
   /** The runner's row changed: it may take work now, or not any more, or other work. */

@@ -49,7 +49,8 @@ async function take(
   chunks: readonly LogChunk[],
   end: LogEnd | null,
 ): Promise<TakenLog> {
-  if (attempt.hasSecrets) return await masks.take(attempt, chunks, end);
+  const isMasked = masks.concerns(attempt, chunks);
+  if (typeof isMasked === 'boolean' ? isMasked : await isMasked) return await masks.take(attempt, chunks, end);
   const appended = deps.logs.append(attempt.id, chunks);
   if (!end) return { state: await appended, received: null };
   const [, state] = await Promise.all([appended, deps.logs.close(attempt.id, end)]);
@@ -103,11 +104,9 @@ function repeated(receipt: LogReceipt, end: LogEnd): ClosedLog {
   return { complete: receipt.complete, digest: receipt.digestStored };
 }
 
-/** Of what came, before anything was masked. Where its digest is not known any more, the count of its bytes has to do. */
-function isWhole({ state, received }: TakenLog, end: LogEnd): boolean {
-  if (!received) return state.digest === end.digest;
-  return received.digest === null ? received.bytes === end.bytes : received.digest === end.digest;
-}
+/** Of what came, before anything was masked. */
+const isWhole = ({ state, received }: TakenLog, end: LogEnd): boolean =>
+  (received ? received.digest : state.digest) === end.digest;
 
 const receiptOf = (taken: TakenLog, end: LogEnd, now: number): LogReceipt => ({
   chunks: end.chunks,

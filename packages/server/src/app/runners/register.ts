@@ -21,11 +21,12 @@ interface Registered {
   token: string;
 }
 
-const enrolmentOf = (input: RegisterInput): Enrolment => ({
+const enrolmentOf = (input: RegisterInput, { address }: Actor): Enrolment => ({
   capabilities: input.capabilities,
   version: input.version,
   workspace: input.workspace ?? null,
   ephemeral: input.ephemeral ?? false,
+  address: address ?? '',
 });
 
 /** A runner enrols with a pairing token (for the one runner it was made for) or a registration token (as a new runner). */
@@ -66,7 +67,7 @@ async function pair(context: Context, token: Token, input: RegisterInput, actor:
       pairing.usedAt !== null && earlier?.nonce === input.nonce
         ? reissued(runner, reissueCredential(runner, earlier, row, context.now()), actor, context.now())
         : auditedRow(
-            pairRunner(runner, pairing, row, enrolmentOf(input), context.now()),
+            pairRunner(runner, pairing, row, enrolmentOf(input, actor), context.now()),
             { actor, action: 'runner.pair' },
             'runner',
             runner,
@@ -97,7 +98,7 @@ async function registerNew(context: Context, token: Token, input: RegisterInput,
         { ...fields, ...rules, ephemeral: input.ephemeral ?? false, createdBy: 'registration token' },
         context.now(),
       );
-      const decision = registerRunner(runner, registration, row, enrolmentOf(input), context.now());
+      const decision = registerRunner(runner, registration, row, enrolmentOf(input, actor), context.now());
       return auditedRow(decision, { actor, action: 'runner.register' }, 'runner', null, runner, context.now());
     },
     async (conflict) => {

@@ -1,5 +1,6 @@
 import { adoptSuccessor, type Runner, renewalDueMs, renewToken } from '@baton/core';
 import type { Context } from '../context.ts';
+import { runnerActor } from '../fleet/audit.ts';
 import { Refused } from '../refused.ts';
 import type { RenewalOutput } from '../runner-calls.ts';
 
@@ -52,7 +53,7 @@ export async function renewRunnerToken(
 }
 
 /** A successor is used for the first time: the token before it is not valid any more. */
-export async function adoptToken(context: Context, runnerId: string, tokenId: string): Promise<void> {
+export async function adoptToken(context: Context, runnerId: string, tokenId: string, address: string): Promise<void> {
   const { read } = context.deps.store;
   await context.committer.carryOut(
     async (fresh) => {
@@ -61,6 +62,6 @@ export async function adoptToken(context: Context, runnerId: string, tokenId: st
       if (!successor) throw new Refused('credential_superseded', { tokenId });
       return { runner, successor, tokens: await read.tokens('run', runner.scopeId, runnerId) };
     },
-    ({ runner, successor, tokens }) => adoptSuccessor(runner, successor, tokens, context.now()),
+    ({ runner, successor, tokens }) => adoptSuccessor(runner, successor, tokens, runnerActor(runner, address), context.now()),
   );
 }

@@ -109,12 +109,14 @@ export async function removalOf(context: Context, scope: Scope): Promise<ScopeRe
   const counts = await context.deps.store.read.jobCounts([...ids]);
   const live = Object.entries(counts).filter(([state]) => !isFinal(state as JobState));
   const tokens = await Promise.all(all.map(({ id }) => liveTokensOf(context, id)));
+  const secrets = await Promise.all(all.map(({ id }) => context.deps.store.read.secrets(id)));
   return {
     scopes: all.map(({ name }) => name),
     jobsWaiting: counts.queued,
     jobsUnderWay: live.reduce((sum, [, jobs]) => sum + jobs, 0) - counts.queued,
     runners: [...context.fleet.runners()].filter(({ scopeId }) => ids.has(scopeId)).map(({ name }) => name),
     tokens: tokens.flat().length,
+    secrets: secrets.flat().length,
   };
 }
 

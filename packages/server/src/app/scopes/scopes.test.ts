@@ -82,10 +82,11 @@ describe('a scope that is removed', () => {
     const runner = await plane.runner('one', { capacity: 1 });
     const [running, waiting] = [await plane.submit({ project: 'acme/site' }), await plane.submit({ project: 'acme/site' })];
     const other = await plane.submit();
+    await plane.app.secrets.set('acme/site', { name: 'KEY', value: 'a value', description: null, by: person('jo') });
     const offer = await runner.take();
     expect(offer.jobId).toBe(running);
     expect(await plane.app.scopes.removal('organization', 'acme')).toEqual({
-      ...{ scopes: ['acme', 'acme/site'], jobsWaiting: 1, jobsUnderWay: 1, runners: [], tokens: 0 },
+      ...{ scopes: ['acme', 'acme/site'], jobsWaiting: 1, jobsUnderWay: 1, runners: [], tokens: 0, secrets: 1 },
     });
     const held = runner.sync({ freeSlots: 0 });
     await plane.app.scopes.remove('organization', 'acme', person('jo'));
@@ -98,6 +99,37 @@ describe('a scope that is removed', () => {
     expect((await plane.app.jobs.detail(waiting)).projectName, 'histories keep the name').toBe('acme/site');
     await plane.app.scopes.createOrganization('acme', person('jo'));
     expect(await plane.app.scopes.removal('organization', 'acme'), 'the name is free').toMatchObject({ jobsWaiting: 0 });
+  });
+
+  test('is told by the audit log once with what went with it, however often what runs on is looked at', async () => {
+    const runner = await plane.runner('one', { capacity: 1 });
+    await plane.runner('of site', { scope: 'acme/site' });
+    const key = { name: 'ami', scope: 'acme/site', expiresInMs: null, networks: null };
+    await plane.app.keys.create(key, person('jo'));
+    const jobIds = [
+      await plane.submit({ project: 'acme/site', labels: ['nobody'] }),
+      await plane.submit({ project: 'acme/site' }),
+    ];
+    await plane.act('of site', 'disable');
+    await runner.take();
+    await plane.app.scopes.remove('project', 'acme/site', person('jo'));
+    await plane.advance(10_000, runner);
+    const told = await plane.audit({ action: 'scope.emptied' });
+    expect(told).toMatchObject([
+      {
+        actor: { via: 'server', login: 'the removal of its scope' },
+        target: { kind: 'scope', name: 'acme/site' },
+        detail: { jobs: 2, jobIds: expect.arrayContaining(jobIds), runners: 1, tokens: 1, secrets: 0 },
+      },
+    ]);
+  });
+
+  test('names at most twenty of its jobs, and counts all', async () => {
+    for (let job = 0; job < 25; job++) await plane.submit({ project: 'acme/site' });
+    await plane.app.scopes.remove('project', 'acme/site', person('jo'));
+    await settle();
+    const told = await plane.audit({ action: 'scope.emptied' });
+    expect(told.map(({ detail }) => [detail.jobs, Array.isArray(detail.jobIds) && detail.jobIds.length])).toEqual([[25, 20]]);
   });
 
   test('is emptied by the next server when this one dies on the way', async () => {

@@ -24,6 +24,7 @@ export interface ScopeRemovalView {
   /** names of runners */
   runners: string[];
   tokens: number;
+  secrets: number;
 }
 
 export interface ScopeUseCases {

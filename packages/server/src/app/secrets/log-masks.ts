@@ -1,10 +1,13 @@
 import { type Attempt, createMatcher, type Matcher, maskWhole, secretForms } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../../logstore/interface.ts';
 import type { AppDeps } from '../deps.ts';
+import { mayHoldBearer, withoutBearers } from './bearer-text.ts';
 import { MaskedLog, type NoteSeal, type Received } from './masked-log.ts';
 
 /** Logs that are remembered at most; what another one needs is read from the store. */
 const rememberedMax = 1_000;
+/** The same for logs in which there is nothing to mask. */
+const plainMax = 10_000;
 /** Matchers that are kept at least: jobs of the same kind get the same secrets, and share one. */
 const matchersMax = 64;
 /** Bytes that are read at a time of a log that is taken up again. */
@@ -22,24 +25,50 @@ interface Entry {
   sent: readonly string[];
   matcher: Promise<Matcher | null> | null;
   log: Promise<MaskedLog | null> | null;
+  /** something of its log looked like the bearer of a job: it is masked for that too */
+  hasBearer: boolean;
   /** calls for one log are taken one after the other */
   turn: Promise<unknown>;
 }
 
+/** What a log is masked for, as far as it can be known from the store. */
+export interface MaskedValues {
+  /** secrets of the job */
+  secrets(jobId: string): Promise<string[]>;
+  /** with which the attempt asks for identity tokens */
+  bearer(attempt: Pick<Attempt, 'id' | 'epoch'>): string;
+}
+
 /**
- * Masks the logs of jobs that get secrets before they are stored: what a runner should have masked already. Other logs never come here.
+ * Masks logs before they are stored: what a runner should have masked already. Those of jobs without secrets come here only when something in them
+ * looks like a job's bearer: each has another one, and an automaton for each log would cost more than all else about it.
  */
 export class LogMasks {
   readonly #deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>;
-  readonly #valuesOf: (jobId: string) => Promise<string[]>;
+  readonly #values: MaskedValues;
+  readonly #plain = new Set<string>();
   readonly #entries = new Map<string, Entry>();
   /** by a mark of the values */
   readonly #matchers = new Map<string, Matcher | null>();
 
-  /** @param valuesOf what a job's log is masked for, as far as the store knows */
-  constructor(deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>, valuesOf: (jobId: string) => Promise<string[]>) {
+  constructor(deps: Pick<AppDeps, 'logs' | 'vault' | 'logger'>, values: MaskedValues) {
     this.#deps = deps;
-    this.#valuesOf = valuesOf;
+    this.#values = values;
+  }
+
+  /** Whether these chunks have to be taken here. A value nearly always: only after a restart of the server it has to be looked up. */
+  concerns(attempt: Attempt, chunks: readonly LogChunk[]): boolean | Promise<boolean> {
+    const { id, hasSecrets } = attempt;
+    if (hasSecrets || this.#entries.has(id) || chunks.some(({ bytes }) => mayHoldBearer(bytes))) return true;
+    if (this.#plain.has(id) || chunks[0]?.number === 1) return this.#isPlain(id);
+    return this.#lastOf(id).then((last) => (last?.note ? true : this.#isPlain(id)));
+  }
+
+  /** This was made for an attempt to be shown elsewhere: its log must not show it from now on. */
+  add(attemptId: string, value: string): void {
+    const entry = this.#entry(attemptId);
+    entry.sent = [...entry.sent, value];
+    this.#forget(entry);
   }
 
   /** These values were given to the runner of an attempt. */
@@ -49,10 +78,14 @@ export class LogMasks {
 
   /** Takes chunks, and closes the log where its end comes with them. */
   take(attempt: Attempt, chunks: readonly LogChunk[], end: LogEnd | null): Promise<TakenLog> {
-    return this.#inTurn(attempt.id, async () => {
+    return this.#inTurn(attempt.id, async (entry) => {
+      if (!entry.hasBearer && chunks.some(({ bytes }) => mayHoldBearer(bytes))) {
+        entry.hasBearer = true;
+        this.#forget(entry);
+      }
       const log = await this.#logOf(attempt);
       return await this.#stored(attempt.id, async () => {
-        const state = await this.#append(attempt.id, log ? log.mask(chunks) : chunks);
+        const state = await this.#append(attempt.id, log ? await log.mask(chunks) : chunks);
         return end ? await this.#close(attempt.id, log, end) : { state, received: null };
       });
     });
@@ -63,37 +96,51 @@ export class LogMasks {
   }
 
   async #close(attemptId: string, log: MaskedLog | null, end: LogEnd): Promise<TakenLog> {
-    const rest = log && log.number >= end.chunks ? log.finish() : [];
+    const rest = log && log.number >= end.chunks ? await log.finish() : [];
     if (rest.length > 0) await this.#append(attemptId, rest);
     const state = await this.#deps.logs.close(attemptId, end);
     if (state.end) this.#entries.delete(attemptId);
     return { state, received: log?.received ?? null };
   }
 
-  /** Secrets that were found so far; 0 when nobody knows. */
-  async found(attemptId: string): Promise<number> {
-    return (await this.#entries.get(attemptId)?.log)?.received.found ?? 0;
+  /** Secrets that were found so far. */
+  async found(attempt: Attempt): Promise<number> {
+    if (!(await this.concerns(attempt, []))) return 0;
+    return await this.#inTurn(attempt.id, async () => (await this.#logOf(attempt))?.received.found ?? 0);
   }
 
   /** What a runner says of an attempt. */
   async text(attempt: Attempt, text: string): Promise<string> {
-    const matcher = await this.#matcherOf(attempt);
-    return matcher ? Buffer.from(maskWhole(matcher, Buffer.from(text))).toString() : text;
+    const matcher = attempt.hasSecrets ? await this.#matcherOf(attempt) : null;
+    return withoutBearers(matcher ? Buffer.from(maskWhole(matcher, Buffer.from(text))).toString() : text);
   }
 
   #entry(attemptId: string): Entry {
     const known = this.#entries.get(attemptId);
     if (known) return known;
-    const made: Entry = { sent: [], matcher: null, log: null, turn: Promise.resolve() };
+    const made: Entry = { sent: [], matcher: null, log: null, hasBearer: false, turn: Promise.resolve() };
     this.#entries.set(attemptId, made);
     const [oldest] = this.#entries.size > rememberedMax ? this.#entries.keys() : [];
     if (oldest !== undefined) this.#entries.delete(oldest);
     return made;
   }
 
-  #inTurn<T>(attemptId: string, action: () => Promise<T>): Promise<T> {
+  /** What it is masked for changed: it is taken up again from what is stored. */
+  #forget(entry: Entry): void {
+    entry.matcher = null;
+    entry.log = null;
+  }
+
+  #isPlain(attemptId: string): false {
+    this.#plain.add(attemptId);
+    const [oldest] = this.#plain.size > plainMax ? this.#plain : [];
+    if (oldest !== undefined) this.#plain.delete(oldest);
+    return false;
+  }
+
+  #inTurn<T>(attemptId: string, action: (entry: Entry) => Promise<T>): Promise<T> {
     const entry = this.#entry(attemptId);
-    const mine = entry.turn.then(action);
+    const mine = entry.turn.then(() => action(entry));
     entry.turn = mine.catch(() => {});
     return mine;
   }
@@ -109,9 +156,11 @@ export class LogMasks {
     }
   }
 
-  #matcherOf({ id, jobId }: Attempt): Promise<Matcher | null> {
-    const entry = this.#entry(id);
-    entry.matcher ??= this.#valuesOf(jobId).then((values) => this.#matcherFor([...new Set([...entry.sent, ...values])].sort()));
+  #matcherOf(attempt: Attempt): Promise<Matcher | null> {
+    const entry = this.#entry(attempt.id);
+    const own = [...entry.sent, ...(entry.hasBearer ? [this.#values.bearer(attempt)] : [])];
+    const secrets = attempt.hasSecrets ? this.#values.secrets(attempt.jobId) : Promise.resolve([]);
+    entry.matcher ??= secrets.then((values) => this.#matcherFor([...new Set([...own, ...values])].sort()));
     return entry.matcher;
   }
 
@@ -137,8 +186,19 @@ export class LogMasks {
     return entry.log;
   }
 
+  async #lastOf(attemptId: string): Promise<LogChunk | null> {
+    const state = await this.#deps.logs.state(attemptId);
+    if (!state || state.acknowledged === 0) return null;
+    const [last] = await this.#deps.logs.read(attemptId, state.acknowledged - 1, 1);
+    return last ?? null;
+  }
+
   async #open(attempt: Attempt): Promise<MaskedLog | null> {
-    const { logs, vault, logger } = this.#deps;
+    const { vault, logger } = this.#deps;
+    const last = await this.#lastOf(attempt.id);
+    const entry = this.#entry(attempt.id);
+    // what is held back may be the beginning of a bearer
+    if (last?.note) entry.hasBearer = true;
     const matcher = await this.#matcherOf(attempt);
     if (!matcher) return null;
     const purpose = `log ${attempt.id}`;
@@ -150,11 +210,8 @@ export class LogMasks {
         return text;
       },
     };
-    const log = new MaskedLog(matcher, seal);
-    const state = await logs.state(attempt.id);
-    if (!state || state.acknowledged === 0) return log;
-    const [last] = await logs.read(attempt.id, state.acknowledged - 1, 1);
-    if (last) await log.resume(last, () => this.#bytesOf(attempt.id));
+    const log = new MaskedLog(matcher, seal, () => this.#bytesOf(attempt.id));
+    if (last) await log.resume(last);
     return log;
   }
 

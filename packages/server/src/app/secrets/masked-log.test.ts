@@ -93,6 +93,39 @@ describe('the log of a job with secrets', () => {
     expect(await log.receipt()).toMatchObject({ maskedByServer: 1 });
   });
 
+  test('keeps its receipt over a restart behind a secret that was found: count and digest are those of what came', async () => {
+    const log = await running();
+    await log.push(['stdout', `a ${secret} and hunter`], ['stderr', `${secret}\n`]);
+    await plane.restart();
+    await log.push(['stdout', `22-hunter33 ${secret}`]);
+    await plane.restart();
+    await log.push(['stdout', ' b\n']);
+    const { complete, digest } = await log.end();
+    expect([complete, digest]).toEqual([true, endOf(log.sent).digest]);
+    expect(await log.text('stdout')).toBe('a *** and *** *** b\n');
+    expect(await log.receipt()).toMatchObject({ maskedByServer: 4, complete: true, digestStored: digest });
+  });
+
+  test('is not complete when another byte came, over a restart too: it is not judged by its length', async () => {
+    const log = await running();
+    await log.push(['stdout', `a ${secret}\n`]);
+    await plane.restart();
+    await log.push(['stdout', 'x\n']);
+    const said = endOf([...log.sent.slice(0, 1), chunkOf(2, 'stdout', 'y\n')]);
+    expect(await plane.app.runners.closeLog(runner.id, log.attemptId, log.epoch, said)).toMatchObject({ complete: false });
+    expect(await log.receipt()).toMatchObject({ complete: false, maskedByServer: 1, digestStored: endOf(log.sent).digest });
+  });
+
+  test('that is given up after a restart counts what was masked before it', async () => {
+    const log = await running();
+    await log.push(['stdout', `a ${secret}\n`]);
+    await runner.report(log);
+    await plane.restart();
+    await plane.act('one', 'revoke');
+    await plane.advance(10_000);
+    expect(await log.receipt()).toMatchObject({ givenUp: 'runner_revoked', maskedByServer: 1 });
+  });
+
   test('hides a value that was replaced while the job ran', async () => {
     await plane.app.secrets.set(null, { name: 'S', value: 'the old value', description: null, by: person('ada') });
     const id = await plane.submit({ secrets: { S: 'S' } });
@@ -125,6 +158,57 @@ describe('the log of a job with secrets', () => {
   });
 });
 
+describe('the bearer with which a job shows who it is', () => {
+  const bearerOf = (log: { attemptId: string; epoch: number }): string =>
+    plane.app.runners.identityBearer(log.attemptId, `bat_job_${log.epoch}_${'x'.repeat(43)}`)?.expected ?? '';
+
+  test.each([
+    ['without secrets', {}],
+    ['with secrets', { A: secret }],
+  ])('is masked in the log of a job %s, wherever it is cut', async (_, secrets) => {
+    for (const at of [1, 4, 8, 20]) {
+      const log = await running(secrets);
+      const bearer = bearerOf(log);
+      await log.push(['stdout', 'first\n'], ['stdout', `bearer ${bearer.slice(0, at)}`]);
+      if (at > 4) await plane.restart();
+      await log.push(['stdout', `${bearer.slice(at)}\nlast\n`]);
+      expect(await log.end()).toMatchObject({ complete: true, digest: endOf(log.sent).digest });
+      expect(await log.text('stdout')).toBe('first\nbearer ***\nlast\n');
+      expect(await log.receipt()).toMatchObject({ maskedByServer: 1 });
+    }
+  });
+
+  test('costs other logs nothing: what only begins like it comes through as it is, over a restart too', async () => {
+    const log = await running({});
+    await log.push(['stdout', 'a bat_job']);
+    await plane.restart();
+    await log.push(['stdout', 's are nocturnal\n']);
+    await plane.restart();
+    await log.push(['stdout', 'and so on\n']);
+    expect((await log.end()).complete).toBe(true);
+    expect(await log.text('stdout')).toBe('a bat_jobs are nocturnal\nand so on\n');
+    expect(await log.receipt()).toMatchObject({ maskedByServer: 0, complete: true });
+  });
+
+  test('and what was signed for it is masked too', async () => {
+    const log = await running({});
+    await log.push(['stdout', 'before\n']);
+    plane.app.runners.hideInLog(log.attemptId, 'eyJhbGciOi.eyJpc3Mi.c2lnbmF0dXJl');
+    await log.push(['stdout', 'got eyJhbGciOi.eyJp'], ['stdout', 'c3Mi.c2lnbmF0dXJl\n']);
+    expect((await log.end()).complete).toBe(true);
+    expect(await log.text('stdout')).toBe('before\ngot ***\n');
+  });
+
+  test('does not stand in what the runner says of the job', async () => {
+    const log = await running({});
+    const message = `curl failed: bat_job_1_${'x'.repeat(43)}`;
+    await plane.app.runners.report(runner.id, log.attemptId, {
+      ...{ epoch: log.epoch, kind: 'failed', exitCode: 1, signal: null, message },
+    });
+    expect((await plane.app.jobs.detail(log.id)).history[0]?.message).toBe('curl failed: ***');
+  });
+});
+
 test('no secret comes through, and nothing else is lost, wherever chunks are cut, streams alternate and servers are restarted', async () => {
   const parts = fc.array(
     fc.constantFrom(secret, base64, encodeURIComponent(secret), 'hunter22-', 'hunter', '\n', 'text ', secret.slice(5)),
@@ -149,7 +233,7 @@ test('no secret comes through, and nothing else is lost, wherever chunks are cut
         if (restart) await plane.restart();
       }
       await log.push(['stdout', left.stdout], ['stderr', left.stderr]);
-      expect((await log.end()).complete).toBe(true);
+      expect(await log.end()).toMatchObject({ complete: true, digest: endOf(log.sent).digest });
       for (const name of ['stdout', 'stderr'] as const) {
         const text = await log.text(name);
         expect(text).not.toContain(secret);

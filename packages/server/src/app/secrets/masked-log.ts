@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
-import { Masker, type MaskerState, type Matcher } from '@baton/core';
+import { createHash } from 'node:crypto';
+import { Masker, type MaskerState, type Matcher, Sha256, type Sha256State } from '@baton/core';
 import type { LogChunk, LogStream } from '../../logstore/interface.ts';
 
 const streams: readonly LogStream[] = ['stdout', 'stderr', 'system'];
@@ -13,18 +13,31 @@ export interface NoteSeal {
 
 /** What came of a log, as its runner sent it. */
 export interface Received {
-  /** SHA-256 over all bytes in their order; null: a server that had found a secret was restarted, so nobody knows it any more */
+  /** SHA-256 over all bytes in their order; null: what an earlier server noted of it can not be opened, so nobody knows it any more */
   digest: string | null;
-  bytes: number;
   /** secrets that the runner had not masked */
   found: number;
 }
 
 interface Note {
   maskers: [stream: LogStream, held: string, covered: number, afterStars: boolean][];
-  bytes: number;
   found: number;
-  changed: boolean;
+  /** of what came, once that is no longer what is stored */
+  digest: Sha256State | null;
+}
+
+/** All stored bytes of a log, in their order. */
+export type StoredBytes = () => AsyncIterable<Uint8Array>;
+
+/** The system's is quick; ours can be noted, so that another server goes on with it. */
+interface Digest {
+  update(bytes: Uint8Array): unknown;
+  hex(): string;
+}
+
+function systemDigest(): Digest {
+  const digest = createHash('sha256');
+  return { update: (bytes) => digest.update(bytes), hex: () => digest.copy().digest('hex') };
 }
 
 /**
@@ -35,57 +48,65 @@ export class MaskedLog {
   readonly #maskers = new Map<LogStream, Masker>();
   readonly #seal: NoteSeal;
   readonly #matcher: Matcher;
-  #hash: Hash | null = createHash('sha256');
-  #bytes = 0;
+  readonly #stored: StoredBytes;
+  #digest: Digest | null = systemDigest();
   #foundBefore = 0;
-  /** what is stored is no longer what came, in its order */
+  /** what is stored is no longer what came, in its order: from then on the digest is one that can be noted */
   #changed = false;
+  #noted: Sha256 | null = null;
   #lastOffsetMs = 0;
   /** number of the newest chunk that was masked */
   number = 0;
 
-  constructor(matcher: Matcher, seal: NoteSeal) {
+  constructor(matcher: Matcher, seal: NoteSeal, stored: StoredBytes) {
     this.#matcher = matcher;
     this.#seal = seal;
+    this.#stored = stored;
     for (const stream of streams) this.#maskers.set(stream, new Masker(matcher));
   }
 
   get received(): Received {
-    return { digest: this.#hash?.copy().digest('hex') ?? null, bytes: this.#bytes, found: this.#found };
+    return { digest: this.#digest?.hex() ?? null, found: this.#found };
   }
 
   /**
-   * Goes on with a log that another server began.
+   * Goes on with a log that was begun elsewhere: by another server, or when there was nothing to mask yet.
    *
    * @param last the chunk that is stored last
-   * @param stored all stored bytes in their order; asked for only where they tell something
    */
-  async resume(last: LogChunk, stored: () => AsyncIterable<Uint8Array>): Promise<void> {
+  async resume(last: LogChunk): Promise<void> {
     this.number = last.number;
     this.#lastOffsetMs = last.offsetMs;
     const note = last.note ? this.#read(last.note) : null;
-    this.#changed = last.note ? (note?.changed ?? true) : false;
     for (const [stream, ...state] of note?.maskers ?? []) this.#maskers.set(stream, new Masker(this.#matcher, stateOf(state)));
     this.#foundBefore = note?.found ?? 0;
-    if (this.#changed) {
-      this.#hash = null;
-      this.#bytes = note?.bytes ?? Number.NaN;
+    this.#changed = last.note !== null && last.note !== undefined;
+    if (this.#changed && !note) {
+      this.#digest = null;
       return;
     }
-    for await (const bytes of stored()) this.#take(bytes);
-    for (const masker of this.#maskers.values()) this.#take(masker.state.held);
+    if (note) this.#digest = this.#noted = new Sha256(note.digest ?? undefined);
+    if (note?.digest) return;
+    for await (const bytes of this.#stored()) this.#digest?.update(bytes);
+    for (const [, ...state] of note?.maskers ?? []) this.#digest?.update(stateOf(state).held);
   }
 
-  /** What is to be stored of the chunks that continue this log; the others are left out. */
-  mask(chunks: readonly LogChunk[]): LogChunk[] {
+  /** What is to be stored of the chunks that continue this log; the others are left out. What came before them has to be stored. */
+  async mask(chunks: readonly LogChunk[]): Promise<LogChunk[]> {
+    const before = this.#heldNow();
+    const taken: Uint8Array[] = [];
     const out: LogChunk[] = [];
-    for (const chunk of chunks) if (chunk.number === this.number + 1) out.push(this.#maskOne(chunk));
-    const last = out.pop();
-    return last ? [...out, { ...last, note: this.#note() }] : out;
+    for (const chunk of chunks) {
+      if (chunk.number !== this.number + 1) continue;
+      out.push(this.#maskOne(chunk));
+      taken.push(chunk.bytes);
+    }
+    return await this.#withNote(out, [...before, ...taken]);
   }
 
   /** Nothing more comes: what is held, as chunks that follow the last. */
-  finish(): LogChunk[] {
+  async finish(): Promise<LogChunk[]> {
+    const before = this.#heldNow();
     const out: LogChunk[] = [];
     for (const stream of streams) {
       const bytes = this.#of(stream).flush();
@@ -93,14 +114,27 @@ export class MaskedLog {
       this.number += 1;
       out.push({ number: this.number, stream, offsetMs: this.#lastOffsetMs, bytes, linesDropped: 0, bytesDropped: 0 });
     }
+    if (out.length > 0) this.#changed ||= out.length > 1 || this.#found > 0;
+    return await this.#withNote(out, before);
+  }
+
+  #heldNow = (): Uint8Array[] => (this.#changed ? [] : streams.map((stream) => this.#of(stream).state.held));
+
+  /** @param unstored what came and is not stored, in its order, while all that is stored is what came */
+  async #withNote(out: LogChunk[], unstored: readonly Uint8Array[]): Promise<LogChunk[]> {
+    if (this.#changed && !this.#noted && this.#digest) {
+      const digest = new Sha256();
+      for await (const bytes of this.#stored()) digest.update(bytes);
+      for (const bytes of unstored) digest.update(bytes);
+      this.#digest = this.#noted = digest;
+    }
     const last = out.pop();
-    if (last) this.#changed ||= out.length > 0 || this.#found > 0;
     return last ? [...out, { ...last, note: this.#note() }] : out;
   }
 
   #maskOne(chunk: LogChunk): LogChunk {
     const { stream, number, offsetMs } = chunk;
-    this.#take(chunk.bytes);
+    this.#digest?.update(chunk.bytes);
     const before = this.#found;
     const bytes = this.#of(stream).push(chunk.bytes);
     // what another stream holds comes later than it came here
@@ -110,11 +144,6 @@ export class MaskedLog {
     this.number = number;
     this.#lastOffsetMs = offsetMs;
     return { ...chunk, bytes };
-  }
-
-  #take(bytes: Uint8Array): void {
-    this.#hash?.update(bytes);
-    this.#bytes += bytes.length;
   }
 
   #of(stream: LogStream): Masker {
@@ -133,7 +162,7 @@ export class MaskedLog {
       return [[stream, Buffer.from(held).toString('latin1'), covered, afterStars]];
     });
     if (maskers.length === 0 && !this.#changed) return null;
-    const note: Note = { maskers, bytes: this.#bytes, found: this.#found, changed: this.#changed };
+    const note: Note = { maskers, found: this.#found, digest: this.#noted?.state ?? null };
     return this.#seal.seal(JSON.stringify(note));
   }
 

@@ -1,5 +1,6 @@
 import { type Change, type JobSpec, jobSecretsPurpose, plan, type Sealed, type Secret, secretPurpose, update } from '@baton/core';
 import type { Context } from '../context.ts';
+import { webhooksAnew } from '../notify/rekey.ts';
 import type { RekeyView } from './use-cases.ts';
 
 /** Rows of one commit. */
@@ -49,7 +50,10 @@ async function rekey(context: Context): Promise<RekeyView> {
     (after) => read.jobSpecsUnderOther(keyId, after, batchSize),
     (row) => specAnew(context, row),
   );
-  const view = { rekeyed: ofSecrets.done + ofJobs.done, unopened: ofSecrets.left + ofJobs.left, keyId };
+  const ofWebhooks = await webhooksAnew(context);
+  const parts = [ofSecrets, ofJobs, ofWebhooks];
+  const sum = (of: 'done' | 'left'): number => parts.reduce((all, part) => all + part[of], 0);
+  const view = { rekeyed: sum('done'), unopened: sum('left'), keyId };
   if (view.rekeyed > 0) context.deps.logger.info(view, 'secrets were encrypted with the newest key');
   if (view.unopened > 0) context.deps.logger.warn(view, 'secrets are here whose key is not');
   return view;

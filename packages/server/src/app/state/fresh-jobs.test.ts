@@ -5,7 +5,7 @@ import { FreshJobs } from './fresh-jobs.ts';
 // only what is looked at
 const job = (id: string): Job => ({ id, revision: 1, state: 'queued' }) as Job;
 const spec = (id: string, text: string): JobSpec => ({
-  ...{ id, revision: 1, scopeId: 's', keyId: null, secrets: null },
+  ...{ id, revision: 1, scopeId: 's', keyId: null, secrets: null, drawFrom: null },
   spec: { script: text },
 });
 const submitted = (id: string, text = 'true') => [insert('job', job(id)), insert('jobSpec', spec(id, text))];

@@ -25,7 +25,8 @@ export async function openLogsPass(context: Context): Promise<void> {
 
 async function look(context: Context, attemptId: string, { runnerId }: OpenLog, quietMs: number): Promise<void> {
   const { read } = context.deps.store;
-  const maskedByServer = await context.masks.found(attemptId);
+  const ofStore = await read.get('attempt', attemptId);
+  const maskedByServer = ofStore ? await context.masks.found(ofStore) : 0;
   const stored = { ...((await context.deps.logs.state(attemptId)) ?? nothingStored), maskedByServer };
   const { plan, state } = await context.committer.carryOut(
     async () => ({

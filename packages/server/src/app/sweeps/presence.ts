@@ -57,7 +57,12 @@ export class ContactSweep {
     const now = this.#context.now();
     for (const { runner, to } of changes) this.#note(runner.id, to);
     try {
-      await committer.commit(changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from })])));
+      const results = await committer.commit(
+        changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from })])),
+      );
+      // only what webhooks add to it can be in conflict, and that is read anew by then
+      for (const [index, { runner, from }] of changes.entries())
+        if (results[index]?.status === 'conflict') presence.untold(runner.id, from);
     } catch (error) {
       for (const { runner, from } of changes) presence.untold(runner.id, from);
       throw error;

@@ -7,7 +7,8 @@ const dayMs = 24 * 3_600_000;
 
 /** Drops entries of the audit log that are older than its retention, at most so many; an entry tells up to where. */
 export async function pruneAudit(context: Context, most: number): Promise<void> {
-  const { auditRetentionMs, store } = context.deps;
+  const { store } = context.deps;
+  const { auditRetentionMs } = context.settings.of(instanceScopeId);
   if (auditRetentionMs === null) return;
   const before = context.now() - auditRetentionMs;
   const oldest = await store.read.auditSince(0, most);

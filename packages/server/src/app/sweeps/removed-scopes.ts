@@ -2,9 +2,12 @@ import {
   isFinal,
   type JobState,
   jobStates,
+  type Plan,
   plan,
+  removeNamedRange,
   removeRunner,
   removeSecret,
+  removeWebhook,
   type Scope,
   serverActor,
   update,
@@ -14,7 +17,9 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import { act } from '../fleet/act.ts';
 import { removalAudited } from '../fleet/audit.ts';
 import { cancelJob } from '../jobs/cancel.ts';
+import { forgetDeliveries } from '../notify/retention.ts';
 import { Refused } from '../refused.ts';
+import { scopeEntry } from '../scopes/lifecycle.ts';
 import { liveTokensOf } from '../scopes/tokens-of.ts';
 
 const liveStates: readonly JobState[] = jobStates.filter((state) => !isFinal(state));
@@ -22,10 +27,22 @@ const liveStates: readonly JobState[] = jobStates.filter((state) => !isFinal(sta
 /** Jobs that are read at a time. */
 const pageSize = 200;
 
+/** Ids of cancelled jobs that an entry of the audit log names; it counts all. */
+const jobIdsMax = 20;
+
 const by = 'the removal of its scope';
 
+/** What a pass ended in one scope. */
+interface Ended {
+  jobs: number;
+  jobIds: string[];
+  runners: number;
+  tokens: number;
+  secrets: number;
+}
+
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets, named ranges and webhooks removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -37,7 +54,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'runner', 'secret', 'token'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'token', 'webhook'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -65,27 +82,67 @@ export class RemovedScopes {
 
   /** Whether nothing is left. */
   async #end(scope: Scope): Promise<boolean> {
+    const ended: Ended = { jobs: 0, jobIds: [], runners: 0, tokens: 0, secrets: 0 };
+    try {
+      await this.#endCredentials(scope, ended);
+      return (await this.#cancelJobs(scope, ended)) === 0;
+    } finally {
+      await this.#tell(scope, ended);
+    }
+  }
+
+  /** One entry of the audit log for all that a pass ended: a scope may have held a hundred thousand jobs. */
+  async #tell(scope: Scope, ended: Ended): Promise<void> {
+    if (ended.jobs + ended.runners + ended.tokens + ended.secrets === 0) return;
+    const deed = { actor: serverActor(by), action: 'scope.emptied' as const, detail: { ...ended } };
+    const entry = scopeEntry(deed, scope, { before: null, after: null }, this.#context.now());
+    await this.#context.committer.commit([{ ...plan([]), audit: [entry] }]);
+  }
+
+  async #endCredentials(scope: Scope, ended: Ended): Promise<void> {
     const context = this.#context;
-    for (const token of await liveTokensOf(context, scope.id))
-      await context.committer.commit([plan([update('token', token, { revokedAt: context.now() })])]);
+    for (const token of await liveTokensOf(context, scope.id)) {
+      const decision = plan([update('token', token, { revokedAt: context.now() })]);
+      if (await this.#isCommitted(decision)) ended.tokens++;
+    }
     for (const secret of await context.deps.store.read.secrets(scope.id)) {
       const removal = removeSecret(secret, { name: secret.name, scope: scope.name }, by, context.now());
+      if (removal.ok && (await this.#isCommitted(removal))) ended.secrets++;
+    }
+    for (const range of await context.deps.store.read.namedRanges(scope.id)) {
+      const removal = removeNamedRange(range, { name: range.name, scope: scope.name }, by, context.now());
       if (removal.ok) await context.committer.commit([removal]);
     }
-    for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id))
+    for (const webhook of context.outbox.webhooks().filter(({ scopeId }) => scopeId === scope.id)) {
+      const removal = removeWebhook(webhook, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
+      await forgetDeliveries(context, webhook.id);
+    }
+    for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id)) {
       await act(context, this.#held, runner.id, (row, works) =>
         removalAudited(row, removeRunner(row, works, by, context.now()), serverActor(by), context.now()),
       );
-    return (await this.#cancelJobs(scope)) === 0;
+      ended.runners++;
+    }
+  }
+
+  async #isCommitted(decision: Plan): Promise<boolean> {
+    const [result] = await this.#context.committer.commit([decision]);
+    return result?.status === 'committed';
   }
 
   /** How many jobs are not over yet: those that their runners are stopping. */
-  async #cancelJobs(scope: Scope): Promise<number> {
+  async #cancelJobs(scope: Scope, ended: Ended): Promise<number> {
     let left = 0;
     const filter = { states: liveStates, scopeIds: [scope.id], runnerId: null, search: null };
     for (let after: string | null = null; ; ) {
       const page = await this.#context.deps.store.read.jobs(filter, { limit: pageSize, after });
-      for (const job of page.rows) if (!(await this.#cancel(job.id))) left++;
+      for (const job of page.rows) {
+        if (!(await this.#cancel(job.id))) left++;
+        if (job.cancel !== null) continue;
+        ended.jobs++;
+        if (ended.jobIds.length < jobIdsMax) ended.jobIds.push(job.id);
+      }
       after = page.next;
       if (after === null) return left;
     }

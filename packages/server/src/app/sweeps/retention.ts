@@ -1,23 +1,22 @@
-import { plan, type Runner, remove, removeUnused, runnerEvent } from '@baton/core';
+import { auditOf, changed, type Plan, plan, type Runner, remove, removeUnused, runnerEvent, serverActor } from '@baton/core';
 import type { Context } from '../context.ts';
+import type { FinishedJobs } from './finished-jobs.ts';
 import { pruneAudit } from './prune-audit.ts';
+import { pruneEvents } from './prune-events.ts';
 import { retireSilent } from './retire.ts';
 
 /** Most rows that one pass takes away, so that it never holds up the work. */
 const batchMax = 500;
-/** Events that are kept for pages that come back and for timelines. */
-const eventsKept = 2_000_000;
-
-/** Takes away what has outlived its use: remembered keys, sign-ins that ended, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, old events. */
-export async function retentionPass(context: Context): Promise<void> {
+/** Takes away what has outlived its use: remembered keys, sign-ins that ended, runner rows that were never paired, ephemeral runners that never got a job, runners that were silent for too long, finished jobs and logs whose time is over, old events. */
+export async function retentionPass(context: Context, finishedJobs: FinishedJobs): Promise<void> {
   await forgetKeys(context);
   await forgetSessions(context);
   await removeUnpaired(context);
   await removeUnusedEphemeral(context);
   await retireSilent(context, batchMax);
+  await finishedJobs.pass(batchMax);
   await pruneAudit(context, batchMax);
-  const [oldest, latest] = [await context.deps.store.read.oldestSeq(), await context.deps.store.read.latestSeq()];
-  if (latest - oldest > eventsKept) await context.deps.store.pruneEvents(latest - eventsKept);
+  await pruneEvents(context);
 }
 
 async function forgetKeys(context: Context): Promise<void> {
@@ -51,11 +50,27 @@ async function removeUnpaired(context: Context): Promise<void> {
   const before = context.now() - context.deps.durations.unpairedRetentionMs;
   const unused = [...context.fleet.runners()].filter((runner) => runner.credential === 'none' && runner.createdAt < before);
   for (const runner of unused.slice(0, batchMax)) {
-    const event = runnerEvent(runner, 'removed', context.now(), { by: 'never paired' });
-    const [result] = await context.committer.commit([plan([remove('runner', runner)], [event])]);
+    const [result] = await context.committer.commit([unpairedRemoval(runner, context.now())]);
     if (result?.status === 'committed') {
       context.fleet.drop(runner.id);
       context.presence.forget(runner.id);
     }
   }
+}
+
+function unpairedRemoval(runner: Runner, now: number): Plan {
+  const by = 'it was never paired';
+  const decision = plan([remove('runner', runner)], [runnerEvent(runner, 'removed', now, { by })]);
+  return {
+    ...decision,
+    audit: [
+      auditOf(
+        { actor: serverActor(by), action: 'runner.remove' },
+        runner.scopeId,
+        { kind: 'runner', id: runner.id, name: runner.name },
+        changed('runner', runner, null),
+        now,
+      ),
+    ],
+  };
 }

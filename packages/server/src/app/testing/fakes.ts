@@ -7,7 +7,8 @@ import type { NewToken, TokenMint } from '../../ports/tokens.ts';
 import type { Vault } from '../../ports/vault.ts';
 
 /** Ids that are numbered, so that a failure reads the same each time; every hold lasts exactly its time. */
-export function numberedEntropy(): Entropy {
+/** @param unit uniform in [0, 1) */
+export function numberedEntropy(unit: () => number = () => 0.5): Entropy {
   let made = 0;
   const next = (): string => (++made).toString(16).padStart(12, '0');
   return {
@@ -16,7 +17,7 @@ export function numberedEntropy(): Entropy {
       return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${next()}`;
     },
     bytes: (count) => Uint8Array.from({ length: count }, () => ++made % 256),
-    unit: () => 0.5,
+    unit,
     sha256: (text) => hash('sha256', text),
   };
 }

@@ -1,9 +1,21 @@
-import { defaultDurations, defaultRunnerRetentionMs, type Job, type JobState, type StoredEvent } from '@baton/core';
+import {
+  type AuditEntry,
+  type AuditFilter,
+  anyEntry,
+  defaultDurations,
+  defaultRunnerRetentionMs,
+  type Job,
+  type JobState,
+  type StoredEvent,
+} from '@baton/core';
 import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
+import { createWebhookSender } from '../../outgoing/sender.ts';
 import type { Vault } from '../../ports/vault.ts';
+import type { WebhookSender } from '../../ports/webhook-sender.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
+import type { Store } from '../../store/interface.ts';
 import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
 import { FleetJournal } from '../fleetlog/journal.ts';
@@ -19,6 +31,7 @@ export const sampleSubmit = (patch: Partial<SubmitInput> = {}): SubmitInput => (
   executorVersionMin: null,
   labels: [],
   ranges: {},
+  drawFrom: {},
   attributes: {},
   runnerVersionMin: null,
   device: null,
@@ -52,7 +65,7 @@ export const sampleNewRunner = (name: string): Parameters<App['fleet']['addRunne
 /** A control plane in memory: everything is real but store, logs, clock and chance. */
 export class TestPlane {
   readonly clock = new ManualClock();
-  readonly store = new TroubledStore();
+  readonly store: TroubledStore;
   readonly logs: LogStore = createMemoryLogStore();
   readonly fleetLog = createMemoryFleetLog(this.clock);
   readonly telemetry = new CountingTelemetry();
@@ -60,19 +73,32 @@ export class TestPlane {
   readonly journal = new FleetJournal({ fleetLog: this.fleetLog, clock: this.clock, logger: this.logger });
   /** what live views were told, in the order in which they were told */
   readonly events: StoredEvent[] = [];
-  readonly #entropy = numberedEntropy();
+  /** uniform in [0, 1) */
+  unit: () => number = () => 0.5;
+  readonly #entropy = numberedEntropy(() => this.unit());
   readonly #tokens = plainMint();
   vault: Vault = vaultOf('one');
+  /** receivers on this machine are allowed */
+  webhookSender: WebhookSender = createWebhookSender({ clock: this.clock, privateNetworks: ['127.0.0.1'] });
+  latestVersion = '1.0.0';
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
   app: App;
 
-  constructor() {
+  constructor(inner?: Store) {
+    this.store = new TroubledStore(inner);
     this.app = this.#create();
   }
 
   #create(): App {
+    const app = createControlPlane(this.deps());
+    app.live.onEvents((events) => this.events.push(...events));
+    return app;
+  }
+
+  /** For an app that a test puts in the place of this one. */
+  deps(): AppDeps {
     const { clock, store, logs, fleetLog, journal, telemetry } = this;
     const ports = {
       clock,
@@ -88,10 +114,9 @@ export class TestPlane {
     };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
-    const deps: AppDeps = { ...ports, ...more, latestVersion: '1.0.0', protocol: { min: 1, max: 1 } };
-    const app = createControlPlane(deps);
-    app.live.onEvents((events) => this.events.push(...events));
-    return app;
+    const { webhookSender, latestVersion } = this;
+    const out = { webhookSender, pageUrl: () => 'https://baton.example' };
+    return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
   }
 
   static async start(): Promise<TestPlane> {
@@ -100,9 +125,10 @@ export class TestPlane {
     return plane;
   }
 
-  /** The server stops, is away for a while, and a new one starts on the same store. */
-  async restart(awayMs = 0): Promise<void> {
+  /** The server stops, is away for a while, and a new one starts on the same store. `between` is done meanwhile. */
+  async restart(awayMs = 0, between: () => Promise<void> = async () => {}): Promise<void> {
     await this.app.stop();
+    await between();
     this.clock.stall(awayMs);
     this.app = this.#create();
     await this.app.start();
@@ -157,6 +183,11 @@ export class TestPlane {
       for (const [runner, call] of calls) if (call.state !== 'held') calls.set(runner, runner.sync());
     }
     await settle();
+  }
+
+  /** Entries of the audit log, newest first. */
+  async audit(filter: Partial<AuditFilter> = {}): Promise<AuditEntry[]> {
+    return (await this.store.read.audit({ ...anyEntry, ...filter }, { limit: 100, after: null })).rows;
   }
 
   eventTypes(entityId: string): string[] {

@@ -6,15 +6,24 @@ import { createMemoryStore } from '../../store/memory/store.ts';
 /** What happens to a commit instead of what should. `unknown` after it was carried out, `lost` before. */
 export type Trouble = 'unavailable' | 'unknown' | 'lost' | 'full' | 'conflict';
 
-/** A memory store that fails when a test says so. */
+/** A store, by default one in memory, that fails when a test says so. */
 export class TroubledStore implements Store {
-  readonly #inner = createMemoryStore();
+  #inner: Store;
   readonly #troubles: { trouble: Trouble; kind: Kind | null }[] = [];
   #gate: { kind: Kind | null; opened: Promise<void> } | null = null;
   low = false;
   commits = 0;
   /** beyond so many commits everything fails: ends what would try for ever */
   commitsMax = Number.POSITIVE_INFINITY;
+
+  constructor(inner: Store = createMemoryStore()) {
+    this.#inner = inner;
+  }
+
+  /** The same data in a store that was opened anew. */
+  reopened(inner: Store): void {
+    this.#inner = inner;
+  }
 
   get read() {
     return this.#inner.read;

@@ -47,7 +47,7 @@ export interface RunnerCredentialsDeps extends CountedDeps {
   clock: Clock;
   people: PeopleBook;
   /** A token that is to follow a runner's present one is used for the first time. */
-  adopt: (runnerId: string, tokenId: string) => Promise<void>;
+  adopt: (runnerId: string, tokenId: string, address: string) => Promise<void>;
 }
 
 /** Enough for every runner that one server can hold. */
@@ -69,7 +69,7 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
     if (standing === 'superseded') throw new AuthRefused('credential_superseded', { tokenId: token.id, runnerId: runner.id });
     verifyAlive(token, now);
     verifyPlace(token, address, deps.people);
-    return standing === 'successor' ? deps.adopt(runner.id, token.id).then(() => runner.id) : runner.id;
+    return standing === 'successor' ? deps.adopt(runner.id, token.id, address).then(() => runner.id) : runner.id;
   };
   const judge = (text: string, given: TokenText, known: Known | null, address: string): string | Promise<string> => {
     verifySecret(given, known?.token ?? null);

@@ -22,6 +22,7 @@ import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { Entered, Entrance, SignedIn } from './entrance.ts';
+import type { KnownBrowsers } from './known-browsers.ts';
 import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
 import type { Client } from './person.ts';
 import { watchTries } from './tries.ts';
@@ -43,6 +44,7 @@ export interface AccountsDeps {
   entropy: Entropy;
   sessions: WebSessions;
   entrance: Entrance;
+  browsers: Pick<KnownBrowsers, 'find'>;
   failures: FailureLimit;
   failureLog: FailureLog;
 }
@@ -93,16 +95,22 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return { kind: 'signed_in', cookie, person: { ...person, mustSetUpTotp: sessions.mustSetUpTotp(user) } };
     },
     async signIn(input, client) {
-      verifyScope(null, client.address, people);
       const login = input.login.toLowerCase();
+      try {
+        verifyScope(null, client.address, people);
+      } catch (error) {
+        await tries.refused(client, login, 'address_not_allowed');
+        throw error;
+      }
       // counted before it is known, so that many at the same time are no way around
-      await tries.begin(client, login);
       const user = people.userOf(login);
+      const browser = user ? deps.browsers.find(client.browser ?? null, user.id) : null;
+      await tries.begin(client, login, browser);
       if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
         await tries.refused(client, login, 'sign_in_failed');
         throw new AuthRefused('sign_in_failed');
       }
-      failures.forgiven(client.address, login);
+      tries.forgiven(client, login, browser);
       return deps.entrance.enter(user, client);
     },
   };

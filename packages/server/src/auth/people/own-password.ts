@@ -11,31 +11,46 @@ import { type Person, userIdOf } from './person.ts';
 import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
 
+export interface OwnPasswordDeps {
+  people: PeopleBook;
+  failures: FailureLimit;
+  failureLog: FailureLog;
+}
+
+/**
+ * Whether it is really them: for what whoever finds an open browser must not do. Answers the hash that it was compared with. Throws `session_needed`,
+ * `password_not_set`, `password_wrong`, `rate_limited`.
+ */
+export type CheckPassword = (person: Person, present: string, address: string) => Promise<string>;
+
+export function createCheckPassword(deps: OwnPasswordDeps): CheckPassword {
+  const tries = watchTries(deps);
+  return async (person, present, address) => {
+    const before = deps.people.user(userIdOf(person))?.passwordHash ?? null;
+    if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
+    // who is signed in is not held up by those who try to be
+    await tries.begin({ address }, person.login, person.credentialId);
+    if (!(await passwordMatches(present, before))) {
+      await tries.refused({ address }, person.login, 'password_wrong');
+      throw new AuthRefused('password_wrong');
+    }
+    tries.forgiven({ address }, person.login, person.credentialId);
+    return before;
+  };
+}
+
 /**
  * Changes the password of someone who is signed in; all their other sessions end. Throws `session_needed`, `password_not_set`,
  * `password_wrong`, `password_too_weak`, `rate_limited`.
  */
 export type ChangePassword = (person: Person, input: { present: string; password: string }, address: string) => Promise<void>;
 
-export function createChangePassword(deps: {
-  people: PeopleBook;
-  clock: Clock;
-  sessions: WebSessions;
-  failures: FailureLimit;
-  failureLog: FailureLog;
-}): ChangePassword {
-  const { people, clock, sessions, failures } = deps;
-  const tries = watchTries(deps);
+export function createChangePassword(deps: OwnPasswordDeps & { clock: Clock; sessions: WebSessions }): ChangePassword {
+  const { people, clock, sessions } = deps;
+  const check = createCheckPassword(deps);
   return async (person, { present, password }, address) => {
     const userId = userIdOf(person);
-    const before = people.user(userId)?.passwordHash ?? null;
-    if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
-    await tries.begin({ address }, person.login);
-    if (!(await passwordMatches(present, before))) {
-      await tries.refused({ address }, person.login, 'password_wrong');
-      throw new AuthRefused('password_wrong');
-    }
-    failures.forgiven(address, person.login);
+    const before = await check(person, present, address);
     checkStrength(password, person.login);
     const passwordHash = await hashPassword(password);
     let others: WebSession[] = [];

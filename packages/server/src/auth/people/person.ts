@@ -30,6 +30,8 @@ export function userIdOf({ userId, via }: Person): string {
 export interface Client {
   address: string;
   userAgent: string;
+  /** what the browser was given when someone signed in with it before */
+  browser?: string | null;
 }
 
 /** Whether a user's credentials count. */

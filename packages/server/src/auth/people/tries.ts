@@ -7,17 +7,24 @@ import type { Client } from './person.ts';
 export interface Tries {
   /** Throws `rate_limited` when too many failed. */
   check(client: Pick<Client, 'address'>, identity: string): Promise<void>;
-  /** The same, and the try counts as failed from this moment on: until it is forgiven. */
-  begin(client: Pick<Client, 'address'>, identity: string): Promise<void>;
+  /**
+   * The same, and the try counts as failed from this moment on: until it is forgiven.
+   *
+   * @param own by what one is known who is counted apart, wherever they are; null: by address and identity
+   */
+  begin(client: Pick<Client, 'address'>, identity: string, own: string | null): Promise<void>;
+  forgiven(client: Pick<Client, 'address'>, identity: string, own: string | null): void;
   /** Writes down that it was wrong, or right and refused all the same. */
   refused(client: Pick<Client, 'address'>, identity: string, code: AuthCode): Promise<void>;
 }
 
 export function watchTries({ failures, failureLog }: { failures: FailureLimit; failureLog: FailureLog }): Tries {
   const refused: Tries['refused'] = ({ address }, identity, code) => failureLog.note({ address, identity, code });
-  const check: Tries['check'] = async (client, identity) => {
+  const keyOf = (address: string, identity: string, own: string | null) =>
+    own === null ? ([address, identity] as const) : (['known', own] as const);
+  const limited = async (client: Pick<Client, 'address'>, identity: string, own: string | null): Promise<void> => {
     try {
-      failures.check(client.address, identity);
+      failures.check(...keyOf(client.address, identity, own));
     } catch (error) {
       await refused(client, identity, 'rate_limited');
       throw error;
@@ -25,12 +32,13 @@ export function watchTries({ failures, failureLog }: { failures: FailureLimit; f
   };
   return {
     refused,
-    check,
-    begin(client, identity) {
-      const checked = check(client, identity);
+    check: (client, identity) => limited(client, identity, null),
+    begin(client, identity, own) {
+      const checked = limited(client, identity, own);
       // in the same turn: many tries at the same time all count
-      failures.failed(client.address, identity);
+      failures.failed(...keyOf(client.address, identity, own));
       return checked;
     },
+    forgiven: (client, identity, own) => failures.forgiven(...keyOf(client.address, identity, own)),
   };
 }

@@ -11,11 +11,14 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { PeopleBook } from '../../ports/people.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 import type { Store } from '../../store/interface.ts';
 import { AuthRefused } from '../auth-refused.ts';
 import { committed } from '../committed.ts';
 import { LoadCache } from '../credential/load-cache.ts';
 import { verifyScope } from '../credential/place.ts';
+import type { FailureLimit } from '../failure-limit.ts';
+import type { FailureLog } from '../failure-log.ts';
 import { randomBase62 } from '../token/base62.ts';
 import { hashSecret, secretMatches } from '../token/hash.ts';
 import { createOwnSessions, type OwnSessions } from './own-sessions.ts';
@@ -34,7 +37,10 @@ export interface WebSessions extends OwnSessions {
   prepare(user: User, client: Client): { session: WebSession; cookie: string; person: Person };
   /** Whether a second factor is demanded of a user who has none. */
   mustSetUpTotp(user: User): boolean;
-  /** Null when there is no such session, or it is over. Throws `address_not_allowed`. */
+  /**
+   * Null when there is no such session, or it is over. Throws `address_not_allowed`, and in a flood of wrong ones `sign_in_required`, which then
+   * waits.
+   */
   check(cookie: string, address: string): Promise<SessionAnswer | null>;
   isAlive(sessionId: string, address: string): Promise<boolean>;
   /** @param audit what the audit log tells of it */
@@ -52,6 +58,9 @@ export interface WebSessionDeps {
   /** of whom a second factor is demanded */
   totpRule: TotpRule;
   onEnded: (sessionId: string) => void;
+  telemetry: Telemetry;
+  failures: FailureLimit;
+  failureLog: FailureLog;
 }
 
 /** A session that counts, with its user. */
@@ -86,6 +95,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     cache.forget(session.id);
     return done;
   };
+  const walls = createWalls(deps);
   const seen = new Seen(entriesMax);
   const mustSetUpTotp = (user: User): boolean =>
     deps.totpRule !== 'none' && lacksSecondFactor(user, people.everyone().grants, deps.totpRule);
@@ -120,8 +130,11 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     async check(cookie, address) {
       const [, id = '', secret = ''] = shape.exec(cookie) ?? [];
       const found = id === '' ? null : await alive(id);
-      if (!found || !secretMatches(secret, found.session)) return null;
-      verifyScope(null, address, people);
+      if (!found || !secretMatches(secret, found.session)) {
+        // a browser that was away for long comes with one that is over: only what no browser was given is told as a failure
+        return walls.refuse(address, id === '' || found ? id || 'unread' : null);
+      }
+      await walls.admit(found.user, address);
       seen.note(id, address, clock.now());
       return { person: personOf(found, address), renewed: await renew(found.session) };
     },
@@ -129,6 +142,30 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
     end,
     ...createOwnSessions({ ...deps, seen, end }),
     ended,
+  };
+}
+
+/** What becomes of cookies that are not let in. */
+function createWalls({ people, telemetry, failures, failureLog }: WebSessionDeps) {
+  return {
+    /** @param forged whose cookie it was made to be; null: one that is over may look so */
+    refuse(address: string, forged: string | null): null {
+      telemetry.count('auth_failures', 1, { code: 'sign_in_required' });
+      if (forged !== null) void failureLog.note({ address, identity: forged, code: 'sign_in_required' });
+      const delayMs = failures.delayFor(address);
+      if (delayMs === 0) return null;
+      const refused = new AuthRefused('sign_in_required');
+      refused.delayMs = delayMs;
+      throw refused;
+    },
+    async admit({ login: identity }: User, address: string): Promise<void> {
+      try {
+        verifyScope(null, address, people);
+      } catch (error) {
+        await failureLog.note({ address, identity, code: 'address_not_allowed' });
+        throw error;
+      }
+    },
   };
 }
 

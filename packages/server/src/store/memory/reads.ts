@@ -12,6 +12,7 @@ import {
 import type { JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import type { MemoryState } from './state.ts';
 import { runnerNameKey } from './uniques.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
@@ -80,8 +81,17 @@ export function createReads(state: MemoryState): SyncReads {
     getMany: ((kind: Kind, ids: readonly string[]) =>
       ids.map((id) => get(kind, id)).filter((row) => row !== null)) as SyncReads['getMany'],
     scopes: () => all('scope').sort(byId),
+    settings: (prefix) =>
+      all('setting')
+        .filter(({ id }) => id.startsWith(prefix))
+        .sort(byId),
     ...peopleReads(state, all),
     ...secretReads(all),
+    namedRanges: (scopeId) =>
+      all('namedRange')
+        .filter((range) => range.scopeId === scopeId)
+        .sort((a, b) => byText(a.name, b.name)),
+    ...webhookReads(all),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
@@ -110,6 +120,11 @@ export function createReads(state: MemoryState): SyncReads {
         .map((id) => tables.attempt.rows.get(id) as Attempt)
         .sort((a, b) => a.number - b.number || byId(a, b)),
     jobs: (filter, page) => jobsPage(state, filter, page),
+    oldestJobs: (scopeId, wanted, after, limit) =>
+      all('job')
+        .filter((job) => job.scopeId === scopeId && job.state === wanted && job.id > after)
+        .sort(byId)
+        .slice(0, limit),
     jobCounts: (scopeIds) => jobCounts(state, scopeIds),
     latestSeq: () => events.latest,
     oldestSeq: () => events.oldest,

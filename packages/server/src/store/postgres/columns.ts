@@ -5,6 +5,7 @@ import type { ArrayType } from './arrays.ts';
 const integers = new Set([
   'revision',
   'number',
+  'place',
   'priority',
   'protected_at',
   'created_at',

@@ -8,6 +8,7 @@ import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
 import { jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 const one = <K extends Kind>(kind: K, row: unknown[] | undefined): Records[K] | null => (row ? readers[kind](row, 0) : null);
 const many = <K extends Kind>(kind: K, rows: unknown[][]): Records[K][] => rows.map((row) => readers[kind](row, 0));
@@ -27,6 +28,7 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => one(kind, await reader.row(queries.get[kind], id)),
     getMany,
     scopes: async () => many('scope', await reader.rows(queries.scopes)),
+    settings: async (prefix) => many('setting', await reader.rows(queries.settings, prefix, `${prefix}\u{10ffff}`)),
     users: async () => many('user', await reader.rows(queries.users)),
     grants: async () => many('grant', await reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', await reader.row(queries.userByLogin, login)),
@@ -41,7 +43,9 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', await reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
+    namedRanges: async (scopeId) => many('namedRange', await reader.rows(queries.namedRanges, scopeId)),
     secretsUnderOther: async (keyId, after, limit) =>
       many('secret', await reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>
@@ -75,6 +79,7 @@ type WorkReads = Pick<
   | 'attemptsOf'
   | 'jobs'
   | 'jobCounts'
+  | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
@@ -109,6 +114,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
+    oldestJobs: async (scopeId, state, after, limit) =>
+      many('job', await reader.rows(queries.oldestJobs, scopeId, state, after, limit)),
     jobCounts: async (scopeIds) => sumCounts(await reader.rows(queries.jobCounts), scopeIds),
     idempotencyKeysBefore: async (at, limit) =>
       many('idempotencyKey', await reader.rows(queries.idempotencyKeysBefore, at, limit)),

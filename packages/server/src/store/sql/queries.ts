@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { allColumns, tableList, tables } from './tables.ts';
+import { webhookQueries } from './webhook-queries.ts';
 
 type Builder = Kysely<SqlSchema>;
 
@@ -23,6 +24,8 @@ export function commonQueries(dialect: SqlDialect) {
     get: getQueries(db),
     ...peopleQueries(db),
     ...secretQueries(db),
+    ...rangeQueries(db),
+    ...webhookQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
     ...keyedQueries(db),
@@ -42,6 +45,11 @@ const getQueries = (db: Builder): Record<Kind, NamedQuery> =>
 
 const peopleQueries = (db: Builder) => ({
   scopes: named('scopes', db.selectFrom('scopes').select(all('scopes')).orderBy('id')),
+  /** (first id, id that is above all) */
+  settings: named(
+    'settings',
+    db.selectFrom('settings').select(all('settings')).where('id', '>=', text(0)).where('id', '<', text(1)).orderBy('id'),
+  ),
   users: named('users', db.selectFrom('users').select(all('users')).orderBy('login')),
   grants: named('grants', db.selectFrom('grants').select(all('grants')).orderBy('id')),
   /** (user id): newest first */
@@ -87,6 +95,14 @@ const newestTokens = (db: Builder) =>
     .where('revoked_at', 'is', null)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc');
+
+const rangeQueries = (db: Builder) => ({
+  /** (scope id) */
+  namedRanges: named(
+    'namedRanges',
+    db.selectFrom('named_ranges').select(all('named_ranges')).where('scope_id', '=', text(0)).orderBy('name'),
+  ),
+});
 
 const secretQueries = (db: Builder) => ({
   /** (scope id) */
@@ -245,6 +261,18 @@ const workQueries = (db: Builder) => ({
       .orderBy('created_at')
       .orderBy('id')
       .limit(count(1)),
+  ),
+  /** (scope id, state, id, limit) */
+  oldestJobs: named(
+    'oldestJobs',
+    db
+      .selectFrom('jobs')
+      .select(all('jobs'))
+      .where('scope_id', '=', text(0))
+      .where('state', '=', text(1))
+      .where('id', '>', text(2))
+      .orderBy('id')
+      .limit(count(3)),
   ),
   jobCounts: named('jobCounts', db.selectFrom('job_counts').select(['scope_id', 'state', 'jobs'])),
 });

@@ -41,6 +41,7 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   sessionId: row.sessionId,
   fence: row.fence,
   deviceId: some(row.deviceId),
+  drawn: some(row.drawn),
   offeredAt: row.offeredAt,
   acceptedAt: some(row.acceptedAt),
   acceptedAtSync: row.acceptedAtSync,

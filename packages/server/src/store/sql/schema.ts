@@ -7,6 +7,7 @@ export interface SqlSchema {
   tokens: DataRow & { kind: string; scope_id: string; subject_id: string | null; created_at: number; revoked_at: number | null };
   settings: Row & { value: string };
   secrets: DataRow & { scope_id: string; name: string; key_id: string };
+  named_ranges: DataRow & { scope_id: string; name: string };
   runners: DataRow & { number: number; scope_id: string; name: string; retired_at: number | null; removed_at: number | null };
   job_classes: DataRow;
   jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
@@ -16,6 +17,10 @@ export interface SqlSchema {
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
   vitals_slots: DataRow;
+  statistics_slots: DataRow;
+  webhooks: DataRow & { scope_id: string };
+  webhook_deliveries: DataRow & { webhook_id: string; state: string; place: number };
+  notice_alarms: DataRow;
   /** how many jobs of a scope are in a state */
   job_counts: { scope_id: string; state: string; jobs: number };
   events: { seq: number; scope_id: string; kind: string; entity_id: string; type: string; at: number; detail: string };

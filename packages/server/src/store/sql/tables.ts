@@ -29,6 +29,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   token: spec('token', 'tokens', ['kind', 'scopeId', 'subjectId', 'createdAt', 'revokedAt'], 'and data'),
   setting: spec('setting', 'settings', ['value'], 'only'),
   secret: spec('secret', 'secrets', ['scopeId', 'name', 'keyId'], 'and data'),
+  namedRange: spec('namedRange', 'named_ranges', ['scopeId', 'name'], 'and data'),
   runner: spec('runner', 'runners', ['number', 'scopeId', 'name', 'retiredAt', 'removedAt'], 'and data'),
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId'], 'and data'),
@@ -43,6 +44,10 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
   vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),
+  statisticsSlot: spec('statisticsSlot', 'statistics_slots', [], 'and data'),
+  webhook: spec('webhook', 'webhooks', ['scopeId'], 'and data'),
+  webhookDelivery: spec('webhookDelivery', 'webhook_deliveries', ['webhookId', 'state', 'place'], 'and data'),
+  noticeAlarm: spec('noticeAlarm', 'notice_alarms', [], 'and data'),
 };
 
 /** The registry in the order of `kinds`. */

@@ -36,7 +36,10 @@ const whole = [
   'jobCounts',
   'queueClasses',
   'highestRunnerNumber',
+  'latestPlace',
   'latestSeq',
+  'noticeAlarms',
+  'webhooks',
 ];
 
 it.each(Object.entries({ ...named, ...get }).filter(([name]) => !whole.includes(name) && name !== 'attemptedWork'))(
@@ -64,6 +67,10 @@ it('counts who stands before an entry within its class and priority', () => {
 
 it('takes the heads of a class from the ready index, in its order', () => {
   expect(plan(queries.queueHeads)).toEqual(['SEARCH queue USING PRIMARY KEY (parked=? AND class_id=?)']);
+});
+
+it('finds the oldest jobs of a scope in a state', () => {
+  expect(plan(queries.oldestJobs)).toEqual(['SEARCH jobs USING INDEX jobs_state (scope_id=? AND state=? AND id>?)']);
 });
 
 it('finds a queued job by its id', () => {

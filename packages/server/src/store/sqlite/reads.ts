@@ -11,6 +11,7 @@ import { readers } from '../sql/rows.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
+import { webhookReads } from './webhook-reads.ts';
 
 /** The named reads in SQLite's words. */
 export const queries = {
@@ -38,6 +39,7 @@ export function createReads(reader: Reader): StoreReads {
     get: async (kind, id) => get(kind, id),
     getMany,
     scopes: async () => many('scope', reader.rows(queries.scopes)),
+    settings: async (prefix) => many('setting', reader.rows(queries.settings, prefix, `${prefix}\u{10ffff}`)),
     users: async () => many('user', reader.rows(queries.users)),
     grants: async () => many('grant', reader.rows(queries.grants)),
     userByLogin: async (login) => one('user', reader.row(queries.userByLogin, login)),
@@ -50,10 +52,12 @@ export function createReads(reader: Reader): StoreReads {
     tokensOfSubject: async (kind, subjectId) => many('token', reader.rows(queries.tokensOfSubject, kind, subjectId)),
     webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
+    ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>
       many('jobSpec', reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
+    namedRanges: async (scopeId) => many('namedRange', reader.rows(queries.namedRanges, scopeId)),
     runners: async () => many('runner', reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', reader.row(queries.runnerByName, scopeId, name)),
     runnerByNumber: async (wanted) => one('runner', reader.row(queries.runnerByNumber, wanted)),
@@ -84,6 +88,7 @@ type WorkReads = Pick<
   | 'attemptsOf'
   | 'jobs'
   | 'jobCounts'
+  | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
@@ -123,6 +128,8 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
+    oldestJobs: async (scopeId, state, after, limit) =>
+      reader.rows(queries.oldestJobs, scopeId, state, after, limit).map((row): Job => readers.job(row, 0)),
     jobCounts: async (scopeIds) => sumCounts(reader.rows(queries.jobCounts), scopeIds),
     idempotencyKeysBefore: async (at, limit) =>
       reader.rows(queries.idempotencyKeysBefore, at, limit).map((row) => readers.idempotencyKey(row, 0)),

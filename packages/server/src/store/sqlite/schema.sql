@@ -113,6 +113,22 @@ CREATE INDEX jobs_state ON jobs (scope_id, state, id);
 
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
 
+CREATE TABLE named_ranges (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
+CREATE TABLE notice_alarms (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE presence (
   runner_id TEXT PRIMARY KEY,
   last_seen_at INTEGER NOT NULL
@@ -183,6 +199,12 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE statistics_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
@@ -223,3 +245,25 @@ CREATE TABLE web_sessions (
 CREATE INDEX web_sessions_end ON web_sessions (expires_at, id);
 
 CREATE INDEX web_sessions_user ON web_sessions (user_id, id);
+
+CREATE TABLE webhook_deliveries (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  webhook_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX webhook_deliveries_age ON webhook_deliveries (place);
+
+CREATE INDEX webhook_deliveries_of ON webhook_deliveries (webhook_id, place);
+
+CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (webhook_id, place) WHERE state = 'pending';
+
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;

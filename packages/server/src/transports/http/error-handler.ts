@@ -27,13 +27,24 @@ const drainBytesMax = 1024 * 1024 * 1024;
 export function createErrorHandler(deps: ErrorHandlerDeps) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const delayMs = delayOf(error);
-    if (delayMs > 0) await new Promise<void>((resolve) => void deps.clock.after(delayMs, resolve));
+    if (delayMs > 0) await held(deps.clock, delayMs, reply);
     const expected = expectedError(error) ?? frameworkError(error, request);
     // The framework closes the connection after a body that it refused. Who still sends would lose it, and the answer with it.
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
     const { method, routeOptions } = request;
     return sendError(reply, expected ?? defect(error, { method, route: routeOptions.url ?? 'none' }, deps));
   };
+}
+
+/** Whoever does not wait for a refusal that is kept from them is not remembered any longer. */
+function held(clock: Clock, delayMs: number, reply: FastifyReply): Promise<void> {
+  return new Promise((resolve) => {
+    const forget = clock.after(delayMs, resolve);
+    reply.raw.once('close', () => {
+      forget();
+      resolve();
+    });
+  });
 }
 
 /** Writes an error as the answer. */

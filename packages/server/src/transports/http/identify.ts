@@ -5,7 +5,7 @@ import { bearerOf } from './bearer.ts';
 import { type Addresses, isSecure } from './public-url.ts';
 import { callerAddress } from './reached.ts';
 import { refuseCrossSite } from './same-site.ts';
-import { readSessionCookie, sessionCookieName, setCookie } from './session-cookie.ts';
+import { browserCookieName, readCookie, readSessionCookie, sessionCookieName, setCookie } from './session-cookie.ts';
 
 export interface IdentifyDeps {
   auth: Auth;
@@ -42,4 +42,23 @@ export function keepSession(
 ): void {
   const secure = isSecure(addresses, request.raw);
   reply.header('set-cookie', setCookie(sessionCookieName(secure), value, { secure, maxAgeMs }));
+}
+
+const knownForMs = 365 * 24 * 3_600_000;
+
+/** What a browser was given that is known; null when it has nothing of the kind. */
+export const browserOf = ({ addresses }: Pick<IdentifyDeps, 'addresses'>, request: FastifyRequest): string | null =>
+  readCookie(request.headers.cookie, browserCookieName(isSecure(addresses, request.raw)));
+
+/** From now on this browser is known as one in which the user has signed in. */
+export function keepBrowser(
+  { addresses, auth }: Pick<IdentifyDeps, 'addresses' | 'auth'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  userId: string,
+): void {
+  if (auth.browsers.find(browserOf({ addresses }, request), userId) !== null) return;
+  const secure = isSecure(addresses, request.raw);
+  const options = { secure, maxAgeMs: knownForMs, sameSite: 'Strict' } as const;
+  reply.header('set-cookie', setCookie(browserCookieName(secure), auth.browsers.mark(userId), options));
 }

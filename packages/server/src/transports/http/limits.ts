@@ -23,7 +23,9 @@ export function addRequestLimits(server: FastifyInstance): void {
       reply.header('connection', 'close');
       return done(new ApiError('server_overloaded', { retryAfterSeconds: 1 }));
     }
-    if ((raw.url?.length ?? 0) > urlCharsMax) return done(new ApiError('url_too_long', { charsMax: urlCharsMax }));
+    // nothing there: that is what is said
+    if (!request.is404 && (raw.url?.length ?? 0) > urlCharsMax)
+      return done(new ApiError('url_too_long', { charsMax: urlCharsMax }));
     if (raw.rawHeaders.length > headersMax * 2)
       return done(new ApiError('headers_too_large', { limit: `${headersMax} headers` }));
     done();

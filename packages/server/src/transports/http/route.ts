@@ -54,6 +54,7 @@ export const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, '
 export function commonErrors(route: RouteDoc): ErrorCode[] {
   const codes: ErrorCode[] = ['server_starting', 'storage_unavailable', 'internal'];
   if (route.params || route.query || route.body) codes.push('invalid_request');
+  if (route.params || route.query) codes.push('url_too_long');
   if (route.query && route.access !== 'runner') codes.push('unknown_field');
   if (route.body) {
     codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from '@baton/protocol';
 import { type Addresses, hostOf, publicOrigin } from './public-url.ts';
+import { reached } from './reached.ts';
 
 /**
  * Whether a request comes from one of our own pages, or from no page at all. Browsers send `Origin` with every write and every
@@ -10,7 +11,10 @@ export function isOwnOrigin(addresses: Addresses, request: IncomingMessage): boo
   const { origin } = request.headers;
   if (origin === undefined || origin === publicOrigin(addresses)) return true;
   const host = hostOf(addresses, request);
-  return host !== null && hostIn(origin) === host.toLowerCase();
+  const page = pageOf(origin);
+  // the page of the same name that came in clear may be anybody's
+  const isPlain = reached(addresses, request).https !== true && page?.protocol === 'http:';
+  return page !== null && page.host === host?.toLowerCase() && (page.protocol === 'https:' || isPlain);
 }
 
 /** Throws unless a write that is signed in by cookie comes from our own page. */
@@ -23,9 +27,11 @@ export function refuseCrossSite(addresses: Addresses, request: IncomingMessage):
   if ((foreign && !known) || !isOwnOrigin(addresses, request)) throw new ApiError('cross_site_request');
 }
 
-function hostIn(origin: string): string | null {
+/** An origin and nothing else: what has more to it was not written by a browser. */
+function pageOf(origin: string): URL | null {
   try {
-    return new URL(origin).host;
+    const url = new URL(origin);
+    return url.href === `${url.protocol}//${url.host}/` ? url : null;
   } catch {
     return null;
   }

@@ -21,6 +21,7 @@ const cookiesOf = (answer: CallAnswer): string =>
   answer.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
+    .filter((cookie) => !cookie?.startsWith('baton_browser='))
     .join('; ');
 const codeOf = (answer: CallAnswer): string => answer.body?.error?.code ?? String(answer.status);
 const call = (method: string, path: string, cookie: string, body?: unknown, headers = {}): Promise<CallAnswer> =>
@@ -50,7 +51,7 @@ test('the code comes in a second call, by a cookie that is good for nothing else
   expect(codeOf(await call('POST', 'session/code', half, { code: '000000' }))).toBe('code_wrong');
   const second = await call('POST', 'session/code', half, { code: code(0) });
   expect(second.body).toMatchObject({ login: 'ada', via: 'session', mustSetUpTotp: false });
-  expect(second.headers.getSetCookie()[1]).toMatch(/^baton_sign_in=; Max-Age=0;/);
+  expect(second.headers.getSetCookie().at(-1)).toMatch(/^baton_sign_in=; Max-Age=0;/);
   expect((await call('GET', 'whoami', cookiesOf(second))).body).toMatchObject({ login: 'ada' });
   expect(codeOf(await call('POST', 'session/code', half, { code: code(1) }))).toBe('sign_in_expired');
 });

@@ -46,17 +46,6 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
   });
   addBodyParsers(server);
   const methods = new MethodTable();
-  server.addHook('onRoute', (route) => methods.add(route.method, route.url));
-  server.addHook('onRequest', (request, reply, done) => {
-    if (isSecure(deps.addresses, request.raw)) reply.header(...strictTransport);
-    done();
-  });
-  addRequestLimits(server);
-  server.addHook('onResponse', (request, reply, done) => {
-    deps.onAnswered(answeredOf(request, reply));
-    done();
-  });
-  const refuse = createErrorHandler(deps);
   const refuseUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request);
     const others = methods.of(path);
@@ -64,6 +53,21 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
     if (others.length > 0) reply.header('allow', others.join(', '));
     return sendError(reply, new ApiError(code, { method: request.method, path }));
   };
+  server.addHook('onRoute', (route) => methods.add(route.method, route.url));
+  server.addHook('onRequest', (request, reply, done) => {
+    if (isSecure(deps.addresses, request.raw)) reply.header(...strictTransport);
+    done();
+  });
+  addRequestLimits(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (methods.isOther(pathOf(request), request.method)) refuseUnknown(request, reply);
+    else done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    deps.onAnswered(answeredOf(request, reply));
+    done();
+  });
+  const refuse = createErrorHandler(deps);
   server.setErrorHandler((error, request, reply) => {
     // asked of methods that always carry a body, before it is seen that no route has such a one
     const isUnknown = (error as { code?: string }).code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE';

@@ -6,6 +6,9 @@
  */
 export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-baton_session' : 'baton_session');
 
+/** By what a browser is known in which someone signed in before. */
+export const browserCookieName = (secure: boolean): string => (secure ? '__Host-baton_browser' : 'baton_browser');
+
 export interface CookieOptions {
   /** only over https */
   secure: boolean;

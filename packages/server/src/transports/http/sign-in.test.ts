@@ -42,9 +42,11 @@ test('the first administrator is made once, with the link, and is signed in', as
 
 test('the cookie is out of reach for scripts and foreign pages; Secure when the page is reached by https', async () => {
   const plain = await setUp(await start());
-  expect(plain.headers.get('set-cookie')).toMatch(/^baton_session=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+  const [session, browser] = plain.headers.getSetCookie();
+  expect(session).toMatch(/^baton_session=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(browser).toMatch(/^baton_browser=[^;]+; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Strict$/);
   const secure = await setUp(await start({ publicUrl: 'https://baton.example' }));
-  expect(secure.headers.get('set-cookie')).toMatch(/; Secure/);
+  for (const cookie of secure.headers.getSetCookie()) expect(cookie).toMatch(/^__Host-.*; Secure/);
 });
 
 test('a password signs in, signing out ends it, and wrong ones are limited by address and login', async () => {
@@ -65,6 +67,31 @@ test('a password signs in, signing out ends it, and wrong ones are limited by ad
   const limited = await signIn({ login: 'mallory', password: 'wrong' });
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await signIn()).status).toBe(200);
+});
+
+test('a browser in which someone signed in before is not held up by what others try under that login', async () => {
+  const server = await start();
+  const cookies = (await setUp(server)).headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const browser = cookies.find((cookie) => cookie?.startsWith('baton_browser=')) ?? '';
+  const signIn = (fields: object, cookie?: string) =>
+    server.call('POST', '/api/v1/session', {
+      token: null,
+      body: { ...person, ...fields },
+      headers: cookie === undefined ? {} : { cookie },
+    });
+  for (let n = 0; n < 9; n++) await signIn({ password: 'wrong' });
+  expect(codeOf(await signIn({}))).toBe('rate_limited');
+  const known = await signIn({}, browser);
+  expect([known.status, known.headers.getSetCookie().length]).toEqual([200, 1]);
+  // it opens nothing by itself, counts for its user alone, and its own failures are limited
+  expect(codeOf(await signIn({}, `${browser}x`))).toBe('rate_limited');
+  expect(codeOf(await server.call('GET', '/api/v1/whoami', { token: null, headers: { cookie: browser } }))).toBe(
+    'credential_missing',
+  );
+  const codes = [];
+  for (let n = 0; n < 9; n++) codes.push(codeOf(await signIn({ password: 'wrong' }, browser)));
+  expect([codes[0], codes[8]]).toEqual(['sign_in_failed', 'rate_limited']);
+  expect(codeOf(await signIn({ login: 'mallory', password: 'wrong' }, browser))).toBe('sign_in_failed');
 });
 
 test.each([

@@ -9,10 +9,13 @@ import type { LiveHub } from './hub.ts';
 import { MessageRate } from './message-rate.ts';
 import { Outbox } from './outbox.ts';
 import type { Subscription, SubscriptionDeps } from './subscription.ts';
+import { AuditSubscription } from './topics/audit.ts';
+import { DashboardSubscription } from './topics/dashboard.ts';
 import { JobSubscription } from './topics/job.ts';
 import { JobsSubscription } from './topics/jobs.ts';
 import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
+import { PausesSubscription } from './topics/pauses.ts';
 import { RunnersSubscription } from './topics/runners.ts';
 
 export interface ConnectionDeps {
@@ -104,10 +107,16 @@ export class LiveConnection {
         return new JobsSubscription(deps, topic, onError);
       case 'job':
         return new JobSubscription(deps, topic.jobId, onError);
+      case 'dashboard':
+        return new DashboardSubscription(deps, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
       case 'lines':
         return new LinesSubscription(deps, topic, onError);
+      case 'pauses':
+        return new PausesSubscription(deps, onError);
+      case 'audit':
+        return new AuditSubscription(deps, topic, onError);
     }
   }
 

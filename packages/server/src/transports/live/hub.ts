@@ -6,6 +6,7 @@ import { presenceOf } from '../views/runner.ts';
 import { type Batch, Changed } from './batch.ts';
 import { ownBatch } from './own-batch.ts';
 import { jobRows, runnerRows } from './rows.ts';
+import { SharedDashboard } from './shared-dashboard.ts';
 import { SharedLists } from './shared-lists.ts';
 
 /** A subscription as the hub sees it. */
@@ -45,6 +46,7 @@ const jobRowsMax = 500;
 export class LiveHub {
   /** for those who have to read a list anew */
   readonly lists: SharedLists;
+  readonly dashboards: SharedDashboard;
   readonly #deps: HubDeps;
   readonly #listeners = new Set<Listener>();
   readonly #presenceReaders = new Set<PresenceReader>();
@@ -57,6 +59,7 @@ export class LiveHub {
   constructor(deps: HubDeps) {
     this.#deps = deps;
     this.lists = new SharedLists(deps.app);
+    this.dashboards = new SharedDashboard(deps.clock);
     this.#stopEvents = deps.app.live.onEvents((events) => {
       if (this.#listeners.size === 0) return;
       this.#changed.add(events);

@@ -12,6 +12,7 @@ import { type Addresses, isSecure } from '../http/public-url.ts';
 import { callerAddress } from '../http/reached.ts';
 import { isOwnOrigin } from '../http/same-site.ts';
 import { readSessionCookie } from '../http/session-cookie.ts';
+import { delayOf } from '../http/to-api-error.ts';
 import { LiveConnection } from './connection.ts';
 import { createReportError } from './errors.ts';
 import { LiveHub } from './hub.ts';
@@ -88,7 +89,12 @@ export function addLive(server: Server, deps: LiveDeps): Live {
           });
         });
       },
-      (error: unknown) => refuseUpgrade(socket, reportError(error)),
+      (error: unknown) => {
+        const refuse = (): void => refuseUpgrade(socket, reportError(error));
+        const delayMs = delayOf(error);
+        if (delayMs === 0) refuse();
+        else socket.once('close', deps.clock.after(delayMs, refuse));
+      },
     );
   };
   server.on('upgrade', upgrade);

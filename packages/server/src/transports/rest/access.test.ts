@@ -92,7 +92,7 @@ async function restore(): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ webhookPrivateNetworks: ['127.0.0.1'] });
   await server.call('POST', '/api/v1/organizations', { body: { name: 'other' } });
   await server.call('POST', '/api/v1/users', { body: { login: 'spare' } });
   await restore();
@@ -102,12 +102,22 @@ afterAll(() => server.close());
 
 const isRemoval = ({ route }: AccessRow): boolean => /^DELETE .*(organizations|projects|users)/.test(route);
 
+/** One that is there, or a fresh one: a scope may have so many only. Nothing listens at its address. */
+async function webhookIn(scope: string): Promise<string> {
+  const { body } = await server.call('GET', `/api/v1/webhooks?scope=${scope}`);
+  if (body.webhooks[0]) return body.webhooks[0].id;
+  const made = { name: 'hook', url: 'http://127.0.0.1:9/', kinds: ['runner.frozen'], scope };
+  return (await server.call('POST', '/api/v1/webhooks', { body: made })).body.webhook.id;
+}
+
 /** A fresh target for each call, so that none depends on another. */
 async function target(what: string, scope: string): Promise<string> {
   if (what === 'job') {
     const { body } = await server.call('POST', '/api/v1/jobs', { body: { project: scope, spec: { command: ['true'] } } });
     return body.id;
   }
+  if (what === 'webhook') return await webhookIn(scope);
+  if (what === 'delivery') return (await server.call('POST', `/api/v1/webhooks/${await webhookIn(scope)}/ping`)).body.id;
   if (what === 'key') {
     const { body } = await server.call('POST', '/api/v1/provisioning-keys', { body: { name: 'key', scope } });
     return body.key.id;
@@ -123,7 +133,7 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const [method = '', pattern = ''] = row.route.split(' ');
   const params: string[] = [];
   for (const each of row.params ?? [])
-    params.push(['runner', 'number', 'job', 'key'].includes(each) ? await target(each, row.scope) : each);
+    params.push(['runner', 'number', 'job', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each);
   let query = row.query ?? '';
   if (query.includes('FRESH RUNNER')) query = query.replace('FRESH RUNNER', await target('runner', row.scope));
   const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + query;

@@ -16,7 +16,11 @@ afterAll(async () => {
 });
 
 const attemptId = '01890000-0000-7000-8000-000000000001';
-const filled = (path: string): string => path.replace('{attemptId}', attemptId).replace(/\{\w+\}/g, '1');
+const filled = (path: string): string =>
+  path
+    .replace('{attemptId}', attemptId)
+    .replace('{rangeName}', 'r')
+    .replace(/\{\w+\}/g, '1');
 const withBody = restRoutes.filter((route) => route.body !== undefined).map((route) => [route.method, route.path] as const);
 /** What an identity provider adds to an address is none of our business. */
 const every = restRoutes

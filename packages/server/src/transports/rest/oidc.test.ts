@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Config } from '../../config/index.ts';
 import { IdentityProvider, type ProviderFaults } from '../../main/testing/identity-provider.ts';
 import { type CallAnswer, startTestServer, type TestServer } from '../../main/testing/server.ts';
+import * as through from './testing/through-provider.ts';
+import { codeOf, cookiesOf } from './testing/through-provider.ts';
 
 let provider: IdentityProvider;
 let server: TestServer;
@@ -17,32 +19,11 @@ async function start(config: Partial<Config> = {}): Promise<void> {
   server = await startTestServer({ oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret, ...config });
 }
 
-const cookiesOf = (answer: CallAnswer): string =>
-  answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0] ?? '')
-    .filter((cookie) => !cookie.endsWith('='))
-    .join('; ');
-const codeOf = (answer: CallAnswer): string => answer.body?.error?.code ?? String(answer.status);
-const get = (path: string, cookie = '', headers = {}): Promise<CallAnswer> =>
-  server.call('GET', path, { token: null, headers: { ...(cookie === '' ? {} : { cookie }), ...headers } });
-
-/** To the provider and back: the cookie of the start, and the address to come back to. */
-async function toProvider(from = '/jobs'): Promise<{ cookie: string; back: string }> {
-  const begun = await get(`/api/v1/oidc/start?from=${encodeURIComponent(from)}`);
-  const there = await fetch(begun.headers.get('location') ?? '', { redirect: 'manual' });
-  const { pathname, search } = new URL(there.headers.get('location') ?? '');
-  return { cookie: cookiesOf(begun), back: pathname + search };
-}
-async function signIn(from?: string): Promise<CallAnswer> {
-  const { cookie, back } = await toProvider(from);
-  return get(back, cookie);
-}
+const get = (path: string, cookie?: string, headers?: object): Promise<CallAnswer> => through.get(server, path, cookie, headers);
+const toProvider = (from?: string) => through.toProvider(server, from);
+const signIn = (from?: string): Promise<CallAnswer> => through.signInBy(server, from);
+const setUp = (): Promise<CallAnswer> => through.setUp(server);
 const whoIs = async (answer: CallAnswer) => (await get('/api/v1/whoami', cookiesOf(answer))).body;
-const setUp = async (): Promise<CallAnswer> => {
-  const token = new URL(server.setupUrl ?? '').searchParams.get('token');
-  return server.call('POST', '/api/v1/setup', { token: null, body: { token, login: 'ada', password: 'correct horse battery' } });
-};
 
 test('someone new comes in, and the next time is the same user', async () => {
   await start({ oidcName: 'Example' });

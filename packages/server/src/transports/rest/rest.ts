@@ -19,15 +19,20 @@ import { lineRoutes } from './routes/lines.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { pauseRoutes } from './routes/pause.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
+import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
+import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every route of REST. */
 export const restRoutes: readonly RestRoute[] = [
@@ -40,9 +45,13 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobLogRoutes,
   ...lineRoutes,
   ...explanationRoutes,
+  ...statisticsRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,
+  ...pauseRoutes,
+  ...scopeSettingsRoutes,
+  ...rangeRoutes,
   ...serverRoutes,
   ...auditRoutes,
   ...registrationTokensRoutes,
@@ -53,6 +62,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...registrationTokenRoutes,
   ...giteaRoutes,
   ...secretRoutes,
+  ...webhookRoutes,
 ];
 
 /**

@@ -16,9 +16,10 @@ import {
   SessionRequest,
   SyncRequest,
 } from '@baton/protocol';
-import { type App, Refused, type SyncOutput } from '../../app/index.ts';
+import type { App, SyncOutput } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
+import { notedWhenSpent } from '../http/spent.ts';
 import { completeCapabilities } from './capabilities.ts';
 import { connectionOf } from './connection.ts';
 import { framesOf } from './log-body.ts';
@@ -48,9 +49,6 @@ const withCapabilities = <T extends { capabilities: Capabilities }>(body: T) => 
   ...body,
   capabilities: completeCapabilities(body.capabilities),
 });
-
-/** Why a right secret is refused: whoever sends it may have found it. */
-const spent: ReadonlySet<string> = new Set(['token_used', 'token_expired', 'token_revoked', 'token_disabled']);
 
 const endOf = ({ chunks, lines, bytes, linesDropped, bytesDropped, digest }: LogCloseRequest) => {
   return { chunks, lines, bytes, linesDropped, bytesDropped, digest };
@@ -84,11 +82,8 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
     async register({ enrolment, body, address }) {
       if (!enrolment) throw new Error('this call is not one of enrolment');
       const input = withCapabilities(check.register(body));
-      const { runner, token } = await runners.register(enrolment, input, address).catch(async (error: unknown) => {
-        const isSpent = error instanceof Refused && spent.has(error.code);
-        if (isSpent) await auth.noteRefusal({ address, identity: enrolment.id, code: error.code });
-        throw error;
-      });
+      const by = { address, identity: enrolment.id };
+      const { runner, token } = await notedWhenSpent(auth, by, () => runners.register(enrolment, input, address));
       return { runnerId: runner.id, number: runner.number, name: runner.name, token } satisfies RegisterAnswer;
     },
     unregister: (request) => runners.unregister(request.runnerId, request.address),

@@ -8,7 +8,12 @@ export function explanationOf(view: ExplanationView): Explanation {
     verdict,
     place,
     text,
-    blocks: blocks.map((each) => ({ block: each.block, until: 'until' in each ? each.until : null, text: each.text })),
+    blocks: blocks.map((each) => ({
+      block: each.block,
+      until: 'until' in each ? each.until : null,
+      ...(each.block === 'paused' && { by: each.by, why: each.why }),
+      text: each.text,
+    })),
     groups: groups.map(({ reason, runners: count, listed, text: why }) => ({
       reason: { ...reason },
       runners: count,
@@ -22,14 +27,15 @@ export function explanationOf(view: ExplanationView): Explanation {
 
 type Change = NonNullable<ExplanationView['change']>[number];
 
-function changeOf({ change: { change, ...detail }, text }: Change): NonNullable<Explanation['change']>[number] {
-  return { change, runnerId: 'runnerId' in detail ? detail.runnerId : null, detail, text };
+function changeOf({ change: { change, ...detail }, scope, text }: Change): NonNullable<Explanation['change']>[number] {
+  const runnerId = 'runnerId' in detail ? detail.runnerId : null;
+  return { change, runnerId, detail: scope === null ? detail : { ...detail, scope }, text };
 }
 
 /** A kind of waiting job as the wire shows it. */
 export function queueClassOf(view: QueuedClassView, scopeName: (id: string) => string): Queue['classes'][number] {
   const { classId, waiting, oldestQueuedAt, requirements } = view;
-  const { scopeId, executor, labels, ranges, attributes, runnerId } = requirements;
-  const needs = { project: scopeName(scopeId), executor, labels, ranges, attributes, pinnedTo: runnerId };
+  const { scopeId, executor, labels, ranges, draw, attributes, runnerId } = requirements;
+  const needs = { project: scopeName(scopeId), executor, labels, ranges, draw, attributes, pinnedTo: runnerId };
   return { classId, waiting, oldestQueuedAt, ...needs, ...explanationOf(view) };
 }

@@ -13,6 +13,7 @@ export function jobOf(view: JobView): Job {
     executorVersionMin: requirements.executorVersionMin,
     labels: requirements.labels,
     ranges: requirements.ranges,
+    draw: requirements.draw,
     attributes: requirements.attributes,
     runnerVersionMin: requirements.runnerVersionMin,
     device: requirements.device,
@@ -49,6 +50,7 @@ export function jobOf(view: JobView): Job {
 export const jobDetailOf = (view: JobDetailView): JobDetail => ({
   job: jobOf(view),
   spec: view.spec,
+  drawFrom: Object.fromEntries(Object.entries(view.drawFrom ?? {}).map(([name, sources]) => [name, [...sources]])),
   secrets: [
     ...(view.secrets?.stored ?? []).map(({ variable, name }) => ({ variable, name })),
     ...(view.secrets?.variables ?? []).map((variable) => ({ variable, name: null })),
@@ -64,6 +66,7 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   runnerId: attempt.runnerId,
   runnerName: attempt.runnerName,
   deviceId: attempt.deviceId,
+  drawn: { ...attempt.drawn },
   state: attempt.state,
   offeredAt: attempt.offeredAt,
   acceptedAt: attempt.acceptedAt,

@@ -27,6 +27,7 @@ export function runnerOf(view: RunnerView): Runner {
     devicesAbsent: runner.devicesAbsent,
     devices: runner.declared?.devices ?? [],
     fence: runner.declared?.fence ?? null,
+    jobsRunAs: runner.declared?.jobsRunAs ?? null,
     refusesUnlabelled: runner.refusesUnlabelled,
     trusted: runner.trusted,
     version: runner.version,

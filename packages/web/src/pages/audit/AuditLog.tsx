@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconFilterOff, IconHistory } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { auditQuery, auditVerificationQuery } from '../../api/audit-queries.ts';
+import { auditVerificationQuery } from '../../api/audit-queries.ts';
+import { useAuditLog } from '../../live/audit-log.ts';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
@@ -21,7 +22,7 @@ export function AuditLog({ search }: { search: AuditSearch }) {
   const navigate = route.useNavigate();
   // as of when the filters were chosen: else every minute asks anew
   const filter = useMemo(() => filterOf(search, Date.now()), [search]);
-  const list = useInfiniteQuery(auditQuery(filter));
+  const list = useAuditLog(filter);
   const entries = useMemo(() => list.data?.pages.flatMap((each) => each.entries) ?? [], [list.data]);
   const foot = (
     <div className={table.foot}>

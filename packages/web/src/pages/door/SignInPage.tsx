@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { oidcQuery } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { withQuery } from '../../api/request.ts';
+import { RefusedNotice } from '../../parts/RefusedNotice.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import { Door } from './Door.tsx';
 import styles from './door.module.css';
-import { RefusedNotice } from './RefusedNotice.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
 const route = getRouteApi('/sign-in');
@@ -37,7 +37,11 @@ export function SignInPage() {
   }
   return (
     <Door title="Sign in">
-      {refused !== undefined && <RefusedNotice code={refused} />}
+      {refused !== undefined && (
+        <div className={styles.refused}>
+          <RefusedNotice code={refused} />
+        </div>
+      )}
       <SignInForm onDone={enter} onCodeNeeded={() => setHalf(true)} />
       {provider !== null && (
         <div className={styles.other}>

@@ -5,6 +5,7 @@ import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Countdown, Duration, RelativeTime } from '../../parts/Times.tsx';
+import { valueText } from '../../text/ranges.ts';
 import styles from './job.module.css';
 
 /** Every try of the job, newest first; choosing one shows its log. */
@@ -58,6 +59,11 @@ function AttemptView({ jobId, attempt, current, newest }: Props) {
       <div>
         on <PlainLink href={`/runners/${attempt.runnerId}`}>{attempt.runnerName ?? attempt.runnerId.slice(0, 8)}</PlainLink>
       </div>
+      {Object.entries(attempt.drawn).map(([name, value]) => (
+        <div key={name}>
+          {name} {valueText(value)}
+        </div>
+      ))}
       <div className="soft">{how.filter(Boolean).join(' · ')}</div>
       {attempt.state === 'stopping' && (
         <div className="soft">

@@ -1,17 +1,19 @@
-import type { Job } from '@baton/protocol';
+import type { Job, JobDetail } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { Duration, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
+import { spanText } from '../../text/ranges.ts';
 import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import styles from './job.module.css';
 import { Outcome } from './Outcome.tsx';
 
 const onLostWords: Readonly<Record<Job['onLost'], string>> = { requeue: 'queue again', fail: 'fail', hold: 'hold for a person' };
 const onPartitionWords: Readonly<Record<Job['onPartition'], string>> = { continue: 'keeps running', stop: 'stops' };
 
 /** What is known of it, beside its log. */
-export function JobFacts({ job }: { job: Job }) {
+export function JobFacts({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) {
   return (
     <Panel title="Job">
       <Facts>
@@ -28,6 +30,7 @@ export function JobFacts({ job }: { job: Job }) {
         </Fact>
         <Times job={job} />
         <Wishes job={job} />
+        <Values job={job} drawFrom={drawFrom} />
         {job.rerunOf !== null && (
           <Fact name="Re-run of">
             <PlainLink href={`/jobs/${job.rerunOf}`} className="mono">
@@ -60,6 +63,36 @@ const Times = ({ job }: { job: Job }) => (
         <RelativeTime at={job.finishedAt} />
       </Fact>
     )}
+  </>
+);
+
+/** What it uses of ranges, and what it draws values from. */
+const Values = ({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) => (
+  <>
+    {job.device && (
+      <Fact name="Device">
+        <Tags values={job.device} none="Any" />
+      </Fact>
+    )}
+    {Object.entries(job.ranges).map(([name, own]) => (
+      <Fact key={name} name={`Uses ${name}`}>
+        {spanText(own)}
+      </Fact>
+    ))}
+    {Object.entries(drawFrom).map(([name, sources]) => (
+      <Fact key={name} name={`Draws ${name} from`}>
+        {sources.map(({ name: named, intervals }) => (
+          <div key={`${named} ${intervals.map(spanText)}`}>
+            {named !== null && <strong>{named}</strong>}
+            {intervals.map((interval) => (
+              <div key={spanText(interval)} className={styles.span}>
+                {spanText(interval)}
+              </div>
+            ))}
+          </div>
+        ))}
+      </Fact>
+    ))}
   </>
 );
 

@@ -61,7 +61,7 @@ function JobView({ view }: { view: JobDetail }) {
           {tab === 'spec' && <SpecView spec={view.spec} secrets={view.secrets} />}
         </div>
         <div className={page.stack}>
-          <JobFacts job={job} />
+          <JobFacts job={job} drawFrom={view.drawFrom} />
           <Attempts jobId={job.id} history={history} chosen={chosen?.number} />
         </div>
       </div>

@@ -7,6 +7,7 @@ import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration } from '../../parts/Times.tsx';
 import { EnableFix } from './EnableFix.tsx';
+import { ResumeFix } from './ResumeFix.tsx';
 import styles from './waiting.module.css';
 
 /** For a job that waits: how long, why, and what would start it. */
@@ -44,6 +45,8 @@ function Waiting({ job }: { job: Job }) {
       {data?.change?.map((each) =>
         (each.change === 'enable' || each.change === 'undrain') && each.runnerId !== null ? (
           <EnableFix key={each.text} runnerId={each.runnerId} text={each.text} jobId={job.id} />
+        ) : each.change === 'resume' && typeof each.detail.scope === 'string' ? (
+          <ResumeFix key={each.text} scope={each.detail.scope} text={each.text} jobId={job.id} />
         ) : null,
       )}
     </Notice>

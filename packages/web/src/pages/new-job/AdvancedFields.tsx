@@ -1,6 +1,8 @@
 import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { DrawField } from './DrawField.tsx';
 import type { Draft } from './draft.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
+import { SecretFields } from './SecretFields.tsx';
 
 const onLost = [
   { value: 'requeue', label: 'Queue it again' },
@@ -15,7 +17,8 @@ const onPartition = [
 const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
 
 /** Environment, and what happens when things go wrong. */
-export function AdvancedFields({ draft, problems, change }: FieldsProps) {
+export function AdvancedFields(fields: FieldsProps) {
+  const { draft, problems, change, project } = fields;
   return (
     <Stack gap="sm">
       <Textarea
@@ -30,6 +33,7 @@ export function AdvancedFields({ draft, problems, change }: FieldsProps) {
         styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
         onChange={(event) => change({ environment: event.currentTarget.value })}
       />
+      <SecretFields {...fields} />
       <TextInput
         label="Working directory"
         description="Below the job's own folder; empty: that folder."
@@ -37,6 +41,7 @@ export function AdvancedFields({ draft, problems, change }: FieldsProps) {
         spellCheck={false}
         onChange={(event) => change({ workingDirectory: event.currentTarget.value })}
       />
+      <DrawField draft={draft} problems={problems} change={change} project={project} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select
           label="When its runner is lost"

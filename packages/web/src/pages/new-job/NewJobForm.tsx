@@ -18,6 +18,8 @@ export interface FieldsProps {
   draft: Draft;
   problems: DraftProblems;
   change: (part: Partial<Draft>) => void;
+  /** left out: the default one */
+  project?: string | undefined;
 }
 
 /** The form of a new job; opens the job's page when it was accepted. */
@@ -31,6 +33,8 @@ export function NewJobForm() {
   const read = readDraft(draft);
   const submit = useMutation({
     mutationFn: (job: NonNullable<typeof read.job>) => submitJob(project === undefined ? job : { ...job, project }, key),
+    // what is submitted may hold secrets: it is not kept
+    gcTime: 0,
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
@@ -40,13 +44,14 @@ export function NewJobForm() {
       submit.mutate(read.job);
       return;
     }
-    if (read.problems.environment) setAdvanced(true);
+    if (read.problems.environment || read.problems.secrets || read.problems.draws) setAdvanced(true);
     focusProblem(event.currentTarget);
   };
   const fields: FieldsProps = {
     draft,
     problems: tried ? (read.problems ?? {}) : {},
     change: (part) => setDraft({ ...draft, ...part }),
+    project,
   };
   const Chevron = advanced ? IconChevronDown : IconChevronRight;
   return (

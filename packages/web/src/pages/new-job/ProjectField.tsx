@@ -5,7 +5,7 @@ import { useMay } from '../../api/may.ts';
 import { projectsQuery } from '../../api/queries.ts';
 
 /** The project that jobs go to when none is named. */
-const defaultProject = 'baton/default';
+export const defaultProject = 'baton/default';
 
 interface ProjectFieldProps {
   value: string | undefined;

@@ -45,6 +45,14 @@ test('everything that was filled in is sent', () => {
   });
 });
 
+test('what values are drawn from is read as the command line reads it', () => {
+  const draws = ['frequency=2m', 'constructor=3', 'frequency=144e6..146e6'];
+  const { job } = readDraft({ ...emptyDraft, command: 'true', draws });
+  expect(job?.drawFrom).toEqual({ frequency: ['2m', { min: 144e6, max: 146e6 }], constructor: [3] });
+  for (const wrong of ['2m', '=2m', 'frequency=', 'frequency=5..1', 'constructor=a b'])
+    expect(readDraft({ ...emptyDraft, command: 'true', draws: [wrong] }).problems?.draws).toContain(wrong);
+});
+
 test('problems stand with their fields', () => {
   expect(readDraft(emptyDraft).problems).toHaveProperty('command');
   expect(readDraft({ ...emptyDraft, command: 'echo "' }).problems?.command).toContain('not closed');

@@ -1,6 +1,8 @@
 import type { SubmitJob } from '@baton/protocol';
+import { readSource } from '@baton/protocol/range-words';
 import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
+import { problemsOf, type SecretLine, secretsOf } from './secret-lines.ts';
 
 /** A job as it is being filled in. */
 export interface Draft {
@@ -11,6 +13,8 @@ export interface Draft {
   interpreter: string;
   executor: string;
   labels: string[];
+  /** each `frequency=2m`, `frequency=144e6..146e6` */
+  draws: string[];
   priority: number;
   environment: string;
   workingDirectory: string;
@@ -21,6 +25,7 @@ export interface Draft {
   timeLimitMinutes: number | '';
   concurrencyKey: string;
   concurrencyLimit: number | '';
+  secrets: SecretLine[];
 }
 
 export const emptyDraft: Draft = {
@@ -31,6 +36,7 @@ export const emptyDraft: Draft = {
   interpreter: 'bash',
   executor: '',
   labels: [],
+  draws: [],
   priority: 0,
   environment: '',
   workingDirectory: '',
@@ -41,6 +47,7 @@ export const emptyDraft: Draft = {
   timeLimitMinutes: '',
   concurrencyKey: '',
   concurrencyLimit: '',
+  secrets: [],
 };
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>;
@@ -59,6 +66,19 @@ function readWork(draft: Draft, problems: DraftProblems): SubmitJob['spec'] {
   return split.ok ? { script: draft.script, interpreter: split.words } : {};
 }
 
+/** What values are drawn from, by what they measure. */
+function readDraws(draft: Draft, problems: DraftProblems): NonNullable<SubmitJob['drawFrom']> {
+  const draws: NonNullable<SubmitJob['drawFrom']> = {};
+  for (const text of draft.draws) {
+    const at = text.indexOf('=');
+    const [name, source] = [text.slice(0, at).trim(), readSource(text.slice(at + 1))];
+    if (at < 1 || source === null || !/^[a-z][a-z0-9_.-]{0,39}$/.test(name))
+      problems.draws = `Write frequency=2m or frequency=144e6..146e6, not “${text}”.`;
+    else draws[name] = [...(Object.hasOwn(draws, name) ? (draws[name] ?? []) : []), source];
+  }
+  return draws;
+}
+
 /** What will be submitted, or what is still wrong. Fields that were left alone are left out, so that the server's defaults hold. */
 export function readDraft(draft: Draft): { job: SubmitJob; problems: null } | { job: null; problems: DraftProblems } {
   const problems: DraftProblems = {};
@@ -67,11 +87,15 @@ export function readDraft(draft: Draft): { job: SubmitJob; problems: null } | { 
   if (!environment.ok) problems.environment = environment.problem;
   else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;
   if (draft.workingDirectory.trim() !== '') spec.workingDirectory = draft.workingDirectory.trim();
+  if (problemsOf(draft.secrets).some((each) => Object.keys(each).length > 0))
+    problems.secrets = 'Something of the secrets is wrong.';
+  const drawFrom = readDraws(draft, problems);
   if (Object.keys(problems).length > 0) return { job: null, problems };
-  const job: SubmitJob = { spec };
+  const job: SubmitJob = { spec, ...secretsOf(draft.secrets) };
   if (draft.name.trim() !== '') job.name = draft.name.trim();
   if (draft.executor !== '') job.executor = draft.executor;
   if (draft.labels.length > 0) job.labels = draft.labels;
+  if (draft.draws.length > 0) job.drawFrom = drawFrom;
   if (draft.priority !== 0) job.priority = draft.priority;
   if (draft.runner !== '') job.runner = draft.runner;
   if (draft.onLost !== '') job.onLost = draft.onLost;

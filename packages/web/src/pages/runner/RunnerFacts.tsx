@@ -2,6 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { spanText } from '../../text/ranges.ts';
 import { Executors } from '../runners/RunnerRow.tsx';
 
 /** Who and where it is. */
@@ -29,6 +30,12 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
   );
 }
 
+const runsAs: Record<NonNullable<Runner['jobsRunAs']>, string> = {
+  root: 'Root, who can read its credential (--job-user names another user)',
+  runner: 'The user of the runner, who can read its credential',
+  other: 'Another user than the runner',
+};
+
 /** What it offers to jobs. */
 export function CapabilityFacts({ runner }: { runner: Runner }) {
   return (
@@ -43,7 +50,20 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
         <Fact name="Takes">
           <Takes runner={runner} />
         </Fact>
+        {runner.jobsRunAs !== null && <Fact name="Jobs run as">{runsAs[runner.jobsRunAs]}</Fact>}
         <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
+        <Ranges ranges={runner.ranges} />
+        {runner.devices.map((device) => (
+          <Fact key={device.id} name={`Device ${device.id}`}>
+            <Tags values={device.labels ?? []} none="No labels" />
+            {runner.devicesAbsent.includes(device.id) && <div>Unplugged</div>}
+            {Object.entries(device.ranges ?? {}).map(([name, own]) => (
+              <div key={name}>
+                {name} {own.map(spanText).join(', ')}
+              </div>
+            ))}
+          </Fact>
+        ))}
         {Object.entries(runner.attributes).map(([name, value]) => (
           <Fact key={name} name={name}>
             {value}
@@ -53,6 +73,19 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
     </Panel>
   );
 }
+
+/** In which intervals its jobs may lie. */
+const Ranges = ({ ranges }: Pick<Runner, 'ranges'>) => (
+  <>
+    {Object.entries(ranges).map(([name, own]) => (
+      <Fact key={name} name={name}>
+        {own.map((interval) => (
+          <div key={spanText(interval)}>{spanText(interval)}</div>
+        ))}
+      </Fact>
+    ))}
+  </>
+);
 
 /** Which of the jobs that fit it takes. */
 function Takes({ runner }: { runner: Pick<Runner, 'trusted' | 'refusesUnlabelled'> }) {

@@ -15,8 +15,10 @@ import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
+import { CredentialPanel } from './CredentialPanel.tsx';
 import { HeldBack } from './HeldBack.tsx';
 import { RunnerActions } from './RunnerActions.tsx';
+import { RunnerAudit } from './RunnerAudit.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
 import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
 import { RunnerLog } from './RunnerLog.tsx';
@@ -91,6 +93,8 @@ function RunnerView({ runner }: { runner: Runner }) {
           <RunnerFacts runner={runner} />
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />
+          <CredentialPanel runner={runner} />
+          <RunnerAudit runner={runner} />
         </div>
       </div>
       <RunnerMenu />

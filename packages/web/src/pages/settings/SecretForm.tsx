@@ -1,8 +1,9 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { setSecret } from '../../api/actions.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { SecretValue } from '../../parts/SecretValue.tsx';
 import { type SecretScope, secretNameProblem } from './secret-scopes.ts';
 import styles from './settings.module.css';
 
@@ -37,16 +38,11 @@ export function SecretForm({ scope, onSet }: { scope: SecretScope; onSet: () => 
         error={tried ? problems.name : null}
         onChange={(event) => setName(event.currentTarget.value.toUpperCase())}
       />
-      <Textarea
-        label="Value"
+      <SecretValue
         description="Nobody is shown it again."
         value={value}
-        autosize
-        maxRows={8}
-        autoComplete="off"
-        spellCheck={false}
         error={tried ? problems.value : null}
-        onChange={(event) => setValue(event.currentTarget.value)}
+        onChange={setValue}
       />
       <Button type="submit" loading={set.isPending}>
         Set the secret

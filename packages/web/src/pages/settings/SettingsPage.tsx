@@ -11,7 +11,10 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
+import { NotificationsPanel } from './notifications/NotificationsPanel.tsx';
+import { RangesPanel } from './RangesPanel.tsx';
 import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
+import { ScopePanel } from './ScopePanel.tsx';
 import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './settings.module.css';
 
@@ -24,6 +27,7 @@ export function SettingsPage() {
     <div className={page.flowing}>
       <PageHead title="Settings" tab="Settings" />
       {failure && <FailureNotice error={failure} />}
+      <ScopePanel />
       {instance.data && <InstanceSettings instance={instance.data} />}
       {projects.data && (
         <Panel title="Projects">
@@ -36,7 +40,9 @@ export function SettingsPage() {
           ))}
         </Panel>
       )}
+      {projects.data && <RangesPanel projects={projects.data.projects} />}
       {projects.data && <SecretsPanel projects={projects.data.projects} />}
+      {projects.data && <NotificationsPanel projects={projects.data.projects} />}
     </div>
   );
 }

@@ -73,6 +73,15 @@ CREATE TABLE secrets (
 );
 CREATE INDEX secrets_scope ON secrets (scope_id, name);
 
+CREATE TABLE named_ranges (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
 CREATE TABLE runners (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
@@ -236,6 +245,39 @@ CREATE TABLE presence (
 
 -- The vitals of all runners, five minutes in a row: a ring of 288 rows.
 CREATE TABLE vitals_slots (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
+-- What happened to jobs, a minute, an hour or a day in a row: three rings.
+CREATE TABLE statistics_slots (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
+CREATE TABLE webhooks (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+
+-- Places rise with time, in the order of commits.
+CREATE TABLE webhook_deliveries (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  webhook_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  place bigint NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX webhook_deliveries_of ON webhook_deliveries (webhook_id, place);
+CREATE INDEX webhook_deliveries_age ON webhook_deliveries (place);
+CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (webhook_id, place) WHERE state = 'pending';
+
+CREATE TABLE notice_alarms (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,
   data text NOT NULL

@@ -75,6 +75,16 @@ CREATE TABLE secrets (
 
 CREATE INDEX secrets_scope ON secrets (scope_id, name);
 
+CREATE TABLE named_ranges (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX named_ranges_scope ON named_ranges (scope_id, name);
+
 -- A row of some kilobytes, found by several keys: an ordinary table keeps its indexes small.
 CREATE TABLE runners (
   id TEXT PRIMARY KEY NOT NULL,
@@ -218,6 +228,39 @@ CREATE TABLE presence (
 
 -- The vitals of all runners, five minutes in a row: a ring of 288 rows.
 CREATE TABLE vitals_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+-- What happened to jobs, a minute, an hour or a day in a row: three rings.
+CREATE TABLE statistics_slots (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+-- Places rise with time, in the order of commits.
+CREATE TABLE webhook_deliveries (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  webhook_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX webhook_deliveries_of ON webhook_deliveries (webhook_id, place);
+CREATE INDEX webhook_deliveries_age ON webhook_deliveries (place);
+CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (webhook_id, place) WHERE state = 'pending';
+
+CREATE TABLE notice_alarms (
   id TEXT PRIMARY KEY NOT NULL,
   revision INTEGER NOT NULL,
   data TEXT NOT NULL

@@ -20,13 +20,18 @@ export class LaneConnection {
   /** what was sent before the answer to the request under way */
   #early: Buffer[] = [];
   #closing = false;
+  /** takes back the refusal that is kept from a caller */
+  #forget: () => void = () => {};
 
   readonly #listeners: Readonly<Record<string, (...args: never[]) => void>> = {
     data: (bytes: Buffer) => this.#take(bytes),
     end: () => this.#socket.end(),
     // whatever it is, the connection closes of it
     error: () => {},
-    close: () => this.#lane.left(this),
+    close: () => {
+      this.#forget();
+      this.#lane.left(this);
+    },
   };
 
   constructor(socket: Socket, lane: Lane) {
@@ -101,7 +106,7 @@ export class LaneConnection {
     const delayMs = delayOf(error);
     const answer = this.#lane.failure(error, route);
     if (delayMs === 0) this.#answer(answer);
-    else this.#lane.later(delayMs, () => this.#answer(answer));
+    else this.#forget = this.#lane.later(delayMs, () => this.#answer(answer));
   };
 
   readonly #answer = (answer: LaneAnswer): void => {

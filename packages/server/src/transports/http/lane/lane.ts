@@ -111,7 +111,8 @@ export class Lane {
 
   monotonic = (): number => this.#deps.clock.monotonic();
 
-  later = (ms: number, action: () => void): void => void this.#deps.clock.after(ms, action);
+  /** The answer takes it back. */
+  later = (ms: number, action: () => void): (() => void) => this.#deps.clock.after(ms, action);
 
   answered = (answered: Answered): void => this.#deps.onAnswered(answered);
 

@@ -1,29 +1,9 @@
 import { Readable } from 'node:stream';
-import type { AuditEntry, AuditExportHead, AuditQuery } from '@baton/protocol';
+import type { AuditExportHead } from '@baton/protocol';
 import type { AuditView, PersonalApp, AuditQuery as Wanted } from '../../../app/index.ts';
+import { entryOf } from '../../views/audit.ts';
 import type { Answer } from '../rest-route.ts';
 import { csvLine } from './csv.ts';
-
-/** A filter as the use cases want it. */
-export const queryOf = (query: Omit<AuditQuery, 'limit' | 'after'>): Wanted => ({
-  actor: query.actor ?? null,
-  action: query.action ?? null,
-  targetKind: query.targetKind ?? null,
-  targetId: query.target ?? null,
-  scope: query.scope ?? null,
-  address: query.address ?? null,
-  from: query.from ?? null,
-  to: query.to ?? null,
-  text: query.text ?? null,
-});
-
-export const entryOf = ({ entry, scopeName }: AuditView): AuditEntry => ({
-  ...entry,
-  scope: scopeName,
-  before: entry.before && { ...entry.before },
-  after: entry.after && { ...entry.after },
-  detail: { ...entry.detail },
-});
 
 /** The whole log, or what a filter leaves of it, written piece by piece. */
 export async function exported({ audit }: PersonalApp, format: 'ndjson' | 'csv', query: Wanted): Promise<Answer> {

@@ -8,8 +8,9 @@ import {
   restPaths,
   SuspicionList,
 } from '@baton/protocol';
+import { entryOf, queryOf } from '../../views/audit.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
-import { entryOf, exported, queryOf } from './audit-export.ts';
+import { exported } from './audit-export.ts';
 
 const defaultLimit = 100;
 

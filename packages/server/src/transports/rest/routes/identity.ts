@@ -31,6 +31,7 @@ async function answer({ deps, params, query, header, request }: Call<{ attemptId
   const exp = Math.floor((deps.clock.now() + lifeMs) / 1_000);
   const iss = publicUrlOf(deps.addresses, request.raw);
   const token = await deps.auth.identity.sign({ iss, aud: audience, iat, nbf: iat, exp, jti: randomUUID(), ...claims });
+  deps.app.runners.hideInLog(params.attemptId, token);
   return { status: 200, body: { token, expiresInMs: exp * 1_000 - deps.clock.now() } satisfies IdentityAnswer };
 }
 

@@ -1,4 +1,4 @@
-import { ApiError, rangeProblem, type ShellSpec, type SubmitJob, showValue } from '@baton/protocol';
+import { ApiError, drawProblem, rangeProblem, type ShellSpec, type SubmitJob, showValue } from '@baton/protocol';
 import type { SubmitInput } from '../../../app/index.ts';
 
 const nameCharsMax = 120;
@@ -6,7 +6,7 @@ const nameCharsMax = 120;
 /** What is done when a submission says nothing about it. */
 const defaults = {
   project: null,
-  executor: 'shell',
+  executor: null,
   executorVersionMin: null,
   labels: [] as string[],
   attributes: {},
@@ -22,13 +22,15 @@ const defaults = {
   waitLimitMs: null,
   secrets: {},
   secretEnvironment: {},
-} as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges'>;
+} as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges' | 'drawFrom'>;
 
 /** A submission as the use case wants it. */
 export function submissionOf(body: SubmitJob): SubmitInput {
   checkSpec(body.spec);
   checkVariables(body);
-  return { ...defaults, ...body, ranges: rangesOf(body.ranges ?? {}), name: body.name ?? nameOf(body.spec) };
+  const { ranges = {}, drawFrom = {} } = body;
+  const name = body.name ?? nameOf(body.spec);
+  return { ...defaults, ...body, ranges: rangesOf(ranges), drawFrom: drawFromOf(drawFrom, ranges), name };
 }
 
 /** A single value is an interval of its own. Refuses one whose ends are the wrong way round: no runner could ever hold it. */
@@ -37,6 +39,17 @@ function rangesOf(ranges: NonNullable<SubmitJob['ranges']>): SubmitInput['ranges
   if (problem) throw new ApiError('invalid_request', { ...problem });
   const intervals = Object.entries(ranges).map(([name, own]) => [name, typeof own === 'number' ? { min: own, max: own } : own]);
   return Object.fromEntries(intervals) as SubmitInput['ranges'];
+}
+
+/** Names are looked up later; a single value is an interval of its own. */
+function drawFromOf(draw: NonNullable<SubmitJob['drawFrom']>, ranges: NonNullable<SubmitJob['ranges']>): SubmitInput['drawFrom'] {
+  const problem = drawProblem(draw, ranges);
+  if (problem) throw new ApiError('invalid_request', { ...problem });
+  const sourceOf = (source: (typeof draw)[string][number]): SubmitInput['drawFrom'][string][number] => {
+    if (typeof source === 'string') return { name: source, intervals: null };
+    return { name: null, intervals: [typeof source === 'number' ? { min: source, max: source } : source] };
+  };
+  return Object.fromEntries(Object.entries(draw).map(([name, sources]) => [name, sources.map(sourceOf)]));
 }
 
 /** What the schema cannot say: exactly one of a command and a script; an interpreter is for scripts. */

@@ -81,7 +81,7 @@ const collectionRoutes: readonly RestRoute[] = [
     bodyLimit: submitBodyLimit,
     tooLarge: 'job_too_large',
     answers: answersToSubmission,
-    errors: ['project_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
+    errors: ['project_not_found', 'runner_not_found', 'range_unknown', 'idempotency_key_reused', 'storage_full'],
     byLane: true,
     handle: async ({ app, body, person, header }) => {
       const key = idempotencyKeyOf({ header });

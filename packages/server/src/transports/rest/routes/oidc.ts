@@ -1,4 +1,4 @@
-import { ApiError, OidcStart, OidcState, restPaths } from '@baton/protocol';
+import { ApiError, IdentityLinkBegun, LinkIdentity, OidcStart, OidcState, restPaths } from '@baton/protocol';
 import { Type } from 'typebox';
 import { oidcSignInMs } from '../../../auth/index.ts';
 import { keepSession } from '../../http/identify.ts';
@@ -22,7 +22,8 @@ async function orSignInPage(call: AnyCall, answer: () => Promise<Answer>): Promi
   } catch (error) {
     const expected = expectedError(error);
     if (!expected || !call.header('accept')?.includes('text/html')) throw error;
-    return goTo(`/sign-in?refused=${expected.code}`);
+    const isLinking = call.deps.auth.oidc.isLinking(readCookie(call.header('cookie'), cookieName));
+    return goTo(`${isLinking ? '/account' : '/sign-in'}?refused=${expected.code}`);
   }
 }
 
@@ -30,6 +31,8 @@ function keepBegun({ deps, request, reply }: AnyCall, value: string): void {
   const options = { secure: isSecure(deps.addresses, request.raw), maxAgeMs: oidcSignInMs, path: restPaths.oidcCallback };
   reply.header('set-cookie', setCookie(cookieName, value, options));
 }
+
+const redirectUriOf = ({ deps, request }: AnyCall): string => publicUrlOf(deps.addresses, request.raw) + restPaths.oidcCallback;
 
 /** RFC 6749: what an authorization server adds to these is ignored. */
 const CallbackQuery = Type.Object({
@@ -64,8 +67,7 @@ export const oidcRoutes: readonly RestRoute[] = [
     errors: [...browserErrors],
     handle: (call) =>
       orSignInPage(call, async () => {
-        const redirectUri = publicUrlOf(call.deps.addresses, call.request.raw) + restPaths.oidcCallback;
-        const { url, cookie } = await call.deps.auth.oidc.start(redirectUri, ownPage(call.query.from));
+        const { url, cookie } = await call.deps.auth.oidc.start(redirectUriOf(call), ownPage(call.query.from));
         keepBegun(call, cookie);
         return goTo(url);
       }),
@@ -86,6 +88,8 @@ export const oidcRoutes: readonly RestRoute[] = [
       'oidc_not_welcome',
       'oidc_no_user',
       'oidc_user_disabled',
+      'oidc_identity_taken',
+      'oidc_linked',
     ],
     handle: (call) =>
       orSignInPage(call, async () => {
@@ -95,8 +99,38 @@ export const oidcRoutes: readonly RestRoute[] = [
         const begun = readCookie(call.header('cookie'), cookieName);
         keepBegun(call, '');
         const { signedIn, from } = await auth.oidc.finish(query, begun, clientOf(call));
-        keepSession(call.deps, call.request, call.reply, signedIn.cookie);
+        if (signedIn) keepSession(call.deps, call.request, call.reply, signedIn.cookie);
         return goTo(from);
       }),
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.accountIdentity,
+    summary: 'Begin to link an identity of the provider to yourself, with your password',
+    description: 'The browser is sent to the provider, and comes back linked: from then on you sign in by it too.',
+    tag: 'people',
+    access: 'person',
+    body: LinkIdentity,
+    answers: { 200: { description: 'Where to send the browser', schema: IdentityLinkBegun } },
+    errors: [...browserErrors, 'session_needed', 'password_wrong', 'password_not_set', 'rate_limited'],
+    handle: async (call) => {
+      const { deps, person, body, actor } = call;
+      const { url, cookie } = await deps.auth.oidc.startLink(redirectUriOf(call), person, body.password, actor.address ?? '');
+      keepBegun(call, cookie);
+      return { status: 200, body: { url } satisfies IdentityLinkBegun };
+    },
+  }),
+  restRoute({
+    method: 'DELETE',
+    path: restPaths.accountIdentity,
+    summary: 'Unlink your identity of the provider: you sign in by your password alone',
+    tag: 'people',
+    access: 'person',
+    answers: { 204: { description: 'Unlinked' } },
+    errors: ['session_needed', 'oidc_not_configured', 'oidc_not_linked', 'oidc_only_way'],
+    handle: async ({ deps, person, actor }) => {
+      await deps.auth.oidc.unlink(person, actor.address ?? '');
+      return { status: 204 };
+    },
   }),
 ];

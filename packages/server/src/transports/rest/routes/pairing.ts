@@ -1,9 +1,7 @@
+import { defaultWorkspacePath } from '@baton/core';
 import { downloads, type Pairing } from '@baton/protocol';
 import type { PairingView } from '../../../app/index.ts';
 import { isSafeForCredentials } from '../../http/public-url.ts';
-
-/** Where jobs work on a runner when nothing else was said. */
-export const defaultWorkspace = '~/baton-runner/workspace';
 
 /** A word of a shell command; only plain ones (and a leading `~`) go without quotes. */
 const quoted = (word: string): string => (/^~?[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
@@ -12,7 +10,7 @@ const quoted = (word: string): string => (/^~?[A-Za-z0-9_./:@%+=,-]+$/.test(word
 export function pairingOf(view: PairingView, url: string, now: number): Pairing {
   const { runner, token, expiresAt } = view;
   const words = ['npx', '-y', `${url}${downloads.runner}`, 'pair', '--url', url, '--token', token];
-  words.push('--workspace', runner.workspace ?? defaultWorkspace);
+  words.push('--workspace', runner.paired?.path ?? runner.workspace ?? defaultWorkspacePath);
   // paired before: its machine has a configuration of it, which is to be renewed
   if (runner.enrolledAt !== null) words.push('--runner', runner.id);
   if (!isSafeForCredentials(url)) words.push('--insecure');

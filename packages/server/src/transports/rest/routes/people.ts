@@ -13,7 +13,7 @@ import {
 } from '@baton/protocol';
 import { Type } from 'typebox';
 import type { Client, Entered, Person } from '../../../auth/index.ts';
-import { keepSession } from '../../http/identify.ts';
+import { browserOf, keepBrowser, keepSession } from '../../http/identify.ts';
 import { isSecure } from '../../http/public-url.ts';
 import { callerAddress } from '../../http/reached.ts';
 import { refuseCrossSite } from '../../http/same-site.ts';
@@ -57,6 +57,7 @@ export function keepHalfOpen({ deps, request, reply }: AnyCall, value: string, m
 export const clientOf = ({ deps, request }: AnyCall): Client => ({
   address: callerAddress(deps.addresses, request.raw),
   userAgent: request.headers['user-agent'] ?? '',
+  browser: browserOf(deps, request),
 });
 
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
@@ -68,6 +69,7 @@ export async function signInBy(call: AnyCall, status: number, signIn: () => Prom
     throw new ApiError('totp_required', { expiresInSeconds: entered.expiresInMs / 1000 });
   }
   keepSession(call.deps, call.request, call.reply, entered.cookie);
+  if (entered.person.userId !== null) keepBrowser(call.deps, call.request, call.reply, entered.person.userId);
   return { status, body: whoAmI(call.deps, entered.person) };
 }
 

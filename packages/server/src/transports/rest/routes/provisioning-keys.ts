@@ -13,6 +13,7 @@ import { Type } from 'typebox';
 import { bearerOf } from '../../http/bearer.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { callerAddress } from '../../http/reached.ts';
+import { notedWhenSpent } from '../../http/spent.ts';
 import type { RestDeps } from '../deps.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { provisionedOf } from './provisioned.ts';
@@ -115,7 +116,8 @@ export const provisioningRoutes: readonly RestRoute[] = [
       const key = await deps.auth.runners.provisioner(bearerOf(request.headers.authorization), address);
       const { name = null, labels = [], executors = null, workspace = null, refusesUnlabelled = false, ephemeral = false } = body;
       const wishes = { name, labels, executors, workspace, refusesUnlabelled, ephemeral };
-      const made = await deps.app.keys.provision(key, wishes, address);
+      const by = { address, identity: key.id };
+      const made = await notedWhenSpent(deps.auth, by, () => deps.app.keys.provision(key, wishes, address));
       return { status: 201, body: provisionedOf(made, body, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),

@@ -1,4 +1,4 @@
-import { AddRunner, Pairing, Runner, RunnerList, RunnerVitals, restPaths } from '@baton/protocol';
+import { AddRunner, Pairing, Runner, RunnerCredential, RunnerList, RunnerVitals, restPaths } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { runnerOf } from '../../views/runner.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
@@ -57,6 +57,18 @@ export const runnerRoutes: readonly RestRoute[] = [
     answers: { 200: { description: 'The runner', schema: Runner } },
     errors: ['runner_not_found', 'runner_removed'],
     handle: async ({ app, params }) => ({ status: 200, body: runnerOf(await app.fleet.find(params.runnerId)) }),
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.runnerCredential('{runnerId}'),
+    summary: "Show from where a runner's token is accepted, and when it ends",
+    description: 'Needs `operate_runners` in its scope. The token itself is shown to nobody.',
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 200: { description: 'Without the secret', schema: RunnerCredential } },
+    errors: ['runner_not_found', 'runner_removed', 'permission_denied'],
+    handle: async ({ app, params }) => ({ status: 200, body: await app.fleet.credential(params.runnerId) }),
   }),
   restRoute({
     method: 'GET',

@@ -1,7 +1,7 @@
+import { defaultWorkspacePath } from '@baton/core';
 import { restPaths, ServerSettings } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
-import { defaultWorkspace } from './pairing.ts';
 
 /** Executors that the runner of this version brings along. */
 const executors = ['shell'];
@@ -20,7 +20,7 @@ export const serverRoutes: readonly RestRoute[] = [
       status: 200,
       body: {
         publicUrl: publicUrlOf(deps.addresses, request.raw),
-        workspace: defaultWorkspace,
+        workspace: defaultWorkspacePath,
         executors,
         version: deps.version,
         durations: { ...deps.durations },

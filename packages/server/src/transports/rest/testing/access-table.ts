@@ -8,8 +8,8 @@ export interface AccessRow {
   whoCannot: 'hidden' | 'shown';
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
-  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | 'key' | string)[];
+  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, a webhook of it, a delivery of that one, or a word */
+  params?: readonly ('runner' | 'number' | 'job' | 'key' | 'webhook' | 'delivery' | string)[];
   query?: string;
   body?: object;
 }
@@ -31,6 +31,7 @@ const site = ['acme', 'site'];
 
 const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`GET ${api}/runners/{runnerId}`, 'view', scope, { params: runner }),
+  row(`GET ${api}/runners/{runnerId}/credential`, 'operate_runners', scope, { params: runner }),
   row(`GET ${api}/runners/{runnerId}/vitals`, 'view', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/pairing`, 'manage_runners', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/disable`, 'operate_runners', scope, { params: runner }),
@@ -97,7 +98,35 @@ const tokenRows: AccessRow[] = [
   row(`DELETE ${api}/provisioning-keys/{keyId}`, 'create_provisioning_key', 'acme/site', { params: ['key'] }),
 ];
 
+const aHour = { from: '22:00', to: '06:00', timeZone: 'UTC' };
+
+const pauseRows: AccessRow[] = [
+  anyone(`GET ${api}/pauses`),
+  row(`GET ${api}/pause`, 'view', 'acme/site', { query: '?scope=acme/site' }),
+  row(`GET ${api}/pause`, 'view', 'instance', { whoCannot: 'shown' }),
+  row(`POST ${api}/pause`, 'operate_runners', 'acme/site', { body: { scope: 'acme/site', reason: 'why' } }),
+  row(`POST ${api}/pause`, 'operate_runners', 'acme', { body: { scope: 'acme', reason: 'why' } }),
+  row(`POST ${api}/pause`, 'operate_runners', 'instance', { body: { reason: 'why' }, whoCannot: 'shown' }),
+  row(`POST ${api}/resume`, 'operate_runners', 'acme/site', { body: { scope: 'acme/site' } }),
+  row(`POST ${api}/resume`, 'operate_runners', 'acme', { body: { scope: 'acme' } }),
+  row(`POST ${api}/resume`, 'operate_runners', 'instance', { whoCannot: 'shown' }),
+  row(`PUT ${api}/pause/hours`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', hours: [aHour] } }),
+  row(`PUT ${api}/pause/hours`, 'manage_scope', 'instance', { body: { hours: [] }, whoCannot: 'shown' }),
+  row(`GET ${api}/scope-settings`, 'view', 'acme/site', { query: '?scope=acme/site' }),
+  row(`GET ${api}/scope-settings`, 'view', 'instance', { whoCannot: 'shown' }),
+  row(`PATCH ${api}/scope-settings`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', defaultExecutor: 'ansible' } }),
+  row(`PATCH ${api}/scope-settings`, 'manage_scope', 'acme', { body: { scope: 'acme', staleAfterMs: 20_000 } }),
+  row(`PATCH ${api}/scope-settings`, 'manage_scope', 'instance', { body: { jobRetentionMs: null }, whoCannot: 'shown' }),
+];
+
 const scopeRows: AccessRow[] = [
+  ...pauseRows,
+  row(`GET ${api}/ranges`, 'view', 'acme/site', { query: '?scope=acme/site' }),
+  row(`PUT ${api}/ranges/{rangeName}`, 'manage_scope', 'acme/site', {
+    params: ['2m'],
+    body: { scope: 'acme/site', measures: 'frequency', intervals: [{ min: 144e6, max: 146e6 }] },
+  }),
+  row(`DELETE ${api}/ranges/{rangeName}`, 'manage_scope', 'acme/site', { params: ['2m'], query: '?scope=acme/site' }),
   row(`GET ${api}/networks`, 'manage_scope', 'acme/site', { query: '?scope=acme/site' }),
   row(`PATCH ${api}/networks`, 'manage_scope', 'acme/site', { body: { scope: 'acme/site', networks: null } }),
   row(`PATCH ${api}/networks`, 'manage_scope', 'acme', { body: { scope: 'acme', networks: null } }),
@@ -140,6 +169,27 @@ const auditRows: AccessRow[] = [
   row(`GET ${api}/audit/posture`, 'view_audit', 'instance', { whoCannot: 'shown' }),
 ];
 
+const webhook = ['webhook'];
+const delivery = ['webhook', 'delivery'];
+const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
+  row(`GET ${api}/webhooks`, 'manage_scope', scope, {
+    query: `?scope=${scope}`,
+    whoCannot: scope === 'instance' ? 'shown' : 'hidden',
+  }),
+  row(`POST ${api}/webhooks`, 'manage_scope', scope, {
+    body: { name: 'FRESH', scope, url: 'http://127.0.0.1:9/', kinds: ['runner.frozen'] },
+    whoCannot: scope === 'instance' ? 'shown' : 'hidden',
+  }),
+  row(`GET ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
+  row(`PATCH ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook, body: { name: 'FRESH' } }),
+  row(`POST ${api}/webhooks/{webhookId}/secret`, 'manage_scope', scope, { params: webhook }),
+  row(`POST ${api}/webhooks/{webhookId}/ping`, 'manage_scope', scope, { params: webhook }),
+  row(`GET ${api}/webhooks/{webhookId}/deliveries`, 'manage_scope', scope, { params: webhook }),
+  row(`GET ${api}/webhooks/{webhookId}/deliveries/{deliveryId}`, 'manage_scope', scope, { params: delivery }),
+  row(`POST ${api}/webhooks/{webhookId}/deliveries/{deliveryId}/redelivery`, 'manage_scope', scope, { params: delivery }),
+  row(`DELETE ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
+];
+
 /** Calls that anyone who is signed in may make: they tell of what the caller may see. */
 const openRows: AccessRow[] = [
   anyone(`GET ${api}/whoami`),
@@ -151,6 +201,10 @@ const openRows: AccessRow[] = [
   anyone(`POST ${api}/runners/actions`, { body: { action: 'enable', runners: [] } }),
   anyone(`GET ${api}/jobs`),
   anyone(`GET ${api}/queue`),
+  anyone(`GET ${api}/statistics`),
+  row(`GET ${api}/statistics`, 'view', 'acme', { query: '?scope=acme&by=runner' }),
+  row(`GET ${api}/statistics`, 'view', 'acme/site', { query: '?scope=acme/site&by=scope' }),
+  anyone(`GET ${api}/dashboard`),
   anyone(`GET ${api}/tokens`),
   anyone(`DELETE ${api}/session`),
   row(`POST ${api}/tokens`, 'no limits', 'instance', { body: { name: 'FRESH' }, whoCannot: 'shown' }),
@@ -174,12 +228,17 @@ export const accessTable: readonly AccessRow[] = [
   ...scopeRows,
   ...lineRows,
   ...auditRows,
+  ...webhookRows('acme/site'),
+  ...webhookRows('acme'),
+  ...webhookRows('instance'),
   ...openRows,
 ];
 
 /** Routes that are not in the table, and where they are tried instead. */
 export const elsewhere: Readonly<Record<string, string>> = {
   [`GET ${api}/account`]: "second-factor.test.ts: one's own, for sessions only",
+  [`POST ${api}/account/identity`]: "oidc-link.test.ts: one's own, for sessions only",
+  [`DELETE ${api}/account/identity`]: 'oidc-link.test.ts',
   [`PUT ${api}/password`]: 'second-factor.test.ts',
   [`POST ${api}/totp`]: 'second-factor.test.ts',
   [`POST ${api}/totp/confirm`]: 'second-factor.test.ts',

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Notice } from '../../parts/Notice.tsx';
-import styles from './door.module.css';
+import { Notice } from './Notice.tsx';
 
 /** The words of the catalogue for a code that stands in the address; null when it is none that leads here. */
 const wordsQuery = (code: string) => ({
@@ -12,15 +11,13 @@ const wordsQuery = (code: string) => ({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Why somebody came back from the identity provider without being signed in. */
+/** Why somebody came back from the identity provider without what they went for. */
 export function RefusedNotice({ code }: { code: string }) {
   const words = useQuery(wordsQuery(code)).data;
   if (!words) return null;
   return (
-    <div className={styles.refused}>
-      <Notice kind="error" title={words.message}>
-        {words.next}
-      </Notice>
-    </div>
+    <Notice kind="error" title={words.message}>
+      {words.next}
+    </Notice>
   );
 }

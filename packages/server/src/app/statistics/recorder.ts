@@ -1,0 +1,45 @@
+import type { Entry } from '@baton/core';
+import type { Context } from '../context.ts';
+import { StatisticsCollector } from './collect.ts';
+import { StatisticsKeeper } from './keep.ts';
+import { RecentMinutes } from './minutes.ts';
+import { Totals } from './totals.ts';
+
+/** Gathers statistics in memory and keeps them: no job costs a row of its own. */
+export class StatisticsRecorder {
+  readonly minutes: RecentMinutes;
+  readonly keeper: StatisticsKeeper;
+  readonly #collector: StatisticsCollector;
+  readonly #totals = new Totals();
+
+  constructor(context: Context) {
+    this.minutes = new RecentMinutes(context.deps.entropy.uuid(context.now()), (slot) => this.#totals.add(slot));
+    this.keeper = new StatisticsKeeper(context, this.minutes);
+    this.#collector = new StatisticsCollector(context, this.minutes);
+    context.committer.onChanges(['job', 'attempt'], this.#collector.take);
+  }
+
+  /** Reads what the last minutes held. */
+  async load(): Promise<void> {
+    await this.keeper.load();
+    this.#collector.begin();
+  }
+
+  /** Looks once more, and writes what came: at once when something happened to jobs, else five minutes at a time. */
+  async pass(): Promise<void> {
+    this.#collector.countTime();
+    await this.#collector.sample();
+    await this.keeper.pass(this.#collector.takeActive());
+  }
+
+  /** Writes all that there is. */
+  async finish(): Promise<void> {
+    this.#collector.countTime();
+    await this.keeper.pass(true);
+    // what did not arrive the last time went first
+    await this.keeper.pass(true);
+  }
+
+  /** What happened since the start, by class; jobs without a class of their own under `other`, and the capacity. */
+  totals = (): ReadonlyMap<string, Entry> => this.#totals.with(this.minutes.waiting());
+}

@@ -1,0 +1,36 @@
+import { useJobList } from '../../live/job-list.ts';
+import { Panel } from '../../parts/Facts.tsx';
+import { JobPill } from '../../parts/JobPill.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import { RelativeTime } from '../../parts/Times.tsx';
+import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import styles from './dashboard.module.css';
+
+const listedMax = 10;
+const ended = ['succeeded', 'failed', 'cancelled'] as const;
+
+/** The newest jobs that are over, the last that ended first. */
+export function LastJobs() {
+  const { jobs, known } = useJobList({ states: ended, search: '' });
+  const last = [...jobs].sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0)).slice(0, listedMax);
+  return (
+    <Panel title="Last finished" aside={<PlainLink href="/jobs">All jobs</PlainLink>}>
+      {known && last.length === 0 && <p className="soft">No job has finished yet.</p>}
+      <ul className={styles.list}>
+        {last.map((job) => (
+          <li key={job.id}>
+            <JobPill job={job} />
+            <span className={styles.what}>
+              <PlainLink href={`/jobs/${job.id}`}>{job.name}</PlainLink>
+            </span>
+            <span className={styles.why}>
+              <JobRunner job={job} />
+              <JobDuration job={job} />
+              {job.finishedAt !== null && <RelativeTime at={job.finishedAt} />}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Project } from '@baton/protocol';
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMay } from '../../api/may.ts';
+import { rangesQuery } from '../../api/queries.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { Panel } from '../../parts/Facts.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { RangeForm } from './RangeForm.tsx';
+import { RangeRow } from './RangeRow.tsx';
+import { secretScopes } from './secret-scopes.ts';
+import styles from './settings.module.css';
+
+/** The named ranges that count in one scope at a time. */
+export function RangesPanel({ projects }: { projects: readonly Project[] }) {
+  const may = useMay();
+  const shown = secretScopes(projects).filter(({ name }) => may('view', name));
+  const [wanted, setWanted] = useState<string | null>(null);
+  const scope = (shown.find(({ name }) => name === wanted) ?? shown[0])?.name;
+  const ranges = useQuery({ ...rangesQuery(scope ?? ''), enabled: scope !== undefined });
+  if (scope === undefined) return null;
+  const again = () => queryClient.invalidateQueries({ queryKey: ['ranges'] });
+  const mayWrite = may('manage_scope', scope);
+  return (
+    <Panel title="Named ranges">
+      <p className={styles.about}>
+        Intervals with a name, such as bands of frequencies, from which jobs draw a value that their runner can do. They count in
+        all that stands under their scope; of two with the same name the nearer one does. Jobs that were submitted keep what a
+        name stood for then.
+      </p>
+      <Select
+        className={styles.scope ?? ''}
+        label="Ranges in"
+        data={shown.map(({ name }) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+        value={scope}
+        allowDeselect={false}
+        onChange={setWanted}
+      />
+      {ranges.error && <FailureNotice error={ranges.error} />}
+      {ranges.data?.map((range) => (
+        <RangeRow
+          key={`${range.measures} ${range.name}`}
+          range={range}
+          isOwn={range.scope === scope}
+          mayRemove={mayWrite && range.scope === scope}
+          onRemoved={again}
+        />
+      ))}
+      {ranges.data?.length === 0 && <p className="soft">No named ranges yet.</p>}
+      {mayWrite && <RangeForm key={scope} scope={scope} onSet={again} />}
+    </Panel>
+  );
+}

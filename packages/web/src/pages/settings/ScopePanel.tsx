@@ -1,0 +1,35 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import { useMay } from '../../api/may.ts';
+import { Panel } from '../../parts/Facts.tsx';
+import { useScopeNames } from '../people/use-scope-names.ts';
+import { PauseHours } from './PauseHours.tsx';
+import { ScopeSettingsForm } from './ScopeSettingsForm.tsx';
+import styles from './settings.module.css';
+
+/** What one scope at a time says of its own: executor, workspace, thresholds, retention, pause hours. */
+export function ScopePanel() {
+  const isAllowed = useMay();
+  const scopes = useScopeNames().filter((name) => isAllowed('view', name));
+  const [wanted, setWanted] = useState<string | null>(null);
+  const scope = scopes.find((name) => name === wanted) ?? scopes[0];
+  if (scope === undefined) return null;
+  const mayEdit = isAllowed('manage_scope', scope);
+  return (
+    <Panel title="Scopes">
+      <p className={styles.about}>
+        What a scope says holds in all that stands under it, unless something nearer says otherwise. An empty field says nothing.
+      </p>
+      <Select
+        className={styles.scope ?? ''}
+        label="Scope"
+        data={scopes.map((name) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+        value={scope}
+        allowDeselect={false}
+        onChange={setWanted}
+      />
+      <ScopeSettingsForm key={scope} scope={scope} mayEdit={mayEdit} />
+      <PauseHours key={`hours ${scope}`} scope={scope} mayEdit={mayEdit} />
+    </Panel>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Project, Webhook, WebhookWithSecret } from '@baton/protocol';
+import { Button, Stack } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMay } from '../../../api/may.ts';
+import { webhooksQuery } from '../../../api/webhooks.ts';
+import { CommandBlock } from '../../../parts/CommandBlock.tsx';
+import { Panel } from '../../../parts/Facts.tsx';
+import { FailureNotice, Notice } from '../../../parts/Notice.tsx';
+import { secretScopes } from '../secret-scopes.ts';
+import settings from '../settings.module.css';
+import { WebhookDialog } from './WebhookDialog.tsx';
+import { WebhookRow } from './WebhookRow.tsx';
+
+/** Who is told of what happens, where the one who is signed in may say so. */
+export function NotificationsPanel({ projects }: { projects: readonly Project[] }) {
+  const may = useMay();
+  const scopes = secretScopes(projects)
+    .map(({ name }) => name)
+    .filter((name) => may('manage_scope', name));
+  const webhooks = useQuery({ ...webhooksQuery, enabled: scopes.length > 0 });
+  const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
+  const [made, setMade] = useState<WebhookWithSecret | null>(null);
+  if (scopes.length === 0) return null;
+  const add = (
+    <Button size="xs" leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => setEdited('new')}>
+      New webhook
+    </Button>
+  );
+  return (
+    <Panel title="Notifications" aside={add}>
+      <p className={settings.about}>
+        A webhook is told of what happens in its scope, and in all under it, by signed requests to an address. What can not be
+        delivered is tried again for three days, in order for each runner.
+      </p>
+      {made && <SecretNotice made={made} onDone={() => setMade(null)} />}
+      {webhooks.error && <FailureNotice error={webhooks.error} />}
+      {webhooks.data?.webhooks.map((webhook) => (
+        <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setMade} />
+      ))}
+      {webhooks.data?.webhooks.length === 0 && <p className="soft">No webhooks yet.</p>}
+      <WebhookDialog edited={edited} scopes={scopes} onClose={() => setEdited(null)} onMade={setMade} />
+    </Panel>
+  );
+}
+
+const SecretNotice = ({ made, onDone }: { made: WebhookWithSecret; onDone: () => void }) => (
+  <Notice kind="info" title={`What ${made.webhook.name} is sent is signed with this secret. Copy it now: it is shown only here.`}>
+    <Stack gap="sm" align="flex-start">
+      <CommandBlock command={made.secret} label="signing secret" />
+      {made.webhook.earlierSecretUntil !== null && <p>For a day the secret before it signs too.</p>}
+      <Button variant="default" size="xs" onClick={onDone}>
+        I have copied it
+      </Button>
+    </Stack>
+  </Notice>
+);

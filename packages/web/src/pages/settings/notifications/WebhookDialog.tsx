@@ -1,0 +1,125 @@
+import type { Webhook, WebhookWithSecret } from '@baton/protocol';
+import type { NoticeKindName } from '@baton/protocol/notice-kinds';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { queryClient } from '../../../api/query-client.ts';
+import { createWebhook, editWebhook, webhooksQuery } from '../../../api/webhooks.ts';
+import { Dialog } from '../../../parts/Dialog.tsx';
+import { FailureNotice } from '../../../parts/Notice.tsx';
+import styles from './notifications.module.css';
+import { noticeGroups, queueAgesWith } from './words.ts';
+
+interface Props {
+  /** null: none, and the dialog is closed */
+  edited: Webhook | 'new' | null;
+  /** in which one can be made */
+  scopes: readonly string[];
+  onClose: () => void;
+  onMade: (made: WebhookWithSecret) => void;
+}
+
+/** What a webhook is called, where it is sent, and what it is told of. */
+export const WebhookDialog = ({ edited, ...props }: Props) => (
+  <Dialog
+    opened={edited !== null}
+    onClose={props.onClose}
+    title={edited === 'new' ? 'New webhook' : 'Change the webhook'}
+    size={520}
+  >
+    {edited !== null && <WebhookForm before={edited === 'new' ? null : edited} {...props} />}
+  </Dialog>
+);
+
+const usualQueueAgeMs = 900_000;
+const usualKinds: NoticeKindName[] = ['runner.offline', 'job.failed', 'job.impossible', 'job.needs_attention'];
+
+function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> & { before: Webhook | null }) {
+  const [name, setName] = useState(before?.name ?? '');
+  const [url, setUrl] = useState(before?.url ?? '');
+  const [scope, setScope] = useState(before?.scope ?? scopes[0] ?? 'instance');
+  const [kinds, setKinds] = useState<NoticeKindName[]>(before?.kinds ?? usualKinds);
+  const [queueAgeMs, setQueueAgeMs] = useState(before?.queueAgeMs ?? usualQueueAgeMs);
+  const save = useMutation({
+    mutationFn: async () => {
+      const said = { name: name.trim(), url: url.trim(), kinds, queueAgeMs };
+      if (before) await editWebhook(before.id, said);
+      else onMade(await createWebhook({ ...said, scope }));
+    },
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
+      onClose();
+    },
+  });
+  const isWhole = name.trim() !== '' && url.trim() !== '' && kinds.length > 0;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isWhole) save.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {save.isError && <FailureNotice error={save.error} />}
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={120}
+          data-autofocus
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Address"
+          description="Of the public internet, over https. It is shown to whoever manages this scope."
+          placeholder="https://"
+          value={url}
+          maxLength={2_000}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        {!before && (
+          <Select
+            label="Of what happens in"
+            data={scopes.map((each) => ({ value: each, label: each === 'instance' ? 'The whole instance' : each }))}
+            value={scope}
+            allowDeselect={false}
+            onChange={(value) => value !== null && setScope(value)}
+          />
+        )}
+        <KindChoices kinds={kinds} onChange={setKinds} />
+        {kinds.includes('queue.too_old') && <QueueAge ms={queueAgeMs} onChange={setQueueAgeMs} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={save.isPending} disabled={!isWhole}>
+            {before ? 'Change it' : 'Make the webhook'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const QueueAge = ({ ms, onChange }: { ms: number; onChange: (ms: number) => void }) => (
+  <Select
+    label="Too long is"
+    data={queueAgesWith(ms)}
+    value={String(ms)}
+    allowDeselect={false}
+    onChange={(value) => value !== null && onChange(Number(value))}
+  />
+);
+
+const KindChoices = ({ kinds, onChange }: { kinds: NoticeKindName[]; onChange: (kinds: NoticeKindName[]) => void }) => (
+  <Checkbox.Group label="Told of" value={kinds} onChange={(chosen) => onChange(chosen as NoticeKindName[])}>
+    <div className={styles.kinds}>
+      {noticeGroups.map(({ title, kinds: ofGroup }) => (
+        <fieldset key={title} className={styles.group}>
+          <legend>{title}</legend>
+          {ofGroup.map(({ kind, words }) => (
+            <Checkbox key={kind} value={kind} label={words} size="sm" />
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  </Checkbox.Group>
+);

@@ -1,0 +1,108 @@
+import type { EditWebhook, Webhook, WebhookWithSecret } from '@baton/protocol';
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queryClient } from '../../../api/query-client.ts';
+import { deliveriesQuery, editWebhook, pingWebhook, removeWebhook, rotateWebhook, webhooksQuery } from '../../../api/webhooks.ts';
+import { Pill } from '../../../parts/Pill.tsx';
+import { showFailure } from '../../../parts/show-failure.ts';
+import { Tags } from '../../../parts/Tags.tsx';
+import { ExactTime, RelativeTime } from '../../../parts/Times.tsx';
+import { Deliveries } from './Deliveries.tsx';
+import styles from './notifications.module.css';
+import { RemoveWebhook } from './RemoveWebhook.tsx';
+import { webhookState } from './words.ts';
+
+interface Props {
+  webhook: Webhook;
+  onEdit: () => void;
+  onSecret: (made: WebhookWithSecret) => void;
+}
+
+/** One webhook: where it goes, how it fares, what can be done with it, and what it was sent. */
+export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
+  const { word, tone, shape } = webhookState(webhook);
+  const changed = () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
+  const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
+  const edit = useMutation({
+    mutationFn: (body: EditWebhook) => editWebhook(webhook.id, body),
+    onSettled: changed,
+    onError: failed('changed'),
+  });
+  const rotate = useMutation({ mutationFn: () => rotateWebhook(webhook.id), onSuccess: onSecret, onError: failed('changed') });
+  const remove = useMutation({ mutationFn: () => removeWebhook(webhook.id), onSettled: changed, onError: failed('removed') });
+  const ping = useMutation({
+    mutationFn: () => pingWebhook(webhook.id),
+    onSuccess: () => {
+      setOpen(true);
+      return queryClient.invalidateQueries({ queryKey: deliveriesQuery(webhook.id).queryKey });
+    },
+    onError: failed('sent a ping'),
+  });
+  return (
+    <article className={styles.webhook} aria-label={webhook.name}>
+      <header className={styles.head}>
+        <strong className={styles.name}>{webhook.name}</strong>
+        <Pill tone={tone} shape={shape}>
+          {word}
+        </Pill>
+        <span className="soft">{webhook.scope === 'instance' ? 'Whole instance' : webhook.scope}</span>
+      </header>
+      <div className={`mono ${styles.url}`}>{webhook.url}</div>
+      <WebhookTrouble webhook={webhook} />
+      <Tags values={webhook.kinds} />
+      <div className={styles.actions}>
+        <Button variant="default" size="xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Hide what was sent' : 'What was sent'}
+        </Button>
+        <Button variant="default" size="xs" loading={ping.isPending} onClick={() => ping.mutate()}>
+          Send a ping
+        </Button>
+        <Button variant="default" size="xs" onClick={onEdit}>
+          Change
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          loading={edit.isPending}
+          onClick={() => edit.mutate({ enabled: webhook.disabled !== null })}
+        >
+          {webhook.disabled ? 'Enable' : 'Disable'}
+        </Button>
+        <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
+          New secret
+        </Button>
+        <Button variant="default" size="xs" loading={remove.isPending} onClick={() => setRemoving(true)}>
+          Remove
+        </Button>
+      </div>
+      {isOpen && <Deliveries webhookId={webhook.id} />}
+      <RemoveWebhook name={webhook.name} opened={isRemoving} onClose={() => setRemoving(false)} onSure={() => remove.mutate()} />
+    </article>
+  );
+}
+
+/** Why nothing goes there, if so. */
+function WebhookTrouble({ webhook: { disabled, failures, failingSince, nextTryAt } }: { webhook: Webhook }) {
+  if (disabled)
+    return (
+      <p className="soft">
+        Disabled by {disabled.by} <RelativeTime at={disabled.at} />
+        {disabled.reason !== null && disabled.reason !== '' && `: ${disabled.reason}`}
+      </p>
+    );
+  if (failures === 0 || failingSince === null) return null;
+  return (
+    <p className="soft">
+      The last {failures === 1 ? 'try' : `${failures} tries`} failed, since <RelativeTime at={failingSince} />.
+      {nextTryAt !== null && (
+        <>
+          {' '}
+          Tried again at <ExactTime at={nextTryAt} />.
+        </>
+      )}
+    </p>
+  );
+}

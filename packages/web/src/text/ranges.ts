@@ -1,0 +1,8 @@
+import { formatCount } from './amount.ts';
+
+/** Digits in groups of three where it is a whole number: `433 920 000`, `0.5`. */
+export const valueText = (value: number): string => (Number.isInteger(value) && value >= 0 ? formatCount(value) : String(value));
+
+/** `144 000 000 – 146 000 000`; one number where both ends are the same. */
+export const spanText = ({ min, max }: { min: number; max: number }): string =>
+  min === max ? valueText(min) : `${valueText(min)} – ${valueText(max)}`;

@@ -1,0 +1,111 @@
+import type { Commit } from '@baton/server';
+import type { World } from '../clock/world.ts';
+import type { Make } from './checker.ts';
+import { ofKind } from './rows.ts';
+
+interface Said {
+  asked: { until: number | null } | null;
+  hours: { windows: { from: string; to: string }[] } | null;
+  override: { until: number } | null;
+}
+
+const prefix = 'pause ';
+const lookEveryMs = 1_000;
+/** So long after its hours began, or its clock was set, a server may still offer what it had decided before. */
+const graceMs = 6_000;
+
+const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+
+/** Whether the hours are at an instant. People of the simulation say them in UTC, for every day. */
+function isWithin({ from, to }: { from: string; to: string }, at: number): boolean {
+  const minute = Math.floor(at / 60_000) % 1_440;
+  const [begin, end] = [minuteOf(from), minuteOf(to)];
+  return begin < end ? minute >= begin && minute < end : minute >= begin || minute < end;
+}
+
+/** A scope and those it stands under. */
+function* lineOf(scopeId: string): Generator<string> {
+  const parents: Record<string, string> = { 'project-default': 'organization-default', 'organization-default': 'instance' };
+  for (let at: string | undefined = scopeId; at !== undefined; at = parents[at]) yield at;
+}
+
+/** When the server's clock was last seen to be set, in true time. */
+function watchClock(world: World, now: () => number | null): () => number {
+  let ahead: number | null = null;
+  let setAt = 0;
+  const look = (): void => {
+    const wall = now();
+    if (wall !== null) {
+      const next = wall - world.now;
+      if (ahead === null || Math.abs(next - ahead) > 200) setAt = world.now;
+      ahead = next;
+    }
+    world.after(lookEveryMs, look);
+  };
+  world.after(lookEveryMs, look);
+  return () => setAt;
+}
+
+/**
+ * Once a pause was answered no job of its scope, or of what is under it, is offered until somebody resumes, or until it is over by the server's clock;
+ * and none is within pause hours, unless somebody resumed within them.
+ */
+export const pauses: Make = ({ world, rows, server, name }, fail) => {
+  /** scopes whose pause was answered and holds since */
+  const strict = new Set<string>();
+  /** by scope: since when its row says what it says */
+  const saidAt = new Map<string, number>();
+  const said = (scopeId: string): Said | null => {
+    const row = rows.table('setting').get(`${prefix}${scopeId}`);
+    return row ? (JSON.parse(row.value) as Said) : null;
+  };
+  const now = (): number | null => server.life?.now() ?? null;
+
+  const clockSetAt = watchClock(world, now);
+
+  /** In words; null: its jobs may be offered. */
+  function holds(scopeId: string): string | null {
+    const [row, wall] = [said(scopeId), now()];
+    if (!row || wall === null) return null;
+    if (strict.has(scopeId)) {
+      if (row.asked && (row.asked.until === null || row.asked.until > wall)) return 'is paused';
+      strict.delete(scopeId);
+    }
+    const isSteady = world.now - Math.max(clockSetAt(), saidAt.get(scopeId) ?? 0, server.startedAt) > graceMs;
+    if (!isSteady || (row.override !== null && row.override.until > wall - graceMs)) return null;
+    const isOn = row.hours?.windows.some((each) => isWithin(each, wall) && isWithin(each, wall - graceMs));
+    return isOn ? 'has its pause hours' : null;
+  }
+
+  return {
+    asked: (commits: readonly Commit[]) => {
+      for (const { changes } of commits)
+        for (const change of changes) {
+          if (change.kind !== 'attempt' || change.op !== 'insert') continue;
+          for (const scopeId of lineOf(change.row.scopeId)) {
+            const why = holds(scopeId);
+            if (why) fail(`${name(change.row.jobId)} is offered, and ${scopeId} ${why}`);
+          }
+        }
+    },
+    committed: (changes) => {
+      for (const { before, after } of ofKind(changes, 'setting')) {
+        const id = (after ?? before)?.id ?? '';
+        if (!id.startsWith(prefix)) continue;
+        const scopeId = id.slice(prefix.length);
+        saidAt.set(scopeId, world.now);
+        if (!said(scopeId)?.asked) strict.delete(scopeId);
+      }
+    },
+    answered: ({ op, args }, handled) => {
+      if (op !== 'person' || args[0] !== 'pause' || !handled.ok) return;
+      const scopeId = { instance: 'instance', baton: 'organization-default' }[String(args[1])] ?? 'project-default';
+      // who resumed meanwhile was answered by another row
+      if (said(scopeId)?.asked) strict.add(scopeId);
+    },
+    rested: () => {
+      for (const { id, value } of rows.table('setting').values())
+        if (id.startsWith(prefix) && (JSON.parse(value) as Said).hours) fail(`${id} still has hours`);
+    },
+  };
+};
