@@ -14,7 +14,19 @@ const labels = (typed: string, more?: Partial<Surroundings>): string[] =>
 
 test('without a word there are the pages, and what can be made', () => {
   expect(labels('')).toEqual([
-    ...['Runners', 'Jobs', 'Logs', 'People', 'Audit', 'Settings', 'New job', 'Pair a runner', 'Invite someone', 'Account'],
+    ...[
+      'Dashboard',
+      'Runners',
+      'Jobs',
+      'Logs',
+      'People',
+      'Audit',
+      'Settings',
+      'New job',
+      'Pair a runner',
+      'Invite someone',
+      'Account',
+    ],
   ]);
 });
 
