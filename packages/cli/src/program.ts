@@ -16,6 +16,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   audit: () => import('./verbs/audit/audit.ts'),
   up: () => import('./verbs/up.ts'),
   login: () => import('./verbs/login.ts'),
+  logs: () => import('./verbs/logs.ts'),
   logout: () => import('./verbs/logout.ts'),
   whoami: () => import('./verbs/whoami.ts'),
   run: () => import('./verbs/run.ts'),

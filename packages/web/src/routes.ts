@@ -27,6 +27,13 @@ type AuditSearch = Search<
     string
   >
 >;
+type LogsSearch = Search<{
+  runner: string;
+  source: 'server' | 'runner';
+  level: 'info' | 'warn' | 'error';
+  since: string;
+  search: string;
+}>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
 const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
@@ -156,6 +163,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
 });
 
+const logs = createRoute({
+  getParentRoute: () => inside,
+  path: '/logs',
+  validateSearch: (search): LogsSearch => ({
+    runner: text(search.runner),
+    source: oneOf(search.source, ['server', 'runner']),
+    level: oneOf(search.level, ['info', 'warn', 'error']),
+    since: text(search.since),
+    search: text(search.search),
+  }),
+  component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -187,7 +207,7 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, people, audit, settings, account]),
+  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, logs, people, audit, settings, account]),
   setup,
   signIn,
   invitation,

@@ -1,7 +1,12 @@
 import type { Layer, LayerTable } from './types.ts';
 
 /** Interfaces of the server: what use cases are written against. */
-const interfaces = ['server/store interface', 'server/logstore interface', 'server/provisioning interface'];
+const interfaces = [
+  'server/store interface',
+  'server/logstore interface',
+  'server/fleetlog interface',
+  'server/provisioning interface',
+];
 
 const pure: readonly Layer[] = [
   {
@@ -93,6 +98,22 @@ const serverInside: readonly Layer[] = [
     files: ['packages/server/src/logstore/(*)/**'],
     may: ['core', 'server/ports', 'server/logstore interface'],
     packages: ['@aws-sdk/*'],
+    node: true,
+    never: 'each other, app, transports',
+  },
+  {
+    name: 'server/fleetlog interface',
+    files: ['packages/server/src/fleetlog/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/fleetlog/*',
+    files: ['packages/server/src/fleetlog/(*)/**'],
+    may: ['core', 'server/ports', 'server/fleetlog interface'],
+    packages: [],
     node: true,
     never: 'each other, app, transports',
   },

@@ -86,4 +86,6 @@ export const restPaths = {
   jobResolve: (id: string) => `${restApi}/jobs/${id}/resolve`,
   jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
+  logs: `${restApi}/logs`,
+  logsExport: `${restApi}/logs/export`,
 } as const;

@@ -194,6 +194,18 @@ const otherViews: readonly View[] = [
     },
   },
   {
+    name: 'logs',
+    at: 'full',
+    path: () => '/logs',
+    reach: (page) => see(page.getByText(/^job ended: succeeded/).first()),
+  },
+  {
+    name: 'logs-filtered',
+    at: 'full',
+    path: ({ full }) => `/logs?runner=${full.runners.revoked}&level=warn`,
+    reach: (page) => see(page.getByText(/^a credential of this runner was refused/).first()),
+  },
+  {
     name: 'settings',
     at: 'full',
     path: () => '/settings',

@@ -63,7 +63,7 @@ function expected(row: AccessRow, person: TestPerson): 'done' | 403 | 404 {
   if (row.needs === 'no limits') return person.limits ? 403 : 'done';
   if (may(person, row.needs, row.scope)) return 'done';
   if (row.whoCannot === 'shown') return 403;
-  const isOfRunners = /runners/.test(row.route);
+  const isOfRunners = /runners|logs/.test(row.route);
   const sees = isOfRunners ? seesRunners(person, row.scope) : may(person, 'view', row.scope);
   if (sees && row.needs === 'view') return 'done';
   return sees ? 403 : 404;
@@ -134,7 +134,9 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const params: string[] = [];
   for (const each of row.params ?? [])
     params.push(['runner', 'number', 'job', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each);
-  const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + (row.query ?? '');
+  let query = row.query ?? '';
+  if (query.includes('FRESH RUNNER')) query = query.replace('FRESH RUNNER', await target('runner', row.scope));
+  const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + query;
   let body = row.body && JSON.stringify(row.body).replace('"FRESH"', `"fresh-${fresh++}"`);
   if (body?.includes('FRESH RUNNER')) body = body.replace('FRESH RUNNER', await target('runner', row.scope));
   const answer = await server.call(method, path, { token: tokens.get(person.login) ?? '', ...(body ? { body } : {}) });

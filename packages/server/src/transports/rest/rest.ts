@@ -15,6 +15,7 @@ import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { lineRoutes } from './routes/lines.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
@@ -42,6 +43,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerActionRoutes,
   ...jobRoutes,
   ...jobLogRoutes,
+  ...lineRoutes,
   ...explanationRoutes,
   ...statisticsRoutes,
   ...organizationRoutes,

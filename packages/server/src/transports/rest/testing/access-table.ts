@@ -154,6 +154,12 @@ const scopeRows: AccessRow[] = [
   row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
 ];
 
+const lineRows: AccessRow[] = [
+  anyone(`GET ${api}/logs`),
+  row(`GET ${api}/logs`, 'view', 'acme/site', { query: '?runner=FRESH RUNNER' }),
+  row(`GET ${api}/logs/export`, 'view', 'acme/site', { query: '?runner=FRESH RUNNER&format=csv' }),
+];
+
 const auditRows: AccessRow[] = [
   row(`GET ${api}/audit`, 'view_audit', 'acme', { query: '?scope=acme' }),
   row(`GET ${api}/audit`, 'view_audit', 'instance', { query: '?scope=instance' }),
@@ -220,6 +226,7 @@ export const accessTable: readonly AccessRow[] = [
   row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
   ...tokenRows,
   ...scopeRows,
+  ...lineRows,
   ...auditRows,
   ...webhookRows('acme/site'),
   ...webhookRows('acme'),
