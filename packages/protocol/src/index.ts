@@ -16,6 +16,8 @@ export * from './rest/runner-vitals.ts';
 export * from './rest/runners.ts';
 export * from './rest/scopes.ts';
 export * from './rest/secrets.ts';
+export * from './rest/template-files.ts';
+export * from './rest/templates.ts';
 export * from './rest/users.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';

@@ -25,6 +25,8 @@ import { runnerActionRoutes } from './routes/runner-actions.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
+import { templateFileRoutes } from './routes/template-files.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -38,6 +40,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...jobRoutes,
   ...jobLogRoutes,
   ...explanationRoutes,
+  ...templateRoutes,
+  ...templateFileRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,
