@@ -95,6 +95,7 @@ const submission = (kind: Kind, jobClass: JobClass, isClassStored: boolean, id: 
         waitLimitMs: null,
         concurrency: kind.key === null ? null : { key: kind.key, limit: 1 },
         rerunOf: null,
+        ...{ templateId: null, run: null },
       },
       ...{ spec: { command: ['true'] }, secrets: null, submittedBy: by },
       idempotency: { key: randomUUID(), requestHash: hash('sha256', id) },

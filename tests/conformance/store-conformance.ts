@@ -16,6 +16,7 @@ import {
 } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 import { secretTests } from './store-secrets.ts';
+import { templateTests } from './store-templates.ts';
 
 /** A new, empty store. `discard` is called after its close. */
 export interface OpenedStore {
@@ -48,6 +49,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
     describe('secrets', () => secretTests(use));
+    describe('templates', () => templateTests(use));
     describe('events', () => eventReadTests(use));
     describe('audit log', () => auditTests(use));
     describe('reads of the audit log', () => auditReadTests(use));

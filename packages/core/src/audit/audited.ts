@@ -33,6 +33,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   token: 'token',
   setting: 'setting',
   secret: 'secret',
+  template: 'template',
   user: 'user',
   grant: 'user',
   webSession: 'session',

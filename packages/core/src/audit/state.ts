@@ -35,6 +35,7 @@ export const auditTargetKinds = [
   'session',
   'secret',
   'server',
+  'template',
   'audit',
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
@@ -110,6 +111,12 @@ export const auditActions = [
   'secret.remove',
   'secret.set',
   'server.configured',
+  'template.create',
+  'template.disable',
+  'template.edit',
+  'template.enable',
+  'template.remove',
+  'template.trigger',
   'token.adopt',
   'token.create',
   'token.revoke',

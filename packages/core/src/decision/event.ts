@@ -1,5 +1,5 @@
-/** What an event is about. `runner` and `job` events feed the live views; a job's events are also its timeline. */
-export type EventKind = 'runner' | 'job' | 'system';
+/** What an event is about. All but `system` events feed the live views; a job's events are also its timeline. */
+export type EventKind = 'runner' | 'job' | 'template' | 'system';
 
 /** JSON data of an event: small, flat, without secrets. */
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
@@ -11,7 +11,7 @@ export type EventDetail = Readonly<Record<string, string | number | boolean | nu
 export interface EventDraft {
   scopeId: string;
   kind: EventKind;
-  /** id of the runner or job */
+  /** id of the runner, job or template */
   entityId: string;
   /** `runner.online`, `job.claimed`, … */
   type: string;

@@ -10,6 +10,7 @@ import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
 import type { Secret } from '../secret/state.ts';
+import type { Template } from '../template/state.ts';
 import type { Token } from '../token/state.ts';
 
 /**
@@ -32,6 +33,7 @@ export interface Records {
   concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
   idempotencyKey: IdempotencyKey;
+  template: Template;
   vitalsSlot: VitalsSlot;
 }
 
@@ -54,5 +56,6 @@ export const kinds = [
   'concurrencyKey',
   'attempt',
   'idempotencyKey',
+  'template',
   'vitalsSlot',
 ] as const satisfies readonly Kind[];

@@ -1,4 +1,5 @@
 import type { JobSecrets } from '../secret/state.ts';
+import type { RunFacts } from '../template/state.ts';
 
 /** See `transitions.ts` for which state follows which. */
 export const jobStates = [
@@ -143,6 +144,10 @@ export interface Job {
   rerunOf: string | null;
   /** it gets secrets, so its logs are masked */
   hasSecrets: boolean;
+  /** the template that it is a run of; null: of none */
+  templateId: string | null;
+  /** exactly where it is a run of a template */
+  run: RunFacts | null;
 }
 
 /** What was submitted, never changed but for the key that its secrets are sealed with: opaque to the control plane but for size; read by the executor. */

@@ -8,6 +8,8 @@ export const permissions = [
   'operate_runners',
   /** add, pair, rotate, revoke and remove runners; registration tokens */
   'manage_runners',
+  /** make, change, enable, disable and remove templates: what runs by itself, and when */
+  'manage_templates',
   /** write and remove secrets */
   'manage_secrets',
   /** projects, settings, protection, removal */
@@ -29,7 +31,7 @@ export const roles = ['owner', 'operator', 'viewer'] as const;
 /** A usual set of permissions. */
 export type Role = (typeof roles)[number];
 
-const operator: readonly Permission[] = ['view', 'run_jobs', 'operate_runners'];
+const operator: readonly Permission[] = ['view', 'run_jobs', 'operate_runners', 'manage_templates'];
 
 /** What each role may do. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {

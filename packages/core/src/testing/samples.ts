@@ -96,6 +96,8 @@ export const sampleSubmission = (patch: Partial<Submission> = {}): Submission =>
   waitLimitMs: null,
   concurrency: null,
   rerunOf: null,
+  templateId: null,
+  run: null,
   spec: { script: 'echo hello' },
   secrets: null,
   submittedBy: 'admin',

@@ -4,6 +4,7 @@ import { type IdempotencyKey, idempotencyKeyId } from '../job/idempotency.ts';
 import type { Concurrency, Job, JobSpec, OnLost, OnPartition } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
 import type { JobSecrets } from '../secret/state.ts';
+import type { RunFacts } from '../template/state.ts';
 import { enqueue, jobEvent } from './work.ts';
 
 export interface Submission {
@@ -26,6 +27,9 @@ export interface Submission {
   /** null: it gets none */
   secrets: JobSecrets | null;
   submittedBy: string;
+  /** the template that it is a run of, and what is known of the run; null: of none */
+  templateId: string | null;
+  run: RunFacts | null;
   idempotency: { key: string; requestHash: string } | null;
 }
 

@@ -292,6 +292,17 @@ export const catalogue = {
     'The key {keyId} that opens the secret {name} is not on this server',
     'Give the server that key again (BATON_SECRET_KEY, behind the newest), or set the secret anew.',
   ),
+  // templates
+  template_not_found: entry(404, 'There is no template {template} in {project}', 'List them with: baton templates list'),
+  template_name_taken: entry(409, 'A template named {name} already exists in {project}', 'Choose another name.'),
+  template_removed: entry(410, 'The template {name} was removed', 'Its runs stay among the jobs; make a new template.'),
+  template_invalid: entry(400, 'The template is not right: {where} {problem}', 'Correct it and save it again.'),
+  parameter_invalid: entry(
+    400,
+    'The parameter {parameter} {problem}',
+    'Look at the parameters that the template declares: baton templates show NAME',
+  ),
+  schedule_invalid: entry(400, 'The schedule can not be used: {where} {problem} (got {value})', 'Correct it and save it again.'),
   // logs
   log_malformed: entry(400, 'The log chunks can not be read: {problem}', 'Send frames as the protocol describes them.'),
   log_gap: entry(

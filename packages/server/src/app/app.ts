@@ -1,15 +1,12 @@
 import type {
   Actor,
   Attempt,
-  Concurrency,
   IdentityClaims,
-  Interval,
   Job,
+  JobDefinition,
   JobSecrets,
   JobState,
   NamedCapability,
-  OnLost,
-  OnPartition,
   Requirements,
   Resolution,
   Runner,
@@ -228,33 +225,11 @@ export interface FleetUseCases {
   scopeName(scopeId: string): string;
 }
 
-export interface SubmitInput {
-  name: string;
+export interface SubmitInput extends JobDefinition {
   /** `owner/name`; null: the default project */
   project: string | null;
-  executor: string;
-  executorVersionMin: string | null;
-  labels: string[];
-  ranges: Record<string, Interval>;
-  attributes: Record<string, string>;
-  runnerVersionMin: string | null;
-  /** labels of the device that it takes, none: any; null: it takes no device */
-  device: string[] | null;
-  concurrency: Concurrency | null;
-  priority: number;
-  /** id, number or name of the only runner that may take it */
-  runner: string | null;
-  onLost: OnLost;
-  onPartition: OnPartition;
-  maxAttempts: number;
-  timeLimitMs: number | null;
-  /** it fails when nobody took it within this time */
-  waitLimitMs: number | null;
-  /** names of stored secrets by the variables in which the job finds them */
-  secrets: Readonly<Record<string, string>>;
   /** values that only this job gets, by variable */
   secretEnvironment: Readonly<Record<string, string>>;
-  spec: unknown;
 }
 
 export interface JobView {

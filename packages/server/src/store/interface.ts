@@ -20,6 +20,7 @@ import type {
   Scope,
   Secret,
   StoredEvent,
+  Template,
   Token,
   User,
 } from '@baton/core';
@@ -109,6 +110,12 @@ export interface JobFilter {
   search: string | null;
 }
 
+export interface TemplateFilter {
+  scopeIds: readonly string[] | null;
+  /** part of the name, case-insensitive, or the beginning of the id */
+  search: string | null;
+}
+
 /** A job that stands in the ready index. */
 export interface QueuedWork {
   entry: QueueEntry;
@@ -188,6 +195,19 @@ export interface StoreReads {
   /** newest first */
   jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
   jobCounts(scopeIds: readonly string[] | null): Promise<Record<JobState, number>>;
+
+  /** those that are not removed, by name */
+  templates(filter: TemplateFilter, page: Page): Promise<Paged<Template>>;
+  /** among those */
+  templateByName(scopeId: string, name: string): Promise<Template | null>;
+  /** due by `now`, the earliest first. The cost grows with what is answered */
+  templatesDue(now: number, limit: number): Promise<Template[]>;
+  /** when the next one is due; null: none is */
+  nextTemplateDue(): Promise<number | null>;
+  /** those with an id above `after` whose awaited job is over, or not there, by id */
+  templatesReleased(after: string, limit: number): Promise<Template[]>;
+  /** jobs of a template, newest first */
+  templateJobs(templateId: string, page: Page): Promise<Paged<Job>>;
 
   /** 0 before the first event */
   latestSeq(): Promise<number>;

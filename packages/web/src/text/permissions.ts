@@ -6,6 +6,7 @@ export const permissionWords: Readonly<Record<(typeof permissionNames)[number], 
   run_jobs: 'Run, cancel and decide about jobs',
   operate_runners: 'Disable, drain, kick and label runners',
   manage_runners: 'Add, rotate, revoke and remove runners',
+  manage_templates: 'Make, change and remove templates',
   manage_secrets: 'Write and remove secrets',
   manage_scope: 'Projects and settings',
   manage_people: 'Give and take roles',
@@ -17,6 +18,6 @@ export const permissionWords: Readonly<Record<(typeof permissionNames)[number], 
 /** Roles with what they mean. */
 export const roleWords = {
   owner: 'Owner: may do everything',
-  operator: 'Operator: runs jobs, handles runners',
+  operator: 'Operator: runs jobs and templates, handles runners',
   viewer: 'Viewer: sees',
 } as const;

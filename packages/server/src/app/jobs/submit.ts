@@ -15,6 +15,8 @@ import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { viewJob } from './view.ts';
 
+const noRun = { templateId: null, run: null };
+
 export interface Submitted {
   view: JobView;
   /** false when the idempotency key had made it before */
@@ -62,7 +64,19 @@ export async function submitJob(
     throw error;
   }
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const submission = { ...rest, id, scopeId, jobClass, isClassStored, spec, secrets, submittedBy: by, rerunOf, idempotency };
+  const submission = {
+    ...rest,
+    id,
+    scopeId,
+    jobClass,
+    isClassStored,
+    spec,
+    secrets,
+    submittedBy: by,
+    rerunOf,
+    ...noRun,
+    idempotency,
+  };
   const decision = rerunAudited(submit(submission, now), id, rerun, now);
   let earlier: Job | null = null;
   await context.committer.carryOut(

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   compareEntries,
+  isFinal,
   type Job,
   type JobState,
   jobStates,
@@ -8,10 +9,12 @@ import {
   type Kind,
   type QueueEntry,
   type Records,
+  type Template,
 } from '@baton/core';
 import type { JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
+import { isWantedTemplate, templateCursor, templatePlace } from '../template-page.ts';
 import type { MemoryState } from './state.ts';
-import { runnerNameKey } from './uniques.ts';
+import { nameInScope } from './uniques.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
@@ -86,7 +89,7 @@ export function createReads(state: MemoryState): SyncReads {
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
         .sort((a, b) => a.number - b.number),
-    runnerByName: (scopeId, name) => tables.runner.byValue(1, runnerNameKey(scopeId, name)),
+    runnerByName: (scopeId, name) => tables.runner.byValue(1, nameInScope(scopeId, name)),
     runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
     highestRunnerNumber: () => all('runner').reduce((highest, { number }) => Math.max(highest, number), 0),
     presence: () => presenceRows(state),
@@ -116,6 +119,7 @@ export function createReads(state: MemoryState): SyncReads {
     eventsSince: (seq, limit) => events.since(seq, limit),
     eventsOf: (kind, entityId, limit) => events.of(kind, entityId, limit),
     ...auditReads(state),
+    ...templateReads(state, all),
     idempotencyKeysBefore: (at, limit) =>
       all('idempotencyKey')
         .filter((key) => key.createdAt < at)
@@ -132,6 +136,50 @@ const auditReads = ({ audit }: MemoryState): Pick<SyncReads, 'audit' | 'auditSin
   auditSince: (seq, limit) => audit.since(seq, limit),
   auditHead: () => audit.head,
 });
+
+type TemplateReads = Pick<
+  SyncReads,
+  'templates' | 'templateByName' | 'templatesDue' | 'nextTemplateDue' | 'templatesReleased' | 'templateJobs'
+>;
+
+function templateReads({ tables, jobIds }: MemoryState, all: <K extends Kind>(kind: K) => Records[K][]): TemplateReads {
+  const byName = (a: Template, b: Template): number => byText(a.name, b.name) || byId(a, b);
+  const due = (): Template[] => all('template').filter(({ dueAt }) => dueAt !== null);
+  const isOver = (jobId: string): boolean => isFinal(tables.job.rows.get(jobId)?.state ?? 'failed');
+  return {
+    templates: (filter, { limit, after }) => {
+      const [name, id] = templatePlace(after);
+      const found = all('template')
+        .filter((row) => row.removedAt === null && isWantedTemplate(row, filter))
+        .filter((row) => (byText(row.name, name) || byText(row.id, id)) > 0)
+        .sort(byName);
+      const rows = found.slice(0, limit);
+      return { rows, next: found.length > limit ? templateCursor(rows.at(-1)) : null };
+    },
+    templateByName: (scopeId, name) => tables.template.byValue(0, nameInScope(scopeId, name)),
+    templatesDue: (now, limit) =>
+      due()
+        .filter(({ dueAt }) => (dueAt ?? 0) <= now)
+        .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || byId(a, b))
+        .slice(0, limit),
+    nextTemplateDue: () =>
+      due().reduce<number | null>((first, { dueAt }) => (first === null ? dueAt : Math.min(first, dueAt ?? first)), null),
+    templatesReleased: (after, limit) =>
+      all('template')
+        .filter(({ id, awaits }) => id > after && awaits !== null && isOver(awaits))
+        .sort(byId)
+        .slice(0, limit),
+    templateJobs: (templateId, page) => {
+      const own = (function* (): Generator<Job> {
+        for (const id of jobIds.from(page.after ?? undefined)) {
+          const job = tables.job.rows.get(id);
+          if (job && id !== page.after && job.templateId === templateId) yield job;
+        }
+      })();
+      return pageOf(own, page.limit);
+    },
+  };
+}
 
 function queueAhead(state: MemoryState, entry: QueueEntry, classId: string, limit: number): number {
   let ahead = 0;
@@ -198,10 +246,18 @@ function queueClasses(entries: readonly QueueEntry[]): QueueClass[] {
 }
 
 function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {
+  const own = (function* (): Generator<Job> {
+    for (const id of state.jobIds.from(after ?? undefined)) {
+      const job = state.tables.job.rows.get(id);
+      if (job && id !== after && matches(job, filter)) yield job;
+    }
+  })();
+  return pageOf(own, limit);
+}
+
+function pageOf(jobs: Iterable<Job>, limit: number): Paged<Job> {
   const rows: Job[] = [];
-  for (const id of state.jobIds.from(after ?? undefined)) {
-    const job = state.tables.job.rows.get(id);
-    if (!job || id === after || !matches(job, filter)) continue;
+  for (const job of jobs) {
     if (rows.length === limit) return { rows, next: rows.at(-1)?.id ?? null };
     rows.push(job);
   }

@@ -8,9 +8,10 @@ export const uniqueValues: { readonly [K in Kind]?: readonly UniqueValue<K>[] } 
   user: [(user) => user.login],
   runner: [
     (runner) => String(runner.number),
-    (runner) => (runner.removedAt === null && runner.retiredAt === null ? runnerNameKey(runner.scopeId, runner.name) : null),
+    (runner) => (runner.removedAt === null && runner.retiredAt === null ? nameInScope(runner.scopeId, runner.name) : null),
   ],
+  template: [(template) => (template.removedAt === null ? nameInScope(template.scopeId, template.name) : null)],
 };
 
-/** What finds a runner by its name among those of the lists. */
-export const runnerNameKey = (scopeId: string, name: string): string => JSON.stringify([scopeId, name]);
+/** What finds a runner or template by its name among those of the lists. */
+export const nameInScope = (scopeId: string, name: string): string => JSON.stringify([scopeId, name]);

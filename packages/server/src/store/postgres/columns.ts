@@ -8,6 +8,7 @@ const integers = new Set([
   'priority',
   'protected_at',
   'created_at',
+  'due_at',
   'expires_at',
   'queued_at',
   'removed_at',
@@ -22,6 +23,11 @@ export const typeOf = (column: string): ArrayType => (integers.has(column) ? 'in
 /** Fields, and their columns, that take part in a unique value besides the id. A test compares it with the schema. */
 export const uniqueFields: { readonly [K in Kind]?: readonly { field: string; column: string }[] } = {
   scope: [
+    { field: 'name', column: 'name' },
+    { field: 'removedAt', column: 'removed_at' },
+  ],
+  template: [
+    { field: 'scopeId', column: 'scope_id' },
     { field: 'name', column: 'name' },
     { field: 'removedAt', column: 'removed_at' },
   ],

@@ -1,8 +1,9 @@
 import { type Kind, kinds } from '@baton/core';
 import { PostgresAdapter, PostgresQueryCompiler } from 'kysely';
+import { all } from '../sql/all-columns.ts';
 import type { JobQueries } from '../sql/jobs-page.ts';
 import { type NamedQuery, written } from '../sql/named-query.ts';
-import { all, commonQueries } from '../sql/queries.ts';
+import { commonQueries } from '../sql/queries.ts';
 import { tables } from '../sql/tables.ts';
 
 const columns = (table: string): string => all(table).join(', ');

@@ -3,9 +3,10 @@ import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
 import { readEvent } from '../sql/event-rows.ts';
-import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
+import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
+import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
 import { jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
 
@@ -58,6 +59,7 @@ export function createReads(reader: Reader): StoreReads {
     ...workReads(reader, (ids) => getMany('job', ids)),
     ...eventReads(reader),
     ...auditReads(reader),
+    ...templateReads(reader, getMany),
   };
 }
 
@@ -136,3 +138,23 @@ const auditReads = (reader: Reader): Pick<StoreReads, 'audit' | 'auditSince' | '
   auditSince: async (seq, limit) => (await reader.rows(audit.since, seq, limit)).map(readAudit),
   auditHead: async () => readAuditHead(await reader.row(audit.head)),
 });
+
+function templateReads(reader: Reader, getMany: StoreReads['getMany']): TemplateReads {
+  return {
+    templates: (filter, page) =>
+      templatesPage(
+        {
+          outlines: (name, id, limit) => reader.rows(queries.templateOutlines, name, id, limit),
+          get: (ids) => getMany('template', ids),
+        },
+        filter,
+        page,
+      ),
+    templateByName: async (scopeId, name) => one('template', await reader.row(queries.templateByName, scopeId, name)),
+    templatesDue: async (now, limit) => many('template', await reader.rows(queries.templatesDue, now, limit)),
+    nextTemplateDue: async () => ((await reader.row(queries.nextTemplateDue))?.[0] as number | undefined) ?? null,
+    templatesReleased: async (after, limit) => many('template', await reader.rows(queries.templatesReleased, after, limit)),
+    templateJobs: async (templateId, { limit, after }) =>
+      pageOf(many('job', await reader.rows(queries.templateJobs, templateId, after ?? aboveAllIds, limit + 1)), limit),
+  };
+}

@@ -27,7 +27,7 @@ export interface JobSource {
 const searchWindow = 2_000;
 
 /** Above every id in the order of text: where the first page begins. */
-const aboveAllIds = '\u{10ffff}';
+export const aboveAllIds = '\u{10ffff}';
 
 /** A page of jobs, newest first. A search looks at names in windows and lets other work in between them. */
 export async function jobsPage(source: JobSource, filter: JobFilter, page: Page): Promise<Paged<Job>> {
@@ -51,7 +51,7 @@ export async function jobsPage(source: JobSource, filter: JobFilter, page: Page)
   return pageOf(await source.get(found.slice(0, page.limit + 1)), page.limit);
 }
 
-const pageOf = (rows: Job[], limit: number): Paged<Job> =>
+export const pageOf = (rows: Job[], limit: number): Paged<Job> =>
   rows.length <= limit ? { rows, next: null } : { rows: rows.slice(0, limit), next: rows[limit - 1]?.id ?? null };
 
 function list(source: JobSource, queries: JobQueries, filter: JobFilter, after: string | null, limit: number) {

@@ -1,17 +1,12 @@
 import { type Kind, kinds } from '@baton/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { all } from './all-columns.ts';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
-import { allColumns, tableList, tables } from './tables.ts';
+import { tables } from './tables.ts';
+import { templateQueries } from './template-queries.ts';
 
 type Builder = Kysely<SqlSchema>;
-
-/** Every column of a table, in the order that row readers expect. Typed as its `id`, which every such table has. */
-export function all<T extends string>(table: T): `${T}.id`[] {
-  const spec = tableList.find((each) => each.table === table);
-  if (!spec) throw new Error(`There is no table ${table}.`);
-  return allColumns(spec).map((column) => `${table}.${column}` as `${T}.id`);
-}
 
 /** The columns of an event, in the order that `readEvent` expects. */
 const eventColumns = ['seq', 'scope_id', 'kind', 'entity_id', 'type', 'at', 'detail'] as const;
@@ -27,6 +22,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...queueQueries(db),
     ...keyedQueries(db),
     ...workQueries(db),
+    ...templateQueries(db),
     ...eventQueries(db),
   };
 }

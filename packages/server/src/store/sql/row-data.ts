@@ -6,7 +6,7 @@ type DataOf<Row, Own extends keyof Row> = { [F in Exclude<keyof Row, Own | 'id' 
 /** Null in its column is what is not there. */
 const some = <T>(value: T | null): T | undefined => value ?? undefined;
 
-const jobData = (row: Job): DataOf<Job, 'scopeId' | 'state' | 'name' | 'attemptId' | 'runnerId'> => ({
+const jobData = (row: Job): DataOf<Job, 'scopeId' | 'state' | 'name' | 'attemptId' | 'runnerId' | 'templateId'> => ({
   classId: row.classId,
   executor: row.executor,
   priority: row.priority,
@@ -32,6 +32,7 @@ const jobData = (row: Job): DataOf<Job, 'scopeId' | 'state' | 'name' | 'attemptI
   outcome: some(row.outcome),
   rerunOf: some(row.rerunOf),
   hasSecrets: row.hasSecrets,
+  run: some(row.run),
 });
 
 const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'> => ({

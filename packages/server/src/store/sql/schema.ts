@@ -9,12 +9,25 @@ export interface SqlSchema {
   secrets: DataRow & { scope_id: string; name: string; key_id: string };
   runners: DataRow & { number: number; scope_id: string; name: string; retired_at: number | null; removed_at: number | null };
   job_classes: DataRow;
-  jobs: DataRow & { scope_id: string; state: string; name: string; attempt_id: string | null; runner_id: string | null };
+  jobs: DataRow & {
+    scope_id: string;
+    state: string;
+    name: string;
+    attempt_id: string | null;
+    runner_id: string | null;
+  } & OfTemplate;
   job_specs: DataRow & { scope_id: string; key_id: string | null };
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
   concurrency_keys: DataRow;
   attempts: DataRow & { job_id: string; number: number; state: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
+  templates: DataRow & {
+    scope_id: string;
+    name: string;
+    due_at: number | null;
+    awaits: string | null;
+    removed_at: number | null;
+  };
   vitals_slots: DataRow;
   /** how many jobs of a scope are in a state */
   job_counts: { scope_id: string; state: string; jobs: number };
@@ -32,6 +45,10 @@ interface Row {
 interface Ends {
   protected_at: number | null;
   removed_at: number | null;
+}
+
+interface OfTemplate {
+  template_id: string | null;
 }
 
 interface Parking {

@@ -31,7 +31,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   secret: spec('secret', 'secrets', ['scopeId', 'name', 'keyId'], 'and data'),
   runner: spec('runner', 'runners', ['number', 'scopeId', 'name', 'retiredAt', 'removedAt'], 'and data'),
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
-  job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId'], 'and data'),
+  job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId', 'templateId'], 'and data'),
   jobSpec: spec('jobSpec', 'job_specs', ['scopeId', 'keyId'], 'and data'),
   queueEntry: spec(
     'queueEntry',
@@ -42,6 +42,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   concurrencyKey: spec('concurrencyKey', 'concurrency_keys', [], 'and data'),
   attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
+  template: spec('template', 'templates', ['scopeId', 'name', 'dueAt', 'awaits', 'removedAt'], 'and data'),
   vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),
 };
 

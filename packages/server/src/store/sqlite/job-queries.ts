@@ -1,5 +1,5 @@
+import { all } from '../sql/all-columns.ts';
 import { written } from '../sql/named-query.ts';
-import { all } from '../sql/queries.ts';
 
 const columns = all('jobs').join(', ');
 

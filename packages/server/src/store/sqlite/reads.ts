@@ -1,13 +1,14 @@
-import { type Attempt, type Job, type KeyedEntry, type Kind, parkedUnder, type Records } from '@baton/core';
+import { type Attempt, type Job, type KeyedEntry, type Kind, parkedUnder, type Records, type Template } from '@baton/core';
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
 import { readEvent } from '../sql/event-rows.ts';
-import { type JobSource, jobsPage } from '../sql/jobs-page.ts';
+import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { commonQueries } from '../sql/queries.ts';
 import { readers } from '../sql/rows.ts';
+import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
 import { jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
@@ -65,6 +66,7 @@ export function createReads(reader: Reader): StoreReads {
     ...workReads(reader, (ids) => getMany('job', ids)),
     ...eventReads(reader),
     ...auditReads(reader),
+    ...templateReads(reader, getMany),
   };
 }
 
@@ -168,3 +170,27 @@ const auditReads = (reader: Reader): Pick<StoreReads, 'audit' | 'auditSince' | '
   auditSince: async (seq, limit) => reader.rows(audit.since, seq, limit).map(readAudit),
   auditHead: async () => readAuditHead(reader.row(audit.head)),
 });
+
+function templateReads(reader: Reader, getMany: StoreReads['getMany']): TemplateReads {
+  const templates = (rows: unknown[][]): Template[] => rows.map((row) => readers.template(row, 0));
+  return {
+    templates: (filter, page) =>
+      templatesPage(
+        {
+          outlines: (name, id, limit) => reader.rows(queries.templateOutlines, name, id, limit),
+          get: (ids) => getMany('template', ids),
+        },
+        filter,
+        page,
+      ),
+    templateByName: async (scopeId, name) => templates(reader.rows(queries.templateByName, scopeId, name))[0] ?? null,
+    templatesDue: async (now, limit) => templates(reader.rows(queries.templatesDue, now, limit)),
+    nextTemplateDue: async () => (reader.row(queries.nextTemplateDue)?.[0] as number | undefined) ?? null,
+    templatesReleased: async (after, limit) => templates(reader.rows(queries.templatesReleased, after, limit)),
+    templateJobs: async (templateId, { limit, after }) =>
+      pageOf(
+        reader.rows(queries.templateJobs, templateId, after ?? aboveAllIds, limit + 1).map((row) => readers.job(row, 0)),
+        limit,
+      ),
+  };
+}

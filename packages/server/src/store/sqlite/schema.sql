@@ -104,12 +104,15 @@ CREATE TABLE jobs (
   name TEXT NOT NULL,
   attempt_id TEXT,
   runner_id TEXT,
+  template_id TEXT,
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX jobs_runner ON jobs (runner_id, id) WHERE runner_id IS NOT NULL;
 
 CREATE INDEX jobs_state ON jobs (scope_id, state, id);
+
+CREATE INDEX jobs_template ON jobs (template_id, id) WHERE template_id IS NOT NULL;
 
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
 
@@ -182,6 +185,25 @@ CREATE TABLE settings (
   revision INTEGER NOT NULL,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE templates (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  due_at INTEGER,
+  awaits TEXT,
+  removed_at INTEGER,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX templates_awaiting ON templates (id) WHERE awaits IS NOT NULL;
+
+CREATE INDEX templates_due ON templates (due_at, id) WHERE due_at IS NOT NULL;
+
+CREATE INDEX templates_list ON templates (name, id) WHERE removed_at IS NULL;
+
+CREATE UNIQUE INDEX templates_name ON templates (scope_id, name) WHERE removed_at IS NULL;
 
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY,

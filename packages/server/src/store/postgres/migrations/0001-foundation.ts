@@ -99,10 +99,12 @@ CREATE TABLE jobs (
   name text COLLATE "C" NOT NULL,
   attempt_id text COLLATE "C",
   runner_id text COLLATE "C",
+  template_id text COLLATE "C",
   data text NOT NULL
 );
 CREATE INDEX jobs_state ON jobs (scope_id, state, id);
 CREATE INDEX jobs_runner ON jobs (runner_id, id) WHERE runner_id IS NOT NULL;
+CREATE INDEX jobs_template ON jobs (template_id, id) WHERE template_id IS NOT NULL;
 
 -- How many jobs of a scope are in a state, so that nothing has to count a million rows. Kept once for each statement, from the rows
 -- that it took away and those that it brought.
@@ -189,6 +191,22 @@ CREATE TABLE idempotency_keys (
   created_at bigint NOT NULL
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at, id);
+
+-- Saved jobs. Those that are due, and those that wait for the end of a run, are found without looking at the others.
+CREATE TABLE templates (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  due_at bigint,
+  awaits text COLLATE "C",
+  removed_at bigint,
+  data text NOT NULL
+);
+CREATE UNIQUE INDEX templates_name ON templates (scope_id, name) WHERE removed_at IS NULL;
+CREATE INDEX templates_list ON templates (name, id) WHERE removed_at IS NULL;
+CREATE INDEX templates_due ON templates (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX templates_awaiting ON templates (id) WHERE awaits IS NOT NULL;
 
 CREATE TABLE events (
   seq bigint PRIMARY KEY,

@@ -102,10 +102,12 @@ CREATE TABLE jobs (
   name TEXT NOT NULL,
   attempt_id TEXT,
   runner_id TEXT,
+  template_id TEXT,
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX jobs_state ON jobs (scope_id, state, id);
 CREATE INDEX jobs_runner ON jobs (runner_id, id) WHERE runner_id IS NOT NULL;
+CREATE INDEX jobs_template ON jobs (template_id, id) WHERE template_id IS NOT NULL;
 
 -- How many jobs of a scope are in a state, so that nothing has to count a million rows. Kept by the writing thread, in the transaction
 -- of the change: triggers would make SQLite keep a journal for each statement, which costs more than the statement.
@@ -171,6 +173,22 @@ CREATE TABLE idempotency_keys (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at, id);
+
+-- Saved jobs. Those that are due, and those that wait for the end of a run, are found without looking at the others.
+CREATE TABLE templates (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  due_at INTEGER,
+  awaits TEXT,
+  removed_at INTEGER,
+  data TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX templates_name ON templates (scope_id, name) WHERE removed_at IS NULL;
+CREATE INDEX templates_list ON templates (name, id) WHERE removed_at IS NULL;
+CREATE INDEX templates_due ON templates (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX templates_awaiting ON templates (id) WHERE awaits IS NOT NULL;
 
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY,
