@@ -27,6 +27,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   secrets: () => import('./verbs/secrets/secrets.ts'),
   runners: () => import('./verbs/runners/runners.ts'),
   keys: () => import('./verbs/keys/keys.ts'),
+  templates: () => import('./verbs/templates/templates.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
 };

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
+import { oneOf } from '../shared/states.ts';
 import { NewTemplate } from './templates.ts';
 
 const { project: _project, ...inFile } = NewTemplate.properties;
@@ -32,7 +33,7 @@ export const TemplatesImported = Type.Object({
   templates: Type.Array(
     Type.Object({
       name: Type.String(),
-      outcome: Type.Union(importOutcomes.map((word) => Type.Literal(word))),
+      outcome: oneOf(importOutcomes),
       problem: Type.Union([Type.Object({ code: Type.String(), message: Type.String(), next: Type.String() }), Type.Null()]),
     }),
   ),

@@ -49,7 +49,8 @@ export const Schedule = Type.Union([
       lines: Type.String({
         minLength: 1,
         maxLength: 2_000,
-        description: 'five fields (minute, hour, day, month, weekday) or `@daily` and the like; several lines: at the times of any of them',
+        description:
+          'five fields (minute, hour, day, month, weekday) or `@daily` and the like; several lines: at the times of any of them',
       }),
       timeZone: Type.String({ minLength: 1, maxLength: 64, description: '`Europe/Vienna`, `UTC`' }),
     },

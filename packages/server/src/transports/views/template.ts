@@ -1,4 +1,13 @@
-import { ApiError, catalogue, type ErrorCode, type NewTemplate, type Template, type TemplateDetail, type TemplateJob, type TemplateRun } from '@baton/protocol';
+import {
+  ApiError,
+  catalogue,
+  type ErrorCode,
+  type NewTemplate,
+  type Template,
+  type TemplateDetail,
+  type TemplateJob,
+  type TemplateRun,
+} from '@baton/protocol';
 import type { RunView, TemplateDetailView, TemplateView } from '../../app/index.ts';
 import { jobOf } from './job.ts';
 

@@ -53,7 +53,8 @@ const collectionRoutes: readonly RestRoute[] = [
     method: 'POST',
     path: restPaths.templates,
     summary: 'Make a template',
-    description: 'Needs `manage_templates` in its project. One with a schedule runs by it from now on, unless it is made disabled.',
+    description:
+      'Needs `manage_templates` in its project. One with a schedule runs by it from now on, unless it is made disabled.',
     tag: 'templates',
     access: 'person',
     body: NewTemplate,
@@ -107,7 +108,8 @@ const memberRoutes: readonly RestRoute[] = [
     method: 'PATCH',
     path: restPaths.template('{templateId}'),
     summary: 'Change a template',
-    description: 'What is given replaces the whole of it. A new schedule counts from now on. Runs that are under way stay as they are.',
+    description:
+      'What is given replaces the whole of it. A new schedule counts from now on. Runs that are under way stay as they are.',
     tag: 'templates',
     access: 'person',
     params: TemplateParams,

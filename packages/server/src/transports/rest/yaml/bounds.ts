@@ -6,6 +6,9 @@ const flowDepthMax = 32;
 const indicatorsOfLineMax = 32;
 const indentationMax = 256;
 
+/** Of the lexer: they stand for no character. */
+const marks: readonly string[] = ['\u0002', '\u0018', '\u001f', '\ufeff'];
+
 /** What of a text is too much for the parser, and where; null: nothing. */
 export interface Excess {
   position: number;
@@ -31,8 +34,7 @@ export function excessOf(text: string): Excess | null {
       flowDepth > flowDepthMax || indicators > indicatorsOfLineMax || (isIndentation && token.length > indentationMax);
     if (isTooDeep) return { position, problem: 'it is nested too deeply' };
     isLineBegin = token === '\n' || token === '\r\n';
-    // marks of the lexer stand for no character
-    if (!/^[\u0002\u0018\u001f\ufeff]$/.test(token)) position += token.length;
+    if (!marks.includes(token)) position += token.length;
   }
   return null;
 }
