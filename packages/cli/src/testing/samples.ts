@@ -41,6 +41,7 @@ export const sampleJob = (fields: Partial<Job> = {}): Job => ({
   pinnedTo: null,
   outcome: null,
   rerunOf: null,
+  run: null,
   ...fields,
 });
 

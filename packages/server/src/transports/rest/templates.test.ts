@@ -28,7 +28,14 @@ test('what is said of a template is what is shown, and what is as usual is left 
     parameters: [{ name: 'word', default: 'x', description: 'what is said', choices: ['x', 'y'] }],
     schedule: { kind: 'cron', lines: '0 3 * * 1-6', timeZone: 'Europe/Vienna' },
     overlap: 'queue',
-    job: { ...job, labels: ['b', 'a'], ranges: { frequency: 433e6 }, device: [], concurrency: { key: 'k', limit: 2 }, priority: 5 },
+    job: {
+      ...job,
+      labels: ['b', 'a'],
+      ranges: { frequency: 433e6 },
+      device: [],
+      concurrency: { key: 'k', limit: 2 },
+      priority: 5,
+    },
   };
   const template = await create(fields);
   expect(template).toMatchObject({
@@ -59,7 +66,10 @@ test('a change replaces what it gives, and nothing else', async () => {
 test('disabled it says by whom and why; enabled again it runs', async () => {
   const template = await create({ schedule: { kind: 'cron', lines: '@daily', timeZone: 'UTC' } });
   const disabled = await server.call('POST', `${base}/${template.id}/disable`, { body: { reason: 'no antenna' } });
-  expect(disabled.body).toMatchObject({ template: { enabled: false, disabledReason: 'no antenna', nextRunAt: null }, nextRuns: [] });
+  expect(disabled.body).toMatchObject({
+    template: { enabled: false, disabledReason: 'no antenna', nextRunAt: null },
+    nextRuns: [],
+  });
   const enabled = await server.call('POST', `${base}/${template.id}/enable`);
   expect(enabled.body.template).toMatchObject({ enabled: true, disabledReason: null, nextRunAt: expect.any(Number) });
 });
@@ -76,9 +86,11 @@ test('a run by hand is a job with its parameters, once for each key', async () =
   expect([first.status, again.status, again.body.id]).toEqual([201, 200, first.body.id]);
   const { body: detail } = await server.call('GET', `/api/v1/jobs/${first.body.id}`);
   expect(detail.spec).toMatchObject({ command: ['echo', 'hello'], environment: { BATON_PARAM_WORD: 'hello' } });
-  expect(detail.job).toMatchObject({ name: template.name, template: { id: template.id, name: template.name, trigger: 'person' } });
+  expect(detail.job).toMatchObject({ name: template.name, run: { templateId: template.id, trigger: 'person' } });
   const runs = await server.call('GET', `${base}/${template.id}/runs`);
-  expect(runs.body.runs).toMatchObject([{ trigger: 'person', parameters: { word: 'hello' }, job: { id: first.body.id }, passed: null }]);
+  expect(runs.body.runs).toMatchObject([
+    { trigger: 'person', parameters: { word: 'hello' }, job: { id: first.body.id }, passed: null },
+  ]);
   const { body: shown } = await server.call('GET', `${base}/${template.id}`);
   expect(shown.template).toMatchObject({ runs: 1, openRuns: 1, lastRun: { jobId: first.body.id, job: { state: 'queued' } } });
 });
@@ -105,7 +117,11 @@ test.each([
   ['a cron line of four fields', { schedule: { kind: 'cron', lines: '0 3 * *', timeZone: 'UTC' } }, 'schedule_invalid'],
   ['a day that never comes', { schedule: { kind: 'cron', lines: '0 0 30 2 *', timeZone: 'UTC' } }, 'schedule_invalid'],
   ['a zone that is not there', { schedule: { kind: 'cron', lines: '@daily', timeZone: 'Europe/Wien' } }, 'schedule_invalid'],
-  ['a pause with its ends the wrong way round', { schedule: { kind: 'recurring', minDelayMs: 9_000, maxDelayMs: 5_000 } }, 'schedule_invalid'],
+  [
+    'a pause with its ends the wrong way round',
+    { schedule: { kind: 'recurring', minDelayMs: 9_000, maxDelayMs: 5_000 } },
+    'schedule_invalid',
+  ],
   ['a pause of no time', { schedule: { kind: 'recurring', minDelayMs: 0, maxDelayMs: 5_000 } }, 'invalid_request'],
   ['a default that is none of the choices', { parameters: [{ name: 'a', default: 'x', choices: ['y'] }] }, 'template_invalid'],
   ['a parameter twice', { parameters: [{ name: 'a' }, { name: 'a' }] }, 'template_invalid'],
@@ -133,7 +149,11 @@ test('what is exported comes in unchanged, also elsewhere', async () => {
     schedule: { kind: 'recurring', minDelayMs: 60_000, maxDelayMs: 90_000 },
     enabled: false,
     missed: 'skip',
-    job: { spec: { script: 'echo one\necho "{{ word }}"\n', interpreter: ['bash', '-e'] }, onLost: 'hold', ranges: { frequency: { min: 1, max: 2 } } },
+    job: {
+      spec: { script: 'echo one\necho "{{ word }}"\n', interpreter: ['bash', '-e'] },
+      onLost: 'hold',
+      ranges: { frequency: { min: 1, max: 2 } },
+    },
   };
   await create({ ...fields, name: 'full', description: 'all: of it' });
   const { text, headers } = await server.call('GET', `${base}/export?project=acme/site`);
@@ -159,7 +179,9 @@ test('a file makes what is new, changes what differs, and leaves the rest', asyn
   expect(dry.body.templates).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'changed' }, { outcome: 'created' }]);
   expect((await server.call('GET', `${base}/${b.name}?project=acme/site`)).body.template.overlap).toBe('skip');
   await take(file(changed));
-  expect((await take(file(changed))).body.templates.map(({ outcome }: { outcome: string }) => outcome)).toEqual(Array(3).fill('unchanged'));
+  expect((await take(file(changed))).body.templates.map(({ outcome }: { outcome: string }) => outcome)).toEqual(
+    Array(3).fill('unchanged'),
+  );
   const { body } = await server.call('GET', `${base}/${b.name}?project=acme/site`);
   expect(body.template).toMatchObject({ overlap: 'allow', enabled: false });
 });
@@ -167,14 +189,30 @@ test('a file makes what is new, changes what differs, and leaves the rest', asyn
 test('one that is refused for itself keeps no other from coming in', async () => {
   const broken = named({ schedule: { kind: 'cron', lines: '61 * * * *', timeZone: 'UTC' } });
   const { body } = await take(file([broken, named()]));
-  expect(body.templates).toMatchObject([{ outcome: 'refused', problem: { code: 'schedule_invalid' } }, { outcome: 'created', problem: null }]);
+  expect(body.templates).toMatchObject([
+    { outcome: 'refused', problem: { code: 'schedule_invalid' } },
+    { outcome: 'created', problem: null },
+  ]);
 });
 
 test.each([
   ['no list', 'templates: x', 'invalid_request', /templates/],
   ['a field that is not known', file([named(), named({ shedule: {} })]), 'unknown_field', /templates\[1\]\.shedule/],
-  ['a mistake in a job', file([named({ job: { spec: { command: ['a'], script: 'b' } } })]), 'invalid_request', /templates\[0\]\.job\.spec/],
-  ['a name twice', file([{ ...named(), name: 'twice' }, { ...named(), name: 'twice' }]), 'invalid_request', /twice/],
+  [
+    'a mistake in a job',
+    file([named({ job: { spec: { command: ['a'], script: 'b' } } })]),
+    'invalid_request',
+    /templates\[0\]\.job\.spec/,
+  ],
+  [
+    'a name twice',
+    file([
+      { ...named(), name: 'twice' },
+      { ...named(), name: 'twice' },
+    ]),
+    'invalid_request',
+    /twice/,
+  ],
   ['a circle', 'templates: &a\n  - *a\n', 'yaml_invalid', /contains itself|alias/i],
   ['what is no YAML', 'a: [', 'yaml_invalid', /line 1/],
   ['too much', `templates: [${'{}, '.repeat(60_000)}]`, 'yaml_invalid', /more than/],

@@ -1,8 +1,8 @@
 import type { Job } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tags } from '../../parts/Tags.tsx';
-import { Duration, RelativeTime } from '../../parts/Times.tsx';
+import { Tag, Tags } from '../../parts/Tags.tsx';
+import { Duration, ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
 import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
 import { Outcome } from './Outcome.tsx';
@@ -28,6 +28,7 @@ export function JobFacts({ job }: { job: Job }) {
         </Fact>
         <Times job={job} />
         <Wishes job={job} />
+        <TemplateFact job={job} />
         {job.rerunOf !== null && (
           <Fact name="Re-run of">
             <PlainLink href={`/jobs/${job.rerunOf}`} className="mono">
@@ -37,6 +38,31 @@ export function JobFacts({ job }: { job: Job }) {
         )}
       </Facts>
     </Panel>
+  );
+}
+
+/** The template that it is a run of, and how it came about. */
+function TemplateFact({ job: { run } }: { job: Job }) {
+  if (!run) return null;
+  return (
+    <>
+      <Fact name="Template">
+        <PlainLink href={`/templates/${run.templateId}`} className="mono">
+          {run.templateId.slice(0, 8)}
+        </PlainLink>
+      </Fact>
+      {run.scheduledFor !== null && (
+        <Fact name="Due">
+          <ExactTime at={run.scheduledFor} />
+          {run.lateMs !== null && <Tag warning>{`${formatDuration(run.lateMs)} late`}</Tag>}
+        </Fact>
+      )}
+      {Object.entries(run.parameters).map(([name, value]) => (
+        <Fact key={name} name={`Parameter ${name}`}>
+          <span className="mono">{value === '' ? '(empty)' : value}</span>
+        </Fact>
+      ))}
+    </>
   );
 }
 
