@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { templateRoutes } from './support/audit-templates.ts';
 import { as, type Expected, on } from './support/audit-tries.ts';
 import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
@@ -194,6 +195,7 @@ const table: Record<string, Expected> = {
     action: 'job.rerun',
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
+  ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
     make: async () => on(restPaths.organizations, { name: fresh('org') }),
