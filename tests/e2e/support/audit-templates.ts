@@ -7,8 +7,7 @@ const body = () => ({ name: `template-${++made}`, job: { spec: { command: ['true
 
 /** What the audit log tells of each route that changes a template. */
 export function templateRoutes(server: () => Server): Record<string, Expected> {
-  const template = async (): Promise<string> =>
-    (await server().post<TemplateDetail>(restPaths.templates, body())).template.id;
+  const template = async (): Promise<string> => (await server().post<TemplateDetail>(restPaths.templates, body())).template.id;
   const id = '{templateId}';
   return {
     [`POST ${restPaths.templates}`]: { action: 'template.create', make: async () => on(restPaths.templates, body()) },

@@ -6,6 +6,7 @@ import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
+import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 
 /** Servers in the states in which somebody may look at their pages. */
@@ -15,7 +16,7 @@ export interface Scene {
   /** set up a moment ago */
   empty: House;
   /** in the middle of its work */
-  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string> };
+  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string>; template: string };
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
@@ -82,6 +83,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       disabled: disabled.id,
       revoked: revoked.id,
     },
+    template: await furnishTemplates(server),
     jobs: Object.fromEntries(Object.entries(jobs).map(([name, { id }]) => [name, id])) as Record<JobName, string>,
   };
 }

@@ -5,6 +5,7 @@ import { auditViews } from './audit-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
+import { templateViews } from './template-views.ts';
 
 /** Something that the page can show. */
 export interface View {
@@ -233,6 +234,7 @@ export const views: readonly View[] = [
   ...runnerViews,
   ...actionViews,
   ...jobViews,
+  ...templateViews,
   ...auditViews,
   ...otherViews,
 ];
