@@ -20,7 +20,7 @@ export function templateTests(use: () => Store): void {
       passed: [
         { at: 2, trigger: 'person', scheduledFor: null, lateMs: 3, why: 'refused', problem: { code: 'x', detail: { n: 1 } } },
       ],
-      problem: { at: 2, code: 'x', detail: { n: 1 }, failures: 1, until: 9 },
+      problem: { at: 2, code: 'x', detail: { n: 1 }, failures: 1, until: 9, owed: null },
     });
     await add(row);
     expect(await use().read.get('template', row.id)).toEqual(row);

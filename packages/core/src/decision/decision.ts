@@ -40,6 +40,7 @@ export type RefusalCode =
   | 'secret_not_found'
   | 'template_not_found'
   | 'template_name_taken'
+  | 'template_crowded'
   | 'template_invalid'
   | 'template_removed'
   | 'parameter_invalid'

@@ -77,7 +77,7 @@ describe('what is given in a scope', () => {
     const held = (role: Role) => permissions.filter((each) => permits(holder('acme', { role }), each, 'acme/site', lookup));
     expect(held('owner')).toEqual(permissions);
     expect(held('viewer')).toEqual(['view']);
-    expect(held('operator')).toEqual(['view', 'run_jobs', 'operate_runners']);
+    expect(held('operator')).toEqual(['view', 'run_jobs', 'operate_runners', 'manage_templates']);
   });
 
   test('may be a single permission, which lets see too', () => {

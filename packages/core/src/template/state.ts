@@ -80,8 +80,10 @@ export interface TemplateProblem {
   detail: EventDetail;
   /** refusals one after another */
   failures: number;
-  /** no schedule is tried before */
+  /** its schedule is not tried before */
   until: number;
+  /** the due time that is run then, or a newer one that passed meanwhile; null: none is owed */
+  owed: number | null;
 }
 
 export interface Template {

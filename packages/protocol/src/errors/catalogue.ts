@@ -293,9 +293,14 @@ export const catalogue = {
     'Give the server that key again (BATON_SECRET_KEY, behind the newest), or set the secret anew.',
   ),
   // templates
-  template_not_found: entry(404, 'There is no template {template} in {project}', 'List them with: baton templates list'),
+  template_not_found: entry(404, 'There is no template {template}', 'List them with: baton templates list'),
   template_name_taken: entry(409, 'A template named {name} already exists in {project}', 'Choose another name.'),
   template_removed: entry(410, 'The template {name} was removed', 'Its runs stay among the jobs; make a new template.'),
+  template_crowded: entry(
+    409,
+    'The template {name} has {open} runs that are not over',
+    'Wait for them, or cancel some: baton jobs list',
+  ),
   template_invalid: entry(400, 'The template is not right: {where} {problem}', 'Correct it and save it again.'),
   parameter_invalid: entry(
     400,

@@ -78,6 +78,7 @@ export const ScopeRemoval = Type.Object(
       description: 'are cancelled; those that run end when their runner has stopped them',
     }),
     runners: Type.Array(Type.String(), { description: 'names of those that are removed' }),
+    templates: Type.Integer({ minimum: 0, description: 'are removed; what they had started is cancelled with the jobs' }),
     tokens: Type.Integer({ minimum: 0, description: 'are revoked' }),
   },
   { $id: 'ScopeRemoval' },

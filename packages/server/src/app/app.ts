@@ -37,6 +37,7 @@ import type {
 } from './runner-calls.ts';
 import type { ScopeUseCases } from './scopes/use-cases.ts';
 import type { SecretUseCases } from './secrets/use-cases.ts';
+import type { TemplateUseCases } from './templates/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -51,6 +52,7 @@ export interface App {
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
   readonly secrets: SecretUseCases;
+  readonly templates: TemplateUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
@@ -65,7 +67,7 @@ export interface App {
 
 /** The use cases for people. */
 export interface PersonalApp
-  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'people' | 'audit' | 'live'> {
+  extends Pick<App, 'fleet' | 'keys' | 'jobs' | 'explain' | 'scopes' | 'secrets' | 'templates' | 'people' | 'audit' | 'live'> {
   readonly access: Access;
 }
 

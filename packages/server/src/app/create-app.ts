@@ -27,6 +27,7 @@ import { queuePass } from './sweeps/queue.ts';
 import { RemovedScopes } from './sweeps/removed-scopes.ts';
 import { RepairSweep } from './sweeps/repair.ts';
 import { retentionPass } from './sweeps/retention.ts';
+import { DueRuns } from './templates/due-runs.ts';
 import { VitalsKeeper } from './vitals/keep.ts';
 
 /** What services run again and again; each pass is complete in itself. */
@@ -50,7 +51,7 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
+export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -75,11 +76,13 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps } {
       if (runner && lineage(runner.scopeId, context.fleet.scope).includes(scopeId)) held.nudge(runnerId);
     }
   });
+  const dueRuns = new DueRuns(context);
   const parts = { context, held, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, sessions, syncs, clones),
     ...everything,
+    dueRuns,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);

@@ -2,6 +2,7 @@ import type { App } from '../app/app.ts';
 import { createApp } from '../app/create-app.ts';
 import type { AppDeps } from '../app/deps.ts';
 import { every, type Loop } from './every.ts';
+import { followSchedules } from './schedules.ts';
 
 /** How often each service looks; all of them only repair or age what events do not tell. */
 const serviceIntervals = {
@@ -19,7 +20,7 @@ const serviceIntervals = {
 
 /** The app with its services: what `main` and the simulator start. */
 export function createControlPlane(deps: AppDeps): App {
-  const { sweeps, ...app } = createApp(deps);
+  const { sweeps, dueRuns, ...app } = createApp(deps);
   let loops: Loop[] = [];
   const loop = (name: string, intervalMs: number, pass: () => Promise<void>): Loop =>
     every(deps.clock, deps.logger, name, intervalMs, pass);
@@ -38,6 +39,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('retention', serviceIntervals.retentionMs, () => sweeps.retention()),
         loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
+        followSchedules(deps.clock, deps.logger, dueRuns),
       ];
     },
     stop: async () => {

@@ -33,23 +33,24 @@ export async function removeScope(
 }
 
 /** What is hit, in a few words each. */
-const hitsOf = ({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: ScopeRemoval): string[] => [
+const hitsOf = ({ scopes, jobsWaiting, jobsUnderWay, runners, templates, tokens }: ScopeRemoval): string[] => [
   ...scopes.slice(1),
   ...(jobsWaiting > 0 ? [count(jobsWaiting, 'waiting job')] : []),
   ...(jobsUnderWay > 0 ? [`${count(jobsUnderWay, 'job')} under way`] : []),
   ...(runners.length > 0 ? [count(runners.length, 'runner')] : []),
+  ...(templates > 0 ? [count(templates, 'template')] : []),
   ...(tokens > 0 ? [count(tokens, 'token')] : []),
 ];
 
 /** What is hit, a line each. */
-function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, tokens }: ScopeRemoval): string {
+function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, templates, tokens }: ScopeRemoval): string {
   const lines = [
     ...(scopes.length > 1 ? [`with it goes: ${scopes.slice(1).join(', ')}`] : []),
     `${count(jobsWaiting, 'waiting job')} and ${count(jobsUnderWay, 'job')} under way would be cancelled`,
     runners.length === 0
       ? 'no runner would be removed'
       : `would be removed: ${count(runners.length, 'runner')} ${runners.join(', ')}`,
-    `${count(tokens, 'token')} would be revoked`,
+    `${count(templates, 'template')} would be removed, ${count(tokens, 'token')} revoked`,
   ];
   return lines.map((line) => `${clean(line)}\n`).join('');
 }

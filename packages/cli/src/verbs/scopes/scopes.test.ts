@@ -4,8 +4,8 @@ import { refusal } from '../../testing/fake-server.ts';
 import { envFor, useFakeServers } from '../../testing/serve.ts';
 
 const serve = useFakeServers();
-const nothing = { scopes: ['acme'], jobsWaiting: 0, jobsUnderWay: 0, runners: [], tokens: 0 };
-const much = { scopes: ['acme', 'acme/site'], jobsWaiting: 2, jobsUnderWay: 1, runners: ['box'], tokens: 1 };
+const nothing = { scopes: ['acme'], jobsWaiting: 0, jobsUnderWay: 0, runners: [], templates: 0, tokens: 0 };
+const much = { scopes: ['acme', 'acme/site'], jobsWaiting: 2, jobsUnderWay: 1, runners: ['box'], templates: 3, tokens: 1 };
 
 const call = async (words: string[], ...args: Parameters<typeof serve>) => {
   const server = await serve(...args);
@@ -43,7 +43,7 @@ test('lists organizations', async () => {
 test('a removal that hits something is not carried out unasked', async () => {
   const asked = await call(['organizations', 'remove', 'acme'], removal(much));
   expect([asked.code, methods(asked.server.seen)]).toEqual([2, ['GET']]);
-  expect(asked.err).toContain('acme/site, 2 waiting jobs, 1 job under way, 1 runner, 1 token');
+  expect(asked.err).toContain('acme/site, 2 waiting jobs, 1 job under way, 1 runner, 3 templates, 1 token');
   const yes = await call(['organizations', 'remove', 'acme', '--yes'], removal(much));
   expect([yes.code, yes.out, methods(yes.server.seen)]).toEqual([0, 'acme was removed\n', ['GET', 'DELETE']]);
   const empty = await call(['organizations', 'remove', 'acme'], removal(nothing));
@@ -56,7 +56,7 @@ test('a dry run shows what goes with it and does nothing', async () => {
     'with it goes: acme/site',
     '2 waiting jobs and 1 job under way would be cancelled',
     'would be removed: 1 runner box',
-    '1 token would be revoked',
+    '3 templates would be removed, 1 token revoked',
     '',
   ]);
   expect(methods(server.seen)).toEqual(['GET']);

@@ -58,7 +58,7 @@ test('makes a user, gives, disables and enables', async () => {
 });
 
 test('a user is removed after what that hits was shown', async () => {
-  const removal = { scopes: ['ada'], jobsWaiting: 1, jobsUnderWay: 0, runners: ['r'], tokens: 0 };
+  const removal = { scopes: ['ada'], jobsWaiting: 1, jobsUnderWay: 0, runners: ['r'], templates: 0, tokens: 0 };
   const server = await serve({
     'GET /api/v1/users/ada/removal': { body: removal },
     'DELETE /api/v1/users/ada': { status: 204 },

@@ -32,11 +32,14 @@ export function readShellSpec(spec: unknown): ShellJob {
   };
 }
 
+/** Values of a template's parameters: they come with the job. */
+const parameters = 'BATON_PARAM_';
+
 function readEnvironment(value: unknown): Record<string, string> {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new PrepareFailed('environment: must be an object');
   const entries = Object.entries(value).map(([name, text]): [string, string] => [name, String(text)]);
-  const reserved = entries.find(([name]) => name.startsWith('BATON_'));
+  const reserved = entries.find(([name]) => name.startsWith('BATON_') && !name.startsWith(parameters));
   if (reserved) throw new PrepareFailed(`environment: ${reserved[0]} is set by the runner`);
   return Object.fromEntries(entries);
 }

@@ -17,6 +17,8 @@ import type { SecretKeys } from '../secrets/rekey.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import type { SecretUseCases } from '../secrets/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
+import { Templates } from '../templates/templates.ts';
+import type { TemplateUseCases } from '../templates/use-cases.ts';
 import type { Access } from './access.ts';
 
 /** What the use cases are made of. */
@@ -61,6 +63,10 @@ export class Personal implements PersonalApp {
     return new Secrets(this.#parts.context, this.#parts.secretKeys, this.access);
   }
 
+  get templates(): TemplateUseCases {
+    return new Templates(this.#parts.context, this.access);
+  }
+
   get people(): PeopleUseCases {
     return new People(this.#parts.context, this.access);
   }
@@ -75,7 +81,7 @@ export class Personal implements PersonalApp {
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live } = this;
-    return { access, fleet, keys, jobs, explain, scopes, secrets, people, audit, live };
+    const { access, fleet, keys, jobs, explain, scopes, secrets, templates, people, audit, live } = this;
+    return { access, fleet, keys, jobs, explain, scopes, secrets, templates, people, audit, live };
   }
 }

@@ -120,7 +120,16 @@ test('what is committed together and does not all go through leaves the count ri
   const submission = (id: string) => ({
     ...{ id, scopeId: defaultProjectId, name: id, executor: 'shell', jobClass, isClassStored: false, priority: 0 },
     ...{ onLost: 'requeue' as const, onPartition: 'continue' as const, maxAttempts: 3, timeLimitMs: null, waitLimitMs: null },
-    ...{ ...keyed('k', 3), rerunOf: null, secrets: null, spec: {}, submittedBy: 'jo', idempotency: null },
+    ...{
+      ...keyed('k', 3),
+      rerunOf: null,
+      templateId: null,
+      run: null,
+      secrets: null,
+      spec: {},
+      submittedBy: 'jo',
+      idempotency: null,
+    },
   });
   const workOf = async (id: string) => {
     const job = await store.read.get('job', id);

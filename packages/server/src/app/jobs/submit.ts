@@ -4,6 +4,7 @@ import {
   defaultProjectName,
   idempotencyKeyId,
   type Job,
+  type JobDefinition,
   type JobSecrets,
   needsFence,
   submit,
@@ -39,15 +40,10 @@ export async function submitJob(
 ): Promise<Submitted> {
   context.assertOpen();
   const rerunOf = rerun?.of.id ?? null;
-  const { project, runner, spec, secrets: _stored, secretEnvironment: _own, ...asked } = input;
-  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, ...rest } = asked;
+  const { project, secrets: _stored, secretEnvironment: _own, ...definition } = input;
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
-  const jobClass = context.classes.classOf({
-    ...{ scopeId, executor: input.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
-    needsFence: needsFence(input.executor),
-    runnerId: runner === null ? null : pinned(context, access, runner),
-  });
+  const { jobClass, rest } = classedJob(context, access, scopeId, definition);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
   const requestHash = key === null ? '' : context.deps.entropy.sha256(JSON.stringify([marked(context, input), rerunOf]));
@@ -70,7 +66,6 @@ export async function submitJob(
     scopeId,
     jobClass,
     isClassStored,
-    spec,
     secrets,
     submittedBy: by,
     rerunOf,
@@ -99,6 +94,17 @@ export async function submitJob(
   return { view: await viewJob(context, job.row), created: true };
 }
 
+/** What a job needs of runners as its class, and all else of it. Throws `runner_not_found`. */
+export function classedJob(context: Context, access: Access, scopeId: string, definition: Omit<JobDefinition, 'secrets'>) {
+  const { executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runner, ...rest } = definition;
+  const jobClass = context.classes.classOf({
+    ...{ scopeId, executor: rest.executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
+    needsFence: needsFence(rest.executor),
+    runnerId: runner === null ? null : pinned(context, access, runner),
+  });
+  return { jobClass, rest };
+}
+
 async function acceptedBefore(
   context: Context,
   scopeId: string,
@@ -112,7 +118,7 @@ async function acceptedBefore(
 }
 
 /** What was accepted with this key before; null: nothing. */
-async function earlierJob(
+export async function earlierJob(
   context: Context,
   scopeId: string,
   by: string,
@@ -129,13 +135,13 @@ function marked({ deps }: Context, { secretEnvironment, ...rest }: SubmitInput):
   return { ...rest, secretEnvironment: Object.fromEntries(marks) };
 }
 
-async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {
+export async function jobOfKey(context: Context, scopeId: string, by: string, key: string, requestHash: string): Promise<string> {
   const row = await context.deps.store.read.get('idempotencyKey', idempotencyKeyId(scopeId, by, key));
   if (row && row.requestHash !== requestHash) throw new Refused('idempotency_key_reused', { key });
   return row?.jobId ?? '';
 }
 
-function scopeOf(context: Context, access: Access, project: string | null): string {
+export function scopeOf(context: Context, access: Access, project: string | null): string {
   const scope = context.fleet.scopeByName(project ?? defaultProjectName);
   // the default one is no secret: who may not use it is told so
   const isShown = scope?.kind === 'project' && (project === null || access.sees(scope.id));
@@ -143,7 +149,7 @@ function scopeOf(context: Context, access: Access, project: string | null): stri
   return scope.id;
 }
 
-function pinned(context: Context, access: Access, idOrName: string): string {
+export function pinned(context: Context, access: Access, idOrName: string): string {
   const runner = context.fleet.find(idOrName, ({ scopeId }) => access.seesRunnersOf(scopeId));
   if (!runner) throw new Refused('runner_not_found', { runnerId: idOrName });
   return runner.id;

@@ -19,6 +19,7 @@ import {
 } from '@baton/core';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import { liveTemplatesOf } from './templates-of.ts';
 import { liveTokensOf } from './tokens-of.ts';
 import type { ScopeRemovalView } from './use-cases.ts';
 
@@ -114,6 +115,7 @@ export async function removalOf(context: Context, scope: Scope): Promise<ScopeRe
     jobsWaiting: counts.queued,
     jobsUnderWay: live.reduce((sum, [, jobs]) => sum + jobs, 0) - counts.queued,
     runners: [...context.fleet.runners()].filter(({ scopeId }) => ids.has(scopeId)).map(({ name }) => name),
+    templates: (await liveTemplatesOf(context, [...ids])).length,
     tokens: tokens.flat().length,
   };
 }

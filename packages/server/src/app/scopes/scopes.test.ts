@@ -85,7 +85,7 @@ describe('a scope that is removed', () => {
     const offer = await runner.take();
     expect(offer.jobId).toBe(running);
     expect(await plane.app.scopes.removal('organization', 'acme')).toEqual({
-      ...{ scopes: ['acme', 'acme/site'], jobsWaiting: 1, jobsUnderWay: 1, runners: [], tokens: 0 },
+      ...{ scopes: ['acme', 'acme/site'], jobsWaiting: 1, jobsUnderWay: 1, runners: [], templates: 0, tokens: 0 },
     });
     const held = runner.sync({ freeSlots: 0 });
     await plane.app.scopes.remove('organization', 'acme', person('jo'));

@@ -23,6 +23,7 @@ export interface ScopeRemovalView {
   jobsUnderWay: number;
   /** names of runners */
   runners: string[];
+  templates: number;
   tokens: number;
 }
 

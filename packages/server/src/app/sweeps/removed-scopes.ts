@@ -5,6 +5,7 @@ import {
   plan,
   removeRunner,
   removeSecret,
+  removeTemplate,
   type Scope,
   serverActor,
   update,
@@ -15,6 +16,7 @@ import { act } from '../fleet/act.ts';
 import { removalAudited } from '../fleet/audit.ts';
 import { cancelJob } from '../jobs/cancel.ts';
 import { Refused } from '../refused.ts';
+import { liveTemplatesOf } from '../scopes/templates-of.ts';
 import { liveTokensOf } from '../scopes/tokens-of.ts';
 
 const liveStates: readonly JobState[] = jobStates.filter((state) => !isFinal(state));
@@ -25,7 +27,7 @@ const pageSize = 200;
 const by = 'the removal of its scope';
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets and templates removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -37,7 +39,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'runner', 'secret', 'token'], (changes) => {
+    context.committer.onChanges(['job', 'runner', 'secret', 'template', 'token'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -70,6 +72,10 @@ export class RemovedScopes {
       await context.committer.commit([plan([update('token', token, { revokedAt: context.now() })])]);
     for (const secret of await context.deps.store.read.secrets(scope.id)) {
       const removal = removeSecret(secret, { name: secret.name, scope: scope.name }, by, context.now());
+      if (removal.ok) await context.committer.commit([removal]);
+    }
+    for (const template of await liveTemplatesOf(context, [scope.id])) {
+      const removal = removeTemplate(template, by, context.now());
       if (removal.ok) await context.committer.commit([removal]);
     }
     for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id))

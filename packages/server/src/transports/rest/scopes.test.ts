@@ -77,7 +77,7 @@ test('a scope says what its removal hits, and takes it along', async () => {
   const job = await server.call('POST', '/api/v1/jobs', { body: { project: 'acme/gone', spec: { script: 'true' } } });
   const removal = await server.call('GET', '/api/v1/projects/acme/gone/removal');
   expect(removal.body).toEqual({
-    ...{ scopes: ['acme/gone'], jobsWaiting: 1, jobsUnderWay: 0, runners: ['goes along'], tokens: 1 },
+    ...{ scopes: ['acme/gone'], jobsWaiting: 1, jobsUnderWay: 0, runners: ['goes along'], templates: 0, tokens: 1 },
   });
   expect((await server.call('DELETE', '/api/v1/projects/acme/gone')).status).toBe(204);
   expect((await server.call('DELETE', '/api/v1/projects/acme/gone')).body.error.code).toBe('project_not_found');
