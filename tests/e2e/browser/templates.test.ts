@@ -24,6 +24,7 @@ test('a template is made on the page, tells its next times, runs with its parame
   await see(form.getByText(/61/).last());
   await form.getByLabel('Times', { exact: true }).fill('0 3 * * 1-5');
   await see(form.getByText(/^Next: /));
+  await form.getByText('By hand', { exact: true }).click();
   await button(form, 'Parameters and more').click();
   await button(form, 'Add a parameter').click();
   const parameters = form.getByRole('group', { name: 'Parameters' });
@@ -51,6 +52,8 @@ test('a template is made on the page, tells its next times, runs with its parame
   await button(page, 'Change').click();
   const change = dialog(page, 'Change greeting');
   await change.getByText('Again and again', { exact: true }).click();
+  await button(change, 'Parameters and more').click();
+  await change.getByLabel('Default', { exact: true }).fill('everybody');
   await button(change, 'Save').click();
   await see(page.getByText('1 min to 90 s after each run'));
   const { job } = await server.get<{ job: Job }>(restPaths.job(jobId));

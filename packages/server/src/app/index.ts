@@ -6,3 +6,4 @@ export type * from './people/use-cases.ts';
 export { Refused } from './refused.ts';
 export type * from './runner-calls.ts';
 export type * from './scopes/use-cases.ts';
+export type * from './templates/use-cases.ts';

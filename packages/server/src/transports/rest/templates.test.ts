@@ -27,7 +27,7 @@ test('what is said of a template is what is shown, and what is as usual is left 
     description: 'every night\nbut Sundays',
     parameters: [{ name: 'word', default: 'x', description: 'what is said', choices: ['x', 'y'] }],
     schedule: { kind: 'cron', lines: '0 3 * * 1-6', timeZone: 'Europe/Vienna' },
-    overlap: 'queue',
+    overlap: 'allow',
     job: {
       ...job,
       labels: ['b', 'a'],
@@ -53,7 +53,7 @@ test('what is said of a template is what is shown, and what is as usual is left 
 });
 
 test('a change replaces what it gives, and nothing else', async () => {
-  const template = await create({ description: 'before', job: { ...job, priority: 3 } });
+  const template = await create({ description: 'before', job: { spec: { command: ['true'] }, priority: 3 } });
   const { body } = await server.call('PATCH', `${base}/${template.id}`, {
     body: { name: `${template.name}-b`, schedule: { kind: 'recurring', minDelayMs: 60_000, maxDelayMs: 90_000 } },
   });
@@ -99,7 +99,9 @@ test('a removed template is gone, and its runs stay', async () => {
   const template = await create();
   const { body: run } = await server.call('POST', `${base}/${template.id}/trigger`);
   expect((await server.call('DELETE', `${base}/${template.id}`)).status).toBe(204);
-  expect((await server.call('DELETE', `${base}/${template.id}`)).status).toBe(410);
+  expect((await server.call('PATCH', `${base}/${template.id}`, { body: { overlap: 'allow' } })).body.error.code).toBe(
+    'template_removed',
+  );
   expect((await server.call('GET', `/api/v1/jobs/${run.id}`)).body.job.state).toBe('queued');
   expect((await server.call('GET', `${base}?search=${template.name}`)).body.templates).toEqual([]);
   await create({ name: template.name });
@@ -145,12 +147,12 @@ const take = (yaml: string, rest: object = {}) =>
 test('what is exported comes in unchanged, also elsewhere', async () => {
   const fields = {
     project: 'acme/site',
-    parameters: [{ name: 'word', required: true, choices: ['yes', 'no'] }],
+    parameters: [{ name: 'word', default: 'no', required: true, choices: ['yes', 'no'] }],
     schedule: { kind: 'recurring', minDelayMs: 60_000, maxDelayMs: 90_000 },
     enabled: false,
     missed: 'skip',
     job: {
-      spec: { script: 'echo one\necho "{{ word }}"\n', interpreter: ['bash', '-e'] },
+      spec: { script: 'echo one\necho "$BATON_PARAM_WORD"\n', interpreter: ['bash', '-e'] },
       onLost: 'hold',
       ranges: { frequency: { min: 1, max: 2 } },
     },
