@@ -16,7 +16,7 @@ export function ParametersField({ value, problem, onChange }: Props) {
   return (
     <fieldset className={styles.parameters}>
       <legend>Parameters</legend>
-      <p className="soft">A run finds each in the variable BATON_PARAM_NAME; {'{{ name }}'} in a command stands for it.</p>
+      <p className="soft">A run finds each in the variable BATON_PARAM_NAME; {'{{name}}'} in a command stands for it.</p>
       {problem !== undefined && <p className={styles.wrong}>{problem}</p>}
       {value.map((parameter, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: their names change while they are typed
