@@ -67,6 +67,12 @@ test('clocks that change by half an hour, and a day that was left out', () => {
   ]);
 });
 
+test('an hour that comes twice at the end of the only day', () => {
+  expect(between('0 * * * sat', 'America/Santiago', '2026-04-05T01:00Z', '2026-04-11T05:00Z')).toEqual([
+    ...['2026-04-05T01:00', '2026-04-05T02:00', '2026-04-05T03:00', '2026-04-11T04:00'],
+  ]);
+});
+
 test('midnight that is skipped', () => {
   expect(between('0 0 * * *', 'America/Santiago', '2026-09-05T00:00Z', '2026-09-07T00:00Z')).toEqual([
     ...['2026-09-05T04:00', '2026-09-06T04:00'],

@@ -54,21 +54,16 @@ function nextOfNamedHours(line: CronLine, zone: Zone, after: number): number | n
 }
 
 function nextOfEveryHour(line: CronLine, zone: Zone, after: number): number | null {
-  let [from, offset] = [after, zone.offsetAt(after)];
-  const wall = nextWall(line, from + offset);
-  if (wall === null) return null;
-  // nothing comes before, however the clocks change meanwhile
-  if (wall - offset - marginMs > from) {
-    from = wall - offset - marginMs;
-    offset = zone.offsetAt(from);
+  for (let from = after + 1; ; ) {
+    const [offset, end] = [zone.offsetAt(from), from + marginMs];
+    const wall = nextWall(line, from + offset - 1);
+    if (wall === null) return null;
+    const next = wall - offset;
+    const change = zone.offsetAt(end) === offset ? null : changeBetween(zone, from, end);
+    if (next < (change ?? end)) return next;
+    // what clocks show twice lies about a change: nothing is missed between here and the next time but for that
+    from = change ?? Math.max(end, next - marginMs);
   }
-  const next = wall - offset;
-  if (zone.offsetAt(next) === offset) return next;
-  const change = changeBetween(zone, from, next);
-  if (next < change) return next;
-  const later = zone.offsetAt(change);
-  const behind = nextWall(line, change + later - 1);
-  return behind === null ? null : behind - later;
 }
 
 /** When clocks show this first; where they never do, when they are changed past it. */

@@ -65,7 +65,9 @@ export function changeTemplate(row: Template, edit: Partial<TemplateFields>, by:
   const fields = { name, description, job, parameters, schedule, overlap, missed };
   const refusal = templateProblem(fields);
   if (refusal) return { ok: false, refusal };
-  const isOther = JSON.stringify(schedule) !== JSON.stringify(row.schedule);
+  const isSame = (field: keyof TemplateFields): boolean => JSON.stringify(fields[field]) === JSON.stringify(row[field]);
+  if (!row.problem && (Object.keys(fields) as (keyof TemplateFields)[]).every(isSame)) return nothing();
+  const isOther = !isSame('schedule');
   const timing = isOther
     ? { dueAt: isScheduled(row) ? firstDue(schedule, now) : null, awaits: null, problem: null }
     : triedNow(row, now);

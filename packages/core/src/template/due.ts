@@ -112,8 +112,9 @@ export function runRefused(
   const { row, open, scheduledFor, lateMs } = due;
   const failures = (row.problem?.failures ?? 0) + 1;
   const until = now + Math.min(backoffMs * 2 ** Math.min(failures - 1, 20), backoffMaxMs);
-  const dueAt = row.missed === 'skip' && row.schedule.kind === 'cron' ? nextTime(cronTimes(row.schedule), until - 1) : until;
-  const owed = dueAt === until ? scheduledFor : null;
+  const isOwed = row.missed === 'once' || row.schedule.kind !== 'cron';
+  const dueAt = isOwed || row.schedule.kind !== 'cron' ? until : nextTime(cronTimes(row.schedule), until - 1);
+  const owed = isOwed ? scheduledFor : null;
   const passed: PassedRun = { at: now, trigger: 'schedule', scheduledFor, lateMs, why: 'refused', problem: { code, detail } };
   // the same run, tried again, is one run
   const others = row.passed.filter((each) => each.why !== 'refused' || each.scheduledFor !== scheduledFor);

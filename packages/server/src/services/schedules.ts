@@ -19,45 +19,48 @@ const retryMs = 1_000;
 export function followSchedules(clock: Clock, logger: Logger, schedules: Schedules): Loop {
   let stopped = false;
   let running: Promise<void> | null = null;
-  let isWanted = false;
   let cancel = (): void => {};
   let wakesAt = Number.POSITIVE_INFINITY;
+  /** of what it was told while a pass ran, which may not have seen it */
+  let wantedAt = Number.POSITIVE_INFINITY;
   let wholeAt = clock.monotonic();
 
+  const begin = (): void => {
+    cancel();
+    wantedAt = Number.POSITIVE_INFINITY;
+    running = run();
+  };
   const sleep = (ms: number): void => {
     cancel();
     if (stopped) return;
     wakesAt = clock.now() + ms;
     cancel = clock.after(ms, begin);
   };
-  const begin = (): void => {
-    cancel();
-    isWanted = false;
-    running = run();
+  const pass = async (): Promise<number> => {
+    const isWhole = clock.monotonic() >= wholeAt;
+    const next = await schedules.pass(isWhole);
+    if (isWhole) wholeAt = clock.monotonic() + wholeMs;
+    const aheadMs = (next ?? Number.POSITIVE_INFINITY) - clock.now();
+    // what is still due could not be run
+    return Math.min(aheadMs <= 0 ? retryMs : aheadMs, wantedAt - clock.now(), sweepMs);
   };
   const run = async (): Promise<void> => {
     let sleepMs = retryMs;
     try {
-      const isWhole = clock.monotonic() >= wholeAt;
-      const next = await schedules.pass(isWhole);
-      if (isWhole) wholeAt = clock.monotonic() + wholeMs;
-      const aheadMs = (next ?? Number.POSITIVE_INFINITY) - clock.now();
-      // what is still due could not be run
-      sleepMs = aheadMs <= 0 ? retryMs : Math.min(aheadMs, sweepMs);
+      sleepMs = await pass();
     } catch (error) {
       logger.warn({ service: 'schedules', error: String(error) }, 'a service pass failed');
-      isWanted = false;
     }
     running = null;
-    sleep(isWanted ? 0 : sleepMs);
+    if (sleepMs <= 0 && !stopped) begin();
+    else sleep(sleepMs);
   };
   schedules.onWanted((at) => {
     if (stopped) return;
-    if (running) {
-      // what it finds now may be older than what it was told of
-      isWanted ||= at <= clock.now();
-      wakesAt = Math.min(wakesAt, at);
-    } else if (at < wakesAt) sleep(Math.max(0, Math.min(at - clock.now(), sweepMs)));
+    const aheadMs = at - clock.now();
+    if (running) wantedAt = Math.min(wantedAt, at);
+    else if (aheadMs <= 0) begin();
+    else if (at < wakesAt) sleep(Math.min(aheadMs, sweepMs));
   });
   begin();
   return {

@@ -36,6 +36,7 @@ export class DueRuns {
   constructor(context: Context) {
     this.#context = context;
     context.committer.onChanges(['template', 'job'], (changes) => this.#hear(changes));
+    context.committer.onDoubt((changes) => this.#hear(changes));
   }
 
   /** @param listener told when something is due at this time, which may be now */

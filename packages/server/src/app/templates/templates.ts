@@ -8,6 +8,7 @@ import {
   disableTemplate,
   dueTimes,
   enableTemplate,
+  nothing,
   type Permission,
   removeTemplate,
   type Schedule,
@@ -78,16 +79,19 @@ export class Templates implements TemplateUseCases {
     this.#access.need('manage_templates', scopeId);
     this.#checkRunner(input.job.runner);
     const id = context.deps.entropy.uuid(context.now());
+    let isMade = false;
     await context.committer.carryOut(
       () => null,
       () => {
+        if (isMade) return nothing();
         const now = context.now();
         const decision = createTemplate({ ...fields, id, scopeId, isEnabled, by: by.login }, now);
         return this.#audited(decision, 'create', by, null, { id, name: fields.name, scopeId });
       },
       async (conflict) => {
         // our own commit, whose outcome was unknown until now, is no other's
-        if (!(await context.deps.store.read.get('template', id))) this.#refuseTaken(conflict, fields.name, scopeId);
+        isMade = (await context.deps.store.read.get('template', id)) !== null;
+        if (!isMade) this.#refuseTaken(conflict, fields.name, scopeId);
       },
     );
     return await this.show(id, null);
