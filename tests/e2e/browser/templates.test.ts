@@ -33,7 +33,7 @@ test('a template is made on the page, tells its next times, runs with its parame
   await button(form, 'Save the template').click();
   await gone(form);
 
-  await button(page, 'Run greeting now').click();
+  await button(page, 'Run now: greeting').click();
   const run = dialog(page, 'Run greeting now?');
   await button(run, 'Run it').click();
   await see(run.getByText('A run needs a value for it.'));
@@ -53,7 +53,7 @@ test('a template is made on the page, tells its next times, runs with its parame
   await button(change, 'Parameters and more').click();
   await change.getByLabel('Default', { exact: true }).fill('everybody');
   await button(change, 'Save').click();
-  await see(page.getByText('1 min to 90 s after each run'));
+  await see(page.getByText('60 to 90 s after each run'));
   await button(page, 'Disable greeting').click();
   await see(button(page, 'Enable greeting'));
   const { job } = await server.get<{ job: Job }>(restPaths.job(jobId));

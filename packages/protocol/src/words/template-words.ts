@@ -5,7 +5,8 @@ export function scheduleWords(schedule: Schedule): string {
   if (schedule.kind === 'manual') return 'by hand';
   if (schedule.kind === 'cron') return `${schedule.lines.trim().split('\n').join('; ')} (${schedule.timeZone})`;
   const { minDelayMs: min, maxDelayMs: max } = schedule;
-  return min === max ? `${delayWords(min)} after each run` : `${delayWords(min)} to ${delayWords(max)} after each run`;
+  const [size, name] = units.find(([unit]) => min % unit === 0 && max % unit === 0) ?? [1, 'ms'];
+  return `${min === max ? '' : `${min / size} to `}${max / size} ${name} after each run`;
 }
 
 const units = [
@@ -14,12 +15,6 @@ const units = [
   [60_000, 'min'],
   [1_000, 's'],
 ] as const;
-
-/** In the largest unit of which it is a whole number. */
-function delayWords(ms: number): string {
-  const [size, name] = units.find(([unit]) => ms % unit === 0) ?? [1, 'ms'];
-  return `${ms / size} ${name}`;
-}
 
 /** What becomes of a due run while an earlier one is not over. */
 export const overlapWords = {

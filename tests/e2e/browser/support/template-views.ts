@@ -9,7 +9,7 @@ export const templateViews: readonly View[] = [
     name: 'template',
     at: 'full',
     path: ({ full }) => `/templates/${full.template}`,
-    reach: (page) => see(page.getByText('by admin', { exact: false }).first()),
+    reach: (page) => see(page.getByRole('region', { name: 'command' })),
   },
   {
     name: 'new-template',

@@ -38,7 +38,7 @@ test('templates are listed with when they run and what is in the way', async () 
   const { stdout } = await callCli(['templates', 'list', '--project', 'acme/site', '--search', 'n'], envFor(server));
   const text = stdout.toString();
   expect(text).toMatch(/nightly .*enabled +0 3 \* \* \* \(UTC\) +2027-/);
-  expect(text).toMatch(/tone .*1 min to 90 s after each run +after the run under way/);
+  expect(text).toMatch(/tone .*60 to 90 s after each run +after the run under way/);
   expect(text).toMatch(/deploy .*disabled +by hand/);
   expect(text).toMatch(/broken .*refused: secret_unknown/);
   expect(text).toContain('--after place');

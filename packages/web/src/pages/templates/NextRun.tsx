@@ -9,12 +9,12 @@ const soonMs = 3_600_000;
 
 /** When it runs next, or why it does not. */
 export function NextRun({ template }: { template: Template }) {
-  const { enabled, problem, nextRunAt, waitsForRun, schedule } = template;
+  const { enabled, problem, nextRunAt, waitsForRun } = template;
   if (!enabled) return <Tag>Disabled</Tag>;
   if (problem) return <Tag warning title={`${problem.message}. ${problem.next}`}>{`Refused ${problem.failures}×`}</Tag>;
   if (nextRunAt !== null) return <Until at={nextRunAt} />;
   if (waitsForRun !== null) return <span className="soft">After this run</span>;
-  return <span className="soft">{schedule.kind === 'manual' ? 'By hand' : '—'}</span>;
+  return <span className="soft">—</span>;
 }
 
 function Until({ at }: { at: number }) {

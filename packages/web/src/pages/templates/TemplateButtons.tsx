@@ -23,7 +23,7 @@ export function RunButton({ template, size }: Props) {
         size={size}
         variant={size === 'xs' ? 'default' : 'filled'}
         leftSection={<IconPlayerPlay size={size === 'xs' ? 13 : 16} stroke={1.8} />}
-        aria-label={`Run ${template.name} now`}
+        aria-label={`Run now: ${template.name}`}
         onClick={() => setAsking(true)}
       >
         Run now
