@@ -69,12 +69,14 @@ export function Parameters({ template: { parameters } }: { template: Template })
       <Facts>
         {parameters.map(({ name, description, default: usual, required, choices }) => (
           <Fact key={name} name={name}>
-            {usual === null ? (
-              <span className="soft">{required ? 'Required' : 'Empty'}</span>
-            ) : (
-              <span className="mono">{usual}</span>
-            )}
-            {choices !== null && <Tags values={choices} />}
+            <span className={styles.choices}>
+              {usual === null ? (
+                <span className="soft">{required ? 'Required' : 'Empty'}</span>
+              ) : (
+                <span className="mono">{usual}</span>
+              )}
+              {choices !== null && <Tags values={choices} />}
+            </span>
             {description !== '' && <span className="soft">{description}</span>}
           </Fact>
         ))}
