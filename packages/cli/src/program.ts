@@ -33,6 +33,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   runners: () => import('./verbs/runners/runners.ts'),
   keys: () => import('./verbs/keys/keys.ts'),
   stats: () => import('./verbs/stats.ts'),
+  templates: () => import('./verbs/templates/templates.ts'),
   tokens: () => import('./verbs/tokens/tokens.ts'),
   users: () => import('./verbs/users/users.ts'),
   webhooks: () => import('./verbs/webhooks/webhooks.ts'),

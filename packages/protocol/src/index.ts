@@ -22,6 +22,8 @@ export * from './rest/scope-settings.ts';
 export * from './rest/scopes.ts';
 export * from './rest/secrets.ts';
 export * from './rest/statistics.ts';
+export * from './rest/template-files.ts';
+export * from './rest/templates.ts';
 export * from './rest/users.ts';
 export * from './rest/webhooks.ts';
 export * from './runner/calls.ts';

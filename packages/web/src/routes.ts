@@ -21,6 +21,7 @@ type RunnersSearch = Search<{
   new: 'pair';
 }>;
 type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
     'action' | 'actor' | 'address' | 'target' | 'scope' | 'since' | 'search',
@@ -146,6 +147,22 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates',
+  validateSearch: (search): TemplatesSearch => ({
+    search: text(search.search),
+    new: oneOf(search.new, ['template', 'import']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/templates/TemplatesPage.tsx'), 'TemplatesPage'),
+});
+
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates/$id',
+  component: lazyRouteComponent(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -207,7 +224,7 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, logs, people, audit, settings, account]),
+  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, templates, template, logs, people, audit, settings, account]),
   setup,
   signIn,
   invitation,

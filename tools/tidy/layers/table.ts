@@ -196,7 +196,7 @@ const serverOutside: readonly Layer[] = [
     name: 'server/transports/*',
     files: ['packages/server/src/transports/(*)/**'],
     may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports shared', 'protocol'],
-    packages: ['fastify', '@fastify/*', 'typebox', 'ws'],
+    packages: ['fastify', '@fastify/*', 'typebox', 'ws', 'yaml'],
     node: true,
     never: 'store, each other, gateways',
   },

@@ -10,3 +10,4 @@ export type * from './runner-calls.ts';
 export type * from './scopes/use-cases.ts';
 export type * from './settings/use-cases.ts';
 export type * from './statistics/use-cases.ts';
+export type * from './templates/use-cases.ts';

@@ -1,4 +1,5 @@
 import {
+  IconCalendarRepeat,
   IconHistory,
   IconLayoutDashboard,
   IconListCheck,
@@ -14,6 +15,7 @@ export const pages = [
   { href: '/dashboard', label: 'Dashboard', Icon: IconLayoutDashboard, searchable: false },
   { href: '/runners', label: 'Runners', Icon: IconServer2, searchable: true },
   { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true },
+  { href: '/templates', label: 'Templates', Icon: IconCalendarRepeat, searchable: true },
   { href: '/logs', label: 'Logs', Icon: IconLogs, searchable: true },
   { href: '/people', label: 'People', Icon: IconUsers, searchable: false },
   { href: '/audit', label: 'Audit', Icon: IconHistory, searchable: false },

@@ -6,6 +6,7 @@ import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
+import { templateViews } from './template-views.ts';
 
 /** Something that the page can show. */
 export interface View {
@@ -311,6 +312,7 @@ export const views: readonly View[] = [
   ...runnerViews,
   ...actionViews,
   ...jobViews,
+  ...templateViews,
   ...auditViews,
   ...otherViews,
   pausedView,

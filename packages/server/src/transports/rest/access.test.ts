@@ -8,10 +8,10 @@ import { type AccessRow, accessTable, elsewhere } from './testing/access-table.t
 /** Written down apart from the code: what each role may do. */
 const rights: Record<string, readonly Permission[]> = {
   viewer: ['view'],
-  operator: ['view', 'run_jobs', 'operate_runners'],
+  operator: ['view', 'run_jobs', 'operate_runners', 'manage_templates'],
   owner: [
-    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_secrets', 'manage_scope', 'manage_people'] as const),
-    ...(['create_provisioning_key', 'create_users', 'view_audit'] as const),
+    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_templates', 'manage_secrets', 'manage_scope'] as const),
+    ...(['manage_people', 'create_provisioning_key', 'create_users', 'view_audit'] as const),
   ],
 };
 const above: Record<AccessRow['scope'], readonly string[]> = {
@@ -118,6 +118,12 @@ async function target(what: string, scope: string): Promise<string> {
   }
   if (what === 'webhook') return await webhookIn(scope);
   if (what === 'delivery') return (await server.call('POST', `/api/v1/webhooks/${await webhookIn(scope)}/ping`)).body.id;
+  if (what === 'template') {
+    const { body } = await server.call('POST', '/api/v1/templates', {
+      body: { project: scope, name: `template-${fresh++}`, job: { spec: { command: ['true'] } } },
+    });
+    return body.template.id;
+  }
   if (what === 'key') {
     const { body } = await server.call('POST', '/api/v1/provisioning-keys', { body: { name: 'key', scope } });
     return body.key.id;
@@ -133,11 +139,11 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const [method = '', pattern = ''] = row.route.split(' ');
   const params: string[] = [];
   for (const each of row.params ?? [])
-    params.push(['runner', 'number', 'job', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each);
+    params.push(['runner', 'number', 'job', 'template', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each);
   let query = row.query ?? '';
   if (query.includes('FRESH RUNNER')) query = query.replace('FRESH RUNNER', await target('runner', row.scope));
   const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + query;
-  let body = row.body && JSON.stringify(row.body).replace('"FRESH"', `"fresh-${fresh++}"`);
+  let body = row.body && JSON.stringify(row.body).replace(/FRESH(?! RUNNER)/, `fresh-${fresh++}`);
   if (body?.includes('FRESH RUNNER')) body = body.replace('FRESH RUNNER', await target('runner', row.scope));
   const answer = await server.call(method, path, { token: tokens.get(person.login) ?? '', ...(body ? { body } : {}) });
   return answer.status;

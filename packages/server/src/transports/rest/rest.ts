@@ -30,6 +30,8 @@ import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
+import { templateFileRoutes } from './routes/template-files.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -46,6 +48,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...lineRoutes,
   ...explanationRoutes,
   ...statisticsRoutes,
+  ...templateRoutes,
+  ...templateFileRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,
