@@ -224,7 +224,22 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, templates, template, logs, people, audit, settings, account]),
+  inside.addChildren([
+    home,
+    dashboard,
+    runners,
+    runner,
+    keys,
+    jobs,
+    job,
+    templates,
+    template,
+    logs,
+    people,
+    audit,
+    settings,
+    account,
+  ]),
   setup,
   signIn,
   invitation,

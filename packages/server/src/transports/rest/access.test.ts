@@ -139,7 +139,9 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const [method = '', pattern = ''] = row.route.split(' ');
   const params: string[] = [];
   for (const each of row.params ?? [])
-    params.push(['runner', 'number', 'job', 'template', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each);
+    params.push(
+      ['runner', 'number', 'job', 'template', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each,
+    );
   let query = row.query ?? '';
   if (query.includes('FRESH RUNNER')) query = query.replace('FRESH RUNNER', await target('runner', row.scope));
   const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + query;
