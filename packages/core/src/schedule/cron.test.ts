@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { calendarDay, dayNumber } from './calendar.ts';
+import { calendarDay, dayNumber } from '../zone/civil.ts';
 import { type CronLine, parseCron } from './cron.ts';
 
 const lineOf = (text: string): CronLine => {
@@ -94,6 +94,6 @@ test('days are counted as the calendar does', () => {
       weekday: date.getUTCDay(),
     };
     expect(calendarDay(day)).toEqual(expected);
-    expect(dayNumber(expected.year, expected.month, expected.day)).toBe(day);
+    expect(dayNumber(expected)).toBe(day);
   }
 });

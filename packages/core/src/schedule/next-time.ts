@@ -1,4 +1,4 @@
-import { calendarDay, dayMs, dayNumber, hourMs, minuteMs } from './calendar.ts';
+import { calendarDay, dayMs, dayNumber, hourMs, minuteMs } from '../zone/civil.ts';
 import type { CronLine } from './cron.ts';
 import { changeBetween, type Zone } from './zone.ts';
 
@@ -82,7 +82,7 @@ function nextWall(line: CronLine, wall: number): number | null {
   for (let day = today; day <= today + daysAhead; ) {
     const date = calendarDay(day);
     if (!line.months.has(date.month)) {
-      day = dayNumber(date.month === 12 ? date.year + 1 : date.year, (date.month % 12) + 1, 1);
+      day = dayNumber({ year: date.month === 12 ? date.year + 1 : date.year, month: (date.month % 12) + 1, day: 1 });
       continue;
     }
     const [isDay, isWeekday] = [line.days.has(date.day), line.weekdays.has(date.weekday)];
