@@ -7,7 +7,7 @@ const span = (min: number, max = min): Interval => ({ min: min * MHz, max: max *
 export const bands: Record<string, Interval[]> = {
   air: [span(118, 137)],
   '2m': [span(144, 146)],
-  'vhf low': [span(110, 150)],
+  'vhf-low': [span(110, 150)],
   marine: [span(156, 157), span(160, 162)],
   '70cm': [span(430, 440)],
   ism: [span(433.05, 434.79), span(868, 868.6)],
@@ -31,7 +31,7 @@ export interface Challenge {
 
 export const challenges: Challenge[] = [
   { name: 'voice', drawFrom: ['air', '2m'] },
-  { name: 'hop', drawFrom: ['vhf low', '70cm', 'ism'] },
+  { name: 'hop', drawFrom: ['vhf-low', '70cm', 'ism'] },
   { name: 'buoy', drawFrom: ['marine'] },
   { name: 'beacon', drawFrom: ['beacon', span(867, 900)] },
   { name: 'sensor', drawFrom: ['ism'] },
