@@ -32,13 +32,16 @@ export const isDeath = (error: unknown): boolean =>
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error);
 
+/** Told of each job that a runner begins. */
+export type Begun = (radio: Radio, onAir: OnAir) => void;
+
 /** A runner of several radios: it always asks for work, does what it is given, and says again what was not heard. */
 export class Radio {
   readonly name: string;
   readonly #runner: TestRunner;
   readonly #now: () => number;
   readonly #diary: RadioDiary;
-  readonly #begun: (radio: Radio, onAir: OnAir) => void;
+  readonly #begun: Begun;
   readonly #offers: OfferOutput[] = [];
   readonly #reports: { offer: OfferOutput; onAir: OnAir }[] = [];
   readonly #running = new Map<OnAir, OfferOutput>();
@@ -46,7 +49,7 @@ export class Radio {
   #isAway = false;
   #boots = 1;
 
-  private constructor(name: string, runner: TestRunner, now: () => number, diary: RadioDiary, begun: Radio['#begun']) {
+  private constructor(name: string, runner: TestRunner, now: () => number, diary: RadioDiary, begun: Begun) {
     this.name = name;
     this.#runner = runner;
     this.#now = now;
@@ -54,12 +57,11 @@ export class Radio {
     this.#begun = begun;
   }
 
-  /** @param begun told of each job that it begins */
   static async pair(
     name: string,
     app: () => App,
     { id, token }: { id: string; token: Parameters<App['runners']['register']>[0] },
-    { now, diary, begun }: { now: () => number; diary: RadioDiary; begun: (radio: Radio, onAir: OnAir) => void },
+    { now, diary, begun }: { now: () => number; diary: RadioDiary; begun: Begun },
   ): Promise<Radio> {
     const devices = Object.entries(radios[name] ?? {}).map(([device, frequency]) => ({
       ...{ id: device, labels: ['sdr'], ranges: { frequency } },
