@@ -67,6 +67,13 @@ export const templateRunOf = ({ job, passed, parameters, ...facts }: RunView): T
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
+type Interval = { min: number; max: number };
+const shortest = ({ min, max }: Interval): number | Interval => (min === max ? min : { min, max });
+
+/** A name stands for what it stands for at each submission. */
+const sourcesOf = ({ name, intervals }: { name: string | null; intervals: Interval[] | null }): (string | number | Interval)[] =>
+  name === null ? (intervals ?? []).map(shortest) : [name];
+
 /** What each run submits, as it is sent: what is as usual is left out. */
 export function savedJobOf(job: Row['job']): TemplateJob {
   const whole: { [K in keyof Required<TemplateJob>]: TemplateJob[K] | null } = {
@@ -74,9 +81,8 @@ export function savedJobOf(job: Row['job']): TemplateJob {
     executor: job.executor,
     executorVersionMin: job.executorVersionMin,
     labels: job.labels,
-    ranges: Object.fromEntries(
-      Object.entries(job.ranges).map(([name, { min, max }]) => [name, min === max ? min : { min, max }]),
-    ),
+    ranges: Object.fromEntries(Object.entries(job.ranges).map(([name, interval]) => [name, shortest(interval)])),
+    drawFrom: Object.fromEntries(Object.entries(job.drawFrom).map(([name, sources]) => [name, sources.flatMap(sourcesOf)])),
     attributes: job.attributes,
     runnerVersionMin: job.runnerVersionMin,
     device: job.device,

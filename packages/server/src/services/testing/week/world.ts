@@ -2,9 +2,11 @@ import { hash } from 'node:crypto';
 import { defaultDurations, type Job } from '@baton/core';
 import { createApp } from '../../../app/create-app.ts';
 import type { AppDeps } from '../../../app/deps.ts';
+import { FleetJournal } from '../../../app/fleetlog/journal.ts';
 import { sampleTemplate } from '../../../app/templates/testing/samples.ts';
 import { CountingTelemetry, KeepingLogger, person, plainMint, vaultOf } from '../../../app/testing/fakes.ts';
 import { settle } from '../../../app/testing/manual-clock.ts';
+import { createMemoryFleetLog } from '../../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../../outgoing/sender.ts';
 import type { Store } from '../../../store/interface.ts';
@@ -213,7 +215,7 @@ export class Week {
         clock: life,
         webhookSender,
         entropy,
-        logger: this.logger,
+        ...this.#linesOf(life),
         durations: defaultDurations,
       },
       ...{
@@ -231,5 +233,12 @@ export class Week {
         protocol: { min: 1, max: 1 },
       },
     };
+  }
+
+  /** What the server says of itself, kept as long as it lives. */
+  #linesOf(life: Life): Pick<AppDeps, 'fleetLog' | 'journal' | 'logger'> {
+    const fleetLog = createMemoryFleetLog(life);
+    const journal = new FleetJournal({ fleetLog, clock: life, logger: this.logger });
+    return { fleetLog, journal, logger: journal.logger };
   }
 }
