@@ -77,7 +77,16 @@ function cycleOf(at: number, now: number): Cycle {
   const submission: Submission = {
     ...{ id: `job ${at}`, scopeId: 'site', name: 'job', executor: 'shell', jobClass, isClassStored: true, priority: 0 },
     ...{ onLost: 'requeue', onPartition: 'continue', maxAttempts: 3, timeLimitMs: null, waitLimitMs: null, concurrency: null },
-    ...{ rerunOf: null, spec: null, secrets: null, submittedBy: 'ada', idempotency: null, drawFrom: null },
+    ...{
+      rerunOf: null,
+      templateId: null,
+      run: null,
+      spec: null,
+      secrets: null,
+      submittedBy: 'ada',
+      idempotency: null,
+      drawFrom: null,
+    },
   };
   const plans: Plan[] = [submit(submission, now)];
   const rows = (): { job: Job; attempt: never } => {
