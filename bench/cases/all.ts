@@ -4,6 +4,7 @@ import { cycles } from './cycles.ts';
 import { death } from './death.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
+import { lines } from './lines.ts';
 import { logs, maskedLogs } from './logs.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
@@ -28,6 +29,7 @@ export const cases: Record<string, Case> = {
   withLog: cycles('job cycles with a log of 10 lines', { sqlite: 3000, postgres: 2000 }, { folded: false, logLines: 10 }),
   logs,
   maskedLogs,
+  lines,
   idle,
   backlog,
   restart,

@@ -13,6 +13,7 @@ import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
+import { templateRoutes } from './support/audit-templates.ts';
 import { as, type Expected, on, withoutEntry } from './support/audit-tries.ts';
 import { toThisMachine, webhookTries } from './support/audit-webhooks.ts';
 import { useSharedBench } from './support/bench.ts';
@@ -180,6 +181,7 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
   ...webhookTries(server, fresh),
+  ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
     make: async () => on(restPaths.organizations, { name: fresh('org') }),

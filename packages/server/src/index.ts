@@ -1,10 +1,13 @@
 /** What tests, the benchmark and the simulator may use of the server. */
 export type { App, RunnerCalls } from './app/app.ts';
 export type { AppDeps } from './app/deps.ts';
+export { FleetJournal } from './app/fleetlog/journal.ts';
 export { Refused } from './app/refused.ts';
 export type { CallerConnection } from './app/runner-calls.ts';
 export { createTokenMint, createVault } from './auth/index.ts';
 export { type Config, configOf } from './config/index.ts';
+export type { FleetLog } from './fleetlog/interface.ts';
+export { createMemoryFleetLog } from './fleetlog/memory/store.ts';
 export { type LogChunk, type LogEnd, type LogState, type LogStore, LogStoreFull } from './logstore/interface.ts';
 export { createMemoryLogStore } from './logstore/memory/store.ts';
 export { type RunningServer, type StartOptions, startServer } from './main/start-server.ts';

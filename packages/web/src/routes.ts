@@ -21,12 +21,20 @@ type RunnersSearch = Search<{
   new: 'pair';
 }>;
 type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
     'action' | 'actor' | 'address' | 'target' | 'scope' | 'since' | 'search',
     string
   >
 >;
+type LogsSearch = Search<{
+  runner: string;
+  source: 'server' | 'runner';
+  level: 'info' | 'warn' | 'error';
+  since: string;
+  search: string;
+}>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
 const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
@@ -139,6 +147,22 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates',
+  validateSearch: (search): TemplatesSearch => ({
+    search: text(search.search),
+    new: oneOf(search.new, ['template', 'import']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/templates/TemplatesPage.tsx'), 'TemplatesPage'),
+});
+
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates/$id',
+  component: lazyRouteComponent(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -154,6 +178,19 @@ const audit = createRoute({
     search: text(search.search),
   }),
   component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
+});
+
+const logs = createRoute({
+  getParentRoute: () => inside,
+  path: '/logs',
+  validateSearch: (search): LogsSearch => ({
+    runner: text(search.runner),
+    source: oneOf(search.source, ['server', 'runner']),
+    level: oneOf(search.level, ['info', 'warn', 'error']),
+    since: text(search.since),
+    search: text(search.search),
+  }),
+  component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
 });
 
 const settings = createRoute({
@@ -187,7 +224,22 @@ const keys = createRoute({
 
 /** All pages. */
 export const routeTree = root.addChildren([
-  inside.addChildren([home, dashboard, runners, runner, keys, jobs, job, people, audit, settings, account]),
+  inside.addChildren([
+    home,
+    dashboard,
+    runners,
+    runner,
+    keys,
+    jobs,
+    job,
+    templates,
+    template,
+    logs,
+    people,
+    audit,
+    settings,
+    account,
+  ]),
   setup,
   signIn,
   invitation,

@@ -35,6 +35,7 @@ test('a pause is asked for on one page, told on each live, and ended by the butt
   const { page } = other;
   await page.getByLabel('Default executor').fill('ansible');
   await page.getByLabel('Stale after').fill('20s');
+  await page.getByLabel('Offline after').fill('1m');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await see(page.getByText('Said here; of jobs that name none', { exact: false }));
   const { settings } = await server.get<ScopeSettings>(restPaths.scopeSettings);

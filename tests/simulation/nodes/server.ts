@@ -1,5 +1,5 @@
 import type { TokenStanding } from '@baton/core';
-import { type App, type AppDeps, createControlPlane, createVault } from '@baton/server';
+import { type App, type AppDeps, createControlPlane, createMemoryFleetLog, createVault, FleetJournal } from '@baton/server';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -68,6 +68,14 @@ export class ServerNode implements Listener {
     this.life = life;
     trace.say('server', 'starts');
     const own = random.fork(`life ${this.starts}`);
+    const logger = {
+      debug: () => {},
+      info: () => {},
+      warn: (data: object, message: string) => trace.say('server', `warns: ${message} ${JSON.stringify(data)}`),
+      error: (data: object, message: string) => defect(`${message} ${JSON.stringify(data)}`),
+    };
+    const fleetLog = createMemoryFleetLog(life);
+    const journal = new FleetJournal({ fleetLog, clock: life, logger });
     const app = createControlPlane({
       store: disk.openFor(life),
       logs: logs.openFor(life),
@@ -75,12 +83,9 @@ export class ServerNode implements Listener {
       entropy: seededEntropy(own),
       tokens: seededMint(own),
       vault: createVault([new Uint8Array(32)], new Uint8Array(32), seededEntropy(own.fork('vault'))),
-      logger: {
-        debug: () => {},
-        info: () => {},
-        warn: (data, message) => trace.say('server', `warns: ${message} ${JSON.stringify(data)}`),
-        error: (data, message) => defect(`${message} ${JSON.stringify(data)}`),
-      },
+      fleetLog,
+      journal,
+      logger: journal.logger,
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       // nobody has a webhook here
       webhookSender: {

@@ -1,7 +1,12 @@
 import type { Layer, LayerTable } from './types.ts';
 
 /** Interfaces of the server: what use cases are written against. */
-const interfaces = ['server/store interface', 'server/logstore interface', 'server/provisioning interface'];
+const interfaces = [
+  'server/store interface',
+  'server/logstore interface',
+  'server/fleetlog interface',
+  'server/provisioning interface',
+];
 
 const pure: readonly Layer[] = [
   {
@@ -97,6 +102,22 @@ const serverInside: readonly Layer[] = [
     never: 'each other, app, transports',
   },
   {
+    name: 'server/fleetlog interface',
+    files: ['packages/server/src/fleetlog/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/fleetlog/*',
+    files: ['packages/server/src/fleetlog/(*)/**'],
+    may: ['core', 'server/ports', 'server/fleetlog interface'],
+    packages: [],
+    node: true,
+    never: 'each other, app, transports',
+  },
+  {
     name: 'server/provisioning interface',
     files: ['packages/server/src/provisioning/*.ts'],
     may: ['core', 'server/ports'],
@@ -175,7 +196,7 @@ const serverOutside: readonly Layer[] = [
     name: 'server/transports/*',
     files: ['packages/server/src/transports/(*)/**'],
     may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports shared', 'protocol'],
-    packages: ['fastify', '@fastify/*', 'typebox', 'ws'],
+    packages: ['fastify', '@fastify/*', 'typebox', 'ws', 'yaml'],
     node: true,
     never: 'store, each other, gateways',
   },

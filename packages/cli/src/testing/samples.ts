@@ -42,6 +42,7 @@ export const sampleJob = (fields: Partial<Job> = {}): Job => ({
   pinnedTo: null,
   outcome: null,
   rerunOf: null,
+  run: null,
   ...fields,
 });
 

@@ -1,3 +1,4 @@
+export * from './clean-line.ts';
 export * from './masker.ts';
 export * from './matcher.ts';
 export * from './secret-forms.ts';

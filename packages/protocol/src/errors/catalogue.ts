@@ -348,6 +348,8 @@ export const catalogue = {
     'Send the missing chunks, then close it.',
   ),
   log_mismatch: entry(409, 'The log was closed before with another count or digest', 'Nothing: the first end counts.'),
+  // templates
+  yaml_invalid: entry(400, 'The YAML is wrong in line {line}, column {column}: {problem}', 'Correct it there and send it again.'),
   // the server's own state
   storage_full: entry(
     507,

@@ -1,13 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
 import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
 import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, JobStateName, PillName } from '../shared/states.ts';
+import { ActivityName, ContactName, FlagName, JobStateName, LineLevelName, LineSourceName, PillName } from '../shared/states.ts';
 
 /*
  * The live WebSocket, /api/v1/live: JSON messages, several subscriptions a connection. A subscription is answered by a snapshot that
@@ -53,6 +54,15 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('dashboard') }),
   /** parts of the log with a number above `after` */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
+  /** lines of runners and server with a number above `after` that pass these filters; null: any */
+  Type.Object({
+    name: Type.Literal('lines'),
+    runner: Nullable(Type.String({ minLength: 1, maxLength: 120 })),
+    source: Nullable(LineSourceName),
+    level: Nullable(LineLevelName),
+    text: Nullable(Type.String({ minLength: 1, maxLength: 200 })),
+    after: Count,
+  }),
   /** entries of the audit log that pass the filter, for those who may read them; numbers and cursor are those of entries */
   Type.Object({ name: Type.Literal('audit'), filter: AuditFilters }),
 ]);
@@ -130,6 +140,8 @@ export const ServerMessage = Type.Union([
     receipt: Nullable(LogReceipt),
     ended: Type.Boolean(),
   }),
+  /** `newest`: where to go on from after a reconnect */
+  Type.Object({ op: Type.Literal('lines'), id: Type.String(), lines: Type.Array(Line), newest: Count }),
   Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
   /** newest first; a snapshot has the newest hundred, and `next` for those before them */
   Type.Object({

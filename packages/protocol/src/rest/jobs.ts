@@ -20,6 +20,7 @@ import {
   Reason,
   Uuid,
 } from '../shared/fields.ts';
+import { runTriggerNames } from '../shared/state-names.ts';
 import {
   AttemptStateName,
   AttentionReasonName,
@@ -28,6 +29,7 @@ import {
   LogStreamName,
   OnLostName,
   OnPartitionName,
+  oneOf,
   ResolutionName,
 } from '../shared/states.ts';
 import { SecretName, SecretVariable } from './secrets.ts';
@@ -230,6 +232,15 @@ export const Job = Type.Object(
     pinnedTo: Nullable(Uuid),
     outcome: Nullable(Outcome),
     rerunOf: Nullable(Uuid),
+    run: Nullable(
+      Type.Object({
+        templateId: Uuid,
+        trigger: oneOf(runTriggerNames),
+        scheduledFor: Nullable(Instant),
+        lateMs: Nullable(Type.Integer({ minimum: 0, description: 'how long after its time it was submitted; null: in time' })),
+        parameters: Type.Record(Type.String(), Type.String()),
+      }),
+    ),
   },
   { $id: 'Job' },
 );

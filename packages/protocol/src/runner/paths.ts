@@ -8,6 +8,7 @@ export const runnerPaths = {
   token: `${runnerApi}/token`,
   proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
+  ownLog: `${runnerApi}/log`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
   gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,
@@ -15,6 +16,9 @@ export const runnerPaths = {
   log: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log`,
   logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
 } as const;
+
+/** The header in which a runner may say who it is, for when its credential can not tell. */
+export const runnerIdHeader = 'baton-runner-id';
 
 /** The served programs. */
 export const downloads = { runner: '/download/baton-runner.tgz', cli: '/download/baton.tgz' } as const;

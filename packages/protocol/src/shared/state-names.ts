@@ -43,4 +43,13 @@ export const finishKindNames = [
 ] as const;
 /** Why a log was closed by the server, because its runner did not. */
 export const logGivenUpNames = ['runner_rotated', 'runner_revoked', 'runner_removed', 'runner_silent'] as const;
+/** Of a line that runners and server print about themselves, the least important first. */
+export const lineLevelNames = ['debug', 'info', 'warn', 'error'] as const;
+export const lineSourceNames = ['server', 'runner'] as const;
 export const logStreamNames = ['stdout', 'stderr', 'system'] as const;
+/** What becomes of a due run of a template while an earlier one is not over. */
+export const overlapNames = ['skip', 'queue', 'allow'] as const;
+export const missedRuleNames = ['once', 'skip'] as const;
+export const runTriggerNames = ['schedule', 'person'] as const;
+/** Why a due run of a template made no job. */
+export const passedReasonNames = ['overlap', 'crowded', 'missed', 'refused'] as const;

@@ -7,6 +7,8 @@ import {
   finishKindNames,
   flagNames,
   jobStateNames,
+  lineLevelNames,
+  lineSourceNames,
   logGivenUpNames,
   logStreamNames,
   onLostNames,
@@ -37,4 +39,6 @@ export const FlagName = oneOf(flagNames);
 export const PillName = oneOf(pillNames);
 export const FinishKindName = oneOf(finishKindNames);
 export const LogGivenUpName = oneOf(logGivenUpNames);
+export const LineLevelName = oneOf(lineLevelNames);
+export const LineSourceName = oneOf(lineSourceNames);
 export const LogStreamName = oneOf(logStreamNames);

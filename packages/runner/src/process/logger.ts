@@ -17,9 +17,15 @@ export function makeLogger(format: 'text' | 'json', write: (line: string) => voi
 export const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 
 function textLine(time: string, level: Level, message: string, detail: Detail): string {
-  const parts = Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const mark = level === 'info' ? '' : `${level.toUpperCase()} `;
-  return clean([`${time} ${mark}${message}`, ...parts].join('  '));
+  return clean(`${time} ${mark}${withDetail(message, detail)}`);
 }
+
+/** A message with its detail as `name=value`. */
+export const withDetail = (message: string, detail: Detail): string =>
+  [
+    message,
+    ...Object.entries(detail)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`),
+  ].join('  ');

@@ -10,6 +10,7 @@ import { inheritedEnvironment } from '../job/environment.ts';
 import { makeWorkspace } from '../job/folder.ts';
 import { JobHost } from '../job/host.ts';
 import { recover } from '../job/recovery.ts';
+import { openOwnLog } from '../own-log/own-log.ts';
 import { machineClock } from '../process/clock.ts';
 import type { Logger } from '../process/logger.ts';
 import { RunFile } from '../process/run-file.ts';
@@ -42,18 +43,21 @@ export const runFilePath = (workspace: string): string => join(workspace, 'runne
 
 /** Runs until drained, refused or superseded. Throws `usage` or `workspace_in_use` when it can not even begin. */
 export async function run(options: RunOptions): Promise<SessionExit> {
-  const { config, log } = options;
+  const { config } = options;
   const clock = machineClock();
-  const user = jobUser(config, log);
+  const user = jobUser(config, options.log);
   makeWorkspace(config.workspace, user);
   const runFile = takeWorkspace(options, clock.now);
   try {
+    const access = { ...accessOf(config, options.environment), token: config.token, runnerId: config.runnerId };
+    const transport = new HttpTransport(access);
+    const ownLog = openOwnLog({ path: join(config.workspace, 'own-log.json'), stream: newNonce(), server: transport, clock });
+    const log = ownLog.beside(options.log);
     const leftovers = await recover(config.workspace);
     if (leftovers.length > 0)
       log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
     const path = options.environment.PATH ?? '';
     const { capabilities, found } = await findCapabilities(config, allExecutors(path));
-    const transport = new HttpTransport({ ...accessOf(config, options.environment), token: config.token });
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
@@ -77,10 +81,15 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       host: (events) => host.attach(events),
       vitals,
       devices: deviceSource(config.devices),
-      changed: (state) => tell(runFile, state),
+      changed: (state) => {
+        tell(runFile, state);
+        if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
+      },
     });
     const exit = await untilDone(session, log);
     await host.close();
+    if (exit.failure) ownLog.take('error', exit.failure.message, { code: exit.failure.code });
+    await ownLog.close();
     transport.close();
     return exit;
   } finally {

@@ -43,6 +43,8 @@ export class FakeServer {
   readonly syncs: SyncRequest[] = [];
   readonly sessions: Json[] = [];
   readonly signedOut: string[] = [];
+  /** what the runner printed about itself, each line once */
+  readonly ownLines: (Json & { text: string })[] = [];
   readonly nonces = new Map<string, Json>();
   durations = { leaseTtlMs: 60_000, syncHoldMs: 10_000, syncPauseMs: 1_000, reconnectSpreadMs: 50 };
   token = 'bat_run_test';
@@ -182,7 +184,16 @@ export class FakeServer {
       job.log.end ??= value;
       return { complete: true, digest: this.digestOf(job) };
     }
+    if (kind === 'log') return this.onOwnLog(value as unknown as { stream: string; lines: (Json & { text: string })[] });
     return { error: 'unknown' };
+  }
+
+  private onOwnLog({ stream, lines }: { stream: string; lines: (Json & { text: string })[] }): unknown {
+    for (const line of lines) {
+      const isKnown = this.ownLines.some((known) => known.stream === stream && known.number === line.number);
+      if (!isKnown) this.ownLines.push({ ...line, stream });
+    }
+    return { acknowledged: lines.at(-1)?.number ?? 0, leftOut: 0 };
   }
 
   private onRegister(value: Json): unknown {

@@ -1,7 +1,7 @@
-import type { RegisterAnswer, RegisterRequest, RenewalAnswer, ReportBody } from '@baton/protocol';
+import type { OwnLogAnswer, OwnLogRequest, RegisterAnswer, RegisterRequest, RenewalAnswer, ReportBody } from '@baton/protocol';
 import { type Dialer, openDialer } from '@baton/protocol/dialer';
 import { logMediaType } from '@baton/protocol/log-frames';
-import { runnerPaths } from '@baton/protocol/runner-paths';
+import { runnerIdHeader, runnerPaths } from '@baton/protocol/runner-paths';
 import { CallFailed } from '../session/call-failed.ts';
 import type { Transport } from '../session/ports.ts';
 import { withNewestToken } from './newest-token.ts';
@@ -17,6 +17,8 @@ const syncJitter = 1.2;
 export interface ServerAccess {
   url: URL;
   token: string;
+  /** who calls, where that is known: it is told with the first call, for when the token can not tell */
+  runnerId?: string;
   /** PEM file of authorities that are trusted besides the known ones; null: none */
   caFile: string | null;
   /** of the process, for its proxies */
@@ -65,6 +67,11 @@ export class HttpTransport implements Transport {
   prove: Transport['prove'] = async (proof) => {
     await this.json('POST', runnerPaths.proof, { proof }, signOutMs);
   };
+
+  /** What the runner prints about itself. */
+  ownLog(body: OwnLogRequest): Promise<OwnLogAnswer> {
+    return this.json('POST', runnerPaths.ownLog, body);
+  }
 
   /** Asks for the next token; the one in use stays until {@link useToken}. */
   renewToken(nonce: string): Promise<RenewalAnswer> {
@@ -122,8 +129,10 @@ export class HttpTransport implements Transport {
     timeoutMs: number,
     agent: Call['agent'],
   ): Promise<Answer> {
-    const { url, token } = this.access;
-    return request(url, this.dialer, { method, path, token, timeoutMs, agent, ...(body ? { body } : {}) });
+    const { url, token, runnerId } = this.access;
+    const isFirst = path === runnerPaths.session && method === 'POST' && runnerId !== undefined;
+    const headers = isFirst ? { [runnerIdHeader]: runnerId } : {};
+    return request(url, this.dialer, { method, path, token, timeoutMs, agent, headers, ...(body ? { body } : {}) });
   }
 
   /** The answer's value, or its error. What is no word of a Baton server counts as no answer. */

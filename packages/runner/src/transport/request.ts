@@ -12,6 +12,8 @@ export interface Call {
   /** the whole call is given up after this */
   timeoutMs: number;
   agent: http.Agent;
+  /** besides those that every call has */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -41,7 +43,7 @@ function once(base: URL, dialer: Dialer, call: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const url = new URL(base.pathname.replace(/\/$/, '') + call.path, base);
     const extra = dialer.requestOptions(url);
-    const headers: Record<string, string | number> = { accept: 'application/json', ...extra.headers };
+    const headers: Record<string, string | number> = { accept: 'application/json', ...extra.headers, ...call.headers };
     if (call.token !== null) headers.authorization = `Bearer ${call.token}`;
     if (call.body) {
       headers['content-type'] = call.body.type;

@@ -23,6 +23,7 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -32,6 +33,8 @@ import type {
   AcceptOutput,
   AppendedLog,
   CallerConnection,
+  LinesInput,
+  LinesOutput,
   RegisterInput,
   RenewalOutput,
   ReportInput,
@@ -65,6 +68,7 @@ export interface App {
   readonly settings: SettingsUseCases;
   readonly people: PeopleUseCases;
   readonly audit: AuditUseCases;
+  readonly lines: LineUseCases;
   readonly statistics: StatisticsUseCases;
   readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
@@ -93,6 +97,7 @@ export interface PersonalApp
     | 'settings'
     | 'people'
     | 'audit'
+    | 'lines'
     | 'statistics'
     | 'webhooks'
     | 'live'
@@ -137,6 +142,8 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** What the runner prints about itself. Throws `storage_full`. */
+  takeLines(runnerId: string, input: LinesInput): Promise<LinesOutput>;
   /** This was signed for it: its log must not show it from now on. */
   hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;

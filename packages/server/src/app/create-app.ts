@@ -7,6 +7,7 @@ import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
 import { viewRunner } from './fleet/view.ts';
+import { LineIntake } from './fleetlog/intake.ts';
 import { Notifications } from './notify/notifications.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
@@ -55,6 +56,8 @@ export interface Sweeps {
   webhooks(): Promise<void>;
   /** writes vitals whose five minutes are over */
   vitals(): Promise<void>;
+  /** says what was left out of the log of runners and server, and drops what is too old or too much of it */
+  lines(): Promise<void>;
   /** looks at queue and fleet, and writes what happened to jobs */
   statistics(): Promise<void>;
 }
@@ -75,12 +78,13 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
   const notifications = new Notifications(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
+  const intake = new LineIntake(context);
   listen(context, held, syncs, dispatcher);
   const dueRuns = new DueRuns(context);
   const parts = { context, held, dispatcher, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
-    runners: runnerCalls(context, held, sessions, syncs, clones),
+    runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
     as: (principal) => {
@@ -108,6 +112,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
       webhooks: () => notifications.pass(),
       vitals: () => vitals.pass(),
       statistics: () => context.statistics.pass(),
+      lines: () => linesPass(context, intake),
     },
     start: async () => {
       await context.queue.load();
@@ -145,6 +150,12 @@ function followNetworks({ networks, fleet }: Context, held: HeldSyncs): void {
   });
 }
 
+async function linesPass({ deps }: Context, intake: LineIntake): Promise<void> {
+  deps.journal.settle();
+  intake.settle();
+  await deps.fleetLog.retain();
+}
+
 /** Reads all that is alive into memory, then opens for calls. */
 async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeeper): Promise<void> {
   const read = context.deps.store.read;
@@ -179,7 +190,14 @@ async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vi
   await context.statistics.finish();
 }
 
-function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, syncs: Syncs, clones: CloneWatch): RunnerCalls {
+interface Callees {
+  sessions: Sessions;
+  syncs: Syncs;
+  clones: CloneWatch;
+  intake: LineIntake;
+}
+
+function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clones, intake }: Callees): RunnerCalls {
   const open = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
     return (...args: A): Promise<R> => {
       try {
@@ -209,6 +227,7 @@ function runnerCalls(context: Context, held: HeldSyncs, sessions: Sessions, sync
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
+    takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {

@@ -1,7 +1,9 @@
 import type { Durations, RetentionMs } from '@baton/core';
+import type { FleetLog } from '../fleetlog/interface.ts';
 import type { LogStore } from '../logstore/interface.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -12,6 +14,9 @@ import type { Store } from '../store/interface.ts';
 export interface AppDeps {
   store: Store;
   logs: LogStore;
+  /** what runners and the server print about themselves */
+  fleetLog: FleetLog;
+  journal: Journal;
   clock: Clock;
   entropy: Entropy;
   tokens: TokenMint;

@@ -1,4 +1,4 @@
-import type { Capabilities, FinishKind, OnPartition } from '@baton/core';
+import type { Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -101,6 +101,27 @@ export interface AssignmentOutput {
   secrets?: Readonly<Record<string, string>>;
   identityBearer: string;
   spec: unknown;
+}
+
+/** Lines that a runner prints about itself. */
+export interface LinesInput {
+  /** of the process that wrote them; what has it and a number is taken in once */
+  stream?: string | undefined;
+  lines: {
+    level: LineLevel;
+    text: string;
+    ageMs?: number | undefined;
+    number?: number | undefined;
+    /** lines that were lost before this one */
+    dropped?: number | undefined;
+  }[];
+}
+
+export interface LinesOutput {
+  /** highest number of this process that is here */
+  acknowledged: number;
+  /** lines of this call that were more than a runner may write */
+  leftOut: number;
 }
 
 /** What became of a log when it was closed. */

@@ -1,6 +1,7 @@
 import type { Actor, AuthFailure, IdentityRules, TotpRule } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { PeopleBook } from '../ports/people.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
@@ -77,6 +78,7 @@ export interface AuthDeps {
   entropy: Entropy;
   telemetry: Telemetry;
   logger: Logger;
+  journal: Journal;
   mint: TokenMint;
   /** the installation's */
   key: Uint8Array;

@@ -1,7 +1,9 @@
 import { type AuditDraft, type AuthFailure, FailureTally } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { PeopleBook } from '../ports/people.ts';
 import type { Logger } from '../ports/telemetry.ts';
+import type { Store } from '../store/interface.ts';
 import { committed } from './committed.ts';
 
 /** Failed tries to get in are written to the audit log: few entries, however many they are. */
@@ -15,16 +17,19 @@ export interface FailureLog {
 const lookEveryMs = 15_000;
 
 interface FailureLogDeps {
+  store: Store;
   people: Pick<PeopleBook, 'commit'>;
   clock: Clock;
   logger: Logger;
+  journal: Journal;
 }
 
-export function createFailureLog({ people, clock, logger }: FailureLogDeps): FailureLog {
+export function createFailureLog({ store, people, clock, logger, journal }: FailureLogDeps): FailureLog {
   const tally = new FailureTally();
   let isWaiting = false;
   const write = async (audit: readonly AuditDraft[]): Promise<void> => {
     if (audit.length === 0) return;
+    await Promise.all(audit.map((draft) => tellOf(draft, store, journal)));
     try {
       await committed(people, [], audit);
     } catch (error) {
@@ -49,4 +54,24 @@ export function createFailureLog({ people, clock, logger }: FailureLogDeps): Fai
     },
     flush: () => write(tally.due(clock.now(), true)),
   };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The same stands in the log of the server, under the runner that was claimed: people look there for why it does not connect. */
+async function tellOf({ actor, detail }: AuditDraft, store: Store, journal: Journal): Promise<void> {
+  const { login: identity, address } = actor;
+  const { kind, runnerId } = await claimOf(identity, store).catch(() => noClaim);
+  const { count, codes } = detail as { count: number; codes: string[] };
+  const data = { runnerId, claimed: true, code: codes.join(','), credential: kind, identity, address, count };
+  journal.note('warn', data, runnerId === null ? 'a credential was refused' : 'a credential of this runner was refused');
+}
+
+const noClaim = { kind: null, runnerId: null };
+
+/** Whose credential it claims to be. Looked up once an entry, of which there are few however many tries there are. */
+async function claimOf(identity: string, store: Store): Promise<{ kind: string | null; runnerId: string | null }> {
+  if (uuid.test(identity)) return { kind: 'run', runnerId: (await store.read.get('runner', identity))?.id ?? null };
+  const token = /^[0-9A-Za-z]{12}$/.test(identity) ? await store.read.get('token', identity) : null;
+  return token ? { kind: token.kind, runnerId: token.kind === 'run' || token.kind === 'pair' ? token.subjectId : null } : noClaim;
 }

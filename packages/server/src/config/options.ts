@@ -75,6 +75,7 @@ export function optionTable(places: Places) {
       null,
       'How long entries of the audit log are kept; for ever when nothing is said.',
     ),
+    ...lineOptions,
     webhookPrivateNetworks: advanced(
       networks,
       [],
@@ -88,6 +89,30 @@ export function optionTable(places: Places) {
     ...durationOptions,
   };
 }
+
+/** How much is kept of what runners and the server print about themselves. */
+const lineOptions = {
+  runnerLogRetentionMs: advanced(
+    orNever(milliseconds(60_000, 100 * 366 * dayMs)),
+    14 * dayMs,
+    'How long the own output of runners is kept (not the logs of jobs).',
+  ),
+  runnerLogBytesMax: advanced(
+    integer(8 * 1024 * 1024, 1024 ** 4),
+    512 * 1024 * 1024,
+    'Bytes of the own output of all runners that are kept, at most.',
+  ),
+  serverLogRetentionMs: advanced(
+    orNever(milliseconds(60_000, 100 * 366 * dayMs)),
+    30 * dayMs,
+    'How long the lines of the server itself are kept for the page Logs.',
+  ),
+  serverLogBytesMax: advanced(
+    integer(8 * 1024 * 1024, 1024 ** 4),
+    256 * 1024 * 1024,
+    'Bytes of lines of the server itself that are kept, at most.',
+  ),
+};
 
 const limitOptions = {
   connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),

@@ -5,7 +5,11 @@ import { ApiError } from '@baton/protocol';
 const ownerOnly = 0o700;
 
 /** Where things are in the data folder. */
-export const filesIn = (dataDir: string) => ({ database: join(dataDir, 'baton.db'), logs: join(dataDir, 'logs') });
+export const filesIn = (dataDir: string) => ({
+  database: join(dataDir, 'baton.db'),
+  logs: join(dataDir, 'logs'),
+  fleetLog: join(dataDir, 'fleet-log'),
+});
 
 /** Makes the data folder, readable by its owner alone. Throws `data_unreadable`. */
 export async function openDataFolder(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ConfigurationFact, Durations } from '@baton/core';
 import { protocolVersion, version } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
+import { FleetJournal } from '../app/fleetlog/journal.ts';
 import {
   type Auth,
   createAuth,
@@ -53,18 +54,19 @@ export interface RunningServer {
 const closeGraceMs = 2_000;
 
 /** Starts everything, or nothing: what was opened before a failure is closed again. Throws the catalogue's error. */
-export async function startServer({ config, logger, stores: given }: StartOptions): Promise<RunningServer> {
+export async function startServer({ config, logger: printed, stores: given }: StartOptions): Promise<RunningServer> {
   await openDataFolder(config.data);
   const entropy = createEntropy();
   const metrics = createMetrics();
-  const stores = given ?? (await openStores(config, metrics, logger));
+  const stores = given ?? (await openStores(config, metrics, printed));
+  const { journal, logger } = keptAndPrinted(stores, printed);
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   try {
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
-    const common = { ...stores, clock: systemClock, entropy, logger, telemetry: metrics };
+    const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = config;
     const app = createControlPlane({
@@ -121,6 +123,12 @@ export async function startServer({ config, logger, stores: given }: StartOption
     await inTurn(closers);
     throw startError(error, config.data) ?? error;
   }
+}
+
+/** What is printed is kept too, for the page. */
+function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {
+  const journal = new FleetJournal({ fleetLog, clock: systemClock, logger: printed });
+  return { journal, logger: journal.logger };
 }
 
 function connectMetrics({ metrics, app, store }: HttpParts, live: Live): void {

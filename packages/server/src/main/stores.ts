@@ -1,4 +1,6 @@
 import type { Config } from '../config/index.ts';
+import { openFileFleetLog } from '../fleetlog/file/store.ts';
+import type { FleetLog } from '../fleetlog/interface.ts';
 import { openFileLogStore } from '../logstore/file/store.ts';
 import type { LogStore } from '../logstore/interface.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
@@ -6,6 +8,7 @@ import type { Store } from '../store/interface.ts';
 import { shownAddress } from '../store/postgres/address.ts';
 import { openPostgresStore } from '../store/postgres/store.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
+import { systemClock } from './clock.ts';
 import { filesIn } from './data-folder.ts';
 import { startError } from './start-error.ts';
 
@@ -13,20 +16,41 @@ import { startError } from './start-error.ts';
 export interface Stores {
   store: Store;
   logs: LogStore;
+  fleetLog: FleetLog;
 }
 
-type Place = Pick<Config, 'data' | 'database' | 'databasePool'>;
+type Retention = 'serverLogRetentionMs' | 'serverLogBytesMax' | 'runnerLogRetentionMs' | 'runnerLogBytesMax';
+type Place = Pick<Config, 'data' | 'database' | 'databasePool' | Retention>;
 
 /** Opens the database, in the data folder unless another is named, and the logs. Throws the catalogue's error when either can not be used. */
 export async function openStores(config: Place, telemetry: Telemetry, logger: Logger): Promise<Stores> {
   const { logs } = filesIn(config.data);
-  const opened = await Promise.allSettled([openDatabase(config, telemetry, logger), openFileLogStore({ dir: logs })]);
-  const [store, logStore] = opened;
-  if (store.status === 'fulfilled' && logStore.status === 'fulfilled') return { store: store.value, logs: logStore.value };
+  const opened = await Promise.allSettled([
+    openDatabase(config, telemetry, logger),
+    openFileLogStore({ dir: logs }),
+    openFleetLog(config, logger),
+  ]);
+  const [store, logStore, fleetLog] = opened;
+  if (store.status === 'fulfilled' && logStore.status === 'fulfilled' && fleetLog.status === 'fulfilled')
+    return { store: store.value, logs: logStore.value, fleetLog: fleetLog.value };
   if (store.status === 'fulfilled') await store.value.close();
   if (logStore.status === 'fulfilled') await logStore.value.shutdown();
-  const error: unknown = store.status === 'rejected' ? store.reason : logStore.status === 'rejected' ? logStore.reason : null;
+  if (fleetLog.status === 'fulfilled') await fleetLog.value.shutdown();
+  const error: unknown = opened.find((each) => each.status === 'rejected')?.reason;
   throw startError(error, store.status === 'rejected' ? whereOf(config) : logs) ?? error;
+}
+
+function openFleetLog(config: Place, logger: Logger): Promise<FleetLog> {
+  return openFileFleetLog({
+    dir: filesIn(config.data).fleetLog,
+    clock: systemClock,
+    retention: {
+      server: { ageMs: config.serverLogRetentionMs, bytesMax: config.serverLogBytesMax },
+      runner: { ageMs: config.runnerLogRetentionMs, bytesMax: config.runnerLogBytesMax },
+    },
+    onProblem: (error, linesLost) =>
+      logger.warn({ error: String(error), linesLost }, 'lines of the log of runners and server could not be written'),
+  });
 }
 
 function openDatabase({ data, database, databasePool }: Place, telemetry: Telemetry, logger: Logger) {
@@ -50,7 +74,7 @@ const connectionLog =
 /** Where the database is, in words that may be shown. */
 const whereOf = ({ data, database }: Place): string => (database === null ? filesIn(data).database : shownAddress(database));
 
-/** Releases both, even when one fails. */
-export async function closeStores({ store, logs }: Stores): Promise<void> {
-  await Promise.allSettled([logs.shutdown(), store.close()]);
+/** Releases all, even when one fails. */
+export async function closeStores({ store, logs, fleetLog }: Stores): Promise<void> {
+  await Promise.allSettled([logs.shutdown(), fleetLog.shutdown(), store.close()]);
 }

@@ -17,6 +17,7 @@ const serviceIntervals = {
   removedScopesMs: 2_000,
   retentionMs: 60_000,
   vitalsMs: 10_000,
+  linesMs: 10_000,
   statisticsMs: 5_000,
   webhooksMs: 5_000,
 } as const;
@@ -44,6 +45,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('removed scopes', serviceIntervals.removedScopesMs, () => sweeps.removedScopes()),
         loop('webhooks', serviceIntervals.webhooksMs, () => sweeps.webhooks()),
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
+        loop('lines', serviceIntervals.linesMs, () => sweeps.lines()),
         loop('statistics', serviceIntervals.statisticsMs, () => sweeps.statistics()),
         followSchedules(deps.clock, deps.logger, dueRuns),
       ];

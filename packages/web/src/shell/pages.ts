@@ -1,4 +1,13 @@
-import { IconHistory, IconLayoutDashboard, IconListCheck, IconServer2, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  IconCalendarRepeat,
+  IconHistory,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconLogs,
+  IconServer2,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { may } from '../api/may.ts';
 
 /** The pages of the navigation, in its order. One that needs more than to see something is there for those who may use it somewhere. */
@@ -6,6 +15,8 @@ export const pages = [
   { href: '/dashboard', label: 'Dashboard', Icon: IconLayoutDashboard, searchable: false },
   { href: '/runners', label: 'Runners', Icon: IconServer2, searchable: true },
   { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true },
+  { href: '/templates', label: 'Templates', Icon: IconCalendarRepeat, searchable: true },
+  { href: '/logs', label: 'Logs', Icon: IconLogs, searchable: true },
   { href: '/people', label: 'People', Icon: IconUsers, searchable: false },
   { href: '/audit', label: 'Audit', Icon: IconHistory, searchable: false },
   { href: '/settings', label: 'Settings', Icon: IconSettings, searchable: false },

@@ -14,12 +14,30 @@ const labels = (typed: string, more?: Partial<Surroundings>): string[] =>
 
 test('without a word there are the pages, and what can be made', () => {
   expect(labels('')).toEqual([
-    ...['Runners', 'Jobs', 'People', 'Audit', 'Settings', 'New job', 'Pair a runner', 'Invite someone', 'Account'],
+    ...[
+      'Dashboard',
+      'Runners',
+      'Jobs',
+      'Templates',
+      'Logs',
+      'People',
+      'Audit',
+      'Settings',
+      'New job',
+      'Pair a runner',
+      'Invite someone',
+      'Account',
+    ],
   ]);
 });
 
 test('a verb and a part of a name find the action; only what makes sense for that runner is offered', () => {
-  expect(labels('kick at')).toEqual(['Kick atlas…', 'Search runners for “kick at”', 'Search jobs for “kick at”']);
+  expect(labels('kick at')).toEqual([
+    'Kick atlas…',
+    'Search runners for “kick at”',
+    'Search jobs for “kick at”',
+    'Search logs for “kick at”',
+  ]);
   expect(labels('pair attic')[0]).toBe('Pair attic…');
   expect(labels('ATLAS').slice(0, 2)).toEqual(['atlas', 'Disable atlas…']);
 });
@@ -49,5 +67,5 @@ test('of many runners the best few are offered', () => {
   );
   const [first] = commandsFor('node-42', around({ runners: many }));
   expect(first?.label).toBe('node-42');
-  expect(commandsFor('node', around({ runners: many })).filter(({ ask }) => ask === null)).toHaveLength(7);
+  expect(commandsFor('node', around({ runners: many })).filter(({ ask }) => ask === null)).toHaveLength(8);
 });

@@ -8,6 +8,7 @@ import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
+import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { addWebhooks } from './webhooks.ts';
 
@@ -18,7 +19,7 @@ export interface Scene {
   /** set up a moment ago */
   empty: House;
   /** in the middle of its work */
-  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string> };
+  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string>; template: string };
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
@@ -102,6 +103,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       disabled: disabled.id,
       revoked: revoked.id,
     },
+    template: await furnishTemplates(server),
     jobs: Object.fromEntries(Object.entries(jobs).map(([name, { id }]) => [name, id])) as Record<JobName, string>,
   };
 }

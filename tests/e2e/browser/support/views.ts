@@ -6,6 +6,7 @@ import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
+import { templateViews } from './template-views.ts';
 
 /** Something that the page can show. */
 export interface View {
@@ -194,6 +195,18 @@ const otherViews: readonly View[] = [
     },
   },
   {
+    name: 'logs',
+    at: 'full',
+    path: () => '/logs',
+    reach: (page) => see(page.getByText(/^job ended: succeeded/).first()),
+  },
+  {
+    name: 'logs-filtered',
+    at: 'full',
+    path: ({ full }) => `/logs?runner=${full.runners.revoked}&level=warn`,
+    reach: (page) => see(page.getByText(/^a credential of this runner was refused/).first()),
+  },
+  {
     name: 'settings',
     at: 'full',
     path: () => '/settings',
@@ -299,6 +312,7 @@ export const views: readonly View[] = [
   ...runnerViews,
   ...actionViews,
   ...jobViews,
+  ...templateViews,
   ...auditViews,
   ...otherViews,
   pausedView,

@@ -51,6 +51,7 @@ function renderJob({ job, spec, drawFrom, secrets, history, timeline }: JobDetai
   if (job.retryAt !== null) fields.push(['tried again', dateTime(job.retryAt)]);
   if (job.gate) fields.push(['gate', gateText(job.gate, history)]);
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
+  if (job.run) fields.push(['template', runText(job.run)]);
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
   if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
   fields.push(['spec', JSON.stringify(spec)]);
@@ -84,6 +85,11 @@ const mapText = (values: Readonly<Record<string, number>>): Record<string, strin
 function gateText({ attemptId, at, over }: NonNullable<JobDetail['job']['gate']>, history: JobDetail['history']): string {
   const number = history.find(({ id }) => id === attemptId)?.number;
   return `passed by attempt ${number ?? attemptId} ${dateTime(at)}${over ? '' : ', whose end is not known'}`;
+}
+
+function runText({ templateId, trigger, scheduledFor, lateMs }: NonNullable<JobDetail['job']['run']>): string {
+  const when = trigger === 'person' ? ', by hand' : `, due ${dateTime(scheduledFor)}`;
+  return `${templateId}${when}${lateMs === null ? '' : `, ${duration(lateMs)} late`}`;
 }
 
 const secretText = ({ variable, name }: JobDetail['secrets'][number]): string => {

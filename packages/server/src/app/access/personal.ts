@@ -9,6 +9,8 @@ import type { ExplainUseCases } from '../explain/use-cases.ts';
 import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
+import { FleetLines } from '../fleetlog/lines.ts';
+import type { LineUseCases } from '../fleetlog/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
@@ -99,6 +101,10 @@ export class Personal implements PersonalApp {
     return new AuditLog(this.#parts.context, this.access);
   }
 
+  get lines(): LineUseCases {
+    return new FleetLines(this.#parts.context, this.access);
+  }
+
   get statistics(): StatisticsUseCases {
     return new Statistics(this.#parts.context, this.access);
   }
@@ -127,6 +133,7 @@ export class Personal implements PersonalApp {
       settings,
       people,
       audit,
+      lines,
       statistics,
       webhooks,
       live,
@@ -145,6 +152,7 @@ export class Personal implements PersonalApp {
       settings,
       people,
       audit,
+      lines,
       statistics,
       webhooks,
       live,

@@ -115,3 +115,15 @@ test('where nobody wants to hear of a kind any more, nothing of it is remembered
   await bench.pass(10_000);
   expect(await bench.plane.store.read.noticeAlarms()).toEqual([]);
 });
+
+test('a pause of a scope is told of with its reason, and that it was resumed', async () => {
+  const { pauses } = bench.plane.app;
+  await bench.add(['assignment.paused', 'assignment.resumed']);
+  await pauses.pause('baton', { why: 'the mast is down', until: null, by: bench.by });
+  await pauses.resume('baton', bench.by);
+  await bench.settled();
+  expect(bench.receiver.received.map(({ body }) => [body.type, body.scope.name, body.detail.why])).toEqual([
+    ['assignment.paused', 'baton', 'the mast is down'],
+    ['assignment.resumed', 'baton', undefined],
+  ]);
+});

@@ -13,6 +13,7 @@ export async function lose(
   cause: LossCause,
   still: () => boolean = () => true,
 ): Promise<void> {
+  const runnerId = context.work.get(attemptId)?.attempt.runnerId ?? null;
   const { plan } = await context.committer.carryOut(
     async (fresh) => {
       const work = (fresh ? await context.loadWork(attemptId) : context.work.get(attemptId)) ?? null;
@@ -22,6 +23,6 @@ export async function lose(
   );
   if (plan.changes.length === 0) return;
   context.deps.telemetry.count('leases_lost', 1, { cause });
-  context.deps.logger.info({ attemptId, cause }, 'attempt lost');
+  context.deps.journal.note('warn', { runnerId, attemptId, cause }, 'attempt lost');
   context.feed.logChanged(attemptId);
 }

@@ -40,6 +40,16 @@ export class Sessions {
    * the session's first sync.
    */
   async open(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput> {
+    try {
+      return await this.#open(runnerId, input, address);
+    } catch (error) {
+      const { code } = error as Partial<Refused>;
+      if (error instanceof Refused) this.#context.deps.journal.note('warn', { runnerId, address, code }, 'a session was refused');
+      throw error;
+    }
+  }
+
+  async #open(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput> {
     const context = this.#context;
     const protocol = Math.min(context.deps.protocol.max, input.protocol.max);
     if (protocol < Math.max(context.deps.protocol.min, input.protocol.min))
@@ -58,6 +68,11 @@ export class Sessions {
     tellOfLosses(context, plan);
     const before = state.runner;
     if (before.session) this.#remember(runnerId, before.session);
+    context.deps.journal.note(
+      'info',
+      { runnerId, address, version: input.version, sessionId: session.id },
+      'a session was opened',
+    );
     context.presence.seen(runnerId);
     if (before.session?.bootId === input.bootId) this.#held.nudge(runnerId);
     const runner = await context.runner(runnerId);
@@ -119,6 +134,7 @@ export class Sessions {
       (runner) => closeSession(runner, sessionId, context.now()),
     );
     if (plan.changes.length === 0) return;
+    context.deps.journal.note('info', { runnerId, sessionId }, 'the runner signed out');
     context.presence.seen(runnerId);
     context.presence.reviewLater(runnerId);
     this.#held.nudge(runnerId);
@@ -138,6 +154,11 @@ export class Sessions {
     }
     const own = this.#earlier.get(runnerId)?.find((each) => each.id === sessionId);
     if (current !== null && own && own.bootId !== current.bootId && this.#hasBegun(runnerId, current)) {
+      this.#context.deps.journal.note(
+        'warn',
+        { runnerId, sessionId },
+        'a session was superseded by another process of this runner',
+      );
       const proof = this.#clones.suspectSession(runnerId, own, current);
       return { code: 'session_superseded', message: 'a newer session of this runner exists', again: false, proof };
     }

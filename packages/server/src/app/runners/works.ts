@@ -20,9 +20,9 @@ export function takeBackOffers(context: Context, runnerId: string): void {
 export function tellOfLosses(context: Context, plan: Plan): void {
   for (const change of plan.changes) {
     if (change.kind !== 'attempt' || change.op !== 'update') continue;
-    const { id: attemptId, cause } = change.row;
+    const { id: attemptId, runnerId, cause } = change.row;
     context.deps.telemetry.count('leases_lost', 1, { cause: cause ?? 'none' });
-    context.deps.logger.info({ attemptId, cause }, 'attempt ended along with what became of its runner');
+    context.deps.logger.info({ runnerId, attemptId, cause }, 'attempt ended along with what became of its runner');
     context.feed.logChanged(attemptId);
   }
 }

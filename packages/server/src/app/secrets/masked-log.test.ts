@@ -209,7 +209,9 @@ describe('the bearer with which a job shows who it is', () => {
   });
 });
 
-test('no secret comes through, and nothing else is lost, wherever chunks are cut, streams alternate and servers are restarted', async () => {
+test('no secret comes through, and nothing else is lost, wherever chunks are cut, streams alternate and servers are restarted', {
+  timeout: 30_000,
+}, async () => {
   const parts = fc.array(
     fc.constantFrom(secret, base64, encodeURIComponent(secret), 'hunter22-', 'hunter', '\n', 'text ', secret.slice(5)),
     {

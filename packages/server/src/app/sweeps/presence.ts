@@ -55,6 +55,7 @@ export class ContactSweep {
     const changes = taken.filter(({ from, to }) => from !== null || !quietFirsts.includes(to));
     if (changes.length === 0) return;
     const now = this.#context.now();
+    for (const { runner, to } of changes) this.#note(runner.id, to);
     try {
       const results = await committer.commit(
         changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from })])),
@@ -66,6 +67,15 @@ export class ContactSweep {
       for (const { runner, from } of changes) presence.untold(runner.id, from);
       throw error;
     }
+  }
+
+  /** What people look for who ask why a runner is not there. */
+  #note(runnerId: string, to: Contact): void {
+    const { journal } = this.#context.deps;
+    if (to === 'stale') journal.note('warn', { runnerId }, 'the connection was dropped, or the runner is silent: it is stale');
+    else if (to === 'offline' && this.#context.fleet.runner(runnerId)?.session != null)
+      journal.note('warn', { runnerId }, 'the runner is silent for too long: it is offline');
+    else if (to === 'online') journal.note('info', { runnerId }, 'the runner is in contact');
   }
 }
 

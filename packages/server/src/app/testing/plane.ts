@@ -8,6 +8,7 @@ import {
   type JobState,
   type StoredEvent,
 } from '@baton/core';
+import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../outgoing/sender.ts';
@@ -17,6 +18,7 @@ import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
 import type { ActionInput, ActionView, App, JobView, RunnerAction, SubmitInput } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
+import { FleetJournal } from '../fleetlog/journal.ts';
 import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint, vaultOf } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { capabilities, TestRunner } from './test-runner.ts';
@@ -65,8 +67,10 @@ export class TestPlane {
   readonly clock = new ManualClock();
   readonly store: TroubledStore;
   readonly logs: LogStore = createMemoryLogStore();
+  readonly fleetLog = createMemoryFleetLog(this.clock);
   readonly telemetry = new CountingTelemetry();
   readonly logger = new KeepingLogger();
+  readonly journal = new FleetJournal({ fleetLog: this.fleetLog, clock: this.clock, logger: this.logger });
   /** what live views were told, in the order in which they were told */
   readonly events: StoredEvent[] = [];
   /** uniform in [0, 1) */
@@ -95,8 +99,19 @@ export class TestPlane {
 
   /** For an app that a test puts in the place of this one. */
   deps(): AppDeps {
-    const { clock, store, logs, telemetry, logger } = this;
-    const ports = { clock, store, logs, telemetry, logger, entropy: this.#entropy, tokens: this.#tokens, vault: this.vault };
+    const { clock, store, logs, fleetLog, journal, telemetry } = this;
+    const ports = {
+      clock,
+      store,
+      logs,
+      fleetLog,
+      journal,
+      telemetry,
+      logger: journal.logger,
+      entropy: this.#entropy,
+      tokens: this.#tokens,
+      vault: this.vault,
+    };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
     const { webhookSender, latestVersion } = this;

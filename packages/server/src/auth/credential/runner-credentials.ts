@@ -17,8 +17,10 @@ export interface RunnerCredentials {
   /**
    * The id of the runner that this credential belongs to. A value when it is known in memory (almost always), else a promise. Throws
    * {@link AuthRefused}.
+   *
+   * @param claims the id of the runner that the caller says to be; only told of, where the credential names none
    */
-  check(credential: string | null, address: string): string | Promise<string>;
+  check(credential: string | null, address: string, claims?: string | null): string | Promise<string>;
   /**
    * The runner and the id of its token, of those too that were renewed since: for a process that answers a challenge. Throws
    * {@link AuthRefused}.
@@ -75,8 +77,10 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
     verified.put(text, known);
     return judgeVerified(known, address);
   };
-  const load = (text: string, given: TokenText, address: string): Promise<string> =>
-    cache.load(given.id).then((known) => counted(deps, address, given.id, () => judge(text, given, known, address)));
+  const load = (text: string, given: TokenText, address: string, claims: string | null): Promise<string> =>
+    cache
+      .load(given.id)
+      .then((known) => counted(deps, address, given.id, () => judge(text, given, known, address), known ? null : claims));
 
   const rowOf = async (credential: string | null, kinds: readonly EnrolmentKind[], address: string): Promise<Token> => {
     const preset = await presetRow(deps.store, credential, kinds);
@@ -94,30 +98,39 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
   };
 
   return {
-    check(credential, address) {
+    check(credential, address, claims = null) {
       const text = credential ?? '';
       const before = verified.get(text);
       if (before) return counted(deps, address, before.token.id, () => judgeVerified(before, address));
-      const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
+      const given = counted(deps, address, 'unread', () => readToken(credential, ['run']), claims);
       const known = cache.peek(given.id);
-      return known ? counted(deps, address, given.id, () => judge(text, given, known, address)) : load(text, given, address);
+      return known
+        ? counted(deps, address, given.id, () => judge(text, given, known, address))
+        : load(text, given, address, claims);
     },
-    async holder(credential, address) {
-      const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
-      const known = await cache.load(given.id);
-      return counted(deps, address, given.id, () => {
-        verifySecret(given, known?.token ?? null);
-        if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
-        verifyRunner(known.token, known.runner, deps.clock.now());
-        return { runnerId: known.runner.id, tokenId: given.id };
-      });
-    },
+    holder: (credential, address) => holderOf(deps, cache, credential, address),
     enrolment: (credential, address) => rowOf(credential, ['pair', 'reg'], address),
     provisioner: (credential, address) => rowOf(credential, ['prov'], address),
     forget(events) {
       for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);
     },
   };
+}
+
+async function holderOf(
+  deps: RunnerCredentialsDeps,
+  cache: LoadCache<Known>,
+  credential: string | null,
+  address: string,
+): Promise<{ runnerId: string; tokenId: string }> {
+  const given = counted(deps, address, 'unread', () => readToken(credential, ['run']));
+  const known = await cache.load(given.id);
+  return counted(deps, address, given.id, () => {
+    verifySecret(given, known?.token ?? null);
+    if (!known) throw new AuthRefused('credential_unknown', { tokenId: given.id });
+    verifyRunner(known.token, known.runner, deps.clock.now());
+    return { runnerId: known.runner.id, tokenId: given.id };
+  });
 }
 
 async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {

@@ -32,12 +32,15 @@ export class Door {
     const plane = await TestPlane.start();
     const entropy = createEntropy();
     const key = randomBytes(32);
-    const { store, clock, telemetry, logger } = plane;
+    const { store, clock, telemetry, journal } = plane;
     const mint = createTokenMint(entropy, key);
     const identity = createIdentitySigner({ clock, path: null, given: null });
     const adoptRunnerToken = (): Promise<void> => Promise.reject(new Error('no runner signs in here'));
     const more = { identity, adoptRunnerToken, mint, key, entropy, sessionLifetimeMs: 30 * dayMs, totpRule, oidc: null };
-    return new Door(plane, createAuth({ store, clock, telemetry, logger, people: plane.app.people, ...more }));
+    return new Door(
+      plane,
+      createAuth({ store, clock, telemetry, logger: journal.logger, journal, people: plane.app.people, ...more }),
+    );
   }
 
   get now(): number {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, configOf } from '../../config/index.ts';
+import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { createMemoryStore } from '../../store/memory/store.ts';
@@ -38,7 +39,7 @@ const bootstrapToken = 'a bootstrap token of more than thirty-two characters'.re
 
 export async function startTestServer(given: Partial<Config> = {}): Promise<TestServer> {
   const data = given.data ?? mkdtempSync(join(tmpdir(), 'baton-server-'));
-  const stores = { store: createMemoryStore(), logs: createMemoryLogStore() };
+  const stores = { store: createMemoryStore(), logs: createMemoryLogStore(), fleetLog: createMemoryFleetLog(Date) };
   const complaints: TestServer['complaints'] = [];
   const complain = (info: object, message: string): void => void complaints.push({ message, data: info });
   const logger: Logger = { debug() {}, info() {}, warn: complain, error: complain };

@@ -1,8 +1,13 @@
 import { ApiError } from '@baton/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { problemOf } from './problem.ts';
+
+/** Where a value may have several shapes, those that it has not fill the first complaints. */
+const complaintsMax = 64;
+Settings.Set({ maxErrors: complaintsMax });
 
 /** The part of a request that is checked; it begins the `where` of an error. */
 export type Part = 'body' | 'query' | 'path' | 'header' | 'message';

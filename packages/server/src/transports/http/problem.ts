@@ -3,6 +3,8 @@ import { showValue } from '@baton/protocol';
 /** A complaint of the schema library, as far as it is used here. */
 export interface SchemaError {
   keyword: string;
+  /** `#/properties/schedule/anyOf/1/properties/kind` */
+  schemaPath: string;
   instancePath: string;
   params: object;
   message: string;
@@ -22,7 +24,8 @@ export interface Problem {
 const secretNames = /(password|token|secret)$|^secretEnvironment\b|^data$/i;
 
 /** Picks the complaint that helps most out of all of them. */
-export function problemOf(errors: readonly SchemaError[], root: unknown): Problem {
+export function problemOf(all: readonly SchemaError[], root: unknown): Problem {
+  const errors = ofMeantShapes(all);
   const unknown = errors.find((error) => error.keyword === 'additionalProperties');
   if (unknown) {
     const [name = ''] = listParam(unknown, 'additionalProperties');
@@ -38,6 +41,29 @@ export function problemOf(errors: readonly SchemaError[], root: unknown): Proble
   const where = placeOf(segments);
   const value = secretNames.test(where) ? '(hidden)' : describe(valueAt(root, segments));
   return { where, problem: wordsOf(first, errors), value, unknown: false };
+}
+
+/**
+ * Of a value that may have several shapes, told apart by their `kind`, only the complaints about the shape that is meant: that it is none of
+ * the others helps nobody.
+ */
+function ofMeantShapes(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const shapeOf = ({ schemaPath }: SchemaError): [union: string, shape: string] | null => {
+    const [shape, union] = /^(.*?\/anyOf)\/\d+/.exec(schemaPath) ?? [];
+    return shape === undefined || union === undefined ? null : [union, shape];
+  };
+  const shapes = new Map<string, { union: string; isMeant: boolean }>();
+  for (const error of errors) {
+    const [union, shape] = shapeOf(error) ?? [];
+    if (union === undefined || shape === undefined) continue;
+    const isOther = error.keyword === 'const' && error.instancePath.endsWith('/kind');
+    shapes.set(shape, { union, isMeant: (shapes.get(shape)?.isMeant ?? true) && !isOther });
+  }
+  const hasMeant = new Set([...shapes.values()].filter(({ isMeant }) => isMeant).map(({ union }) => union));
+  return errors.filter((error) => {
+    const [union = '', shape = ''] = shapeOf(error) ?? [];
+    return !hasMeant.has(union) || shapes.get(shape)?.isMeant !== false;
+  });
 }
 
 function wordsOf(error: SchemaError, all: readonly SchemaError[]): string {

@@ -13,6 +13,7 @@ import { AuditSubscription } from './topics/audit.ts';
 import { DashboardSubscription } from './topics/dashboard.ts';
 import { JobSubscription } from './topics/job.ts';
 import { JobsSubscription } from './topics/jobs.ts';
+import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
 import { PausesSubscription } from './topics/pauses.ts';
 import { RunnersSubscription } from './topics/runners.ts';
@@ -110,6 +111,8 @@ export class LiveConnection {
         return new DashboardSubscription(deps, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
+      case 'lines':
+        return new LinesSubscription(deps, topic, onError);
       case 'pauses':
         return new PausesSubscription(deps, onError);
       case 'audit':

@@ -8,10 +8,10 @@ import { type AccessRow, accessTable, elsewhere } from './testing/access-table.t
 /** Written down apart from the code: what each role may do. */
 const rights: Record<string, readonly Permission[]> = {
   viewer: ['view'],
-  operator: ['view', 'run_jobs', 'operate_runners'],
+  operator: ['view', 'run_jobs', 'operate_runners', 'manage_templates'],
   owner: [
-    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_secrets', 'manage_scope', 'manage_people'] as const),
-    ...(['create_provisioning_key', 'create_users', 'view_audit'] as const),
+    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_templates', 'manage_secrets', 'manage_scope'] as const),
+    ...(['manage_people', 'create_provisioning_key', 'create_users', 'view_audit'] as const),
   ],
 };
 const above: Record<AccessRow['scope'], readonly string[]> = {
@@ -63,7 +63,7 @@ function expected(row: AccessRow, person: TestPerson): 'done' | 403 | 404 {
   if (row.needs === 'no limits') return person.limits ? 403 : 'done';
   if (may(person, row.needs, row.scope)) return 'done';
   if (row.whoCannot === 'shown') return 403;
-  const isOfRunners = /runners/.test(row.route);
+  const isOfRunners = /runners|logs/.test(row.route);
   const sees = isOfRunners ? seesRunners(person, row.scope) : may(person, 'view', row.scope);
   if (sees && row.needs === 'view') return 'done';
   return sees ? 403 : 404;
@@ -118,6 +118,12 @@ async function target(what: string, scope: string): Promise<string> {
   }
   if (what === 'webhook') return await webhookIn(scope);
   if (what === 'delivery') return (await server.call('POST', `/api/v1/webhooks/${await webhookIn(scope)}/ping`)).body.id;
+  if (what === 'template') {
+    const { body } = await server.call('POST', '/api/v1/templates', {
+      body: { project: scope, name: `template-${fresh++}`, job: { spec: { command: ['true'] } } },
+    });
+    return body.template.id;
+  }
   if (what === 'key') {
     const { body } = await server.call('POST', '/api/v1/provisioning-keys', { body: { name: 'key', scope } });
     return body.key.id;
@@ -133,9 +139,13 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const [method = '', pattern = ''] = row.route.split(' ');
   const params: string[] = [];
   for (const each of row.params ?? [])
-    params.push(['runner', 'number', 'job', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each);
-  const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + (row.query ?? '');
-  let body = row.body && JSON.stringify(row.body).replace('"FRESH"', `"fresh-${fresh++}"`);
+    params.push(
+      ['runner', 'number', 'job', 'template', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each,
+    );
+  let query = row.query ?? '';
+  if (query.includes('FRESH RUNNER')) query = query.replace('FRESH RUNNER', await target('runner', row.scope));
+  const path = pattern.replace(/\{\w+\}/g, () => params.shift() ?? '') + query;
+  let body = row.body && JSON.stringify(row.body).replace(/FRESH(?! RUNNER)/, `fresh-${fresh++}`);
   if (body?.includes('FRESH RUNNER')) body = body.replace('FRESH RUNNER', await target('runner', row.scope));
   const answer = await server.call(method, path, { token: tokens.get(person.login) ?? '', ...(body ? { body } : {}) });
   return answer.status;
@@ -148,7 +158,11 @@ test('every route that needs someone is in the table, or named with the place wh
   expect([...known].filter((route) => !all.includes(route))).toEqual([]);
 });
 
-test.each(people.map((person) => [person.login, person] as const))('%s may do just what they should', async (_, person) => {
+/** Each person tries every route: more than a call or two, and more with each route that is added. */
+const wholeTableMs = 30_000;
+
+const everybody = people.map((person) => [person.login, person] as const);
+test.each(everybody)('%s may do just what they should', { timeout: wholeTableMs }, async (_, person) => {
   const wrong: string[] = [];
   for (const row of accessTable) {
     const wanted = expected(row, person);

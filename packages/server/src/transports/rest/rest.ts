@@ -15,6 +15,7 @@ import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { lineRoutes } from './routes/lines.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
@@ -29,6 +30,8 @@ import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
 import { serverRoutes } from './routes/server.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
+import { templateFileRoutes } from './routes/template-files.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -42,8 +45,11 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerActionRoutes,
   ...jobRoutes,
   ...jobLogRoutes,
+  ...lineRoutes,
   ...explanationRoutes,
   ...statisticsRoutes,
+  ...templateRoutes,
+  ...templateFileRoutes,
   ...organizationRoutes,
   ...scopeRoutes,
   ...networkRoutes,

@@ -6,6 +6,7 @@ import {
   GateRequest,
   LogCloseRequest,
   LogQuery,
+  OwnLogRequest,
   ProofRequest,
   type RegisterAnswer,
   RegisterRequest,
@@ -70,6 +71,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
     accept: checkerOf(AcceptRequest, 'body'),
     gate: checkerOf(GateRequest, 'body'),
     report: checkerOf(ReportBody, 'body'),
+    ownLog: checkerOf(OwnLogRequest, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
     logQuery: textCheckerOf(LogQuery, 'query'),
     logEnd: checkerOf(LogCloseRequest, 'query'),
@@ -110,6 +112,9 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       const query = check.logQuery(request.query);
       const end = query.digest === undefined ? null : endOf(check.logEnd(query));
       return runners.appendLog(request.runnerId, attemptOf(request), query.epoch, framesOf(request.body), end);
+    },
+    ownLog(request) {
+      return runners.takeLines(request.runnerId, check.ownLog(request.body));
     },
     logClose(request) {
       runners.heardFrom(request.runnerId);

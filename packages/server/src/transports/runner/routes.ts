@@ -9,6 +9,8 @@ import {
   LogQuery,
   logBodyBytesMax,
   logMediaType,
+  OwnLogAnswer,
+  OwnLogRequest,
   ProofRequest,
   RegisterAnswer,
   RegisterRequest,
@@ -176,5 +178,18 @@ export const runnerRoutes = {
     body: LogCloseRequest,
     answers: { 200: { description: 'Whether all of it is here', schema: LogCloseAnswer } },
     errors: ['attempt_not_found', 'log_gap', 'log_mismatch', 'storage_full'],
+  },
+  ownLog: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.ownLog,
+    summary: 'Send what the runner prints about itself',
+    description:
+      'Shown on the page Logs and on the page of the runner. Optional. With a `stream` and rising numbers each line is taken in once, however often it ' +
+      'is sent. Lines are cut at 4 096 characters; those that are more than a runner may write (600 a minute after 5 000 at once, 8 MiB a day) are ' +
+      'left out and counted.',
+    body: OwnLogRequest,
+    answers: { 200: { description: 'What is here', schema: OwnLogAnswer } },
+    errors: ['storage_full'],
   },
 } as const satisfies Record<string, RouteDoc>;

@@ -1,11 +1,12 @@
 import type { Token } from '@baton/core';
+import { ApiError, runnerIdHeader } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { type Auth, AuthRefused } from '../../auth/index.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
-import { callerAddress, type Trust } from '../http/reached.ts';
+import { type Asked, callerAddress, type Trust } from '../http/reached.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
 import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
@@ -43,14 +44,18 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: Run
     const handler = handlers[name as keyof typeof runnerRoutes];
     // each of these calls has one answer
     const status = Number(Object.keys(route.answers)[0]);
-    const mounted = { route, admit, handler, status, trust: deps.addresses };
+    const mounted = { route, admit, handler, status, trust: deps.addresses, auth: deps.auth };
     addToServer(server, mounted);
     addToLane(lane, mounted);
   }
 }
 
 /** Who calls. Almost always answered from memory, without a turn of the event loop. */
-type Admit = (authorization: string | undefined, address: string) => Caller | Promise<Caller>;
+type Admit = (authorization: string | undefined, address: string, claims: string | null) => Caller | Promise<Caller>;
+
+/** Who a caller says to be, for when its credential can not tell. Null for what is no id. */
+const claimOf = (text: string | string[] | undefined): string | null =>
+  typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : null;
 
 function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; auth: Auth }): Admit {
   if (name === 'register') return enrol(auth);
@@ -60,9 +65,9 @@ function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; aut
 
 const authenticate =
   (app: App, auth: Auth): Admit =>
-  (authorization, address) => {
+  (authorization, address, claims) => {
     try {
-      const answer = auth.runners.check(bearerOf(authorization), address);
+      const answer = auth.runners.check(bearerOf(authorization), address, claims);
       if (typeof answer === 'string') return { runnerId: answer, enrolment: null };
       return answer.then(
         (runnerId) => ({ runnerId, enrolment: null }),
@@ -86,8 +91,8 @@ function challenged(app: App, error: unknown, address: string): unknown {
 /** The token itself is of interest, not only whose it is. */
 const renew =
   (app: App, auth: Auth): Admit =>
-  async (authorization, address) => {
-    const { runnerId } = await authenticate(app, auth)(authorization, address);
+  async (authorization, address, claims) => {
+    const { runnerId } = await authenticate(app, auth)(authorization, address, claims);
     const { tokenId } = await auth.runners.holder(bearerOf(authorization), address);
     return { runnerId, enrolment: null, tokenId };
   };
@@ -109,9 +114,22 @@ interface Mounted {
   handler: Handler;
   status: number;
   trust: Trust;
+  auth: Pick<Auth, 'noteRefusal'>;
 }
 
-function addToServer(server: FastifyInstance, { route, admit, handler, status, trust }: Mounted): void {
+/** Where a call comes from. One that is refused for the way that it took is told of, under the runner that it claims to come from. */
+function cameFrom({ trust, auth }: Mounted, asked: Asked, claims: string | null): string {
+  try {
+    return callerAddress(trust, asked);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'tls_required')
+      void auth.noteRefusal({ address: String(error.detail.address), identity: claims ?? 'unread', code: error.code });
+    throw error;
+  }
+}
+
+function addToServer(server: FastifyInstance, mounted: Mounted): void {
+  const { route, admit, handler, status, trust } = mounted;
   server.route({
     method: route.method,
     url: routerPath(route.path),
@@ -119,7 +137,9 @@ function addToServer(server: FastifyInstance, { route, admit, handler, status, t
     config: { pattern: route.path },
     // before the body is read: a stranger's body is not worth reading
     onRequest: async (request) => {
-      request.caller = await admit(request.headers.authorization, callerAddress(trust, request.raw));
+      const { headers, raw } = request;
+      const claims = claimOf(headers[runnerIdHeader]);
+      request.caller = await admit(headers.authorization, cameFrom(mounted, raw, claims), claims);
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
@@ -136,7 +156,8 @@ function addToServer(server: FastifyInstance, { route, admit, handler, status, t
   });
 }
 
-function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted): void {
+function addToLane(lane: Lane, mounted: Mounted): void {
+  const { route, admit, handler, status, trust } = mounted;
   const answerOf = (body: unknown) => ({ status, body });
   lane.add(
     laneRoute<Caller>({
@@ -145,7 +166,10 @@ function addToLane(lane: Lane, { route, admit, handler, status, trust }: Mounted
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
-      admit: ({ headers }, socket) => admit(headers.get('authorization'), callerAddress(trust, { headers, socket })),
+      admit: ({ headers }, socket) => {
+        const claims = claimOf(headers.get(runnerIdHeader));
+        return admit(headers.get('authorization'), cameFrom(mounted, { headers, socket }, claims), claims);
+      },
       handle: ({ who, headers, params, query, body, socket }) => {
         const address = callerAddress(trust, { headers, socket });
         const answer = handler({ ...who, params, query, body, address, socket });

@@ -43,6 +43,10 @@ export function jobOf(view: JobView): Job {
     pinnedTo: requirements.runnerId,
     outcome: job.outcome,
     rerunOf: job.rerunOf,
+    run:
+      job.run && job.templateId !== null
+        ? { templateId: job.templateId, ...job.run, parameters: { ...job.run.parameters } }
+        : null,
   };
 }
 

@@ -81,5 +81,6 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   pinnedTo: null,
   outcome: null,
   rerunOf: null,
+  run: null,
   ...more,
 });

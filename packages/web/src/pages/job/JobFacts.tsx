@@ -1,8 +1,8 @@
 import type { Job, JobDetail } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tags } from '../../parts/Tags.tsx';
-import { Duration, RelativeTime } from '../../parts/Times.tsx';
+import { Tag, Tags } from '../../parts/Tags.tsx';
+import { Duration, ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
 import { spanText } from '../../text/ranges.ts';
 import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
@@ -31,6 +31,7 @@ export function JobFacts({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'draw
         <Times job={job} />
         <Wishes job={job} />
         <Values job={job} drawFrom={drawFrom} />
+        <TemplateFact job={job} />
         {job.rerunOf !== null && (
           <Fact name="Re-run of">
             <PlainLink href={`/jobs/${job.rerunOf}`} className="mono">
@@ -40,6 +41,31 @@ export function JobFacts({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'draw
         )}
       </Facts>
     </Panel>
+  );
+}
+
+/** The template that it is a run of, and how it came about. */
+function TemplateFact({ job: { run } }: { job: Job }) {
+  if (!run) return null;
+  return (
+    <>
+      <Fact name="Template">
+        <PlainLink href={`/templates/${run.templateId}`} className="mono">
+          {run.templateId.slice(0, 8)}
+        </PlainLink>
+      </Fact>
+      {run.scheduledFor !== null && (
+        <Fact name="Due">
+          <ExactTime at={run.scheduledFor} />
+          {run.lateMs !== null && <Tag warning>{`${formatDuration(run.lateMs)} late`}</Tag>}
+        </Fact>
+      )}
+      {Object.entries(run.parameters).map(([name, value]) => (
+        <Fact key={name} name={`Parameter ${name}`}>
+          <span className="mono">{value === '' ? '(empty)' : value}</span>
+        </Fact>
+      ))}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import type { FieldsProps } from './NewJobForm.tsx';
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
 
 /** What is to be done. */
-export function WorkFields({ draft, problems, change }: FieldsProps) {
+export function WorkFields({ draft, problems, change, isNamed = true }: FieldsProps & { isNamed?: boolean }) {
   return (
     <Stack gap="sm">
       <SegmentedControl
@@ -56,14 +56,16 @@ export function WorkFields({ draft, problems, change }: FieldsProps) {
           />
         </>
       )}
-      <TextInput
-        label="Name"
-        description="How lists call it. Left empty, the server makes one of what runs."
-        value={draft.name}
-        maxLength={120}
-        autoComplete="off"
-        onChange={(event) => change({ name: event.currentTarget.value })}
-      />
+      {isNamed && (
+        <TextInput
+          label="Name"
+          description="How lists call it. Left empty, the server makes one of what runs."
+          value={draft.name}
+          maxLength={120}
+          autoComplete="off"
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+      )}
     </Stack>
   );
 }

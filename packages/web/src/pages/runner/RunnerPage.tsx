@@ -21,6 +21,7 @@ import { RunnerActions } from './RunnerActions.tsx';
 import { RunnerAudit } from './RunnerAudit.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
 import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
+import { RunnerLog } from './RunnerLog.tsx';
 import { VitalsPanel } from './VitalsPanel.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { WhatToCheck } from './WhatToCheck.tsx';
@@ -86,6 +87,7 @@ function RunnerView({ runner }: { runner: Runner }) {
           <CurrentJobs runner={runner} />
           <VitalsPlots runnerId={runner.id} />
           <RecentJobs runner={runner} />
+          <RunnerLog runner={runner} />
         </div>
         <div className={page.stack}>
           <RunnerFacts runner={runner} />

@@ -16,6 +16,7 @@ export interface LaneDeps extends ErrorHandlerDeps {
 /** A connection on which nothing is asked for so long is closed: longer than proxies keep theirs. */
 const idleMs = 72_000;
 const idleLookMs = 6_000;
+const refusedTellMs = 60_000;
 
 /** An answer as it is sent, with the bytes of its body. */
 export interface AnswerText {
@@ -40,6 +41,8 @@ export class Lane {
   #toServer: (socket: Socket) => void = (socket) => socket.destroy();
   #closing = false;
   #open = 0;
+  /** connections that were refused, of which nobody was told yet */
+  #refused = 0;
   #date = { second: -1, line: '' };
 
   constructor(deps: LaneDeps) {
@@ -59,12 +62,26 @@ export class Lane {
     server.on(event, (socket: Socket) => {
       this.#open += 1;
       socket.once('close', closed);
-      if (this.#open > connectionsMax) return refuseOneMore(socket);
+      if (this.#open > connectionsMax) return this.#refuse(socket, connectionsMax);
       const connection = new LaneConnection(socket, this);
       this.#connections.add(connection);
       if (this.#closing) connection.close();
     });
     this.#lookAtIdle();
+  }
+
+  /** Told of at once, then once a minute with how many they were. */
+  #refuse(socket: Socket, connectionsMax: number): void {
+    refuseOneMore(socket);
+    this.#refused += 1;
+    if (this.#refused > 1) return;
+    const { logger, clock } = this.#deps;
+    logger.warn({ connectionsMax }, 'a connection was refused: there are too many');
+    clock.after(refusedTellMs, () => {
+      if (this.#refused > 1)
+        logger.warn({ connectionsMax, refused: this.#refused }, 'connections were refused: there are too many');
+      this.#refused = 0;
+    });
   }
 
   /** One timer for all of them instead of one each. */

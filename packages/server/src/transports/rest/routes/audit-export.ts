@@ -3,6 +3,7 @@ import type { AuditExportHead } from '@baton/protocol';
 import type { AuditView, PersonalApp, AuditQuery as Wanted } from '../../../app/index.ts';
 import { entryOf } from '../../views/audit.ts';
 import type { Answer } from '../rest-route.ts';
+import { csvLine } from './csv.ts';
 
 /** The whole log, or what a filter leaves of it, written piece by piece. */
 export async function exported({ audit }: PersonalApp, format: 'ndjson' | 'csv', query: Wanted): Promise<Answer> {
@@ -54,7 +55,7 @@ const columns = [
 ];
 
 async function* csv(first: First, rest: Pieces): AsyncGenerator<string> {
-  yield lineOf(columns);
+  yield csvLine(columns);
   for await (const views of all(first, rest)) yield views.map(rowOf).join('');
 }
 
@@ -62,7 +63,7 @@ function rowOf({ entry, scopeName }: AuditView): string {
   const { seq, at, actor, action, target, before, after, detail, hash } = entry;
   const values = [before, after, detail].map((value) => (value === null ? '' : JSON.stringify(value)));
   const who = [actor.login, actor.via, actor.address ?? ''];
-  return lineOf([
+  return csvLine([
     String(seq),
     new Date(at).toISOString(),
     ...who,
@@ -74,12 +75,4 @@ function rowOf({ entry, scopeName }: AuditView): string {
     ...values,
     hash,
   ]);
-}
-
-const lineOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;
-
-/** RFC 4180. Spreadsheets run what begins like a formula, so that begins with an apostrophe. */
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -10,9 +10,9 @@ import {
   restPaths,
   SubmitJob,
 } from '@baton/protocol';
-import { checkerOf } from '../../http/checker.ts';
 import { jobDetailOf, jobOf } from '../../views/job.ts';
-import { type Answer, type Call, type RestRoute, restRoute } from '../rest-route.ts';
+import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { submissionOf } from './job-input.ts';
 import { IdempotencyHeaders, JobParams } from './params.ts';
 
@@ -21,14 +21,6 @@ const submitBodyLimit = 8 * 1024 * 1024;
 const defaultLimit = 100;
 
 type StateName = (typeof jobStateNames)[number];
-
-const checkHeaders = checkerOf(IdempotencyHeaders, 'header');
-
-function idempotencyKeyOf({ header }: Pick<Call, 'header'>): string | null {
-  const key = header('idempotency-key');
-  if (key === undefined) return null;
-  return checkHeaders({ 'idempotency-key': key })['idempotency-key'] ?? null;
-}
 
 function statesOf(text: string | undefined): StateName[] | null {
   if (text === undefined || text === '') return null;

@@ -16,6 +16,10 @@ export const JobParams = Type.Object({
   jobId: Type.String({ minLength: 1, maxLength: 64, pattern: printable, description: 'id' }),
 });
 
+export const TemplateParams = Type.Object({
+  templateId: Type.String({ minLength: 1, maxLength: 120, pattern: printable, description: 'id' }),
+});
+
 export const UserParams = Type.Object({ login: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }) });
 
 /** What a submission may carry so that it can be sent again without making a second job. */

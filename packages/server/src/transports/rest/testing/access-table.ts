@@ -8,8 +8,8 @@ export interface AccessRow {
   whoCannot: 'hidden' | 'shown';
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
-  /** what stands for `{…}`, in order: a fresh runner, job or provisioning key of the scope, a webhook of it, a delivery of that one, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | 'key' | 'webhook' | 'delivery' | string)[];
+  /** what stands for `{…}`, in order: a fresh runner, job, template or provisioning key of the scope, a webhook of it, a delivery of that one, or a word */
+  params?: readonly ('runner' | 'number' | 'job' | 'template' | 'key' | 'webhook' | 'delivery' | string)[];
   query?: string;
   body?: object;
 }
@@ -56,6 +56,25 @@ const jobRows: AccessRow[] = [
   row(`POST ${api}/jobs/{jobId}/cancel`, 'run_jobs', 'acme/site', { params: job }),
   row(`POST ${api}/jobs/{jobId}/resolve`, 'run_jobs', 'acme/site', { params: job, body: { resolution: 'fail' } }),
   row(`POST ${api}/jobs/{jobId}/rerun`, 'run_jobs', 'acme/site', { params: job }),
+];
+
+const inSite = { project: 'acme/site', name: 'FRESH', job: { spec: { command: ['true'] } } };
+const template = ['template'];
+const templateRows: AccessRow[] = [
+  anyone(`GET ${api}/templates`),
+  anyone(`POST ${api}/templates/schedule`, { body: { schedule: { kind: 'manual' } } }),
+  row(`POST ${api}/templates`, 'manage_templates', 'acme/site', { body: inSite }),
+  row(`GET ${api}/templates/{templateId}`, 'view', 'acme/site', { params: template }),
+  row(`PATCH ${api}/templates/{templateId}`, 'manage_templates', 'acme/site', { params: template, body: { overlap: 'allow' } }),
+  row(`DELETE ${api}/templates/{templateId}`, 'manage_templates', 'acme/site', { params: template }),
+  row(`POST ${api}/templates/{templateId}/enable`, 'manage_templates', 'acme/site', { params: template }),
+  row(`POST ${api}/templates/{templateId}/disable`, 'manage_templates', 'acme/site', { params: template }),
+  row(`POST ${api}/templates/{templateId}/trigger`, 'run_jobs', 'acme/site', { params: template }),
+  row(`GET ${api}/templates/{templateId}/runs`, 'view', 'acme/site', { params: template }),
+  row(`GET ${api}/templates/export`, 'view', 'acme/site', { query: '?project=acme/site' }),
+  row(`POST ${api}/templates/import`, 'manage_templates', 'acme/site', {
+    body: { project: 'acme/site', yaml: '{"templates":[{"name":"FRESH","job":{"spec":{"command":["true"]}}}]}' },
+  }),
 ];
 
 const giteaRows = (base: string, scope: AccessRow['scope'], params: string[], whoCannot: AccessRow['whoCannot']): AccessRow[] => [
@@ -154,6 +173,12 @@ const scopeRows: AccessRow[] = [
   row(`DELETE ${api}/users/{login}`, 'create_users', 'instance', { params: ['gone'], whoCannot: 'shown' }),
 ];
 
+const lineRows: AccessRow[] = [
+  anyone(`GET ${api}/logs`),
+  row(`GET ${api}/logs`, 'view', 'acme/site', { query: '?runner=FRESH RUNNER' }),
+  row(`GET ${api}/logs/export`, 'view', 'acme/site', { query: '?runner=FRESH RUNNER&format=csv' }),
+];
+
 const auditRows: AccessRow[] = [
   row(`GET ${api}/audit`, 'view_audit', 'acme', { query: '?scope=acme' }),
   row(`GET ${api}/audit`, 'view_audit', 'instance', { query: '?scope=instance' }),
@@ -210,6 +235,7 @@ export const accessTable: readonly AccessRow[] = [
   ...runnerRows('acme/site'),
   ...runnerRows('acme'),
   ...jobRows,
+  ...templateRows,
   ...giteaRows(repo, 'acme/site', site, 'hidden'),
   ...giteaRows(org, 'acme', ['acme'], 'hidden'),
   ...giteaRows(admin, 'instance', [], 'shown'),
@@ -220,6 +246,7 @@ export const accessTable: readonly AccessRow[] = [
   row(`GET ${api}/admin/runners/registration-token`, 'manage_runners', 'instance', { whoCannot: 'shown' }),
   ...tokenRows,
   ...scopeRows,
+  ...lineRows,
   ...auditRows,
   ...webhookRows('acme/site'),
   ...webhookRows('acme'),

@@ -1,0 +1,76 @@
+import type {
+  EditTemplate,
+  Job,
+  NewTemplate,
+  Schedule,
+  ScheduleTimes,
+  TemplateDetail,
+  TemplateList,
+  TemplateRunList,
+  TemplatesImported,
+} from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryClient } from './query-client.ts';
+import { request } from './request.ts';
+
+/** How often an open page asks anew: runs come and end by themselves. */
+const againEveryMs = 3_000;
+
+const key = 'templates';
+
+/** Templates by name, a page after the other. */
+export const templatesQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: [key, 'list', search],
+    queryFn: ({ signal, pageParam }) =>
+      request<TemplateList>('GET', restPaths.templates, { query: { search, limit: 200, after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: againEveryMs,
+    placeholderData: keepPreviousData,
+  });
+
+export const templateQuery = (id: string) =>
+  queryOptions({
+    queryKey: [key, 'one', id],
+    queryFn: ({ signal }) => request<TemplateDetail>('GET', restPaths.template(id), { signal }),
+    refetchInterval: againEveryMs,
+  });
+
+/** Its newest runs, a page after the other. */
+export const templateRunsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [key, 'runs', id],
+    queryFn: ({ signal, pageParam }) =>
+      request<TemplateRunList>('GET', restPaths.templateRuns(id), { query: { limit: 50, after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: againEveryMs,
+  });
+
+/** When a schedule would be due; a refusal says what is wrong with it. */
+export const scheduleQuery = (schedule: Schedule) =>
+  queryOptions({
+    queryKey: ['schedule', schedule],
+    queryFn: ({ signal }) => request<ScheduleTimes>('POST', restPaths.templateSchedule, { body: { schedule, count: 3 }, signal }),
+    retry: false,
+    staleTime: 30_000,
+  });
+
+/** After a change: whatever shows templates asks anew. */
+export const renewTemplates = (): Promise<void> => queryClient.invalidateQueries({ queryKey: [key] });
+
+export const createTemplate = (body: NewTemplate): Promise<TemplateDetail> => request('POST', restPaths.templates, { body });
+export const editTemplate = (id: string, body: EditTemplate): Promise<TemplateDetail> =>
+  request('PATCH', restPaths.template(id), { body });
+export const removeTemplate = (id: string): Promise<void> => request('DELETE', restPaths.template(id));
+export const enableTemplate = (id: string): Promise<TemplateDetail> => request('POST', restPaths.templateEnable(id));
+export const disableTemplate = (id: string): Promise<TemplateDetail> => request('POST', restPaths.templateDisable(id));
+
+/** Runs it now. The same key never makes a second run. */
+export const triggerTemplate = (id: string, parameters: Readonly<Record<string, string>>, idempotencyKey: string): Promise<Job> =>
+  request('POST', restPaths.templateTrigger(id), { body: { parameters }, headers: { 'idempotency-key': idempotencyKey } });
+
+export const importTemplates = (yaml: string, project: string | undefined, dryRun: boolean): Promise<TemplatesImported> =>
+  request('POST', restPaths.templatesImport, { body: { yaml, dryRun, ...(project !== undefined && { project }) } });

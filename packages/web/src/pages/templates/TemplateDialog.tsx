@@ -1,0 +1,139 @@
+import type { Template } from '@baton/protocol';
+import { Button, Collapse, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { createTemplate, editTemplate, renewTemplates } from '../../api/templates.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { focusProblem } from '../../parts/focus-problem.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
+import type { FieldsProps } from '../new-job/NewJobForm.tsx';
+import { PlacementFields } from '../new-job/PlacementFields.tsx';
+import { WorkFields } from '../new-job/WorkFields.tsx';
+import { draftOf, emptyTemplate, readTemplate, type TemplateDraft } from './draft.ts';
+import { ParametersField } from './ParametersField.tsx';
+import { ScheduleFields } from './ScheduleFields.tsx';
+import { TemplateProjectField } from './TemplateProjectField.tsx';
+import styles from './templates.module.css';
+
+interface Props {
+  /** the one to be changed; undefined: a new one */
+  template?: Template | undefined;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Fills in a template, or changes one. */
+export const TemplateDialog = ({ template, opened, onClose }: Props) => (
+  <Dialog opened={opened} onClose={onClose} title={template ? `Change ${template.name}` : 'New template'} size={640}>
+    <TemplateForm template={template} onClose={onClose} />
+  </Dialog>
+);
+
+function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
+  const router = useRouter();
+  const [draft, setDraft] = useState<TemplateDraft>(() => (template ? draftOf(template) : emptyTemplate()));
+  const [project, setProject] = useState<string>();
+  const [tried, setTried] = useState(false);
+  const [advanced, setAdvanced] = useState(false);
+  const read = readTemplate(draft, template?.job);
+  const save = useMutation({
+    mutationFn: (body: NonNullable<typeof read.template>) =>
+      template ? editTemplate(template.id, body) : createTemplate(project === undefined ? body : { ...body, project }),
+    onSuccess: ({ template: saved }) => {
+      void renewTemplates();
+      if (template) onClose();
+      else router.history.replace(`/templates/${saved.id}`);
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    setTried(true);
+    if (read.template) {
+      save.mutate(read.template);
+      return;
+    }
+    if (read.problems.job.environment) setAdvanced(true);
+    focusProblem(event.currentTarget);
+  };
+  const change = (part: Partial<TemplateDraft>): void => setDraft({ ...draft, ...part });
+  const problems = tried ? read.problems : null;
+  const job: FieldsProps = {
+    draft: draft.job,
+    problems: problems?.job ?? {},
+    change: (part) => change({ job: { ...draft.job, ...part } }),
+  };
+  const Chevron = advanced ? IconChevronDown : IconChevronRight;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        {save.isError && <FailureNotice error={save.error} />}
+        {!template && <TemplateProjectField value={project} onChange={setProject} />}
+        <Heading draft={draft} problem={problems?.name} change={change} />
+        <h3 className={styles.part}>What it runs</h3>
+        <WorkFields {...job} isNamed={false} />
+        <PlacementFields {...job} />
+        <h3 className={styles.part}>When it runs</h3>
+        <ScheduleFields draft={draft} problems={problems} change={change} />
+        <div>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<Chevron size={15} />}
+            aria-expanded={advanced}
+            onClick={() => setAdvanced(!advanced)}
+          >
+            Parameters and more
+          </Button>
+        </div>
+        <Collapse expanded={advanced}>
+          <Stack gap="md">
+            <ParametersField
+              value={draft.parameters}
+              problem={problems?.parameters}
+              onChange={(parameters) => change({ parameters })}
+            />
+            <AdvancedFields {...job} />
+          </Stack>
+        </Collapse>
+        <Group justify="flex-end">
+          <Button type="submit" loading={save.isPending}>
+            {template ? 'Save' : 'Save the template'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface HeadingProps {
+  draft: TemplateDraft;
+  problem: string | undefined;
+  change: (part: Partial<TemplateDraft>) => void;
+}
+
+/** How it is called, and what it is for. */
+const Heading = ({ draft, problem, change }: HeadingProps) => (
+  <Stack gap="sm">
+    <TextInput
+      label="Name"
+      value={draft.name}
+      error={problem}
+      maxLength={120}
+      autoComplete="off"
+      data-autofocus
+      onChange={(event) => change({ name: event.currentTarget.value })}
+    />
+    <Textarea
+      label="Description"
+      value={draft.description}
+      maxLength={2_000}
+      autosize
+      maxRows={6}
+      onChange={(event) => change({ description: event.currentTarget.value })}
+    />
+  </Stack>
+);

@@ -1,0 +1,109 @@
+import type { Template, TemplateDetail } from '@baton/protocol';
+import { restPaths } from '@baton/protocol/paths';
+import { Button } from '@mantine/core';
+import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMay } from '../../api/may.ts';
+import { withQuery } from '../../api/request.ts';
+import { templateQuery } from '../../api/templates.ts';
+import { CopyableId } from '../../parts/CopyableId.tsx';
+import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import { Tag } from '../../parts/Tags.tsx';
+import { ExactTime } from '../../parts/Times.tsx';
+import { SpecView } from '../job/SpecView.tsx';
+import { RemoveTemplateDialog } from './RemoveTemplateDialog.tsx';
+import { EnableButton, RunButton } from './TemplateButtons.tsx';
+import { TemplateDialog } from './TemplateDialog.tsx';
+import { Parameters, TemplateFacts } from './TemplateFacts.tsx';
+import { TemplateRuns } from './TemplateRuns.tsx';
+
+const route = getRouteApi('/inside/templates/$id');
+
+/** Everything about one template. */
+export function TemplatePage() {
+  const { id } = route.useParams();
+  const detail = useQuery(templateQuery(id));
+  if (detail.data) return <TemplateView key={id} detail={detail.data} />;
+  if (!detail.isError) return null;
+  return (
+    <div className={page.flowing}>
+      <PageHead title="Template" tab="Template" />
+      <FailureNotice error={detail.error} />
+    </div>
+  );
+}
+
+function TemplateView({ detail }: { detail: TemplateDetail }) {
+  const { template } = detail;
+  return (
+    <div className={page.flowing}>
+      <PageHead
+        title={template.name}
+        tab={template.name}
+        beside={
+          <>
+            {template.enabled ? <Tag>Enabled</Tag> : <Tag warning>Disabled</Tag>}
+            <CopyableId id={template.id} />
+          </>
+        }
+        actions={<Actions template={template} />}
+      />
+      <Problem template={template} />
+      {template.description !== '' && <p style={{ whiteSpace: 'pre-line' }}>{template.description}</p>}
+      <div className={page.columns}>
+        <div className={page.stack}>
+          <TemplateRuns id={template.id} />
+          <SpecView
+            spec={template.job.spec}
+            secrets={Object.entries(template.job.secrets ?? {}).map(([variable, name]) => ({ variable, name }))}
+          />
+        </div>
+        <div className={page.stack}>
+          <TemplateFacts detail={detail} />
+          <Parameters template={template} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Why its last run was refused, and when it is tried again. */
+function Problem({ template: { problem } }: { template: Template }) {
+  if (!problem) return null;
+  return (
+    <Notice kind="warning" title={`Its last run was refused: ${problem.message}`}>
+      {problem.next} It is tried again by its schedule from <ExactTime at={problem.until} /> on.
+    </Notice>
+  );
+}
+
+function Actions({ template }: { template: Template }) {
+  const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
+  const mayManage = useMay()('manage_templates', template.project);
+  const file = withQuery(restPaths.templatesExport, { project: template.project, template: template.id });
+  return (
+    <>
+      <Button component="a" href={file} download variant="default" leftSection={<IconDownload size={16} stroke={1.8} />}>
+        Export
+      </Button>
+      {mayManage && (
+        <>
+          <Button variant="default" leftSection={<IconTrash size={16} stroke={1.8} />} onClick={() => setOpen('remove')}>
+            Remove
+          </Button>
+          <Button variant="default" leftSection={<IconPencil size={16} stroke={1.8} />} onClick={() => setOpen('edit')}>
+            Change
+          </Button>
+        </>
+      )}
+      <EnableButton template={template} size="sm" />
+      <RunButton template={template} size="sm" />
+      <TemplateDialog template={template} opened={open === 'edit'} onClose={() => setOpen(null)} />
+      <RemoveTemplateDialog template={template} opened={open === 'remove'} onClose={() => setOpen(null)} />
+    </>
+  );
+}

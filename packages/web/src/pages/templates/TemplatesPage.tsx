@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useMay } from '../../api/may.ts';
+import { templatesQuery } from '../../api/templates.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import page from '../../parts/page.module.css';
+import { SearchBox } from '../../parts/SearchBox.tsx';
+import table from '../../parts/table.module.css';
+import { formatPlural } from '../../text/amount.ts';
+import { ImportDialog } from './ImportDialog.tsx';
+import { TemplateDialog } from './TemplateDialog.tsx';
+import { NoSuchTemplates, NoTemplates } from './TemplatesEmpty.tsx';
+import { TemplatesTable } from './TemplatesTable.tsx';
+
+const route = getRouteApi('/inside/templates');
+
+/** Saved jobs: when they run, and how they ended last. */
+export function TemplatesPage() {
+  const params = route.useSearch();
+  const navigate = route.useNavigate();
+  const search = params.search ?? '';
+  const list = useInfiniteQuery(templatesQuery(search));
+  const templates = useMemo(() => list.data?.pages.flatMap((each) => each.templates) ?? [], [list.data]);
+  const onSearch = useCallback(
+    (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
+    [navigate],
+  );
+  const open = (what: 'template' | 'import' | undefined) => void navigate({ search: (old) => ({ ...old, new: what }) });
+  const mayManage = useMay()('manage_templates', null);
+  const nothingAtAll = list.isSuccess && templates.length === 0 && search === '';
+  const foot = (
+    <div className={table.foot}>
+      <span>{formatPlural(templates.length, 'template')} shown</span>
+      {list.hasNextPage && (
+        <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          Load more
+        </Button>
+      )}
+    </div>
+  );
+  return (
+    <div className={page.filling}>
+      <PageHead
+        title="Templates"
+        tab="Templates"
+        actions={
+          mayManage && (
+            <>
+              <Button variant="default" leftSection={<IconFileImport size={16} stroke={1.8} />} onClick={() => open('import')}>
+                Import
+              </Button>
+              <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => open('template')}>
+                New template
+              </Button>
+            </>
+          )
+        }
+      />
+      {!nothingAtAll && (
+        <div className={page.bar}>
+          <SearchBox value={search} onChange={onSearch} label="Search templates" />
+        </div>
+      )}
+      {list.isError && <FailureNotice error={list.error} />}
+      {nothingAtAll && <NoTemplates onNew={mayManage ? () => open('template') : null} />}
+      {list.isSuccess && templates.length === 0 && search !== '' && <NoSuchTemplates search={search} />}
+      {templates.length > 0 && <TemplatesTable templates={templates} foot={foot} />}
+      <TemplateDialog opened={params.new === 'template'} onClose={() => open(undefined)} />
+      <ImportDialog opened={params.new === 'import'} onClose={() => open(undefined)} />
+    </div>
+  );
+}
