@@ -67,6 +67,15 @@ export const templateRunOf = ({ job, passed, parameters, ...facts }: RunView): T
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
+type Interval = { min: number; max: number };
+
+/** An interval of one value is that value. */
+const shortOf = ({ min, max }: Interval): Interval | number => (min === max ? min : { min, max });
+
+/** A named range by its name, looked up anew by each run. */
+const sourceOf = ({ name, intervals }: Row['job']['drawFrom'][string][number]): (string | number | Interval)[] =>
+  name === null ? (intervals ?? []).map(shortOf) : [name];
+
 /** What each run submits, as it is sent: what is as usual is left out. */
 export function savedJobOf(job: Row['job']): TemplateJob {
   const whole: { [K in keyof Required<TemplateJob>]: TemplateJob[K] | null } = {
@@ -74,9 +83,8 @@ export function savedJobOf(job: Row['job']): TemplateJob {
     executor: job.executor,
     executorVersionMin: job.executorVersionMin,
     labels: job.labels,
-    ranges: Object.fromEntries(
-      Object.entries(job.ranges).map(([name, { min, max }]) => [name, min === max ? min : { min, max }]),
-    ),
+    ranges: Object.fromEntries(Object.entries(job.ranges).map(([name, interval]) => [name, shortOf(interval)])),
+    drawFrom: Object.fromEntries(Object.entries(job.drawFrom).map(([name, sources]) => [name, sources.flatMap(sourceOf)])),
     attributes: job.attributes,
     runnerVersionMin: job.runnerVersionMin,
     device: job.device,

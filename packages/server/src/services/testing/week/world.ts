@@ -2,9 +2,11 @@ import { hash } from 'node:crypto';
 import { defaultDurations, type Job } from '@baton/core';
 import { createApp } from '../../../app/create-app.ts';
 import type { AppDeps } from '../../../app/deps.ts';
+import { FleetJournal } from '../../../app/fleetlog/journal.ts';
 import { sampleTemplate } from '../../../app/templates/testing/samples.ts';
 import { CountingTelemetry, KeepingLogger, person, plainMint, vaultOf } from '../../../app/testing/fakes.ts';
 import { settle } from '../../../app/testing/manual-clock.ts';
+import { createMemoryFleetLog } from '../../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../../outgoing/sender.ts';
 import type { Store } from '../../../store/interface.ts';
@@ -195,6 +197,8 @@ export class Week {
   }
 
   #depsOf(life: Life): AppDeps {
+    const fleetLog = createMemoryFleetLog(life);
+    const journal = new FleetJournal({ fleetLog, clock: life, logger: this.logger });
     const webhookSender = createWebhookSender({ clock: life, privateNetworks: [] });
     const next = (): string => (++this.#made).toString(16).padStart(12, '0');
     const entropy = {
@@ -212,6 +216,8 @@ export class Week {
         store: life.storeOf(this.#disk, this.journal.see),
         clock: life,
         webhookSender,
+        fleetLog,
+        journal,
         entropy,
         logger: this.logger,
         durations: defaultDurations,
