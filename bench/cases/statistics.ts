@@ -79,13 +79,13 @@ function cycleOf(at: number, now: number): Cycle {
     ...{ onLost: 'requeue', onPartition: 'continue', maxAttempts: 3, timeLimitMs: null, waitLimitMs: null, concurrency: null },
     ...{
       rerunOf: null,
-      templateId: null,
-      run: null,
       spec: null,
       secrets: null,
       submittedBy: 'ada',
       idempotency: null,
       drawFrom: null,
+      templateId: null,
+      run: null,
     },
   };
   const plans: Plan[] = [submit(submission, now)];

@@ -68,13 +68,11 @@ export const templateRunOf = ({ job, passed, parameters, ...facts }: RunView): T
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
 type Interval = { min: number; max: number };
+const shortest = ({ min, max }: Interval): number | Interval => (min === max ? min : { min, max });
 
-/** An interval of one value is that value. */
-const shortOf = ({ min, max }: Interval): Interval | number => (min === max ? min : { min, max });
-
-/** A named range by its name, looked up anew by each run. */
-const sourceOf = ({ name, intervals }: Row['job']['drawFrom'][string][number]): (string | number | Interval)[] =>
-  name === null ? (intervals ?? []).map(shortOf) : [name];
+/** A name stands for what it stands for at each submission. */
+const sourcesOf = ({ name, intervals }: { name: string | null; intervals: Interval[] | null }): (string | number | Interval)[] =>
+  name === null ? (intervals ?? []).map(shortest) : [name];
 
 /** What each run submits, as it is sent: what is as usual is left out. */
 export function savedJobOf(job: Row['job']): TemplateJob {
@@ -83,8 +81,8 @@ export function savedJobOf(job: Row['job']): TemplateJob {
     executor: job.executor,
     executorVersionMin: job.executorVersionMin,
     labels: job.labels,
-    ranges: Object.fromEntries(Object.entries(job.ranges).map(([name, interval]) => [name, shortOf(interval)])),
-    drawFrom: Object.fromEntries(Object.entries(job.drawFrom).map(([name, sources]) => [name, sources.flatMap(sourceOf)])),
+    ranges: Object.fromEntries(Object.entries(job.ranges).map(([name, interval]) => [name, shortest(interval)])),
+    drawFrom: Object.fromEntries(Object.entries(job.drawFrom).map(([name, sources]) => [name, sources.flatMap(sourcesOf)])),
     attributes: job.attributes,
     runnerVersionMin: job.runnerVersionMin,
     device: job.device,

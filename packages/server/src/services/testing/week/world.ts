@@ -197,8 +197,6 @@ export class Week {
   }
 
   #depsOf(life: Life): AppDeps {
-    const fleetLog = createMemoryFleetLog(life);
-    const journal = new FleetJournal({ fleetLog, clock: life, logger: this.logger });
     const webhookSender = createWebhookSender({ clock: life, privateNetworks: [] });
     const next = (): string => (++this.#made).toString(16).padStart(12, '0');
     const entropy = {
@@ -216,10 +214,8 @@ export class Week {
         store: life.storeOf(this.#disk, this.journal.see),
         clock: life,
         webhookSender,
-        fleetLog,
-        journal,
         entropy,
-        logger: this.logger,
+        ...this.#linesOf(life),
         durations: defaultDurations,
       },
       ...{
@@ -237,5 +233,12 @@ export class Week {
         protocol: { min: 1, max: 1 },
       },
     };
+  }
+
+  /** What the server says of itself, kept as long as it lives. */
+  #linesOf(life: Life): Pick<AppDeps, 'fleetLog' | 'journal' | 'logger'> {
+    const fleetLog = createMemoryFleetLog(life);
+    const journal = new FleetJournal({ fleetLog, clock: life, logger: this.logger });
+    return { fleetLog, journal, logger: journal.logger };
   }
 }
