@@ -1,4 +1,4 @@
-import { daysMaxOf } from '../zone/civil.ts';
+import { daysMaxOf } from './calendar.ts';
 import { fieldKinds, parseField } from './field.ts';
 
 /** When something is to be done, in the words of cron: five fields, by the rules of Vixie's. */

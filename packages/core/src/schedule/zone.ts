@@ -1,11 +1,11 @@
-import { minuteMs } from '../zone/civil.ts';
-import { changeOf, isTimeZone, offsetAt } from '../zone/zone.ts';
+import { isTimeZone, offsetAt } from '../zone/zone.ts';
+import { minuteMs } from './calendar.ts';
 
-/** The clocks of a region. */
+/** The clocks of a region, remembered: a schedule asks for the same hours again and again. */
 export interface Zone {
   /** an IANA name, `Europe/Berlin` */
   name: string;
-  /** how far its clocks are ahead of UTC at an instant, ms; asked again and again, it is remembered */
+  /** how far its clocks are ahead of UTC at an instant, ms */
   offsetAt(instant: number): number;
 }
 
@@ -26,13 +26,13 @@ export function zoneOf(name: string): Zone | null {
   return zone;
 }
 
-function remembering(ask: (instant: number) => number): (instant: number) => number {
+function remembering(find: (instant: number) => number): (instant: number) => number {
   const offsets = new Map<number, number>();
   return (instant) => {
     const quarter = Math.floor(instant / quarterMs);
     const before = offsets.get(quarter);
     if (before !== undefined) return before;
-    const offset = ask(quarter * quarterMs);
+    const offset = find(quarter * quarterMs);
     if (offsets.size >= keptMax) offsets.clear();
     offsets.set(quarter, offset);
     return offset;
@@ -40,5 +40,13 @@ function remembering(ask: (instant: number) => number): (instant: number) => num
 }
 
 /** The instant between both at which the clocks change; there is one. */
-export const changeBetween = (zone: Zone, earlier: number, later: number): number =>
-  changeOf(zone.offsetAt, earlier, later, quarterMs) ?? later;
+export function changeBetween(zone: Zone, earlier: number, later: number): number {
+  let [low, high] = [Math.floor(earlier / quarterMs), Math.ceil(later / quarterMs)];
+  const before = zone.offsetAt(low * quarterMs);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (zone.offsetAt(middle * quarterMs) === before) low = middle;
+    else high = middle;
+  }
+  return high * quarterMs;
+}

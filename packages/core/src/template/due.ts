@@ -1,8 +1,8 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, type Plan, plan, type Refusal } from '../decision/decision.ts';
 import { isFinal, type Job } from '../job/state.ts';
+import { minuteMs } from '../schedule/calendar.ts';
 import { newestTime, nextTime } from '../schedule/next-time.ts';
-import { minuteMs } from '../zone/civil.ts';
 import { templateEvent } from './event.ts';
 import { cronTimes, isScheduled } from './schedule.ts';
 import type { PassedReason, PassedRun, RunFacts, Template } from './state.ts';

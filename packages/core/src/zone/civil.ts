@@ -1,5 +1,3 @@
-/** Dates of the Gregorian calendar as plain numbers: core has no clock, and no `Date` with it. */
-
 /** A day of the Gregorian calendar. */
 export interface Day {
   year: number;
@@ -9,13 +7,8 @@ export interface Day {
   day: number;
 }
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
-
+export const dayMs = 24 * 3_600_000;
 const daysPerEra = 146_097;
-/** Days from the first of March of the year 0 to 1970-01-01. */
-const daysToEpoch = 719_468;
 
 /** Days since 1970-01-01. A day beyond the end of its month is one of the next. */
 export function dayNumber({ year, month, day }: Day): number {
@@ -24,12 +17,12 @@ export function dayNumber({ year, month, day }: Day): number {
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * daysPerEra + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - daysToEpoch;
+  return era * daysPerEra + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 }
 
-/** The date of a day since 1970-01-01; weekdays count from Sunday as 0. */
-export function calendarDay(number: number): Day & { weekday: number } {
-  const shifted = number + daysToEpoch;
+/** The day with this number. */
+export function dayOf(number: number): Day {
+  const shifted = number + 719_468;
   const era = Math.floor(shifted / daysPerEra);
   const dayOfEra = shifted - era * daysPerEra;
   const leaps = Math.floor(dayOfEra / 1_460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
@@ -41,12 +34,8 @@ export function calendarDay(number: number): Day & { weekday: number } {
     year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
     month,
     day: dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
-    weekday: (((number + 4) % 7) + 7) % 7,
   };
 }
-
-/** The most days that a month can have, in any year. */
-export const daysMaxOf = (month: number): number => (month === 2 ? 29 : [4, 6, 9, 11].includes(month) ? 30 : 31);
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];

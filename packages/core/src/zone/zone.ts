@@ -1,4 +1,4 @@
-import { dayMs, dayNumber, minuteMs } from './civil.ts';
+import { dayMs, dayNumber } from './civil.ts';
 
 /** What a clock on the wall shows: days since 1970-01-01 by the calendar there, and ms since midnight by that clock. */
 export interface WallTime {
@@ -9,6 +9,7 @@ export interface WallTime {
 type Formatter = Intl.DateTimeFormat;
 
 const formatters = new Map<string, Formatter | null>();
+const minuteMs = 60_000;
 
 /** Null when there is no such zone. */
 function formatterOf(timeZone: string): Formatter | null {
@@ -70,22 +71,14 @@ export function instantsOf(timeZone: string, { dayNumber: days, timeMs }: WallTi
 }
 
 /** When clocks of a zone are put forward or back after `from` and not after `to`, to the ms; at most one day lies between. Null: they are not. */
-export const clockChangeBetween = (timeZone: string, from: number, to: number): number | null =>
-  changeOf((at) => offsetAt(timeZone, at), from, to, 1);
-
-/**
- * The first instant with another offset than that at `from`, where there is one change until `to`. Null: there is none.
- *
- * @param stepMs it is a multiple of this
- */
-export function changeOf(offsetOf: (at: number) => number, from: number, to: number, stepMs: number): number | null {
-  let [low, high] = [Math.floor(from / stepMs), Math.ceil(to / stepMs)];
-  const before = offsetOf(low * stepMs);
-  if (offsetOf(high * stepMs) === before) return null;
+export function clockChangeBetween(timeZone: string, from: number, to: number): number | null {
+  const before = offsetAt(timeZone, from);
+  if (offsetAt(timeZone, to) === before) return null;
+  let [low, high] = [from, to];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetOf(middle * stepMs) === before) low = middle;
+    if (offsetAt(timeZone, middle) === before) low = middle;
     else high = middle;
   }
-  return high * stepMs;
+  return high;
 }
