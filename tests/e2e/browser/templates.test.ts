@@ -60,6 +60,8 @@ test('a template is made on the page, tells its next times, runs with its parame
   expect(job.run).toMatchObject({ trigger: 'person', parameters: { who: 'world' } });
   const { template } = await server.get<TemplateDetail>(restPaths.template(job.run?.templateId ?? ''));
   expect(template).toMatchObject({ enabled: false, job: { spec: { command: ['echo', 'hello', '{{who}}'] } } });
+  await server.post(restPaths.templateEnable(template.id));
+  await see(button(page, 'Disable greeting'));
 
   await button(page, 'Remove').click();
   await button(dialog(page, 'Remove greeting?'), 'Remove the template').click();

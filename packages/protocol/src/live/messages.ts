@@ -50,6 +50,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
   /** what is paused: told whole whenever it changes, without numbers */
   Type.Object({ name: Type.Literal('pauses') }),
+  /** which templates changed, or whose runs did: told at most four times a second, without numbers */
+  Type.Object({ name: Type.Literal('templates') }),
   /** told at most once a second, whole */
   Type.Object({ name: Type.Literal('dashboard') }),
   /** parts of the log with a number above `after` */
@@ -143,6 +145,8 @@ export const ServerMessage = Type.Union([
   /** `newest`: where to go on from after a reconnect */
   Type.Object({ op: Type.Literal('lines'), id: Type.String(), lines: Type.Array(Line), newest: Count }),
   Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
+  /** whoever shows these asks for them anew; null: any may have changed, as when the subscription begins */
+  Type.Object({ op: Type.Literal('templates'), id: Type.String(), templateIds: Nullable(Type.Array(Uuid)) }),
   /** newest first; a snapshot has the newest hundred, and `next` for those before them */
   Type.Object({
     op: Type.Literal('audit'),

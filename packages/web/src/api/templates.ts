@@ -14,9 +14,6 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { queryClient } from './query-client.ts';
 import { request } from './request.ts';
 
-/** How often an open page asks anew: runs come and end by themselves. */
-const againEveryMs = 3_000;
-
 const key = 'templates';
 
 /** Templates by name, a page after the other. */
@@ -27,7 +24,6 @@ export const templatesQuery = (search: string) =>
       request<TemplateList>('GET', restPaths.templates, { query: { search, limit: 200, after: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
-    refetchInterval: againEveryMs,
     placeholderData: keepPreviousData,
   });
 
@@ -35,7 +31,6 @@ export const templateQuery = (id: string) =>
   queryOptions({
     queryKey: [key, 'one', id],
     queryFn: ({ signal }) => request<TemplateDetail>('GET', restPaths.template(id), { signal }),
-    refetchInterval: againEveryMs,
   });
 
 /** Its newest runs, a page after the other. */
@@ -46,7 +41,6 @@ export const templateRunsQuery = (id: string) =>
       request<TemplateRunList>('GET', restPaths.templateRuns(id), { query: { limit: 50, after: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
-    refetchInterval: againEveryMs,
   });
 
 /** When a schedule would be due; a refusal says what is wrong with it. */
@@ -60,6 +54,13 @@ export const scheduleQuery = (schedule: Schedule) =>
 
 /** After a change: whatever shows templates asks anew. */
 export const renewTemplates = (): Promise<void> => queryClient.invalidateQueries({ queryKey: [key] });
+
+/** After changes of these: whatever lists templates or shows one of them asks anew. */
+export const renewTemplatesOf = (ids: readonly string[]): Promise<void> =>
+  queryClient.invalidateQueries({
+    queryKey: [key],
+    predicate: ({ queryKey: [, what, id] }) => what === 'list' || ids.includes(String(id)),
+  });
 
 export const createTemplate = (body: NewTemplate): Promise<TemplateDetail> => request('POST', restPaths.templates, { body });
 export const editTemplate = (id: string, body: EditTemplate): Promise<TemplateDetail> =>

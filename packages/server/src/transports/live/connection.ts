@@ -17,6 +17,7 @@ import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
 import { PausesSubscription } from './topics/pauses.ts';
 import { RunnersSubscription } from './topics/runners.ts';
+import { TemplatesSubscription } from './topics/templates.ts';
 
 export interface ConnectionDeps {
   app: App;
@@ -115,6 +116,8 @@ export class LiveConnection {
         return new LinesSubscription(deps, topic, onError);
       case 'pauses':
         return new PausesSubscription(deps, onError);
+      case 'templates':
+        return new TemplatesSubscription(deps);
       case 'audit':
         return new AuditSubscription(deps, topic, onError);
     }

@@ -11,7 +11,7 @@ import { SharedLists } from './shared-lists.ts';
 
 /** A subscription as the hub sees it. */
 export interface Listener {
-  readonly wants: 'runners' | 'jobs' | 'job';
+  readonly wants: 'runners' | 'jobs' | 'job' | 'templates';
   /** as far as the one who follows may see */
   readonly app: PersonalApp;
   onBatch(batch: Batch): void;
@@ -111,13 +111,16 @@ export class LiveHub {
     if (this.#changed.events > 0) this.#schedule(pauseMs);
   }
 
-  async #read({ seq, runnerIds, jobIds, runnerScopeIds }: Changed): Promise<Batch> {
+  async #read({ seq, runnerIds, jobIds, runnerScopeIds, templateScopeIds }: Changed): Promise<Batch> {
     const { app } = this.#deps;
     const wanted = new Set([...this.#listeners].map(({ wants }) => wants));
     const runners = wanted.has('runners') && runnerIds.size > 0 ? await runnerRows(app, runnerIds) : null;
     const few = jobIds.size > 0 && jobIds.size <= jobRowsMax;
-    const jobs = wanted.has('jobs') && few ? { ...(await jobRows(app, jobIds)), counts: await app.jobs.counts() } : null;
-    return { seq, runners, jobs, jobIds, runnerScopeIds };
+    const rows = few && (wanted.has('jobs') || wanted.has('templates')) ? await jobRows(app, jobIds) : null;
+    const jobs = rows && wanted.has('jobs') ? { ...rows, counts: await app.jobs.counts() } : null;
+    const known = rows || jobIds.size === 0;
+    const templates = wanted.has('templates') && known ? new Map([...templateScopeIds, ...templatesOf(rows)]) : null;
+    return { seq, runners, jobs, jobIds, templates, runnerScopeIds };
   }
 
   #schedulePresence(): void {
@@ -142,6 +145,10 @@ export class LiveHub {
     }
   }
 }
+
+/** Templates of whose runs these are, with the scopes that both belong to. */
+const templatesOf = (jobs: Awaited<ReturnType<typeof jobRows>> | null): [string, string][] =>
+  (jobs?.rows ?? []).flatMap(({ run }, at): [string, string][] => (run ? [[run.templateId, jobs?.scopeIds[at] ?? '']] : []));
 
 const presenceText = (views: readonly RunnerView[]): string =>
   JSON.stringify({ op: 'presence', rows: views.map(presenceOf) } satisfies ServerMessage);

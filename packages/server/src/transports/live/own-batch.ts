@@ -5,7 +5,7 @@ import { runnerRows } from './rows.ts';
 /** What of a tick someone may see. Rows of runners are made anew: what a runner does is told to those only who see the job. */
 export async function ownBatch(app: PersonalApp, batch: Batch): Promise<Batch> {
   if (app.access.toEverything) return batch;
-  const { runners, jobs, runnerScopeIds } = batch;
+  const { runners, jobs, templates, runnerScopeIds } = batch;
   const own =
     runners &&
     (await runnerRows(
@@ -16,6 +16,7 @@ export async function ownBatch(app: PersonalApp, batch: Batch): Promise<Batch> {
   return {
     ...batch,
     runners: own && { rows: own.rows, removed: seenRunners(app, runners?.removed ?? [], runnerScopeIds) },
+    templates: templates && new Map([...templates].filter(([, scopeId]) => app.access.sees(scopeId))),
     jobs: jobs && { rows: jobs.rows.filter(isShown), scopeIds: jobs.scopeIds.filter(isShown), counts: await app.jobs.counts() },
   };
 }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Batch } from './batch.ts';
 import { UntilOpen } from './until-open.ts';
 
-const batch = (seq: number): Batch => ({ seq, runners: null, jobs: null, jobIds: new Set(), runnerScopeIds: new Map() });
+const batch = (seq: number): Batch => ({
+  seq,
+  runners: null,
+  jobs: null,
+  jobIds: new Set(),
+  templates: null,
+  runnerScopeIds: new Map(),
+});
 
 test('changes wait for the snapshot; those that it holds already are not told', () => {
   const told: number[] = [];

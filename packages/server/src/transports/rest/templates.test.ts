@@ -44,6 +44,7 @@ test('what is said of a template is what is shown, and what is as usual is left 
     job: { ...fields.job, name: template.name },
     parameters: [{ ...fields.parameters[0], required: false }],
   });
+  expect(template.job, 'each run has the executor that its project has by default then').not.toHaveProperty('executor');
   const { body } = await server.call('GET', `${base}/${template.id}`);
   expect(body.template).toEqual(template);
   expect(body.nextRuns[0]).toBe(template.nextRunAt);
@@ -171,6 +172,57 @@ test('what is exported comes in unchanged, also elsewhere', async () => {
   expect(copy.body.template).toMatchObject({ ...fields, project: 'acme/copy' });
   const one = await server.call('GET', `${base}/export?project=acme/copy&template=full`);
   expect(one.text).toBe(text);
+});
+
+test('a value may be drawn from named ranges, intervals and single values: they are shown, exported and taken in as they were said', async () => {
+  const drawFrom = { frequency: ['2m', { min: 430e6, max: 440e6 }, 868e6], gain: [{ min: 0, max: 1 }] };
+  const draws = { job: { spec: { command: ['true'] }, device: ['sdr'], drawFrom } };
+  await server.call('POST', '/api/v1/projects', { body: { owner: 'acme', name: 'radio' } });
+  const { name, job: shown } = await create({ ...draws, project: 'acme/radio' });
+  expect(shown).toEqual({ ...draws.job, name });
+  const { text } = await server.call('GET', `${base}/export?project=acme/radio`);
+  const outcomes = async (project: string) =>
+    (await take(text, { project })).body.templates.map(({ outcome }: { outcome: string }) => outcome);
+  expect(await outcomes('acme/radio')).toEqual(['unchanged']);
+  await server.call('POST', '/api/v1/projects', { body: { owner: 'acme', name: 'radio-copy' } });
+  expect(await outcomes('acme/radio-copy')).toEqual(['created']);
+  const copy = await server.call('GET', `${base}/${name}?project=acme/radio-copy`);
+  expect(copy.body.template.job).toEqual(shown);
+});
+
+test.each([
+  ['an interval upside down', { drawFrom: { frequency: [{ min: 2, max: 1 }] } }, 'invalid_request'],
+  ['a value that is also given', { drawFrom: { frequency: [1] }, ranges: { frequency: 2 } }, 'invalid_request'],
+])('a template that draws from %s is refused', async (_, fields, code) => {
+  const { body, status } = await server.call('POST', base, { body: named({ job: { spec: { command: ['a'] }, ...fields } }) });
+  expect([status, body.error?.code]).toEqual([400, code]);
+});
+
+test('a run that names a range that is not there is refused, listed, and marks its template, until the range is there', async () => {
+  const job = { spec: { command: ['true'] }, drawFrom: { frequency: ['lost-band'] } };
+  const schedule = { kind: 'recurring', minDelayMs: 60_000, maxDelayMs: 90_000 };
+  const { id } = await create({ job, schedule });
+  const byHand = await server.call('POST', `${base}/${id}/trigger`);
+  expect([byHand.status, byHand.body.error.code]).toEqual([422, 'range_unknown']);
+  const refused = { code: 'range_unknown', message: expect.stringContaining('lost-band'), next: expect.any(String) };
+  await expect.poll(async () => (await server.call('GET', `${base}/${id}`)).body.template.problem).toMatchObject(refused);
+  const { body: runs } = await server.call('GET', `${base}/${id}/runs`);
+  expect(runs.runs).toMatchObject([{ trigger: 'schedule', job: null, passed: { why: 'refused', problem: refused } }]);
+  const { status } = await server.call('PUT', '/api/v1/ranges/lost-band', {
+    body: { scope: 'instance', measures: 'frequency', intervals: [{ min: 1, max: 2 }] },
+  });
+  expect(status).toBeLessThan(300);
+  expect((await server.call('POST', `${base}/${id}/trigger`)).status).toBe(201);
+  expect((await server.call('GET', `${base}/${id}`)).body.template.problem?.until ?? 0).toBeLessThanOrEqual(Date.now());
+});
+
+test('a template without an executor runs with the one that its project has by default at that time', async () => {
+  await server.call('POST', '/api/v1/projects', { body: { owner: 'acme', name: 'play' } });
+  const { id } = await create({ project: 'acme/play' });
+  const executorOfRun = async () => (await server.call('POST', `${base}/${id}/trigger`)).body.executor;
+  expect(await executorOfRun()).toBe('shell');
+  await server.call('PATCH', '/api/v1/scope-settings', { body: { scope: 'acme/play', defaultExecutor: 'ansible' } });
+  expect(await executorOfRun()).toBe('ansible');
 });
 
 test('a file makes what is new, changes what differs, and leaves the rest', async () => {

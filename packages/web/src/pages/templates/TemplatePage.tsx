@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { templateQuery } from '../../api/templates.ts';
+import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -26,7 +27,8 @@ const route = getRouteApi('/inside/templates/$id');
 /** Everything about one template. */
 export function TemplatePage() {
   const { id } = route.useParams();
-  const detail = useQuery(templateQuery(id));
+  useFollowedTemplates();
+  const detail = useQuery({ ...templateQuery(id), ...useTemplatesPolling() });
   if (detail.data) return <TemplateView key={id} detail={detail.data} />;
   if (!detail.isError) return null;
   return (

@@ -3,6 +3,7 @@ import { passedWords } from '@baton/protocol/template-words';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { templateRunsQuery } from '../../api/templates.ts';
+import { useTemplatesPolling } from '../../live/templates.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { JobPill } from '../../parts/JobPill.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
@@ -14,7 +15,7 @@ import styles from './templates.module.css';
 
 /** How its runs ended, newest first, with the times that made none. */
 export function TemplateRuns({ id }: { id: string }) {
-  const list = useInfiniteQuery(templateRunsQuery(id));
+  const list = useInfiniteQuery({ ...templateRunsQuery(id), ...useTemplatesPolling() });
   const runs = list.data?.pages.flatMap((each) => each.runs) ?? [];
   return (
     <Panel title="Runs">

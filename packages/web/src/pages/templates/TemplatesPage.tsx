@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { templatesQuery } from '../../api/templates.ts';
+import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
@@ -23,7 +24,8 @@ export function TemplatesPage() {
   const params = route.useSearch();
   const navigate = route.useNavigate();
   const search = params.search ?? '';
-  const list = useInfiniteQuery(templatesQuery(search));
+  useFollowedTemplates();
+  const list = useInfiniteQuery({ ...templatesQuery(search), ...useTemplatesPolling() });
   const templates = useMemo(() => list.data?.pages.flatMap((each) => each.templates) ?? [], [list.data]);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),

@@ -37,7 +37,8 @@ test('a pause has one end or two', () => {
 
 test('what the form does not show of a job stays as it was', () => {
   const job: Template['job'] = {
-    ...{ name: 'run of it', executor: 'shell', labels: ['a'], ranges: { frequency: 433e6 }, secrets: { TOKEN: 'TOKEN' } },
+    ...{ name: 'run of it', executor: 'shell', labels: ['a'], ranges: { gain: 0.5 }, secrets: { TOKEN: 'TOKEN' } },
+    drawFrom: { frequency: ['2m', { min: 430e6, max: 440e6 }, 868e6] },
     ...{ priority: 5, timeLimitMs: 90_000, concurrency: { key: 'k', limit: 2 } },
     spec: { script: 'echo', interpreter: ['bash', '-e'], environment: { A: '1 2' }, workingDirectory: 'w' },
   };

@@ -1,18 +1,14 @@
-import { hash } from 'node:crypto';
-import { defaultDurations, type Job } from '@baton/core';
+import type { Job } from '@baton/core';
 import { createApp } from '../../../app/create-app.ts';
 import type { AppDeps } from '../../../app/deps.ts';
-import { FleetJournal } from '../../../app/fleetlog/journal.ts';
 import { sampleTemplate } from '../../../app/templates/testing/samples.ts';
-import { CountingTelemetry, KeepingLogger, person, plainMint, vaultOf } from '../../../app/testing/fakes.ts';
+import { KeepingLogger, person } from '../../../app/testing/fakes.ts';
 import { settle } from '../../../app/testing/manual-clock.ts';
-import { createMemoryFleetLog } from '../../../fleetlog/memory/store.ts';
-import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
-import { createWebhookSender } from '../../../outgoing/sender.ts';
 import type { Store } from '../../../store/interface.ts';
 import { followSchedules, type Schedules } from '../../schedules.ts';
 import { Chance } from './chance.ts';
 import type { Facts } from './checker.ts';
+import { depsOf } from './deps.ts';
 import { Journal } from './journal.ts';
 import { Life } from './life.ts';
 import { type Planned, planSchedules, textOf } from './plan.ts';
@@ -42,23 +38,22 @@ export class Week {
   readonly plans = new Map<string, Planned>();
   readonly logger = new KeepingLogger();
   readonly #chance: Chance;
-  readonly #disk: Store;
+  readonly #depsOf: (life: Life) => AppDeps;
   readonly #isBusy: boolean;
   readonly #happenings: Happening[] = [];
   #now: number;
   #server: Server | null = null;
-  #made = 0;
 
   constructor(seed: number, disk: Store, { from, until, isBusy }: { from: number; until: number; isBusy: boolean }) {
     this.#isBusy = isBusy;
     this.#chance = new Chance(seed);
-    this.#disk = disk;
     this.#now = from;
     this.facts = { from, until, absences: [], pauses: new Map() };
     this.journal = new Journal(
       () => this.#now,
       (job) => this.#endLater(job),
     );
+    this.#depsOf = depsOf({ disk, seen: this.journal.see, logger: this.logger, unit: this.#chance.unit });
   }
 
   async run(): Promise<void> {
@@ -194,51 +189,5 @@ export class Week {
     };
     this.#server = { life, app, quiet, loop: followSchedules(life, this.logger, tracked) };
     await quiet();
-  }
-
-  #depsOf(life: Life): AppDeps {
-    const webhookSender = createWebhookSender({ clock: life, privateNetworks: [] });
-    const next = (): string => (++this.#made).toString(16).padStart(12, '0');
-    const entropy = {
-      uuid: (now: number) =>
-        `${now
-          .toString(16)
-          .padStart(12, '0')
-          .replace(/^(.{8})/, '$1-')}-7000-8000-${next()}`,
-      bytes: (count: number) => new Uint8Array(count),
-      unit: this.#chance.unit,
-      sha256: (text: string) => hash('sha256', text),
-    };
-    return {
-      ...{
-        store: life.storeOf(this.#disk, this.journal.see),
-        clock: life,
-        webhookSender,
-        entropy,
-        ...this.#linesOf(life),
-        durations: defaultDurations,
-      },
-      ...{
-        logs: createMemoryLogStore(),
-        tokens: plainMint(),
-        vault: vaultOf('one'),
-        telemetry: new CountingTelemetry(),
-        pageUrl: () => 'https://baton.example',
-      },
-      ...{
-        runnerRetentionMs: null,
-        auditRetentionMs: null,
-        runnerTokenTtlMs: null,
-        latestVersion: '1.0.0',
-        protocol: { min: 1, max: 1 },
-      },
-    };
-  }
-
-  /** What the server says of itself, kept as long as it lives. */
-  #linesOf(life: Life): Pick<AppDeps, 'fleetLog' | 'journal' | 'logger'> {
-    const fleetLog = createMemoryFleetLog(life);
-    const journal = new FleetJournal({ fleetLog, clock: life, logger: this.logger });
-    return { fleetLog, journal, logger: journal.logger };
   }
 }
