@@ -27,6 +27,7 @@ const names: Readonly<Record<string, { setting: ScopeSettingName; kind: Kind }>>
   'log-retention': { setting: 'logRetentionMs', kind: 'retention' },
   'audit-retention': { setting: 'auditRetentionMs', kind: 'retention' },
   'event-retention': { setting: 'eventRetentionMs', kind: 'retention' },
+  'runner-token-life': { setting: 'runnerTokenTtlMs', kind: 'retention' },
 };
 
 const nameList = Object.keys(names).join(', ');
@@ -50,7 +51,7 @@ export function declare(program: Command, context: Context): void {
   withConnectionOptions(settings.command('set'))
     .description('change what a scope says of its own')
     .argument('<name>', nameList)
-    .argument('<value>', 'a name, a path, or a time: 30s, 12h, 90d; forever (retention); inherit: as in the scope above')
+    .argument('<value>', 'a name, a path, or a time: 30s, 12h, 90d; forever (retention, life of tokens); inherit: as in the scope above')
     .option('--scope <name>', scopeWords)
     .option('--json', 'print JSON')
     .action(async (name: string, value: string, flags: Flags) => {

@@ -35,7 +35,7 @@ export const templateFileRoutes: readonly RestRoute[] = [
     tag: 'templates',
     access: 'person',
     query: ExportQuery,
-    answers: { 200: { description: 'application/yaml', schema: Type.String() } },
+    answers: { 200: { description: 'A file of templates', mediaType: 'application/yaml', schema: Type.String() } },
     errors: ['project_not_found', 'template_not_found'],
     handle: async ({ app, query: { project = null, template } }) => {
       const views = template === undefined ? await templatesOf(app, project) : [await app.templates.show(template, project)];
