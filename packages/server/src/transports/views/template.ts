@@ -75,7 +75,7 @@ const sourcesOf = ({ name, intervals }: { name: string | null; intervals: Interv
   name === null ? (intervals ?? []).map(shortest) : [name];
 
 /** What each run submits, as it is sent: what is as usual is left out. */
-export function savedJobOf(job: Row['job']): TemplateJob {
+function savedJobOf(job: Row['job']): TemplateJob {
   const whole: { [K in keyof Required<TemplateJob>]: TemplateJob[K] | null } = {
     name: job.name,
     executor: job.executor,

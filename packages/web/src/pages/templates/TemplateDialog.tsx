@@ -12,7 +12,7 @@ import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
 import { PlacementFields } from '../new-job/PlacementFields.tsx';
 import { WorkFields } from '../new-job/WorkFields.tsx';
-import { draftOf, emptyTemplate, readTemplate, type TemplateDraft } from './draft.ts';
+import { draftOf, emptyTemplate, readTemplate, type TemplateDraft, type TemplateProblems } from './draft.ts';
 import { ParametersField } from './ParametersField.tsx';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import { TemplateProjectField } from './TemplateProjectField.tsx';
@@ -65,7 +65,6 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
     problems: problems?.job ?? {},
     change: (part) => change({ job: { ...draft.job, ...part } }),
   };
-  const Chevron = advanced ? IconChevronDown : IconChevronRight;
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -77,28 +76,7 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
         <PlacementFields {...job} />
         <h3 className={styles.part}>When it runs</h3>
         <ScheduleFields draft={draft} problems={problems} change={change} />
-        <div>
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-sm"
-            leftSection={<Chevron size={15} />}
-            aria-expanded={advanced}
-            onClick={() => setAdvanced(!advanced)}
-          >
-            Parameters and more
-          </Button>
-        </div>
-        <Collapse expanded={advanced}>
-          <Stack gap="md">
-            <ParametersField
-              value={draft.parameters}
-              problem={problems?.parameters}
-              onChange={(parameters) => change({ parameters })}
-            />
-            <AdvancedFields {...job} />
-          </Stack>
-        </Collapse>
+        <More draft={draft} problems={problems} change={change} job={job} opened={advanced} onOpen={setAdvanced} />
         <Group justify="flex-end">
           <Button type="submit" loading={save.isPending}>
             {template ? 'Save' : 'Save the template'}
@@ -137,3 +115,41 @@ const Heading = ({ draft, problem, change }: HeadingProps) => (
     />
   </Stack>
 );
+
+interface MoreProps extends Omit<HeadingProps, 'problem'> {
+  problems: TemplateProblems | null;
+  job: FieldsProps;
+  opened: boolean;
+  onOpen: (opened: boolean) => void;
+}
+
+/** What most templates do without. */
+function More({ draft, problems, change, job, opened, onOpen }: MoreProps) {
+  const Chevron = opened ? IconChevronDown : IconChevronRight;
+  return (
+    <>
+      <div>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<Chevron size={15} />}
+          aria-expanded={opened}
+          onClick={() => onOpen(!opened)}
+        >
+          Parameters and more
+        </Button>
+      </div>
+      <Collapse expanded={opened}>
+        <Stack gap="md">
+          <ParametersField
+            value={draft.parameters}
+            problem={problems?.parameters}
+            onChange={(parameters) => change({ parameters })}
+          />
+          <AdvancedFields {...job} />
+        </Stack>
+      </Collapse>
+    </>
+  );
+}

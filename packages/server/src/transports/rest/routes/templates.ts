@@ -25,7 +25,7 @@ const defaultLimit = 100;
 const timesShown = 10;
 
 /** As large as the largest submission. */
-export const templateBodyLimit = 8 * 1024 * 1024;
+const templateBodyLimit = 8 * 1024 * 1024;
 
 const answersOne = { 200: { description: 'As it is now', schema: TemplateDetail } };
 const faults = ['template_invalid', 'schedule_invalid', 'template_name_taken', 'runner_not_found', 'storage_full'] as const;
