@@ -1,5 +1,7 @@
 """What schemathesis has to know of Baton's own kind of content: chunks of a log, each a line with numbers and then so many bytes."""
 
+import re
+
 import schemathesis
 from hypothesis import strategies
 
@@ -26,3 +28,21 @@ schemathesis.openapi.media_type(
 @schemathesis.serializer(MEDIA_TYPE)
 def bytes_as_they_are(ctx, value):
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+def template_matches(template, path):
+    return re.fullmatch(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(template)), path) is not None
+
+
+@schemathesis.hook
+def filter_case(ctx, case):
+    """A method that this path does not have, but another that matches too: `PATCH …/runners/{id}` of `…/runners/registration-token`."""
+    method = case.method.lower()
+    own = case.operation
+    if method == own.method.lower():
+        return True
+    paths = own.schema.raw_schema["paths"]
+    return not any(
+        method in operations and template != own.path and template_matches(template, own.path)
+        for template, operations in paths.items()
+    )
