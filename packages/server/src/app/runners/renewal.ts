@@ -8,8 +8,7 @@ import type { RenewalOutput } from '../runner-calls.ts';
 export const tokenTtlOf = (
   { settings }: Context,
   { scopeId, tokenTtlMs }: Pick<Runner, 'scopeId' | 'tokenTtlMs'>,
-): number | null =>
-  tokenTtlMs === undefined ? settings.of(scopeId).runnerTokenTtlMs : tokenTtlMs;
+): number | null => (tokenTtlMs === undefined ? settings.of(scopeId).runnerTokenTtlMs : tokenTtlMs);
 
 /** In how many ms a runner is to renew the token that it holds; null: never. */
 export async function renewInMs(context: Context, runner: Runner): Promise<number | null> {
