@@ -41,7 +41,7 @@ test('what is said of a template is what is shown, and what is as usual is left 
   expect(template).toMatchObject({
     ...fields,
     ...{ project: 'baton/default', enabled: true, missed: 'once', runs: 0, lastRun: null, problem: null, disabledBy: null },
-    job: { ...fields.job, executor: 'shell', name: template.name },
+    job: { ...fields.job, name: template.name },
     parameters: [{ ...fields.parameters[0], required: false }],
   });
   const { body } = await server.call('GET', `${base}/${template.id}`);
