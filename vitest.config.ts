@@ -60,7 +60,19 @@ export default defineConfig({
         // A hundred seeds in one test are pure computation; they need time, not waiting.
         test: { name: 'simulation', include: testsIn('tests/simulation'), exclude, testTimeout: 120_000, hookTimeout: 30_000 },
       },
-      { test: { ...endToEnd, name: 'e2e', include: testsIn('tests/e2e'), exclude, env, sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          ...endToEnd,
+          name: 'e2e',
+          include: testsIn('tests/e2e'),
+          exclude: [...exclude, 'tests/e2e/browser/**'],
+          env,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: { ...endToEnd, name: 'browser', include: testsIn('tests/e2e/browser'), exclude, env, sequence: { groupOrder: 3 } },
+      },
       {
         test: {
           ...endToEnd,

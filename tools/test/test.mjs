@@ -34,9 +34,9 @@ const rounds = [
   [
     {
       title: 'tests of whole processes (vitest)',
-      words: ['--project=e2e', '--project=e2e-postgres', '--exclude=tests/e2e/browser/**'],
+      words: ['--project=e2e', '--project=e2e-postgres'],
     },
-    { title: 'tests in the browser (vitest)', words: ['--project=e2e', 'tests/e2e/browser'] },
+    { title: 'tests in the browser (vitest)', words: ['--project=browser'] },
   ],
 ];
 

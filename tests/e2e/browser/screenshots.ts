@@ -15,5 +15,5 @@ const run = (...words: string[]): number =>
 
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 process.exitCode =
-  run(join(root, 'tools/build/build.ts')) || run(vitest, 'run', '--project', 'e2e', 'tests/e2e/browser/pages.test.ts');
+  run(join(root, 'tools/build/build.ts')) || run(vitest, 'run', '--project', 'browser', 'tests/e2e/browser/pages.test.ts');
 console.log(`The pictures are in ${folder}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { calendarDay, dayNumber } from './calendar.ts';
+import { dayNumber } from '../zone/civil.ts';
+import { cronDay } from './calendar.ts';
 import { type CronLine, parseCron } from './cron.ts';
 
 const lineOf = (text: string): CronLine => {
@@ -93,7 +94,7 @@ test('days are counted as the calendar does', () => {
       day: date.getUTCDate(),
       weekday: date.getUTCDay(),
     };
-    expect(calendarDay(day)).toEqual(expected);
-    expect(dayNumber(expected.year, expected.month, expected.day)).toBe(day);
+    expect(cronDay(day)).toEqual(expected);
+    expect(dayNumber(expected)).toBe(day);
   }
 });

@@ -1,4 +1,5 @@
-import { calendarDay, dayMs, dayNumber, hourMs, minuteMs } from './calendar.ts';
+import { dayMs, dayNumber } from '../zone/civil.ts';
+import { cronDay, hourMs, minuteMs } from './calendar.ts';
 import type { CronLine } from './cron.ts';
 import { changeBetween, type Zone } from './zone.ts';
 
@@ -80,9 +81,9 @@ function nextWall(line: CronLine, wall: number): number | null {
   const today = Math.floor(wall / dayMs);
   const minuteOfDay = Math.floor((wall - today * dayMs) / minuteMs);
   for (let day = today; day <= today + daysAhead; ) {
-    const date = calendarDay(day);
+    const date = cronDay(day);
     if (!line.months.has(date.month)) {
-      day = dayNumber(date.month === 12 ? date.year + 1 : date.year, (date.month % 12) + 1, 1);
+      day = dayNumber({ year: date.month === 12 ? date.year + 1 : date.year, month: (date.month % 12) + 1, day: 1 });
       continue;
     }
     const [isDay, isWeekday] = [line.days.has(date.day), line.weekdays.has(date.weekday)];

@@ -60,6 +60,9 @@ async function outcomeOf(child: ChildProcess): Promise<Seen> {
 
 /** What a job sees that is started plainly, and by a shell; the latter is null where it was not. */
 async function bothWays(order: StartOrder): Promise<[Seen, Seen | null]> {
+  // one that has made no shell ready by itself since an earlier start
+  launcher.close();
+  launcher = new Launcher(inherited);
   const plain = launcher.launch(order);
   expect(plain.begin).toBe(null);
   const seen = await outcomeOf(plain.child);

@@ -36,6 +36,7 @@ test('a verb and a part of a name find the action; only what makes sense for tha
     'Kick atlas…',
     'Search runners for “kick at”',
     'Search jobs for “kick at”',
+    'Search templates for “kick at”',
     'Search logs for “kick at”',
   ]);
   expect(labels('pair attic')[0]).toBe('Pair attic…');
@@ -67,5 +68,5 @@ test('of many runners the best few are offered', () => {
   );
   const [first] = commandsFor('node-42', around({ runners: many }));
   expect(first?.label).toBe('node-42');
-  expect(commandsFor('node', around({ runners: many })).filter(({ ask }) => ask === null)).toHaveLength(8);
+  expect(commandsFor('node', around({ runners: many })).filter(({ ask }) => ask === null)).toHaveLength(9);
 });

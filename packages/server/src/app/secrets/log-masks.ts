@@ -158,9 +158,11 @@ export class LogMasks {
 
   #matcherOf(attempt: Attempt): Promise<Matcher | null> {
     const entry = this.#entry(attempt.id);
+    // a read that nobody waits for would end the process when it fails
+    if (entry.matcher) return entry.matcher;
     const own = [...entry.sent, ...(entry.hasBearer ? [this.#values.bearer(attempt)] : [])];
     const secrets = attempt.hasSecrets ? this.#values.secrets(attempt.jobId) : Promise.resolve([]);
-    entry.matcher ??= secrets.then((values) => this.#matcherFor([...new Set([...own, ...values])].sort()));
+    entry.matcher = secrets.then((values) => this.#matcherFor([...new Set([...own, ...values])].sort()));
     return entry.matcher;
   }
 

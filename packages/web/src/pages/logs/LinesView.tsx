@@ -1,7 +1,7 @@
 import type { Line } from '@baton/protocol';
 import { IconArrowBarToDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { type LinesWanted, useLines } from '../../live/lines-feed.ts';
 import log from '../../log/log.module.css';
 import { useFollow } from '../../log/use-follow.ts';
@@ -89,14 +89,21 @@ export function LinesView({ wanted, hrefOf, nothing }: Props) {
 
 const never = (): boolean => false;
 
-/** The end moves on until the last rows are measured, which is over by the next frame. */
+/** Frames after which the last rows are measured, and the virtualizer is done with what it does about it. */
+const framesMax = 8;
+
+/** The end moves on until the last rows are measured. */
 function useEndAfterMeasuring(scroller: RefObject<HTMLElement | null>, following: boolean, occasion: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line and a new height are the occasions
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (!following) return;
-    const frame = requestAnimationFrame(() => {
-      if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
-    });
+    let frame = 0;
+    const goToEnd = (left: number): void => {
+      const element = scroller.current;
+      if (element) element.scrollTop = element.scrollHeight;
+      if (left > 0) frame = requestAnimationFrame(() => goToEnd(left - 1));
+    };
+    goToEnd(framesMax);
     return () => cancelAnimationFrame(frame);
   }, [following, occasion, scroller]);
 }

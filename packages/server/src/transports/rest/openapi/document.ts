@@ -28,7 +28,7 @@ const tags = [
   { name: 'people', description: 'Signing in, API tokens' },
   { name: 'runners', description: 'The fleet, and the tokens with which runners join it' },
   { name: 'jobs', description: 'Work: submitting, watching, cancelling' },
-  { name: 'templates', description: 'Saved jobs, and when they run by themselves' },
+  { name: 'templates', description: 'Saved jobs: by hand, by the clock, or again and again' },
   { name: 'logs', description: 'What runners and the server print about themselves' },
   { name: 'statistics', description: 'How jobs and runners did, and how things stand' },
   { name: 'secrets', description: "What jobs get encrypted, in the shape of Gitea's API; values are written, never read" },
