@@ -8,6 +8,8 @@ export interface Request {
   from: string;
   /** the credential that a runner's request carries: the id of its token; null: the one with which the simulation began */
   token?: string | null;
+  /** from where it comes; left out: it does not matter */
+  address?: string;
   args: unknown[];
   bytes?: Uint8Array;
 }

@@ -26,7 +26,7 @@ export async function handle(
   connection: Connection,
   now: () => number,
 ): Promise<unknown> {
-  const { op, from, args, bytes } = request;
+  const { op, from, address = 'simulated', args, bytes } = request;
   if (op === 'person') return await personal(app, from, args, now);
   const { runners } = app;
   if (op === 'sync') return await sync(app, serving, from, args[0] as Of<'sync'>[1], connection);
@@ -37,13 +37,13 @@ export async function handle(
     case 'prove':
       return await runners.prove(from, args[0] as string);
     case 'openSession':
-      return await runners.openSession(from, args[0] as Of<'openSession'>[1], 'simulated');
+      return await runners.openSession(from, args[0] as Of<'openSession'>[1], address);
     case 'closeSession':
       return await runners.closeSession(from, args[0] as string);
     case 'accept':
       return await runners.accept(from, args[0] as string, args[1] as Of<'accept'>[2]);
     case 'gate':
-      return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch, 'simulated');
+      return await runners.gate(from, args[0] as string, (args[1] as { epoch: number }).epoch, address);
     case 'appendLog':
       return await runners.appendLog(
         from,

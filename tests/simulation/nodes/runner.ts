@@ -27,6 +27,8 @@ export interface RunnerDeps {
   watcher: RunnerWatcher;
   id: string;
   name: string;
+  /** from where its calls come */
+  address?: string;
   capabilities: Capabilities;
   graceMs: Readonly<Record<string, number>>;
   /** the credential with which it was paired */
@@ -69,11 +71,12 @@ export class RunnerNode {
 
   /** of the process that runs, or ran last */
   get bootId(): string {
-    return `boot-${this.id.slice(-6)}-${this.starts}`;
+    const { id, address } = this.deps;
+    return `boot-${address ?? id.slice(-6)}-${this.starts}`;
   }
 
   start(): void {
-    const { world, random, trace, link, server, watcher, id, name, capabilities, graceMs } = this.deps;
+    const { world, random, trace, link, server, watcher, id, name, address = 'simulated', capabilities, graceMs } = this.deps;
     if (this.life || this.retired) return;
     this.starts += 1;
     this.asked = null;
@@ -85,7 +88,7 @@ export class RunnerNode {
     watcher.runnerStarted(id);
     const held = { token: this.disk.token };
     const transport = simulatedTransport({
-      ...{ life, link, server, runnerId: id, token: () => held.token, now: () => world.now, fences: capabilities.fence },
+      ...{ life, link, server, runnerId: id, address, token: () => held.token, now: () => world.now, fences: capabilities.fence },
       synced: (sentAt, sessionId, answer) =>
         watcher.syncHeard(id, sentAt, answer, this.session?.state.sessionId === sessionId && this.session.state.phase === 'open'),
     });

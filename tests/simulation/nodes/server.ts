@@ -185,13 +185,13 @@ export class ServerNode implements Listener {
   }
 
   /** Null when the credential works, else the refusal. */
-  async #admit({ op, from, token = null }: Request, app: App): Promise<Failure | null> {
+  async #admit({ op, from, address = 'simulated', token = null }: Request, app: App): Promise<Failure | null> {
     const standing = this.#deps.standing(from, token);
     if (standing === 'current' || (op === 'prove' && standing !== 'revoked')) return null;
-    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '', from);
+    if (standing === 'successor') await app.runners.adoptToken(from, token ?? '', address);
     if (standing === 'successor') return null;
     const refusal = { ...revoked, code: `credential_${standing}` };
-    const proof = standing === 'superseded' ? app.runners.suspectToken(from, token ?? '', 'simulated') : null;
+    const proof = standing === 'superseded' ? app.runners.suspectToken(from, token ?? '', address) : null;
     return proof === null ? refusal : { ...refusal, detail: { proof } };
   }
 

@@ -17,6 +17,7 @@ export interface TransportDeps {
   link: Link;
   server: Listener;
   runnerId: string;
+  address: string;
   /** the credential that this process has at the moment */
   token: () => string;
   /** a sync was answered */
@@ -38,6 +39,7 @@ export function simulatedTransport({
   link,
   server,
   runnerId,
+  address,
   token,
   synced,
   now,
@@ -45,7 +47,7 @@ export function simulatedTransport({
 }: TransportDeps): SimulatedTransport {
   const ask = async <T>(op: string, args: unknown[], timeoutMs = callMs, bytes?: Uint8Array): Promise<T> => {
     return await withNewestToken(token, async () => {
-      const request: Request = { op, from: runnerId, token: token(), args, ...(bytes ? { bytes } : {}) };
+      const request: Request = { op, from: runnerId, address, token: token(), args, ...(bytes ? { bytes } : {}) };
       return bodyOf<T>(await call(life, link, server, request, timeoutMs));
     });
   };

@@ -6,6 +6,7 @@ import { withClient, withConnectionOptions } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { parseList } from '../option-values.ts';
 import { clean } from '../output/clean.ts';
+import { withScopeOption } from '../scope-option.ts';
 
 interface Flags extends ConnectionFlags {
   scope?: string;
@@ -14,10 +15,9 @@ interface Flags extends ConnectionFlags {
 
 /** `baton networks [CIDR,…|any] [--scope NAME]`: shows from where people and runners may come, or changes it. */
 export function declare(program: Command, context: Context): void {
-  withConnectionOptions(program.command('networks'))
+  withScopeOption(withConnectionOptions(program.command('networks')))
     .description('show or change from where people and runners of a scope may come')
     .argument('[networks]', 'addresses and networks with commas between them; any: from everywhere')
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME (default: the instance)')
     .option('--json', 'print JSON')
     .action(async (wanted: string | undefined, flags: Flags) => {
       const { scope } = flags;

@@ -4,13 +4,13 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../config/connection.ts';
 import { withClient, withConnectionOptions } from '../connect.ts';
 import type { Context } from '../context.ts';
+import { withScopeOption } from '../scope-option.ts';
 import { printPause } from './pause/words.ts';
 
 /** `baton resume [--scope NAME]` */
 export function declare(program: Command, context: Context): void {
-  withConnectionOptions(program.command('resume'))
+  withScopeOption(withConnectionOptions(program.command('resume')))
     .description('resume the assignment of jobs; within pause hours, until those are over')
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME (default: the instance)')
     .option('--json', 'print JSON')
     .action(async (flags: ConnectionFlags & { scope?: string; json?: true }) => {
       const body: ResumeScope = flags.scope === undefined ? {} : { scope: flags.scope };

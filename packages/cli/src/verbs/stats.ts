@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { parseDuration } from '../option-values.ts';
 import { type Cell, renderFields, renderTable } from '../output/table.ts';
 import { dateTime, duration } from '../output/times.ts';
+import { scopeNames } from '../scope-option.ts';
 
 interface Flags extends ConnectionFlags {
   since: number;
@@ -27,7 +28,7 @@ export function declare(program: Command, context: Context): void {
     .addOption(
       new Option('--by <what>', 'one line for each of them').choices(['runner', 'class', 'executor', 'scope']).conflicts('step'),
     )
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, with all under it (default: all that you see)')
+    .option('--scope <name>', `${scopeNames}, with all under it (default: all that you see)`)
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
       await withClient(context, flags, async (client) => {

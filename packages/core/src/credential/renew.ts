@@ -10,8 +10,8 @@ import { standingOf } from './standing.ts';
 /** A token is renewed when this share of its life is over, give or take `renewalSpread` of its life. */
 const renewalShare = 2 / 3;
 const renewalSpread = 0.1;
-/** A token that began without an end gets one within this time, so that a new setting does not hit all at once. */
-const firstEndMsMax = 60_000;
+/** A token that would live longer than is allowed by now is followed by a shorter one within this time: not all at once. */
+const shorteningMsMax = 60_000;
 /** Successors of one token that nobody has used yet: each nonce has its own, and a runner keeps its nonce. */
 const successorsMax = 8;
 
@@ -22,7 +22,9 @@ const successorsMax = 8;
  * @param unit uniform in [0, 1)
  */
 export function renewalDueMs(token: Token, ttlMs: number | null, now: number, unit: number): number | null {
-  if (token.expiresAt === null) return ttlMs === null ? null : Math.round(unit * Math.min(ttlMs / 3, firstEndMsMax));
+  const restMs = token.expiresAt === null ? Number.POSITIVE_INFINITY : token.expiresAt - now;
+  if (ttlMs !== null && restMs > ttlMs) return Math.round(unit * Math.min(ttlMs / 3, shorteningMsMax));
+  if (token.expiresAt === null) return null;
   const lifeMs = token.expiresAt - token.createdAt;
   const at = token.createdAt + lifeMs * (renewalShare + (unit - 0.5) * renewalSpread);
   return Math.max(0, Math.round(at - now));

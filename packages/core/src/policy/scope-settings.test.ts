@@ -15,7 +15,7 @@ import {
 
 const configured: ScopeSettings = {
   ...{ defaultExecutor: 'shell', workspacePath: '~/baton-runner/workspace', staleAfterMs: 30_000, offlineAfterMs: 60_000 },
-  ...{ jobRetentionMs: null, logRetentionMs: null, auditRetentionMs: null, eventRetentionMs: null },
+  ...{ jobRetentionMs: null, logRetentionMs: null, auditRetentionMs: null, eventRetentionMs: null, runnerTokenTtlMs: null },
 };
 const target = (own: OwnSettings | null = null, isInstance = false): SettingsTarget => ({
   ...{ scopeId: 'acme', above: configured, isInstance, knowsExecutor: (name) => name === 'terraform' },
@@ -90,6 +90,7 @@ test.each<[SettingsEdit, string, string]>([
   [{ logRetentionMs: 0 }, 'logRetentionMs', '3600000'],
   [{ auditRetentionMs: null }, 'auditRetentionMs', 'instance'],
   [{ eventRetentionMs: 86_400_000 }, 'eventRetentionMs', 'instance'],
+  [{ runnerTokenTtlMs: 59_999 }, 'runnerTokenTtlMs', '60000'],
 ])('%j is refused', (edit, setting, problem) => {
   expect(set(edit)).toMatchObject({ refusal: { code: 'setting_invalid', detail: { setting } } });
   expect(JSON.stringify(set(edit))).toContain(problem);
@@ -97,6 +98,11 @@ test.each<[SettingsEdit, string, string]>([
 
 test.each(['/srv/work', '~', '~/work', 'C:\\work', 'd:/work', '\\\\host\\share'])('a runner can work in %s', (workspacePath) => {
   expect(after({ workspacePath })).toEqual({ workspacePath });
+});
+
+test('tokens of runners live as long as a scope says, or without end', () => {
+  expect(after({ runnerTokenTtlMs: 60_000 })).toEqual({ runnerTokenTtlMs: 60_000 });
+  expect(after({ runnerTokenTtlMs: null })).toEqual({ runnerTokenTtlMs: null });
 });
 
 test('the instance says how long its audit log is kept', () => {

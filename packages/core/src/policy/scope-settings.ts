@@ -25,6 +25,8 @@ export interface ScopeSettings {
   auditRetentionMs: RetentionMs;
   /** how long timelines, and what pages that come back catch up with, are kept; of the instance only, whose events are one list */
   eventRetentionMs: RetentionMs;
+  /** how long tokens of runners live that were not given a life of their own; null: without end */
+  runnerTokenTtlMs: number | null;
 }
 
 export type ScopeSettingName = keyof ScopeSettings;
@@ -38,7 +40,17 @@ export const scopeSettingNames = [
   'logRetentionMs',
   'auditRetentionMs',
   'eventRetentionMs',
+  'runnerTokenTtlMs',
 ] as const satisfies readonly ScopeSettingName[];
+
+/** Those for which null is a value: for ever, without end. */
+const endlessSettings: readonly ScopeSettingName[] = [
+  'jobRetentionMs',
+  'logRetentionMs',
+  'auditRetentionMs',
+  'eventRetentionMs',
+  'runnerTokenTtlMs',
+];
 
 export const instanceOnlySettings: readonly ScopeSettingName[] = ['auditRetentionMs', 'eventRetentionMs'];
 
@@ -91,6 +103,8 @@ export const settingLimits = {
   logRetentionMs: { min: 3_600_000, max: 36_600 * dayMs },
   auditRetentionMs: { min: dayMs, max: 36_600 * dayMs },
   eventRetentionMs: { min: dayMs, max: 36_600 * dayMs },
+  // a runner that is offline for longer has to be paired again
+  runnerTokenTtlMs: { min: 60_000, max: 3_660 * dayMs },
 } as const;
 
 /** What a change of settings is judged by. */
@@ -144,7 +158,7 @@ function problemOf(target: SettingsTarget, name: ScopeSettingName, value: string
   if (name === 'defaultExecutor')
     return target.knowsExecutor(String(value)) ? null : 'is no executor that Baton has or a runner offers';
   if (name === 'workspacePath') return workspaceProblem(String(value));
-  if (value === null) return name.endsWith('RetentionMs') ? null : 'must be a number';
+  if (value === null) return endlessSettings.includes(name) ? null : 'must be a number';
   const { min, max } = settingLimits[name];
   return Number(value) < min || Number(value) > max ? `must be from ${min} to ${max}` : null;
 }

@@ -25,6 +25,10 @@ export const ScopeSettings = Type.Object(
         Retention,
         'how long timelines are kept; said of the instance only; null: the newest two million events',
       ),
+      runnerTokenTtlMs: held(
+        Nullable(Type.Integer()),
+        'how long tokens of runners live that were given no life of their own; null: without end',
+      ),
     }),
     pairAgain: Type.Array(Type.Object({ id: Uuid, name: Type.String(), workspace: Type.String() }), {
       description:
@@ -55,6 +59,7 @@ export const EditScopeSettings = Type.Object(
     logRetentionMs: Type.Optional(NewRetention),
     auditRetentionMs: Type.Optional(NewRetention),
     eventRetentionMs: Type.Optional(NewRetention),
+    runnerTokenTtlMs: Type.Optional(NewRetention),
   },
   closed,
 );

@@ -182,7 +182,7 @@ export class Context {
 }
 
 /** What holds where no scope says anything. */
-const configuredSettings = ({ durations, auditRetentionMs }: AppDeps): ScopeSettings => ({
+const configuredSettings = ({ durations, auditRetentionMs, runnerTokenTtlMs }: AppDeps): ScopeSettings => ({
   defaultExecutor: 'shell',
   workspacePath: defaultWorkspacePath,
   staleAfterMs: durations.staleAfterMs,
@@ -191,6 +191,7 @@ const configuredSettings = ({ durations, auditRetentionMs }: AppDeps): ScopeSett
   logRetentionMs: null,
   auditRetentionMs,
   eventRetentionMs: null,
+  runnerTokenTtlMs,
 });
 
 function assertOf(runnerId: string, attemptId: string, work: KnownWork | null): KnownWork {

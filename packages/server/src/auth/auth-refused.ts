@@ -37,6 +37,7 @@ export type AuthCode =
   | 'oidc_not_welcome'
   | 'oidc_no_user'
   | 'oidc_user_disabled'
+  | 'server_overloaded'
   | 'storage_unavailable'
   | 'token_not_found'
   | 'rate_limited';

@@ -24,6 +24,7 @@ import { createKnownBrowsers, type KnownBrowsers } from './people/known-browsers
 import { LastUses } from './people/last-uses.ts';
 import { ensureLocalToken } from './people/local-token.ts';
 import { type ChangePassword, createChangePassword, createCheckPassword, type OwnPasswordDeps } from './people/own-password.ts';
+import { createPasswords } from './people/passwords.ts';
 import type { Person } from './people/person.ts';
 import { createWebSessions, type WebSessions } from './people/web-sessions.ts';
 import { adoptRegistrationToken } from './preset-registration.ts';
@@ -120,7 +121,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const halfOpen = new HalfOpenSignIns(deps.clock, deps.entropy);
   const entrance = createEntrance({ ...deps, sessions, secondFactor, halfOpen, failureLog });
   const browsers = createKnownBrowsers(deps.key, deps.entropy);
-  const common = { ...deps, sessions, browsers, entrance, failures: guesses, failureLog };
+  const common = { ...deps, passwords: createPasswords(), sessions, browsers, entrance, failures: guesses, failureLog };
   return {
     runners: createRunnerCredentials({ ...deps, failures, failureLog, adopt: deps.adoptRunnerToken }),
     accounts: { ...createAccounts(common), ...createInvitations(common), finish: entrance.finish },

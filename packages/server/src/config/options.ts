@@ -84,7 +84,7 @@ export function optionTable(places: Places) {
     runnerTokenTtlMs: advanced(
       orNever(milliseconds(1_000, 10 * 366 * dayMs)),
       null,
-      'How long the token of a runner lives; it renews it by itself, long before. A runner can have a life of its own.',
+      'How long the token of a runner lives; it renews it by itself, long before. A scope and a runner can have a life of their own.',
     ),
     ...durationOptions,
   };

@@ -16,6 +16,7 @@ import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
 import { ago, dateTime } from '../../output/times.ts';
 import type { Client } from '../../rest/client.ts';
+import { scopeNames } from '../../scope-option.ts';
 
 type JsonFlags = ConnectionFlags & { json?: true };
 
@@ -51,7 +52,7 @@ export function declareCreate(keys: Command, context: Context): void {
   withConnectionOptions(keys.command('create'))
     .description('make a provisioning key, and print its secret: it is shown only once')
     .argument('<name>', 'what it is for')
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, whose jobs alone its runners take')
+    .option('--scope <name>', `${scopeNames}, whose jobs alone its runners take`)
     .option('--expires-in <duration>', 'when it ends, such as 30d (default: never)', parseDuration)
     .option('--network <cidr>', 'an address or a network from which alone it is accepted (repeatable)', collectNetworks)
     .option('--json', 'print JSON')

@@ -6,6 +6,7 @@ import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { parseDuration, parseInstant } from '../../option-values.ts';
+import { withScopeOption } from '../../scope-option.ts';
 import { parseWindow, windowWords } from './window.ts';
 import { printPause, printPauses } from './words.ts';
 
@@ -22,13 +23,10 @@ interface PauseFlags extends Flags {
   until?: number;
 }
 
-const scopeWords = 'an organization, a user, or a project OWNER/NAME (default: the instance)';
-
 /** `baton pause`, `baton pause list`, `baton pause hours` */
 export function declare(program: Command, context: Context): void {
-  const pause = withConnectionOptions(program.command('pause'))
+  const pause = withScopeOption(withConnectionOptions(program.command('pause')))
     .description('pause the assignment of jobs; whatever runs goes on, and new jobs are taken and wait')
-    .option('--scope <name>', scopeWords)
     .option('--reason <text>', 'why; everybody who waits is told')
     .option('--for <duration>', 'it ends by itself after this: 30m, 2h, 1d', parseDuration)
     .option('--until <time>', 'it ends by itself then: 18:00, 2026-01-31T08:00', parseInstant)
@@ -64,10 +62,9 @@ function declareList(pause: Command, context: Context): void {
 }
 
 function declareHours(pause: Command, context: Context): void {
-  withConnectionOptions(pause.command('hours'))
+  withScopeOption(withConnectionOptions(pause.command('hours')))
     .description('show or set on which hours of the day nothing is assigned')
     .argument('[hours...]', '22:00-06:00, "sat,sun 00:00-12:00", "mon-fri 12:00-13:00 Europe/Berlin"; none: on none')
-    .option('--scope <name>', scopeWords)
     .option('--time-zone <zone>', 'of hours that name none (default: that of this machine)')
     .option('--json', 'print JSON')
     .action(async (words: string[], flags: Flags & { timeZone?: string }) => {

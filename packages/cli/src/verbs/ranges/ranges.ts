@@ -8,6 +8,7 @@ import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
+import { withScopeOption } from '../../scope-option.ts';
 
 interface Flags extends ConnectionFlags {
   scope?: string;
@@ -19,9 +20,6 @@ interface SetFlags extends Flags {
   description?: string;
 }
 
-const withScope = (command: Command, context: string): Command =>
-  command.option('--scope <name>', `${context} an organization, a user, or a project OWNER/NAME (default: the instance)`);
-
 /** `baton ranges …` */
 export function declare(program: Command, context: Context): void {
   const ranges = program
@@ -31,7 +29,7 @@ export function declare(program: Command, context: Context): void {
 }
 
 function declareList(ranges: Command, context: Context): void {
-  withScope(withConnectionOptions(ranges.command('list')), 'what counts in')
+  withScopeOption(withConnectionOptions(ranges.command('list')), 'what counts in ')
     .description('list named ranges; of those with the same name the nearest counts')
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
@@ -48,7 +46,7 @@ function declareList(ranges: Command, context: Context): void {
 }
 
 function declareSet(ranges: Command, context: Context): void {
-  withScope(withConnectionOptions(ranges.command('set')), 'of')
+  withScopeOption(withConnectionOptions(ranges.command('set')), 'of ')
     .description('set what a name stands for; jobs that were submitted keep what it was')
     .argument('<name>', 'without blanks and commas, and no number')
     .argument('<intervals...>', 'as 144e6..146e6, or a single number; Hz for frequencies')
@@ -78,7 +76,7 @@ function intervalOf(text: string): { min: number; max: number } {
 }
 
 function declareRemove(ranges: Command, context: Context): void {
-  withScope(withConnectionOptions(ranges.command('remove')), 'of')
+  withScopeOption(withConnectionOptions(ranges.command('remove')), 'of ')
     .description('remove a named range; jobs that were submitted keep what it was')
     .argument('<name>', 'its name')
     .action(async (name: string, flags: Flags) => {

@@ -6,6 +6,7 @@ import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { collect, collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
+import { scopeNames } from '../../scope-option.ts';
 import { notePairing, pairingJson } from './pairing.ts';
 
 interface Flags extends ConnectionFlags {
@@ -33,7 +34,7 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--trusted', 'it takes only jobs of protected scopes')
     .option('--ephemeral', 'it takes one job, and is removed after it')
     .option('--network <cidr>', 'an address or a network from which alone it may come (repeatable)', collectNetworks)
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME, whose jobs alone it takes')
+    .option('--scope <name>', `${scopeNames}, whose jobs alone it takes`)
     .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {

@@ -16,6 +16,7 @@ const now: ScopeSettings = {
     logRetentionMs: { value: 90 * 86_400_000, from: 'instance' },
     auditRetentionMs: { value: null, from: null },
     eventRetentionMs: { value: null, from: null },
+    runnerTokenTtlMs: { value: null, from: null },
   },
   pairAgain: [{ id: '00000000-0000-4000-8000-000000000001', name: 'one', workspace: '~/baton-runner/workspace' }],
 };

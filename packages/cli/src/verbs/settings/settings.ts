@@ -9,6 +9,7 @@ import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
 import { duration } from '../../output/times.ts';
+import { withScopeOption } from '../../scope-option.ts';
 
 interface Flags extends ConnectionFlags {
   scope?: string;
@@ -27,19 +28,18 @@ const names: Readonly<Record<string, { setting: ScopeSettingName; kind: Kind }>>
   'log-retention': { setting: 'logRetentionMs', kind: 'retention' },
   'audit-retention': { setting: 'auditRetentionMs', kind: 'retention' },
   'event-retention': { setting: 'eventRetentionMs', kind: 'retention' },
+  'runner-token-life': { setting: 'runnerTokenTtlMs', kind: 'retention' },
 };
 
 const nameList = Object.keys(names).join(', ');
-const scopeWords = 'an organization, a user, or a project OWNER/NAME (default: the instance)';
 
 /** `baton settings show|set` */
 export function declare(program: Command, context: Context): void {
   const settings = program
     .command('settings')
     .description('what holds in a scope; the nearest scope that says something decides');
-  withConnectionOptions(settings.command('show'))
+  withScopeOption(withConnectionOptions(settings.command('show')))
     .description('show what holds in a scope, and which scope says so')
-    .option('--scope <name>', scopeWords)
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
       await withClient(context, flags, async (client) => {
@@ -47,11 +47,13 @@ export function declare(program: Command, context: Context): void {
         await print(context, flags, await client.call<ScopeSettings>('GET', restPaths.scopeSettings, { query: { scope } }));
       });
     });
-  withConnectionOptions(settings.command('set'))
+  withScopeOption(withConnectionOptions(settings.command('set')))
     .description('change what a scope says of its own')
     .argument('<name>', nameList)
-    .argument('<value>', 'a name, a path, or a time: 30s, 12h, 90d; forever (retention); inherit: as in the scope above')
-    .option('--scope <name>', scopeWords)
+    .argument(
+      '<value>',
+      'a name, a path, or a time: 30s, 12h, 90d; forever (retention, life of tokens); inherit: as in the scope above',
+    )
     .option('--json', 'print JSON')
     .action(async (name: string, value: string, flags: Flags) => {
       const body: EditScopeSettings = { ...editOf(name, value), ...(flags.scope !== undefined && { scope: flags.scope }) };

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { dateTime } from '../../output/times.ts';
+import { withScopeOption } from '../../scope-option.ts';
 import { declareApiTokens } from './api-tokens.ts';
 
 type Flags = ConnectionFlags & { scope?: string; json?: true };
@@ -21,10 +22,7 @@ export function declare(program: Command, context: Context): void {
   declareCreate(registration, context);
 }
 
-const withScope = (command: Command): Command =>
-  withConnectionOptions(command)
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME (default: the instance)')
-    .option('--json', 'print JSON');
+const withScope = (command: Command): Command => withScopeOption(withConnectionOptions(command)).option('--json', 'print JSON');
 
 function declarePresent(parent: Command, context: Context, verb: string, method: 'GET' | 'DELETE', what: string): void {
   withScope(parent.command(verb))

@@ -10,6 +10,7 @@ import { parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
 import { dateTime } from '../../output/times.ts';
+import { scopeNames, withScopeOption } from '../../scope-option.ts';
 import { findWebhook, type JsonFlags } from './find.ts';
 
 type Kinds = NewWebhook['kinds'];
@@ -31,7 +32,7 @@ function stateOf({ disabled, failures, failingSince }: Webhook): string {
 export function declareList(webhooks: Command, context: Context): void {
   withConnectionOptions(webhooks.command('list'))
     .description('list webhooks of the scopes that you manage')
-    .option('--scope <name>', 'only those of `instance`, an organization, a user, or a project OWNER/NAME')
+    .option('--scope <name>', `only those of \`instance\`, ${scopeNames}`)
     .option('--json', 'print JSON')
     .action(async ({ scope, ...flags }: JsonFlags & { scope?: string }) => {
       await withClient(context, flags, async (client) => {
@@ -61,11 +62,10 @@ const withContent = (command: Command): Command =>
     .option('--json', 'print JSON');
 
 export function declareAdd(webhooks: Command, context: Context): void {
-  withContent(webhooks.command('add'))
+  withScopeOption(withContent(webhooks.command('add')))
     .description('make a webhook, and print its signing secret: it is shown only once')
     .argument('<name>', 'what it is for')
     .argument('<url>', 'where it is sent: https, of the public internet')
-    .option('--scope <name>', 'an organization, a user, or a project OWNER/NAME (default: the instance)')
     .action(async (name: string, url: string, { kind, scope, queueAge, ...flags }: ContentFlags) => {
       if (!kind) throw new ApiError('usage', { problem: 'give at least one --kind' });
       const body: NewWebhook = { name, url, kinds: kind };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
 
@@ -109,6 +110,48 @@ describe('renewal', () => {
     await plane.app.runners.adoptToken(runner.id, (await renew(old)).token, 'here');
     await plane.app.runners.closeSession(runner.id, runner.sessionId);
     expect(plane.app.runners.suspectToken(runner.id, old, '10.0.0.7')).toBeNull();
+  });
+});
+
+describe('how long its next token lives', () => {
+  const lifeMs = async () => {
+    const token = await plane.store.read.get('token', await tokenId());
+    return token?.expiresAt === null ? null : (token?.expiresAt ?? 0) - (token?.createdAt ?? 0);
+  };
+  const say = (runnerTokenTtlMs: number | null | 'inherit', scope: string | null = null) =>
+    plane.app.settings.edit(scope, { runnerTokenTtlMs }, person('jo'));
+  const renew = async (): Promise<void> => {
+    const before = await tokenId();
+    const { token } = await plane.app.runners.renewToken(runner.id, before, before);
+    await plane.app.runners.adoptToken(runner.id, token, 'here');
+  };
+
+  test('is said by the nearest scope, at pairing and at renewal', async () => {
+    await say(3_600_000);
+    await say(null, 'baton/default');
+    expect(await lifeMs()).toBe(60_000);
+    await renew();
+    expect(await lifeMs()).toBe(3_600_000);
+    expect((await plane.app.fleet.credential(runner.id)).tokenTtlMs).toBe(3_600_000);
+    const other = await plane.runner('other', { scope: 'baton/default' });
+    const row = await plane.store.read.get('token', (await plane.store.read.get('runner', other.id))?.tokenId ?? '');
+    expect(row?.expiresAt).toBeNull();
+    await say('inherit');
+    await renew();
+    expect(await lifeMs()).toBe(60_000);
+  });
+
+  test('holds for a token that was to live longer, or without end, within a minute of its next session', async () => {
+    for (const longer of [null, 10 * 86_400_000]) {
+      await say(longer);
+      await renew();
+      expect(await lifeMs()).toBe(longer);
+      await say(3_600_000);
+      await runner.open();
+      expect(runner.renewInMs).toBeLessThan(60_000);
+      await renew();
+      expect(await lifeMs()).toBe(3_600_000);
+    }
   });
 });
 

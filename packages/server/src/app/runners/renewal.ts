@@ -5,8 +5,10 @@ import { Refused } from '../refused.ts';
 import type { RenewalOutput } from '../runner-calls.ts';
 
 /** How long the next token of a runner lives; null: without end. */
-export const tokenTtlOf = ({ deps }: Context, { tokenTtlMs }: Pick<Runner, 'tokenTtlMs'>): number | null =>
-  tokenTtlMs === undefined ? deps.runnerTokenTtlMs : tokenTtlMs;
+export const tokenTtlOf = (
+  { settings }: Context,
+  { scopeId, tokenTtlMs }: Pick<Runner, 'scopeId' | 'tokenTtlMs'>,
+): number | null => (tokenTtlMs === undefined ? settings.of(scopeId).runnerTokenTtlMs : tokenTtlMs);
 
 /** In how many ms a runner is to renew the token that it holds; null: never. */
 export async function renewInMs(context: Context, runner: Runner): Promise<number | null> {
@@ -22,9 +24,10 @@ export async function renewRunnerToken(
   tokenId: string,
   nonce: string,
 ): Promise<RenewalOutput> {
-  const { scopeId, ...rest } = await context.runner(runnerId);
+  const held = await context.runner(runnerId);
+  const { scopeId } = held;
   const { tokens, store, entropy } = context.deps;
-  const ttlMs = tokenTtlOf(context, rest);
+  const ttlMs = tokenTtlOf(context, held);
   const at = context.now();
   const fields = { kind: 'run' as const, scopeId, subjectId: runnerId, name: 'runner', createdBy: runnerId };
   const expiresAt = ttlMs === null ? null : at + ttlMs;

@@ -53,6 +53,8 @@ export class TestRunner {
   bootId = 'boot-1';
   sessionId = '';
   syncNumber = 0;
+  /** as it was told when its session was opened */
+  renewInMs: number | null = null;
   /** what its syncs list */
   holds: HeldLease[] = [];
 
@@ -71,6 +73,7 @@ export class TestRunner {
     const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
     const answer = await this.#app().runners.openSession(this.id, input, address);
     this.sessionId = answer.sessionId;
+    this.renewInMs = answer.renewInMs;
     this.syncNumber = 0;
     return this;
   }

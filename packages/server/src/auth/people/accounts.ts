@@ -23,7 +23,7 @@ import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { Entered, Entrance, SignedIn } from './entrance.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
-import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
+import { checkStrength, type Passwords } from './passwords.ts';
 import type { Client } from './person.ts';
 import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
@@ -33,7 +33,7 @@ export interface Accounts {
   setupNeeded(): Promise<boolean>;
   /** The first administrator, made with the token of the one-time link. */
   setUp(input: { token: string; login: string; password: string }, client: Client): Promise<SignedIn>;
-  /** Throws `sign_in_failed`, `user_disabled`, `rate_limited`. */
+  /** Throws `sign_in_failed`, `user_disabled`, `rate_limited`, `server_overloaded`. */
   signIn(input: { login: string; password: string }, client: Client): Promise<Entered>;
 }
 
@@ -45,6 +45,7 @@ export interface AccountsDeps {
   sessions: WebSessions;
   entrance: Entrance;
   browsers: Pick<KnownBrowsers, 'find'>;
+  passwords: Passwords;
   failures: FailureLimit;
   failureLog: FailureLog;
 }
@@ -55,7 +56,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const firstUser = async (login: string, password: string): Promise<{ user: User; decision: Decision }> => {
     const now = clock.now();
     const ids = { id: deps.entropy.uuid(now), scopeId: deps.entropy.uuid(now) };
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await deps.passwords.hash(password);
     const fields = { login, displayName: login, passwordHash, externalId: null, role: 'owner', by: login } as const;
     const decision = createUser({ ...ids, ...fields }, people.everyone(), now);
     if (!decision.ok) throw new AuthRefused('login_not_possible', { login, problem: 'is taken' });
@@ -106,7 +107,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const user = people.userOf(login);
       const browser = user ? deps.browsers.find(client.browser ?? null, user.id) : null;
       await tries.begin(client, login, browser);
-      if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
+      const matches = await tries.undone(client, login, browser, () =>
+        deps.passwords.matches(input.password, user?.passwordHash ?? null, browser !== null),
+      );
+      if (!matches || !user) {
         await tries.refused(client, login, 'sign_in_failed');
         throw new AuthRefused('sign_in_failed');
       }

@@ -21,7 +21,7 @@ import type { FailureLog } from '../failure-log.ts';
 import { parseTokenText } from '../token/format.ts';
 import { secretMatches } from '../token/hash.ts';
 import type { Entered, Entrance } from './entrance.ts';
-import { checkStrength, hashPassword } from './passwords.ts';
+import { checkStrength, type Passwords } from './passwords.ts';
 import { type Client, mayComeIn } from './person.ts';
 import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
@@ -55,6 +55,7 @@ export interface InvitationsDeps {
   mint: TokenMint;
   sessions: WebSessions;
   entrance: Entrance;
+  passwords: Passwords;
   failures: FailureLimit;
   failureLog: FailureLog;
 }
@@ -105,7 +106,7 @@ export function createInvitations(deps: InvitationsDeps): Invitations {
         throw error;
       });
       checkStrength(input.password, invited.login);
-      const passwordHash = await hashPassword(input.password);
+      const passwordHash = await deps.passwords.hash(input.password);
       for (let tries = 0; tries < triesMax; tries++) {
         const { token, user } = await find(input.token);
         const ended = await store.read.webSessionsOf(user.id);

@@ -6,13 +6,14 @@ import { AuthRefused } from '../auth-refused.ts';
 import type { FailureLimit } from '../failure-limit.ts';
 import type { FailureLog } from '../failure-log.ts';
 import { changeUser } from './change-user.ts';
-import { checkStrength, hashPassword, passwordMatches } from './passwords.ts';
+import { checkStrength, type Passwords } from './passwords.ts';
 import { type Person, userIdOf } from './person.ts';
 import { watchTries } from './tries.ts';
 import type { WebSessions } from './web-sessions.ts';
 
 export interface OwnPasswordDeps {
   people: PeopleBook;
+  passwords: Passwords;
   failures: FailureLimit;
   failureLog: FailureLog;
 }
@@ -30,7 +31,10 @@ export function createCheckPassword(deps: OwnPasswordDeps): CheckPassword {
     if (before === null) throw new AuthRefused('password_not_set', { login: person.login });
     // who is signed in is not held up by those who try to be
     await tries.begin({ address }, person.login, person.credentialId);
-    if (!(await passwordMatches(present, before))) {
+    const matches = await tries.undone({ address }, person.login, person.credentialId, () =>
+      deps.passwords.matches(present, before, true),
+    );
+    if (!matches) {
       await tries.refused({ address }, person.login, 'password_wrong');
       throw new AuthRefused('password_wrong');
     }
@@ -52,7 +56,7 @@ export function createChangePassword(deps: OwnPasswordDeps & { clock: Clock; ses
     const userId = userIdOf(person);
     const before = await check(person, present, address);
     checkStrength(password, person.login);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await deps.passwords.hash(password);
     let others: WebSession[] = [];
     await changeUser(people, userId, async (user) => {
       // another change came first: what was right is not any more

@@ -1,5 +1,6 @@
 import { passwordChars, passwordProblem } from '@baton/core';
 import { AuthRefused } from '../auth-refused.ts';
+import { Turns } from './turns.ts';
 
 /** argon2id with 19 MiB and two passes: about 8 ms of one core. */
 const settings = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -16,14 +17,25 @@ export function checkStrength(password: string, login: string): void {
   if (problem !== null) throw new AuthRefused('password_too_weak', { problem, charsMin: passwordChars.min });
 }
 
-export async function hashPassword(password: string): Promise<string> {
-  const { hash } = await library();
-  return hash(password.normalize('NFC'), settings);
+/** Both throw `server_overloaded` when too many are at work and wait. */
+export interface Passwords {
+  /** For who has shown that they may set a password. */
+  hash(password: string): Promise<string>;
+  /**
+   * @param hash null: there is no such user
+   * @param isKnown goes before those of whom nothing is known
+   */
+  matches(password: string, hash: string | null, isKnown: boolean): Promise<boolean>;
 }
 
-/** `hash` null: there is no such user. */
-export async function passwordMatches(password: string, hash: string | null): Promise<boolean> {
-  const { verify } = await library();
-  const matches = await verify(hash ?? nobody, password.normalize('NFC'));
-  return matches && hash !== null;
+/** Whoever finds the server may ask for it, from as many addresses as they have: it must not take all cores, nor wait without end. */
+export function createPasswords(): Passwords {
+  const turns = new Turns({ atOnce: 2, waitingMax: 50 });
+  return {
+    hash: (password) => turns.take(async () => (await library()).hash(password.normalize('NFC'), settings), true),
+    async matches(password, hash, isKnown) {
+      const verified = turns.take(async () => (await library()).verify(hash ?? nobody, password.normalize('NFC')), isKnown);
+      return (await verified) && hash !== null;
+    },
+  };
 }

@@ -14,6 +14,8 @@ export interface Tries {
    */
   begin(client: Pick<Client, 'address'>, identity: string, own: string | null): Promise<void>;
   forgiven(client: Pick<Client, 'address'>, identity: string, own: string | null): void;
+  /** A try that was begun and could not be judged, because of what is thrown, has not failed. */
+  undone<T>(client: Pick<Client, 'address'>, identity: string, own: string | null, judge: () => Promise<T>): Promise<T>;
   /** Writes down that it was wrong, or right and refused all the same. */
   refused(client: Pick<Client, 'address'>, identity: string, code: AuthCode): Promise<void>;
 }
@@ -30,8 +32,10 @@ export function watchTries({ failures, failureLog }: { failures: FailureLimit; f
       throw error;
     }
   };
+  const forgiven: Tries['forgiven'] = (client, identity, own) => failures.forgiven(...keyOf(client.address, identity, own));
   return {
     refused,
+    forgiven,
     check: (client, identity) => limited(client, identity, null),
     begin(client, identity, own) {
       const checked = limited(client, identity, own);
@@ -39,6 +43,13 @@ export function watchTries({ failures, failureLog }: { failures: FailureLimit; f
       failures.failed(...keyOf(client.address, identity, own));
       return checked;
     },
-    forgiven: (client, identity, own) => failures.forgiven(...keyOf(client.address, identity, own)),
+    async undone(client, identity, own, judge) {
+      try {
+        return await judge();
+      } catch (error) {
+        forgiven(client, identity, own);
+        throw error;
+      }
+    },
   };
 }

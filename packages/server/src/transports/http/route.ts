@@ -9,10 +9,10 @@ type Access = 'anyone' | 'person' | 'runner' | 'enrolment' | 'provisioner' | 'at
 
 interface AnswerDoc {
   description: string;
-  /** without one there is no body */
+  /** of a body of JSON; without one, and without `mediaTypes`, there is no body */
   schema?: TSchema;
-  /** default `application/json` */
-  mediaType?: string;
+  /** of a body that is no JSON */
+  mediaTypes?: readonly string[];
 }
 
 /** All that is known of a route but its code: it drives the checks, the limits and the API description. */

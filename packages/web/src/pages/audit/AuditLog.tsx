@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconFilterOff, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -6,9 +5,9 @@ import { useMemo } from 'react';
 import { auditVerificationQuery } from '../../api/audit-queries.ts';
 import { useAuditLog } from '../../live/audit-log.ts';
 import { EmptyState } from '../../parts/EmptyState.tsx';
+import { ListFoot } from '../../parts/ListFoot.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import table from '../../parts/table.module.css';
 import { formatPlural } from '../../text/amount.ts';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditTable } from './AuditTable.tsx';
@@ -25,14 +24,12 @@ export function AuditLog({ search }: { search: AuditSearch }) {
   const list = useAuditLog(filter);
   const entries = useMemo(() => list.data?.pages.flatMap((each) => each.entries) ?? [], [list.data]);
   const foot = (
-    <div className={table.foot}>
-      <span>{formatPlural(entries.length, 'entry', 'entries')} shown</span>
-      {list.hasNextPage && (
-        <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Load more
-        </Button>
-      )}
-    </div>
+    <ListFoot
+      count={formatPlural(entries.length, 'entry', 'entries')}
+      hasMore={list.hasNextPage}
+      isLoading={list.isFetchingNextPage}
+      onMore={list.fetchNextPage}
+    />
   );
   return (
     <>

@@ -1,13 +1,15 @@
+import { restPaths } from '@baton/protocol/paths';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { postureQuery, suspicionsQuery } from '../../api/audit-queries.ts';
 import { useMay } from '../../api/may.ts';
+import { withQuery } from '../../api/request.ts';
+import { ExportButtons } from '../../parts/ExportButtons.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { AuditLog } from './AuditLog.tsx';
-import { ExportButtons } from './ExportButtons.tsx';
-import { addressWith } from './filters.ts';
+import { addressWith, filterOf } from './filters.ts';
 import { PostureList } from './PostureList.tsx';
 import { SuspicionList } from './SuspicionList.tsx';
 import { Verification } from './Verification.tsx';
@@ -38,7 +40,17 @@ export function AuditPage() {
   ];
   return (
     <div className={tab === 'log' ? page.filling : page.flowing}>
-      <PageHead title="Audit" tab="Audit" beside={mayAll && <Verification />} actions={<ExportButtons search={search} />} />
+      <PageHead
+        title="Audit"
+        tab="Audit"
+        beside={mayAll && <Verification />}
+        actions={
+          <ExportButtons
+            about="Lines of JSON; without a filter they can be verified offline"
+            hrefOf={(format) => withQuery(restPaths.auditExport, { ...filterOf(search, Date.now()), format })}
+          />
+        }
+      />
       {mayAll && (
         <div className={page.bar}>
           <FilterTabs tabs={tabs} current={tab} label="Parts of the audit" />

@@ -1,9 +1,8 @@
 import type { Job } from '@baton/protocol';
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { useJobList } from '../../live/job-list.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
-import table from '../../parts/table.module.css';
+import { ListFoot } from '../../parts/ListFoot.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { JobRow } from './JobRow.tsx';
 
@@ -23,14 +22,12 @@ export function JobsTable({ list }: { list: ReturnType<typeof useJobList> }) {
   const ids = useMemo(() => jobs.map((job) => job.id), [jobs]);
   const byId = useMemo(() => new Map<string, Job>(jobs.map((job) => [job.id, job])), [jobs]);
   const foot = (
-    <div className={table.foot}>
-      <span>{formatPlural(jobs.length, 'job')} shown</span>
-      {list.hasMore && (
-        <Button variant="default" size="xs" loading={list.loadingMore} onClick={() => void list.loadMore()}>
-          Load more
-        </Button>
-      )}
-    </div>
+    <ListFoot
+      count={formatPlural(jobs.length, 'job')}
+      hasMore={list.hasMore}
+      isLoading={list.loadingMore}
+      onMore={list.loadMore}
+    />
   );
   return (
     <DataTable

@@ -1,11 +1,10 @@
 import type { Line } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
+import { ExportButtons } from '../../parts/ExportButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { addressWith, isFiltered, type LogsSearch, wantedOf } from './filters.ts';
@@ -13,11 +12,6 @@ import { LinesView } from './LinesView.tsx';
 import { LogsFilters } from './LogsFilters.tsx';
 
 const route = getRouteApi('/inside/logs');
-
-const formats = [
-  { format: 'ndjson', label: 'Export', title: 'Lines of JSON' },
-  { format: 'csv', label: 'CSV', title: 'A table for a spreadsheet' },
-] as const;
 
 /** What runners and the server print about themselves. */
 export function LogsPage() {
@@ -27,7 +21,16 @@ export function LogsPage() {
   const hrefOf = useCallback((line: Line) => addressWith(search, { runner: line.runner ?? line.runnerId ?? '' }), [search]);
   return (
     <div className={page.filling}>
-      <PageHead title="Logs" tab="Logs" actions={<ExportButtons search={search} />} />
+      <PageHead
+        title="Logs"
+        tab="Logs"
+        actions={
+          <ExportButtons
+            about="Lines of JSON"
+            hrefOf={(format) => withQuery(restPaths.logsExport, { ...wantedOf(search, Date.now()), format })}
+          />
+        }
+      />
       <LogsFilters search={search} />
       <LinesView wanted={wanted} hrefOf={hrefOf} nothing={useNothing(search)} />
     </div>
@@ -38,21 +41,4 @@ function useNothing(search: LogsSearch): string {
   const mayServer = useMay()('view_audit', 'instance');
   if (isFiltered(search)) return 'No line passes these filters.';
   return mayServer ? 'Nothing was written yet.' : 'No runner that you see has written anything yet.';
-}
-
-/** What is shown, as files. */
-function ExportButtons({ search }: { search: LogsSearch }) {
-  return formats.map(({ format, label, title }) => (
-    <Button
-      key={format}
-      component="a"
-      href={withQuery(restPaths.logsExport, { ...wantedOf(search, Date.now()), format })}
-      download
-      title={title}
-      variant="default"
-      leftSection={<IconDownload size={16} stroke={1.8} aria-hidden="true" />}
-    >
-      {label}
-    </Button>
-  ));
 }

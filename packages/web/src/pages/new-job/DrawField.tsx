@@ -1,8 +1,8 @@
 import { TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { rangesQuery } from '../../api/queries.ts';
+import { defaultProject } from '../../parts/ProjectSelect.tsx';
 import type { FieldsProps } from './NewJobForm.tsx';
-import { defaultProject } from './ProjectField.tsx';
 
 /** What a value is drawn from: the named ranges of the project are there to choose from, and anything else can be written. */
 export function DrawField({ draft, problems, change, project }: FieldsProps) {

@@ -1,10 +1,10 @@
-import { Button, Collapse, Group, Stack } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
@@ -53,7 +53,6 @@ export function NewJobForm() {
     change: (part) => setDraft({ ...draft, ...part }),
     project,
   };
-  const Chevron = advanced ? IconChevronDown : IconChevronRight;
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
@@ -61,21 +60,9 @@ export function NewJobForm() {
         <ProjectField value={project} onChange={setProject} />
         <WorkFields {...fields} />
         <PlacementFields {...fields} />
-        <div>
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-sm"
-            leftSection={<Chevron size={15} />}
-            aria-expanded={advanced}
-            onClick={() => setAdvanced(!advanced)}
-          >
-            Advanced
-          </Button>
-        </div>
-        <Collapse expanded={advanced}>
+        <FoldedFields label="Advanced" opened={advanced} onOpen={setAdvanced}>
           <AdvancedFields {...fields} />
-        </Collapse>
+        </FoldedFields>
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isPending}>
             Submit the job

@@ -3,11 +3,11 @@ import { IconLock, IconPlus, IconX } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useMay } from '../../api/may.ts';
 import { secretsQuery } from '../../api/queries.ts';
+import { defaultProject } from '../../parts/ProjectSelect.tsx';
 import { SecretValue } from '../../parts/SecretValue.tsx';
 import { secretScopes } from '../settings/secret-scopes.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 import styles from './new-job.module.css';
-import { defaultProject } from './ProjectField.tsx';
 import { type LineProblems, problemsOf, type SecretLine } from './secret-lines.ts';
 
 /** Secrets that the job gets: stored ones by their names, and values of its own. */

@@ -1,9 +1,9 @@
 import type { Secret } from '@baton/protocol';
-import { Button, Group, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { removeSecret } from '../../api/actions.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { RemovalDialog } from '../../parts/RemovalDialog.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 import { RelativeTime } from '../../parts/Times.tsx';
 import type { SecretScope } from './secret-scopes.ts';
@@ -51,28 +51,9 @@ export function SecretRow({ secret, scope, mayRemove, onRemoved }: Props) {
           Remove
         </Button>
       )}
-      <Dialog opened={asked} onClose={() => setAsked(false)} title="Remove this secret?" size={460}>
-        <Stack gap="md">
-          <p>
-            Jobs that name <strong>{secret.name}</strong> are refused from now on, and those that wait for a runner can not start.
-          </p>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsked(false)}>
-              Keep it
-            </Button>
-            <Button
-              color="red.9"
-              data-autofocus
-              onClick={() => {
-                setAsked(false);
-                remove.mutate();
-              }}
-            >
-              Remove the secret
-            </Button>
-          </Group>
-        </Stack>
-      </Dialog>
+      <RemovalDialog what="secret" opened={asked} onClose={() => setAsked(false)} onSure={() => remove.mutate()}>
+        Jobs that name <strong>{secret.name}</strong> are refused from now on, and those that wait for a runner can not start.
+      </RemovalDialog>
     </div>
   );
 }

@@ -13,6 +13,7 @@ const held: ScopeSettings = {
     logRetentionMs: { value: null, from: null },
     auditRetentionMs: { value: null, from: null },
     eventRetentionMs: { value: null, from: null },
+    runnerTokenTtlMs: { value: null, from: null },
   },
   pairAgain: [],
 };

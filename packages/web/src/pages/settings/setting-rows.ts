@@ -28,6 +28,12 @@ export const settingRows: readonly Row[] = [
     ofInstance: true,
   },
   { name: 'eventRetentionMs', label: 'Timelines are kept', kind: 'retention', about: 'of the whole instance', ofInstance: true },
+  {
+    name: 'runnerTokenTtlMs',
+    label: 'Tokens of runners live',
+    kind: 'retention',
+    about: 'unless a runner has a life of its own',
+  },
 ];
 
 const units = [

@@ -1,11 +1,11 @@
 import type { Template } from '@baton/protocol';
-import { Button, Collapse, Group, Stack, Textarea, TextInput } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { createTemplate, editTemplate, renewTemplates } from '../../api/templates.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
+import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
@@ -125,31 +125,16 @@ interface MoreProps extends Omit<HeadingProps, 'problem'> {
 
 /** What most templates do without. */
 function More({ draft, problems, change, job, opened, onOpen }: MoreProps) {
-  const Chevron = opened ? IconChevronDown : IconChevronRight;
   return (
-    <>
-      <div>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          leftSection={<Chevron size={15} />}
-          aria-expanded={opened}
-          onClick={() => onOpen(!opened)}
-        >
-          Parameters and more
-        </Button>
-      </div>
-      <Collapse expanded={opened}>
-        <Stack gap="md">
-          <ParametersField
-            value={draft.parameters}
-            problem={problems?.parameters}
-            onChange={(parameters) => change({ parameters })}
-          />
-          <AdvancedFields {...job} />
-        </Stack>
-      </Collapse>
-    </>
+    <FoldedFields label="Parameters and more" opened={opened} onOpen={onOpen}>
+      <Stack gap="md">
+        <ParametersField
+          value={draft.parameters}
+          problem={problems?.parameters}
+          onChange={(parameters) => change({ parameters })}
+        />
+        <AdvancedFields {...job} />
+      </Stack>
+    </FoldedFields>
   );
 }

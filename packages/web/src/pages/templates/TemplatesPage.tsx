@@ -6,11 +6,11 @@ import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { templatesQuery } from '../../api/templates.ts';
 import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
+import { ListFoot } from '../../parts/ListFoot.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
-import table from '../../parts/table.module.css';
 import { formatPlural } from '../../text/amount.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
@@ -35,14 +35,12 @@ export function TemplatesPage() {
   const mayManage = useMay()('manage_templates', null);
   const nothingAtAll = list.isSuccess && templates.length === 0 && search === '';
   const foot = (
-    <div className={table.foot}>
-      <span>{formatPlural(templates.length, 'template')} shown</span>
-      {list.hasNextPage && (
-        <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Load more
-        </Button>
-      )}
-    </div>
+    <ListFoot
+      count={formatPlural(templates.length, 'template')}
+      hasMore={list.hasNextPage}
+      isLoading={list.isFetchingNextPage}
+      onMore={list.fetchNextPage}
+    />
   );
   return (
     <div className={page.filling}>

@@ -110,9 +110,12 @@ function requestBody(route: RouteDoc, body: TSchema, components: Components): un
 }
 
 function answersOf(route: RouteDoc, components: Components): Record<string, unknown> {
-  const entries = Object.entries(route.answers).map(([status, { description, schema, mediaType = 'application/json' }]) => {
-    const content = schema ? { content: { [mediaType]: { schema: components.refer(schema) } } } : {};
-    return [status, { description, ...content }];
+  const entries = Object.entries(route.answers).map(([status, { description, schema, mediaTypes = [] }]) => {
+    const content = {
+      ...(schema && { 'application/json': { schema: components.refer(schema) } }),
+      ...Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])),
+    };
+    return [status, { description, ...(Object.keys(content).length > 0 && { content }) }];
   });
   return Object.fromEntries(entries) as Record<string, unknown>;
 }

@@ -41,7 +41,7 @@ export const auditRoutes: readonly RestRoute[] = [
     tag: 'audit',
     access: 'person',
     query: AuditExportQuery,
-    answers: { 200: { description: 'All entries', mediaType: 'application/x-ndjson' } },
+    answers: { 200: { description: 'All entries', mediaTypes: ['application/x-ndjson', 'text/csv'] } },
     errors: ['scope_not_found'],
     handle: ({ app, query: { format = 'ndjson', ...query } }) => exported(app, format, queryOf(query)),
   }),

@@ -43,7 +43,7 @@ export const lineRoutes: readonly RestRoute[] = [
     tag: 'logs',
     access: 'person',
     query: LinesExportQuery,
-    answers: { 200: { description: 'All lines that pass the filters', mediaType: 'application/x-ndjson' } },
+    answers: { 200: { description: 'All lines that pass the filters', mediaTypes: ['application/x-ndjson', 'text/csv'] } },
     errors: ['runner_not_found'],
     handle: ({ app, query: { format = 'ndjson', ...query } }) => exported(app, format, wantedOf(query)),
   }),

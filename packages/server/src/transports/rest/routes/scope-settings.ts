@@ -18,7 +18,7 @@ export const scopeSettingsRoutes: readonly RestRoute[] = [
   restRoute({
     method: 'PATCH',
     path: restPaths.scopeSettings,
-    summary: 'Change what a scope says of its own: default executor, workspace path, thresholds, retention',
+    summary: 'Change what a scope says of its own: default executor, workspace path, thresholds, retention, life of tokens',
     description:
       'Needs `manage_scope` in it. `inherit`: the scope says nothing of it any more, and the nearest scope above decides. After a change ' +
       'of the workspace path the answer names the runners that are to be paired again.',

@@ -1,5 +1,4 @@
 import { ExportQuery, ImportTemplates, restPaths, TemplatesImported } from '@baton/protocol';
-import { Type } from 'typebox';
 import type { PersonalApp, TemplateView } from '../../../app/index.ts';
 import { inFileOf } from '../../views/template.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
@@ -35,7 +34,7 @@ export const templateFileRoutes: readonly RestRoute[] = [
     tag: 'templates',
     access: 'person',
     query: ExportQuery,
-    answers: { 200: { description: 'application/yaml', schema: Type.String() } },
+    answers: { 200: { description: 'A file of templates', mediaTypes: ['application/yaml'] } },
     errors: ['project_not_found', 'template_not_found'],
     handle: async ({ app, query: { project = null, template } }) => {
       const views = template === undefined ? await templatesOf(app, project) : [await app.templates.show(template, project)];

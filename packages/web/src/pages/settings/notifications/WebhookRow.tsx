@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { queryClient } from '../../../api/query-client.ts';
 import { deliveriesQuery, editWebhook, pingWebhook, removeWebhook, rotateWebhook, webhooksQuery } from '../../../api/webhooks.ts';
 import { Pill } from '../../../parts/Pill.tsx';
+import { RemovalDialog } from '../../../parts/RemovalDialog.tsx';
 import { showFailure } from '../../../parts/show-failure.ts';
 import { Tags } from '../../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../../parts/Times.tsx';
 import { Deliveries } from './Deliveries.tsx';
 import styles from './notifications.module.css';
-import { RemoveWebhook } from './RemoveWebhook.tsx';
 import { webhookState } from './words.ts';
 
 interface Props {
@@ -79,7 +79,10 @@ export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
         </Button>
       </div>
       {isOpen && <Deliveries webhookId={webhook.id} />}
-      <RemoveWebhook name={webhook.name} opened={isRemoving} onClose={() => setRemoving(false)} onSure={() => remove.mutate()} />
+      <RemovalDialog what="webhook" opened={isRemoving} onClose={() => setRemoving(false)} onSure={() => remove.mutate()}>
+        <strong>{webhook.name}</strong> is told nothing any more, what still waits for it is dropped, and what it was sent is
+        forgotten.
+      </RemovalDialog>
     </article>
   );
 }

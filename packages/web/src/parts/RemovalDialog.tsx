@@ -1,20 +1,22 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { Dialog } from '../../../parts/Dialog.tsx';
+import type { ReactNode } from 'react';
+import { Dialog } from './Dialog.tsx';
 
 interface Props {
-  name: string;
+  /** `secret`, `webhook` */
+  what: string;
+  /** what comes of it */
+  children: ReactNode;
   opened: boolean;
   onClose: () => void;
   onSure: () => void;
 }
 
-/** Asks before a webhook is removed. */
-export const RemoveWebhook = ({ name, opened, onClose, onSure }: Props) => (
-  <Dialog opened={opened} onClose={onClose} title="Remove this webhook?" size={460}>
+/** Asks before something is removed for good. */
+export const RemovalDialog = ({ what, children, opened, onClose, onSure }: Props) => (
+  <Dialog opened={opened} onClose={onClose} title={`Remove this ${what}?`} size={460}>
     <Stack gap="md">
-      <p>
-        <strong>{name}</strong> is told nothing any more, what still waits for it is dropped, and what it was sent is forgotten.
-      </p>
+      <p>{children}</p>
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Keep it
@@ -27,7 +29,7 @@ export const RemoveWebhook = ({ name, opened, onClose, onSure }: Props) => (
             onSure();
           }}
         >
-          Remove the webhook
+          Remove the {what}
         </Button>
       </Group>
     </Stack>
