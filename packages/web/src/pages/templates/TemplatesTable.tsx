@@ -29,7 +29,7 @@ export function TemplatesTable({ templates, foot }: { templates: readonly Templa
       minWidth={960}
       ids={ids}
       rowHeight={56}
-      narrowRowHeight={128}
+      narrowRowHeight={104}
       renderRow={(id, narrow) => <TemplateRow template={byId.get(id)} narrow={narrow} />}
       foot={foot}
     />
@@ -100,6 +100,7 @@ const TemplateCard = ({ template }: { template: Template }) => (
   <CardCell>
     <CardLine left={<strong>{nameLink(template)}</strong>} right={<NextRun template={template} />} />
     <CardLine left={scheduleWords(template.schedule)} right={<LastRun template={template} />} />
-    <CardLine left={<span className="soft">{template.project}</span>} right={<Buttons template={template} />} />
+    {/* beside it there is no room for a second button: the page of the template has it */}
+    <CardLine left={<span className="soft">{template.project}</span>} right={<RunButton template={template} size="xs" />} />
   </CardCell>
 );
