@@ -45,7 +45,7 @@ test('someone is invited, chooses a password by the link, gets a role, and is ke
   await grace.getByRole('combobox', { name: 'Scope' }).click();
   await page.getByRole('option', { name: 'instance' }).click();
   await grace.getByRole('combobox', { name: 'Role', exact: true }).click();
-  await page.getByRole('option', { name: 'Operator: runs jobs, handles runners' }).click();
+  await page.getByRole('option', { name: 'Operator: runs jobs and templates, handles runners' }).click();
   await button(grace, 'Give it').click();
   await see(button(grace, 'Take all in instance from grace'));
 
