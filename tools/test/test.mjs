@@ -3,7 +3,7 @@
  * before anything is installed. The last line it prints is the count of the tests.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from '../install/install.mjs';
@@ -30,7 +30,15 @@ const checks = [
  * @type {readonly (readonly { title: string, words: readonly string[] }[])[]}
  */
 const rounds = [
-  [{ title: 'tests of the parts (vitest)', words: ['unit', 'conformance', 'simulation'].map((name) => `--project=${name}`) }],
+  [
+    {
+      title: 'tests of the parts (vitest)',
+      words: [
+        `--maxWorkers=${availableParallelism()}`,
+        ...['unit', 'conformance', 'simulation'].map((name) => `--project=${name}`),
+      ],
+    },
+  ],
   [
     {
       title: 'tests of whole processes (vitest)',
