@@ -19,6 +19,7 @@ import type {
 import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
+import type { PersonalPart } from './access/personal-parts.ts';
 import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
@@ -82,26 +83,7 @@ export interface App {
 }
 
 /** The use cases for people. */
-export interface PersonalApp
-  extends Pick<
-    App,
-    | 'fleet'
-    | 'keys'
-    | 'jobs'
-    | 'explain'
-    | 'scopes'
-    | 'ranges'
-    | 'secrets'
-    | 'templates'
-    | 'pauses'
-    | 'settings'
-    | 'people'
-    | 'audit'
-    | 'lines'
-    | 'statistics'
-    | 'webhooks'
-    | 'live'
-  > {
+export interface PersonalApp extends Pick<App, PersonalPart> {
   readonly access: Access;
 }
 

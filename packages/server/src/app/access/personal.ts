@@ -33,6 +33,7 @@ import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import { Templates } from '../templates/templates.ts';
 import type { TemplateUseCases } from '../templates/use-cases.ts';
 import type { Access } from './access.ts';
+import { personalParts } from './personal-parts.ts';
 
 /** What the use cases are made of. */
 export interface Parts {
@@ -119,43 +120,7 @@ export class Personal implements PersonalApp {
 
   /** The same, made once for many calls. */
   whole(): PersonalApp {
-    const {
-      access,
-      fleet,
-      keys,
-      jobs,
-      explain,
-      scopes,
-      ranges,
-      secrets,
-      templates,
-      pauses,
-      settings,
-      people,
-      audit,
-      lines,
-      statistics,
-      webhooks,
-      live,
-    } = this;
-    return {
-      access,
-      fleet,
-      keys,
-      jobs,
-      explain,
-      scopes,
-      ranges,
-      secrets,
-      templates,
-      pauses,
-      settings,
-      people,
-      audit,
-      lines,
-      statistics,
-      webhooks,
-      live,
-    };
+    const parts = Object.fromEntries(personalParts.map((part) => [part, this[part]]));
+    return { access: this.access, ...parts } as PersonalApp;
   }
 }

@@ -1,0 +1,20 @@
+/** The use cases that are made for someone. */
+export const personalParts = [
+  'fleet',
+  'keys',
+  'jobs',
+  'explain',
+  'scopes',
+  'ranges',
+  'secrets',
+  'templates',
+  'pauses',
+  'settings',
+  'people',
+  'audit',
+  'lines',
+  'statistics',
+  'webhooks',
+  'live',
+] as const;
+export type PersonalPart = (typeof personalParts)[number];
