@@ -32,8 +32,11 @@ export function runGuard(environment: Readonly<Record<string, string | undefined
   );
   process.on('message', (message) => guard.take(message as ToGuard));
   process.on('disconnect', () => {
-    setTimeout(() => process.exit(0), closeMs);
-    guard.close(() => process.exit(0));
+    setTimeout(vanish, closeMs);
+    guard.close(vanish);
   });
   process.send({ type: 'ready' });
 }
+
+/** An exit by Node waits for its threads, and was seen to wait for ever: nothing is left to be done, and the runner waits for this end. */
+const vanish = (): void => void process.kill(process.pid, 'SIGKILL');
