@@ -39,4 +39,7 @@ export * from './shared/permission-names.ts';
 export * from './shared/range-problem.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
+export * from './specs/registry.ts';
+export * from './specs/shell.ts';
+export * from './specs/spec-kind.ts';
 export * from './version.ts';

@@ -32,28 +32,8 @@ import {
   oneOf,
   ResolutionName,
 } from '../shared/states.ts';
+import { JobSpec } from '../specs/registry.ts';
 import { SecretName, SecretVariable } from './secrets.ts';
-
-const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
-/** No program can be given a zero byte. */
-const noZero = '^[^\\0]*$';
-
-/** What the `shell` executor runs: a command with its arguments, or a script given to an interpreter. */
-export const ShellSpec = Type.Object(
-  {
-    command: Type.Optional(Type.Array(Type.String({ maxLength: 131_072, pattern: noZero }), { minItems: 1, maxItems: 1024 })),
-    script: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000_000 })),
-    interpreter: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 1024, pattern: noZero }), { minItems: 1, maxItems: 16 }),
-    ),
-    environment: Type.Optional(
-      Type.Record(Type.String({ pattern: variableName }), Type.String({ maxLength: 131_072, pattern: noZero }), closed),
-    ),
-    workingDirectory: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, pattern: noZero })),
-  },
-  closed,
-);
-export type ShellSpec = Static<typeof ShellSpec>;
 
 /** At most `limit` jobs with this key at once, of all that its project submits. The newest submission's limit holds. */
 export const Concurrency = Type.Object(
@@ -112,7 +92,7 @@ export const SubmitJob = Type.Object(
         description: 'values by environment variable that only this job gets; encrypted, never shown again',
       }),
     ),
-    spec: ShellSpec,
+    spec: JobSpec,
   },
   closed,
 );

@@ -301,6 +301,8 @@ export interface LogPageView {
 }
 
 export interface JobUseCases {
+  /** Of a job that names none. Throws `project_not_found`. */
+  defaultExecutor(project: string | null): string;
   /** With a key, the same submission sent again answers the job it made the first time (`created: false`). */
   submit(input: SubmitInput, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   list(input: JobListInput): Promise<{ jobs: JobView[]; next: string | null; counts: Record<JobState, number> }>;

@@ -9,7 +9,7 @@ import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { cancelJob } from './cancel.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
-import { type Submitted, submitJob } from './submit.ts';
+import { type Submitted, scopeOf, submitJob } from './submit.ts';
 import { runnerNames, viewJob, viewJobs } from './view.ts';
 
 /** Most timeline entries that are shown of one job. */
@@ -29,6 +29,9 @@ export class Jobs implements JobUseCases {
 
   submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> =>
     submitJob(this.#context, this.#access, input, by, key);
+
+  defaultExecutor = (project: string | null): string =>
+    this.#context.settings.of(scopeOf(this.#context, this.#access, project)).defaultExecutor;
 
   async cancel(id: string, by: Actor, reason: string | null): Promise<JobView> {
     await this.#check(id, 'run_jobs');

@@ -1,4 +1,4 @@
-import type { SubmitJob } from '@baton/protocol';
+import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { readSource } from '@baton/protocol/range-words';
 import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
@@ -52,7 +52,7 @@ export const emptyDraft: Draft = {
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>;
 
-function readWork(draft: Draft, problems: DraftProblems): SubmitJob['spec'] {
+function readWork(draft: Draft, problems: DraftProblems): ShellSpec {
   if (draft.kind === 'command') {
     const split = splitCommandLine(draft.command);
     if (!split.ok) problems.command = split.problem;

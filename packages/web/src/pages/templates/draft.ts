@@ -1,4 +1,4 @@
-import type { EditTemplate, NewTemplate, Schedule, Template, TemplateJob, TemplateParameter } from '@baton/protocol';
+import type { EditTemplate, NewTemplate, Schedule, ShellSpec, Template, TemplateJob, TemplateParameter } from '@baton/protocol';
 import { joinCommandLine } from '../../text/command-line.ts';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from '../new-job/draft.ts';
 
@@ -61,7 +61,7 @@ function scheduleDraftOf(schedule: Schedule): ScheduleDraft {
 }
 
 function jobDraftOf(job: TemplateJob): Draft {
-  const { spec } = job;
+  const spec: ShellSpec = job.spec;
   const environment = Object.entries(spec.environment ?? {}).map(([name, value]) => `${name}=${value}`);
   return {
     ...emptyDraft,

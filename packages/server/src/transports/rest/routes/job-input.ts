@@ -1,5 +1,16 @@
-import { ApiError, drawProblem, rangeProblem, type ShellSpec, type SubmitJob, showValue } from '@baton/protocol';
+import {
+  ApiError,
+  drawProblem,
+  rangeProblem,
+  type SpecKind,
+  type SubmitJob,
+  showValue,
+  specKindOf,
+  specKinds,
+} from '@baton/protocol';
+import { Type } from 'typebox';
 import type { SubmitInput } from '../../../app/index.ts';
+import { checkerOf } from '../../http/checker.ts';
 
 const nameCharsMax = 120;
 
@@ -24,13 +35,25 @@ const defaults = {
   secretEnvironment: {},
 } as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges' | 'drawFrom'>;
 
-/** A submission as the use case wants it. */
-export function submissionOf(body: SubmitJob): SubmitInput {
-  checkSpec(body.spec);
+/**
+ * A submission as the use case wants it. Throws `invalid_request`.
+ *
+ * @param executor that runs it, which is the default one of its project where it names none
+ */
+export function submissionOf(body: SubmitJob, executor: string): SubmitInput {
+  const kind = specKindOf(executor);
+  if (kind) checkSpec(kind, body.spec);
   checkVariables(body);
   const { ranges = {}, drawFrom = {} } = body;
-  const name = body.name ?? nameOf(body.spec);
-  return { ...defaults, ...body, ranges: rangesOf(ranges), drawFrom: drawFromOf(drawFrom, ranges), name };
+  const name = body.name ?? (cleanName(kind?.nameOf(body.spec) ?? '') || executor);
+  return {
+    ...defaults,
+    ...kind?.defaultsOf?.(body.spec),
+    ...body,
+    ranges: rangesOf(ranges),
+    drawFrom: drawFromOf(drawFrom, ranges),
+    name,
+  };
 }
 
 /** A single value is an interval of its own. Refuses one whose ends are the wrong way round: no runner could ever hold it. */
@@ -52,20 +75,14 @@ function drawFromOf(draw: NonNullable<SubmitJob['drawFrom']>, ranges: NonNullabl
   return Object.fromEntries(Object.entries(draw).map(([name, sources]) => [name, sources.map(sourceOf)]));
 }
 
-/** What the schema cannot say: exactly one of a command and a script; an interpreter is for scripts. */
-function checkSpec(spec: ShellSpec): void {
-  const { command, script, interpreter } = spec;
-  if ((command === undefined) === (script === undefined)) {
-    const value = command === undefined ? 'neither' : 'both';
-    throw new ApiError('invalid_request', { where: 'spec', problem: 'needs either command or script', value });
-  }
-  if (interpreter !== undefined && script === undefined) {
-    const value = interpreter.join(' ');
-    throw new ApiError('invalid_request', { where: 'spec.interpreter', problem: 'goes with a script', value });
-  }
-  if (command?.[0] === '') {
-    throw new ApiError('invalid_request', { where: 'spec.command[0]', problem: 'must name a program', value: '' });
-  }
+const checkers = new Map(specKinds.map(({ executor, schema }) => [executor, checkerOf(Type.Object({ spec: schema }), 'body')]));
+
+function checkSpec(kind: SpecKind, spec: unknown): void {
+  checkers.get(kind.executor)?.({ spec });
+  const found = kind.problemOf?.(spec);
+  if (!found) return;
+  const { where, problem, value } = found;
+  throw new ApiError('invalid_request', { where: where === '' ? 'spec' : `spec.${where}`, problem, value });
 }
 
 /** One variable has one value. */
@@ -76,14 +93,12 @@ function checkVariables({ secrets = {}, secretEnvironment = {} }: SubmitJob): vo
   throw new ApiError('invalid_request', { where: `secrets.${twice}`, problem, value: '(hidden)' });
 }
 
-/** A job without a name is named by what it runs: the command, or the first line of the script that does something. */
-function nameOf(spec: ShellSpec): string {
-  const lines = (spec.script ?? '').split('\n').map((line) => line.trim());
-  const text = spec.command?.join(' ') ?? lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
+/** A text as it may be the name of a job; empty: nothing of it may. */
+function cleanName(text: string): string {
   const clean = showValue(text)
     .replace(/[\p{Cs}\uFFFD]+/gu, ' ')
     .trim();
-  return clean === '' ? 'script' : shorten(clean);
+  return shorten(clean);
 }
 
 /** Cuts between characters, never within one. */

@@ -10,6 +10,7 @@ import {
   restPaths,
   SubmitJob,
 } from '@baton/protocol';
+import type { PersonalApp } from '../../../app/index.ts';
 import { jobDetailOf, jobOf } from '../../views/job.ts';
 import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
@@ -36,6 +37,10 @@ const submitted = ({ view, created }: { view: Parameters<typeof jobOf>[0]; creat
   headers: { location: restPaths.job(view.job.id) },
   body: jobOf(view),
 });
+
+/** Throws `project_not_found`. */
+const executorOf = (app: PersonalApp, { executor, project }: SubmitJob): string =>
+  executor ?? app.jobs.defaultExecutor(project ?? null);
 
 const answersToSubmission = {
   200: { description: 'It was made before with this key', schema: Job },
@@ -77,7 +82,7 @@ const collectionRoutes: readonly RestRoute[] = [
     byLane: true,
     handle: async ({ app, body, person, header }) => {
       const key = idempotencyKeyOf({ header });
-      return submitted(await app.jobs.submit(submissionOf(body), person.login, key));
+      return submitted(await app.jobs.submit(submissionOf(body, executorOf(app, body)), person.login, key));
     },
   }),
 ];

@@ -22,7 +22,10 @@ export async function importTemplates(app: PersonalApp, by: Actor, request: Impo
   const { yaml, project = null, dryRun = false } = request;
   const { parseYaml } = await import('../yaml/parse.ts');
   const file = checkFile(parseYaml(yaml));
-  const inputs = file.templates.map((template, index) => within(index, () => ({ ...templateInputOf(template), project })));
+  const executor = app.jobs.defaultExecutor(project);
+  const inputs = file.templates.map((template, index) =>
+    within(index, () => ({ ...templateInputOf(template, executor), project })),
+  );
   checkNames(inputs);
   const outcomes: Outcome[] = [];
   for (const input of inputs) {

@@ -2,12 +2,12 @@ import type { EditTemplate, NewTemplate, TemplateJob, TemplateParameter } from '
 import type { TemplateEdit, TemplateInput } from '../../../app/index.ts';
 import { submissionOf } from './job-input.ts';
 
-/** A new template as the use case wants it. */
-export const templateInputOf = (body: NewTemplate): TemplateInput => ({
+/** A new template as the use case wants it. `executor`: the default one of its project. */
+export const templateInputOf = (body: NewTemplate, executor: string): TemplateInput => ({
   project: body.project ?? null,
   name: body.name,
   description: body.description ?? '',
-  job: definitionOf(body.job, body.name),
+  job: definitionOf(body.job, body.name, executor),
   parameters: (body.parameters ?? []).map(parameterOf),
   schedule: body.schedule ?? { kind: 'manual' },
   overlap: body.overlap ?? 'skip',
@@ -15,17 +15,24 @@ export const templateInputOf = (body: NewTemplate): TemplateInput => ({
   enabled: body.enabled ?? true,
 });
 
-/** @param name that the template has, or gets by the same change */
-export function templateEditOf({ job, parameters, ...rest }: EditTemplate, name: string): TemplateEdit {
+/**
+ * @param name that the template has, or gets by the same change
+ * @param executor the default one of its project
+ */
+export function templateEditOf({ job, parameters, ...rest }: EditTemplate, name: string, executor: string): TemplateEdit {
   return {
     ...rest,
-    ...(job && { job: definitionOf(job, rest.name ?? name) }),
+    ...(job && { job: definitionOf(job, rest.name ?? name, executor) }),
     ...(parameters && { parameters: parameters.map(parameterOf) }),
   };
 }
 
-function definitionOf(job: TemplateJob, name: string): TemplateInput['job'] {
-  const { project: _project, secretEnvironment: _values, ...definition } = submissionOf({ name, ...job });
+function definitionOf(job: TemplateJob, name: string, executor: string): TemplateInput['job'] {
+  const {
+    project: _project,
+    secretEnvironment: _values,
+    ...definition
+  } = submissionOf({ name, ...job }, job.executor ?? executor);
   return definition;
 }
 

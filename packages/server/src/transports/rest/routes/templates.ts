@@ -62,7 +62,7 @@ const collectionRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'Made', schema: TemplateDetail } },
     errors: ['project_not_found', 'permission_denied', ...faults],
     handle: async ({ app, body, actor }) => {
-      const made = await app.templates.create(templateInputOf(body), actor);
+      const made = await app.templates.create(templateInputOf(body, app.jobs.defaultExecutor(body.project ?? null)), actor);
       return {
         status: 201,
         headers: { location: restPaths.template(made.template.id) },
@@ -119,8 +119,8 @@ const memberRoutes: readonly RestRoute[] = [
     errors: ['template_not_found', 'template_removed', 'permission_denied', ...faults],
     handle: async ({ app, params, body, actor }) => {
       // the jobs of a template that says no other name have its own
-      const { template } = await app.templates.show(params.templateId, null);
-      const edit = templateEditOf(body, template.name);
+      const { template, projectName } = await app.templates.show(params.templateId, null);
+      const edit = templateEditOf(body, template.name, app.jobs.defaultExecutor(projectName));
       return { status: 200, body: templateDetailOf(await app.templates.change(params.templateId, edit, actor)) };
     },
   }),

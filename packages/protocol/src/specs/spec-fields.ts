@@ -1,0 +1,14 @@
+import { Type } from 'typebox';
+import { closed } from '../shared/fields.ts';
+
+const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
+
+/** No program can be given a zero byte. */
+export const noZero = '^[^\\0]*$';
+
+/** Variables that the tools of a job get. */
+export const Environment = Type.Record(
+  Type.String({ pattern: variableName }),
+  Type.String({ maxLength: 131_072, pattern: noZero }),
+  closed,
+);

@@ -1,0 +1,27 @@
+import type { TSchema } from 'typebox';
+import type { onLostNames, onPartitionNames } from '../shared/state-names.ts';
+
+/** What is wrong with a specification beyond its schema. `where` is a path within it: `command[0]`; empty: the whole. */
+export interface SpecProblem {
+  where: string;
+  problem: string;
+  value: string;
+}
+
+/** What is done with a job where its submission says nothing about it. */
+export interface SpecDefaults {
+  onLost?: (typeof onLostNames)[number];
+  onPartition?: (typeof onPartitionNames)[number];
+}
+
+/** What a job of an executor is made of. One for each executor that the product knows; the specification of another is any JSON object. */
+export interface SpecKind<Spec = unknown> {
+  executor: string;
+  schema: TSchema;
+  /** What the schema can't say; `spec` has passed it. */
+  problemOf?(spec: Spec): SpecProblem | null;
+  /** What a job without a name is called, before it is cut to the length of a name; empty: nothing says what it does. */
+  nameOf(spec: Spec): string;
+  /** What is done where the submission says nothing about it; left out: as for every job. */
+  defaultsOf?(spec: Spec): SpecDefaults;
+}
