@@ -13,10 +13,11 @@ import { HttpTransport } from '../transport/http-transport.ts';
 import { type FakeJob, FakeServer } from './fake-server.ts';
 import { temporaryFolder } from './program.ts';
 
-const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const probeMain = fileURLToPath(new URL('./probe-main.ts', import.meta.url));
 
 /** How drivers are started from the sources, with those that only tests have. */
-export const driveFromSources: DriveStart = { command: [process.execPath, file('./probe-main.ts'), 'drive'], caFile: null };
+export const driveFromSources: DriveStart = { command: [process.execPath, probeMain, 'drive'], caFile: null };
 
 /** A job on a {@link HostBench}. */
 export interface BenchJob extends FakeJob {
@@ -56,7 +57,7 @@ export class HostBench {
     const [workspace] = place;
     makeWorkspace(workspace, null);
     const environment = { PATH: process.env.PATH ?? '', HOME: workspace, ...more };
-    const guard = { command: [process.execPath, file('../main.ts'), 'guard'], env: environment };
+    const guard = { command: [process.execPath, main, 'guard'], env: environment };
     const host = (bench: HostBench) =>
       new JobHost(
         { workspace, executors, guard, environment, user: null, devices: [], spoolBytesMax: 2 ** 26, serverUrl: server.url },
