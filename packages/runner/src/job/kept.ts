@@ -14,10 +14,11 @@ export interface KeptDeps {
   say: Say;
   /** ids of jobs of which an attempt is in hand */
   inHand: () => ReadonlySet<string>;
+  /** most jobs that are asked after at once; left out: as many as the server takes */
+  jobsMax?: number;
 }
 
-/** Most jobs that are asked after at once. */
-const jobsMax = 1_000;
+const usualJobsMax = 1_000;
 const againMs = 5 * 60_000;
 const jobId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -57,7 +58,7 @@ export class KeptFolders {
   }
 
   private async once(): Promise<void> {
-    const { workspace, server, say, inHand } = this.deps;
+    const { workspace, server, say, inHand, jobsMax = usualJobsMax } = this.deps;
     try {
       const names = readdirSync(keptFolder(workspace));
       const asked = names.filter((name) => jobId.test(name) && !inHand().has(name));
