@@ -16,9 +16,19 @@ export interface Found {
   commit: string;
   /** null: a tag or a commit was asked for */
   branch: string | null;
-  /** full name of the ref that is to be known where it is checked out; null: a commit */
-  fullName: string | null;
+  /** what is to be known where it is checked out */
+  refs: readonly Ref[];
 }
+
+interface Ref {
+  name: string;
+  object: string;
+  /** that it leads to, where it is a tag with words of its own */
+  commit: string;
+}
+
+/** Each fetch that brought something leaves a pack, which is two or three files: from so many on they become one. */
+const packFilesMax = 120;
 
 /** Nobody has used a clone for so long: it makes room. */
 const unusedMsMax = 30 * 24 * 3_600_000;
@@ -50,7 +60,11 @@ type Format = 'sha1' | 'sha256';
 
 async function fetchInto(git: Git, path: string, wanted: Wanted, format: Format | null): Promise<Found> {
   await open(git, path, format);
-  return wanted.depth === null ? fetchAll(git, path, wanted.ref) : fetchOne(git, path, wanted.ref, wanted.depth);
+  const { ref, depth } = wanted;
+  const found = await (depth === null ? fetchAll(git, path, ref) : fetchOne(git, path, ref, depth));
+  if (readdirSync(join(path, 'objects', 'pack')).length > packFilesMax)
+    await git.run('tidy up', ['gc', '--quiet'], { cwd: path });
+  return found;
 }
 
 /** Whether what lies there hashes by SHA-256. */
@@ -97,37 +111,34 @@ function removeInterrupted(path: string): void {
 const heads = 'refs/heads/';
 const remotes = 'refs/remotes/origin/';
 const tags = 'refs/tags/';
+const quietly = ['--quiet', '--no-tags', '--force', '--no-auto-gc'];
 const isCommit = (ref: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref);
 
 async function fetchAll(git: Git, path: string, ref: string | null): Promise<Found> {
-  const at = { cwd: path, ref };
-  const { text: url } = git.url;
   const name = ref ?? (await defaultBranch(git, path));
   const refspecs = [`+${heads}*:${remotes}*`, `+${tags}*:${tags}*`];
-  await git.run('fetch', ['fetch', '--quiet', '--prune', '--no-tags', '--force', '--', url, ...refspecs], at);
+  await git.run('fetch', ['fetch', ...quietly, '--prune', '--', git.url.text, ...refspecs], { cwd: path, ref });
+  const refs = await refsOf(git, path, [remotes, tags]);
   const branch = name.startsWith(heads) ? name.slice(heads.length) : name;
-  const candidates: [string, string | null][] = [
-    [`${remotes}${branch}`, branch],
-    [name.startsWith(tags) ? name : `${tags}${name}`, null],
-    ...(/^[0-9a-f]{7,64}$/.test(name) ? [[name, null] as [string, null]] : []),
-  ];
-  for (const [candidate, current] of candidates) {
-    const found = await resolve(git, path, candidate, current);
-    if (found) return found;
-  }
+  const found = refs.find((own) => own.name === `${remotes}${branch}`);
+  if (found) return { commit: found.commit, branch, refs };
+  const tag = refs.find((own) => own.name === name || own.name === `${tags}${name}`);
+  if (tag) return { commit: tag.commit, branch: null, refs };
+  const commit = /^[0-9a-f]{7,64}$/.test(name) ? await commitOf(git, path, name) : null;
+  if (commit) return { commit, branch: null, refs };
   if (!name.startsWith('refs/') && !isCommit(name)) throw noSuchRef(git, name);
-  return fetchNamed(git, path, name, []);
+  return { ...(await fetchNamed(git, path, name, [])), refs };
 }
 
 /** A commit that no branch or tag leads to, or a ref of another kind (`refs/pull/1/head`). */
 async function fetchNamed(git: Git, path: string, name: string, how: readonly string[]): Promise<Found> {
   const target = isCommit(name) ? 'refs/baton/commit' : name.replace(heads, remotes);
-  const args = ['fetch', '--quiet', '--no-tags', '--force', ...how, '--', git.url.text, `+${name}:${target}`];
+  const args = ['fetch', ...quietly, ...how, '--', git.url.text, `+${name}:${target}`];
   await git.run('fetch', args, { cwd: path, ref: name });
+  const [own] = await refsOf(git, path, [target]);
+  if (!own) throw noSuchRef(git, name);
   const branch = name.startsWith(heads) ? name.slice(heads.length) : null;
-  const found = await resolve(git, path, target, branch);
-  if (!found) throw noSuchRef(git, name);
-  return isCommit(name) ? { ...found, fullName: null } : found;
+  return { commit: own.commit, branch, refs: isCommit(name) ? [] : [own] };
 }
 
 async function fetchOne(git: Git, path: string, ref: string | null, depth: number): Promise<Found> {
@@ -154,11 +165,18 @@ function symbolic(git: Git, lines: readonly string[]): string {
   return name;
 }
 
-async function resolve(git: Git, path: string, name: string, branch: string | null): Promise<Found | null> {
+async function refsOf(git: Git, path: string, names: readonly string[]): Promise<Ref[]> {
+  const format = '--format=%(objectname) %(*objectname) %(refname)';
+  const lines = await git.run('list its refs', ['for-each-ref', format, ...names], { cwd: path });
+  return lines.map((line) => {
+    const [object = '', commit = '', name = ''] = line.split(' ');
+    return { name, object, commit: commit || object };
+  });
+}
+
+async function commitOf(git: Git, path: string, name: string): Promise<string | null> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
-  if (!(await git.answers(args, path))) return null;
-  const [commit = ''] = await git.run('read its commits', args, { cwd: path });
-  return { commit, branch, fullName: name.startsWith('refs/') ? name : null };
+  return (await git.tryRun(args, path))?.[0] ?? null;
 }
 
 const noSuchRef = (git: Git, ref: string): JobFailed => new JobFailed(`${git.url.text} has no branch, tag or commit ${ref}`);

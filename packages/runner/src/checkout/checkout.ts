@@ -4,7 +4,7 @@ import { pathBelowProblem, refProblem } from '@baton/protocol/repository-url';
 import { type DriveContext, JobFailed } from '../executors/driver.ts';
 import { clonePath, type Found, fetchWanted, unusedClones, type Wanted } from './cached-clone.ts';
 import { Git, type GitContext } from './git.ts';
-import { withLock } from './lock.ts';
+import { removeDeadWaiters, withLock } from './lock.ts';
 import { makeOwnClone } from './own-clone.ts';
 import { GitFailed } from './problems.ts';
 import type { CheckoutSpec } from './spec.ts';
@@ -68,7 +68,7 @@ async function cloneOnce(git: Git, wanted: Wanted, folder: string, context: Chec
   const found = await withLock(`${cached}.lock`, { stopping, onWait }, async () => {
     if (anew) rmSync(cached, { recursive: true, force: true });
     const wantedCommit = await fetchWanted(git, cached, wanted);
-    await makeOwnClone(git, cached, folder, wantedCommit, wanted.depth !== null);
+    makeOwnClone(git, cached, folder, wantedCommit);
     return wantedCommit;
   });
   await git.run('write its files', ['reset', '--quiet', '--hard', found.commit], { cwd: folder });
@@ -84,6 +84,7 @@ function empty(folder: string): void {
 
 /** Clones that nobody has used for long go. */
 async function makeRoom(cache: string, used: string, stopping: AbortSignal): Promise<void> {
+  removeDeadWaiters(cache);
   for (const path of unusedClones(cache, used, new Date()))
     await withLock(`${path}.lock`, { stopping, onWait: () => {} }, async () => rmSync(path, { recursive: true, force: true }));
 }

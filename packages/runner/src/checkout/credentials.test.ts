@@ -7,19 +7,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CheckoutBench } from '../testing/checkout-bench.ts';
 import { GitRepository, GitServer, git } from '../testing/git-server.ts';
-import { checkOut } from './checkout.ts';
 import { Git } from './git.ts';
-import { readCheckout } from './spec.ts';
 
 const token = 'hunter2-hunter2-hunter2';
 let bench: CheckoutBench;
-afterEach(() => bench.remove());
+afterEach(() => bench.bench.remove());
 
-const checkOutOf = async (fields: object) => {
-  const spec = readCheckout(fields);
-  if (spec === null) throw new Error('no checkout');
-  return checkOut(spec, bench.context, bench.work);
-};
+const checkOutOf = (fields: object) => bench.checkOut(fields);
 /** Files that hold a text. */
 const filesWith = (text: string): string => {
   try {
@@ -46,7 +40,7 @@ describe('a token', () => {
     expect(new Set(server.users)).toEqual(new Set(['x-access-token']));
     expect(filesWith(token)).toBe('');
     expect(bench.commands.join('\n')).not.toContain(token);
-    expect([...bench.said, JSON.stringify(bench.told), git(bench.work, 'remote', '-v')].join()).not.toContain(token);
+    expect([bench.bench.said(), JSON.stringify(bench.bench.told), git(bench.work, 'remote', '-v')].join()).not.toContain(token);
     await checkOutOf({ repository: server.urlOf('private', 'me'), credential: 'TOKEN' });
     expect(server.users.at(-1)).toBe('me');
   });
@@ -99,10 +93,13 @@ describe('a token', () => {
     writeFileSync(join(bench.work, 'b.txt'), 'two');
     git(bench.work, 'add', '--all');
     git(bench.work, 'commit', '--quiet', '--message=two');
-    const own = new Git({ repository: server.urlOf('private'), credential: 'TOKEN' }, bench.context);
-    await own.push(bench.work, 'HEAD', 'topic');
-    await own.close();
-    const commit = git(bench.work, 'rev-parse', 'HEAD');
+    const { work } = bench;
+    const commit = git(work, 'rev-parse', 'HEAD');
+    await bench.drive(async (context) => {
+      const own = new Git({ repository: server.urlOf('private'), credential: 'TOKEN' }, context);
+      await own.push(work, 'HEAD', 'topic');
+      await own.close();
+    });
     expect(git(join(server.folder, 'private'), 'rev-parse', 'topic')).toBe(commit);
   });
 });

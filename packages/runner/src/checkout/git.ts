@@ -72,16 +72,17 @@ export class Git {
     throw gitProblem(doing, exitCode, { repository, host, ref, credential, isSsh: this.url.kind === 'ssh', said });
   }
 
-  /** Whether git answers with success, for what may well not be so. */
-  async answers(args: readonly string[], cwd: string): Promise<boolean> {
+  /** As `run`, for what may well fail: null then. */
+  async tryRun(args: readonly string[], cwd: string): Promise<string[] | null> {
+    const lines: string[] = [];
     const { exitCode } = await this.context.run({
       command: ['git', ...args],
       cwd,
       environment: await this.environment(cwd),
-      stdout: 'none',
+      stdout: (line) => lines.push(line),
       stderr: 'none',
     });
-    return exitCode === 0;
+    return exitCode === 0 ? lines : null;
   }
 
   /**

@@ -32,7 +32,16 @@ export async function withLock<T>(path: string, waiting: Waiting, work: () => Pr
   try {
     return await work();
   } finally {
-    unlinkSync(join(path, name));
+    rmSync(join(path, name), { force: true });
+  }
+}
+
+/** Removes what processes that died left in `folder` while they waited. */
+export function removeDeadWaiters(folder: string): void {
+  for (const entry of readdirSync(folder)) {
+    const [, pid, startTime] = /\.lock\.(\d+)\.(\d+)\.[0-9a-f-]{36}$/.exec(entry) ?? [];
+    if (pid === undefined || startTime === undefined || isAlive({ pid: Number(pid), startTime })) continue;
+    rmSync(join(folder, entry), { recursive: true, force: true });
   }
 }
 

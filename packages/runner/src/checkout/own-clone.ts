@@ -10,30 +10,20 @@ const isLeftOut = (name: string): boolean => name.startsWith('tmp_') || name.end
  * Makes `folder` a clone of its own that shares the objects of the cached one as hard links: git never changes such a file, so it costs no room, and
  * nothing that is done in it, its configuration, refs, hooks, is seen by another job. Needs the cached clone's lock. Nothing is checked out yet.
  */
-export async function makeOwnClone(git: Git, cached: string, folder: string, found: Found, isShallow: boolean): Promise<void> {
+export function makeOwnClone(git: Git, cached: string, folder: string, found: Found): void {
   const own = join(folder, '.git');
   mkdirSync(own, { recursive: true });
   linkFiles(join(cached, 'objects'), join(own, 'objects'));
   const shallow = join(cached, 'shallow');
-  if (isShallow && existsSync(shallow)) copyFileSync(shallow, join(own, 'shallow'));
+  if (existsSync(shallow)) copyFileSync(shallow, join(own, 'shallow'));
   mkdirSync(join(own, 'refs'));
-  const refs = await git.run(
-    'list its refs',
-    ['for-each-ref', '--format=%(objectname) %(refname)', ...listed(found, isShallow)],
-    {
-      cwd: cached,
-    },
-  );
   const { branch, commit } = found;
+  const refs = found.refs.map(({ name, object }) => `${object} ${name}`);
   const head = branch === null ? [] : [`${commit} refs/heads/${branch}`];
   writeFileSync(join(own, 'packed-refs'), `${['# pack-refs with: ', ...head, ...refs].join('\n')}\n`);
   writeFileSync(join(own, 'HEAD'), branch === null ? `${commit}\n` : `ref: refs/heads/${branch}\n`);
   writeFileSync(join(own, 'config'), `${configOf(false, isSha256(cached))}${remoteOf(git, branch)}`);
 }
-
-/** A clone without history holds what others asked for too. */
-const listed = ({ fullName }: Found, isShallow: boolean): string[] =>
-  isShallow ? [fullName ?? 'refs/none'] : ['refs/remotes', 'refs/tags'];
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 

@@ -1,75 +1,68 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { CheckoutContext } from '../checkout/checkout.ts';
-import { JobFailed, type JsonObject, type ToolEnd, type ToolRun } from '../executors/driver.ts';
+import { join } from 'node:path';
+import { type CheckedOut, checkOut } from '../checkout/checkout.ts';
+import { readCheckout } from '../checkout/spec.ts';
+import type { DriveContext } from '../executors/driver.ts';
+import { DriveBench } from './drive-bench.ts';
 
-/** What a checkout needs of a driver, on real processes, with all that they were given. */
+/** Checks out as drivers do, with all that tools were given. */
 export class CheckoutBench {
-  readonly root = mkdtempSync(join(tmpdir(), 'baton-checkout-'));
-  readonly home = this.made('home');
-  readonly work = this.made('work');
-  readonly cache = join(this.root, 'caches', 'git');
-  readonly said: string[] = [];
-  readonly told: JsonObject[] = [];
-  readonly outputs: Record<string, string> = {};
+  readonly bench: DriveBench;
+  /** command lines of all tools */
   readonly commands: string[] = [];
-  readonly stopping = new AbortController();
-  private readonly secrets: Record<string, string>;
-
-  private readonly path: string;
 
   /** @param tools folder of programs that are found before those of the machine */
   constructor(secrets: Record<string, string> = {}, tools?: string) {
-    this.secrets = secrets;
-    this.path = [...(tools === undefined ? [] : [tools]), process.env.PATH ?? ''].join(delimiter);
+    const path = [...(tools === undefined ? [] : [tools]), process.env.PATH ?? ''].join(':');
+    this.bench = new DriveBench({ secrets, environment: { PATH: path } });
   }
 
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+  get root(): string {
+    return this.bench.folder;
   }
 
-  get context(): CheckoutContext {
-    return {
-      scratch: this.made('scratch'),
-      environment: { PATH: this.path, HOME: this.home, ...this.secrets },
-      secrets: this.secrets,
-      stopping: this.stopping.signal,
-      cache: (name) => this.made('caches', name),
-      say: (line) => void this.said.push(line),
-      tell: (event) => void this.told.push(event),
-      output: (name, value) => {
-        this.outputs[name] = value;
+  get cache(): string {
+    return join(this.root, 'cache', 'git');
+  }
+
+  /** of the newest checkout */
+  get work(): string {
+    return this.bench.context?.work ?? '';
+  }
+
+  /** In `root`, or the work folder of an attempt of its own. Throws with the words that the job fails with. */
+  checkOut(fields: object, root?: string): Promise<CheckedOut> {
+    return this.drive((context) => {
+      const spec = readCheckout(fields);
+      if (spec === null) throw new Error('no checkout');
+      return checkOut(spec, context, root ?? context.work);
+    });
+  }
+
+  /** Does something as a driver. Throws with the words that the job fails with. */
+  async drive<T>(work: (context: DriveContext) => Promise<T>): Promise<T> {
+    const results: T[] = [];
+    const verdict = await this.bench.drive({
+      name: 'test',
+      drive: async (_job, context) => {
+        results.push(await work(this.recording(context)));
+        return { kind: 'succeeded' };
       },
-      run: (tool) => this.run(tool),
-    };
+    });
+    if (verdict.kind === 'failed') throw new Error(verdict.message);
+    return results[0] as T;
   }
 
-  private made(...names: string[]): string {
-    const folder = join(this.root, ...names);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  }
-
-  private async run({ command: [file, ...args], cwd, environment, input, stdout, stderr }: ToolRun): Promise<ToolEnd> {
-    this.commands.push([file, ...args].join(' '));
-    const laid = { ...this.context.environment, ...environment };
-    const env = Object.fromEntries(Object.entries(laid).filter(([, value]) => value !== undefined)) as Record<string, string>;
-    const child = spawn(file, args, { cwd, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
-    child.stdin?.end(input);
-    const lines = [
-      [child.stdout, stdout],
-      [child.stderr, stderr],
-    ] as const;
-    for (const [from, to] of lines) {
-      if (typeof to === 'function' && from) createInterface({ input: from }).on('line', to);
-      else from?.resume();
-    }
-    return new Promise((resolve, reject) => {
-      child.on('error', () => reject(new JobFailed(`command not found: ${file}`)));
-      child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
+  private recording(context: DriveContext): DriveContext {
+    return new Proxy(context, {
+      get: (target, name: keyof DriveContext) => {
+        if (name === 'run')
+          return (tool: Parameters<DriveContext['run']>[0]) => {
+            this.commands.push(tool.command.join(' '));
+            return target.run(tool);
+          };
+        const value = target[name];
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
     });
   }
 }
