@@ -28,6 +28,7 @@ export * from './rest/users.ts';
 export * from './rest/webhooks.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';
+export * from './runner/files.ts';
 export * from './runner/log.ts';
 export * from './runner/log-frames.ts';
 export * from './runner/own-log.ts';

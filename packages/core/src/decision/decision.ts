@@ -34,6 +34,8 @@ export type RefusalCode =
   | 'job_needs_no_attention'
   | 'attempt_may_still_run'
   | 'job_cancelling'
+  | 'job_files_full'
+  | 'file_too_large'
   | 'scope_name_taken'
   | 'scope_removed'
   | 'scope_needed'

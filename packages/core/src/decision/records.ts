@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { ConcurrencyKey } from '../concurrency/state.ts';
+import type { JobFile } from '../file/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
@@ -36,6 +37,7 @@ export interface Records {
   queueEntry: QueueEntry;
   concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
+  jobFile: JobFile;
   idempotencyKey: IdempotencyKey;
   template: Template;
   vitalsSlot: VitalsSlot;
@@ -64,6 +66,7 @@ export const kinds = [
   'queueEntry',
   'concurrencyKey',
   'attempt',
+  'jobFile',
   'idempotencyKey',
   'template',
   'vitalsSlot',

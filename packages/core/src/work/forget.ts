@@ -1,6 +1,7 @@
 import type { Attempt } from '../attempt/state.ts';
 import { remove } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
+import type { JobFile } from '../file/state.ts';
 import { isFinal, type Job, type JobSpec } from '../job/state.ts';
 import type { ScopeSettings } from '../policy/scope-settings.ts';
 import { patchAttempt, patchJob } from './work.ts';
@@ -16,11 +17,12 @@ export function outlived(job: Job, { jobRetentionMs, logRetentionMs }: Retention
   return logRetentionMs !== null && age >= logRetentionMs && hasLogs ? 'logs' : null;
 }
 
-/** Takes a finished job away with its attempts and what was submitted. Its logs are to be removed before. */
-export function forgetJob(job: Job, spec: JobSpec | null, attempts: readonly Attempt[]): Decision {
+/** Takes a finished job away with its attempts, files and what was submitted. Logs, and the bytes of files, are to be removed before. */
+export function forgetJob(job: Job, spec: JobSpec | null, attempts: readonly Attempt[], files: readonly JobFile[]): Decision {
   if (!isFinal(job.state)) return nothing();
   const all = attempts.map((attempt) => remove('attempt', attempt));
-  return plan([remove('job', job), ...all, ...(spec ? [remove('jobSpec', spec)] : [])]);
+  const kept = files.map((file) => remove('jobFile', file));
+  return plan([remove('job', job), ...all, ...kept, ...(spec ? [remove('jobSpec', spec)] : [])]);
 }
 
 /** Says of a finished job that its logs were removed; the receipts stay and say so. */

@@ -9,10 +9,12 @@ export const runnerPaths = {
   proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
   ownLog: `${runnerApi}/log`,
+  attempt: (attemptId: string) => `${runnerApi}/attempts/${attemptId}`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
   gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,
   identityToken: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/identity-token`,
+  file: (attemptId: string, name: string) => `${runnerApi}/attempts/${attemptId}/files/${name}`,
   log: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log`,
   logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
 } as const;

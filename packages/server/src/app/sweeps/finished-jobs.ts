@@ -78,10 +78,11 @@ export class FinishedJobs {
         () => forgetLogs(job, attempts, now()),
       );
     else {
-      const spec = await read.get('jobSpec', job.id);
+      await deps.files.removeJob(job.id);
+      const [spec, files] = [await read.get('jobSpec', job.id), await read.jobFiles(job.id)];
       await committer.carryOut(
         () => job,
-        () => forgetJob(job, spec, attempts),
+        () => forgetJob(job, spec, attempts, files),
       );
     }
     return isFinal(job.state);
