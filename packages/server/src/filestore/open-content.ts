@@ -1,5 +1,5 @@
 import { boxBytes, boxesOf, openBox, pieceBytes } from './chunk-cipher.ts';
-import type { ByteRange } from './interface.ts';
+import { type ByteRange, FileDamaged } from './interface.ts';
 
 /** What holds the sealed bytes. */
 export interface SealedBytes {
@@ -27,6 +27,7 @@ export async function openContent(
 /** No generator: one that was never asked for anything does not hear that nobody will ask. */
 class Pieces implements AsyncIterableIterator<Uint8Array> {
   readonly #key: Uint8Array;
+  readonly #size: number;
   readonly #range: ByteRange;
   readonly #sealed: SealedBytes;
   readonly #lastPlace: number;
@@ -35,6 +36,7 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
 
   constructor(key: Uint8Array, size: number, range: ByteRange, sealed: SealedBytes) {
     this.#key = key;
+    this.#size = size;
     this.#range = range;
     this.#sealed = sealed;
     this.#lastPlace = boxesOf(size) - 1;
@@ -68,7 +70,10 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   async #open(): Promise<Buffer> {
     try {
       const box = await this.#sealed.read(this.#place * boxBytes, boxBytes);
-      return openBox(this.#key, this.#place, this.#place === this.#lastPlace, box);
+      const piece = openBox(this.#key, this.#place, this.#place === this.#lastPlace, box);
+      if (piece.length !== Math.min(pieceBytes, this.#size - this.#place * pieceBytes))
+        throw new FileDamaged('it has another size');
+      return piece;
     } catch (error) {
       await this.return();
       throw error;
