@@ -2,7 +2,7 @@ import type { Attempt } from '../attempt/state.ts';
 import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { JobFile } from '../file/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
-import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
+import type { Job, JobAsk, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
 import type { NoticeAlarm, Webhook, WebhookDelivery } from '../notify/state.ts';
 import type { Grant } from '../people/grant.ts';
@@ -34,6 +34,7 @@ export interface Records {
   jobClass: JobClass;
   job: Job;
   jobSpec: JobSpec;
+  jobAsk: JobAsk;
   queueEntry: QueueEntry;
   concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
@@ -63,6 +64,7 @@ export const kinds = [
   'jobClass',
   'job',
   'jobSpec',
+  'jobAsk',
   'queueEntry',
   'concurrencyKey',
   'attempt',

@@ -37,10 +37,13 @@ export const finishKindNames = [
   'timeout',
   'cancelled',
   'prepare_failed',
+  'awaiting',
   'fenced',
   'interrupted',
   'device_lost',
 ] as const;
+export const askKindNames = ['approval', 'input'] as const;
+export const replyNames = ['approve', 'reject', 'answer'] as const;
 /** Why a log was closed by the server, because its runner did not. */
 export const logGivenUpNames = ['runner_rotated', 'runner_revoked', 'runner_removed', 'runner_silent'] as const;
 /** Of a line that runners and server print about themselves, the least important first. */

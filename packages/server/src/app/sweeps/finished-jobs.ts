@@ -79,10 +79,15 @@ export class FinishedJobs {
       );
     else {
       await deps.files.removeJob(job.id);
-      const [spec, files] = [await read.get('jobSpec', job.id), await read.jobFiles(job.id)];
+      const belongings = {
+        spec: await read.get('jobSpec', job.id),
+        ask: job.asked ? await read.get('jobAsk', job.id) : null,
+        files: await read.jobFiles(job.id),
+        attempts,
+      };
       await committer.carryOut(
         () => job,
-        () => forgetJob(job, spec, attempts, files),
+        () => forgetJob(job, belongings),
       );
     }
     return isFinal(job.state);
