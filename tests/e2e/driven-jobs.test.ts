@@ -90,7 +90,7 @@ describe('jobs with a driver', () => {
     const server = await Server.start(bench);
     const runner = await Runner.start(bench, server, { capacity: 4 });
     const before = processesWith(`HOME=${runner.home}\0`).length;
-    const count = process.env.BATON_TEST_DURATIONS === 'real' ? 200 : 20;
+    const count = process.env.BATON_TEST_DURATIONS === 'real' ? 200 : 12;
     const scripts = ['cat hello.txt', 'setsid sleep 1000 & sleep 1000 & exit 0', 'mktemp -p . > x; exit 3', 'kill -9 $$'];
     const ids = await Promise.all(
       Array.from({ length: count }, async (_, index) => {
