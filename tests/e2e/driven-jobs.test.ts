@@ -99,7 +99,7 @@ describe('jobs with a driver', () => {
         return (await job).id;
       }),
     );
-    const ends = await Promise.all(ids.map((id) => untilOver(server, id)));
+    const ends = await Promise.all(ids.map((id) => untilOver(server, id, 1_000 * count)));
     expect(ends.map(({ job }) => job.state).filter((state) => state === 'succeeded').length).toBeGreaterThan(count / 4);
     await untilEmpty(() => ends.flatMap(({ history }) => history.flatMap(({ id }) => processesOf(id))), patienceMs);
     await untilEmpty(() => leftIn(runner), patienceMs);
