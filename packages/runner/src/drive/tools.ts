@@ -69,10 +69,14 @@ export class Tools {
   /** From the moment that the job is stopped the tool gets its signals, until it has ended: then the answer is called. */
   private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }] }: ToolRun): () => void {
     const timers: NodeJS.Timeout[] = [];
+    const send = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+      child.kill('SIGCONT'); // a stopped process would never see the signal
+    };
     const begin = (): void => {
       for (const [index, { signal, afterMs }] of stop.entries()) {
-        if (index === 0) child.kill(signal);
-        else timers.push(setTimeout(() => child.kill(signal), afterMs));
+        if (index === 0) send(signal);
+        else timers.push(setTimeout(() => send(signal), afterMs));
       }
     };
     this.stopping.addEventListener('abort', begin, { once: true });
