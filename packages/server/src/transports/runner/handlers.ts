@@ -4,6 +4,7 @@ import {
   AcceptRequest,
   type Capabilities,
   GateRequest,
+  KeptRequest,
   LogCloseRequest,
   LogQuery,
   OwnLogRequest,
@@ -70,6 +71,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
     sync: checkerOf(SyncRequest, 'body'),
     accept: checkerOf(AcceptRequest, 'body'),
     gate: checkerOf(GateRequest, 'body'),
+    kept: checkerOf(KeptRequest, 'body'),
     report: checkerOf(ReportBody, 'body'),
     ownLog: checkerOf(OwnLogRequest, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
@@ -102,6 +104,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       runners.heardFrom(request.runnerId);
       return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch, request.address);
     },
+    kept: (request) => runners.kept(request.runnerId, check.kept(request.body).jobs),
     async report(request) {
       runners.heardFrom(request.runnerId);
       await runners.report(request.runnerId, attemptOf(request), check.report(request.body));
