@@ -12,7 +12,8 @@ if (verb === 'guard') {
 } else if (verb === 'drive') {
   const { runDrive } = await import('./drive/main.ts');
   const { driverOf } = await import('./executors/registry.ts');
-  await runDrive(words, processEnvironment(), driverOf);
+  const environment = processEnvironment();
+  await runDrive(words, environment, (executor) => driverOf(executor, environment));
 } else {
   const { program } = await import('./cli/program.ts');
   const code = await program(verb === undefined ? [] : [verb, ...words], {

@@ -12,12 +12,16 @@ export const allExecutors = (path: string, start: DriveStart): Executor[] => [
   ...drivenKinds.map((kind) => drivenExecutor(kind, path, start)),
 ];
 
-/** Loads the driver of an executor, in the driver's process; null: it has none. */
-export const driverOf = async (executor: string): Promise<Driver | null> =>
-  executor === 'shell' ? driverOfShell() : ((await drivenKinds.find(({ name }) => name === executor)?.driver()) ?? null);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Loads the driver of an executor, in the driver's process, whose environment this is; null: it has none. */
+export const driverOf = async (executor: string, environment: Environment): Promise<Driver | null> =>
+  executor === 'shell'
+    ? driverOfShell(environment)
+    : ((await drivenKinds.find(({ name }) => name === executor)?.driver()) ?? null);
 
 /** Needed only for some of its jobs. */
-async function driverOfShell(): Promise<Driver> {
+async function driverOfShell(environment: Environment): Promise<Driver> {
   const { shellDriver } = await import('./shell/driver.ts');
-  return shellDriver({ environment: process.env, signalAll: () => void process.kill(0, 'SIGTERM') });
+  return shellDriver({ environment, signalAll: () => void process.kill(0, 'SIGTERM') });
 }

@@ -1,7 +1,7 @@
 import { ShellSpec } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { parsePairs, writePairs } from './pairs.ts';
-import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf, withoutEmpty } from './schema.ts';
+import { choicesOf, type FieldSchema, fieldsOf, kindOf, sentenceOf, titleOf, withoutEmpty } from './schema.ts';
 
 test('a form is made of what the protocol says', () => {
   const fields = fieldsOf(ShellSpec as unknown as FieldSchema);
@@ -17,6 +17,12 @@ test('a form is made of what the protocol says', () => {
   const choice: FieldSchema = { anyOf: [{ const: 'plan' }, { const: 'apply' }] };
   expect([kindOf(choice), choicesOf(choice)]).toEqual(['choice', ['plan', 'apply']]);
   expect(kindOf({ anyOf: [{ const: 'plan' }, { type: 'number' }] })).toBe('json');
+});
+
+test('descriptions are read as sentences', () => {
+  expect(sentenceOf('how many, of what')).toBe('How many, of what.');
+  expect(sentenceOf('https://HOST/PATH, or a folder')).toBe('https://HOST/PATH, or a folder.');
+  expect(sentenceOf('Done.')).toBe('Done.');
 });
 
 test('what was left empty is left out', () => {
