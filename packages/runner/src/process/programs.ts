@@ -18,9 +18,9 @@ export function findProgram(name: string, path: string): string | null {
 }
 
 /** The first number with a point in what `--version` prints; `unknown` when a program does not tell. */
-export function versionOf(file: string): Promise<string> {
+export function versionOf(file: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   return new Promise((resolve) => {
-    execFile(file, ['--version'], { timeout: 5_000, windowsHide: true }, (_error, stdout) => {
+    execFile(file, ['--version'], { timeout: 5_000, windowsHide: true, env }, (_error, stdout) => {
       resolve(/\d+(?:\.\d+)+[\w.-]*/.exec(stdout)?.[0].slice(0, 64) ?? 'unknown');
     });
   });
