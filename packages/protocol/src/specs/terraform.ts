@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
+import { Checkout, checkoutProblem } from './checkout.ts';
 import { Environment } from './spec-fields.ts';
 import type { SpecKind, SpecProblem } from './spec-kind.ts';
 import { terraformFields } from './terraform-fields.ts';
@@ -19,6 +20,7 @@ export const TerraformSpec = Type.Object(
       ],
       { title: 'Action', description: 'what is done' },
     ),
+    checkout: optional(Checkout),
     files: optional(terraformFields.files),
     workingDirectory: optional(terraformFields.workingDirectory),
     workspace: optional(terraformFields.workspace),
@@ -64,7 +66,9 @@ export type TerraformSpec = Static<typeof TerraformSpec>;
 
 const charsMax = 1_000_000;
 
-function problemOf({ action, files, variables, lockId, replace, compare }: TerraformSpec): SpecProblem | null {
+function problemOf({ action, checkout, files, variables, lockId, replace, compare }: TerraformSpec): SpecProblem | null {
+  const wrong = checkout ? checkoutProblem(checkout) : null;
+  if (wrong) return wrong;
   const chars = Object.values(files ?? {}).reduce((sum, text) => sum + text.length, 0);
   if (chars > charsMax) return { where: 'files', problem: `together at most ${charsMax} characters`, value: `${chars}` };
   const given = JSON.stringify(variables ?? {}).length;

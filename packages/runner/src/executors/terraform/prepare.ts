@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { checkOut } from '../../checkout/checkout.ts';
 import { withLock } from '../../checkout/lock.ts';
@@ -35,7 +35,7 @@ export const lockFileName = '.terraform.lock.hcl';
 
 /** Gets the configuration and initialises it. Throws `JobFailed`. */
 export async function prepareRun(job: TerraformJob, context: DriveContext, pinned: Pinned | null): Promise<Run> {
-  const found = await findTool(context.environment.PATH ?? '', job.binary);
+  const found = await findTool(context.environment, job.binary);
   if (found === null) {
     const wanted = job.binary === 'auto' ? 'neither terraform nor tofu is' : `${job.binary} is not`;
     throw new JobFailed(`${wanted} on this machine`);
@@ -114,18 +114,22 @@ interface Backend {
 /** Where the state is. One in the folder of the attempt would vanish with it, and what was made would be forgotten. Throws `JobFailed`. */
 function checkState(job: TerraformJob, context: DriveContext, folder: string): string {
   const backend = backendOf(folder);
-  const { type = 'local', config } = backend ?? {};
-  if (type === 'local' && isLost(context, folder, config?.path ?? 'terraform.tfstate')) {
+  const workspace = job.workspace ?? context.environment.TF_WORKSPACE ?? 'default';
+  if ((backend?.type ?? 'local') === 'local' && isLost(context, folder, localPath(backend, workspace))) {
     const what = 'the configuration names no backend, so its state would be lost with the folder of this attempt';
     if (job.action !== 'plan')
       throw new JobFailed(`${what}: add one (backend "local" with an absolute path on this machine is one)`);
     context.say(`${what}: this plan starts from an empty state`);
   }
-  const workspace = job.workspace ?? context.environment.TF_WORKSPACE ?? 'default';
   return createHash('sha256')
     .update(JSON.stringify([backend ?? null, workspace]))
     .digest('hex');
 }
+
+const localPath = (backend: Backend | null, workspace: string): string => {
+  const { path, workspace_dir } = backend?.config ?? {};
+  return workspace === 'default' ? (path ?? 'terraform.tfstate') : (workspace_dir ?? 'terraform.tfstate.d');
+};
 
 const isLost = ({ work }: DriveContext, folder: string, path: string): boolean => {
   const way = relative(work, resolve(folder, path));

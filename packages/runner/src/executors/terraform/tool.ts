@@ -15,11 +15,11 @@ const programs = ['terraform', 'tofu'] as const;
 /** Where the newest version is asked for, `--version` may take seconds, and tells strangers. */
 const quiet = { CHECKPOINT_DISABLE: '1' };
 
-/** The first of the programs on a search path; null: there is none. */
-export async function findTool(path: string, wanted: TerraformJob['binary'] = 'auto'): Promise<Found | null> {
+/** The first of the programs on the search path of an environment; null: there is none. */
+export async function findTool(environment: NodeJS.ProcessEnv, wanted: TerraformJob['binary'] = 'auto'): Promise<Found | null> {
   for (const name of programs) {
-    const found = wanted === 'auto' || wanted === name ? findProgram(name, path) : null;
-    if (found !== null) return { name, path: found, version: await versionOf(found, { ...process.env, ...quiet }) };
+    const found = wanted === 'auto' || wanted === name ? findProgram(name, environment.PATH ?? '') : null;
+    if (found !== null) return { name, path: found, version: await versionOf(found, { ...environment, ...quiet }) };
   }
   return null;
 }

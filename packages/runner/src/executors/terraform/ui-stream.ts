@@ -41,6 +41,8 @@ export class UiStream {
   readonly diagnostics: Diagnostic[] = [];
   /** of the last summary; null: there was none */
   changes: JsonObject | null = null;
+  /** it ended at once, at a second signal: what it held it still holds */
+  forced = false;
   private readonly listener: StreamListener;
   private readonly planned: boolean;
   private told = 0;
@@ -64,7 +66,9 @@ export class UiStream {
     if (type === 'diagnostic') this.diagnose(fieldsOf(event.diagnostic));
     else if (type === 'change_summary') this.changes = countsOf(fieldsOf(event.changes));
     else if (Object.hasOwn(progress, type)) this.progress(progress[type] ?? 'running', fieldsOf(event.hook));
-    if (!unsaid.has(type) && !isRepeated) this.listener.say(textOf(event['@message']).trim());
+    const message = textOf(event['@message']).trim();
+    if (type === 'log' && message.startsWith('Two interrupts received')) this.forced = true;
+    if (!unsaid.has(type) && !isRepeated) this.listener.say(message);
   }
 
   /** The first error; null: none. */
