@@ -7,7 +7,14 @@ import type {
   TerraformResult,
 } from './terraform-types.ts';
 
-export const terraformLimits = { changes: 2000, attributes: 60, outputs: 200, diagnostics: 200, progress: 2000, again: 20 } as const;
+export const terraformLimits = {
+  changes: 2000,
+  attributes: 60,
+  outputs: 200,
+  diagnostics: 200,
+  progress: 2000,
+  again: 20,
+} as const;
 
 export const emptyTerraformResult = (): TerraformResult => ({
   tool: null,
@@ -79,8 +86,21 @@ const folds: Readonly<Record<string, Fold>> = {
   /** A plan takes the place of an earlier one. */
   'terraform.plan': (result, event) => {
     const { operation, empty, resources } = event;
-    result.plan = { ...countsOf(event), operation: oneOf(operations, operation), empty: empty === true, resources: count(resources) };
-    Object.assign(result, { modules: [], drifted: [], outputs: [], applying: null, progress: new Map(), applied: null, lock: null });
+    result.plan = {
+      ...countsOf(event),
+      operation: oneOf(operations, operation),
+      empty: empty === true,
+      resources: count(resources),
+    };
+    Object.assign(result, {
+      modules: [],
+      drifted: [],
+      outputs: [],
+      applying: null,
+      progress: new Map(),
+      applied: null,
+      lock: null,
+    });
   },
   'terraform.changes': (result, { module, changes }) => {
     const room = terraformLimits.changes - changesIn(result);

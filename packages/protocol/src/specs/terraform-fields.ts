@@ -45,7 +45,12 @@ export const terraformFields = {
   backendConfig: Type.Record(
     Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_-]{0,127}$' }),
     Type.String({ maxLength: 4096, pattern: noZero }),
-    { ...closed, maxProperties: 100, title: 'Backend', description: 'settings of the backend that the configuration leaves open' },
+    {
+      ...closed,
+      maxProperties: 100,
+      title: 'Backend',
+      description: 'settings of the backend that the configuration leaves open',
+    },
   ),
   targets: Type.Array(Address, { maxItems: 100, title: 'Targets', description: 'only these resources and what they need' }),
   replace: Type.Array(Address, { maxItems: 100, title: 'Replace', description: 'these resources are made anew' }),

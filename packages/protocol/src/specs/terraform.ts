@@ -75,7 +75,8 @@ function problemOf({ action, checkout, files, variables, lockId, replace, compar
   if (given > charsMax) return { where: 'variables', problem: `at most ${charsMax} characters as JSON`, value: `${given}` };
   if ((action === 'unlock') !== (lockId !== undefined))
     return { where: 'lockId', problem: 'goes with the action unlock', value: lockId ?? 'none' };
-  if (compare !== undefined && action !== 'drift') return { where: 'compare', problem: 'goes with the action drift', value: compare };
+  if (compare !== undefined && action !== 'drift')
+    return { where: 'compare', problem: 'goes with the action drift', value: compare };
   if (replace !== undefined && action !== 'plan' && action !== 'apply')
     return { where: 'replace', problem: 'goes with the actions plan and apply', value: replace.join(' ') };
   return null;

@@ -13,13 +13,18 @@ export interface Bindings {
 }
 
 /** Git's and the tool's own, and what runs leave behind. */
-const left = /^(?:\.git|\.terraform|\.terraform\.lock\.hcl|\.terraform\.tfstate\.lock\.info|.*\.tfstate(?:\.backup)?|crash\..*log)$/;
+const left =
+  /^(?:\.git|\.terraform|\.terraform\.lock\.hcl|\.terraform\.tfstate\.lock\.info|.*\.tfstate(?:\.backup)?|crash\..*log)$/;
 
 /** @param folder the working directory, within `work` */
 export function bindingsOf(tool: { name: string; version: string }, work: string, folder: string): Bindings {
   const hash = createHash('sha256');
   hashFolder(hash, work, '');
-  return { tool: `${tool.name} ${tool.version}`, configuration: hash.digest('hex'), lockFile: digestOf(join(folder, lockFileName)) };
+  return {
+    tool: `${tool.name} ${tool.version}`,
+    configuration: hash.digest('hex'),
+    lockFile: digestOf(join(folder, lockFileName)),
+  };
 }
 
 /** What is not as it was, for people; null: nothing. */

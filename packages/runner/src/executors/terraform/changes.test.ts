@@ -61,7 +61,13 @@ test('names what changes down to its part, and never shows what is sensitive', (
 
 test('a list with something sensitive in it is not shown at all', () => {
   const change = changeOf(
-    resource({ actions: ['update'], before: { l: ['open', 'k'] }, after: { l: ['open', 'q'] }, after_sensitive: { l: [false, true] }, before_sensitive: { l: [false, true] } }),
+    resource({
+      actions: ['update'],
+      before: { l: ['open', 'k'] },
+      after: { l: ['open', 'q'] },
+      after_sensitive: { l: [false, true] },
+      before_sensitive: { l: [false, true] },
+    }),
     'update',
   );
   expect(change.attributes).toEqual([{ name: 'l', before: '(sensitive)', after: '(sensitive)' }]);

@@ -61,7 +61,8 @@ interface Sides {
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const inside = (value: unknown, name: string): unknown => (isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined);
+const inside = (value: unknown, name: string): unknown =>
+  isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 function differences(sides: Sides, name: string): TerraformAttribute[] {

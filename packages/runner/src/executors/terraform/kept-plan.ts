@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { DriveContext, DrivenJob, Json, JsonObject, Verdict } from '../driver.ts';
 import { planWords } from '@baton/protocol/terraform-result';
+import type { DriveContext, DrivenJob, Json, JsonObject, Verdict } from '../driver.ts';
 import { type Bindings, bindingProblem, digestOf } from './bindings.ts';
 import type { Operation, Planned } from './plan.ts';
 import { lockFileName, type Pinned, type Run } from './prepare.ts';

@@ -15,7 +15,9 @@ Lock Info:
 Terraform acquires a state lock to protect the state`;
 
 test('tells the holder as the tool does', () => {
-  const lock = heldLockOf(`Error message: operation error S3: PutObject, https response error StatusCode: 412${info('8d446f45-da05')}`);
+  const lock = heldLockOf(
+    `Error message: operation error S3: PutObject, https response error StatusCode: 412${info('8d446f45-da05')}`,
+  );
   expect(lock).toEqual({
     id: '8d446f45-da05',
     who: 'deploy@build-7',

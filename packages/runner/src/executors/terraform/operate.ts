@@ -32,4 +32,8 @@ export function failureOf(run: Run, what: string, done: Streamed): Verdict {
   return failed(done, `${run.tool.found.name} ${what} failed: ${why}`);
 }
 
-const failed = ({ exitCode }: Streamed, message: string): Verdict => ({ kind: 'failed', exitCode, message: message.slice(0, 500) });
+const failed = ({ exitCode }: Streamed, message: string): Verdict => ({
+  kind: 'failed',
+  exitCode,
+  message: message.slice(0, 500),
+});

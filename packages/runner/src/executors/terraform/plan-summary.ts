@@ -61,7 +61,8 @@ function countsOf(changing: Changing): TerraformCounts {
     add: changing.filter(({ resource }) => resource.change.actions.includes('create')).length,
     change: number('update'),
     remove: number('delete', 'replace'),
-    import: changing.filter(({ resource }) => resource.change.importing !== undefined && resource.change.importing !== null).length,
+    import: changing.filter(({ resource }) => resource.change.importing !== undefined && resource.change.importing !== null)
+      .length,
     forget: number('forget'),
   };
 }

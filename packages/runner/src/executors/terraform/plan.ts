@@ -24,7 +24,8 @@ export async function makePlan(run: Run, job: DrivenJob, operation: Operation): 
   const { context, planArgs, lockArg, parallelismArgs } = run;
   context.tell({ type: 'terraform.step', step: 'plan' });
   const file = scratchFile(context, 'plan.tfplan');
-  const how = operation === 'destroy' ? ['-destroy'] : operation === 'drift' && run.job.compare === 'state' ? ['-refresh-only'] : [];
+  const how =
+    operation === 'destroy' ? ['-destroy'] : operation === 'drift' && run.job.compare === 'state' ? ['-refresh-only'] : [];
   const common = ['plan', '-json', '-no-color', '-input=false', '-detailed-exitcode', lockArg, ...parallelismArgs];
   const done = await operate(run, job, [...common, ...how, ...planArgs, `-out=${file}`], false);
   // 2: something differs

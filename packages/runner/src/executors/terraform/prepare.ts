@@ -138,7 +138,9 @@ const isLost = ({ work }: DriveContext, folder: string, path: string): boolean =
 
 function backendOf(folder: string): Backend | null {
   try {
-    const { backend } = JSON.parse(readFileSync(join(folder, '.terraform', 'terraform.tfstate'), 'utf8')) as { backend?: Backend };
+    const { backend } = JSON.parse(readFileSync(join(folder, '.terraform', 'terraform.tfstate'), 'utf8')) as {
+      backend?: Backend;
+    };
     return backend ?? null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

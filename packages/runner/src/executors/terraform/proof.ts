@@ -27,7 +27,9 @@ const not = (why: string): Release => ({ possible: false, why });
 export function releaseOf(lock: HeldLock, operations: readonly Operation[], machine: Machine): Release {
   if (lock.who === '') return not('the backend does not say who holds it, so nobody can be proven dead');
   if (lock.who !== machine.who)
-    return not(`it was taken by ${lock.who}, and only the runner on which that ran (this one is ${machine.who}) can know that it is dead`);
+    return not(
+      `it was taken by ${lock.who}, and only the runner on which that ran (this one is ${machine.who}) can know that it is dead`,
+    );
   const createdAt = lockCreatedAt(lock);
   const holder = operations.find(
     ({ who, stateKey, startedAt, heldAt }) =>
@@ -44,6 +46,7 @@ export function releaseOf(lock: HeldLock, operations: readonly Operation[], mach
   if (bootId !== null && machine.bootId !== null && bootId !== machine.bootId)
     return { possible: true, why: `${name} took it, and the machine was started anew since` };
   if (endedAt !== null) return { possible: true, why: `${name} took it, and was ended by force` };
-  if (group === null || machine.isGroupAlive(group)) return not(`${name} took it, and it is not certain that none of its processes lives`);
+  if (group === null || machine.isGroupAlive(group))
+    return not(`${name} took it, and it is not certain that none of its processes lives`);
   return { possible: true, why: `${name} took it, and none of its processes lives` };
 }

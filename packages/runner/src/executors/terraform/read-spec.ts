@@ -1,4 +1,4 @@
-import { type Json, JobFailed } from '../driver.ts';
+import { JobFailed, type Json } from '../driver.ts';
 
 const actions = ['plan', 'apply', 'destroy', 'drift', 'unlock'] as const;
 const approvals = ['required', 'auto_when_nothing_destroyed', 'auto'] as const;

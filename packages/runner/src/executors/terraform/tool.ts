@@ -90,10 +90,7 @@ export class Tool {
   }
 
   /** A command that prints its events as JSON. Its end is for the caller to judge. */
-  async stream(
-    args: readonly string[],
-    { applies, holdsLock }: { applies: boolean; holdsLock: () => void },
-  ): Promise<Streamed> {
+  async stream(args: readonly string[], { applies, holdsLock }: { applies: boolean; holdsLock: () => void }): Promise<Streamed> {
     const { context } = this;
     const say = (text: string) => context.say(text);
     const stream = new UiStream({ say, tell: (event) => context.tell(event), holdsLock }, { planned: !applies });

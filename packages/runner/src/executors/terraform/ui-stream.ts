@@ -32,7 +32,14 @@ const progress: Readonly<Record<string, 'running' | 'done' | 'failed'>> = {
   apply_errored: 'failed',
 };
 /** These come from work on the state only, which begins when its lock is held. */
-const underLock = new Set(['refresh_start', 'refresh_complete', 'apply_start', 'provision_start', 'planned_change', 'resource_drift']);
+const underLock = new Set([
+  'refresh_start',
+  'refresh_complete',
+  'apply_start',
+  'provision_start',
+  'planned_change',
+  'resource_drift',
+]);
 /** Said by others already, or of no use to people. */
 const unsaid = new Set(['version', 'outputs', 'diagnostic']);
 
@@ -113,7 +120,10 @@ function parse(line: string): Fields | null {
 }
 
 function countsOf(fields: Fields): JsonObject {
-  const counts = ['add', 'change', 'remove', 'import', 'forget'].map((name) => [name, typeof fields[name] === 'number' ? fields[name] : 0]);
+  const counts = ['add', 'change', 'remove', 'import', 'forget'].map((name) => [
+    name,
+    typeof fields[name] === 'number' ? fields[name] : 0,
+  ]);
   return Object.fromEntries(counts) as JsonObject;
 }
 

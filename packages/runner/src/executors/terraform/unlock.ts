@@ -1,4 +1,4 @@
-import type { DrivenJob, Verdict } from '../driver.ts';
+import type { Verdict } from '../driver.ts';
 import { lockWords } from './lock.ts';
 import { metLock, tellLock } from './locked.ts';
 import { failureOf } from './operate.ts';

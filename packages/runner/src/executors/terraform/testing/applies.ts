@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-const fileOf = (folder: string): string => join(folder, 'apply-started');
+/** Beside what all jobs of a runner share. */
+const fileOf = (folder: string): string => join(folder, 'cache', 'apply-started');
 
 /** Of the newest apply that is played: its lock was made then. */
 export const tellStart = (folder: string): void => writeFileSync(fileOf(folder), new Date().toISOString());
@@ -13,4 +14,10 @@ export function startedAt(folder: string): string {
   } catch {
     return '';
   }
+}
+
+/** Of the bench whose runner this one is: they share what all jobs of a runner share. */
+export function runnerFolder(home: string): string {
+  const cache = join(home, 'cache');
+  return existsSync(cache) ? dirname(realpathSync(cache)) : home;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startedAt, tellStart } from './applies.ts';
+import { runnerFolder, startedAt, tellStart } from './applies.ts';
 import { plainArgs, readRecording, takeNumber } from './recording.ts';
 
 /*
@@ -15,6 +15,7 @@ const { version, runs } = readRecording(recording);
 
 const filled = (text: string): string =>
   text
+    .replaceAll('{{runner}}', runnerFolder(folder))
     .replaceAll('{{folder}}', folder)
     .replaceAll('{{who}}', `${userInfo().username}@${hostname()}`)
     .replaceAll('{{created}}', startedAt(folder));

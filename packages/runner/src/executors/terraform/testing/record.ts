@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { runnerFolder } from './applies.ts';
 import { plainArgs, type RecordedRun, takeNumber } from './recording.ts';
 
 /*
@@ -15,6 +16,7 @@ const who = `${userInfo().username}@${hostname()}`;
 
 const clean = (text: string): string =>
   text
+    .replaceAll(runnerFolder(folder), '{{runner}}')
     .replaceAll(folder, '{{folder}}')
     .replaceAll(who, '{{who}}')
     .replace(/(Created: +)[^\\\n]+/g, '$1{{created}}');
