@@ -42,6 +42,7 @@ export * from './shared/range-problem.ts';
 export * from './shared/repository-url.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
+export * from './specs/artifacts.ts';
 export * from './specs/checkout.ts';
 export * from './specs/registry.ts';
 export * from './specs/shell.ts';
