@@ -41,6 +41,7 @@ export * from './shared/range-problem.ts';
 export * from './shared/repository-url.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
+export * from './specs/ansible.ts';
 export * from './specs/checkout.ts';
 export * from './specs/registry.ts';
 export * from './specs/shell.ts';
