@@ -142,7 +142,7 @@ const folds: Readonly<Record<string, Fold>> = {
     for (const [name, counts] of entries(hosts)) {
       const host = hostOf(result, name);
       if (!host) result.omitted.hosts += 1;
-      else columns.forEach((column, at) => void (host[column] = count(Array.isArray(counts) ? counts[at] : 0)));
+      for (const [at, column] of columns.entries()) if (host) host[column] = count(Array.isArray(counts) ? counts[at] : 0);
     }
   },
   'ansible.end': (result, { atMs, omitted }) => {

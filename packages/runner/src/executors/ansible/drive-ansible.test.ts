@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyAnsibleResult, foldAnsible } from '@baton/protocol/results/ansible';
 import { afterEach, describe, expect, test } from 'vitest';
+import { findProgram } from '../../process/programs.ts';
 import { inventoryText, type PlaybookName, playbooks } from '../../testing/ansible/playbooks.ts';
 import { ansibleIsHere, pathTo } from '../../testing/ansible/tools.ts';
 import { DriveBench } from '../../testing/drive-bench.ts';
 import { temporaryFolder } from '../../testing/program.ts';
 import { ansibleDriver } from './drive-ansible.ts';
+import { writeFiles } from './files.ts';
 
 const remove: (() => void)[] = [];
 afterEach(() => {
@@ -128,16 +130,63 @@ describe.each(kinds)('with %s Ansible', { timeout: 60_000 }, (kind) => {
   });
 });
 
-/** A role in a repository of its own. */
-function roleRepository(): string {
+test('leave is asked before what must not be done twice, and not for a dry run', async () => {
+  const on = bench('recorded');
+  on.refusal = 'another attempt has it';
+  const refused = await on.drive(ansibleDriver, { spec: specOf('fine.yml', { once: true }) });
+  expect(refused).toMatchObject({ kind: 'failed', message: expect.stringContaining('another attempt has it') });
+  expect(on.told).toEqual([]);
+  on.refusal = null;
+  expect(await on.drive(ansibleDriver, { spec: specOf('fine.yml', { once: true }) })).toEqual({ kind: 'succeeded' });
+  expect(on.gates).toBe(2);
+  expect(await on.drive(ansibleDriver, { spec: specOf('fine.yml', { once: true, check: true }) })).toEqual({ kind: 'succeeded' });
+  expect(on.gates).toBe(2);
+});
+
+test('what a job names must be there', async () => {
+  const on = bench('recorded');
+  const messageOf = async (more: object) => {
+    const verdict = await on.drive(ansibleDriver, { spec: specOf('fine.yml', more) });
+    return verdict.kind === 'failed' ? verdict.message : verdict.kind;
+  };
+  expect(await messageOf({ vaultPasswordVariable: 'VAULT' })).toBe(
+    'vaultPasswordVariable: the job has no secret in the variable VAULT',
+  );
+  expect(await messageOf({ privateKeyVariable: 'KEY' })).toBe('privateKeyVariable: the job has no secret in the variable KEY');
+  expect(await messageOf({ requirements: 'roles.yml' })).toBe('requirements: there is no roles.yml');
+  expect(await messageOf({ files: { '../out.yml': '' } })).toBe('files: ../out.yml is outside the folder of the job');
+});
+
+const withKeys = ansibleIsHere && ['ssh-agent', 'ssh-keygen'].every((name) => findProgram(name, process.env.PATH ?? '') !== null);
+
+test.runIf(withKeys)('a playbook of a repository finds its key in an agent, and nowhere else', { timeout: 60_000 }, async () => {
+  const repository = repositoryWith({
+    'deploy.yml':
+      '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - name: looks for the key\n      shell: ssh-add -L; env\n      register: seen\n    - debug: {var: seen.stdout}\n',
+  });
   const [folder, away] = temporaryFolder();
   remove.push(away);
-  for (const name of ['tasks', 'meta']) mkdirSync(join(folder, name));
-  writeFileSync(join(folder, 'tasks/main.yml'), '- name: greets\n  debug: {msg: "greetings from the role"}\n');
-  writeFileSync(
-    join(folder, 'meta/main.yml'),
-    'galaxy_info: {author: us, description: greets, license: Apache-2.0, min_ansible_version: "2.9"}\ndependencies: []\n',
-  );
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'the key of the job', '-f', join(folder, 'key')]);
+  const key = readFileSync(join(folder, 'key'), 'utf8');
+  const on = bench('real', { DEPLOY_KEY: key });
+  const spec = { playbook: 'deploy.yml', checkout: { repository: `file://${repository}` }, privateKeyVariable: 'DEPLOY_KEY' };
+  expect(await on.drive(ansibleDriver, { spec })).toEqual({ kind: 'succeeded' });
+  expect(on.said()).toContain('the key of the job');
+  expect(on.said()).not.toContain('DEPLOY_KEY');
+  expect(on.outputs.commit).toMatch(/^[0-9a-f]{40}$/);
+});
+
+/** A role in a repository of its own. */
+const roleRepository = (): string =>
+  repositoryWith({
+    'tasks/main.yml': '- name: greets\n  debug: {msg: "greetings from the role"}\n',
+    'meta/main.yml': 'galaxy_info: {author: us, description: greets, license: Apache-2.0, min_ansible_version: "2.9"}\n',
+  });
+
+function repositoryWith(files: Record<string, string>): string {
+  const [folder, away] = temporaryFolder();
+  remove.push(away);
+  writeFiles(folder, files);
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=us', '-c', 'user.email=us@example.org', ...args], { cwd: folder });
   git('init', '--quiet', '--initial-branch=main');

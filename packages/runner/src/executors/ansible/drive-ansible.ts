@@ -85,7 +85,10 @@ async function agentOf(
 ): Promise<{ environment: Environment; close(): Promise<void> }> {
   if (privateKeyVariable === null) return { environment: {}, close: async () => {} };
   const key = secretIn('privateKeyVariable', privateKeyVariable, context);
-  const { socket, close } = await openSshAgent(key, privateKeyVariable, context);
+  const { socket, close } = await openSshAgent(key, privateKeyVariable, {
+    run: (tool) => context.run(tool),
+    scratch: context.scratch,
+  });
   return { environment: { SSH_AUTH_SOCK: socket, [privateKeyVariable]: undefined }, close };
 }
 
