@@ -2,7 +2,7 @@ import type { LogPart } from '@baton/protocol';
 import { formatBytes, formatPlural } from '../text/amount.ts';
 import { type AnsiStyle, hasSequences, isPlain, parseAnsi } from './ansi.ts';
 
-/** What of a log is read as text. */
+/** What an executor tells as data is no text. */
 type TextStream = Exclude<LogPart['stream'], 'data'>;
 
 /** A line of a log as it is shown. `gap` lines are ours: they name what is missing. */
@@ -42,7 +42,7 @@ export class LineAssembler {
     return first;
   }
 
-  /** Takes in parts in the order of their numbers; one that was taken in before is ignored. Facts are no lines. */
+  /** Takes in parts in the order of their numbers; one that was taken in before is ignored. */
   add(parts: readonly LogPart[]): boolean {
     let changed = false;
     for (const part of parts) {
@@ -60,20 +60,20 @@ export class LineAssembler {
     this.lines.push({ stream: 'gap', offsetMs, text });
   }
 
-  #text(part: LogPart, stream: TextStream): void {
+  #text({ text, offsetMs }: LogPart, stream: TextStream): void {
     const open = this.#streams.get(stream) ?? { line: null, returned: false, style: undefined };
     this.#streams.set(stream, open);
-    const pieces = part.text.split('\n');
+    const pieces = text.split('\n');
     for (const [index, piece] of pieces.entries()) {
       const ends = index < pieces.length - 1;
-      if (piece !== '' || ends) this.#piece(open, piece, { stream, offsetMs: part.offsetMs });
+      if (piece !== '' || ends) this.#piece(open, piece, { stream, offsetMs });
       if (ends) this.#close(open);
     }
   }
 
-  #piece(open: OpenStream, piece: string, at: Pick<LogLine, 'stream' | 'offsetMs'>): void {
+  #piece(open: OpenStream, piece: string, from: Pick<LogLine, 'stream' | 'offsetMs'>): void {
     if (!open.line) {
-      open.line = { ...at, text: '' };
+      open.line = { ...from, text: '' };
       if (open.style) open.line.start = open.style;
       this.lines.push(open.line);
     }
