@@ -7,6 +7,8 @@ import type {
   TerraformResult,
 } from './terraform-types.ts';
 
+export type * from './terraform-types.ts';
+
 export const terraformLimits = {
   changes: 2000,
   attributes: 60,

@@ -1,4 +1,4 @@
-import type { TerraformAction, TerraformAttribute, TerraformChange } from '@baton/protocol';
+import type { TerraformAction, TerraformAttribute, TerraformChange } from '@baton/protocol/results/terraform';
 
 /** One entry of `resource_changes` or `resource_drift` of `show -json`. */
 export interface PlannedResource {

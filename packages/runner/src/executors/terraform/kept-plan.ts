@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { planWords } from '@baton/protocol/terraform-result';
+import { planWords } from '@baton/protocol/results/terraform';
 import type { DriveContext, DrivenJob, Json, JsonObject, Verdict } from '../driver.ts';
 import { type Bindings, bindingProblem, digestOf } from './bindings.ts';
 import type { Operation, Planned } from './plan.ts';

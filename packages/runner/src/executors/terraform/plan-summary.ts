@@ -1,4 +1,4 @@
-import type { TerraformChange, TerraformCounts, TerraformPlan } from '@baton/protocol';
+import type { TerraformChange, TerraformCounts, TerraformPlan } from '@baton/protocol/results/terraform';
 import { actionOf, changeOf, type PlannedResource } from './changes.ts';
 
 /** What people are shown of a plan: of everything the number, of at most {@link changesMax} resources how they change. */

@@ -1,4 +1,4 @@
-import type { TerraformChange } from '@baton/protocol';
+import type { TerraformChange } from '@baton/protocol/results/terraform';
 import type { DriveContext, JsonObject } from '../driver.ts';
 import type { PlanSummary } from './plan-summary.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyTerraformResult, foldTerraform } from '@baton/protocol/terraform-result';
+import { emptyTerraformResult, foldTerraform } from '@baton/protocol/results/terraform';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { DriveBench } from '../../testing/drive-bench.ts';
 import { broken, fleet, slow, talkative } from './testing/configurations.ts';
