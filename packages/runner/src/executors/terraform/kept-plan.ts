@@ -3,6 +3,7 @@ import { planWords } from '@baton/protocol/results/terraform';
 import type { DriveContext, DrivenJob, Json, JsonObject, Verdict } from '../driver.ts';
 import { type Bindings, bindingProblem, digestOf } from './bindings.ts';
 import type { Operation, Planned } from './plan.ts';
+import type { PlanSummary } from './plan-summary.ts';
 import { lockFileName, type Pinned, type Run } from './prepare.ts';
 import { scratchFile } from './tool.ts';
 
@@ -31,20 +32,29 @@ export async function askToApply(run: Run, operation: Operation, planned: Planne
   const { plan, destroyed, outputs } = summary;
   const words = planWords(plan) || `${outputs.length} outputs to change`;
   const detail: JsonObject = {
-    type: 'terraform',
-    ...plan,
-    outputs: outputs.length,
+    ...countsOf(plan),
+    ...(outputs.length === 0 ? {} : { outputsToChange: outputs.length }),
     destroyed: destroyed.slice(0, destroyedMax).map((address) => address.slice(0, 200)),
-    destroyedMore: Math.max(0, destroyed.length - destroyedMax),
-    workspace: job.workspace,
-    tool: bindings.tool,
-    commit,
-    planLifeMs: job.planLifeMs,
+    ...(destroyed.length > destroyedMax ? { destroyedToo: `${destroyed.length - destroyedMax} more` } : {}),
+    ...(job.workspace === null ? {} : { workspace: job.workspace }),
+    ...(commit === null ? {} : { commit }),
+    plannedBy: bindings.tool,
+    mustBeApprovedWithin: hoursWords(job.planLifeMs),
   };
   context.say(`Waiting for approval: ${words}.`);
   const question = operation === 'destroy' ? `Destroy everything? ${words}.` : `Apply this plan? ${words}.`;
   return { kind: 'awaiting', what: 'approval', question, detail, state: state as unknown as Json, stay: false };
 }
+
+const countsOf = ({ import: toImport, add, change, remove, forget }: PlanSummary['plan']): JsonObject => {
+  const counts = { toImport, toAdd: add, toChange: change, toDestroy: remove, toForget: forget };
+  return Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
+};
+
+const hoursWords = (ms: number): string => {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+};
 
 /** Of the plan that was approved before this attempt; null: none was. */
 export function approvedPlan({ resume }: DrivenJob): KeptPlan | null {
