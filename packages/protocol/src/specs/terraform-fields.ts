@@ -7,7 +7,7 @@ import { noZero } from './spec-fields.ts';
  * git's or Terraform's own.
  */
 const part = '[A-Za-z0-9_.@+-][A-Za-z0-9_.@+ -]*';
-export const innerPath = `^(?!(?:.*/)?(?:\\.{1,2}|\\.git|\\.terraform)(?:/|$))${part}(?:/${part})*$`;
+export const innerPath = `^(?=.{1,200}$)(?!(?:.*/)?(?:\\.{1,2}|\\.git|\\.terraform)(?:/|$))${part}(?:/${part})*$`;
 const InnerPath = Type.String({ maxLength: 200, pattern: innerPath });
 
 const Address = Type.String({ minLength: 1, maxLength: 1000, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}]+$' });
