@@ -1,4 +1,5 @@
-import { Fieldset, NumberInput, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import styles from '../new-job.module.css';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
 import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf } from './schema.ts';
@@ -34,7 +35,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
       );
     case 'flag':
       return (
-        <Switch
+        <Checkbox
           label={head.label}
           description={head.description}
           checked={value === undefined ? schema.default === true : value === true}
@@ -103,7 +104,8 @@ interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
 
 /** Fields that belong together. */
 const Part = ({ head, schema, value, onChange }: PartProps) => (
-  <Fieldset legend={head.label}>
+  <fieldset className={styles.part}>
+    <legend>{head.label}</legend>
     <Stack gap="sm">
       {head.description !== undefined && <span className="soft">{head.description}</span>}
       {fieldsOf(schema).map((field) => (
@@ -115,5 +117,5 @@ const Part = ({ head, schema, value, onChange }: PartProps) => (
         />
       ))}
     </Stack>
-  </Fieldset>
+  </fieldset>
 );
