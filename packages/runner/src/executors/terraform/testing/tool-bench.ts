@@ -8,10 +8,11 @@ import { type RecordedRun, writeRecording } from './recording.ts';
 
 /** `BATON_TERRAFORM`: `fake` plays recordings although the tool is there; `record` renews them. */
 const how = process.env.BATON_TERRAFORM ?? '';
-const real = how === 'fake' ? null : findProgram('terraform', process.env.PATH ?? '');
+/** null: it is not on this machine. */
+export const realTool = how === 'fake' ? null : findProgram('terraform', process.env.PATH ?? '');
 
 /** Which tool the tests run with, for people. */
-export const toolWords = real === null ? 'recordings of Terraform, which is not on this machine' : `Terraform at ${real}`;
+export const toolWords = realTool === null ? 'recordings of Terraform, which is not on this machine' : `Terraform at ${realTool}`;
 
 const recordings = join(import.meta.dirname, 'recordings');
 const here = (name: string): string => join(import.meta.dirname, name);
@@ -31,7 +32,7 @@ export function toolBench(name: string, options: ConstructorParameters<typeof Dr
   chmodSync(script, 0o755);
   const bench = new DriveBench({ ...options, environment: { PATH: `${bin}:${process.env.PATH}`, ...options.environment } });
   const close = (): void => {
-    if (how === 'record' && real !== null) keepRecording(real, bench.folder, recording);
+    if (how === 'record' && realTool !== null) keepRecording(realTool, bench.folder, recording);
     bench.remove();
     remove();
   };
@@ -39,8 +40,8 @@ export function toolBench(name: string, options: ConstructorParameters<typeof Dr
 }
 
 function words(recording: string): string {
-  if (real === null) return `"${process.execPath}" "${here('play.ts')}" "${recording}"`;
-  return how === 'record' ? `"${process.execPath}" "${here('record.ts')}" "${real}"` : `"${real}"`;
+  if (realTool === null) return `"${process.execPath}" "${here('play.ts')}" "${recording}"`;
+  return how === 'record' ? `"${process.execPath}" "${here('record.ts')}" "${realTool}"` : `"${realTool}"`;
 }
 
 function keepRecording(tool: string, home: string, recording: string): void {
