@@ -43,17 +43,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
         />
       );
     case 'number':
-      return (
-        <NumberInput
-          {...head}
-          value={typeof value === 'number' ? value : ''}
-          placeholder={typeof schema.default === 'number' ? `Default: ${schema.default}` : ''}
-          {...(schema.minimum !== undefined && { min: schema.minimum })}
-          {...(schema.maximum !== undefined && { max: schema.maximum })}
-          allowDecimal={schema.type === 'number'}
-          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
-        />
-      );
+      return <NumberField head={head} schema={schema} value={value} onChange={onChange} />;
     case 'list':
       return (
         <TagsInput
@@ -96,6 +86,22 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
       );
   }
 }
+
+interface NumberProps extends Pick<Props, 'schema' | 'value' | 'onChange'> {
+  head: { label: string; description: string | undefined; required: boolean };
+}
+
+const NumberField = ({ head, schema, value, onChange }: NumberProps) => (
+  <NumberInput
+    {...head}
+    value={typeof value === 'number' ? value : ''}
+    placeholder={typeof schema.default === 'number' ? `Default: ${schema.default}` : ''}
+    {...(schema.minimum !== undefined && { min: schema.minimum })}
+    {...(schema.maximum !== undefined && { max: schema.maximum })}
+    allowDecimal={schema.type === 'number'}
+    onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+  />
+);
 
 interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
   head: { label: string; description: string | undefined };
