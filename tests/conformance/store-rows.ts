@@ -87,6 +87,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   exitCode: null,
   signal: null,
   message: null,
+  usage: null,
   hasSecrets: false,
   log: null,
   ...patch,

@@ -42,6 +42,7 @@ export * from './shared/range-problem.ts';
 export * from './shared/repository-url.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
+export * from './shared/usage.ts';
 export * from './specs/ansible.ts';
 export * from './specs/artifacts.ts';
 export * from './specs/checkout.ts';

@@ -324,4 +324,5 @@ const unstarted = (attemptId: string): EndedNotice => ({
   stoppedBy: null,
   spawnError: null,
   spool: emptySpool,
+  usage: null,
 });

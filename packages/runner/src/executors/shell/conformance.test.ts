@@ -5,7 +5,7 @@ import { shellExecutor } from './shell.ts';
 const path = process.env.PATH ?? '';
 
 executorConforms({
-  executor: shellExecutor(path),
+  executor: shellExecutor(path, { command: null, caFile: null }),
   tool: findProgram('sh', path),
   waitsFor: (file, marker) => ({ script: `echo ${marker}; until [ -e ${file} ]; do sleep 0.02; done` }),
   hangs: (marker) => ({ script: `echo ${marker}; sleep 300` }),

@@ -10,7 +10,7 @@ export interface FieldSchema {
   anyOf?: FieldSchema[];
   items?: FieldSchema;
   properties?: Record<string, FieldSchema>;
-  required?: string[];
+  required?: string[] | undefined;
   patternProperties?: Record<string, FieldSchema>;
   minimum?: number;
   maximum?: number;
