@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AnswerJob, type Job, restPaths } from '@baton/protocol';
+import { type Job, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
 import { runCli } from './support/cli.ts';
@@ -65,11 +65,7 @@ test.runIf(terraform)(
     const approve = async (id: string): Promise<void> => {
       const { ask } = await untilJob(server, id, ({ job }) => job.state === 'awaiting_approval').then(() => detail(server, id));
       expect(ask).toMatchObject({ kind: 'approval' });
-      await server.post(restPaths.jobAnswer(id), {
-        reply: 'approve',
-        text: 'fine',
-        attemptId: ask?.attemptId,
-      } satisfies Partial<AnswerJob>);
+      await server.post(restPaths.jobAnswer(id), { reply: 'approve', text: 'fine', attemptId: ask?.attemptId });
     };
 
     const { id, onLost } = await submit({});

@@ -159,6 +159,16 @@ const jobViews: readonly View[] = [
     },
   },
   {
+    name: 'job-plan',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.plan}`,
+    reach: async (page) => {
+      await page.getByText('aws_db_instance.main', { exact: true }).click();
+      await see(page.getByText('allocated_storage'));
+      await see(page.getByText('DependencyViolation').first());
+    },
+  },
+  {
     name: 'job-timeline',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=timeline`,

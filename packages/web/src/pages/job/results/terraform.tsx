@@ -41,7 +41,13 @@ export function TerraformView({ facts, running }: ResultProps) {
         {plan && <Summary result={result} plan={plan} />}
         <Applying result={result} running={running} />
         {modules.map(({ module, changes }) => (
-          <Changes key={module} title={module === '' ? 'Root module' : module} changes={changes} progress={result.progress} />
+          <Changes
+            key={module}
+            title={module === '' ? 'Root module' : module}
+            module={module}
+            changes={changes}
+            progress={result.progress}
+          />
         ))}
         {plan && <Beyond result={result} />}
         {drifted.length > 0 && <Changes title="Changed by others since the last run" changes={drifted} />}

@@ -19,12 +19,14 @@ const states: Record<TerraformProgress['state'], string> = { running: 'under way
 
 interface Props {
   title: string;
+  /** what all addresses begin with, and the title says */
+  module?: string;
   changes: readonly TerraformChange[];
   progress?: ReadonlyMap<string, TerraformProgress>;
 }
 
 /** Resources that change, each with what of it changes, folded. */
-export function Changes({ title, changes, progress }: Props) {
+export function Changes({ title, module = '', changes, progress }: Props) {
   const { shown, more } = useShown(changes, 50);
   return (
     <section aria-label={title}>
@@ -32,7 +34,7 @@ export function Changes({ title, changes, progress }: Props) {
       <ul className={styles.changes}>
         {shown.map((change) => (
           <li key={change.address}>
-            <Change change={change} progress={progress?.get(change.address)} />
+            <Change change={change} module={module} progress={progress?.get(change.address)} />
           </li>
         ))}
       </ul>
@@ -41,7 +43,17 @@ export function Changes({ title, changes, progress }: Props) {
   );
 }
 
-function Change({ change, progress }: { change: TerraformChange; progress: TerraformProgress | undefined }) {
+/** An address within its module. */
+const within = (module: string, address: string): string =>
+  module !== '' && address.startsWith(`${module}.`) ? address.slice(module.length + 1) : address;
+
+interface ChangeProps {
+  change: TerraformChange;
+  module: string;
+  progress: TerraformProgress | undefined;
+}
+
+function Change({ change, module, progress }: ChangeProps) {
   const { address, action, reason, attributes, more } = change;
   const { sign, word, tone } = actions[action];
   const head = (
@@ -49,7 +61,9 @@ function Change({ change, progress }: { change: TerraformChange; progress: Terra
       <span className={styles.sign} data-tone={tone} aria-hidden="true">
         {sign}
       </span>
-      <span className={`mono ${styles.address}`}>{address}</span>
+      <span className={`mono ${styles.address}`} title={address}>
+        {within(module, address)}
+      </span>
       <span className={styles.word} data-tone={tone}>
         {word}
       </span>
