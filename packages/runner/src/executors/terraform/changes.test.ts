@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { actionOf, changeOf, type PlannedResource } from './changes.ts';
+import { type Hide, hiding } from './hide.ts';
+
+const asItIs: Hide = (text) => text;
 
 const resource = (change: PlannedResource['change'], more: Partial<PlannedResource> = {}): PlannedResource => ({
   address: 'a.b',
@@ -22,9 +25,11 @@ test.each([
 });
 
 test('a resource that only moves, or is only imported, changes too', () => {
-  expect(actionOf(resource({ actions: ['no-op'] }, { previous_address: 'a.old' }))).toBe('move');
+  expect(actionOf(resource({ actions: ['no-op'] }, { previous_address: 'a.old' }))).toBe('move', asItIs);
   expect(actionOf(resource({ actions: ['no-op'], importing: { id: 'x' } }))).toBe('import');
-  expect(changeOf(resource({ actions: ['no-op'] }, { previous_address: 'a.old' }), 'move').reason).toBe('moved from a.old');
+  expect(changeOf(resource({ actions: ['no-op'] }, { previous_address: 'a.old' }), 'move', asItIs).reason).toBe(
+    'moved from a.old',
+  );
 });
 
 test('names what changes down to its part, and never shows what is sensitive', () => {
@@ -41,6 +46,7 @@ test('names what changes down to its part, and never shows what is sensitive', (
       { action_reason: 'replace_because_cannot_update' },
     ),
     'replace',
+    asItIs,
   );
   expect(change).toEqual({
     address: 'a.b',
@@ -69,14 +75,29 @@ test('a list with something sensitive in it is not shown at all', () => {
       before_sensitive: { l: [false, true] },
     }),
     'update',
+    asItIs,
   );
   expect(change.attributes).toEqual([{ name: 'l', before: '(sensitive)', after: '(sensitive)' }]);
 });
 
 test('stays bounded', () => {
   const after = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`n${n}`, 'x'.repeat(1000)]));
-  const change = changeOf(resource({ actions: ['create'], before: null, after }), 'create');
+  const change = changeOf(resource({ actions: ['create'], before: null, after }), 'create', asItIs);
   expect(change.attributes).toHaveLength(40);
   expect(change.more).toBe(60);
   expect(change.attributes[0]?.after).toHaveLength(160);
+});
+
+test('a secret is hidden before a text is cut', () => {
+  const key = `-----BEGIN KEY-----\n${'k'.repeat(300)}"\n-----END KEY-----`;
+  const hide = hiding({ KEY: key });
+  const { attributes } = changeOf(
+    resource({ actions: ['create'], before: null, after: { key, list: [`x${key}`] } }),
+    'create',
+    hide,
+  );
+  expect(attributes).toEqual([
+    { name: 'key', before: null, after: '"***"' },
+    { name: 'list', before: null, after: '["x***"]' },
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { TerraformAction, TerraformAttribute, TerraformChange } from '@baton/protocol/results/terraform';
+import type { Hide } from './hide.ts';
 
 /** One entry of `resource_changes` or `resource_drift` of `show -json`. */
 export interface PlannedResource {
@@ -33,20 +34,20 @@ export function actionOf({ change, address, previous_address }: PlannedResource)
 }
 
 /** With the attributes that change, and their values where these are nobody's secret. */
-export function changeOf(resource: PlannedResource, action: TerraformAction): TerraformChange {
+export function changeOf(resource: PlannedResource, action: TerraformAction, hide: Hide): TerraformChange {
   const { before, after, after_unknown: unknown, before_sensitive: hiddenBefore, after_sensitive: hiddenAfter } = resource.change;
   const all = action === 'move' ? [] : differences({ before, after, unknown, hiddenBefore, hiddenAfter }, '');
   return {
-    address: resource.address.slice(0, 1000),
+    address: hide(resource.address).slice(0, 1000),
     action,
-    reason: reasonOf(resource),
-    attributes: all.slice(0, attributesMax),
+    reason: hide(reasonOf(resource)).slice(0, 1000),
+    attributes: all.slice(0, attributesMax).map((attribute) => shortened(attribute, hide)),
     more: Math.max(0, all.length - attributesMax),
   };
 }
 
 function reasonOf({ action_reason, previous_address, address }: PlannedResource): string {
-  if (previous_address !== undefined && previous_address !== address) return `moved from ${previous_address}`.slice(0, 1000);
+  if (previous_address !== undefined && previous_address !== address) return `moved from ${previous_address}`;
   return (action_reason ?? '').replace(/^(?:replace|delete)_because_|^replace_by_/, '').replaceAll('_', ' ');
 }
 
@@ -72,7 +73,7 @@ function differences(sides: Sides, name: string): TerraformAttribute[] {
     return [...names].flatMap((child) => differences(step(sides, child), name === '' ? child : `${name}.${child}`));
   }
   if (isSame(sides)) return [];
-  return [{ name: name.slice(0, nameCharsMax), before: shown(before, sides.hiddenBefore), after: afterWords(sides) }];
+  return [{ name, before: shown(before, sides.hiddenBefore), after: afterWords(sides) }];
 }
 
 /** A mark on a whole value hides what is in it, names too. */
@@ -104,6 +105,13 @@ function afterWords({ after, unknown, hiddenAfter }: Sides): string | null {
 function shown(value: unknown, hidden: unknown): string | null {
   if (isAbsent(value)) return null;
   if (holds(hidden)) return '(sensitive)';
-  const text = JSON.stringify(value);
-  return text.length > valueCharsMax ? `${text.slice(0, valueCharsMax - 1)}…` : text;
+  return JSON.stringify(value);
+}
+
+function shortened({ name, before, after }: TerraformAttribute, hide: Hide): TerraformAttribute {
+  const short = (text: string | null): string | null => {
+    const hidden = text === null ? null : hide(text);
+    return hidden !== null && hidden.length > valueCharsMax ? `${hidden.slice(0, valueCharsMax - 1)}…` : hidden;
+  };
+  return { name: hide(name).slice(0, nameCharsMax), before: short(before), after: short(after) };
 }

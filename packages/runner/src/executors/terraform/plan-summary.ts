@@ -1,5 +1,6 @@
 import type { TerraformChange, TerraformCounts, TerraformPlan } from '@baton/protocol/results/terraform';
 import { actionOf, changeOf, type PlannedResource } from './changes.ts';
+import type { Hide } from './hide.ts';
 
 /** What people are shown of a plan: of everything the number, of at most {@link changesMax} resources how they change. */
 export interface PlanSummary {
@@ -21,7 +22,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const listOf = (value: unknown): PlannedResource[] => (Array.isArray(value) ? (value as PlannedResource[]) : []);
 
 /** Reads what `show -json` says of a plan. */
-export function summaryOf(shown: unknown, operation: TerraformPlan['operation']): PlanSummary {
+export function summaryOf(shown: unknown, operation: TerraformPlan['operation'], hide: Hide): PlanSummary {
   const { resource_changes, resource_drift, output_changes, applyable } = shown as Fields;
   // reading data is no change of anything
   const resources = listOf(resource_changes).filter(({ mode }) => mode !== 'data');
@@ -37,13 +38,13 @@ export function summaryOf(shown: unknown, operation: TerraformPlan['operation'])
   const modules = new Map<string, TerraformChange[]>();
   for (const { resource, action } of changing.slice(0, changesMax)) {
     const module = resource.module_address ?? '';
-    modules.set(module, [...(modules.get(module) ?? []), changeOf(resource, action)]);
+    modules.set(module, [...(modules.get(module) ?? []), changeOf(resource, action, hide)]);
   }
   const empty = typeof applyable === 'boolean' ? !applyable : changing.length === 0 && outputs.length === 0;
   return {
     plan: { operation, empty, resources: changing.length, ...countsOf(changing) },
     modules: [...modules].map(([module, changes]) => ({ module, changes })),
-    drifted: drifted.slice(0, changesMax).map(({ resource, action }) => changeOf(resource, action)),
+    drifted: drifted.slice(0, changesMax).map(({ resource, action }) => changeOf(resource, action, hide)),
     driftedSeen: drifted.length,
     outputs,
     destroyed: changing

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type DrivenJob, JobFailed, type Verdict } from '../driver.ts';
+import { hiding } from './hide.ts';
 import { failureOf, operate } from './operate.ts';
 import { type PlanSummary, summaryOf } from './plan-summary.ts';
 import type { Run } from './prepare.ts';
@@ -42,7 +43,7 @@ export async function showPlan({ context, tool }: Run, file: string, operation: 
   await tool.runInto(shown, ['show', '-json', '-no-color', file], 'show');
   const { size } = statSync(shown);
   if (size > shownBytesMax) throw new JobFailed(`the plan is too long to be shown: ${size} bytes as JSON`);
-  const summary = summaryOf(JSON.parse(readFileSync(shown, 'utf8')), operation);
+  const summary = summaryOf(JSON.parse(readFileSync(shown, 'utf8')), operation, hiding(context.secrets));
   tellPlan(summary, (event) => context.tell(event));
   return summary;
 }

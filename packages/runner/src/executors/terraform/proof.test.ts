@@ -27,7 +27,7 @@ const machine: Machine = { who: 'deploy@build-7', bootId: 'b', stateKey: 's', is
 test.each<[string, Partial<Operation>, Partial<Machine>, string]>([
   ['its processes are gone', {}, {}, 'none of its processes lives'],
   ['the machine was started anew', {}, { bootId: 'c', isGroupAlive: () => true }, 'the machine was started anew'],
-  ['it was seen to be ended', { endedAt: at(20) }, { isGroupAlive: () => true }, 'was ended by force'],
+  ['it was seen to be ended', { group: null, endedAt: at(20) }, {}, 'none of its processes lives'],
 ])('a holder is dead when %s', (_when, own, here, why) => {
   const release = releaseOf(lock, [{ ...operation, ...own }], { ...machine, ...here });
   expect(release.possible).toBe(true);
@@ -38,6 +38,7 @@ test.each<[string, Partial<HeldLock>, Partial<Operation>, Partial<Machine>, stri
   ['nobody says who it is', { who: '' }, {}, {}, 'does not say who holds it'],
   ['it is somebody else', { who: 'me@laptop' }, {}, {}, 'it was taken by me@laptop'],
   ['it may live', {}, {}, { isGroupAlive: () => true }, 'not certain'],
+  ['what it started may live', {}, { endedAt: at(20) }, { isGroupAlive: () => true }, 'not certain'],
   ['nobody can look', {}, { group: null }, {}, 'not certain'],
   ['the lock is older', {}, { startedAt: at(11.5) }, {}, 'no operation'],
   ['the lock is newer', {}, { heldAt: at(11) }, {}, 'no operation'],

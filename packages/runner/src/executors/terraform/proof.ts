@@ -45,8 +45,8 @@ export function releaseOf(lock: HeldLock, operations: readonly Operation[], mach
   const { bootId, group, endedAt } = holder;
   if (bootId !== null && machine.bootId !== null && bootId !== machine.bootId)
     return { possible: true, why: `${name} took it, and the machine was started anew since` };
-  if (endedAt !== null) return { possible: true, why: `${name} took it, and was ended by force` };
-  if (group === null || machine.isGroupAlive(group))
+  // without a group only the one that saw it end can know; with one, what it started must be gone too
+  if (group === null ? endedAt === null : machine.isGroupAlive(group))
     return not(`${name} took it, and it is not certain that none of its processes lives`);
   return { possible: true, why: `${name} took it, and none of its processes lives` };
 }

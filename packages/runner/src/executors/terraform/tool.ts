@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { findProgram, versionOf } from '../../process/programs.ts';
 import { type DriveContext, JobFailed, type ToolEnd, type ToolRun } from '../driver.ts';
+import { hiding } from './hide.ts';
 import type { TerraformJob } from './read-spec.ts';
 import { UiStream } from './ui-stream.ts';
 
@@ -93,14 +94,15 @@ export class Tool {
   async stream(args: readonly string[], { applies, holdsLock }: { applies: boolean; holdsLock: () => void }): Promise<Streamed> {
     const { context } = this;
     const say = (text: string) => context.say(text);
-    const stream = new UiStream({ say, tell: (event) => context.tell(event), holdsLock }, { planned: !applies });
+    const hide = hiding(context.secrets);
+    const stream = new UiStream({ say, hide, tell: (event) => context.tell(event), holdsLock }, { planned: !applies });
     let lastWords = '';
     const end = await this.start(args, {
       stop: applies ? applyStop : planStop,
       stdout: (line) => stream.take(line),
       stderr: (line) => {
         context.write('stderr', `${line}\n`);
-        if (line.trim() !== '') lastWords = line.trim().slice(0, 500);
+        if (line.trim() !== '') lastWords = hide(line.trim()).slice(0, 500);
       },
     });
     return { ...end, stream, lastWords };

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../driver.ts';
+import type { Hide } from './hide.ts';
 
 /** What the driver needs to know of what `-json` prints, line by line. */
 export interface StreamListener {
   /** a line for people; may hold several */
   say(text: string): void;
   tell(event: JsonObject & { readonly type: string }): void;
+  hide: Hide;
   /** it works on the state, so it holds its lock by now */
   holdsLock(): void;
 }
@@ -88,9 +90,9 @@ export class UiStream {
     const file = textOf(filename);
     const diagnostic: Diagnostic = {
       severity: fields.severity === 'warning' ? 'warning' : 'error',
-      summary: textOf(fields.summary).slice(0, 500),
-      detail: textOf(fields.detail).slice(0, detailCharsMax),
-      address: textOf(fields.address).slice(0, 1000),
+      summary: this.listener.hide(textOf(fields.summary)).slice(0, 500),
+      detail: this.listener.hide(textOf(fields.detail)).slice(0, detailCharsMax),
+      address: this.listener.hide(textOf(fields.address)).slice(0, 1000),
       place: file === '' ? '' : `${file}:${String(fieldsOf(start).line)}`.slice(0, 500),
     };
     this.diagnostics.push(diagnostic);
@@ -99,7 +101,7 @@ export class UiStream {
   }
 
   private progress(state: 'running' | 'done' | 'failed', hook: Fields): void {
-    const address = textOf(fieldsOf(hook.resource).addr).slice(0, 1000);
+    const address = this.listener.hide(textOf(fieldsOf(hook.resource).addr)).slice(0, 1000);
     const seconds = typeof hook.elapsed_seconds === 'number' ? hook.elapsed_seconds : 0;
     this.tell({ type: 'terraform.progress', address, action: textOf(hook.action), state, elapsedMs: Math.round(seconds * 1000) });
   }
