@@ -5,7 +5,7 @@ import { type Job, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
 import { runCli } from './support/cli.ts';
-import { detail, untilRunning } from './support/jobs.ts';
+import { untilRunning } from './support/jobs.ts';
 import { untilJob, untilLog, untilOver } from './support/live.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
@@ -36,7 +36,11 @@ variable "token" {
 resource "terraform_data" "first" {
   input = "x"
 }
+variable "slow" {
+  default = true
+}
 resource "terraform_data" "slow" {
+  count      = var.slow ? 1 : 0
   depends_on = [terraform_data.first]
   provisioner "local-exec" {
     command = "echo begins with $TF_VAR_token; sleep 60"
@@ -49,7 +53,7 @@ output "first" {
 const secret = 'tok-5521-of-the-fleet';
 
 test.runIf(terraform)(
-  'a plan waits for its approval; an apply that is cancelled leaves the state in order',
+  'a plan waits for its approval, and asks anew when it is stale; an apply that is cancelled leaves the state in order',
   { timeout: 60_000 },
   async () => {
     const server = await Server.start(bench);
@@ -62,21 +66,32 @@ test.runIf(terraform)(
         spec: { ...spec, ...more },
         secretEnvironment: { TF_VAR_token: secret },
       });
-    const approve = async (id: string): Promise<void> => {
-      const { ask } = await untilJob(server, id, ({ job }) => job.state === 'awaiting_approval').then(() => detail(server, id));
-      expect(ask).toMatchObject({ kind: 'approval' });
-      await server.post(restPaths.jobAnswer(id), { reply: 'approve', text: 'fine', attemptId: ask?.attemptId });
+    /** Agrees to what the attempt of this number asks. */
+    const approve = async (id: string, number: number): Promise<void> => {
+      const { history } = await untilJob(
+        server,
+        id,
+        (view) => view.job.state === 'awaiting_approval' && view.history.length === number,
+      );
+      const body = { reply: 'approve', text: 'fine', attemptId: history.at(-1)?.id };
+      await server.post(restPaths.jobAnswer(id), body);
     };
 
     const { id, onLost } = await submit({});
     expect(onLost).toBe('hold');
-    await approve(id);
-    const attempt = await untilRunning(server, id, 2);
+    await untilJob(server, id, ({ job }) => job.state === 'awaiting_approval');
+    const other = await submit({ approval: 'auto', variables: { slow: false } });
+    expect((await untilOver(server, other.id)).job.state).toBe('succeeded');
+    await approve(id, 1);
+    // its state has moved on: nothing is done, and it asks anew
+    await approve(id, 2);
+    const attempt = await untilRunning(server, id, 3);
     await untilLog(server, attempt.id, (text) => text.includes('(local-exec): begins with ***'));
     expect((await server.call('POST', restPaths.jobCancel(id), { reason: 'not now' })).status).toBe(200);
     const { job, history } = await untilOver(server, id);
     expect(job.state).toBe('cancelled');
     expect(history).toMatchObject([
+      { cause: 'asked' },
       { cause: 'asked' },
       { cause: 'cancelled', signal: null, log: { complete: true, maskedByServer: 0 } },
     ]);
@@ -86,7 +101,7 @@ test.runIf(terraform)(
     const after = await submit({ action: 'plan' });
     expect((await untilOver(server, after.id)).job.state).toBe('succeeded');
     const shown = await runCli(bench, server, ['jobs', 'show', after.id]);
-    expect(shown.stdout).toMatch(/^replace +terraform_data\.slow +\(tainted\)/m);
+    expect(shown.stdout).toMatch(/^replace +terraform_data\.slow\[0\] +\(tainted\)/m);
     const cancelled = await runCli(bench, server, ['jobs', 'show', id]);
     expect(cancelled.stdout).toMatch(/^stopped +during apply, in order: the lock is free$/m);
   },
