@@ -7,19 +7,22 @@ import { noZero } from './spec-fields.ts';
  * git's or Terraform's own.
  */
 const part = '[A-Za-z0-9_.@+-][A-Za-z0-9_.@+ -]*';
-export const innerPath = `^(?=.{1,200}$)(?!(?:.*/)?(?:\\.{1,2}|\\.git|\\.terraform)(?:/|$))${part}(?:/${part})*$`;
+const innerPath = `^(?=.{1,200}$)(?!(?:.*/)?(?:\\.{1,2}|\\.git|\\.terraform)(?:/|$))${part}(?:/${part})*$`;
 const InnerPath = Type.String({ maxLength: 200, pattern: innerPath });
 
 const Address = Type.String({ minLength: 1, maxLength: 1000, pattern: '^[^\\p{Cc}\\p{Cf}\\p{Cs}]+$' });
 
 export const terraformFields = {
-  files: Type.Record(Type.String({ maxLength: 200, pattern: innerPath }), Type.String({ maxLength: 262_144, pattern: noZero }), {
-    ...closed,
-    maxProperties: 100,
-    title: 'Files',
-    description: 'texts by path (`main.tf`, `modules/net/main.tf`), laid over the checkout',
-    multiline: true,
-  }),
+  files: Type.Record(
+    Type.String({ maxLength: 200, pattern: innerPath }),
+    Type.String({ maxLength: 262_144, pattern: noZero, multiline: true }),
+    {
+      ...closed,
+      maxProperties: 100,
+      title: 'Files',
+      description: 'texts by path (`main.tf`, `modules/net/main.tf`), laid over the checkout',
+    },
+  ),
   workingDirectory: Type.String({
     maxLength: 200,
     pattern: innerPath,

@@ -4,6 +4,6 @@ import { findTool, graceMs } from './tool.ts';
 export const terraformKind: DrivenKind = {
   name: 'terraform',
   graceMs,
-  find: async (path) => (await findTool({ ...process.env, PATH: path }))?.version ?? null,
+  find: async (path) => (await findTool({ PATH: path }))?.version ?? null,
   driver: async () => (await import('./terraform.ts')).terraformDriver,
 };

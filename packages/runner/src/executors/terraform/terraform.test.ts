@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyTerraformResult, foldTerraform } from '@baton/protocol/results/terraform';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -28,6 +29,17 @@ const resultOf = (bench: DriveBench) => {
 };
 
 const files = { ...fleet };
+
+const person = { name: 'Ada', email: 'ada@example.org' };
+const gitEnvironment = {
+  PATH: process.env.PATH ?? '',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: person.name,
+  GIT_AUTHOR_EMAIL: person.email,
+  GIT_COMMITTER_NAME: person.name,
+  GIT_COMMITTER_EMAIL: person.email,
+};
 
 test('a plan is shown by module with what changes, and no value that is sensitive', async () => {
   const bench = open('plan');
@@ -98,6 +110,29 @@ test('a plan that has expired, or was made of something else, is made again', as
   expect((await approve(bench, { ...spec, files: changed }, second)).kind).toBe('awaiting');
   expect(resultOf(bench).again).toEqual(['the plan has expired', 'the configuration has changed since it was planned']);
   expect(bench.gates).toBe(0);
+});
+
+test('what is applied is the commit that was planned, though its branch has moved on', async () => {
+  const bench = open('commit');
+  const repository = join(bench.folder, 'repository');
+  const git = (...args: string[]) => execFileSync('git', ['-C', repository, ...args], { env: gitEnvironment, encoding: 'utf8' });
+  const commit = (size: number) => {
+    writeFileSync(join(repository, 'main.tf'), `${files['main.tf'].replace('default = 1', `default = ${size}`)}`);
+    git('add', '.');
+    git('commit', '--quiet', '-m', `size ${size}`);
+    return git('rev-parse', 'HEAD').trim();
+  };
+  mkdirSync(join(repository, 'net'), { recursive: true });
+  writeFileSync(join(repository, 'net', 'main.tf'), files['net/main.tf']);
+  git('init', '--quiet', '--initial-branch', 'main');
+  const planned = commit(1);
+  const spec = { action: 'apply', checkout: { repository: `file://${repository}`, ref: 'main' } };
+  const asked = await drive(bench, spec);
+  expect(asked).toMatchObject({ kind: 'awaiting', detail: { commit: planned } });
+  commit(7);
+  expect(await approve(bench, spec, asked)).toEqual({ kind: 'succeeded' });
+  expect(resultOf(bench).again).toEqual([]);
+  expect(bench.outputs).toMatchObject({ commit: planned, size: '1' });
 });
 
 test('without a person what destroys nothing is applied, and nothing else', async () => {
