@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
+import { ansibleSpec } from './ansible.ts';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
+import { terraformSpec } from './terraform.ts';
 
 /** Of each executor that the product knows. */
-export const specKinds: readonly SpecKind<never>[] = [shellSpec];
+export const specKinds: readonly SpecKind<never>[] = [ansibleSpec, shellSpec, terraformSpec];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 

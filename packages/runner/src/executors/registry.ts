@@ -1,10 +1,12 @@
+import { ansibleKind } from './ansible/ansible.ts';
 import { type DrivenKind, type DriveStart, drivenExecutor } from './driven.ts';
 import type { Driver } from './driver.ts';
 import type { Executor } from './executor.ts';
 import { shellExecutor } from './shell/shell.ts';
+import { terraformKind } from './terraform/kind.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [];
+const drivenKinds: readonly DrivenKind[] = [ansibleKind, terraformKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [

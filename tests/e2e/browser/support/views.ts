@@ -158,6 +158,26 @@ const jobViews: readonly View[] = [
     reach: (page) => see(button(page, 'Try it again')),
   },
   {
+    name: 'job-playbook',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.playbook}`,
+    reach: async (page) => {
+      await see(page.getByRole('table').getByText('web10.example.org'));
+      await page.getByText('5 tasks in 2 plays').click();
+      await see(page.getByText('nginx : reload'));
+    },
+  },
+  {
+    name: 'job-plan',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.plan}`,
+    reach: async (page) => {
+      await page.getByText('aws_db_instance.main', { exact: true }).click();
+      await see(page.getByText('allocated_storage'));
+      await see(page.getByText('DependencyViolation').first());
+    },
+  },
+  {
     name: 'job-timeline',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=timeline`,

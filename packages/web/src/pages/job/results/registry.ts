@@ -1,0 +1,15 @@
+import type { Fact } from '@baton/protocol/results/facts';
+import { type ComponentType, lazy } from 'react';
+
+export interface ResultProps {
+  /** what the executor told; grows in place */
+  facts: readonly Fact[];
+  /** the attempt has not ended */
+  running: boolean;
+}
+
+/** How the facts of each executor are shown. */
+export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> = {
+  ansible: lazy(async () => ({ default: (await import('./ansible.tsx')).AnsibleView })),
+  terraform: lazy(async () => ({ default: (await import('./terraform.tsx')).TerraformView })),
+};
