@@ -42,4 +42,5 @@ export * from './shared/states.ts';
 export * from './specs/registry.ts';
 export * from './specs/shell.ts';
 export * from './specs/spec-kind.ts';
+export * from './specs/transmit.ts';
 export * from './version.ts';

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
+import { transmitSpec } from './transmit.ts';
 
 /** Of each executor that the product knows. */
-export const specKinds: readonly SpecKind<never>[] = [shellSpec];
+export const specKinds: readonly SpecKind<never>[] = [shellSpec, transmitSpec];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 
