@@ -26,6 +26,7 @@ export * from './rest/template-files.ts';
 export * from './rest/templates.ts';
 export * from './rest/users.ts';
 export * from './rest/webhooks.ts';
+export * from './runner/awaiting.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';
 export * from './runner/log.ts';
