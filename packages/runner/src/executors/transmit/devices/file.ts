@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync, statSync, writeFileSync, writ
 import { join } from 'node:path';
 import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
 import { type DriveContext, JobFailed } from '../../driver.ts';
-import { blockSamples } from '../dsp/blocks.ts';
+import { blockSamples, silence } from '../dsp/blocks.ts';
 import { bytesOfFormat, numbersOf, Quantiser, type SampleFormat } from '../dsp/quantise.ts';
 import { heard, heardRate } from '../dsp/receive.ts';
 import { wavHead } from '../dsp/wav.ts';
@@ -93,11 +93,13 @@ async function writeSound(
   let samples = 0;
   try {
     writeSync(to, wavHead(0, heardRate));
-    for (const block of heard(recorded(from, format), sampleRate, receiver)) {
-      writeSync(to, quantiser.bytesOf(block.map((value) => value * headroom)));
-      samples += block.length;
-      await turn();
-    }
+    const margin = () => silence(marginSeconds * heardRate, 1);
+    for (const blocks of [margin(), heard(recorded(from, format), sampleRate, receiver), margin()])
+      for (const block of blocks) {
+        writeSync(to, quantiser.bytesOf(block.map((value) => value * headroom)));
+        samples += block.length;
+        await turn();
+      }
     writeSync(to, wavHead(samples, heardRate), 0, undefined, 0);
   } finally {
     closeSync(from);
@@ -107,6 +109,8 @@ async function writeSound(
 
 /** A filter swings over a little. */
 const headroom = 0.8;
+/** Decoders need to hear that nothing more comes. */
+const marginSeconds = 0.5;
 
 function* recorded(fd: number, format: SampleFormat): Generator<Float32Array> {
   const bytes = Buffer.alloc(blockSamples * 2 * bytesOfFormat[format]);

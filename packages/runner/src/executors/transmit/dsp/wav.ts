@@ -109,4 +109,3 @@ export function wavHead(samples: number, sampleRate: number): Buffer {
   head.writeUInt32LE(samples * 2, 40);
   return head;
 }
-
