@@ -54,6 +54,7 @@ test('a tool gets its input, the environment with what was laid over it, and not
   const bench = newBench({ environment: { KEPT: '1', TAKEN: '1' }, secrets: { TOKEN: 'hunter22' } });
   const verdict = await bench.drive(
     driverOf(async (context) => {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for the shell
       const tool = sh('cat; echo "$KEPT-$TAKEN-$OWN-${#TOKEN}-$PWD"', context);
       await context.run({ ...tool, input: 'given ', environment: { TAKEN: undefined, OWN: '2' } });
       await context.run(sh('cat; echo nothing to read', context));

@@ -19,7 +19,10 @@ export function processLog(cut: () => void): DriveLog {
       try {
         at += writeSync(descriptor, bytes, at);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return cut();
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+          cut();
+          return;
+        }
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
       }
     }
