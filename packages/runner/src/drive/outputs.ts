@@ -1,7 +1,7 @@
 import { JobFailed } from '../executors/driver.ts';
 
 export const outputsMax = 64;
-export const outputBytesMax = 16 * 1024;
+const outputBytesMax = 16 * 1024;
 const outputName = /^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/;
 
 /** What is wrong with an output, in words; null: nothing. */

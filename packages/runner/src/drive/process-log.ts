@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import type { DriveLog } from './context.ts';
 
 /** Through which the guard gets facts as data. */
-export const dataDescriptor = 3;
+const dataDescriptor = 3;
 
 const descriptors = { stdout: 1, stderr: 2 } as const;
 const pauseMs = 1;

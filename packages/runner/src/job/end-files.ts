@@ -50,7 +50,7 @@ function outputsOf(value: unknown): Outputs {
  *
  * @param uid the job's user, when it is not the runner
  */
-export function readOwned(path: string, uid: number | null, bytesMax: number): string | null {
+function readOwned(path: string, uid: number | null, bytesMax: number): string | null {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
