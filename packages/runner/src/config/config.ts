@@ -1,3 +1,4 @@
+import type { JsonObject } from '../executors/driver.ts';
 import type { Environment } from './environment.ts';
 
 /** As `Interval` of the protocol. */
@@ -15,6 +16,8 @@ export interface DeviceConfig {
   ranges: RangesConfig;
   /** a file (`/dev/…`) that is there while it is plugged in; null: it always is */
   path: string | null;
+  /** its `driver` and how that one is to use it, for the executor that does; it checks them */
+  options: JsonObject;
 }
 
 /** What a runner has to know to run. The file holds just this, as JSON. */
@@ -86,6 +89,7 @@ const isDevice = (value: unknown): boolean =>
   isRecord(value) &&
   isText(value.id) &&
   isStrings(value.labels ?? []) &&
+  isRecord(value.options ?? {}) &&
   isRanges(value.ranges ?? {}) &&
   orNull(isText)(value.path ?? null);
 const isDevices = (value: unknown): boolean =>
@@ -123,6 +127,7 @@ export function readConfig(value: unknown, workspace: string): RunnerConfig | st
     labels: device.labels ?? [],
     ranges: device.ranges ?? {},
     path: device.path ?? null,
+    options: device.options ?? {},
   }));
   return { ...(config as unknown as RunnerConfig), devices };
 }

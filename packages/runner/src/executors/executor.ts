@@ -1,4 +1,4 @@
-import type { DrivenJob } from './driver.ts';
+import type { DrivenJob, JsonObject } from './driver.ts';
 
 /** Where a job may write: `root` is the runner's, `work` is the job's and empty. Both vanish with the job. */
 export interface JobPlace {
@@ -24,9 +24,19 @@ export interface ProcessSpec {
   outputs?: string;
 }
 
+/** How an executor uses devices of the machine. `options`: what the runner's configuration says of one. */
+export interface DeviceUse {
+  /** whether such a device is set up for it */
+  uses(options: JsonObject): boolean;
+  /** what is wrong with how one that it uses is set up, in words */
+  problemOf(options: JsonObject): string | null;
+}
+
 /** Turns the jobs of one kind into processes. */
 export interface Executor {
   readonly name: string;
+  /** it does all its work with devices: without one that is set up for it, it is not offered. Left out: it needs none */
+  readonly devices?: DeviceUse;
   /** first signal when a job is stopped, and the time it then has before SIGKILL */
   readonly cancelSignal: NodeJS.Signals;
   readonly graceMs: number;

@@ -11,5 +11,5 @@ export function drivenJob(assignment: Assignment, devices: readonly DeviceConfig
 
 function deviceOf(id: string, devices: readonly DeviceConfig[]): DrivenDevice {
   const known = devices.find((device) => device.id === id);
-  return { id, labels: known?.labels ?? [], ranges: known?.ranges ?? {}, options: {} };
+  return { id, labels: known?.labels ?? [], ranges: known?.ranges ?? {}, options: known?.options ?? {} };
 }
