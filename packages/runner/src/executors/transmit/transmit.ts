@@ -1,4 +1,5 @@
 import type { TransmitSpec } from '@baton/protocol';
+import { frequencyWords } from '@baton/protocol/results/transmit';
 import { type DriveContext, type Driver, JobFailed, type Verdict } from '../driver.ts';
 import { file } from './devices/file.ts';
 import { hackrf } from './devices/hackrf.ts';
@@ -33,7 +34,6 @@ const stopped: Verdict = { kind: 'failed', exitCode: null, message: 'stopped' };
 
 const transmitterOf = (options: DeviceOptions): Transmitter => (options.driver === 'file' ? file(options) : hackrf(options));
 
-const megahertz = (hertz: number): string => `${(hertz / 1e6).toFixed(6).replace(/0{1,3}$/, '')} MHz`;
 const secondsOf = (samples: number, { sampleRate }: Plan): number => Math.round((samples / sampleRate) * 1000) / 1000;
 
 function announce(spec: TransmitSpec, plan: Plan, { driver, antenna }: DeviceOptions, context: DriveContext): void {
@@ -52,7 +52,7 @@ function announce(spec: TransmitSpec, plan: Plan, { driver, antenna }: DeviceOpt
     antenna,
   });
   const how = driver === 'file' ? ', a rehearsal: nothing is keyed' : '';
-  context.say(`${spec.modulation} at ${megahertz(frequency)}, ${gain} dB, ${seconds} s, by ${deviceId} (${driver}${how})`);
+  context.say(`${spec.modulation} at ${frequencyWords(frequency)}, ${gain} dB, ${seconds} s, by ${deviceId} (${driver}${how})`);
 }
 
 async function send(plan: Plan, transmitter: Transmitter, context: DriveContext): Promise<Verdict> {
