@@ -3,10 +3,12 @@ import type {
   Attempt,
   DrawFrom,
   Entry,
+  FileCaller,
   IdentityClaims,
   Job,
   JobAsk,
   JobDefinition,
+  JobFile,
   JobSecrets,
   JobState,
   NamedCapability,
@@ -24,6 +26,8 @@ import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
 import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
+import type { OpenedFile } from './files/open-file.ts';
+import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
@@ -126,6 +130,15 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** The runner of an attempt, for a job that came with its bearer; throws `attempt_not_found`. */
+  runnerOf(attemptId: string): Promise<string>;
+  /**
+   * Keeps a file with the job of a running attempt; the newest of a name counts. Throws `lease_lost`, `file_name_invalid`, `file_too_large`,
+   * `job_files_full`, `files_at_once`, `storage_full`, and whatever its bytes throw.
+   */
+  putFile(caller: FileCaller, attemptId: string, input: PutFileInput): Promise<JobFile>;
+  /** A file of the attempt's job; throws `lease_lost`, `file_not_found`. */
+  openFile(caller: FileCaller, attemptId: string, name: string): Promise<OpenedFile>;
   /** What the runner prints about itself. Throws `storage_full`. */
   takeLines(runnerId: string, input: LinesInput): Promise<LinesOutput>;
   /** This was signed for it: its log must not show it from now on. */
@@ -335,6 +348,8 @@ export interface LiveFeed {
   since(seq: number): Promise<StoredEvent[] | null>;
   /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
   onLog(attemptId: string, listener: () => void): () => void;
+  /** Told when files of this job came or went. */
+  onFiles(jobId: string, listener: () => void): () => void;
   /** Told when the audit log got entries. */
   onAudit(listener: () => void): () => void;
 }
