@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
+import { ansibleSpec } from './ansible.ts';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
 import { transmitSpec } from './transmit.ts';
 
 /** Of each executor that the product knows. */
-export const specKinds: readonly SpecKind<never>[] = [shellSpec, transmitSpec];
+export const specKinds: readonly SpecKind<never>[] = [ansibleSpec, shellSpec, transmitSpec];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 

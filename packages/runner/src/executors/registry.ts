@@ -1,3 +1,4 @@
+import { ansibleKind } from './ansible/ansible.ts';
 import { type DrivenKind, type DriveStart, drivenExecutor } from './driven.ts';
 import type { Driver } from './driver.ts';
 import type { Executor } from './executor.ts';
@@ -5,7 +6,7 @@ import { shellExecutor } from './shell/shell.ts';
 import { transmitKind } from './transmit/kind.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [transmitKind];
+const drivenKinds: readonly DrivenKind[] = [ansibleKind, transmitKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [
