@@ -34,6 +34,7 @@ import {
   ReplyName,
   ResolutionName,
 } from '../shared/states.ts';
+import { Usage } from '../shared/usage.ts';
 import { JobSpec } from '../specs/registry.ts';
 import { SecretName, SecretVariable } from './secrets.ts';
 
@@ -145,6 +146,7 @@ export const Attempt = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
+  usage: Nullable(Usage),
   log: Nullable(LogReceipt),
 });
 export type Attempt = Static<typeof Attempt>;

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../executors/driver.ts';
 import type { Environment } from './environment.ts';
 
 /** As `Interval` of the protocol. */
@@ -16,8 +15,8 @@ export interface DeviceConfig {
   ranges: RangesConfig;
   /** a file (`/dev/…`) that is there while it is plugged in; null: it always is */
   path: string | null;
-  /** its `driver` and how that one is to use it, for the executor that does; it checks them */
-  options: JsonObject;
+  /** its `driver`, and how that one is to use it: for the executor that does, which checks them; JSON data of at most 16 KiB; they are not told to the server */
+  options: Record<string, unknown>;
 }
 
 /** What a runner has to know to run. The file holds just this, as JSON. */
@@ -85,13 +84,16 @@ const orNull =
   (value: unknown): boolean =>
     value === null || is(value);
 
+const optionBytesMax = 16 * 1024;
+const isOptions = (value: unknown): boolean => isRecord(value) && JSON.stringify(value).length <= optionBytesMax;
+
 const isDevice = (value: unknown): boolean =>
   isRecord(value) &&
   isText(value.id) &&
   isStrings(value.labels ?? []) &&
-  isRecord(value.options ?? {}) &&
   isRanges(value.ranges ?? {}) &&
-  orNull(isText)(value.path ?? null);
+  orNull(isText)(value.path ?? null) &&
+  isOptions(value.options ?? {});
 const isDevices = (value: unknown): boolean =>
   Array.isArray(value) && value.every(isDevice) && new Set(value.map(({ id }) => id)).size === value.length;
 const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {

@@ -1,4 +1,4 @@
-import type { DrivenJob, JsonObject } from './driver.ts';
+import type { DrivenJob } from './driver.ts';
 
 /** Where a job may write: `root` is the runner's, `work` is the job's and empty. Both vanish with the job. */
 export interface JobPlace {
@@ -24,12 +24,15 @@ export interface ProcessSpec {
   outputs?: string;
 }
 
-/** How an executor uses devices of the machine. `options`: what the runner's configuration says of one. */
+/** What the runner's configuration says of a device. */
+type DeviceSetup = Readonly<Record<string, unknown>>;
+
+/** How an executor uses devices of the machine. */
 export interface DeviceUse {
   /** whether such a device is set up for it */
-  uses(options: JsonObject): boolean;
+  uses(options: DeviceSetup): boolean;
   /** what is wrong with how one that it uses is set up, in words */
-  problemOf(options: JsonObject): string | null;
+  problemOf(options: DeviceSetup): string | null;
 }
 
 /** Turns the jobs of one kind into processes. */

@@ -69,8 +69,8 @@ async function send(plan: Plan, transmitter: Transmitter, context: DriveContext)
   }
   if (clipped > 0)
     context.say(`${clipped} numbers were stronger than they can be, and were cut off: a lower amplitude avoids that`);
-  await transmitter.finish?.(plan, context);
   if (why === 'stopped') return stopped;
+  await transmitter.finish?.(plan, context);
   context.output('frequency', String(plan.frequency));
   context.output('duration', String(secondsOf(meter.sent(), plan)));
   context.output('samples', String(meter.sent()));

@@ -88,6 +88,7 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   exitCode: attempt.exitCode,
   signal: attempt.signal,
   message: attempt.message,
+  usage: attempt.usage,
   log: attempt.log && receiptView(attempt.log),
 });
 

@@ -41,6 +41,6 @@ export interface Transmitter {
    * device silent.
    */
   send(plan: Plan, context: DriveContext, onAir: OnAir): Promise<Sent>;
-  /** What remains to be done when it is silent. Throws `JobFailed`. */
+  /** What remains to be done when all was sent. Throws `JobFailed`. */
   finish?(plan: Plan, context: DriveContext): Promise<void>;
 }
