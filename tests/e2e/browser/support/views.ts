@@ -149,6 +149,16 @@ const jobViews: readonly View[] = [
     reach: (page) => see(button(page, 'Try it again')),
   },
   {
+    name: 'job-playbook',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.playbook}`,
+    reach: async (page) => {
+      await see(page.getByRole('table').getByText('web10.example.org'));
+      await page.getByText('5 tasks in 2 plays').click();
+      await see(page.getByText('nginx : reload'));
+    },
+  },
+  {
     name: 'job-timeline',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=timeline`,
