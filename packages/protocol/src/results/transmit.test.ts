@@ -15,7 +15,7 @@ const of = (...events: Record<string, unknown>[]): TransmitResult => {
   return result;
 };
 const begun = {
-  type: 'transmission',
+  type: 'transmit.start',
   modulation: 'cw',
   frequency: 433_920_000,
   gain: 12,
@@ -30,28 +30,32 @@ const begun = {
 test('a transmission from its beginning to its end', () => {
   expect(of()).toEqual(emptyTransmitResult());
   expect(of(begun)).toMatchObject({ state: 'prepared', modulation: 'cw', frequency: 433_920_000, sent: 0, antenna: null });
-  const keyed = of(begun, { type: 'keyed' }, { type: 'progress', samples: 500_000 });
+  const keyed = of(begun, { type: 'transmit.keyed' }, { type: 'transmit.progress', samples: 500_000 });
   expect([keyed.state, keyed.sent, transmitStateWords(keyed)]).toEqual(['keyed', 500_000, 'On the air']);
-  const done = of(begun, { type: 'keyed' }, { type: 'silent', why: 'done', samples: 1_000_000, clipped: 3 });
+  const done = of(begun, { type: 'transmit.keyed' }, { type: 'transmit.silent', why: 'done', samples: 1_000_000, clipped: 3 });
   expect(done).toMatchObject({ state: 'done', sent: 1_000_000, clipped: 3 });
-  expect(of(begun, { type: 'silent', why: 'unheard of' }).state).toBe('failed');
+  expect(of(begun, { type: 'transmit.silent', why: 'unheard of' }).state).toBe('failed');
 });
 
 test('a rehearsal is not on the air; its files are counted up to a limit', () => {
-  const files = Array.from({ length: 30 }, (_, at) => ({ type: 'recorded', name: `file${at}`, bytes: at }));
-  const result = of({ ...begun, driver: 'file' }, { type: 'keyed' }, ...files);
+  const files = Array.from({ length: 30 }, (_, at) => ({ type: 'transmit.file', name: `file${at}`, bytes: at }));
+  const result = of({ ...begun, driver: 'file' }, { type: 'transmit.keyed' }, ...files);
   expect(transmitStateWords(result)).toBe('Rehearsing');
   expect(result.files).toHaveLength(transmitLimits.files);
   expect(result.files[1]).toEqual({ name: 'file1', bytes: 1 });
 });
 
 test('what it does not understand changes nothing, and nothing breaks it', () => {
-  const known = fc.constantFrom('transmission', 'keyed', 'progress', 'silent', 'recorded', 'toString', 'other');
+  const known = fc.constantFrom(
+    ...['start', 'keyed', 'progress', 'silent', 'file', 'toString'].map((name) => `transmit.${name}`),
+    'transmit',
+    'other',
+  );
   const events = fc.array(
     fc.record({ type: known, samples: fc.anything(), bytes: fc.anything(), name: fc.anything(), why: fc.anything() }),
   );
   fc.assert(fc.property(events, (all) => Number.isFinite(of(...all).sent)));
-  expect(of({ type: 'left_out' }, {}, { type: '__proto__' })).toEqual(emptyTransmitResult());
+  expect(of({ type: 'left_out' }, {}, { type: 'transmit.__proto__' }, { type: 'keyed' })).toEqual(emptyTransmitResult());
 });
 
 test('frequencies as people say them', () => {

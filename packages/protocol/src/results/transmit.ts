@@ -52,7 +52,7 @@ const number = (value: unknown): number => (typeof value === 'number' && Number.
 const ends: readonly TransmitState[] = ['done', 'stopped', 'failed'];
 
 const folds: Readonly<Record<string, Fold>> = {
-  transmission: (result, event) => {
+  start: (result, event) => {
     Object.assign(result, emptyTransmitResult(), {
       state: 'prepared',
       modulation: text(event.modulation),
@@ -77,15 +77,15 @@ const folds: Readonly<Record<string, Fold>> = {
     result.sent = number(samples);
     result.clipped = number(clipped);
   },
-  recorded: ({ files }, { name, bytes }) => {
+  file: ({ files }, { name, bytes }) => {
     if (files.length < transmitLimits.files) files.push({ name: text(name), bytes: number(bytes) });
   },
 };
 
 /** Takes in what the executor told. Types that it does not know are passed over. */
 export function foldTransmit(result: TransmitResult, event: Event): void {
-  const type = text(event.type);
-  if (Object.hasOwn(folds, type)) folds[type]?.(result, event);
+  const [family, name = ''] = text(event.type).split('.');
+  if (family === 'transmit' && Object.hasOwn(folds, name)) folds[name]?.(result, event);
 }
 
 const stateWords: Readonly<Record<TransmitState, string>> = {

@@ -33,7 +33,7 @@ test('a rehearsal keeps samples, what they are, and what a receiver hears; facts
   const samples = Number(start?.samples);
   const seconds = Number(start?.seconds);
   expect(start).toEqual({
-    type: 'transmission',
+    type: 'transmit.start',
     modulation: 'cw',
     frequency: 433_920_000,
     gain: 12,
@@ -44,8 +44,14 @@ test('a rehearsal keeps samples, what they are, and what a receiver hears; facts
     driver: 'file',
     antenna: 'discone',
   });
-  expect(keyed).toEqual({ type: 'keyed' });
-  expect(more.find(({ type }) => type === 'silent')).toEqual({ type: 'silent', why: 'done', samples, seconds, clipped: 0 });
+  expect(keyed).toEqual({ type: 'transmit.keyed' });
+  expect(more.find(({ type }) => type === 'transmit.silent')).toEqual({
+    type: 'transmit.silent',
+    why: 'done',
+    samples,
+    seconds,
+    clipped: 0,
+  });
   expect(bench.outputs).toEqual({ frequency: '433920000', duration: String(seconds), samples: String(samples) });
   expect(bytesOf('transmission.sigmf-data')).toHaveLength(Number(samples) * 2);
   expect(JSON.parse(bytesOf('transmission.sigmf-meta').toString())).toMatchObject({
@@ -59,7 +65,7 @@ test('a rehearsal keeps samples, what they are, and what a receiver hears; facts
 test('leave is asked once, before anything is keyed; without it nothing is', async () => {
   bench.refusal = 'a newer attempt runs';
   expect(await drive(cw)).toMatchObject({ kind: 'failed', message: 'leave was refused: a newer attempt runs' });
-  expect(bench.told.map(({ type }) => type)).toEqual(['transmission']);
+  expect(bench.told.map(({ type }) => type)).toEqual(['transmit.start']);
   expect(bench.files.size).toBe(0);
   bench.refusal = null;
   expect(await drive(cw)).toEqual(succeeded);
@@ -68,10 +74,10 @@ test('leave is asked once, before anything is keyed; without it nothing is', asy
 
 test('a stop ends it at once, in the middle; a real-time rehearsal lasts as long as the air would', async () => {
   const running = drive({ ...cw, durationMs: 60_000 }, { realTime: true });
-  await bench.until(() => bench.toldOf('keyed').length > 0);
+  await bench.until(() => bench.toldOf('transmit.keyed').length > 0);
   bench.stop();
   expect(await running).toMatchObject({ kind: 'failed', message: 'stopped' });
-  const [end] = bench.toldOf('silent');
+  const [end] = bench.toldOf('transmit.silent');
   expect(end).toMatchObject({ why: 'stopped' });
   expect(Number(end?.seconds)).toBeLessThan(60);
   expect(bench.outputs).toEqual({});
@@ -126,7 +132,7 @@ test('a job without a device, and a device that nobody set up for it, are refuse
 test('a page is heard and read', async () => {
   const page = { modulation: 'pocsag', address: 42, message: '555-1234', content: 'numeric', baud: 512 };
   expect(await drive(page)).toEqual(succeeded);
-  expect(bench.toldOf('transmission')).toMatchObject([{ modulation: 'pocsag' }]);
+  expect(bench.toldOf('transmit.start')).toMatchObject([{ modulation: 'pocsag' }]);
   if (hasMultimon) expect(await multimon('POCSAG512', soundOf())).toMatch(/Address: +42 {2}Function: 0 {2}Numeric: 555-1234/);
 });
 

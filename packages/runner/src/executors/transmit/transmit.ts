@@ -40,7 +40,7 @@ function announce(spec: TransmitSpec, plan: Plan, { driver, antenna }: DeviceOpt
   const { frequency, gain, sampleRate, deviceId, signal } = plan;
   const seconds = secondsOf(signal.samples, plan);
   context.tell({
-    type: 'transmission',
+    type: 'transmit.start',
     modulation: spec.modulation,
     frequency,
     gain,
@@ -64,7 +64,7 @@ async function send(plan: Plan, transmitter: Transmitter, context: DriveContext)
     why = context.stopping.aborted ? 'stopped' : 'done';
   } finally {
     const seconds = secondsOf(meter.sent(), plan);
-    context.tell({ type: 'silent', why, samples: meter.sent(), seconds, clipped });
+    context.tell({ type: 'transmit.silent', why, samples: meter.sent(), seconds, clipped });
     context.say(`silent after ${seconds} s${why === 'done' ? '' : `: ${why}`}`);
   }
   if (clipped > 0)
@@ -84,12 +84,12 @@ function meterOf(plan: Plan, context: DriveContext): { onAir: OnAir; sent(): num
   return {
     sent: () => sent,
     onAir: {
-      keyed: () => context.tell({ type: 'keyed' }),
+      keyed: () => context.tell({ type: 'transmit.keyed' }),
       sent: (samples) => {
         sent += samples;
         if (sent - told < step) return;
         told = sent;
-        context.tell({ type: 'progress', samples: sent });
+        context.tell({ type: 'transmit.progress', samples: sent });
       },
     },
   };

@@ -38,7 +38,7 @@ export const file = (options: FileOptions): Transmitter => ({
     for (const path of options.artifact ? files : []) {
       const name = `transmission${path.slice(path.lastIndexOf('.'))}`;
       await context.putFile(name, path, { kind: 'artifact' });
-      context.tell({ type: 'recorded', name, bytes: statSync(path).size });
+      context.tell({ type: 'transmit.file', name, bytes: statSync(path).size });
     }
   },
 });

@@ -65,19 +65,19 @@ test('it is tuned beside the frequency where that is wished, and the signal stan
 test('a stop silences it at once by SIGINT; it is not fed any more', async () => {
   const tool = fake();
   const running = drive({ ...cw, durationMs: 3_600_000 }, { program: tool.path });
-  await bench.until(() => bench.toldOf('progress').length > 0);
+  await bench.until(() => bench.toldOf('transmit.progress').length > 0);
   bench.stop();
   expect(await running).toMatchObject({ kind: 'failed', message: 'stopped' });
   expect(tool.stoppedBy).toBe('SIGINT');
   expect(startTimeOf(tool.pid)).toBeNull();
-  expect(bench.toldOf('silent')).toMatchObject([{ why: 'stopped' }]);
+  expect(bench.toldOf('transmit.silent')).toMatchObject([{ why: 'stopped' }]);
 });
 
 test('what the tool says of a failure is what the job says; its chatter is not in the log', async () => {
   const tool = fake({ fails: true });
   const words = `${tool.path} ended with 1: hackrf_open() failed: HACKRF_ERROR_NOT_FOUND (-5)`;
   expect(await drive(cw, { program: tool.path })).toMatchObject({ kind: 'failed', exitCode: 1, message: words });
-  expect(bench.toldOf('silent')).toMatchObject([{ why: 'failed' }]);
+  expect(bench.toldOf('transmit.silent')).toMatchObject([{ why: 'failed' }]);
   expect(bench.said('stderr')).toBe('hackrf_open() failed: HACKRF_ERROR_NOT_FOUND (-5)\n');
 });
 

@@ -11,4 +11,5 @@ export interface ResultProps {
 /** How the facts of each executor are shown. */
 export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> = {
   ansible: lazy(async () => ({ default: (await import('./ansible.tsx')).AnsibleView })),
+  transmit: lazy(async () => ({ default: (await import('./transmit.tsx')).TransmitView })),
 };
