@@ -73,6 +73,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   signal: null,
   message: null,
   usage: null,
+  outputs: {},
   log: null,
   ...fields,
 });
@@ -83,6 +84,7 @@ export const sampleDetail = (job: Job, history: Attempt[] = [sampleAttempt()]): 
   ask: null,
   drawFrom: {},
   secrets: [],
+  files: { artifacts: 0, private: 0, bytes: 0, newestAt: null },
   history,
   timeline: [],
 });

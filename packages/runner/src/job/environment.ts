@@ -57,13 +57,8 @@ export function jobEnvironment(
   };
 }
 
-/**
- * Where the job asks for leave (`/gate`) and keeps files (`/files/NAME`), and with what; and where it gets identity tokens: it adds
- * `?audience=…`.
- */
+/** Where the job gets identity tokens, and with what: it adds `?audience=…`. */
 const identityOf = (attemptId: string, bearer: string, serverUrl: string): Record<string, string> => ({
-  BATON_ATTEMPT_URL: `${serverUrl}${runnerPaths.attempt(attemptId)}`,
-  BATON_ATTEMPT_BEARER: bearer,
   BATON_IDENTITY_TOKEN_URL: `${serverUrl}${runnerPaths.identityToken(attemptId)}`,
   BATON_IDENTITY_BEARER: bearer,
 });

@@ -292,6 +292,16 @@ export interface JobView {
   stoppingUntil: number | null;
 }
 
+/** What a job keeps on the server, in short. */
+export interface FilesOutline {
+  artifacts: number;
+  private: number;
+  /** of all of them */
+  bytes: number;
+  /** when the newest was kept; null: there is none */
+  newestAt: number | null;
+}
+
 export interface JobDetailView extends JobView {
   spec: unknown;
   /** what it asked last; null: it never did */
@@ -300,6 +310,7 @@ export interface JobDetailView extends JobView {
   drawFrom: DrawFrom | null;
   /** what it gets of secrets, without their values; null: none */
   secrets: Omit<JobSecrets, 'own'> | null;
+  files: FilesOutline;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
   timeline: StoredEvent[];
 }
@@ -334,6 +345,10 @@ export interface JobUseCases {
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  /** What a job keeps: files for people, and of the others how many they are. */
+  files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;
+  /** One that is for people; throws `file_not_found`. */
+  openFile(id: string, name: string): Promise<OpenedFile>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** the same by the attempt's id */

@@ -2,7 +2,9 @@ import {
   type FileAsk,
   type FileCaller,
   filesRefused,
+  isThere,
   type JobFile,
+  jobFileId,
   jobFileNameProblem,
   jobFilePurpose,
   type KeptContent,
@@ -75,7 +77,7 @@ async function store(
   }
 }
 
-/** Answers the row, and the contents that no row leads to any more. */
+/** Answers the row, and the contents that no row may lead to any more. */
 async function commit(
   context: Context,
   caller: FileCaller,
@@ -83,23 +85,32 @@ async function commit(
   ref: ContentRef,
   kept: FileAsk & KeptContent,
 ): Promise<{ row: JobFile; gone: ContentRef[] }> {
+  // of every try: one whose outcome was unknown may have taken their places
+  const replaced = new Map<string, ContentRef>();
+  const id = jobFileId(ref.jobId, kept.name);
+  const filesNow = async (): Promise<JobFile[]> => {
+    const files = await context.deps.store.read.jobFiles(ref.jobId);
+    const now = context.now();
+    for (const file of files)
+      if (file.contentId !== ref.contentId && (file.id === id || !isThere(file, now))) replaced.set(file.contentId, file);
+    return files;
+  };
   try {
     // one after the other for a job: the sum of its files is no row that could be guarded
-    const { state, plan } = await context.fileTurns.take(ref.jobId, () =>
+    const { plan } = await context.fileTurns.take(ref.jobId, () =>
       context.committer.carryOut(
         async (fresh) => ({
           work: await context.workOf(caller.runnerId, attemptId, fresh),
-          files: await context.deps.store.read.jobFiles(ref.jobId),
+          files: await filesNow(),
         }),
         ({ work, files }) => keepFile(work, caller, files, kept, rulesOf(context), context.now()),
       ),
     );
     const [first] = plan.changes;
     if (first?.kind !== 'jobFile' || first.op === 'remove') throw new Error('a file that is kept has a row');
-    const changed = new Set(plan.changes.map((change) => (change.op === 'remove' ? change.id : change.row.id)));
-    return { row: first.row, gone: state.files.filter(({ id }) => changed.has(id)) };
+    return { row: first.row, gone: [...replaced.values()] };
   } catch (error) {
-    await context.contents.settle([ref]);
+    await context.contents.settle([ref, ...replaced.values()]);
     throw error;
   }
 }

@@ -54,6 +54,7 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   signal: some(row.signal),
   message: some(row.message),
   usage: some(row.usage),
+  outputs: some(row.outputs),
   hasSecrets: row.hasSecrets,
   log: some(row.log),
 });
