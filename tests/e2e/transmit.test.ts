@@ -40,12 +40,8 @@ const { bench, value: fleet } = useSharedBench(async (shared) => {
   const device = (id: string, options: object) => ({
     ...{ id, labels: [id], ranges: { frequency: [{ min: 430e6, max: 440e6 }] }, path: null, options },
   });
-  const runner = await Runner.start(shared, server, { name: 'mast' });
-  await runner.end('SIGTERM');
   const devices = [device('air', file), device('hack', { driver: 'hackrf', program: tool }), device('odd', { driver: 'x' })];
-  writeFileSync(runner.config, JSON.stringify({ ...runner.stored, capacity: 2, devices }));
-  runner.start();
-  await runner.untilOnline();
+  const runner = await Runner.start(shared, server, { name: 'mast', capacity: 2, devices });
   return { server, runner, recordings, mailbox };
 });
 

@@ -28,6 +28,11 @@ export interface SpecKind<Spec = unknown> {
   schema: TSchema;
   /** What the schema can't say; `spec` has passed it. */
   problemOf?(spec: Spec): SpecProblem | null;
+  /**
+   * The fields that make sense beside what is filled in so far, those first that are seldom left out; a form shows no others. Left out: all
+   * do, and those that must be given come first.
+   */
+  fieldsFor?(spec: Readonly<Record<string, unknown>>): { first: readonly string[]; more: readonly string[] };
   /** What is missing in the rest of the submission, or wrong with it. `where` is a path within the submission. */
   problemOfJob?(job: SpecJob): SpecProblem | null;
   /** What a job without a name is called, before it is cut to the length of a name; empty: nothing says what it does. */

@@ -33,6 +33,14 @@ const isIdle = (address: number, ownFunction: number): boolean => Math.floor(add
 export const pageFunctionOf = ({ content, function: asked }: Pick<TransmitSpec, 'content' | 'function'>): number =>
   asked ?? (content === 'numeric' ? 0 : 3);
 
+/** Of a modulation: what is seldom left out, and what else it may have. */
+export function fieldsOfModulation(modulation: Modulation): { first: readonly Field[]; more: readonly Field[] } {
+  const first = needed[modulation].flat();
+  if (modulation === 'pocsag') first.push('message');
+  const more = [...own[modulation], ...all].filter((field) => !first.includes(field));
+  return { first, more };
+}
+
 /** A template's parameters stand for texts that nobody knows yet. */
 const withoutParameters = (text: string): string => text.replace(/\{\{\s*[a-z][a-z0-9_]*\s*\}\}/g, '');
 

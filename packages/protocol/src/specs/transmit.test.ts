@@ -48,6 +48,16 @@ test('a job needs one frequency, asked for or drawn', () => {
   expect(problem?.({ ranges: { frequency: { min: 1, max: 2 } }, drawFrom: {} })).toMatchObject({ value: 'an interval' });
 });
 
+test('a form shows what belongs to the modulation, and at first only that one must be chosen', () => {
+  const { fieldsFor } = transmitSpec;
+  expect(fieldsFor?.({})).toEqual({ first: ['modulation'], more: [] });
+  const { first = [], more = [] } = fieldsFor?.({ modulation: 'pocsag' }) ?? {};
+  expect(first).toEqual(['modulation', 'address', 'message']);
+  expect(more).toContain('baud');
+  expect([...first, ...more]).not.toContain('wordsPerMinute');
+  expect(fieldsFor?.({ modulation: 'iq' }).first).toEqual(['modulation', 'file', 'format', 'fileSampleRate']);
+});
+
 test('what a job is called, and what becomes of it', () => {
   expect(transmitSpec.nameOf({ modulation: 'cw', message: 'CQ' })).toBe('CW CQ');
   expect(transmitSpec.nameOf({ modulation: 'iq', file: 'a.s8' })).toBe('IQ a.s8');

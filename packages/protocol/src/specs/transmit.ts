@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
 import { noZero } from './spec-fields.ts';
 import type { SpecKind } from './spec-kind.ts';
-import { transmissionProblem } from './transmit-problem.ts';
+import { fieldsOfModulation, transmissionProblem } from './transmit-problem.ts';
 
 /**
  * What the `transmit` executor sends. The frequency is not among it: it is what the job asks for (`ranges.frequency`) or has drawn for it
@@ -204,6 +204,11 @@ export const transmitSpec: SpecKind<TransmitSpec> = {
   executor: 'transmit',
   schema: TransmitSpec,
   problemOf: transmissionProblem,
+  fieldsFor: ({ modulation }) => {
+    const known = Object.keys(modulationWords).find((one) => one === modulation) as TransmitSpec['modulation'] | undefined;
+    const { first, more } = known === undefined ? { first: [], more: [] } : fieldsOfModulation(known);
+    return { first: ['modulation', ...first], more };
+  },
   /** A transmitter must be one that is asked for its frequency: there is nothing that could be guessed. */
   problemOfJob: ({ ranges, drawFrom }) => {
     const asked = ranges.frequency;
