@@ -52,4 +52,5 @@ export * from './specs/registry.ts';
 export * from './specs/shell.ts';
 export * from './specs/spec-kind.ts';
 export * from './specs/terraform.ts';
+export * from './specs/transmit.ts';
 export * from './version.ts';

@@ -3,9 +3,10 @@ import { ansibleSpec } from './ansible.ts';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
 import { terraformSpec } from './terraform.ts';
+import { transmitSpec } from './transmit.ts';
 
 /** Of each executor that the product knows. */
-export const specKinds: readonly SpecKind<never>[] = [ansibleSpec, shellSpec, terraformSpec];
+export const specKinds: readonly SpecKind<never>[] = [ansibleSpec, shellSpec, terraformSpec, transmitSpec];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { JobFailed, type ToolEnd, type ToolRun } from '../executors/driver.ts';
 import { ToolOutput } from './tool-output.ts';
 
@@ -87,10 +88,14 @@ export class Tools {
   }
 }
 
-function feed(child: ChildProcess, input: string): void {
+/** Of input that is made piece by piece. */
+const aheadBytesMax = 4 * 1024 * 1024;
+
+function feed({ stdin }: ChildProcess, input: string | AsyncIterable<Uint8Array>): void {
+  if (stdin === null) return;
   // it may end without reading everything
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(input);
+  if (typeof input === 'string') stdin.on('error', () => {}).end(input);
+  else pipeline(Readable.from(input, { objectMode: false, highWaterMark: aheadBytesMax }), stdin).catch(() => {});
 }
 
 function endOf(child: ChildProcess, { command: [file], cwd }: ToolRun): Promise<ToolEnd> {

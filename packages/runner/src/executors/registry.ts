@@ -4,9 +4,10 @@ import type { Driver } from './driver.ts';
 import type { Executor } from './executor.ts';
 import { shellExecutor } from './shell/shell.ts';
 import { terraformKind } from './terraform/kind.ts';
+import { transmitKind } from './transmit/kind.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [ansibleKind, terraformKind];
+const drivenKinds: readonly DrivenKind[] = [ansibleKind, terraformKind, transmitKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [

@@ -2,11 +2,13 @@ import type { Fact } from '@baton/protocol/results/facts';
 import type { Paint } from '../colours.ts';
 import { renderAnsible } from './ansible.ts';
 import { renderTerraform } from './terraform.ts';
+import { renderTransmit } from './transmit.ts';
 
 /** How the facts of each executor are told to people; empty: there is nothing to tell. */
 const renderers: Readonly<Record<string, (facts: readonly Fact[], paint: Paint) => string>> = {
   ansible: renderAnsible,
   terraform: renderTerraform,
+  transmit: renderTransmit,
 };
 
 export const hasResult = (executor: string): boolean => Object.hasOwn(renderers, executor);

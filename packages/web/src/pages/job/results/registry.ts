@@ -12,4 +12,5 @@ export interface ResultProps {
 export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> = {
   ansible: lazy(async () => ({ default: (await import('./ansible.tsx')).AnsibleView })),
   terraform: lazy(async () => ({ default: (await import('./terraform.tsx')).TerraformView })),
+  transmit: lazy(async () => ({ default: (await import('./transmit.tsx')).TransmitView })),
 };
