@@ -81,6 +81,7 @@ describe('jobs with a driver', () => {
     expect(isAlive(third.driver)).toBe(false);
     runner.start();
     await untilJob(server, third.id, (view) => view.history.length === 2 && view.history[0]?.log !== null, patienceMs);
+    await mailbox.until('runner-2');
     await server.post(restPaths.jobCancel(third.id));
     await nothingIsLeft((await untilOver(server, third.id)).history[1]?.id ?? '');
     expect(processesWith(`HOME=${runner.home}\0`).every((pid) => isAlive(pid))).toBe(true);
