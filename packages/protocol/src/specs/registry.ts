@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
+import { claudeCodeSpec } from './claude-code.ts';
+import { codexSpec } from './codex.ts';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
 
 /** Of each executor that the product knows. */
-export const specKinds: readonly SpecKind<never>[] = [shellSpec];
+export const specKinds: readonly SpecKind<never>[] = [shellSpec, claudeCodeSpec, codexSpec];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 
