@@ -59,6 +59,7 @@ export const jobRow = (number: number, patch: Partial<Job> = {}): Job => ({
   outcome: null,
   rerunOf: null,
   hasSecrets: false,
+  asked: null,
   templateId: null,
   run: null,
   ...patch,

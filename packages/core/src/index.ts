@@ -137,6 +137,8 @@ export * from './token/reset-registration.ts';
 export * from './token/state.ts';
 export * from './token/usable.ts';
 export * from './work/accept.ts';
+export * from './work/answer.ts';
+export * from './work/ask.ts';
 export * from './work/cancel.ts';
 export * from './work/check.ts';
 export * from './work/expire.ts';

@@ -1,4 +1,5 @@
 import { actions } from './actions.ts';
+import { asks } from './asks.ts';
 import type { Make } from './checker.ts';
 import { credentialKept, noFalseAlarm } from './credentials.ts';
 import { drawnValues } from './draws.ts';
@@ -38,6 +39,7 @@ export const allCheckers: Readonly<Record<string, Make>> = {
   'cancelled stops': cancelledStops,
   'cancel told': cancelTold,
   'jobs end once': jobsEndOnce,
+  'asks are answered': asks,
   'outcomes are true': outcomesAreTrue,
   'loss policy': lossPolicy,
   'removal fails': removalFails,

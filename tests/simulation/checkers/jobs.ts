@@ -50,6 +50,8 @@ export const outcomesAreTrue: Make = ({ rows, finishes, name }, fail) => ({
       if (!after?.outcome || before?.outcome) continue;
       const finish = finishes.get(after.attemptId ?? '');
       const { reason, exitCode } = after.outcome;
+      if (reason === 'rejected' && (before?.state !== 'awaiting_approval' || !after.outcome.by))
+        fail(`${name(after.id)} was rejected, and was ${before?.state}`);
       const byPerson = reason === 'resolved';
       if (byPerson && (before?.state !== 'needs_attention' || !after.outcome.by)) fail(`nobody resolved ${name(after.id)}`);
       const resolved = events.find(({ type, entityId }) => type === 'job.resolved' && entityId === after.id)?.detail.resolution;
@@ -99,7 +101,16 @@ const isTaken = ({ acceptedAt, cause }: Attempt): boolean =>
   acceptedAt !== null && ['kicked', 'runner_rotated', 'runner_revoked', 'device_lost'].includes(cause ?? '');
 
 /** Ends of which the job is innocent. */
-const innocent = ['signed_out', 'interrupted', 'prepare_failed', 'device_lost', 'kicked', 'runner_rotated', 'runner_revoked'];
+const innocent = [
+  'asked',
+  'signed_out',
+  'interrupted',
+  'prepare_failed',
+  'device_lost',
+  'kicked',
+  'runner_rotated',
+  'runner_revoked',
+];
 
 /** An attempt counts from its acceptance on, unless it ended through no fault of its job. */
 const counts = (rows: Rows, { id, acceptedAt, state, cause }: Attempt): boolean =>
@@ -133,7 +144,8 @@ export const lossPolicy: Make = ({ rows, name }, fail) => {
         if (job.onLost !== 'requeue' && (lost > 0 || earlier.some(isTaken)))
           fail(`${name(job.id)} runs again, though its policy is ${job.onLost}`);
         if (lost >= job.maxAttempts) fail(`${name(job.id)} runs again after ${lost} of ${job.maxAttempts} attempts were lost`);
-        if (earlier.some(({ id }) => passed.has(id))) fail(`${name(job.id)} runs again, though an attempt had passed its gate`);
+        if (earlier.some(({ id, cause }) => passed.has(id) && cause !== 'asked'))
+          fail(`${name(job.id)} runs again, though an attempt had passed its gate`);
         if (earlier.filter(({ cause }) => cause === 'prepare_failed').length >= 3)
           fail(`${name(job.id)} is tried again, though it could not be prepared three times`);
       }

@@ -41,7 +41,7 @@ export const reports: Make = ({ rows, name }, fail) => {
     committed: (changes) => {
       for (const { before, after } of ofKind(changes, 'attempt')) {
         if (after?.state !== 'ended' || before?.state === 'ended') continue;
-        const byRunner = ['finished', 'fenced', 'interrupted', 'prepare_failed'].includes(after.cause ?? '');
+        const byRunner = ['finished', 'asked', 'fenced', 'interrupted', 'prepare_failed'].includes(after.cause ?? '');
         if (byRunner && rows.attemptsOf(after.jobId).at(-1)?.id !== after.id)
           fail(`${name(after.id)} ended as ${after.cause}, though a newer attempt exists`);
       }

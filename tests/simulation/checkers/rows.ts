@@ -50,7 +50,8 @@ export class Rows {
     const own = this.#attemptsOf.get(attempt.jobId) ?? new Map<string, Attempt>();
     this.#attemptsOf.set(attempt.jobId, own.set(attempt.id, attempt));
     if (attempt.state === 'lost') this.ranOut.add(attempt.id);
-    else if (attempt.state === 'running' || attempt.cause === 'prepare_failed') this.ranOut.delete(attempt.id);
+    else if (attempt.state === 'running' || attempt.cause === 'prepare_failed' || attempt.cause === 'asked')
+      this.ranOut.delete(attempt.id);
   }
 }
 

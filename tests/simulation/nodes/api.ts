@@ -92,6 +92,13 @@ async function personal(app: App, login: string, [verb, ...args]: unknown[], now
       return await app.jobs.cancel(args[0] as string, by, null);
     case 'resolve':
       return await app.jobs.resolve(args[0] as string, by, args[1] as Parameters<App['jobs']['resolve']>[2]);
+    case 'reply': {
+      const [id, said, attemptId] = args as [string, 'yes' | 'no', string];
+      const { ask } = await app.jobs.detail(id);
+      const yes = ask?.kind === 'input' ? 'answer' : 'approve';
+      const reply = said === 'yes' || ask?.kind === 'input' ? yes : 'reject';
+      return await app.jobs.answer(id, by, { reply, text: `to ${attemptId}`, attemptId });
+    }
     case 'act':
       return await app.fleet.act(args[0] as string, args[1] as RunnerAction, {
         by,

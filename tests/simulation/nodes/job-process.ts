@@ -112,7 +112,17 @@ export class JobProcess {
     this.alive = false;
     this.spool.ended = true;
     const kind = this.#stoppedBy !== null ? kindOfCause[this.#stoppedBy] : exitCode === 0 ? 'succeeded' : 'failed';
-    this.#deps.ended({ kind, exitCode, signal, message: null });
+    const asks = kind === 'succeeded' ? this.#asks() : null;
+    if (asks) this.#deps.ended({ kind: 'awaiting', exitCode, signal, message: null, awaiting: asks });
+    else this.#deps.ended({ kind, exitCode, signal, message: null });
+  }
+
+  /** Its next question; null: all were answered. Its state counts how many were. */
+  #asks(): NonNullable<Finish['awaiting']> | null {
+    const { resume, attemptId } = this.assignment;
+    const asked = resume ? (resume.state as { asked: number }).asked : 0;
+    const next = this.plan.asks[asked];
+    return next ? { ...next, question: `${attemptId} asks`, detail: {}, state: { asked: asked + 1, by: attemptId } } : null;
   }
 
   /** At once: its runner died and the guard with it, or no grace is left. */

@@ -138,6 +138,7 @@ class CopiesScene {
         pieces: 2,
         gatesMs: [Math.round(runMs / 2)],
         draws: [],
+        asks: [],
       },
     };
     const needs = { executor: 'shell', runner: null, labels: [], device: null, drawFrom: {}, ranges: {}, attributes: {} };

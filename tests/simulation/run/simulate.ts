@@ -1,4 +1,13 @@
-import { type Attempt, insert, type NamedRange, namedRangeId, newRunner, standingOf, type TokenStanding } from '@baton/core';
+import {
+  type Attempt,
+  insert,
+  type Job,
+  type NamedRange,
+  namedRangeId,
+  newRunner,
+  standingOf,
+  type TokenStanding,
+} from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { isGone } from '../checkers/rows.ts';
 import { epochMs } from '../clock/life.ts';
@@ -279,6 +288,24 @@ class Simulation {
   #lookAfter(random: Random): void {
     const waiting = [...this.#observer.rows.table('job').values()].filter(({ state }) => state === 'needs_attention');
     if (waiting.length > 0) this.#clients.resolve(random.pick(waiting).id);
+    const asking = this.#asking();
+    if (asking.length > 0) this.#reply(random.pick(asking), false);
+  }
+
+  /** Jobs that wait for a reply. */
+  #asking = (): Job[] => [...this.#observer.rows.table('job').values()].filter(({ state }) => state.startsWith('awaiting_'));
+
+  /** Jobs that only the runner that asked can go on with, which is gone for good. */
+  #bereft(): Job[] {
+    const { rows } = this.#observer;
+    return [...rows.table('job').values()].filter(({ asked, state, classId }) => {
+      const runnerId = asked && state === 'queued' ? rows.table('jobClass').get(classId)?.requirements.runnerId : null;
+      return runnerId && (isGone(rows.table('runner').get(runnerId)) || this.#runners.get(runnerId)?.retired);
+    });
+  }
+
+  #reply({ id, attemptId }: Job, isPatient: boolean): void {
+    if (attemptId !== null && this.#clients.waiting < 20) this.#clients.reply(id, attemptId, isPatient);
   }
 
   /** Everything heals; then every job must end within a bound, runners be online, logs be home. */
@@ -299,6 +326,8 @@ class Simulation {
     while (!failed()) {
       if (!this.#server.life) this.#server.start();
       this.#restore();
+      for (const job of this.#asking()) this.#reply(job, true);
+      for (const { id } of this.#bereft()) this.#clients.cancel(id);
       for (const job of rows.table('job').values())
         if (job.state === 'needs_attention' && !held.has(job.id)) {
           held.add(job.id);
@@ -323,7 +352,7 @@ class Simulation {
     for (const job of this.#observer.rows.table('job').values()) {
       if (over.has(job.id)) continue;
       const spec = this.#observer.rows.table('jobSpec').get(job.id)?.spec as JobPlan | undefined;
-      sum += (spec?.runMs ?? 0) + 1_000;
+      sum += ((spec?.runMs ?? 0) + 1_000) * (1 + (spec?.asks.length ?? 0));
     }
     return sum * 2;
   }

@@ -6,7 +6,7 @@ import { type Answer, call, type Listener } from '../network/call.ts';
 import type { Link } from '../network/link.ts';
 import type { Trace } from '../run/trace.ts';
 import { drawBands } from './bands.ts';
-import { drawPlan, type JobPlan } from './plan.ts';
+import { drawAsks, drawPlan, type JobPlan } from './plan.ts';
 
 export interface ClientDeps {
   world: World;
@@ -52,10 +52,12 @@ export class Clients {
   #needs: { draws: string[]; executor: string; labels: string[]; runner: string | null; device: string[] | null } | null = null;
 
   readonly #drawRandom: Random;
+  readonly #askRandom: Random;
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
     this.#drawRandom = deps.random.fork('draws');
+    this.#askRandom = deps.random.fork('asks');
     this.#life = new Life(deps.world, { rate: 1, wallSkewMs: 0 }, 0);
   }
 
@@ -99,7 +101,7 @@ export class Clients {
       secrets: {},
       secretEnvironment: isEven(key) ? { TOKEN: heldBack } : {},
       timeLimitMs: random.chance(0.3) ? random.integer(50, Math.round(leaseTtlMs / 2)) : null,
-      spec: { ...drawPlan(random, leaseTtlMs, longJobs), draws },
+      spec: { ...drawPlan(random, leaseTtlMs, longJobs), draws, asks: drawAsks(this.#askRandom) },
     };
   }
 
@@ -188,6 +190,21 @@ export class Clients {
     void this.ask('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null }], (answer) => {
       const expected = ['job_finished', 'job_needs_no_attention', 'attempt_may_still_run'];
       if (!answer.ok && !expected.includes(answer.failure.code)) fail(`a resolution was refused: ${answer.failure.code}`);
+    });
+  }
+
+  /**
+   * Replies to what a job asks.
+   *
+   * @param attemptId whose question was seen
+   */
+  reply(jobId: string, attemptId: string, isPatient: boolean): void {
+    const { trace, fail } = this.#deps;
+    const reply = isPatient || this.#askRandom.chance(0.8) ? 'yes' : 'no';
+    trace.say('client', `says ${reply} to what ${trace.name('attempt', attemptId)} asks`);
+    void this.ask('somebody', ['reply', jobId, reply, attemptId], (answer) => {
+      const expected = ['job_finished', 'job_asks_nothing', 'ask_changed'];
+      if (!answer.ok && !expected.includes(answer.failure.code)) fail(`a reply was refused: ${answer.failure.code}`);
     });
   }
 

@@ -14,6 +14,8 @@ export interface JobPlan {
   pieces: number;
   /** when it asks leave for something that can't be taken back, after its start */
   gatesMs: number[];
+  /** what it asks a person, one after the other, each at the end of an attempt; the one after the last ends as the plan says */
+  asks: { what: 'approval' | 'input'; stay: boolean }[];
   /** names of the bands that it draws its frequency from; none: it draws nothing */
   draws: string[];
 }
@@ -29,8 +31,17 @@ function drawRunMs(random: Random, leaseTtlMs: number, isLong: boolean): number 
 /** Most times that one job asks for leave. */
 const gatesMax = 30;
 
+/** Draws what a job asks people. */
+export const drawAsks = (random: Random): JobPlan['asks'] =>
+  random.chance(0.15)
+    ? Array.from({ length: random.integer(1, 3) }, () => ({
+        what: random.pick(['approval', 'input'] as const),
+        stay: random.chance(0.4),
+      }))
+    : [];
+
 /** Draws what a job does. */
-export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): Omit<JobPlan, 'draws'> {
+export function drawPlan(random: Random, leaseTtlMs: number, isLong: boolean): Omit<JobPlan, 'draws' | 'asks'> {
   const runMs = Math.round(drawRunMs(random, leaseTtlMs, isLong));
   const gates = random.chance(0.5) ? random.integer(1, gatesMax) : 0;
   return {

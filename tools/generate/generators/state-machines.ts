@@ -31,6 +31,7 @@ const commands: Record<WorkCommand, string> = {
   return: 'a runner that was given up lists the attempt again',
   cancel: 'somebody cancels the job',
   resolve: 'a person decides about a job that needs attention: try it again, or take it as failed or done',
+  answer: 'a person replies to what a job asks: leave to go on, refused or given, or the answer to a question',
   release: 'its back-off is over',
   'expire wait': 'nobody took it within its waiting limit',
   'stop overdue': `it runs ${seconds(defaultDurations.timeLimitGraceMs)} past its time limit, and the server tells its runner to stop it`,
@@ -40,6 +41,7 @@ const commands: Record<WorkCommand, string> = {
 const causes: Record<AttemptCause, string> = {
   finished: 'its runner reported how it ended',
   cancelled: 'it was cancelled',
+  asked: 'it ended by asking a person: its runner is free, and its job waits',
   superseded: 'it was lost, and a newer attempt began',
   job_ended: 'it was lost, and its job was cancelled meanwhile',
   offer_expired: 'the offer was not accepted in time',

@@ -238,7 +238,7 @@ const programs: readonly Layer[] = [
   {
     name: 'runner/checkout',
     files: ['packages/runner/src/checkout/**'],
-    may: ['runner/executors interface', 'runner/process'],
+    may: ['runner/executors interface', 'runner/process', 'protocol'],
     packages: [],
     node: true,
     never: 'an executor, the rest of the runner',

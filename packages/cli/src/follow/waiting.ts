@@ -8,10 +8,14 @@ import type { Client } from '../rest/client.ts';
 /** Someone at a terminal wants to know soon; a script only when something seems wrong. */
 const quietMs = { terminal: 400, script: 2_000 };
 
-const asides: Partial<Record<Job['state'], string>> = {
-  awaiting_approval: 'waits for an approval',
-  awaiting_input: 'waits for an answer',
+/** How what a job asks is replied to. */
+const replies = {
+  awaiting_approval: (id: string) => `asks for approval; look: baton jobs show ${id}, then: baton jobs approve ${id}, or reject`,
+  awaiting_input: (id: string) => `has a question; look: baton jobs show ${id}, then: baton jobs answer ${id} TEXT`,
 };
+
+const asideOf = ({ id, state }: Job): string | undefined =>
+  state === 'awaiting_approval' || state === 'awaiting_input' ? replies[state](id) : undefined;
 
 function attentionText(id: string, { reason, message }: NonNullable<Job['attention']>): string {
   const why = attentionWords(reason).replace(/^./, (first) => first.toLowerCase());
@@ -39,7 +43,7 @@ export class WaitingNotes {
   }
 
   async waiting(job: Job): Promise<void> {
-    const aside = job.attention ? attentionText(job.id, job.attention) : asides[job.state];
+    const aside = job.attention ? attentionText(job.id, job.attention) : asideOf(job);
     if (aside !== undefined && this.#toldState !== job.state) {
       this.#toldState = job.state;
       this.#context.note(`job ${job.id} ${aside}`);

@@ -79,6 +79,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
 export const sampleDetail = (job: Job, history: Attempt[] = [sampleAttempt()]): JobDetail => ({
   job,
   spec: {},
+  ask: null,
   drawFrom: {},
   secrets: [],
   history,

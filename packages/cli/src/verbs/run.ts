@@ -16,8 +16,11 @@ import { type RunFlags, submissionOf } from './run/options.ts';
 export function declare(program: Command, context: Context): void {
   withJobOptions(withConnectionOptions(program.command('run')))
     .description("run a command on a runner: its output comes out here, and its exit code becomes this program's")
-    .usage('[options] -- CMD…')
-    .argument('<cmd...>', 'the command and its arguments')
+    .usage('[options] [-- CMD…]')
+    .argument(
+      '[cmd...]',
+      'the command and its arguments; for ansible the playbook, for agents the prompt, for transmit the message',
+    )
     .passThroughOptions()
     .option('--raw', rawHelp)
     .option('--detach', 'only submit it')

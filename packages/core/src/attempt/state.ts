@@ -9,12 +9,13 @@ export const attemptStates = ['offered', 'running', 'stopping', 'lost', 'ended']
 export type AttemptState = (typeof attemptStates)[number];
 
 /**
- * Why an attempt is over (or lost). The first four end the job; the others are followed by the job's `onLost` or, where the runner
+ * Why an attempt is over (or lost). The first two end the job, as `job_ended` tells that it was; after `asked` it waits for a person; the others are followed by the job's `onLost` or, where the runner
  * never had it, by the queue.
  */
 export const attemptCauses = [
   'finished',
   'cancelled',
+  'asked',
   'superseded',
   'job_ended',
   'offer_expired',
@@ -36,9 +37,10 @@ export type AttemptCause = (typeof attemptCauses)[number];
 
 /**
  * Causes after which the attempt does not count against `maxAttempts`: the runner never ran it, or somebody took the runner away on purpose (a
- * drain, a kick, a shutdown, a revocation), or what it had for itself is gone. What may as well be the job's own doing counts.
+ * drain, a kick, a shutdown, a revocation), what it had for itself is gone, or it ended by asking. What may as well be the job's own doing counts.
  */
 export const uncountedCauses: readonly AttemptCause[] = [
+  'asked',
   'offer_expired',
   'offer_declined',
   'signed_out',

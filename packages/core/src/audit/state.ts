@@ -82,6 +82,7 @@ export const auditActions = [
   'auth.set_up',
   'auth.signed_in',
   'auth.signed_out',
+  'job.answer',
   'job.cancel',
   'job.gate',
   'job.rerun',

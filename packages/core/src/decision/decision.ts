@@ -32,6 +32,8 @@ export type RefusalCode =
   | 'runner_used_up'
   | 'gate_held'
   | 'job_needs_no_attention'
+  | 'job_asks_nothing'
+  | 'ask_changed'
   | 'attempt_may_still_run'
   | 'job_cancelling'
   | 'scope_name_taken'

@@ -1,7 +1,7 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
-import type { Job, JobSpec, QueueEntry } from '../job/state.ts';
+import type { Job, JobAsk, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
 import type { NoticeAlarm, Webhook, WebhookDelivery } from '../notify/state.ts';
 import type { Grant } from '../people/grant.ts';
@@ -33,6 +33,7 @@ export interface Records {
   jobClass: JobClass;
   job: Job;
   jobSpec: JobSpec;
+  jobAsk: JobAsk;
   queueEntry: QueueEntry;
   concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
@@ -61,6 +62,7 @@ export const kinds = [
   'jobClass',
   'job',
   'jobSpec',
+  'jobAsk',
   'queueEntry',
   'concurrencyKey',
   'attempt',

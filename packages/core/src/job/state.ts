@@ -34,6 +34,7 @@ export type OnPartition = (typeof onPartitionPolicies)[number];
  * Why a job ended as it did. `exit`: the process ended by itself. `timeout`: it ran longer than its time limit. `cancelled`: someone
  * cancelled it. `attempts_exhausted`, `lost`: its runner was lost and the job's policy gave it no further attempt. `runner_removed`: the
  * runner was removed while it ran. `waited_too_long`: nobody took it within its waiting limit. `resolved`: a person decided how it ended.
+ * `rejected`: a person refused what it asked leave for.
  */
 export const outcomeReasons = [
   'exit',
@@ -44,6 +45,7 @@ export const outcomeReasons = [
   'runner_removed',
   'waited_too_long',
   'resolved',
+  'rejected',
 ] as const;
 export type OutcomeReason = (typeof outcomeReasons)[number];
 
@@ -73,6 +75,46 @@ export interface JobAttention {
   at: number;
   /** what its runner said last */
   message: string | null;
+}
+
+/** What a job waits for a person with: leave for what it would do next, or the answer to a question. */
+export const askKinds = ['approval', 'input'] as const;
+export type AskKind = (typeof askKinds)[number];
+
+/** What an attempt that ended by asking asks, and leaves for the next one. */
+export interface Asking {
+  kind: AskKind;
+  /** for people; at most 4 000 characters */
+  question: string;
+  /** what is asked in more detail, as JSON data for people */
+  detail: unknown;
+  /** for the next attempt, as JSON data that nobody else is shown */
+  state: unknown;
+  /** only the same runner can go on */
+  stay: boolean;
+}
+
+/** What a person said to it. An approval that is refused has none: its job is over. */
+export interface AskAnswer {
+  /** the answer, or a note to the approval; may be empty */
+  text: string;
+  by: string;
+  at: number;
+}
+
+/** What the newest attempt of a job that ended by asking left behind; there from then on, as long as the job. */
+export interface JobAsk extends Asking {
+  /** the job's id */
+  id: string;
+  revision: number;
+  scopeId: string;
+  attemptId: string;
+  runnerId: string;
+  askedAt: number;
+  /** null: nobody answered (yet) */
+  answer: AskAnswer | null;
+  /** the only runner that might take it (null: any) before an answer bound it to the one that asked; left out: none did */
+  pinnedBefore?: string | null;
 }
 
 /** At most `limit` jobs with the same key (of the same scope) at once, whatever kind of job they are. */
@@ -140,13 +182,15 @@ export interface Job {
   runnerId: string | null;
   /** null before the first */
   gate: JobGate | null;
-  /** exactly while it waits for a person */
+  /** exactly while it needs attention */
   attention: JobAttention | null;
   cancel: CancelRequest | null;
   outcome: JobOutcome | null;
   rerunOf: string | null;
   /** it gets secrets, so its logs are masked */
   hasSecrets: boolean;
+  /** true: an attempt of it ended by asking. Its {@link JobAsk} says what, and once it was answered the next attempt goes on with that */
+  asked: true | null;
   /** the template that it is a run of; null: of none */
   templateId: string | null;
   /** exactly where it is a run of a template */

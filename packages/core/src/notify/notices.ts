@@ -26,6 +26,8 @@ export interface Notice {
 export const offlineAlarm = (runnerId: string): string => `offline ${runnerId}`;
 
 const jobKinds: Partial<Record<JobState, NoticeKind>> = {
+  awaiting_approval: 'job.awaiting_approval',
+  awaiting_input: 'job.awaiting_input',
   failed: 'job.failed',
   needs_attention: 'job.needs_attention',
   succeeded: 'job.succeeded',

@@ -1,7 +1,8 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { Decision } from '../decision/decision.ts';
-import type { Job } from '../job/state.ts';
+import type { Asking, AskKind, Job, JobAsk } from '../job/state.ts';
 import { accept } from '../work/accept.ts';
+import { answer, type Reply, type Stay } from '../work/answer.ts';
 import { cancel } from '../work/cancel.ts';
 import { expireWait } from '../work/expire.ts';
 import { type FinishKind, finish } from '../work/finish.ts';
@@ -93,9 +94,35 @@ export class Scene {
     return this.take(withdrawOffer(this.workOf(attempt), cause, null, this.#tick()));
   }
 
-  finish(kind: FinishKind = 'succeeded', by: { runnerId?: string; epoch?: number } = {}, attempt = this.attempt): Decision {
+  finish(
+    kind: FinishKind = 'succeeded',
+    by: { runnerId?: string; epoch?: number } = {},
+    attempt = this.attempt,
+    asks?: AskKind,
+  ): Decision {
     const { runnerId, epoch } = { ...attempt, ...by };
-    return this.take(finish(this.workOf(attempt), runnerId, epoch, finishOf(kind), this.#tick()));
+    const asking = kind === 'awaiting' ? { ...this.#asking(attempt), ...(asks && { kind: asks }) } : null;
+    return this.take(finish(this.workOf(attempt), runnerId, epoch, { ...finishOf(kind), asking }, this.#tick(), this.ask));
+  }
+
+  /** What it asked last. */
+  get ask(): JobAsk | null {
+    return this.store.get('jobAsk', this.job.id);
+  }
+
+  /** Odd attempts ask leave, even ones a question; every third stays. */
+  #asking = ({ number }: Attempt): Asking => ({
+    kind: number % 2 === 1 ? 'approval' : 'input',
+    question: `question ${number}`,
+    detail: { number },
+    state: { after: number },
+    stay: number % 3 === 0,
+  });
+
+  /** @param seen whose question was seen; null: whichever is asked */
+  answer(reply: Reply, seen: string | null = null, stay: Stay | null = null): Decision {
+    const how = { reply, text: reply === 'answer' ? 'blue' : '', by: 'admin', attemptId: seen };
+    return this.take(answer(this.job, this.ask, how, stay, this.#tick()));
   }
 
   gate(by: { runnerId?: string; epoch?: number } = {}, attempt = this.attempt): Decision {

@@ -23,6 +23,10 @@ export function checkWork({ job, attempt }: Work, isQueued: boolean): void {
     invariant(!attempt || attempt.state === 'lost' || attempt.state === 'ended', `${say}: a waiting job has no live attempt`);
   if (attempt && isFinal(job.state)) invariant(attempt.state === 'ended', `${say}: a final job has no attempt left`);
   if (attempt?.state === 'stopping') invariant(isAction(attempt.cause ?? 'finished'), `${say}: an action stops an attempt`);
+  if (job.state === 'awaiting_approval' || job.state === 'awaiting_input') {
+    invariant(job.asked === true, `${say}: a job that waits for an answer has asked`);
+    invariant(attempt?.state === 'ended', `${say}: who asks gives its runner back`);
+  }
   checkGate(job, say);
   if (attempt)
     invariant((attempt.state === 'ended') === (attempt.endedAt !== null), `${say}: exactly an ended attempt has an end`);

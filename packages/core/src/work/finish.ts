@@ -1,8 +1,9 @@
 import type { AttemptCause } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
-import type { FinalJobState, Job, OutcomeReason } from '../job/state.ts';
+import type { Asking, FinalJobState, Job, JobAsk, OutcomeReason } from '../job/state.ts';
 import { isFinal } from '../job/state.ts';
+import { ask } from './ask.ts';
 import { gateOver } from './gate.ts';
 import { loseAttempt, type ProcessEnd } from './lose.ts';
 import { cancelledOutcome, closed, type Ending, endedBy } from './outcome.ts';
@@ -12,7 +13,7 @@ import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, pat
 /**
  * How an attempt ended, as its runner tells it. `fenced`: the runner stopped it by its own clock, because it was cut off.
  * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown). `device_lost`: the device that it had for
- * itself is gone.
+ * itself is gone. `awaiting`: it ended by asking a person.
  */
 export const finishKinds = [
   'succeeded',
@@ -20,6 +21,7 @@ export const finishKinds = [
   'timeout',
   'cancelled',
   'prepare_failed',
+  'awaiting',
   'fenced',
   'interrupted',
   'device_lost',
@@ -31,11 +33,13 @@ export interface Finish {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** exactly with `awaiting`: what is asked */
+  asking?: Asking | null;
 }
 
 /** Ends after which the job follows its `onLost`. */
 type LostFinish = Extract<FinishKind, 'fenced' | 'interrupted' | 'device_lost'>;
-type FinalFinish = Exclude<FinishKind, LostFinish | 'prepare_failed'>;
+type FinalFinish = Exclude<FinishKind, LostFinish | 'prepare_failed' | 'awaiting'>;
 
 const isFinalFinish = (kind: FinishKind): kind is FinalFinish => Object.hasOwn(finals, kind);
 
@@ -51,8 +55,17 @@ const finals: Record<FinalFinish, { state: FinalJobState; reason: OutcomeReason;
  * lost meanwhile; repeated it changes nothing. An attempt that never was accepted cannot finish.
  *
  * Refused with `lease_lost` when a newer attempt exists, the job is final or an action ended the attempt.
+ *
+ * @param earlier with `awaiting`: what the job asked before; null: nothing
  */
-export function finish(work: AttemptedWork, runnerId: string, epoch: number, how: Finish, now: number): Decision {
+export function finish(
+  work: AttemptedWork,
+  runnerId: string,
+  epoch: number,
+  how: Finish,
+  now: number,
+  earlier: JobAsk | null = null,
+): Decision {
   const { job, attempt } = work;
   const detail = { attemptId: attempt.id, epoch };
   if (attempt.runnerId !== runnerId || attempt.epoch !== epoch) return refuse('lease_lost', detail);
@@ -60,6 +73,7 @@ export function finish(work: AttemptedWork, runnerId: string, epoch: number, how
   if (attempt.state === 'offered' || attempt.state === 'stopping') return refuse('lease_lost', detail);
   if (job.attemptId !== attempt.id || isFinal(job.state)) return refuse('lease_lost', detail);
   if (how.kind === 'prepare_failed') return prepareFailed(work, processEnd(how), now);
+  if (how.kind === 'awaiting') return ask(work, how, earlier, now);
   if (!isFinalFinish(how.kind)) return loseAttempt(work, how.kind, now, processEnd(how));
   const { state, outcome } = endingOf(job, how.kind, how);
   const { cause } = finals[how.kind];
@@ -84,6 +98,6 @@ const processEnd = (how: Finish): ProcessEnd => ({ exitCode: how.exitCode, signa
 
 /** The same report once more: the attempt ended in just the way that the report says. */
 function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {
-  const cause = isFinalFinish(how.kind) ? finals[how.kind].cause : how.kind;
+  const cause = isFinalFinish(how.kind) ? finals[how.kind].cause : how.kind === 'awaiting' ? 'asked' : how.kind;
   return attempt.cause === cause && attempt.exitCode === how.exitCode;
 }

@@ -1,7 +1,7 @@
 import type { Attempt } from '../attempt/state.ts';
 import { remove } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
-import { isFinal, type Job, type JobSpec } from '../job/state.ts';
+import { isFinal, type Job, type JobAsk, type JobSpec } from '../job/state.ts';
 import type { ScopeSettings } from '../policy/scope-settings.ts';
 import { patchAttempt, patchJob } from './work.ts';
 
@@ -16,11 +16,11 @@ export function outlived(job: Job, { jobRetentionMs, logRetentionMs }: Retention
   return logRetentionMs !== null && age >= logRetentionMs && hasLogs ? 'logs' : null;
 }
 
-/** Takes a finished job away with its attempts and what was submitted. Its logs are to be removed before. */
-export function forgetJob(job: Job, spec: JobSpec | null, attempts: readonly Attempt[]): Decision {
+/** Takes a finished job away with its attempts, what was submitted and what it asked. Its logs are to be removed before. */
+export function forgetJob(job: Job, spec: JobSpec | null, ask: JobAsk | null, attempts: readonly Attempt[]): Decision {
   if (!isFinal(job.state)) return nothing();
   const all = attempts.map((attempt) => remove('attempt', attempt));
-  return plan([remove('job', job), ...all, ...(spec ? [remove('jobSpec', spec)] : [])]);
+  return plan([remove('job', job), ...all, ...(spec ? [remove('jobSpec', spec)] : []), ...(ask ? [remove('jobAsk', ask)] : [])]);
 }
 
 /** Says of a finished job that its logs were removed; the receipts stay and say so. */

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { type Attempt, isLive } from '../attempt/state.ts';
 import type { Decision } from '../decision/decision.ts';
 import { invariant } from '../decision/invariant.ts';
-import { isFinal, type Job, onLostPolicies, onPartitionPolicies } from '../job/state.ts';
+import { askKinds, isFinal, type Job, onLostPolicies, onPartitionPolicies } from '../job/state.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
+import { replies } from './answer.ts';
 import { checkWork } from './check.ts';
 import { finishKinds } from './finish.ts';
 import type { LossCause } from './lose.ts';
@@ -49,7 +50,13 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire offer' as const), which }) },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant('finish' as const), kind: fc.constantFrom(...finishKinds), caller, which }),
+    arbitrary: fc.record({
+      do: fc.constant('finish' as const),
+      kind: fc.constantFrom(...finishKinds),
+      asks: fc.constantFrom(...askKinds),
+      caller,
+      which,
+    }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('lose' as const), cause: fc.constantFrom(...lossCauses), which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('return' as const), caller, which }) },
@@ -62,6 +69,10 @@ const command = fc.oneof(
       resolution: fc.constantFrom(...resolutions),
       confirmEnded: fc.boolean(),
     }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('answer' as const), reply: fc.constantFrom(...replies) }),
   },
   {
     weight: 2,
@@ -85,6 +96,7 @@ function carryOut(scene: Scene, cmd: Command): Decision | null {
   if (cmd.do === 'offer') return scene.offer(cmd.runner, scene.attempts.length % 2, cmd.fence);
   if (cmd.do === 'cancel') return scene.cancel();
   if (cmd.do === 'resolve') return scene.resolve(cmd.resolution, cmd.confirmEnded);
+  if (cmd.do === 'answer') return scene.answer(cmd.reply);
   if ('long' in cmd) {
     if (cmd.do === 'release') return scene.release(cmd.long ? 10_000 : 0);
     if (cmd.do === 'expire wait') return scene.expireWait(cmd.long ? 100_000 : 0);
@@ -102,7 +114,7 @@ function carryOut(scene: Scene, cmd: Command): Decision | null {
   if (cmd.do === 'accept') return scene.accept(by, attempt);
   if (cmd.do === 'pass gate') return scene.gate(by, attempt);
   if (cmd.do === 'return') return scene.comeBack(by, attempt);
-  return scene.finish(cmd.kind, by, attempt);
+  return scene.finish(cmd.kind, by, attempt, cmd.asks);
 }
 
 /** The name of the step that a command makes: an end that is none of the job's own is a loss. */
@@ -148,6 +160,7 @@ function checkStory(scene: Scene): void {
 
 /** Losses that are not the job's doing: somebody took the runner away, its device is gone, or it was never begun. */
 const byIntent: readonly string[] = [
+  'asked',
   'prepare_failed',
   'interrupted',
   'signed_out',
@@ -160,7 +173,8 @@ const byIntent: readonly string[] = [
 /** How `attemptsCounted` must move: one more with each acceptance, one less when the runner was taken away on purpose. */
 function countedBy(before: Attempt | undefined, after: Attempt | undefined): number {
   if (before?.state === 'offered' && after?.state === 'running') return 1;
-  const wasHeld = before?.state === 'running' || before?.state === 'stopping' || after?.cause === 'prepare_failed';
+  const wasHeld =
+    before?.state === 'running' || before?.state === 'stopping' || after?.cause === 'prepare_failed' || after?.cause === 'asked';
   return before?.state !== 'ended' && wasHeld && after?.state === 'ended' && byIntent.includes(after.cause ?? '') ? -1 : 0;
 }
 
@@ -257,6 +271,7 @@ test('a call that was carried out can be repeated', () => {
       if ((cmd.do === 'cancel' || cmd.do === 'resolve') && isFinal(scene.job.state))
         expect(again && codeOf(again)).toBe('job_finished');
       else if (cmd.do === 'resolve') expect(again && codeOf(again)).toBe('job_needs_no_attention');
+      else if (cmd.do === 'answer') expect(again && codeOf(again)).toMatch(/^job_(asks_nothing|finished)$/);
       else expect(again !== null && changedNothing(again), `${cmd.do} repeated: ${again && codeOf(again)}`).toBe(true);
     }
   });

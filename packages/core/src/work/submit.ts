@@ -65,6 +65,7 @@ export function submit(submission: Submission, now: number): Decision & { ok: tr
     cancel: null,
     outcome: null,
     hasSecrets: secrets !== null,
+    asked: null,
   };
   const jobSpec: JobSpec = { id, revision: 1, scopeId, keyId: secrets?.own?.keyId ?? null, spec, secrets, drawFrom };
   const changes: Change[] = [insert('job', job), insert('jobSpec', jobSpec), enqueue(job)];

@@ -17,6 +17,7 @@ export type WorkCommand =
   | 'return'
   | 'cancel'
   | 'resolve'
+  | 'answer'
   | 'end';
 
 export interface Transition<S> {
@@ -28,6 +29,8 @@ export interface Transition<S> {
 const t = <S>(from: S | null, command: WorkCommand, ...to: S[]): Transition<S>[] =>
   to.map((next) => ({ from, command, to: next }));
 
+const asking = ['awaiting_approval', 'awaiting_input'] as const;
+
 /** Every step a job can take. `decide` functions may take no other: `checkWork` holds them to it. */
 export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>(null, 'submit', 'queued'),
@@ -36,7 +39,7 @@ export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>('queued', 'return', 'processing'),
   ...t<JobState>('queued', 'expire wait', 'failed'),
   ...t<JobState>('queued', 'release', 'queued'),
-  ...t<JobState>('queued', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention'),
+  ...t<JobState>('queued', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention', ...asking),
   ...t<JobState>('claimed', 'expire offer', 'queued'),
   ...t<JobState>('claimed', 'decline', 'queued'),
   ...t<JobState>('claimed', 'accept', 'processing'),
@@ -45,13 +48,17 @@ export const jobTransitions: readonly Transition<JobState>[] = [
   ...t<JobState>('processing', 'cancel', 'processing'),
   ...t<JobState>('processing', 'pass gate', 'processing'),
   ...t<JobState>('processing', 'stop overdue', 'processing'),
-  ...t<JobState>('processing', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention'),
+  ...t<JobState>('processing', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention', ...asking),
   ...t<JobState>('processing', 'lose', 'queued', 'failed', 'cancelled', 'needs_attention'),
   ...t<JobState>('needs_attention', 'lose', 'needs_attention'),
   ...t<JobState>('needs_attention', 'return', 'processing'),
-  ...t<JobState>('needs_attention', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention'),
+  ...t<JobState>('needs_attention', 'finish', 'queued', 'succeeded', 'failed', 'cancelled', 'needs_attention', ...asking),
   ...t<JobState>('needs_attention', 'cancel', 'cancelled'),
   ...t<JobState>('needs_attention', 'resolve', 'queued', 'failed', 'succeeded'),
+  ...t<JobState>('awaiting_approval', 'answer', 'queued', 'failed'),
+  ...t<JobState>('awaiting_approval', 'cancel', 'cancelled'),
+  ...t<JobState>('awaiting_input', 'answer', 'queued'),
+  ...t<JobState>('awaiting_input', 'cancel', 'cancelled'),
 ];
 
 /** Every step an attempt can take. */

@@ -262,6 +262,16 @@ export const catalogue = {
     'The job {jobId} does not wait for a person ({state})',
     'Nothing is to be decided about it; look at it with: baton jobs show {jobId}',
   ),
+  job_asks_nothing: entry(
+    409,
+    'The job {jobId} asks nothing to which {reply} would be a reply ({state})',
+    'Look at what it waits for with: baton jobs show {jobId}',
+  ),
+  ask_changed: entry(
+    409,
+    'The job {jobId} asks something else by now: attempt {askedBy} asked after {attemptId}',
+    'Look at what it asks now, and reply to that: baton jobs show {jobId}',
+  ),
   attempt_may_still_run: entry(
     409,
     'Attempt {epoch} of job {jobId} passed the gate, and nobody knows that it has ended',

@@ -86,6 +86,7 @@ export type ClientMessage = Static<typeof ClientMessage>;
 export const JobView = Type.Object({
   job: Job,
   spec: Type.Unknown(),
+  ask: JobDetail.properties.ask,
   drawFrom: JobDetail.properties.drawFrom,
   secrets: JobDetail.properties.secrets,
   history: Type.Array(Attempt),

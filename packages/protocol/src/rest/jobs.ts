@@ -22,6 +22,7 @@ import {
 } from '../shared/fields.ts';
 import { runTriggerNames } from '../shared/state-names.ts';
 import {
+  AskKindName,
   AttemptStateName,
   AttentionReasonName,
   JobStateName,
@@ -30,6 +31,7 @@ import {
   OnLostName,
   OnPartitionName,
   oneOf,
+  ReplyName,
   ResolutionName,
 } from '../shared/states.ts';
 import { JobSpec } from '../specs/registry.ts';
@@ -163,6 +165,18 @@ export const Gate = Type.Object({
   over: Type.Boolean({ description: 'that attempt is known to have ended' }),
 });
 
+/** What a job asks a person, or asked last. */
+export const Ask = Type.Object({
+  kind: AskKindName,
+  question: Type.String(),
+  detail: Type.Unknown({ description: 'what is asked in more detail, as data of its executor' }),
+  askedAt: Instant,
+  attemptId: Uuid,
+  stay: Type.Boolean({ description: 'only the runner that asked can go on' }),
+  answer: Nullable(Type.Object({ text: Type.String(), by: Type.String(), at: Instant })),
+});
+export type Ask = Static<typeof Ask>;
+
 /** Why a job waits for a person. */
 export const Attention = Type.Object({ reason: AttentionReasonName, at: Instant, message: Nullable(Type.String()) });
 
@@ -253,6 +267,7 @@ export const JobDetail = Type.Object(
   {
     job: Job,
     spec: Type.Unknown(),
+    ask: Nullable(Ask),
     drawFrom: DrawSources,
     secrets: Type.Array(JobSecret, { description: 'what it gets of secrets, without their values' }),
     history: Type.Array(Attempt, { description: 'oldest first' }),
@@ -295,6 +310,19 @@ export const ResolveJob = Type.Object(
   closed,
 );
 export type ResolveJob = Static<typeof ResolveJob>;
+
+/** `POST /api/v1/jobs/{id}/answer` */
+export const AnswerJob = Type.Object(
+  {
+    reply: ReplyName,
+    text: Type.Optional(Type.String({ maxLength: 16_000, pattern: '^[^\\0]*$', description: 'the answer, or a note' })),
+    attemptId: Type.Optional(
+      Type.String({ maxLength: 64, description: 'the attempt whose question was seen: refused when another asks meanwhile' }),
+    ),
+  },
+  closed,
+);
+export type AnswerJob = Static<typeof AnswerJob>;
 
 /** A chunk of a log as JSON: `text` is UTF-8 with bytes that are no text replaced; `base64` is given instead when asked for. */
 export const LogPart = Type.Object({

@@ -92,6 +92,7 @@ export const restPaths = {
   job: (id: string) => `${restApi}/jobs/${id}`,
   jobExplanation: (id: string) => `${restApi}/jobs/${id}/explanation`,
   jobCancel: (id: string) => `${restApi}/jobs/${id}/cancel`,
+  jobAnswer: (id: string) => `${restApi}/jobs/${id}/answer`,
   jobResolve: (id: string) => `${restApi}/jobs/${id}/resolve`,
   jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Count, closed, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
 import { FinishKindName, OnPartitionName } from '../shared/states.ts';
+import { Awaiting, Resume } from './awaiting.ts';
 import { Capabilities, RunnerDurations, Vitals } from './capabilities.ts';
 
 /*
@@ -97,6 +98,8 @@ export const ReportBody = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String({ maxLength: 20 })),
   message: Nullable(Reason),
+  /** exactly with the kind `awaiting` */
+  awaiting: Type.Optional(Nullable(Awaiting)),
 });
 export type ReportBody = Static<typeof ReportBody>;
 export const ReportItem = Type.Intersect([Type.Object({ attemptId: Uuid }), ReportBody]);
@@ -160,6 +163,8 @@ export const Assignment = Type.Object({
     }),
   ),
   spec: Type.Unknown({ description: "the executor's own fields" }),
+  /** left out: the job begins */
+  resume: Type.Optional(Nullable(Resume)),
   secrets: Type.Optional(
     Type.Record(Type.String(), Type.String(), {
       description: "values by environment variable, which the runner masks in the job's log; left out: none",

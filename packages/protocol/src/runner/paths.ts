@@ -9,6 +9,7 @@ export const runnerPaths = {
   proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
   ownLog: `${runnerApi}/log`,
+  attempt: (attemptId: string) => `${runnerApi}/attempts/${attemptId}`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
   gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,

@@ -3,6 +3,8 @@ export const noticeKindNames = [
   'assignment.paused',
   'assignment.resumed',
   'fleet.outdated',
+  'job.awaiting_approval',
+  'job.awaiting_input',
   'job.failed',
   'job.impossible',
   'job.needs_attention',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import {
   activityNames,
+  askKindNames,
   attemptStateNames,
   attentionReasonNames,
   contactNames,
@@ -14,6 +15,7 @@ import {
   onLostNames,
   onPartitionNames,
   pillNames,
+  replyNames,
   resolutionNames,
   runnerProtocolNames,
 } from './state-names.ts';
@@ -30,6 +32,8 @@ export const JobStateName = oneOf(jobStateNames);
 export const AttemptStateName = oneOf(attemptStateNames);
 export const AttentionReasonName = oneOf(attentionReasonNames);
 export const ResolutionName = oneOf(resolutionNames);
+export const AskKindName = oneOf(askKindNames);
+export const ReplyName = oneOf(replyNames);
 export const OnLostName = oneOf(onLostNames);
 export const OnPartitionName = oneOf(onPartitionNames);
 export const ContactName = oneOf(contactNames);

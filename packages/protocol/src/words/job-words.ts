@@ -26,6 +26,7 @@ const spell = (code: string): string => {
 const causes: Readonly<Record<string, string>> = {
   finished: 'Finished',
   cancelled: 'Cancelled',
+  asked: 'It ended by asking',
   superseded: 'A newer attempt took its place',
   job_ended: 'The job had ended',
   offer_expired: 'The offer was not accepted in time',
@@ -81,6 +82,7 @@ const reasons: Readonly<Record<string, string>> = {
   runner_removed: 'Its runner was removed while it ran',
   waited_too_long: 'Nobody took it within its waiting limit',
   resolved: 'A person decided it',
+  rejected: 'A person refused what it asked leave for',
 };
 
 const attentions: Readonly<Record<NonNullable<Job['attention']>['reason'], string>> = {
@@ -146,6 +148,14 @@ export function timelineWords(
         what: `Resolved: ${resolutions[String(detail.resolution)] ?? detail.resolution}`,
         more: join(by, text(detail.note)),
       };
+    case 'awaiting_approval':
+      return { what: 'Asks for approval', more: join(attempt, text(detail.question)) };
+    case 'awaiting_input':
+      return { what: 'Has a question', more: join(attempt, text(detail.question)) };
+    case 'approved':
+    case 'answered':
+    case 'rejected':
+      return { what: spell(kind), more: join(by, text(detail.note)) };
     case 'gate_passed':
       return { what: 'Passed the gate', more: join(attempt) };
     case 'returned':

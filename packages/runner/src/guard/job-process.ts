@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { signalGroup, startTimeNow, startTimeOf } from '../process/alive.ts';
+import { signalGroup, signalOne, startTimeNow, startTimeOf } from '../process/alive.ts';
 import { SpoolWriter } from '../spool/writer.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Launched, Launcher } from './launcher.ts';
@@ -65,6 +65,7 @@ export class JobProcess {
     begin?.();
     child.stdout?.on('data', (piece: Buffer) => this.output.add('stdout', piece));
     child.stderr?.on('data', (piece: Buffer) => this.output.add('stderr', piece));
+    if (this.order.driven) child.stdio[3]?.on('data', (piece: Buffer) => this.output.add('data', piece));
     child.on('exit', (code, signal) => this.onExit(code, signal));
     child.on('close', () => this.finish());
     this.deps.started(child.pid, startTime);
@@ -93,8 +94,9 @@ export class JobProcess {
       return;
     }
     if (isFirst && this.child?.pid !== undefined) {
-      signalGroup(this.child.pid, this.order.signal);
-      signalGroup(this.child.pid, 'SIGCONT'); // a stopped process would never see the signal
+      const signal = this.order.driven ? signalOne : signalGroup;
+      signal(this.child.pid, this.order.signal);
+      signal(this.child.pid, 'SIGCONT'); // a stopped process would never see the signal
     }
     this.deadlines.setEarlier('kill', this.deps.monotonic() + graceMs);
   }
@@ -162,8 +164,7 @@ export class JobProcess {
     if (this.over) return;
     this.over = true;
     this.deadlines.clear();
-    this.child?.stdout?.destroy();
-    this.child?.stderr?.destroy();
+    for (const stream of this.child?.stdio ?? []) stream?.destroy();
     this.output.finish();
     const { attemptId } = this.order;
     const { stoppedBy, spawnError } = this;

@@ -23,6 +23,8 @@ export interface StartOrder {
   spoolBytesMax: number;
   /** when the attempt began; log offsets are counted from here */
   startedAt: number;
+  /** it is a driver: a signal to stop is for it alone, and what comes through its third descriptor are facts as data */
+  driven: boolean;
   /** first signal when the job is stopped */
   signal: NodeJS.Signals;
   graceMs: number;

@@ -31,8 +31,8 @@ export interface RunOptions {
   /** where its token is kept */
   credential: CredentialDisk;
   environment: Environment;
-  /** starts this program's guard */
-  guardCommand: readonly string[];
+  /** starts this program, whose verb follows */
+  selfCommand: readonly string[];
   drainGraceMs: number | null;
   log: Logger;
 }
@@ -61,7 +61,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
-    const guard = { command: options.guardCommand, env: inherited };
+    const guard = { command: [...options.selfCommand, 'guard'], env: inherited };
     const host = new JobHost(
       { workspace, executors: found, guard, environment: inherited, user, spoolBytesMax, serverUrl: config.url },
       deps,

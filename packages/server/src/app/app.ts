@@ -5,10 +5,12 @@ import type {
   Entry,
   IdentityClaims,
   Job,
+  JobAsk,
   JobDefinition,
   JobSecrets,
   JobState,
   NamedCapability,
+  Reply,
   Requirements,
   Resolution,
   Runner,
@@ -277,6 +279,8 @@ export interface JobView {
 
 export interface JobDetailView extends JobView {
   spec: unknown;
+  /** what it asked last; null: it never did */
+  ask: JobAsk | null;
   /** null: it draws nothing */
   drawFrom: DrawFrom | null;
   /** what it gets of secrets, without their values; null: none */
@@ -312,6 +316,8 @@ export interface JobUseCases {
   cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
   /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
   resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
+  /** Throws `job_asks_nothing`, `ask_changed`. */
+  answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;

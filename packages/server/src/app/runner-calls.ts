@@ -1,4 +1,4 @@
-import type { Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
+import type { AskKind, Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -57,6 +57,17 @@ export interface ReportInput {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** exactly with the kind `awaiting` */
+  awaiting?: AwaitingInput | null | undefined;
+}
+
+/** What an attempt asks that ends by asking. */
+export interface AwaitingInput {
+  what: AskKind;
+  question: string;
+  detail?: Readonly<Record<string, unknown>> | undefined;
+  state: unknown;
+  stay: boolean;
 }
 
 export interface SyncInput {
@@ -97,10 +108,18 @@ export interface AssignmentOutput {
   deviceId: string | null;
   /** values of ranges by name; left out: it has none */
   values?: Readonly<Record<string, number>>;
+  /** what an earlier attempt left, and what a person said to it; left out: it begins */
+  resume?: ResumeOutput;
   /** values of secrets by variable; left out: it gets none. They go nowhere but to the runner */
   secrets?: Readonly<Record<string, string>>;
   identityBearer: string;
   spec: unknown;
+}
+
+/** With what an attempt goes on. */
+export interface ResumeOutput {
+  state: unknown;
+  answer: { kind: AskKind; text: string; by: string };
 }
 
 /** Lines that a runner prints about itself. */

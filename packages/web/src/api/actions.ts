@@ -1,5 +1,6 @@
 import type {
   AddRunner,
+  AnswerJob,
   EditInstance,
   EditProject,
   EditProvisioningKey,
@@ -39,6 +40,8 @@ export const submitJob = async (body: SubmitJob, idempotencyKey: string): Promis
 
 export const cancelJob = (id: string, reason: string): Promise<unknown> =>
   request('POST', restPaths.jobCancel(id), { body: reason === '' ? {} : { reason } });
+
+export const answerJob = (id: string, body: AnswerJob): Promise<unknown> => request('POST', restPaths.jobAnswer(id), { body });
 
 export const resolveJob = (id: string, body: ResolveJob): Promise<unknown> => request('POST', restPaths.jobResolve(id), { body });
 

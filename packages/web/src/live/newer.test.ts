@@ -6,6 +6,7 @@ import { sampleJob } from './testing/sample-rows.ts';
 const view = (state: 'processing' | 'failed'): JobDetail => ({
   job: sampleJob({ state }),
   spec: {},
+  ask: null,
   drawFrom: {},
   secrets: [],
   history: [],

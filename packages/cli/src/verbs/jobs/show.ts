@@ -1,4 +1,4 @@
-import type { JobDetail } from '@baton/protocol';
+import type { Job, JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { intervalText, sourcesText } from '@baton/protocol/range-words';
 import { attentionWords, causeWords, exitWords, reasonWords, timelineWords } from '@baton/protocol/words';
@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
+import { clean } from '../../output/clean.ts';
 import { jobPill } from '../../output/pills.ts';
 import { pairsText } from '../../output/ranges.ts';
 import { type Cell, renderFields, renderTable } from '../../output/table.ts';
@@ -27,7 +28,8 @@ export function declareShow(jobs: Command, context: Context): void {
 }
 
 /** A job for people: its fields, its attempts, its timeline. */
-function renderJob({ job, spec, drawFrom, secrets, history, timeline }: JobDetail, { paint }: Pick<Context, 'paint'>): string {
+function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string {
+  const { job, spec, drawFrom, secrets, history, timeline } = detail;
   const { outcome } = job;
   const fields: [string, Cell][] = [
     ['job', job.id],
@@ -48,6 +50,7 @@ function renderJob({ job, spec, drawFrom, secrets, history, timeline }: JobDetai
     const { reason, message } = job.attention;
     fields.push(['needs attention', [attentionWords(reason), message].filter((part) => part !== null).join(': ')]);
   }
+  if (detail.ask) fields.push(...askFields(detail.ask, job.state));
   if (job.retryAt !== null) fields.push(['tried again', dateTime(job.retryAt)]);
   if (job.gate) fields.push(['gate', gateText(job.gate, history)]);
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
@@ -77,6 +80,21 @@ function renderJob({ job, spec, drawFrom, secrets, history, timeline }: JobDetai
     );
   if (steps.length > 0) parts.push(renderTable(['TIME', 'AFTER', 'WHAT', ''], steps, paint));
   return parts.join('\n');
+}
+
+/** What it asks, with how to reply, or what was replied. */
+function askFields({ kind, question, detail, answer }: NonNullable<JobDetail['ask']>, state: Job['state']): [string, Cell][] {
+  const more = detail !== null && typeof detail === 'object' && Object.keys(detail).length > 0;
+  const asks: [string, Cell][] = [
+    ['asks', clean(question)],
+    ...(more ? [['in detail', JSON.stringify(detail)] satisfies [string, Cell]] : []),
+  ];
+  if (answer) {
+    const text = answer.text === '' ? '' : `: ${clean(answer.text)}`;
+    return [...asks, ['reply', `${kind === 'approval' ? 'approved' : 'answered'} by ${answer.by} ${dateTime(answer.at)}${text}`]];
+  }
+  if (state === 'awaiting_approval') return [...asks, ['reply with', 'baton jobs approve, or baton jobs reject']];
+  return state === 'awaiting_input' ? [...asks, ['reply with', 'baton jobs answer']] : asks;
 }
 
 const mapText = (values: Readonly<Record<string, number>>): Record<string, string> =>

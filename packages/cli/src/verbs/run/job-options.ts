@@ -6,6 +6,12 @@ import { collect, parseDuration, parseInteger } from '../../option-values.ts';
 export const withJobOptions = (command: Command): Command =>
   command
     .option('--executor <name>', 'what runs it (default: the default executor of the project)')
+    .option('--spec <file>', 'what it does, as a file of JSON; - is standard input')
+    .option(
+      '--set <field=value>',
+      'a field of what it does: action=plan, checkout.ref=main, prompt=@FILE for the text of a file (repeatable)',
+      collect,
+    )
     .option('--label <label>', 'a label that the runner must have (repeatable)', collect)
     .option('--executor-version <version>', 'the lowest version of the executor')
     .option(

@@ -1,11 +1,14 @@
-import type { ShellSpec, SubmitJob } from '@baton/protocol';
+import type { SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { parseConcurrency, parseDraws, parseRange, recordOf } from './needs.ts';
 import { secretsOf } from './secrets.ts';
+import { specOf } from './spec.ts';
 
 export interface RunFlags extends ConnectionFlags {
   executor?: string;
+  spec?: string;
+  set?: string[];
   label?: string[];
   executorVersion?: string;
   range?: string[];
@@ -45,7 +48,8 @@ function parseVariable(text: string, here: Readonly<Record<string, string | unde
 /** The submission that a command line asks for. */
 export function submissionOf(command: string[], flags: RunFlags, here: Readonly<Record<string, string | undefined>>): SubmitJob {
   const environment = Object.fromEntries((flags.env ?? []).map((text) => parseVariable(text, here)));
-  const spec: ShellSpec = !flags.env ? { command } : { command, environment };
+  const spec = specOf(command, flags);
+  if (flags.env) spec.environment = environment;
   const { name, project, executor, priority, runner, onLost, onPartition, maxAttempts } = flags;
   const optional = {
     name,

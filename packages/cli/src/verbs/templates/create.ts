@@ -34,9 +34,12 @@ type CreateFlags = RunFlags & ScheduleFlags & Rules & { disabled?: true };
 export function declareCreate(templates: Command, context: Context): void {
   withScheduleOptions(withRules(withJobOptions(withConnectionOptions(templates.command('create')))))
     .description('save a job, to be run by hand or by a schedule')
-    .usage('[options] NAME -- CMD…')
+    .usage('[options] NAME [-- CMD…]')
     .argument('<template>', 'how it is called')
-    .argument('<cmd...>', 'the command and its arguments')
+    .argument(
+      '[cmd...]',
+      'the command and its arguments; for ansible the playbook, for agents the prompt, for transmit the message',
+    )
     .option('--disabled', 'do not run it by its schedule yet')
     .option('--json', 'print JSON')
     .action(async (name: string, words: string[], flags: CreateFlags) => {

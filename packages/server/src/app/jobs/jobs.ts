@@ -6,6 +6,7 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
+import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
@@ -41,6 +42,11 @@ export class Jobs implements JobUseCases {
   async resolve(id: string, by: Actor, input: ResolveInput): Promise<JobView> {
     await this.#check(id, 'run_jobs');
     return await resolveJob(this.#context, id, by, input);
+  }
+
+  async answer(id: string, by: Actor, input: ReplyInput): Promise<JobView> {
+    await this.#check(id, 'run_jobs');
+    return await answerJob(this.#context, id, by, input);
   }
 
   counts = (): Promise<Record<JobState, number>> => this.#context.deps.store.read.jobCounts(this.#access.scopeIds());
@@ -89,8 +95,9 @@ export class Jobs implements JobUseCases {
     const read = this.#context.deps.store.read;
     const job = await read.get('job', id);
     if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId: id });
-    const [spec, attempts, timeline, view] = await Promise.all([
+    const [spec, ask, attempts, timeline, view] = await Promise.all([
       read.get('jobSpec', id),
+      job.asked ? read.get('jobAsk', id) : null,
       read.attemptsOf(id),
       read.eventsOf('job', id, timelineMax),
       viewJob(this.#context, job),
@@ -105,7 +112,8 @@ export class Jobs implements JobUseCases {
       runnerName: names.get(attempt.runnerId) ?? null,
       stoppingUntil: stoppingUntil(this.#context, attempt.id),
     }));
-    return { ...view, spec: spec?.spec ?? null, drawFrom: spec?.drawFrom ?? null, secrets: shown(spec), history, timeline };
+    const { spec: own = null, drawFrom = null } = spec ?? {};
+    return { ...view, spec: own, ask, drawFrom, secrets: shown(spec), history, timeline };
   }
 
   /** A new job from the same snapshot. */
@@ -120,7 +128,7 @@ export class Jobs implements JobUseCases {
       ...{ name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency },
       ...{ executorVersionMin, labels, ranges, attributes, runnerVersionMin, device },
       project: detail.projectName,
-      runner: runnerId,
+      runner: detail.ask?.pinnedBefore === undefined ? runnerId : detail.ask.pinnedBefore,
       // what the names of ranges meant then
       drawFrom: Object.fromEntries(Object.entries(detail.drawFrom ?? {}).map(([name, sources]) => [name, [...sources]])),
       secrets: Object.fromEntries((detail.secrets?.stored ?? []).map(({ variable, name }) => [variable, name])),

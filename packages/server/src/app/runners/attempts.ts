@@ -1,11 +1,13 @@
-import { accept, type Finish, finish, type Runner, usedValues, withdrawOffer } from '@baton/core';
+import { accept, type Finish, finish, type JobAsk, type Runner, usedValues, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
 import { type SecretValues, valuesOfJob } from '../secrets/of-jobs.ts';
+import { askingOf } from './asking.ts';
 import { refuseFrozen } from './frozen.ts';
 import { identityBearerOf } from './identity.ts';
+import { resumeOf } from './resume.ts';
 import { ephemeralOf, spent } from './spent.ts';
 
 interface AcceptInput {
@@ -61,6 +63,8 @@ interface WorkAndRunner {
   work: KnownWork;
   /** the runner's row when it is an ephemeral one */
   ephemeral: Runner | null;
+  /** what the job asked before, where that was read */
+  earlier?: JobAsk | null;
 }
 
 /** Nearly always both are known, and the runner is not ephemeral. */
@@ -73,6 +77,12 @@ function workAndRunner(
   const [work, ephemeral] = [context.workOf(runnerId, attemptId, fresh), ephemeralOf(context, runnerId, fresh)];
   if (!(work instanceof Promise) && !(ephemeral instanceof Promise)) return { work, ephemeral };
   return Promise.all([work, ephemeral]).then(([found, runner]) => ({ work: found, ephemeral: runner }));
+}
+
+async function withEarlierAsk(context: Context, runnerId: string, attemptId: string, fresh: boolean): Promise<WorkAndRunner> {
+  const known = await workAndRunner(context, runnerId, attemptId, fresh);
+  const { job } = known.work;
+  return { ...known, earlier: job.asked ? await context.deps.store.read.get('jobAsk', job.id) : null };
 }
 
 /** What was submitted, or a secret of it, is not to be had: nobody can run it. It is put aside as what a runner cannot prepare is, so that it holds up nobody. */
@@ -112,6 +122,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
   }
   if (!context.classes.known(job.classId)) await context.classes.load([job.classId]);
   const values = usedValues(context.classes.known(job.classId)?.requirements ?? { ranges: {} }, attempt.drawn);
+  const resume = await resumeOf(context, job);
   return {
     attemptId: attempt.id,
     epoch: attempt.epoch,
@@ -125,6 +136,7 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
     ...(Object.keys(values).length > 0 && { values }),
     spec: spec.spec,
+    ...(resume && { resume }),
     ...(secrets && { secrets }),
   };
 }
@@ -138,12 +150,15 @@ function whyNot({ code, detail }: Refused): string {
 
 /** The runner reports how its attempt ended. */
 export async function report(context: Context, runnerId: string, attemptId: string, input: ReportInput): Promise<void> {
-  const { epoch, ...said } = input;
-  const known = said.message === null ? null : context.work.get(attemptId)?.attempt;
-  const how = known ? { ...said, message: await context.masks.text(known, said.message ?? '') } : said;
+  const { epoch, awaiting = null, ...said } = input;
+  const known = said.message === null && awaiting === null ? undefined : context.work.get(attemptId)?.attempt;
+  const message = known && said.message !== null ? await context.masks.text(known, said.message) : said.message;
+  const asking = said.kind === 'awaiting' ? await askingOf(context, known, awaiting) : null;
+  const how: Finish = typeof asking === 'string' ? { ...said, kind: 'failed', message: asking } : { ...said, message, asking };
   const { plan } = await context.committer.carryOut(
-    (fresh) => workAndRunner(context, runnerId, attemptId, fresh),
-    ({ work, ephemeral }) => spent(context, finish(work, runnerId, epoch, how satisfies Finish, context.now()), ephemeral),
+    (fresh) =>
+      how.asking ? withEarlierAsk(context, runnerId, attemptId, fresh) : workAndRunner(context, runnerId, attemptId, fresh),
+    ({ work, ephemeral, earlier }) => spent(context, finish(work, runnerId, epoch, how, context.now(), earlier), ephemeral),
   );
   if (plan.changes.length === 0) return;
   context.deps.telemetry.count('jobs_finished', 1, { kind: how.kind });

@@ -79,9 +79,10 @@ export class FinishedJobs {
       );
     else {
       const spec = await read.get('jobSpec', job.id);
+      const ask = job.asked ? await read.get('jobAsk', job.id) : null;
       await committer.carryOut(
         () => job,
-        () => forgetJob(job, spec, attempts),
+        () => forgetJob(job, spec, ask, attempts),
       );
     }
     return isFinal(job.state);

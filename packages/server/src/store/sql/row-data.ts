@@ -32,6 +32,7 @@ const jobData = (row: Job): DataOf<Job, 'scopeId' | 'state' | 'name' | 'attemptI
   outcome: some(row.outcome),
   rerunOf: some(row.rerunOf),
   hasSecrets: row.hasSecrets,
+  asked: some(row.asked),
   run: some(row.run),
 });
 

@@ -17,6 +17,7 @@ export interface SqlSchema {
     attempt_id: string | null;
     runner_id: string | null;
   } & OfTemplate;
+  job_asks: DataRow;
   job_specs: DataRow & { scope_id: string; key_id: string | null };
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
   concurrency_keys: DataRow;

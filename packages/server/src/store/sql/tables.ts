@@ -34,6 +34,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   jobClass: spec('jobClass', 'job_classes', [], 'and data'),
   job: spec('job', 'jobs', ['scopeId', 'state', 'name', 'attemptId', 'runnerId', 'templateId'], 'and data'),
   jobSpec: spec('jobSpec', 'job_specs', ['scopeId', 'keyId'], 'and data'),
+  jobAsk: spec('jobAsk', 'job_asks', [], 'and data'),
   queueEntry: spec(
     'queueEntry',
     'queue',

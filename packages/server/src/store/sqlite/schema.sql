@@ -73,6 +73,12 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at, id);
 
+CREATE TABLE job_asks (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE job_classes (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,

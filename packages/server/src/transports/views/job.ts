@@ -1,4 +1,4 @@
-import type { Attempt, Job, JobDetail, TimelineEntry } from '@baton/protocol';
+import type { Ask, Attempt, Job, JobDetail, TimelineEntry } from '@baton/protocol';
 import type { JobDetailView, JobView } from '../../app/index.ts';
 import { receiptView } from './log-page.ts';
 
@@ -54,6 +54,7 @@ export function jobOf(view: JobView): Job {
 export const jobDetailOf = (view: JobDetailView): JobDetail => ({
   job: jobOf(view),
   spec: view.spec,
+  ask: view.ask && askOf(view.ask),
   drawFrom: Object.fromEntries(Object.entries(view.drawFrom ?? {}).map(([name, sources]) => [name, [...sources]])),
   secrets: [
     ...(view.secrets?.stored ?? []).map(({ variable, name }) => ({ variable, name })),
@@ -61,6 +62,12 @@ export const jobDetailOf = (view: JobDetailView): JobDetail => ({
   ],
   history: view.history.map(attemptOf),
   timeline: view.timeline.map((event, index) => timelineEntryOf(event, view.timeline[index - 1])),
+});
+
+/** Without what is meant for the next attempt. */
+const askOf = ({ kind, question, detail, askedAt, attemptId, stay, answer }: NonNullable<JobDetailView['ask']>): Ask => ({
+  ...{ kind, question, detail, askedAt, attemptId, stay },
+  answer: answer && { ...answer },
 });
 
 const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({

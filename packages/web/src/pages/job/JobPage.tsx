@@ -6,6 +6,7 @@ import { JobPill } from '../../parts/JobPill.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
+import { AskNotice } from './AskNotice.tsx';
 import { Attempts } from './Attempts.tsx';
 import { AttentionNotice } from './AttentionNotice.tsx';
 import { JobActions } from './JobActions.tsx';
@@ -52,6 +53,7 @@ function JobView({ view }: { view: JobDetail }) {
         actions={<JobActions job={job} />}
       />
       <AttentionNotice job={job} />
+      {view.ask && <AskNotice key={view.ask.attemptId} job={job} ask={view.ask} />}
       <WaitingNotice job={job} />
       <div className={page.columns}>
         <div className={page.stack}>

@@ -157,6 +157,12 @@ CREATE TABLE job_specs (
 );
 CREATE INDEX job_specs_sealed ON job_specs (id) WHERE key_id IS NOT NULL;
 
+CREATE TABLE job_asks (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  data text NOT NULL
+);
+
 -- The ready index holds the entries of a class together in the order in which they are taken; what is parked stands behind, however much.
 CREATE TABLE queue (
   id text COLLATE "C" PRIMARY KEY,

@@ -138,6 +138,12 @@ CREATE TABLE job_specs (
 
 CREATE INDEX job_specs_sealed ON job_specs (id) WHERE key_id IS NOT NULL;
 
+CREATE TABLE job_asks (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
 -- The ready index is the first part of the table itself, where parked is empty: entries of a class stand together in the order in which
 -- they are taken. What is parked stands behind it, however much that is.
 CREATE TABLE queue (

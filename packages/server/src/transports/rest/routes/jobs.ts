@@ -1,4 +1,5 @@
 import {
+  AnswerJob,
   ApiError,
   CancelJob,
   Job,
@@ -135,6 +136,26 @@ const memberRoutes: readonly RestRoute[] = [
         status: 200,
         body: jobOf(await app.jobs.resolve(params.jobId, actor, { resolution, confirmEnded, note })),
       };
+    },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobAnswer('{jobId}'),
+    summary: 'Reply to what a job asks',
+    description:
+      '`approve` and `reject` what it asks leave for, `answer` a question with `text`. Approved or answered it goes on from where it was; ' +
+      'rejected it fails.',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    body: AnswerJob,
+    answers: { 200: { description: 'The job as it goes on, or ended', schema: Job } },
+    errors: ['job_not_found', 'job_finished', 'job_asks_nothing', 'ask_changed'],
+    handle: async ({ app, params, body, actor }) => {
+      const { reply, text = '', attemptId = null } = body;
+      if (reply === 'answer' && text.trim() === '')
+        throw new ApiError('invalid_request', { where: 'text', problem: 'must say something', value: text });
+      return { status: 200, body: jobOf(await app.jobs.answer(params.jobId, actor, { reply, text, attemptId })) };
     },
   }),
   restRoute({

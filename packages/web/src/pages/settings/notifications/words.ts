@@ -16,6 +16,8 @@ export const noticeGroups: readonly { title: string; kinds: readonly { kind: Not
   {
     title: 'Jobs',
     kinds: [
+      { kind: 'job.awaiting_approval', words: 'A job asks for approval' },
+      { kind: 'job.awaiting_input', words: 'A job has a question' },
       { kind: 'job.failed', words: 'A job failed' },
       { kind: 'job.needs_attention', words: 'A job needs a decision' },
       { kind: 'job.succeeded', words: 'A job succeeded' },
