@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { findAgents } from './tools/test/agents.mjs';
 import { findChromium } from './tools/test/chromium.mjs';
 import { findPostgres } from './tools/test/postgres.mjs';
 
@@ -9,10 +10,13 @@ const chromium = findChromium();
 
 const postgres = findPostgres();
 
+const agents = findAgents();
+
 /** What the tests need of this machine, found once. */
 const env = {
   ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
   ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
+  ...(agents === undefined ? {} : { BATON_TEST_AGENTS: agents }),
 };
 
 /**

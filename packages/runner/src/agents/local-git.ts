@@ -24,8 +24,9 @@ export class LocalGit {
     }
   }
 
-  answers(args: readonly string[]): Promise<boolean> {
-    return this.git.answers(args, this.folder);
+  /** Whether git answers with success, for what may well not be so. */
+  async answers(args: readonly string[]): Promise<boolean> {
+    return (await this.git.tryRun(args, this.folder)) !== null;
   }
 
   async currentBranch(): Promise<string> {

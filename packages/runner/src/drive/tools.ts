@@ -62,8 +62,9 @@ export class Tools {
     return new ToolOutput(from, { piece: (piece) => this.log.write(stream, piece) });
   }
 
-  /** From the moment that the job is stopped the tool gets its signals, until it has ended: then the answer is called. */
-  private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }] }: ToolRun): () => void {
+  /** From the moment that the job is stopped, or the tool is of no more use, it gets its signals, until it has ended: then the answer is called. */
+  private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }], until }: ToolRun): () => void {
+    const over = until === undefined ? this.stopping : AbortSignal.any([this.stopping, until]);
     const timers: NodeJS.Timeout[] = [];
     const begin = (): void => {
       for (const [index, { signal, afterMs }] of stop.entries()) {
@@ -71,9 +72,9 @@ export class Tools {
         else timers.push(setTimeout(() => child.kill(signal), afterMs));
       }
     };
-    this.stopping.addEventListener('abort', begin, { once: true });
+    over.addEventListener('abort', begin, { once: true });
     return () => {
-      this.stopping.removeEventListener('abort', begin);
+      over.removeEventListener('abort', begin);
       for (const timer of timers.splice(0)) clearTimeout(timer);
     };
   }

@@ -1,10 +1,12 @@
+import { claudeCodeKind } from './claude-code/kind.ts';
+import { codexKind } from './codex/kind.ts';
 import { type DrivenKind, type DriveStart, drivenExecutor } from './driven.ts';
 import type { Driver } from './driver.ts';
 import type { Executor } from './executor.ts';
 import { shellExecutor } from './shell/shell.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [];
+const drivenKinds: readonly DrivenKind[] = [claudeCodeKind, codexKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [
