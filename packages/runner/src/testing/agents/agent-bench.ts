@@ -29,7 +29,7 @@ export interface AgentKit {
 /** Where the real agents are; said once, when they are not there. */
 export const agentFolder = ((): { path: string; isReal: boolean } => {
   const path = process.env.BATON_TEST_AGENTS;
-  if (path !== undefined) return { path, isReal: true };
+  if (path) return { path, isReal: true };
   process.stdout.write('no real coding agents are here (see tools/test/agents.mjs): recorded ones take their place\n');
   return { path: recorded, isReal: false };
 })();
