@@ -42,6 +42,7 @@ export * from './shared/repository-url.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
 export * from './specs/agent-fields.ts';
+export * from './specs/ansible.ts';
 export * from './specs/checkout.ts';
 export * from './specs/claude-code.ts';
 export * from './specs/codex.ts';

@@ -229,7 +229,7 @@ const programs: readonly Layer[] = [
   },
   {
     name: 'runner/executors interface',
-    files: ['packages/runner/src/executors/{executor,driver}.ts'],
+    files: ['packages/runner/src/executors/{executor,driver,driven}.ts'],
     may: ['runner/process'],
     packages: [],
     node: true,

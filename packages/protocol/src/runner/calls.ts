@@ -3,6 +3,7 @@ import { Count, closed, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Ver
 import { FinishKindName, OnPartitionName } from '../shared/states.ts';
 import { Awaiting, Resume } from './awaiting.ts';
 import { Capabilities, RunnerDurations, Vitals } from './capabilities.ts';
+import { Outputs } from './outputs.ts';
 
 /*
  * The runner protocol: plain HTTP calls under /api/runner/v1, JSON, `Authorization: Bearer`. Unknown fields are ignored. Only `sync` is
@@ -100,6 +101,8 @@ export const ReportBody = Type.Object({
   message: Nullable(Reason),
   /** exactly with the kind `awaiting` */
   awaiting: Type.Optional(Nullable(Awaiting)),
+  /** values that the job is to be remembered by, of at most 16 KiB each, without its secrets; left out: none */
+  outputs: Type.Optional(Outputs),
 });
 export type ReportBody = Static<typeof ReportBody>;
 export const ReportItem = Type.Intersect([Type.Object({ attemptId: Uuid }), ReportBody]);

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DrivePlaces } from '../executors/driven.ts';
 import { type DriveContext, JobFailed, type JsonObject, type ToolEnd, type ToolRun } from '../executors/driver.ts';
 import type { AttemptServer } from './attempt-server.ts';
 import type { DataMask } from './mask.ts';
-import type { DrivePlaces } from './order.ts';
 import type { Outputs } from './outputs.ts';
 import { type ToolLog, Tools } from './tools.ts';
 

@@ -54,6 +54,7 @@ test('a tool gets its input, the environment with what was laid over it, and not
   const bench = newBench({ environment: { KEPT: '1', TAKEN: '1' }, secrets: { TOKEN: 'hunter22' } });
   const verdict = await bench.drive(
     driverOf(async (context) => {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for the shell
       const tool = sh('cat; echo "$KEPT-$TAKEN-$OWN-${#TOKEN}-$PWD"', context);
       await context.run({ ...tool, input: 'given ', environment: { TAKEN: undefined, OWN: '2' } });
       await context.run(sh('cat; echo nothing to read', context));
@@ -68,7 +69,11 @@ test('a tool gets its input, the environment with what was laid over it, and not
 test('what can not be started fails the job with words for its owner', async () => {
   const run = (command: [string, ...string[]], cwd?: string) =>
     newBench().drive(driverOf(async (context) => void (await context.run({ command, cwd: cwd ?? context.work }))));
-  expect(await run(['no-such-tool'])).toMatchObject({ kind: 'failed', exitCode: 127, message: expect.stringContaining('command not found: no-such-tool') });
+  expect(await run(['no-such-tool'])).toMatchObject({
+    kind: 'failed',
+    exitCode: 127,
+    message: expect.stringContaining('command not found: no-such-tool'),
+  });
   expect(await run(['/etc/passwd'])).toMatchObject({ exitCode: 126, message: 'cannot be run: /etc/passwd' });
   expect(await run(['zero\0byte'])).toMatchObject({ kind: 'failed', message: expect.stringContaining('could not be started') });
 });
@@ -166,5 +171,7 @@ test('what a driver throws is told as whose fault it is', async () => {
   });
   expect(bench.said('stderr')).toContain('TypeError: x is not a function');
   const asking = { kind: 'awaiting', what: 'input', question: '', detail: {}, state: null, stay: false } as const;
-  expect(await bench.drive(driverOf(async () => asking))).toMatchObject({ message: expect.stringContaining('asks without a question') });
+  expect(await bench.drive(driverOf(async () => asking))).toMatchObject({
+    message: expect.stringContaining('asks without a question'),
+  });
 });

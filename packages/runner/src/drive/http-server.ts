@@ -105,7 +105,8 @@ export class HttpAttemptServer implements AttemptServer {
     for (let tries = 1; ; tries += 1) {
       const outcome = await this.try(call, take);
       if ('value' in outcome) return outcome.value;
-      if (tries === 1 && !this.access.stopping.aborted) this.access.say(`the server can't be reached (${outcome.again}): trying until ${what}`);
+      if (tries === 1 && !this.access.stopping.aborted)
+        this.access.say(`the server can't be reached (${outcome.again}): trying until ${what}`);
       const pauseMs = outcome.afterMs ?? (this.access.pauseMs ?? usualPauseMs)(tries);
       await passed(pauseMs, null, { signal: this.access.stopping }).catch(() => {});
       if (this.access.stopping.aborted) throw new JobFailed('the job is being stopped');
@@ -174,7 +175,8 @@ function sizeOf(name: string, path: string): number {
   } catch (error) {
     throw new JobFailed(`${name} could not be kept: ${(error as Error).message}`);
   }
-  if (size > fileBytesMax) throw new JobFailed(`${name} could not be kept: it has ${size} bytes, at most ${fileBytesMax} are allowed`);
+  if (size > fileBytesMax)
+    throw new JobFailed(`${name} could not be kept: it has ${size} bytes, at most ${fileBytesMax} are allowed`);
   return size;
 }
 

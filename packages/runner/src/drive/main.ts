@@ -1,10 +1,11 @@
+import type { DriveOrder } from '../executors/driven.ts';
 import type { Driver } from '../executors/driver.ts';
 import { signalGroup } from '../process/alive.ts';
 import { driveContext } from './context.ts';
 import { driveToEnd } from './drive.ts';
 import { HttpAttemptServer } from './http-server.ts';
 import { DataMask } from './mask.ts';
-import { type DriveOrder, readEnvironment, readOrder } from './order.ts';
+import { readEnvironment, readOrder } from './order.ts';
 import { Outputs } from './outputs.ts';
 import { processLog } from './process-log.ts';
 import { type DriveEnd, writeVerdict } from './verdict-file.ts';

@@ -1,32 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { DrivenJob } from '../executors/driver.ts';
+import type { DriveOrder } from '../executors/driven.ts';
 
 /** Variables that are for the driver alone: tools do not get them. */
 export const attemptUrlVariable = 'BATON_ATTEMPT_URL';
 export const attemptBearerVariable = 'BATON_ATTEMPT_BEARER';
 /** Before the names of the job's secrets: a secret must not be a setting of the process that drives (`NODE_OPTIONS`). */
 export const secretPrefix = 'BATON_SECRET_';
-
-/** Where a driver finds and leaves its things. */
-export interface DrivePlaces {
-  work: string;
-  scratch: string;
-  /** folder of this job among the kept ones; may not be there yet */
-  kept: string;
-  /** of the folders that all jobs share; it exists */
-  caches: string;
-  /** where the end is told; see `verdict-file` */
-  verdict: string;
-}
-
-/** What a driver's process is told, as a file that only it can read. The secrets are in its environment. */
-export interface DriveOrder {
-  executor: string;
-  job: DrivenJob;
-  places: DrivePlaces;
-  /** PEM file of authorities that are trusted besides the known ones */
-  caFile: string | null;
-}
 
 export const readOrder = (path: string): DriveOrder => JSON.parse(readFileSync(path, 'utf8')) as DriveOrder;
 

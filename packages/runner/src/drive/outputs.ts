@@ -1,12 +1,13 @@
 import { JobFailed } from '../executors/driver.ts';
 
 export const outputsMax = 64;
-export const outputBytesMax = 16 * 1024;
+const outputBytesMax = 16 * 1024;
 const outputName = /^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/;
 
 /** What is wrong with an output, in words; null: nothing. */
 export function outputProblem(name: string, value: string): string | null {
-  if (!outputName.test(name)) return `output ${name.slice(0, 100)}: a name has letters, digits, _ . - and begins with a letter or _`;
+  if (!outputName.test(name))
+    return `output ${name.slice(0, 100)}: a name has letters, digits, _ . - and begins with a letter or _`;
   if (Buffer.byteLength(value) > outputBytesMax) return `output ${name}: longer than ${outputBytesMax} bytes`;
   return null;
 }

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import type { DriveLog } from './context.ts';
 
 /** Through which the guard gets facts as data. */
-export const dataDescriptor = 3;
+const dataDescriptor = 3;
 
 const descriptors = { stdout: 1, stderr: 2 } as const;
 const pauseMs = 1;
@@ -19,7 +19,10 @@ export function processLog(cut: () => void): DriveLog {
       try {
         at += writeSync(descriptor, bytes, at);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return cut();
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+          cut();
+          return;
+        }
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
       }
     }

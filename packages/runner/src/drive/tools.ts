@@ -44,7 +44,11 @@ export class Tools {
 
   private spawn({ command: [file, ...args], cwd, environment, input, stdout, stderr }: ToolRun): ChildProcess {
     const laid = Object.entries({ ...this.environment, PWD: cwd, ...environment }).filter(([, value]) => value !== undefined);
-    const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', this.wayOf('stdout', stdout), this.wayOf('stderr', stderr)];
+    const stdio: StdioOptions = [
+      input === undefined ? 'ignore' : 'pipe',
+      this.wayOf('stdout', stdout),
+      this.wayOf('stderr', stderr),
+    ];
     try {
       return spawn(file, args, { cwd, env: Object.fromEntries(laid) as Record<string, string>, stdio });
     } catch (error) {

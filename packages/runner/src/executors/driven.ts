@@ -1,6 +1,5 @@
 import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DriveOrder } from '../drive/order.ts';
 import type { DrivenJob, Driver } from './driver.ts';
 import { type Executor, type JobPlace, PrepareFailed, type ProcessSpec } from './executor.ts';
 
@@ -12,6 +11,27 @@ export interface DrivenKind {
   /** version of its tool on the search path; null: it is not on this machine */
   find(path: string): Promise<string | null>;
   driver(): Promise<Driver>;
+}
+
+/** Where a driver finds and leaves its things. */
+export interface DrivePlaces {
+  work: string;
+  scratch: string;
+  /** folder of this job among the kept ones; may not be there yet */
+  kept: string;
+  /** of the folders that all jobs share; it exists */
+  caches: string;
+  /** where the end is told; see `verdict-file` */
+  verdict: string;
+}
+
+/** What a driver's process is told, as a file that only it can read. The secrets are in its environment. */
+export interface DriveOrder {
+  executor: string;
+  job: DrivenJob;
+  places: DrivePlaces;
+  /** PEM file of authorities that are trusted besides the known ones */
+  caFile: string | null;
 }
 
 /** How this machine starts drivers. */
@@ -39,24 +59,14 @@ export function prepareDrive(executor: string, job: DrivenJob, place: JobPlace, 
   if (file === undefined)
     throw new PrepareFailed('the user as whom jobs run here can not start the program of this runner, which the job needs');
   const { root, work, kept, caches, user } = place;
-  const own = (path: string): string => {
-    if (user) chownSync(path, user.uid, user.gid);
-    return path;
-  };
   const folder = join(root, 'drive');
-  const scratch = join(folder, 'scratch');
-  for (const path of [folder, scratch]) {
-    mkdirSync(path, { mode: 0o700 });
-    own(path);
-  }
+  const [scratch, verdict, path] = [join(folder, 'scratch'), join(folder, 'verdict.json'), join(folder, 'order.json')];
+  for (const made of [folder, scratch]) mkdirSync(made, { mode: 0o700 });
   const ca = caFile === null ? null : join(folder, 'ca.pem');
-  if (caFile !== null && ca !== null) {
-    copyFileSync(caFile, ca);
-    own(ca);
-  }
-  const verdict = join(folder, 'verdict.json');
+  if (caFile !== null && ca !== null) copyFileSync(caFile, ca);
   const order: DriveOrder = { executor, job, places: { work, scratch, kept, caches, verdict }, caFile: ca };
-  const path = join(folder, 'order.json');
   writeFileSync(path, JSON.stringify(order), { mode: 0o600 });
-  return { file, args: [...args, own(path)], env: {}, cwd: work, verdict };
+  // last the folder: what is in it was written before another could
+  for (const own of [path, scratch, ...(ca === null ? [] : [ca]), folder]) if (user) chownSync(own, user.uid, user.gid);
+  return { file, args: [...args, path], env: {}, cwd: work, verdict };
 }

@@ -1,3 +1,4 @@
+import { ansibleKind } from './ansible/ansible.ts';
 import { claudeCodeKind } from './claude-code/kind.ts';
 import { codexKind } from './codex/kind.ts';
 import { type DrivenKind, type DriveStart, drivenExecutor } from './driven.ts';
@@ -6,7 +7,7 @@ import type { Executor } from './executor.ts';
 import { shellExecutor } from './shell/shell.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [claudeCodeKind, codexKind];
+const drivenKinds: readonly DrivenKind[] = [ansibleKind, claudeCodeKind, codexKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [

@@ -48,6 +48,7 @@ describe.each(['plainly', 'by a shell that was ready'])('a job process that was 
       spoolPath: folder,
       spoolBytesMax: 2 ** 30,
       startedAt: monotonic(),
+      driven: false,
       signal: 'SIGTERM',
       graceMs: 50,
       timeLimitMs: null,

@@ -22,6 +22,7 @@ import { HttpTransport } from '../transport/http-transport.ts';
 import { VitalsSampler } from '../vitals/sampler.ts';
 import { findCapabilities } from './capabilities.ts';
 import { deviceSource } from './devices.ts';
+import { driveStart } from './drive-start.ts';
 
 /** Must equal `protocolVersion` of the protocol, whose schemas do not belong into the bundle. */
 const protocol = { min: 1, max: 1 };
@@ -57,13 +58,24 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     if (leftovers.length > 0)
       log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
     const path = options.environment.PATH ?? '';
-    const { capabilities, found } = await findCapabilities(config, allExecutors(path));
+    const start = driveStart({ selfCommand: options.selfCommand, workspace: config.workspace, caFile: config.caFile, user });
+    if (start.command === null) log('warn', `the user ${config.jobUser} can't start this program: only plain jobs are taken`);
+    const { capabilities, found } = await findCapabilities(config, allExecutors(path, start));
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
     const guard = { command: [...options.selfCommand, 'guard'], env: inherited };
     const host = new JobHost(
-      { workspace, executors: found, guard, environment: inherited, user, spoolBytesMax, serverUrl: config.url },
+      {
+        workspace,
+        executors: found,
+        guard,
+        environment: inherited,
+        user,
+        devices: config.devices,
+        spoolBytesMax,
+        serverUrl: config.url,
+      },
       deps,
     );
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });

@@ -41,7 +41,10 @@ export class DriveBench {
   private attempts = 0;
   private changes: (() => void)[] = [];
 
-  constructor({ environment = {}, secrets = {} }: { environment?: Record<string, string>; secrets?: Record<string, string> } = {}) {
+  constructor({
+    environment = {},
+    secrets = {},
+  }: { environment?: Record<string, string>; secrets?: Record<string, string> } = {}) {
     [this.folder, this.remove] = temporaryFolder();
     this.environment = { PATH: process.env.PATH ?? '', HOME: this.folder, ...environment, ...secrets };
     this.secrets = secrets;

@@ -17,7 +17,10 @@ export function shellExecutor(path: string): Executor {
       const cwd = existingFolder(place.work, workingDirectory);
       const [file, ...args] = command ?? [...(interpreter ?? defaultInterpreter(shell)), writeScript(place, script ?? '')];
       if (file === undefined) throw new PrepareFailed('command: is empty');
-      return { file, args, env, cwd } satisfies ProcessSpec;
+      const outputs = join(place.root, 'outputs');
+      // the job itself makes the file where it may write beside its folder
+      if (place.user) ownFile(place, outputs, '');
+      return { file, args, env: { ...env, BATON_OUTPUT: outputs }, cwd, outputs } satisfies ProcessSpec;
     },
   };
 }
@@ -38,9 +41,12 @@ function existingFolder(work: string, workingDirectory: string | null): string {
 }
 
 /** Beside the work folder, not in it: that one is empty when the job starts. */
-function writeScript({ root, user }: JobPlace, script: string): string {
-  const file = join(root, 'script');
-  writeFileSync(file, script, { mode: 0o700 });
+function writeScript(place: JobPlace, script: string): string {
+  return ownFile(place, join(place.root, 'script'), script);
+}
+
+function ownFile({ user }: JobPlace, file: string, text: string): string {
+  writeFileSync(file, text, { mode: 0o700 });
   if (user) chownSync(file, user.uid, user.gid);
   return file;
 }

@@ -1,6 +1,7 @@
 import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { DrawField } from './DrawField.tsx';
 import type { Draft } from './draft.ts';
+import { useDefaultExecutor } from './ExecutorField.tsx';
 import type { FieldsProps } from './NewJobForm.tsx';
 import { SecretFields } from './SecretFields.tsx';
 
@@ -19,6 +20,8 @@ const numberOr = (value: string | number): number | '' => (typeof value === 'num
 /** Environment, and what happens when things go wrong. */
 export function AdvancedFields(fields: FieldsProps) {
   const { draft, problems, change, project } = fields;
+  const fallback = useDefaultExecutor();
+  const isShell = (draft.executor || fallback) === 'shell';
   return (
     <Stack gap="sm">
       <Textarea
@@ -34,13 +37,15 @@ export function AdvancedFields(fields: FieldsProps) {
         onChange={(event) => change({ environment: event.currentTarget.value })}
       />
       <SecretFields {...fields} />
-      <TextInput
-        label="Working directory"
-        description="Below the job's own folder; empty: that folder."
-        value={draft.workingDirectory}
-        spellCheck={false}
-        onChange={(event) => change({ workingDirectory: event.currentTarget.value })}
-      />
+      {isShell && (
+        <TextInput
+          label="Working directory"
+          description="Below the job's own folder; empty: that folder."
+          value={draft.workingDirectory}
+          spellCheck={false}
+          onChange={(event) => change({ workingDirectory: event.currentTarget.value })}
+        />
+      )}
       <DrawField draft={draft} problems={problems} change={change} project={project} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select

@@ -9,6 +9,7 @@ import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
+import { useDefaultExecutor } from './ExecutorField.tsx';
 import { PlacementFields } from './PlacementFields.tsx';
 import { ProjectField } from './ProjectField.tsx';
 import { WorkFields } from './WorkFields.tsx';
@@ -30,7 +31,8 @@ export function NewJobForm() {
   const [advanced, setAdvanced] = useState(false);
   const [project, setProject] = useState<string>();
   const [key] = useState(randomKey);
-  const read = readDraft(draft);
+  const executor = useDefaultExecutor();
+  const read = readDraft(draft, executor);
   const submit = useMutation({
     mutationFn: (job: NonNullable<typeof read.job>) => submitJob(project === undefined ? job : { ...job, project }, key),
     // what is submitted may hold secrets: it is not kept

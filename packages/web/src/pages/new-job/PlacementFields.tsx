@@ -1,6 +1,4 @@
 import { NumberInput, Select, SimpleGrid, TagsInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { settingsQuery } from '../../api/queries.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 
@@ -9,20 +7,11 @@ const choicesShown = 50;
 
 /** Where it may run, and how soon. */
 export function PlacementFields({ draft, change }: FieldsProps) {
-  const executors = useQuery(settingsQuery).data?.executors ?? ['shell'];
   useRunnersVersion();
   const choices = [...runners.rows.values()].map((runner) => ({ value: runner.id, label: runner.name }));
   choices.sort((a, b) => a.label.localeCompare(b.label));
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-      <Select
-        label="Executor"
-        data={executors}
-        placeholder={`Default (${executors[0] ?? 'shell'})`}
-        value={draft.executor === '' ? null : draft.executor}
-        clearable
-        onChange={(executor) => change({ executor: executor ?? '' })}
-      />
       <TagsInput
         // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
         dropdownOpened={false}

@@ -1,13 +1,45 @@
 import { SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { shellHint } from './draft.ts';
+import { ExecutorField, useDefaultExecutor } from './ExecutorField.tsx';
 import type { FieldsProps } from './NewJobForm.tsx';
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
 
+const SpecFields = lazy(() => import('./spec/SpecFields.tsx'));
+
 /** What is to be done. */
 export function WorkFields({ draft, problems, change, isNamed = true }: FieldsProps & { isNamed?: boolean }) {
+  const fallback = useDefaultExecutor();
+  const executor = draft.executor || fallback;
   return (
     <Stack gap="sm">
+      <ExecutorField draft={draft} change={change} />
+      {executor === 'shell' ? (
+        <ShellFields draft={draft} problems={problems} change={change} />
+      ) : (
+        <Suspense>
+          <SpecFields key={executor} executor={executor} spec={draft.fields} onChange={(fields) => change({ fields })} />
+        </Suspense>
+      )}
+      {isNamed && (
+        <TextInput
+          label="Name"
+          description="How lists call it. Left empty, the server makes one of what runs."
+          value={draft.name}
+          maxLength={120}
+          autoComplete="off"
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** A command, or a script. */
+function ShellFields({ draft, problems, change }: FieldsProps) {
+  return (
+    <>
       <SegmentedControl
         aria-label="What to run"
         value={draft.kind}
@@ -56,16 +88,6 @@ export function WorkFields({ draft, problems, change, isNamed = true }: FieldsPr
           />
         </>
       )}
-      {isNamed && (
-        <TextInput
-          label="Name"
-          description="How lists call it. Left empty, the server makes one of what runs."
-          value={draft.name}
-          maxLength={120}
-          autoComplete="off"
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-      )}
-    </Stack>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { readSource } from '@baton/protocol/range-words';
 import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
 import { problemsOf, type SecretLine, secretsOf } from './secret-lines.ts';
+import { withoutEmpty } from './spec/schema.ts';
 
 /** A job as it is being filled in. */
 export interface Draft {
@@ -11,6 +12,8 @@ export interface Draft {
   command: string;
   script: string;
   interpreter: string;
+  /** what a job of another executor than `shell` does: its fields, with those that were left empty */
+  fields: Record<string, unknown>;
   executor: string;
   labels: string[];
   /** each `frequency=2m`, `frequency=144e6..146e6` */
@@ -34,6 +37,7 @@ export const emptyDraft: Draft = {
   command: '',
   script: '',
   interpreter: 'bash',
+  fields: {},
   executor: '',
   labels: [],
   draws: [],
@@ -51,6 +55,17 @@ export const emptyDraft: Draft = {
 };
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>;
+
+/** @param executor that runs it */
+function readSpec(draft: Draft, executor: string, problems: DraftProblems): SubmitJob['spec'] {
+  const isShell = executor === 'shell';
+  const spec = isShell ? readWork(draft, problems) : withoutEmpty(draft.fields);
+  const environment = parseEnvironment(draft.environment);
+  if (!environment.ok) problems.environment = environment.problem;
+  else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;
+  if (isShell && draft.workingDirectory.trim() !== '') spec.workingDirectory = draft.workingDirectory.trim();
+  return spec;
+}
 
 function readWork(draft: Draft, problems: DraftProblems): ShellSpec {
   if (draft.kind === 'command') {
@@ -79,14 +94,17 @@ function readDraws(draft: Draft, problems: DraftProblems): NonNullable<SubmitJob
   return draws;
 }
 
-/** What will be submitted, or what is still wrong. Fields that were left alone are left out, so that the server's defaults hold. */
-export function readDraft(draft: Draft): { job: SubmitJob; problems: null } | { job: null; problems: DraftProblems } {
+/**
+ * What will be submitted, or what is still wrong. Fields that were left alone are left out, so that the server's defaults hold.
+ *
+ * @param fallback the executor where it names none
+ */
+export function readDraft(
+  draft: Draft,
+  fallback = 'shell',
+): { job: SubmitJob; problems: null } | { job: null; problems: DraftProblems } {
   const problems: DraftProblems = {};
-  const spec = readWork(draft, problems);
-  const environment = parseEnvironment(draft.environment);
-  if (!environment.ok) problems.environment = environment.problem;
-  else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;
-  if (draft.workingDirectory.trim() !== '') spec.workingDirectory = draft.workingDirectory.trim();
+  const spec = readSpec(draft, draft.executor || fallback, problems);
   if (problemsOf(draft.secrets).some((each) => Object.keys(each).length > 0))
     problems.secrets = 'Something of the secrets is wrong.';
   const drawFrom = readDraws(draft, problems);

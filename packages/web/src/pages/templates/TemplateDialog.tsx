@@ -9,6 +9,7 @@ import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
+import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
 import { PlacementFields } from '../new-job/PlacementFields.tsx';
 import { WorkFields } from '../new-job/WorkFields.tsx';
@@ -38,7 +39,8 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
   const [project, setProject] = useState<string>();
   const [tried, setTried] = useState(false);
   const [advanced, setAdvanced] = useState(false);
-  const read = readTemplate(draft, template?.job);
+  const executor = useDefaultExecutor();
+  const read = readTemplate(draft, template?.job, executor);
   const save = useMutation({
     mutationFn: (body: NonNullable<typeof read.template>) =>
       template ? editTemplate(template.id, body) : createTemplate(project === undefined ? body : { ...body, project }),

@@ -71,6 +71,7 @@ function jobDraftOf(job: TemplateJob): Draft {
     interpreter: spec.interpreter ? joinCommandLine(spec.interpreter) : emptyDraft.interpreter,
     environment: environment.join('\n'),
     workingDirectory: spec.workingDirectory ?? '',
+    fields: job.spec,
     executor: job.executor ?? '',
     labels: job.labels ?? [],
     priority: job.priority ?? 0,
@@ -104,8 +105,9 @@ type Read =
  * What will be saved, or what is still wrong.
  *
  * @param before the job as it was: what the form does not show of it stays
+ * @param executor of a job that names none
  */
-export function readTemplate(draft: TemplateDraft, before: TemplateJob | undefined): Read {
+export function readTemplate(draft: TemplateDraft, before: TemplateJob | undefined, executor = 'shell'): Read {
   const problems: TemplateProblems = { job: {} };
   const name = draft.name.trim();
   if (name === '') problems.name = 'Give it a name.';
@@ -114,7 +116,7 @@ export function readTemplate(draft: TemplateDraft, before: TemplateJob | undefin
     problems.parameters = 'A name is there twice.';
   if (draft.parameters.some((each) => !/^[a-z][a-z0-9_]*$/.test(each.name)))
     problems.parameters = 'Names of parameters begin with a small letter and have small letters, digits and _.';
-  const read = readDraft(draft.job);
+  const read = readDraft(draft.job, executor);
   if (!read.job) return { template: null, problems: { ...problems, job: read.problems } };
   if (Object.keys(problems).length > 1 || !schedule) return { template: null, problems };
   const { project: _project, secretEnvironment: _values, name: _name, ...job } = read.job;

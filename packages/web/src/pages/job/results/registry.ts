@@ -1,0 +1,14 @@
+import { type ComponentType, lazy } from 'react';
+import type { Fact } from '../../../log/facts.ts';
+
+export interface ResultProps {
+  /** what the executor told; grows in place */
+  facts: readonly Fact[];
+  /** the attempt has not ended */
+  running: boolean;
+}
+
+/** How the facts of each executor are shown. */
+export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> = {
+  ansible: lazy(async () => ({ default: (await import('./ansible.tsx')).AnsibleView })),
+};

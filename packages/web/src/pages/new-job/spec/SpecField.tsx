@@ -1,0 +1,119 @@
+import { Fieldset, NumberInput, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { JsonField } from './JsonField.tsx';
+import { PairsField } from './PairsField.tsx';
+import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf } from './schema.ts';
+
+interface Props {
+  name: string;
+  schema: FieldSchema;
+  isNeeded: boolean;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One field of a specification. What is left empty is not sent. */
+export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
+  const kind = kindOf(schema);
+  const head = { label: titleOf(name, schema), description: schema.description, required: isNeeded };
+  switch (kind) {
+    case 'choice':
+      return (
+        <Select
+          {...head}
+          data={choicesOf(schema)}
+          placeholder={typeof schema.default === 'string' ? `Default: ${schema.default}` : 'Default'}
+          value={textOf(value) || null}
+          clearable={!isNeeded}
+          onChange={(next) => onChange(next ?? undefined)}
+        />
+      );
+    case 'flag':
+      return (
+        <Switch
+          label={head.label}
+          description={head.description}
+          checked={value === undefined ? schema.default === true : value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case 'number':
+      return (
+        <NumberInput
+          {...head}
+          value={typeof value === 'number' ? value : ''}
+          placeholder={typeof schema.default === 'number' ? `Default: ${schema.default}` : ''}
+          {...(schema.minimum !== undefined && { min: schema.minimum })}
+          {...(schema.maximum !== undefined && { max: schema.maximum })}
+          allowDecimal={schema.type === 'number'}
+          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+        />
+      );
+    case 'list':
+      return (
+        <TagsInput
+          {...head}
+          dropdownOpened={false}
+          value={Array.isArray(value) ? value.map(String) : []}
+          acceptValueOnBlur
+          onChange={onChange}
+        />
+      );
+    case 'texts':
+      return (
+        <Textarea
+          {...head}
+          value={textOf(value)}
+          autosize
+          minRows={3}
+          maxRows={16}
+          spellCheck={false}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case 'pairs':
+      return <PairsField {...head} value={isRecord(value) ? value : {}} onChange={onChange} />;
+    case 'json':
+      return <JsonField {...head} value={value} onChange={onChange} />;
+    case 'part':
+      return <Part head={head} schema={schema} value={isRecord(value) ? value : {}} onChange={onChange} />;
+    default:
+      return (
+        <TextInput
+          {...head}
+          value={textOf(value)}
+          maxLength={schema.maxLength}
+          autoComplete="off"
+          spellCheck={false}
+          styles={mono}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}
+
+interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
+  head: { label: string; description: string | undefined };
+  value: Record<string, unknown>;
+}
+
+/** Fields that belong together. */
+const Part = ({ head, schema, value, onChange }: PartProps) => (
+  <Fieldset legend={head.label}>
+    <Stack gap="sm">
+      {head.description !== undefined && <span className="soft">{head.description}</span>}
+      {fieldsOf(schema).map((field) => (
+        <SpecField
+          key={field.name}
+          {...field}
+          value={value[field.name]}
+          onChange={(next) => onChange({ ...value, [field.name]: next })}
+        />
+      ))}
+    </Stack>
+  </Fieldset>
+);

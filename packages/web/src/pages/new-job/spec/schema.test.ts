@@ -1,0 +1,34 @@
+import { ShellSpec } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { parsePairs, writePairs } from './pairs.ts';
+import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf, withoutEmpty } from './schema.ts';
+
+test('a form is made of what the protocol says', () => {
+  const fields = fieldsOf(ShellSpec as FieldSchema);
+  expect(fields.map(({ name, schema }) => [name, kindOf(schema)])).toEqual([
+    ['command', 'list'],
+    ['script', 'texts'],
+    ['interpreter', 'list'],
+    ['workingDirectory', 'text'],
+  ]);
+  expect(titleOf('workingDirectory', {})).toBe('Working directory');
+  const choice: FieldSchema = { anyOf: [{ const: 'plan' }, { const: 'apply' }] };
+  expect([kindOf(choice), choicesOf(choice)]).toEqual(['choice', ['plan', 'apply']]);
+  expect(kindOf({ anyOf: [{ const: 'plan' }, { type: 'number' }] })).toBe('json');
+});
+
+test('what was left empty is left out', () => {
+  expect(withoutEmpty({ a: '', b: [], c: { d: undefined }, e: 0, f: false, g: { h: 'x', i: '' } })).toEqual({
+    e: 0,
+    f: false,
+    g: { h: 'x' },
+  });
+});
+
+test('pairs are read as they were written, also those of several lines', () => {
+  const pairs = { 'main.tf': 'resource "a" "b" {\n}\nEND\n', region: 'eu=1', odd: '<<WORD' };
+  expect(parsePairs(writePairs(pairs))).toEqual({ ok: true, pairs });
+  expect(parsePairs('a=1\n\nb = 2')).toEqual({ ok: true, pairs: { a: '1', b: ' 2' } });
+  expect(parsePairs('nothing')).toMatchObject({ ok: false });
+  expect(parsePairs('a=<<END\n1')).toMatchObject({ ok: false });
+});

@@ -1,0 +1,73 @@
+/** What the form knows of the schema of a field: see the specifications of the protocol. */
+export interface FieldSchema {
+  type?: string;
+  title?: string;
+  description?: string;
+  /** texts of several lines */
+  multiline?: boolean;
+  const?: unknown;
+  default?: unknown;
+  anyOf?: FieldSchema[];
+  items?: FieldSchema;
+  properties?: Record<string, FieldSchema>;
+  required?: string[];
+  patternProperties?: Record<string, FieldSchema>;
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+}
+
+/** How a field is filled in. `pairs`: one `name=value` a line; `json`: whatever has no form of its own. */
+export type FieldKind = 'choice' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'text' | 'texts';
+
+/** Texts longer than this are seldom of one line. */
+const lineCharsMax = 2_000;
+
+export function kindOf(schema: FieldSchema): FieldKind {
+  if (choicesOf(schema).length > 0) return 'choice';
+  if (schema.type === 'boolean') return 'flag';
+  if (schema.type === 'integer' || schema.type === 'number') return 'number';
+  if (schema.type === 'string') return schema.multiline || (schema.maxLength ?? 0) > lineCharsMax ? 'texts' : 'text';
+  if (schema.type === 'array') return schema.items?.type === 'string' ? 'list' : 'json';
+  if (schema.properties) return 'part';
+  const [own] = Object.values(schema.patternProperties ?? {});
+  return own?.type === 'string' ? 'pairs' : 'json';
+}
+
+/** The words that a field may have; none: it is no choice. */
+export function choicesOf({ anyOf = [] }: FieldSchema): string[] {
+  const words = anyOf.flatMap((each) => (typeof each.const === 'string' ? [each.const] : []));
+  return words.length === anyOf.length ? words : [];
+}
+
+/** `workingDirectory` as `Working directory`. */
+export function titleOf(name: string, { title }: FieldSchema): string {
+  if (title !== undefined) return title;
+  const text = name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Fields that stand in other places of the form. */
+const elsewhere = ['environment'];
+
+/** Its fields: first those that must be given. */
+export function fieldsOf({
+  properties = {},
+  required = [],
+}: FieldSchema): { name: string; schema: FieldSchema; isNeeded: boolean }[] {
+  const fields = Object.entries(properties).filter(([name]) => !elsewhere.includes(name));
+  const all = fields.map(([name, schema]) => ({ name, schema, isNeeded: required.includes(name) }));
+  return [...all.filter(({ isNeeded }) => isNeeded), ...all.filter(({ isNeeded }) => !isNeeded)];
+}
+
+/** Without what was left empty, so that the server's defaults hold. */
+export function withoutEmpty(spec: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(spec).flatMap(([name, value]): [string, unknown][] => {
+    if (value === undefined || value === null || value === '') return [];
+    if (Array.isArray(value)) return value.length === 0 ? [] : [[name, value]];
+    if (typeof value !== 'object') return [[name, value]];
+    const inner = withoutEmpty(value as Record<string, unknown>);
+    return Object.keys(inner).length === 0 ? [] : [[name, inner]];
+  });
+  return Object.fromEntries(kept);
+}
