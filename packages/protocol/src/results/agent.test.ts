@@ -31,11 +31,22 @@ test('a conversation is read in its order, and a call gets its end', () => {
     { kind: 'answer', text: 'a', by: 'ada', cut: 0 },
   ]);
   expect(result).toMatchObject({ tool: 'Codex', model: 'm', sessionId: 's', costUsd: 0.5, turns: 2, cachedTokens: 4 });
-  expect(result).toMatchObject({ deniedSeen: 1, changes: { files: 2, removed: 4 }, pushed: true, pullRequest: 'https://x/pull/1' });
+  expect(result).toMatchObject({
+    deniedSeen: 1,
+    changes: { files: 2, removed: 4 },
+    pushed: true,
+    pullRequest: 'https://x/pull/1',
+  });
 });
 
 test('what is told of usage is of the whole job: the newest counts', () => {
-  const usage = (costUsd: number | null, turns: number) => ({ type: 'agent.usage', costUsd, turns, inputTokens: 1, outputTokens: 1 });
+  const usage = (costUsd: number | null, turns: number) => ({
+    type: 'agent.usage',
+    costUsd,
+    turns,
+    inputTokens: 1,
+    outputTokens: 1,
+  });
   expect(foldAll(usage(1, 2), usage(3, 5))).toMatchObject({ costUsd: 3, turns: 5 });
   expect(foldAll(usage(null, 1)).costUsd).toBeNull();
 });
@@ -47,5 +58,10 @@ test('stays bounded, and takes no harm from what it does not expect', () => {
   for (const type of [undefined, 7, 'unknown', 'toString', '__proto__']) foldAgent(result, { type });
   foldAgent(result, { type: 'agent.usage', costUsd: 'x', turns: -1, inputTokens: Number.NaN });
   expect(result.steps).toHaveLength(agentLimits.steps);
-  expect(result).toMatchObject({ stepsSeen: agentLimits.steps + 10, deniedSeen: agentLimits.denied + 10, turns: 0, costUsd: null });
+  expect(result).toMatchObject({
+    stepsSeen: agentLimits.steps + 10,
+    deniedSeen: agentLimits.denied + 10,
+    turns: 0,
+    costUsd: null,
+  });
 });

@@ -112,7 +112,9 @@ const folds: Readonly<Record<string, Fold>> = {
   'agent.tool': (result, { id, name, input, cut }) =>
     add(result, { kind: 'tool', id: text(id), name: text(name), input: text(input), output: null, ok: null, cut: amount(cut) }),
   'agent.toolEnd': (result, { id, output, ok, cut }) => {
-    const call = result.steps.findLast((step): step is AgentToolCall => step.kind === 'tool' && step.id === id && step.ok === null);
+    const call = result.steps.findLast(
+      (step): step is AgentToolCall => step.kind === 'tool' && step.id === id && step.ok === null,
+    );
     if (!call) return;
     call.output = text(output);
     call.ok = ok === true;

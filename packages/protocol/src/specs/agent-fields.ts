@@ -1,12 +1,15 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { refProblem } from '../shared/repository-url.ts';
 import { closed } from '../shared/fields.ts';
+import { refProblem } from '../shared/repository-url.ts';
 import { Checkout, checkoutProblem } from './checkout.ts';
 import { Environment, noZero } from './spec-fields.ts';
 import type { SpecProblem } from './spec-kind.ts';
 
 /** An enum whose values have words of their own for forms. */
-export const wordsOf = <Value extends string>(values: Readonly<Record<Value, string>>, about: { title: string; description: string }) =>
+export const wordsOf = <Value extends string>(
+  values: Readonly<Record<Value, string>>,
+  about: { title: string; description: string },
+) =>
   Type.Union(
     (Object.entries(values) as [Value, string][]).map(([value, title]) => Type.Literal(value, { title })),
     about,
@@ -38,13 +41,16 @@ export const agentFields = {
   instructions: Type.Optional(
     longText(100_000, { title: 'Instructions', description: "what is added to the tool's own instructions to the model" }),
   ),
-  checkout: Type.Optional(Type.Omit(Checkout, ['path'], { ...closed, title: 'Repository', description: 'left out: an empty folder' })),
+  checkout: Type.Optional(
+    Type.Omit(Checkout, ['path'], { ...closed, title: 'Repository', description: 'left out: an empty folder' }),
+  ),
   branch: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 200,
       title: 'Branch',
-      description: 'on which the agent works, made anew from what is checked out; left out: baton/ with the name and the id of the job',
+      description:
+        'on which the agent works, made anew from what is checked out; left out: baton/ with the name and the id of the job',
     }),
   ),
   commit: Type.Optional(

@@ -41,12 +41,20 @@ export const ClaudeCodeSpec = agentSpec({
     ),
   ),
   allowedTools: rules({ title: 'Allowed tools', description: 'what it may do besides: Bash(npm test), Read, WebFetch' }),
-  disallowedTools: rules({ title: 'Forbidden tools', description: 'what it may not do in any case: WebSearch, Bash(git push:*)' }),
+  disallowedTools: rules({
+    title: 'Forbidden tools',
+    description: 'what it may not do in any case: WebSearch, Bash(git push:*)',
+  }),
   maxTurns: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 10_000, title: 'Most turns', description: 'of the model, over all questions' }),
   ),
   maxBudgetUsd: Type.Optional(
-    Type.Number({ minimum: 0.01, maximum: 100_000, title: 'Most cost (USD)', description: 'as the tool reckons it, over all questions' }),
+    Type.Number({
+      minimum: 0.01,
+      maximum: 100_000,
+      title: 'Most cost (USD)',
+      description: 'as the tool reckons it, over all questions',
+    }),
   ),
 });
 export type ClaudeCodeSpec = Static<typeof ClaudeCodeSpec>;

@@ -21,7 +21,10 @@ export const CodexSpec = agentSpec({
     ),
   ),
   network: Type.Optional(
-    Type.Boolean({ title: 'Network', description: 'whether its commands may reach the network out of workspace-write; default: false' }),
+    Type.Boolean({
+      title: 'Network',
+      description: 'whether its commands may reach the network out of workspace-write; default: false',
+    }),
   ),
   maxTokens: Type.Optional(
     Type.Integer({

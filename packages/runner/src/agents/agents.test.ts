@@ -19,7 +19,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the server by which agents ask', () => {
   const call = (id: unknown, method: string, params?: object) => JSON.stringify({ jsonrpc: '2.0', id, method, params });
-  const ask = (question: unknown, choices?: unknown) => call(1, 'tools/call', { name: 'ask_people', arguments: { question, choices } });
+  const ask = (question: unknown, choices?: unknown) =>
+    call(1, 'tools/call', { name: 'ask_people', arguments: { question, choices } });
 
   test('has one tool, and writes each question down', async () => {
     const file = join(folder, 'questions');
@@ -37,7 +38,10 @@ describe('the server by which agents ask', () => {
     input.end();
     await serveQuestions(file, input, output);
     output.end();
-    const answers = (await said).trim().split('\n').map((line) => JSON.parse(line));
+    const answers = (await said)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(answers.map(({ id }) => id)).toEqual([0, 'a', 1, 9]);
     expect(answers[0].result).toMatchObject({ protocolVersion: '2025-03-26', capabilities: { tools: {} } });
     expect(answers[1].result.tools.map(({ name }: { name: string }) => name)).toEqual(['ask_people']);
@@ -48,7 +52,8 @@ describe('the server by which agents ask', () => {
 
   test('takes no question that says nothing, and bounds the others', () => {
     const written: object[] = [];
-    for (const nothing of ['', ' \n', 7, null]) expect(answerTo(ask(nothing), (asked) => written.push(asked))).toMatchObject({ result: { isError: true } });
+    for (const nothing of ['', ' \n', 7, null])
+      expect(answerTo(ask(nothing), (asked) => written.push(asked))).toMatchObject({ result: { isError: true } });
     expect(written).toEqual([]);
     answerTo(ask('x'.repeat(9_000), Array(50).fill('y'.repeat(900))), (asked) => written.push(asked));
     expect(written).toEqual([{ question: 'x'.repeat(4_000), choices: Array(20).fill('y'.repeat(500)) }]);
@@ -80,13 +85,16 @@ test('what a tool is called with is told by its point', () => {
 });
 
 test('a branch is named by the job, and by nothing else', () => {
-  expect(branchOf({ name: 'Fix the Café’s login (#12)!', jobId: '01a2-b3c4d5e6f7' })).toBe('baton/fix-the-cafe-s-login-12-c4d5e6f7');
+  expect(branchOf({ name: 'Fix the Café’s login (#12)!', jobId: '01a2-b3c4d5e6f7' })).toBe(
+    'baton/fix-the-cafe-s-login-12-c4d5e6f7',
+  );
   expect(branchOf({ name: '日本', jobId: 'abc' })).toBe('baton/abc');
 });
 
 test('a key that is refused, one that is missing, and a machine that is not signed in are told apart', () => {
   const tool = { title: 'Claude Code', keys: ['ONE', 'TWO'] };
-  const words = (account: 'job' | 'machine', environment: Record<string, string>) => keyProblem(tool, { account, environment }, '401');
+  const words = (account: 'job' | 'machine', environment: Record<string, string>) =>
+    keyProblem(tool, { account, environment }, '401');
   expect(words('job', { TWO: 'x' })).toBe("the API refused the key of Claude Code (401): check the job's secret TWO");
   expect(words('job', {})).toBe('Claude Code has no key (401): give the job a secret in the variable ONE (or TWO)');
   expect(words('machine', {})).toContain("sign in there as the runner's user, or give the job the secret ONE");

@@ -17,7 +17,12 @@ export const authorOf = ({ author }: AgentJob, { name, jobId }: DrivenJob): { na
   author ?? { name: `Baton: ${name}`.replaceAll(/[\p{Cc}<>]/gu, ' '), email: `${jobId}@jobs.baton.invalid` };
 
 /** Commits what the agent has changed and not committed. Its message is the job's name. */
-export async function commitLeftovers({ git }: WorkRepository, job: AgentJob, driven: DrivenJob, telling: Telling): Promise<void> {
+export async function commitLeftovers(
+  { git }: WorkRepository,
+  job: AgentJob,
+  driven: DrivenJob,
+  telling: Telling,
+): Promise<void> {
   await git.lines('add what was changed', ['add', '--all']);
   if (await git.answers(['diff', '--cached', '--quiet'])) return;
   const { name, email } = authorOf(job, driven);

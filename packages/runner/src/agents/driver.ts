@@ -41,7 +41,7 @@ export function agentDriver<Own>(tool: AgentTool<Own>, askCommand: readonly [str
       }
       telling.question(asked);
       const { question, choices } = asked;
-      const detail = { kind: 'agent', tool: tool.title, choices: [...choices] };
+      const detail = { tool: tool.title, choices: [...choices] };
       return { kind: 'awaiting', what: 'input', question, detail, state: await nextState(reader, workspace), stay: true };
     },
   };

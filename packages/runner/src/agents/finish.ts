@@ -17,7 +17,14 @@ interface Finishing {
 }
 
 /** After success: commits what was left, keeps the changes, pushes them, opens a pull request, as far as the job says so. */
-export async function finishWork({ workspace: { repository }, job, driven, context, telling, summary }: Finishing): Promise<void> {
+export async function finishWork({
+  workspace: { repository },
+  job,
+  driven,
+  context,
+  telling,
+  summary,
+}: Finishing): Promise<void> {
   if (repository === null) return;
   if (job.commit === 'leftovers') await commitLeftovers(repository, job, driven, telling);
   const { commit, commits } = await keepChanges(repository, context, telling);

@@ -10,7 +10,8 @@ export function jsonLine(line: string): JsonFields | null {
   }
 }
 
-export const fieldsOf = (value: unknown): JsonFields => (typeof value === 'object' && value !== null ? (value as JsonFields) : {});
+export const fieldsOf = (value: unknown): JsonFields =>
+  typeof value === 'object' && value !== null ? (value as JsonFields) : {};
 export const listOf = (value: unknown): JsonFields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);

@@ -18,7 +18,10 @@ afterEach(() => bench.remove());
 /** Stands where `gh` does: says this, and writes down what it was told. */
 function gh(says: string, exitCode: number): void {
   const file = join(bin, 'gh');
-  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "$@" "token $GH_TOKEN" > '${bench.folder}/told'\necho '${says}'\nexit ${exitCode}\n`);
+  writeFileSync(
+    file,
+    `#!/bin/sh\nprintf '%s\\n' "$@" "token $GH_TOKEN" > '${bench.folder}/told'\necho '${says}'\nexit ${exitCode}\n`,
+  );
   chmodSync(file, 0o755);
 }
 
@@ -30,7 +33,14 @@ async function open(repository = checkout.repository): Promise<unknown> {
   const words = { title: 'Greet', body: 'Hello.', isDraft: true };
   const drive = async (_job: unknown, context: DriveContext) => {
     const environment = { ...context.environment, PATH: `${bin}:/usr/bin:/bin` };
-    answer = await openPullRequest(work, words, { ...context, run: (tool) => context.run(tool), say: (line) => context.say(line), scratch: context.scratch, secrets: context.secrets, environment });
+    answer = await openPullRequest(work, words, {
+      ...context,
+      run: (tool) => context.run(tool),
+      say: (line) => context.say(line),
+      scratch: context.scratch,
+      secrets: context.secrets,
+      environment,
+    });
     return { kind: 'succeeded' } as const;
   };
   const verdict = await bench.drive({ name: 'claude-code', drive });
@@ -41,7 +51,9 @@ test('gh opens it, with the token that pushed', async () => {
   gh('https://git.example.com/team/app/pull/7', 0);
   expect(await open()).toBe('https://git.example.com/team/app/pull/7');
   const told = readFileSync(join(bench.folder, 'told'), 'utf8').split('\n');
-  expect(told).toEqual(expect.arrayContaining(['git.example.com/team/app', 'work', 'main', 'Greet', '--draft', 'token hunter2-hunter2']));
+  expect(told).toEqual(
+    expect.arrayContaining(['git.example.com/team/app', 'work', 'main', 'Greet', '--draft', 'token hunter2-hunter2']),
+  );
   expect(bench.said()).not.toContain('hunter2');
 });
 

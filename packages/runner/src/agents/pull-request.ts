@@ -18,11 +18,17 @@ const url = /https?:\/\/\S+\/pull\/\d+/;
  * Opens a pull request by `gh`. One that is there already is as good. Answers its URL; null, and says why, where it can't be tried at all. The branch
  * was pushed. Throws `JobFailed`.
  */
-export async function openPullRequest(repository: WorkRepository, words: RequestWords, context: DriveContext): Promise<string | null> {
+export async function openPullRequest(
+  repository: WorkRepository,
+  words: RequestWords,
+  context: DriveContext,
+): Promise<string | null> {
   const gh = findProgram('gh', context.environment.PATH ?? '');
   const name = nameOf(repository.checkout.repository);
   if (gh === null || name === null) {
-    context.say(`no pull request was opened: ${gh === null ? 'gh is not on this runner' : 'the repository is not of a server that gh knows'}`);
+    context.say(
+      `no pull request was opened: ${gh === null ? 'gh is not on this runner' : 'the repository is not of a server that gh knows'}`,
+    );
     return null;
   }
   const body = join(context.scratch, 'pull-request.md');
@@ -47,7 +53,9 @@ export async function openPullRequest(repository: WorkRepository, words: Request
     context.say(`pull request: ${found ?? text}`);
     return found;
   }
-  throw new JobFailed(`${repository.branch} was pushed, but gh opened no pull request: ${said.slice(-3).join(' ') || `exit code ${exitCode}`}`);
+  throw new JobFailed(
+    `${repository.branch} was pushed, but gh opened no pull request: ${said.slice(-3).join(' ') || `exit code ${exitCode}`}`,
+  );
 }
 
 /** `HOST/OWNER/NAME`. */
@@ -60,7 +68,10 @@ function nameOf(repository: string): string | null {
 }
 
 /** The token that pushes opens the pull request too, where nothing else was given. */
-function tokenOf({ checkout: { credential, repository } }: WorkRepository, { environment, secrets }: DriveContext): Record<string, string> {
+function tokenOf(
+  { checkout: { credential, repository } }: WorkRepository,
+  { environment, secrets }: DriveContext,
+): Record<string, string> {
   if (environment.GH_TOKEN || environment.GITHUB_TOKEN || credential === null || !repository.startsWith('https:')) return {};
   const token = secrets[credential];
   return token === undefined ? {} : { GH_TOKEN: token, GH_ENTERPRISE_TOKEN: token };

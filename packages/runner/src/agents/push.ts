@@ -4,7 +4,11 @@ import { type DriveContext, JobFailed } from '../executors/driver.ts';
 import type { WorkRepository } from './workspace.ts';
 
 /** Pushes a commit to the branch, with leave of the server. Nothing is forced. Throws `JobFailed`. */
-export async function pushBranch({ checkout, branch, git: from }: WorkRepository, commit: string, context: DriveContext): Promise<void> {
+export async function pushBranch(
+  { checkout, branch, git: from }: WorkRepository,
+  commit: string,
+  context: DriveContext,
+): Promise<void> {
   const git = new Git(checkout, context);
   try {
     await context.gate();

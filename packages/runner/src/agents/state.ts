@@ -1,4 +1,4 @@
-import { type Json, JobFailed } from '../executors/driver.ts';
+import { JobFailed, type Json } from '../executors/driver.ts';
 import type { Usage } from './agent.ts';
 import type { WorkspaceState } from './workspace.ts';
 

@@ -1,6 +1,6 @@
 import type { DriveContext, JsonObject } from '../executors/driver.ts';
-import type { Asked } from './ask-people/question.ts';
 import type { Usage } from './agent.ts';
+import type { Asked } from './ask-people/question.ts';
 import { bounded } from './bounded.ts';
 
 /** Room for a text in a fact: with all else and the worst of characters it stays below what one may have. */
@@ -21,7 +21,9 @@ export class Telling {
   session(fields: { tool: string; version: string | null; model: string | null; sessionId: string }): void {
     this.context.tell({ type: 'agent.session', ...fields });
     const { tool, version, model, sessionId } = fields;
-    this.context.say([`${tool}${version === null ? '' : ` ${version}`}`, model, `session ${sessionId}`].filter(Boolean).join(', '));
+    this.context.say(
+      [`${tool}${version === null ? '' : ` ${version}`}`, model, `session ${sessionId}`].filter(Boolean).join(', '),
+    );
   }
 
   prompt(text: string): void {

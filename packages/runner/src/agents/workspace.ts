@@ -47,7 +47,8 @@ export async function beginWorkspace({ checkout, ...job }: AgentJob, driven: Dri
   const branch = job.branch ?? branchOf(driven);
   const git = new LocalGit(folder, context);
   if (found.branch !== branch) {
-    const isTaken = job.push === 'gate' && (await git.answers(['show-ref', '--verify', '--quiet', `refs/remotes/origin/${branch}`]));
+    const isTaken =
+      job.push === 'gate' && (await git.answers(['show-ref', '--verify', '--quiet', `refs/remotes/origin/${branch}`]));
     if (isTaken)
       throw new JobFailed(
         `branch: ${checkout.repository} has a branch ${branch} already: to go on with it, name it as the ref of the checkout too`,
@@ -59,7 +60,11 @@ export async function beginWorkspace({ checkout, ...job }: AgentJob, driven: Dri
 }
 
 /** Where an earlier attempt has stopped to ask: as it left it. Throws `JobFailed` when it isn't; then it stays as it is. */
-export async function reopenWorkspace({ checkout }: AgentJob, state: WorkspaceState | null, context: Context): Promise<Workspace> {
+export async function reopenWorkspace(
+  { checkout }: AgentJob,
+  state: WorkspaceState | null,
+  context: Context,
+): Promise<Workspace> {
   const folder = folderOf(context);
   if (!existsSync(folder)) throw new JobFailed('the folder of this conversation is no longer on this runner: run the job again');
   if (checkout === null || state === null) return { folder, repository: null };
@@ -93,6 +98,9 @@ export function branchOf({ name, jobId }: Pick<DrivenJob, 'name' | 'jobId'>): st
     .slice(0, 40)
     .replaceAll(/^-+|-+$/g, '');
   // ids begin with the time: what tells jobs apart stands at their end
-  const id = jobId.replaceAll(/[^A-Za-z0-9]/g, '').slice(-8).toLowerCase();
+  const id = jobId
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .slice(-8)
+    .toLowerCase();
   return `baton/${words === '' ? '' : `${words}-`}${id}`;
 }

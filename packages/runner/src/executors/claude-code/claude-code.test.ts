@@ -28,7 +28,10 @@ describe('limits and permissions of Claude Code', { timeout: 30_000 }, () => {
   const reads = { kind: 'calls', tools: [{ name: 'Read', input: { file_path: '/etc/hostname' } }] } as const;
 
   test('what it may not do is refused, listed, and no failure', async () => {
-    const script = [{ kind: 'calls', tools: [kit.runs('touch made.txt')] }, { kind: 'says', text: 'I may not.' }] as const;
+    const script = [
+      { kind: 'calls', tools: [kit.runs('touch made.txt')] },
+      { kind: 'says', text: 'I may not.' },
+    ] as const;
     expect(await bench.drive(script, { permissionMode: 'default' })).toEqual({ kind: 'succeeded' });
     expect(existsSync(join(bench.work, 'made.txt'))).toBe(false);
     expect(bench.result()).toMatchObject({ deniedSeen: 1, denied: [{ tool: 'Bash', input: 'touch made.txt' }], turns: 2 });
@@ -48,7 +51,13 @@ describe('limits and permissions of Claude Code', { timeout: 30_000 }, () => {
 
   test('its cost has a limit, and is told also when it came to it', async () => {
     const tokens = { input: 100_000, output: 20_000 };
-    const verdict = await bench.drive([{ ...reads, tokens }, { kind: 'says', text: 'no' }], { maxBudgetUsd: 0.01 });
+    const verdict = await bench.drive(
+      [
+        { ...reads, tokens },
+        { kind: 'says', text: 'no' },
+      ],
+      { maxBudgetUsd: 0.01 },
+    );
     const { costUsd } = bench.result();
     expect(costUsd).toBeGreaterThan(0.01);
     const message = `the budget of $0.01 is used up: $${costUsd?.toFixed(2)} (maxBudgetUsd); it was not allowed to use Read`;

@@ -35,7 +35,11 @@ export class ClaudeReader implements AgentReader {
 
   line(line: string): void {
     const event = jsonLine(line);
-    if (event === null) return this.telling.say(line);
+    if (event === null) this.telling.say(line);
+    else this.event(event);
+  }
+
+  private event(event: JsonFields): void {
     if (event.type === 'system') this.system(event);
     if (event.type === 'assistant') this.assistant(fieldsOf(event.message));
     if (event.type === 'user') this.toolResults(fieldsOf(event.message));

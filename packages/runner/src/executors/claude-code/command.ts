@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { JobFailed } from '../driver.ts';
 import type { AgentRun } from '../../agents/agent.ts';
 import { askTool } from '../../agents/ask-people/question.ts';
 import type { Fields } from '../../agents/fields.ts';
+import { JobFailed } from '../driver.ts';
 
 const permissionModes = ['acceptEdits', 'default', 'plan', 'bypassPermissions'] as const;
 

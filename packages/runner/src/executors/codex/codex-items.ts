@@ -30,7 +30,11 @@ const calls: Readonly<Record<string, (item: JsonFields) => Call>> = {
   mcp_tool_call: (item) => ({
     name: `${textOf(item.server)}/${textOf(item.tool)}`,
     input: toolInput(item.arguments),
-    output: textOf(fieldsOf(item.error).message) || listOf(fieldsOf(item.result).content).map(({ text }) => textOf(text)).join('\n'),
+    output:
+      textOf(fieldsOf(item.error).message) ||
+      listOf(fieldsOf(item.result).content)
+        .map(({ text }) => textOf(text))
+        .join('\n'),
   }),
   web_search: (item) => ({ name: 'web search', input: textOf(item.query), output: '', ok: true }),
   todo_list: (item) => ({

@@ -39,7 +39,11 @@ export class CodexReader implements AgentReader {
 
   line(line: string): void {
     const event = jsonLine(line);
-    if (event === null) return this.telling.say(line);
+    if (event === null) this.telling.say(line);
+    else this.event(event);
+  }
+
+  private event(event: JsonFields): void {
     if (event.type === 'thread.started') this.session(event);
     if (event.type === 'item.started') this.item(fieldsOf(event.item), false);
     if (event.type === 'item.completed') this.item(fieldsOf(event.item), true);
@@ -54,7 +58,8 @@ export class CodexReader implements AgentReader {
     const { job, own, environment } = this.run;
     if (this.hopeless.aborted || (this.fault !== null && isRefusal(this.fault)))
       return keyProblem(this.tool, { account: job.account, environment }, '401');
-    if (!this.completed) return this.fault === null ? `${title} ended without a result (${endWords(end)})` : `${title}: ${this.fault}`;
+    if (!this.completed)
+      return this.fault === null ? `${title} ended without a result (${endWords(end)})` : `${title}: ${this.fault}`;
     if (end.exitCode !== 0) return `${title} ended after its result (${endWords(end)})`;
     const isOver = own.maxTokens !== null && tokensOf(this.usage) > own.maxTokens;
     return isOver ? tokensUsedUp(own.maxTokens ?? 0, this.usage) : null;

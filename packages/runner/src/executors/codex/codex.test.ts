@@ -25,7 +25,10 @@ describe('limits and warnings of Codex', { timeout: 30_000 }, () => {
   afterEach(() => bench.close());
 
   test('a warning of the tool is no failure, and a command that fails is no failure of the run', async () => {
-    const script = [{ kind: 'calls', tools: [kit.runs('echo out; exit 3')] }, { kind: 'says', text: 'It failed.' }] as const;
+    const script = [
+      { kind: 'calls', tools: [kit.runs('echo out; exit 3')] },
+      { kind: 'says', text: 'It failed.' },
+    ] as const;
     expect(await bench.drive(script, { model: 'scripted' })).toEqual({ kind: 'succeeded' });
     const { steps } = bench.result();
     expect(steps).toContainEqual({ kind: 'note', text: expect.stringContaining('Model metadata for `scripted`'), cut: 0 });

@@ -1,9 +1,9 @@
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type AgentResult, emptyAgentResult, foldAgent } from '@baton/protocol/results/agent';
 import type { AgentTool } from '../../agents/agent.ts';
 import { agentDriver } from '../../agents/driver.ts';
 import type { DrivenJob, Driver, Json, JsonObject, Verdict } from '../../executors/driver.ts';
-import { type AgentResult, emptyAgentResult, foldAgent } from '@baton/protocol/results/agent';
 import { DriveBench } from '../drive-bench.ts';
 import { GitRepository, git } from '../git-server.ts';
 import { type Dialect, type ModelStub, startModelStub, type ToolCall, type Turn } from './stub-server.ts';

@@ -4,15 +4,21 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from '../git-server.ts';
 import { AgentBench, type AgentKit } from './agent-bench.ts';
 
+let bench: AgentBench;
+const pathOf = (name: string): string => join(bench.work, name);
+
 /** What holds for every coding agent. */
 export function agentSuite(kit: AgentKit): void {
-  let bench: AgentBench;
   beforeEach(() => {
     bench = new AgentBench(kit);
   });
   afterEach(() => bench.close());
-  const pathOf = (name: string): string => join(bench.work, name);
+  promptSuite(kit);
+  endSuite(kit);
+  questionSuite(kit);
+}
 
+function promptSuite(kit: AgentKit): void {
   describe('a prompt', { timeout: 30_000 }, () => {
     test('is worked on in an empty folder, in a home folder of the job, and its conversation is told', async () => {
       const verdict = await bench.drive(
@@ -38,7 +44,10 @@ export function agentSuite(kit: AgentKit): void {
 
     test('changes a repository: what was left is committed as the job, pushed with leave, and kept as a patch', async () => {
       const verdict = await bench.drive(
-        [{ kind: 'calls', tools: [kit.edits(pathOf('hello.txt'), 'hello\n')] }, { kind: 'says', text: 'Done.' }],
+        [
+          { kind: 'calls', tools: [kit.edits(pathOf('hello.txt'), 'hello\n')] },
+          { kind: 'says', text: 'Done.' },
+        ],
         { checkout: bench.checkout, push: 'gate', author: { name: 'Ada', email: 'ada@example.com' } },
       );
       expect(verdict).toEqual({ kind: 'succeeded' });
@@ -58,7 +67,10 @@ export function agentSuite(kit: AgentKit): void {
         { kind: 'says', text: 'Done.' },
       ] as const;
       const spec = { checkout: bench.checkout, push: 'gate', branch: 'work' };
-      expect(await bench.drive(script, spec)).toMatchObject({ kind: 'failed', message: expect.stringContaining('another attempt') });
+      expect(await bench.drive(script, spec)).toMatchObject({
+        kind: 'failed',
+        message: expect.stringContaining('another attempt'),
+      });
       expect(bench.git('branch', '--list', 'work')).toBe('');
       expect(bench.bench.files.has('changes.patch')).toBe(true);
       bench.git('branch', 'work', 'main');
@@ -66,7 +78,11 @@ export function agentSuite(kit: AgentKit): void {
       expect(await bench.drive([], spec)).toMatchObject(taken);
       expect(bench.stub?.asked).toEqual([]);
     });
+  });
+}
 
+function endSuite(kit: AgentKit): void {
+  describe('a prompt', { timeout: 30_000 }, () => {
     test('whose key is refused fails with words that name the secret', async () => {
       const message = `the API refused the key of ${kit.tool.title} (401): check the job's secret ${kit.key}`;
       const verdict = await bench.drive([{ kind: 'refuses', status: 401, message: 'invalid key' }], {});
@@ -83,7 +99,9 @@ export function agentSuite(kit: AgentKit): void {
       expect(bench.bench.gates).toBe(0);
     });
   });
+}
 
+function questionSuite(kit: AgentKit): void {
   describe('a question', { timeout: 30_000 }, () => {
     const asking = [
       { kind: 'calls', tools: [kit.asks('Which greeting?', ['hello', 'moin'])] },
@@ -97,7 +115,7 @@ export function agentSuite(kit: AgentKit): void {
         kind: 'awaiting',
         what: 'input',
         question: 'Which greeting?',
-        detail: { kind: 'agent', tool: kit.tool.title, choices: ['hello', 'moin'] },
+        detail: { tool: kit.tool.title, choices: ['hello', 'moin'] },
         stay: true,
       });
       expect(bench.bench.gates).toBe(0);
@@ -122,7 +140,8 @@ export function agentSuite(kit: AgentKit): void {
       const asked = await bench.drive(asking, spec);
       git(bench.work, 'checkout', '--quiet', '-b', 'other');
       writeFileSync(pathOf('mine.txt'), 'mine');
-      const message = 'the folder of this conversation was on baton/greet-people-89abcdef and is now on other: it was left as it is';
+      const message =
+        'the folder of this conversation was on baton/greet-people-89abcdef and is now on other: it was left as it is';
       expect(await bench.goOn([], spec, asked, 'hello')).toMatchObject({ kind: 'failed', message });
       expect(readFileSync(pathOf('mine.txt'), 'utf8')).toBe('mine');
     });

@@ -13,21 +13,26 @@ if (words[0] === '--version') {
 process.on('SIGINT', () => process.exit(1));
 
 const settings = Object.fromEntries(
-  words.flatMap((word, at) => (word === '--config' ? [words[at + 1]] : [])).map((setting) => {
-    const end = setting.indexOf('=');
-    return [setting.slice(0, end), JSON.parse(setting.slice(end + 1))];
-  }),
+  words
+    .flatMap((word, at) => (word === '--config' ? [words[at + 1]] : []))
+    .map((setting) => {
+      const end = setting.indexOf('=');
+      return [setting.slice(0, end), JSON.parse(setting.slice(end + 1))];
+    }),
 );
 const threadId = words[1] === 'resume' ? words.at(-2) : randomUUID();
 const file = join(String(process.env.CODEX_HOME), 'sessions', `${threadId}.json`);
-const saved = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { input: [], usage: { input_tokens: 0, output_tokens: 0 } };
+const saved = existsSync(file)
+  ? JSON.parse(readFileSync(file, 'utf8'))
+  : { input: [], usage: { input_tokens: 0, output_tokens: 0 } };
 const { input, usage } = saved;
 const model = option(words, '--model') ?? 'gpt-6.1-sol';
 
 const prompt = await readInput();
 tell({ type: 'thread.started', thread_id: threadId });
 if (model === 'scripted') {
-  const message = 'Model metadata for `scripted` not found. Defaulting to fallback metadata; this can degrade performance and cause issues.';
+  const message =
+    'Model metadata for `scripted` not found. Defaulting to fallback metadata; this can degrade performance and cause issues.';
   tell({ type: 'item.completed', item: { id: 'item_0', type: 'error', message } });
 }
 const command = settings['mcp_servers.baton.command'];
@@ -43,14 +48,20 @@ async function use({ name, arguments: text }) {
   const fields = JSON.parse(text);
   const [item, done] =
     name === 'exec_command'
-      ? [{ id, type: 'command_execution', command: `/bin/bash -lc '${fields.cmd}'`, aggregated_output: '', exit_code: null }, async () => {
-          const { output, exitCode } = run(fields.cmd);
-          return { aggregated_output: output, exit_code: exitCode, status: exitCode === 0 ? 'completed' : 'failed' };
-        }]
-      : [{ id, type: 'mcp_tool_call', server: 'baton', tool: name, arguments: fields, result: null, error: null }, async () => {
-          const { content } = await server.call('tools/call', { name, arguments: fields });
-          return { result: { content }, status: 'completed' };
-        }];
+      ? [
+          { id, type: 'command_execution', command: `/bin/bash -lc '${fields.cmd}'`, aggregated_output: '', exit_code: null },
+          async () => {
+            const { output, exitCode } = run(fields.cmd);
+            return { aggregated_output: output, exit_code: exitCode, status: exitCode === 0 ? 'completed' : 'failed' };
+          },
+        ]
+      : [
+          { id, type: 'mcp_tool_call', server: 'baton', tool: name, arguments: fields, result: null, error: null },
+          async () => {
+            const { content } = await server.call('tools/call', { name, arguments: fields });
+            return { result: { content }, status: 'completed' };
+          },
+        ];
   tell({ type: 'item.started', item: { ...item, status: 'in_progress' } });
   const ended = await done();
   tell({ type: 'item.completed', item: { ...item, ...ended } });

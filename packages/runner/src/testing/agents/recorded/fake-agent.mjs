@@ -40,7 +40,10 @@ export async function askModel(url, body) {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify({ stream: true, ...body }) });
   const text = await response.text();
   if (!response.ok) return { status: response.status, events: [], problem: JSON.parse(text).error.message };
-  const events = text.split('\n').filter((line) => line.startsWith('data: ')).map((line) => JSON.parse(line.slice(6)));
+  const events = text
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => JSON.parse(line.slice(6)));
   return { status: 200, events, problem: '' };
 }
 
@@ -50,7 +53,10 @@ export async function askModel(url, body) {
  */
 export function run(command) {
   try {
-    return { output: execFileSync('bash', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }), exitCode: 0 };
+    return {
+      output: execFileSync('bash', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+      exitCode: 0,
+    };
   } catch (error) {
     const { stdout, status } = /** @type {{ stdout: string, status: number }} */ (error);
     return { output: stdout, exitCode: status };
@@ -78,7 +84,11 @@ export class Server {
   }
 
   async open() {
-    await this.call('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'recorded', version: '1' } });
+    await this.call('initialize', {
+      protocolVersion: '2025-06-18',
+      capabilities: {},
+      clientInfo: { name: 'recorded', version: '1' },
+    });
     const { tools } = await this.call('tools/list', {});
     return /** @type {{ name: string }[]} */ (tools);
   }

@@ -8,7 +8,11 @@ export interface ResultProps {
   running: boolean;
 }
 
+const agent = lazy(async () => ({ default: (await import('./agent.tsx')).AgentView }));
+
 /** How the facts of each executor are shown. */
 export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> = {
   ansible: lazy(async () => ({ default: (await import('./ansible.tsx')).AnsibleView })),
+  'claude-code': agent,
+  codex: agent,
 };
