@@ -113,6 +113,8 @@ export function timelineWords(
   const by = detail.by ? `by ${detail.by}` : null;
   const join = (...parts: (string | null | undefined)[]): string | null => parts.filter(Boolean).join(' · ') || null;
   const text = (value: unknown): string | null => (value === undefined || value === null || value === '' ? null : String(value));
+  const asked = askWords(kind, join(attempt, text(detail.question)), join(by, text(detail.note)));
+  if (asked) return asked;
   switch (kind) {
     case 'queued':
       return { what: 'Queued', more: join(by) };
@@ -148,14 +150,6 @@ export function timelineWords(
         what: `Resolved: ${resolutions[String(detail.resolution)] ?? detail.resolution}`,
         more: join(by, text(detail.note)),
       };
-    case 'awaiting_approval':
-      return { what: 'Asks for approval', more: join(attempt, text(detail.question)) };
-    case 'awaiting_input':
-      return { what: 'Has a question', more: join(attempt, text(detail.question)) };
-    case 'approved':
-    case 'answered':
-    case 'rejected':
-      return { what: spell(kind), more: join(by, text(detail.note)) };
     case 'gate_passed':
       return { what: 'Passed the gate', more: join(attempt) };
     case 'returned':
@@ -177,6 +171,13 @@ export function timelineWords(
     default:
       return { what: causes[kind] ?? spell(kind), more: join(attempt, text(detail.message)) };
   }
+}
+
+/** What a job asks, or what was replied; null: it is neither. */
+function askWords(kind: string, question: string | null, reply: string | null): { what: string; more: string | null } | null {
+  if (kind === 'awaiting_approval') return { what: 'Asks for approval', more: question };
+  if (kind === 'awaiting_input') return { what: 'Has a question', more: question };
+  return ['approved', 'answered', 'rejected'].includes(kind) ? { what: spell(kind), more: reply } : null;
 }
 
 const resolutions: Readonly<Record<string, string>> = {

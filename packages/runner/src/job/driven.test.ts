@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drivenExecutor } from '../executors/driven.ts';
@@ -43,15 +43,28 @@ describe('a job with a driver', () => {
   });
 
   test('keeps files and asks leave with the bearer of its attempt, which its tools do not get', async () => {
-    const job = launch({
-      file: 'bytes',
-      gate: true,
-      script: 'env | grep -c BATON_ATTEMPT_BEARER; env | grep BATON_IDENTITY_BEARER',
-    });
+    const names = 'ATTEMPT_BEARER ATTEMPT_URL IDENTITY_BEARER SECRET_TOKEN JOB_ID';
+    const script = `for name in ${names}; do env | grep -c "^BATON_$name="; done; true`;
+    const job = launch({ file: 'bytes', gate: true, script }, { secrets: { TOKEN: 'hunter22' } });
+    expect(await job.ended).toMatchObject({ kind: 'succeeded' });
     await job.over;
-    expect(await job.ended)
-      .toMatchObject({ kind: 'failed', exitCode: null })
-      .catch?.(() => {});
+    expect(bench.text(job, 'stdout').split('\n')).toEqual(['0', '0', '1', '0', '1', '']);
+    expect(job).toMatchObject({ gates: 1, files: new Map([['file', { kind: 'private', bytes: Buffer.from('bytes') }]]) });
+    const kept = join(bench.workspace, 'kept', job.assignment.jobId, 'file');
+    expect(readFileSync(kept, 'utf8')).toBe('bytes');
+    const plain = bench.launch('shell', { script });
+    await plain.over;
+    expect(bench.text(plain).split('\n')).toEqual(['1', '1', '1', '0', '1', '']);
+  });
+
+  test('a plain job leaves outputs in a file, without its secrets', async () => {
+    const script = `printf 'a=1\\nlong<<END\\none %s\\ntwo\\nEND\\n\\n9=x\\na=2\\n' "$TOKEN" > "$BATON_OUTPUT"`;
+    const job = bench.launch('shell', { script }, { secrets: { TOKEN: 'hunter22' } });
+    expect(await job.ended).toMatchObject({
+      kind: 'succeeded',
+      outputs: { a: '2', long: 'one ***\ntwo' },
+      message: expect.stringContaining('output 9'),
+    });
   });
 
   test.each([

@@ -65,6 +65,7 @@ export class JobHost implements JobsHost {
   private readonly deps: HostDeps;
   private readonly guard: GuardClient;
   private readonly jobs = new Map<string, Job>();
+  private readonly removals = new Set<Promise<void>>();
   private events: JobEvents = { ended: () => {}, logClosed: () => {} };
 
   constructor(options: HostOptions, deps: HostDeps) {
@@ -102,7 +103,7 @@ export class JobHost implements JobsHost {
   /** Lets the guard go, which kills what still runs. Logs that are not closed stay on disk. */
   async close(): Promise<void> {
     for (const job of this.jobs.values()) job.shipping.stop();
-    await this.guard.close();
+    await Promise.all([this.guard.close(), ...this.removals]);
   }
 
   launch(assignment: Assignment, fence: FenceTimes | null): void {
@@ -291,12 +292,14 @@ export class JobHost implements JobsHost {
   private cleanUp(job: Job): void {
     if (!job.ended || !job.logDone) return;
     this.jobs.delete(job.attemptId);
-    job.reader
+    const removal = job.reader
       .close()
       .then(() => removeJobFolder(job.folder))
       .catch((error: unknown) =>
         this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
-      );
+      )
+      .finally(() => this.removals.delete(removal));
+    this.removals.add(removal);
   }
 }
 

@@ -42,7 +42,7 @@ const emptyAnswer: SyncAnswer = {
 };
 
 /** With which the attempt asks for leave and keeps files. */
-export const bearerOf = ({ attemptId }: Pick<Assignment, 'attemptId'>): string => `bat_job_1_${attemptId}`;
+export const bearerOf = ({ attemptId }: Pick<Assignment, 'attemptId'>): string => `bearer-of-${attemptId}`;
 
 /** A server of the runner protocol for tests: real HTTP, one runner, jobs as the test wants them, faults on demand. */
 export class FakeServer {

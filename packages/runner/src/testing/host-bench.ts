@@ -48,13 +48,14 @@ export class HostBench {
     this.host = host(this);
   }
 
-  static async start(executors: readonly Executor[]): Promise<HostBench> {
+  /** @param more what jobs inherit besides a search path */
+  static async start(executors: readonly Executor[], more: Readonly<Record<string, string>> = {}): Promise<HostBench> {
     const server = await new FakeServer().start();
     const transport = new HttpTransport({ url: new URL(server.url), token: server.token, caFile: null, environment: {} });
     const place = temporaryFolder();
     const [workspace] = place;
     makeWorkspace(workspace, null);
-    const environment = { PATH: process.env.PATH ?? '', HOME: workspace };
+    const environment = { PATH: process.env.PATH ?? '', HOME: workspace, ...more };
     const guard = { command: [process.execPath, file('../main.ts'), 'guard'], env: environment };
     const host = (bench: HostBench) =>
       new JobHost(

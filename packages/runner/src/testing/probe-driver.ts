@@ -14,12 +14,14 @@ export interface ProbeSpec {
   file?: string;
   gate?: boolean;
   outputs?: Record<string, string>;
+  /** as outputs, the values of these variables, which must be secrets */
+  outputSecrets?: string[];
   fault?: 'throws' | 'throws beside' | 'exits';
   verdict?: Verdict;
 }
 
 /** A driver with a little of everything, for tests of what is around drivers. */
-export const probeDriver: Driver = {
+const probeDriver: Driver = {
   name: 'probe',
   async drive(job: DrivenJob, context: DriveContext): Promise<Verdict> {
     const spec = job.spec as ProbeSpec;
@@ -32,6 +34,7 @@ export const probeDriver: Driver = {
     }
     await keepFile(spec, context);
     if (spec.gate) await context.gate();
+    for (const name of spec.outputSecrets ?? []) context.output(name, `is ${context.secrets[name]}`);
     for (const [name, value] of Object.entries(spec.outputs ?? {})) context.output(name, value);
     if (spec.fault) await fail(spec.fault);
     return spec.verdict ?? { kind: 'succeeded' };

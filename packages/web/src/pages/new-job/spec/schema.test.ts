@@ -4,7 +4,7 @@ import { parsePairs, writePairs } from './pairs.ts';
 import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf, withoutEmpty } from './schema.ts';
 
 test('a form is made of what the protocol says', () => {
-  const fields = fieldsOf(ShellSpec as FieldSchema);
+  const fields = fieldsOf(ShellSpec as unknown as FieldSchema);
   expect(fields.map(({ name, schema }) => [name, kindOf(schema)])).toEqual([
     ['command', 'list'],
     ['script', 'texts'],
