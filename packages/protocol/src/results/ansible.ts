@@ -1,3 +1,5 @@
+import type { Fact } from './facts.ts';
+
 /** What Ansible's recap counts of a host. `ok` has those that changed something, and those whose failure was ignored, in it. */
 export interface AnsibleHost {
   ok: number;
@@ -69,8 +71,7 @@ export const emptyAnsibleResult = (): AnsibleResult => ({
   endedAtMs: null,
 });
 
-type Event = Readonly<Record<string, unknown>>;
-type Fold = (result: AnsibleResult, event: Event) => void;
+type Fold = (result: AnsibleResult, event: Fact) => void;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const count = (value: unknown): number => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0);
@@ -101,10 +102,13 @@ function hostOf(result: AnsibleResult, name: string): AnsibleHost | null {
 }
 
 const folds: Readonly<Record<string, Fold>> = {
+  /** What an earlier attempt told is over. */
   'ansible.start': (result, { playbook, version, check }) => {
-    result.playbook = text(playbook);
-    result.version = text(version) || null;
-    result.check = check === true;
+    Object.assign(result, emptyAnsibleResult(), {
+      playbook: text(playbook),
+      version: text(version) || null,
+      check: check === true,
+    });
   },
   'ansible.play': (result, { name, atMs }) => {
     if (result.plays.length < ansibleLimits.plays) result.plays.push({ name: text(name), atMs: count(atMs) });
@@ -164,7 +168,7 @@ function tellRescued({ hosts, failures }: AnsibleResult): void {
 }
 
 /** Adds one event of the stream `data` to `result`; types that it does not know change nothing. */
-export function foldAnsible(result: AnsibleResult, event: Event): void {
+export function foldAnsible(result: AnsibleResult, event: Fact): void {
   const type = text(event.type);
   if (Object.hasOwn(folds, type)) folds[type]?.(result, event);
 }

@@ -1,8 +1,8 @@
 import type { LogPage, LogPart, LogReceipt } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { type Fact, FactAssembler } from '@baton/protocol/results/facts';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { request } from '../api/request.ts';
-import { type Fact, FactAssembler } from '../log/facts.ts';
 import { LineAssembler, type LogLine } from '../log/lines.ts';
 import type { Subscription } from './client.ts';
 import { coalesce, Emitter } from './emitter.ts';
@@ -57,8 +57,8 @@ class LogFeed implements Subscription {
   }
 
   #take(parts: readonly LogPart[], receipt: LogReceipt | null, ended: boolean): void {
+    for (const { number, stream, text } of parts) if (stream === 'data' && number > this.#assembler.last) this.#facts.add(text);
     this.#assembler.add(parts);
-    this.#facts.add(parts);
     this.#state = { ...this.#state, receipt: receipt ?? this.#state.receipt, ended: ended || this.#state.ended, known: true };
     this.#emit();
   }

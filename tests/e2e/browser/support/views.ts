@@ -149,6 +149,35 @@ const jobViews: readonly View[] = [
     reach: (page) => see(button(page, 'Try it again')),
   },
   {
+    name: 'job-agent',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.agent}`,
+    reach: async (page) => {
+      await see(page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }));
+      await page.getByText('npm test').first().click();
+      await see(page.getByText('expected 3 to be 2'));
+    },
+  },
+  {
+    name: 'job-agent-asks',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.agentAsks}`,
+    reach: async (page) => {
+      await see(button(page, 'Round every line'));
+      await see(page.getByText('It asks'));
+    },
+  },
+  {
+    name: 'job-playbook',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.playbook}`,
+    reach: async (page) => {
+      await see(page.getByRole('table').getByText('web10.example.org'));
+      await page.getByText('5 tasks in 2 plays').click();
+      await see(page.getByText('nginx : reload'));
+    },
+  },
+  {
     name: 'job-timeline',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.succeeded}?tab=timeline`,

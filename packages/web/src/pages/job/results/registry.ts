@@ -1,5 +1,5 @@
+import type { Fact } from '@baton/protocol/results/facts';
 import { type ComponentType, lazy } from 'react';
-import type { Fact } from '../../../log/facts.ts';
 
 export interface ResultProps {
   /** what the executor told; grows in place */

@@ -1,5 +1,5 @@
+import type { Fact } from '@baton/protocol/results/facts';
 import { useMemo } from 'react';
-import type { Fact } from '../../../log/facts.ts';
 
 /** The result of all facts, which only ever grow: each is folded once. It is changed in place, so nothing may be kept of it from one drawing to the next. */
 export function useFold<Result>(facts: readonly Fact[], empty: () => Result, fold: (result: Result, fact: Fact) => void): Result {

@@ -13,7 +13,8 @@ const verdicts: Record<Verdict, { tone: Tone; words: string }> = {
   ok: { tone: 'green', words: 'OK' },
 };
 const worst = Object.keys(verdicts) as Verdict[];
-const columns: readonly (keyof AnsibleHost)[] = ['ok', 'changed', 'unreachable', 'failed', 'skipped', 'rescued', 'ignored'];
+const allColumns: readonly (keyof AnsibleHost)[] = ['ok', 'changed', 'unreachable', 'failed', 'skipped', 'rescued', 'ignored'];
+const always: readonly (keyof AnsibleHost)[] = ['ok', 'changed', 'failed'];
 
 interface Props {
   hosts: ReadonlyMap<string, AnsibleHost>;
@@ -29,6 +30,7 @@ export function Hosts({ hosts, more: beyond, exact, running }: Props) {
   rows.sort(
     (a, b) => worst.indexOf(a.verdict) - worst.indexOf(b.verdict) || a.name.localeCompare(b.name, 'en', { numeric: true }),
   );
+  const columns = allColumns.filter((column) => always.includes(column) || rows.some(({ counts }) => counts[column] > 0));
   const { shown, more } = useShown(rows, 50);
   if (rows.length === 0) return null;
   return (

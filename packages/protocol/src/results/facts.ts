@@ -1,30 +1,19 @@
-import type { LogPart } from '@baton/protocol';
-
 /** What an executor told as data, by its type. */
 export type Fact = Readonly<Record<string, unknown>>;
 
-/** More than any executor tells; the rest would only fill the memory of the page. */
+/** More than any executor tells; the rest would only fill memory. */
 const factsMax = 200_000;
 
 const isFact = (value: unknown): value is Fact => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Makes facts of the parts of the stream `data`, which are cut anywhere. */
+/** Makes facts of the text of the stream `data`, however it is cut. */
 export class FactAssembler {
   /** only ever grows */
   readonly facts: Fact[] = [];
-  private last = 0;
   private open = '';
 
-  /** Takes in parts in the order of their numbers; one that was taken in before is ignored. */
-  add(parts: readonly LogPart[]): void {
-    for (const part of parts) {
-      if (part.number <= this.last) continue;
-      this.last = part.number;
-      if (part.stream === 'data') this.text(part.text);
-    }
-  }
-
-  private text(text: string): void {
+  /** Takes in what follows on what was taken in before. */
+  add(text: string): void {
     const lines = (this.open + text).split('\n');
     this.open = lines.pop() ?? '';
     for (const line of lines) {
