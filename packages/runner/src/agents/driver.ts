@@ -88,8 +88,9 @@ async function runTool<Own>(running: Running<Own>): Promise<Ran> {
     until: reader.hopeless,
     stop,
   });
-  if (context.stopping.aborted) throw new JobFailed(`${tool.title} was stopped`);
   const { sessionId, usage, summary } = reader;
+  if (sessionId !== null) context.output('sessionId', sessionId);
+  if (context.stopping.aborted) throw new JobFailed(`${tool.title} was stopped`);
   return { sessionId, usage, summary, exitCode: end.exitCode, problem: reader.problem(end) };
 }
 

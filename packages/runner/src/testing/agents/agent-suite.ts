@@ -55,7 +55,8 @@ function promptSuite(kit: AgentKit): void {
       expect(bench.git('log', '--format=%an <%ae> %s', `main..${branch}`)).toBe('Ada <ada@example.com> Greet people');
       expect(bench.git('show', `${branch}:hello.txt`)).toBe('hello');
       expect(bench.bench.gates).toBe(1);
-      expect(bench.bench.outputs).toEqual({ branch, commit: bench.git('rev-parse', branch) });
+      const { sessionId } = bench.result();
+      expect(bench.bench.outputs).toEqual({ branch, commit: bench.git('rev-parse', branch), sessionId });
       expect(bench.bench.files.get('changes.patch')?.bytes.toString()).toContain('+hello');
       expect(bench.result()).toMatchObject({ pushed: true, changes: { branch, files: 1, added: 1, removed: 0, commits: 1 } });
     });
