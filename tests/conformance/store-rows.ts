@@ -87,6 +87,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   exitCode: null,
   signal: null,
   message: null,
+  outputs: { url: 'https://example.org/größe' },
   hasSecrets: false,
   log: null,
   ...patch,

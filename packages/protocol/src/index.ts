@@ -29,6 +29,7 @@ export * from './rest/webhooks.ts';
 export * from './runner/awaiting.ts';
 export * from './runner/calls.ts';
 export * from './runner/capabilities.ts';
+export * from './runner/files.ts';
 export * from './runner/log.ts';
 export * from './runner/log-frames.ts';
 export * from './runner/own-log.ts';

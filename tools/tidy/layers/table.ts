@@ -4,6 +4,7 @@ import type { Layer, LayerTable } from './types.ts';
 const interfaces = [
   'server/store interface',
   'server/logstore interface',
+  'server/filestore interface',
   'server/fleetlog interface',
   'server/provisioning interface',
 ];
@@ -98,6 +99,22 @@ const serverInside: readonly Layer[] = [
     files: ['packages/server/src/logstore/(*)/**'],
     may: ['core', 'server/ports', 'server/logstore interface'],
     packages: ['@aws-sdk/*'],
+    node: true,
+    never: 'each other, app, transports',
+  },
+  {
+    name: 'server/filestore interface',
+    files: ['packages/server/src/filestore/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/filestore/*',
+    files: ['packages/server/src/filestore/(*)/**'],
+    may: ['core', 'server/ports', 'server/filestore interface'],
+    packages: [],
     node: true,
     never: 'each other, app, transports',
   },

@@ -35,6 +35,8 @@ export interface Finish {
   message: string | null;
   /** exactly with `awaiting`: what is asked */
   asking?: Asking | null;
+  /** values that the attempt is to be remembered by; left out, or none: nothing */
+  outputs?: Readonly<Record<string, string>>;
 }
 
 /** Ends after which the job follows its `onLost`. */
@@ -65,6 +67,27 @@ export function finish(
   how: Finish,
   now: number,
   earlier: JobAsk | null = null,
+): Decision {
+  return remembered(finishAs(work, runnerId, epoch, how, now, earlier), how.outputs ?? {});
+}
+
+/** However the attempt ended, and whatever becomes of its job. */
+function remembered(decision: Decision, outputs: Readonly<Record<string, string>>): Decision {
+  if (!decision.ok || Object.keys(outputs).length === 0) return decision;
+  const changes = decision.changes.map((change): Change => {
+    if (change.kind !== 'attempt' || change.op !== 'update') return change;
+    return { ...change, row: { ...change.row, outputs }, patch: { ...change.patch, outputs } };
+  });
+  return { ...decision, changes };
+}
+
+function finishAs(
+  work: AttemptedWork,
+  runnerId: string,
+  epoch: number,
+  how: Finish,
+  now: number,
+  earlier: JobAsk | null,
 ): Decision {
   const { job, attempt } = work;
   const detail = { attemptId: attempt.id, epoch };

@@ -145,6 +145,7 @@ export const Attempt = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
+  outputs: Type.Record(Type.String(), Type.String(), { description: 'values that it is to be remembered by, by name' }),
   log: Nullable(LogReceipt),
 });
 export type Attempt = Static<typeof Attempt>;
@@ -262,6 +263,34 @@ const DrawSources = Type.Record(
   { description: 'by name what the job draws one value from: named ranges as they were at its submission, and intervals' },
 );
 
+/** What a job keeps on the server, in short. */
+export const FilesOutline = Type.Object({
+  artifacts: Type.Integer({ minimum: 0, description: 'files for people: see `/files`' }),
+  private: Type.Integer({ minimum: 0, description: 'files that only later attempts of the job may read' }),
+  bytes: Type.Integer({ minimum: 0, description: 'of all of them' }),
+  newestAt: Nullable(Instant),
+});
+export type FilesOutline = Static<typeof FilesOutline>;
+
+/** A file that people may download. */
+export const JobArtifact = Type.Object({
+  name: Type.String(),
+  size: Type.Integer({ minimum: 0, description: 'bytes' }),
+  digest: Type.String({ description: 'SHA-256, hexadecimal' }),
+  attempt: Type.Integer({ description: 'number of the attempt that kept it' }),
+  attemptId: Uuid,
+  createdAt: Instant,
+  expiresAt: Nullable(Instant),
+});
+export type JobArtifact = Static<typeof JobArtifact>;
+
+/** `GET /api/v1/jobs/{id}/files` */
+export const JobFileList = Type.Object(
+  { files: Type.Array(JobArtifact, { description: 'by name' }), outline: FilesOutline },
+  { $id: 'JobFiles' },
+);
+export type JobFileList = Static<typeof JobFileList>;
+
 /** `GET /api/v1/jobs/{id}`: with all there is to know. */
 export const JobDetail = Type.Object(
   {
@@ -270,6 +299,7 @@ export const JobDetail = Type.Object(
     ask: Nullable(Ask),
     drawFrom: DrawSources,
     secrets: Type.Array(JobSecret, { description: 'what it gets of secrets, without their values' }),
+    files: FilesOutline,
     history: Type.Array(Attempt, { description: 'oldest first' }),
     timeline: Type.Array(TimelineEntry, { description: 'oldest first' }),
   },

@@ -14,6 +14,7 @@ export const runnerPaths = {
   report: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/report`,
   gate: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/gate`,
   identityToken: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/identity-token`,
+  file: (attemptId: string, name: string) => `${runnerApi}/attempts/${attemptId}/files/${name}`,
   log: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log`,
   logClose: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/log/close`,
 } as const;

@@ -6,6 +6,9 @@ import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
+import { fileOfAttempt } from './files/open-file.ts';
+import { OutlivedFiles } from './files/outlived-files.ts';
+import { putFile } from './files/put-file.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
 import { Notifications } from './notify/notifications.ts';
@@ -75,6 +78,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
   const finishedJobs = new FinishedJobs(context);
+  const outlivedFiles = new OutlivedFiles(context);
   const notifications = new Notifications(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
@@ -108,7 +112,10 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
       },
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
-      retention: () => retentionPass(context, finishedJobs),
+      retention: async () => {
+        await retentionPass(context, finishedJobs);
+        await outlivedFiles.pass();
+      },
       webhooks: () => notifications.pass(),
       vitals: () => vitals.pass(),
       statistics: () => context.statistics.pass(),
@@ -118,6 +125,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
       await context.queue.load();
       await load(context, dispatcher, vitals);
       secretKeys.rekeySoon();
+      context.contents.sweepSoon();
       notifications.resume();
     },
     stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
@@ -227,6 +235,9 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
+    runnerOf: open(async (attemptId) => (await context.anyWork(attemptId)).attempt.runnerId),
+    putFile: open((caller, attemptId, input) => putFile(context, caller, attemptId, input)),
+    openFile: open((caller, attemptId, name) => fileOfAttempt(context, caller, attemptId, name)),
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),

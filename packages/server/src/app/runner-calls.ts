@@ -59,6 +59,8 @@ export interface ReportInput {
   message: string | null;
   /** exactly with the kind `awaiting` */
   awaiting?: AwaitingInput | null | undefined;
+  /** values that the job is to be remembered by, by name */
+  outputs?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What an attempt asks that ends by asking. */

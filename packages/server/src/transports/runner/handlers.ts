@@ -36,6 +36,8 @@ interface RunnerRequest {
   enrolment: Token | null;
   /** id of the token, where that is of interest */
   tokenId?: string;
+  /** its job came itself, with the bearer of this attempt */
+  epoch?: number;
   params: unknown;
   query: unknown;
   body: unknown;
@@ -99,8 +101,10 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       return runners.accept(request.runnerId, attemptOf(request), check.accept(request.body));
     },
     gate(request) {
-      runners.heardFrom(request.runnerId);
-      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch, request.address);
+      const { runnerId, epoch, body, address } = request;
+      if (epoch !== undefined) return runners.gate(runnerId, attemptOf(request), epoch, address);
+      runners.heardFrom(runnerId);
+      return runners.gate(runnerId, attemptOf(request), check.gate(body).epoch, address);
     },
     async report(request) {
       runners.heardFrom(request.runnerId);

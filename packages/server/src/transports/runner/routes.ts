@@ -141,12 +141,14 @@ export const runnerRoutes = {
   },
   gate: {
     ...protocol,
+    forItsJob: true,
     method: 'POST',
     path: runnerPaths.gate(attempt),
     summary: "Ask leave for an effect that can't be taken back",
     description:
       'Ask just before it, and again until an answer comes. Granted only to the running attempt with the newest epoch; to a newer one only ' +
-      'after the end of the one that had it before is known. Asked again by the attempt that has it, it is granted again.',
+      'after the end of the one that had it before is known. Asked again by the attempt that has it, it is granted again. ' +
+      'A job asks with the bearer of its attempt, and needs no body.',
     params: AttemptParams,
     body: GateRequest,
     answers: { 200: { description: 'Go ahead', schema: GateAnswer } },
