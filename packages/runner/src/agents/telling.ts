@@ -9,6 +9,9 @@ const inputCharsMax = 4_000;
 /** a result of a tool in the log: the rest stands in the facts */
 const logLinesMax = 12;
 
+/** What each agent calls the tool that we hand it. */
+const ownTools: Readonly<Record<string, string>> = { mcp__baton__ask_people: 'ask people', 'baton/ask_people': 'ask people' };
+
 /** Tells what happens in a conversation: as facts for the result, and as lines for people in the log. */
 export class Telling {
   private readonly context: Pick<DriveContext, 'tell' | 'say'>;
@@ -46,7 +49,8 @@ export class Telling {
     this.context.say(`! ${text}`);
   }
 
-  tool(id: string, name: string, input: string): void {
+  tool(id: string, called: string, input: string): void {
+    const name = ownTools[called] ?? called;
     const { text, cut } = bounded(input, inputCharsMax);
     this.context.tell({ type: 'agent.tool', id, name, input: text, cut });
     this.context.say(`> ${name}: ${input.split('\n', 1)[0]}`);

@@ -48,13 +48,7 @@ export const askingAgent: ToldJob = {
   ...job,
   facts: [
     ...begins,
-    ...tool(
-      'c',
-      'mcp__baton__ask_people',
-      `${question}\nchoices: ${JSON.stringify(choices)}`,
-      true,
-      'The question was handed on.',
-    ),
+    ...tool('c', 'ask people', `${question}\nchoices: ${JSON.stringify(choices)}`, true, 'The question was handed on.'),
     says('I asked which way is right, and go on with the answer.'),
     { type: 'agent.usage', costUsd: 0.2318, turns: 5, inputTokens: 48_210, cachedTokens: 41_002, outputTokens: 1_934 },
     { type: 'agent.question', question, choices, cut: 0 },

@@ -156,6 +156,7 @@ const jobViews: readonly View[] = [
       await see(page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }));
       await page.getByText('npm test').first().click();
       await see(page.getByText('expected 3 to be 2'));
+      await page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }).scrollIntoViewIfNeeded();
     },
   },
   {

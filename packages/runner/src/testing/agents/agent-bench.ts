@@ -9,7 +9,8 @@ import { GitRepository, git } from '../git-server.ts';
 import { type Dialect, type ModelStub, startModelStub, type ToolCall, type Turn } from './stub-server.ts';
 
 const main = fileURLToPath(new URL('../../main.ts', import.meta.url));
-const recorded = fileURLToPath(new URL('./recorded', import.meta.url));
+/** Where the recorded agents are. */
+export const recordedFolder = fileURLToPath(new URL('./recorded', import.meta.url));
 
 /** How the tests make one agent do things. */
 export interface AgentKit {
@@ -31,7 +32,7 @@ export const agentFolder = ((): { path: string; isReal: boolean } => {
   const path = process.env.BATON_TEST_AGENTS;
   if (path) return { path, isReal: true };
   process.stdout.write('no real coding agents are here (see tools/test/agents.mjs): recorded ones take their place\n');
-  return { path: recorded, isReal: false };
+  return { path: recordedFolder, isReal: false };
 })();
 
 /** One job of a coding agent on one runner, with the real program where it is there, a scripted model, and a repository of its own. */

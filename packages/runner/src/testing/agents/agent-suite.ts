@@ -84,9 +84,10 @@ function promptSuite(kit: AgentKit): void {
 
 function endSuite(kit: AgentKit): void {
   describe('a prompt', { timeout: 30_000 }, () => {
-    test('whose key is refused fails with words that name the secret', async () => {
+    test('whose key is refused fails with words that name the secret; it can not ask where it may not', async () => {
       const message = `the API refused the key of ${kit.tool.title} (401): check the job's secret ${kit.key}`;
-      const verdict = await bench.drive([{ kind: 'refuses', status: 401, message: 'invalid key' }], {});
+      const verdict = await bench.drive([{ kind: 'refuses', status: 401, message: 'invalid key' }], { askPeople: false });
+      expect(JSON.stringify(bench.stub?.asked[0])).not.toContain('ask_people');
       expect(verdict).toMatchObject({ kind: 'failed', message });
       expect(bench.bench.said()).not.toContain('sk-scripted');
     });
@@ -145,11 +146,6 @@ function questionSuite(kit: AgentKit): void {
         'the folder of this conversation was on baton/greet-people-89abcdef and is now on other: it was left as it is';
       expect(await bench.goOn([], spec, asked, 'hello')).toMatchObject({ kind: 'failed', message });
       expect(readFileSync(pathOf('mine.txt'), 'utf8')).toBe('mine');
-    });
-
-    test('can not be asked where people are not to be asked', async () => {
-      expect(await bench.drive([{ kind: 'says', text: 'Hi.' }], { askPeople: false })).toEqual({ kind: 'succeeded' });
-      expect(JSON.stringify(bench.stub?.asked[0])).not.toContain('ask_people');
     });
   });
 }

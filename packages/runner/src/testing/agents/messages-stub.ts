@@ -1,7 +1,25 @@
 import type { Dialect, Sent, ToolCall, Turn } from './stub-server.ts';
 
+interface Block {
+  type: string;
+  text?: string;
+  content?: string | Block[];
+}
+
+const textOf = (content: string | Block[] | undefined): string =>
+  typeof content === 'string' ? content : (content ?? []).map(({ text }) => text ?? '').join('\n');
+
 /** The Messages API, as far as Claude Code uses it. A turn of the conversation is a request that offers tools. */
 export const messagesApi: Dialect = {
+  newest({ messages }) {
+    // the tool's own words to the model may come after those of the person
+    const ofUser = (messages as { role: string; content: string | Block[] }[]).filter(({ role }) => role === 'user');
+    const { content } = ofUser.at(-1) ?? { content: '' };
+    if (typeof content === 'string') return { by: 'person', text: content };
+    const result = content.find(({ type }) => type === 'tool_result');
+    if (result) return { by: 'tool', text: textOf(result.content) };
+    return { by: 'person', text: textOf(content) };
+  },
   isTurn: (path, { tools }) => path === '/v1/messages' && Array.isArray(tools) && tools.length > 0,
   events: (turn, { model }, number) => eventsOf(turn, String(model), number),
   problem: (status, message) => ({

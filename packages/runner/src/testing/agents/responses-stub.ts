@@ -1,7 +1,23 @@
 import type { Dialect, Sent, ToolCall, Turn } from './stub-server.ts';
 
+type Parts = string | { text?: string }[] | undefined;
+
+interface Item {
+  type: string;
+  content?: Parts;
+  output?: Parts;
+}
+
+const textOf = (parts: Parts): string =>
+  typeof parts === 'string' ? parts : (parts ?? []).map(({ text }) => text ?? '').join('\n');
+
 /** The Responses API, as far as Codex uses it. */
 export const responsesApi: Dialect = {
+  newest({ input }) {
+    const item = (input as Item[]).at(-1);
+    if (item?.type === 'function_call_output') return { by: 'tool', text: textOf(item.output) };
+    return { by: 'person', text: textOf(item?.content) };
+  },
   isTurn: (path, { input }) => path.endsWith('/responses') && Array.isArray(input),
   events: (turn, _body, number) => eventsOf(turn, number),
   problem: (status, message) => ({

@@ -25,6 +25,8 @@ export interface ModelStub {
 
 /** How one API speaks. */
 export interface Dialect {
+  /** the newest part of the conversation, as text: what a person said, or what a tool gave back */
+  newest(body: Record<string, unknown>): { by: 'person' | 'tool'; text: string };
   /** whether a request is one for the next turn; others are answered with a few words */
   isTurn(path: string, body: Record<string, unknown>): boolean;
   /** server-sent events of a turn */
@@ -40,16 +42,25 @@ export interface Sent {
   data: Record<string, unknown>;
 }
 
-/** Answers turn after turn. What the last one refuses stays refused; any other request beyond the script is a fault of the test. */
-export async function startModelStub(dialect: Dialect, script: readonly Turn[]): Promise<ModelStub> {
+/**
+ * Answers turn after turn. What the last one refuses stays refused; any other request beyond the script is a fault of the test.
+ *
+ * @param script a function: what the model does, whatever the number of the turn
+ */
+export async function startModelStub(
+  dialect: Dialect,
+  script: readonly Turn[] | ((newest: ReturnType<Dialect['newest']>) => Turn),
+): Promise<ModelStub> {
+  const turns = typeof script === 'function' ? [] : script;
   const asked: Record<string, unknown>[] = [];
-  const reached = script.map(() => Promise.withResolvers<void>());
+  const reached = turns.map(() => Promise.withResolvers<void>());
   const server = createServer(async (request, response) => {
     const body = await readJson(request);
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (!dialect.isTurn(path, body)) return answerAside(response, dialect.aside(path, body));
     const number = asked.push(body) - 1;
-    const turn = script[number] ?? afterThe(script.at(-1), number);
+    const next = typeof script === 'function' ? script(dialect.newest(body)) : undefined;
+    const turn = next ?? turns[number] ?? afterThe(turns.at(-1), number);
     reached[number]?.resolve();
     if (turn.kind === 'hangs') return;
     if (turn.kind === 'refuses') return answerJson(response, turn.status, dialect.problem(turn.status, turn.message));

@@ -67,7 +67,7 @@ function end(fields, exitCode) {
 const rule = (name) => allowed.find((one) => one === name || one.startsWith(`${name}(`));
 const isAllowed = (name, input) => {
   if (name.startsWith('mcp__')) return rule(name) !== undefined;
-  if (mode === 'bypassPermissions' || (mode === 'acceptEdits' && name === 'Write')) return true;
+  if (rule(name) === name || mode === 'bypassPermissions' || (mode === 'acceptEdits' && name === 'Write')) return true;
   const prefix = /^\w+\((.*):\*\)$/.exec(rule(name) ?? '')?.[1];
   return name === 'Bash' && prefix !== undefined && input.command.startsWith(prefix);
 };
@@ -79,7 +79,7 @@ async function use({ id, name, input }) {
   }
   if (name.startsWith('mcp__')) return server.call('tools/call', { name: name.split('__')[2], arguments: input });
   if (name === 'Bash') {
-    const { output, exitCode } = run(input.command);
+    const { output, exitCode } = await run(input.command);
     return { content: output, is_error: exitCode !== 0 };
   }
   mkdirSync(dirname(input.file_path), { recursive: true });

@@ -51,7 +51,7 @@ async function use({ name, arguments: text }) {
       ? [
           { id, type: 'command_execution', command: `/bin/bash -lc '${fields.cmd}'`, aggregated_output: '', exit_code: null },
           async () => {
-            const { output, exitCode } = run(fields.cmd);
+            const { output, exitCode } = await run(fields.cmd);
             return { aggregated_output: output, exit_code: exitCode, status: exitCode === 0 ? 'completed' : 'failed' };
           },
         ]

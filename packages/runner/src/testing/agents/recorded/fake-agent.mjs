@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /*
@@ -49,18 +49,14 @@ export async function askModel(url, body) {
 
 /**
  * @param {string} command
- * @returns {{ output: string, exitCode: number }}
+ * @returns {Promise<{ output: string, exitCode: number }>}
  */
 export function run(command) {
-  try {
-    return {
-      output: execFileSync('bash', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
-      exitCode: 0,
-    };
-  } catch (error) {
-    const { stdout, status } = /** @type {{ stdout: string, status: number }} */ (error);
-    return { output: stdout, exitCode: status };
-  }
+  return new Promise((resolve) => {
+    execFile('bash', ['-c', command], (error, stdout) => {
+      resolve({ output: stdout, exitCode: error ? Number(error.code) : 0 });
+    });
+  });
 }
 
 /** A server of the Model Context Protocol, as the agents start it. */
