@@ -72,6 +72,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   exitCode: null,
   signal: null,
   message: null,
+  usage: null,
   outputs: {},
   log: null,
   ...fields,

@@ -34,6 +34,7 @@ import {
   ReplyName,
   ResolutionName,
 } from '../shared/states.ts';
+import { Usage } from '../shared/usage.ts';
 import { JobSpec } from '../specs/registry.ts';
 import { SecretName, SecretVariable } from './secrets.ts';
 
@@ -145,6 +146,7 @@ export const Attempt = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
+  usage: Nullable(Usage),
   outputs: Type.Record(Type.String(), Type.String(), { description: 'values that it is to be remembered by, by name' }),
   log: Nullable(LogReceipt),
 });

@@ -11,10 +11,16 @@ const drivenKinds: readonly DrivenKind[] = [ansibleKind, claudeCodeKind, codexKi
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [
-  shellExecutor(path),
+  shellExecutor(path, start),
   ...drivenKinds.map((kind) => drivenExecutor(kind, path, start)),
 ];
 
 /** Loads the driver of an executor, in the driver's process; null: it has none. */
 export const driverOf = async (executor: string): Promise<Driver | null> =>
-  (await drivenKinds.find(({ name }) => name === executor)?.driver()) ?? null;
+  executor === 'shell' ? driverOfShell() : ((await drivenKinds.find(({ name }) => name === executor)?.driver()) ?? null);
+
+/** Needed only for some of its jobs. */
+async function driverOfShell(): Promise<Driver> {
+  const { shellDriver } = await import('./shell/driver.ts');
+  return shellDriver({ environment: process.env, signalAll: () => void process.kill(0, 'SIGTERM') });
+}

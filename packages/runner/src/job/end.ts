@@ -14,7 +14,8 @@ export function finishOf(notice: EndedNotice, process: ProcessSpec | null, mask:
   const said = path === undefined ? null : readOutputs(path, uid);
   const outputs = { ...said?.outputs, ...left?.outputs };
   const message = finish.message ?? (said?.problem ? asReason(said.problem) : null);
-  return masked({ ...finish, message, ...(Object.keys(outputs).length === 0 ? {} : { outputs }) }, mask);
+  const { usage } = notice;
+  return masked({ ...finish, message, ...(usage && { usage }), ...(Object.keys(outputs).length === 0 ? {} : { outputs }) }, mask);
 }
 
 function masked({ message, awaiting, outputs, ...finish }: Finish, mask: DataMask): Finish {

@@ -9,6 +9,7 @@ import { allExecutors } from '../executors/registry.ts';
 import { inheritedEnvironment } from '../job/environment.ts';
 import { makeWorkspace } from '../job/folder.ts';
 import { JobHost } from '../job/host.ts';
+import { KeptFolders } from '../job/kept.ts';
 import { recover } from '../job/recovery.ts';
 import { openOwnLog } from '../own-log/own-log.ts';
 import { machineClock } from '../process/clock.ts';
@@ -82,6 +83,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     await Promise.all([host.start(), vitals.sample()]);
     host.adopt(leftovers);
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
+    const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
     const session = runSession({
       ...deps,
       credential: keepCredential({ disk: options.credential, server: transport, newNonce }),
@@ -96,10 +98,11 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       changed: (state) => {
         tell(runFile, state);
         if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
+        if (state.phase === 'open' && state.sessionId !== null) kept.onSession(state.sessionId);
       },
     });
     const exit = await untilDone(session, log);
-    await host.close();
+    await Promise.all([host.close(), kept.close()]);
     if (exit.failure) ownLog.take('error', exit.failure.message, { code: exit.failure.code });
     await ownLog.close();
     transport.close();

@@ -89,6 +89,7 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   exitCode: attempt.exitCode,
   signal: attempt.signal,
   message: attempt.message,
+  usage: attempt.usage,
   outputs: { ...attempt.outputs },
   log: attempt.log && receiptView(attempt.log),
 });

@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } 
 import styles from '../new-job.module.css';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
+import { RowsField } from './RowsField.tsx';
 import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf } from './schema.ts';
 
 interface Props {
@@ -68,6 +69,8 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
       );
     case 'pairs':
       return <PairsField {...head} value={isRecord(value) ? value : {}} onChange={onChange} />;
+    case 'rows':
+      return <RowsField {...head} schema={schema.items ?? {}} value={value} onChange={onChange} />;
     case 'json':
       return <JsonField {...head} value={value} onChange={onChange} />;
     case 'part':

@@ -10,6 +10,8 @@ test('a form is made of what the protocol says', () => {
     ['script', 'texts'],
     ['interpreter', 'list'],
     ['workingDirectory', 'text'],
+    ['checkout', 'part'],
+    ['artifacts', 'part'],
   ]);
   expect(titleOf('workingDirectory', {})).toBe('Working directory');
   const choice: FieldSchema = { anyOf: [{ const: 'plan' }, { const: 'apply' }] };
