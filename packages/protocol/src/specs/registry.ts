@@ -8,8 +8,14 @@ import { terraformSpec } from './terraform.ts';
 import { transmitSpec } from './transmit.ts';
 
 /** Of each executor that the product knows. */
-
-export const specKinds: readonly SpecKind<never>[] = [ansibleSpec, claudeCodeSpec, codexSpec, shellSpec, terraformSpec, transmitSpec];
+export const specKinds: readonly SpecKind<never>[] = [
+  ansibleSpec,
+  claudeCodeSpec,
+  codexSpec,
+  shellSpec,
+  terraformSpec,
+  transmitSpec,
+];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 
