@@ -158,6 +158,26 @@ const jobViews: readonly View[] = [
     reach: (page) => see(button(page, 'Try it again')),
   },
   {
+    name: 'job-agent',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.agent}`,
+    reach: async (page) => {
+      await see(page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }));
+      await page.getByText('npm test').first().click();
+      await see(page.getByText('expected 3 to be 2'));
+      await page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'job-agent-asks',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.agentAsks}`,
+    reach: async (page) => {
+      await see(button(page, 'Round every line'));
+      await see(page.getByText('It asks'));
+    },
+  },
+  {
     name: 'job-playbook',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.playbook}`,

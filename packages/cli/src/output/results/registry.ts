@@ -1,5 +1,6 @@
 import type { Fact } from '@baton/protocol/results/facts';
 import type { Paint } from '../colours.ts';
+import { renderAgent } from './agent.ts';
 import { renderAnsible } from './ansible.ts';
 import { renderTerraform } from './terraform.ts';
 import { renderTransmit } from './transmit.ts';
@@ -9,6 +10,8 @@ const renderers: Readonly<Record<string, (facts: readonly Fact[], paint: Paint) 
   ansible: renderAnsible,
   terraform: renderTerraform,
   transmit: renderTransmit,
+  'claude-code': renderAgent,
+  codex: renderAgent,
 };
 
 export const hasResult = (executor: string): boolean => Object.hasOwn(renderers, executor);
