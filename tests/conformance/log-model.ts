@@ -12,7 +12,7 @@ const chunks = fc
   .record({
     number: fc.integer({ min: 1, max: 8 }),
     bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => bytes.map((byte) => (byte % 4 === 0 ? 10 : byte))),
-    stream: fc.constantFrom('stdout' as const, 'stderr' as const, 'system' as const),
+    stream: fc.constantFrom('stdout' as const, 'stderr' as const, 'system' as const, 'data' as const),
     linesDropped: fc.integer({ min: 0, max: 2 }),
   })
   .map(({ number, bytes, ...patch }) => chunk(number, bytes, patch));

@@ -88,6 +88,7 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   signal: null,
   message: null,
   outputs: { url: 'https://example.org/größe' },
+  usage: { cpuUserMs: 120, cpuSystemMs: 30, memoryPeakBytes: null },
   hasSecrets: false,
   log: null,
   ...patch,

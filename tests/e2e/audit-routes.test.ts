@@ -20,7 +20,7 @@ import { useSharedBench } from './support/bench.ts';
 import { cancelledJob, submit } from './support/jobs.ts';
 import { rangeRoutes } from './support/range-tries.ts';
 import { type Answer, call, taken } from './support/rest.ts';
-import { openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
+import { askingJob, openSession, register, registerIn, unresolvedJob } from './support/scripted-runner.ts';
 import { Server } from './support/server.ts';
 import { codeOf, newUser, password, signedInUser, signInAgain, userWithTotp } from './support/users.ts';
 
@@ -170,6 +170,10 @@ const table: Record<string, Expected> = {
   [`POST ${restPaths.jobCancel('{jobId}')}`]: {
     action: 'job.cancel',
     make: async () => on(restPaths.jobCancel((await submit(server(), 'true', { labels: ['nobody'] })).id)),
+  },
+  [`POST ${restPaths.jobAnswer('{jobId}')}`]: {
+    action: 'job.answer',
+    make: async () => on(restPaths.jobAnswer(await askingJob(server(), await connected())), { reply: 'approve' }),
   },
   [`POST ${restPaths.jobResolve('{jobId}')}`]: {
     action: 'job.resolve',

@@ -56,7 +56,7 @@ describe('a log arrives byte for byte', () => {
     writeFileSync(join(folder, 'err'), err);
     const job = await submit(server(), `cat ${join(folder, 'err')} >&2 & cat ${join(folder, 'out')}; wait`);
     await untilOver(server(), job.id);
-    const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[], system: [] as Buffer[] };
+    const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[], system: [] as Buffer[], data: [] as Buffer[] };
     for (let after = 0, more = true; more; ) {
       const page = await server().get<LogPage>(`${restPaths.jobLog(job.id)}?encoding=base64&after=${after}`);
       for (const part of page.parts) streams[part.stream].push(Buffer.from(part.base64 ?? '', 'base64'));

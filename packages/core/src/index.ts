@@ -150,6 +150,7 @@ export * from './work/finish.ts';
 export * from './work/forget.ts';
 export * from './work/gate.ts';
 export * from './work/give-up-log.ts';
+export * from './work/kept.ts';
 export * from './work/lease-end.ts';
 export * from './work/lose.ts';
 export * from './work/offer.ts';

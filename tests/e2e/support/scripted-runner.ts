@@ -49,11 +49,31 @@ export async function openSession(server: Server, token: string): Promise<Sessio
   return taken(await call<SessionAnswer>(server.url, 'POST', runnerPaths.session, { token, body }));
 }
 
+interface Known {
+  id: string;
+  name: string;
+  token: string;
+}
+
 /** A job that needs attention: its runner was kicked while it ran. */
-export async function unresolvedJob(
-  server: Server,
-  { id: runner, name, token }: { id: string; name: string; token: string },
-): Promise<string> {
+export async function unresolvedJob(server: Server, runner: Known): Promise<string> {
+  const { id } = await runningJob(server, runner);
+  await server.post(restPaths.runnerAction(runner.id, 'kick'));
+  return id;
+}
+
+/** A job that asks for approval. */
+export async function askingJob(server: Server, runner: Known): Promise<string> {
+  const { token } = runner;
+  const { id, attemptId, epoch } = await runningJob(server, runner);
+  const awaiting = { what: 'approval', question: 'Go on?', state: null, stay: false };
+  const body = { epoch, kind: 'awaiting', exitCode: 0, signal: null, message: null, awaiting };
+  taken(await call(server.url, 'POST', runnerPaths.report(attemptId), { token, body }));
+  return id;
+}
+
+/** A job that its runner has accepted. */
+async function runningJob(server: Server, { name, token }: Known) {
   const { sessionId } = await openSession(server, token);
   const { id } = await server.post<Job>(restPaths.jobs, { name, runner: name, onLost: 'hold', spec: { script: 'true' } });
   const sync = { sessionId, number: 1, freeSlots: 1, leases: [], draining: false };
@@ -62,8 +82,7 @@ export async function unresolvedJob(
   if (!offer) throw new Error('no offer');
   const accept = { sessionId, epoch: offer.epoch, syncNumber: 1 };
   taken(await call(server.url, 'POST', runnerPaths.accept(offer.attemptId), { token, body: accept }));
-  await server.post(restPaths.runnerAction(runner, 'kick'));
-  return id;
+  return { id, attemptId: offer.attemptId, epoch: offer.epoch };
 }
 
 /**

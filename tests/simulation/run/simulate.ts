@@ -26,6 +26,7 @@ import { Clients, givenLabel } from '../workload/clients.ts';
 import { Operators } from '../workload/operators.ts';
 import { Pausing } from '../workload/pausing.ts';
 import type { JobPlan } from '../workload/plan.ts';
+import { askingJobs, bereftJobs } from './asking.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
 
@@ -288,20 +289,8 @@ class Simulation {
   #lookAfter(random: Random): void {
     const waiting = [...this.#observer.rows.table('job').values()].filter(({ state }) => state === 'needs_attention');
     if (waiting.length > 0) this.#clients.resolve(random.pick(waiting).id);
-    const asking = this.#asking();
+    const asking = askingJobs(this.#observer.rows);
     if (asking.length > 0) this.#reply(random.pick(asking), false);
-  }
-
-  /** Jobs that wait for a reply. */
-  #asking = (): Job[] => [...this.#observer.rows.table('job').values()].filter(({ state }) => state.startsWith('awaiting_'));
-
-  /** Jobs that only the runner that asked can go on with, which is gone for good. */
-  #bereft(): Job[] {
-    const { rows } = this.#observer;
-    return [...rows.table('job').values()].filter(({ asked, state, classId }) => {
-      const runnerId = asked && state === 'queued' ? rows.table('jobClass').get(classId)?.requirements.runnerId : null;
-      return runnerId && (isGone(rows.table('runner').get(runnerId)) || this.#runners.get(runnerId)?.retired);
-    });
   }
 
   #reply({ id, attemptId }: Job, isPatient: boolean): void {
@@ -326,8 +315,8 @@ class Simulation {
     while (!failed()) {
       if (!this.#server.life) this.#server.start();
       this.#restore();
-      for (const job of this.#asking()) this.#reply(job, true);
-      for (const { id } of this.#bereft()) this.#clients.cancel(id);
+      for (const job of askingJobs(this.#observer.rows)) this.#reply(job, true);
+      for (const { id } of bereftJobs(rows, this.#runners)) this.#clients.cancel(id);
       for (const job of rows.table('job').values())
         if (job.state === 'needs_attention' && !held.has(job.id)) {
           held.add(job.id);

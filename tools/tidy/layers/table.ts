@@ -246,7 +246,7 @@ const programs: readonly Layer[] = [
   },
   {
     name: 'runner/executors interface',
-    files: ['packages/runner/src/executors/{executor,driver}.ts'],
+    files: ['packages/runner/src/executors/{executor,driver,driven}.ts'],
     may: ['runner/process'],
     packages: [],
     node: true,
@@ -255,7 +255,7 @@ const programs: readonly Layer[] = [
   {
     name: 'runner/checkout',
     files: ['packages/runner/src/checkout/**'],
-    may: ['runner/executors interface', 'runner/process'],
+    may: ['runner/executors interface', 'runner/process', 'protocol'],
     packages: [],
     node: true,
     never: 'an executor, the rest of the runner',

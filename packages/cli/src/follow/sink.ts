@@ -32,8 +32,8 @@ export class LogSink {
     }
     const bytes = part.base64 === undefined ? Buffer.from(part.text) : Buffer.from(part.base64, 'base64');
     if (part.stream === 'system') return await this.#system(bytes.toString('utf8'));
-    if (bytes.length === 0) return;
     const { stream } = part;
+    if (bytes.length === 0 || stream === 'data') return;
     if (this.#terminal && this.#context[stream].isTTY) await this.#show(this.#terminal.take(stream, bytes));
     else await write(this.#context[stream], bytes);
   }

@@ -73,6 +73,7 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   signal: null,
   message: null,
   outputs: {},
+  usage: null,
   log: null,
   ...fields,
 });

@@ -1,4 +1,4 @@
-import type { AttemptCause } from '../attempt/state.ts';
+import type { AttemptCause, AttemptUsage } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import type { Asking, FinalJobState, Job, JobAsk, OutcomeReason } from '../job/state.ts';
@@ -33,6 +33,8 @@ export interface Finish {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** left out: it was not measured */
+  usage?: AttemptUsage | null | undefined;
   /** exactly with `awaiting`: what is asked */
   asking?: Asking | null;
   /** values that the attempt is to be remembered by; left out, or none: nothing */
@@ -111,13 +113,16 @@ function finishAs(
 }
 
 /** A job that its runner stopped because it was told to ends for the reason that it was told. */
-function endingOf(job: Job, kind: FinalFinish, { exitCode, signal, message }: ProcessEnd): Ending {
+function endingOf(job: Job, kind: FinalFinish, { exitCode, signal, message }: Finish): Ending {
   const { state, reason } = finals[kind];
   const told = kind === 'cancelled' && job.cancel ? cancelledOutcome(job.cancel) : endedBy(state, reason);
   return { state: told.state, outcome: { ...told.outcome, exitCode, signal, message: message ?? told.outcome.message } };
 }
 
-const processEnd = (how: Finish): ProcessEnd => ({ exitCode: how.exitCode, signal: how.signal, message: how.message });
+const processEnd = ({ exitCode, signal, message, usage }: Finish): ProcessEnd => ({
+  ...{ exitCode, signal, message },
+  ...(usage && { usage }),
+});
 
 /** The same report once more: the attempt ended in just the way that the report says. */
 function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {

@@ -45,6 +45,7 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     signal: null,
     message: null,
     outputs: null,
+    usage: null,
     hasSecrets: job.hasSecrets,
     log: null,
   };

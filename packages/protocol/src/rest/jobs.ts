@@ -34,6 +34,7 @@ import {
   ReplyName,
   ResolutionName,
 } from '../shared/states.ts';
+import { Usage } from '../shared/usage.ts';
 import { JobSpec } from '../specs/registry.ts';
 import { SecretName, SecretVariable } from './secrets.ts';
 
@@ -146,6 +147,7 @@ export const Attempt = Type.Object({
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
   outputs: Type.Record(Type.String(), Type.String(), { description: 'values that it is to be remembered by, by name' }),
+  usage: Nullable(Usage),
   log: Nullable(LogReceipt),
 });
 export type Attempt = Static<typeof Attempt>;

@@ -68,7 +68,7 @@ export function decodeLogFrames(body: Uint8Array): LogFrame[] {
 }
 
 function parseHeader(header: string, at: number): { frame: Omit<LogFrame, 'bytes'>; size: number } {
-  const match = /^(\d{1,15}) (stdout|stderr|system) (\d{1,15}) (\d{1,9})(?: (\d{1,15}) (\d{1,15}))?$/.exec(header);
+  const match = /^(\d{1,15}) (stdout|stderr|system|data) (\d{1,15}) (\d{1,9})(?: (\d{1,15}) (\d{1,15}))?$/.exec(header);
   if (!match) throw new LogFrameError(`bad header at byte ${at}`);
   const size = Number(match[4]);
   if (size > logChunkBytesMax) throw new LogFrameError(`chunk of ${size} bytes, at most ${logChunkBytesMax} are allowed`);

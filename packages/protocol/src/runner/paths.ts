@@ -8,6 +8,7 @@ export const runnerPaths = {
   token: `${runnerApi}/token`,
   proof: `${runnerApi}/proof`,
   sync: `${runnerApi}/sync`,
+  kept: `${runnerApi}/kept`,
   ownLog: `${runnerApi}/log`,
   attempt: (attemptId: string) => `${runnerApi}/attempts/${attemptId}`,
   accept: (attemptId: string) => `${runnerApi}/attempts/${attemptId}/accept`,

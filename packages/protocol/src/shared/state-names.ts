@@ -49,7 +49,8 @@ export const logGivenUpNames = ['runner_rotated', 'runner_revoked', 'runner_remo
 /** Of a line that runners and server print about themselves, the least important first. */
 export const lineLevelNames = ['debug', 'info', 'warn', 'error'] as const;
 export const lineSourceNames = ['server', 'runner'] as const;
-export const logStreamNames = ['stdout', 'stderr', 'system'] as const;
+/** `data`: facts of the executor, a JSON object in each line. It is no part of what people read as the log. */
+export const logStreamNames = ['stdout', 'stderr', 'system', 'data'] as const;
 /** What becomes of a due run of a template while an earlier one is not over. */
 export const overlapNames = ['skip', 'queue', 'allow'] as const;
 export const missedRuleNames = ['once', 'skip'] as const;

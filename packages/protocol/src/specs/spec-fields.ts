@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
 
-const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
+export const variableName = '^[A-Za-z_][A-Za-z0-9_]{0,199}$';
 
 /** No program can be given a zero byte. */
 export const noZero = '^[^\\0]*$';

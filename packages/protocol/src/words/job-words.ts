@@ -1,4 +1,5 @@
 import type { Attempt, Job, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import type { Usage } from '../shared/usage.ts';
 
 /*
  * What is said to people about a job, in one place, so that the page and the command line say the same.
@@ -73,6 +74,15 @@ export function exitWords(end: { exitCode: number | null; signal: string | null 
   return end.exitCode === null ? null : `exit code ${end.exitCode}`;
 }
 
+/** What the processes of an attempt took of the processor and the memory, each in words. */
+export function usageWords({ cpuUserMs, cpuSystemMs, memoryPeakBytes }: Usage): string[] {
+  const cpu = `CPU ${secondsText(cpuUserMs + cpuSystemMs)} (${secondsText(cpuUserMs)} user, ${secondsText(cpuSystemMs)} system)`;
+  return memoryPeakBytes === null ? [cpu] : [cpu, `memory ${Math.max(1, Math.round(memoryPeakBytes / 1e6))} MB at most`];
+}
+
+/** As exactly as it is measured, in hundredths; from ten minutes on nobody asks for these. */
+const secondsText = (ms: number): string => (ms < 600_000 ? `${(ms / 1000).toFixed(2)} s` : `${Math.round(ms / 60_000)} min`);
+
 const reasons: Readonly<Record<string, string>> = {
   exit: 'The process ended',
   timeout: 'It ran longer than its time limit',
@@ -113,6 +123,8 @@ export function timelineWords(
   const by = detail.by ? `by ${detail.by}` : null;
   const join = (...parts: (string | null | undefined)[]): string | null => parts.filter(Boolean).join(' · ') || null;
   const text = (value: unknown): string | null => (value === undefined || value === null || value === '' ? null : String(value));
+  const asked = askWords(kind, join(attempt, text(detail.question)), join(by, text(detail.note)));
+  if (asked) return asked;
   switch (kind) {
     case 'queued':
       return { what: 'Queued', more: join(by) };
@@ -148,14 +160,6 @@ export function timelineWords(
         what: `Resolved: ${resolutions[String(detail.resolution)] ?? detail.resolution}`,
         more: join(by, text(detail.note)),
       };
-    case 'awaiting_approval':
-      return { what: 'Asks for approval', more: join(attempt, text(detail.question)) };
-    case 'awaiting_input':
-      return { what: 'Has a question', more: join(attempt, text(detail.question)) };
-    case 'approved':
-    case 'answered':
-    case 'rejected':
-      return { what: spell(kind), more: join(by, text(detail.note)) };
     case 'gate_passed':
       return { what: 'Passed the gate', more: join(attempt) };
     case 'returned':
@@ -177,6 +181,13 @@ export function timelineWords(
     default:
       return { what: causes[kind] ?? spell(kind), more: join(attempt, text(detail.message)) };
   }
+}
+
+/** What a job asks, or what was replied; null: it is neither. */
+function askWords(kind: string, question: string | null, reply: string | null): { what: string; more: string | null } | null {
+  if (kind === 'awaiting_approval') return { what: 'Asks for approval', more: question };
+  if (kind === 'awaiting_input') return { what: 'Has a question', more: question };
+  return ['approved', 'answered', 'rejected'].includes(kind) ? { what: spell(kind), more: reply } : null;
 }
 
 const resolutions: Readonly<Record<string, string>> = {

@@ -61,8 +61,8 @@ export async function runToEnd(
     throw new ApiError('usage', { problem: `--log-format: text or json, not ${format}` });
   const log = makeLogger(format, context.warn, machineClock().now);
   const drainGraceMs = count(values, 'drain-grace-ms', 0, 2 ** 31 - 1) ?? null;
-  const { environment, guardCommand } = context;
-  const { code, failure } = await run({ config, credential, environment, guardCommand, drainGraceMs, log });
+  const { environment, selfCommand } = context;
+  const { code, failure } = await run({ config, credential, environment, selfCommand, drainGraceMs, log });
   if (failure) log('error', [failure.message, failure.next].filter((part) => part !== '').join('. '), { code: failure.code });
   return code;
 }

@@ -30,7 +30,9 @@ export interface Enrolment {
  * repeatable is kept on disk until the credential is.
  */
 export async function enrol({ config, path, token, name }: Enrolment, context: Context): Promise<EnrolledConfig> {
-  const { capabilities } = await findCapabilities(config, allExecutors(context.environment.PATH ?? ''));
+  // what it can do is said anew by each session
+  const start = { command: context.selfCommand, caFile: config.caFile };
+  const { capabilities } = await findCapabilities(config, allExecutors(context.environment.PATH ?? '', start));
   const pending = `${path}.pairing`;
   const nonce = nonceFor(pending, token);
   const transport = new HttpTransport({ ...accessOf(config, context.environment), token });

@@ -5,7 +5,8 @@ import type { Option, Values } from './options.ts';
 export interface Context {
   environment: Environment;
   places: Places;
-  guardCommand: readonly string[];
+  /** starts this program, whose verb follows */
+  selfCommand: readonly string[];
   /** to standard output */
   print: (line: string) => void;
   /** to standard error, as it is */

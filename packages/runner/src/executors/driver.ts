@@ -15,7 +15,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type JsonObject = { readonly [name: string]: Json };
 
 /** What a person said to what an earlier attempt asked. `text` is the answer to a question, or the note of an approval; may be empty. */
-export interface Answer {
+interface Answer {
   kind: 'approval' | 'input';
   text: string;
   by: string;

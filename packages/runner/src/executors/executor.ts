@@ -1,15 +1,13 @@
-/** What an executor is told of the job it prepares. */
-interface JobToRun {
-  attemptId: string;
-  jobId: string;
-  /** the executor's own fields, as they came from the server */
-  spec: unknown;
-}
+import type { DrivenJob } from './driver.ts';
 
 /** Where a job may write: `root` is the runner's, `work` is the job's and empty. Both vanish with the job. */
 export interface JobPlace {
   root: string;
   work: string;
+  /** folder of the job that outlives its attempts; made by who needs it */
+  kept: string;
+  /** of what all jobs share; it exists */
+  caches: string;
   /** as whom the job runs, when not as the runner */
   user: { uid: number; gid: number } | null;
 }
@@ -20,6 +18,10 @@ export interface ProcessSpec {
   args: string[];
   env: Record<string, string>;
   cwd: string;
+  /** it is a driver, and leaves its verdict in this file */
+  verdict?: string;
+  /** a file in which it may leave its outputs */
+  outputs?: string;
 }
 
 /** Turns the jobs of one kind into processes. */
@@ -31,7 +33,7 @@ export interface Executor {
   /** version of the tool on this machine, or null when it is not there */
   find(): Promise<string | null>;
   /** Throws {@link PrepareFailed}. */
-  prepare(job: JobToRun, place: JobPlace): Promise<ProcessSpec>;
+  prepare(job: DrivenJob, place: JobPlace): Promise<ProcessSpec>;
 }
 
 /** The job can not even be started; `message` says why, for its owner. */

@@ -36,6 +36,7 @@ const orderOf = (file: string, args: string[], more: Partial<StartOrder> = {}): 
   spoolPath: folder,
   spoolBytesMax: 2 ** 30,
   startedAt: 0,
+  driven: false,
   signal: 'SIGTERM',
   graceMs: 50,
   timeLimitMs: null,

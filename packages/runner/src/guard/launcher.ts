@@ -1,4 +1,4 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process';
 import { isPassedOn } from '../process/shell-names.ts';
 import type { StartOrder } from './messages.ts';
 import { shellWords } from './shell-words.ts';
@@ -20,7 +20,7 @@ export interface Launched {
 /**
  * Starts the first process of each job, in a session of its own. To fork this process takes milliseconds, because the system copies its page
  * tables; so a shell is kept ready that has only to become the job's program. It knows nothing of any job before. A job that it could not become
- * exactly, or that comes before it is ready, is started the plain way.
+ * exactly, that comes before it is ready, or that is a driver, is started the plain way.
  */
 export class Launcher {
   private readonly environment: Readonly<Record<string, string>>;
@@ -35,6 +35,7 @@ export class Launcher {
 
   /** Throws what the system says at once; what it says later is the child's `error`. */
   launch(order: StartOrder): Launched {
+    if (order.driven) return { child: plain(order), begin: null };
     const words = this.ready && shellWords(order, this.environment);
     const child = words === null ? null : this.take(order.user);
     setTimeout(() => this.prepare(order.user), readyAgainMs).unref();
@@ -80,8 +81,9 @@ export class Launcher {
   }
 }
 
-function plain({ file, args, cwd, env, user }: StartOrder): ChildProcess {
-  return spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identityOf(user) });
+function plain({ file, args, cwd, env, user, driven }: StartOrder): ChildProcess {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(driven ? (['pipe'] as const) : [])];
+  return spawn(file, args, { cwd, env, detached: true, stdio, ...identityOf(user) });
 }
 
 const identityOf = (user: User) => (user ? { uid: user.uid, gid: user.gid } : {});

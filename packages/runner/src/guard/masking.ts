@@ -1,12 +1,13 @@
 import { createMatcher, Masker, type Matcher, maskWhole, secretForms } from '@baton/core/log';
 
-type Stream = 'stdout' | 'stderr';
+/** What comes from a job. */
+export type JobStream = 'stdout' | 'stderr' | 'data';
 
 /** Masks what a job prints, each stream by itself, before it is written anywhere. */
 export class Masking {
   private readonly secrets: readonly string[];
   private matcher: Matcher | null | undefined;
-  private readonly maskers = new Map<Stream, Masker>();
+  private readonly maskers = new Map<JobStream, Masker>();
 
   constructor(secrets: readonly string[]) {
     this.secrets = secrets;
@@ -16,12 +17,12 @@ export class Masking {
    * What may be written now. What could be the beginning of a secret is held back until more of the stream comes, however long that takes: written
    * after a while it would tell the first half of a secret that a job prints slowly.
    */
-  push(stream: Stream, piece: Uint8Array): Uint8Array {
+  push(stream: JobStream, piece: Uint8Array): Uint8Array {
     return this.maskerOf(stream)?.push(piece) ?? piece;
   }
 
   /** What is still held of a stream from which nothing more comes. */
-  finish(stream: Stream): Uint8Array {
+  finish(stream: JobStream): Uint8Array {
     return this.maskers.get(stream)?.flush() ?? new Uint8Array();
   }
 
@@ -31,7 +32,7 @@ export class Masking {
     return matcher ? new TextDecoder().decode(maskWhole(matcher, new TextEncoder().encode(text))) : text;
   }
 
-  private maskerOf(stream: Stream): Masker | null {
+  private maskerOf(stream: JobStream): Masker | null {
     const known = this.maskers.get(stream);
     if (known) return known;
     const matcher = this.find();

@@ -1,5 +1,6 @@
 import type { StopCause } from '../session/ports.ts';
 import type { SpoolState } from '../spool/writer.ts';
+import type { JobUsage } from './usage-meter.ts';
 
 /*
  * What runner and guard tell each other, over the channel between parent and child. All instants are those of the machine's monotonic
@@ -23,6 +24,8 @@ export interface StartOrder {
   spoolBytesMax: number;
   /** when the attempt began; log offsets are counted from here */
   startedAt: number;
+  /** it is a driver: a signal to stop is for it alone, and what comes through its third descriptor are facts as data */
+  driven: boolean;
   /** first signal when the job is stopped */
   signal: NodeJS.Signals;
   graceMs: number;
@@ -48,6 +51,8 @@ export interface EndedNotice {
   /** code of the system (`ENOENT`, …) when there never was a process */
   spawnError: string | null;
   spool: SpoolState;
+  /** what its processes have used; null: it was not measured */
+  usage: JobUsage | null;
 }
 
 export type FromGuard =

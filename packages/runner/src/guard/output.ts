@@ -1,8 +1,8 @@
 import { logChunkBytesMax } from '@baton/protocol/log-frames';
 import type { SpoolWriter } from '../spool/writer.ts';
-import { Masking } from './masking.ts';
+import { type JobStream, Masking } from './masking.ts';
 
-type Stream = 'stdout' | 'stderr';
+const streams: readonly JobStream[] = ['stdout', 'stderr', 'data'];
 
 const flushMs = 8;
 const flushBytes = 64 * 1024;
@@ -15,7 +15,7 @@ export class Output {
   private readonly spool: SpoolWriter;
   private readonly masking: Masking | null;
   private readonly written: () => void;
-  private stream: Stream = 'stdout';
+  private stream: JobStream = 'stdout';
   private pieces: Buffer[] = [];
   private bytes = 0;
   private timer: NodeJS.Timeout | null = null;
@@ -27,7 +27,7 @@ export class Output {
     this.written = written;
   }
 
-  add(stream: Stream, piece: Buffer): void {
+  add(stream: JobStream, piece: Buffer): void {
     if (stream !== this.stream || this.bytes + piece.length > flushBytes) this.flush();
     this.stream = stream;
     this.pieces.push(piece);
@@ -57,11 +57,11 @@ export class Output {
   finish(): void {
     this.flush();
     if (!this.masking) return;
-    for (const stream of ['stdout', 'stderr'] as const) this.write(stream, this.masking.finish(stream));
+    for (const stream of streams) this.write(stream, this.masking.finish(stream));
   }
 
   /** What was held back may make it longer than a chunk. */
-  private write(stream: Stream, bytes: Uint8Array): void {
+  private write(stream: JobStream, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     for (let at = 0; at < bytes.length; at += logChunkBytesMax)
       this.spool.write(stream, bytes.subarray(at, at + logChunkBytesMax));

@@ -1,5 +1,6 @@
 import { rangeVariable } from '@baton/protocol/range-variable';
 import { runnerPaths } from '@baton/protocol/runner-paths';
+import { attemptBearerVariable, attemptUrlVariable } from '../drive/order.ts';
 import type { ProcessSpec } from '../executors/executor.ts';
 import { attemptVariable } from '../process/hunt.ts';
 import { isPassedOn } from '../process/shell-names.ts';
@@ -26,6 +27,7 @@ export interface JobIdentity {
   values?: Readonly<Record<string, number>> | undefined;
   /** left out: the server is older */
   identityBearer?: string | undefined;
+  attemptBearer?: string | undefined;
 }
 
 /** The whole environment of a job in the folder `cwd`. What the runner says of the job itself can not be overlaid. */
@@ -51,6 +53,7 @@ export function jobEnvironment(
     ...(job.deviceId ? { BATON_DEVICE: job.deviceId } : {}),
     ...Object.fromEntries(Object.entries(job.values ?? {}).map(([name, value]) => [rangeVariable(name), String(value)])),
     ...(job.identityBearer ? identityOf(job.attemptId, job.identityBearer, serverUrl) : {}),
+    ...attemptOf(job, serverUrl),
   };
 }
 
@@ -59,3 +62,9 @@ const identityOf = (attemptId: string, bearer: string, serverUrl: string): Recor
   BATON_IDENTITY_TOKEN_URL: `${serverUrl}${runnerPaths.identityToken(attemptId)}`,
   BATON_IDENTITY_BEARER: bearer,
 });
+
+/** Where the job asks leave for an effect and keeps files, and with what. */
+const attemptOf = ({ attemptId, attemptBearer, identityBearer }: JobIdentity, serverUrl: string): Record<string, string> => {
+  const bearer = attemptBearer ?? identityBearer;
+  return bearer ? { [attemptUrlVariable]: `${serverUrl}${runnerPaths.attempt(attemptId)}`, [attemptBearerVariable]: bearer } : {};
+};

@@ -23,6 +23,10 @@ export interface JobFolder {
   spool: string;
 }
 
+/** Folders of the job user: of jobs between their attempts, and of what all jobs share. */
+export const keptFolder = (workspace: string): string => join(workspace, 'kept');
+export const cacheFolder = (workspace: string): string => join(workspace, 'cache');
+
 export interface JobUser {
   name: string;
   uid: number;
@@ -47,6 +51,10 @@ export function jobFolder(workspace: string, attemptId: string): JobFolder {
 export function makeWorkspace(workspace: string, user: JobUser | null): void {
   mkdirSync(jobsFolder(workspace), { recursive: true, mode: 0o700 });
   for (const folder of [workspace, jobsFolder(workspace)]) chmodSync(folder, user ? 0o711 : 0o700);
+  for (const folder of [keptFolder(workspace), cacheFolder(workspace)]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (user) chownSync(folder, user.uid, user.gid);
+  }
 }
 
 /** Throws what the file system says. */

@@ -30,7 +30,13 @@ describe('the host of jobs', () => {
     makeWorkspace(workspace, null);
     const path = process.env.PATH ?? '';
     const command = ['sh', '-c', `[ -e ${broken()} ] && exit 1; touch ${broken()}; exec ${process.execPath} ${main} guard`];
-    const options = { workspace, executors: [shellExecutor(path)], guard: { command, env: { PATH: path } }, user: null };
+    const options = {
+      workspace,
+      executors: [shellExecutor(path, { command: null, caFile: null })],
+      guard: { command, env: { PATH: path } },
+      user: null,
+      devices: [],
+    };
     host = new JobHost(
       { ...options, environment: { PATH: path }, spoolBytesMax: 2 ** 20, serverUrl: server.url },
       { transport, clock: fastClock(), random: () => 0.5, say: () => {} },

@@ -1,15 +1,20 @@
+import { join } from 'node:path';
 import type { Assignment } from '@baton/protocol';
-import { type Executor, PrepareFailed } from '../executors/executor.ts';
+import type { DeviceConfig } from '../config/config.ts';
+import { DataMask } from '../drive/mask.ts';
+import { secretPrefix } from '../drive/order.ts';
+import { type Executor, PrepareFailed, type ProcessSpec } from '../executors/executor.ts';
 import { GuardClient, type GuardCommand } from '../guard/client.ts';
-import { Masking } from '../guard/masking.ts';
 import type { EndedNotice, FromGuard } from '../guard/messages.ts';
 import type { Clock, FenceTimes, Finish, JobEvents, JobsHost, Random, Say, StopCause, Transport } from '../session/ports.ts';
 import { SpoolReader } from '../spool/reader.ts';
 import { sealSpool } from '../spool/seal.ts';
 import { type LogShipping, shipLog } from '../spool/shipper.ts';
 import type { SpoolState } from '../spool/writer.ts';
+import { drivenJob } from './driven-job.ts';
+import { finishOf } from './end.ts';
 import { jobEnvironment } from './environment.ts';
-import { type JobFolder, type JobUser, jobFolder, makeJobFolder, removeJobFolder } from './folder.ts';
+import { cacheFolder, type JobFolder, type JobUser, jobFolder, keptFolder, makeJobFolder, removeJobFolder } from './folder.ts';
 import { asReason, outcomeOf } from './outcome.ts';
 import { killRecorded, type Leftover } from './recovery.ts';
 
@@ -20,6 +25,7 @@ export interface HostOptions {
   /** what jobs inherit */
   environment: Readonly<Record<string, string>>;
   user: JobUser | null;
+  devices: readonly DeviceConfig[];
   spoolBytesMax: number;
   /** where jobs reach the server */
   serverUrl: string;
@@ -37,15 +43,17 @@ const guardPauseMs = 1_000;
 
 interface Job {
   attemptId: string;
+  jobId: string;
   folder: JobFolder;
   reader: SpoolReader;
   shipping: LogShipping;
   fence: FenceTimes | null;
-  /** hides the job's secrets in words about it */
-  hide: (text: string) => string;
+  /** hides the job's secrets in words about it and in what it leaves behind */
+  mask: DataMask;
   /** asked for before the process was started */
   stopFirst: StopCause | null;
-  file: string;
+  /** null: not prepared yet */
+  process: ProcessSpec | null;
   /** given to the guard */
   started: boolean;
   ended: boolean;
@@ -58,6 +66,7 @@ export class JobHost implements JobsHost {
   private readonly deps: HostDeps;
   private readonly guard: GuardClient;
   private readonly jobs = new Map<string, Job>();
+  private readonly removals = new Set<Promise<void>>();
   private events: JobEvents = { ended: () => {}, logClosed: () => {} };
 
   constructor(options: HostOptions, deps: HostDeps) {
@@ -79,6 +88,11 @@ export class JobHost implements JobsHost {
     return this;
   }
 
+  /** Jobs of which an attempt is in hand. */
+  get jobIds(): ReadonlySet<string> {
+    return new Set([...this.jobs.values()].filter(({ ended }) => !ended).map(({ jobId }) => jobId));
+  }
+
   get guardPid(): number | undefined {
     return this.guard.pid;
   }
@@ -95,15 +109,16 @@ export class JobHost implements JobsHost {
   /** Lets the guard go, which kills what still runs. Logs that are not closed stay on disk. */
   async close(): Promise<void> {
     for (const job of this.jobs.values()) job.shipping.stop();
-    await this.guard.close();
+    await Promise.all([this.guard.close(), ...this.removals]);
   }
 
   launch(assignment: Assignment, fence: FenceTimes | null): void {
     const startedAt = this.deps.clock.monotonic();
     const { attemptId, epoch, jobId, name } = assignment;
     const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
+    job.jobId = jobId;
     job.fence = fence;
-    job.hide = hiding(maskedValues(assignment));
+    job.mask = new DataMask(maskedValues(assignment));
     this.deps.say('info', `job started: ${name}`, { jobId, attemptId });
     this.begin(job, assignment, startedAt).catch((error: unknown) => this.onUnprepared(job, error));
   }
@@ -131,7 +146,16 @@ export class JobHost implements JobsHost {
   private newJob(attemptId: string, epoch: number, folder: JobFolder): Job {
     const reader = new SpoolReader(folder.spool, (offset) => this.onFreed(attemptId, offset));
     const shipping = shipLog({ attemptId, epoch, source: reader, ...this.deps });
-    const state = { fence: null, hide: asItIs, stopFirst: null, file: '', started: false, ended: false, logDone: false };
+    const state = {
+      jobId: '',
+      fence: null,
+      mask: noMask,
+      stopFirst: null,
+      process: null,
+      started: false,
+      ended: false,
+      logDone: false,
+    };
     const job: Job = { attemptId, folder, reader, shipping, ...state };
     this.jobs.set(attemptId, job);
     shipping.done.then((how) => this.onShipped(job, how));
@@ -139,13 +163,17 @@ export class JobHost implements JobsHost {
   }
 
   private async begin(job: Job, assignment: Assignment, startedAt: number): Promise<void> {
-    const { workspace, executors, user, environment, spoolBytesMax, serverUrl } = this.options;
-    const { attemptId, epoch, jobId, name, spec, timeLimitMs, secrets } = assignment;
+    const { workspace, executors, user, devices, environment, spoolBytesMax, serverUrl } = this.options;
+    const { attemptId, epoch, jobId, name, timeLimitMs, secrets = {} } = assignment;
     const executor = executors.find((candidate) => candidate.name === assignment.executor);
     makeJobFolder(workspace, { attemptId, epoch, jobId, name }, user);
     if (!executor) throw new PrepareFailed(`the executor ${assignment.executor} is not on this machine`);
     const { root, work, process: processPath, spool: spoolPath } = job.folder;
-    const { file, args, env, cwd } = await executor.prepare({ attemptId, jobId, spec }, { root, work, user });
+    const kept = join(keptFolder(workspace), jobId);
+    const place = { root, work, kept, caches: cacheFolder(workspace), user };
+    const process = await executor.prepare(drivenJob(assignment, devices), place);
+    const { file, args, env, cwd } = process;
+    const driven = process.verdict !== undefined;
     if (!(await this.guardRuns())) {
       const text = 'no process can be started that watches the job';
       this.finish(job, { kind: 'interrupted', exitCode: null, signal: null, message: text }, this.sealed(job, text));
@@ -161,7 +189,7 @@ export class JobHost implements JobsHost {
       );
       return;
     }
-    job.file = file;
+    job.process = process;
     job.started = true;
     this.guard.send({
       type: 'start',
@@ -169,7 +197,13 @@ export class JobHost implements JobsHost {
         attemptId,
         file,
         args,
-        env: jobEnvironment(environment, { env: { ...env, ...secrets }, cwd }, assignment, user, serverUrl),
+        env: jobEnvironment(
+          environment,
+          { env: { ...env, ...(driven ? prefixed(secrets) : secrets) }, cwd },
+          assignment,
+          user,
+          serverUrl,
+        ),
         secrets: maskedValues(assignment),
         cwd,
         user,
@@ -177,6 +211,7 @@ export class JobHost implements JobsHost {
         spoolPath,
         spoolBytesMax,
         startedAt,
+        driven,
         signal: executor.cancelSignal,
         graceMs: executor.graceMs,
         timeLimitMs,
@@ -200,7 +235,7 @@ export class JobHost implements JobsHost {
   }
 
   private onUnprepared(job: Job, error: unknown): void {
-    const message = job.hide(error instanceof Error ? error.message : String(error));
+    const message = job.mask.text(error instanceof Error ? error.message : String(error));
     const finish: Finish = { kind: 'prepare_failed', exitCode: null, signal: null, message: asReason(message) };
     this.finish(job, finish, this.sealed(job, `the job could not be prepared: ${message}`));
   }
@@ -218,8 +253,8 @@ export class JobHost implements JobsHost {
   private onGuardEnded(notice: EndedNotice): void {
     const job = this.jobs.get(notice.attemptId);
     if (!job || job.ended) return;
-    const { message, ...outcome } = outcomeOf(notice, job.file);
-    this.finish(job, { ...outcome, message: message && job.hide(message) }, notice.spool);
+    const uid = this.options.user?.uid ?? null;
+    this.finish(job, finishOf(notice, job.process, job.mask, uid), notice.spool);
   }
 
   /** Without its guard no job can be watched: its processes end, its log is sealed, and a new guard takes over. */
@@ -273,16 +308,18 @@ export class JobHost implements JobsHost {
   private cleanUp(job: Job): void {
     if (!job.ended || !job.logDone) return;
     this.jobs.delete(job.attemptId);
-    job.reader
+    const removal = job.reader
       .close()
       .then(() => removeJobFolder(job.folder))
       .catch((error: unknown) =>
         this.deps.say('warn', `a job folder can not be removed: ${String(error)}`, { path: job.folder.root }),
-      );
+      )
+      .finally(() => this.removals.delete(removal));
+    this.removals.add(removal);
   }
 }
 
-const asItIs = (text: string): string => text;
+const noMask = new DataMask([]);
 
 /** What the job's log must not show: its secrets, and with what it shows who it is. */
 const maskedValues = ({ secrets, identityBearer }: Assignment): string[] => [
@@ -290,12 +327,9 @@ const maskedValues = ({ secrets, identityBearer }: Assignment): string[] => [
   ...(identityBearer ? [identityBearer] : []),
 ];
 
-/** Hides these values. */
-function hiding(values: readonly string[]): (text: string) => string {
-  if (values.length === 0) return asItIs;
-  const masking = new Masking(values);
-  return (text) => masking.text(text);
-}
+/** The job's secrets as its driver finds them. */
+const prefixed = (secrets: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`${secretPrefix}${name}`, value]));
 
 const emptySpool: SpoolState = { chunks: 0, size: 0, undeclared: { lines: 0, bytes: 0 } };
 
@@ -306,4 +340,5 @@ const unstarted = (attemptId: string): EndedNotice => ({
   stoppedBy: null,
   spawnError: null,
   spool: emptySpool,
+  usage: null,
 });

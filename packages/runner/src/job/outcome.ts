@@ -1,5 +1,6 @@
 import type { EndedNotice } from '../guard/messages.ts';
 import type { Finish } from '../session/ports.ts';
+import type { LeftVerdict } from './end-files.ts';
 
 const kindOfCause = {
   cancelled: 'cancelled',
@@ -28,4 +29,24 @@ export function outcomeOf(notice: EndedNotice, file: string): Finish {
     return { kind: 'prepare_failed', exitCode: null, signal: null, message: `could not be started: ${spawnError}` };
   if (stoppedBy !== null) return { kind: kindOfCause[stoppedBy], exitCode, signal, message: null };
   return { kind: exitCode === 0 ? 'succeeded' : 'failed', exitCode, signal, message: null };
+}
+
+/**
+ * How a job with a driver ended. Its process ends by a signal to itself, so what is said of that counts only where it left no verdict; and
+ * a verdict counts only where the job was not stopped.
+ */
+export function drivenOutcome(notice: EndedNotice, file: string, { verdict, problem }: LeftVerdict): Finish {
+  const ended = outcomeOf(notice, file);
+  if (notice.spawnError !== null) return ended;
+  if (notice.stoppedBy !== null) return verdict ? { ...ended, exitCode: null, signal: null } : ended;
+  if (verdict === null) {
+    const why = problem ?? (notice.signal === null ? `exit code ${notice.exitCode}` : notice.signal);
+    return { ...ended, kind: 'failed', message: asReason(`the process that ran this job's steps ended too early: ${why}`) };
+  }
+  const plain = { exitCode: null, signal: null, message: null };
+  if (verdict.kind === 'succeeded') return { ...plain, kind: 'succeeded', exitCode: 0 };
+  if (verdict.kind === 'failed')
+    return { ...plain, kind: 'failed', exitCode: verdict.exitCode, message: asReason(verdict.message) || null };
+  const { kind, ...awaiting } = verdict;
+  return { ...plain, kind, awaiting: { ...awaiting, detail: { ...awaiting.detail } } };
 }

@@ -42,9 +42,12 @@ function startTimeByPs(pid: number): string | null {
 export const isAlive = ({ pid, startTime }: ProcessRef): boolean => startTime !== null && startTimeOf(pid) === startTime;
 
 /** Signals a process group; false when it is gone. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+export const signalGroup = (pid: number, signal: NodeJS.Signals): boolean => signalOne(-pid, signal);
+
+/** Signals a process; false when it is gone. */
+export function signalOne(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
     return true;
   } catch {
     return false;

@@ -9,6 +9,7 @@ import { allExecutors } from '../executors/registry.ts';
 import { inheritedEnvironment } from '../job/environment.ts';
 import { makeWorkspace } from '../job/folder.ts';
 import { JobHost } from '../job/host.ts';
+import { KeptFolders } from '../job/kept.ts';
 import { recover } from '../job/recovery.ts';
 import { openOwnLog } from '../own-log/own-log.ts';
 import { machineClock } from '../process/clock.ts';
@@ -22,6 +23,7 @@ import { HttpTransport } from '../transport/http-transport.ts';
 import { VitalsSampler } from '../vitals/sampler.ts';
 import { findCapabilities } from './capabilities.ts';
 import { deviceSource } from './devices.ts';
+import { driveStart } from './drive-start.ts';
 
 /** Must equal `protocolVersion` of the protocol, whose schemas do not belong into the bundle. */
 const protocol = { min: 1, max: 1 };
@@ -31,8 +33,8 @@ export interface RunOptions {
   /** where its token is kept */
   credential: CredentialDisk;
   environment: Environment;
-  /** starts this program's guard */
-  guardCommand: readonly string[];
+  /** starts this program, whose verb follows */
+  selfCommand: readonly string[];
   drainGraceMs: number | null;
   log: Logger;
 }
@@ -57,19 +59,31 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     if (leftovers.length > 0)
       log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
     const path = options.environment.PATH ?? '';
-    const { capabilities, found } = await findCapabilities(config, allExecutors(path));
+    const start = driveStart({ selfCommand: options.selfCommand, workspace: config.workspace, caFile: config.caFile, user });
+    if (start.command === null) log('warn', `the user ${config.jobUser} can't start this program: only plain jobs are taken`);
+    const { capabilities, found } = await findCapabilities(config, allExecutors(path, start));
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
-    const guard = { command: options.guardCommand, env: inherited };
+    const guard = { command: [...options.selfCommand, 'guard'], env: inherited };
     const host = new JobHost(
-      { workspace, executors: found, guard, environment: inherited, user, spoolBytesMax, serverUrl: config.url },
+      {
+        workspace,
+        executors: found,
+        guard,
+        environment: inherited,
+        user,
+        devices: config.devices,
+        spoolBytesMax,
+        serverUrl: config.url,
+      },
       deps,
     );
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
     await Promise.all([host.start(), vitals.sample()]);
     host.adopt(leftovers);
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
+    const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
     const session = runSession({
       ...deps,
       credential: keepCredential({ disk: options.credential, server: transport, newNonce }),
@@ -84,10 +98,11 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       changed: (state) => {
         tell(runFile, state);
         if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
+        if (state.phase === 'open' && state.sessionId !== null) kept.onSession(state.sessionId);
       },
     });
     const exit = await untilDone(session, log);
-    await host.close();
+    await Promise.all([host.close(), kept.close()]);
     if (exit.failure) ownLog.take('error', exit.failure.message, { code: exit.failure.code });
     await ownLog.close();
     transport.close();

@@ -38,7 +38,7 @@ async function run(
   const code = await program(words, {
     environment: { PATH: process.env.PATH, HOME: home, ...environment },
     places: { config: join(home, 'baton-runner/config.json'), workspace: join(home, 'baton-runner/workspace') },
-    guardCommand: ['false'],
+    selfCommand: ['false'],
     print: (line) => add(`${line}\n`),
     warn: add,
     input,

@@ -23,6 +23,10 @@ export interface FakeJob {
   cancelled: boolean;
   report: Json | null;
   log: FakeLog;
+  /** by name, what its attempts keep */
+  files: Map<string, { kind: string; bytes: Buffer }>;
+  /** how often leave was asked */
+  gates: number;
 }
 
 interface Held {
@@ -36,6 +40,9 @@ const emptyAnswer: SyncAnswer = {
   stop: [],
   directives: { drain: false, disabled: false, sessionEnded: null },
 };
+
+/** With which the attempt asks for leave and keeps files. */
+export const bearerOf = ({ attemptId }: Pick<Assignment, 'attemptId'>): string => `bearer-of-${attemptId}`;
 
 /** A server of the runner protocol for tests: real HTTP, one runner, jobs as the test wants them, faults on demand. */
 export class FakeServer {
@@ -89,10 +96,19 @@ export class FakeServer {
       onPartition: 'continue',
       timeLimitMs: null,
       deviceId: null,
+      identityBearer: bearerOf({ attemptId }),
       spec,
       ...fields,
     };
-    const job: FakeJob = { assignment, state: 'queued', cancelled, report: null, log: { chunks: new Map(), end: null } };
+    const job: FakeJob = {
+      assignment,
+      state: 'queued',
+      cancelled,
+      report: null,
+      log: { chunks: new Map(), end: null },
+      files: new Map(),
+      gates: 0,
+    };
     this.jobs.set(assignment.attemptId, job);
     this.offer();
     return job;
@@ -135,6 +151,12 @@ export class FakeServer {
     const fault = this.fault(name, url.pathname);
     if (fault === 'cutBefore') return void request.socket.destroy();
     if (fault !== null && fault !== 'cutAfter') return this.refuse(response, fault);
+    if (parts[2] === 'gate' || parts[2] === 'files') {
+      // it takes effect, and nobody hears of it
+      if (fault === 'cutAfter') request.socket.destroy();
+      this.serveAttempt(request, response, this.jobs.get(parts[1] ?? ''), url, Buffer.concat(pieces));
+      return this.changed();
+    }
     if (request.headers.authorization !== `Bearer ${this.token}` && name !== 'register')
       return this.refuse(response, { status: 401, code: 'credential_revoked' });
     const body = Buffer.concat(pieces);
@@ -145,6 +167,35 @@ export class FakeServer {
     if (fault === 'cutAfter') request.socket.destroy();
     else if (answer !== null) this.send(response, answer);
     this.changed();
+  }
+
+  /** What an attempt asks by itself, with its own bearer. */
+  private serveAttempt(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    job: FakeJob | undefined,
+    url: URL,
+    body: Buffer,
+  ): void {
+    if (!job || request.headers.authorization !== `Bearer ${bearerOf(job.assignment)}`) {
+      this.refuse(response, { status: 403, code: 'lease_lost' });
+      return;
+    }
+    const path = url.pathname.split(`/${job.assignment.attemptId}/`)[1] ?? '';
+    if (path === 'gate') {
+      job.gates += 1;
+      this.send(response, { granted: true });
+      return;
+    }
+    const name = decodeURIComponent(path.slice('files/'.length));
+    const file = job.files.get(name);
+    if (request.method === 'PUT') {
+      job.files.set(name, { kind: url.searchParams.get('kind') ?? '', bytes: body });
+      this.send(response, {});
+    } else if (file) {
+      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.bytes.length });
+      response.end(file.bytes);
+    } else this.refuse(response, { status: 404, code: 'file_not_found' });
   }
 
   private changed(): void {

@@ -116,6 +116,8 @@ export interface RunnerCalls {
   ): Promise<AcceptOutput>;
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;
+  /** of the jobs of which it keeps a folder, those whose folder may go */
+  kept(runnerId: string, jobIds: readonly string[]): Promise<{ gone: string[] }>;
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   /** @param end with the last chunks: closes the log as well, as `closeLog` does, unless chunks are missing */
   appendLog(

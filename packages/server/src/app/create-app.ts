@@ -16,6 +16,7 @@ import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { epochOfBearer, identityBearerOf, identityOf } from './runners/identity.ts';
+import { goneOf } from './runners/kept.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
 import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
@@ -227,6 +228,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
     gate: open((runnerId, attemptId, epoch, address) => askGate(context, runnerId, attemptId, epoch, address)),
+    kept: open((runnerId, jobIds) => goneOf(context, runnerId, jobIds)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),

@@ -1,4 +1,4 @@
-import type { AskKind, Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
+import type { AskKind, AttemptUsage, Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -57,6 +57,8 @@ export interface ReportInput {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** left out: it was not measured */
+  usage?: AttemptUsage | null | undefined;
   /** exactly with the kind `awaiting` */
   awaiting?: AwaitingInput | null | undefined;
   /** values that the job is to be remembered by, by name */

@@ -1,5 +1,5 @@
-/** Where a chunk came from: the job's two outputs, or the runner's own words about the job. */
-export type LogStream = 'stdout' | 'stderr' | 'system';
+/** Where a chunk came from: the job's two outputs, the runner's own words about the job, or the facts that an executor tells as data. */
+export type LogStream = 'stdout' | 'stderr' | 'system' | 'data';
 
 /** A numbered piece of an attempt's log: bytes as they were written, cut anywhere. */
 export interface LogChunk {

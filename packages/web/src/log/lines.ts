@@ -2,9 +2,12 @@ import type { LogPart } from '@baton/protocol';
 import { formatBytes, formatPlural } from '../text/amount.ts';
 import { type AnsiStyle, hasSequences, isPlain, parseAnsi } from './ansi.ts';
 
+/** What an executor tells as data is no text. */
+type TextStream = Exclude<LogPart['stream'], 'data'>;
+
 /** A line of a log as it is shown. `gap` lines are ours: they name what is missing. */
 export interface LogLine {
-  stream: LogPart['stream'] | 'gap';
+  stream: TextStream | 'gap';
   /** since the attempt began, of the chunk that the line started in */
   offsetMs: number;
   text: string;
@@ -28,7 +31,7 @@ export class LineAssembler {
   /** number of the last part taken in */
   last = 0;
   /** lines from this index on may still change */
-  #streams = new Map<LogPart['stream'], OpenStream>();
+  #streams = new Map<TextStream, OpenStream>();
 
   /** The first line that may still change: everything before it is final. */
   get settled(): number {
@@ -48,7 +51,7 @@ export class LineAssembler {
       this.last = part.number;
       changed = true;
       if (part.linesDropped > 0 || part.bytesDropped > 0) this.#gap(dropped(part), part.offsetMs);
-      if (part.text !== '') this.#text(part);
+      if (part.text !== '' && part.stream !== 'data') this.#text(part, part.stream);
     }
     return changed;
   }
@@ -57,20 +60,20 @@ export class LineAssembler {
     this.lines.push({ stream: 'gap', offsetMs, text });
   }
 
-  #text(part: LogPart): void {
-    const open = this.#streams.get(part.stream) ?? { line: null, returned: false, style: undefined };
-    this.#streams.set(part.stream, open);
-    const pieces = part.text.split('\n');
+  #text({ text, offsetMs }: LogPart, stream: TextStream): void {
+    const open = this.#streams.get(stream) ?? { line: null, returned: false, style: undefined };
+    this.#streams.set(stream, open);
+    const pieces = text.split('\n');
     for (const [index, piece] of pieces.entries()) {
       const ends = index < pieces.length - 1;
-      if (piece !== '' || ends) this.#piece(open, piece, part);
+      if (piece !== '' || ends) this.#piece(open, piece, { stream, offsetMs });
       if (ends) this.#close(open);
     }
   }
 
-  #piece(open: OpenStream, piece: string, part: LogPart): void {
+  #piece(open: OpenStream, piece: string, from: Pick<LogLine, 'stream' | 'offsetMs'>): void {
     if (!open.line) {
-      open.line = { stream: part.stream, offsetMs: part.offsetMs, text: '' };
+      open.line = { ...from, text: '' };
       if (open.style) open.line.start = open.style;
       this.lines.push(open.line);
     }

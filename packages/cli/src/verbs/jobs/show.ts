@@ -1,7 +1,7 @@
 import type { Job, JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { intervalText, sourcesText } from '@baton/protocol/range-words';
-import { attentionWords, causeWords, exitWords, reasonWords, timelineWords } from '@baton/protocol/words';
+import { attentionWords, causeWords, exitWords, reasonWords, timelineWords, usageWords } from '@baton/protocol/words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -61,6 +61,7 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
   if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
   fields.push(['spec', JSON.stringify(spec)]);
   const draws = Object.keys(drawFrom).length > 0;
+  const used = history.some(({ usage }) => usage !== null);
   const attempts = history.map((attempt) => [
     String(attempt.number),
     attempt.stoppingUntil === null ? attempt.state : `${attempt.state} until ${dateTime(attempt.stoppingUntil)} at the latest`,
@@ -68,6 +69,7 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
     dateTime(attempt.offeredAt),
     ...(draws ? [Object.keys(attempt.drawn).length === 0 ? '–' : pairsText(mapText(attempt.drawn))] : []),
     attempt.cause === null ? '–' : causeWords(attempt.cause),
+    ...(used ? [attempt.usage === null ? '–' : usageWords(attempt.usage).join(', ')] : []),
     attempt.log === null ? '–' : logText(attempt.log),
   ]);
   const nameOf = (id: string): string | null => history.find(({ runnerId }) => runnerId === id)?.runnerName ?? null;
@@ -79,7 +81,11 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
   parts.push(...outputsOf(history, paint));
   if (attempts.length > 0)
     parts.push(
-      renderTable(['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', ...(draws ? ['DRAWN'] : []), 'ENDED BY', 'LOG'], attempts, paint),
+      renderTable(
+        ['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', ...(draws ? ['DRAWN'] : []), 'ENDED BY', ...(used ? ['USED'] : []), 'LOG'],
+        attempts,
+        paint,
+      ),
     );
   if (steps.length > 0) parts.push(renderTable(['TIME', 'AFTER', 'WHAT', ''], steps, paint));
   return parts.join('\n');

@@ -104,7 +104,7 @@ function disk(subject: Subject): CheckResult {
 }
 
 async function executors({ context }: Subject): Promise<CheckResult> {
-  const all = allExecutors(context.environment.PATH ?? '');
+  const all = allExecutors(context.environment.PATH ?? '', { command: context.selfCommand, caFile: null });
   const versions = await Promise.all(all.map((executor) => executor.find()));
   const text = all.map(({ name }, index) => `${name} ${versions[index] ?? '(not found)'}`).join(', ');
   if (versions.some((found) => found !== null)) return { mark: 'ok', text: `executors: ${text}` };

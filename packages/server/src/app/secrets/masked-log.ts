@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Masker, type MaskerState, type Matcher, Sha256, type Sha256State } from '@baton/core';
 import type { LogChunk, LogStream } from '../../logstore/interface.ts';
 
-const streams: readonly LogStream[] = ['stdout', 'stderr', 'system'];
+const streams: readonly LogStream[] = ['stdout', 'stderr', 'system', 'data'];
 
 /** Seals and opens what is kept beside a log. */
 export interface NoteSeal {

@@ -6,7 +6,7 @@ import type { LogChunk, LogStream } from '../interface.ts';
  */
 export const headBytes = 44;
 
-const streams: readonly LogStream[] = ['stdout', 'stderr', 'system'];
+const streams: readonly LogStream[] = ['stdout', 'stderr', 'system', 'data'];
 
 /** Where things stand in a head; little-endian. */
 const at = {

@@ -54,6 +54,7 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   signal: some(row.signal),
   message: some(row.message),
   outputs: some(row.outputs),
+  usage: some(row.usage),
   hasSecrets: row.hasSecrets,
   log: some(row.log),
 });

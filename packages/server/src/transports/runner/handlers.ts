@@ -4,6 +4,7 @@ import {
   AcceptRequest,
   type Capabilities,
   GateRequest,
+  KeptRequest,
   LogCloseRequest,
   LogQuery,
   OwnLogRequest,
@@ -72,6 +73,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
     sync: checkerOf(SyncRequest, 'body'),
     accept: checkerOf(AcceptRequest, 'body'),
     gate: checkerOf(GateRequest, 'body'),
+    kept: checkerOf(KeptRequest, 'body'),
     report: checkerOf(ReportBody, 'body'),
     ownLog: checkerOf(OwnLogRequest, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
@@ -106,6 +108,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       runners.heardFrom(runnerId);
       return runners.gate(runnerId, attemptOf(request), check.gate(body).epoch, address);
     },
+    kept: (request) => runners.kept(request.runnerId, check.kept(request.body).jobs),
     async report(request) {
       runners.heardFrom(request.runnerId);
       await runners.report(request.runnerId, attemptOf(request), check.report(request.body));

@@ -3,6 +3,8 @@ import {
   AcceptRequest,
   GateAnswer,
   GateRequest,
+  KeptAnswer,
+  KeptRequest,
   LogAnswer,
   LogCloseAnswer,
   LogCloseRequest,
@@ -153,6 +155,18 @@ export const runnerRoutes = {
     body: GateRequest,
     answers: { 200: { description: 'Go ahead', schema: GateAnswer } },
     errors: ['gate_held', 'job_cancelling', ...attemptErrors],
+  },
+  kept: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.kept,
+    summary: 'Ask which kept folders of jobs may go',
+    description:
+      'A runner may keep a folder of a job between its attempts. It asks when its session begins and every few minutes, and removes those of the jobs ' +
+      'that are answered: they are final, unknown, or not for this runner. Jobs of which it runs an attempt need not be named.',
+    body: KeptRequest,
+    answers: { 200: { description: 'Jobs whose folder may go', schema: KeptAnswer } },
+    errors: [],
   },
   log: {
     ...protocol,

@@ -90,6 +90,7 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   signal: attempt.signal,
   message: attempt.message,
   outputs: { ...attempt.outputs },
+  usage: attempt.usage,
   log: attempt.log && receiptView(attempt.log),
 });
 

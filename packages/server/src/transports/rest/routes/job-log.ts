@@ -52,7 +52,9 @@ async function rawLog({ app, params, query }: LogCall): Promise<Answer> {
   };
 }
 
-/** The bytes of the job's own outputs, in order; what the runner said about the job is left out. */
+const isPrinted = (stream: string): boolean => stream === 'stdout' || stream === 'stderr';
+
+/** The bytes of the job's own outputs, in order; what the runner said about the job, and what its executor told as data, is left out. */
 async function* rawBytes(
   first: LogPageView,
   after: number,
@@ -61,7 +63,7 @@ async function* rawBytes(
   let page = first;
   let next = after;
   while (page.chunks.length > 0) {
-    for (const chunk of page.chunks) if (chunk.stream !== 'system' && chunk.bytes.length > 0) yield chunk.bytes;
+    for (const chunk of page.chunks) if (isPrinted(chunk.stream) && chunk.bytes.length > 0) yield chunk.bytes;
     next = page.chunks.at(-1)?.number ?? next;
     if (!hasMore(page, next)) return;
     page = await rest(next);

@@ -56,6 +56,7 @@ const jobRows: AccessRow[] = [
   row(`GET ${api}/jobs/{jobId}/files/{name}`, 'view', 'acme/site', { params: ['job with file', 'a.txt'] }),
   row(`GET ${api}/jobs/{jobId}/explanation`, 'view', 'acme/site', { params: job }),
   row(`POST ${api}/jobs/{jobId}/cancel`, 'run_jobs', 'acme/site', { params: job }),
+  row(`POST ${api}/jobs/{jobId}/answer`, 'run_jobs', 'acme/site', { params: job, body: { reply: 'approve' } }),
   row(`POST ${api}/jobs/{jobId}/resolve`, 'run_jobs', 'acme/site', { params: job, body: { resolution: 'fail' } }),
   row(`POST ${api}/jobs/{jobId}/rerun`, 'run_jobs', 'acme/site', { params: job }),
 ];

@@ -1,6 +1,8 @@
-import { Fieldset, NumberInput, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import styles from '../new-job.module.css';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
+import { RowsField } from './RowsField.tsx';
 import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf } from './schema.ts';
 
 interface Props {
@@ -34,7 +36,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
       );
     case 'flag':
       return (
-        <Switch
+        <Checkbox
           label={head.label}
           description={head.description}
           checked={value === undefined ? schema.default === true : value === true}
@@ -42,17 +44,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
         />
       );
     case 'number':
-      return (
-        <NumberInput
-          {...head}
-          value={typeof value === 'number' ? value : ''}
-          placeholder={typeof schema.default === 'number' ? `Default: ${schema.default}` : ''}
-          {...(schema.minimum !== undefined && { min: schema.minimum })}
-          {...(schema.maximum !== undefined && { max: schema.maximum })}
-          allowDecimal={schema.type === 'number'}
-          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
-        />
-      );
+      return <NumberField head={head} schema={schema} value={value} onChange={onChange} />;
     case 'list':
       return (
         <TagsInput
@@ -77,6 +69,8 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
       );
     case 'pairs':
       return <PairsField {...head} value={isRecord(value) ? value : {}} onChange={onChange} />;
+    case 'rows':
+      return <RowsField {...head} schema={schema.items ?? {}} value={value} onChange={onChange} />;
     case 'json':
       return <JsonField {...head} value={value} onChange={onChange} />;
     case 'part':
@@ -96,6 +90,22 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
   }
 }
 
+interface NumberProps extends Pick<Props, 'schema' | 'value' | 'onChange'> {
+  head: { label: string; description: string | undefined; required: boolean };
+}
+
+const NumberField = ({ head, schema, value, onChange }: NumberProps) => (
+  <NumberInput
+    {...head}
+    value={typeof value === 'number' ? value : ''}
+    placeholder={typeof schema.default === 'number' ? `Default: ${schema.default}` : ''}
+    {...(schema.minimum !== undefined && { min: schema.minimum })}
+    {...(schema.maximum !== undefined && { max: schema.maximum })}
+    allowDecimal={schema.type === 'number'}
+    onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+  />
+);
+
 interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
   head: { label: string; description: string | undefined };
   value: Record<string, unknown>;
@@ -103,7 +113,8 @@ interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
 
 /** Fields that belong together. */
 const Part = ({ head, schema, value, onChange }: PartProps) => (
-  <Fieldset legend={head.label}>
+  <fieldset className={styles.part}>
+    <legend>{head.label}</legend>
     <Stack gap="sm">
       {head.description !== undefined && <span className="soft">{head.description}</span>}
       {fieldsOf(schema).map((field) => (
@@ -115,5 +126,5 @@ const Part = ({ head, schema, value, onChange }: PartProps) => (
         />
       ))}
     </Stack>
-  </Fieldset>
+  </fieldset>
 );

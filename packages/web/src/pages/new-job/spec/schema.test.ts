@@ -4,12 +4,14 @@ import { parsePairs, writePairs } from './pairs.ts';
 import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf, withoutEmpty } from './schema.ts';
 
 test('a form is made of what the protocol says', () => {
-  const fields = fieldsOf(ShellSpec as FieldSchema);
+  const fields = fieldsOf(ShellSpec as unknown as FieldSchema);
   expect(fields.map(({ name, schema }) => [name, kindOf(schema)])).toEqual([
     ['command', 'list'],
     ['script', 'texts'],
     ['interpreter', 'list'],
     ['workingDirectory', 'text'],
+    ['checkout', 'part'],
+    ['artifacts', 'part'],
   ]);
   expect(titleOf('workingDirectory', {})).toBe('Working directory');
   const choice: FieldSchema = { anyOf: [{ const: 'plan' }, { const: 'apply' }] };

@@ -10,15 +10,15 @@ export interface FieldSchema {
   anyOf?: FieldSchema[];
   items?: FieldSchema;
   properties?: Record<string, FieldSchema>;
-  required?: string[];
+  required?: string[] | undefined;
   patternProperties?: Record<string, FieldSchema>;
   minimum?: number;
   maximum?: number;
   maxLength?: number;
 }
 
-/** How a field is filled in. `pairs`: one `name=value` a line; `json`: whatever has no form of its own. */
-export type FieldKind = 'choice' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'text' | 'texts';
+/** How a field is filled in. `pairs`: one `name=value` a line; `rows`: a list of a few texts each; `json`: whatever has no form of its own. */
+export type FieldKind = 'choice' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'rows' | 'text' | 'texts';
 
 /** Texts longer than this are seldom of one line. */
 const lineCharsMax = 2_000;
@@ -28,10 +28,16 @@ export function kindOf(schema: FieldSchema): FieldKind {
   if (schema.type === 'boolean') return 'flag';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   if (schema.type === 'string') return schema.multiline || (schema.maxLength ?? 0) > lineCharsMax ? 'texts' : 'text';
-  if (schema.type === 'array') return schema.items?.type === 'string' ? 'list' : 'json';
+  if (schema.type === 'array') return kindOfList(schema.items);
   if (schema.properties) return 'part';
   const [own] = Object.values(schema.patternProperties ?? {});
   return own?.type === 'string' ? 'pairs' : 'json';
+}
+
+function kindOfList({ type, properties }: FieldSchema = {}): FieldKind {
+  if (type === 'string') return 'list';
+  const parts = Object.values(properties ?? {});
+  return parts.length > 0 && parts.every((part) => kindOf(part) === 'text') ? 'rows' : 'json';
 }
 
 /** The words that a field may have; none: it is no choice. */
