@@ -72,8 +72,8 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   exitCode: null,
   signal: null,
   message: null,
-  outputs: {},
   usage: null,
+  outputs: {},
   log: null,
   ...fields,
 });

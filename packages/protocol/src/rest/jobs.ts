@@ -146,8 +146,8 @@ export const Attempt = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String()),
   message: Nullable(Type.String()),
-  outputs: Type.Record(Type.String(), Type.String(), { description: 'values that it is to be remembered by, by name' }),
   usage: Nullable(Usage),
+  outputs: Type.Record(Type.String(), Type.String(), { description: 'values that it is to be remembered by, by name' }),
   log: Nullable(LogReceipt),
 });
 export type Attempt = Static<typeof Attempt>;

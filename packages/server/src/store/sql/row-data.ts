@@ -53,8 +53,8 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   exitCode: some(row.exitCode),
   signal: some(row.signal),
   message: some(row.message),
-  outputs: some(row.outputs),
   usage: some(row.usage),
+  outputs: some(row.outputs),
   hasSecrets: row.hasSecrets,
   log: some(row.log),
 });

@@ -89,8 +89,8 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   exitCode: attempt.exitCode,
   signal: attempt.signal,
   message: attempt.message,
-  outputs: { ...attempt.outputs },
   usage: attempt.usage,
+  outputs: { ...attempt.outputs },
   log: attempt.log && receiptView(attempt.log),
 });
 
