@@ -6,10 +6,12 @@ import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
+import { readFacts } from '../../follow/facts.ts';
 import { bytesText } from '../../output/bytes.ts';
 import { clean } from '../../output/clean.ts';
 import { jobPill } from '../../output/pills.ts';
 import { pairsText } from '../../output/ranges.ts';
+import { hasResult, renderResult } from '../../output/results/registry.ts';
 import { type Cell, renderFields, renderTable } from '../../output/table.ts';
 import { dateTime, duration } from '../../output/times.ts';
 import { resolveJobId } from './job-id.ts';
@@ -23,7 +25,11 @@ export function declareShow(jobs: Command, context: Context): void {
     .action(async (id: string, flags: ConnectionFlags & { json?: true }) => {
       await withClient(context, flags, async (client) => {
         const detail = await client.call<JobDetail>('GET', restPaths.job(await resolveJobId(client, id)));
-        await (flags.json ? context.printJson(detail) : context.print(renderJob(detail, context)));
+        if (flags.json) return await context.printJson(detail);
+        await context.print(renderJob(detail, context));
+        const { id: jobId, executor } = detail.job;
+        const result = hasResult(executor) ? renderResult(executor, await readFacts(client, jobId), context.paint) : '';
+        if (result !== '') await context.print(`\n${result}`);
       });
     });
 }
