@@ -54,4 +54,6 @@ export * from './specs/codex.ts';
 export * from './specs/registry.ts';
 export * from './specs/shell.ts';
 export * from './specs/spec-kind.ts';
+export * from './specs/terraform.ts';
+export * from './specs/transmit.ts';
 export * from './version.ts';

@@ -12,7 +12,8 @@ if (verb === 'guard') {
 } else if (verb === 'drive') {
   const { runDrive } = await import('./drive/main.ts');
   const { driverOf } = await import('./executors/registry.ts');
-  await runDrive(words, processEnvironment(), driverOf);
+  const environment = processEnvironment();
+  await runDrive(words, environment, (executor) => driverOf(executor, environment));
 } else if (verb === 'ask-people') {
   const { serveQuestions } = await import('./agents/ask-people/server.ts');
   await serveQuestions(words[0] ?? '', process.stdin, process.stdout);

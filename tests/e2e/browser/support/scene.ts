@@ -9,6 +9,7 @@ import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
 import { askingAgent, workingAgent } from './agent-jobs.ts';
+import { fleetPlan } from './fleet-plan.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
@@ -26,7 +27,17 @@ export interface Scene {
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
-type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting' | 'playbook' | 'agent' | 'agentAsks';
+type JobName =
+  | 'attention'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'waiting'
+  | 'playbook'
+  | 'plan'
+  | 'agent'
+  | 'agentAsks';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -95,6 +106,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await untilOver(server, failed.id);
   const told = {
     playbook: await toldJob(server, playbook),
+    plan: await toldJob(server, fleetPlan),
     agent: await toldJob(server, workingAgent),
     agentAsks: await toldJob(server, askingAgent),
   };

@@ -53,6 +53,13 @@ export function titleOf(name: string, { title }: FieldSchema): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A description as a sentence; what begins with no plain word stays. */
+export function sentenceOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const begun = /^[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 /** Fields that stand in other places of the form. */
 const elsewhere = ['environment'];
 
@@ -64,6 +71,26 @@ export function fieldsOf({
   const fields = Object.entries(properties).filter(([name]) => !elsewhere.includes(name));
   const all = fields.map(([name, schema]) => ({ name, schema, isNeeded: required.includes(name) }));
   return [...all.filter(({ isNeeded }) => isNeeded), ...all.filter(({ isNeeded }) => !isNeeded)];
+}
+
+type Names = { first: readonly string[]; more: readonly string[] };
+
+/** Its fields that are shown, and those that are folded away: as they are named, or else by whether they must be given. */
+export function shownFieldsOf(schema: FieldSchema, names: Names | undefined) {
+  const all = fieldsOf(schema);
+  if (!names) return { first: all.filter(({ isNeeded }) => isNeeded), more: all.filter(({ isNeeded }) => !isNeeded) };
+  const named = (wanted: readonly string[]) => wanted.flatMap((name) => all.filter((field) => field.name === name));
+  return { first: named(names.first), more: named(names.more) };
+}
+
+/** Without fields that do not make sense any more beside the others: nobody would see them. */
+export function kept(
+  spec: Record<string, unknown>,
+  fieldsFor: ((spec: Record<string, unknown>) => Names) | undefined,
+): Record<string, unknown> {
+  if (!fieldsFor) return spec;
+  const { first, more } = fieldsFor(spec);
+  return Object.fromEntries(Object.entries(spec).filter(([name]) => first.includes(name) || more.includes(name)));
 }
 
 /** Without what was left empty, so that the server's defaults hold. */
