@@ -12,6 +12,7 @@ import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
 import { toldJob } from './told-job.ts';
+import { transmission } from './transmission.ts';
 import { addWebhooks } from './webhooks.ts';
 
 /** Servers in the states in which somebody may look at their pages. */
@@ -25,7 +26,7 @@ export interface Scene {
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
-type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting' | 'playbook';
+type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting' | 'playbook' | 'transmission';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -93,6 +94,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await untilOver(server, succeeded.id);
   await untilOver(server, failed.id);
   const told = await toldJob(server, playbook);
+  const sent = await toldJob(server, transmission);
   const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
     name: 'integration tests of all services against the copy of the production database',
   });
@@ -107,7 +109,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       revoked: revoked.id,
     },
     template: await furnishTemplates(server),
-    jobs: { ...idsOf(jobs), playbook: told },
+    jobs: { ...idsOf(jobs), playbook: told, transmission: sent },
   };
 }
 

@@ -52,6 +52,17 @@ const someSecrets = async (page: Page): Promise<void> => {
   await see(form.getByText('Letters, digits and _, not beginning with a digit.'));
 };
 
+/** A page for a pager, as it is being filled in. */
+const aPage = async (page: Page): Promise<void> => {
+  const form = dialog(page, 'New job');
+  await form.getByRole('combobox', { name: 'Executor' }).click();
+  await page.getByRole('option', { name: 'transmit' }).click();
+  await form.getByRole('combobox', { name: 'Modulation' }).click();
+  await page.getByRole('option', { name: 'pocsag' }).click();
+  await button(form, 'More of transmit').click();
+  await see(form.getByLabel('Baud'));
+};
+
 const doors: readonly View[] = [
   {
     name: 'set-up-needed',
@@ -126,6 +137,7 @@ const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete
 const jobViews: readonly View[] = [
   { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
   { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
+  { name: 'new-job-transmit', at: 'full', forEyes: true, path: () => '/jobs?new=job', reach: aPage },
   { name: 'new-job-secrets', at: 'full', path: () => '/jobs?new=job', reach: someSecrets },
   { name: 'new-job-refused', at: 'full', path: () => '/jobs?new=job', reach: everyField },
   {
@@ -157,6 +169,12 @@ const jobViews: readonly View[] = [
       await page.getByText('5 tasks in 2 plays').click();
       await see(page.getByText('nginx : reload'));
     },
+  },
+  {
+    name: 'job-transmission',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.transmission}`,
+    reach: (page) => see(page.getByText('Rehearsed', { exact: true })),
   },
   {
     name: 'job-timeline',
