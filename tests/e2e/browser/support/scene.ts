@@ -14,6 +14,7 @@ import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
 import { toldJob } from './told-job.ts';
+import { transmission } from './transmission.ts';
 import { addWebhooks } from './webhooks.ts';
 
 /** Servers in the states in which somebody may look at their pages. */
@@ -37,7 +38,8 @@ type JobName =
   | 'playbook'
   | 'plan'
   | 'agent'
-  | 'agentAsks';
+  | 'agentAsks'
+  | 'transmission';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -116,6 +118,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
     plan: await toldJob(server, fleetPlan),
     agent: await toldJob(server, workingAgent),
     agentAsks: await toldJob(server, askingAgent),
+    transmission: await toldJob(server, transmission),
   };
   const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
     name: 'integration tests of all services against the copy of the production database',

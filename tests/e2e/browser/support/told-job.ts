@@ -8,6 +8,7 @@ import {
   restPaths,
   runnerPaths,
   type SessionAnswer,
+  type SubmitJob,
   type SyncAnswer,
 } from '@baton/protocol';
 import { sha256 } from '../../support/jobs.ts';
@@ -20,6 +21,10 @@ export interface ToldJob {
   executor: string;
   version: string;
   spec: Record<string, unknown>;
+  /** what else its submission says */
+  more?: Partial<SubmitJob>;
+  /** of its runner */
+  devices?: readonly object[];
   /** what its executor tells as data */
   facts: readonly Record<string, unknown>[];
   /** of the tools */
@@ -30,12 +35,11 @@ export interface ToldJob {
 }
 
 /** A job of an executor whose tool need not be on this machine: a runner made by hand tells what the executor would. Answers the job's id. */
-export async function toldJob(
-  server: Server,
-  { name, executor, version, spec, facts, log, failure, asks }: ToldJob,
-): Promise<string> {
+export async function toldJob(server: Server, told: ToldJob): Promise<string> {
+  const { name, executor, version, spec, more = {}, devices = [], facts, log, failure, asks } = told;
   const runner = `${executor} runner${asks ? ' that asks' : ''}`;
-  const capabilities = { labels: [], executors: [{ name: executor, version }], capacity: 1, fence: true, attributes: {} };
+  const executors = [{ name: executor, version }];
+  const capabilities = { labels: [], executors, capacity: 1, fence: true, attributes: {}, devices };
   const { token: registration } = await server.get<RegistrationToken>(restPaths.registrationToken);
   const registered = await call<{ token: string }>(server.url, 'POST', runnerPaths.register, {
     token: registration,
@@ -47,7 +51,7 @@ export async function toldJob(
   const { sessionId } = await send<SessionAnswer>(runnerPaths.session, {
     ...{ bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities },
   });
-  const { id } = await server.post<Job>(restPaths.jobs, { name, executor, runner, spec });
+  const { id } = await server.post<Job>(restPaths.jobs, { ...more, name, executor, runner, spec });
   const sync = { sessionId, number: 1, freeSlots: 1, leases: [], draining: false };
   const { offers } = await send<SyncAnswer>(runnerPaths.sync, sync);
   const [offer] = offers;
