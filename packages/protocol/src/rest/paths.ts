@@ -96,6 +96,7 @@ export const restPaths = {
   jobResolve: (id: string) => `${restApi}/jobs/${id}/resolve`,
   jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
+  jobLogSearch: (id: string) => `${restApi}/jobs/${id}/log/search`,
   logs: `${restApi}/logs`,
   logsExport: `${restApi}/logs/export`,
 } as const;

@@ -18,7 +18,7 @@ import type {
   StoredEvent,
   Token,
 } from '@baton/core';
-import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
+import type { LogChunk, LogEnd, LogSize, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
@@ -27,6 +27,7 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
+import type { FindState, LineHit, LineQuery } from './jobs/find/line-finder.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -300,8 +301,30 @@ export interface LogPageView {
   attempt: Attempt | null;
   chunks: LogChunk[];
   state: LogState | null;
+  /** what it takes on the disk; null while it is open */
+  size: LogSize | null;
   /** the attempt is over and its log closed, or nothing more can come */
   ended: boolean;
+}
+
+/** Where a search through a log goes on. */
+export interface LogPlace {
+  /** number of the attempt */
+  attempt: number;
+  /** number of the last chunk that was looked through */
+  after: number;
+  /** hits up to this line were told */
+  toldLine: number;
+  state: FindState;
+}
+
+export interface FoundLines {
+  page: LogPageView;
+  hits: LineHit[];
+  /** lines that were looked through so far, from the first on */
+  lines: number;
+  /** null: all that is stored was looked through */
+  next: LogPlace | null;
 }
 
 export interface JobUseCases {
@@ -321,7 +344,9 @@ export interface JobUseCases {
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
-  /** the same by the attempt's id */
+  /** At most `hitsMax` lines with a text, looked for in bounded time from a place on that an earlier answer gave. */
+  findInLog(id: string, attempt: number | null, query: LineQuery, from: LogPlace | null, hitsMax: number): Promise<FoundLines>;
+  /** `readLog` by the attempt's id */
   readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
 }
 

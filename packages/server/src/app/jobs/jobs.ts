@@ -1,6 +1,15 @@
 import type { Actor, JobSpec, JobState, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
+import type {
+  FoundLines,
+  JobDetailView,
+  JobListInput,
+  JobUseCases,
+  JobView,
+  LogPageView,
+  LogPlace,
+  SubmitInput,
+} from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
@@ -8,6 +17,8 @@ import { stoppingUntil } from '../runners/lease.ts';
 import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
+import { findInLog } from './find/find-in-log.ts';
+import type { LineQuery } from './find/line-finder.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, scopeOf, submitJob } from './submit.ts';
@@ -54,6 +65,17 @@ export class Jobs implements JobUseCases {
   async readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> {
     await this.#check(id, 'view');
     return await readLog(this.#context, id, attempt, after, bytesMax);
+  }
+
+  async findInLog(
+    id: string,
+    attempt: number | null,
+    query: LineQuery,
+    from: LogPlace | null,
+    hitsMax: number,
+  ): Promise<FoundLines> {
+    await this.#check(id, 'view');
+    return await findInLog(this.#context, id, attempt, query, from, hitsMax);
   }
 
   async readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView> {
