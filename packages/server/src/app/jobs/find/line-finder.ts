@@ -81,17 +81,29 @@ export class LineFinder {
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const mayHave = this.mayHave(bytes);
     for (let from = 0; from < bytes.length; ) {
+      const begun = this.open.get(chunk.stream);
+      if (!begun && !mayHave) from = this.pass(bytes, from);
+      if (from === bytes.length) return;
       const end = bytes.indexOf(newline, from);
-      const line = this.open.get(chunk.stream) ?? this.begin(chunk);
+      const line = begun ?? this.begin(chunk);
       if (end === -1) {
         this.grow(line, bytes.subarray(from), chunk.stream, found);
         return;
       }
-      if (line.bytes.length > 0 || mayHave)
-        this.look({ ...line, bytes: joined(line.bytes, bytes.subarray(from, end)) }, chunk.stream, found);
+      this.look({ ...line, bytes: joined(line.bytes, bytes.subarray(from, end)) }, chunk.stream, found);
       this.open.delete(chunk.stream);
       from = end + 1;
     }
+  }
+
+  /** Counts whole lines without looking at them. Answers where the last of them ends. */
+  private pass(bytes: Buffer, from: number): number {
+    let after = from;
+    for (let end = bytes.indexOf(newline, after); end !== -1; end = bytes.indexOf(newline, after)) {
+      this.lines += 1;
+      after = end + 1;
+    }
+    return after;
   }
 
   /** Lines that are still open are looked through as far as they are there. */
