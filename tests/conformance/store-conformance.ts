@@ -4,6 +4,7 @@ import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditReadTests, auditTests } from './store-audit.ts';
 import { atomicityTests, batchTests, patchTests, rowTests, uniqueTests } from './store-commits.ts';
+import { fileTests } from './store-files.ts';
 import { modelTests } from './store-model.ts';
 import { rangeTests } from './store-ranges.ts';
 import {
@@ -53,6 +54,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of jobs', () => jobReadTests(use));
     describe('named ranges', () => rangeTests(use));
     describe('secrets', () => secretTests(use));
+    describe('files of jobs', () => fileTests(use));
     describe('templates', () => templateTests(use));
     describe('statistics', () => statisticsTests(use));
     describe('webhooks', () => webhookTests(use));

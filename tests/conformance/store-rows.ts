@@ -87,6 +87,8 @@ export const attemptRow = (number: number, jobId: string, patch: Partial<Attempt
   exitCode: null,
   signal: null,
   message: null,
+  usage: { cpuUserMs: 120, cpuSystemMs: 30, memoryPeakBytes: null },
+  outputs: { url: 'https://example.org/größe' },
   hasSecrets: false,
   log: null,
   ...patch,

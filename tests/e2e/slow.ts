@@ -14,6 +14,8 @@ const files = [
   'tests/e2e/full-disk.test.ts',
   'tests/e2e/keyed-submissions.test.ts',
   'tests/e2e/log-flood.test.ts',
+  'tests/e2e/checkout.test.ts',
+  'tests/e2e/driven-jobs.test.ts',
 ];
 
 console.log(

@@ -6,6 +6,7 @@ export { Refused } from './app/refused.ts';
 export type { CallerConnection } from './app/runner-calls.ts';
 export { createTokenMint, createVault } from './auth/index.ts';
 export { type Config, configOf } from './config/index.ts';
+export { createMemoryFileStore } from './filestore/memory/store.ts';
 export type { FleetLog } from './fleetlog/interface.ts';
 export { createMemoryFleetLog } from './fleetlog/memory/store.ts';
 export { type LogChunk, type LogEnd, type LogState, type LogStore, LogStoreFull } from './logstore/interface.ts';

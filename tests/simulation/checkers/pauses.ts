@@ -61,6 +61,12 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
   };
   const now = (): number | null => server.life?.now() ?? null;
 
+  /** The pause that a row said was over by itself; in doubt it was. */
+  function isOver(value: string | undefined): boolean {
+    const until = value === undefined ? null : (JSON.parse(value) as Said).asked?.until;
+    return until !== null && until !== undefined && until <= (now() ?? until);
+  }
+
   const clockSetAt = watchClock(world, now);
 
   /** In words; null: its jobs may be offered. */
@@ -94,7 +100,8 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
         if (!id.startsWith(prefix)) continue;
         const scopeId = id.slice(prefix.length);
         saidAt.set(scopeId, world.now);
-        if (!said(scopeId)?.asked) strict.delete(scopeId);
+        // one that follows a pause which was over by itself is to be answered anew
+        if (!said(scopeId)?.asked || isOver(before?.value)) strict.delete(scopeId);
       }
     },
     answered: ({ op, args }, handled) => {

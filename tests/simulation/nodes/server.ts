@@ -1,5 +1,13 @@
 import type { TokenStanding } from '@baton/core';
-import { type App, type AppDeps, createControlPlane, createMemoryFleetLog, createVault, FleetJournal } from '@baton/server';
+import {
+  type App,
+  type AppDeps,
+  createControlPlane,
+  createMemoryFileStore,
+  createMemoryFleetLog,
+  createVault,
+  FleetJournal,
+} from '@baton/server';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -83,6 +91,7 @@ export class ServerNode implements Listener {
       entropy: seededEntropy(own),
       tokens: seededMint(own),
       vault: createVault([new Uint8Array(32)], new Uint8Array(32), seededEntropy(own.fork('vault'))),
+      files: createMemoryFileStore(),
       fleetLog,
       journal,
       logger: journal.logger,
@@ -100,6 +109,7 @@ export class ServerNode implements Listener {
       runnerRetentionMs: null,
       auditRetentionMs: null,
       runnerTokenTtlMs: null,
+      jobFilesBytesMax: 1e9,
       latestVersion: '0.1.0',
       protocol: { min: 1, max: 1 },
     });

@@ -4,6 +4,7 @@ import type { Layer, LayerTable } from './types.ts';
 const interfaces = [
   'server/store interface',
   'server/logstore interface',
+  'server/filestore interface',
   'server/fleetlog interface',
   'server/provisioning interface',
 ];
@@ -98,6 +99,22 @@ const serverInside: readonly Layer[] = [
     files: ['packages/server/src/logstore/(*)/**'],
     may: ['core', 'server/ports', 'server/logstore interface'],
     packages: ['@aws-sdk/*'],
+    node: true,
+    never: 'each other, app, transports',
+  },
+  {
+    name: 'server/filestore interface',
+    files: ['packages/server/src/filestore/*.ts'],
+    may: ['core', 'server/ports'],
+    packages: [],
+    node: true,
+    never: 'adapters',
+  },
+  {
+    name: 'server/filestore/*',
+    files: ['packages/server/src/filestore/(*)/**'],
+    may: ['core', 'server/ports', 'server/filestore interface'],
+    packages: [],
     node: true,
     never: 'each other, app, transports',
   },
@@ -244,6 +261,14 @@ const programs: readonly Layer[] = [
     never: 'an executor, the rest of the runner',
   },
   {
+    name: 'runner/agents',
+    files: ['packages/runner/src/agents/**'],
+    may: ['runner/checkout', 'runner/executors interface', 'runner/process', 'protocol'],
+    packages: [],
+    node: true,
+    never: 'an executor, the rest of the runner; what executors of coding agents share',
+  },
+  {
     name: 'runner/executors registry',
     files: ['packages/runner/src/executors/{index,registry}.ts'],
     may: ['runner/executors interface', 'runner/executors/*', 'runner/process', 'protocol'],
@@ -254,7 +279,7 @@ const programs: readonly Layer[] = [
   {
     name: 'runner/executors/*',
     files: ['packages/runner/src/executors/(*)/**', 'packages/runner/src/executors/(*).ts'],
-    may: ['runner/checkout', 'runner/executors interface', 'runner/process', 'protocol'],
+    may: ['runner/agents', 'runner/checkout', 'runner/executors interface', 'runner/process', 'protocol'],
     packages: [],
     node: true,
     never: 'one another, the rest of the runner',

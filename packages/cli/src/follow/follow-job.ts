@@ -4,6 +4,7 @@ import { givenUpWords } from '@baton/protocol/words';
 import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
 import { pause } from '../rest/patiently.ts';
+import { askHere, canAskHere } from './ask-here.ts';
 import { type Follower, followAttempt, getJob } from './follow-attempt.ts';
 import { WaitingNotes } from './waiting.ts';
 
@@ -14,6 +15,8 @@ const longestPollMs = 1_000;
 export async function followJob(follower: Follower, context: Context, id: string): Promise<JobDetail> {
   const notes = new WaitingNotes(context, follower.client);
   let shown = 0;
+  /** the attempt whose question was left open here */
+  let leftOpen: string | null = null;
   for (let pollMs = firstPollMs; ; ) {
     const detail = await getJob(follower, id);
     const attempt = detail.history.find(({ number }) => number > shown);
@@ -27,6 +30,11 @@ export async function followJob(follower: Follower, context: Context, id: string
       continue;
     }
     if (isFinal(detail)) return detail;
+    const asking = detail.job.state.startsWith('awaiting_') ? (detail.ask?.attemptId ?? null) : null;
+    if (asking !== null && asking !== leftOpen && canAskHere(context)) {
+      if (!(await askHere(follower, context, detail))) leftOpen = asking;
+      continue;
+    }
     await notes.waiting(detail.job);
     await pause(pollMs, follower.patience.signal);
     pollMs = Math.min(pollMs * 2, longestPollMs);

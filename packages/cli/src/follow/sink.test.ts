@@ -37,3 +37,8 @@ test('into a file, and with --raw, all that the job wrote goes as it is', async 
   expect(await shown(false, {}, part('stdout', evil))).toBe(evil);
   expect(await shown(true, { raw: true }, part('stderr', evil))).toBe(evil);
 });
+
+test('what is told as data is not shown, raw or not', async () => {
+  const parts = [part('stdout', 'a '), part('data', '{"type":"x"}\n'), part('stdout', 'line\n')];
+  for (const raw of [false, true]) expect(await shown(true, { raw }, ...parts)).toBe('a line\n');
+});

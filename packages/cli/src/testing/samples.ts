@@ -72,6 +72,8 @@ export const sampleAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   exitCode: null,
   signal: null,
   message: null,
+  usage: null,
+  outputs: {},
   log: null,
   ...fields,
 });
@@ -82,6 +84,7 @@ export const sampleDetail = (job: Job, history: Attempt[] = [sampleAttempt()]): 
   ask: null,
   drawFrom: {},
   secrets: [],
+  files: { artifacts: 0, private: 0, bytes: 0, newestAt: null },
   history,
   timeline: [],
 });

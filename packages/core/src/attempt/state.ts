@@ -96,6 +96,14 @@ export interface LogReceipt {
   removedAt?: number;
 }
 
+/** What the processes of an attempt have used, as its runner measured it. */
+export interface AttemptUsage {
+  cpuUserMs: number;
+  cpuSystemMs: number;
+  /** null: it was over before anybody looked */
+  memoryPeakBytes: number | null;
+}
+
 /** One try of a job on one runner. */
 export interface Attempt {
   id: string;
@@ -126,6 +134,10 @@ export interface Attempt {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** null: its runner said nothing of it, or not yet */
+  usage: AttemptUsage | null;
+  /** values that it is to be remembered by, by name, as its runner reported them; null: none */
+  outputs: Readonly<Record<string, string>> | null;
   /** its job gets secrets, so its log is masked */
   hasSecrets: boolean;
   /** null until the runner closed the log, or the server did because nothing more can come */

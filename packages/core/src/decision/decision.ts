@@ -36,6 +36,8 @@ export type RefusalCode =
   | 'ask_changed'
   | 'attempt_may_still_run'
   | 'job_cancelling'
+  | 'job_files_full'
+  | 'file_too_large'
   | 'scope_name_taken'
   | 'scope_removed'
   | 'scope_needed'

@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { ConcurrencyKey } from '../concurrency/state.ts';
+import type { JobFile } from '../file/state.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobAsk, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
@@ -37,6 +38,7 @@ export interface Records {
   queueEntry: QueueEntry;
   concurrencyKey: ConcurrencyKey;
   attempt: Attempt;
+  jobFile: JobFile;
   idempotencyKey: IdempotencyKey;
   template: Template;
   vitalsSlot: VitalsSlot;
@@ -66,6 +68,7 @@ export const kinds = [
   'queueEntry',
   'concurrencyKey',
   'attempt',
+  'jobFile',
   'idempotencyKey',
   'template',
   'vitalsSlot',

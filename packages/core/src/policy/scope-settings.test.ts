@@ -15,7 +15,14 @@ import {
 
 const configured: ScopeSettings = {
   ...{ defaultExecutor: 'shell', workspacePath: '~/baton-runner/workspace', staleAfterMs: 30_000, offlineAfterMs: 60_000 },
-  ...{ jobRetentionMs: null, logRetentionMs: null, auditRetentionMs: null, eventRetentionMs: null, runnerTokenTtlMs: null },
+  ...{
+    jobRetentionMs: null,
+    logRetentionMs: null,
+    artifactRetentionMs: null,
+    auditRetentionMs: null,
+    eventRetentionMs: null,
+    runnerTokenTtlMs: null,
+  },
 };
 const target = (own: OwnSettings | null = null, isInstance = false): SettingsTarget => ({
   ...{ scopeId: 'acme', above: configured, isInstance, knowsExecutor: (name) => name === 'terraform' },

@@ -21,6 +21,8 @@ export interface ScopeSettings {
   jobRetentionMs: RetentionMs;
   /** how long logs of finished jobs are kept, at most as long as the job; null: as long as the job */
   logRetentionMs: RetentionMs;
+  /** how long files of finished jobs are kept, at most as long as the job; null: as long as the job */
+  artifactRetentionMs: RetentionMs;
   /** of the instance only, whose entries are one chain */
   auditRetentionMs: RetentionMs;
   /** how long timelines, and what pages that come back catch up with, are kept; of the instance only, whose events are one list */
@@ -38,6 +40,7 @@ export const scopeSettingNames = [
   'offlineAfterMs',
   'jobRetentionMs',
   'logRetentionMs',
+  'artifactRetentionMs',
   'auditRetentionMs',
   'eventRetentionMs',
   'runnerTokenTtlMs',
@@ -47,6 +50,7 @@ export const scopeSettingNames = [
 const endlessSettings: readonly ScopeSettingName[] = [
   'jobRetentionMs',
   'logRetentionMs',
+  'artifactRetentionMs',
   'auditRetentionMs',
   'eventRetentionMs',
   'runnerTokenTtlMs',
@@ -101,6 +105,7 @@ export const settingLimits = {
   // a submission that is sent again within a day finds its job
   jobRetentionMs: { min: dayMs, max: 36_600 * dayMs },
   logRetentionMs: { min: 3_600_000, max: 36_600 * dayMs },
+  artifactRetentionMs: { min: 3_600_000, max: 36_600 * dayMs },
   auditRetentionMs: { min: dayMs, max: 36_600 * dayMs },
   eventRetentionMs: { min: dayMs, max: 36_600 * dayMs },
   // a runner that is offline for longer has to be paired again

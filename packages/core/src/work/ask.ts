@@ -20,10 +20,18 @@ export const stateOfAsk: Record<AskKind, Extract<JobState, 'awaiting_approval' |
  */
 export function ask(work: AttemptedWork, how: Finish, earlier: JobAsk | null, now: number): Decision {
   const { job, attempt } = work;
-  const { asking, exitCode, signal, message } = how;
+  const { asking, exitCode, signal, message, usage } = how;
   invariant(asking !== null && asking !== undefined, `attempt ${attempt.id} asks, and says what`);
   const attemptsCounted = Math.max(0, job.attemptsCounted - 1);
-  const ended = patchAttempt(attempt, { state: 'ended', endedAt: now, cause: 'asked', exitCode, signal, message });
+  const ended = patchAttempt(attempt, {
+    state: 'ended',
+    endedAt: now,
+    cause: 'asked',
+    exitCode,
+    signal,
+    message,
+    ...(usage && { usage }),
+  });
   const patch: Partial<Job> = { ...gateOver(work), attemptsCounted, attention: null, backoffUntil: null };
   const changes: Change[] = [ended];
   if (job.state === 'queued') changes.push(dequeue(job));

@@ -1,4 +1,4 @@
-import type { AttemptCause } from '../attempt/state.ts';
+import type { AttemptCause, AttemptUsage } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import type { Asking, FinalJobState, Job, JobAsk, OutcomeReason } from '../job/state.ts';
@@ -33,8 +33,12 @@ export interface Finish {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** left out: it was not measured */
+  usage?: AttemptUsage | null | undefined;
   /** exactly with `awaiting`: what is asked */
   asking?: Asking | null;
+  /** values that the attempt is to be remembered by; left out, or none: nothing */
+  outputs?: Readonly<Record<string, string>>;
 }
 
 /** Ends after which the job follows its `onLost`. */
@@ -66,6 +70,27 @@ export function finish(
   now: number,
   earlier: JobAsk | null = null,
 ): Decision {
+  return remembered(finishAs(work, runnerId, epoch, how, now, earlier), how.outputs ?? {});
+}
+
+/** However the attempt ended, and whatever becomes of its job. */
+function remembered(decision: Decision, outputs: Readonly<Record<string, string>>): Decision {
+  if (!decision.ok || Object.keys(outputs).length === 0) return decision;
+  const changes = decision.changes.map((change): Change => {
+    if (change.kind !== 'attempt' || change.op !== 'update') return change;
+    return { ...change, row: { ...change.row, outputs }, patch: { ...change.patch, outputs } };
+  });
+  return { ...decision, changes };
+}
+
+function finishAs(
+  work: AttemptedWork,
+  runnerId: string,
+  epoch: number,
+  how: Finish,
+  now: number,
+  earlier: JobAsk | null,
+): Decision {
   const { job, attempt } = work;
   const detail = { attemptId: attempt.id, epoch };
   if (attempt.runnerId !== runnerId || attempt.epoch !== epoch) return refuse('lease_lost', detail);
@@ -88,13 +113,16 @@ export function finish(
 }
 
 /** A job that its runner stopped because it was told to ends for the reason that it was told. */
-function endingOf(job: Job, kind: FinalFinish, { exitCode, signal, message }: ProcessEnd): Ending {
+function endingOf(job: Job, kind: FinalFinish, { exitCode, signal, message }: Finish): Ending {
   const { state, reason } = finals[kind];
   const told = kind === 'cancelled' && job.cancel ? cancelledOutcome(job.cancel) : endedBy(state, reason);
   return { state: told.state, outcome: { ...told.outcome, exitCode, signal, message: message ?? told.outcome.message } };
 }
 
-const processEnd = (how: Finish): ProcessEnd => ({ exitCode: how.exitCode, signal: how.signal, message: how.message });
+const processEnd = ({ exitCode, signal, message, usage }: Finish): ProcessEnd => ({
+  ...{ exitCode, signal, message },
+  ...(usage && { usage }),
+});
 
 /** The same report once more: the attempt ended in just the way that the report says. */
 function isRepeat({ attempt }: AttemptedWork, how: Finish): boolean {

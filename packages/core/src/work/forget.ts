@@ -1,6 +1,7 @@
 import type { Attempt } from '../attempt/state.ts';
 import { remove } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
+import type { JobFile } from '../file/state.ts';
 import { isFinal, type Job, type JobAsk, type JobSpec } from '../job/state.ts';
 import type { ScopeSettings } from '../policy/scope-settings.ts';
 import { patchAttempt, patchJob } from './work.ts';
@@ -16,11 +17,21 @@ export function outlived(job: Job, { jobRetentionMs, logRetentionMs }: Retention
   return logRetentionMs !== null && age >= logRetentionMs && hasLogs ? 'logs' : null;
 }
 
-/** Takes a finished job away with its attempts, what was submitted and what it asked. Its logs are to be removed before. */
-export function forgetJob(job: Job, spec: JobSpec | null, ask: JobAsk | null, attempts: readonly Attempt[]): Decision {
+/** What belongs to a job and goes with it. */
+export interface Belongings {
+  spec: JobSpec | null;
+  ask: JobAsk | null;
+  attempts: readonly Attempt[];
+  files: readonly JobFile[];
+}
+
+/** Takes a finished job away with all that belongs to it. Logs, and the bytes of files, are to be removed before. */
+export function forgetJob(job: Job, { spec, ask, attempts, files }: Belongings): Decision {
   if (!isFinal(job.state)) return nothing();
-  const all = attempts.map((attempt) => remove('attempt', attempt));
-  return plan([remove('job', job), ...all, ...(spec ? [remove('jobSpec', spec)] : []), ...(ask ? [remove('jobAsk', ask)] : [])]);
+  const changes = [remove('job', job), ...attempts.map((attempt) => remove('attempt', attempt))];
+  if (spec) changes.push(remove('jobSpec', spec));
+  if (ask) changes.push(remove('jobAsk', ask));
+  return plan([...changes, ...files.map((file) => remove('jobFile', file))]);
 }
 
 /** Says of a finished job that its logs were removed; the receipts stay and say so. */

@@ -1,4 +1,4 @@
-import { type Attempt, type AttemptCause, isAction, isHeld, uncountedCauses } from '../attempt/state.ts';
+import { type Attempt, type AttemptCause, type AttemptUsage, isAction, isHeld, uncountedCauses } from '../attempt/state.ts';
 import { type Change, guard } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
 import type { Job, JobAttention } from '../job/state.ts';
@@ -22,8 +22,8 @@ export type LossCause = Extract<
   | 'runner_removed'
 >;
 
-/** How the attempt's process ended, when its runner told of it. */
-export type ProcessEnd = Pick<Attempt, 'exitCode' | 'signal' | 'message'>;
+/** How the attempt's process ended, when its runner told of it; with what it used, when that was measured. */
+export type ProcessEnd = Pick<Attempt, 'exitCode' | 'signal' | 'message'> & { usage?: AttemptUsage };
 
 const untold: ProcessEnd = { exitCode: null, signal: null, message: null };
 

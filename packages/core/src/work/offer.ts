@@ -44,6 +44,8 @@ export function offer({ job, attempt: previous }: Work, to: OfferTo, now: number
     exitCode: null,
     signal: null,
     message: null,
+    usage: null,
+    outputs: null,
     hasSecrets: job.hasSecrets,
     log: null,
   };

@@ -358,6 +358,22 @@ export const catalogue = {
     'Send the missing chunks, then close it.',
   ),
   log_mismatch: entry(409, 'The log was closed before with another count or digest', 'Nothing: the first end counts.'),
+  // files of jobs
+  file_name_invalid: entry(400, 'The name {name} of a file {problem}', 'Choose another one, like reports/a.xml.'),
+  file_not_found: entry(404, 'There is no file {name} of job {jobId}', 'List them with: baton jobs files {jobId}'),
+  file_too_large: entry(413, 'The file has more than {limitBytes} bytes, which is all that there is room for', 'Send less.'),
+  file_cut_off: entry(400, 'The connection ended before the file had come whole', 'Send it again; nothing of it was kept.'),
+  file_unreadable: entry(
+    409,
+    'The file {name} of job {jobId} can not be read: {problem}',
+    'Give the server its key again, or restore it from a backup; or run the job again.',
+  ),
+  files_at_once: entry(
+    429,
+    'The job {jobId} sends {max} files at the same time already',
+    'Send one after the other; try again in {retryAfterSeconds} s.',
+  ),
+  job_files_full: entry(413, 'The job {jobId} keeps too much: {problem}', 'Keep fewer files, or pack them.'),
   // templates
   yaml_invalid: entry(400, 'The YAML is wrong in line {line}, column {column}: {problem}', 'Correct it there and send it again.'),
   // the server's own state

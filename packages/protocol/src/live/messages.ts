@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
-import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { LogPart } from '../rest/job-log.ts';
+import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
@@ -89,6 +90,7 @@ export const JobView = Type.Object({
   ask: JobDetail.properties.ask,
   drawFrom: JobDetail.properties.drawFrom,
   secrets: JobDetail.properties.secrets,
+  files: JobDetail.properties.files,
   history: Type.Array(Attempt),
   timeline: Type.Array(TimelineEntry),
 });

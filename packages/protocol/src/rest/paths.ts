@@ -95,6 +95,9 @@ export const restPaths = {
   jobAnswer: (id: string) => `${restApi}/jobs/${id}/answer`,
   jobResolve: (id: string) => `${restApi}/jobs/${id}/resolve`,
   jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
+  jobFiles: (id: string) => `${restApi}/jobs/${id}/files`,
+  /** the name as it is, or its parts encoded: slashes may stand */
+  jobFile: (id: string, name: string) => `${restApi}/jobs/${id}/files/${name}`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
   jobLogSearch: (id: string) => `${restApi}/jobs/${id}/log/search`,
   logs: `${restApi}/logs`,

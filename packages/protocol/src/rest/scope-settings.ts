@@ -20,6 +20,7 @@ export const ScopeSettings = Type.Object(
       offlineAfterMs: held(Type.Integer(), 'silence after which a native runner is offline'),
       jobRetentionMs: held(Retention, 'how long finished jobs are kept; null: for ever'),
       logRetentionMs: held(Retention, 'how long logs of finished jobs are kept; null: as long as the job'),
+      artifactRetentionMs: held(Retention, 'how long files of finished jobs are kept; null: as long as the job'),
       auditRetentionMs: held(Retention, 'how long entries of the audit log are kept; said of the instance only; null: for ever'),
       eventRetentionMs: held(
         Retention,
@@ -57,6 +58,7 @@ export const EditScopeSettings = Type.Object(
     offlineAfterMs: Type.Optional(Milliseconds),
     jobRetentionMs: Type.Optional(NewRetention),
     logRetentionMs: Type.Optional(NewRetention),
+    artifactRetentionMs: Type.Optional(NewRetention),
     auditRetentionMs: Type.Optional(NewRetention),
     eventRetentionMs: Type.Optional(NewRetention),
     runnerTokenTtlMs: Type.Optional(NewRetention),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Count, closed, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
 import { FinishKindName, OnPartitionName } from '../shared/states.ts';
+import { Usage } from '../shared/usage.ts';
 import { Awaiting, Resume } from './awaiting.ts';
 import { Capabilities, RunnerDurations, Vitals } from './capabilities.ts';
 import { Outputs } from './outputs.ts';
@@ -99,6 +100,8 @@ export const ReportBody = Type.Object({
   exitCode: Nullable(Type.Integer()),
   signal: Nullable(Type.String({ maxLength: 20 })),
   message: Nullable(Reason),
+  /** what its processes have used; left out: it was not measured */
+  usage: Type.Optional(Nullable(Usage)),
   /** exactly with the kind `awaiting` */
   awaiting: Type.Optional(Nullable(Awaiting)),
   /** values that the job is to be remembered by, of at most 16 KiB each, without its secrets; left out: none */

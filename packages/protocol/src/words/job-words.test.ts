@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest';
-import { causeWords, exitWords, reasonWords, timelineWords } from './job-words.ts';
+import { causeWords, exitWords, reasonWords, timelineWords, usageWords } from './job-words.ts';
 
 test('codes have words, unknown ones are spelled', () => {
   expect(causeWords('lease_expired')).toBe('The runner was silent until the lease ran out');
   expect(causeWords('some_new_cause')).toBe('Some new cause');
   expect(reasonWords('timeout')).toBe('It ran longer than its time limit');
+});
+
+test('what was used', () => {
+  expect(usageWords({ cpuUserMs: 1_230, cpuSystemMs: 40, memoryPeakBytes: 84_300_000 })).toEqual([
+    'CPU 1.27 s (1.23 s user, 0.04 s system)',
+    'memory 84 MB at most',
+  ]);
+  expect(usageWords({ cpuUserMs: 7_200_000, cpuSystemMs: 0, memoryPeakBytes: null })).toEqual([
+    'CPU 120 min (120 min user, 0.00 s system)',
+  ]);
 });
 
 test('how a process ended', () => {

@@ -1,4 +1,5 @@
 import type { Attempt, Job, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import type { Usage } from '../shared/usage.ts';
 
 /*
  * What is said to people about a job, in one place, so that the page and the command line say the same.
@@ -72,6 +73,15 @@ export function exitWords(end: { exitCode: number | null; signal: string | null 
   if (end.signal !== null) return `ended by ${end.signal}`;
   return end.exitCode === null ? null : `exit code ${end.exitCode}`;
 }
+
+/** What the processes of an attempt took of the processor and the memory, each in words. */
+export function usageWords({ cpuUserMs, cpuSystemMs, memoryPeakBytes }: Usage): string[] {
+  const cpu = `CPU ${secondsText(cpuUserMs + cpuSystemMs)} (${secondsText(cpuUserMs)} user, ${secondsText(cpuSystemMs)} system)`;
+  return memoryPeakBytes === null ? [cpu] : [cpu, `memory ${Math.max(1, Math.round(memoryPeakBytes / 1e6))} MB at most`];
+}
+
+/** As exactly as it is measured, in hundredths; from ten minutes on nobody asks for these. */
+const secondsText = (ms: number): string => (ms < 600_000 ? `${(ms / 1000).toFixed(2)} s` : `${Math.round(ms / 60_000)} min`);
 
 const reasons: Readonly<Record<string, string>> = {
   exit: 'The process ended',

@@ -60,10 +60,10 @@ async function cloneAt(git: Git, wanted: Wanted, folder: string, context: Checko
 }
 
 async function cloneOnce(git: Git, wanted: Wanted, folder: string, context: CheckoutContext, anew: boolean): Promise<Found> {
-  const { stopping, say } = context;
+  const { stopping } = context;
   const cache = context.cache('git');
   const cached = clonePath(cache, git, wanted.depth);
-  const onWait = () => say('waiting for another job that fetches the same repository');
+  const onWait = () => context.say('waiting for another job that fetches the same repository');
   empty(folder);
   const found = await withLock(`${cached}.lock`, { stopping, onWait }, async () => {
     if (anew) rmSync(cached, { recursive: true, force: true });

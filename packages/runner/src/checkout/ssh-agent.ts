@@ -19,8 +19,9 @@ export interface SshAgent {
 export async function openSshAgent(
   key: string,
   variable: string,
-  { run, scratch }: Pick<DriveContext, 'run' | 'scratch'>,
+  context: Pick<DriveContext, 'run' | 'scratch'>,
 ): Promise<SshAgent> {
+  const { scratch } = context;
   const folder = scratch.length < socketCharsMax - 20 ? scratch : tmpdir();
   const place = mkdtempSync(join(folder, 'agent-'));
   const socket = join(place, 's');
@@ -28,7 +29,7 @@ export async function openSshAgent(
   const pid = new Promise<number>((resolve) => {
     known = resolve;
   });
-  const ended = run({
+  const ended = context.run({
     command: ['ssh-agent', '-D', '-a', socket],
     cwd: scratch,
     stdout: (line) => {
@@ -46,7 +47,7 @@ export async function openSshAgent(
   try {
     await Promise.race([pid, failed]);
     const said: string[] = [];
-    const { exitCode } = await run({
+    const { exitCode } = await context.run({
       command: ['ssh-add', '-q', '-'],
       cwd: scratch,
       environment: { SSH_AUTH_SOCK: socket, SSH_ASKPASS_REQUIRE: 'never', DISPLAY: undefined },

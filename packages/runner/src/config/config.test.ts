@@ -6,9 +6,14 @@ const read = (fields: object) => readConfig({ ...base, ...fields }, '/default');
 const radio = { id: 'sdr0', labels: ['sdr'], ranges: { frequency: [{ min: 1e6, max: 6e9 }] } };
 
 test('devices and ranges, with what is left out', () => {
-  expect(read({ ranges: { gain: [{ min: 0, max: 1 }] }, devices: [radio, { id: 'bare' }] })).toMatchObject({
+  expect(
+    read({ ranges: { gain: [{ min: 0, max: 1 }] }, devices: [{ ...radio, options: { driver: 'radio' } }, { id: 'bare' }] }),
+  ).toMatchObject({
     ranges: { gain: [{ min: 0, max: 1 }] },
-    devices: [radio, { id: 'bare', labels: [], ranges: {}, path: null }],
+    devices: [
+      { ...radio, options: { driver: 'radio' } },
+      { id: 'bare', labels: [], ranges: {}, path: null, options: {} },
+    ],
     capacity: null,
   });
   expect(read({})).toMatchObject({ ranges: {}, devices: [], attributes: {} });
@@ -34,6 +39,8 @@ test.each([
   ['devices', [null]],
   ['devices', [{ ...radio, ranges: { gain: 5 } }]],
   ['devices', [{ ...radio, path: '' }]],
+  ['devices', [{ ...radio, options: 'none' }]],
+  ['devices', [{ ...radio, options: { text: 'x'.repeat(17_000) } }]],
   ['devices', {}],
   ['capacity', 0],
 ])('%s can not be %j', (field, value) => {

@@ -15,6 +15,8 @@ export interface DeviceConfig {
   ranges: RangesConfig;
   /** a file (`/dev/…`) that is there while it is plugged in; null: it always is */
   path: string | null;
+  /** its `driver`, and how that one is to use it: for the executor that does, which checks them; JSON data of at most 16 KiB; they are not told to the server */
+  options: Record<string, unknown>;
 }
 
 /** What a runner has to know to run. The file holds just this, as JSON. */
@@ -82,12 +84,16 @@ const orNull =
   (value: unknown): boolean =>
     value === null || is(value);
 
+const optionBytesMax = 16 * 1024;
+const isOptions = (value: unknown): boolean => isRecord(value) && JSON.stringify(value).length <= optionBytesMax;
+
 const isDevice = (value: unknown): boolean =>
   isRecord(value) &&
   isText(value.id) &&
   isStrings(value.labels ?? []) &&
   isRanges(value.ranges ?? {}) &&
-  orNull(isText)(value.path ?? null);
+  orNull(isText)(value.path ?? null) &&
+  isOptions(value.options ?? {});
 const isDevices = (value: unknown): boolean =>
   Array.isArray(value) && value.every(isDevice) && new Set(value.map(({ id }) => id)).size === value.length;
 const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
@@ -123,6 +129,7 @@ export function readConfig(value: unknown, workspace: string): RunnerConfig | st
     labels: device.labels ?? [],
     ranges: device.ranges ?? {},
     path: device.path ?? null,
+    options: device.options ?? {},
   }));
   return { ...(config as unknown as RunnerConfig), devices };
 }

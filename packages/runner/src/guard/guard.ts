@@ -2,6 +2,7 @@ import { huntEscapees } from '../process/hunt.ts';
 import { JobProcess } from './job-process.ts';
 import type { Launcher } from './launcher.ts';
 import type { FromGuard, StartOrder, ToGuard } from './messages.ts';
+import { UsageMeter } from './usage-meter.ts';
 
 /** The guard's end of the channel to its runner. */
 export interface RunnerChannel {
@@ -19,6 +20,7 @@ export class Guard {
   private readonly channel: RunnerChannel;
   private readonly monotonic: () => number;
   private readonly launcher: Launcher;
+  private readonly meter: UsageMeter;
   private readonly jobs = new Map<string, JobProcess>();
   private readonly sizes = new Map<string, number>();
   private readonly leftovers = new Map<string, string | null>();
@@ -29,6 +31,7 @@ export class Guard {
     this.channel = channel;
     this.launcher = launcher;
     this.monotonic = monotonic;
+    this.meter = new UsageMeter(monotonic);
   }
 
   take(message: ToGuard): void {
@@ -41,6 +44,7 @@ export class Guard {
   /** The runner is gone: nothing may go on. Calls `done` when all spools are written. */
   close(done: () => void): void {
     this.launcher.close();
+    this.meter.close();
     for (const job of this.jobs.values()) job.kill();
     const hunted = huntEscapees(this.leftovers);
     const ended = new Promise<void>((resolve) => {
@@ -55,6 +59,7 @@ export class Guard {
     const job = new JobProcess(order, {
       monotonic: this.monotonic,
       launcher: this.launcher,
+      meter: this.meter,
       hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
       started: (pid, startTime) => this.channel.send({ type: 'started', attemptId, pid, startTime }, () => {}),
       spooled: (size) => this.spooled(attemptId, size),

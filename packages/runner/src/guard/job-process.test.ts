@@ -12,11 +12,13 @@ import { temporaryFolder } from '../testing/program.ts';
 import { JobProcess } from './job-process.ts';
 import { Launcher } from './launcher.ts';
 import type { EndedNotice, StartOrder } from './messages.ts';
+import { UsageMeter } from './usage-meter.ts';
 
 const { monotonic } = machineClock();
 
 describe.each(['plainly', 'by a shell that was ready'])('a job process that was started %s', (how) => {
   let launcher: Launcher;
+  let meter: UsageMeter;
   let folder: string;
   let remove: () => void;
   let job: JobProcess;
@@ -26,11 +28,13 @@ describe.each(['plainly', 'by a shell that was ready'])('a job process that was 
   beforeEach(() => {
     [folder, remove] = temporaryFolder();
     launcher = new Launcher(inheritedEnvironment(process.env));
+    meter = new UsageMeter(monotonic);
   });
   afterEach(async () => {
     job.kill();
     await ended;
     launcher.close();
+    meter.close();
     remove();
   });
 
@@ -60,6 +64,7 @@ describe.each(['plainly', 'by a shell that was ready'])('a job process that was 
       job = new JobProcess(order, {
         monotonic,
         launcher,
+        meter,
         hunt: (id, startTime) => huntEscapees(new Map([[id, startTime]])),
         started: () => {},
         spooled: () => wrote(),
@@ -152,5 +157,44 @@ describe.each(['plainly', 'by a shell that was ready'])('a job process that was 
     const escaped = Number(await firstLine());
     expect(await ended).toMatchObject({ exitCode: 0, stoppedBy: null });
     await expect.poll(() => startTimeOf(escaped)).toBe(null);
+  });
+
+  describe.runIf(process.platform === 'linux')('what it has used', () => {
+    const burn = 'burn() { for ((i = 0; i < $1; i++)); do :; done; }';
+    const cpuMs = ({ usage }: EndedNotice): number => (usage ? usage.cpuUserMs + usage.cpuSystemMs : Number.NaN);
+    /** as bash says it: of itself, then of what it waited for */
+    const timesMs = (): number =>
+      [...log().matchAll(/(\d+)m(\d+)[.,](\d+)s/g)].reduce(
+        (sum, [, minutes, seconds, thousandths]) =>
+          sum + Number(minutes) * 60_000 + Number(seconds) * 1_000 + Number(thousandths),
+        0,
+      );
+
+    test('is what its processes took of the processor that were waited for', async () => {
+      start(`${burn}; burn 60000; (burn 60000); (burn 60000) | cat; times`);
+      const notice = await ended;
+      expect(timesMs()).toBeGreaterThan(50);
+      expect(Math.abs(cpuMs(notice) - timesMs())).toBeLessThanOrEqual(40);
+    });
+
+    test('counts those too that are killed with it, and those that it left behind', async () => {
+      start(`${burn}; (burn 60000; times; exec sleep 300) & wait`);
+      await firstLine();
+      job.kill();
+      const killed = await ended;
+      expect(cpuMs(killed)).toBeGreaterThanOrEqual(timesMs() - 40);
+      start(`${burn}; (burn 60000; times; kill -USR1 $$; exec sleep 300) & trap 'exit 0' USR1; while :; do sleep 1; done`);
+      const left = await ended;
+      expect(left.exitCode).toBe(0);
+      expect(cpuMs(left)).toBeGreaterThanOrEqual(timesMs() / 2 - 40);
+    });
+
+    test('is what its processes had in memory when somebody looked', async () => {
+      const script = 'const kept = Buffer.alloc(90e6, 1); console.log("ready"); setInterval(() => kept, 1000)';
+      start(`${process.execPath} -e '${script}' & ${process.execPath} -e '${script}' & wait`);
+      while (log().split('ready').length < 3) await new Promise<void>((resolve) => (wrote = resolve));
+      job.stop('cancelled', 5_000, null);
+      expect((await ended).usage?.memoryPeakBytes).toBeGreaterThan(180e6);
+    });
   });
 });

@@ -6,6 +6,7 @@ import { Deadlines } from './deadlines.ts';
 import type { Launched, Launcher } from './launcher.ts';
 import type { EndedNotice, GuardCause, StartOrder } from './messages.ts';
 import { Output } from './output.ts';
+import type { JobUsage, Metered, UsageMeter } from './usage-meter.ts';
 
 /** After the job's process has exited: how long its pipes may stay open before whoever holds them is hunted, then ignored. */
 const pipesMs = 100;
@@ -14,6 +15,7 @@ const escapedPipesMs = 1_000;
 export interface JobProcessDeps {
   monotonic: () => number;
   launcher: Launcher;
+  meter: UsageMeter;
   /** kills processes of the attempt that left its group */
   hunt: (attemptId: string, since: string | null) => Promise<unknown>;
   started: (pid: number, startTime: string | null) => void;
@@ -29,6 +31,7 @@ export class JobProcess {
   private readonly output: Output;
   private readonly deadlines: Deadlines;
   private child: ChildProcess | null = null;
+  private metered: Metered | null = null;
   /** no process of it but the first, whose group tells, started before */
   since: string | null = null;
   private stoppedBy: GuardCause | null = null;
@@ -63,6 +66,7 @@ export class JobProcess {
     this.since = begin ? startTimeNow() : startTime;
     this.record(child.pid, startTime);
     begin?.();
+    this.metered = this.deps.meter.begin(child.pid);
     child.stdout?.on('data', (piece: Buffer) => this.output.add('stdout', piece));
     child.stderr?.on('data', (piece: Buffer) => this.output.add('stderr', piece));
     if (this.order.driven) child.stdio[3]?.on('data', (piece: Buffer) => this.output.add('data', piece));
@@ -94,6 +98,7 @@ export class JobProcess {
       return;
     }
     if (isFirst && this.child?.pid !== undefined) {
+      if (this.metered) this.deps.meter.beforeSignal(this.metered);
       const signal = this.order.driven ? signalOne : signalGroup;
       signal(this.child.pid, this.order.signal);
       signal(this.child.pid, 'SIGCONT'); // a stopped process would never see the signal
@@ -116,6 +121,7 @@ export class JobProcess {
   /** SIGKILL to the group and to what left it. */
   kill(): void {
     if (this.child?.pid === undefined || this.over) return;
+    if (this.metered) this.deps.meter.beforeSignal(this.metered);
     signalGroup(this.child.pid, 'SIGKILL');
     void this.hunt();
   }
@@ -144,6 +150,7 @@ export class JobProcess {
   private onExit(code: number | null, signal: string | null): void {
     this.exit = { code, signal };
     this.deadlines.clear();
+    if (this.metered) this.deps.meter.end(this.metered);
     if (this.child?.pid !== undefined) signalGroup(this.child.pid, 'SIGKILL');
     setTimeout(() => {
       if (this.over) return;
@@ -170,10 +177,15 @@ export class JobProcess {
     const { stoppedBy, spawnError } = this;
     const exit = { exitCode: this.exit?.code ?? null, signal: this.exit?.signal ?? null };
     const notice = { attemptId, ...exit, stoppedBy, spawnError, spool: this.spool.end() };
-    const tell = () => this.deps.ended(notice);
+    const tell = () => this.whenMeasured((usage) => this.deps.ended({ ...notice, usage }));
     // who was stopped is told to have ended only when nothing of it is left
     if (stoppedBy !== null && this.child) void this.hunt().then(tell);
     else tell();
+  }
+
+  private whenMeasured(then: (usage: JobUsage | null) => void): void {
+    if (this.metered && this.exit) this.deps.meter.whenKnown(this.metered, then);
+    else then(null);
   }
 
   private hunt = (): Promise<unknown> => this.deps.hunt(this.order.attemptId, this.since);

@@ -1,5 +1,6 @@
 import type { StopCause } from '../session/ports.ts';
 import type { SpoolState } from '../spool/writer.ts';
+import type { JobUsage } from './usage-meter.ts';
 
 /*
  * What runner and guard tell each other, over the channel between parent and child. All instants are those of the machine's monotonic
@@ -50,6 +51,8 @@ export interface EndedNotice {
   /** code of the system (`ENOENT`, …) when there never was a process */
   spawnError: string | null;
   spool: SpoolState;
+  /** what its processes have used; null: it was not measured */
+  usage: JobUsage | null;
 }
 
 export type FromGuard =

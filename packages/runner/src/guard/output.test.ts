@@ -7,7 +7,7 @@ import { SpoolWriter } from '../spool/writer.ts';
 import { temporaryFolder } from '../testing/program.ts';
 import { Output } from './output.ts';
 
-type Stream = 'stdout' | 'stderr';
+type Stream = 'stdout' | 'stderr' | 'data';
 
 const secret = 'pa55/w0rd+"ümlaut"\nsecond line';
 const lines = secret.split('\n');
@@ -53,25 +53,28 @@ test('no form of a secret reaches the disk, wherever the pipes cut it and howeve
     fc.constantFrom(...forms.map(([printed]) => printed)),
     fc.constantFrom('text ', '\n', 'pa55', lines[1] ?? ''),
   );
-  const cut = fc.record({ length: fc.integer({ min: 1, max: 40 }), stream: fc.constantFrom<Stream>('stdout', 'stderr') });
+  const cut = fc.record({
+    length: fc.integer({ min: 1, max: 40 }),
+    stream: fc.constantFrom<'stdout' | 'data'>('stdout', 'data'),
+  });
   fc.assert(
     fc.property(
       fc.array(part, { maxLength: 8 }),
       fc.array(part, { maxLength: 8 }),
       fc.array(cut, { maxLength: 40 }),
-      (out, err, cuts) => {
-        const left = { stdout: Buffer.from(out.join('|')), stderr: Buffer.from(err.join('|')) };
+      (out, facts, cuts) => {
+        const left = { stdout: Buffer.from(out.join('|')), data: Buffer.from(facts.join('|')) };
         const pieces: [Stream, Buffer][] = [];
         for (const { length, stream } of [
           ...cuts,
           { length: 1e6, stream: 'stdout' as const },
-          { length: 1e6, stream: 'stderr' as const },
+          { length: 1e6, stream: 'data' as const },
         ]) {
           pieces.push([stream, left[stream].subarray(0, length)]);
           left[stream] = left[stream].subarray(length);
         }
         const frames = spooled(pieces, [secret]);
-        for (const stream of ['stdout', 'stderr', 'system'] as const)
+        for (const stream of ['stdout', 'data', 'system'] as const)
           for (const [, hidden] of forms) expect(textOf(frames, stream)).not.toContain(hidden);
         expect(textOf(frames, 'stdout').replaceAll('|', '').length).toBeLessThanOrEqual(out.join('').length);
         expect(textOf(frames, 'system')).toBe('baton-runner: about ***\n');

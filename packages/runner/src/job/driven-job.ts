@@ -1,6 +1,6 @@
 import type { Assignment } from '@baton/protocol';
 import type { DeviceConfig } from '../config/config.ts';
-import type { DrivenDevice, DrivenJob } from '../executors/driver.ts';
+import type { DrivenDevice, DrivenJob, JsonObject } from '../executors/driver.ts';
 
 /** The job as its executor is told of it. A device that the runner does not know any more has a name and nothing else. */
 export function drivenJob(assignment: Assignment, devices: readonly DeviceConfig[]): DrivenJob {
@@ -11,5 +11,5 @@ export function drivenJob(assignment: Assignment, devices: readonly DeviceConfig
 
 function deviceOf(id: string, devices: readonly DeviceConfig[]): DrivenDevice {
   const known = devices.find((device) => device.id === id);
-  return { id, labels: known?.labels ?? [], ranges: known?.ranges ?? {}, options: {} };
+  return { id, labels: known?.labels ?? [], ranges: known?.ranges ?? {}, options: (known?.options ?? {}) as JsonObject };
 }

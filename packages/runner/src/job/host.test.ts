@@ -32,7 +32,7 @@ describe('the host of jobs', () => {
     const command = ['sh', '-c', `[ -e ${broken()} ] && exit 1; touch ${broken()}; exec ${process.execPath} ${main} guard`];
     const options = {
       workspace,
-      executors: [shellExecutor(path)],
+      executors: [shellExecutor(path, { command: null, caFile: null })],
       guard: { command, env: { PATH: path } },
       user: null,
       devices: [],

@@ -43,6 +43,7 @@ const guardPauseMs = 1_000;
 
 interface Job {
   attemptId: string;
+  jobId: string;
   folder: JobFolder;
   reader: SpoolReader;
   shipping: LogShipping;
@@ -87,6 +88,11 @@ export class JobHost implements JobsHost {
     return this;
   }
 
+  /** Jobs of which an attempt is in hand. */
+  get jobIds(): ReadonlySet<string> {
+    return new Set([...this.jobs.values()].filter(({ ended }) => !ended).map(({ jobId }) => jobId));
+  }
+
   get guardPid(): number | undefined {
     return this.guard.pid;
   }
@@ -110,6 +116,7 @@ export class JobHost implements JobsHost {
     const startedAt = this.deps.clock.monotonic();
     const { attemptId, epoch, jobId, name } = assignment;
     const job = this.newJob(attemptId, epoch, jobFolder(this.options.workspace, attemptId));
+    job.jobId = jobId;
     job.fence = fence;
     job.mask = new DataMask(maskedValues(assignment));
     this.deps.say('info', `job started: ${name}`, { jobId, attemptId });
@@ -139,7 +146,16 @@ export class JobHost implements JobsHost {
   private newJob(attemptId: string, epoch: number, folder: JobFolder): Job {
     const reader = new SpoolReader(folder.spool, (offset) => this.onFreed(attemptId, offset));
     const shipping = shipLog({ attemptId, epoch, source: reader, ...this.deps });
-    const state = { fence: null, mask: noMask, stopFirst: null, process: null, started: false, ended: false, logDone: false };
+    const state = {
+      jobId: '',
+      fence: null,
+      mask: noMask,
+      stopFirst: null,
+      process: null,
+      started: false,
+      ended: false,
+      logDone: false,
+    };
     const job: Job = { attemptId, folder, reader, shipping, ...state };
     this.jobs.set(attemptId, job);
     shipping.done.then((how) => this.onShipped(job, how));
@@ -324,4 +340,5 @@ const unstarted = (attemptId: string): EndedNotice => ({
   stoppedBy: null,
   spawnError: null,
   spool: emptySpool,
+  usage: null,
 });

@@ -46,7 +46,7 @@ export function drivenOutcome(notice: EndedNotice, file: string, { verdict, prob
   const plain = { exitCode: null, signal: null, message: null };
   if (verdict.kind === 'succeeded') return { ...plain, kind: 'succeeded', exitCode: 0 };
   if (verdict.kind === 'failed')
-    return { ...plain, kind: 'failed', exitCode: verdict.exitCode, message: asReason(verdict.message) };
+    return { ...plain, kind: 'failed', exitCode: verdict.exitCode, message: asReason(verdict.message) || null };
   const { kind, ...awaiting } = verdict;
   return { ...plain, kind, awaiting: { ...awaiting, detail: { ...awaiting.detail } } };
 }

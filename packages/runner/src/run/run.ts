@@ -9,6 +9,7 @@ import { allExecutors } from '../executors/registry.ts';
 import { inheritedEnvironment } from '../job/environment.ts';
 import { makeWorkspace } from '../job/folder.ts';
 import { JobHost } from '../job/host.ts';
+import { KeptFolders } from '../job/kept.ts';
 import { recover } from '../job/recovery.ts';
 import { openOwnLog } from '../own-log/own-log.ts';
 import { machineClock } from '../process/clock.ts';
@@ -60,7 +61,8 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const path = options.environment.PATH ?? '';
     const start = driveStart({ selfCommand: options.selfCommand, workspace: config.workspace, caFile: config.caFile, user });
     if (start.command === null) log('warn', `the user ${config.jobUser} can't start this program: only plain jobs are taken`);
-    const { capabilities, found } = await findCapabilities(config, allExecutors(path, start));
+    const { capabilities, executors, devices, deviceProblems } = await findCapabilities(config, allExecutors(path, start));
+    for (const { id, problem } of deviceProblems) log('warn', `device ${id} is not offered: ${problem}`);
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
@@ -68,7 +70,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const host = new JobHost(
       {
         workspace,
-        executors: found,
+        executors,
         guard,
         environment: inherited,
         user,
@@ -81,7 +83,8 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
     await Promise.all([host.start(), vitals.sample()]);
     host.adopt(leftovers);
-    const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
+    const graceMs = Object.fromEntries(executors.map((executor) => [executor.name, executor.graceMs]));
+    const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
     const session = runSession({
       ...deps,
       credential: keepCredential({ disk: options.credential, server: transport, newNonce }),
@@ -92,14 +95,15 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       capabilities,
       host: (events) => host.attach(events),
       vitals,
-      devices: deviceSource(config.devices),
+      devices: deviceSource(devices),
       changed: (state) => {
         tell(runFile, state);
         if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
+        if (state.phase === 'open' && state.sessionId !== null) kept.onSession(state.sessionId);
       },
     });
     const exit = await untilDone(session, log);
-    await host.close();
+    await Promise.all([host.close(), kept.close()]);
     if (exit.failure) ownLog.take('error', exit.failure.message, { code: exit.failure.code });
     await ownLog.close();
     transport.close();

@@ -60,8 +60,7 @@ export class CheckoutBench {
             this.commands.push(tool.command.join(' '));
             return target.run(tool);
           };
-        const value = target[name];
-        return typeof value === 'function' ? value.bind(target) : value;
+        return target[name];
       },
     });
   }

@@ -33,96 +33,117 @@ const marker = 'marker-of-the-suite';
 const testMs = 60_000;
 
 /** The promises of every executor, kept by real processes under the host and the guard of a runner. */
-export function executorConforms({ executor, environment = {}, tool, ...specs }: ConformingExecutor): void {
-  const { name, graceMs } = executor;
-  if (tool === null) process.stdout.write(`skipped: the executor ${name}, whose tool is not on this machine\n`);
+export function executorConforms(subject: ConformingExecutor): void {
+  const { executor, environment = {}, tool } = subject;
+  if (tool === null) process.stdout.write(`skipped: the executor ${executor.name}, whose tool is not on this machine\n`);
 
-  describe.skipIf(tool === null)(`the executor ${name}`, () => {
+  describe.skipIf(tool === null)(`the executor ${executor.name}`, () => {
     let bench: HostBench;
     beforeAll(async () => {
       bench = await HostBench.start([executor], environment);
     });
     afterAll(() => bench.close());
 
-    const launch = (spec: unknown, fields = {}): BenchJob => bench.launch(name, spec, fields);
-    const begun = async (spec: unknown): Promise<BenchJob> => {
-      const job = launch(spec);
-      await bench.says(job, marker);
-      return job;
-    };
-    const firstOf = ({ assignment }: BenchJob): number =>
-      JSON.parse(readFileSync(join(bench.workspace, 'jobs', assignment.attemptId, 'process.json'), 'utf8')).pid;
-    /** Its log is whole, no process of it lives, and none of its files is left but what is kept for the job. */
-    const leavesNothing = async (job: BenchJob): Promise<void> => {
-      await job.over;
-      expect(job.log.end).toMatchObject({ digest: bench.server.digestOf(job), chunks: job.log.chunks.size });
-      await expect.poll(() => processesOf(job.assignment.attemptId)).toEqual([]);
-      await expect.poll(() => bench.leftovers()).toEqual([]);
-    };
-
     test('is on this machine, and says in which version', { timeout: testMs }, async () => {
       expect(await executor.find()).toMatch(/\d/);
     });
-
-    test('shows what it prints while it runs, and ends well', { timeout: testMs }, async () => {
-      const go = join(bench.workspace, `go-${name}`);
-      const job = await begun(specs.waitsFor(go, marker));
-      expect(processesOf(job.assignment.attemptId)).toContain(firstOf(job));
-      writeFileSync(go, '');
-      expect(await job.ended).toMatchObject({ kind: 'succeeded', exitCode: 0, signal: null });
-      await leavesNothing(job);
-    });
-
-    test('ends when it is cancelled, well before its grace is over', { timeout: testMs }, async () => {
-      const job = await begun(specs.hangs(marker));
-      const at = performance.now();
-      bench.host.stop(job.assignment.attemptId, { cause: 'cancelled', graceMs: 50_000, message: 'cancelled' });
-      expect(await job.ended).toMatchObject({ kind: 'cancelled' });
-      expect(performance.now() - at).toBeLessThan(Math.min(graceMs, 50_000));
-      await leavesNothing(job);
-    });
-
-    test('ends at its time limit', { timeout: testMs }, async () => {
-      const job = launch(specs.hangs(marker), { timeLimitMs: 1_000 });
-      expect(await job.ended).toMatchObject({ kind: 'timeout' });
-      await leavesNothing(job);
-      expect(bench.text(job, 'system')).toContain('time limit');
-    });
-
-    test('that is killed without a grace leaves nothing', { timeout: testMs }, async () => {
-      const job = await begun(specs.hangs(marker));
-      bench.host.stop(job.assignment.attemptId, { cause: 'lost', graceMs: 0, message: null });
-      await job.ended;
-      await leavesNothing(job);
-    });
-
-    test('fails when its tools are killed', { timeout: testMs }, async () => {
-      const job = await begun(specs.hangs(marker));
-      const first = firstOf(job);
-      const tools = processesOf(job.assignment.attemptId).filter((pid) => pid !== first);
-      for (const pid of tools.length > 0 ? tools : [first]) kill(pid);
-      expect(await job.ended).toMatchObject({ kind: 'failed' });
-      await leavesNothing(job);
-    });
-
-    test('fails when its first process is killed', { timeout: testMs }, async () => {
-      const job = await begun(specs.hangs(marker));
-      kill(firstOf(job));
-      expect(await job.ended).toMatchObject({ kind: 'failed', signal: 'SIGKILL' });
-      await leavesNothing(job);
-    });
-
-    test('shows no secret, in no stream and in no form', { timeout: testMs }, async () => {
-      const job = launch(specs.prints(variable), { secrets: { [variable]: secret } });
-      const end = await job.ended;
-      expect(end).toMatchObject({ kind: 'succeeded' });
-      await leavesNothing(job);
-      const all = `${bench.text(job)}${JSON.stringify(end)}`;
-      expect(all).toContain('***');
-      for (const form of forms) expect(all).not.toContain(form);
-      for (const line of bench.text(job, 'data').split('\n').filter(Boolean)) expect(JSON.parse(line)).toHaveProperty('type');
-    });
+    endsWell(subject, () => bench);
+    isStopped(subject, () => bench);
+    survivesFaults(subject, () => bench);
   });
+}
+
+function endsWell({ executor, waitsFor, prints }: ConformingExecutor, at: () => HostBench): void {
+  test('shows what it prints while it runs, and ends well', { timeout: testMs }, async () => {
+    const bench = at();
+    const go = join(bench.workspace, `go-${executor.name}`);
+    const job = await begun(bench, executor, waitsFor(go, marker));
+    expect(processesOf(job.assignment.attemptId)).toContain(firstOf(bench, job));
+    writeFileSync(go, '');
+    expect(await job.ended).toMatchObject({ kind: 'succeeded', exitCode: 0, signal: null });
+    await leavesNothing(bench, job);
+  });
+
+  test('shows no secret, in no stream and in no form', { timeout: testMs }, async () => {
+    const bench = at();
+    const job = bench.launch(executor.name, prints(variable), { secrets: { [variable]: secret } });
+    const end = await job.ended;
+    expect(end).toMatchObject({ kind: 'succeeded' });
+    await leavesNothing(bench, job);
+    const all = `${bench.text(job)}${JSON.stringify(end)}`;
+    expect(all).toContain('***');
+    for (const form of forms) expect(all).not.toContain(form);
+    for (const line of bench.text(job, 'data').split('\n').filter(Boolean)) expect(JSON.parse(line)).toHaveProperty('type');
+  });
+}
+
+function isStopped({ executor, hangs }: ConformingExecutor, at: () => HostBench): void {
+  const graceMs = Math.min(executor.graceMs, 50_000);
+
+  test('ends when it is cancelled, well before its grace is over', { timeout: testMs }, async () => {
+    const bench = at();
+    const job = await begun(bench, executor, hangs(marker));
+    const since = performance.now();
+    bench.host.stop(job.assignment.attemptId, { cause: 'cancelled', graceMs, message: 'cancelled' });
+    expect(await job.ended).toMatchObject({ kind: 'cancelled' });
+    expect(performance.now() - since).toBeLessThan(graceMs);
+    await leavesNothing(bench, job);
+  });
+
+  test('ends at its time limit', { timeout: testMs }, async () => {
+    const bench = at();
+    const job = bench.launch(executor.name, hangs(marker), { timeLimitMs: 1_000 });
+    expect(await job.ended).toMatchObject({ kind: 'timeout' });
+    await leavesNothing(bench, job);
+    expect(bench.text(job, 'system')).toContain('time limit');
+  });
+
+  test('that is killed without a grace leaves nothing', { timeout: testMs }, async () => {
+    const bench = at();
+    const job = await begun(bench, executor, hangs(marker));
+    bench.host.stop(job.assignment.attemptId, { cause: 'lost', graceMs: 0, message: null });
+    await job.ended;
+    await leavesNothing(bench, job);
+  });
+}
+
+function survivesFaults({ executor, hangs }: ConformingExecutor, at: () => HostBench): void {
+  test('fails when its tools are killed', { timeout: testMs }, async () => {
+    const bench = at();
+    const job = await begun(bench, executor, hangs(marker));
+    const first = firstOf(bench, job);
+    const tools = processesOf(job.assignment.attemptId).filter((pid) => pid !== first);
+    for (const pid of tools.length > 0 ? tools : [first]) kill(pid);
+    expect(await job.ended).toMatchObject({ kind: 'failed' });
+    await leavesNothing(bench, job);
+  });
+
+  test('fails when its first process is killed', { timeout: testMs }, async () => {
+    const bench = at();
+    const job = await begun(bench, executor, hangs(marker));
+    kill(firstOf(bench, job));
+    expect(await job.ended).toMatchObject({ kind: 'failed', signal: 'SIGKILL' });
+    await leavesNothing(bench, job);
+  });
+}
+
+async function begun(bench: HostBench, { name }: Executor, spec: unknown): Promise<BenchJob> {
+  const job = bench.launch(name, spec);
+  await bench.says(job, marker);
+  return job;
+}
+
+function firstOf({ workspace }: HostBench, { assignment }: BenchJob): number {
+  const path = join(workspace, 'jobs', assignment.attemptId, 'process.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { pid: number }).pid;
+}
+
+/** Its log is whole, no process of it lives, and none of its files is left but what is kept for the job. */
+async function leavesNothing(bench: HostBench, job: BenchJob): Promise<void> {
+  await job.over;
+  expect(job.log.end).toMatchObject({ digest: bench.server.digestOf(job), chunks: job.log.chunks.size });
+  await expect.poll(() => processesOf(job.assignment.attemptId), { timeout: testMs }).toEqual([]);
+  await expect.poll(() => bench.leftovers(), { timeout: testMs }).toEqual([]);
 }
 
 function kill(pid: number): void {

@@ -53,7 +53,9 @@ export class GitServer {
   readonly folder = mkdtempSync(join(tmpdir(), 'baton-git-'));
   /** null: everybody may */
   password: string | null = null;
-  /** who came, with what */
+  /** what happens before somebody who may is answered */
+  before: () => Promise<void> = async () => {};
+  /** who came */
   readonly users: (string | null)[] = [];
   private readonly server: Server = createServer((request, response) => this.answer(request, response));
 
@@ -88,7 +90,7 @@ export class GitServer {
       return;
     }
     this.users.push(user || null);
-    this.serve(request, response);
+    void this.before().then(() => this.serve(request, response));
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {

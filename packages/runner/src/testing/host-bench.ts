@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Assignment } from '@baton/protocol';
 import type { DriveStart } from '../executors/driven.ts';
 import type { Executor } from '../executors/executor.ts';
-import { makeWorkspace } from '../job/folder.ts';
+import { type JobUser, makeWorkspace } from '../job/folder.ts';
 import { JobHost } from '../job/host.ts';
 import { machineClock } from '../process/clock.ts';
 import { attemptVariable } from '../process/hunt.ts';
@@ -13,10 +13,11 @@ import { HttpTransport } from '../transport/http-transport.ts';
 import { type FakeJob, FakeServer } from './fake-server.ts';
 import { temporaryFolder } from './program.ts';
 
-const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const probeMain = fileURLToPath(new URL('./probe-main.ts', import.meta.url));
 
 /** How drivers are started from the sources, with those that only tests have. */
-export const driveFromSources: DriveStart = { command: [process.execPath, file('./probe-main.ts'), 'drive'], caFile: null };
+export const driveFromSources: DriveStart = { command: [process.execPath, probeMain, 'drive'], caFile: null };
 
 /** A job on a {@link HostBench}. */
 export interface BenchJob extends FakeJob {
@@ -48,18 +49,25 @@ export class HostBench {
     this.host = host(this);
   }
 
-  /** @param more what jobs inherit besides a search path */
-  static async start(executors: readonly Executor[], more: Readonly<Record<string, string>> = {}): Promise<HostBench> {
+  /**
+   * @param more what jobs inherit besides a search path
+   * @param user as whom they run; null: as the test
+   */
+  static async start(
+    executors: readonly Executor[],
+    more: Readonly<Record<string, string>> = {},
+    user: JobUser | null = null,
+  ): Promise<HostBench> {
     const server = await new FakeServer().start();
     const transport = new HttpTransport({ url: new URL(server.url), token: server.token, caFile: null, environment: {} });
     const place = temporaryFolder();
     const [workspace] = place;
-    makeWorkspace(workspace, null);
+    makeWorkspace(workspace, user);
     const environment = { PATH: process.env.PATH ?? '', HOME: workspace, ...more };
-    const guard = { command: [process.execPath, file('../main.ts'), 'guard'], env: environment };
+    const guard = { command: [process.execPath, main, 'guard'], env: environment };
     const host = (bench: HostBench) =>
       new JobHost(
-        { workspace, executors, guard, environment, user: null, devices: [], spoolBytesMax: 2 ** 26, serverUrl: server.url },
+        { workspace, executors, guard, environment, user, devices: [], spoolBytesMax: 2 ** 26, serverUrl: server.url },
         { transport, clock: bench.clock, random: Math.random, say: () => {} },
       );
     const bench = new HostBench(host, transport, place, server);

@@ -1,4 +1,13 @@
-import type { OwnLogAnswer, OwnLogRequest, RegisterAnswer, RegisterRequest, RenewalAnswer, ReportBody } from '@baton/protocol';
+import type {
+  KeptAnswer,
+  KeptRequest,
+  OwnLogAnswer,
+  OwnLogRequest,
+  RegisterAnswer,
+  RegisterRequest,
+  RenewalAnswer,
+  ReportBody,
+} from '@baton/protocol';
 import { type Dialer, openDialer } from '@baton/protocol/dialer';
 import { logMediaType } from '@baton/protocol/log-frames';
 import { runnerIdHeader, runnerPaths } from '@baton/protocol/runner-paths';
@@ -71,6 +80,11 @@ export class HttpTransport implements Transport {
   /** What the runner prints about itself. */
   ownLog(body: OwnLogRequest): Promise<OwnLogAnswer> {
     return this.json('POST', runnerPaths.ownLog, body);
+  }
+
+  /** Of the jobs of which a folder is kept, those whose folder may go. */
+  kept(jobs: string[]): Promise<KeptAnswer> {
+    return this.json('POST', runnerPaths.kept, { jobs } satisfies KeptRequest);
   }
 
   /** Asks for the next token; the one in use stays until {@link useToken}. */

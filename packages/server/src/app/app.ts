@@ -3,10 +3,12 @@ import type {
   Attempt,
   DrawFrom,
   Entry,
+  FileCaller,
   IdentityClaims,
   Job,
   JobAsk,
   JobDefinition,
+  JobFile,
   JobSecrets,
   JobState,
   NamedCapability,
@@ -24,6 +26,8 @@ import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
 import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
+import type { OpenedFile } from './files/open-file.ts';
+import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
@@ -113,6 +117,8 @@ export interface RunnerCalls {
   ): Promise<AcceptOutput>;
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;
+  /** of the jobs of which it keeps a folder, those whose folder may go */
+  kept(runnerId: string, jobIds: readonly string[]): Promise<{ gone: string[] }>;
   report(runnerId: string, attemptId: string, input: ReportInput): Promise<void>;
   /** @param end with the last chunks: closes the log as well, as `closeLog` does, unless chunks are missing */
   appendLog(
@@ -127,6 +133,15 @@ export interface RunnerCalls {
   identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
+  /** The runner of an attempt, for a job that came with its bearer; throws `attempt_not_found`. */
+  runnerOf(attemptId: string): Promise<string>;
+  /**
+   * Keeps a file with the job of a running attempt; the newest of a name counts. Throws `lease_lost`, `file_name_invalid`, `file_too_large`,
+   * `job_files_full`, `files_at_once`, `storage_full`, and whatever its bytes throw.
+   */
+  putFile(caller: FileCaller, attemptId: string, input: PutFileInput): Promise<JobFile>;
+  /** A file of the attempt's job; throws `lease_lost`, `file_not_found`. */
+  openFile(caller: FileCaller, attemptId: string, name: string): Promise<OpenedFile>;
   /** What the runner prints about itself. Throws `storage_full`. */
   takeLines(runnerId: string, input: LinesInput): Promise<LinesOutput>;
   /** This was signed for it: its log must not show it from now on. */
@@ -278,6 +293,16 @@ export interface JobView {
   stoppingUntil: number | null;
 }
 
+/** What a job keeps on the server, in short. */
+export interface FilesOutline {
+  artifacts: number;
+  private: number;
+  /** of all of them */
+  bytes: number;
+  /** when the newest was kept; null: there is none */
+  newestAt: number | null;
+}
+
 export interface JobDetailView extends JobView {
   spec: unknown;
   /** what it asked last; null: it never did */
@@ -286,6 +311,7 @@ export interface JobDetailView extends JobView {
   drawFrom: DrawFrom | null;
   /** what it gets of secrets, without their values; null: none */
   secrets: Omit<JobSecrets, 'own'> | null;
+  files: FilesOutline;
   history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
   timeline: StoredEvent[];
 }
@@ -342,6 +368,10 @@ export interface JobUseCases {
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  /** What a job keeps: files for people, and of the others how many they are. */
+  files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;
+  /** One that is for people; throws `file_not_found`. */
+  openFile(id: string, name: string): Promise<OpenedFile>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** At most `hitsMax` lines with a text, looked for in bounded time from a place on that an earlier answer gave. */
@@ -360,6 +390,8 @@ export interface LiveFeed {
   since(seq: number): Promise<StoredEvent[] | null>;
   /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
   onLog(attemptId: string, listener: () => void): () => void;
+  /** Told when files of this job came or went. */
+  onFiles(jobId: string, listener: () => void): () => void;
   /** Told when the audit log got entries. */
   onAudit(listener: () => void): () => void;
 }

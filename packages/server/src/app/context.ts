@@ -1,6 +1,8 @@
 import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, type ScopeSettings } from '@baton/core';
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
+import { Contents } from './files/contents.ts';
+import { Turns } from './files/turns.ts';
 import { Feed } from './live/feed.ts';
 import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
@@ -53,6 +55,9 @@ export class Context {
   readonly outbox: Outbox;
   readonly lastUses: LastUses;
   readonly masks: LogMasks;
+  readonly contents: Contents;
+  /** by job: what changes its files */
+  readonly fileTurns = new Turns();
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
   readonly doubtful = new Set<string>();
@@ -77,6 +82,7 @@ export class Context {
       secrets: (jobId) => this.#maskedValues(jobId),
       bearer: ({ id, epoch }) => identityBearerOf(this, id, epoch),
     });
+    this.contents = new Contents(deps);
     // before what is known of attempts hears of a commit
     this.statistics = new StatisticsRecorder(this);
     this.#listen();
@@ -167,6 +173,13 @@ export class Context {
     return assertOf(runnerId, attemptId, known);
   }
 
+  /** The same, whoever's it is. */
+  async anyWork(attemptId: string): Promise<KnownWork> {
+    const work = this.work.get(attemptId) ?? (await this.loadWork(attemptId));
+    if (!work) throw new Refused('attempt_not_found', { attemptId });
+    return work;
+  }
+
   async #loadWorkOf(runnerId: string, attemptId: string): Promise<KnownWork> {
     return assertOf(runnerId, attemptId, await this.loadWork(attemptId));
   }
@@ -189,6 +202,7 @@ const configuredSettings = ({ durations, auditRetentionMs, runnerTokenTtlMs }: A
   offlineAfterMs: durations.offlineAfterMs,
   jobRetentionMs: null,
   logRetentionMs: null,
+  artifactRetentionMs: null,
   auditRetentionMs,
   eventRetentionMs: null,
   runnerTokenTtlMs,

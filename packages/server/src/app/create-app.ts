@@ -6,6 +6,9 @@ import { Context } from './context.ts';
 import type { AppDeps } from './deps.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { HeldSyncs } from './dispatch/held.ts';
+import { fileOfAttempt } from './files/open-file.ts';
+import { OutlivedFiles } from './files/outlived-files.ts';
+import { putFile } from './files/put-file.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
 import { Notifications } from './notify/notifications.ts';
@@ -13,6 +16,7 @@ import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { epochOfBearer, identityBearerOf, identityOf } from './runners/identity.ts';
+import { goneOf } from './runners/kept.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
 import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
@@ -75,6 +79,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
   const vitals = new VitalsKeeper(context);
   const removedScopes = new RemovedScopes(context, held);
   const finishedJobs = new FinishedJobs(context);
+  const outlivedFiles = new OutlivedFiles(context);
   const notifications = new Notifications(context, held);
   const secretKeys = new SecretKeys(context);
   const repair = new RepairSweep(context, dispatcher, held);
@@ -108,7 +113,10 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
       },
       compare: () => repair.compare(),
       removedScopes: () => removedScopes.pass(),
-      retention: () => retentionPass(context, finishedJobs),
+      retention: async () => {
+        await retentionPass(context, finishedJobs);
+        await outlivedFiles.pass();
+      },
       webhooks: () => notifications.pass(),
       vitals: () => vitals.pass(),
       statistics: () => context.statistics.pass(),
@@ -118,6 +126,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
       await context.queue.load();
       await load(context, dispatcher, vitals);
       secretKeys.rekeySoon();
+      context.contents.sweepSoon();
       notifications.resume();
     },
     stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
@@ -219,6 +228,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
     gate: open((runnerId, attemptId, epoch, address) => askGate(context, runnerId, attemptId, epoch, address)),
+    kept: open((runnerId, jobIds) => goneOf(context, runnerId, jobIds)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
@@ -227,6 +237,9 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
       return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
+    runnerOf: open(async (attemptId) => (await context.anyWork(attemptId)).attempt.runnerId),
+    putFile: open((caller, attemptId, input) => putFile(context, caller, attemptId, input)),
+    openFile: open((caller, attemptId, name) => fileOfAttempt(context, caller, attemptId, name)),
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),

@@ -1,4 +1,5 @@
 import type { Durations, RetentionMs } from '@baton/core';
+import type { FileStore } from '../filestore/interface.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import type { LogStore } from '../logstore/interface.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +15,8 @@ import type { Store } from '../store/interface.ts';
 export interface AppDeps {
   store: Store;
   logs: LogStore;
+  /** the bytes of files that jobs keep */
+  files: FileStore;
   /** what runners and the server print about themselves */
   fleetLog: FleetLog;
   journal: Journal;
@@ -33,6 +36,8 @@ export interface AppDeps {
   auditRetentionMs: RetentionMs;
   /** how long tokens of runners live that have no life of their own; null: without end */
   runnerTokenTtlMs: number | null;
+  /** of all files of a job together */
+  jobFilesBytesMax: number;
   /** of the runner program: older runners are outdated */
   latestVersion: string;
   /** versions of the runner protocol that are spoken */

@@ -1,4 +1,4 @@
-import type { AskKind, Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
+import type { AskKind, AttemptUsage, Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -57,8 +57,12 @@ export interface ReportInput {
   exitCode: number | null;
   signal: string | null;
   message: string | null;
+  /** left out: it was not measured */
+  usage?: AttemptUsage | null | undefined;
   /** exactly with the kind `awaiting` */
   awaiting?: AwaitingInput | null | undefined;
+  /** values that the job is to be remembered by, by name */
+  outputs?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What an attempt asks that ends by asking. */

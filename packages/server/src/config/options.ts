@@ -115,6 +115,11 @@ const lineOptions = {
 };
 
 const limitOptions = {
+  jobFilesBytesMax: advanced(
+    integer(1024 * 1024, 1024 ** 4),
+    5 * 1024 ** 3,
+    'Bytes of all files that a job keeps on the server, at most; one file has at most 1 GiB.',
+  ),
   connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
   databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
   sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),

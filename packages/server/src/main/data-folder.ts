@@ -8,6 +8,7 @@ const ownerOnly = 0o700;
 export const filesIn = (dataDir: string) => ({
   database: join(dataDir, 'baton.db'),
   logs: join(dataDir, 'logs'),
+  files: join(dataDir, 'files'),
   fleetLog: join(dataDir, 'fleet-log'),
 });
 

@@ -49,7 +49,7 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
   });
   const lane = createLane({ ...parts, onAnswered: (answered) => metrics.answered(answered) });
   await addFileSending(http);
-  addRunnerProtocol(http, lane, { app, auth, addresses: parts.addresses });
+  addRunnerProtocol(http, lane, { app, auth, addresses: parts.addresses, clock: parts.clock });
   addRest(http, lane, { ...parts, ...identify, surroundings: () => surroundings(config) }, runnerRouteDocs);
   addDownloads(http, config);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });

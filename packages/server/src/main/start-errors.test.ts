@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ApiError } from '@baton/protocol';
 import { afterAll, expect, test } from 'vitest';
 import { type Config, configOf } from '../config/index.ts';
+import { createMemoryFileStore } from '../filestore/memory/store.ts';
 import { createMemoryFleetLog } from '../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../logstore/memory/store.ts';
 import { StoreUnusable } from '../store/errors.ts';
@@ -32,7 +33,12 @@ async function failure(config: Partial<Config>, stores?: Stores): Promise<ApiErr
   throw new Error(`expected a failure of the catalogue, got ${String(error)}`);
 }
 
-const inMemory = () => ({ store: createMemoryStore(), logs: createMemoryLogStore(), fleetLog: createMemoryFleetLog(Date) });
+const inMemory = () => ({
+  store: createMemoryStore(),
+  logs: createMemoryLogStore(),
+  files: createMemoryFileStore(),
+  fleetLog: createMemoryFleetLog(Date),
+});
 
 test('an address that can not be listened on is named, and nothing stays open', async () => {
   const server = await start({}, inMemory());

@@ -68,7 +68,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = config;
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
@@ -79,6 +79,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       runnerRetentionMs,
       auditRetentionMs,
       runnerTokenTtlMs,
+      jobFilesBytesMax,
       latestVersion: version,
       protocol: protocolVersion,
     });

@@ -1,4 +1,6 @@
 import type { Config } from '../config/index.ts';
+import { openFileStore } from '../filestore/file/store.ts';
+import type { FileStore } from '../filestore/interface.ts';
 import { openFileFleetLog } from '../fleetlog/file/store.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import { openFileLogStore } from '../logstore/file/store.ts';
@@ -16,6 +18,7 @@ import { startError } from './start-error.ts';
 export interface Stores {
   store: Store;
   logs: LogStore;
+  files: FileStore;
   fleetLog: FleetLog;
 }
 
@@ -24,17 +27,24 @@ type Place = Pick<Config, 'data' | 'database' | 'databasePool' | Retention>;
 
 /** Opens the database, in the data folder unless another is named, and the logs. Throws the catalogue's error when either can not be used. */
 export async function openStores(config: Place, telemetry: Telemetry, logger: Logger): Promise<Stores> {
-  const { logs } = filesIn(config.data);
+  const { logs, files } = filesIn(config.data);
   const opened = await Promise.allSettled([
     openDatabase(config, telemetry, logger),
     openFileLogStore({ dir: logs }),
+    openFileStore({ dir: files }),
     openFleetLog(config, logger),
   ]);
-  const [store, logStore, fleetLog] = opened;
-  if (store.status === 'fulfilled' && logStore.status === 'fulfilled' && fleetLog.status === 'fulfilled')
-    return { store: store.value, logs: logStore.value, fleetLog: fleetLog.value };
+  const [store, logStore, fileStore, fleetLog] = opened;
+  if (
+    store.status === 'fulfilled' &&
+    logStore.status === 'fulfilled' &&
+    fileStore.status === 'fulfilled' &&
+    fleetLog.status === 'fulfilled'
+  )
+    return { store: store.value, logs: logStore.value, files: fileStore.value, fleetLog: fleetLog.value };
   if (store.status === 'fulfilled') await store.value.close();
   if (logStore.status === 'fulfilled') await logStore.value.shutdown();
+  if (fileStore.status === 'fulfilled') await fileStore.value.shutdown();
   if (fleetLog.status === 'fulfilled') await fleetLog.value.shutdown();
   const error: unknown = opened.find((each) => each.status === 'rejected')?.reason;
   throw startError(error, store.status === 'rejected' ? whereOf(config) : logs) ?? error;
@@ -75,6 +85,6 @@ const connectionLog =
 const whereOf = ({ data, database }: Place): string => (database === null ? filesIn(data).database : shownAddress(database));
 
 /** Releases all, even when one fails. */
-export async function closeStores({ store, logs, fleetLog }: Stores): Promise<void> {
-  await Promise.allSettled([logs.shutdown(), fleetLog.shutdown(), store.close()]);
+export async function closeStores({ store, logs, files, fleetLog }: Stores): Promise<void> {
+  await Promise.allSettled([logs.shutdown(), files.shutdown(), fleetLog.shutdown(), store.close()]);
 }

@@ -70,6 +70,8 @@ const counterHelp: Record<CounterName, string> = {
   jobs_finished: 'Jobs that ended',
   log_lines: 'Lines of closed logs',
   log_bytes: 'Bytes of logs that were taken in',
+  file_bytes_kept: 'Bytes of files that jobs sent to be kept',
+  file_bytes_read: 'Bytes of files of jobs that were asked for',
   auth_failures: 'Credentials that were refused, by code',
 };
 

@@ -38,6 +38,8 @@ export type CounterName =
   | 'jobs_finished'
   | 'log_lines'
   | 'log_bytes'
+  | 'file_bytes_kept'
+  | 'file_bytes_read'
   | 'auth_failures';
 
 export type DurationName =

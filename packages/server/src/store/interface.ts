@@ -10,6 +10,7 @@ import type {
   Grant,
   Guard,
   Job,
+  JobFile,
   JobSpec,
   JobState,
   KeyedEntry,
@@ -211,6 +212,12 @@ export interface StoreReads {
   attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;
   /** attempts of a job, oldest first */
   attemptsOf(jobId: string): Promise<Attempt[]>;
+  /** files of a job, by id */
+  jobFiles(jobId: string): Promise<JobFile[]>;
+  /** those with an id above `after`, by id */
+  jobFilesAfter(after: string, limit: number): Promise<JobFile[]>;
+  /** as the secrets: files whose keys are sealed with another key */
+  jobFilesUnderOther(keyId: string, after: string, limit: number): Promise<JobFile[]>;
   /** newest first */
   jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
   /** jobs of a scope in a state with an id above `after`, by id. The cost grows with what is answered */

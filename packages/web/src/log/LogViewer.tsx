@@ -49,18 +49,15 @@ export function LogViewer({ log, jobId, attempt, running, href, chosen, download
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines have other heights when wrapped
   useEffect(() => virtual.measure(), [wrap, virtual]);
   const current = search.hits[search.at];
+  const tools = {
+    ...{ search, showTime, wrap, following, downloads },
+    onShowTime: () => setShowTime(!showTime),
+    onWrap: () => setWrap(!wrap),
+    onFollow: () => follow(!following),
+  };
   return (
     <section className={styles.viewer} aria-label={`Log of attempt ${attempt}`}>
-      <LogToolbar
-        search={search}
-        showTime={showTime}
-        onShowTime={() => setShowTime(!showTime)}
-        wrap={wrap}
-        onWrap={() => setWrap(!wrap)}
-        following={following}
-        onFollow={() => follow(!following)}
-        downloads={downloads}
-      />
+      <LogToolbar {...tools} />
       <EarlierLines log={log} jobId={jobId} attempt={attempt} query={search.query} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section ref={scroller} className={styles.scroller} data-wrap={wrap} tabIndex={0} aria-label="Lines of the log">

@@ -25,6 +25,10 @@ const texts = (...parts: LogPart[]): string[] => assemble(...parts).lines.map((l
 describe('LineAssembler', () => {
   test('joins what was cut', () => expect(texts(part('he'), part('llo\nwor'), part('ld\n'))).toEqual(['hello', 'world']));
 
+  test('shows nothing of what is told as data, and misses nothing', () => {
+    expect(texts(part('a '), part('{"type":"x"}\n', 'data'), part('line\n'))).toEqual(['a line']);
+  });
+
   test('shows a line before it ends, and keeps empty ones', () => {
     expect(texts(part('a\n\nb'))).toEqual(['a', '', 'b']);
     expect(texts(part('a'), part('\n'))).toEqual(['a']);

@@ -8,6 +8,8 @@ import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
+import { askingAgent, workingAgent } from './agent-jobs.ts';
+import { fleetPlan } from './fleet-plan.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
@@ -25,7 +27,17 @@ export interface Scene {
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
-type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting' | 'playbook';
+type JobName =
+  | 'attention'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'waiting'
+  | 'playbook'
+  | 'plan'
+  | 'agent'
+  | 'agentAsks';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -92,7 +104,12 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await untilJob(server, attention.id, ({ job }) => job.state === 'needs_attention', 30_000);
   await untilOver(server, succeeded.id);
   await untilOver(server, failed.id);
-  const told = await toldJob(server, playbook);
+  const told = {
+    playbook: await toldJob(server, playbook),
+    plan: await toldJob(server, fleetPlan),
+    agent: await toldJob(server, workingAgent),
+    agentAsks: await toldJob(server, askingAgent),
+  };
   const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
     name: 'integration tests of all services against the copy of the production database',
   });
@@ -107,7 +124,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       revoked: revoked.id,
     },
     template: await furnishTemplates(server),
-    jobs: { ...idsOf(jobs), playbook: told },
+    jobs: { ...idsOf(jobs), ...told },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Job, JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { intervalText, sourcesText } from '@baton/protocol/range-words';
-import { attentionWords, causeWords, exitWords, reasonWords, timelineWords } from '@baton/protocol/words';
+import { attentionWords, causeWords, exitWords, reasonWords, timelineWords, usageWords } from '@baton/protocol/words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { readFacts } from '../../follow/facts.ts';
+import { bytesText } from '../../output/bytes.ts';
 import { clean } from '../../output/clean.ts';
 import { jobPill } from '../../output/pills.ts';
 import { pairsText } from '../../output/ranges.ts';
@@ -62,9 +63,11 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
   if (job.run) fields.push(['template', runText(job.run)]);
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
+  if (detail.files.artifacts + detail.files.private > 0) fields.push(['files', filesText(detail.files)]);
   if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
   fields.push(['spec', JSON.stringify(spec)]);
   const draws = Object.keys(drawFrom).length > 0;
+  const used = history.some(({ usage }) => usage !== null);
   const attempts = history.map((attempt) => [
     String(attempt.number),
     attempt.stoppingUntil === null ? attempt.state : `${attempt.state} until ${dateTime(attempt.stoppingUntil)} at the latest`,
@@ -72,6 +75,7 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
     dateTime(attempt.offeredAt),
     ...(draws ? [Object.keys(attempt.drawn).length === 0 ? '–' : pairsText(mapText(attempt.drawn))] : []),
     attempt.cause === null ? '–' : causeWords(attempt.cause),
+    ...(used ? [attempt.usage === null ? '–' : usageWords(attempt.usage).join(', ')] : []),
     attempt.log === null ? '–' : logText(attempt.log),
   ]);
   const nameOf = (id: string): string | null => history.find(({ runnerId }) => runnerId === id)?.runnerName ?? null;
@@ -80,12 +84,42 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
     return [dateTime(entry.at), entry.sinceMs === null ? '' : `+${duration(entry.sinceMs)}`, what, more ?? ''];
   });
   const parts = [renderFields(fields, paint)];
+  parts.push(...outputsOf(history, paint));
   if (attempts.length > 0)
     parts.push(
-      renderTable(['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', ...(draws ? ['DRAWN'] : []), 'ENDED BY', 'LOG'], attempts, paint),
+      renderTable(
+        ['ATTEMPT', 'STATE', 'RUNNER', 'OFFERED', ...(draws ? ['DRAWN'] : []), 'ENDED BY', ...(used ? ['USED'] : []), 'LOG'],
+        attempts,
+        paint,
+      ),
     );
   if (steps.length > 0) parts.push(renderTable(['TIME', 'AFTER', 'WHAT', ''], steps, paint));
   return parts.join('\n');
+}
+
+const filesText = ({ artifacts, private: hidden, bytes }: JobDetail['files']): string =>
+  `${artifacts} to download${hidden === 0 ? '' : `, ${hidden} for later attempts alone`}, ${bytesText(bytes)}`;
+
+/** What the newest attempt that said something is to be remembered by. */
+function outputsOf(history: JobDetail['history'], paint: Context['paint']): string[] {
+  const outputs = Object.entries(history.findLast(({ outputs: own }) => Object.keys(own).length > 0)?.outputs ?? {});
+  return outputs.length === 0
+    ? []
+    : [
+        renderTable(
+          ['OUTPUT', 'VALUE'],
+          outputs.map(([name, value]) => [name, oneLine(value)]),
+          paint,
+        ),
+      ];
+}
+
+const outputCharsMax = 200;
+
+/** The whole of it is in the JSON. */
+function oneLine(value: string): string {
+  const line = value.trim().replace(/\s+/g, ' ');
+  return line.length <= outputCharsMax ? line : `${line.slice(0, outputCharsMax - 1)}…`;
 }
 
 /** What it asks, with how to reply, or what was replied. */

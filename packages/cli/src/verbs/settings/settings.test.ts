@@ -14,6 +14,7 @@ const now: ScopeSettings = {
     offlineAfterMs: { value: 60_000, from: null },
     jobRetentionMs: { value: null, from: null },
     logRetentionMs: { value: 90 * 86_400_000, from: 'instance' },
+    artifactRetentionMs: { value: null, from: null },
     auditRetentionMs: { value: null, from: null },
     eventRetentionMs: { value: null, from: null },
     runnerTokenTtlMs: { value: null, from: null },

@@ -26,6 +26,7 @@ const names: Readonly<Record<string, { setting: ScopeSettingName; kind: Kind }>>
   'offline-after': { setting: 'offlineAfterMs', kind: 'time' },
   'job-retention': { setting: 'jobRetentionMs', kind: 'retention' },
   'log-retention': { setting: 'logRetentionMs', kind: 'retention' },
+  'artifact-retention': { setting: 'artifactRetentionMs', kind: 'retention' },
   'audit-retention': { setting: 'auditRetentionMs', kind: 'retention' },
   'event-retention': { setting: 'eventRetentionMs', kind: 'retention' },
   'runner-token-life': { setting: 'runnerTokenTtlMs', kind: 'retention' },

@@ -1,33 +1,39 @@
 import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findProgram, versionOf } from '../../process/programs.ts';
+import { versionOf } from '../../process/programs.ts';
+import { type DriveStart, prepareDrive } from '../driven.ts';
 import { type Executor, type JobPlace, PrepareFailed, type ProcessSpec } from '../executor.ts';
-import { readShellSpec } from './shell-spec.ts';
+import { interpreterOn, shellOn } from './interpreter.ts';
+import { needsDriver, readShellSpec, type ShellJob } from './shell-spec.ts';
 
-/** Runs a command without a shell, or a script by an interpreter. `path` is where the default interpreter is looked for. */
-export function shellExecutor(path: string): Executor {
-  const shell = findProgram('bash', path) ?? findProgram('sh', path);
+/**
+ * Runs a command without a shell, or a script by an interpreter; with a repository or files in a driver, else as it is. `path` is where the default
+ * interpreter is looked for.
+ */
+export function shellExecutor(path: string, start: DriveStart): Executor {
+  const shell = shellOn(path);
   return {
     name: 'shell',
     cancelSignal: 'SIGTERM',
     graceMs: 10_000,
     find: async () => (shell === null ? null : versionOf(shell)),
     prepare: async (job, place) => {
-      const { command, script, interpreter, environment: env, workingDirectory } = readShellSpec(job.spec);
-      const cwd = existingFolder(place.work, workingDirectory);
-      const [file, ...args] = command ?? [...(interpreter ?? defaultInterpreter(shell)), writeScript(place, script ?? '')];
-      if (file === undefined) throw new PrepareFailed('command: is empty');
+      const spec = readShellSpec(job.spec);
       const outputs = join(place.root, 'outputs');
       // the job itself makes the file where it may write beside its folder
       if (place.user) ownFile(place, outputs, '');
-      return { file, args, env: { ...env, BATON_OUTPUT: outputs }, cwd, outputs } satisfies ProcessSpec;
+      const prepared = needsDriver(spec) ? prepareDrive('shell', job, place, start) : plainProcess(spec, place, path);
+      return { ...prepared, env: { ...prepared.env, BATON_OUTPUT: outputs }, outputs };
     },
   };
 }
 
-function defaultInterpreter(shell: string | null): string[] {
-  if (shell === null) throw new PrepareFailed('neither bash nor sh is on this machine; name an interpreter');
-  return [shell];
+function plainProcess(spec: ShellJob, place: JobPlace, path: string): ProcessSpec {
+  const { command, script, interpreter, environment: env, workingDirectory } = spec;
+  const cwd = existingFolder(place.work, workingDirectory);
+  const [file, ...args] = command ?? [...(interpreter ?? interpreterOn(path)), writeScript(place, script ?? '')];
+  if (file === undefined) throw new PrepareFailed('command: is empty');
+  return { file, args, env, cwd };
 }
 
 function existingFolder(work: string, workingDirectory: string | null): string {

@@ -12,11 +12,13 @@ import type {
 } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { OpenedFile } from '../files/open-file.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
+import { artifactOfJob, filesOfJob } from './files.ts';
 import { findInLog } from './find/find-in-log.ts';
 import type { LineQuery } from './find/line-finder.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
@@ -78,6 +80,22 @@ export class Jobs implements JobUseCases {
     return await findInLog(this.#context, id, attempt, query, from, hitsMax);
   }
 
+  async files(id: string): ReturnType<JobUseCases['files']> {
+    await this.#checkThere(id);
+    return await filesOfJob(this.#context, id);
+  }
+
+  async openFile(id: string, name: string): Promise<OpenedFile> {
+    await this.#checkThere(id);
+    return await artifactOfJob(this.#context, id, name);
+  }
+
+  /** Throws `job_not_found`, also for one that they do not see. */
+  async #checkThere(id: string): Promise<void> {
+    const job = await this.#context.deps.store.read.get('job', id);
+    if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId: id });
+  }
+
   async readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView> {
     if (!this.#access.toEverything) {
       const attempt = await this.#context.deps.store.read.get('attempt', attemptId);
@@ -117,12 +135,13 @@ export class Jobs implements JobUseCases {
     const read = this.#context.deps.store.read;
     const job = await read.get('job', id);
     if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId: id });
-    const [spec, ask, attempts, timeline, view] = await Promise.all([
+    const [spec, ask, attempts, timeline, view, { outline }] = await Promise.all([
       read.get('jobSpec', id),
       job.asked ? read.get('jobAsk', id) : null,
       read.attemptsOf(id),
       read.eventsOf('job', id, timelineMax),
       viewJob(this.#context, job),
+      filesOfJob(this.#context, id),
     ]);
     noteOpenLogs(this.#context, attempts);
     const names = await runnerNames(
@@ -135,7 +154,7 @@ export class Jobs implements JobUseCases {
       stoppingUntil: stoppingUntil(this.#context, attempt.id),
     }));
     const { spec: own = null, drawFrom = null } = spec ?? {};
-    return { ...view, spec: own, ask, drawFrom, secrets: shown(spec), history, timeline };
+    return { ...view, spec: own, ask, drawFrom, secrets: shown(spec), files: outline, history, timeline };
   }
 
   /** A new job from the same snapshot. */

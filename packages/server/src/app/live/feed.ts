@@ -14,6 +14,7 @@ export class Feed implements LiveFeed {
   readonly #store: Store;
   readonly #listeners = new Set<EventListener>();
   readonly #logListeners = new Map<string, Set<() => void>>();
+  readonly #fileListeners = new Map<string, Set<() => void>>();
   readonly #auditListeners = new Set<() => void>();
   #seq = 0;
   #catchingUp = false;
@@ -79,21 +80,16 @@ export class Feed implements LiveFeed {
     return events.length > replayMax ? null : events;
   }
 
-  onLog(attemptId: string, listener: () => void): () => void {
-    let own = this.#logListeners.get(attemptId);
-    if (!own) {
-      own = new Set();
-      this.#logListeners.set(attemptId, own);
-    }
-    own.add(listener);
-    return () => {
-      own.delete(listener);
-      if (own.size === 0) this.#logListeners.delete(attemptId);
-    };
-  }
+  onLog = (attemptId: string, listener: () => void): (() => void) => listen(this.#logListeners, attemptId, listener);
 
   logChanged(attemptId: string): void {
     for (const listener of this.#logListeners.get(attemptId) ?? []) listener();
+  }
+
+  onFiles = (jobId: string, listener: () => void): (() => void) => listen(this.#fileListeners, jobId, listener);
+
+  filesChanged(jobId: string): void {
+    for (const listener of this.#fileListeners.get(jobId) ?? []) listener();
   }
 
   onAudit(listener: () => void): () => void {
@@ -104,4 +100,18 @@ export class Feed implements LiveFeed {
   auditWritten(): void {
     for (const listener of this.#auditListeners) listener();
   }
+}
+
+/** Adds a listener to those of a key; the answer takes it away. */
+function listen(listeners: Map<string, Set<() => void>>, key: string, listener: () => void): () => void {
+  let own = listeners.get(key);
+  if (!own) {
+    own = new Set();
+    listeners.set(key, own);
+  }
+  own.add(listener);
+  return () => {
+    own.delete(listener);
+    if (own.size === 0) listeners.delete(key);
+  };
 }

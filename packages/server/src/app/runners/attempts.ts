@@ -1,4 +1,4 @@
-import { accept, type Finish, finish, type JobAsk, type Runner, usedValues, withdrawOffer } from '@baton/core';
+import { type Attempt, accept, type Finish, finish, type JobAsk, type Runner, usedValues, withdrawOffer } from '@baton/core';
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
@@ -148,10 +148,19 @@ function whyNot({ code, detail }: Refused): string {
     : `there is no secret ${detail.name} for jobs of ${detail.project} any more`;
 }
 
+/** Without the secrets of the job, whatever its runner left in them. */
+async function maskedOutputs(context: Context, attempt: Attempt, outputs: Readonly<Record<string, string>>) {
+  const masked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(outputs)) masked[name] = await context.masks.text(attempt, value);
+  return masked;
+}
+
 /** The runner reports how its attempt ended. */
 export async function report(context: Context, runnerId: string, attemptId: string, input: ReportInput): Promise<void> {
-  const { epoch, awaiting = null, ...said } = input;
-  const known = said.message === null && awaiting === null ? undefined : context.work.get(attemptId)?.attempt;
+  const { epoch, awaiting = null, outputs = {}, ...told } = input;
+  const hasWords = told.message !== null || awaiting !== null || Object.keys(outputs).length > 0;
+  const known = hasWords ? (context.work.get(attemptId) ?? (await context.loadWork(attemptId)))?.attempt : undefined;
+  const said = { ...told, outputs: known ? await maskedOutputs(context, known, outputs) : {} };
   const message = known && said.message !== null ? await context.masks.text(known, said.message) : said.message;
   const asking = said.kind === 'awaiting' ? await askingOf(context, known, awaiting) : null;
   const how: Finish = typeof asking === 'string' ? { ...said, kind: 'failed', message: asking } : { ...said, message, asking };

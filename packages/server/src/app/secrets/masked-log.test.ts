@@ -63,6 +63,15 @@ describe('the log of a job with secrets', () => {
     expect(await log.receipt()).toMatchObject({ maskedByServer: 2, complete: true, digestSent: digest, digestStored: digest });
   });
 
+  test('is masked in what is told as data too', async () => {
+    const log = await running();
+    await log.push(['data', `${JSON.stringify({ type: 'x', text: `is ${secret.slice(0, 4)}` }).slice(0, -2)}`]);
+    await log.push(['stdout', 'between\n'], ['data', `${secret.slice(4)}"}\n`]);
+    await log.end();
+    expect(await log.text('data')).toBe('{"type":"x","text":"is ***"}\n');
+    expect(await log.text('stdout')).toBe('between\n');
+  });
+
   test('shows at once what is no beginning of a secret, and the rest when its stream goes on or ends', async () => {
     const log = await running();
     expect(await log.push(['stdout', 'password: hunter22'])).toEqual({ acknowledged: 1 });
@@ -220,8 +229,8 @@ test('no secret comes through, and nothing else is lost, wherever chunks are cut
   );
   const cuts = fc.array(fc.record({ at: fc.nat({ max: 400 }), restart: fc.boolean(), stream: fc.boolean() }), { maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(parts, parts, cuts, async (out, err, places) => {
-      const whole = { stdout: out.join(''), stderr: err.join('') };
+    fc.asyncProperty(parts, parts, cuts, async (out, facts, places) => {
+      const whole = { stdout: out.join(''), data: facts.join('') };
       const log = await running();
       const left = { ...whole };
       for (const { at, restart, stream } of [
@@ -229,14 +238,14 @@ test('no secret comes through, and nothing else is lost, wherever chunks are cut
         { at: 1e9, restart: false, stream: true },
         { at: 1e9, restart: false, stream: false },
       ]) {
-        const name = stream ? 'stdout' : 'stderr';
+        const name = stream ? 'stdout' : 'data';
         await log.push([name, left[name].slice(0, at % 61 === 0 ? 1 : at)]);
         left[name] = left[name].slice(at % 61 === 0 ? 1 : at);
         if (restart) await plane.restart();
       }
-      await log.push(['stdout', left.stdout], ['stderr', left.stderr]);
+      await log.push(['stdout', left.stdout], ['data', left.data]);
       expect(await log.end()).toMatchObject({ complete: true, digest: endOf(log.sent).digest });
-      for (const name of ['stdout', 'stderr'] as const) {
+      for (const name of ['stdout', 'data'] as const) {
         const text = await log.text(name);
         expect(text).not.toContain(secret);
         expect(text).not.toContain(base64.slice(8, -2));

@@ -1,4 +1,15 @@
-import { type Change, type JobSpec, jobSecretsPurpose, plan, type Sealed, type Secret, secretPurpose, update } from '@baton/core';
+import {
+  type Change,
+  type JobFile,
+  type JobSpec,
+  jobFilePurpose,
+  jobSecretsPurpose,
+  plan,
+  type Sealed,
+  type Secret,
+  secretPurpose,
+  update,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import { webhooksAnew } from '../notify/rekey.ts';
 import type { RekeyView } from './use-cases.ts';
@@ -6,7 +17,7 @@ import type { RekeyView } from './use-cases.ts';
 /** Rows of one commit. */
 const batchSize = 100;
 
-type Sealing = Pick<Secret | JobSpec, 'id' | 'revision' | 'keyId'>;
+type Sealing = Pick<Secret | JobSpec | JobFile, 'id' | 'revision' | 'keyId'>;
 
 /** Sees to it that the newest key seals everything. */
 export class SecretKeys {
@@ -34,7 +45,7 @@ export class SecretKeys {
 }
 
 /**
- * Seals anew with the newest key what an older one sealed: secrets, and what jobs brought along. Each batch is a commit of its own and what is done is
+ * Seals anew with the newest key what an older one sealed: secrets, what jobs brought along, and the keys of files. Each batch is a commit of its own and what is done is
  * not looked at again, so that it can be broken off anywhere. What no key opens stays as it is.
  */
 async function rekey(context: Context): Promise<RekeyView> {
@@ -50,8 +61,13 @@ async function rekey(context: Context): Promise<RekeyView> {
     (after) => read.jobSpecsUnderOther(keyId, after, batchSize),
     (row) => specAnew(context, row),
   );
+  const ofFiles = await inBatches(
+    context,
+    (after) => read.jobFilesUnderOther(keyId, after, batchSize),
+    (row) => fileAnew(context, row),
+  );
   const ofWebhooks = await webhooksAnew(context);
-  const parts = [ofSecrets, ofJobs, ofWebhooks];
+  const parts = [ofSecrets, ofJobs, ofFiles, ofWebhooks];
   const sum = (of: 'done' | 'left'): number => parts.reduce((all, part) => all + part[of], 0);
   const view = { rekeyed: sum('done'), unopened: sum('left'), keyId };
   if (view.rekeyed > 0) context.deps.logger.info(view, 'secrets were encrypted with the newest key');
@@ -86,6 +102,13 @@ function secretAnew({ deps: { vault } }: Context, row: Secret): Change | null {
   return value === null
     ? null
     : update('secret', row, { ...vault.seal(value, purpose), earlier: earlier === null ? null : vault.seal(earlier, purpose) });
+}
+
+/** The key of its bytes; they stay as they are. */
+function fileAnew({ deps: { vault } }: Context, row: JobFile): Change | null {
+  const purpose = jobFilePurpose(row.contentId);
+  const key = vault.open(row, purpose);
+  return key === null ? null : update('jobFile', row, vault.seal(key, purpose));
 }
 
 function specAnew({ deps: { vault } }: Context, row: JobSpec): Change | null {

@@ -78,11 +78,16 @@ export class FinishedJobs {
         () => forgetLogs(job, attempts, now()),
       );
     else {
-      const spec = await read.get('jobSpec', job.id);
-      const ask = job.asked ? await read.get('jobAsk', job.id) : null;
+      await deps.files.removeJob(job.id);
+      const belongings = {
+        spec: await read.get('jobSpec', job.id),
+        ask: job.asked ? await read.get('jobAsk', job.id) : null,
+        files: await read.jobFiles(job.id),
+        attempts,
+      };
       await committer.carryOut(
         () => job,
-        () => forgetJob(job, spec, ask, attempts),
+        () => forgetJob(job, belongings),
       );
     }
     return isFinal(job.state);

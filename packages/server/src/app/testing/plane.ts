@@ -8,6 +8,8 @@ import {
   type JobState,
   type StoredEvent,
 } from '@baton/core';
+import type { FileStore } from '../../filestore/interface.ts';
+import { createMemoryFileStore } from '../../filestore/memory/store.ts';
 import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
@@ -67,6 +69,7 @@ export class TestPlane {
   readonly clock = new ManualClock();
   readonly store: TroubledStore;
   readonly logs: LogStore = createMemoryLogStore();
+  readonly files: FileStore = createMemoryFileStore();
   readonly fleetLog = createMemoryFleetLog(this.clock);
   readonly telemetry = new CountingTelemetry();
   readonly logger = new KeepingLogger();
@@ -84,6 +87,7 @@ export class TestPlane {
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
+  jobFilesBytesMax = 5 * 1024 ** 3;
   app: App;
 
   constructor(inner?: Store) {
@@ -99,11 +103,12 @@ export class TestPlane {
 
   /** For an app that a test puts in the place of this one. */
   deps(): AppDeps {
-    const { clock, store, logs, fleetLog, journal, telemetry } = this;
+    const { clock, store, logs, files, fleetLog, journal, telemetry } = this;
     const ports = {
       clock,
       store,
       logs,
+      files,
       fleetLog,
       journal,
       telemetry,
@@ -112,8 +117,8 @@ export class TestPlane {
       tokens: this.#tokens,
       vault: this.vault,
     };
-    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs } = this;
-    const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs };
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
+    const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
     const { webhookSender, latestVersion } = this;
     const out = { webhookSender, pageUrl: () => 'https://baton.example' };
     return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };

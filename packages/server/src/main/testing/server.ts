@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, configOf } from '../../config/index.ts';
+import { createMemoryFileStore } from '../../filestore/memory/store.ts';
 import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import type { Logger } from '../../ports/telemetry.ts';
@@ -39,7 +40,7 @@ const bootstrapToken = 'a bootstrap token of more than thirty-two characters'.re
 
 export async function startTestServer(given: Partial<Config> = {}): Promise<TestServer> {
   const data = given.data ?? mkdtempSync(join(tmpdir(), 'baton-server-'));
-  const stores = { store: createMemoryStore(), logs: createMemoryLogStore(), fleetLog: createMemoryFleetLog(Date) };
+  const stores = { store: createMemoryStore(), logs: createMemoryLogStore(), ...ofFiles() };
   const complaints: TestServer['complaints'] = [];
   const complain = (info: object, message: string): void => void complaints.push({ message, data: info });
   const logger: Logger = { debug() {}, info() {}, warn: complain, error: complain };
@@ -67,6 +68,8 @@ export async function startTestServer(given: Partial<Config> = {}): Promise<Test
   };
   return { ...server, close, stores, complaints, adminToken: bootstrapToken, call };
 }
+
+const ofFiles = () => ({ files: createMemoryFileStore(), fleetLog: createMemoryFleetLog(Date) });
 
 function parse(text: string): unknown {
   try {

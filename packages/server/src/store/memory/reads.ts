@@ -45,6 +45,29 @@ const secretReads = (
   jobSpecsUnderOther: (keyId, after, limit) => underOther(all('jobSpec'), keyId, after, limit),
 });
 
+/** As databases order text of any kind. */
+const bytesOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const byBytes = (a: { id: string }, b: { id: string }): number => bytesOrder(a.id, b.id);
+
+const fileReads = (
+  all: <K extends Kind>(kind: K) => Records[K][],
+): Pick<SyncReads, 'jobFiles' | 'jobFilesAfter' | 'jobFilesUnderOther'> => ({
+  jobFiles: (jobId) =>
+    all('jobFile')
+      .filter((file) => file.jobId === jobId)
+      .sort(byBytes),
+  jobFilesAfter: (after, limit) =>
+    all('jobFile')
+      .filter(({ id }) => bytesOrder(id, after) > 0)
+      .sort(byBytes)
+      .slice(0, limit),
+  jobFilesUnderOther: (keyId, after, limit) =>
+    all('jobFile')
+      .filter((file) => file.keyId !== keyId && bytesOrder(file.id, after) > 0)
+      .sort(byBytes)
+      .slice(0, limit),
+});
+
 type PeopleReads = Pick<
   SyncReads,
   'users' | 'grants' | 'userByLogin' | 'userCount' | 'tokens' | 'tokensOfSubject' | 'webSessionsOf' | 'webSessionsEndedBefore'
@@ -94,6 +117,7 @@ export function createReads(state: MemoryState): SyncReads {
       all('namedRange')
         .filter((range) => range.scopeId === scopeId)
         .sort((a, b) => byText(a.name, b.name)),
+    ...fileReads(all),
     ...webhookReads(all),
     runners: () =>
       all('runner')

@@ -46,6 +46,10 @@ export function createReads(reader: Reader): StoreReads {
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     ...webhookReads(reader),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
+    jobFiles: async (jobId) => many('jobFile', await reader.rows(queries.jobFiles, jobId)),
+    jobFilesAfter: async (after, limit) => many('jobFile', await reader.rows(queries.jobFilesAfter, after, limit)),
+    jobFilesUnderOther: async (keyId, after, limit) =>
+      many('jobFile', await reader.rows(queries.jobFilesUnderOther, keyId, after, limit)),
     namedRanges: async (scopeId) => many('namedRange', await reader.rows(queries.namedRanges, scopeId)),
     secretsUnderOther: async (keyId, after, limit) =>
       many('secret', await reader.rows(queries.secretsUnderOther, keyId, after, limit)),

@@ -1,6 +1,7 @@
 import { type Kind, kinds } from '@baton/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { all } from './all-columns.ts';
+import { jobFileQueries } from './job-file-queries.ts';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 import { tables } from './tables.ts';
@@ -25,6 +26,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...queueQueries(db),
     ...keyedQueries(db),
     ...workQueries(db),
+    ...jobFileQueries(db),
     ...templateQueries(db),
     ...eventQueries(db),
   };

@@ -53,6 +53,8 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   exitCode: some(row.exitCode),
   signal: some(row.signal),
   message: some(row.message),
+  usage: some(row.usage),
+  outputs: some(row.outputs),
   hasSecrets: row.hasSecrets,
   log: some(row.log),
 });

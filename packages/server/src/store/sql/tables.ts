@@ -43,6 +43,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   ),
   concurrencyKey: spec('concurrencyKey', 'concurrency_keys', [], 'and data'),
   attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
+  jobFile: spec('jobFile', 'job_files', ['jobId', 'keyId'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
   template: spec('template', 'templates', ['scopeId', 'name', 'dueAt', 'awaits', 'removedAt'], 'and data'),
   vitalsSlot: spec('vitalsSlot', 'vitals_slots', [], 'and data'),

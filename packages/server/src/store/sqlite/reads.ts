@@ -58,6 +58,10 @@ export function createReads(reader: Reader): StoreReads {
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>
       many('jobSpec', reader.rows(queries.jobSpecsUnderOther, keyId, after, limit)),
+    jobFiles: async (jobId) => many('jobFile', reader.rows(queries.jobFiles, jobId)),
+    jobFilesAfter: async (after, limit) => many('jobFile', reader.rows(queries.jobFilesAfter, after, limit)),
+    jobFilesUnderOther: async (keyId, after, limit) =>
+      many('jobFile', reader.rows(queries.jobFilesUnderOther, keyId, after, limit)),
     namedRanges: async (scopeId) => many('namedRange', reader.rows(queries.namedRanges, scopeId)),
     runners: async () => many('runner', reader.rows(queries.runners)),
     runnerByName: async (scopeId, name) => one('runner', reader.row(queries.runnerByName, scopeId, name)),

@@ -92,6 +92,16 @@ CREATE TABLE job_counts (
   PRIMARY KEY (scope_id, state)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE job_files (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX job_files_job ON job_files (job_id, id);
+
 CREATE TABLE job_specs (
   id TEXT PRIMARY KEY NOT NULL,
   revision INTEGER NOT NULL,

@@ -11,6 +11,8 @@ declare module 'fastify' {
     tooLarge?: ErrorCode;
     /** the route's path with its parameters in braces */
     pattern?: string;
+    /** its body may come for longer than those of other routes */
+    isLong?: boolean;
   }
 }
 

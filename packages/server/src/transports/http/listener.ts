@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from 'node:https';
 import type { TlsPair } from './tls/pair.ts';
 
-/** A whole request must have arrived in this time; answers may take longer. */
-const requestTimeoutMs = 120_000;
+/** A whole request must have arrived in this time, and nearly all in far less: see `limits.ts`. Answers may take longer. */
+const requestTimeoutMs = 3 * 3_600_000;
 /** Its head comes in one piece from everyone who means it. */
 const headersTimeoutMs = 15_000;
 const handshakeTimeoutMs = 10_000;

@@ -24,6 +24,10 @@ export interface RouteDoc {
   description?: string;
   tag: string;
   access: Access;
+  /** open also to a job, with the bearer of the attempt that it calls for */
+  forItsJob?: true;
+  /** the last parameter of the path goes on over slashes */
+  deep?: true;
   /** open also to someone who must set up a second factor before anything else */
   beforeTotp?: true;
   /** not for a token that may do less than its owner: it could make one that may do more */
@@ -48,7 +52,16 @@ export interface RouteDoc {
 export const defaultBodyLimit = 64 * 1024;
 
 /** The path as the router wants it. */
-export const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+export function routerPath(path: string, deep = false): string {
+  const whole = deep ? path.replace(/\{\w+\}$/, '*') : path;
+  return whole.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Parameters of a path whose last one goes on over slashes. */
+export function deepParams(params: unknown, last: string): Record<string, unknown> {
+  const { '*': rest, ...others } = params as Record<string, unknown>;
+  return { ...others, [last]: rest };
+}
 
 /** Refusals that a route can answer with because of its access, parts and body. */
 export function commonErrors(route: RouteDoc): ErrorCode[] {

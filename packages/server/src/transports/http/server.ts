@@ -1,8 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApiError } from '@baton/protocol';
 import createFastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { addBodyParsers } from './bodies.ts';
+import { answerByHand } from './by-hand.ts';
 import { createErrorHandler, type ErrorHandlerDeps, sendError } from './error-handler.ts';
 import { strictTransport } from './headers.ts';
 import { addRequestLimits } from './limits.ts';
@@ -58,7 +58,7 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
     if (isSecure(deps.addresses, request.raw)) reply.header(...strictTransport);
     done();
   });
-  addRequestLimits(server);
+  addRequestLimits(server, deps.clock);
   server.addHook('onRequest', (request, reply, done) => {
     if (methods.isOther(pathOf(request), request.method)) refuseUnknown(request, reply);
     else done();
@@ -100,14 +100,4 @@ function brokenBy(code: string): ApiError {
   if (code === 'HPE_HEADER_OVERFLOW') return new ApiError('headers_too_large', { limit: '16 KiB' });
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError('request_too_slow');
   return new ApiError('invalid_request', { where: 'request', problem: 'is not valid HTTP', value: code });
-}
-
-/** An error as the last answer on a connection. */
-export function answerByHand(error: ApiError): string {
-  const body = JSON.stringify(error.toBody());
-  const { status } = error;
-  return (
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
-  );
 }

@@ -13,7 +13,13 @@ const storeErrors: Readonly<Record<string, ErrorCode>> = {
 /** How long to wait before the next try when nobody knows better. */
 const retryAfterSeconds = 1;
 
-const mayBeRetried: readonly ErrorCode[] = ['storage_unavailable', 'server_starting', 'server_overloaded', 'rate_limited'];
+const mayBeRetried: readonly ErrorCode[] = [
+  'storage_unavailable',
+  'server_starting',
+  'server_overloaded',
+  'rate_limited',
+  'files_at_once',
+];
 
 /** An expected failure in the words of the catalogue; null for a defect. */
 export function expectedError(error: unknown): ApiError | null {

@@ -1,6 +1,8 @@
 import type { Permission } from '@baton/core';
+import { runnerPaths } from '@baton/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPerson, give, type TestPerson, tokenFor } from '../../main/testing/person.ts';
+import { TestRunner } from '../../main/testing/runner.ts';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';
 import { restRoutes } from './rest.ts';
 import { type AccessRow, accessTable, elsewhere } from './testing/access-table.ts';
@@ -72,6 +74,8 @@ function expected(row: AccessRow, person: TestPerson): 'done' | 403 | 404 {
 let server: TestServer;
 const tokens = new Map<string, string>();
 let fresh = 0;
+/** a job that keeps a file, of the project as it stands now */
+let filedJob: Promise<string> | null = null;
 
 /** Grants and tokens of a removed scope ended with it. */
 async function bringBack(person: TestPerson): Promise<void> {
@@ -81,6 +85,7 @@ async function bringBack(person: TestPerson): Promise<void> {
 
 /** What a removal took away stands again. */
 async function restore(): Promise<void> {
+  filedJob = null;
   const make = (path: string, body: object) => server.call('POST', path, { body });
   const made = [
     await make('/api/v1/organizations', { name: 'acme' }),
@@ -110,12 +115,26 @@ async function webhookIn(scope: string): Promise<string> {
   return (await server.call('POST', '/api/v1/webhooks', { body: made })).body.webhook.id;
 }
 
+/** One that keeps the file `a.txt`; looking at it changes nothing. */
+function jobWithFile(scope: string): Promise<string> {
+  filedJob ??= (async () => {
+    const runner = await TestRunner.pair(server, `runner-${fresh++}`);
+    await runner.open();
+    await server.call('POST', '/api/v1/jobs', { body: { project: scope, runner: runner.id, spec: { command: ['true'] } } });
+    const { attemptId, jobId } = await runner.take();
+    await runner.call('PUT', runnerPaths.file(attemptId, 'a.txt'), 'what it holds');
+    return jobId;
+  })();
+  return filedJob;
+}
+
 /** A fresh target for each call, so that none depends on another. */
 async function target(what: string, scope: string): Promise<string> {
   if (what === 'job') {
     const { body } = await server.call('POST', '/api/v1/jobs', { body: { project: scope, spec: { command: ['true'] } } });
     return body.id;
   }
+  if (what === 'job with file') return await jobWithFile(scope);
   if (what === 'webhook') return await webhookIn(scope);
   if (what === 'delivery') return (await server.call('POST', `/api/v1/webhooks/${await webhookIn(scope)}/ping`)).body.id;
   if (what === 'template') {
@@ -140,7 +159,9 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const params: string[] = [];
   for (const each of row.params ?? [])
     params.push(
-      ['runner', 'number', 'job', 'template', 'key', 'webhook', 'delivery'].includes(each) ? await target(each, row.scope) : each,
+      ['runner', 'number', 'job', 'job with file', 'template', 'key', 'webhook', 'delivery'].includes(each)
+        ? await target(each, row.scope)
+        : each,
     );
   let query = row.query ?? '';
   if (query.includes('FRESH RUNNER')) query = query.replace('FRESH RUNNER', await target('runner', row.scope));

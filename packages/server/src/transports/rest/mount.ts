@@ -9,7 +9,7 @@ import { identify } from '../http/identify.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
 import { callerAddress } from '../http/reached.ts';
-import { defaultBodyLimit, routerPath } from '../http/route.ts';
+import { deepParams, defaultBodyLimit, routerPath } from '../http/route.ts';
 import type { RestDeps } from './deps.ts';
 import type { Answer, RestRoute } from './rest-route.ts';
 
@@ -35,14 +35,14 @@ export function mount(server: FastifyInstance, lane: Lane, deps: RestDeps, route
 function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute, check: CheckParts): void {
   server.route({
     method: route.method,
-    url: routerPath(route.path),
+    url: routerPath(route.path, route.deep),
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
     config: { pattern: route.path, ...(route.tooLarge ? { tooLarge: route.tooLarge } : {}) },
     onRequest: route.access === 'person' ? admitPerson(deps, route) : admitAnyone,
     handler: async (request, reply) => {
       if (route.unlimited && personOf(request).limits !== null) throw new ApiError('credential_limited');
       const answer = await route.handle({
-        ...check(request.params, request.query, request.body),
+        ...check(route.deep ? deepParams(request.params, 'name') : request.params, request.query, request.body),
         deps,
         header: (name) => oneOf(request.headers[name]),
         request,

@@ -13,6 +13,7 @@ import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
 import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { jobFileRoutes } from './routes/job-files.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { lineRoutes } from './routes/lines.ts';
@@ -45,6 +46,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerActionRoutes,
   ...jobRoutes,
   ...jobLogRoutes,
+  ...jobFileRoutes,
   ...lineRoutes,
   ...explanationRoutes,
   ...statisticsRoutes,

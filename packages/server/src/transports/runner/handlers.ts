@@ -4,6 +4,7 @@ import {
   AcceptRequest,
   type Capabilities,
   GateRequest,
+  KeptRequest,
   LogCloseRequest,
   LogQuery,
   OwnLogRequest,
@@ -36,6 +37,8 @@ interface RunnerRequest {
   enrolment: Token | null;
   /** id of the token, where that is of interest */
   tokenId?: string;
+  /** its job came itself, with the bearer of this attempt */
+  epoch?: number;
   params: unknown;
   query: unknown;
   body: unknown;
@@ -70,6 +73,7 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
     sync: checkerOf(SyncRequest, 'body'),
     accept: checkerOf(AcceptRequest, 'body'),
     gate: checkerOf(GateRequest, 'body'),
+    kept: checkerOf(KeptRequest, 'body'),
     report: checkerOf(ReportBody, 'body'),
     ownLog: checkerOf(OwnLogRequest, 'body'),
     logClose: checkerOf(LogCloseRequest, 'body'),
@@ -99,9 +103,12 @@ export function createHandlers(app: App, auth: Pick<Auth, 'noteRefusal'>): Recor
       return runners.accept(request.runnerId, attemptOf(request), check.accept(request.body));
     },
     gate(request) {
-      runners.heardFrom(request.runnerId);
-      return runners.gate(request.runnerId, attemptOf(request), check.gate(request.body).epoch, request.address);
+      const { runnerId, epoch, body, address } = request;
+      if (epoch !== undefined) return runners.gate(runnerId, attemptOf(request), epoch, address);
+      runners.heardFrom(runnerId);
+      return runners.gate(runnerId, attemptOf(request), check.gate(body).epoch, address);
     },
+    kept: (request) => runners.kept(request.runnerId, check.kept(request.body).jobs),
     async report(request) {
       runners.heardFrom(request.runnerId);
       await runners.report(request.runnerId, attemptOf(request), check.report(request.body));

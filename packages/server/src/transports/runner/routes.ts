@@ -3,6 +3,8 @@ import {
   AcceptRequest,
   GateAnswer,
   GateRequest,
+  KeptAnswer,
+  KeptRequest,
   LogAnswer,
   LogCloseAnswer,
   LogCloseRequest,
@@ -141,16 +143,30 @@ export const runnerRoutes = {
   },
   gate: {
     ...protocol,
+    forItsJob: true,
     method: 'POST',
     path: runnerPaths.gate(attempt),
     summary: "Ask leave for an effect that can't be taken back",
     description:
       'Ask just before it, and again until an answer comes. Granted only to the running attempt with the newest epoch; to a newer one only ' +
-      'after the end of the one that had it before is known. Asked again by the attempt that has it, it is granted again.',
+      'after the end of the one that had it before is known. Asked again by the attempt that has it, it is granted again. ' +
+      'A job asks with the bearer of its attempt, and needs no body.',
     params: AttemptParams,
     body: GateRequest,
     answers: { 200: { description: 'Go ahead', schema: GateAnswer } },
     errors: ['gate_held', 'job_cancelling', ...attemptErrors],
+  },
+  kept: {
+    ...protocol,
+    method: 'POST',
+    path: runnerPaths.kept,
+    summary: 'Ask which kept folders of jobs may go',
+    description:
+      'A runner may keep a folder of a job between its attempts. It asks when its session begins and every few minutes, and removes those of the jobs ' +
+      'that are answered: they are final, unknown, or not for this runner. Jobs of which it runs an attempt need not be named.',
+    body: KeptRequest,
+    answers: { 200: { description: 'Jobs whose folder may go', schema: KeptAnswer } },
+    errors: [],
   },
   log: {
     ...protocol,

@@ -175,6 +175,27 @@ test('a log goes up as frames, comes down as it was, and its characters survive 
   expect(page.body.parts[0]).toMatchObject({ number: 4, text: '', base64: bytes.subarray(3, 4).toString('base64') });
 });
 
+test('what is told as data is a part of the log for programs, and no part of its text', async () => {
+  const runner = await TestRunner.pair(server, 'facts');
+  await runner.open();
+  const { id } = (await server.call('POST', '/api/v1/jobs', { body: { spec: { command: ['x'] }, runner: 'facts' } })).body;
+  const { attemptId, epoch } = await runner.take();
+  const pieces = [
+    ['stdout', 'a '],
+    ['data', '{"type":"x"}\n'],
+    ['stdout', 'line\n'],
+  ] as const;
+  const frames = pieces.map(([stream, text], index) => {
+    return { number: index + 1, stream, offsetMs: index, bytes: Buffer.from(text), linesDropped: 0, bytesDropped: 0 };
+  });
+  const path = `${runnerPaths.log(attemptId)}?epoch=${epoch}`;
+  await runner.call('POST', path, encodeLogFrames(frames), { 'content-type': logMediaType });
+  await runner.finish(attemptId, epoch);
+  const { parts } = (await server.call('GET', `/api/v1/jobs/${id}/log`)).body;
+  expect(parts.map(({ stream, text }: { stream: string; text: string }) => [stream, text])).toEqual(pieces);
+  expect((await server.call('GET', `/api/v1/jobs/${id}/log?format=raw`)).text).toBe('a line\n');
+});
+
 test('a held log request ends when something is written', async () => {
   const runner = await TestRunner.pair(server, 'follow');
   await runner.open();

@@ -1,38 +1,29 @@
-import type { Token } from '@baton/core';
-import { ApiError, runnerIdHeader } from '@baton/protocol';
+import { runnerIdHeader } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app/index.ts';
 import { type Auth, AuthRefused } from '../../auth/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { isAttemptBearer } from '../http/attempt-bearer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Lane } from '../http/lane/lane.ts';
 import { laneRoute } from '../http/lane/route.ts';
-import { type Asked, callerAddress, type Trust } from '../http/reached.ts';
+import { callerAddress, type Trust } from '../http/reached.ts';
 import { type RouteDoc, routerPath } from '../http/route.ts';
+import { type Admit, type Caller, cameFrom, claimOf } from './admit.ts';
+import { orItsJob } from './attempt-caller.ts';
+import { fileRoutes } from './file-routes.ts';
+import { addFiles } from './files.ts';
 import { createHandlers, type Handler } from './handlers.ts';
 import { runnerRoutes } from './routes.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** whose credential was checked */
-    caller: Caller;
-  }
-}
-
-/** The runner whose credential was checked, or the pairing or registration token. */
-interface Caller {
-  runnerId: string;
-  enrolment: Token | null;
-  /** id of the token of a call that is about tokens */
-  tokenId?: string;
-}
-
 /** What the API description shows of the runner protocol. */
-export const runnerRouteDocs: readonly RouteDoc[] = Object.values(runnerRoutes);
+export const runnerRouteDocs: readonly RouteDoc[] = [...Object.values(runnerRoutes), ...Object.values(fileRoutes)];
 
 interface RunnerProtocolDeps {
   app: App;
   auth: Auth;
   addresses: Trust;
+  clock: Clock;
 }
 
 /** The runner protocol under /api/runner/v1: by the lane, and by the server for what the lane leaves to it. */
@@ -48,18 +39,14 @@ export function addRunnerProtocol(server: FastifyInstance, lane: Lane, deps: Run
     addToServer(server, mounted);
     addToLane(lane, mounted);
   }
+  const admit = orItsJob(deps.app.runners, authenticate(deps.app, deps.auth));
+  addFiles(server, { ...deps, trust: deps.addresses, admit });
 }
-
-/** Who calls. Almost always answered from memory, without a turn of the event loop. */
-type Admit = (authorization: string | undefined, address: string, claims: string | null) => Caller | Promise<Caller>;
-
-/** Who a caller says to be, for when its credential can not tell. Null for what is no id. */
-const claimOf = (text: string | string[] | undefined): string | null =>
-  typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : null;
 
 function admitOf(name: keyof typeof runnerRoutes, { app, auth }: { app: App; auth: Auth }): Admit {
   if (name === 'register') return enrol(auth);
   if (name === 'proof') return hold(auth);
+  if (name === 'gate') return orItsJob(app.runners, authenticate(app, auth));
   return name === 'renewToken' ? renew(app, auth) : authenticate(app, auth);
 }
 
@@ -91,8 +78,8 @@ function challenged(app: App, error: unknown, address: string): unknown {
 /** The token itself is of interest, not only whose it is. */
 const renew =
   (app: App, auth: Auth): Admit =>
-  async (authorization, address, claims) => {
-    const { runnerId } = await authenticate(app, auth)(authorization, address, claims);
+  async (authorization, address, claims, params) => {
+    const { runnerId } = await authenticate(app, auth)(authorization, address, claims, params);
     const { tokenId } = await auth.runners.holder(bearerOf(authorization), address);
     return { runnerId, enrolment: null, tokenId };
   };
@@ -117,17 +104,6 @@ interface Mounted {
   auth: Pick<Auth, 'noteRefusal'>;
 }
 
-/** Where a call comes from. One that is refused for the way that it took is told of, under the runner that it claims to come from. */
-function cameFrom({ trust, auth }: Mounted, asked: Asked, claims: string | null): string {
-  try {
-    return callerAddress(trust, asked);
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'tls_required')
-      void auth.noteRefusal({ address: String(error.detail.address), identity: claims ?? 'unread', code: error.code });
-    throw error;
-  }
-}
-
 function addToServer(server: FastifyInstance, mounted: Mounted): void {
   const { route, admit, handler, status, trust } = mounted;
   server.route({
@@ -139,7 +115,7 @@ function addToServer(server: FastifyInstance, mounted: Mounted): void {
     onRequest: async (request) => {
       const { headers, raw } = request;
       const claims = claimOf(headers[runnerIdHeader]);
-      request.caller = await admit(headers.authorization, cameFrom(mounted, raw, claims), claims);
+      request.caller = await admit(headers.authorization, cameFrom(mounted, raw, claims), claims, request.params);
     },
     handler: async (request, reply) => {
       const { caller, params, query, body } = request;
@@ -166,9 +142,11 @@ function addToLane(lane: Lane, mounted: Mounted): void {
       name: routerPath(route.path),
       bodyLimit: route.bodyLimit ?? 0,
       bodyMediaType: route.bodyMediaType,
+      // a job with the bearer of its attempt is the server's
+      takes: (headers) => !route.forItsJob || !isAttemptBearer(bearerOf(headers.get('authorization'))),
       admit: ({ headers }, socket) => {
         const claims = claimOf(headers.get(runnerIdHeader));
-        return admit(headers.get('authorization'), cameFrom(mounted, { headers, socket }, claims), claims);
+        return admit(headers.get('authorization'), cameFrom(mounted, { headers, socket }, claims), claims, {});
       },
       handle: ({ who, headers, params, query, body, socket }) => {
         const address = callerAddress(trust, { headers, socket });

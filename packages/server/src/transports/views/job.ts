@@ -60,6 +60,7 @@ export const jobDetailOf = (view: JobDetailView): JobDetail => ({
     ...(view.secrets?.stored ?? []).map(({ variable, name }) => ({ variable, name })),
     ...(view.secrets?.variables ?? []).map((variable) => ({ variable, name: null })),
   ],
+  files: { ...view.files },
   history: view.history.map(attemptOf),
   timeline: view.timeline.map((event, index) => timelineEntryOf(event, view.timeline[index - 1])),
 });
@@ -88,6 +89,8 @@ const attemptOf = (attempt: JobDetailView['history'][number]): Attempt => ({
   exitCode: attempt.exitCode,
   signal: attempt.signal,
   message: attempt.message,
+  usage: attempt.usage,
+  outputs: { ...attempt.outputs },
   log: attempt.log && receiptView(attempt.log),
 });
 

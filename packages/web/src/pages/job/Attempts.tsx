@@ -1,5 +1,5 @@
 import type { Attempt } from '@baton/protocol';
-import { attemptStateWords, causeWords, exitWords } from '@baton/protocol/words';
+import { attemptStateWords, causeWords, exitWords, usageWords } from '@baton/protocol/words';
 import { withQuery } from '../../api/request.ts';
 import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
@@ -65,6 +65,7 @@ function AttemptView({ jobId, attempt, current, newest }: Props) {
         </div>
       ))}
       <div className="soft">{how.filter(Boolean).join(' · ')}</div>
+      {attempt.usage && <div className="soft">{usageWords(attempt.usage).join(' · ')}</div>}
       {attempt.state === 'stopping' && (
         <div className="soft">
           Waiting until its runner has stopped it

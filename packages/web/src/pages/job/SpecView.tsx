@@ -32,6 +32,7 @@ export function SpecView({ spec, secrets }: Pick<JobDetail, 'spec' | 'secrets'>)
             <CommandBlock command={spec.script} label="script" />
           </>
         )}
+        <Extras spec={spec} />
         {environment.length > 0 && (
           <>
             <h3>Environment</h3>
@@ -64,5 +65,54 @@ export function SpecView({ spec, secrets }: Pick<JobDetail, 'spec' | 'secrets'>)
         )}
       </div>
     </Panel>
+  );
+}
+
+/** The repository and the files of a script. */
+function Extras({ spec: { checkout, artifacts } }: { spec: ShellSpec }) {
+  const files = [
+    ...(artifacts?.in ?? []).map(({ name, path }) => ({ what: 'Gets', text: `${name} as ${path}` })),
+    ...(artifacts?.out ?? []).map(({ name, path }) => ({
+      what: 'Keeps',
+      text: name === undefined ? path : `${path} as ${name}`,
+    })),
+  ];
+  return (
+    <>
+      {checkout && (
+        <>
+          <h3>Repository</h3>
+          <Facts>
+            <Fact name="From">
+              <span className="mono">{checkout.repository}</span>
+            </Fact>
+            <Fact name="At">
+              {checkout.ref === undefined ? (
+                <span className="soft">its default branch</span>
+              ) : (
+                <span className="mono">{checkout.ref}</span>
+              )}
+            </Fact>
+            {checkout.path !== undefined && (
+              <Fact name="Into">
+                <span className="mono">{checkout.path}</span>
+              </Fact>
+            )}
+          </Facts>
+        </>
+      )}
+      {files.length > 0 && (
+        <>
+          <h3>Files</h3>
+          <Facts>
+            {files.map(({ what, text }) => (
+              <Fact key={`${what} ${text}`} name={what}>
+                <span className="mono">{text}</span>
+              </Fact>
+            ))}
+          </Facts>
+        </>
+      )}
+    </>
   );
 }

@@ -1,11 +1,14 @@
 import { SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { shellHint } from './draft.ts';
 import { ExecutorField, useDefaultExecutor } from './ExecutorField.tsx';
 import type { FieldsProps } from './NewJobForm.tsx';
+import { shellExtras } from './spec/shell-extras.ts';
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
 
+const ShellExtras = lazy(() => import('./spec/ShellExtras.tsx'));
 const SpecFields = lazy(() => import('./spec/SpecFields.tsx'));
 
 /** What is to be done. */
@@ -36,8 +39,9 @@ export function WorkFields({ draft, problems, change, isNamed = true }: FieldsPr
   );
 }
 
-/** A command, or a script. */
+/** A command, or a script, and what it may have besides. */
 function ShellFields({ draft, problems, change }: FieldsProps) {
+  const [opened, setOpened] = useState(() => shellExtras.some((name) => draft.fields[name] !== undefined));
   return (
     <>
       <SegmentedControl
@@ -88,6 +92,9 @@ function ShellFields({ draft, problems, change }: FieldsProps) {
           />
         </>
       )}
+      <FoldedFields label="Repository and files" opened={opened} onOpen={setOpened}>
+        <Suspense>{opened && <ShellExtras spec={draft.fields} onChange={(fields) => change({ fields })} />}</Suspense>
+      </FoldedFields>
     </>
   );
 }

@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest';
 import { emptyDraft, readDraft, shellHint } from './draft.ts';
 
+test('a script takes a repository and files along, and nothing that was left empty', () => {
+  const fields = {
+    checkout: { repository: 'https://git.example.org/a', ref: '' },
+    artifacts: { in: [], out: [{ path: 'dist' }] },
+    other: 'x',
+  };
+  expect(readDraft({ ...emptyDraft, command: 'make', fields }).job?.spec).toEqual({
+    command: ['make'],
+    checkout: { repository: 'https://git.example.org/a' },
+    artifacts: { out: [{ path: 'dist' }] },
+  });
+});
+
 test('what was left alone is left out', () => {
   expect(readDraft({ ...emptyDraft, command: 'echo "a b"' }).job).toEqual({ spec: { command: ['echo', 'a b'] } });
 });

@@ -4,6 +4,7 @@ import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
 import { problemsOf, type SecretLine, secretsOf } from './secret-lines.ts';
 import { withoutEmpty } from './spec/schema.ts';
+import { shellExtras } from './spec/shell-extras.ts';
 
 /** A job as it is being filled in. */
 export interface Draft {
@@ -12,7 +13,7 @@ export interface Draft {
   command: string;
   script: string;
   interpreter: string;
-  /** what a job of another executor than `shell` does: its fields, with those that were left empty */
+  /** what a job does that has no field here, all of it where the executor is not `shell`; with what was left empty */
   fields: Record<string, unknown>;
   executor: string;
   labels: string[];
@@ -63,8 +64,15 @@ function readSpec(draft: Draft, executor: string, problems: DraftProblems): Subm
   const environment = parseEnvironment(draft.environment);
   if (!environment.ok) problems.environment = environment.problem;
   else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;
+  if (isShell) Object.assign(spec, extrasOf(draft));
   if (isShell && draft.workingDirectory.trim() !== '') spec.workingDirectory = draft.workingDirectory.trim();
   return spec;
+}
+
+/** A repository and files of a script. */
+function extrasOf({ fields }: Draft): Pick<ShellSpec, 'checkout' | 'artifacts'> {
+  const filled = withoutEmpty(fields);
+  return Object.fromEntries(shellExtras.flatMap((name) => (filled[name] === undefined ? [] : [[name, filled[name]]])));
 }
 
 function readWork(draft: Draft, problems: DraftProblems): ShellSpec {

@@ -11,6 +11,7 @@ const held: ScopeSettings = {
     offlineAfterMs: { value: 60_000, from: null },
     jobRetentionMs: { value: null, from: 'acme' },
     logRetentionMs: { value: null, from: null },
+    artifactRetentionMs: { value: null, from: null },
     auditRetentionMs: { value: null, from: null },
     eventRetentionMs: { value: null, from: null },
     runnerTokenTtlMs: { value: null, from: null },

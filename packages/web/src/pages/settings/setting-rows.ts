@@ -20,6 +20,7 @@ export const settingRows: readonly Row[] = [
   { name: 'offlineAfterMs', label: 'Offline after', kind: 'time', about: 'silence of a native runner' },
   { name: 'jobRetentionMs', label: 'Finished jobs are kept', kind: 'retention', about: 'with all that belongs to them' },
   { name: 'logRetentionMs', label: 'Logs are kept', kind: 'retention', about: 'at most as long as their job' },
+  { name: 'artifactRetentionMs', label: 'Files of jobs are kept', kind: 'retention', about: 'at most as long as their job' },
   {
     name: 'auditRetentionMs',
     label: 'The audit log is kept',

@@ -3,6 +3,7 @@ import { defaultDurations } from '@baton/core';
 import type { AppDeps } from '../../../app/deps.ts';
 import { FleetJournal } from '../../../app/fleetlog/journal.ts';
 import { CountingTelemetry, plainMint, vaultOf } from '../../../app/testing/fakes.ts';
+import { createMemoryFileStore } from '../../../filestore/memory/store.ts';
 import { createMemoryFleetLog } from '../../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../../outgoing/sender.ts';
@@ -28,12 +29,19 @@ export function depsOf({ disk, seen, logger, unit }: World): (life: Life) => App
     return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${(++made).toString(16).padStart(12, '0')}`;
   };
   const entropy = { uuid, bytes: (count: number) => new Uint8Array(count), unit, sha256: (text: string) => hash('sha256', text) };
-  const limits = { runnerRetentionMs: null, auditRetentionMs: null, runnerTokenTtlMs: null, latestVersion: '1.0.0' };
+  const limits = {
+    runnerRetentionMs: null,
+    auditRetentionMs: null,
+    runnerTokenTtlMs: null,
+    jobFilesBytesMax: 1e9,
+    latestVersion: '1.0.0',
+  };
+  const files = createMemoryFileStore();
   return (life) => ({
     ...{ store: life.storeOf(disk, seen), clock: life, entropy, tokens, ...linesOf(life, logger), durations: defaultDurations },
     ...{ webhookSender: createWebhookSender({ clock: life, privateNetworks: [] }), logs: createMemoryLogStore() },
     ...{ vault: vaultOf('one'), telemetry: new CountingTelemetry(), pageUrl: () => 'https://baton.example' },
-    ...{ ...limits, protocol: { min: 1, max: 1 } },
+    ...{ files, ...limits, protocol: { min: 1, max: 1 } },
   });
 }
 

@@ -198,6 +198,15 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_job ON attempts (job_id, number, id);
 CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
 
+CREATE TABLE job_files (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  job_id text COLLATE "C" NOT NULL,
+  key_id text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX job_files_job ON job_files (job_id, id);
+
 CREATE TABLE idempotency_keys (
   id text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL,

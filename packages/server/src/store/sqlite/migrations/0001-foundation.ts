@@ -181,6 +181,15 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_job ON attempts (job_id, number, id);
 CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
 
+CREATE TABLE job_files (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX job_files_job ON job_files (job_id, id);
+
 CREATE TABLE idempotency_keys (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,

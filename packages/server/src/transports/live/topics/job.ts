@@ -25,14 +25,22 @@ export class JobSubscription implements Subscription, Listener {
 
   /** A view is whole anyway: who resumes gets one too. */
   async open(_cursor: number | null): Promise<void> {
-    this.#stop = this.#deps.hub.add(this);
+    const leave = this.#deps.hub.add(this);
+    const stopFiles = this.app.live.onFiles(this.#jobId, () => this.#changed());
+    this.#stop = () => {
+      leave();
+      stopFiles();
+    };
     await this.#send(true);
     this.#opened = true;
     if (this.#changedBefore) this.#changes.ask();
   }
 
   onBatch(batch: Batch): void {
-    if (!batch.jobIds.has(this.#jobId)) return;
+    if (batch.jobIds.has(this.#jobId)) this.#changed();
+  }
+
+  #changed(): void {
     if (this.#opened) this.#changes.ask();
     else this.#changedBefore = true;
   }

@@ -71,7 +71,7 @@ function operation(route: RouteDoc, components: Components): Record<string, unkn
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: [route.tag],
-    security: security[route.access],
+    security: [...security[route.access], ...(route.forItsJob ? security.attempt : [])],
     parameters: parametersOf(route, components),
     ...(route.body ? { requestBody: requestBody(route, route.body, components) } : {}),
     responses: { ...answersOf(route, components), ...failuresOf(route, components) },

@@ -1,6 +1,7 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ApiError, IdentityAnswer, IdentityQuery, restPaths, runnerPaths } from '@baton/protocol';
 import { Type } from 'typebox';
+import { epochOfBearer } from '../../http/attempt-bearer.ts';
 import { bearerOf } from '../../http/bearer.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
 import type { RestDeps } from '../deps.ts';
@@ -12,12 +13,7 @@ const AttemptParams = Type.Object({ attemptId: Type.String({ minLength: 1, maxLe
 function epochOf({ app }: RestDeps, attemptId: string, header: string | undefined): number {
   const given = bearerOf(header);
   if (given === null) throw new ApiError('credential_missing');
-  const own = app.runners.identityBearer(attemptId, given);
-  if (own === null) throw new ApiError('credential_malformed');
-  const [expected, shown] = [Buffer.from(own.expected), Buffer.from(given)];
-  if (expected.length !== shown.length || !timingSafeEqual(expected, shown))
-    throw new ApiError('credential_unknown', { tokenId: `of attempt ${attemptId}` });
-  return own.epoch;
+  return epochOfBearer(app.runners, attemptId, given);
 }
 
 async function answer({ deps, params, query, header, request }: Call<{ attemptId: string }, { audience?: string }>) {

@@ -9,7 +9,7 @@ export interface AccessRow {
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
   /** what stands for `{…}`, in order: a fresh runner, job, template or provisioning key of the scope, a webhook of it, a delivery of that one, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | 'template' | 'key' | 'webhook' | 'delivery' | string)[];
+  params?: readonly ('runner' | 'number' | 'job' | 'job with file' | 'template' | 'key' | 'webhook' | 'delivery' | string)[];
   query?: string;
   body?: object;
 }
@@ -53,6 +53,8 @@ const jobRows: AccessRow[] = [
   row(`GET ${api}/jobs/{jobId}`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/log`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/log/search`, 'view', 'acme/site', { params: job, query: '?q=a' }),
+  row(`GET ${api}/jobs/{jobId}/files`, 'view', 'acme/site', { params: job }),
+  row(`GET ${api}/jobs/{jobId}/files/{name}`, 'view', 'acme/site', { params: ['job with file', 'a.txt'] }),
   row(`GET ${api}/jobs/{jobId}/explanation`, 'view', 'acme/site', { params: job }),
   row(`POST ${api}/jobs/{jobId}/cancel`, 'run_jobs', 'acme/site', { params: job }),
   row(`POST ${api}/jobs/{jobId}/answer`, 'run_jobs', 'acme/site', { params: job, body: { reply: 'approve' } }),

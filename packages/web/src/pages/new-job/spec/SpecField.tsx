@@ -2,7 +2,8 @@ import { Checkbox, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } 
 import styles from '../new-job.module.css';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
-import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf } from './schema.ts';
+import { RowsField } from './RowsField.tsx';
+import { choicesOf, type FieldSchema, fieldsOf, kindOf, sentenceOf, titleOf } from './schema.ts';
 
 interface Props {
   name: string;
@@ -20,7 +21,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** One field of a specification. What is left empty is not sent. */
 export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
   const kind = kindOf(schema);
-  const head = { label: titleOf(name, schema), description: schema.description, required: isNeeded };
+  const head = { label: titleOf(name, schema), description: sentenceOf(schema.description), required: isNeeded };
   switch (kind) {
     case 'choice':
       return (
@@ -68,6 +69,8 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
       );
     case 'pairs':
       return <PairsField {...head} value={isRecord(value) ? value : {}} onChange={onChange} />;
+    case 'rows':
+      return <RowsField {...head} schema={schema.items ?? {}} value={value} onChange={onChange} />;
     case 'json':
       return <JsonField {...head} value={value} onChange={onChange} />;
     case 'part':

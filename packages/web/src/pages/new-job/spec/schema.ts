@@ -10,15 +10,15 @@ export interface FieldSchema {
   anyOf?: FieldSchema[];
   items?: FieldSchema;
   properties?: Record<string, FieldSchema>;
-  required?: string[];
+  required?: string[] | undefined;
   patternProperties?: Record<string, FieldSchema>;
   minimum?: number;
   maximum?: number;
   maxLength?: number;
 }
 
-/** How a field is filled in. `pairs`: one `name=value` a line; `json`: whatever has no form of its own. */
-export type FieldKind = 'choice' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'text' | 'texts';
+/** How a field is filled in. `pairs`: one `name=value` a line; `rows`: a list of a few texts each; `json`: whatever has no form of its own. */
+export type FieldKind = 'choice' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'rows' | 'text' | 'texts';
 
 /** Texts longer than this are seldom of one line. */
 const lineCharsMax = 2_000;
@@ -28,10 +28,16 @@ export function kindOf(schema: FieldSchema): FieldKind {
   if (schema.type === 'boolean') return 'flag';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   if (schema.type === 'string') return schema.multiline || (schema.maxLength ?? 0) > lineCharsMax ? 'texts' : 'text';
-  if (schema.type === 'array') return schema.items?.type === 'string' ? 'list' : 'json';
+  if (schema.type === 'array') return kindOfList(schema.items);
   if (schema.properties) return 'part';
   const [own] = Object.values(schema.patternProperties ?? {});
   return own?.type === 'string' ? 'pairs' : 'json';
+}
+
+function kindOfList({ type, properties }: FieldSchema = {}): FieldKind {
+  if (type === 'string') return 'list';
+  const parts = Object.values(properties ?? {});
+  return parts.length > 0 && parts.every((part) => kindOf(part) === 'text') ? 'rows' : 'json';
 }
 
 /** The words that a field may have; none: it is no choice. */
@@ -47,6 +53,13 @@ export function titleOf(name: string, { title }: FieldSchema): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A description as a sentence; what begins with no plain word stays. */
+export function sentenceOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const begun = /^[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 /** Fields that stand in other places of the form. */
 const elsewhere = ['environment'];
 
@@ -58,6 +71,26 @@ export function fieldsOf({
   const fields = Object.entries(properties).filter(([name]) => !elsewhere.includes(name));
   const all = fields.map(([name, schema]) => ({ name, schema, isNeeded: required.includes(name) }));
   return [...all.filter(({ isNeeded }) => isNeeded), ...all.filter(({ isNeeded }) => !isNeeded)];
+}
+
+type Names = { first: readonly string[]; more: readonly string[] };
+
+/** Its fields that are shown, and those that are folded away: as they are named, or else by whether they must be given. */
+export function shownFieldsOf(schema: FieldSchema, names: Names | undefined) {
+  const all = fieldsOf(schema);
+  if (!names) return { first: all.filter(({ isNeeded }) => isNeeded), more: all.filter(({ isNeeded }) => !isNeeded) };
+  const named = (wanted: readonly string[]) => wanted.flatMap((name) => all.filter((field) => field.name === name));
+  return { first: named(names.first), more: named(names.more) };
+}
+
+/** Without fields that do not make sense any more beside the others: nobody would see them. */
+export function kept(
+  spec: Record<string, unknown>,
+  fieldsFor: ((spec: Record<string, unknown>) => Names) | undefined,
+): Record<string, unknown> {
+  if (!fieldsFor) return spec;
+  const { first, more } = fieldsFor(spec);
+  return Object.fromEntries(Object.entries(spec).filter(([name]) => first.includes(name) || more.includes(name)));
 }
 
 /** Without what was left empty, so that the server's defaults hold. */
