@@ -31,7 +31,8 @@ import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
-import type { FindState, LineHit, LineQuery } from './jobs/find/line-finder.ts';
+import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
+import type { LineQuery } from './jobs/find/line-finder.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -331,26 +332,6 @@ export interface LogPageView {
   size: LogSize | null;
   /** the attempt is over and its log closed, or nothing more can come */
   ended: boolean;
-}
-
-/** Where a search through a log goes on. */
-export interface LogPlace {
-  /** number of the attempt */
-  attempt: number;
-  /** number of the last chunk that was looked through */
-  after: number;
-  /** hits up to this line were told */
-  toldLine: number;
-  state: FindState;
-}
-
-export interface FoundLines {
-  page: LogPageView;
-  hits: LineHit[];
-  /** lines that were looked through so far, from the first on */
-  lines: number;
-  /** null: all that is stored was looked through */
-  next: LogPlace | null;
 }
 
 export interface JobUseCases {

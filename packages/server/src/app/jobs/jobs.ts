@@ -1,15 +1,6 @@
 import type { Actor, JobSpec, JobState, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type {
-  FoundLines,
-  JobDetailView,
-  JobListInput,
-  JobUseCases,
-  JobView,
-  LogPageView,
-  LogPlace,
-  SubmitInput,
-} from '../app.ts';
+import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { OpenedFile } from '../files/open-file.ts';
@@ -20,6 +11,7 @@ import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
 import { artifactOfJob, filesOfJob } from './files.ts';
 import { findInLog } from './find/find-in-log.ts';
+import type { FoundLines, LogPlace } from './find/found-lines.ts';
 import type { LineQuery } from './find/line-finder.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';

@@ -1,6 +1,7 @@
-import type { FoundLines, LogPageView, LogPlace } from '../../app.ts';
+import type { LogPageView } from '../../app.ts';
 import type { Context } from '../../context.ts';
 import { readLog } from '../log.ts';
+import type { FoundLines, LogPlace } from './found-lines.ts';
 import { LineFinder, type LineHit, type LineQuery } from './line-finder.ts';
 
 const pageBytes = 1024 * 1024;
