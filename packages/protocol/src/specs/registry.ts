@@ -8,7 +8,6 @@ import { terraformSpec } from './terraform.ts';
 import { transmitSpec } from './transmit.ts';
 
 /** Of each executor that the product knows. */
-
 export const specKinds: readonly SpecKind<never>[] = [
   ansibleSpec,
   claudeCodeSpec,

@@ -9,7 +9,6 @@ import { terraformKind } from './terraform/kind.ts';
 import { transmitKind } from './transmit/kind.ts';
 
 /** Executors of several steps, sorted by name. */
-
 const drivenKinds: readonly DrivenKind[] = [ansibleKind, claudeCodeKind, codexKind, terraformKind, transmitKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
