@@ -13,7 +13,7 @@ import { Mailbox } from './support/signals.ts';
 const bench = useBench();
 
 /** What an attempt writes, at 20 MB a second. */
-const megabytes = paced(40, 400);
+const megabytes = paced(24, 400);
 /** Attempts whose runner is killed in their midst; the server is killed in each attempt. */
 const kills = paced(1, 4);
 /** Less than what comes while the server is away for long. */

@@ -36,7 +36,7 @@ export class Keeper {
   readonly #late: (answer: Answer) => void;
   #packer!: Packer;
   /** they are packed once their close is durable */
-  #closedNow: string[] = [];
+  #closedNow: [attemptId: string, size: number][] = [];
   #answers: Answer[] = [];
 
   static async open({ dir, segmentBytes, pack }: KeeperOptions, ports: KeeperPorts): Promise<Keeper> {
@@ -60,7 +60,7 @@ export class Keeper {
   run(requests: readonly { request: Request; bytes: Buffer }[]): Answer[] {
     for (const { request, bytes } of requests) this.#planOrFail(request, bytes);
     this.#store();
-    for (const attemptId of this.#closedNow.splice(0)) this.#packer.add(attemptId);
+    for (const [attemptId, size] of this.#closedNow.splice(0)) this.#packer.add(attemptId, size);
     this.#evict();
     if (this.#journal.size >= this.#segmentBytes || this.#dirty.size >= dirtyMax) this.#retire();
     return this.#answers.splice(0);
@@ -124,7 +124,7 @@ export class Keeper {
     // The end record first: while the header does not point to it, it is nothing.
     this.#group.writes.push({ attemptId, offset: size, size: fileBytes, bytes });
     this.#group.writes.push({ attemptId, offset: 0, size: fileBytes, bytes: fileHeader(size) });
-    this.#closedNow.push(attemptId);
+    this.#closedNow.push([attemptId, size]);
     return log;
   }
 

@@ -26,6 +26,9 @@ export interface PackHost {
   report(report: PackReport): void;
 }
 
+/** Logs that are known to wait; beyond it the folders are looked through again. */
+const waitingMax = 10_000;
+
 /** A packed form that saves less than this is not worth the work of reading it. */
 const worthwhile = 0.9;
 
@@ -39,7 +42,8 @@ export class Packer {
   private current: string | null = null;
   private wake: () => void = () => {};
   private idle: (() => void)[] = [];
-  private scanned = false;
+  /** what is to be looked for on the disk; `over`: nothing, null: everything anew */
+  private left: AsyncGenerator<string | undefined, undefined> | 'over' | null = null;
   private readonly done: Promise<void>;
 
   constructor(dir: string, options: PackOptions, host: PackHost) {
@@ -49,8 +53,12 @@ export class Packer {
     this.done = this.work().catch(() => {}); // stopped
   }
 
-  add(attemptId: string): void {
-    this.waiting.add(attemptId);
+  /** A log was closed, and its records end at `size`. */
+  add(attemptId: string, size: number): void {
+    if (size < this.options.bytesMin) return;
+    // too many at once are looked for on the disk later
+    if (this.waiting.size >= waitingMax) this.left = null;
+    else this.waiting.add(attemptId);
     this.wake();
   }
 
@@ -76,7 +84,6 @@ export class Packer {
   }
 
   private async work(): Promise<void> {
-    const left = unpackedLogs(this.dir, this.options.bytesMin);
     while (!this.over.signal.aborted) {
       const [next] = this.waiting;
       if (next !== undefined) {
@@ -84,10 +91,12 @@ export class Packer {
         await this.packOne(next);
         continue;
       }
-      if (!this.scanned) {
+      if (this.left !== 'over') {
+        this.left ??= unpackedLogs(this.dir, this.options.bytesMin);
+        const left = this.left;
         const { value, done } = await this.pace(() => left.next());
         if (value !== undefined) this.waiting.add(value);
-        this.scanned = done === true;
+        if (done === true && this.left === left) this.left = 'over';
         continue;
       }
       for (const resolve of this.idle.splice(0)) resolve();
