@@ -22,7 +22,7 @@ import { type RunningSession, runSession } from '../session/loop.ts';
 import type { SessionExit, SessionState } from '../session/state.ts';
 import { HttpTransport } from '../transport/http-transport.ts';
 import { VitalsSampler } from '../vitals/sampler.ts';
-import { findCapabilities } from './capabilities.ts';
+import { type Found, findCapabilities } from './capabilities.ts';
 import { deviceSource } from './devices.ts';
 import { driveStart } from './drive-start.ts';
 
@@ -80,12 +80,9 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       deps,
     );
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
-    const [{ capabilities, executors: found, devices, deviceProblems }] = await Promise.all([
-      finding,
-      host.start(),
-      vitals.sample(),
-    ]);
-    for (const { id, problem } of deviceProblems) log('warn', `device ${id} is not offered: ${problem}`);
+    const [offered] = await Promise.all([finding, host.start(), vitals.sample()]);
+    warnOfMissing(offered, log);
+    const { capabilities, executors: found, devices } = offered;
     host.adopt(leftovers);
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
     const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
@@ -115,6 +112,12 @@ export async function run(options: RunOptions): Promise<SessionExit> {
   } finally {
     runFile.release();
   }
+}
+
+function warnOfMissing({ missing, deviceProblems }: Found, log: Logger): void {
+  if (missing.length > 0)
+    log('warn', `not offered, because what they need is not found here: ${missing.join(', ')}. See baton-runner doctor`);
+  for (const { id, problem } of deviceProblems) log('warn', `device ${id} is not offered: ${problem}`);
 }
 
 function takeWorkspace({ config }: RunOptions, now: () => number): RunFile {
