@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
+import { finish } from './finish.ts';
 
 describe('what a report makes of the job', () => {
   test.each([
@@ -32,6 +33,20 @@ test('what the process said is kept, also of a fenced one', () => {
   expect(scene.attempt.exitCode).toBe(1);
   expect(scene.job.outcome?.exitCode).toBe(1);
 });
+
+test.each(['succeeded', 'fenced', 'prepare_failed', 'awaiting'] as const)(
+  'what it used is kept of an attempt that %s',
+  (kind) => {
+    const scene = new Scene().run();
+    const used = { cpuUserMs: 120, cpuSystemMs: 30, memoryPeakBytes: null };
+    const { runnerId, epoch } = scene.attempt;
+    const asking =
+      kind === 'awaiting' ? { kind: 'input' as const, question: 'why?', detail: {}, state: null, stay: false } : null;
+    const how = { kind, exitCode: 0, signal: null, message: null, usage: used, asking };
+    scene.take(finish(scene.workOf(), runnerId, epoch, how, scene.now));
+    expect(scene.attempt.usage).toEqual(used);
+  },
+);
 
 test.each([['requeue'], ['hold']] as const)('a report counts also when the lease ran out meanwhile (onLost %s)', (onLost) => {
   const scene = new Scene({ onLost }).run();
