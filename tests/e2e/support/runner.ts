@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Pairing, restPaths } from '@baton/protocol';
 import type { Bench } from './bench.ts';
@@ -14,6 +14,8 @@ export interface RunnerOptions {
   capacity?: number;
   labels?: readonly string[];
   workspace?: string;
+  /** as its configuration says them */
+  devices?: readonly object[];
 }
 
 interface StoredConfig {
@@ -47,6 +49,10 @@ export class Runner {
     const name = options.name ?? `runner-${made}`;
     const pairing = await server.post<Pairing>(restPaths.runners, { name });
     const home = bench.folder('baton-e2e-runner');
+    if (options.devices) {
+      mkdirSync(join(home, 'baton-runner'), { mode: 0o700 });
+      writeFileSync(join(home, 'baton-runner', 'config.json'), JSON.stringify({ url: server.url, devices: options.devices }));
+    }
     const words = ['pair', '--url', options.url ?? server.url, '--token', pairing.pairingToken];
     words.push('--workspace', options.workspace ?? join(home, 'workspace'), '--capacity', String(options.capacity ?? 1));
     if (options.labels) words.push('--labels', options.labels.join(','));

@@ -1,6 +1,7 @@
 import { restPaths } from '@baton/protocol/paths';
 import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
+import { renderResult } from '../output/results/registry.ts';
 import { OutputClosed } from '../output/streams.ts';
 import type { Client } from '../rest/client.ts';
 import { type Patience, patiently } from '../rest/patiently.ts';
@@ -60,6 +61,7 @@ export async function attend(
 async function follow(follower: Follower, context: Context, id: string): Promise<number> {
   const { job } = await followJob(follower, context, id);
   const { outcome } = job;
+  context.stderr.write(renderResult(job.executor, follower.sink.facts.facts, context.paint));
   const ownCode = outcome?.exitCode !== null && outcome?.exitCode !== undefined;
   if (job.state === 'failed' && (!ownCode || outcome.message !== null)) {
     context.note(`job ${id} failed: ${clean(outcome?.message ?? outcome?.reason ?? 'no reason is known')}`);

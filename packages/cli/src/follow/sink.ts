@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
 import { write } from '../output/streams.ts';
 import { type Shown, TerminalText } from '../output/terminal-text.ts';
+import { FactReader } from './facts.ts';
 
 export const rawHelp = 'let the terminal have all that the job wrote: also what moves, renames, asks and forges';
 
@@ -10,6 +11,8 @@ export const rawHelp = 'let the terminal have all that the job wrote: also what 
  * Where a log goes: the job's bytes as they are, on a terminal without what that would obey; the runner's words as whole lines of ours.
  */
 export class LogSink {
+  /** what the executor told as data: nothing of it is printed here */
+  readonly facts = new FactReader();
   readonly #context: Context;
   /** beginning of a system line whose end has not come yet */
   #pending = '';
@@ -33,7 +36,8 @@ export class LogSink {
     const bytes = part.base64 === undefined ? Buffer.from(part.text) : Buffer.from(part.base64, 'base64');
     if (part.stream === 'system') return await this.#system(bytes.toString('utf8'));
     const { stream } = part;
-    if (bytes.length === 0 || stream === 'data') return;
+    if (stream === 'data') return this.facts.add(bytes);
+    if (bytes.length === 0) return;
     if (this.#terminal && this.#context[stream].isTTY) await this.#show(this.#terminal.take(stream, bytes));
     else await write(this.#context[stream], bytes);
   }

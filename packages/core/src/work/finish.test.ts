@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { finishOf } from '../testing/samples.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
 import { finish } from './finish.ts';
 
@@ -45,6 +46,19 @@ test.each(['succeeded', 'fenced', 'prepare_failed', 'awaiting'] as const)(
     const how = { kind, exitCode: 0, signal: null, message: null, usage: used, asking };
     scene.take(finish(scene.workOf(), runnerId, epoch, how, scene.now));
     expect(scene.attempt.usage).toEqual(used);
+  },
+);
+
+test.each(['succeeded', 'failed', 'cancelled', 'fenced', 'interrupted', 'prepare_failed'] as const)(
+  'outputs stay with an attempt that ended as %s',
+  (kind) => {
+    const scene = new Scene().run();
+    const { attempt } = scene;
+    const outputs = { url: 'https://example.org/7' };
+    scene.take(finish(scene.workOf(), attempt.runnerId, attempt.epoch, { ...finishOf(kind), outputs }, scene.now));
+    expect(scene.attempt.outputs).toEqual(outputs);
+    scene.take(finish(scene.workOf(), attempt.runnerId, attempt.epoch, finishOf(kind), scene.now));
+    expect(scene.attempt.outputs).toEqual(outputs);
   },
 );
 

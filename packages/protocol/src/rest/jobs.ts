@@ -380,6 +380,9 @@ export const JobLogQuery = Type.Object(
       Type.Integer({ minimum: 0, maximum: logWaitMsMax, description: 'ms to hold the request while there is nothing new' }),
     ),
     encoding: Type.Optional(Type.Union([Type.Literal('text'), Type.Literal('base64')])),
+    stream: Type.Optional(
+      Type.Literal('data', { description: 'only what the executor told as data, with `format=json`; not with `wait`' }),
+    ),
     format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('raw')])),
   },
   closed,

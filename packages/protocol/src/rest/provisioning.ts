@@ -71,6 +71,18 @@ export const EditProvisioningKey = Type.Object(
 );
 export type EditProvisioningKey = Static<typeof EditProvisioningKey>;
 
+/** As the configuration of a runner says it: more than the runner tells the server. */
+const ProvisionedDevice = Type.Object(
+  {
+    ...Device.properties,
+    path: Type.Optional(Type.String({ maxLength: 1024, description: 'a file that is there while the device is plugged in' })),
+    options: Type.Optional(
+      Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { description: 'its `driver`, and what that one is to know' }),
+    ),
+  },
+  closed,
+);
+
 /** `POST /api/v1/provisioning/provision`, with a provisioning key as the bearer: all of it is optional. */
 export const Provision = Type.Object(
   {
@@ -81,7 +93,7 @@ export const Provision = Type.Object(
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024 })),
     attributes: Type.Optional(Attributes),
     ranges: Type.Optional(OfferedRanges),
-    devices: Type.Optional(Type.Array(Device, { maxItems: 64 })),
+    devices: Type.Optional(Type.Array(ProvisionedDevice, { maxItems: 64 })),
     refusesUnlabelled: Type.Optional(Type.Boolean()),
     ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
   },

@@ -12,6 +12,14 @@ export interface SpecProblem {
 export interface SpecDefaults {
   onLost?: (typeof onLostNames)[number];
   onPartition?: (typeof onPartitionNames)[number];
+  /** labels of the device that it takes; none: any device */
+  device?: string[];
+}
+
+/** What else a submission says, as far as a specification may depend on it. */
+export interface SpecJob {
+  ranges: Readonly<Record<string, number | { min: number; max: number }>>;
+  drawFrom: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** What a job of an executor is made of. One for each executor that the product knows; the specification of another is any JSON object. */
@@ -20,6 +28,13 @@ export interface SpecKind<Spec = unknown> {
   schema: TSchema;
   /** What the schema can't say; `spec` has passed it. */
   problemOf?(spec: Spec): SpecProblem | null;
+  /**
+   * The fields that make sense beside what is filled in so far, those first that are seldom left out; a form shows no others. Left out: all
+   * do, and those that must be given come first.
+   */
+  fieldsFor?(spec: Readonly<Record<string, unknown>>): { first: readonly string[]; more: readonly string[] };
+  /** What is missing in the rest of the submission, or wrong with it. `where` is a path within the submission. */
+  problemOfJob?(job: SpecJob): SpecProblem | null;
   /** What a job without a name is called, before it is cut to the length of a name; empty: nothing says what it does. */
   nameOf(spec: Spec): string;
   /** What is done where the submission says nothing about it; left out: as for every job. */

@@ -15,7 +15,7 @@ export interface DeviceConfig {
   ranges: RangesConfig;
   /** a file (`/dev/…`) that is there while it is plugged in; null: it always is */
   path: string | null;
-  /** for the executors that use it, JSON data of at most 16 KiB; they are not told to the server */
+  /** its `driver`, and how that one is to use it: for the executor that does, which checks them; JSON data of at most 16 KiB; they are not told to the server */
   options: Record<string, unknown>;
 }
 

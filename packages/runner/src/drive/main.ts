@@ -1,3 +1,4 @@
+import { flushCompileCache, getCompileCacheDir } from 'node:module';
 import type { DriveOrder } from '../executors/driven.ts';
 import type { Driver } from '../executors/driver.ts';
 import { signalGroup } from '../process/alive.ts';
@@ -33,8 +34,12 @@ export async function runDrive(
   const order = readOrder(path);
   const stopping = stopSignal();
   const end = await drive(order, environment, stopping, driverOf);
-  writeVerdict(order.places.verdict, end);
-  vanish();
+  try {
+    writeVerdict(order.places.verdict, end);
+  } finally {
+    // without a place for the verdict it counts as crashed
+    vanish();
+  }
 }
 
 async function drive(
@@ -72,8 +77,9 @@ function uncaught(): Promise<never> {
   });
 }
 
-/** An exit by Node was seen to wait for its threads for ever. */
+/** An exit by Node was seen to wait for its threads for ever. What it does at last for the next start is done here. */
 const vanish = (): void => {
+  if (getCompileCacheDir?.() !== undefined) flushCompileCache?.();
   signalGroup(process.pid, 'SIGKILL');
   process.kill(process.pid, 'SIGKILL');
 };

@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { JobFailed, type ToolEnd, type ToolRun } from '../executors/driver.ts';
 import { ToolOutput } from './tool-output.ts';
 
@@ -66,27 +67,36 @@ export class Tools {
     return new ToolOutput(from, { piece: (piece) => this.log.write(stream, piece) });
   }
 
-  /** From the moment that the job is stopped the tool gets its signals, until it has ended: then the answer is called. */
-  private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }] }: ToolRun): () => void {
+  /** From the moment that the job is stopped, or the tool is of no more use, it gets its signals, until it has ended: then the answer is called. */
+  private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }], until }: ToolRun): () => void {
+    const over = until === undefined ? this.stopping : AbortSignal.any([this.stopping, until]);
     const timers: NodeJS.Timeout[] = [];
+    const send = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+      child.kill('SIGCONT'); // a stopped process would never see the signal
+    };
     const begin = (): void => {
       for (const [index, { signal, afterMs }] of stop.entries()) {
-        if (index === 0) child.kill(signal);
-        else timers.push(setTimeout(() => child.kill(signal), afterMs));
+        if (index === 0) send(signal);
+        else timers.push(setTimeout(() => send(signal), afterMs));
       }
     };
-    this.stopping.addEventListener('abort', begin, { once: true });
+    over.addEventListener('abort', begin, { once: true });
     return () => {
-      this.stopping.removeEventListener('abort', begin);
+      over.removeEventListener('abort', begin);
       for (const timer of timers.splice(0)) clearTimeout(timer);
     };
   }
 }
 
-function feed(child: ChildProcess, input: string): void {
+/** Of input that is made piece by piece. */
+const aheadBytesMax = 4 * 1024 * 1024;
+
+function feed({ stdin }: ChildProcess, input: string | AsyncIterable<Uint8Array>): void {
+  if (stdin === null) return;
   // it may end without reading everything
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(input);
+  if (typeof input === 'string') stdin.on('error', () => {}).end(input);
+  else pipeline(Readable.from(input, { objectMode: false, highWaterMark: aheadBytesMax }), stdin).catch(() => {});
 }
 
 function endOf(child: ChildProcess, { command: [file], cwd }: ToolRun): Promise<ToolEnd> {

@@ -1,7 +1,7 @@
 import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrivenJob, Driver } from './driver.ts';
-import { type Executor, type JobPlace, PrepareFailed, type ProcessSpec } from './executor.ts';
+import { type DeviceUse, type Executor, type JobPlace, PrepareFailed, type ProcessSpec } from './executor.ts';
 
 /** An executor of several steps, as the runner knows it. Its driver is loaded in the driver's process only. */
 export interface DrivenKind {
@@ -10,6 +10,8 @@ export interface DrivenKind {
   readonly graceMs: number;
   /** version of its tool on the search path; null: it is not on this machine */
   find(path: string): Promise<string | null>;
+  /** see {@link Executor.devices} */
+  devices?(path: string): DeviceUse;
   driver(): Promise<Driver>;
 }
 
@@ -43,9 +45,10 @@ export interface DriveStart {
 }
 
 /** @param path where its tools are looked for */
-export function drivenExecutor({ name, graceMs, find }: DrivenKind, path: string, start: DriveStart): Executor {
+export function drivenExecutor({ name, graceMs, find, devices }: DrivenKind, path: string, start: DriveStart): Executor {
   return {
     name,
+    ...(devices && { devices: devices(path) }),
     cancelSignal: 'SIGTERM',
     graceMs,
     find: async () => (start.command === null ? null : await find(path)),

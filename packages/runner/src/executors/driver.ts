@@ -52,8 +52,8 @@ export interface ToolRun {
   cwd: string;
   /** laid over the job's environment; undefined takes a variable away */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** what it reads; left out: its stdin is closed */
-  input?: string;
+  /** what it reads, whole or as it is made: no more than a few MiB ahead of the tool, and no more once it ended; left out: its stdin is closed */
+  input?: string | AsyncIterable<Uint8Array>;
   /**
    * Where its output goes. `log` (default): to the job's log as it is. A function: is given each line without its end (at most 1 MiB, the rest of
    * a longer line is left out), in order, and the log gets nothing of it. `none`: nowhere.
@@ -65,6 +65,8 @@ export interface ToolRun {
    * Left out: SIGTERM.
    */
   stop?: readonly { signal: NodeJS.Signals; afterMs: number }[];
+  /** When it aborts, the tool gets the same signals as when the job is stopped: the driver has no more use for it. */
+  until?: AbortSignal;
 }
 
 /** How a tool ended. It started: one that can't be started throws `JobFailed`. */

@@ -24,9 +24,22 @@ export interface ProcessSpec {
   outputs?: string;
 }
 
+/** What the runner's configuration says of a device. */
+type DeviceSetup = Readonly<Record<string, unknown>>;
+
+/** How an executor uses devices of the machine. */
+export interface DeviceUse {
+  /** whether such a device is set up for it */
+  uses(options: DeviceSetup): boolean;
+  /** what is wrong with how one that it uses is set up, in words */
+  problemOf(options: DeviceSetup): string | null;
+}
+
 /** Turns the jobs of one kind into processes. */
 export interface Executor {
   readonly name: string;
+  /** it does all its work with devices: without one that is set up for it, it is not offered. Left out: it needs none */
+  readonly devices?: DeviceUse;
   /** first signal when a job is stopped, and the time it then has before SIGKILL */
   readonly cancelSignal: NodeJS.Signals;
   readonly graceMs: number;

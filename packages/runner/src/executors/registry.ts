@@ -1,10 +1,15 @@
+import { ansibleKind } from './ansible/ansible.ts';
+import { claudeCodeKind } from './claude-code/kind.ts';
+import { codexKind } from './codex/kind.ts';
 import { type DrivenKind, type DriveStart, drivenExecutor } from './driven.ts';
 import type { Driver } from './driver.ts';
 import type { Executor } from './executor.ts';
 import { shellExecutor } from './shell/shell.ts';
+import { terraformKind } from './terraform/kind.ts';
+import { transmitKind } from './transmit/kind.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [];
+const drivenKinds: readonly DrivenKind[] = [ansibleKind, claudeCodeKind, codexKind, terraformKind, transmitKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [

@@ -22,7 +22,7 @@ describe.skipIf(!nobody || !readsSources)('jobs that run as another user', () =>
   let bench: HostBench;
   beforeAll(async () => {
     bench = await HostBench.start(
-      [drivenExecutor(probe, path, driveFromSources), shellExecutor(path, { command: null, caFile: null })],
+      [drivenExecutor(probe, path, driveFromSources), shellExecutor(path, driveFromSources)],
       {},
       nobody,
     );

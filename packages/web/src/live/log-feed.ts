@@ -1,5 +1,6 @@
 import type { LogPage, LogPart, LogReceipt } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { type Fact, FactAssembler } from '@baton/protocol/results/facts';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { request } from '../api/request.ts';
 import { LineAssembler, type LogLine } from '../log/lines.ts';
@@ -12,6 +13,8 @@ export interface LogState {
   version: number;
   lines: readonly LogLine[];
   settled: number;
+  /** what the executor told as data; changed in place */
+  facts: readonly Fact[];
   receipt: LogReceipt | null;
   ended: boolean;
   known: boolean;
@@ -25,6 +28,7 @@ const fallbackMs = 2000;
 class LogFeed implements Subscription {
   cursor = null;
   #assembler = new LineAssembler();
+  #facts = new FactAssembler();
   #attemptId: string;
   #jobId: string;
   #number: number;
@@ -40,7 +44,8 @@ class LogFeed implements Subscription {
     this.#jobId = jobId;
     this.#attemptId = attempt.id;
     this.#number = attempt.number;
-    this.#state = { version: 0, lines: this.#assembler.lines, settled: 0, receipt: null, ended: false, known: false };
+    const { lines } = this.#assembler;
+    this.#state = { version: 0, lines, settled: 0, facts: this.#facts.facts, receipt: null, ended: false, known: false };
   }
 
   readonly subscribe = this.#changed.subscribe;
@@ -52,6 +57,7 @@ class LogFeed implements Subscription {
   }
 
   #take(parts: readonly LogPart[], receipt: LogReceipt | null, ended: boolean): void {
+    for (const { number, stream, text } of parts) if (stream === 'data' && number > this.#assembler.last) this.#facts.add(text);
     this.#assembler.add(parts);
     this.#state = { ...this.#state, receipt: receipt ?? this.#state.receipt, ended: ended || this.#state.ended, known: true };
     this.#emit();

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef } from 'react';
-import { useLog } from '../live/log-feed.ts';
+import type { LogState } from '../live/log-feed.ts';
 import { LogFoot } from './LogFoot.tsx';
 import { LogRow } from './LogRow.tsx';
 import { LogToolbar } from './LogToolbar.tsx';
@@ -12,8 +12,9 @@ import { useRemembered } from './use-remembered.ts';
 const lineHeight = 20;
 
 interface Props {
-  jobId: string;
-  attempt: { id: string; number: number };
+  log: LogState;
+  /** number of the attempt */
+  attempt: number;
   running: boolean;
   /** address of this page without the line */
   href: string;
@@ -23,8 +24,7 @@ interface Props {
 }
 
 /** The log of an attempt, live, of any length. */
-export function LogViewer({ jobId, attempt, running, href, chosen, download }: Props) {
-  const log = useLog(jobId, attempt);
+export function LogViewer({ log, attempt, running, href, chosen, download }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [showTime, setShowTime] = useRemembered('baton-log-times', false);
   const [wrap, setWrap] = useRemembered('baton-log-wrap', false);
@@ -48,7 +48,7 @@ export function LogViewer({ jobId, attempt, running, href, chosen, download }: P
   useEffect(() => virtual.measure(), [wrap, virtual]);
   const current = search.hits[search.at];
   return (
-    <section className={styles.viewer} aria-label={`Log of attempt ${attempt.number}`}>
+    <section className={styles.viewer} aria-label={`Log of attempt ${attempt}`}>
       <LogToolbar
         search={search}
         showTime={showTime}

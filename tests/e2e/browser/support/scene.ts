@@ -8,8 +8,13 @@ import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
+import { askingAgent, workingAgent } from './agent-jobs.ts';
+import { fleetPlan } from './fleet-plan.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
+import { playbook } from './playbook.ts';
+import { toldJob } from './told-job.ts';
+import { transmission } from './transmission.ts';
 import { addWebhooks } from './webhooks.ts';
 
 /** Servers in the states in which somebody may look at their pages. */
@@ -23,7 +28,18 @@ export interface Scene {
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
-type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
+type JobName =
+  | 'attention'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'waiting'
+  | 'playbook'
+  | 'plan'
+  | 'agent'
+  | 'agentAsks'
+  | 'transmission';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -31,6 +47,13 @@ for i in 1 2 3 4 5 6 7 8; do printf '  \\033[2m[%d/8]\\033[0m compile module-%d 
 echo 'warning: 2 deprecated calls in module-5' >&2
 printf '\\033[33m3 tests are slow\\033[0m, \\033[32m412 passed\\033[0m\\n'
 echo 'a line that is longer than a narrow screen is wide: https://example.org/artifacts/nightly/2026/build-1840-linux-x64.tar.gz'
+`;
+
+const keeping = `
+keep() { curl -fsS -o /dev/null -H "authorization: Bearer $BATON_ATTEMPT_BEARER" --data-binary @- -X PUT "$BATON_ATTEMPT_URL/files/$1"; }
+head -c 4600000 /dev/zero | keep nightly/2026/build-1840-linux-x64.tar.gz
+echo '<testsuite/>' | keep 'reports/tests.xml?expiresInMs=2592000000'
+echo state | keep 'cache.json?kind=private'
 `;
 
 /** Starts and furnishes all of them. */
@@ -77,7 +100,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await offline.end('SIGTERM');
   await untilRunner(server, offline.id, ({ contact }) => contact === 'offline');
   const longName = 'nightly build of everything, with all tests and the packages for three systems';
-  const succeeded = await submit(server, colourful, { name: longName, labels: ['linux'] });
+  const succeeded = await submit(server, colourful + keeping, { name: longName, labels: ['linux'] });
   const failed = await submit(server, 'echo "cannot reach the registry" >&2; exit 3', { name: 'deploy staging', priority: 5 });
   const spec = { script: 'make release', workingDirectory: '/srv/release/2026-11' };
   const attention = await server.post<Job>(restPaths.jobs, { name: 'release notes', labels: ['linux'], spec });
@@ -90,6 +113,13 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await untilJob(server, attention.id, ({ job }) => job.state === 'needs_attention', 30_000);
   await untilOver(server, succeeded.id);
   await untilOver(server, failed.id);
+  const told = {
+    playbook: await toldJob(server, playbook),
+    plan: await toldJob(server, fleetPlan),
+    agent: await toldJob(server, workingAgent),
+    agentAsks: await toldJob(server, askingAgent),
+    transmission: await toldJob(server, transmission),
+  };
   const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
     name: 'integration tests of all services against the copy of the production database',
   });
@@ -104,6 +134,9 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       revoked: revoked.id,
     },
     template: await furnishTemplates(server),
-    jobs: Object.fromEntries(Object.entries(jobs).map(([name, { id }]) => [name, id])) as Record<JobName, string>,
+    jobs: { ...idsOf(jobs), ...told },
   };
 }
+
+const idsOf = <Name extends string>(things: Record<Name, { id: string }>): Record<Name, string> =>
+  Object.fromEntries(Object.entries<{ id: string }>(things).map(([name, { id }]) => [name, id])) as Record<Name, string>;

@@ -1,4 +1,4 @@
-import { statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { version } from '@baton/protocol/version';
@@ -7,6 +7,7 @@ import { enrolledConfig } from '../../config/resolve.ts';
 import { allExecutors } from '../../executors/registry.ts';
 import { makeWorkspace } from '../../job/folder.ts';
 import { blockedAt, findUser, isRoot } from '../../process/users.ts';
+import { deviceProblemsOf } from '../../run/capabilities.ts';
 import { CallFailed, kindOf } from '../../session/call-failed.ts';
 import { HttpTransport } from '../../transport/http-transport.ts';
 import type { Context } from '../verb.ts';
@@ -111,6 +112,25 @@ async function executors({ context }: Subject): Promise<CheckResult> {
   return { mark: 'FAIL', text: `executors: ${text}`, next: 'Install bash, or correct PATH.' };
 }
 
+function devices(subject: Subject): CheckResult {
+  const { devices: all } = read(subject);
+  if (all.length === 0) return { mark: 'ok', text: 'devices: none' };
+  const known = allExecutors(subject.context.environment.PATH ?? '', { command: subject.context.selfCommand, caFile: null });
+  const problems = deviceProblemsOf(all, known);
+  const unplugged = all.filter(({ path }) => path !== null && !existsSync(path)).map(({ id, path }) => `${id} (no ${path})`);
+  if (problems.length > 0) {
+    const text = problems.map(({ id, problem }) => `${id} is not offered: ${problem}`).join('; ');
+    return {
+      mark: 'FAIL',
+      text: `devices: ${text}`,
+      next: `Correct the options of the device in ${subject.path}, and start the runner anew.`,
+    };
+  }
+  const words = all.map(({ id, options }) => (typeof options.driver === 'string' ? `${id} (${options.driver})` : id)).join(', ');
+  if (unplugged.length > 0) return { mark: 'warn', text: `devices: ${words}; unplugged: ${unplugged.join(', ')}` };
+  return { mark: 'ok', text: `devices: ${words}` };
+}
+
 function user(subject: Subject): CheckResult {
   const { jobUser, workspace: folder } = read(subject);
   if (jobUser === null) {
@@ -137,5 +157,6 @@ export const checks: readonly ((subject: Subject) => CheckResult | Promise<Check
   workspace,
   disk,
   executors,
+  devices,
   user,
 ];

@@ -3,9 +3,11 @@ import { restPaths } from '@baton/protocol/paths';
 import { IconHourglass } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { withQuery } from '../../api/request.ts';
+import { useLog } from '../../live/log-feed.ts';
 import { LogViewer } from '../../log/LogViewer.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Facts.tsx';
+import { JobResult } from './results/JobResult.tsx';
 
 /** `L12` of the address. */
 const lineOf = (hash: string): number | null => {
@@ -13,32 +15,38 @@ const lineOf = (hash: string): number | null => {
   return number > 0 ? number : null;
 };
 
-/** The log of the chosen attempt. */
+/** The log of the chosen attempt, and above it what its executor tells of it. */
 export function JobLog({ job, attempt }: { job: Job; attempt: Attempt | undefined }) {
+  if (attempt) return <AttemptLog key={attempt.id} job={job} attempt={attempt} />;
+  const over = job.finishedAt !== null;
+  return (
+    <Panel title="Log">
+      <EmptyState icon={<IconHourglass size={26} stroke={1.6} />} title={over ? 'It never ran' : 'It has not begun yet'}>
+        <p>{over ? 'No runner had it, so there is no log.' : 'The log appears here as soon as a runner takes it.'}</p>
+      </EmptyState>
+    </Panel>
+  );
+}
+
+function AttemptLog({ job, attempt }: { job: Job; attempt: Attempt }) {
   const hash = useRouterState({ select: (state) => state.location.hash });
   const number = useRouterState({ select: (state) => (state.location.search as { attempt?: string }).attempt });
-  if (!attempt) {
-    const over = job.finishedAt !== null;
-    return (
-      <Panel title="Log">
-        <EmptyState icon={<IconHourglass size={26} stroke={1.6} />} title={over ? 'It never ran' : 'It has not begun yet'}>
-          <p>{over ? 'No runner had it, so there is no log.' : 'The log appears here as soon as a runner takes it.'}</p>
-        </EmptyState>
-      </Panel>
-    );
-  }
+  const log = useLog(job.id, attempt);
+  const running = attempt.state !== 'ended';
   return (
-    <LogViewer
-      key={attempt.id}
-      jobId={job.id}
-      attempt={attempt}
-      running={attempt.state !== 'ended'}
-      href={withQuery(`/jobs/${job.id}`, { attempt: number })}
-      chosen={lineOf(hash)}
-      download={{
-        href: withQuery(restPaths.jobLog(job.id), { attempt: attempt.number, format: 'raw' }),
-        name: `${job.name.replace(/[^\w.-]+/g, '-').slice(0, 60)}-${attempt.number}.log`,
-      }}
-    />
+    <>
+      <JobResult executor={job.executor} facts={log.facts} running={running} />
+      <LogViewer
+        log={log}
+        attempt={attempt.number}
+        running={running}
+        href={withQuery(`/jobs/${job.id}`, { attempt: number })}
+        chosen={lineOf(hash)}
+        download={{
+          href: withQuery(restPaths.jobLog(job.id), { attempt: attempt.number, format: 'raw' }),
+          name: `${job.name.replace(/[^\w.-]+/g, '-').slice(0, 60)}-${attempt.number}.log`,
+        }}
+      />
+    </>
   );
 }

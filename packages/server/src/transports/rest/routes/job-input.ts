@@ -42,9 +42,11 @@ const defaults = {
  */
 export function submissionOf(body: SubmitJob, executor: string): SubmitInput {
   const kind = specKindOf(executor);
-  if (kind) checkSpec(kind, body.spec);
-  checkVariables(body);
   const { ranges = {}, drawFrom = {} } = body;
+  if (kind) checkSpec(kind, body.spec);
+  const missing = kind?.problemOfJob?.({ ranges, drawFrom });
+  if (missing) throw new ApiError('invalid_request', { ...missing });
+  checkVariables(body);
   const name = body.name ?? (cleanName(kind?.nameOf(body.spec) ?? '') || executor);
   return {
     ...defaults,

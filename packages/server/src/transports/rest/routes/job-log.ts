@@ -8,6 +8,8 @@ import { waitForLog } from './wait-for-log.ts';
 
 const jsonBytesMax = 256 * 1024;
 const rawBytesMax = 1024 * 1024;
+/** So much of a log is looked through for facts before what was found is answered. */
+const scannedBytesMax = 32 * 1024 * 1024;
 
 type LogCall = Call<{ jobId: string }, JobLogQuery, unknown>;
 
@@ -33,6 +35,30 @@ async function jsonLog({ app, deps, params, query, request }: LogCall): Promise<
     more: hasMore(page, next),
     receipt: receiptOf(page),
   };
+  return { status: 200, body };
+}
+
+/** Only the chunks of the stream `data`: a log is mostly something else. */
+async function factsOfLog({ app, params, query }: LogCall): Promise<Answer> {
+  const { after = 0 } = query;
+  const chunks: LogPageView['chunks'][number][] = [];
+  let page = await app.jobs.readLog(params.jobId, query.attempt ?? null, after, rawBytesMax);
+  const attempt = page.attempt?.number ?? null;
+  const read: ReadLog = (from, bytesMax) => app.jobs.readLog(params.jobId, attempt, from, bytesMax);
+  let next = after;
+  let foundBytes = 0;
+  for (let scannedBytes = 0; ; page = await read(next, rawBytesMax)) {
+    for (const chunk of page.chunks) {
+      next = chunk.number;
+      scannedBytes += chunk.bytes.length;
+      if (chunk.stream !== 'data') continue;
+      foundBytes += chunk.bytes.length;
+      chunks.push(chunk);
+    }
+    if (!hasMore(page, next) || page.chunks.length === 0 || foundBytes >= jsonBytesMax || scannedBytes >= scannedBytesMax) break;
+  }
+  const parts = query.encoding === 'base64' ? exactParts(chunks) : textParts(chunks, await textFrom(read, after, chunks));
+  const body: LogPage = { attemptId: page.attempt?.id ?? null, parts, next, more: hasMore(page, next), receipt: receiptOf(page) };
   return { status: 200, body };
 }
 
@@ -85,6 +111,9 @@ export const jobLogRoutes: readonly RestRoute[] = [
     query: JobLogQuery,
     answers: { 200: { description: 'A piece of the log; with `format=raw` all of it as text/plain', schema: LogPage } },
     errors: ['job_not_found', 'attempt_not_found'],
-    handle: (call) => (call.query.format === 'raw' ? rawLog(call) : jsonLog(call)),
+    handle: (call) => {
+      if (call.query.format === 'raw') return rawLog(call);
+      return call.query.stream === 'data' ? factsOfLog(call) : jsonLog(call);
+    },
   }),
 ];

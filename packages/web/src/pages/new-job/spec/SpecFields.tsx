@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { FoldedFields } from '../../../parts/FoldedFields.tsx';
 import { JsonField } from './JsonField.tsx';
 import { SpecField } from './SpecField.tsx';
-import { type FieldSchema, fieldsOf } from './schema.ts';
+import { type FieldSchema, kept, shownFieldsOf } from './schema.ts';
 
 interface Props {
   executor: string;
@@ -15,7 +15,8 @@ interface Props {
 /** What a job of some executor does: a form made of the schema of its specification. */
 export default function SpecFields({ executor, spec, onChange }: Props) {
   const [opened, setOpened] = useState(false);
-  const schema = specKindOf(executor)?.schema as FieldSchema | undefined;
+  const kind = specKindOf(executor);
+  const schema = kind?.schema as FieldSchema | undefined;
   if (!schema)
     return (
       <JsonField
@@ -25,20 +26,20 @@ export default function SpecFields({ executor, spec, onChange }: Props) {
         onChange={(value) => onChange((value ?? {}) as Record<string, unknown>)}
       />
     );
-  const fields = fieldsOf(schema);
-  const set = (name: string, value: unknown) => onChange({ ...spec, [name]: value });
-  const shown = (isNeeded: boolean) =>
-    fields
-      .filter((field) => field.isNeeded === isNeeded)
-      .map((field) => (
-        <SpecField key={field.name} {...field} value={spec[field.name]} onChange={(value) => set(field.name, value)} />
-      ));
+  const { first, more } = shownFieldsOf(schema, kind?.fieldsFor?.(spec));
+  const set = (name: string, value: unknown) => onChange(kept({ ...spec, [name]: value }, kind?.fieldsFor));
+  const shown = (fields: typeof first) =>
+    fields.map((field) => (
+      <SpecField key={field.name} {...field} value={spec[field.name]} onChange={(value) => set(field.name, value)} />
+    ));
   return (
     <Stack gap="sm">
-      {shown(true)}
-      <FoldedFields label={`More of ${executor}`} opened={opened || !fields.some(({ isNeeded }) => isNeeded)} onOpen={setOpened}>
-        <Stack gap="sm">{shown(false)}</Stack>
-      </FoldedFields>
+      {shown(first)}
+      {more.length > 0 && (
+        <FoldedFields label={`More of ${executor}`} opened={opened || first.length === 0} onOpen={setOpened}>
+          <Stack gap="sm">{shown(more)}</Stack>
+        </FoldedFields>
+      )}
     </Stack>
   );
 }

@@ -1,7 +1,17 @@
-import { ShellSpec } from '@baton/protocol';
+import { ShellSpec, TransmitSpec, transmitSpec } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { parsePairs, writePairs } from './pairs.ts';
-import { choicesOf, type FieldSchema, fieldsOf, kindOf, sentenceOf, titleOf, withoutEmpty } from './schema.ts';
+import {
+  choicesOf,
+  type FieldSchema,
+  fieldsOf,
+  kept,
+  kindOf,
+  sentenceOf,
+  shownFieldsOf,
+  titleOf,
+  withoutEmpty,
+} from './schema.ts';
 
 test('a form is made of what the protocol says', () => {
   const fields = fieldsOf(ShellSpec as unknown as FieldSchema);
@@ -23,6 +33,19 @@ test('descriptions are read as sentences', () => {
   expect(sentenceOf('how many, of what')).toBe('How many, of what.');
   expect(sentenceOf('https://HOST/PATH, or a folder')).toBe('https://HOST/PATH, or a folder.');
   expect(sentenceOf('Done.')).toBe('Done.');
+});
+
+test('of many fields those are shown that go with what was chosen, and what does not go with it any more is dropped', () => {
+  const schema = TransmitSpec as unknown as FieldSchema;
+  const namesOf = (fields: { name: string }[]) => fields.map(({ name }) => name);
+  const shown = shownFieldsOf(schema, transmitSpec.fieldsFor?.({ modulation: 'cw' }));
+  expect(namesOf(shown.first)).toEqual(['modulation', 'message']);
+  expect(namesOf(shown.more)).toContain('wordsPerMinute');
+  expect(namesOf(shown.more)).not.toContain('address');
+  const filled = { modulation: 'pocsag', message: 'a', wordsPerMinute: 20 };
+  expect(kept(filled, transmitSpec.fieldsFor)).toEqual({ modulation: 'pocsag', message: 'a' });
+  expect(kept(filled, undefined)).toEqual(filled);
+  expect(namesOf(shownFieldsOf(schema, undefined).first)).toEqual(['modulation']);
 });
 
 test('what was left empty is left out', () => {

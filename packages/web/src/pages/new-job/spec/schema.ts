@@ -73,6 +73,26 @@ export function fieldsOf({
   return [...all.filter(({ isNeeded }) => isNeeded), ...all.filter(({ isNeeded }) => !isNeeded)];
 }
 
+type Names = { first: readonly string[]; more: readonly string[] };
+
+/** Its fields that are shown, and those that are folded away: as they are named, or else by whether they must be given. */
+export function shownFieldsOf(schema: FieldSchema, names: Names | undefined) {
+  const all = fieldsOf(schema);
+  if (!names) return { first: all.filter(({ isNeeded }) => isNeeded), more: all.filter(({ isNeeded }) => !isNeeded) };
+  const named = (wanted: readonly string[]) => wanted.flatMap((name) => all.filter((field) => field.name === name));
+  return { first: named(names.first), more: named(names.more) };
+}
+
+/** Without fields that do not make sense any more beside the others: nobody would see them. */
+export function kept(
+  spec: Record<string, unknown>,
+  fieldsFor: ((spec: Record<string, unknown>) => Names) | undefined,
+): Record<string, unknown> {
+  if (!fieldsFor) return spec;
+  const { first, more } = fieldsFor(spec);
+  return Object.fromEntries(Object.entries(spec).filter(([name]) => first.includes(name) || more.includes(name)));
+}
+
 /** Without what was left empty, so that the server's defaults hold. */
 export function withoutEmpty(spec: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(spec).flatMap(([name, value]): [string, unknown][] => {
