@@ -11,6 +11,9 @@ import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
 import { artifactOfJob, filesOfJob } from './files.ts';
+import { findInLog } from './find/find-in-log.ts';
+import type { FoundLines, LogPlace } from './find/found-lines.ts';
+import type { LineQuery } from './find/line-finder.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, scopeOf, submitJob } from './submit.ts';
@@ -62,6 +65,17 @@ export class Jobs implements JobUseCases {
   async readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> {
     await this.#check(id, 'view');
     return await readLog(this.#context, id, attempt, after, bytesMax);
+  }
+
+  async findInLog(
+    id: string,
+    attempt: number | null,
+    query: LineQuery,
+    from: LogPlace | null,
+    hitsMax: number,
+  ): Promise<FoundLines> {
+    await this.#check(id, 'view');
+    return await findInLog(this.#context, id, attempt, query, from, hitsMax);
   }
 
   async files(id: string): ReturnType<JobUseCases['files']> {
