@@ -35,6 +35,20 @@ test('what the process said is kept, also of a fenced one', () => {
   expect(scene.job.outcome?.exitCode).toBe(1);
 });
 
+test.each(['succeeded', 'fenced', 'prepare_failed', 'awaiting'] as const)(
+  'what it used is kept of an attempt that %s',
+  (kind) => {
+    const scene = new Scene().run();
+    const used = { cpuUserMs: 120, cpuSystemMs: 30, memoryPeakBytes: null };
+    const { runnerId, epoch } = scene.attempt;
+    const asking =
+      kind === 'awaiting' ? { kind: 'input' as const, question: 'why?', detail: {}, state: null, stay: false } : null;
+    const how = { kind, exitCode: 0, signal: null, message: null, usage: used, asking };
+    scene.take(finish(scene.workOf(), runnerId, epoch, how, scene.now));
+    expect(scene.attempt.usage).toEqual(used);
+  },
+);
+
 test.each(['succeeded', 'failed', 'cancelled', 'fenced', 'interrupted', 'prepare_failed'] as const)(
   'outputs stay with an attempt that ended as %s',
   (kind) => {
