@@ -71,6 +71,12 @@ export class Front {
     return free;
   }
 
+  /** It is known that no entry of this class waits but those that are promised. */
+  isEmpty(classId: string): boolean {
+    const known = this.#classes.get(classId);
+    return known?.whole === true && known.entries.every(({ id }) => this.#promised.has(id));
+  }
+
   #put(classIds: readonly string[], limit: number, found: readonly QueueEntry[]): void {
     this.forget(classIds);
     for (const classId of classIds) this.#classes.set(classId, { entries: [], whole: true });

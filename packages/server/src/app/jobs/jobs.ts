@@ -3,6 +3,7 @@ import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { OffersAtOnce } from '../dispatch/made-offer.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
@@ -19,16 +20,21 @@ const timelineMax = 1_000;
 export class Jobs implements JobUseCases {
   readonly #context: Context;
   readonly #held: HeldSyncs;
+  readonly #offers: OffersAtOnce;
   readonly #access: Access;
 
-  constructor(context: Context, held: HeldSyncs, access: Access) {
+  constructor(context: Context, held: HeldSyncs, offers: OffersAtOnce, access: Access) {
     this.#context = context;
     this.#access = access;
     this.#held = held;
+    this.#offers = offers;
   }
 
-  submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> =>
-    submitJob(this.#context, this.#access, input, by, key);
+  get #submitter() {
+    return { context: this.#context, access: this.#access, offers: this.#offers };
+  }
+
+  submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> => submitJob(this.#submitter, input, by, key);
 
   async cancel(id: string, by: Actor, reason: string | null): Promise<JobView> {
     await this.#check(id, 'run_jobs');
@@ -124,7 +130,7 @@ export class Jobs implements JobUseCases {
       secretEnvironment,
       spec: detail.spec,
     };
-    return await submitJob(this.#context, this.#access, input, by.login, key, { of: detail.job, by });
+    return await submitJob(this.#submitter, input, by.login, key, { of: detail.job, by });
   }
 
   /** What a job brought along of secrets. Throws `secret_key_missing`. */
