@@ -73,8 +73,10 @@ export class Front {
 
   /** It is known that no entry of this class waits but those that are promised. */
   isEmpty(classId: string): boolean {
-    const known = this.#classes.get(classId);
-    return known?.whole === true && known.entries.every(({ id }) => this.#promised.has(id));
+    const { entries, whole } = this.#classes.get(classId) ?? { entries: [], whole: false };
+    // nearly always the numbers tell
+    if (!whole || entries.length > this.#promised.inClass(classId)) return false;
+    return entries.every(({ id }) => this.#promised.has(id));
   }
 
   #put(classIds: readonly string[], limit: number, found: readonly QueueEntry[]): void {
