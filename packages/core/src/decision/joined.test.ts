@@ -5,7 +5,7 @@ import { joined } from './joined.ts';
 
 const row = { id: 'a', revision: 1, value: 'one' };
 const other = { id: 'b', revision: 1, value: 'other' };
-const event = (type: string) => ({ scopeId: 's', kind: 'scope' as const, entityId: 's', type, at: 1, detail: {} });
+const event = (type: string) => ({ scopeId: 's', kind: 'job' as const, entityId: 's', type, at: 1, detail: {} });
 
 test('what the first inserts is inserted as the second leaves it', () => {
   const { changes } = joined(
