@@ -18,10 +18,17 @@ beforeEach(async () => {
 });
 afterEach(() => plane.app.stop());
 
-/** The next job runs. */
+/** The next job runs: offered to whichever sync waits for it. */
 async function begin(): Promise<void> {
+  const waiting = runner.sync();
+  await settle();
   jobId = await plane.submit();
-  ({ attemptId, epoch } = await runner.take());
+  await settle();
+  const [offer] = waiting.offers;
+  if (!offer) throw new Error(`no offer: the sync is ${waiting.state}`);
+  await runner.accept(offer);
+  ({ attemptId, epoch } = offer);
+  runner.holds.push({ attemptId, epoch });
 }
 
 async function* pieces(text: string): AsyncGenerator<Uint8Array> {
