@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { findAgents } from './tools/test/agents.mjs';
 import { findChromium } from './tools/test/chromium.mjs';
 import { findPostgres } from './tools/test/postgres.mjs';
 
@@ -13,6 +14,8 @@ const postgres = findPostgres();
 const env = {
   ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
   ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
+  // empty: there are none, and the tests say so
+  BATON_TEST_AGENTS: findAgents() ?? '',
 };
 
 /**

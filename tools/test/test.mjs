@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from '../install/install.mjs';
+import { ensureAgents } from './agents.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
@@ -87,6 +88,7 @@ async function main() {
   await ensureInstalled(root);
   const chromium = await ensureChromium();
   const postgres = await ensurePostgres();
+  const agents = await ensureAgents();
   const build = await runStep(root, { title: 'build', args: [join(root, 'tools/build/build.ts')] }, { quiet: false });
   const failure = build.code === 0 ? await runTogether(root, checks, 2) : build;
   if (failure !== undefined) {
@@ -96,6 +98,7 @@ async function main() {
   return runTests({
     ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
     ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
+    ...(agents === undefined ? {} : { BATON_TEST_AGENTS: agents }),
   });
 }
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 /*
- * The program `baton-runner`. The guard's process and those of drivers are the same file with verbs of their own, so that the runner can ship as
- * one file; each loads only what it needs.
+ * The program `baton-runner`. The guard's process, those of drivers and the server by which agents ask people are the same file with verbs of their
+ * own, so that the runner can ship as one file; each loads only what it needs.
  */
 const [verb, ...words] = process.argv.slice(2);
 const { defaultPlaces, processEnvironment } = await import('./config/environment.ts');
@@ -12,7 +12,11 @@ if (verb === 'guard') {
 } else if (verb === 'drive') {
   const { runDrive } = await import('./drive/main.ts');
   const { driverOf } = await import('./executors/registry.ts');
-  await runDrive(words, processEnvironment(), driverOf);
+  const environment = processEnvironment();
+  await runDrive(words, environment, (executor) => driverOf(executor, environment));
+} else if (verb === 'ask-people') {
+  const { serveQuestions } = await import('./agents/ask-people/server.ts');
+  await serveQuestions(words[0] ?? '', process.stdin, process.stdout);
 } else {
   const { program } = await import('./cli/program.ts');
   const code = await program(verb === undefined ? [] : [verb, ...words], {

@@ -261,6 +261,14 @@ const programs: readonly Layer[] = [
     never: 'an executor, the rest of the runner',
   },
   {
+    name: 'runner/agents',
+    files: ['packages/runner/src/agents/**'],
+    may: ['runner/checkout', 'runner/executors interface', 'runner/process', 'protocol'],
+    packages: [],
+    node: true,
+    never: 'an executor, the rest of the runner; what executors of coding agents share',
+  },
+  {
     name: 'runner/executors registry',
     files: ['packages/runner/src/executors/{index,registry}.ts'],
     may: ['runner/executors interface', 'runner/executors/*', 'runner/process', 'protocol'],
@@ -271,7 +279,7 @@ const programs: readonly Layer[] = [
   {
     name: 'runner/executors/*',
     files: ['packages/runner/src/executors/(*)/**', 'packages/runner/src/executors/(*).ts'],
-    may: ['runner/checkout', 'runner/executors interface', 'runner/process', 'protocol'],
+    may: ['runner/agents', 'runner/checkout', 'runner/executors interface', 'runner/process', 'protocol'],
     packages: [],
     node: true,
     never: 'one another, the rest of the runner',

@@ -22,6 +22,8 @@ export interface Client {
   call<T>(method: string, path: string, options?: CallOptions): Promise<T>;
   /** The answer's bytes as they came. Throws as `call`. */
   download(path: string, options?: CallOptions): Promise<Buffer>;
+  /** The same for what is large: its bytes go to `into`, one piece after the other. */
+  save(path: string, into: (bytes: Buffer) => Promise<void>, options?: CallOptions): Promise<void>;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export function openClient(connection: Connection): Client {
     url: connection.url,
     close,
     call: (method, path, options = {}) => call(send, connection, method, path, options),
+    save: async (path, into, options = {}) => void (await exchange(send, connection, 'GET', path, options, into)),
     download: async (path, options = {}) => (await exchange(send, connection, 'GET', path, options)).body,
   };
 }
@@ -53,6 +56,7 @@ async function exchange(
   method: string,
   path: string,
   options: CallOptions,
+  into?: (bytes: Buffer) => Promise<void>,
 ): Promise<HttpAnswer> {
   const headers: Record<string, string> = {
     accept: 'application/json',
@@ -68,6 +72,7 @@ async function exchange(
     body: options.body === undefined ? null : JSON.stringify(options.body),
     timeoutMs: answerMs + (options.holdMs ?? 0),
     signal: options.signal,
+    into,
   });
   if (answer.status < 200 || answer.status > 299) throw new Refusal(answer);
   return answer;

@@ -1,4 +1,4 @@
-import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { type DialProblem, dialProblem } from '@baton/protocol/dial-problem';
@@ -12,6 +12,8 @@ interface HttpRequest {
   /** for the whole exchange */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** takes the body of a good answer piece by piece, which is then empty; what it throws comes through */
+  into?: ((bytes: Buffer) => Promise<void>) | undefined;
 }
 
 export interface HttpAnswer {
@@ -56,23 +58,51 @@ async function exchange(request: HttpRequest, dialer: Dialer, agent: Agent): Pro
     headers: body === null ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
     signal,
   };
+  const sink = new Sink(request.into);
   try {
     return await new Promise((resolve, reject) => {
       const outgoing = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
       outgoing.on('error', reject);
       outgoing.on('response', (incoming) => {
-        buffer(incoming).then(
-          (whole) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: whole }),
-          reject,
-        );
+        sink
+          .take(incoming)
+          .then((whole) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: whole }), reject);
       });
       outgoing.end(body ?? undefined);
     });
   } catch (error) {
+    if (sink.failure) throw sink.failure.error;
     if (request.signal?.aborted) throw request.signal.reason;
     if (timeout.aborted) throw new NetworkError(`no answer within ${Math.round(timeoutMs / 1000)} s`);
     const known = dialProblem(error);
     throw new NetworkError(known?.problem ?? describe(error), known);
+  }
+}
+
+/** Where the body of an answer goes. */
+class Sink {
+  readonly #into: ((bytes: Buffer) => Promise<void>) | undefined;
+  /** it could not be taken, which is not the network's fault */
+  failure: { error: unknown } | null = null;
+
+  constructor(into: ((bytes: Buffer) => Promise<void>) | undefined) {
+    this.#into = into;
+  }
+
+  async take(incoming: IncomingMessage): Promise<Buffer> {
+    const status = incoming.statusCode ?? 0;
+    if (!this.#into || status < 200 || status > 299) return await buffer(incoming);
+    for await (const bytes of incoming) await this.#put(this.#into, bytes as Buffer);
+    return Buffer.alloc(0);
+  }
+
+  async #put(into: (bytes: Buffer) => Promise<void>, bytes: Buffer): Promise<void> {
+    try {
+      await into(bytes);
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
   }
 }
 

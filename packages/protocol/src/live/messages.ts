@@ -89,6 +89,7 @@ export const JobView = Type.Object({
   ask: JobDetail.properties.ask,
   drawFrom: JobDetail.properties.drawFrom,
   secrets: JobDetail.properties.secrets,
+  files: JobDetail.properties.files,
   history: Type.Array(Attempt),
   timeline: Type.Array(TimelineEntry),
 });

@@ -47,7 +47,8 @@ export const Artifacts = Type.Object(
         {
           maxItems: listMax,
           title: 'Artifacts',
-          description: 'kept with the job when the script has ended, also when it failed',
+          description:
+            'files, folders (as archives) or patterns as reports/**/*.xml, kept with the job when the script has ended, also when it failed',
         },
       ),
     ),

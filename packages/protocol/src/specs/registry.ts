@@ -1,11 +1,21 @@
 import { Type } from 'typebox';
 import { ansibleSpec } from './ansible.ts';
+import { claudeCodeSpec } from './claude-code.ts';
+import { codexSpec } from './codex.ts';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
+import { terraformSpec } from './terraform.ts';
 import { transmitSpec } from './transmit.ts';
 
 /** Of each executor that the product knows. */
-export const specKinds: readonly SpecKind<never>[] = [ansibleSpec, shellSpec, transmitSpec];
+export const specKinds: readonly SpecKind<never>[] = [
+  ansibleSpec,
+  claudeCodeSpec,
+  codexSpec,
+  shellSpec,
+  terraformSpec,
+  transmitSpec,
+];
 
 const byExecutor = new Map(specKinds.map((kind) => [kind.executor, kind as SpecKind]));
 

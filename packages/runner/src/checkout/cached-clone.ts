@@ -36,10 +36,8 @@ const unusedMsMax = 30 * 24 * 3_600_000;
 /** Where the clone of a repository lies. Clones without history are apart: git would shorten the whole one. */
 export function clonePath(cache: string, { url }: Git, depth: number | null): string {
   const digest = createHash('sha256').update(url.text).digest('hex').slice(0, 24);
-  const name =
-    basename(url.text, '.git')
-      .replaceAll(/[^A-Za-z0-9._-]/g, '_')
-      .slice(0, 40) || 'repository';
+  const last = basename(url.text.replace(/(?:\/?\.git)?\/*$/, ''));
+  const name = last.replaceAll(/[^A-Za-z0-9._-]/g, '_').slice(0, 40) || 'repository';
   return join(cache, `${name}-${digest}${depth === null ? '' : `-${depth}`}.git`);
 }
 

@@ -96,6 +96,19 @@ test('when the job is stopped a tool gets its signals one after the other, and n
   expect(bench.said()).toBe('ready\ninterrupted\nended\n');
 });
 
+test('a tool that stopped itself still gets its signal', async () => {
+  const bench = newBench();
+  const driving = bench.drive(
+    driverOf(async (context) => {
+      const { exitCode } = await context.run(sh('trap "exit 4" TERM; echo ready; kill -STOP $$; sleep 60', context));
+      return { kind: 'failed', exitCode, message: 'stopped' };
+    }),
+  );
+  await bench.until(() => bench.said().includes('ready'));
+  bench.stop();
+  expect(await driving).toMatchObject({ exitCode: 4 });
+});
+
 test('what a tool leaves in the background holds nobody up', async () => {
   const bench = newBench();
   const verdict = await bench.drive(

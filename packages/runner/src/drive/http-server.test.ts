@@ -84,7 +84,15 @@ describe('the server of an attempt', () => {
     faults('cutBefore');
     expect(await connect().get('reports/ä b.xml', to)).toBe(true);
     expect(readFileSync(to).equals(bytes)).toBe(true);
+    let spoilt = 0;
+    server.spoils = () => spoilt++ < 1;
+    expect(await connect().get('reports/ä b.xml', to)).toBe(true);
+    expect([spoilt, readFileSync(to).equals(bytes)]).toEqual([2, true]);
     expect(await connect().get('other', join(folder, 'none'))).toBe(false);
+    faults({ status: 400, code: 'file_cut_off' });
+    await connect().put('again', from, { kind: 'private' });
+    expect(job.files.get('again')?.bytes.equals(bytes)).toBe(true);
+    await expect(connect({ bearer: 'another' }).get('again', to)).rejects.toMatchObject({ name: 'JobFailed' });
     writeFileSync(from, '');
     await connect().put('empty', from, { kind: 'private' });
     expect(job.files.get('empty')).toEqual({ kind: 'private', bytes: Buffer.alloc(0) });

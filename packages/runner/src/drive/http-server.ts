@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -63,7 +64,7 @@ export class HttpAttemptServer implements AttemptServer {
     };
     await this.call('leave is asked', call, async (answer) => {
       const text = await textOf(answer);
-      if (answer.statusCode !== 200) throw new JobFailed(`leave was refused: ${reasonIn(text, answer)}`);
+      if (answer.statusCode !== 200) throw new JobFailed(`leave was refused: ${problemIn(text, answer).reason}`);
       // a page of something in between is no leave
       if ((parsed(text) as { granted?: unknown } | null)?.granted !== true) throw new Error('no word of a Baton server');
     });
@@ -83,7 +84,9 @@ export class HttpAttemptServer implements AttemptServer {
     await this.call(`${name} is kept`, call, async (answer) => {
       const { statusCode = 0 } = answer;
       if (statusCode >= 200 && statusCode < 300) return drained(answer);
-      throw new JobFailed(`${name} could not be kept: ${await reasonOf(answer)}`);
+      const { code, reason } = await problemOf(answer);
+      if (code === 'file_cut_off') throw new Error(reason);
+      throw new JobFailed(`${name} could not be kept: ${reason}`);
     });
   }
 
@@ -94,8 +97,8 @@ export class HttpAttemptServer implements AttemptServer {
         await written(answer, path);
         return true;
       }
-      const reason = await reasonOf(answer);
-      if (answer.statusCode === 404 && answer.headers['content-type']?.includes('json')) return false;
+      const { code, reason } = await problemOf(answer);
+      if (code === 'file_not_found') return false;
       throw new JobFailed(`${name} could not be fetched: ${reason}`);
     });
   }
@@ -201,24 +204,35 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The words of an error's body. */
-function reasonIn(text: string, { statusCode }: http.IncomingMessage): string {
+/** What an error's body says, in words too. */
+function problemIn(text: string, { statusCode }: http.IncomingMessage): { code: unknown; reason: string } {
   const error = (parsed(text) as { error?: { code?: unknown; message?: unknown } } | null)?.error;
-  return String(error?.message ?? error?.code ?? `status ${statusCode}`);
+  return { code: error?.code, reason: String(error?.message ?? error?.code ?? `status ${statusCode}`) };
 }
 
-const reasonOf = async (answer: http.IncomingMessage): Promise<string> => reasonIn(await textOf(answer), answer);
+const problemOf = async (answer: http.IncomingMessage) => problemIn(await textOf(answer), answer);
 
 /** The file is there whole or not at all. */
 async function written(answer: http.IncomingMessage, path: string): Promise<void> {
   const temporary = `${path}.part`;
   try {
-    await pipeline(answer, createWriteStream(temporary, { mode: 0o600 }));
-    const expected = Number(answer.headers['content-length'] ?? Number.NaN);
-    if (Number.isFinite(expected) && statSync(temporary).size !== expected) throw new Error('the file was cut off');
+    const hash = createHash('sha256');
+    await pipeline(answer, hashing(hash), createWriteStream(temporary, { mode: 0o600 }));
+    const { 'content-length': length, 'repr-digest': digest } = answer.headers;
+    if (length !== undefined && statSync(temporary).size !== Number(length)) throw new Error('the file was cut off');
+    const [, expected] = /sha-256=:([^:]+):/.exec(String(digest)) ?? [];
+    if (expected !== undefined && hash.digest('base64') !== expected) throw new Error('the file came as another one');
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
 }
+
+const hashing = (hash: Hash) =>
+  async function* (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      hash.update(piece);
+      yield piece;
+    }
+  };

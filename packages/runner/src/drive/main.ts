@@ -1,3 +1,4 @@
+import { flushCompileCache, getCompileCacheDir } from 'node:module';
 import type { DriveOrder } from '../executors/driven.ts';
 import type { Driver } from '../executors/driver.ts';
 import { signalGroup } from '../process/alive.ts';
@@ -72,8 +73,9 @@ function uncaught(): Promise<never> {
   });
 }
 
-/** An exit by Node was seen to wait for its threads for ever. */
+/** An exit by Node was seen to wait for its threads for ever. What it does at last for the next start is done here. */
 const vanish = (): void => {
+  if (getCompileCacheDir?.() !== undefined) flushCompileCache?.();
   signalGroup(process.pid, 'SIGKILL');
   process.kill(process.pid, 'SIGKILL');
 };

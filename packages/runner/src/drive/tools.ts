@@ -67,18 +67,23 @@ export class Tools {
     return new ToolOutput(from, { piece: (piece) => this.log.write(stream, piece) });
   }
 
-  /** From the moment that the job is stopped the tool gets its signals, until it has ended: then the answer is called. */
-  private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }] }: ToolRun): () => void {
+  /** From the moment that the job is stopped, or the tool is of no more use, it gets its signals, until it has ended: then the answer is called. */
+  private stopWith(child: ChildProcess, { stop = [{ signal: 'SIGTERM', afterMs: 0 }], until }: ToolRun): () => void {
+    const over = until === undefined ? this.stopping : AbortSignal.any([this.stopping, until]);
     const timers: NodeJS.Timeout[] = [];
+    const send = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+      child.kill('SIGCONT'); // a stopped process would never see the signal
+    };
     const begin = (): void => {
       for (const [index, { signal, afterMs }] of stop.entries()) {
-        if (index === 0) child.kill(signal);
-        else timers.push(setTimeout(() => child.kill(signal), afterMs));
+        if (index === 0) send(signal);
+        else timers.push(setTimeout(() => send(signal), afterMs));
       }
     };
-    this.stopping.addEventListener('abort', begin, { once: true });
+    over.addEventListener('abort', begin, { once: true });
     return () => {
-      this.stopping.removeEventListener('abort', begin);
+      over.removeEventListener('abort', begin);
       for (const timer of timers.splice(0)) clearTimeout(timer);
     };
   }

@@ -65,6 +65,8 @@ export interface ToolRun {
    * Left out: SIGTERM.
    */
   stop?: readonly { signal: NodeJS.Signals; afterMs: number }[];
+  /** When it aborts, the tool gets the same signals as when the job is stopped: the driver has no more use for it. */
+  until?: AbortSignal;
 }
 
 /** How a tool ended. It started: one that can't be started throws `JobFailed`. */

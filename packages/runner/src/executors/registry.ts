@@ -1,12 +1,15 @@
 import { ansibleKind } from './ansible/ansible.ts';
+import { claudeCodeKind } from './claude-code/kind.ts';
+import { codexKind } from './codex/kind.ts';
 import { type DrivenKind, type DriveStart, drivenExecutor } from './driven.ts';
 import type { Driver } from './driver.ts';
 import type { Executor } from './executor.ts';
 import { shellExecutor } from './shell/shell.ts';
+import { terraformKind } from './terraform/kind.ts';
 import { transmitKind } from './transmit/kind.ts';
 
 /** Executors of several steps, sorted by name. */
-const drivenKinds: readonly DrivenKind[] = [ansibleKind, transmitKind];
+const drivenKinds: readonly DrivenKind[] = [ansibleKind, claudeCodeKind, codexKind, terraformKind, transmitKind];
 
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [
@@ -14,12 +17,16 @@ export const allExecutors = (path: string, start: DriveStart): Executor[] => [
   ...drivenKinds.map((kind) => drivenExecutor(kind, path, start)),
 ];
 
-/** Loads the driver of an executor, in the driver's process; null: it has none. */
-export const driverOf = async (executor: string): Promise<Driver | null> =>
-  executor === 'shell' ? driverOfShell() : ((await drivenKinds.find(({ name }) => name === executor)?.driver()) ?? null);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Loads the driver of an executor, in the driver's process, whose environment this is; null: it has none. */
+export const driverOf = async (executor: string, environment: Environment): Promise<Driver | null> =>
+  executor === 'shell'
+    ? driverOfShell(environment)
+    : ((await drivenKinds.find(({ name }) => name === executor)?.driver()) ?? null);
 
 /** Needed only for some of its jobs. */
-async function driverOfShell(): Promise<Driver> {
+async function driverOfShell(environment: Environment): Promise<Driver> {
   const { shellDriver } = await import('./shell/driver.ts');
-  return shellDriver({ environment: process.env, signalAll: () => void process.kill(0, 'SIGTERM') });
+  return shellDriver({ environment, signalAll: () => void process.kill(0, 'SIGTERM') });
 }

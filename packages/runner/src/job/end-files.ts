@@ -1,10 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { outputProblem, outputsMax } from '../drive/outputs.ts';
+import type { Outputs } from '../drive/outputs.ts';
 import { checkVerdict, verdictBytesMax } from '../drive/verdict-file.ts';
 import type { Verdict } from '../executors/driver.ts';
-import { parseOutputs, type SaidOutputs } from './output-file.ts';
-
-type Outputs = Record<string, string>;
+import { parseOutputs } from './output-file.ts';
 
 /** What a driver left behind. */
 export interface LeftVerdict {
@@ -12,7 +10,7 @@ export interface LeftVerdict {
   verdict: Verdict | null;
   /** what is wrong with the one that is there */
   problem: string | null;
-  outputs: Outputs;
+  outputs: Record<string, string>;
 }
 
 export function readVerdict(path: string, uid: number | null): LeftVerdict {
@@ -21,7 +19,7 @@ export function readVerdict(path: string, uid: number | null): LeftVerdict {
   try {
     const { verdict, outputs } = JSON.parse(text) as { verdict?: unknown; outputs?: unknown };
     const checked = checkVerdict(verdict);
-    const kept = outputsOf(outputs);
+    const kept = textsOf(outputs);
     return typeof checked === 'string'
       ? { verdict: null, problem: checked, outputs: kept }
       : { verdict: checked, problem: null, outputs: kept };
@@ -32,17 +30,14 @@ export function readVerdict(path: string, uid: number | null): LeftVerdict {
 
 const outputFileBytesMax = 2 * 1024 * 1024;
 
-/** What a job wrote into its file of outputs. */
-export const readOutputs = (path: string, uid: number | null): SaidOutputs =>
-  parseOutputs(readOwned(path, uid, outputFileBytesMax) ?? '');
+/** Takes what a job wrote into its file of outputs; answers the first thing that was wrong with it. */
+export const readOutputs = (path: string, uid: number | null, into: Outputs): string | null =>
+  parseOutputs(readOwned(path, uid, outputFileBytesMax) ?? '', into);
 
-function outputsOf(value: unknown): Outputs {
-  if (typeof value !== 'object' || value === null) return {};
-  const good = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && outputProblem(entry[0], entry[1]) === null,
-  );
-  return Object.fromEntries(good.slice(0, outputsMax));
-}
+const textsOf = (value: unknown): Record<string, string> =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    : {};
 
 /**
  * The text of a file that the job's user wrote, up to a length. Null when there is none, or when it is something else: a link or a pipe would

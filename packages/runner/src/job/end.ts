@@ -1,4 +1,5 @@
 import type { DataMask } from '../drive/mask.ts';
+import { Outputs } from '../drive/outputs.ts';
 import type { Json, JsonObject } from '../executors/driver.ts';
 import type { ProcessSpec } from '../executors/executor.ts';
 import type { EndedNotice } from '../guard/messages.ts';
@@ -11,11 +12,17 @@ export function finishOf(notice: EndedNotice, process: ProcessSpec | null, mask:
   const { file = '', verdict, outputs: path } = process ?? {};
   const left = verdict === undefined ? null : readVerdict(verdict, uid);
   const finish = left ? drivenOutcome(notice, file, left) : outcomeOf(notice, file);
-  const said = path === undefined ? null : readOutputs(path, uid);
-  const outputs = { ...said?.outputs, ...left?.outputs };
-  const message = finish.message ?? (said?.problem ? asReason(said.problem) : null);
+  const outputs = new Outputs();
+  const problems = path === undefined ? [] : [readOutputs(path, uid, outputs)];
+  for (const [name, value] of Object.entries(left?.outputs ?? {})) problems.push(outputs.add(name, value));
+  const problem = problems.find((words) => words !== null) ?? null;
+  const message = finish.message ?? (problem && asReason(problem));
+  const all = outputs.all();
   const { usage } = notice;
-  return masked({ ...finish, message, ...(usage && { usage }), ...(Object.keys(outputs).length === 0 ? {} : { outputs }) }, mask);
+  return masked(
+    { ...finish, message, ...(usage && { usage }), ...(Object.keys(all).length === 0 ? {} : { outputs: all }) },
+    mask,
+  );
 }
 
 function masked({ message, awaiting, outputs, ...finish }: Finish, mask: DataMask): Finish {

@@ -21,7 +21,11 @@ describe.skipIf(!nobody || !readsSources)('jobs that run as another user', () =>
   const path = process.env.PATH ?? '';
   let bench: HostBench;
   beforeAll(async () => {
-    bench = await HostBench.start([drivenExecutor(probe, path, driveFromSources), shellExecutor(path)], {}, nobody);
+    bench = await HostBench.start(
+      [drivenExecutor(probe, path, driveFromSources), shellExecutor(path, driveFromSources)],
+      {},
+      nobody,
+    );
   });
   afterAll(() => bench.close());
 

@@ -1,17 +1,12 @@
-import { outputProblem, outputsMax } from '../drive/outputs.ts';
-
-/** What a job wrote into its file of outputs, and the first thing that was wrong with it, in words. */
-export interface SaidOutputs {
-  outputs: Record<string, string>;
-  problem: string | null;
-}
+import type { Outputs } from '../drive/outputs.ts';
 
 /**
  * Reads lines `NAME=VALUE`, and values of several lines as `NAME<<WORD`, the lines, and `WORD` alone. Empty lines are nothing, the newest of a name counts, and
  * what can not be an output is left out.
+ *
+ * @returns the first thing that was wrong, in words
  */
-export function parseOutputs(text: string): SaidOutputs {
-  const found = new Map<string, string>();
+export function parseOutputs(text: string, into: Outputs): string | null {
   let problem: string | null = null;
   const wrong = (words: string): void => {
     problem ??= words;
@@ -35,10 +30,8 @@ export function parseOutputs(text: string): SaidOutputs {
       value = lines.slice(at + 1, end).join('\n');
       at = end;
     }
-    const bad =
-      outputProblem(name, value) ?? (!found.has(name) && found.size >= outputsMax ? `more than ${outputsMax} outputs` : null);
-    if (bad === null) found.set(name, value);
-    else wrong(bad);
+    const bad = into.add(name, value);
+    if (bad !== null) wrong(bad);
   }
-  return { outputs: Object.fromEntries(found), problem };
+  return problem;
 }

@@ -17,10 +17,11 @@ export function findProgram(name: string, path: string): string | null {
   return null;
 }
 
-/** The first number with a point in what `--version` prints; `unknown` when a program does not tell. */
-export function versionOf(file: string): Promise<string> {
+/** The first number with a point in what `--version` prints, in this environment or the own one; `unknown` when a program does not tell. */
+export function versionOf(file: string, environment?: NodeJS.ProcessEnv): Promise<string> {
+  const options = { timeout: 5_000, windowsHide: true, ...(environment && { env: environment }) };
   return new Promise((resolve) => {
-    execFile(file, ['--version'], { timeout: 5_000, windowsHide: true }, (_error, stdout) => {
+    execFile(file, ['--version'], options, (_error, stdout) => {
       resolve(/\d+(?:\.\d+)+[\w.-]*/.exec(stdout)?.[0].slice(0, 64) ?? 'unknown');
     });
   });

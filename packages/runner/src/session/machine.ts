@@ -6,7 +6,7 @@ import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { settleFences } from './fence.ts';
 import { gone, onDrain, onInterrupt, onLeaveTimer, settleLeaving } from './leaving.ts';
 import { onRenewed, onRenewFailed } from './renewal.ts';
-import { boarded, dueRiders, ridersMax } from './riders.ts';
+import { boarded, dueRiders } from './riders.ts';
 import { freeSlots, type HeldAttempt, isListed, type SessionState } from './state.ts';
 import { onSyncFailed } from './sync-failed.ts';
 import { Turn } from './turn.ts';
@@ -102,7 +102,7 @@ function settleSync(turn: Turn): void {
   const { state } = turn;
   if (state.phase !== 'open' || state.sessionId === null || state.syncWaits === 'failed' || state.ending) return;
   const listed = [...state.attempts.values()].filter(isListed);
-  const riders = dueRiders(state).slice(0, ridersMax);
+  const riders = dueRiders(state);
   const isUnderWay = state.syncs.some(({ number }) => number === state.syncNumber);
   if ((isUnderWay || state.syncWaits === 'rest') && riders.length === 0 && !hasNews(state, listed)) return;
   if (state.syncWaits === 'rest') turn.do({ type: 'clearTimer', name: 'sync' });

@@ -51,6 +51,20 @@ describe('accepts and reports that ride along syncs', () => {
     expect(bench.took('sync')).toMatchObject([{ freeSlots: 1, accepts: [] }]);
   });
 
+  test('reports that say much ride one by one', () => {
+    const bench = new SessionBench({ capacity: 4 }).open();
+    for (const id of ['a', 'b', 'c']) bench.offer(id).accepted(id);
+    bench.syncFailed(network);
+    const finish = { ...success, outputs: { long: 'x'.repeat(200_000) } };
+    for (const attemptId of ['a', 'b']) bench.do({ type: 'ended', attemptId, finish });
+    bench.do(ended('c')).took('sync');
+    bench.do({ type: 'timer', name: 'sync' });
+    const ridersOf = () => bench.took('sync').map(({ reports }) => reports.map(({ attemptId }) => attemptId));
+    expect(ridersOf()).toEqual([['a']]);
+    bench.reported('a');
+    expect(ridersOf()).toEqual([['b', 'c']]);
+  });
+
   test('a report supersedes the sync that is held', () => {
     const bench = new SessionBench({ capacity: 2 }).open().offer('a').accepted('a');
     bench.took('sync');

@@ -13,15 +13,26 @@ import type { Turn } from './turn.ts';
  */
 
 /** What one sync carries at most: an accept is answered with a whole job. */
-export const ridersMax = 64;
+const ridersMax = 64;
 
-/** Attempts whose accept or report has to be sent and is not under way. */
+/** What reports may have of outputs and questions, in characters as JSON, for one more to ride along. */
+const reportCharsMax = 250_000;
+
+/** Attempts whose accept or report has to be sent and is not under way: as many as one sync takes. */
 export function dueRiders(state: SessionState): HeldAttempt[] {
   const riding = new Set(state.syncs.flatMap(({ riders }) => riders));
-  return [...state.attempts.values()].filter(
+  const due = [...state.attempts.values()].filter(
     (attempt) => attempt.phase !== 'running' && !attempt.settled && !attempt.waiting && !riding.has(attempt.attemptId),
   );
+  let chars = 0;
+  return due.slice(0, ridersMax).filter((attempt, index) => {
+    chars += charsOf(attempt);
+    return index === 0 || chars <= reportCharsMax;
+  });
 }
+
+const charsOf = ({ finish }: HeldAttempt): number =>
+  finish?.outputs || finish?.awaiting ? JSON.stringify([finish.outputs, finish.awaiting]).length : 0;
 
 /** Riders in the form of the wire. */
 export function boarded(riders: readonly HeldAttempt[]): { accepts: AcceptItem[]; reports: ReportItem[] } {

@@ -58,6 +58,8 @@ export class FakeServer {
   unregistered = false;
   /** asked before each call; `name` is the last part of its path */
   fault: (name: string, path: string) => Fault = () => null;
+  /** asked before each file that goes out: whether it is said to be another */
+  spoils: () => boolean = () => false;
   /** as older servers do not */
   closesWithTheLast = true;
   private held: Held | null = null;
@@ -193,7 +195,11 @@ export class FakeServer {
       job.files.set(name, { kind: url.searchParams.get('kind') ?? '', bytes: body });
       this.send(response, {});
     } else if (file) {
-      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.bytes.length });
+      const digest = createHash('sha256').update(file.bytes).digest('base64');
+      response.writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'repr-digest': `sha-256=:${this.spoils() ? 'AAAA' : digest}:`,
+      });
       response.end(file.bytes);
     } else this.refuse(response, { status: 404, code: 'file_not_found' });
   }

@@ -4,5 +4,6 @@ import { driverOf } from '../executors/registry.ts';
 import { probe } from './probe-driver.ts';
 
 /* As `baton-runner drive ORDER`, with the probe besides. */
-const find = (executor: string) => (executor === probe.name ? probe.driver() : driverOf(executor));
-await runDrive(process.argv.slice(3), processEnvironment(), find);
+const environment = processEnvironment();
+const find = (executor: string) => (executor === probe.name ? probe.driver() : driverOf(executor, environment));
+await runDrive(process.argv.slice(3), environment, find);

@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const pathOf = (name: string, query = ''): string => `${runnerPaths.file(attemptId, name)}${query}`;
 
-const send = (name: string, body: BodyInit, query = '', token = bearer) =>
+const send = (name: string, body: string | Uint8Array | ReadableStream, query = '', token = bearer) =>
   fetch(`${server.url}${pathOf(name, query)}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}` },

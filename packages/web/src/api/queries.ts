@@ -3,6 +3,7 @@ import type {
   Explanation,
   InstanceScope,
   JobDetail,
+  JobFileList,
   JobList,
   NamedRangeList,
   ProjectList,
@@ -18,7 +19,7 @@ import type {
   WhoAmI,
 } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { handOver } from '../early/hand-over.ts';
 import { Failure } from './failure.ts';
 import { request } from './request.ts';
@@ -54,6 +55,15 @@ export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
     queryFn: ({ signal }) => request<JobDetail>('GET', restPaths.job(id), { signal }),
+  });
+
+/** The files that a job keeps for people, as they are when its outline says so. */
+export const jobFilesQuery = (id: string, outline: JobDetail['files']) =>
+  queryOptions({
+    queryKey: ['job files', id, outline],
+    queryFn: ({ signal }) => request<JobFileList>('GET', restPaths.jobFiles(id), { signal }),
+    // what is shown stays until the next list is there
+    placeholderData: keepPreviousData,
   });
 
 /** How often an open page asks anew why its job waits: the answer changes with the fleet. */

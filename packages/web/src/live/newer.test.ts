@@ -9,6 +9,7 @@ const view = (state: 'processing' | 'failed'): JobDetail => ({
   ask: null,
   drawFrom: {},
   secrets: [],
+  files: { artifacts: 0, private: 0, bytes: 0, newestAt: null },
   history: [],
   timeline: [],
 });

@@ -8,6 +8,8 @@ import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
+import { askingAgent, workingAgent } from './agent-jobs.ts';
+import { fleetPlan } from './fleet-plan.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
@@ -26,7 +28,18 @@ export interface Scene {
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
-type JobName = 'attention' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting' | 'playbook' | 'transmission';
+type JobName =
+  | 'attention'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'waiting'
+  | 'playbook'
+  | 'plan'
+  | 'agent'
+  | 'agentAsks'
+  | 'transmission';
 
 const colourful = `
 printf '\\033[1mbuild\\033[0m \\033[36mbaton\\033[0m 4f1c2aa\\n'
@@ -93,8 +106,13 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   await untilJob(server, attention.id, ({ job }) => job.state === 'needs_attention', 30_000);
   await untilOver(server, succeeded.id);
   await untilOver(server, failed.id);
-  const told = await toldJob(server, playbook);
-  const sent = await toldJob(server, transmission);
+  const told = {
+    playbook: await toldJob(server, playbook),
+    plan: await toldJob(server, fleetPlan),
+    agent: await toldJob(server, workingAgent),
+    agentAsks: await toldJob(server, askingAgent),
+    transmission: await toldJob(server, transmission),
+  };
   const running = await submit(server, `${colourful}\nread -r _ < ${gate.path}`, {
     name: 'integration tests of all services against the copy of the production database',
   });
@@ -109,7 +127,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       revoked: revoked.id,
     },
     template: await furnishTemplates(server),
-    jobs: { ...idsOf(jobs), playbook: told, transmission: sent },
+    jobs: { ...idsOf(jobs), ...told },
   };
 }
 

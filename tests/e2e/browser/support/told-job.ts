@@ -30,12 +30,14 @@ export interface ToldJob {
   /** of the tools */
   log: string;
   failure: { exitCode: number; message: string } | null;
+  /** left out: it ends otherwise */
+  asks?: { question: string; detail: Record<string, unknown> };
 }
 
 /** A job of an executor whose tool need not be on this machine: a runner made by hand tells what the executor would. Answers the job's id. */
 export async function toldJob(server: Server, told: ToldJob): Promise<string> {
-  const { name, executor, version, spec, more = {}, devices = [], facts, log, failure } = told;
-  const runner = `${executor} runner`;
+  const { name, executor, version, spec, more = {}, devices = [], facts, log, failure, asks } = told;
+  const runner = `${executor} runner${asks ? ' that asks' : ''}`;
   const executors = [{ name: executor, version }];
   const capabilities = { labels: [], executors, capacity: 1, fence: true, attributes: {}, devices };
   const { token: registration } = await server.get<RegistrationToken>(restPaths.registrationToken);
@@ -72,6 +74,11 @@ export async function toldJob(server: Server, told: ToldJob): Promise<string> {
   const all = Buffer.concat(pieces.map((piece) => piece.bytes));
   const sums = { chunks: frames.length, lines: all.toString().split('\n').length - 1, bytes: all.length };
   await send(runnerPaths.logClose(attemptId), { epoch, ...sums, linesDropped: 0, bytesDropped: 0, digest: sha256(all) });
+  if (asks) {
+    const awaiting = { ...asks, what: 'input', state: null, stay: true };
+    await send(runnerPaths.report(attemptId), { epoch, signal: null, kind: 'awaiting', exitCode: null, message: null, awaiting });
+    return id;
+  }
   const end = failure === null ? { kind: 'succeeded', exitCode: 0, message: null } : { kind: 'failed', ...failure };
   await send(runnerPaths.report(attemptId), { epoch, signal: null, ...end });
   await untilOver(server, id);

@@ -63,6 +63,14 @@ const aPage = async (page: Page): Promise<void> => {
   await see(form.getByLabel('Baud'));
 };
 
+const withRepository = async (page: Page): Promise<void> => {
+  const form = dialog(page, 'New job');
+  await button(form, 'Repository and files').click();
+  await form.getByRole('textbox', { name: 'Repository', exact: true }).fill('https://git.example.org/acme/site.git');
+  await form.getByRole('group', { name: 'Files' }).getByRole('button', { name: 'Add' }).last().click();
+  await form.getByLabel('Path, 1').fill('reports/**/*.xml');
+};
+
 const doors: readonly View[] = [
   {
     name: 'set-up-needed',
@@ -138,6 +146,7 @@ const jobViews: readonly View[] = [
   { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
   { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
   { name: 'new-job-transmit', at: 'full', forEyes: true, path: () => '/jobs?new=job', reach: aPage },
+  { name: 'new-job-repository', at: 'full', path: () => '/jobs?new=job', reach: withRepository },
   { name: 'new-job-secrets', at: 'full', path: () => '/jobs?new=job', reach: someSecrets },
   { name: 'new-job-refused', at: 'full', path: () => '/jobs?new=job', reach: everyField },
   {
@@ -161,6 +170,26 @@ const jobViews: readonly View[] = [
     reach: (page) => see(button(page, 'Try it again')),
   },
   {
+    name: 'job-agent',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.agent}`,
+    reach: async (page) => {
+      await see(page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }));
+      await page.getByText('npm test').first().click();
+      await see(page.getByText('expected 3 to be 2'));
+      await page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'job-agent-asks',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.agentAsks}`,
+    reach: async (page) => {
+      await see(button(page, 'Round every line'));
+      await see(page.getByText('It asks'));
+    },
+  },
+  {
     name: 'job-playbook',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.playbook}`,
@@ -175,6 +204,16 @@ const jobViews: readonly View[] = [
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.transmission}`,
     reach: (page) => see(page.getByText('Rehearsed', { exact: true })),
+  },
+  {
+    name: 'job-plan',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.plan}`,
+    reach: async (page) => {
+      await page.getByText('aws_db_instance.main', { exact: true }).click();
+      await see(page.getByText('allocated_storage'));
+      await see(page.getByText('DependencyViolation').first());
+    },
   },
   {
     name: 'job-timeline',

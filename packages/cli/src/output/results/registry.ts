@@ -1,12 +1,17 @@
 import type { Fact } from '@baton/protocol/results/facts';
 import type { Paint } from '../colours.ts';
+import { renderAgent } from './agent.ts';
 import { renderAnsible } from './ansible.ts';
+import { renderTerraform } from './terraform.ts';
 import { renderTransmit } from './transmit.ts';
 
 /** How the facts of each executor are told to people; empty: there is nothing to tell. */
 const renderers: Readonly<Record<string, (facts: readonly Fact[], paint: Paint) => string>> = {
   ansible: renderAnsible,
+  terraform: renderTerraform,
   transmit: renderTransmit,
+  'claude-code': renderAgent,
+  codex: renderAgent,
 };
 
 export const hasResult = (executor: string): boolean => Object.hasOwn(renderers, executor);

@@ -7,6 +7,7 @@ import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { readFacts } from '../../follow/facts.ts';
+import { bytesText } from '../../output/bytes.ts';
 import { clean } from '../../output/clean.ts';
 import { jobPill } from '../../output/pills.ts';
 import { pairsText } from '../../output/ranges.ts';
@@ -62,6 +63,7 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
   if (outcome) fields.push(['outcome', outcomeText(outcome)]);
   if (job.run) fields.push(['template', runText(job.run)]);
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
+  if (detail.files.artifacts + detail.files.private > 0) fields.push(['files', filesText(detail.files)]);
   if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
   fields.push(['spec', JSON.stringify(spec)]);
   const draws = Object.keys(drawFrom).length > 0;
@@ -82,6 +84,7 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
     return [dateTime(entry.at), entry.sinceMs === null ? '' : `+${duration(entry.sinceMs)}`, what, more ?? ''];
   });
   const parts = [renderFields(fields, paint)];
+  parts.push(...outputsOf(history, paint));
   if (attempts.length > 0)
     parts.push(
       renderTable(
@@ -92,6 +95,31 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
     );
   if (steps.length > 0) parts.push(renderTable(['TIME', 'AFTER', 'WHAT', ''], steps, paint));
   return parts.join('\n');
+}
+
+const filesText = ({ artifacts, private: hidden, bytes }: JobDetail['files']): string =>
+  `${artifacts} to download${hidden === 0 ? '' : `, ${hidden} for later attempts alone`}, ${bytesText(bytes)}`;
+
+/** What the newest attempt that said something is to be remembered by. */
+function outputsOf(history: JobDetail['history'], paint: Context['paint']): string[] {
+  const outputs = Object.entries(history.findLast(({ outputs: own }) => Object.keys(own).length > 0)?.outputs ?? {});
+  return outputs.length === 0
+    ? []
+    : [
+        renderTable(
+          ['OUTPUT', 'VALUE'],
+          outputs.map(([name, value]) => [name, oneLine(value)]),
+          paint,
+        ),
+      ];
+}
+
+const outputCharsMax = 200;
+
+/** The whole of it is in the JSON. */
+function oneLine(value: string): string {
+  const line = value.trim().replace(/\s+/g, ' ');
+  return line.length <= outputCharsMax ? line : `${line.slice(0, outputCharsMax - 1)}…`;
 }
 
 /** What it asks, with how to reply, or what was replied. */

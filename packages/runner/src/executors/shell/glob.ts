@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export const isPattern = (path: string): boolean => /[*?]/.test(path);
 
 /** More than this nobody wants as single files, and listing them may not end. */
-export const matchesMax = 10_000;
+const matchesMax = 10_000;
 
 /** A path below a folder. */
 export interface Match {
@@ -16,7 +16,7 @@ export interface Match {
 /**
  * What a path or pattern names below `root`, sorted: files, and folders where the path or pattern names them themselves. `*` and `?` stand for characters
  * within a name, `**` for any number of folders. Names that begin with a dot are named only by what begins with one. Links to folders are not followed.
- * Throws `RangeError` when there are more than {@link matchesMax}.
+ * Throws `RangeError` when there are more than 10 000.
  */
 export function findMatches(root: string, pattern: string): Match[] {
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');

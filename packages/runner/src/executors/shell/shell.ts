@@ -22,8 +22,8 @@ export function shellExecutor(path: string, start: DriveStart): Executor {
       const outputs = join(place.root, 'outputs');
       // the job itself makes the file where it may write beside its folder
       if (place.user) ownFile(place, outputs, '');
-      const process = needsDriver(spec) ? prepareDrive('shell', job, place, start) : plainProcess(spec, place, path);
-      return { ...process, env: { ...process.env, BATON_OUTPUT: outputs }, outputs };
+      const prepared = needsDriver(spec) ? prepareDrive('shell', job, place, start) : plainProcess(spec, place, path);
+      return { ...prepared, env: { ...prepared.env, BATON_OUTPUT: outputs }, outputs };
     },
   };
 }

@@ -40,7 +40,9 @@ const put = (name: string, text: string, { kind = 'artifact', expiresInMs = null
   plane.app.runners.putFile(caller(), attemptId, { name, kind, expiresInMs, sizeBytes: null, bytes });
 
 async function textOf(opened: Awaited<ReturnType<typeof plane.app.runners.openFile>>): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(await opened.bytes())).toString();
+  const all: Uint8Array[] = [];
+  for await (const piece of await opened.bytes()) all.push(piece);
+  return Buffer.concat(all).toString();
 }
 
 const get = async (name: string): Promise<string> => textOf(await plane.app.runners.openFile(caller(), attemptId, name));

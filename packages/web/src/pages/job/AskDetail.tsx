@@ -9,12 +9,12 @@ function wordsOf(value: unknown): string | null {
   return null;
 }
 
-/** What is asked in more detail: what of the data can be read in a line. */
-export function AskDetail({ detail }: { detail: unknown }) {
+/** What is asked in more detail: what of the data can be read in a line. `without`: what is shown in another way. */
+export function AskDetail({ detail, without }: { detail: unknown; without: readonly string[] }) {
   if (typeof detail !== 'object' || detail === null) return null;
   const facts = Object.entries(detail).flatMap(([name, value]) => {
     const words = wordsOf(value);
-    return words === null || words === '' ? [] : [{ name: spelled(name), words }];
+    return words === null || words === '' || without.includes(name) ? [] : [{ name: spelled(name), words }];
   });
   if (facts.length === 0) return null;
   return (

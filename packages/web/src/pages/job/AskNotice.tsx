@@ -23,7 +23,7 @@ export function AskNotice({ job, ask }: Props) {
     <Notice kind="warning" title={ask.kind === 'approval' ? 'This job asks for approval' : 'This job has a question'}>
       <Stack gap="sm">
         <p className={styles.question}>{ask.question}</p>
-        <AskDetail detail={ask.detail} />
+        <AskDetail detail={ask.detail} without={ask.kind === 'input' ? ['choices'] : []} />
         {ask.stay && (
           <span className="soft">It goes on with {job.runnerName ?? 'the runner that asked'}, where its work is kept.</span>
         )}
@@ -72,6 +72,13 @@ function ApprovalForm(props: Props) {
   );
 }
 
+/** Answers that who asks has thought of. */
+function choicesOf({ detail }: Ask): string[] {
+  const { choices } = (typeof detail === 'object' && detail !== null ? detail : {}) as { choices?: unknown };
+  const texts = Array.isArray(choices) ? choices.filter((one): one is string => typeof one === 'string' && one !== '') : [];
+  return [...new Set(texts)];
+}
+
 function AnswerForm(props: Props) {
   const [text, setText] = useState('');
   const reply = useReply(props);
@@ -97,6 +104,18 @@ function AnswerForm(props: Props) {
           <Button type="submit" size="xs" loading={reply.isPending} disabled={text.trim() === ''}>
             Answer
           </Button>
+          {choicesOf(props.ask).map((choice) => (
+            <Button
+              key={choice}
+              variant="default"
+              size="xs"
+              disabled={reply.isPending}
+              className={styles.choice}
+              onClick={() => reply.mutate({ reply: 'answer', text: choice })}
+            >
+              {choice}
+            </Button>
+          ))}
         </Group>
       </Stack>
     </form>

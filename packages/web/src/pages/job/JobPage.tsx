@@ -11,8 +11,10 @@ import { Attempts } from './Attempts.tsx';
 import { AttentionNotice } from './AttentionNotice.tsx';
 import { JobActions } from './JobActions.tsx';
 import { JobFacts } from './JobFacts.tsx';
+import { JobFiles } from './JobFiles.tsx';
 import { JobLog } from './JobLog.tsx';
 import { JobTabs } from './JobTabs.tsx';
+import { Outputs } from './Outputs.tsx';
 import { SpecView } from './SpecView.tsx';
 import { Timeline } from './Timeline.tsx';
 import { WaitingNotice } from './WaitingNotice.tsx';
@@ -64,6 +66,8 @@ function JobView({ view }: { view: JobDetail }) {
         </div>
         <div className={page.stack}>
           <JobFacts job={job} drawFrom={view.drawFrom} />
+          <Outputs history={history} />
+          <JobFiles jobId={job.id} outline={view.files} />
           <Attempts jobId={job.id} history={history} chosen={chosen?.number} />
         </div>
       </div>

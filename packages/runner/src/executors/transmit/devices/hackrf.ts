@@ -18,7 +18,7 @@ const toldMax = 20;
 /** What the tool says every second while all is well. */
 const isChatter = (line: string): boolean => line.trim() === '' || /\bMi?B\/second\b/.test(line);
 
-export function hackrfArguments({ frequency, gain, sampleRate }: Plan, options: HackrfOptions): string[] {
+function hackrfArguments({ frequency, gain, sampleRate }: Plan, options: HackrfOptions): string[] {
   const { serial, amp, antennaPower, bandwidth, ppm, offsetHz } = options;
   const words = ['-t', '-', '-f', String(Math.round(frequency - offsetHz)), '-s', String(Math.round(sampleRate))];
   words.push('-x', String(Math.round(gain)), '-a', amp ? '1' : '0', '-p', antennaPower ? '1' : '0');

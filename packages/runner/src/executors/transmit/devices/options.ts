@@ -121,7 +121,7 @@ const rules: Readonly<Record<DeviceOptions['driver'], Readonly<Record<string, Ru
 };
 
 /** Names of the drivers that there are. */
-export const deviceDrivers = Object.keys(rules) as DeviceOptions['driver'][];
+const deviceDrivers = Object.keys(rules) as DeviceOptions['driver'][];
 
 /** What the configuration says of a device, with what is left out; or the first thing that is wrong, in words. */
 export function readDeviceOptions(options: Readonly<Record<string, unknown>>): DeviceOptions | string {

@@ -2,7 +2,7 @@ import { morseOf } from '@baton/protocol/transmit-alphabets';
 import type { Span } from './spans.ts';
 
 /** Seconds of a dot: the word PARIS has 50 of them with the gap after it. */
-export const dotSeconds = (wordsPerMinute: number): number => 60 / 50 / wordsPerMinute;
+const dotSeconds = (wordsPerMinute: number): number => 60 / 50 / wordsPerMinute;
 
 /**
  * On and off of a text. It ends with a gap of three dots, so that its last edge and its last letter end too. Answers a character that can't

@@ -8,8 +8,13 @@ export interface ResultProps {
   running: boolean;
 }
 
+const agent = lazy(async () => ({ default: (await import('./agent.tsx')).AgentView }));
+
 /** How the facts of each executor are shown. */
 export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> = {
   ansible: lazy(async () => ({ default: (await import('./ansible.tsx')).AnsibleView })),
+  terraform: lazy(async () => ({ default: (await import('./terraform.tsx')).TerraformView })),
   transmit: lazy(async () => ({ default: (await import('./transmit.tsx')).TransmitView })),
+  'claude-code': agent,
+  codex: agent,
 };

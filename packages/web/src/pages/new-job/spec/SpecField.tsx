@@ -3,7 +3,7 @@ import styles from '../new-job.module.css';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
 import { RowsField } from './RowsField.tsx';
-import { choicesOf, type FieldSchema, fieldsOf, kindOf, titleOf } from './schema.ts';
+import { choicesOf, type FieldSchema, fieldsOf, kindOf, sentenceOf, titleOf } from './schema.ts';
 
 interface Props {
   name: string;
@@ -21,7 +21,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** One field of a specification. What is left empty is not sent. */
 export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
   const kind = kindOf(schema);
-  const head = { label: titleOf(name, schema), description: schema.description, required: isNeeded };
+  const head = { label: titleOf(name, schema), description: sentenceOf(schema.description), required: isNeeded };
   switch (kind) {
     case 'choice':
       return (

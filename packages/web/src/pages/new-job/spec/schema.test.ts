@@ -1,7 +1,17 @@
 import { ShellSpec, TransmitSpec, transmitSpec } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { parsePairs, writePairs } from './pairs.ts';
-import { choicesOf, type FieldSchema, fieldsOf, kept, kindOf, shownFieldsOf, titleOf, withoutEmpty } from './schema.ts';
+import {
+  choicesOf,
+  type FieldSchema,
+  fieldsOf,
+  kept,
+  kindOf,
+  sentenceOf,
+  shownFieldsOf,
+  titleOf,
+  withoutEmpty,
+} from './schema.ts';
 
 test('a form is made of what the protocol says', () => {
   const fields = fieldsOf(ShellSpec as unknown as FieldSchema);
@@ -17,6 +27,12 @@ test('a form is made of what the protocol says', () => {
   const choice: FieldSchema = { anyOf: [{ const: 'plan' }, { const: 'apply' }] };
   expect([kindOf(choice), choicesOf(choice)]).toEqual(['choice', ['plan', 'apply']]);
   expect(kindOf({ anyOf: [{ const: 'plan' }, { type: 'number' }] })).toBe('json');
+});
+
+test('descriptions are read as sentences', () => {
+  expect(sentenceOf('how many, of what')).toBe('How many, of what.');
+  expect(sentenceOf('https://HOST/PATH, or a folder')).toBe('https://HOST/PATH, or a folder.');
+  expect(sentenceOf('Done.')).toBe('Done.');
 });
 
 test('of many fields those are shown that go with what was chosen, and what does not go with it any more is dropped', () => {

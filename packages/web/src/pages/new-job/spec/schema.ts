@@ -53,6 +53,13 @@ export function titleOf(name: string, { title }: FieldSchema): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A description as a sentence; what begins with no plain word stays. */
+export function sentenceOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const begun = /^[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 /** Fields that stand in other places of the form. */
 const elsewhere = ['environment'];
 
