@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Job, restPaths, type SubmitJob } from '@baton/protocol';
+import { submissionKey } from '@baton/protocol/submission-key';
 import type { LoadClient } from './client.ts';
 
 /** Submits one job for simulated runners and answers its id. */
@@ -8,7 +9,7 @@ export const submitOne = (client: LoadClient, token: string): Promise<string> =>
 
 /** Submits a job, with a key as the CLI does, and answers its id. */
 export async function submitJob(client: LoadClient, token: string, body: SubmitJob): Promise<string> {
-  const key = `idempotency-key: ${randomUUID()}\r\n`;
+  const key = `idempotency-key: ${submissionKey(randomUUID(), Date.now())}\r\n`;
   const job = await client.json<Job>('POST', restPaths.jobs, token, { executor: 'shell', ...body }, key);
   return job.id;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from '@baton/server/store/postgres/scratch';
@@ -9,7 +9,7 @@ import { type Fill, fillPlace, ownCluster } from './database.ts';
 import { endOf } from './end.ts';
 
 /** As `baton up` starts it. */
-const nodeFlags = ['--max-semi-space-size=32'];
+const nodeFlags = ['--max-semi-space-size=32', ...(availableParallelism() > 2 ? [] : ['--no-parallel-scavenge'])];
 
 const main = fileURLToPath(import.meta.resolve('@baton/server/main'));
 

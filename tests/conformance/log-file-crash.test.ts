@@ -18,8 +18,12 @@ const text = async (logs: LogStore, log: number): Promise<string> =>
   Buffer.concat((await logs.read(attemptIdOf(log), 0, 1e9)).map(({ bytes }) => bytes)).toString();
 
 /** Runs the child for a while and kills it. Returns how far each log was acknowledged, and which were closed. */
-async function crash(lines: number, segmentBytes = 20_000): Promise<{ reached: Map<number, number>; closed: Set<number> }> {
-  const child = startChild(new URL('./children/append-loop.ts', import.meta.url), folder.path, String(segmentBytes));
+async function crash(
+  lines: number,
+  segmentBytes = 20_000,
+  more: string[] = [],
+): Promise<{ reached: Map<number, number>; closed: Set<number> }> {
+  const child = startChild(new URL('./children/append-loop.ts', import.meta.url), folder.path, String(segmentBytes), ...more);
   await child.printed(lines);
   const reached = new Map<number, number>();
   const closed = new Set<number>();
@@ -41,8 +45,10 @@ async function check(logs: LogStore, { reached, closed }: Awaited<ReturnType<typ
   }
 }
 
-it('keeps every acknowledged chunk through kill -9, and goes on from there', async () => {
-  const found = await crash(500);
+const ways = ['plain', 'pack'] as const;
+
+it.each(ways)('keeps every acknowledged chunk through kill -9, and goes on from there (%s)', async (way) => {
+  const found = await crash(500, 20_000, [way]);
   const logs = await openFileLogStore({ dir: folder.path });
   await check(logs, found);
   const [open] = [...found.reached.keys()].filter((log) => !found.closed.has(log));
@@ -62,8 +68,8 @@ it('ignores what a crash tore at the end of the journal', async () => {
   await logs.shutdown();
 });
 
-it('puts right log files that the system had not written before the machine went down', async () => {
-  const found = await crash(200, 1e9);
+it.each(ways)('puts right log files that the system had not written before the machine went down (%s)', async (way) => {
+  const found = await crash(200, 1e9, [way]);
   // The journal is on the disk, the log files need not be: missing, empty, torn, zeroed, or longer than what was acknowledged.
   const names = (await readdir(join(folder.path, 'logs'), { recursive: true })).filter((name) => name.endsWith('.log'));
   for (const [index, name] of names.entries()) {
@@ -77,5 +83,22 @@ it('puts right log files that the system had not written before the machine went
   }
   const logs = await openFileLogStore({ dir: folder.path });
   await check(logs, found);
+  await logs.shutdown();
+});
+
+it('packs what a crash left unpacked, and is readable at every moment of it', async () => {
+  const found = await crash(300, 20_000, ['pack']);
+  const logs = await openFileLogStore({ dir: folder.path, pack: { share: 1, bytesMin: 0 } });
+  let isOver = false;
+  const packed = logs.packed().then(() => {
+    isOver = true;
+  });
+  while (!isOver) await check(logs, found);
+  await packed;
+  await check(logs, found);
+  const files = (await readdir(join(folder.path, 'logs'), { recursive: true })).filter((name) => name.includes('.log'));
+  const names = files.map((name) => name.replace(/\.zst$/, ''));
+  expect(new Set(names).size).toBe(names.length);
+  expect(files.filter((name) => name.endsWith('.zst')).length).toBeGreaterThan(5);
   await logs.shutdown();
 });

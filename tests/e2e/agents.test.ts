@@ -52,7 +52,7 @@ test('an agent asks, a person answers, and the same conversation goes on to a br
 }, async () => {
   const model = startProgram(bench, process.execPath, [join(testing, 'stub-main.ts'), 'responses', JSON.stringify(script)]);
   const server = await Server.start(bench);
-  await Runner.start(bench, server);
+  await Runner.start(bench, server, { executors: ['claude-code', 'codex'] });
   await model.says('\n');
   const { url, git } = repository();
   const environment = { OPENAI_BASE_URL: `${model.stdout().toString().trim()}/v1` };

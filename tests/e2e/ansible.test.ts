@@ -35,7 +35,7 @@ test.runIf(ansible !== null)(
   { timeout: 60_000 },
   async () => {
     const server = await Server.start(bench);
-    await Runner.start(bench, server);
+    await Runner.start(bench, server, { executors: ['ansible'] });
     const file = join(bench.folder(), 'spec.json');
     const inventoryText = 'main ansible_connection=local\nspare ansible_connection=local\n';
     writeFileSync(file, JSON.stringify({ playbook: 'site.yml', files: { 'site.yml': playbook }, inventoryText }));

@@ -15,6 +15,8 @@ import { Gate } from './support/signals.ts';
 
 const token = 'only-for-the-repository-7f3a';
 const traces = tracesOf([token]);
+/** With `npm run test:slow`: two hundred checkouts. */
+const [count, waitMs] = process.env.BATON_TEST_DURATIONS === 'real' ? [200, 300_000] : [6, 30_000];
 
 describe('a script with a private repository', () => {
   const { bench, value: house } = useSharedBench(async (bench) => {
@@ -69,7 +71,9 @@ describe('a script with a private repository', () => {
     expect(history[0]?.usage, 'null where it was over before the first look').toHaveProperty('memoryPeakBytes');
   });
 
-  test('that it may not read fails with words; many checkouts leave one clone and no worktree', async () => {
+  test('that it may not read fails with words; many checkouts leave one clone and no worktree', {
+    timeout: waitMs * 2,
+  }, async () => {
     git.repository('shared').commit({ 'hello.txt': 'hello\n' });
     const { server, runner } = house();
     const submit = (credential: string | undefined) =>
@@ -77,9 +81,8 @@ describe('a script with a private repository', () => {
         secretEnvironment: { GIT_TOKEN: token, WRONG: 'not-the-token' },
         spec: { script: 'cat hello.txt', checkout: { repository: git.urlOf('shared'), ...(credential && { credential }) } },
       });
-    const count = process.env.BATON_TEST_DURATIONS === 'real' ? 200 : 6;
     const jobs = await Promise.all(Array.from({ length: count }, () => submit('GIT_TOKEN')));
-    const ends = await Promise.all(jobs.map(({ id }) => untilOver(server, id)));
+    const ends = await Promise.all(jobs.map(({ id }) => untilOver(server, id, waitMs)));
     expect(ends.map(({ job }) => job.state)).toEqual(jobs.map(() => 'succeeded'));
     const [, refused] = await Promise.all(
       [undefined, 'WRONG'].map(async (credential) => untilOver(server, (await submit(credential)).id)),

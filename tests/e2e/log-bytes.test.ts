@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { type LogPage, restPaths } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
 import { useSharedBench } from './support/bench.ts';
 import { startCli } from './support/cli.ts';
-import { rawLog, sha256, submit } from './support/jobs.ts';
+import { countedLines, rawLog, sha256, submit } from './support/jobs.ts';
 import { untilOver } from './support/live.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
@@ -18,9 +19,13 @@ const contents: readonly (readonly [string, Buffer, number])[] = [
   ['lines of a megabyte', Buffer.concat([longLine, newline, longLine, newline, Buffer.from('short\n')]), 3],
   ['no newline at the end', Buffer.concat([Buffer.from('one\ntwo\n'), longLine]), 3],
   ['characters of several bytes', Buffer.from('grüße ✓ 𝄞\n'.repeat(60_000)), 60_000],
+  ['a million lines', countedLines(1_000_000), 1_000_000],
+  ['bars that are drawn over and over', Buffer.from('\r[####      ] 40%\r[##########] 100%\r\n'.repeat(20_000)), 20_000],
   ['nothing but newlines', Buffer.alloc(10_000, '\n'), 10_000],
   ['nothing', Buffer.alloc(0), 0],
 ];
+
+const written: { id: string; digest: string }[] = [];
 
 const linesOf = (bytes: Buffer): number => {
   const newlines = bytes.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0);
@@ -47,6 +52,32 @@ describe('a log arrives byte for byte', () => {
     const shown = startCli(bench, server(), ['jobs', 'logs', job.id]);
     expect(await shown.exit).toBe(0);
     expect(shown.stdout().equals(bytes)).toBe(true);
+    const packed = await server().call('GET', `${restPaths.jobLog(job.id)}?format=gzip`);
+    expect(gunzipSync(packed.bytes).equals(bytes)).toBe(true);
+    written.push({ id: job.id, digest });
+  });
+
+  test('and stays so when it is packed, in a fraction of the space', async () => {
+    const { id, digest } = written.find((one) => one.digest === sha256(countedLines(1_000_000))) ?? { id: '', digest: '' };
+    const stored = async () => (await server().get<LogPage>(`${restPaths.jobLog(id)}?after=1000000`)).stored;
+    await expect.poll(stored, { timeout: 60_000, interval: 100 }).toMatchObject({ packed: true });
+    expect(((await stored())?.bytes ?? 0) * 3).toBeLessThan(countedLines(1_000_000).length);
+    for (const one of written) expect(sha256(await rawLog(server(), one.id))).toBe(one.digest);
+    expect(sha256(await rawLog(server(), id))).toBe(digest);
+    const metrics = (await server().call('GET', '/metrics')).bytes.toString();
+    expect(Number(/^baton_log_packed_total\{outcome="packed"\} (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    expect(metrics).toMatch(/^baton_log_packed_bytes_total\{form="plain"\} \d{6,}$/m);
+  });
+
+  test('and its lines are found by their numbers', async () => {
+    const { id } = written.find((one) => one.digest === sha256(countedLines(1_000_000))) ?? { id: '' };
+    const found = startCli(bench, server(), ['jobs', 'logs', id, '--grep', '99999']);
+    expect(await found.exit).toBe(0);
+    const lines = countedLines(1_000_000)
+      .toString()
+      .split('\n')
+      .filter((line) => line.includes('99999'));
+    expect(found.stdout().toString()).toBe(lines.map((line) => `${line}:${line}\n`).join(''));
   });
 
   test('both streams, each whole', async () => {

@@ -13,6 +13,7 @@ const files = [
   'tests/e2e/network-cut.test.ts',
   'tests/e2e/full-disk.test.ts',
   'tests/e2e/keyed-submissions.test.ts',
+  'tests/e2e/log-flood.test.ts',
   'tests/e2e/checkout.test.ts',
   'tests/e2e/driven-jobs.test.ts',
 ];

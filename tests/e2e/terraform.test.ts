@@ -57,7 +57,7 @@ test.runIf(terraform)(
   { timeout: 60_000 },
   async () => {
     const server = await Server.start(bench);
-    await Runner.start(bench, server);
+    await Runner.start(bench, server, { executors: ['terraform'] });
     const state = join(bench.folder(), 'fleet.tfstate');
     const spec = { action: 'apply', files: { 'main.tf': configuration }, backendConfig: { path: state }, lockTimeoutMs: 0 };
     const submit = (more: object) =>

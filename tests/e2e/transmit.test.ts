@@ -41,7 +41,7 @@ const { bench, value: fleet } = useSharedBench(async (shared) => {
     ...{ id, labels: [id], ranges: { frequency: [{ min: 430e6, max: 440e6 }] }, path: null, options },
   });
   const devices = [device('air', file), device('hack', { driver: 'hackrf', program: tool }), device('odd', { driver: 'x' })];
-  const runner = await Runner.start(shared, server, { name: 'mast', capacity: 2, devices });
+  const runner = await Runner.start(shared, server, { name: 'mast', capacity: 2, devices, executors: ['transmit'] });
   return { server, runner, recordings, mailbox };
 });
 

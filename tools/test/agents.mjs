@@ -25,21 +25,24 @@ const isThere = (folder) => programs.every((program) => existsSync(join(folder, 
  * @returns {string | undefined} undefined: the tests run with recorded ones
  */
 export function findAgents(env = process.env) {
-  if (env.BATON_TEST_AGENTS) return isThere(env.BATON_TEST_AGENTS) ? env.BATON_TEST_AGENTS : undefined;
+  if (env.BATON_TEST_AGENTS && env.BATON_TEST_AGENTS !== 'fetch')
+    return isThere(env.BATON_TEST_AGENTS) ? env.BATON_TEST_AGENTS : undefined;
   const folder = join(cacheOf(env), 'node_modules', '.bin');
   return isThere(folder) ? folder : undefined;
 }
 
 /**
- * Finds the coding agents for their tests, or fetches them into the cache, and says what it does. BATON_TEST_AGENTS=none keeps it from that.
+ * Finds the coding agents for their tests, or with BATON_TEST_AGENTS=fetch fetches them into the cache, and says what it does. `none`: it does not look.
  *
  * @returns {Promise<string | undefined>} their folder; undefined when there is none, and then recorded ones take their place
  */
 export async function ensureAgents() {
   const found = findAgents();
   if (found !== undefined) return found;
-  if (process.env.BATON_TEST_AGENTS) {
-    console.log(`No coding agents in ${process.env.BATON_TEST_AGENTS}: their tests run with recorded ones.`);
+  const asked = process.env.BATON_TEST_AGENTS;
+  if (asked !== 'fetch') {
+    const how = asked ? '' : ' BATON_TEST_AGENTS=fetch fetches the real ones (600 MB, once).';
+    console.log(`No coding agents in ${asked || cacheOf(process.env)}: their tests run with recorded ones.${how}`);
     return undefined;
   }
   const folder = cacheOf(process.env);

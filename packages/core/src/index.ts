@@ -25,6 +25,7 @@ export * from './decision/change.ts';
 export * from './decision/decision.ts';
 export * from './decision/event.ts';
 export * from './decision/invariant.ts';
+export * from './decision/joined.ts';
 export * from './decision/merge.ts';
 export * from './decision/records.ts';
 export * from './explain/elementary.ts';

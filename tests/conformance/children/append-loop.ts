@@ -1,13 +1,14 @@
 /**
  * Appends to logs in the folder named by the first argument, without end, and prints attempt and number of what is acknowledged. The
- * second argument is the size of the journal's segments.
+ * second argument is the size of the journal's segments; with `pack` as the third, what is closed is packed at once.
  */
 import { writeSync } from 'node:fs';
 import { openFileLogStore } from '@baton/server/logstore/file';
 import { attemptIdOf, chunk, endOf } from '../log-chunks.ts';
 import { chunkOf, chunksPerLog } from '../log-loop.ts';
 
-const logs = await openFileLogStore({ dir: process.argv[2] ?? '', segmentBytes: Number(process.argv[3]) });
+const pack = process.argv[4] === 'pack' ? { pack: { share: 1, bytesMin: 0 } } : {};
+const logs = await openFileLogStore({ dir: process.argv[2] ?? '', segmentBytes: Number(process.argv[3]), ...pack });
 
 async function lane(first: number): Promise<never> {
   for (let log = first; ; log += 8) {

@@ -13,6 +13,8 @@ export interface RunnerOptions {
   url?: string;
   capacity?: number;
   labels?: readonly string[];
+  /** what it offers; left out: `shell` alone, for to ask other tools for their version takes time */
+  executors?: readonly string[];
   workspace?: string;
   /** as its configuration says them */
   devices?: readonly object[];
@@ -55,6 +57,7 @@ export class Runner {
     }
     const words = ['pair', '--url', options.url ?? server.url, '--token', pairing.pairingToken];
     words.push('--workspace', options.workspace ?? join(home, 'workspace'), '--capacity', String(options.capacity ?? 1));
+    words.push('--executors', (options.executors ?? ['shell']).join(','));
     if (options.labels) words.push('--labels', options.labels.join(','));
     const runner = new Runner(bench, server, pairing, home, launch(bench, home, name, words));
     await runner.untilOnline();

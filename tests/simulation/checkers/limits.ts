@@ -40,7 +40,8 @@ export const limits: Make = ({ world, durations, name }, fail) => {
         const at = events.find(({ entityId }) => entityId === after.id)?.at ?? 0;
         const beginsToWait =
           before?.state !== 'claimed' && (before?.state !== 'queued' || after.prepareFailures > before.prepareFailures);
-        if (after.state === 'queued' && beginsToWait) waitsSince.set(after.id, at);
+        // one that is offered at once was there to wait all the same
+        if (!before || (after.state === 'queued' && beginsToWait)) waitsSince.set(after.id, at);
         const since = waitsSince.get(after.id) ?? 0;
         if (after.state === 'queued' && after.queuedSince !== since)
           fail(`${name(after.id)} is said to wait for ${since - after.queuedSince} ms more than it does`);

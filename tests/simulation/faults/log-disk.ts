@@ -51,6 +51,9 @@ export class LogDisk {
       close: (attemptId, end) => later(() => this.#close(attemptId, end)),
       state: async (attemptId) => (this.#logs.has(attemptId) ? stateOf(this.#of(attemptId)) : null),
       read: async (attemptId, after, bytesMax) => this.#read(attemptId, after, bytesMax),
+      size: async (attemptId) =>
+        this.#logs.has(attemptId) ? { fileBytes: stateOf(this.#of(attemptId)).bytes, packed: false } : null,
+      packing: () => ({ packed: 0, left: 0, failed: 0, bytes: 0, packedBytes: 0 }),
       remove: async (attemptId) => void this.#logs.delete(attemptId),
       shutdown: async () => {},
     };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 
 /** What every child loads first; the downloaded command has no such file. */
 export const hookFile = new URL('./end-with-parent.ts', import.meta.url);
@@ -8,7 +8,12 @@ export const hookFile = new URL('./end-with-parent.ts', import.meta.url);
  * What a busy server has under way outlives each collection of a small young generation and is copied by it, so half the size costs it a tenth more
  * CPU. Node's own size, twice this, gains nothing more, and what it has grown to stays in the memory of a server that only holds connections.
  */
-const nodeFlags = ['--max-semi-space-size=32'];
+const youngGeneration = '--max-semi-space-size=32';
+
+/** Threads that share a collection cost more together than one does alone. On two cores they take from the rest what they gain. */
+const collectors = availableParallelism() > 2 ? [] : ['--no-parallel-scavenge'];
+
+const nodeFlags = [youngGeneration, ...collectors];
 
 /** How a process ended. */
 export interface Ended {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, SubmitJob } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { submissionKey } from '@baton/protocol/submission-key';
 import type { Command } from 'commander';
 import { withClient, withConnectionOptions } from '../connect.ts';
 import type { Context } from '../context.ts';
@@ -28,7 +29,7 @@ export function declare(program: Command, context: Context): void {
     .action(async (words: string[], flags: RunFlags, command: Command) => {
       if (flags.json && !flags.detach) command.error('error: --json needs --detach', { exitCode: 2 });
       const submission = submissionOf(words, flags, context.environment.variables);
-      const key = randomUUID();
+      const key = submissionKey(randomUUID(), Date.now());
       await withClient(context, flags, async (client) => {
         const make = (patience: Patience): Promise<Job> => submit(client, submission, key, patience);
         context.exitCode = flags.detach

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
-import { Attempt, Job, JobDetail, LogPart, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { LogPart } from '../rest/job-log.ts';
+import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';

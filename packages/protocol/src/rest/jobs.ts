@@ -27,7 +27,6 @@ import {
   AttentionReasonName,
   JobStateName,
   LogGivenUpName,
-  LogStreamName,
   OnLostName,
   OnPartitionName,
   oneOf,
@@ -355,46 +354,3 @@ export const AnswerJob = Type.Object(
   closed,
 );
 export type AnswerJob = Static<typeof AnswerJob>;
-
-/** A chunk of a log as JSON: `text` is UTF-8 with bytes that are no text replaced; `base64` is given instead when asked for. */
-export const LogPart = Type.Object({
-  number: Count,
-  stream: LogStreamName,
-  offsetMs: DurationMs,
-  text: Type.String({ description: 'empty when `base64` is given' }),
-  base64: Type.Optional(Type.String({ description: 'the exact bytes' })),
-  linesDropped: Count,
-  bytesDropped: Count,
-});
-export type LogPart = Static<typeof LogPart>;
-
-/** Longest time that `wait` may hold a request for a log. */
-export const logWaitMsMax = 30_000;
-
-/** Of `GET /api/v1/jobs/{id}/log`. `format=raw` answers the plain bytes of stdout and stderr. */
-export const JobLogQuery = Type.Object(
-  {
-    attempt: Type.Optional(Type.Integer({ minimum: 1, description: 'its number; default: the newest' })),
-    after: Type.Optional(Type.Integer({ minimum: 0, description: 'only parts with a higher number' })),
-    wait: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: logWaitMsMax, description: 'ms to hold the request while there is nothing new' }),
-    ),
-    encoding: Type.Optional(Type.Union([Type.Literal('text'), Type.Literal('base64')])),
-    stream: Type.Optional(
-      Type.Literal('data', { description: 'only what the executor told as data, with `format=json`; not with `wait`' }),
-    ),
-    format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('raw')])),
-  },
-  closed,
-);
-export type JobLogQuery = Static<typeof JobLogQuery>;
-
-/** The answer with `format=json`. */
-export const LogPage = Type.Object({
-  attemptId: Nullable(Uuid),
-  parts: Type.Array(LogPart),
-  next: Count,
-  more: Type.Boolean({ description: 'more is stored already: ask again at once' }),
-  receipt: Nullable(LogReceipt),
-});
-export type LogPage = Static<typeof LogPage>;

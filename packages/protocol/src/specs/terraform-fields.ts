@@ -20,7 +20,8 @@ export const terraformFields = {
       ...closed,
       maxProperties: 100,
       title: 'Files',
-      description: 'texts by path (`main.tf`, `modules/net/main.tf`), laid over the checkout',
+      description:
+        'texts by path (`main.tf`, `modules/net/main.tf`), laid over the checkout. In the form: `main.tf=<<END`, its lines, and `END`',
     },
   ),
   workingDirectory: Type.String({

@@ -3,6 +3,7 @@ import type { EnrolledConfig } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Overrides } from '../config/resolve.ts';
 import type { CredentialDisk } from '../credential/keeper.ts';
+import { executorNames } from '../executors/registry.ts';
 import { machineClock } from '../process/clock.ts';
 import { makeLogger } from '../process/logger.ts';
 import { run } from '../run/run.ts';
@@ -20,6 +21,11 @@ export const setupOptions: readonly Option[] = [
   { name: 'url', value: 'URL', help: 'address of the server' },
   { name: 'workspace', value: 'PATH', help: 'where jobs work (default ~/baton-runner/workspace)' },
   { name: 'labels', value: 'A,B', help: 'what jobs can ask for' },
+  {
+    name: 'executors',
+    value: 'A,B',
+    help: 'offer only these executors (default, or BATON_EXECUTORS: all whose tools are found)',
+  },
   { name: 'capacity', value: 'N', help: 'jobs at once (default: one for each device, at least 1)' },
   { name: 'job-user', value: 'NAME', help: 'run jobs as this user (the runner must be root)' },
   { name: 'ephemeral', help: 'take one job, then leave; the server removes the runner after it' },
@@ -39,12 +45,22 @@ export function overridesOf(values: Values, environment: Environment): Overrides
     url: text(values, 'url'),
     workspace: text(values, 'workspace'),
     labels: list(values, 'labels'),
+    executors: executorsOf(list(values, 'executors') ?? listOf(environment.BATON_EXECUTORS)),
     capacity: count(values, 'capacity', 1, 1024),
     jobUser: text(values, 'job-user'),
     caFile: text(values, 'ca') ?? (environment.BATON_CA_FILE || undefined),
     insecure: values.insecure === true ? true : undefined,
     ephemeral: values.ephemeral === true ? true : undefined,
   };
+}
+
+const listOf = (text: string | undefined): string[] | undefined => (text ? list({ of: text }, 'of') : undefined);
+
+/** Throws `usage` for one that there is not. */
+function executorsOf(names: string[] | undefined): string[] | undefined {
+  const unknown = names?.find((name) => !executorNames.includes(name));
+  if (unknown === undefined) return names;
+  throw new ApiError('usage', { problem: `--executors: there is no ${unknown}; there are ${executorNames.join(', ')}` });
 }
 
 export const configPath = (values: Values, context: Context): string => text(values, 'config') ?? context.places.config;

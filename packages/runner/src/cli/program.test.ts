@@ -55,6 +55,17 @@ describe('baton-runner', () => {
     expect(server.nonces.size).toBe(2);
   });
 
+  test('it offers what was declared and is found, and nothing that there is not', async () => {
+    expect((await pair('bat_pair_x', '--executors', 'shell,codex')).code).toBe(0);
+    expect(config()).toMatchObject({ executors: ['shell', 'codex'] });
+    const { capabilities } = [...server.nonces.values()][0] as { capabilities: { executors: { name: string }[] } };
+    const names = capabilities.executors.map(({ name }) => name);
+    expect(names).toContain('shell');
+    expect(names).not.toContain('terraform');
+    const refused = await pair('bat_pair_y', '--replace', '--executors', 'cobol');
+    expect(refused).toMatchObject({ code: 2, output: expect.stringContaining('there is no cobol') });
+  });
+
   test('a pairing that died half way goes on with the same number', async () => {
     server.fault = () => ({ status: 400, code: 'invalid_request' });
     expect((await pair('bat_pair_x')).code).toBe(1);

@@ -30,6 +30,8 @@ export interface RunnerConfig {
   labels: string[];
   /** jobs at once; null: one for each device, at least 1 */
   capacity: number | null;
+  /** the only ones that it offers; null: all whose tools are found */
+  executors: string[] | null;
   attributes: Record<string, string>;
   ranges: RangesConfig;
   devices: DeviceConfig[];
@@ -55,6 +57,7 @@ export type EnrolledConfig = RunnerConfig & { runnerId: string; token: string };
 export const defaults = {
   labels: [],
   capacity: null,
+  executors: null,
   attributes: {},
   ranges: {},
   devices: [],
@@ -104,6 +107,7 @@ const fields: Record<keyof RunnerConfig, (value: unknown) => boolean> = {
   workspace: isText,
   labels: isStrings,
   capacity: orNull((value) => isNatural(value) && value >= 1 && value <= 1024),
+  executors: orNull(isStrings),
   attributes: isTexts,
   ranges: isRanges,
   devices: isDevices,

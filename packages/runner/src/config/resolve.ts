@@ -12,6 +12,7 @@ export interface Overrides {
   url?: string | undefined;
   workspace?: string | undefined;
   labels?: string[] | undefined;
+  executors?: string[] | undefined;
   capacity?: number | undefined;
   insecure?: boolean | undefined;
   caFile?: string | undefined;
@@ -25,6 +26,7 @@ export function freshConfig(url: string, places: Places, overrides: Overrides, b
   return {
     ...defaults,
     labels: overrides.labels ?? base?.labels ?? [],
+    executors: overrides.executors ?? base?.executors ?? null,
     attributes: base?.attributes ?? {},
     ranges: base?.ranges ?? {},
     devices: base?.devices ?? [],

@@ -11,6 +11,9 @@ import { transmitKind } from './transmit/kind.ts';
 /** Executors of several steps, sorted by name. */
 const drivenKinds: readonly DrivenKind[] = [ansibleKind, claudeCodeKind, codexKind, terraformKind, transmitKind];
 
+/** Of all executors that this version knows. */
+export const executorNames: readonly string[] = ['shell', ...drivenKinds.map(({ name }) => name)];
+
 /** All executors that this version knows. `path` is the search path for their tools. */
 export const allExecutors = (path: string, start: DriveStart): Executor[] => [
   shellExecutor(path, start),

@@ -11,6 +11,8 @@ const jobsRunAs = (jobUser: string | null): JobsRunAs =>
 export interface Found {
   capabilities: Capabilities;
   executors: Executor[];
+  /** executors that were declared, and whose tools or devices were not found */
+  missing: string[];
   /** that are set up as they must be */
   devices: DeviceConfig[];
   /** what is wrong with the others: these are not offered */
@@ -35,7 +37,10 @@ export async function findCapabilities(config: RunnerConfig, executors: readonly
   const devices = config.devices.filter(({ id }) => deviceProblems.every((problem) => problem.id !== id));
   const lacksDevice = ({ devices: use }: Executor): boolean =>
     use !== undefined && !devices.some(({ options }) => use.uses(options));
-  const versions = await Promise.all(executors.map((executor) => (lacksDevice(executor) ? null : executor.find())));
+  const isDeclared = ({ name }: Executor): boolean => config.executors?.includes(name) ?? true;
+  const versions = await Promise.all(
+    executors.map((executor) => (isDeclared(executor) && !lacksDevice(executor) ? executor.find() : null)),
+  );
   const found = executors.filter((_, index) => versions[index] !== null);
   const offered = executors.map(({ name }, index) => ({ name, version: versions[index] ?? null }));
   const capabilities: Capabilities = {
@@ -48,5 +53,6 @@ export async function findCapabilities(config: RunnerConfig, executors: readonly
     devices: devices.map(({ id, labels, ranges }) => ({ id, labels, ranges })),
     jobsRunAs: jobsRunAs(config.jobUser),
   };
-  return { capabilities, executors: found, devices, deviceProblems };
+  const missing = config.executors?.filter((name) => found.every((executor) => executor.name !== name)) ?? [];
+  return { capabilities, executors: found, missing, devices, deviceProblems };
 }

@@ -36,7 +36,7 @@ async function run(
     output += text;
   };
   const code = await program(words, {
-    environment: { PATH: process.env.PATH, HOME: home, ...environment },
+    environment: { PATH: process.env.PATH, HOME: home, BATON_EXECUTORS: 'shell', ...environment },
     places: { config: join(home, 'baton-runner/config.json'), workspace: join(home, 'baton-runner/workspace') },
     selfCommand: ['false'],
     print: (line) => add(`${line}\n`),

@@ -28,7 +28,7 @@ export function startProgram(
 ): Program {
   const child = spawn(process.execPath, [main, ...words], {
     cwd: home,
-    env: { PATH: process.env.PATH ?? '', HOME: home, NODE_COMPILE_CACHE: compileCache, ...environment },
+    env: { PATH: process.env.PATH ?? '', HOME: home, NODE_COMPILE_CACHE: compileCache, BATON_EXECUTORS: 'shell', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl-C is sent to its whole group, as a terminal does
   });

@@ -20,7 +20,7 @@ import type {
   StoredEvent,
   Token,
 } from '@baton/core';
-import type { LogChunk, LogEnd, LogState } from '../logstore/interface.ts';
+import type { LogChunk, LogEnd, LogSize, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
@@ -31,6 +31,8 @@ import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
+import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
+import type { LineQuery } from './jobs/find/line-finder.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -326,6 +328,8 @@ export interface LogPageView {
   attempt: Attempt | null;
   chunks: LogChunk[];
   state: LogState | null;
+  /** what it takes on the disk; null while it is open */
+  size: LogSize | null;
   /** the attempt is over and its log closed, or nothing more can come */
   ended: boolean;
 }
@@ -351,7 +355,9 @@ export interface JobUseCases {
   openFile(id: string, name: string): Promise<OpenedFile>;
   /** `attempt`: its number, or null for the newest. Chunks above `after`. */
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
-  /** the same by the attempt's id */
+  /** At most `hitsMax` lines with a text, looked for in bounded time from a place on that an earlier answer gave. */
+  findInLog(id: string, attempt: number | null, query: LineQuery, from: LogPlace | null, hitsMax: number): Promise<FoundLines>;
+  /** `readLog` by the attempt's id */
   readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
 }
 

@@ -41,6 +41,23 @@ export interface LogState {
   digest: string | null;
 }
 
+/** What a log takes where it is stored. */
+export interface LogSize {
+  fileBytes: number;
+  packed: boolean;
+}
+
+/** Logs that were to be packed since the store was opened. */
+export interface LogPacking {
+  packed: number;
+  /** they would not have become smaller */
+  left: number;
+  failed: number;
+  /** of those, before and after */
+  bytes: number;
+  packedBytes: number;
+}
+
 /**
  * Job logs: append-only, apart from the store, one log per attempt.
  *
@@ -59,6 +76,9 @@ export interface LogStore {
   state(attemptId: string): Promise<LogState | null>;
   /** Chunks with a number above `after`, oldest first, until `bytesMax` is passed (at least one if there is any). */
   read(attemptId: string, after: number, bytesMax: number): Promise<LogChunk[]>;
+  /** Null when nothing was ever appended. */
+  size(attemptId: string): Promise<LogSize | null>;
+  packing(): LogPacking;
   remove(attemptId: string): Promise<void>;
   /** Closes files; waits for what is under way. */
   shutdown(): Promise<void>;

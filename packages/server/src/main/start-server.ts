@@ -76,10 +76,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
-      runnerRetentionMs,
-      auditRetentionMs,
-      runnerTokenTtlMs,
-      jobFilesBytesMax,
+      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax },
       latestVersion: version,
       protocol: protocolVersion,
     });
@@ -104,7 +101,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     closers.unshift(stop);
     const parts = { ...common, config, app, auth, metrics, addresses, listener, version, durations: { ...durations } };
     const { http, lane, live } = await buildHttp(parts);
-    connectMetrics(parts, live);
+    connectMetrics(parts, stores, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
@@ -132,11 +129,12 @@ function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: Fleet
   return { journal, logger: journal.logger };
 }
 
-function connectMetrics({ metrics, app, store }: HttpParts, live: Live): void {
+function connectMetrics({ metrics, app, store }: HttpParts, { logs }: Pick<Stores, 'logs'>, live: Live): void {
   metrics.connect({
     gauges: () => app.health.gauges(),
     liveClients: () => live.clients,
     freeBytes: () => store.space().freeBytes,
+    logPacking: () => logs.packing(),
     now: systemClock.now,
   });
 }

@@ -14,11 +14,21 @@ interface Gauges {
   totals(): ReadonlyMap<string, Entry>;
 }
 
+/** Finished logs that were to be compressed: how many, by what came of it, and their bytes before and after. */
+interface LogPacking {
+  packed: number;
+  left: number;
+  failed: number;
+  bytes: number;
+  packedBytes: number;
+}
+
 interface MetricsSources {
   gauges: () => Gauges;
   /** clients of the live views */
   liveClients: () => number;
   freeBytes: () => number | null;
+  logPacking: () => LogPacking;
   now: () => number;
 }
 
@@ -162,7 +172,42 @@ function addProcessGauges(registers: Registry[], delay: ReturnType<typeof monito
   });
 }
 
-function addSourceGauges(registers: Registry[], { gauges, liveClients, freeBytes, now }: MetricsSources): void {
+/** What became of finished logs that were to be compressed. */
+function addLogPacking(registers: Registry[], packing: () => LogPacking): void {
+  const counter = (name: string, help: string, label: string, values: (now: LogPacking) => Record<string, number>): void => {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [key, value] of Object.entries(values(packing()))) this.inc({ [label]: key }, value);
+      },
+    });
+  };
+  counter(
+    'baton_log_packed_total',
+    'Finished logs that were to be compressed, by what came of it',
+    'outcome',
+    ({ packed, left, failed }) => ({
+      packed,
+      left,
+      failed,
+    }),
+  );
+  counter(
+    'baton_log_packed_bytes_total',
+    'Bytes of finished logs before and after they were compressed',
+    'form',
+    ({ bytes, packedBytes }) => ({
+      plain: bytes,
+      packed: packedBytes,
+    }),
+  );
+}
+
+function addSourceGauges(registers: Registry[], { gauges, liveClients, freeBytes, logPacking, now }: MetricsSources): void {
   const single = (name: string, help: string, value: () => number | null): void => {
     new Gauge({
       name,
@@ -178,6 +223,7 @@ function addSourceGauges(registers: Registry[], { gauges, liveClients, freeBytes
   single('baton_live_attempts', 'Attempts that are offered, running or lost', () => gauges().liveAttempts);
   single('baton_live_clients', 'Clients of the live views', liveClients);
   single('baton_storage_free_bytes', 'Free space for the data folder', freeBytes);
+  addLogPacking(registers, logPacking);
   new Gauge({
     name: 'baton_runners',
     help: 'Runners by status',

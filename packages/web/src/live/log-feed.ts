@@ -12,6 +12,8 @@ import { live } from './live.ts';
 export interface LogState {
   version: number;
   lines: readonly LogLine[];
+  /** lines before these that are not kept any more */
+  first: number;
   settled: number;
   /** what the executor told as data; changed in place */
   facts: readonly Fact[];
@@ -35,8 +37,8 @@ class LogFeed implements Subscription {
   #changed = new Emitter();
   #state: LogState;
   #emit = coalesce(() => {
-    const { lines, settled } = this.#assembler;
-    this.#state = { ...this.#state, version: this.#state.version + 1, lines, settled };
+    const { lines, first, settled } = this.#assembler;
+    this.#state = { ...this.#state, version: this.#state.version + 1, lines, first, settled };
     this.#changed.emit();
   }, drawEveryMs);
 
@@ -45,7 +47,16 @@ class LogFeed implements Subscription {
     this.#attemptId = attempt.id;
     this.#number = attempt.number;
     const { lines } = this.#assembler;
-    this.#state = { version: 0, lines, settled: 0, facts: this.#facts.facts, receipt: null, ended: false, known: false };
+    this.#state = {
+      version: 0,
+      lines,
+      first: 0,
+      settled: 0,
+      facts: this.#facts.facts,
+      receipt: null,
+      ended: false,
+      known: false,
+    };
   }
 
   readonly subscribe = this.#changed.subscribe;

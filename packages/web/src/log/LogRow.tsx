@@ -42,7 +42,7 @@ function cssOf(style: AnsiStyle): CSSProperties {
 
 /** One line of a log: its number, its stream, its time, its text. The text is only ever text. */
 export const LogRow = memo(function LogRow({ number, line, text, href, chosen, needle, current, showTime }: Props) {
-  const { pieces, cut } = piecesOf(line.start ? { text, start: line.start } : { text }, needle);
+  const { pieces, cut } = piecesOf({ ...line, text }, needle);
   return (
     <div className={classes(styles.row, chosen && styles.chosen)} data-stream={line.stream}>
       <PlainLink href={href} replace className={styles.number ?? ''} aria-label={`Link to line ${number}`}>

@@ -12,7 +12,8 @@ interface Props {
   onWrap: () => void;
   following: boolean;
   onFollow: () => void;
-  download: { href: string; name: string };
+  /** plain, and compressed */
+  downloads: readonly { label: string; href: string; name: string; title: string }[];
 }
 
 interface ToggleProps {
@@ -30,7 +31,7 @@ const Toggle = ({ label, on, onClick, Icon }: ToggleProps) => (
 );
 
 /** What can be done with a log. */
-export function LogToolbar({ search, showTime, onShowTime, wrap, onWrap, following, onFollow, download }: Props) {
+export function LogToolbar({ search, showTime, onShowTime, wrap, onWrap, following, onFollow, downloads }: Props) {
   return (
     <div className={styles.bar}>
       <LogSearch search={search} />
@@ -38,10 +39,12 @@ export function LogToolbar({ search, showTime, onShowTime, wrap, onWrap, followi
         <Toggle label="Times" on={showTime} onClick={onShowTime} Icon={IconClock} />
         <Toggle label="Wrap" on={wrap} onClick={onWrap} Icon={IconTextWrap} />
         <Toggle label="Follow" on={following} onClick={onFollow} Icon={IconArrowBarToDown} />
-        <a className={styles.tool} href={download.href} download={download.name} title="Download the raw log">
-          <IconDownload size={16} stroke={1.8} aria-hidden="true" />
-          <span>Raw</span>
-        </a>
+        {downloads.map(({ label, href, name, title }) => (
+          <a key={label} className={styles.tool} href={href} download={name} title={title}>
+            <IconDownload size={16} stroke={1.8} aria-hidden="true" />
+            <span>{label}</span>
+          </a>
+        ))}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef } from 'react';
 import type { LogState } from '../live/log-feed.ts';
+import { EarlierLines } from './EarlierLines.tsx';
 import { LogFoot } from './LogFoot.tsx';
 import { LogRow } from './LogRow.tsx';
 import { LogToolbar } from './LogToolbar.tsx';
@@ -13,6 +14,7 @@ const lineHeight = 20;
 
 interface Props {
   log: LogState;
+  jobId: string;
   /** number of the attempt */
   attempt: number;
   running: boolean;
@@ -20,11 +22,11 @@ interface Props {
   href: string;
   /** line that the address names, from 1; null: none */
   chosen: number | null;
-  download: { href: string; name: string };
+  downloads: Parameters<typeof LogToolbar>[0]['downloads'];
 }
 
 /** The log of an attempt, live, of any length. */
-export function LogViewer({ log, attempt, running, href, chosen, download }: Props) {
+export function LogViewer({ log, jobId, attempt, running, href, chosen, downloads }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [showTime, setShowTime] = useRemembered('baton-log-times', false);
   const [wrap, setWrap] = useRemembered('baton-log-wrap', false);
@@ -36,29 +38,27 @@ export function LogViewer({ log, attempt, running, href, chosen, download }: Pro
   });
   const { following, follow } = useFollow(scroller, virtual.getTotalSize(), chosen === null);
   const goTo = useCallback(
-    (index: number) => {
+    (line: number) => {
       follow(false);
-      virtual.scrollToIndex(index, { align: 'center' });
+      virtual.scrollToIndex(Math.max(0, line - log.first), { align: 'center' });
     },
-    [follow, virtual],
+    [follow, virtual, log.first],
   );
   const search = useLogSearch(log, goTo);
-  useGoToChosen(chosen, log.lines.length, goTo);
+  useGoToChosen(chosen, log.first + log.lines.length, goTo);
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines have other heights when wrapped
   useEffect(() => virtual.measure(), [wrap, virtual]);
   const current = search.hits[search.at];
+  const tools = {
+    ...{ search, showTime, wrap, following, downloads },
+    onShowTime: () => setShowTime(!showTime),
+    onWrap: () => setWrap(!wrap),
+    onFollow: () => follow(!following),
+  };
   return (
     <section className={styles.viewer} aria-label={`Log of attempt ${attempt}`}>
-      <LogToolbar
-        search={search}
-        showTime={showTime}
-        onShowTime={() => setShowTime(!showTime)}
-        wrap={wrap}
-        onWrap={() => setWrap(!wrap)}
-        following={following}
-        onFollow={() => follow(!following)}
-        download={download}
-      />
+      <LogToolbar {...tools} />
+      <EarlierLines log={log} jobId={jobId} attempt={attempt} query={search.query} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section ref={scroller} className={styles.scroller} data-wrap={wrap} tabIndex={0} aria-label="Lines of the log">
         {log.lines.length === 0 && log.known && <p className={styles.none}>{running ? 'No output yet.' : 'It wrote nothing.'}</p>}
@@ -66,6 +66,7 @@ export function LogViewer({ log, attempt, running, href, chosen, download }: Pro
           {virtual.getVirtualItems().map((item) => {
             const line = log.lines[item.index];
             if (!line) return null;
+            const number = log.first + item.index + 1;
             return (
               <div
                 key={item.key}
@@ -75,13 +76,13 @@ export function LogViewer({ log, attempt, running, href, chosen, download }: Pro
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <LogRow
-                  number={item.index + 1}
+                  number={number}
                   line={line}
                   text={line.text}
-                  href={`${href}#L${item.index + 1}`}
-                  chosen={chosen === item.index + 1}
+                  href={`${href}#L${number}`}
+                  chosen={chosen === number}
                   needle={search.needle}
-                  current={current === item.index}
+                  current={current === number - 1}
                   showTime={showTime}
                 />
               </div>
@@ -89,7 +90,7 @@ export function LogViewer({ log, attempt, running, href, chosen, download }: Pro
           })}
         </div>
       </section>
-      <LogFoot log={log} running={running} />
+      <LogFoot log={log} running={running} jobId={jobId} attempt={attempt} />
     </section>
   );
 }

@@ -28,16 +28,16 @@ export class LogFinder {
     this.needle = query.toLowerCase();
   }
 
-  /** Indexes of all lines with a hit. `settled`: lines before it do not change any more. */
-  find(lines: readonly LogLine[], settled: number): readonly number[] {
+  /** Numbers, from 0, of all lines with a hit. `settled`: lines before it do not change any more; `first`: so many lines were before them. */
+  find(lines: readonly LogLine[], settled: number, first = 0): readonly number[] {
     if (this.needle === '') return [];
     while (this.#hits.length > 0 && (this.#hits.at(-1) ?? 0) >= this.#done) this.#hits.pop();
-    const hits = [...this.#hits];
-    for (let index = this.#done; index < lines.length; index++) {
-      const line = lines[index];
+    const hits = this.#hits.filter((number) => number >= first);
+    for (let index = Math.max(this.#done, first); index < first + lines.length; index++) {
+      const line = lines[index - first];
       if (line && stripAnsi(line.text).toLowerCase().includes(this.needle)) hits.push(index);
     }
-    this.#done = Math.min(settled, lines.length);
+    this.#done = first + Math.min(settled, lines.length);
     this.#hits = hits;
     return hits;
   }

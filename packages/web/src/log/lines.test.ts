@@ -1,6 +1,8 @@
 import type { LogPart } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
+import { LogFinder } from './find.ts';
 import { LineAssembler } from './lines.ts';
+import { piecesOf } from './pieces.ts';
 
 let number = 0;
 const part = (text: string, stream: LogPart['stream'] = 'stdout', more: Partial<LogPart> = {}): LogPart => ({
@@ -84,4 +86,54 @@ describe('LineAssembler', () => {
     assembler.add([part('\n')]);
     expect(assembler.settled).toBe(4);
   });
+});
+
+const limited = (limits: Partial<ConstructorParameters<typeof LineAssembler>[0]>): LineAssembler => {
+  const assembler = new LineAssembler({ lines: 100, chars: 1_000_000, lineChars: 50, share: 0.2, ...limits });
+  assembler.last = number;
+  return assembler;
+};
+
+test('holds no more than a browser can: the oldest lines go, numbers stay', () => {
+  const assembler = limited({});
+  const finder = new LogFinder('line 29');
+  let hits: readonly number[] = [];
+  for (let line = 1; line <= 300; line += 1) {
+    assembler.add([part(`line ${line}\n`)]);
+    hits = finder.find(assembler.lines, assembler.settled, assembler.first);
+  }
+  expect(assembler.lines.length).toBeLessThanOrEqual(100);
+  expect(assembler.first + assembler.lines.length).toBe(300);
+  expect(assembler.lines[0]?.text).toBe(`line ${assembler.first + 1}`);
+  // numbers from 0; `line 29` itself is not held any more
+  expect(hits).toEqual([289, 290, 291, 292, 293, 294, 295, 296, 297, 298]);
+});
+
+test('holds no more of a line than can be laid out, and says how much more there is', () => {
+  const assembler = limited({});
+  assembler.add([part('x'.repeat(30)), part('y'.repeat(30)), part('z\n')]);
+  const [long] = assembler.lines;
+  expect([long?.text.length, long?.more]).toEqual([50, 11]);
+  expect(piecesOf(long ?? { text: '' }, '').cut).toBe(11);
+  assembler.add([part(`${'x'.repeat(80)}\r`), part('done\n')]);
+  expect(assembler.lines[1]).toEqual({ stream: 'stdout', offsetMs: expect.any(Number), text: 'done' });
+});
+
+test('few lines of many characters go too, and bars that are drawn over and over count for what they are', () => {
+  const assembler = limited({ chars: 1000 });
+  for (let line = 0; line < 60; line += 1) assembler.add([part(`${'x'.repeat(49)}\n`)]);
+  expect(assembler.first).toBeGreaterThan(30);
+  const bar = limited({ chars: 1000 });
+  for (let percent = 0; percent < 100; percent += 1) bar.add([part(`${percent}% ${'.'.repeat(40)}\r`)]);
+  expect([bar.first, bar.lines.length]).toEqual([0, 1]);
+});
+
+test('a line that is open when it is let go of harms nothing', () => {
+  const assembler = limited({ lines: 10, share: 0.5 });
+  assembler.add([part('never ends', 'stderr')]);
+  for (let line = 2; line <= 60; line += 1) assembler.add([part('x\n')]);
+  assembler.add([part(' at all\n', 'stderr'), part('last\n')]);
+  expect(assembler.lines.at(-1)?.text).toBe('last');
+  expect(assembler.settled).toBe(assembler.lines.length);
+  expect(assembler.first + assembler.lines.length).toBe(61);
 });

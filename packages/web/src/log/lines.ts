@@ -13,7 +13,20 @@ export interface LogLine {
   text: string;
   /** the look that the line before it left behind */
   start?: AnsiStyle;
+  /** characters of it that are not kept */
+  more?: number;
 }
+
+/** How much of a log is kept: what a browser can hold. */
+export interface LogLimits {
+  lines: number;
+  chars: number;
+  lineChars: number;
+  /** of the lines that go when there are too many */
+  share: number;
+}
+
+const logLimits: LogLimits = { lines: 1_200_000, chars: 300_000_000, lineChars: 1_000_000, share: 0.2 };
 
 interface OpenStream {
   line: LogLine | null;
@@ -28,16 +41,26 @@ interface OpenStream {
  */
 export class LineAssembler {
   readonly lines: LogLine[] = [];
+  /** lines before these that are not kept any more */
+  first = 0;
   /** number of the last part taken in */
   last = 0;
   /** lines from this index on may still change */
+  readonly #limits: LogLimits;
+  /** not less than what the lines have */
+  #chars = 0;
   #streams = new Map<TextStream, OpenStream>();
+
+  constructor(limits: LogLimits = logLimits) {
+    this.#limits = limits;
+  }
 
   /** The first line that may still change: everything before it is final. */
   get settled(): number {
     let first = this.lines.length;
     for (const { line } of this.#streams.values()) {
-      if (line) first = Math.min(first, this.lines.lastIndexOf(line));
+      const at = line ? this.lines.lastIndexOf(line) : -1;
+      if (at !== -1) first = Math.min(first, at);
     }
     return first;
   }
@@ -53,7 +76,18 @@ export class LineAssembler {
       if (part.linesDropped > 0 || part.bytesDropped > 0) this.#gap(dropped(part), part.offsetMs);
       if (part.text !== '' && part.stream !== 'data') this.#text(part, part.stream);
     }
+    this.#trim();
     return changed;
+  }
+
+  /** Lets go of the oldest lines when there are too many. */
+  #trim(): void {
+    const { lines, chars, share } = this.#limits;
+    if (this.#chars > chars) this.#chars = this.lines.reduce((sum, { text }) => sum + text.length, 0);
+    if (this.lines.length <= lines && this.#chars <= chars) return;
+    const gone = this.lines.splice(0, Math.max(1, Math.floor(this.lines.length * share)));
+    this.first += gone.length;
+    for (const { text } of gone) this.#chars -= text.length;
   }
 
   #gap(text: string, offsetMs: number): void {
@@ -79,12 +113,25 @@ export class LineAssembler {
     }
     const fresh = open.returned ? piece.replace(/^\r+/, '') : piece;
     if (fresh === '') return;
-    if (open.returned) open.line.text = '';
+    if (open.returned) this.#restart(open.line);
     open.returned = fresh.endsWith('\r');
     const text = open.returned ? fresh.replace(/\r+$/, '') : fresh;
     const restart = text.lastIndexOf('\r');
+    this.#chars += text.length;
     // A bar that is drawn over and over: what was written last is what a terminal would show.
-    open.line.text = restart === -1 ? open.line.text + text : text.slice(restart + 1);
+    if (restart !== -1) this.#restart(open.line);
+    this.#grow(open.line, restart === -1 ? text : text.slice(restart + 1));
+  }
+
+  #restart(line: LogLine): void {
+    line.text = '';
+    delete line.more;
+  }
+
+  #grow(line: LogLine, text: string): void {
+    const room = this.#limits.lineChars - line.text.length;
+    if (text.length > room) line.more = (line.more ?? 0) + text.length - room;
+    line.text += text.slice(0, room);
   }
 
   #close(open: OpenStream): void {

@@ -13,8 +13,11 @@ export interface Piece {
 export const shownCharsMax = 8000;
 
 /** A line as it is drawn, and how many characters of it are not. */
-export function piecesOf(line: { text: string; start?: AnsiStyle }, needle: string): { pieces: Piece[]; cut: number } {
-  const cut = Math.max(0, line.text.length - shownCharsMax);
+export function piecesOf(
+  line: { text: string; start?: AnsiStyle; more?: number },
+  needle: string,
+): { pieces: Piece[]; cut: number } {
+  const cut = Math.max(0, line.text.length - shownCharsMax) + (line.more ?? 0);
   const text = cut > 0 ? line.text.slice(0, shownCharsMax) : line.text;
   const { segments } = parseAnsi(text, line.start);
   const plain = segments.map((segment) => segment.text).join('');

@@ -52,6 +52,14 @@ const someSecrets = async (page: Page): Promise<void> => {
   await see(form.getByText('Letters, digits and _, not beginning with a digit.'));
 };
 
+const withRepository = async (page: Page): Promise<void> => {
+  const form = dialog(page, 'New job');
+  await button(form, 'Repository and files').click();
+  await form.getByRole('textbox', { name: 'Repository', exact: true }).fill('https://git.example.org/acme/site.git');
+  await form.getByRole('group', { name: 'Files' }).getByRole('button', { name: 'Add' }).last().click();
+  await form.getByLabel('Path, 1').fill('reports/**/*.xml');
+};
+
 /** A page for a pager, as it is being filled in. */
 const aPage = async (page: Page): Promise<void> => {
   const form = dialog(page, 'New job');
@@ -61,14 +69,6 @@ const aPage = async (page: Page): Promise<void> => {
   await page.getByRole('option', { name: 'pocsag' }).click();
   await button(form, 'More of transmit').click();
   await see(form.getByLabel('Baud'));
-};
-
-const withRepository = async (page: Page): Promise<void> => {
-  const form = dialog(page, 'New job');
-  await button(form, 'Repository and files').click();
-  await form.getByRole('textbox', { name: 'Repository', exact: true }).fill('https://git.example.org/acme/site.git');
-  await form.getByRole('group', { name: 'Files' }).getByRole('button', { name: 'Add' }).last().click();
-  await form.getByLabel('Path, 1').fill('reports/**/*.xml');
 };
 
 const doors: readonly View[] = [
@@ -145,8 +145,8 @@ const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete
 const jobViews: readonly View[] = [
   { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
   { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
-  { name: 'new-job-transmit', at: 'full', forEyes: true, path: () => '/jobs?new=job', reach: aPage },
   { name: 'new-job-repository', at: 'full', path: () => '/jobs?new=job', reach: withRepository },
+  { name: 'new-job-transmit', at: 'full', forEyes: true, path: () => '/jobs?new=job', reach: aPage },
   { name: 'new-job-secrets', at: 'full', path: () => '/jobs?new=job', reach: someSecrets },
   { name: 'new-job-refused', at: 'full', path: () => '/jobs?new=job', reach: everyField },
   {
@@ -200,12 +200,6 @@ const jobViews: readonly View[] = [
     },
   },
   {
-    name: 'job-transmission',
-    at: 'full',
-    path: ({ full }) => `/jobs/${full.jobs.transmission}`,
-    reach: (page) => see(page.getByText('Rehearsed', { exact: true })),
-  },
-  {
     name: 'job-plan',
     at: 'full',
     path: ({ full }) => `/jobs/${full.jobs.plan}`,
@@ -214,6 +208,12 @@ const jobViews: readonly View[] = [
       await see(page.getByText('allocated_storage'));
       await see(page.getByText('DependencyViolation').first());
     },
+  },
+  {
+    name: 'job-transmission',
+    at: 'full',
+    path: ({ full }) => `/jobs/${full.jobs.transmission}`,
+    reach: (page) => see(page.getByText('Rehearsed', { exact: true })),
   },
   {
     name: 'job-timeline',

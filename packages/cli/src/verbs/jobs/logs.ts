@@ -1,6 +1,6 @@
 import type { JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
@@ -9,12 +9,15 @@ import { type Follower, followAttempt, readAttempt } from '../../follow/follow-a
 import { followJob, isFinal, tellGap } from '../../follow/follow-job.ts';
 import { LogSink, rawHelp } from '../../follow/sink.ts';
 import { parseInteger } from '../../option-values.ts';
+import { printFound } from './grep.ts';
 import { resolveJobId } from './job-id.ts';
 
 interface Flags extends ConnectionFlags {
   follow?: true;
   attempt?: number;
   raw?: true;
+  grep?: string;
+  exactCase?: true;
 }
 
 /** `baton jobs logs ID` */
@@ -25,6 +28,8 @@ export function declareLogs(jobs: Command, context: Context): void {
     .option('--follow', 'go on until the job is over')
     .option('--attempt <number>', 'of this attempt (default: the newest; with --follow: all)', parseInteger)
     .option('--raw', rawHelp)
+    .addOption(new Option('--grep <text>', 'only lines with this text, each behind its number').conflicts(['follow', 'raw']))
+    .option('--exact-case', 'with --grep: capital and small letters differ')
     .action(async (text: string, flags: Flags) => {
       const leaving = new AbortController();
       const release = context.onInterrupt(() => leaving.abort(new Left()));
@@ -32,6 +37,7 @@ export function declareLogs(jobs: Command, context: Context): void {
         await withClient(context, flags, async (client) => {
           const patience = tellingPatience(context, client.url, leaving.signal);
           const id = await resolveJobId(client, text);
+          if (flags.grep !== undefined) return await printFound(context, client, patience, { ...flags, id, text: flags.grep });
           const follower = { client, sink: new LogSink(context, flags), patience };
           await (flags.follow ? follow(follower, context, id, flags.attempt) : read(follower, context, id, flags.attempt));
           await follower.sink.flush();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { submissionKey } from '@baton/protocol/submission-key';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -24,7 +25,7 @@ export function declareRerun(jobs: Command, context: Context): void {
     .option('--json', 'with --detach: print the new job as JSON')
     .action(async (text: string, flags: Flags, command: Command) => {
       if (flags.json && !flags.detach) command.error('error: --json needs --detach', { exitCode: 2 });
-      const idempotencyKey = randomUUID();
+      const idempotencyKey = submissionKey(randomUUID(), Date.now());
       await withClient(context, flags, async (client) => {
         const path = restPaths.jobRerun(await resolveJobId(client, text));
         const make = (patience: Patience): Promise<Job> =>

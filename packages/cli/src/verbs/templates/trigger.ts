@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { submissionKey } from '@baton/protocol/submission-key';
 import type { Command } from 'commander';
 import { withClient } from '../../connect.ts';
 import type { Context } from '../../context.ts';
@@ -23,7 +24,7 @@ export function declareTrigger(templates: Command, context: Context): void {
     .action(async (text: string, { parameter = [], detach, ...flags }: Flags, command: Command) => {
       if (flags.json && !detach) command.error('error: --json needs --detach', { exitCode: 2 });
       const parameters = recordOf('--parameter', parameter, (value) => value);
-      const idempotencyKey = randomUUID();
+      const idempotencyKey = submissionKey(randomUUID(), Date.now());
       await withClient(context, flags, async (client) => {
         const path = restPaths.templateTrigger(await templateId(client, text, flags));
         const make = ({ signal }: Patience): Promise<Job> =>

@@ -3,7 +3,6 @@ import { planWords } from '@baton/protocol/results/terraform';
 import type { DriveContext, DrivenJob, Json, JsonObject, Verdict } from '../driver.ts';
 import { type Bindings, bindingProblem, digestOf } from './bindings.ts';
 import type { Operation, Planned } from './plan.ts';
-import type { PlanSummary } from './plan-summary.ts';
 import { lockFileName, type Pinned, type Run } from './prepare.ts';
 import { scratchFile } from './tool.ts';
 
@@ -18,8 +17,9 @@ export interface KeptPlan {
 
 const planName = 'terraform/plan.tfplan';
 const lockName = 'terraform/lock.hcl';
-/** Of the addresses that a person is shown in the question itself. */
+/** Of the addresses that a person is shown in the question itself: its details have 32 KiB. */
 const destroyedMax = 100;
+const destroyedBytesMax = 16 * 1024;
 
 /** Keeps a plan with the job until somebody agrees, and asks for that. */
 export async function askToApply(run: Run, operation: Operation, planned: Planned, bindings: Bindings): Promise<Verdict> {
@@ -31,27 +31,31 @@ export async function askToApply(run: Run, operation: Operation, planned: Planne
   const state: KeptPlan = { operation, bindings, commit, plan: digestOf(file) ?? '' };
   const { plan, destroyed, outputs } = summary;
   const words = planWords(plan) || `${outputs.length} outputs to change`;
+  const { add, change, remove, import: imported, forget } = plan;
+  const shown = firstOf(destroyed);
   const detail: JsonObject = {
-    ...countsOf(plan),
-    ...(outputs.length === 0 ? {} : { outputsToChange: outputs.length }),
-    destroyed: destroyed.slice(0, destroyedMax).map((address) => address.slice(0, 200)),
-    ...(destroyed.length > destroyedMax ? { destroyedToo: `${destroyed.length - destroyedMax} more` } : {}),
+    counts: { add, change, remove, import: imported, forget, outputs: outputs.length },
+    ...(destroyed.length === 0 ? {} : { destroyed: shown }),
+    ...(destroyed.length > shown.length ? { destroyedToo: `${destroyed.length - shown.length} more` } : {}),
     ...(job.workspace === null ? {} : { workspace: job.workspace }),
     ...(commit === null ? {} : { commit }),
-    plannedBy: bindings.tool,
-    mustBeApprovedWithin: hoursWords(job.planLifeMs),
+    plannedWith: bindings.tool,
+    validFor: spanWords(job.planLifeMs),
   };
   context.say(`Waiting for approval: ${words}.`);
   const question = operation === 'destroy' ? `Destroy everything? ${words}.` : `Apply this plan? ${words}.`;
   return { kind: 'awaiting', what: 'approval', question, detail, state: state as unknown as Json, stay: false };
 }
 
-const countsOf = ({ import: toImport, add, change, remove, forget }: PlanSummary['plan']): JsonObject => {
-  const counts = { toImport, toAdd: add, toChange: change, toDestroy: remove, toForget: forget };
-  return Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
-};
+function firstOf(addresses: readonly string[]): string[] {
+  let bytes = 0;
+  return addresses.slice(0, destroyedMax).filter((address) => {
+    bytes += Buffer.byteLength(address);
+    return bytes <= destroyedBytesMax;
+  });
+}
 
-const hoursWords = (ms: number): string => {
+const spanWords = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
   return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 };

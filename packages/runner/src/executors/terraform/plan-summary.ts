@@ -49,7 +49,7 @@ export function summaryOf(shown: unknown, operation: TerraformPlan['operation'],
     outputs,
     destroyed: changing
       .filter(({ action }) => action === 'delete' || action === 'replace' || action === 'forget')
-      .map(({ resource }) => resource.address),
+      .map(({ resource }) => hide(resource.address)),
   };
 }
 

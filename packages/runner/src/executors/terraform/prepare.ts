@@ -84,7 +84,7 @@ async function initialise(job: TerraformJob, context: DriveContext, tool: Tool, 
   if (backend !== null) writeFileSync(backend, JSON.stringify(job.backendConfig), { mode: 0o600 });
   const args = ['init', '-input=false', '-no-color', lockArg, ...(backend === null ? [] : [`-backend-config=${backend}`])];
   // two that install the same plugin at once spoil each other's copy
-  const path = join(context.cache('terraform-plugins'), 'baton.lock');
+  const path = join(context.cache('terraform-operations'), 'init.lock');
   const onWait = () => context.say('waiting for another job that installs plugins');
   await withLock(path, { stopping: context.stopping, onWait }, () => tool.run(args, 'init'));
   if (job.workspace === null) return;

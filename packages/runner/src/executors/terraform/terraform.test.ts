@@ -70,7 +70,7 @@ test('applies exactly the plan that was approved, and asks nothing when there is
     kind: 'awaiting',
     what: 'approval',
     question: 'Apply this plan? 4 to add.',
-    detail: { toAdd: 4, destroyed: [], mustBeApprovedWithin: '60 minutes' },
+    detail: { counts: { add: 4, remove: 0 }, validFor: '60 minutes' },
   });
   expect(bench.files.get('terraform/plan.tfplan')).toMatchObject({ kind: 'private', expiresInMs: 3_600_000 });
   expect([bench.gates, existsSync(stateOf(bench))]).toEqual([0, false]);
@@ -94,7 +94,7 @@ test('a plan whose state has moved on is planned again, and asked about again', 
   const asked = await drive(bench, spec);
   expect(await drive(bench, { ...spec, approval: 'auto', variables: { size: 2 } })).toEqual({ kind: 'succeeded' });
   const again = await approve(bench, spec, asked);
-  expect(again).toMatchObject({ kind: 'awaiting', detail: { toDestroy: 1, destroyed: ['terraform_data.keyed'] } });
+  expect(again).toMatchObject({ kind: 'awaiting', detail: { counts: { remove: 1 }, destroyed: ['terraform_data.keyed'] } });
   expect(resultOf(bench).again).toEqual(['the state has changed since the plan was made']);
   expect(bench.said()).toContain('Saved plan is stale');
 });
@@ -214,7 +214,7 @@ test('destroys after approval, and nothing is left', async () => {
   await drive(bench, { action: 'apply', files, approval: 'auto' });
   const spec = { action: 'destroy', files };
   const asked = await drive(bench, spec);
-  expect(asked).toMatchObject({ question: 'Destroy everything? 4 to destroy.', detail: { toDestroy: 4 } });
+  expect(asked).toMatchObject({ question: 'Destroy everything? 4 to destroy.', detail: { counts: { remove: 4 } } });
   expect(await approve(bench, spec, asked)).toEqual({ kind: 'succeeded' });
   expect(resultOf(bench).applied).toMatchObject({ remove: 4 });
   expect(await drive(bench, spec)).toEqual({ kind: 'succeeded' });

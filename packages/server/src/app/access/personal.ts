@@ -63,7 +63,8 @@ export class Personal implements PersonalApp {
   }
 
   get jobs(): JobUseCases {
-    return new Jobs(this.#parts.context, this.#parts.held, this.access);
+    const { context, held, dispatcher } = this.#parts;
+    return new Jobs(context, held, dispatcher, this.access);
   }
 
   get explain(): ExplainUseCases {

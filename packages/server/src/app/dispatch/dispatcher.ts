@@ -1,26 +1,16 @@
-import {
-  type Assignment,
-  assign,
-  type Change,
-  drawOn,
-  type Fit,
-  mayTakeWork,
-  offer,
-  type QueueEntry,
-  type WaitingClass,
-} from '@baton/core';
-import type { CommitResult, QueuedWork } from '../../store/interface.ts';
+import { type Assignment, assign, type Change, type Fit, type Job, type QueueEntry, type WaitingClass } from '@baton/core';
+import type { QueuedWork } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
 import { freeDevicesOf } from './free-devices.ts';
 import { Front } from './front.ts';
 import { Heads } from './heads.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
-import type { Given, MadeOffer, Reserved } from './made-offer.ts';
+import type { Given, MadeOffer, OfferAtOnce, OffersAtOnce, Reserved } from './made-offer.ts';
 import { Promised } from './promised.ts';
 import { ReadyClasses } from './ready-classes.ts';
+import { Reservations } from './reservations.ts';
 import { waitingClasses } from './waiting-classes.ts';
-import { withdraw } from './withdraw.ts';
 
 /** Most jobs that are offered in one commit. */
 const batchMax = 200;
@@ -34,6 +24,9 @@ const underWayMax = 2;
 /** After so many passes that gave nothing only an event, or the repair sweep, brings the next. */
 const inVainMax = 3;
 
+/** Ready classes that are looked at before a job is offered without a pass: those that nothing is left of leave them only in the next pass. */
+const readyLooksMax = 16;
+
 /** How long a sync that wants a prompt answer is held at most while passes follow each other. */
 const promptMsMax = 100;
 
@@ -42,13 +35,16 @@ const promptMsMax = 100;
  * heads of the ready classes × free slots → one commit → answers to the held syncs. One pass at a time finds out what to give to whom; while its
  * offers are committed the next one may, without the jobs and syncs of the one before.
  */
-export class Dispatcher {
+export class Dispatcher implements OffersAtOnce {
   readonly #context: Context;
   readonly #held: HeldSyncs;
   readonly #ready: ReadyClasses;
   readonly #promised = new Promised();
   readonly #front = new Front(this.#promised);
+  readonly #reservations: Reservations;
   readonly #underWay = new Set<Promise<void>>();
+  /** offers that are committed along with the submission of their job */
+  readonly #atOnce = new Set<Promise<void>>();
   /** what the next pass waits for */
   #before: Promise<unknown> | null = null;
   #running: Promise<void> | null = null;
@@ -59,6 +55,7 @@ export class Dispatcher {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
+    this.#reservations = new Reservations(context, held, () => this.runnerWaits(false));
     held.onPrompt(() => this.wake());
     context.committer.onChanges(['queueEntry'], (changes) => {
       this.#front.apply(changes);
@@ -107,14 +104,66 @@ export class Dispatcher {
       });
   }
 
+  atOnce(job: Job, entry: QueueEntry): OfferAtOnce | null {
+    if (this.#context.closed !== null || this.#held.waiting().size === 0 || !this.#nobodyWaits()) return null;
+    if (job.concurrency !== null || entry.parked !== '' || this.#context.classes.known(entry.classId) === null) return null;
+    const byKey = new Map(waitingClasses(this.#context, this.#held).map((each) => [each.classKey, each]));
+    const [assignment] = this.#assign([entry], byKey);
+    const reserved = assignment && this.#reservations.reserve([assignment]).get(assignment.runnerId);
+    if (!reserved) return null;
+    const made = this.#reservations.decide(reserved, { job, entry, attempt: null }, assignment.deviceId);
+    if (!made) {
+      this.#reservations.release(reserved.held, []);
+      return null;
+    }
+    return this.#promise(assignment, { held: reserved.held, ...made });
+  }
+
+  /** No job is known to wait. Of many classes that is too much to ask. */
+  #nobodyWaits(): boolean {
+    return this.#ready.size <= readyLooksMax && [...this.#ready.keys()].every((classId) => this.#front.isEmpty(classId));
+  }
+
+  #promise(assignment: Assignment, { held, plan, output }: MadeOffer): OfferAtOnce {
+    const { attemptId } = output;
+    let ended = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    this.#promised.add([assignment.entry], [assignment]);
+    this.#atOnce.add(over);
+    const end = (made: boolean): void => {
+      this.#promised.end([assignment.entry], [assignment]);
+      this.#reservations.release(held, made ? [output] : []);
+      if (!made) this.wake();
+      this.#atOnce.delete(over);
+      ended();
+    };
+    return {
+      attemptId,
+      plan,
+      end,
+      conflicted: async (runnerId) => {
+        await this.#renewRunners([runnerId]);
+        end(false);
+      },
+      doubted: () => {
+        // it may stand in the store all the same: the repair sweep looks
+        this.#context.doubtful.add(attemptId);
+        end(false);
+      },
+    };
+  }
+
   /** Resolves when the offers that were decided before now are made, or are not. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#underWay]);
+    await Promise.all([...this.#underWay, ...this.#atOnce]);
   }
 
   /** Resolves when no pass is under way. */
   async idle(): Promise<void> {
-    while (this.#running || this.#underWay.size > 0) await Promise.all([this.#running, ...this.#underWay]);
+    while (this.#running || this.#underWay.size > 0 || this.#atOnce.size > 0)
+      await Promise.all([this.#running, ...this.#underWay, ...this.#atOnce]);
   }
 
   async #run(): Promise<void> {
@@ -237,7 +286,7 @@ export class Dispatcher {
   }
 
   async #offer(assignments: readonly Assignment[]): Promise<Given> {
-    const syncs = this.#reserve(assignments);
+    const syncs = this.#reservations.reserve(assignments);
     const given = new Map<HeldSync, OfferOutput[]>();
     try {
       const offers = await this.#offersFor(assignments, syncs);
@@ -245,21 +294,8 @@ export class Dispatcher {
       for (const { held, output } of made) given.set(held, [...(given.get(held) ?? []), output]);
       return { made: made.length, conflicted: made.length < offers.length };
     } finally {
-      for (const { held } of syncs.values()) this.#release(held, given.get(held) ?? []);
+      for (const { held } of syncs.values()) this.#reservations.release(held, given.get(held) ?? []);
     }
-  }
-
-  /** The syncs that are to be answered with offers. A runner that may not be given work would not be in the next pass either. */
-  #reserve(assignments: readonly Assignment[]): Map<string, Reserved> {
-    const syncs = new Map<string, Reserved>();
-    for (const { runnerId } of assignments) {
-      const [held, runner] = [this.#held.get(runnerId), this.#context.fleet.runner(runnerId)];
-      this.#held.stopWaiting(runnerId);
-      if (!held?.open || !runner || !this.#mayTakeWork(held)) continue;
-      this.#held.reserve(held);
-      syncs.set(runnerId, { held, runner });
-    }
-    return syncs;
   }
 
   async #offersFor(assignments: readonly Assignment[], syncs: ReadonlyMap<string, Reserved>): Promise<MadeOffer[]> {
@@ -269,7 +305,7 @@ export class Dispatcher {
     return assignments.flatMap(({ entry, runnerId, deviceId }) => {
       const [reserved, work] = [syncs.get(runnerId), workOf.get(entry.id)];
       // its connection may have closed while this was read
-      const made = reserved?.held.open && work ? this.#decide(reserved, work, deviceId) : null;
+      const made = reserved?.held.open && work ? this.#reservations.decide(reserved, work, deviceId) : null;
       return reserved && made ? [{ held: reserved.held, ...made }] : [];
     });
   }
@@ -296,7 +332,9 @@ export class Dispatcher {
       const plans = offers.map(({ plan }) => plan);
       const heldFor = new Map(offers.map(({ plan, held }) => [plan, held]));
       const results = await this.#context.committer.commit(plans, (plan) => heldFor.get(plan)?.open ?? false);
-      await this.#renewRunners(results);
+      await this.#renewRunners(
+        results.flatMap((result) => (result.status === 'conflict' && result.kind === 'runner' ? [result.id] : [])),
+      );
       if (results.some((result) => result.status === 'conflict')) this.#lookAgain(offers);
       return offers.filter((_, index) => results[index]?.status === 'committed');
     } catch (error) {
@@ -314,66 +352,10 @@ export class Dispatcher {
   }
 
   /** Runners that changed without this server's knowing: decided on the old row, each further try would conflict again. */
-  async #renewRunners(results: readonly CommitResult[]): Promise<void> {
-    const ids = results.flatMap((result) => (result.status === 'conflict' && result.kind === 'runner' ? [result.id] : []));
+  async #renewRunners(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const rows = await this.#context.deps.store.read.getMany('runner', ids);
     for (const row of rows) this.#context.fleet.put(row);
     for (const id of ids) if (!rows.some((row) => row.id === id)) this.#context.fleet.drop(id);
-  }
-
-  #mayTakeWork({ runnerId, sessionId }: HeldSync): boolean {
-    const runner = this.#context.fleet.runner(runnerId);
-    return runner !== undefined && !this.#held.isHalted(runnerId) && mayTakeWork(runner) && runner.session?.id === sessionId;
-  }
-
-  /** Null for a runner that changed since it was matched: what it takes may have. And for a job that was paused since. */
-  #decide({ held, runner }: Reserved, work: QueuedWork, deviceId: string | null): Omit<MadeOffer, 'held'> | null {
-    const { fleet, deps, incarnation, pauses } = this.#context;
-    if (pauses.holds(work.job.scopeId)) return null;
-    if (fleet.runner(held.runnerId)?.revision !== runner.revision || !this.#mayTakeWork(held)) return null;
-    const now = this.#context.now();
-    const attemptId = deps.entropy.uuid(now);
-    const draw = this.#context.classes.known(work.job.classId)?.requirements.draw;
-    const drawn = draw ? drawOn(draw, runner, deviceId, () => deps.entropy.unit()) : 'impossible';
-    if (drawn === 'impossible') return null;
-    const decision = offer(work, { attemptId, runner, sessionId: held.sessionId, deviceId, drawn, incarnation }, now);
-    if (!decision.ok) return null;
-    const attempt = decision.changes.find((change) => change.kind === 'attempt' && change.op === 'insert');
-    const epoch = attempt?.kind === 'attempt' && attempt.op === 'insert' ? attempt.row.epoch : 0;
-    deps.telemetry.observe('queue_wait', now - work.entry.queuedAt);
-    return {
-      plan: decision,
-      output: {
-        attemptId,
-        epoch,
-        jobId: work.job.id,
-        executor: work.job.executor,
-        onPartition: work.job.onPartition,
-        deviceId,
-        expiresInMs: deps.durations.offerTtlMs,
-      },
-    };
-  }
-
-  async #takeBack({ attemptId }: OfferOutput, runnerId: string): Promise<void> {
-    await withdraw(this.#context, attemptId, 'offer_expired', 'the runner was gone');
-    // an ephemeral runner that asked anew may have its one job now
-    this.#held.get(runnerId)?.runnerChanged();
-    if (this.#held.isWaiting(runnerId)) this.runnerWaits(false);
-  }
-
-  /** The commit is over: the sync is answered with what it got. One whose connection or session ended meanwhile gives it back. */
-  #release(held: HeldSync, offers: OfferOutput[]): void {
-    this.#held.release(held);
-    this.#context.deps.telemetry.count('offers_made', offers.length);
-    const isSession = this.#context.fleet.runner(held.runnerId)?.session?.id === held.sessionId;
-    const given = held.open && isSession && !this.#held.isHalted(held.runnerId) ? offers : [];
-    if (held.open && (given.length > 0 || held.nudged)) held.answer(given);
-    else if (held.open) held.runnerChanged();
-    // one that came later was left out of the passes until now; the same one again would spin where the store is away
-    if (this.#held.get(held.runnerId) !== held && this.#held.isWaiting(held.runnerId)) this.runnerWaits(false);
-    if (given.length > 0) return;
-    for (const each of offers) void this.#takeBack(each, held.runnerId);
   }
 }

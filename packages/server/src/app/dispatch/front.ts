@@ -71,6 +71,14 @@ export class Front {
     return free;
   }
 
+  /** It is known that no entry of this class waits but those that are promised. */
+  isEmpty(classId: string): boolean {
+    const { entries, whole } = this.#classes.get(classId) ?? { entries: [], whole: false };
+    // nearly always the numbers tell
+    if (!whole || entries.length > this.#promised.inClass(classId)) return false;
+    return entries.every(({ id }) => this.#promised.has(id));
+  }
+
   #put(classIds: readonly string[], limit: number, found: readonly QueueEntry[]): void {
     this.forget(classIds);
     for (const classId of classIds) this.#classes.set(classId, { entries: [], whole: true });

@@ -1,4 +1,4 @@
-import type { Plan, Runner } from '@baton/core';
+import type { Job, Plan, QueueEntry, Runner } from '@baton/core';
 import type { OfferOutput } from '../runner-calls.ts';
 import type { HeldSync } from './held.ts';
 
@@ -20,4 +20,26 @@ export interface MadeOffer {
   held: HeldSync;
   plan: Plan;
   output: OfferOutput;
+}
+
+/** The offer of a job that is not submitted yet. Its sync is reserved until it is said, once, what became of it. */
+export interface OfferAtOnce {
+  attemptId: string;
+  /** decided on the job as its submission leaves it */
+  plan: Plan;
+  /** It is committed, or it is certain that it never will be. */
+  end(made: boolean): void;
+  /** The runner is not as it was thought to be. */
+  conflicted(runnerId: string): Promise<void>;
+  /** Nobody knows whether it was made. */
+  doubted(): void;
+}
+
+/** Who knows whether a job needs to wait. */
+export interface OffersAtOnce {
+  /**
+   * The offer of a job that is about to be submitted, to be committed along with it: where a runner waits that can take it and no other job
+   * does, the queue would only be a detour. Null where a pass has to find out who gets what.
+   */
+  atOnce(job: Job, entry: QueueEntry): OfferAtOnce | null;
 }

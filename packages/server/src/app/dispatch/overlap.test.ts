@@ -6,6 +6,9 @@ beforeEach(async () => {
   plane = await TestPlane.start();
 });
 
+/** Another class, which is not known yet: jobs of it wait for a pass. */
+const another = { runnerVersionMin: '0.1.0' };
+
 const waiting = async (name: string) => {
   const runner = await plane.runner(name);
   const call = runner.sync();
@@ -19,7 +22,7 @@ test('while offers are committed others are made, of other jobs and to other run
   const first = await plane.submit();
   await settle();
   const b = await waiting('b');
-  const second = await plane.submit();
+  const second = await plane.submit(another);
   await settle();
   expect([a.call.state, b.call.state]).toEqual(['held', 'held']);
   const before = plane.store.commits;
@@ -38,7 +41,7 @@ test('what could not be offered is there again for the next pass', async () => {
   a.call.dropConnection();
   const b = await waiting('b');
   const c = await waiting('c');
-  const second = await plane.submit();
+  const second = await plane.submit(another);
   await settle();
   open();
   await settle();
@@ -53,7 +56,7 @@ test('of a key with one permit one job is offered, whatever is under way', async
   await settle();
   // it is completed on what becomes of the first
   const second = plane.submit({ concurrency });
-  const free = await plane.submit();
+  const free = await plane.submit(another);
   await settle();
   open();
   await second;

@@ -3,6 +3,7 @@ import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { OffersAtOnce } from '../dispatch/made-offer.ts';
 import type { OpenedFile } from '../files/open-file.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
@@ -10,6 +11,9 @@ import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
 import { artifactOfJob, filesOfJob } from './files.ts';
+import { findInLog } from './find/find-in-log.ts';
+import type { FoundLines, LogPlace } from './find/found-lines.ts';
+import type { LineQuery } from './find/line-finder.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, scopeOf, submitJob } from './submit.ts';
@@ -22,16 +26,21 @@ const timelineMax = 1_000;
 export class Jobs implements JobUseCases {
   readonly #context: Context;
   readonly #held: HeldSyncs;
+  readonly #offers: OffersAtOnce;
   readonly #access: Access;
 
-  constructor(context: Context, held: HeldSyncs, access: Access) {
+  constructor(context: Context, held: HeldSyncs, offers: OffersAtOnce, access: Access) {
     this.#context = context;
     this.#access = access;
     this.#held = held;
+    this.#offers = offers;
   }
 
-  submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> =>
-    submitJob(this.#context, this.#access, input, by, key);
+  get #submitter() {
+    return { context: this.#context, access: this.#access, offers: this.#offers };
+  }
+
+  submit = (input: SubmitInput, by: string, key: string | null): Promise<Submitted> => submitJob(this.#submitter, input, by, key);
 
   defaultExecutor = (project: string | null): string =>
     this.#context.settings.of(scopeOf(this.#context, this.#access, project)).defaultExecutor;
@@ -56,6 +65,17 @@ export class Jobs implements JobUseCases {
   async readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> {
     await this.#check(id, 'view');
     return await readLog(this.#context, id, attempt, after, bytesMax);
+  }
+
+  async findInLog(
+    id: string,
+    attempt: number | null,
+    query: LineQuery,
+    from: LogPlace | null,
+    hitsMax: number,
+  ): Promise<FoundLines> {
+    await this.#check(id, 'view');
+    return await findInLog(this.#context, id, attempt, query, from, hitsMax);
   }
 
   async files(id: string): ReturnType<JobUseCases['files']> {
@@ -154,7 +174,7 @@ export class Jobs implements JobUseCases {
       secretEnvironment,
       spec: detail.spec,
     };
-    return await submitJob(this.#context, this.#access, input, by.login, key, { of: detail.job, by });
+    return await submitJob(this.#submitter, input, by.login, key, { of: detail.job, by });
   }
 
   /** What a job brought along of secrets. Throws `secret_key_missing`. */

@@ -18,7 +18,7 @@ export async function readLog(
   if (number !== null) attempt = (await read.attemptsOf(jobId)).find((each) => each.number === number) ?? null;
   else if (job.attemptId !== null) attempt = await read.get('attempt', job.attemptId);
   if (number !== null && !attempt) throw new Refused('attempt_not_found', { attemptId: `${jobId}, number ${number}` });
-  if (!attempt) return { attempt: null, chunks: [], state: null, ended: isFinal(job.state) };
+  if (!attempt) return { attempt: null, chunks: [], state: null, size: null, ended: isFinal(job.state) };
   return await page(context, attempt, after, bytesMax);
 }
 
@@ -38,5 +38,6 @@ async function page(context: Context, attempt: Attempt, after: number, bytesMax:
   const state = await context.deps.logs.state(attempt.id);
   const chunks = state ? await context.deps.logs.read(attempt.id, after, bytesMax) : [];
   const neverRan = attempt.state === 'ended' && attempt.acceptedAt === null;
-  return { attempt, chunks, state, ended: attempt.log !== null || neverRan };
+  const size = attempt.log === null ? null : await context.deps.logs.size(attempt.id);
+  return { attempt, chunks, state, size, ended: attempt.log !== null || neverRan };
 }

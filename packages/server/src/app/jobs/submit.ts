@@ -15,9 +15,11 @@ import {
 import type { Access } from '../access/access.ts';
 import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { OffersAtOnce } from '../dispatch/made-offer.ts';
 import { asksForDraw, drawOfNewJob } from '../ranges/of-jobs.ts';
 import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
+import { commitSubmission } from './commit-submission.ts';
 import { viewJob } from './view.ts';
 
 const noRun = { templateId: null, run: null };
@@ -28,6 +30,13 @@ export interface Submitted {
   created: boolean;
 }
 
+/** What a submission goes through. */
+interface Submitter {
+  context: Context;
+  access: Access;
+  offers: OffersAtOnce;
+}
+
 /**
  * Accepts a job. With an idempotency key the same submission sent again answers the job of the first time; another submission with
  * that key is refused.
@@ -35,8 +44,7 @@ export interface Submitted {
  * @param rerun the job of which this is a re-run, and who asked for it
  */
 export async function submitJob(
-  context: Context,
-  access: Access,
+  { context, access, offers }: Submitter,
   input: SubmitInput,
   by: string,
   key: string | null,
@@ -70,25 +78,13 @@ export async function submitJob(
   const isClassStored = context.classes.known(jobClass.id) !== null;
   const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, ...noRun, idempotency };
   const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
-  let earlier: Job | null = null;
-  await context.committer.carryOut(
-    () => null,
-    () => (earlier ? { ok: true, changes: [], guards: [], events: [] } : decision),
-    async (conflict) => {
-      const jobId = conflict.kind === 'idempotencyKey' ? await jobOfKey(context, scopeId, by, key ?? '', requestHash) : id;
-      earlier = await context.deps.store.read.get('job', jobId);
-    },
-  );
-  if (earlier) {
-    const created = (earlier as Job).id === id;
-    // Our own commit, whose outcome was unknown until now: nobody has been told of it yet.
-    if (created) context.committer.tell(decision.changes);
-    return { view: await viewJob(context, earlier), created };
-  }
-  context.deps.telemetry.count('jobs_submitted');
-  const job = decision.changes.find((change) => change.kind === 'job' && change.op === 'insert');
-  if (job?.kind !== 'job' || job.op !== 'insert') throw new Error('a submission inserts its job');
-  return { view: await viewJob(context, job.row), created: true };
+  const own = await commitSubmission(context, offers, decision, async (conflict) => {
+    const jobId = conflict.kind === 'idempotencyKey' ? await jobOfKey(context, scopeId, by, key ?? '', requestHash) : id;
+    return await context.deps.store.read.get('job', jobId);
+  });
+  const created = own.id === id;
+  if (created) context.deps.telemetry.count('jobs_submitted');
+  return { view: await viewJob(context, own), created };
 }
 
 /** With the executor of its scope where it named none. */

@@ -42,7 +42,7 @@ export class FreshJobs {
 
   #changed(change: Extract<Change, { kind: 'job' }>): void {
     if (change.op === 'insert') {
-      this.#jobs.set(change.row.id, { job: change.row, spec: null });
+      this.#jobs.set(change.row.id, { job: change.row.state === 'queued' ? change.row : null, spec: null });
       if (this.#jobs.size > rememberedMax) this.#forgetOldest();
       return;
     }

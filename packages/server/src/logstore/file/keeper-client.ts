@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { type LogChunk, LogStoreFull } from '../interface.ts';
+import { type LogChunk, type LogPacking, LogStoreFull } from '../interface.ts';
 import { recordBytes, writeRecord } from './record.ts';
-import type { Answer, KeeperOptions, Message, Report, Request, Value } from './wire.ts';
+import type { Answer, KeeperOptions, Message, PackReport, Report, Request, Value } from './wire.ts';
 
 /** Messages under way: the thread finds the next one when it is done with the one before. */
 const underWayMax = 2;
@@ -11,7 +11,8 @@ export type Question =
   | { type: 'append'; attemptId: string; chunks: readonly LogChunk[] }
   | Omit<Extract<Request, { type: 'close' }>, 'id'>
   | Omit<Extract<Request, { type: 'locate' }>, 'id'>
-  | { type: 'state' | 'remove'; attemptId: string };
+  | Omit<Extract<Request, { type: 'packed' }>, 'id'>
+  | { type: 'state' | 'size' | 'remove'; attemptId: string };
 
 interface Waiting {
   resolve(value: Value): void;
@@ -20,6 +21,8 @@ interface Waiting {
 
 /** The callers' side of the keeping thread. */
 export class KeeperClient {
+  /** since it was started */
+  readonly packing: LogPacking = { packed: 0, left: 0, failed: 0, bytes: 0, packedBytes: 0 };
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
   #waiting = new Map<number, Waiting>();
@@ -91,11 +94,18 @@ export class KeeperClient {
   }
 
   #received(report: Report): void {
+    if (report.type === 'pack') this.#packed(report.report);
     if (report.type !== 'answers') return;
     this.#underWay -= report.messages;
     for (const answer of report.answers) this.#answered(answer);
     this.#schedule();
     this.#checkIdle();
+  }
+
+  #packed({ kind, bytes, packedBytes }: PackReport): void {
+    this.packing[kind] += 1;
+    this.packing.bytes += bytes;
+    this.packing.packedBytes += packedBytes;
   }
 
   #answered(answer: Answer): void {

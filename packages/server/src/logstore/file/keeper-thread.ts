@@ -10,7 +10,10 @@ async function serve(port: MessagePort, options: KeeperOptions): Promise<void> {
   const report = (message: Report): void => port.postMessage(message);
   let keeper: Keeper;
   try {
-    keeper = await Keeper.open(options);
+    keeper = await Keeper.open(options, {
+      report: (packed) => report({ type: 'pack', report: packed }),
+      late: (answer) => report({ type: 'answers', messages: 0, answers: [answer] }),
+    });
   } catch (error) {
     report({ type: 'unusable', full: isFull(error), message: error instanceof Error ? error.message : String(error) });
     return;

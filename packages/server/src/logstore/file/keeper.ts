@@ -6,15 +6,23 @@ import { Journal } from './journal.ts';
 import { digestOfFile, loadLog } from './load-log.ts';
 import { Log } from './log.ts';
 import { LogFiles } from './log-files.ts';
+import { PackedLog } from './packed-file.ts';
+import { Packer, type PackHost } from './packer.ts';
 import { recover } from './recover.ts';
 import { Retirement } from './retirement.ts';
-import type { Answer, KeeperOptions, Request, Value } from './wire.ts';
+import type { Answer, KeeperOptions, PackReport, Request, Value } from './wire.ts';
 
 /** Logs known without looking at their files. */
 const knownMax = 16_384;
 
 /** Logs that a journal segment may tell of: bounds the time of a recovery. */
 const dirtyMax = 8_192;
+
+interface KeeperPorts {
+  report(report: PackReport): void;
+  /** An answer that comes apart from those of its group. */
+  late(answer: Answer): void;
+}
 
 /** Keeps the logs of a folder: plans the writes of a group, stores them in the journal with one sync, then in the log files. */
 export class Keeper {
@@ -25,19 +33,26 @@ export class Keeper {
   #logs = new Map<string, Log>();
   #dirty = new Set<string>();
   #group = new Group();
+  readonly #late: (answer: Answer) => void;
+  #packer!: Packer;
+  /** they are packed once their close is durable */
+  #closedNow: [attemptId: string, size: number][] = [];
   #answers: Answer[] = [];
 
-  static async open({ dir, segmentBytes }: KeeperOptions): Promise<Keeper> {
+  static async open({ dir, segmentBytes, pack }: KeeperOptions, ports: KeeperPorts): Promise<Keeper> {
     const files = new LogFiles(dir);
     const folder = join(dir, 'journal');
     await recover(dir, folder, files);
-    return new Keeper(dir, files, new Journal(folder), segmentBytes);
+    const keeper = new Keeper(dir, files, new Journal(folder), segmentBytes, ports);
+    keeper.#packer = new Packer(dir, pack, keeper.#packHost(ports.report));
+    return keeper;
   }
 
-  private constructor(dir: string, files: LogFiles, journal: Journal, segmentBytes: number) {
+  private constructor(dir: string, files: LogFiles, journal: Journal, segmentBytes: number, { late }: KeeperPorts) {
     this.#files = files;
     this.#journal = journal;
     this.#segmentBytes = segmentBytes;
+    this.#late = late;
     this.#retirement = new Retirement(dir, journal);
   }
 
@@ -45,6 +60,7 @@ export class Keeper {
   run(requests: readonly { request: Request; bytes: Buffer }[]): Answer[] {
     for (const { request, bytes } of requests) this.#planOrFail(request, bytes);
     this.#store();
+    for (const [attemptId, size] of this.#closedNow.splice(0)) this.#packer.add(attemptId, size);
     this.#evict();
     if (this.#journal.size >= this.#segmentBytes || this.#dirty.size >= dirtyMax) this.#retire();
     return this.#answers.splice(0);
@@ -52,6 +68,7 @@ export class Keeper {
 
   /** Waits until the log files are on the disk, so that the next start has nothing to recover. */
   async shutdown(): Promise<void> {
+    await this.#packer.stop();
     this.#retire();
     await this.#retirement.settled();
     this.#files.close();
@@ -67,7 +84,8 @@ export class Keeper {
 
   #plan(request: Request, bytes: Buffer): void {
     const { type, attemptId } = request;
-    if (type === 'append') this.#group.answer(request, this.#append(attemptId, bytes).state());
+    if (type === 'packed') void this.#packer.settled().then(() => this.#late({ id: request.id, value: null }));
+    else if (type === 'append') this.#group.answer(request, this.#append(attemptId, bytes).state());
     else if (type === 'close') this.#group.answer(request, this.#close(request).state());
     else if (type === 'remove') this.#remove(request);
     else this.#group.answer(request, this.#read(request));
@@ -106,6 +124,7 @@ export class Keeper {
     // The end record first: while the header does not point to it, it is nothing.
     this.#group.writes.push({ attemptId, offset: size, size: fileBytes, bytes });
     this.#group.writes.push({ attemptId, offset: 0, size: fileBytes, bytes: fileHeader(size) });
+    this.#closedNow.push([attemptId, size]);
     return log;
   }
 
@@ -124,7 +143,8 @@ export class Keeper {
   #read(request: Request): Value {
     const log = this.#find(request.attemptId);
     if (!log) return null;
-    return request.type === 'locate' ? log.locate(request.number) : log.state();
+    if (request.type === 'size') return { fileBytes: log.packed?.fileBytes ?? log.size, packed: log.packed !== null };
+    return request.type === 'locate' ? log.locate(request.number, request.bytesMax) : log.state();
   }
 
   /** The log, from memory or its file; null when nothing was ever appended. */
@@ -135,12 +155,53 @@ export class Keeper {
       this.#logs.set(attemptId, known);
       return known;
     }
-    const descriptor = this.#files.descriptor(attemptId, false);
-    const log = descriptor === null ? null : loadLog(descriptor);
+    const log = this.#packedLog(attemptId) ?? this.#plainLog(attemptId);
     if (!log || log.isEmpty) return null;
-    if (!log.isClosed && descriptor !== null && fstatSync(descriptor).size > log.size) this.#files.truncate(attemptId, log.size);
     this.#logs.set(attemptId, log);
     return log;
+  }
+
+  #plainLog(attemptId: string): Log | null {
+    const descriptor = this.#files.descriptor(attemptId, false);
+    const log = descriptor === null ? null : loadLog(descriptor);
+    if (log && !log.isClosed && descriptor !== null && fstatSync(descriptor).size > log.size)
+      this.#files.truncate(attemptId, log.size);
+    return log;
+  }
+
+  /** Where there is a packed form it counts: a plain one beside it is what a crash left, and may be older. */
+  #packedLog(attemptId: string): Log | null {
+    const found = this.#files.readPacked(attemptId);
+    if (!found) return null;
+    this.#files.removePlain(attemptId);
+    const log = Log.closed(found.footer.closing);
+    log.packed = new PackedLog(found.footer.blocks, found.fileBytes);
+    return log;
+  }
+
+  #removeFiles(attemptId: string): void {
+    this.#packer.forget(attemptId);
+    this.#files.remove(attemptId);
+  }
+
+  /** What the packer asks and does. */
+  #packHost(report: (report: PackReport) => void): PackHost {
+    return {
+      report,
+      closed: (attemptId) => {
+        const log = this.#find(attemptId);
+        return log?.isClosed && !log.packed ? log.closing() : null;
+      },
+      swap: (attemptId, { footer, fileBytes }) => {
+        const log = this.#logs.get(attemptId);
+        if (log) log.packed = new PackedLog(footer.blocks, fileBytes);
+        this.#files.removePlain(attemptId);
+      },
+      leave: (attemptId) => {
+        const log = this.#find(attemptId);
+        if (log) this.#files.write(attemptId, fileHeader(log.size, true), 0, Number.POSITIVE_INFINITY);
+      },
+    };
   }
 
   /** Makes what is planned durable and readable, or takes it back. */
@@ -163,7 +224,7 @@ export class Keeper {
       this.#dirty.add(attemptId);
       if (failed.has(attemptId)) continue;
       try {
-        if (size === null) this.#files.remove(attemptId);
+        if (size === null) this.#removeFiles(attemptId);
         else this.#files.write(attemptId, bytes, offset, size);
         if (size === null) this.#logs.delete(attemptId);
       } catch (error) {

@@ -30,8 +30,9 @@ class Window {
 /** What a file says of its log. For an open log it looks at the head of each record. Null when the file holds nothing of use. */
 export function loadLog(descriptor: number): Log | null {
   const window = new Window(descriptor);
-  const endAt = readFileHeader(window.at(0, fileHeaderBytes));
-  if (endAt === null) return null;
+  const header = readFileHeader(window.at(0, fileHeaderBytes));
+  if (header === null) return null;
+  const { endAt } = header;
   const fileBytes = fstatSync(descriptor).size;
   if (endAt > 0) {
     const bytes = Buffer.allocUnsafe(fileBytes - endAt);

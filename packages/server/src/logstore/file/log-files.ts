@@ -1,5 +1,6 @@
-import { closeSync, constants, existsSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type PackedFooter, readPackedFooter } from './packed-file.ts';
 import { writeAll } from './write-all.ts';
 
 /** Log files kept open between writes. */
@@ -10,6 +11,10 @@ export const shardOf = (attemptId: string): string => attemptId.slice(-2);
 
 /** The file of a log. */
 export const logFile = (dir: string, attemptId: string): string => join(dir, 'logs', shardOf(attemptId), `${attemptId}.log`);
+
+/** The file of a log that was packed. */
+export const packedFile = (dir: string, attemptId: string): string =>
+  join(dir, 'logs', shardOf(attemptId), `${attemptId}.log.zst`);
 
 /** The log files of a folder, some of them open. */
 export class LogFiles {
@@ -57,8 +62,31 @@ export class LogFiles {
   }
 
   remove(attemptId: string): void {
+    this.removePlain(attemptId);
+    rmSync(packedFile(this.#dir, attemptId), { force: true });
+  }
+
+  /** The packed form stays. */
+  removePlain(attemptId: string): void {
     this.release(attemptId);
     rmSync(logFile(this.#dir, attemptId), { force: true });
+  }
+
+  /** Whether a log has been packed: then that form counts. */
+  isPacked(attemptId: string): boolean {
+    return existsSync(packedFile(this.#dir, attemptId));
+  }
+
+  /** What the packed file of a log says; null: there is none. */
+  readPacked(attemptId: string): { footer: PackedFooter; fileBytes: number } | null {
+    if (!this.isPacked(attemptId)) return null;
+    const descriptor = openSync(packedFile(this.#dir, attemptId), 'r');
+    try {
+      const fileBytes = fstatSync(descriptor).size;
+      return { footer: readPackedFooter(descriptor, fileBytes), fileBytes };
+    } finally {
+      closeSync(descriptor);
+    }
   }
 
   release(attemptId: string): void {

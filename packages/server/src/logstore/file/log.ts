@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { LogEnd, LogState } from '../interface.ts';
 import { fileHeaderBytes } from './file-header.ts';
+import type { PackedLog } from './packed-file.ts';
 import { countLines, extentOf, type Head, headBytes, readHead } from './record.ts';
 import type { Location } from './wire.ts';
 
@@ -32,6 +33,8 @@ export class Log {
   #end: LogEnd | null = null;
   #digest: string | null = null;
   #closedLines = 0;
+  /** null: its file is plain */
+  packed: PackedLog | null = null;
   /** over all bytes so far; null when they were not all seen */
   #hash: Hash | null = createHash('sha256');
 
@@ -48,6 +51,11 @@ export class Log {
     log.#digest = state.digest;
     log.#hash = null;
     return log;
+  }
+
+  /** Of a closed log, what {@link Log.closed} makes it of. */
+  closing(): LogClosing {
+    return { state: this.state(), index: this.#index, size: this.size };
   }
 
   get isClosed(): boolean {
@@ -126,12 +134,13 @@ export class Log {
     this.#digest = this.#hash ? this.#hash.digest('hex') : digestOfFile();
     this.#hash = null;
     this.#end = end;
-    return { state: this.state(), index: this.#index, size: this.size };
+    return this.closing();
   }
 
-  /** Where to begin reading for the record with this number, which need not be there yet. */
-  locate(number: number): Location {
+  /** Where to read records from this number on, which need not be there yet, until more than `bytesMax` are sure to be there. */
+  locate(number: number, bytesMax: number): Location {
     if (number > this.acknowledged) return { start: this.size, end: this.size };
+    if (this.packed) return { blocks: this.packed.from(number, bytesMax) };
     let low = 0;
     let high = this.#index.length - 1;
     while (low < high) {

@@ -1,18 +1,21 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { LogChunk } from '../interface.ts';
+import { readExactly } from './pack-log.ts';
 import { extentOf, headBytes, readChunk, readHead } from './record.ts';
-import type { Location } from './wire.ts';
 
 const blockBytes = 256 << 10;
 
-/** Reads chunks with a number above `after` from a log's file, until `bytesMax` would be passed; at least one if there is any. */
-export async function readChunks(file: string, location: Location, after: number, bytesMax: number): Promise<LogChunk[]> {
+/** A stretch of a file that begins with a record. */
+type Stretch = { start: number; end: number };
+
+/** Reads chunks with a number above `after` from a log's file, until `bytesMax` would be passed; at least one if there is any. Null: the file is gone. */
+export async function readChunks(file: string, location: Stretch, after: number, bytesMax: number): Promise<LogChunk[] | null> {
   if (location.start >= location.end) return [];
   let handle: FileHandle;
   try {
     handle = await open(file, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
   try {
@@ -22,12 +25,12 @@ export async function readChunks(file: string, location: Location, after: number
   }
 }
 
-async function readFrom(handle: FileHandle, { start, end }: Location, after: number, bytesMax: number): Promise<LogChunk[]> {
+async function readFrom(handle: FileHandle, { start, end }: Stretch, after: number, bytesMax: number): Promise<LogChunk[]> {
   const chunks: LogChunk[] = [];
   let bytes = 0;
   let position = start;
   while (position < end) {
-    const block = await readBlock(handle, position, Math.min(blockBytes, end - position));
+    const block = await readExactly(handle, position, Math.min(blockBytes, end - position));
     let at = 0;
     while (at + headBytes <= block.length) {
       const head = readHead(block, at);
@@ -36,7 +39,7 @@ async function readFrom(handle: FileHandle, { start, end }: Location, after: num
       if (number > after) {
         if (chunks.length > 0 && bytes + length > bytesMax) return chunks;
         if (next > block.length && at > 0) break;
-        const whole = next <= block.length ? block.subarray(at, next) : await readBlock(handle, position + at, extentOf(head));
+        const whole = next <= block.length ? block.subarray(at, next) : await readExactly(handle, position + at, extentOf(head));
         chunks.push(readChunk(whole, 0));
         bytes += length;
       }
@@ -45,15 +48,4 @@ async function readFrom(handle: FileHandle, { start, end }: Location, after: num
     position += at;
   }
   return chunks;
-}
-
-async function readBlock(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const block = Buffer.allocUnsafeSlow(length);
-  let read = 0;
-  while (read < length) {
-    const { bytesRead } = await handle.read(block, read, length - read, position + read);
-    if (bytesRead === 0) throw new Error('A log file is shorter than its records say.');
-    read += bytesRead;
-  }
-  return block;
 }

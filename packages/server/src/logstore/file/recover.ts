@@ -14,10 +14,21 @@ import { syncLogFiles } from './sync-files.ts';
 export async function recover(dir: string, folder: string, files: LogFiles): Promise<void> {
   if (!existsSync(folder)) return;
   const sizes = new Map<string, number | null>();
+  const packed = new Map<string, boolean>();
+  const isPacked = (attemptId: string): boolean => {
+    const known = packed.get(attemptId) ?? files.isPacked(attemptId);
+    packed.set(attemptId, known);
+    return known;
+  };
   const found = segments(folder);
   for (const segment of found) {
     for (const { attemptId, offset, size, bytes } of decodeWrites(readFileSync(join(folder, nameOf(segment))))) {
-      if (size === null) files.remove(attemptId);
+      if (size === null) {
+        files.remove(attemptId);
+        packed.set(attemptId, false);
+      }
+      // it was complete before it was packed: its plain form is not wanted back
+      else if (isPacked(attemptId)) continue;
       else files.write(attemptId, bytes, offset, size);
       sizes.set(attemptId, size);
     }

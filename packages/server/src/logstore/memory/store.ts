@@ -54,6 +54,11 @@ export function createMemoryLogStore(): LogStore {
       }
       return chunks;
     },
+    async size(attemptId) {
+      const log = find(attemptId);
+      return log ? { fileBytes: stateOf(log).bytes, packed: false } : null;
+    },
+    packing: () => ({ packed: 0, left: 0, failed: 0, bytes: 0, packedBytes: 0 }),
     async remove(attemptId) {
       find(attemptId);
       logs.delete(attemptId);

@@ -105,17 +105,17 @@ export class Transactions {
   }
 
   #carryOut(request: Request): Answer {
-    const { id, type } = request;
-    if (type === 'commits') return { type, id, results: this.#commits.applyAll(request.values) };
+    const { type } = request;
+    if (type === 'commits') return { type, results: this.#commits.applyAll(request.values) };
     if (type === 'prune') {
       const more =
         request.what === 'audit'
           ? this.#audit.drop(request.belowSeq, this.#commits.auditLast.seq)
           : this.#prune(request.belowSeq);
-      return { type: 'done', id, more };
+      return { type: 'done', more };
     }
     this.#flushPresence(request.values);
-    return { type: 'done', id, more: false };
+    return { type: 'done', more: false };
   }
 
   #flushPresence(values: readonly SqlValue[]): void {
@@ -136,4 +136,4 @@ export class Transactions {
 const isFull = (outcome: Answer[] | Failure): boolean => !Array.isArray(outcome) && outcome.kind === 'full';
 
 const answersOf = (outcome: Answer[] | Failure, requests: readonly Request[]): Answer[] =>
-  Array.isArray(outcome) ? outcome : requests.map(({ id }) => ({ type: 'failed', id, failure: outcome }));
+  Array.isArray(outcome) ? outcome : requests.map(() => ({ type: 'failed', failure: outcome }));

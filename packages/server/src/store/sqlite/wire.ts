@@ -1,22 +1,27 @@
 import type { SqlValue } from '../sql/rows.ts';
 
-/** What the main thread asks of the writing thread. Each request has a number by which it is answered. */
+/** What the main thread asks of the writing thread. */
 export type Request =
   | {
       type: 'commits';
-      id: number;
-      /** see `encode.ts`: one flat list, because that is what a thread can be sent the cheapest */
+      /** all commits of a message, see `encode.ts`: one flat list, because that is what a thread can be sent the cheapest */
       values: SqlValue[];
     }
   | {
       type: 'presence';
-      id: number;
       /** runner id and instant, in turn */
       values: SqlValue[];
     }
-  | { type: 'prune'; id: number; belowSeq: number; what: 'events' | 'audit' };
+  | { type: 'prune'; belowSeq: number; what: 'events' | 'audit' };
 
-export type Message = { type: 'requests'; requests: Request[] } | { type: 'close' };
+export type Message =
+  | {
+      type: 'requests';
+      requests: Request[];
+      /** how many commits are in them */
+      commits: number;
+    }
+  | { type: 'close' };
 
 /** Why nothing of a request was stored, or (`unknown`) why that cannot be told. */
 export interface Failure {
@@ -25,14 +30,19 @@ export interface Failure {
 }
 
 export type Answer =
-  | { type: 'commits'; id: number; results: number[] }
-  | { type: 'done'; id: number; more: boolean }
-  | { type: 'failed'; id: number; failure: Failure };
+  | {
+      type: 'commits';
+      /** a code for each commit */
+      results: number[];
+    }
+  | { type: 'done'; more: boolean }
+  | { type: 'failed'; failure: Failure };
 
 export type Report =
   | { type: 'ready' }
   | {
       type: 'answers';
+      /** one for each request, in the order in which they came */
       answers: Answer[];
       /** how long the transaction took, sync included */
       ms: number;

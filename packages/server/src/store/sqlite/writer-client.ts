@@ -1,34 +1,19 @@
 import { Worker } from 'node:worker_threads';
-import type { EventDraft, StoredEvent } from '@baton/core';
-import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../errors.ts';
+import { StoreOutcomeUnknown, StoreUnavailable } from '../errors.ts';
 import type { Commit, CommitResult, PresenceRow } from '../interface.ts';
-import type { SqlValue } from '../sql/rows.ts';
-import { encodeCommit, operationAt } from './encode.ts';
-import {
-  type Answer,
-  type Failure,
-  type Message,
-  type Report,
-  type Request,
-  readConflictCode,
-  type WriterOptions,
-} from './wire.ts';
+import { type Asked, AskedCommits, AskedOther } from './asked.ts';
+import type { Message, Report, Request, WriterOptions } from './wire.ts';
 
 /** Messages under way: the thread finds the next one when it is done with the one before. What is asked meanwhile is gathered: it shares a sync. */
 const underWayMax = 2;
 /**
- * But so many requests are sent at once: in a turn that takes a thousand calls the thread would else have nothing to do, and after it the
+ * But so many calls are sent at once: in a turn that takes a thousand calls the thread would else have nothing to do, and after it the
  * turn nothing.
  */
-const messageRequestsMax = 64;
+const messageCallsMax = 64;
 
 export interface WriterObserver {
   onBatch(batch: { ms: number; commits: number; reserveSpent: boolean }): void;
-}
-
-interface Waiting {
-  answered(answer: Answer): void;
-  rejected(error: Error): void;
 }
 
 /** The main thread's side of the writing thread: gathers what is asked in a turn into few messages and hands out the answers. */
@@ -36,10 +21,11 @@ export class WriterClient {
   readonly #worker: Worker;
   readonly #observer: WriterObserver;
   readonly #exited: Promise<void>;
-  #waiting = new Map<number, Waiting>();
-  #gathered: Request[] = [];
-  #underWay = 0;
-  #lastId = 0;
+  /** what the next message will ask */
+  #gathered: Asked[] = [];
+  #gatheredCalls = 0;
+  /** what the messages under way ask, in the order in which they are answered */
+  #sent: (readonly Asked[])[] = [];
   #scheduled = false;
   #dead: Error | null = null;
   #idle: (() => void)[] = [];
@@ -70,62 +56,52 @@ export class WriterClient {
 
   /** Rejects, and nothing is sent, when a commit holds what no column can hold. */
   commit(commits: readonly Commit[]): Promise<CommitResult[]> {
-    const values: SqlValue[] = [];
+    if (this.#dead) return Promise.reject(this.#failed(StoreUnavailable, this.#dead));
+    const last = this.#gathered.at(-1);
+    const asked = last instanceof AskedCommits ? last : new AskedCommits();
     try {
-      for (const commit of commits) encodeCommit(commit, values);
+      const results = asked.add(commits);
+      this.#gather(asked);
+      return results;
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#ask(
-      (id) => ({ type: 'commits', id, values }),
-      (answer) => resultsOf(answer, commits),
-    );
   }
 
   async flushPresence(rows: readonly PresenceRow[]): Promise<void> {
     const values = rows.flatMap(({ runnerId, lastSeenAt }) => [runnerId, lastSeenAt]);
-    await this.#ask(
-      (id) => ({ type: 'presence', id, values }),
-      () => undefined,
-    );
+    await this.#ask({ type: 'presence', values });
   }
 
   async prune(what: 'events' | 'audit', belowSeq: number): Promise<void> {
-    let more = true;
-    while (more) {
-      more = await this.#ask(
-        (id) => ({ type: 'prune', id, belowSeq, what }),
-        (answer) => answer.type === 'done' && answer.more,
-      );
-    }
+    while (await this.#ask({ type: 'prune', belowSeq, what }));
   }
 
   /** Waits for all that was asked, then ends the thread. */
   async close(): Promise<void> {
-    if (this.#waiting.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve));
     if (!this.#dead) this.#post({ type: 'close' });
     await this.#exited;
   }
 
-  #ask<T>(request: (id: number) => Request, read: (answer: Answer) => T): Promise<T> {
-    if (this.#dead) return Promise.reject(new StoreUnavailable(`The store has failed: ${this.#dead.message}`));
-    return new Promise<T>((resolve, reject) => {
-      const id = ++this.#lastId;
-      this.#waiting.set(id, {
-        answered: (answer) => {
-          if (answer.type === 'failed') reject(errorOf(answer.failure));
-          else settle(() => read(answer), resolve, reject);
-        },
-        rejected: reject,
-      });
-      this.#gathered.push(request(id));
-      this.#schedule();
-    });
+  /** Whether there is more of it to do. */
+  async #ask(request: Request): Promise<boolean> {
+    if (this.#dead) throw this.#failed(StoreUnavailable, this.#dead);
+    const asked = new AskedOther(request);
+    this.#gather(asked);
+    return await asked.more;
+  }
+
+  /** @param asked a new one, or the last of those that are gathered, to which something was added */
+  #gather(asked: Asked): void {
+    if (this.#gathered.at(-1) !== asked) this.#gathered.push(asked);
+    this.#gatheredCalls++;
+    this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#gathered.length >= messageRequestsMax) this.#flush();
-    else if (!this.#scheduled && this.#underWay < underWayMax && this.#gathered.length > 0) {
+    if (this.#gatheredCalls >= messageCallsMax) this.#flush();
+    else if (!this.#scheduled && this.#sent.length < underWayMax && this.#gatheredCalls > 0) {
       this.#scheduled = true;
       queueMicrotask(this.#flushed);
     }
@@ -133,15 +109,17 @@ export class WriterClient {
 
   readonly #flushed = (): void => {
     this.#scheduled = false;
-    if (this.#gathered.length > 0) this.#flush();
+    if (this.#gatheredCalls > 0) this.#flush();
   };
 
   #flush(): void {
     if (this.#dead) return;
-    const requests = this.#gathered;
+    const asked = this.#gathered;
     this.#gathered = [];
-    this.#underWay++;
-    this.#post({ type: 'requests', requests });
+    this.#gatheredCalls = 0;
+    this.#sent.push(asked);
+    const commits = asked.reduce((sum, each) => sum + each.commits, 0);
+    this.#post({ type: 'requests', requests: asked.map((each) => each.take()), commits });
   }
 
   #post(message: Message): void {
@@ -150,13 +128,9 @@ export class WriterClient {
 
   #received(report: Report): void {
     if (report.type !== 'answers') return;
-    this.#underWay -= report.messages;
     this.#observer.onBatch(report);
-    for (const answer of report.answers) {
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      waiting?.answered(answer);
-    }
+    const asked = this.#sent.splice(0, report.messages).flat();
+    for (const [index, answer] of report.answers.entries()) asked[index]?.answered(answer);
     this.#schedule();
     this.#checkIdle();
   }
@@ -164,47 +138,21 @@ export class WriterClient {
   #died(error: Error): void {
     if (this.#dead) return;
     this.#dead = error;
-    const gathered = new Set(this.#gathered.map((request) => request.id));
-    for (const [id, waiting] of this.#waiting) {
-      const failure = gathered.has(id) ? StoreUnavailable : StoreOutcomeUnknown;
-      waiting.rejected(new failure(`The store has failed: ${error.message}`));
-    }
-    this.#waiting.clear();
+    for (const asked of this.#gathered.splice(0)) asked.rejected(this.#failed(StoreUnavailable, error));
+    for (const asked of this.#sent.splice(0).flat()) asked.rejected(this.#failed(StoreOutcomeUnknown, error));
     this.#checkIdle();
   }
 
+  #failed(failure: typeof StoreUnavailable | typeof StoreOutcomeUnknown, { message }: Error): Error {
+    return new failure(`The store has failed: ${message}`);
+  }
+
+  get #isIdle(): boolean {
+    return this.#gathered.length === 0 && this.#sent.length === 0;
+  }
+
   #checkIdle(): void {
-    if (this.#waiting.size > 0) return;
+    if (!this.#isIdle) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 }
-
-function settle<T>(read: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {
-  try {
-    resolve(read());
-  } catch (error) {
-    reject(error);
-  }
-}
-
-function errorOf({ kind, message }: Failure): Error {
-  if (kind === 'full') return new StoreFull(`No space is left for the database: ${message}`);
-  if (kind === 'unavailable') return new StoreUnavailable(message);
-  if (kind === 'unknown') return new StoreOutcomeUnknown(message);
-  return new Error(message);
-}
-
-function resultsOf(answer: Answer, commits: readonly Commit[]): CommitResult[] {
-  if (answer.type !== 'commits') throw new Error(`The writing thread answered commits with ${answer.type}.`);
-  return commits.map((commit, index) => resultOf(answer.results[index] ?? Number.NaN, commit));
-}
-
-function resultOf(code: number, commit: Commit): CommitResult {
-  if (Number.isNaN(code)) throw new Error('A commit held values that its table refuses.');
-  if (code >= 0) return { status: 'committed', events: numbered(commit.events, code) };
-  const { operation, why } = readConflictCode(code);
-  return { status: 'conflict', ...operationAt(commit, operation), why };
-}
-
-const numbered = (drafts: readonly EventDraft[], first: number): StoredEvent[] =>
-  drafts.map((draft, index) => ({ ...draft, seq: first + index }));

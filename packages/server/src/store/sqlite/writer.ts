@@ -7,7 +7,7 @@ import type { Message, Report, Request, WriterOptions } from './wire.ts';
 /** Pages after which the write-ahead log is folded into the database: 16 MiB. */
 const checkpointPages = 4_000;
 
-/** Requests that share a transaction at most: more gain little, and those who wait would all wait for the last of them. */
+/** Commits that share a transaction at most: more gain little, and those who wait would all wait for the last of them. */
 const batchMax = 512;
 
 function openForWriting(file: string): Connection {
@@ -28,12 +28,16 @@ function serve(port: MessagePort, { file, reserveFile }: WriterOptions): void {
     const requests: Request[] = [];
     let closing = false;
     let messages = 0;
+    let commits = 0;
     for (let message: Message | undefined = first; message; ) {
       if (message.type === 'close') closing = true;
-      else requests.push(...message.requests);
+      else {
+        requests.push(...message.requests);
+        commits += message.commits;
+      }
       messages++;
       // what is left comes by itself
-      message = requests.length < batchMax ? receiveMessageOnPort(port)?.message : undefined;
+      message = commits < batchMax ? receiveMessageOnPort(port)?.message : undefined;
     }
     if (requests.length > 0) report(carryOut(transactions, requests, messages));
     if (!closing) return;

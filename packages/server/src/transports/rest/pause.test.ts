@@ -113,7 +113,7 @@ test('settings tell who says what, and the pairing command carries the workspace
   await set({ workspacePath: '/srv/other' });
   const renewed = await server.call('POST', `/api/v1/runners/${added.body.id}/pairing`);
   expect(renewed.body.command).toContain('--workspace /srv/other');
-  const job = await server.call('POST', '/api/v1/jobs', { body: { project: 'acme/site', spec: { command: ['true'] } } });
+  const job = await server.call('POST', '/api/v1/jobs', { body: { project: 'acme/site', spec: { prompt: 'look around' } } });
   expect(job.body.executor).toBe('codex');
   await set({ workspacePath: 'inherit', defaultExecutor: 'inherit' });
 });

@@ -38,15 +38,22 @@ function AttemptLog({ job, attempt }: { job: Job; attempt: Attempt }) {
       <JobResult executor={job.executor} facts={log.facts} running={running} />
       <LogViewer
         log={log}
+        jobId={job.id}
         attempt={attempt.number}
         running={running}
         href={withQuery(`/jobs/${job.id}`, { attempt: number })}
         chosen={lineOf(hash)}
-        download={{
-          href: withQuery(restPaths.jobLog(job.id), { attempt: attempt.number, format: 'raw' }),
-          name: `${job.name.replace(/[^\w.-]+/g, '-').slice(0, 60)}-${attempt.number}.log`,
-        }}
+        downloads={downloadsOf(job, attempt.number)}
       />
     </>
   );
+}
+
+function downloadsOf({ id, name }: Job, attempt: number) {
+  const file = `${name.replace(/[^\w.-]+/g, '-').slice(0, 60)}-${attempt}.log`;
+  const href = (format: string): string => withQuery(restPaths.jobLog(id), { attempt, format });
+  return [
+    { label: 'Raw', href: href('raw'), name: file, title: 'Download the raw log' },
+    { label: 'Gzip', href: href('gzip'), name: `${file}.gz`, title: 'Download the raw log, compressed' },
+  ];
 }
