@@ -1,4 +1,4 @@
-import { flushCompileCache, getCompileCacheDir } from 'node:module';
+import module from 'node:module';
 import type { DriveOrder } from '../executors/driven.ts';
 import type { Driver } from '../executors/driver.ts';
 import { signalGroup } from '../process/alive.ts';
@@ -79,7 +79,8 @@ function uncaught(): Promise<never> {
 
 /** An exit by Node was seen to wait for its threads for ever. What it does at last for the next start is done here. */
 const vanish = (): void => {
-  if (getCompileCacheDir?.() !== undefined) flushCompileCache?.();
+  // a runner's Node may be older than these
+  if (module.getCompileCacheDir?.() !== undefined) module.flushCompileCache?.();
   signalGroup(process.pid, 'SIGKILL');
   process.kill(process.pid, 'SIGKILL');
 };

@@ -11,7 +11,14 @@ import { readLabels } from '../../text/labels.ts';
 const nameCharsMax = 120;
 
 /** Executors as people call them. */
-const executorWords: Readonly<Record<string, string>> = { shell: 'Shell', terraform: 'Terraform', ansible: 'Ansible' };
+const executorWords: Readonly<Record<string, string>> = {
+  ansible: 'Ansible',
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  shell: 'Shell',
+  terraform: 'Terraform',
+  transmit: 'Transmit',
+};
 
 /** Name, executors and labels of a runner that is to be paired. */
 export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void }) {
@@ -20,7 +27,7 @@ export function PairForm({ onPaired }: { onPaired: (pairing: Pairing) => void })
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [labels, setLabels] = useState<string[]>([]);
-  const executors = chosen ?? offered;
+  const executors = chosen ?? offered.slice(0, 1);
   const scopes = useScopesFor('manage_runners');
   const [picked, setPicked] = useState<string | null>(null);
   // whoever may add runners for all adds them for all

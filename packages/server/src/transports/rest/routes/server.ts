@@ -1,10 +1,10 @@
 import { defaultWorkspacePath } from '@baton/core';
-import { restPaths, ServerSettings } from '@baton/protocol';
+import { restPaths, ServerSettings, specKinds } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 
-/** Executors that the runner of this version brings along. */
-const executors = ['shell'];
+/** Executors that the runner of this version brings along: the usual one first. */
+const executors = ['shell', ...specKinds.map(({ executor }) => executor).filter((name) => name !== 'shell')];
 
 /** The server itself. */
 export const serverRoutes: readonly RestRoute[] = [
