@@ -18,7 +18,7 @@ test('the pairing command, as it is shown, works in an empty folder with nothing
   await program.says(`Paired as ${name}`, 60_000);
   const runner = await seen;
   expect(runner).toMatchObject({ name: 'pasted', pill: 'online', workspace: join(home, 'baton-runner', 'workspace') });
-  expect(runner.executors.map((executor) => executor.name)).toEqual(['shell']);
+  expect(runner.executors.map((executor) => executor.name)).toContain('shell');
   const job = await submit(server, 'echo "ran on $BATON_JOB_NAME"');
   const { history } = await untilOver(server, job.id);
   expect(history).toMatchObject([{ runnerId: id, exitCode: 0, log: { complete: true, lines: 1 } }]);
