@@ -14,10 +14,19 @@ import { untilEmpty } from './support/within.ts';
 
 const patienceMs = 10_000;
 
+/** Also while folders are being removed. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch {
+    return ['a folder that was removed meanwhile'];
+  }
+}
+
 /** What is in the runner's workspace besides what stays there. */
 function leftIn({ home }: Runner): string[] {
   const workspace = join(home, 'workspace');
-  const all = readdirSync(workspace, { recursive: true, encoding: 'utf8' });
+  const all = filesIn(workspace);
   // the folder by which a clone is locked is empty while nobody holds it
   const stays = /^(?:own-log\.json|runner\.json|jobs|kept|cache|cache\/git|cache\/git\/[^/]+\.git(?:\.lock|\/.*)?)$/;
   const passes = /^cache\/git\/[^/]+\/.*(?:\.lock|\.part|\/tmp_\w+|\/worktrees(?:\/.*)?)$/;
@@ -81,6 +90,7 @@ describe('jobs with a driver', () => {
     expect(isAlive(third.driver)).toBe(false);
     runner.start();
     await untilJob(server, third.id, (view) => view.history.length === 2 && view.history[0]?.log !== null, patienceMs);
+    await mailbox.until('runner-2');
     await server.post(restPaths.jobCancel(third.id));
     await nothingIsLeft((await untilOver(server, third.id)).history[1]?.id ?? '');
     expect(processesWith(`HOME=${runner.home}\0`).every((pid) => isAlive(pid))).toBe(true);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { finishOf } from '../testing/samples.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
+import { finish } from './finish.ts';
 
 describe('what a report makes of the job', () => {
   test.each([
@@ -32,6 +34,19 @@ test('what the process said is kept, also of a fenced one', () => {
   expect(scene.attempt.exitCode).toBe(1);
   expect(scene.job.outcome?.exitCode).toBe(1);
 });
+
+test.each(['succeeded', 'failed', 'cancelled', 'fenced', 'interrupted', 'prepare_failed'] as const)(
+  'outputs stay with an attempt that ended as %s',
+  (kind) => {
+    const scene = new Scene().run();
+    const { attempt } = scene;
+    const outputs = { url: 'https://example.org/7' };
+    scene.take(finish(scene.workOf(), attempt.runnerId, attempt.epoch, { ...finishOf(kind), outputs }, scene.now));
+    expect(scene.attempt.outputs).toEqual(outputs);
+    scene.take(finish(scene.workOf(), attempt.runnerId, attempt.epoch, finishOf(kind), scene.now));
+    expect(scene.attempt.outputs).toEqual(outputs);
+  },
+);
 
 test.each([['requeue'], ['hold']] as const)('a report counts also when the lease ran out meanwhile (onLost %s)', (onLost) => {
   const scene = new Scene({ onLost }).run();

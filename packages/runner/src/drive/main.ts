@@ -34,8 +34,12 @@ export async function runDrive(
   const order = readOrder(path);
   const stopping = stopSignal();
   const end = await drive(order, environment, stopping, driverOf);
-  writeVerdict(order.places.verdict, end);
-  vanish();
+  try {
+    writeVerdict(order.places.verdict, end);
+  } finally {
+    // without a place for the verdict it counts as crashed
+    vanish();
+  }
 }
 
 async function drive(

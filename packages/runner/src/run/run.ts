@@ -5,6 +5,7 @@ import { version } from '@baton/protocol/version';
 import { accessOf, type EnrolledConfig } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CredentialDisk, keepCredential } from '../credential/keeper.ts';
+import type { DriveStart } from '../executors/driven.ts';
 import { allExecutors } from '../executors/registry.ts';
 import { inheritedEnvironment } from '../job/environment.ts';
 import { makeWorkspace } from '../job/folder.ts';
@@ -55,14 +56,12 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const transport = new HttpTransport(access);
     const ownLog = openOwnLog({ path: join(config.workspace, 'own-log.json'), stream: newNonce(), server: transport, clock });
     const log = ownLog.beside(options.log);
-    const leftovers = await recover(config.workspace);
+    const path = options.environment.PATH ?? '';
+    const executors = allExecutors(path, startOfDrivers(options, user, log));
+    // tools may take a second to tell their version; meanwhile the rest begins
+    const [finding, leftovers] = [findCapabilities(config, executors), await recover(config.workspace)];
     if (leftovers.length > 0)
       log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
-    const path = options.environment.PATH ?? '';
-    const start = driveStart({ selfCommand: options.selfCommand, workspace: config.workspace, caFile: config.caFile, user });
-    if (start.command === null) log('warn', `the user ${config.jobUser} can't start this program: only plain jobs are taken`);
-    const { capabilities, executors, devices, deviceProblems } = await findCapabilities(config, allExecutors(path, start));
-    for (const { id, problem } of deviceProblems) log('warn', `device ${id} is not offered: ${problem}`);
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
@@ -81,9 +80,14 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       deps,
     );
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
-    await Promise.all([host.start(), vitals.sample()]);
+    const [{ capabilities, executors: found, devices, deviceProblems }] = await Promise.all([
+      finding,
+      host.start(),
+      vitals.sample(),
+    ]);
+    for (const { id, problem } of deviceProblems) log('warn', `device ${id} is not offered: ${problem}`);
     host.adopt(leftovers);
-    const graceMs = Object.fromEntries(executors.map((executor) => [executor.name, executor.graceMs]));
+    const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
     const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
     const session = runSession({
       ...deps,
@@ -131,6 +135,13 @@ function jobUser(config: EnrolledConfig, log: Logger): SystemUser | null {
   const user = findUser(config.jobUser);
   if (!user) throw new ApiError('usage', { problem: `--job-user: there is no user ${config.jobUser} on this machine` });
   return user;
+}
+
+function startOfDrivers({ selfCommand, config }: RunOptions, user: SystemUser | null, log: Logger): DriveStart {
+  const { workspace, caFile, jobUser: name } = config;
+  const start = driveStart({ selfCommand, workspace, caFile, user });
+  if (start.command === null) log('warn', `the user ${name} can't start this program: only plain jobs are taken`);
+  return start;
 }
 
 async function untilDone(session: RunningSession, log: Logger): Promise<SessionExit> {

@@ -76,10 +76,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
-      runnerRetentionMs,
-      auditRetentionMs,
-      runnerTokenTtlMs,
-      jobFilesBytesMax,
+      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax },
       latestVersion: version,
       protocol: protocolVersion,
     });

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AgentBench } from '../../testing/agents/agent-bench.ts';
-import { agentSuite } from '../../testing/agents/agent-suite.ts';
+import { agentSuite, workSuite } from '../../testing/agents/agent-suite.ts';
 import { codexKit as kit } from '../../testing/agents/codex-kit.ts';
 
 describe('codex', () => agentSuite(kit));
+describe('what becomes of it', () => workSuite(kit));
 
 describe('limits and warnings of Codex', { timeout: 30_000 }, () => {
   let bench: AgentBench;

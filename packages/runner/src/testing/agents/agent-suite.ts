@@ -4,18 +4,64 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from '../git-server.ts';
 import { AgentBench, type AgentKit } from './agent-bench.ts';
 
+const asking = (kit: AgentKit) =>
+  [
+    { kind: 'calls', tools: [kit.asks('Which greeting?', ['hello', 'moin'])] },
+    { kind: 'says', text: 'I asked.' },
+  ] as const;
+
 let bench: AgentBench;
 const pathOf = (name: string): string => join(bench.work, name);
 
-/** What holds for every coding agent. */
-export function agentSuite(kit: AgentKit): void {
+function benchOf(kit: AgentKit): void {
   beforeEach(() => {
     bench = new AgentBench(kit);
   });
   afterEach(() => bench.close());
+}
+
+/** What holds for every coding agent. */
+export function agentSuite(kit: AgentKit): void {
+  benchOf(kit);
   promptSuite(kit);
   endSuite(kit);
   questionSuite(kit);
+}
+
+/** What becomes of the work of any of them: one of them is enough to show it. */
+export function workSuite(kit: AgentKit): void {
+  benchOf(kit);
+  describe('work', { timeout: 30_000 }, () => {
+    test('is not pushed where leave is refused, nor where the branch is there already', async () => {
+      bench.bench.refusal = 'another attempt has it';
+      const script = [
+        { kind: 'calls', tools: [kit.edits(pathOf('a.txt'), 'a\n')] },
+        { kind: 'says', text: 'Done.' },
+      ] as const;
+      const spec = { checkout: bench.checkout, push: 'gate', branch: 'work' };
+      expect(await bench.drive(script, spec)).toMatchObject({
+        kind: 'failed',
+        message: expect.stringContaining('another attempt'),
+      });
+      expect(bench.git('branch', '--list', 'work')).toBe('');
+      expect(bench.bench.files.has('changes.patch')).toBe(true);
+      bench.git('branch', 'work', 'main');
+      const taken = { kind: 'failed', message: expect.stringContaining('has a branch work already') };
+      expect(await bench.drive([], spec)).toMatchObject(taken);
+      expect(bench.stub?.asked).toEqual([]);
+    });
+
+    test('that waited for an answer does not go on in a folder that is not as it was left', async () => {
+      const spec = { checkout: bench.checkout };
+      const asked = await bench.drive(asking(kit), spec);
+      git(bench.work, 'checkout', '--quiet', '-b', 'other');
+      writeFileSync(pathOf('mine.txt'), 'mine');
+      const message =
+        'the folder of this conversation was on baton/greet-people-89abcdef and is now on other: it was left as it is';
+      expect(await bench.goOn([], spec, asked, 'hello')).toMatchObject({ kind: 'failed', message });
+      expect(readFileSync(pathOf('mine.txt'), 'utf8')).toBe('mine');
+    });
+  });
 }
 
 function promptSuite(kit: AgentKit): void {
@@ -60,25 +106,6 @@ function promptSuite(kit: AgentKit): void {
       expect(bench.bench.files.get('changes.patch')?.bytes.toString()).toContain('+hello');
       expect(bench.result()).toMatchObject({ pushed: true, changes: { branch, files: 1, added: 1, removed: 0, commits: 1 } });
     });
-
-    test('is not pushed where leave is refused, nor where the branch is there already', async () => {
-      bench.bench.refusal = 'another attempt has it';
-      const script = [
-        { kind: 'calls', tools: [kit.edits(pathOf('a.txt'), 'a\n')] },
-        { kind: 'says', text: 'Done.' },
-      ] as const;
-      const spec = { checkout: bench.checkout, push: 'gate', branch: 'work' };
-      expect(await bench.drive(script, spec)).toMatchObject({
-        kind: 'failed',
-        message: expect.stringContaining('another attempt'),
-      });
-      expect(bench.git('branch', '--list', 'work')).toBe('');
-      expect(bench.bench.files.has('changes.patch')).toBe(true);
-      bench.git('branch', 'work', 'main');
-      const taken = { kind: 'failed', message: expect.stringContaining('has a branch work already') };
-      expect(await bench.drive([], spec)).toMatchObject(taken);
-      expect(bench.stub?.asked).toEqual([]);
-    });
   });
 }
 
@@ -105,14 +132,9 @@ function endSuite(kit: AgentKit): void {
 
 function questionSuite(kit: AgentKit): void {
   describe('a question', { timeout: 30_000 }, () => {
-    const asking = [
-      { kind: 'calls', tools: [kit.asks('Which greeting?', ['hello', 'moin'])] },
-      { kind: 'says', text: 'I asked.' },
-    ] as const;
-
     test('ends the attempt, and its answer goes on with the conversation where it was', async () => {
       const spec = { checkout: bench.checkout, push: 'gate' };
-      const asked = await bench.drive([{ kind: 'calls', tools: [kit.edits(pathOf('a.txt'), 'half\n')] }, ...asking], spec);
+      const asked = await bench.drive([{ kind: 'calls', tools: [kit.edits(pathOf('a.txt'), 'half\n')] }, ...asking(kit)], spec);
       expect(asked).toMatchObject({
         kind: 'awaiting',
         what: 'input',
@@ -135,17 +157,6 @@ function questionSuite(kit: AgentKit): void {
       const result = bench.result();
       expect(result).toMatchObject({ sessionId, inputTokens: 500, outputTokens: 100 });
       expect(result.steps).toContainEqual({ kind: 'answer', text: 'moin', by: 'ada', cut: 0 });
-    });
-
-    test('that is answered does not go on in a folder that is not as it was left', async () => {
-      const spec = { checkout: bench.checkout };
-      const asked = await bench.drive(asking, spec);
-      git(bench.work, 'checkout', '--quiet', '-b', 'other');
-      writeFileSync(pathOf('mine.txt'), 'mine');
-      const message =
-        'the folder of this conversation was on baton/greet-people-89abcdef and is now on other: it was left as it is';
-      expect(await bench.goOn([], spec, asked, 'hello')).toMatchObject({ kind: 'failed', message });
-      expect(readFileSync(pathOf('mine.txt'), 'utf8')).toBe('mine');
     });
   });
 }

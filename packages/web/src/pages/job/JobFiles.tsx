@@ -4,9 +4,10 @@ import { ActionIcon } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { jobFilesQuery } from '../../api/queries.ts';
+import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { RelativeTime } from '../../parts/Times.tsx';
+import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatBytes, formatPlural } from '../../text/amount.ts';
 import styles from './files.module.css';
 
@@ -25,7 +26,11 @@ export function JobFiles({ jobId, outline }: { jobId: string; outline: JobDetail
           ))}
         </ul>
       )}
-      {outline.private > 0 && <p className="soft">{formatPlural(outline.private, 'file')} only for later attempts of this job</p>}
+      {outline.private > 0 && (
+        <p className={classes('soft', styles.hidden)}>
+          {formatPlural(outline.private, 'file')} only for later attempts of this job
+        </p>
+      )}
     </Panel>
   );
 }
@@ -44,7 +49,7 @@ function FileRow({ jobId, file }: { jobId: string; file: JobArtifact }) {
           {file.expiresAt !== null && (
             <>
               {' '}
-              · goes <RelativeTime at={file.expiresAt} />
+              · kept until <ExactTime at={file.expiresAt} />
             </>
           )}
         </div>

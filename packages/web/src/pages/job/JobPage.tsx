@@ -65,9 +65,9 @@ function JobView({ view }: { view: JobDetail }) {
           {tab === 'spec' && <SpecView spec={view.spec} secrets={view.secrets} />}
         </div>
         <div className={page.stack}>
-          <JobFacts job={job} drawFrom={view.drawFrom} />
           <Outputs history={history} />
           <JobFiles jobId={job.id} outline={view.files} />
+          <JobFacts job={job} drawFrom={view.drawFrom} />
           <Attempts jobId={job.id} history={history} chosen={chosen?.number} />
         </div>
       </div>
