@@ -12,7 +12,10 @@ const how = process.env.BATON_TERRAFORM ?? '';
 export const realTool = how === 'fake' ? null : findProgram('terraform', process.env.PATH ?? '');
 
 /** Which tool the tests run with, for people. */
-export const toolWords = realTool === null ? 'recordings of Terraform, which is not on this machine' : `Terraform at ${realTool}`;
+export const toolWords =
+  realTool === null
+    ? `recordings of Terraform, ${how === 'fake' ? 'as BATON_TERRAFORM says' : 'which is not on this machine'}`
+    : `Terraform at ${realTool}`;
 
 const recordings = join(import.meta.dirname, 'recordings');
 const here = (name: string): string => join(import.meta.dirname, name);
