@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 /** A running `baton`, or another program of the tests. */
 export interface RunningProgram {
@@ -24,8 +25,17 @@ export interface CliSurroundings {
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** A new empty folder, for a home or a data folder. */
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'baton-cli-'));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** A new empty folder, for a home or a data folder; it vanishes when the tests of the file are over. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-cli-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** Starts the command as its users do: a process of its own, nothing of this one's settings. */
 export const startCli = (words: readonly string[], surroundings: CliSurroundings = {}): RunningProgram =>
