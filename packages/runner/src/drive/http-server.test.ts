@@ -47,6 +47,19 @@ describe('the server of an attempt', () => {
     expect(said[0]).toContain("can't be reached");
   });
 
+  test('a server without space is asked for a while, not for ever', async () => {
+    let calls = 0;
+    server.fault = () => {
+      calls += 1;
+      return { status: 507, code: 'storage_full' };
+    };
+    await expect(connect().gate()).rejects.toMatchObject({
+      name: 'JobFailed',
+      message: expect.stringContaining('storage_full'),
+    });
+    expect(calls).toBe(20);
+  });
+
   test('leave that is refused is not asked again', async () => {
     faults({ status: 409, code: 'lease_lost' });
     await expect(connect().gate()).rejects.toMatchObject({ name: 'JobFailed', message: 'leave was refused: lease_lost' });

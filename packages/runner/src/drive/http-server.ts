@@ -108,6 +108,8 @@ export class HttpAttemptServer implements AttemptServer {
     for (let tries = 1; ; tries += 1) {
       const outcome = await this.try(call, take);
       if ('value' in outcome) return outcome.value;
+      if (outcome.again === noSpace && tries >= fullTriesMax)
+        throw new JobFailed('the server has no space left for it (storage_full): free some there, then run the job again');
       if (tries === 1 && !this.access.stopping.aborted)
         this.access.say(`the server can't be reached (${outcome.again}): trying until ${what}`);
       const pauseMs = outcome.afterMs ?? (this.access.pauseMs ?? usualPauseMs)(tries);
@@ -128,7 +130,10 @@ export class HttpAttemptServer implements AttemptServer {
       if (isPassing(answer)) {
         const seconds = Number(answer.headers['retry-after'] ?? Number.NaN);
         answer.resume();
-        return { again: `status ${answer.statusCode}`, afterMs: Number.isFinite(seconds) ? seconds * 1000 : null };
+        return {
+          again: answer.statusCode === 507 ? noSpace : `status ${answer.statusCode}`,
+          afterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
+        };
       }
       return { value: await take(answer) };
     } catch (error) {
@@ -159,6 +164,10 @@ export class HttpAttemptServer implements AttemptServer {
 }
 
 const end = async (outgoing: http.ClientRequest): Promise<void> => void outgoing.end();
+
+const noSpace = 'the server has no space left';
+/** Space may come; a job that holds a slot for it helps nobody for long. */
+const fullTriesMax = 20;
 
 const filePath = (name: string): string => `/files/${name.split('/').map(encodeURIComponent).join('/')}`;
 
