@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Assignment } from '@baton/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DeviceConfig } from '../config/config.ts';
 import type { Executor } from '../executors/executor.ts';
 import { type BenchJob, HostBench, processesOf } from './host-bench.ts';
 
@@ -16,6 +18,10 @@ export interface ConformingExecutor {
   hangs(marker: string): unknown;
   /** prints the value of this variable wherever it prints anything (in its facts too), and ends well */
   prints(variable: string): unknown;
+  /** of the runner, for executors that need one */
+  devices?: readonly DeviceConfig[];
+  /** what else the assignment of such a job says; left out: nothing */
+  fieldsOf?(spec: unknown): Partial<Assignment>;
   /** where its tool is on this machine; null: it is not, and why that is is printed instead of running anything */
   tool: string | null;
 }
@@ -34,13 +40,13 @@ const testMs = 60_000;
 
 /** The promises of every executor, kept by real processes under the host and the guard of a runner. */
 export function executorConforms(subject: ConformingExecutor): void {
-  const { executor, environment = {}, tool } = subject;
+  const { executor, environment = {}, devices = [], tool } = subject;
   if (tool === null) process.stdout.write(`skipped: the executor ${executor.name}, whose tool is not on this machine\n`);
 
   describe.skipIf(tool === null)(`the executor ${executor.name}`, () => {
     let bench: HostBench;
     beforeAll(async () => {
-      bench = await HostBench.start([executor], environment);
+      bench = await HostBench.start([executor], environment, null, devices);
     });
     afterAll(() => bench.close());
 
@@ -53,11 +59,11 @@ export function executorConforms(subject: ConformingExecutor): void {
   });
 }
 
-function endsWell({ executor, waitsFor, prints }: ConformingExecutor, at: () => HostBench): void {
+function endsWell({ executor, waitsFor, prints, fieldsOf }: ConformingExecutor, at: () => HostBench): void {
   test('shows what it prints while it runs, and ends well', { timeout: testMs }, async () => {
     const bench = at();
     const go = join(bench.workspace, `go-${executor.name}`);
-    const job = await begun(bench, executor, waitsFor(go, marker));
+    const job = await begun(bench, executor, waitsFor(go, marker), fieldsOf);
     expect(processesOf(job.assignment.attemptId)).toContain(firstOf(bench, job));
     writeFileSync(go, '');
     expect(await job.ended).toMatchObject({ kind: 'succeeded', exitCode: 0, signal: null });
@@ -66,7 +72,8 @@ function endsWell({ executor, waitsFor, prints }: ConformingExecutor, at: () => 
 
   test('shows no secret, in no stream and in no form', { timeout: testMs }, async () => {
     const bench = at();
-    const job = bench.launch(executor.name, prints(variable), { secrets: { [variable]: secret } });
+    const spec = prints(variable);
+    const job = bench.launch(executor.name, spec, { ...fieldsOf?.(spec), secrets: { [variable]: secret } });
     const end = await job.ended;
     expect(end).toMatchObject({ kind: 'succeeded' });
     await leavesNothing(bench, job);
@@ -77,12 +84,12 @@ function endsWell({ executor, waitsFor, prints }: ConformingExecutor, at: () => 
   });
 }
 
-function isStopped({ executor, hangs }: ConformingExecutor, at: () => HostBench): void {
+function isStopped({ executor, hangs, fieldsOf }: ConformingExecutor, at: () => HostBench): void {
   const graceMs = Math.min(executor.graceMs, 50_000);
 
   test('ends when it is cancelled, well before its grace is over', { timeout: testMs }, async () => {
     const bench = at();
-    const job = await begun(bench, executor, hangs(marker));
+    const job = await begun(bench, executor, hangs(marker), fieldsOf);
     const since = performance.now();
     bench.host.stop(job.assignment.attemptId, { cause: 'cancelled', graceMs, message: 'cancelled' });
     expect(await job.ended).toMatchObject({ kind: 'cancelled' });
@@ -92,7 +99,8 @@ function isStopped({ executor, hangs }: ConformingExecutor, at: () => HostBench)
 
   test('ends at its time limit', { timeout: testMs }, async () => {
     const bench = at();
-    const job = bench.launch(executor.name, hangs(marker), { timeLimitMs: 1_000 });
+    const spec = hangs(marker);
+    const job = bench.launch(executor.name, spec, { ...fieldsOf?.(spec), timeLimitMs: 1_000 });
     expect(await job.ended).toMatchObject({ kind: 'timeout' });
     await leavesNothing(bench, job);
     expect(bench.text(job, 'system')).toContain('time limit');
@@ -100,17 +108,17 @@ function isStopped({ executor, hangs }: ConformingExecutor, at: () => HostBench)
 
   test('that is killed without a grace leaves nothing', { timeout: testMs }, async () => {
     const bench = at();
-    const job = await begun(bench, executor, hangs(marker));
+    const job = await begun(bench, executor, hangs(marker), fieldsOf);
     bench.host.stop(job.assignment.attemptId, { cause: 'lost', graceMs: 0, message: null });
     await job.ended;
     await leavesNothing(bench, job);
   });
 }
 
-function survivesFaults({ executor, hangs }: ConformingExecutor, at: () => HostBench): void {
+function survivesFaults({ executor, hangs, fieldsOf }: ConformingExecutor, at: () => HostBench): void {
   test('fails when its tools are killed', { timeout: testMs }, async () => {
     const bench = at();
-    const job = await begun(bench, executor, hangs(marker));
+    const job = await begun(bench, executor, hangs(marker), fieldsOf);
     const first = firstOf(bench, job);
     const tools = processesOf(job.assignment.attemptId).filter((pid) => pid !== first);
     for (const pid of tools.length > 0 ? tools : [first]) kill(pid);
@@ -120,15 +128,20 @@ function survivesFaults({ executor, hangs }: ConformingExecutor, at: () => HostB
 
   test('fails when its first process is killed', { timeout: testMs }, async () => {
     const bench = at();
-    const job = await begun(bench, executor, hangs(marker));
+    const job = await begun(bench, executor, hangs(marker), fieldsOf);
     kill(firstOf(bench, job));
     expect(await job.ended).toMatchObject({ kind: 'failed', signal: 'SIGKILL' });
     await leavesNothing(bench, job);
   });
 }
 
-async function begun(bench: HostBench, { name }: Executor, spec: unknown): Promise<BenchJob> {
-  const job = bench.launch(name, spec);
+async function begun(
+  bench: HostBench,
+  { name }: Executor,
+  spec: unknown,
+  fieldsOf: ConformingExecutor['fieldsOf'],
+): Promise<BenchJob> {
+  const job = bench.launch(name, spec, fieldsOf?.(spec));
   await bench.says(job, marker);
   return job;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Assignment } from '@baton/protocol';
+import type { DeviceConfig } from '../config/config.ts';
 import type { DriveStart } from '../executors/driven.ts';
 import type { Executor } from '../executors/executor.ts';
 import { type JobUser, makeWorkspace } from '../job/folder.ts';
@@ -57,6 +58,7 @@ export class HostBench {
     executors: readonly Executor[],
     more: Readonly<Record<string, string>> = {},
     user: JobUser | null = null,
+    devices: readonly DeviceConfig[] = [],
   ): Promise<HostBench> {
     const server = await new FakeServer().start();
     const transport = new HttpTransport({ url: new URL(server.url), token: server.token, caFile: null, environment: {} });
@@ -67,7 +69,7 @@ export class HostBench {
     const guard = { command: [process.execPath, main, 'guard'], env: environment };
     const host = (bench: HostBench) =>
       new JobHost(
-        { workspace, executors, guard, environment, user, devices: [], spoolBytesMax: 2 ** 26, serverUrl: server.url },
+        { workspace, executors, guard, environment, user, devices, spoolBytesMax: 2 ** 26, serverUrl: server.url },
         { transport, clock: bench.clock, random: Math.random, say: () => {} },
       );
     const bench = new HostBench(host, transport, place, server);
