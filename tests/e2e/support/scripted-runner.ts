@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Awaiting,
   type Job,
   type Offer,
   protocolVersion,
@@ -62,11 +63,11 @@ export async function unresolvedJob(server: Server, runner: Known): Promise<stri
   return id;
 }
 
-/** A job that asks for approval. */
-export async function askingJob(server: Server, runner: Known): Promise<string> {
+/** A job that asks, unless something else is said for approval. */
+export async function askingJob(server: Server, runner: Known, says: Partial<Awaiting> = {}): Promise<string> {
   const { token } = runner;
   const { id, attemptId, epoch } = await runningJob(server, runner);
-  const awaiting = { what: 'approval', question: 'Go on?', state: null, stay: false };
+  const awaiting = { what: 'approval', question: 'Go on?', state: null, stay: false, ...says };
   const body = { epoch, kind: 'awaiting', exitCode: 0, signal: null, message: null, awaiting };
   taken(await call(server.url, 'POST', runnerPaths.report(attemptId), { token, body }));
   return id;
