@@ -1,45 +1,16 @@
-import type { AgentReader, AgentRun, AgentTool, Usage } from '../../agents/agent.ts';
-import { fieldsOf, type JsonFields, jsonLine, listOf, numberOf, textOf } from '../../agents/json-line.ts';
-import type { Telling } from '../../agents/telling.ts';
+import type { Usage } from '../../agents/agent.ts';
+import { fieldsOf, type JsonFields, listOf, numberOf, textOf } from '../../agents/json-line.ts';
+import { LineReader } from '../../agents/line-reader.ts';
 import { toolInput } from '../../agents/tool-input.ts';
 import type { ToolEnd } from '../driver.ts';
 import { claudeProblem } from './claude-problem.ts';
 import type { ClaudeFields } from './command.ts';
 
-/** A key that was refused twice is refused for good; the tool itself tries ten times, over minutes. */
-const refusalsMax = 2;
-
 /** Reads `--output-format stream-json`. */
-export class ClaudeReader implements AgentReader {
-  sessionId: string | null;
-  usage: Usage;
-  summary = '';
-  private readonly tool: AgentTool<ClaudeFields>;
-  private readonly run: AgentRun<ClaudeFields>;
-  private readonly telling: Telling;
-  private readonly giveUp = new AbortController();
-  private refusals = 0;
+export class ClaudeReader extends LineReader<ClaudeFields> {
   private result: JsonFields | null = null;
 
-  constructor(tool: AgentTool<ClaudeFields>, run: AgentRun<ClaudeFields>, telling: Telling) {
-    this.tool = tool;
-    this.run = run;
-    this.telling = telling;
-    this.sessionId = run.sessionId;
-    this.usage = run.spent;
-  }
-
-  get hopeless(): AbortSignal {
-    return this.giveUp.signal;
-  }
-
-  line(line: string): void {
-    const event = jsonLine(line);
-    if (event === null) this.telling.say(line);
-    else this.event(event);
-  }
-
-  private event(event: JsonFields): void {
+  protected event(event: JsonFields): void {
     if (event.type === 'system') this.system(event);
     if (event.type === 'assistant') this.assistant(fieldsOf(event.message));
     if (event.type === 'user') this.toolResults(fieldsOf(event.message));
@@ -68,8 +39,7 @@ export class ClaudeReader implements AgentReader {
     const why = [status, textOf(error).replaceAll('_', ' ')].filter(Boolean).join(' ') || 'no answer';
     this.telling.note(`the API does not answer as it should (${why}): try ${numberOf(attempt)} of ${numberOf(max)} follows`);
     if (status !== 401) return;
-    this.refusals += 1;
-    if (this.refusals >= refusalsMax) this.giveUp.abort();
+    this.refused();
   }
 
   private assistant(message: JsonFields): void {

@@ -1,49 +1,19 @@
-import type { AgentReader, AgentRun, AgentTool, Usage } from '../../agents/agent.ts';
 import { endWords } from '../../agents/end-words.ts';
-import { fieldsOf, type JsonFields, jsonLine, numberOf, textOf } from '../../agents/json-line.ts';
+import { fieldsOf, type JsonFields, numberOf, textOf } from '../../agents/json-line.ts';
 import { keyProblem } from '../../agents/key-problem.ts';
-import type { Telling } from '../../agents/telling.ts';
+import { LineReader } from '../../agents/line-reader.ts';
 import type { ToolEnd } from '../driver.ts';
 import { callOf } from './codex-items.ts';
 import { type CodexFields, tokensOf, tokensUsedUp } from './command.ts';
 
-/** A key that was refused twice is refused for good; the tool itself tries five times. */
-const refusalsMax = 2;
-
 /** Reads `codex exec --json`. */
-export class CodexReader implements AgentReader {
-  sessionId: string | null;
-  usage: Usage;
-  summary = '';
-  private readonly tool: AgentTool<CodexFields>;
-  private readonly run: AgentRun<CodexFields>;
-  private readonly telling: Telling;
-  private readonly giveUp = new AbortController();
+export class CodexReader extends LineReader<CodexFields> {
   private readonly started = new Set<string>();
-  private refusals = 0;
   private completed = false;
   /** what ended the turn, or may have */
   private fault: string | null = null;
 
-  constructor(tool: AgentTool<CodexFields>, run: AgentRun<CodexFields>, telling: Telling) {
-    this.tool = tool;
-    this.run = run;
-    this.telling = telling;
-    this.sessionId = run.sessionId;
-    this.usage = run.spent;
-  }
-
-  get hopeless(): AbortSignal {
-    return this.giveUp.signal;
-  }
-
-  line(line: string): void {
-    const event = jsonLine(line);
-    if (event === null) this.telling.say(line);
-    else this.event(event);
-  }
-
-  private event(event: JsonFields): void {
+  protected event(event: JsonFields): void {
     if (event.type === 'thread.started') this.session(event);
     if (event.type === 'item.started') this.item(fieldsOf(event.item), false);
     if (event.type === 'item.completed') this.item(fieldsOf(event.item), true);
@@ -116,8 +86,7 @@ export class CodexReader implements AgentReader {
     this.fault = message;
     this.telling.note(message);
     if (!isRefusal(message)) return;
-    this.refusals += 1;
-    if (this.refusals >= refusalsMax) this.giveUp.abort();
+    this.refused();
   }
 }
 

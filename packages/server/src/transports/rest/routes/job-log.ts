@@ -27,6 +27,10 @@ async function jsonLog({ app, deps, params, query, request }: LogCall): Promise<
   const next = page.chunks.at(-1)?.number ?? after;
   const parts =
     query.encoding === 'base64' ? exactParts(page.chunks) : textParts(page.chunks, await textFrom(read, after, page.chunks));
+  return answerOf(page, parts, next);
+}
+
+const answerOf = (page: LogPageView, parts: LogPage['parts'], next: number): Answer => {
   const body: LogPage = {
     attemptId: page.attempt?.id ?? null,
     parts,
@@ -36,7 +40,7 @@ async function jsonLog({ app, deps, params, query, request }: LogCall): Promise<
     stored: storedOf(page),
   };
   return { status: 200, body };
-}
+};
 
 const storedOf = ({ size }: LogPageView): NonNullable<LogPage['stored']> | null =>
   size && { bytes: size.fileBytes, packed: size.packed };
@@ -61,15 +65,7 @@ async function factsOfLog({ app, params, query }: LogCall): Promise<Answer> {
     if (!hasMore(page, next) || page.chunks.length === 0 || foundBytes >= jsonBytesMax || scannedBytes >= scannedBytesMax) break;
   }
   const parts = query.encoding === 'base64' ? exactParts(chunks) : textParts(chunks, await textFrom(read, after, chunks));
-  const body: LogPage = {
-    attemptId: page.attempt?.id ?? null,
-    parts,
-    next,
-    more: hasMore(page, next),
-    receipt: receiptOf(page),
-    stored: storedOf(page),
-  };
-  return { status: 200, body };
+  return answerOf(page, parts, next);
 }
 
 /** The logs of jobs. */
