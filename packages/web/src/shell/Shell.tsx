@@ -2,12 +2,14 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { live } from '../live/live.ts';
 import { runners } from '../live/runner-store.ts';
+import { later } from '../parts/later.ts';
 import { Header } from './Header.tsx';
 import { Navigation } from './Navigation.tsx';
 import { PauseBanner } from './PauseBanner.tsx';
 import styles from './shell.module.css';
 import { useHotkeys } from './use-hotkeys.ts';
 
+const UndoNotices = later(async () => (await import('../parts/UndoNotices.tsx')).UndoNotices);
 const Palette = lazy(() => import('./Palette.tsx'));
 
 /** What surrounds every page of somebody who is signed in. */
@@ -39,6 +41,9 @@ export function Shell() {
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
+      <Suspense>
+        <UndoNotices />
+      </Suspense>
       <Suspense>{paletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}</Suspense>
     </div>
   );

@@ -1,7 +1,5 @@
 import { useEffect, useRef } from 'react';
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+import { isTyping } from '../parts/typing.ts';
 
 /** Keys that work everywhere: `/` to search, Ctrl-K (or ⌘K) for the palette. */
 export function useHotkeys(actions: { openPalette: () => void }): void {
