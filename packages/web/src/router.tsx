@@ -1,10 +1,17 @@
 import { createRouter } from '@tanstack/react-router';
 import { onSignedOut, queryClient } from './api/query-client.ts';
 import { routeTree } from './routes.ts';
+import { createScopedHistory } from './scope/history.ts';
 import { parseSearch, stringifySearch } from './search-params.ts';
 
 /** Which page an address shows. */
-export const router = createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: false });
+export const router = createRouter({
+  routeTree,
+  history: createScopedHistory(),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: false,
+});
 
 // Wherever a call finds out that nobody is signed in: to the sign-in, and back afterwards.
 onSignedOut(() => {

@@ -41,6 +41,7 @@ function UndoNotice({ offer: { id, text } }: { offer: Offer }) {
     if (!currentTarget.matches(':hover') && !currentTarget.contains(document.activeElement)) offers.release(id);
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: nothing in it is a field
     <div
       role="group"
       aria-label={text}
