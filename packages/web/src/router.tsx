@@ -3,6 +3,7 @@ import { onSignedOut, queryClient } from './api/query-client.ts';
 import { routeTree } from './routes.ts';
 import { createScopedHistory } from './scope/history.ts';
 import { parseSearch, stringifySearch } from './search-params.ts';
+import { forgetVisits } from './shell/recent.ts';
 
 /** Which page an address shows. */
 export const router = createRouter({
@@ -18,6 +19,7 @@ onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (['/sign-in', '/setup', '/invitation'].includes(pathname)) return;
   // Forgotten only when the pages that watch it are gone: they would ask again, and be refused again.
+  forgetVisits();
   void router.navigate({ to: '/sign-in', search: { from: href } }).then(() => queryClient.clear());
 });
 
