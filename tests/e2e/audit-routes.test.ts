@@ -166,6 +166,13 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),
   },
   [`POST ${restPaths.runnersPreview}`]: { none: 'changes nothing' },
+  [`POST ${restPaths.jobsActions}`]: {
+    action: 'job.cancel',
+    make: async () => {
+      const job = await submit(server(), 'true', { labels: ['nowhere'] });
+      return on(restPaths.jobsActions, { action: 'cancel', jobs: [job.id] });
+    },
+  },
   [`POST ${restPaths.jobs}`]: { none: 'submissions stand in the list of jobs' },
   [`POST ${restPaths.jobCancel('{jobId}')}`]: {
     action: 'job.cancel',

@@ -42,6 +42,7 @@ export * from './fleetlog/entry.ts';
 export * from './fleetlog/line-text.ts';
 export * from './fleetlog/quota.ts';
 export * from './job/definition.ts';
+export * from './job/id.ts';
 export * from './job/idempotency.ts';
 export * from './job/state.ts';
 export * from './log/log.ts';

@@ -89,6 +89,8 @@ export const restPaths = {
   templateRuns: (id: string) => `${restApi}/templates/${id}/runs`,
   queue: `${restApi}/queue`,
   jobs: `${restApi}/jobs`,
+  jobsActions: `${restApi}/jobs/actions`,
+  jobsExport: `${restApi}/jobs/export`,
   job: (id: string) => `${restApi}/jobs/${id}`,
   jobExplanation: (id: string) => `${restApi}/jobs/${id}/explanation`,
   jobCancel: (id: string) => `${restApi}/jobs/${id}/cancel`,

@@ -223,6 +223,8 @@ const openRows: AccessRow[] = [
   anyone(`GET ${api}/runners`),
   anyone(`POST ${api}/runners/actions`, { body: { action: 'enable', runners: [] } }),
   anyone(`GET ${api}/jobs`),
+  anyone(`GET ${api}/jobs/export`),
+  anyone(`POST ${api}/jobs/actions`, { body: { action: 'cancel', jobs: ['01a3185c-0000-7000-8000-000000000000'] } }),
   anyone(`GET ${api}/queue`),
   anyone(`GET ${api}/statistics`),
   row(`GET ${api}/statistics`, 'view', 'acme', { query: '?scope=acme&by=runner' }),
