@@ -334,6 +334,7 @@ export function jobReadTests(use: () => Store): void {
     expect(await ids({ executor: 'ansible' })).toEqual([9, 8].map(idOf));
     expect(await ids({ executor: 'ansible', labels: ['gpu'], search: 'job' })).toEqual([idOf(8)]);
     expect(await ids({ labels: ['gpu', 'windows'] })).toEqual([]);
+    expect(await ids({ classId: 'plain' })).toEqual([idOf(9)]);
     expect(await ids({ idFrom: idOf(3), idBelow: idOf(5) })).toEqual([4, 3].map(idOf));
     expect(await ids({ idFrom: idOf(8), idBelow: idOf(9), executor: 'ansible' })).toEqual([idOf(8)]);
     const page = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: null });

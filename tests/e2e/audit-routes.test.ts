@@ -166,6 +166,14 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),
   },
   [`POST ${restPaths.runnersPreview}`]: { none: 'changes nothing' },
+  [`POST ${restPaths.jobLimit('{jobId}')}`]: {
+    action: 'job.limit',
+    make: async () => {
+      const concurrency = { key: 'state', limit: 1 };
+      const job = await submit(server(), 'true', { labels: ['nowhere'], concurrency });
+      return on(restPaths.jobLimit(job.id), { limit: 2 });
+    },
+  },
   [`POST ${restPaths.jobsActions}`]: {
     action: 'job.cancel',
     make: async () => {

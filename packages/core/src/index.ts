@@ -157,6 +157,7 @@ export * from './work/lease-end.ts';
 export * from './work/lose.ts';
 export * from './work/offer.ts';
 export * from './work/overdue.ts';
+export * from './work/raise-limit.ts';
 export * from './work/release.ts';
 export * from './work/resolve.ts';
 export * from './work/return.ts';

@@ -324,6 +324,7 @@ const jobFilterFields = {
   scope: Type.Optional(Type.String({ maxLength: 241, description: 'of this organization, user or project and all under it' })),
   executor: Type.Optional(Type.String({ maxLength: 120 })),
   labels: Type.Optional(Type.String({ maxLength: 2_000, description: 'labels that it asks for, joined by commas' })),
+  class: Type.Optional(Type.String({ maxLength: 100, description: 'of this kind: `classId` of a job' })),
   template: Type.Optional(Type.String({ maxLength: 64, description: 'runs of the template with this id' })),
   from: Type.Optional(Type.Integer({ minimum: 0, description: 'submitted at this instant or later' })),
   to: Type.Optional(Type.Integer({ minimum: 0, description: 'submitted before this instant' })),
@@ -352,6 +353,10 @@ export const JobQuery = Type.Object(
   closed,
 );
 export type JobQuery = Static<typeof JobQuery>;
+
+/** `POST /api/v1/jobs/{id}/limit` */
+export const LimitKey = Type.Object({ limit: Concurrency.properties.limit }, closed);
+export type LimitKey = Static<typeof LimitKey>;
 
 export const CancelJob = Type.Object({ reason: Type.Optional(Reason) }, closed);
 export type CancelJob = Static<typeof CancelJob>;

@@ -96,6 +96,7 @@ export const restPaths = {
   jobCancel: (id: string) => `${restApi}/jobs/${id}/cancel`,
   jobAnswer: (id: string) => `${restApi}/jobs/${id}/answer`,
   jobResolve: (id: string) => `${restApi}/jobs/${id}/resolve`,
+  jobLimit: (id: string) => `${restApi}/jobs/${id}/limit`,
   jobRerun: (id: string) => `${restApi}/jobs/${id}/rerun`,
   jobFiles: (id: string) => `${restApi}/jobs/${id}/files`,
   /** the name as it is, or its parts encoded: slashes may stand */

@@ -328,6 +328,7 @@ export interface JobListInput {
   scope?: string | null;
   executor?: string | null;
   labels?: readonly string[];
+  classId?: string | null;
   /** id */
   template?: string | null;
   /** submitted from this instant on, and before that one */
@@ -362,6 +363,8 @@ export interface JobUseCases {
   resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
+  /** So many jobs at once may share the key of one that waits, until a submission says otherwise; throws `job_not_queued`, `job_has_no_key`. */
+  limitKey(id: string, by: Actor, limit: number): Promise<JobView>;
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** What a job keeps: files for people, and of the others how many they are. */
   files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;

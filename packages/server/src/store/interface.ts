@@ -113,6 +113,8 @@ export interface JobFilter {
   search: string | null;
   /** left out or null: of any template, or of none */
   templateId?: string | null;
+  /** of one class; left out or null: of any */
+  classId?: string | null;
   /** left out or null: any */
   executor?: string | null;
   /** all of them are asked for */

@@ -8,8 +8,13 @@ export function nameMatches(search: string | null, id: string, name: string): bo
   return name.toLowerCase().includes(part) || id.startsWith(part);
 }
 
-/** Whether jobs of a class have the executor and all of the labels. */
-export const classMatches = ({ executor, labels }: JobFilter, { requirements }: JobClass): boolean =>
+/** Whether it asks something that only the class of a job tells. */
+export const asksOfClass = ({ classId, executor, labels }: JobFilter): boolean =>
+  classId != null || executor != null || (labels ?? []).length > 0;
+
+/** Whether jobs of a class are it, or have the executor and all of the labels. */
+export const classMatches = ({ classId, executor, labels }: JobFilter, { id, requirements }: JobClass): boolean =>
+  (classId == null || id === classId) &&
   (executor == null || requirements.executor === executor) &&
   (labels ?? []).every((label) => requirements.labels.includes(label));
 
@@ -22,7 +27,7 @@ export function classChecker(
   filter: JobFilter,
   read: (ids: readonly string[]) => Promise<JobClass[]>,
 ): ((classIds: readonly string[]) => Promise<(classId: string) => boolean>) | null {
-  if (filter.executor == null && (filter.labels ?? []).length === 0) return null;
+  if (!asksOfClass(filter)) return null;
   const known = new Map<string, boolean>();
   return async (classIds) => {
     const fresh = [...new Set(classIds)].filter((id) => !known.has(id));

@@ -1,6 +1,7 @@
 import {
   blockText,
   changeText,
+  type ElementaryChange,
   type Explanation,
   explain,
   explainClass,
@@ -169,7 +170,7 @@ export class Explain implements ExplainUseCases {
       change:
         explanation.change?.map((change) => ({
           change,
-          scope: change.change === 'resume' ? names.scope(change.scopeId) : null,
+          scope: scopeNameOf(change, names),
           text: changeText(change, names),
         })) ?? null,
     };
@@ -190,4 +191,10 @@ export class Explain implements ExplainUseCases {
     const { fleet } = this.#context;
     return { scope: (id) => fleet.scope(id)?.name ?? id, runner: (id) => fleet.runner(id)?.name ?? id };
   }
+}
+
+/** The scope that a change is about by its name. */
+function scopeNameOf(change: ElementaryChange, names: Names): string | null {
+  if (change.change === 'resume') return names.scope(change.scopeId);
+  return change.change === 'add_runner' ? names.scope(change.offering.scopeId) : null;
 }

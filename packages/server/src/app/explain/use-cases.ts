@@ -11,7 +11,7 @@ export interface ExplanationView {
   /** runners that do not take it for the same reason; `text` continues a runner's name */
   groups: (RunnerGroup & { text: string })[];
   runners: number;
-  /** the smallest change that would start it, with the name of the scope that is to be resumed; empty: it is about to start; null: none of the known changes would */
+  /** the smallest change that would start it, with the name of the scope that is to be resumed or gets a runner; empty: it is about to start; null: none of the known changes would */
   change: { change: ElementaryChange; scope: string | null; text: string }[] | null;
 }
 

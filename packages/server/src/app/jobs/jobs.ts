@@ -15,6 +15,7 @@ import { artifactOfJob, filesOfJob } from './files.ts';
 import { findInLog } from './find/find-in-log.ts';
 import type { FoundLines, LogPlace } from './find/found-lines.ts';
 import type { LineQuery } from './find/line-finder.ts';
+import { limitKey } from './limit.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, scopeOf, submitJob } from './submit.ts';
@@ -54,6 +55,11 @@ export class Jobs implements JobUseCases {
   async resolve(id: string, by: Actor, input: ResolveInput): Promise<JobView> {
     await this.#check(id, 'run_jobs');
     return await resolveJob(this.#context, id, by, input);
+  }
+
+  async limitKey(id: string, by: Actor, limit: number): Promise<JobView> {
+    await this.#check(id, 'run_jobs');
+    return await limitKey(this.#context, id, by, limit);
   }
 
   async answer(id: string, by: Actor, input: ReplyInput): Promise<JobView> {
@@ -119,7 +125,7 @@ export class Jobs implements JobUseCases {
     if (runner === undefined) throw new Refused('runner_not_found', { runnerId: input.runner });
     const { states, search, page, scope = null, executor = null, labels = [], template = null, from = null, to = null } = input;
     const filter = {
-      ...{ states, runnerId: runner?.id ?? null, search, executor, labels, templateId: template },
+      ...{ states, runnerId: runner?.id ?? null, search, executor, labels, classId: input.classId ?? null, templateId: template },
       scopeIds: scopeIdsUnder(this.#context, this.#access, scope),
       idFrom: from === null ? null : firstIdAt(from),
       idBelow: to === null ? null : firstIdAt(to),

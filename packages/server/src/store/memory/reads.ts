@@ -12,7 +12,7 @@ import {
   type Template,
 } from '@baton/core';
 import type { JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
-import { classMatches, nameMatches } from '../job-filter.ts';
+import { asksOfClass, classMatches, nameMatches } from '../job-filter.ts';
 import { isWantedTemplate, templateCursor, templatePlace } from '../template-page.ts';
 import type { MemoryState } from './state.ts';
 import { nameInScope } from './uniques.ts';
@@ -290,7 +290,7 @@ function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page)
     const own = state.tables.jobClass.rows.get(job.classId);
     return own !== undefined && classMatches(filter, own);
   };
-  const isClassed = filter.executor != null || (filter.labels ?? []).length > 0;
+  const isClassed = asksOfClass(filter);
   const own = (function* (): Generator<Job> {
     for (const id of state.jobIds.from(after ?? undefined)) {
       const job = state.tables.job.rows.get(id);

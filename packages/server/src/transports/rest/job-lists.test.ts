@@ -118,3 +118,26 @@ test('keys that are used up are told of, to those who see their project', async 
   expect(await keys(viewer)).toEqual([]);
   expect((await server.call('GET', '/api/v1/queue?scope=acme/site')).body).toEqual({ classes: [], keys: [] });
 });
+
+test('a key is given more room by whoever may run jobs, and what waited for it starts', async () => {
+  const concurrency = { key: 'state', limit: 1 };
+  const runner = await TestRunner.pair(server, 'one');
+  await runner.open();
+  await submit('holds it', { concurrency });
+  const held = await runner.take();
+  const { id } = await submit('waits for it', { concurrency });
+  const plain = await submit('has none', { labels: ['nobody'] });
+  const why = (await server.call('GET', `/api/v1/jobs/${id}/explanation`)).body;
+  expect(why).toMatchObject({ verdict: 'blocked', change: [{ change: 'wait' }] });
+  expect((await server.call('POST', `/api/v1/jobs/${plain.id}/limit`, { body: { limit: 2 } })).body.error.code).toBe(
+    'job_has_no_key',
+  );
+  const raised = await server.call('POST', `/api/v1/jobs/${id}/limit`, { body: { limit: 2 } });
+  expect(raised.body).toMatchObject({ state: 'queued', concurrency: { key: 'state', limit: 2 } });
+  const { offers } = (await runner.sync([held])).body;
+  expect(
+    offers.map(({ jobId }: { jobId: string }) => jobId),
+    'the change starts it',
+  ).toEqual([id]);
+  expect((await server.call('POST', `/api/v1/jobs/${id}/limit`, { body: { limit: 3 } })).body.error.code).toBe('job_not_queued');
+});

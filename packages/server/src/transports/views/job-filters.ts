@@ -11,13 +11,16 @@ export const jobFiltersOf = (filter: JobFilters): Omit<JobListInput, 'states' | 
   scope: filter.scope ?? null,
   executor: filter.executor ?? null,
   labels: labelsOf(filter.labels),
+  classId: filter.class ?? null,
   template: filter.template ?? null,
   from: filter.from ?? null,
   to: filter.to ?? null,
 });
 
 /** Whether a job passes it, as lists decide it. */
-export function passes(row: Job, { runner, search, scope, executor, labels, template, from, to }: JobFilters): boolean {
+export function passes(row: Job, filter: JobFilters): boolean {
+  const { runner, search, scope, executor, labels, template, from, to } = filter;
+  if (filter.class !== undefined && row.classId !== filter.class) return false;
   if (runner !== undefined && row.runnerId !== runner && row.runnerName !== runner) return false;
   if (scope !== undefined && !isWithin(row.project, scope)) return false;
   if (executor !== undefined && row.executor !== executor) return false;

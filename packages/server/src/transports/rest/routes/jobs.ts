@@ -6,6 +6,7 @@ import {
   JobDetail,
   JobList,
   JobQuery,
+  LimitKey,
   ResolveJob,
   restPaths,
   SubmitJob,
@@ -146,6 +147,23 @@ const memberRoutes: readonly RestRoute[] = [
         throw new ApiError('invalid_request', { where: 'text', problem: 'must say something', value: text });
       return { status: 200, body: jobOf(await app.jobs.answer(params.jobId, actor, { reply, text, attemptId })) };
     },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobLimit('{jobId}'),
+    summary: 'Say how many jobs may share the concurrency key of a waiting job',
+    description:
+      'As if the job had been submitted with that limit now: it holds until a newer submission with the key says another one.',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    body: LimitKey,
+    answers: { 200: { description: 'The job', schema: Job } },
+    errors: ['job_not_found', 'job_not_queued', 'job_has_no_key'],
+    handle: async ({ app, params, body, actor }) => ({
+      status: 200,
+      body: jobOf(await app.jobs.limitKey(params.jobId, actor, body.limit)),
+    }),
   }),
   restRoute({
     method: 'POST',

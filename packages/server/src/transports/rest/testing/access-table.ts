@@ -59,6 +59,7 @@ const jobRows: AccessRow[] = [
   row(`POST ${api}/jobs/{jobId}/cancel`, 'run_jobs', 'acme/site', { params: job }),
   row(`POST ${api}/jobs/{jobId}/answer`, 'run_jobs', 'acme/site', { params: job, body: { reply: 'approve' } }),
   row(`POST ${api}/jobs/{jobId}/resolve`, 'run_jobs', 'acme/site', { params: job, body: { resolution: 'fail' } }),
+  row(`POST ${api}/jobs/{jobId}/limit`, 'run_jobs', 'acme/site', { params: job, body: { limit: 2 } }),
   row(`POST ${api}/jobs/{jobId}/rerun`, 'run_jobs', 'acme/site', { params: job }),
 ];
 
