@@ -62,6 +62,7 @@ export const dashboardViews: readonly View[] = [
   {
     name: 'dashboard-empty',
     at: 'empty',
+    state: 'empty',
     path: () => '/dashboard',
     reach: (page) => see(heading(page, 'Nothing runs here yet')),
   },

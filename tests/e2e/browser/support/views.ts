@@ -3,6 +3,7 @@ import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
+import { listViews } from './list-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -21,6 +22,8 @@ export interface View {
   reach(page: Page): Promise<unknown>;
   /** for pictures only: made of what other views show too, and of nothing else */
   forEyes?: boolean;
+  /** of a list: that there is nothing in it, or that it could not be read */
+  state?: 'empty' | 'error';
   /** what a browser notes on the way there */
   notes?: readonly RegExp[];
 }
@@ -101,8 +104,14 @@ const doors: readonly View[] = [
 ];
 
 const emptyViews: readonly View[] = [
-  { name: 'runners-empty', at: 'empty', path: () => '/runners', reach: (page) => see(heading(page, 'No runner yet')) },
-  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
+  {
+    name: 'runners-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/runners',
+    reach: (page) => see(heading(page, 'No runner yet')),
+  },
+  { name: 'jobs-empty', at: 'empty', state: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
 ];
 
 const runnerViews: readonly View[] = [
@@ -339,6 +348,7 @@ const otherViews: readonly View[] = [
   {
     name: 'server-unreachable',
     at: 'full',
+    state: 'error',
     path: () => '/runners',
     prepare: (page) => page.route('**/api/**', (route) => route.abort('connectionrefused')),
     reach: (page) => see(heading(page, 'The server does not answer')),
@@ -375,6 +385,7 @@ export const views: readonly View[] = [
   ...doors,
   ...accountViews,
   ...emptyViews,
+  ...listViews,
   ...dashboardViews,
   ...runnerViews,
   ...actionViews,
