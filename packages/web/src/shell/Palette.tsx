@@ -48,6 +48,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <PickDialog
       label="Go to a page or do something"
+      inputLabel="Page or action"
       placeholder="Page, action, or a name to search for"
       none="Nothing fits."
       {...{ typed, options, onClose }}

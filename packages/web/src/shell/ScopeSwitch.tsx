@@ -26,7 +26,7 @@ export function ScopeSwitch() {
         onClick={() => openOverlay('scope')}
       >
         <IconStack2 size={15} stroke={1.8} aria-hidden="true" />
-        <span className={styles.name}>{scope ?? 'All scopes'}</span>
+        <span className={styles.name}>{scope === 'instance' ? 'The instance' : (scope ?? 'All scopes')}</span>
         <IconSelector size={13} stroke={1.8} aria-hidden="true" />
       </button>
       {scope !== null && (

@@ -7,7 +7,9 @@ import { createToken } from '../../api/account.ts';
 import { whoamiQuery } from '../../api/queries.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
 import { useScopeNames } from '../../scope/scopes.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { permissionWords } from '../../text/permissions.ts';
 import styles from './account.module.css';
 
@@ -28,7 +30,8 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
   const [isWhole, setWhole] = useState(true);
   const [permissions, setPermissions] = useState<string[]>(['view']);
   const [days, setDays] = useState('90');
-  const chosenScope = scope ?? (scopes.includes('instance') ? 'instance' : scopes[0]) ?? 'instance';
+  const ofPage = amongNames(scopes, useScope());
+  const chosenScope = scope ?? ofPage ?? (scopes.includes('instance') ? 'instance' : scopes[0]) ?? 'instance';
   const make = useMutation({
     mutationFn: () =>
       createToken({

@@ -7,6 +7,7 @@ import { provisioningKeysQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
 
 const nameCharsMax = 120;
 const dayMs = 86_400_000;
@@ -32,7 +33,8 @@ export const NewKeyDialog = ({ opened, onClose, onMade }: Props) => (
 
 function NewKeyForm({ onClose, onMade }: Pick<Props, 'onClose' | 'onMade'>) {
   const [name, setName] = useState('');
-  const [scope, setScope] = useState('');
+  const ofPage = useScope();
+  const [scope, setScope] = useState(ofPage === null || ofPage === 'instance' ? '' : ofPage);
   const [life, setLife] = useState('never');
   const create = useMutation({
     mutationFn: () =>

@@ -2,10 +2,11 @@ import type { PauseWindow } from '@baton/protocol';
 import { ActionIcon, Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { scopePauseQuery, setPauseHours } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { offerUndo } from '../../parts/undo.ts';
 import { type Day, dayChoices, windowProblem } from '../../text/pause-words.ts';
 import styles from './settings.module.css';
 
@@ -23,6 +24,10 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
       setDraft(null);
       setTried(false);
       queryClient.setQueryData(query.queryKey, now);
+      if (data)
+        offerUndo('Pause hours changed', async () =>
+          queryClient.setQueryData(query.queryKey, await setPauseHours({ scope, hours: data.hours })),
+        );
     },
   });
   if (error) return <FailureNotice error={error} />;
@@ -30,12 +35,13 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
   const hours = draft ?? data.hours;
   const change = (at: number, patch: Partial<PauseWindow> | null): void =>
     setDraft(hours.flatMap((each, index) => (index === at ? (patch === null ? [] : [{ ...each, ...patch }]) : [each])));
-  const submit = (): void => {
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
     setTried(true);
     if (hours.every((each) => windowProblem(each) === null)) save.mutate(hours);
   };
   return (
-    <section className={styles.hours} aria-label="Pause hours">
+    <form className={styles.hours} aria-label="Pause hours" noValidate onSubmit={submit}>
       <h3>Pause hours</h3>
       <p className={styles.about}>
         Nothing of {scope === 'instance' ? 'the system' : scope} is assigned while clocks of the time zone show these hours, over
@@ -63,13 +69,13 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
             Add hours
           </Button>
           {draft !== null && (
-            <Button loading={save.isPending} onClick={submit}>
+            <Button type="submit" loading={save.isPending}>
               Save the pause hours
             </Button>
           )}
         </Group>
       )}
-    </section>
+    </form>
   );
 }
 

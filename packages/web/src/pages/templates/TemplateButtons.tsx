@@ -4,8 +4,9 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
-import { disableTemplate, enableTemplate, renewTemplates } from '../../api/templates.ts';
+import { turnTemplate } from '../../api/templates.ts';
 import { showFailure } from '../../parts/show-failure.ts';
+import { offerUndo } from '../../parts/undo.ts';
 import { TriggerDialog } from './TriggerDialog.tsx';
 
 interface Props {
@@ -36,21 +37,16 @@ export function RunButton({ template, size }: Props) {
 /** Whether its schedule counts. One that runs only by hand has none to switch off. */
 export function EnableButton({ template, size }: Props) {
   const turn = useMutation({
-    mutationFn: () => (template.enabled ? disableTemplate(template.id) : enableTemplate(template.id)),
-    onSettled: renewTemplates,
+    mutationFn: (enabled: boolean) => turnTemplate(template, enabled),
     onError: (error) => showFailure(`${template.name} was not changed`, error),
+    onSuccess: (_, enabled) =>
+      offerUndo(`${template.name} ${enabled ? 'enabled' : 'disabled'}`, () => turnTemplate(template, !enabled)),
   });
   const mayManage = useMay()('manage_templates', template.project);
   if (!mayManage || (template.schedule.kind === 'manual' && template.enabled)) return null;
   const verb = template.enabled ? 'Disable' : 'Enable';
   return (
-    <Button
-      variant="default"
-      size={size}
-      loading={turn.isPending}
-      aria-label={`${verb} ${template.name}`}
-      onClick={() => turn.mutate()}
-    >
+    <Button variant="default" size={size} aria-label={`${verb} ${template.name}`} onClick={() => turn.mutate(!template.enabled)}>
       {verb}
     </Button>
   );

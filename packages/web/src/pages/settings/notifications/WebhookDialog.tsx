@@ -7,6 +7,8 @@ import { queryClient } from '../../../api/query-client.ts';
 import { createWebhook, editWebhook, webhooksQuery } from '../../../api/webhooks.ts';
 import { Dialog } from '../../../parts/Dialog.tsx';
 import { FailureNotice } from '../../../parts/Notice.tsx';
+import { useScope } from '../../../scope/scope.ts';
+import { amongNames } from '../../../scope/usual-project.ts';
 import styles from './notifications.module.css';
 import { noticeGroups, queueAgesWith } from './words.ts';
 
@@ -37,7 +39,8 @@ const usualKinds: NoticeKindName[] = ['runner.offline', 'job.failed', 'job.impos
 function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> & { before: Webhook | null }) {
   const [name, setName] = useState(before?.name ?? '');
   const [url, setUrl] = useState(before?.url ?? '');
-  const [scope, setScope] = useState(before?.scope ?? scopes[0] ?? 'instance');
+  const ofPage = amongNames(scopes, useScope());
+  const [scope, setScope] = useState(before?.scope ?? ofPage ?? scopes[0] ?? 'instance');
   const [kinds, setKinds] = useState<NoticeKindName[]>(before?.kinds ?? usualKinds);
   const [queueAgeMs, setQueueAgeMs] = useState(before?.queueAgeMs ?? usualQueueAgeMs);
   const save = useMutation({
