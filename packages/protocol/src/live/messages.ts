@@ -53,8 +53,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('pauses') }),
   /** which templates changed, or whose runs did: told at most four times a second, without numbers */
   Type.Object({ name: Type.Literal('templates') }),
-  /** told at most once a second, whole */
-  Type.Object({ name: Type.Literal('dashboard') }),
+  /** told at most once a second, whole; of a scope and all that stands under it, or of all that one sees */
+  Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
   /** parts of the log with a number above `after` */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
   /** lines of runners and server with a number above `after` that pass these filters; null: any */

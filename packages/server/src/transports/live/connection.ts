@@ -109,7 +109,7 @@ export class LiveConnection {
       case 'job':
         return new JobSubscription(deps, topic.jobId, onError);
       case 'dashboard':
-        return new DashboardSubscription(deps, onError);
+        return new DashboardSubscription(deps, topic, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
       case 'lines':
