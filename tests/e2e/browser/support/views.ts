@@ -5,7 +5,7 @@ import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
-import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
+import { button, dialog, heading, link, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
 import { templateViews } from './template-views.ts';
 

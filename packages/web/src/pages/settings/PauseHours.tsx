@@ -7,6 +7,7 @@ import { scopePauseQuery, setPauseHours } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { offerUndo } from '../../parts/undo.ts';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
 import { type Day, dayChoices, windowProblem } from '../../text/pause-words.ts';
 import styles from './settings.module.css';
 
@@ -30,9 +31,10 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
         );
     },
   });
+  const hours = draft ?? data?.hours ?? [];
+  const box = useRowFocus<HTMLFormElement>(hours.length);
   if (error) return <FailureNotice error={error} />;
   if (!data) return null;
-  const hours = draft ?? data.hours;
   const change = (at: number, patch: Partial<PauseWindow> | null): void =>
     setDraft(hours.flatMap((each, index) => (index === at ? (patch === null ? [] : [{ ...each, ...patch }]) : [each])));
   const submit = (event: FormEvent): void => {
@@ -41,7 +43,7 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
     if (hours.every((each) => windowProblem(each) === null)) save.mutate(hours);
   };
   return (
-    <form className={styles.hours} aria-label="Pause hours" noValidate onSubmit={submit}>
+    <form ref={box} className={styles.hours} aria-label="Pause hours" noValidate onSubmit={submit}>
       <h3>Pause hours</h3>
       <p className={styles.about}>
         Nothing of {scope === 'instance' ? 'the system' : scope} is assigned while clocks of the time zone show these hours, over
@@ -92,7 +94,7 @@ function Window({ window, problem, disabled, onChange }: WindowProps) {
   const choose = (day: Day, isChosen: boolean): void =>
     onChange({ days: dayChoices.map(({ value }) => value).filter((each) => (each === day ? isChosen : days.includes(each))) });
   return (
-    <fieldset className={styles.window}>
+    <fieldset className={styles.window} data-row>
       <legend className={styles.hidden}>
         From {from} to {to}
       </legend>
