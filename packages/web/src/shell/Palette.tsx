@@ -3,8 +3,9 @@ import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { runners, useRunnersVersion } from '../live/runner-store.ts';
 import { ask } from '../pages/runner-actions/ask.ts';
-import { useSelected } from '../pages/runner-actions/selection.ts';
+import { selection } from '../pages/runner-actions/chosen-runners.ts';
 import { classes } from '../parts/classes.ts';
+import { useSelected } from '../parts/selection/selection.ts';
 import styles from './palette.module.css';
 import { type Command, commandsFor } from './palette-commands.ts';
 
@@ -15,7 +16,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const listId = useId();
   useRunnersVersion();
-  const selected = useSelected();
+  const selected = useSelected(selection);
   const path = router.state.location.pathname;
   const options = commandsFor(typed, { path, runners: runners.rows, selected });
   const go = (command: Command | undefined): void => {
