@@ -1,17 +1,18 @@
 import type { Job } from '@baton/protocol';
 import { exitWords } from '@baton/protocol/words';
 import { memo } from 'react';
-import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
 import { CopyableId } from '../../parts/CopyableId.tsx';
+import type { RowLook } from '../../parts/DataTable.tsx';
 import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { Duration, RelativeTime } from '../../parts/Times.tsx';
 
 /** One job in the list. */
-export const JobRow = memo(function JobRow({ job, narrow }: { job: Job | undefined; narrow: boolean }) {
+export const JobRow = memo(function JobRow({ job, look }: { job: Job | undefined; look: RowLook }) {
   if (!job) return <td />;
-  return narrow ? <JobCard job={job} /> : <JobCells job={job} />;
+  return look.narrow ? <JobCard job={job} /> : <Cells of={job} columns={look.columns} cells={cells} />;
 });
 
 const nameLink = (job: Job) => (
@@ -43,33 +44,19 @@ const Waits = ({ from }: { from: number }) => (
 
 const stateTitle = (job: Job): string => (job.outcome ? (exitWords(job.outcome) ?? '') : '');
 
-function JobCells({ job }: { job: Job }) {
-  return (
-    <>
-      <Cell>
-        <TwoLines first={nameLink(job)} second={<CopyableId id={job.id} />} />
-      </Cell>
-      <Cell>
-        <span title={stateTitle(job)}>
-          <JobPill job={job} />
-        </span>
-      </Cell>
-      <Cell>{job.executor}</Cell>
-      <Cell>
-        <Tags values={job.labels} most={3} />
-      </Cell>
-      <Cell>
-        <JobRunner job={job} />
-      </Cell>
-      <Cell>
-        <RelativeTime at={job.createdAt} />
-      </Cell>
-      <Cell>
-        <JobDuration job={job} />
-      </Cell>
-    </>
-  );
-}
+const cells: CellsOf<Job> = {
+  name: (job) => <TwoLines first={nameLink(job)} second={<CopyableId id={job.id} />} />,
+  state: (job) => (
+    <span title={stateTitle(job)}>
+      <JobPill job={job} />
+    </span>
+  ),
+  executor: ({ executor }) => executor,
+  labels: ({ labels }) => <Tags values={labels} most={3} />,
+  runner: (job) => <JobRunner job={job} />,
+  created: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  duration: (job) => <JobDuration job={job} />,
+};
 
 const JobCard = ({ job }: { job: Job }) => (
   <CardCell>

@@ -33,11 +33,10 @@ export function JobsTable({ list }: { list: ReturnType<typeof useJobList> }) {
     <DataTable
       label="Jobs"
       columns={columns}
-      minWidth={1018}
       ids={ids}
       rowHeight={54}
       narrowRowHeight={92}
-      renderRow={(id, narrow) => <JobRow job={byId.get(id)} narrow={narrow} />}
+      renderRow={(id, look) => <JobRow job={byId.get(id)} look={look} />}
       foot={foot}
     />
   );
