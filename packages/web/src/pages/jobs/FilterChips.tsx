@@ -17,7 +17,7 @@ const words: Readonly<Record<(typeof chips)[number], string>> = {
 export function FilterChips({ search }: { search: JobsSearch }) {
   useRunnersVersion();
   const template = useQuery({ ...templateQuery(search.template ?? ''), enabled: search.template !== undefined }).data;
-  const valueOf = (name: (typeof chips)[number], value: string): string => {
+  const wordsFor = (name: (typeof chips)[number], value: string): string => {
     if (name === 'runner') return runners.rows.get(value)?.name ?? value.slice(0, 8);
     if (name === 'template') return template?.template.name ?? value.slice(0, 8);
     if (name === 'class') return 'one of the queue';
@@ -26,7 +26,7 @@ export function FilterChips({ search }: { search: JobsSearch }) {
   return chips.map((name) => {
     const value = search[name];
     if (value === undefined) return null;
-    const shown = valueOf(name, value);
+    const shown = wordsFor(name, value);
     return (
       <PlainLink
         key={name}

@@ -3,7 +3,7 @@ import type { Job } from '@baton/protocol';
 import type { JobListInput, PersonalApp } from '../../../app/index.ts';
 import { jobOf } from '../../views/job.ts';
 import type { Answer } from '../rest-route.ts';
-import { csvLine } from './csv.ts';
+import { csvLine } from '@baton/protocol/csv';
 
 /** Jobs that are held at once while an export is written. */
 const pageSize = 500;
