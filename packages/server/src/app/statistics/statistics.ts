@@ -10,9 +10,9 @@ import {
   spanMs,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
+import { seesWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import { seesIn } from '../scopes/sees-in.ts';
 import { dashboardOf } from './dashboard.ts';
 import { readSlots } from './read.ts';
 import type { DashboardView, StatisticsInput, StatisticsUseCases, StatisticsView } from './use-cases.ts';
@@ -40,7 +40,7 @@ export class Statistics implements StatisticsUseCases {
     if (begin >= to) throw new Refused('invalid_request', { where: 'from', problem: 'it must be before the end', value: begin });
     const { unit, stepMs } = seriesPlan(begin, to, wantedStepMs, now);
     const from = Math.floor(begin / stepMs) * stepMs;
-    const sees = seesIn(this.#context, this.#access, scope);
+    const sees = seesWithin(this.#context, this.#access, scope);
     const slots = await readSlots(this.#context, this.#context.statistics.keeper, unit, from, to);
     const steps = new Map<number, Slot[]>();
     for (const [slot, content] of slots) {
