@@ -22,7 +22,6 @@ export const attemptOutcomeNames = [
   'lost',
   'returned',
 ] as const;
-export type AttemptOutcomeName = (typeof attemptOutcomeNames)[number];
 
 export const attemptStateNames = ['offered', 'running', 'stopping', 'lost', 'ended'] as const;
 export const attentionReasonNames = ['lost', 'gated', 'quarantined'] as const;

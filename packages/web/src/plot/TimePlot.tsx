@@ -46,7 +46,13 @@ export default function TimePlot(props: TimePlotProps) {
     <figure className={styles.plot}>
       <figcaption className={styles.caption}>
         <strong>{title}</strong>
-        <Legend series={data.series} step={step} at={step === null ? null : (data.at[step] ?? null)} stepMs={data.stepMs} show={show} />
+        <Legend
+          series={data.series}
+          step={step}
+          at={step === null ? null : (data.at[step] ?? null)}
+          stepMs={data.stepMs}
+          show={show}
+        />
       </figcaption>
       <div
         ref={host}
@@ -86,18 +92,18 @@ function onKey(event: KeyboardEvent, { step, last, goTo, data, onZoom, onBack }:
     const middle = (data.at[step ?? last] ?? data.to) + data.stepMs / 2;
     onZoom(middle - half, middle + half);
   };
-  const acts: Readonly<Record<string, () => void>> = {
-    ArrowLeft: to(from - 1),
-    ArrowRight: to(step === null ? 0 : from + 1),
-    PageUp: to(from - pageSteps),
-    PageDown: to(from + pageSteps),
-    Home: to(0),
-    End: to(last),
-    '+': around(1 / 2),
-    '-': around(2),
-    Escape: () => (step === null ? onBack() : goTo(null)),
-  };
-  const act = acts[event.key];
+  const acts = new Map<string, () => void>([
+    ['ArrowLeft', to(from - 1)],
+    ['ArrowRight', to(step === null ? 0 : from + 1)],
+    ['PageUp', to(from - pageSteps)],
+    ['PageDown', to(from + pageSteps)],
+    ['Home', to(0)],
+    ['End', to(last)],
+    ['+', around(1 / 2)],
+    ['-', around(2)],
+    ['Escape', () => (step === null ? onBack() : goTo(null))],
+  ]);
+  const act = acts.get(event.key);
   if (!act) return;
   event.preventDefault();
   event.stopPropagation();

@@ -54,7 +54,13 @@ export function TimeRangeTabs({ control: { range, choose, zoom, back } }: { cont
 
 const local = (at: number): string => formatExact(at).slice(0, 16).replace(' ', 'T');
 
-function CustomForm({ bounds, onChoose }: { bounds: { from: number; to: number }; onChoose: (from: number, to: number) => void }) {
+function CustomForm({
+  bounds,
+  onChoose,
+}: {
+  bounds: { from: number; to: number };
+  onChoose: (from: number, to: number) => void;
+}) {
   const [from, setFrom] = useState(local(bounds.from));
   const [to, setTo] = useState(local(bounds.to));
   const [begin, end] = [Date.parse(from), Date.parse(to)];
@@ -65,7 +71,13 @@ function CustomForm({ bounds, onChoose }: { bounds: { from: number; to: number }
   };
   return (
     <form className={styles.custom} onSubmit={submit}>
-      <TextInput type="datetime-local" size="xs" label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+      <TextInput
+        type="datetime-local"
+        size="xs"
+        label="From"
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
       <TextInput
         type="datetime-local"
         size="xs"

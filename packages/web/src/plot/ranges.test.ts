@@ -15,5 +15,8 @@ test('what cannot be read counts as missing, and nothing is shorter than a minut
   expect(timeRangeSearch({ range: '2y', from: 4, to: '' })).toEqual({ range: undefined, from: undefined, to: undefined });
   expect(timeRangeOf({ from: 'yesterday', to: addressInstant(at) }, '1h').fixed).toBeNull();
   expect(timeRangeOf({ from: addressInstant(at), to: addressInstant(at) }, '1h').fixed).toBeNull();
-  expect(timeRangeOf({ from: addressInstant(at), to: addressInstant(at + 1_000) }, '1h').fixed).toEqual({ from: at, to: at + shortestMs });
+  expect(timeRangeOf({ from: addressInstant(at), to: addressInstant(at + 1_000) }, '1h').fixed).toEqual({
+    from: at,
+    to: at + shortestMs,
+  });
 });

@@ -40,7 +40,10 @@ test('words say what a step shows', () => {
   const both = [series('succeeded', 3, null), series('failed', null, null)];
   expect([0, 1].map((step) => valuesWords(both, step, String))).toEqual(['succeeded 3', 'nothing known']);
   const at = new Date(2026, 2, 14, 14, 5).getTime();
-  expect([stepWords(at, 300_000), spanWords({ from: at, to: at + 3_600_000 })]).toEqual(['14:05 to 14:10', 'from 14:05 to 15:05']);
+  expect([stepWords(at, 300_000), spanWords({ from: at, to: at + 3_600_000 })]).toEqual([
+    '14:05 to 14:10',
+    'from 14:05 to 15:05',
+  ]);
 });
 
 test('words of axes have nothing that is nothing', () => {

@@ -72,17 +72,26 @@ export function topOf(most: number, least: number): number {
 /** The same for durations: the next that people would name. */
 export function topOfDuration(most: number, least: number): number {
   const [second, minute, hour] = [1_000, 60_000, 3_600_000];
-  const named = [1, 2, 4, 10, 20, 30].flatMap((each) => [each * second, each * minute]).concat([1, 2, 4, 6, 12, 24].map((each) => each * hour));
+  const named = [1, 2, 4, 10, 20, 30]
+    .flatMap((each) => [each * second, each * minute])
+    .concat([1, 2, 4, 6, 12, 24].map((each) => each * hour));
   const wanted = Math.max(least, most);
   return named.sort((a, b) => a - b).find((each) => each >= wanted) ?? Math.ceil(wanted / (24 * hour)) * 24 * hour;
 }
 
 /** Values that stand alone between gaps: without a mark of their own nobody would see them. */
 export const loneSteps = (values: readonly (number | null)[]): number[] =>
-  values.flatMap((value, at) => (value !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null ? [at] : []));
+  values.flatMap((value, at) =>
+    value !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null ? [at] : [],
+  );
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
-const tickSteps = [1, 2, 5, 10, 15, 30].map((each) => each * minute).concat([1, 2, 3, 6, 12].map((each) => each * hour), [1, 2, 7, 14].map((each) => each * day));
+const tickSteps = [1, 2, 5, 10, 15, 30]
+  .map((each) => each * minute)
+  .concat(
+    [1, 2, 3, 6, 12].map((each) => each * hour),
+    [1, 2, 7, 14].map((each) => each * day),
+  );
 /** The room that a mark needs, in pixels. */
 const tickRoom = 74;
 

@@ -17,7 +17,12 @@ export function useTimeRange(preset: TimeRangeKey): TimeRangeControl {
   const search = useSearch({ strict: false }) as TimeRangeSearch;
   const range = timeRangeOf(search, preset);
   const change = (patch: TimeRangeSearch): void =>
-    void navigate({ to: '.', search: ((before: object) => ({ ...before, ...patch })) as never, replace: true, resetScroll: false });
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, ...patch })) as never,
+      replace: true,
+      resetScroll: false,
+    });
   return {
     range,
     choose: (key) => change({ range: key === preset ? undefined : key, from: undefined, to: undefined }),
