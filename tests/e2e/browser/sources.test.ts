@@ -76,9 +76,12 @@ test('a kick says when it is the right thing, and the other tab is for those who
   const other = await visit(server);
   const [name = '', value = ''] = cookie.split('=');
   await other.page.context().addCookies([{ name, value, url: server.url }]);
-  await other.page.goto('/runners');
+  await other.page.goto('/runners?scope=baton/default');
   await see(link(other.page, 'cellar'));
   await gone(link(other.page, 'Provisioning keys'));
+  // in what is their own they may
+  await other.page.goto('/runners');
+  await see(link(other.page, 'Provisioning keys'));
 });
 
 test('jobs wait, and say so, when no runner is online; a page of old jobs comes when one scrolls to it', async () => {
