@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tan
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
+import { type Way, ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
@@ -18,7 +19,7 @@ type RunnersSearch = Search<{
   search: string;
   sort: string;
   selected: string;
-  new: 'pair';
+  new: Way;
 }>;
 type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
@@ -115,7 +116,7 @@ const runners = createRoute({
     search: text(search.search),
     sort: text(search.sort),
     selected: text(search.selected),
-    new: oneOf(search.new, ['pair']),
+    new: oneOf(search.new, ways),
   }),
   component: RunnersPage,
 });

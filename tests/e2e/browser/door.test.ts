@@ -30,7 +30,7 @@ describe('a new server', () => {
     await see(page.getByText(/12 characters/).first());
     await page.getByLabel('Password', { exact: true }).fill(password);
     await button(page, 'Create the administrator').click();
-    await see(heading(page, 'No runner yet'));
+    await see(heading(page, 'To your first job in a minute'));
     await see(liveMark(page, 'Live'));
     expect(page.url()).toBe(`${server.url}/runners`);
 

@@ -3,9 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { type Permission, useMay } from '../api/may.ts';
 import { projectsQuery } from '../api/queries.ts';
 
-/** The project that is meant where none is named. */
-export const defaultProject = 'baton/default';
-
 /** Names of the projects in which one may do this. */
 export function useProjectsFor(permission: Permission): string[] {
   const may = useMay();

@@ -101,8 +101,13 @@ const doors: readonly View[] = [
 ];
 
 const emptyViews: readonly View[] = [
-  { name: 'runners-empty', at: 'empty', path: () => '/runners', reach: (page) => see(heading(page, 'No runner yet')) },
-  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
+  {
+    name: 'runners-empty',
+    at: 'empty',
+    path: () => '/runners',
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
+  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'To your first job in a minute')) },
 ];
 
 const runnerViews: readonly View[] = [

@@ -52,7 +52,9 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--scope <name>', `${scopeNames}, whose jobs alone it takes`)
     .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
     .option('--self-hosted', 'print its id and token as a file for its machine, instead of a command that pairs it')
-    .addOption(new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats))
+    .addOption(
+      new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats),
+    )
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };

@@ -19,7 +19,11 @@ const isRevoked = async (tokenId: string) => (await plane.store.read.get('token'
 test('a self-hosted runner has its token before it was ever started, and is not registered until then', async () => {
   const { runner, token, expiresAt } = await plane.app.fleet.addSelfHosted(sampleNewRunner('rack'), person('admin'));
   expect(expiresAt).toBeNull();
-  expect(await plane.store.read.get('token', token)).toMatchObject({ kind: 'run', subjectId: runner.id, scopeId: runner.scopeId });
+  expect(await plane.store.read.get('token', token)).toMatchObject({
+    kind: 'run',
+    subjectId: runner.id,
+    scopeId: runner.scopeId,
+  });
   expect(await plane.app.fleet.find('rack')).toMatchObject({ status: { pill: 'not_registered' }, pairingExpiresAt: null });
   expect(await codeOf(plane.app.fleet.renewPairing(runner.id, person('admin')))).toBe('runner_already_paired');
   expect(await codeOf(plane.app.fleet.addSelfHosted(sampleNewRunner('rack'), person('admin')))).toBe('runner_name_taken');

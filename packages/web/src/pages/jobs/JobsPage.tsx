@@ -11,6 +11,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { NewJobDialog } from '../new-job/NewJobDialog.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { NoJobs, NoSuchJobs } from './JobsEmpty.tsx';
@@ -61,7 +62,7 @@ export function JobsPage() {
       )}
       {list.failure && <FailureNotice error={list.failure} />}
       {!list.known && !list.failure && <RunnersLoading />}
-      {nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />}
+      {list.known && <FirstSteps otherwise={nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />} />}
       {list.known && !nothingAtAll && list.jobs.length === 0 && <NoSuchJobs label={jobFilters[show].label} search={search} />}
       {list.jobs.length > 0 && <JobsTable list={list} />}
       <NewJobDialog opened={params.new === 'job'} onClose={() => openNew(false)} />

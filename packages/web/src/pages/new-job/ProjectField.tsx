@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useMay } from '../../api/may.ts';
-import { defaultProject, ProjectSelect, useProjectsFor } from '../../parts/ProjectSelect.tsx';
+import { ProjectSelect, useProjectsFor } from '../../parts/ProjectSelect.tsx';
+import { defaultProject } from '../../scope/default-project.ts';
 
 interface ProjectFieldProps {
   value: string | undefined;

@@ -1,6 +1,6 @@
 import { parseSort, type RunnerCounts, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
@@ -14,6 +14,8 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import type { Way } from '../adding/ways.ts';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { BulkBar } from '../runner-actions/BulkBar.tsx';
 import bulk from '../runner-actions/bulk.module.css';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
@@ -26,7 +28,7 @@ import { useRunnerList } from './use-runner-list.ts';
 import { useSelectionAddress } from './use-selection-address.ts';
 
 const route = getRouteApi('/inside/runners');
-const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
+const AddRunnerSheet = later(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 
 const columnsFor = (ids: readonly string[]): readonly Column[] => [
@@ -55,10 +57,15 @@ const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts
       href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
     }));
 
-const PairButton = ({ onClick }: { onClick: () => void }) => (
-  <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onClick}>
-    Pair
-  </Button>
+const AddButtons = ({ onPair, onAdd }: { onPair: () => void; onAdd: () => void }) => (
+  <>
+    <Button variant="default" leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onPair}>
+      Pair
+    </Button>
+    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onAdd}>
+      Add runner
+    </Button>
+  </>
 );
 
 /** What somebody should know before anything else. */
@@ -92,7 +99,7 @@ export function RunnersPage() {
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
-  const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
+  const add = (way: Way | undefined) => void navigate({ search: (old) => ({ ...old, new: way }) });
   const tabs = tabsOf(search, known ? counts : null);
   const columns = useMemo(() => columnsFor(ids), [ids]);
   const mayPair = useMay()('manage_runners', null);
@@ -118,7 +125,7 @@ export function RunnersPage() {
         title="Runners"
         beside={<FleetTabs current="runners" />}
         tab="Runners"
-        actions={mayPair && <PairButton onClick={() => openPair(true)} />}
+        actions={mayPair && <AddButtons onPair={() => add('pair')} onAdd={() => add('self-hosted')} />}
       />
       {known && <FleetNotices counts={counts} />}
       {(!known || counts.all > 0) && (
@@ -128,7 +135,7 @@ export function RunnersPage() {
         </div>
       )}
       {!known && <RunnersLoading />}
-      {known && counts.all === 0 && <NoRunners onPair={mayPair ? () => openPair(true) : null} />}
+      {known && <FirstSteps otherwise={counts.all === 0 && <NoRunners onPair={mayPair ? () => add('pair') : null} />} />}
       {known && counts.all > 0 && (
         <div className={bulk.around}>
           {ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />}
@@ -137,7 +144,7 @@ export function RunnersPage() {
       )}
       <RunnerMenu />
       <Suspense>
-        <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+        <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
         <RunnerDialogs />
       </Suspense>
     </div>

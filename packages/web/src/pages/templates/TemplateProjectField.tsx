@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { defaultProject, ProjectSelect, useProjectsFor } from '../../parts/ProjectSelect.tsx';
+import { ProjectSelect, useProjectsFor } from '../../parts/ProjectSelect.tsx';
+import { defaultProject } from '../../scope/default-project.ts';
 
 /** The project that templates belong to, where there is a choice. */
 export function TemplateProjectField({ value, onChange }: { value: string | undefined; onChange: (project: string) => void }) {

@@ -23,7 +23,9 @@ test('what is special about a runner stands in its command, its unit, its contai
   const words = `start --workspace '/srv/$jobs of 100%' --ephemeral --insecure`;
   expect(command.endsWith(words)).toBe(true);
   expect(docker).toContain('--insecure');
-  expect(systemd).toContain('ExecStart=/usr/bin/env baton-runner start --workspace "/srv/$$jobs of 100%%" --ephemeral --insecure');
+  expect(systemd).toContain(
+    'ExecStart=/usr/bin/env baton-runner start --workspace "/srv/$$jobs of 100%%" --ephemeral --insecure',
+  );
   expect(compose).toContain("'/srv/$$jobs of 100%' --ephemeral --insecure");
   expect(JSON.parse(config)).toEqual({
     ...{ url: 'http://baton.lan:7070', runnerId: 'the-id', name: 'rack 7', token: 'bat_run_x' },

@@ -1,0 +1,2 @@
+/** The project that is meant where none is named. */
+export const defaultProject = 'baton/default';
