@@ -42,6 +42,7 @@ import type { RangeUseCases } from './ranges/use-cases.ts';
 import type {
   AcceptOutput,
   AppendedLog,
+  BearerUse,
   CallerConnection,
   LinesInput,
   LinesOutput,
@@ -131,8 +132,8 @@ export interface RunnerCalls {
     end?: LogEnd | null,
   ): Promise<AppendedLog>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
-  /** What the bearer of this attempt must be, for whoever compares; null: the text is none. */
-  identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
+  /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */
+  attemptBearer(use: BearerUse, attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
   /** The runner of an attempt, for a job that came with its bearer; throws `attempt_not_found`. */

@@ -9,9 +9,9 @@ import {
   type Slot,
   seriesPlan,
   spanMs,
-  withDescendants,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
+import { scopeIdsWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { dashboardOf } from './dashboard.ts';
@@ -59,11 +59,8 @@ export class Statistics implements StatisticsUseCases {
   /** What belongs to no single scope is shown to those who see everything. */
   #seesIn(scope: string | null): SeesScope {
     if (scope === null) return this.#access.toEverything ? () => true : this.#access.sees;
-    const known = [...this.#context.fleet.scopes()];
-    const found = this.#context.fleet.scopeByName(scope) ?? known.find(({ name }) => name === scope);
-    if (!found || !this.#access.sees(found.id)) throw new Refused('scope_not_found', { name: scope });
-    const own = new Set(withDescendants(found, known).map(({ id }) => id));
-    return (scopeId) => own.has(scopeId) && this.#access.sees(scopeId);
+    const own = new Set(scopeIdsWithin(this.#context, this.#access, scope));
+    return (scopeId) => own.has(scopeId);
   }
 
   async #named(by: Grouping, groups: SeriesGroup[]): Promise<(SeriesGroup & { name: string | null })[]> {

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useMay } from '../../api/may.ts';
-import { defaultProject } from '../../scope/default-project.ts';
+import { defaultProject } from '../../scope/usual-project.ts';
 import { useIsFirstUseOver } from './over.ts';
 
 const FirstUse = lazy(async () => ({ default: (await import('./FirstUse.tsx')).FirstUse }));

@@ -4,7 +4,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useMay } from '../../api/may.ts';
 import { secretsQuery } from '../../api/queries.ts';
 import { SecretValue } from '../../parts/SecretValue.tsx';
-import { defaultProject } from '../../scope/default-project.ts';
+import { defaultProject } from '../../scope/usual-project.ts';
 import { secretScopes } from '../settings/secret-scopes.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 import styles from './new-job.module.css';

@@ -1,2 +1,0 @@
-/** The project that is meant where none is named. */
-export const defaultProject = 'baton/default';
