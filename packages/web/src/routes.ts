@@ -9,6 +9,7 @@ import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
+import { patiently } from './script/patiently.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -72,27 +73,27 @@ const dashboard = createRoute({
   validateSearch: (search): Search<{ range: (typeof dashboardRanges)[number] }> => ({
     range: oneOf(search.range, dashboardRanges),
   }),
-  component: lazyRouteComponent(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/dashboard/DashboardPage.tsx')), 'DashboardPage'),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
-  component: lazyRouteComponent(() => import('./pages/door/SetupPage.tsx'), 'SetupPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/door/SetupPage.tsx')), 'SetupPage'),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
-  component: lazyRouteComponent(() => import('./pages/door/InvitationPage.tsx'), 'InvitationPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/door/InvitationPage.tsx')), 'InvitationPage'),
 });
 
 const secondFactor = createRoute({
   getParentRoute: () => root,
   path: '/second-factor',
-  component: lazyRouteComponent(() => import('./pages/door/SecondFactorPage.tsx'), 'SecondFactorPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/door/SecondFactorPage.tsx')), 'SecondFactorPage'),
 });
 
 const signIn = createRoute({
@@ -106,7 +107,7 @@ const signIn = createRoute({
     const { needed } = await queryClient.fetchQuery(setupQuery);
     if (needed) throw redirect({ to: '/setup', search: { token: undefined }, replace: true });
   },
-  component: lazyRouteComponent(() => import('./pages/door/SignInPage.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/door/SignInPage.tsx')), 'SignInPage'),
 });
 
 const runners = createRoute({
@@ -125,7 +126,7 @@ const runners = createRoute({
 const runner = createRoute({
   getParentRoute: () => inside,
   path: '/runners/$id',
-  component: lazyRouteComponent(() => import('./pages/runner/RunnerPage.tsx'), 'RunnerPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/runner/RunnerPage.tsx')), 'RunnerPage'),
 });
 
 const jobs = createRoute({
@@ -136,7 +137,7 @@ const jobs = createRoute({
     search: text(search.search),
     new: oneOf(search.new, ['job']),
   }),
-  component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/jobs/JobsPage.tsx')), 'JobsPage'),
 });
 
 const job = createRoute({
@@ -146,7 +147,7 @@ const job = createRoute({
     tab: oneOf(search.tab, ['timeline', 'spec']),
     attempt: text(search.attempt),
   }),
-  component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/job/JobPage.tsx')), 'JobPage'),
 });
 
 const templates = createRoute({
@@ -156,13 +157,13 @@ const templates = createRoute({
     search: text(search.search),
     new: oneOf(search.new, ['template', 'import']),
   }),
-  component: lazyRouteComponent(() => import('./pages/templates/TemplatesPage.tsx'), 'TemplatesPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/templates/TemplatesPage.tsx')), 'TemplatesPage'),
 });
 
 const template = createRoute({
   getParentRoute: () => inside,
   path: '/templates/$id',
-  component: lazyRouteComponent(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/templates/TemplatePage.tsx')), 'TemplatePage'),
 });
 
 const audit = createRoute({
@@ -179,7 +180,7 @@ const audit = createRoute({
     since: text(search.since),
     search: text(search.search),
   }),
-  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/audit/AuditPage.tsx')), 'AuditPage'),
 });
 
 const logs = createRoute({
@@ -192,20 +193,20 @@ const logs = createRoute({
     since: text(search.since),
     search: text(search.search),
   }),
-  component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/logs/LogsPage.tsx')), 'LogsPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/settings/SettingsPage.tsx')), 'SettingsPage'),
 });
 
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
   validateSearch: (search): Search<{ refused: string }> => ({ refused: text(search.refused) }),
-  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/account/AccountPage.tsx')), 'AccountPage'),
 });
 
 const people = createRoute({
@@ -215,13 +216,13 @@ const people = createRoute({
     who: text(search.who),
     new: oneOf(search.new, ['person']),
   }),
-  component: lazyRouteComponent(() => import('./pages/people/PeoplePage.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/people/PeoplePage.tsx')), 'PeoplePage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
-  component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
+  component: lazyRouteComponent(() => patiently(() => import('./pages/keys/KeysPage.tsx')), 'KeysPage'),
 });
 
 /** All pages. */

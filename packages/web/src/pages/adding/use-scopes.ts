@@ -1,6 +1,6 @@
 import { type Permission, useMay } from '../../api/may.ts';
 import { useScope } from '../../scope/scope.ts';
-import { useScopeNames } from '../people/use-scope-names.ts';
+import { useScopeNames } from '../../scope/scopes.ts';
 import { firstScope } from './wishes.ts';
 
 /** The scopes in which somebody may do this, and the one that is meant first. */

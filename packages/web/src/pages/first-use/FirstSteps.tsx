@@ -1,9 +1,10 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useMay } from '../../api/may.ts';
 import { defaultProject } from '../../scope/usual-project.ts';
+import { patiently } from '../../script/patiently.ts';
 import { useIsFirstUseOver } from './over.ts';
 
-const FirstUse = lazy(async () => ({ default: (await import('./FirstUse.tsx')).FirstUse }));
+const FirstUse = lazy(async () => ({ default: (await patiently(() => import('./FirstUse.tsx'))).FirstUse }));
 
 /** The way to a first finished job, for those who may go it and have not; else what stands there otherwise. */
 export function FirstSteps({ otherwise = null }: { otherwise?: ReactNode }) {

@@ -15,10 +15,9 @@ export function JobActions({ job }: { job: Job }) {
   const router = useRouter();
   const [cancelling, setCancelling] = useState(false);
   const rerun = useMutation({
-    // A new key a click: each click is a new job.
-    mutationFn: () => rerunJob(job.id, randomKey()),
+    mutationFn: (key: string) => rerunJob(job.id, key),
     onSuccess: (made) => router.history.push(`/jobs/${made.id}`),
-    onError: (error) => showFailure('The job was not run again', error),
+    onError: (error, key) => showFailure('The job was not run again', error, () => rerun.mutate(key)),
   });
   const mayRun = useMay()('run_jobs', job.project);
   if (!mayRun) return null;
@@ -39,7 +38,8 @@ export function JobActions({ job }: { job: Job }) {
         variant={over ? 'filled' : 'default'}
         leftSection={<IconRefresh size={16} stroke={1.8} />}
         loading={rerun.isPending}
-        onClick={() => rerun.mutate()}
+        // A new key a click: each click is a new job.
+        onClick={() => rerun.mutate(randomKey())}
       >
         Re-run
       </Button>
