@@ -17,7 +17,7 @@ export function JobActions({ job }: { job: Job }) {
   const rerun = useMutation({
     mutationFn: (key: string) => rerunJob(job.id, key),
     onSuccess: (made) => router.history.push(`/jobs/${made.id}`),
-    onError: (error, key) => showFailure('The job was not run again', error, () => rerun.mutate(key)),
+    onError: (error, key): void => showFailure('The job was not run again', error, () => rerun.mutate(key)),
   });
   const mayRun = useMay()('run_jobs', job.project);
   if (!mayRun) return null;

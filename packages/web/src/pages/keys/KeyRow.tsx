@@ -18,12 +18,12 @@ export function KeyRow({ of: key }: { of: ProvisioningKey }) {
   const edit = useMutation({
     mutationFn: (body: EditProvisioningKey) => editProvisioningKey(key.id, body),
     onSettled: again,
-    onError: (error, body) => showFailure(`${key.name} was not changed`, error, () => edit.mutate(body)),
+    onError: (error, body): void => showFailure(`${key.name} was not changed`, error, () => edit.mutate(body)),
   });
   const remove = useMutation({
     mutationFn: () => removeProvisioningKey(key.id),
     onSettled: again,
-    onError: (error) => showFailure(`${key.name} was not removed`, error, remove.mutate),
+    onError: (error): void => showFailure(`${key.name} was not removed`, error, remove.mutate),
   });
   return (
     <div className={styles.row}>

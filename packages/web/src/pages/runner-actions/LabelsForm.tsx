@@ -28,7 +28,7 @@ export function LabelsForm({ runner, onClose }: Props) {
   const change = useMutation({
     mutationFn: () => relabel(before.id, labels),
     onMutate: onClose,
-    onError: (error) => showFailure(`The labels of ${before.name} were not changed`, error, change.mutate),
+    onError: (error): void => showFailure(`The labels of ${before.name} were not changed`, error, change.mutate),
   });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

@@ -92,7 +92,7 @@ function InstanceSettings({ instance }: { instance: InstanceScope }) {
       // what projects say nothing of their own about follows
       void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
     },
-    onError: (error, wanted) => showFailure('The setting was not changed', error, () => change.mutate(wanted)),
+    onError: (error, wanted): void => showFailure('The setting was not changed', error, () => change.mutate(wanted)),
   });
   return (
     <Panel title="Runners that stay away">
@@ -122,7 +122,7 @@ function ProjectSettings({ project }: { project: Project }) {
     mutationFn: (edit: EditProject) => editProject(project.name, edit),
     onSettled: () => setAsked({}),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey }),
-    onError: (error, edit) => showFailure(`${project.name} was not changed`, error, () => change.mutate(edit)),
+    onError: (error, edit): void => showFailure(`${project.name} was not changed`, error, () => change.mutate(edit)),
   });
   const ask = (edit: EditProject): void => {
     setAsked(edit);

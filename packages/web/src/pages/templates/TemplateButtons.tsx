@@ -38,7 +38,7 @@ export function EnableButton({ template, size }: Props) {
   const turn = useMutation({
     mutationFn: () => (template.enabled ? disableTemplate(template.id) : enableTemplate(template.id)),
     onSettled: renewTemplates,
-    onError: (error) => showFailure(`${template.name} was not changed`, error, turn.mutate),
+    onError: (error): void => showFailure(`${template.name} was not changed`, error, turn.mutate),
   });
   const mayManage = useMay()('manage_templates', template.project);
   if (!mayManage || (template.schedule.kind === 'manual' && template.enabled)) return null;
