@@ -1,12 +1,15 @@
 import type { Project } from '@baton/protocol';
-import { Select } from '@mantine/core';
+import { isWithin } from '@baton/protocol/scope-within';
+import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { rangesQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
 import { RangeForm } from './RangeForm.tsx';
 import { RangeRow } from './RangeRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -15,7 +18,8 @@ import styles from './settings.module.css';
 /** The named ranges that count in one scope at a time. */
 export function RangesPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
-  const shown = secretScopes(projects).filter(({ name }) => may('view', name));
+  const ofPage = useScope();
+  const shown = secretScopes(projects).filter(({ name }) => isWithin(name, ofPage) && may('view', name));
   const [wanted, setWanted] = useState<string | null>(null);
   const scope = (shown.find(({ name }) => name === wanted) ?? shown[0])?.name;
   const ranges = useQuery({ ...rangesQuery(scope ?? ''), enabled: scope !== undefined });
@@ -47,7 +51,14 @@ export function RangesPanel({ projects }: { projects: readonly Project[] }) {
           onRemoved={again}
         />
       ))}
-      {ranges.data?.length === 0 && <p className="soft">No named ranges yet.</p>}
+      {ranges.data?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">
+            No named ranges yet. {mayWrite ? 'Name one below, or from a terminal:' : 'Whoever manages the scope can name some.'}
+          </p>
+          {mayWrite && <CommandBlock command="baton ranges set 2m 144e6..146e6" />}
+        </Stack>
+      )}
       {mayWrite && <RangeForm key={scope} scope={scope} onSet={again} />}
     </Panel>
   );

@@ -4,10 +4,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
-import { PlainLink } from '../../parts/PlainLink.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
 import { editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
 import styles from './settings.module.css';
+import { ToPairAgain } from './ToPairAgain.tsx';
+
+/** How often it is asked anew who is still to be paired again. */
+const pairAgainEveryMs = 5_000;
 
 interface Props {
   scope: string;
@@ -15,7 +18,10 @@ interface Props {
 }
 
 export function ScopeSettingsForm({ scope, mayEdit }: Props) {
-  const { data, error } = useQuery(scopeSettingsQuery(scope));
+  const { data, error } = useQuery({
+    ...scopeSettingsQuery(scope),
+    refetchInterval: (query) => ((query.state.data?.pairAgain.length ?? 0) > 0 ? pairAgainEveryMs : false),
+  });
   if (error) return <FailureNotice error={error} />;
   return data ? <Fields held={data} mayEdit={mayEdit} /> : null;
 }
@@ -60,23 +66,7 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
           Save
         </Button>
       )}
-      <PairAgain runners={held.pairAgain} />
+      <ToPairAgain runners={held.pairAgain} />
     </form>
-  );
-}
-
-function PairAgain({ runners }: { runners: ScopeSettings['pairAgain'] }) {
-  if (runners.length === 0) return null;
-  return (
-    <Notice kind="info" title="To be paired again">
-      These were paired with another workspace path and work there until they are paired again (Rotate…):
-      <ul className={styles.runners}>
-        {runners.map(({ id, name, workspace }) => (
-          <li key={id}>
-            <PlainLink href={`/runners/${id}`}>{name}</PlainLink> <span className="mono soft">{workspace}</span>
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

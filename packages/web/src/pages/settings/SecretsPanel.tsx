@@ -1,12 +1,15 @@
 import type { Project } from '@baton/protocol';
-import { Select } from '@mantine/core';
+import { isWithin } from '@baton/protocol/scope-within';
+import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { secretsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
 import { SecretForm } from './SecretForm.tsx';
 import { SecretRow } from './SecretRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -15,7 +18,8 @@ import styles from './settings.module.css';
 /** The secrets of one scope at a time. */
 export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
-  const shown = secretScopes(projects).filter(({ name }) => may('view', name));
+  const ofPage = useScope();
+  const shown = secretScopes(projects).filter(({ name }) => isWithin(name, ofPage) && may('view', name));
   const [wanted, setWanted] = useState<string | null>(null);
   const scope = shown.find(({ name }) => name === wanted) ?? shown[0];
   const secrets = useQuery({ ...secretsQuery(scope?.path ?? ''), enabled: scope !== undefined });
@@ -40,7 +44,15 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
       {secrets.data?.map((secret) => (
         <SecretRow key={secret.name} secret={secret} scope={scope} mayRemove={mayWrite} onRemoved={again} />
       ))}
-      {secrets.data?.length === 0 && <p className="soft">No secrets yet.</p>}
+      {secrets.data?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">
+            No secrets yet.{' '}
+            {mayWrite ? 'Keep the first one below, or from a terminal:' : 'Whoever manages secrets here can keep some.'}
+          </p>
+          {mayWrite && <CommandBlock command="baton secrets set DEPLOY_KEY < key" />}
+        </Stack>
+      )}
       {mayWrite && <SecretForm key={scope.name} scope={scope} onSet={again} />}
     </Panel>
   );

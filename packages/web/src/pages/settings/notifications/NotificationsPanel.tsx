@@ -1,4 +1,5 @@
 import type { Project, Webhook, WebhookWithSecret } from '@baton/protocol';
+import { isWithin } from '@baton/protocol/scope-within';
 import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +9,7 @@ import { webhooksQuery } from '../../../api/webhooks.ts';
 import { CommandBlock } from '../../../parts/CommandBlock.tsx';
 import { Panel } from '../../../parts/Facts.tsx';
 import { FailureNotice, Notice } from '../../../parts/Notice.tsx';
+import { useScope } from '../../../scope/scope.ts';
 import { secretScopes } from '../secret-scopes.ts';
 import settings from '../settings.module.css';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -16,10 +18,12 @@ import { WebhookRow } from './WebhookRow.tsx';
 /** Who is told of what happens, where the one who is signed in may say so. */
 export function NotificationsPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
+  const ofPage = useScope();
   const scopes = secretScopes(projects)
     .map(({ name }) => name)
-    .filter((name) => may('manage_scope', name));
+    .filter((name) => isWithin(name, ofPage) && may('manage_scope', name));
   const webhooks = useQuery({ ...webhooksQuery, enabled: scopes.length > 0 });
+  const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, ofPage));
   const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   if (scopes.length === 0) return null;
@@ -36,10 +40,15 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       </p>
       {made && <SecretNotice made={made} onDone={() => setMade(null)} />}
       {webhooks.error && <FailureNotice error={webhooks.error} />}
-      {webhooks.data?.webhooks.map((webhook) => (
+      {shown?.map((webhook) => (
         <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setMade} />
       ))}
-      {webhooks.data?.webhooks.length === 0 && <p className="soft">No webhooks yet.</p>}
+      {shown?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">No webhooks yet. Make one here, or from a terminal:</p>
+          <CommandBlock command="baton webhooks create on-call https://example.org/hook" />
+        </Stack>
+      )}
       <WebhookDialog edited={edited} scopes={scopes} onClose={() => setEdited(null)} onMade={setMade} />
     </Panel>
   );
