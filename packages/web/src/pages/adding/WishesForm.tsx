@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
+import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
@@ -36,7 +37,9 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
   const { scopes, first } = useScopesOf('manage_runners');
   const [isMore, setMore] = useState(false);
   const executors = wishes.executors ?? offered.slice(0, 1);
-  const scope = wishes.scope ?? first;
+  // the one that was meant stays when it may not be chosen any more
+  const [meant] = useState(first);
+  const scope = wishes.scope ?? first ?? meant;
   const add = useMutation({ mutationFn: () => send(readWishes(wishes, { executors, scope })), onSuccess: onDone });
   const change = (part: Partial<Wishes>): void => setWishes({ ...wishes, ...part });
   const isReady = wishes.name.trim() !== '' && executors.length > 0;
@@ -47,6 +50,7 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
+        <LostRight permission="manage_runners" scope={scope ?? 'instance'} />
         {add.isError && <FailureNotice error={add.error} />}
         <TextInput
           label="Name"

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
 import styles from './settings.module.css';
@@ -46,6 +47,7 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
   const isChanged = Object.keys(edit).length > 0 || wrong.length > 0;
   return (
     <form className={styles.fields} onSubmit={submit} noValidate>
+      <LostRight permission="manage_scope" scope={held.scope} />
       {rows.map((row) => (
         <TextInput
           key={row.name}

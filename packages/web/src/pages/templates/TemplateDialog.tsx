@@ -7,8 +7,10 @@ import { createTemplate, editTemplate, renewTemplates } from '../../api/template
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
+import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
+import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
@@ -70,6 +72,7 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
+        <LostRight permission="manage_templates" scope={template?.project ?? project ?? defaultProject} />
         {save.isError && <FailureNotice error={save.error} />}
         {!template && <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />}
         <Heading draft={draft} problem={problems?.name} change={change} />

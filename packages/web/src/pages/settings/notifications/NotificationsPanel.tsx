@@ -46,7 +46,7 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       {shown?.length === 0 && (
         <Stack gap="xs">
           <p className="soft">No webhooks yet. Make one here, or from a terminal:</p>
-          <CommandBlock command="baton webhooks create on-call https://example.org/hook" />
+          <CommandBlock command="baton webhooks add on-call https://example.org/hook --kind job.failed" />
         </Stack>
       )}
       <WebhookDialog edited={edited} scopes={scopes} onClose={() => setEdited(null)} onMade={setMade} />
