@@ -1,4 +1,4 @@
-import { restPaths } from '@baton/protocol';
+import { type Pairing, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from '../support/bench.ts';
 import { taken } from '../support/rest.ts';
@@ -18,7 +18,7 @@ test('while the server is away the page can be read, says so, keeps what was to 
   await page.goto('/runners');
   await see(liveMark(page, 'Live'));
   await see(rowOf(page, 'atlas'));
-  await server.stop();
+  await server.end('SIGKILL');
   await see(page.getByText(/The server does not answer since \d\d:\d\d/), 20_000);
   await see(rowOf(page, 'atlas'));
   await button(page, 'Pair').click();
@@ -47,6 +47,25 @@ test('a script that is gone after an upgrade reloads the page once, at its place
   await link(page, 'Audit').click();
   await see(heading(page, 'Audit'));
   expect([asked, page.url()]).toEqual([3, `${server.url}/audit`]);
+});
+
+test('of two who change the same runner the later one sees what the other changed, and may insist', async () => {
+  const { server, admin } = await openHouse(bench);
+  const { id } = await server.post<Pairing>(restPaths.runners, { name: 'atlas' });
+  const { page, complaints } = await visit(server, { as: admin });
+  await page.goto('/runners');
+  await button(page, 'Actions on atlas').click();
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const form = dialog(page, 'Edit atlas');
+  await form.getByLabel('Name').fill('mine');
+  taken(await server.call('PATCH', restPaths.runner(id), { name: 'theirs' }));
+  complaints.expect(/^409 PATCH/);
+  await button(form, 'Save').click();
+  await see(form.getByText('The runner theirs was changed by somebody else meanwhile: name'));
+  await see(form.getByText('Name: theirs now; you want mine'));
+  await button(form, 'Change it anyway').click();
+  await gone(form);
+  await see(rowOf(page, 'mine'));
 });
 
 test('who loses a right with a form open keeps what was typed, and reads who can give it back', async () => {

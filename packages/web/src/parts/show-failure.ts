@@ -1,15 +1,19 @@
 import { createElement } from 'react';
 import { asFailure } from '../api/failure.ts';
 
+/** What is offered with a failure, by its code. */
+const verbs: Readonly<Record<string, string>> = { server_unreachable: 'Try again', changed_meanwhile: 'Change it anyway' };
+
 /**
  * Says that something was refused: what it means for the reader, the server's reason, and what to do next.
  *
- * @param again does the same once more: offered when it did not reach the server
+ * @param again does the same once more: offered when it did not reach the server, or when somebody else was faster
  */
 export function showFailure(title: string, error: unknown, again?: () => unknown): void {
   const failure = asFailure(error);
   const text = `${failure.message}. ${failure.next}`;
-  const mayRetry = again !== undefined && failure.code === 'server_unreachable';
+  const verb = verbs[failure.code];
+  const mayRetry = again !== undefined && verb !== undefined;
   const notice = {
     color: 'red',
     title,
@@ -24,6 +28,7 @@ export function showFailure(title: string, error: unknown, again?: () => unknown
         message: mayRetry
           ? createElement(RetryMessage, {
               text,
+              verb,
               onRetry: () => {
                 notifications.hide(id);
                 again();

@@ -31,16 +31,17 @@ export const perform = (id: string, action: RunnerActionName, input: RunnerActio
   settled(show(id, action, input), actOnRunner(id, action, input));
 
 /** Its name, or which jobs it takes. */
-export const edit = (id: string, changes: Omit<EditRunner, 'labels'>): Promise<Runner> =>
+export const edit = (id: string, changes: Omit<EditRunner, 'labels' | 'was'>, was?: EditRunner['was']): Promise<Runner> =>
   settled(
     runners.foresee(id, (row) => ({ ...row, ...changes })),
-    editRunner(id, changes),
+    editRunner(id, { ...changes, ...(was && { was }) }),
   );
 
-export const relabel = (id: string, labels: string[]): Promise<Runner> =>
+/** @param was the labels that people had added before; left out: whatever there is now is replaced */
+export const relabel = (id: string, labels: string[], was?: string[]): Promise<Runner> =>
   settled(
     runners.foresee(id, (row) => foreseeLabels(row, labels)),
-    editRunner(id, { labels }),
+    editRunner(id, { labels, ...(was && { was: { labels: was } }) }),
   );
 
 export type Result = BulkResult['results'][number];

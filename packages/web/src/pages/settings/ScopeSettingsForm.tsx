@@ -4,9 +4,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { isConflict, SaveFailure } from '../../parts/ConflictNotice.tsx';
 import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
+import { editOf, inheritedText, ownText, sayerWords, settingRows, wasOf } from './setting-rows.ts';
 import styles from './settings.module.css';
 import { ToPairAgain } from './ToPairAgain.tsx';
 
@@ -29,19 +30,30 @@ export function ScopeSettingsForm({ scope, mayEdit }: Props) {
 
 function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
+  // what the scope said itself when something else was begun to be typed
+  const [seen, setSeen] = useState<Record<string, string>>({});
   const { edit, wrong } = editOf(held, typed);
   const save = useMutation({
-    mutationFn: () => editScopeSettings({ ...edit, scope: held.scope }),
+    mutationFn: (anyway: boolean) =>
+      editScopeSettings({ ...edit, scope: held.scope, ...(!anyway && { was: wasOf(edit, seen) }) }),
+    // what it says by now is shown with the refusal
+    onError: (error) => isConflict(error) && queryClient.invalidateQueries({ queryKey: ['scope-settings'] }),
     onSuccess: (now) => {
       setTyped({});
+      setSeen({});
       queryClient.setQueryData(scopeSettingsQuery(held.scope).queryKey, now);
       // what stands under it follows
       void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
     },
   });
+  const take = (): void => {
+    setTyped({});
+    setSeen({});
+    save.reset();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (wrong.length === 0) save.mutate();
+    if (wrong.length === 0) save.mutate(false);
   };
   const rows = settingRows.filter(({ ofInstance }) => !ofInstance || held.scope === 'instance');
   const isChanged = Object.keys(edit).length > 0 || wrong.length > 0;
@@ -59,10 +71,26 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
           autoComplete="off"
           spellCheck={false}
           error={wrong.includes(row.name) ? 'Write it like 30s, 12h or 90d.' : null}
-          onChange={(event) => setTyped({ ...typed, [row.name]: event.currentTarget.value })}
+          onChange={(event) => {
+            setTyped({ ...typed, [row.name]: event.currentTarget.value });
+            if (seen[row.name] === undefined) setSeen({ ...seen, [row.name]: ownText(held, row) });
+          }}
         />
       ))}
-      {save.isError && <FailureNotice error={save.error} />}
+      {save.isError && (
+        <SaveFailure
+          error={save.error}
+          differences={rows
+            .filter((row) => seen[row.name] !== undefined && seen[row.name] !== ownText(held, row))
+            .map((row) => ({
+              label: row.label,
+              mine: typed[row.name] || 'nothing',
+              theirs: ownText(held, row) || 'nothing',
+            }))}
+          onTake={take}
+          onAnyway={() => save.mutate(true)}
+        />
+      )}
       {mayEdit && (
         <Button type="submit" loading={save.isPending} disabled={!isChanged}>
           Save

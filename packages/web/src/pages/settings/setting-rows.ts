@@ -97,3 +97,11 @@ export function editOf(
   }
   return { edit: edit as EditScopeSettings, wrong };
 }
+
+/** Of what is changed, what the scope said itself before, as the server takes it. */
+export const wasOf = (edit: EditScopeSettings, seen: Readonly<Record<string, string>>): NonNullable<EditScopeSettings['was']> =>
+  Object.fromEntries(
+    settingRows
+      .filter(({ name }) => edit[name] !== undefined && seen[name] !== undefined)
+      .map(({ name, kind }) => [name, settingValue(kind, seen[name] ?? '')]),
+  );
