@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
+import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
@@ -383,6 +384,7 @@ export const views: readonly View[] = [
   ...dashboardViews,
   ...runnerViews,
   ...actionViews,
+  ...addingViews,
   ...jobViews,
   ...templateViews,
   ...auditViews,
