@@ -1,15 +1,16 @@
 import { runnerFilterKeys } from '@baton/protocol/runner-list';
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
 import { type Way, ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
-import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
+import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
-import { patiently } from './script/patiently.ts';
+import { timeRangeSearch } from './plot/ranges.ts';
+import { lazyRouteComponent } from './script/lazy-route.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -22,7 +23,12 @@ type RunnersSearch = Search<{
   selected: string;
   new: Way;
 }>;
-type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type JobsSearch = Search<
+  { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
+    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
+    string
+  >
+>;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
@@ -63,37 +69,35 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/runners', replace: true });
+    throw redirect({ to: '/dashboard', replace: true });
   },
 });
 
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/dashboard',
-  validateSearch: (search): Search<{ range: (typeof dashboardRanges)[number] }> => ({
-    range: oneOf(search.range, dashboardRanges),
-  }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/dashboard/DashboardPage.tsx')), 'DashboardPage'),
+  validateSearch: timeRangeSearch,
+  component: lazyRouteComponent(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/door/SetupPage.tsx')), 'SetupPage'),
+  component: lazyRouteComponent(() => import('./pages/door/SetupPage.tsx'), 'SetupPage'),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/door/InvitationPage.tsx')), 'InvitationPage'),
+  component: lazyRouteComponent(() => import('./pages/door/InvitationPage.tsx'), 'InvitationPage'),
 });
 
 const secondFactor = createRoute({
   getParentRoute: () => root,
   path: '/second-factor',
-  component: lazyRouteComponent(() => patiently(() => import('./pages/door/SecondFactorPage.tsx')), 'SecondFactorPage'),
+  component: lazyRouteComponent(() => import('./pages/door/SecondFactorPage.tsx'), 'SecondFactorPage'),
 });
 
 const signIn = createRoute({
@@ -107,7 +111,7 @@ const signIn = createRoute({
     const { needed } = await queryClient.fetchQuery(setupQuery);
     if (needed) throw redirect({ to: '/setup', search: { token: undefined }, replace: true });
   },
-  component: lazyRouteComponent(() => patiently(() => import('./pages/door/SignInPage.tsx')), 'SignInPage'),
+  component: lazyRouteComponent(() => import('./pages/door/SignInPage.tsx'), 'SignInPage'),
 });
 
 const runners = createRoute({
@@ -126,7 +130,8 @@ const runners = createRoute({
 const runner = createRoute({
   getParentRoute: () => inside,
   path: '/runners/$id',
-  component: lazyRouteComponent(() => patiently(() => import('./pages/runner/RunnerPage.tsx')), 'RunnerPage'),
+  validateSearch: timeRangeSearch,
+  component: lazyRouteComponent(() => import('./pages/runner/RunnerPage.tsx'), 'RunnerPage'),
 });
 
 const jobs = createRoute({
@@ -135,9 +140,17 @@ const jobs = createRoute({
   validateSearch: (search): JobsSearch => ({
     show: oneOf(search.show, jobFilterKeys),
     search: text(search.search),
+    runner: text(search.runner),
+    executor: text(search.executor),
+    labels: text(search.labels),
+    template: text(search.template),
+    class: text(search.class),
+    since: text(search.since),
+    until: text(search.until),
+    selected: text(search.selected),
     new: oneOf(search.new, ['job']),
   }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/jobs/JobsPage.tsx')), 'JobsPage'),
+  component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
 });
 
 const job = createRoute({
@@ -147,7 +160,14 @@ const job = createRoute({
     tab: oneOf(search.tab, ['timeline', 'spec']),
     attempt: text(search.attempt),
   }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/job/JobPage.tsx')), 'JobPage'),
+  component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: '/queue',
+  validateSearch: (search): Search<{ show: QueueFilterKey }> => ({ show: oneOf(search.show, queueFilterKeys) }),
+  component: lazyRouteComponent(() => import('./pages/queue/QueuePage.tsx'), 'QueuePage'),
 });
 
 const templates = createRoute({
@@ -157,13 +177,13 @@ const templates = createRoute({
     search: text(search.search),
     new: oneOf(search.new, ['template', 'import']),
   }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/templates/TemplatesPage.tsx')), 'TemplatesPage'),
+  component: lazyRouteComponent(() => import('./pages/templates/TemplatesPage.tsx'), 'TemplatesPage'),
 });
 
 const template = createRoute({
   getParentRoute: () => inside,
   path: '/templates/$id',
-  component: lazyRouteComponent(() => patiently(() => import('./pages/templates/TemplatePage.tsx')), 'TemplatePage'),
+  component: lazyRouteComponent(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage'),
 });
 
 const audit = createRoute({
@@ -180,7 +200,7 @@ const audit = createRoute({
     since: text(search.since),
     search: text(search.search),
   }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/audit/AuditPage.tsx')), 'AuditPage'),
+  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
 });
 
 const logs = createRoute({
@@ -193,20 +213,20 @@ const logs = createRoute({
     since: text(search.since),
     search: text(search.search),
   }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/logs/LogsPage.tsx')), 'LogsPage'),
+  component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  component: lazyRouteComponent(() => patiently(() => import('./pages/settings/SettingsPage.tsx')), 'SettingsPage'),
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
   validateSearch: (search): Search<{ refused: string }> => ({ refused: text(search.refused) }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/account/AccountPage.tsx')), 'AccountPage'),
+  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 });
 
 const people = createRoute({
@@ -216,13 +236,13 @@ const people = createRoute({
     who: text(search.who),
     new: oneOf(search.new, ['person']),
   }),
-  component: lazyRouteComponent(() => patiently(() => import('./pages/people/PeoplePage.tsx')), 'PeoplePage'),
+  component: lazyRouteComponent(() => import('./pages/people/PeoplePage.tsx'), 'PeoplePage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
-  component: lazyRouteComponent(() => patiently(() => import('./pages/keys/KeysPage.tsx')), 'KeysPage'),
+  component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
 /** All pages. */
@@ -235,6 +255,7 @@ export const routeTree = root.addChildren([
     keys,
     jobs,
     job,
+    queue,
     templates,
     template,
     logs,

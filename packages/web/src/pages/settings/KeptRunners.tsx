@@ -8,7 +8,8 @@ import { instanceQuery, projectsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
-import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { chosenRetention, ownRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
 import styles from './settings.module.css';
 
 function Row({ name, children }: { name: ReactNode; children: ReactNode }) {
@@ -44,6 +45,20 @@ function Retention({ of, held, asked, inheritWords, onChange, disabled }: Retent
   );
 }
 
+/** Shows what the server says now; projects that say nothing of their own follow. */
+function takeInstance(now: InstanceScope): void {
+  queryClient.setQueryData(instanceQuery.queryKey, now);
+  void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+}
+
+const renewProjects = () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+
+/** What says again what a project said before. */
+const backOf = (before: Project, edit: EditProject): EditProject => ({
+  ...(edit.protected === undefined ? {} : { protected: before.protectedAt !== null }),
+  ...(edit.runnerRetentionMs === undefined ? {} : { runnerRetentionMs: ownRetention(before) }),
+});
+
 /** For how long runners that are offline stay in the lists. */
 export function InstanceSettings({ instance }: { instance: InstanceScope }) {
   const mayManage = useMay()('manage_scope', 'instance');
@@ -53,9 +68,9 @@ export function InstanceSettings({ instance }: { instance: InstanceScope }) {
     onMutate: setAsked,
     onSettled: () => setAsked(undefined),
     onSuccess: (now) => {
-      queryClient.setQueryData(instanceQuery.queryKey, now);
-      // what projects say nothing of their own about follows
-      void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+      takeInstance(now);
+      const back = ownRetention(instance);
+      offerUndo('How long runners are kept changed', async () => takeInstance(await editInstance({ runnerRetentionMs: back })));
     },
     onError: (error, wanted): void => showFailure('The setting was not changed', error, () => change.mutate(wanted)),
   });
@@ -87,7 +102,11 @@ export function ProjectSettings({ project }: { project: Project }) {
   const change = useMutation({
     mutationFn: (edit: EditProject) => editProject(project.name, edit),
     onSettled: () => setAsked({}),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey }),
+    onSuccess: (_, edit) => {
+      const back = backOf(project, edit);
+      offerUndo(`${project.name} changed`, () => editProject(project.name, back).finally(renewProjects));
+      return renewProjects();
+    },
     onError: (error, edit): void => showFailure(`${project.name} was not changed`, error, () => change.mutate(edit)),
   });
   const ask = (edit: EditProject): void => {

@@ -1,5 +1,4 @@
 import type { Project } from '@baton/protocol';
-import { isWithin } from '@baton/protocol/scope-within';
 import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { RangeForm } from './RangeForm.tsx';
 import { RangeRow } from './RangeRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -18,10 +18,11 @@ import styles from './settings.module.css';
 /** The named ranges that count in one scope at a time. */
 export function RangesPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
-  const ofPage = useScope();
-  const shown = secretScopes(projects).filter(({ name }) => isWithin(name, ofPage) && may('view', name));
+  const shown = secretScopes(projects).filter(({ name }) => may('view', name));
   const [wanted, setWanted] = useState<string | null>(null);
-  const scope = (shown.find(({ name }) => name === wanted) ?? shown[0])?.name;
+  const names = shown.map(({ name }) => name);
+  const ofPage = amongNames(names, useScope());
+  const scope = names.find((name) => name === wanted) ?? ofPage ?? names[0];
   const ranges = useQuery({ ...rangesQuery(scope ?? ''), enabled: scope !== undefined });
   if (scope === undefined) return null;
   const again = () => queryClient.invalidateQueries({ queryKey: ['ranges'] });

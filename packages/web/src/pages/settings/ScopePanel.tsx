@@ -1,10 +1,10 @@
-import { isWithin } from '@baton/protocol/scope-within';
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { useScopeNames } from '../../scope/scopes.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { PauseHours } from './PauseHours.tsx';
 import { ScopeSettingsForm } from './ScopeSettingsForm.tsx';
 import styles from './settings.module.css';
@@ -12,10 +12,10 @@ import styles from './settings.module.css';
 /** What one scope at a time says of its own: executor, workspace, thresholds, retention, pause hours. */
 export function ScopePanel() {
   const isAllowed = useMay();
-  const ofPage = useScope();
-  const scopes = useScopeNames().filter((name) => isWithin(name, ofPage) && isAllowed('view', name));
-  const [wanted, setWanted] = useState(ofPage);
-  const scope = scopes.find((name) => name === wanted) ?? scopes[0];
+  const scopes = useScopeNames().filter((name) => isAllowed('view', name));
+  const [wanted, setWanted] = useState<string | null>(null);
+  const ofPage = amongNames(scopes, useScope());
+  const scope = scopes.find((name) => name === wanted) ?? ofPage ?? scopes[0];
   if (scope === undefined) return null;
   const mayEdit = isAllowed('manage_scope', scope);
   return (

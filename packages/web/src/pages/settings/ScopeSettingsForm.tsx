@@ -7,7 +7,8 @@ import { queryClient } from '../../api/query-client.ts';
 import { isConflict, SaveFailure } from '../../parts/ConflictNotice.tsx';
 import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { editOf, inheritedText, ownText, sayerWords, settingRows, wasOf } from './setting-rows.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { backOf, editOf, inheritedText, ownText, sayerWords, settingRows, wasOf } from './setting-rows.ts';
 import styles from './settings.module.css';
 import { ToPairAgain } from './ToPairAgain.tsx';
 
@@ -28,6 +29,12 @@ export function ScopeSettingsForm({ scope, mayEdit }: Props) {
   return data ? <Fields held={data} mayEdit={mayEdit} /> : null;
 }
 
+/** Shows what the server says now; what stands under the scope follows. */
+function show(now: ScopeSettings): void {
+  queryClient.setQueryData(scopeSettingsQuery(now.scope).queryKey, now);
+  void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
+}
+
 function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   // what the scope said itself when something else was begun to be typed
@@ -41,9 +48,11 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
     onSuccess: (now) => {
       setTyped({});
       setSeen({});
-      queryClient.setQueryData(scopeSettingsQuery(held.scope).queryKey, now);
-      // what stands under it follows
-      void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
+      show(now);
+      const back = backOf(held, edit);
+      offerUndo(`Settings of ${held.scope === 'instance' ? 'the instance' : held.scope} changed`, async () =>
+        show(await editScopeSettings({ ...back, scope: held.scope })),
+      );
     },
   });
   const take = (): void => {

@@ -1,5 +1,4 @@
 import type { Project } from '@baton/protocol';
-import { isWithin } from '@baton/protocol/scope-within';
 import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { SecretForm } from './SecretForm.tsx';
 import { SecretRow } from './SecretRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -18,10 +18,13 @@ import styles from './settings.module.css';
 /** The secrets of one scope at a time. */
 export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
-  const ofPage = useScope();
-  const shown = secretScopes(projects).filter(({ name }) => isWithin(name, ofPage) && may('view', name));
+  const shown = secretScopes(projects).filter(({ name }) => may('view', name));
   const [wanted, setWanted] = useState<string | null>(null);
-  const scope = shown.find(({ name }) => name === wanted) ?? shown[0];
+  const ofPage = amongNames(
+    shown.map(({ name }) => name),
+    useScope(),
+  );
+  const scope = shown.find(({ name }) => name === (wanted ?? ofPage)) ?? shown[0];
   const secrets = useQuery({ ...secretsQuery(scope?.path ?? ''), enabled: scope !== undefined });
   if (!scope) return null;
   const again = () => queryClient.invalidateQueries({ queryKey: secretsQuery(scope.path).queryKey });

@@ -24,7 +24,8 @@ export function SettingsPage() {
   const isAllowed = useMay();
   const instance = useQuery(instanceQuery);
   const query = useQuery(projectsQuery);
-  const projects = query.data?.projects.filter(({ name }) => isWithin(name, scope));
+  const projects = query.data?.projects;
+  const shown = projects?.filter(({ name }) => isWithin(name, scope));
   const failure = instance.error ?? query.error;
   const isWhole = isWithin('instance', scope);
   return (
@@ -34,24 +35,24 @@ export function SettingsPage() {
       <div className={styles.sections}>
         <SectionLinks isWhole={isWhole} maySetTokens={isAllowed('manage_runners', scope)} />
         <div className={page.stack}>
-          <ScopePanel key={`scope ${scope}`} />
+          <ScopePanel />
           {isAllowed('manage_runners', scope) && <TokensPanel />}
           {isWhole && instance.data && <InstanceSettings instance={instance.data} />}
-          {projects && projects.length > 0 && (
+          {shown && shown.length > 0 && (
             <Panel title="Projects">
               <p className={styles.about}>
                 Only work that was reviewed runs in a protected project; trusted runners take jobs of protected projects and no
                 others. The runners of a project may be kept for another time than those of the instance.
               </p>
-              {projects.map((project) => (
+              {shown.map((project) => (
                 <ProjectSettings key={project.name} project={project} />
               ))}
             </Panel>
           )}
           {projects && (
             <>
-              <RangesPanel key={`ranges ${scope}`} projects={projects} />
-              <SecretsPanel key={`secrets ${scope}`} projects={projects} />
+              <RangesPanel projects={projects} />
+              <SecretsPanel projects={projects} />
               <NotificationsPanel projects={projects} />
             </>
           )}

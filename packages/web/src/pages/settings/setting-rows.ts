@@ -98,6 +98,14 @@ export function editOf(
   return { edit: edit as EditScopeSettings, wrong };
 }
 
+/** What says again what a scope said before it was changed so. */
+export const backOf = ({ scope, settings }: ScopeSettings, edit: EditScopeSettings): EditScopeSettings =>
+  Object.fromEntries(
+    settingRows
+      .filter(({ name }) => name in edit)
+      .map(({ name }) => [name, settings[name].from === scope ? settings[name].value : 'inherit']),
+  ) as EditScopeSettings;
+
 /** Of what is changed, what the scope said itself before, as the server takes it. */
 export const wasOf = (edit: EditScopeSettings, seen: Readonly<Record<string, string>>): NonNullable<EditScopeSettings['was']> =>
   Object.fromEntries(

@@ -18,13 +18,13 @@ import { WebhookRow } from './WebhookRow.tsx';
 /** Who is told of what happens, where the one who is signed in may say so. */
 export function NotificationsPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
-  const ofPage = useScope();
   const scopes = secretScopes(projects)
     .map(({ name }) => name)
-    .filter((name) => isWithin(name, ofPage) && may('manage_scope', name));
+    .filter((name) => may('manage_scope', name));
   const webhooks = useQuery({ ...webhooksQuery, enabled: scopes.length > 0 });
-  const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, ofPage));
   const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
+  const scope = useScope();
+  const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, scope));
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   if (scopes.length === 0) return null;
   const add = (
@@ -45,7 +45,9 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       ))}
       {shown?.length === 0 && (
         <Stack gap="xs">
-          <p className="soft">No webhooks yet. Make one here, or from a terminal:</p>
+          <p className="soft">
+            {scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`} Make one here, or from a terminal:
+          </p>
           <CommandBlock command="baton webhooks add on-call https://example.org/hook --kind job.failed" />
         </Stack>
       )}
