@@ -3,6 +3,7 @@ import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
+import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
@@ -379,6 +380,7 @@ export const views: readonly View[] = [
   ...runnerViews,
   ...actionViews,
   ...jobViews,
+  ...queueViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,
