@@ -11,7 +11,7 @@ export const queueViews: readonly View[] = [
     path: () => '/jobs?executor=shell&since=day',
     reach: async (page) => {
       await button(page, 'Filters').click();
-      await see(page.getByLabel('Labels that it asks for'));
+      await see(page.getByRole('combobox', { name: 'Labels that it asks for' }));
       await rowOf(page, 'deploy staging').getByRole('checkbox').click();
       await see(page.getByText('1 selected'));
     },

@@ -32,6 +32,7 @@ export function ActFix({ text, size, act, onSettled }: Props) {
       <Button
         size={size}
         variant={compact ? 'default' : 'filled'}
+        className={styles.button}
         onClick={(event) => {
           // a row has its own click
           event.stopPropagation();
