@@ -178,6 +178,27 @@ export function queueReadTests(use: () => Store): void {
     await commit({ changes: [update('attempt', attempts[2] as (typeof attempts)[0], { state: 'ended' })] });
     expect(await open()).toEqual([[idOf(1), idOf(10)]]);
   });
+
+  it('pages through what a runner ended since a time, the last that ended first', async () => {
+    await addJobs(jobRow(1));
+    const own = idOf(900);
+    const ended = (number: number, endedAt: number | null, runnerId = own) =>
+      attemptRow(number, idOf(1), { state: endedAt === null ? 'running' : 'ended', endedAt, runnerId });
+    const rows = [ended(10, 30), ended(11, 50), ended(12, 50), ended(13, null), ended(14, 40, idOf(901)), ended(15, 9)];
+    await commit({ changes: rows.map((row) => insert('attempt', row)) });
+    const page = async (limit: number, after: string | null, patch: { since?: number; idBelow?: string } = {}) =>
+      await use().read.endedAttempts({ runnerId: own, since: 10, idBelow: null, ...patch }, { limit, after });
+    const first = await page(2, null);
+    expect(first.rows).toEqual([rows[2], rows[1]]);
+    const last = await page(2, first.next);
+    expect([last.rows, last.next]).toEqual([[rows[0]], null]);
+    const idsOf = async (patch: { since?: number; idBelow?: string }) => (await page(9, null, patch)).rows.map(({ id }) => id);
+    expect(await idsOf({ since: 31 })).toEqual([idOf(12), idOf(11)]);
+    expect(await idsOf({ idBelow: idOf(12) })).toEqual([idOf(11), idOf(10)]);
+    expect((await page(1, 'no cursor')).rows).toEqual([rows[2]]);
+    await commit({ changes: [update('attempt', rows[3] as (typeof rows)[0], { state: 'ended', endedAt: 60 })] });
+    expect((await page(1, null)).rows.map(({ id }) => id)).toEqual([idOf(13)]);
+  });
 }
 
 /** What holds for reads of what is parked, and of what waits only so long, in every store. */
@@ -360,6 +381,8 @@ export function eventReadTests(use: () => Store): void {
     ]);
     expect(seqs(await use().read.eventsOf('job', 'a', 10))).toEqual([1, 3]);
     expect(seqs(await use().read.eventsOf('job', 'a', 1))).toEqual([1]);
+    expect(seqs(await use().read.latestEventsOf('job', 'a', 10))).toEqual([3, 1]);
+    expect(seqs(await use().read.latestEventsOf('job', 'a', 1))).toEqual([3]);
     await use().pruneEvents(3);
     expect(await use().read.oldestSeq()).toBe(3);
     expect(seqs(await use().read.eventsSince(0, 10))).toEqual([3, 4]);

@@ -1,6 +1,7 @@
 export * from './attempt/epoch.ts';
 export * from './attempt/identity.ts';
 export * from './attempt/lease.ts';
+export * from './attempt/outcome.ts';
 export * from './attempt/state.ts';
 export * from './audit/audited.ts';
 export * from './audit/chain.ts';
@@ -99,6 +100,7 @@ export * from './range/state.ts';
 export * from './range/visible.ts';
 export * from './runner/availability.ts';
 export * from './runner/contact.ts';
+export * from './runner/contact-history.ts';
 export * from './runner/devices.ts';
 export * from './runner/edit.ts';
 export * from './runner/end.ts';

@@ -25,6 +25,7 @@ export * from './rest/secrets.ts';
 export * from './rest/statistics.ts';
 export * from './rest/template-files.ts';
 export * from './rest/templates.ts';
+export * from './rest/timeline.ts';
 export * from './rest/users.ts';
 export * from './rest/webhooks.ts';
 export * from './runner/awaiting.ts';

@@ -56,8 +56,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('pauses') }),
   /** which templates changed, or whose runs did: told at most four times a second, without numbers */
   Type.Object({ name: Type.Literal('templates') }),
-  /** told at most once a second, whole */
-  Type.Object({ name: Type.Literal('dashboard') }),
+  /** told at most once a second, whole; of a scope and all that stands under it, or of all that one sees */
+  Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
   /** why jobs wait, by kind: told at most once a second, first whole, then the kinds that changed; without numbers */
   Type.Object({ name: Type.Literal('queue'), scope: Nullable(Type.String({ maxLength: 241 })) }),
   /** parts of the log with a number above `after` */

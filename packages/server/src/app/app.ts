@@ -58,6 +58,7 @@ import type { SecretUseCases } from './secrets/use-cases.ts';
 import type { SettingsUseCases } from './settings/use-cases.ts';
 import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { TemplateUseCases } from './templates/use-cases.ts';
+import type { TimelineUseCases } from './timeline/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -80,6 +81,7 @@ export interface App {
   readonly audit: AuditUseCases;
   readonly lines: LineUseCases;
   readonly statistics: StatisticsUseCases;
+  readonly timeline: TimelineUseCases;
   readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
@@ -162,7 +164,7 @@ export interface RunnerView {
   vitals: Vitals | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
-  tasks: { jobId: string; jobName: string; attemptId: string; since: number }[];
+  tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
 }

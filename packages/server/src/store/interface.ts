@@ -124,6 +124,13 @@ export interface JobFilter {
   idBelow?: string | null;
 }
 
+export interface EndedAttempts {
+  runnerId: string;
+  since: number;
+  /** null: any */
+  idBelow: string | null;
+}
+
 export interface TemplateFilter {
   scopeIds: readonly string[] | null;
   /** part of the name, case-insensitive, or the beginning of the id */
@@ -223,6 +230,11 @@ export interface StoreReads {
   attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;
   /** attempts of a job, oldest first */
   attemptsOf(jobId: string): Promise<Attempt[]>;
+  /**
+   * Attempts of a runner that ended at `since` or later, the last that ended first; only those with an id below `idBelow`, if that is given. The
+   * cost grows with what the runner ended since then, never with what others did.
+   */
+  endedAttempts(filter: EndedAttempts, page: Page): Promise<Paged<Attempt>>;
   /** files of a job, by id */
   jobFiles(jobId: string): Promise<JobFile[]>;
   /** those with an id above `after`, by id */
@@ -258,6 +270,8 @@ export interface StoreReads {
   eventsSince(seq: number, limit: number): Promise<StoredEvent[]>;
   /** oldest first */
   eventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
+  /** newest first */
+  latestEventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
   /** sign-ins of a user, newest first; ended ones may be among them */
   webSessionsOf(userId: string): Promise<Records['webSession'][]>;
   /** sign-ins that ended before `at`, the earliest first */

@@ -115,6 +115,17 @@ it('finds attempts that are not over without looking at the others', async () =>
   expect(await plan(queries.attemptedWork.sql)).toContain('Index Scan using attempts_open on attempts');
 });
 
+it('finds what a runner ended by the time, without a sort', async () => {
+  const steps = await plan(queries.endedAttempts.sql);
+  expect(steps.join('\n')).toContain('Index Scan Backward using attempts_runner on attempts');
+  expect(steps.filter((step) => step.includes('Sort'))).toEqual([]);
+});
+
+it('finds the newest events of something without a sort', async () => {
+  const steps = await plan(queries.latestEventsOf.sql);
+  expect(steps.join('\n')).toContain('Index Scan Backward using events_entity on events');
+});
+
 it('takes the newest jobs of each state from the index', async () => {
   for (const { sql } of [jobPages.byState, jobNamePages.byState, jobClassPages.byState]) {
     const steps = await plan(sql);

@@ -2,6 +2,7 @@ import { compareEntries, type KeyedEntry, type Kind, parkedUnder, type QueueEntr
 import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
+import { endedAttemptsPage } from '../sql/ended-attempts.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
@@ -83,6 +84,7 @@ type WorkReads = Pick<
   | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
+  | 'endedAttempts'
   | 'jobs'
   | 'jobCounts'
   | 'oldestJobs'
@@ -121,6 +123,7 @@ function workReads(reader: Reader, getMany: StoreReads['getMany']): WorkReads {
       many('queueEntry', await reader.rows(queries.keyedEntries, keyId, parkedUnder(keyId), most)) as KeyedEntry[],
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
+    endedAttempts: (filter, page) => endedAttemptsPage((...args) => reader.rows(queries.endedAttempts, ...args), filter, page),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
     oldestJobs: async (scopeId, state, after, limit) =>
       many('job', await reader.rows(queries.oldestJobs, scopeId, state, after, limit)),
@@ -137,12 +140,14 @@ function inOrder(classIds: readonly string[], heads: QueueEntry[]): QueueEntry[]
   return heads.sort((a, b) => placeOf(a) - placeOf(b) || compareEntries(a, b));
 }
 
-function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {
+function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf' | 'latestEventsOf'> {
   return {
     latestSeq: async () => number(await reader.row(queries.latestSeq)),
     oldestSeq: async () => number(await reader.row(queries.oldestSeq)),
     eventsSince: async (seq, limit) => (await reader.rows(queries.eventsSince, seq, limit)).map(readEvent),
     eventsOf: async (kind, entityId, limit) => (await reader.rows(queries.eventsOf, kind, entityId, limit)).map(readEvent),
+    latestEventsOf: async (kind, entityId, limit) =>
+      (await reader.rows(queries.latestEventsOf, kind, entityId, limit)).map(readEvent),
   };
 }
 

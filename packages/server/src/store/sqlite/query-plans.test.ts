@@ -101,6 +101,16 @@ it('finds attempts that are not over without looking at the others', () => {
   expect(plan(queries.attemptedWork)).toContain('SCAN attempts USING INDEX attempts_open');
 });
 
+it('finds what a runner ended by the time, without a sort', () => {
+  expect(plan(queries.endedAttempts)).toEqual([
+    'SEARCH attempts USING INDEX attempts_runner (runner_id=? AND ended_at>? AND ended_at<?)',
+  ]);
+});
+
+it('finds the newest events of something without a sort', () => {
+  expect(plan(queries.latestEventsOf)).toEqual(['SEARCH events USING INDEX events_entity (kind=? AND entity_id=?)']);
+});
+
 it('finds the ends of numbers by one step', () => {
   expect(plan(queries.latestSeq)).toEqual(['SEARCH events']);
   expect(plan(queries.highestRunnerNumber).join()).toMatch(/^SEARCH runners USING COVERING INDEX/);

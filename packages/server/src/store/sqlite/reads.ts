@@ -3,6 +3,7 @@ import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
+import { endedAttemptsPage } from '../sql/ended-attempts.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
@@ -92,6 +93,7 @@ type WorkReads = Pick<
   | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
+  | 'endedAttempts'
   | 'jobs'
   | 'jobCounts'
   | 'oldestJobs'
@@ -135,6 +137,7 @@ function workReads(reader: Reader, getMany: StoreReads['getMany']): WorkReads {
     keyedEntries: async (keyId, most) => reader.consistent(() => keyedEntries(reader, keyId, most)),
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
+    endedAttempts: (filter, page) => endedAttemptsPage((...args) => reader.rows(queries.endedAttempts, ...args), filter, page),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
     oldestJobs: async (scopeId, state, after, limit) =>
       reader.rows(queries.oldestJobs, scopeId, state, after, limit).map((row): Job => readers.job(row, 0)),
@@ -165,7 +168,7 @@ function keyedEntries(reader: Reader, keyId: string, most: number): KeyedEntry[]
   return rows.map((row) => readers.queueEntry(row, 0) as KeyedEntry);
 }
 
-function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {
+function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf' | 'latestEventsOf'> {
   return {
     latestSeq: async () =>
       reader.consistent(() => {
@@ -175,6 +178,7 @@ function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' 
     oldestSeq: async () => number(reader.row(queries.oldestSeq)),
     eventsSince: async (seq, limit) => reader.rows(queries.eventsSince, seq, limit).map(readEvent),
     eventsOf: async (kind, entityId, limit) => reader.rows(queries.eventsOf, kind, entityId, limit).map(readEvent),
+    latestEventsOf: async (kind, entityId, limit) => reader.rows(queries.latestEventsOf, kind, entityId, limit).map(readEvent),
   };
 }
 

@@ -110,7 +110,7 @@ export class LiveConnection {
       case 'job':
         return new JobSubscription(deps, topic.jobId, onError);
       case 'dashboard':
-        return new DashboardSubscription(deps, onError);
+        return new DashboardSubscription(deps, topic, onError);
       case 'queue':
         return new QueueSubscription(deps, topic, onError);
       case 'log':

@@ -34,6 +34,7 @@ import { serverRoutes } from './routes/server.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { templateFileRoutes } from './routes/template-files.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { timelineRoutes } from './routes/timeline.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -52,6 +53,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...lineRoutes,
   ...explanationRoutes,
   ...statisticsRoutes,
+  ...timelineRoutes,
   ...templateRoutes,
   ...templateFileRoutes,
   ...organizationRoutes,
