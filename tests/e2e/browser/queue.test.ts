@@ -29,6 +29,12 @@ test('a row says why its job waits, and its button starts it; the queue says the
   await rowOf(page, 'picky').getByRole('button', { name: 'Add the label gpu to atlas' }).click();
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('Succeeded', { exact: true }));
+  const other = await submit(server, 'true', { name: 'other', executor: 'ansible', labels: ['web'] });
+  await page.goto(`/jobs/${other.id}`);
+  await button(page, 'Add such a runner…').click();
+  const sheet = dialog(page, 'Pair a runner');
+  await see(sheet.getByRole('checkbox', { name: 'Ansible', checked: true }));
+  await see(sheet.getByText('web', { exact: true }).first());
 });
 
 test('a key is given room from the page of the job that waits for it', async () => {

@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { sentence } from '@baton/protocol/why-words';
 import { Button } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { limitKey } from '../../api/actions.ts';
@@ -9,7 +10,6 @@ import { queryClient } from '../../api/query-client.ts';
 import { usePauses } from '../../live/pauses.ts';
 import { runners } from '../../live/runner-store.ts';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { sentence } from '../jobs/why.ts';
 import { perform, relabel } from '../runner-actions/perform.ts';
 import { ActFix } from './ActFix.tsx';
 import styles from './fixes.module.css';

@@ -1,9 +1,9 @@
+import { sentence } from '@baton/protocol/why-words';
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { sentence } from '../jobs/why.ts';
 import styles from './fixes.module.css';
 import { type Change, howOf } from './how.ts';
 

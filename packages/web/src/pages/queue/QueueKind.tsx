@@ -1,4 +1,5 @@
 import type { Explanation, QueuedClass } from '@baton/protocol';
+import { changeSentence, shortText, verdictWords } from '@baton/protocol/why-words';
 import { memo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { Pill } from '../../parts/Pill.tsx';
@@ -8,7 +9,6 @@ import { RelativeTime } from '../../parts/Times.tsx';
 import { formatCount, formatPlural } from '../../text/amount.ts';
 import { spanText } from '../../text/ranges.ts';
 import { Fixes } from '../fixes/Fixes.tsx';
-import { changeSentence, shortText, verdictWords } from '../jobs/why.ts';
 import styles from './queue.module.css';
 import { dividedGroups, verdictLooks } from './verdicts.ts';
 

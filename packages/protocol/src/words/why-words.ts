@@ -1,4 +1,5 @@
-import type { Explanation, Job, QueuedClass, UsedUpKey } from '@baton/protocol';
+import type { Explanation, QueuedClass, UsedUpKey } from '../rest/explanation.ts';
+import type { Job } from '../rest/jobs.ts';
 
 /** Why a job waits, short enough for its row. */
 export interface Why {

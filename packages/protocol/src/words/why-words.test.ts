@@ -1,6 +1,6 @@
-import type { Explanation, QueuedClass } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { changeSentence, doable, shortText, whyOf } from './why.ts';
+import type { Explanation, QueuedClass } from '../rest/explanation.ts';
+import { changeSentence, doable, shortText, whyOf } from './why-words.ts';
 
 const step = (change: string, text: string) =>
   ({ change, text, runnerId: null, detail: {} }) as NonNullable<Explanation['change']>[number];
