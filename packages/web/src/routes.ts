@@ -22,6 +22,10 @@ type RunnersSearch = Search<{
   sort: string;
   selected: string;
   new: Way;
+  /** what a runner that is added must offer, and whose jobs it takes */
+  labels: string;
+  executors: string;
+  for: string;
 }>;
 type JobsSearch = Search<
   { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
@@ -123,6 +127,9 @@ const runners = createRoute({
     sort: text(search.sort),
     selected: text(search.selected),
     new: oneOf(search.new, ways),
+    labels: text(search.labels),
+    executors: text(search.executors),
+    for: text(search.for),
   }),
   component: RunnersPage,
 });

@@ -4,6 +4,7 @@ import { actionViews } from './action-views.ts';
 import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
+import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
@@ -365,6 +366,7 @@ export const views: readonly View[] = [
   ...actionViews,
   ...addingViews,
   ...jobViews,
+  ...queueViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,

@@ -55,6 +55,9 @@ const idsOf = (address: string | undefined): string[] => {
 };
 const numbersOf = (ids: readonly string[]) => writeNumbers(ids.flatMap((id) => runners.rows.get(id)?.number ?? []));
 
+/** What a runner that is added must offer stands in the address only while it is added. */
+const nothingWished = { labels: undefined, executors: undefined, for: undefined };
+
 /** Nobody looks for frozen runners as long as there is none. */
 const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
   runnerFilterKeys
@@ -108,7 +111,8 @@ export function RunnersPage() {
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
-  const add = (way: Way | undefined) => void navigate({ search: (old) => ({ ...old, new: way }) });
+  const add = (way: Way | undefined) =>
+    void navigate({ search: (old) => ({ ...old, new: way, ...(way === undefined && nothingWished) }) });
   const tabs = tabsOf(search, known ? counts : null);
   const choice = useColumns('runners', columns);
   const mayPair = useMay()('manage_runners', null);
