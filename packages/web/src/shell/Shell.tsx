@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useFormKeys } from '../keys/use-form-keys.ts';
 import { live } from '../live/live.ts';
 import { runners } from '../live/runner-store.ts';
-import { later } from '../parts/later.ts';
+import { later, pause } from '../parts/later.ts';
 import { useScope } from '../scope/scope.ts';
 import { Header } from './Header.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -14,7 +14,8 @@ import styles from './shell.module.css';
 import { useHotkeys } from './use-hotkeys.ts';
 
 const UndoNotices = later(async () => (await import('../parts/UndoNotices.tsx')).UndoNotices);
-const Palette = lazy(() => import('./Palette.tsx'));
+const loadPalette = () => import('./Palette.tsx');
+const Palette = lazy(loadPalette);
 const ScopeDialog = lazy(() => import('./ScopeDialog.tsx'));
 const KeysDialog = lazy(() => import('../keys/KeysDialog.tsx'));
 
@@ -75,6 +76,8 @@ function useFocusKept(path: string) {
 /** What keys and buttons open above the page. */
 function Overlays() {
   const overlay = useOverlay();
+  // whoever opens it types at once
+  useEffect(() => void pause().then(loadPalette), []);
   const [keysWere, setKeysWere] = useState(false);
   useEffect(() => {
     if (overlay === 'keys') setKeysWere(true);
