@@ -24,16 +24,16 @@ const visit = useBrowser();
 const focused = (page: Page) => page.locator(':focus');
 
 /** Presses Tab until this has the focus. */
-async function tabTo(page: Page, name: string, most = 60): Promise<void> {
+async function tabTo(page: Page, wanted: string, most = 60): Promise<void> {
   for (let pressed = 0; pressed < most; pressed++) {
     const seen = await focused(page)
       .ariaSnapshot({ timeout: 1_000 })
       .catch(() => '');
     // of something with content the first line is its own
-    if (seen.split('\n', 1)[0]?.includes(`"${name}"`)) return;
+    if (seen.split('\n', 1)[0]?.includes(wanted)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`no Tab leads to ${name}`);
+  throw new Error(`no Tab leads to ${wanted}`);
 }
 
 async function openPalette(page: Page): Promise<void> {
@@ -50,7 +50,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   const { keyboard } = page;
   await page.goto('/runners');
   await see(heading(page, 'Sign in'));
-  await tabTo(page, 'Login');
+  await tabTo(page, 'textbox "Login"');
   await keyboard.type(Administrator.login);
   await keyboard.press('Tab');
   await keyboard.type(Administrator.password);
@@ -64,7 +64,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
 
   await keyboard.press('p');
   const pair = page.getByRole('dialog');
-  await tabTo(page, 'Name');
+  await tabTo(page, 'textbox "Name"');
   await keyboard.type('attic');
   await keyboard.press('Control+Enter');
   await see(pair.getByRole('region', { name: 'pairing command' }));
@@ -72,7 +72,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await gone(pair);
   await see(page.getByRole('link', { name: 'attic', exact: true }));
 
-  await tabTo(page, 'atlas');
+  await tabTo(page, 'link "atlas"');
   await keyboard.press('Enter');
   await see(heading(page, 'atlas'));
   await openPalette(page);
@@ -133,9 +133,9 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   await keyboard.press('Enter');
   const form = dialog(page, 'New template');
   await see(form);
-  await tabTo(page, 'Name');
+  await tabTo(page, 'textbox "Name"');
   await keyboard.type('greeting');
-  await tabTo(page, 'Command');
+  await tabTo(page, 'textbox "Command"');
   await keyboard.type('echo hello');
   await keyboard.press('Control+Enter');
   await gone(form);
