@@ -4,10 +4,11 @@ import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
-import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
+import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
+import { timeRangeSearch } from './plot/ranges.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -20,7 +21,12 @@ type RunnersSearch = Search<{
   selected: string;
   new: 'pair';
 }>;
-type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type JobsSearch = Search<
+  { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
+    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
+    string
+  >
+>;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
@@ -61,16 +67,14 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/runners', replace: true });
+    throw redirect({ to: '/dashboard', replace: true });
   },
 });
 
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/dashboard',
-  validateSearch: (search): Search<{ range: (typeof dashboardRanges)[number] }> => ({
-    range: oneOf(search.range, dashboardRanges),
-  }),
+  validateSearch: timeRangeSearch,
   component: lazyRouteComponent(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 });
 
@@ -124,6 +128,7 @@ const runners = createRoute({
 const runner = createRoute({
   getParentRoute: () => inside,
   path: '/runners/$id',
+  validateSearch: timeRangeSearch,
   component: lazyRouteComponent(() => import('./pages/runner/RunnerPage.tsx'), 'RunnerPage'),
 });
 
@@ -133,6 +138,14 @@ const jobs = createRoute({
   validateSearch: (search): JobsSearch => ({
     show: oneOf(search.show, jobFilterKeys),
     search: text(search.search),
+    runner: text(search.runner),
+    executor: text(search.executor),
+    labels: text(search.labels),
+    template: text(search.template),
+    class: text(search.class),
+    since: text(search.since),
+    until: text(search.until),
+    selected: text(search.selected),
     new: oneOf(search.new, ['job']),
   }),
   component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
@@ -146,6 +159,13 @@ const job = createRoute({
     attempt: text(search.attempt),
   }),
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: '/queue',
+  validateSearch: (search): Search<{ show: QueueFilterKey }> => ({ show: oneOf(search.show, queueFilterKeys) }),
+  component: lazyRouteComponent(() => import('./pages/queue/QueuePage.tsx'), 'QueuePage'),
 });
 
 const templates = createRoute({
@@ -233,6 +253,7 @@ export const routeTree = root.addChildren([
     keys,
     jobs,
     job,
+    queue,
     templates,
     template,
     logs,

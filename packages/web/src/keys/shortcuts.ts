@@ -55,6 +55,13 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     shortcuts: Object.entries(goKeys).map(([key, href]) => ({ keys: `g ${key}`, does: pageNames[href] })),
   },
   {
+    where: 'A job',
+    shortcuts: [
+      { keys: 'x', does: 'Cancel it' },
+      { keys: 'r', does: 'Run it again' },
+    ],
+  },
+  {
     where: 'Forms',
     shortcuts: [{ keys: 'Ctrl Enter', does: 'Submit, from any field' }],
   },
