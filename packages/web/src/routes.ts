@@ -1,14 +1,16 @@
 import { runnerFilterKeys } from '@baton/protocol/runner-list';
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
+import { type Way, ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { timeRangeSearch } from './plot/ranges.ts';
+import { lazyRouteComponent } from './script/lazy-route.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -19,7 +21,7 @@ type RunnersSearch = Search<{
   search: string;
   sort: string;
   selected: string;
-  new: 'pair';
+  new: Way;
 }>;
 type JobsSearch = Search<
   { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
@@ -120,7 +122,7 @@ const runners = createRoute({
     search: text(search.search),
     sort: text(search.sort),
     selected: text(search.selected),
-    new: oneOf(search.new, ['pair']),
+    new: oneOf(search.new, ways),
   }),
   component: RunnersPage,
 });

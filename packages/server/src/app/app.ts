@@ -30,6 +30,7 @@ import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
@@ -213,6 +214,8 @@ export interface RunnerEdit {
   refusesUnlabelled?: boolean | undefined;
   /** from where alone its tokens are accepted; null: from anywhere */
   networks?: string[] | null | undefined;
+  /** what whoever edits it saw */
+  was?: Pick<RunnerEdit, 'name' | 'labels' | 'trusted' | 'refusesUnlabelled'> | undefined;
 }
 
 /** An action, or a change of labels, that is only asked about. */
@@ -255,6 +258,8 @@ export interface FleetUseCases {
   edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
   /** Throws `scope_not_found`, `runner_name_taken`. */
   addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
+  /** a runner with its token at once; throws as `addRunner` */
+  addSelfHosted(input: NewPairing, by: Actor): Promise<SelfHostedView>;
   renewPairing(runnerId: string, by: Actor): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */

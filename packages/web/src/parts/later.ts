@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react';
+import { patiently } from '../script/patiently.ts';
 
 /** The longest that it waits for a pause. */
 const patienceMs = 1_000;
@@ -14,5 +15,5 @@ export const pause = (): Promise<void> =>
 export const later = <P extends object>(load: () => Promise<ComponentType<P>>) =>
   lazy(async () => {
     await pause();
-    return { default: await load() };
+    return { default: await patiently(load) };
   });

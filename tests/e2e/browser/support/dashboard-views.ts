@@ -63,6 +63,6 @@ export const dashboardViews: readonly View[] = [
     name: 'dashboard-empty',
     at: 'empty',
     path: () => '/dashboard',
-    reach: (page) => see(heading(page, 'Nothing runs here yet')),
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
   },
 ];

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
+import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
@@ -102,8 +103,13 @@ const doors: readonly View[] = [
 ];
 
 const emptyViews: readonly View[] = [
-  { name: 'runners-empty', at: 'empty', path: () => '/runners', reach: (page) => see(heading(page, 'No runner yet')) },
-  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
+  {
+    name: 'runners-empty',
+    at: 'empty',
+    path: () => '/runners',
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
+  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'To your first job in a minute')) },
 ];
 
 const runnerViews: readonly View[] = [
@@ -357,6 +363,7 @@ export const views: readonly View[] = [
   ...dashboardViews,
   ...runnerViews,
   ...actionViews,
+  ...addingViews,
   ...jobViews,
   ...templateViews,
   ...auditViews,

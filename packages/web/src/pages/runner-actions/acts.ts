@@ -80,7 +80,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
   remove: {
     verb: 'Remove',
     done: 'removed',
-    explain: 'What it runs fails, its token is void, and it leaves the list. The history of its jobs stays.',
+    explain: 'Jobs that it runs now fail, its token is void at once, and it leaves the list. The history of its jobs stays.',
     when: 'When it is not to come back. To give it no jobs for a while, disable it.',
     time: null,
     danger: true,

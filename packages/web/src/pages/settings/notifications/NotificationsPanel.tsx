@@ -43,7 +43,14 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       {shown?.map((webhook) => (
         <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setMade} />
       ))}
-      {shown?.length === 0 && <p className="soft">{scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`}</p>}
+      {shown?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">
+            {scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`} Make one here, or from a terminal:
+          </p>
+          <CommandBlock command="baton webhooks add on-call https://example.org/hook --kind job.failed" />
+        </Stack>
+      )}
       <WebhookDialog edited={edited} scopes={scopes} onClose={() => setEdited(null)} onMade={setMade} />
     </Panel>
   );

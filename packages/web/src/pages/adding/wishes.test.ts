@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { firstScope, noWishes, readWishes } from './wishes.ts';
+
+test('only what was said goes to the server', () => {
+  const plain = readWishes({ ...noWishes, name: ' attic ' }, { executors: ['shell'], scope: 'instance' });
+  expect(plain).toEqual({ name: 'attic', executors: ['shell'], labels: [] });
+  const full = { ...noWishes, name: 'attic', workspace: ' /srv ', trusted: true, refusesUnlabelled: true, ephemeral: true };
+  expect(readWishes({ ...full, labels: ['gpu'] }, { executors: ['codex'], scope: 'acme/site' })).toEqual({
+    ...{ name: 'attic', executors: ['codex'], labels: ['gpu'], scope: 'acme/site', workspace: '/srv' },
+    ...{ trusted: true, refusesUnlabelled: true, ephemeral: true },
+  });
+});
+
+test('a runner is added to the scope of the page, where that is allowed', () => {
+  expect(firstScope(['instance', 'acme', 'acme/site'], 'acme')).toBe('acme');
+  expect(firstScope(['acme/site'], 'acme')).toBe('acme/site');
+  expect(firstScope(['instance', 'acme'], null)).toBe('instance');
+  expect(firstScope([], null)).toBeUndefined();
+});
