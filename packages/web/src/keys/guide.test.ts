@@ -20,7 +20,7 @@ test('the guide lists every key, in the order of the help', async () => {
     ),
   ].join('\n');
   const guide = readFileSync(path, 'utf8').replace(
-    /(<!-- keys: [^>]*-->\n\n)[^]*?(\n\n<!-- end of keys -->)/,
+    /(<!-- keys: [^>]*-->\n\n)[\s\S]*?(\n\n<!-- end of keys -->)/,
     (_, begin: string, end: string) => `${begin}${table}${end}`,
   );
   expect(guide).toContain(table);

@@ -1,4 +1,4 @@
-import type { ScopeSettings } from '@baton/protocol';
+import type { EditScopeSettings, ScopeSettings } from '@baton/protocol';
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -35,6 +35,14 @@ function show(now: ScopeSettings): void {
   void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
 }
 
+/** Offers to say again what the scope said before it was changed so. */
+function offerBack(held: ScopeSettings, edit: EditScopeSettings): void {
+  const back = backOf(held, edit);
+  offerUndo(`Settings of ${held.scope === 'instance' ? 'the instance' : held.scope} changed`, async () =>
+    show(await editScopeSettings({ ...back, scope: held.scope })),
+  );
+}
+
 function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   // what the scope said itself when something else was begun to be typed
@@ -49,10 +57,7 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
       setTyped({});
       setSeen({});
       show(now);
-      const back = backOf(held, edit);
-      offerUndo(`Settings of ${held.scope === 'instance' ? 'the instance' : held.scope} changed`, async () =>
-        show(await editScopeSettings({ ...back, scope: held.scope })),
-      );
+      offerBack(held, edit);
     },
   });
   const take = (): void => {

@@ -23,16 +23,13 @@ interface Props {
   onSecret: (made: WebhookWithSecret) => void;
 }
 
+const changed = () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
+
 const byMe = () => ({ by: queryClient.getQueryData(whoamiQuery.queryKey)?.login ?? 'you', at: serverNow(), reason: null });
 
-/** One webhook: where it goes, how it fares, what can be done with it, and what it was sent. */
-export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  const [isRemoving, setRemoving] = useState(false);
-  const { word, tone, shape } = webhookState(webhook);
-  const changed = () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
-  const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
-  const turn = useMutation({
+/** Switches it on or off, and shows that at once. */
+function useTurn(webhook: Webhook, onRefused: (error: unknown) => void) {
+  return useMutation({
     mutationFn: (enabled: boolean) => editWebhook(webhook.id, { enabled }),
     onMutate: (enabled) =>
       foreseeAnswers<WebhookList>(webhooksQuery.queryKey, (held) => ({
@@ -46,9 +43,18 @@ export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
       ),
     onError: (error, _enabled, takeBack) => {
       takeBack?.();
-      failed('changed')(error);
+      onRefused(error);
     },
   });
+}
+
+/** One webhook: where it goes, how it fares, what can be done with it, and what it was sent. */
+export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
+  const { word, tone, shape } = webhookState(webhook);
+  const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
+  const turn = useTurn(webhook, failed('changed'));
   const rotate = useMutation({ mutationFn: () => rotateWebhook(webhook.id), onSuccess: onSecret, onError: failed('changed') });
   const remove = useMutation({ mutationFn: () => removeWebhook(webhook.id), onSettled: changed, onError: failed('removed') });
   const ping = useMutation({
