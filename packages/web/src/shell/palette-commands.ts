@@ -1,7 +1,9 @@
 import type { Job, Runner, Template } from '@baton/protocol';
 import {
+  IconBell,
   IconCalendarRepeat,
   IconClock,
+  IconKey,
   IconKeyboard,
   IconLink,
   IconListCheck,
@@ -76,6 +78,8 @@ const beginnings = (): Command[] => [
         ...(way === 'pair' ? { keys: 'p' } : {}),
       }),
     ),
+  ...(may('create_provisioning_key', null) ? [goTo('Do', '/runners/keys?new=key', 'New provisioning key', IconKey)] : []),
+  ...(may('manage_scope', null) ? [goTo('Do', '/settings?webhook=new', 'New webhook', IconBell)] : []),
   ...(may('create_users', 'instance') ? [goTo('Do', '/people?new=person', 'Invite someone', IconUserPlus)] : []),
   ...(may('operate_runners', null) ? [overlay('pause', 'Pause assignment…', IconPlayerPause)] : []),
   overlay('scope', 'Choose the scope…', IconStack2, 'o'),
