@@ -153,6 +153,8 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   const { jobs } = await server.get<JobList>(`${restPaths.jobs}?search=greeting`);
   expect(jobs).toMatchObject([{ name: 'greeting', project: 'acme/site' }]);
 
+  await see(heading(page, 'greeting'));
+  await gone(dialog(page, 'Run greeting now?'));
   await keyboard.press('o');
   await see(dialog(page, 'Choose the scope'));
   await keyboard.press('Enter');

@@ -1,20 +1,10 @@
 import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type {
-  ActionInput,
-  ActionView,
-  BlastInput,
-  BlastView,
-  CredentialView,
-  FleetUseCases,
-  PairingView,
-  RunnerAction,
-  RunnerEdit,
-  RunnerView,
-} from '../app.ts';
+import type { CredentialView, FleetUseCases, PairingView, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
 import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
