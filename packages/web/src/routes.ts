@@ -226,6 +226,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
+  validateSearch: (search): Search<{ webhook: string }> => ({ webhook: text(search.webhook) }),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
@@ -249,6 +250,7 @@ const people = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
+  validateSearch: (search): Search<{ new: 'key' }> => ({ new: oneOf(search.new, ['key']) }),
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
