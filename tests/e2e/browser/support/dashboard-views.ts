@@ -62,6 +62,7 @@ export const dashboardViews: readonly View[] = [
   {
     name: 'dashboard-empty',
     at: 'empty',
+    state: 'empty',
     path: () => '/dashboard',
     reach: (page) => see(heading(page, 'To your first job in a minute')),
   },
