@@ -15,6 +15,7 @@ import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
 import { useTimeRange } from '../../plot/use-time-range.ts';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { Attention } from './Attention.tsx';
+import styles from './dashboard.module.css';
 import { LastJobs } from './LastJobs.tsx';
 import { Plots } from './Plots.tsx';
 import { Tiles } from './Tiles.tsx';
@@ -38,7 +39,7 @@ export function DashboardPage() {
             </Notice>
           )}
           <Tiles dashboard={data} />
-          <div className={page.columns}>
+          <div className={styles.halves}>
             <Attention dashboard={data} />
             <LastJobs />
           </div>
