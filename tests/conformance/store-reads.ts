@@ -1,4 +1,4 @@
-import { insert, instanceScopeId, type Job, jobStates, type QueueEntry, remove, update } from '@baton/core';
+import { insert, instanceScopeId, type Job, jobStates, plainRequirements, type QueueEntry, remove, update } from '@baton/core';
 import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import {
@@ -334,6 +334,34 @@ export function jobReadTests(use: () => Store): void {
     const page = await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 1, after: null });
     expect(page.rows.map(({ id }) => id)).toEqual([idOf(5)]);
     expect((await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 5, after: page.next })).rows).toHaveLength(2);
+  });
+
+  it('filters jobs by template, class and time of submission', async () => {
+    const ids = async (filter: Partial<JobFilter>, limit = 10) =>
+      (await use().read.jobs({ ...anyJob, ...filter }, { limit, after: null })).rows.map(({ id }) => id);
+    await addJobs(...[1, 2, 3, 4, 5].map((number) => jobRow(number)));
+    await addJobs(
+      jobRow(6, { templateId: 't1', runnerId: 'r1' }),
+      jobRow(7, { templateId: 't1', state: 'failed', scopeId: 'x' }),
+      jobRow(8, { classId: 'gpu' }),
+      jobRow(9, { classId: 'plain' }),
+    );
+    const needs = (labels: string[]) => ({ ...plainRequirements('x', 'ansible'), labels });
+    const ofClass = (id: string, labels: string[]) => insert('jobClass', { id, revision: 1, requirements: needs(labels) });
+    await commit({ changes: [ofClass('gpu', ['gpu', 'linux']), ofClass('plain', [])] });
+    expect(await ids({ templateId: 't1' })).toEqual([7, 6].map(idOf));
+    expect(await ids({ templateId: 't1', states: ['failed'], scopeIds: ['x'] })).toEqual([idOf(7)]);
+    expect(await ids({ templateId: 't1', runnerId: 'r1' })).toEqual([idOf(6)]);
+    expect(await ids({ executor: 'ansible' })).toEqual([9, 8].map(idOf));
+    expect(await ids({ executor: 'ansible', labels: ['gpu'], search: 'job' })).toEqual([idOf(8)]);
+    expect(await ids({ labels: ['gpu', 'windows'] })).toEqual([]);
+    expect(await ids({ classId: 'plain' })).toEqual([idOf(9)]);
+    expect(await ids({ idFrom: idOf(3), idBelow: idOf(5) })).toEqual([4, 3].map(idOf));
+    expect(await ids({ idFrom: idOf(8), idBelow: idOf(9), executor: 'ansible' })).toEqual([idOf(8)]);
+    const page = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: null });
+    expect([page.rows[0]?.id, page.next]).toEqual([idOf(9), idOf(9)]);
+    const rest = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: page.next });
+    expect([rest.rows[0]?.id, rest.next]).toEqual([idOf(8), null]);
   });
 }
 

@@ -44,6 +44,7 @@ export * from './shared/notice-kinds.ts';
 export * from './shared/permission-names.ts';
 export * from './shared/range-problem.ts';
 export * from './shared/repository-url.ts';
+export * from './shared/scope-within.ts';
 export * from './shared/state-names.ts';
 export * from './shared/states.ts';
 export * from './shared/usage.ts';

@@ -6,6 +6,7 @@ import { queryClient } from './api/query-client.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
+import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { timeRangeSearch } from './plot/ranges.ts';
 import { oneOf, text } from './search-params.ts';
@@ -20,7 +21,12 @@ type RunnersSearch = Search<{
   selected: string;
   new: 'pair';
 }>;
-type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type JobsSearch = Search<
+  { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
+    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
+    string
+  >
+>;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
@@ -132,6 +138,14 @@ const jobs = createRoute({
   validateSearch: (search): JobsSearch => ({
     show: oneOf(search.show, jobFilterKeys),
     search: text(search.search),
+    runner: text(search.runner),
+    executor: text(search.executor),
+    labels: text(search.labels),
+    template: text(search.template),
+    class: text(search.class),
+    since: text(search.since),
+    until: text(search.until),
+    selected: text(search.selected),
     new: oneOf(search.new, ['job']),
   }),
   component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
@@ -145,6 +159,13 @@ const job = createRoute({
     attempt: text(search.attempt),
   }),
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: '/queue',
+  validateSearch: (search): Search<{ show: QueueFilterKey }> => ({ show: oneOf(search.show, queueFilterKeys) }),
+  component: lazyRouteComponent(() => import('./pages/queue/QueuePage.tsx'), 'QueuePage'),
 });
 
 const templates = createRoute({
@@ -232,6 +253,7 @@ export const routeTree = root.addChildren([
     keys,
     jobs,
     job,
+    queue,
     templates,
     template,
     logs,

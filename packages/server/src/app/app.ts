@@ -293,6 +293,8 @@ export interface JobView {
   projectName: string;
   requirements: Requirements;
   runnerName: string | null;
+  /** of the runner that it is pinned to */
+  pinnedToName: string | null;
   /** when it is given away at the latest, if an action ended its attempt and the stop is not confirmed yet */
   stoppingUntil: number | null;
 }
@@ -321,9 +323,19 @@ export interface JobDetailView extends JobView {
 }
 
 export interface JobListInput {
-  states: JobState[] | null;
+  states: readonly JobState[] | null;
   runner: string | null;
   search: string | null;
+  /** name of a scope: what belongs to it and to all under it; left out or null: all */
+  scope?: string | null;
+  executor?: string | null;
+  labels?: readonly string[];
+  classId?: string | null;
+  /** id */
+  template?: string | null;
+  /** submitted from this instant on, and before that one */
+  from?: number | null;
+  to?: number | null;
   page: Page;
 }
 
@@ -342,15 +354,19 @@ export interface JobUseCases {
   defaultExecutor(project: string | null): string;
   /** With a key, the same submission sent again answers the job it made the first time (`created: false`). */
   submit(input: SubmitInput, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  /** Throws `runner_not_found`, `scope_not_found`. */
   list(input: JobListInput): Promise<{ jobs: JobView[]; next: string | null; counts: Record<JobState, number> }>;
   detail(id: string): Promise<JobDetailView>;
   views(ids: readonly string[]): Promise<JobView[]>;
-  counts(): Promise<Record<JobState, number>>;
+  /** Of all that one sees, or of a scope and all under it; throws `scope_not_found`. */
+  counts(scope?: string | null): Promise<Record<JobState, number>>;
   cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
   /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
   resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
+  /** So many jobs at once may share the key of one that waits, until a submission says otherwise; throws `job_not_queued`, `job_has_no_key`. */
+  limitKey(id: string, by: Actor, limit: number): Promise<JobView>;
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** What a job keeps: files for people, and of the others how many they are. */
   files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;

@@ -111,6 +111,17 @@ export interface JobFilter {
   runnerId: string | null;
   /** part of the name, case-insensitive, or the beginning of the id */
   search: string | null;
+  /** left out or null: of any template, or of none */
+  templateId?: string | null;
+  /** of one class; left out or null: of any */
+  classId?: string | null;
+  /** left out or null: any */
+  executor?: string | null;
+  /** all of them are asked for */
+  labels?: readonly string[];
+  /** ids from this one on, and below that one, in the order of text; left out or null: all */
+  idFrom?: string | null;
+  idBelow?: string | null;
 }
 
 export interface EndedAttempts {
@@ -230,7 +241,10 @@ export interface StoreReads {
   jobFilesAfter(after: string, limit: number): Promise<JobFile[]>;
   /** as the secrets: files whose keys are sealed with another key */
   jobFilesUnderOther(keyId: string, after: string, limit: number): Promise<JobFile[]>;
-  /** newest first */
+  /**
+   * Newest first. States, scopes, runner, template and bounds of ids are found by indexes; what besides is asked for (a search, an executor, labels) is
+   * looked for among those, window by window.
+   */
   jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
   /** jobs of a scope in a state with an id above `after`, by id. The cost grows with what is answered */
   oldestJobs(scopeId: string, state: JobState, after: string, limit: number): Promise<Job[]>;

@@ -7,6 +7,14 @@ export const Cell = ({ children, className }: { children: ReactNode; className?:
   <td className={classes(styles.cell, className)}>{children}</td>
 );
 
+/** The cells of a row by the keys of their columns, so that what is hidden costs nothing. */
+export function Cells<R>({ of, columns, cells }: { of: R; columns: readonly string[]; cells: CellsOf<R> }) {
+  return columns.map((key) => <Cell key={key}>{cells[key]?.(of)}</Cell>);
+}
+
+/** What stands in each column of a row. */
+export type CellsOf<R> = Readonly<Record<string, (row: R) => ReactNode>>;
+
 /** A name with something quieter beneath it. */
 export const TwoLines = ({ first, second }: { first: ReactNode; second: ReactNode }) => (
   <span className={styles.two}>

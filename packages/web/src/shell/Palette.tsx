@@ -9,8 +9,9 @@ import { usePauses } from '../live/pauses.ts';
 import { runners, useRunnersVersion } from '../live/runner-store.ts';
 import { resume } from '../pages/pausing/resume.ts';
 import { ask } from '../pages/runner-actions/ask.ts';
-import { useSelected } from '../pages/runner-actions/selection.ts';
+import { selection } from '../pages/runner-actions/chosen-runners.ts';
 import { copyText } from '../parts/copy-text.ts';
+import { useSelected } from '../parts/selection/selection.ts';
 import { useScope } from '../scope/scope.ts';
 import { useScopeNames } from '../scope/scopes.ts';
 import type { Command } from './command.ts';
@@ -29,7 +30,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const router = useRouter();
   useRunnersVersion();
-  const selected = useSelected();
+  const selected = useSelected(selection);
   const offered = useOfferedCommands();
   const scopes = useScopeNames();
   const scope = useScope();
@@ -37,8 +38,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const { pathname } = router.state.location;
   const copies = useMemo(() => copyCommands(pathname, location.href, (text) => void copyText(text)), [pathname]);
-  const around = { path: pathname, runners: runners.rows, selected, recent, scopes, scope, settings, ...useFound(typed) };
-  const options = commandsFor(typed, { ...around, offered: [...offered, ...copies] });
+  const around = { path: pathname, runners: runners.rows, selected, recent, scopes, scope, settings, copies, ...useFound(typed) };
+  const options = commandsFor(typed, { ...around, offered });
   const go = ({ href, ask: asked, run }: Command): void => {
     onClose();
     if (href !== undefined) router.history.push(href);
@@ -48,6 +49,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <PickDialog
       label="Go to a page or do something"
+      inputLabel="Page or action"
       placeholder="Page, action, or a name to search for"
       none="Nothing fits."
       {...{ typed, options, onClose }}

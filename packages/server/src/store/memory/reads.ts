@@ -13,6 +13,7 @@ import {
 } from '@baton/core';
 import { attemptPlace, pageOfAttempts } from '../attempt-page.ts';
 import type { EndedAttempts, JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
+import { asksOfClass, classMatches, nameMatches } from '../job-filter.ts';
 import { isWantedTemplate, templateCursor, templatePlace } from '../template-page.ts';
 import type { MemoryState } from './state.ts';
 import { nameInScope } from './uniques.ts';
@@ -302,10 +303,15 @@ function queueClasses(entries: readonly QueueEntry[]): QueueClass[] {
 }
 
 function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {
+  const isOfClass = (job: Job): boolean => {
+    const own = state.tables.jobClass.rows.get(job.classId);
+    return own !== undefined && classMatches(filter, own);
+  };
+  const isClassed = asksOfClass(filter);
   const own = (function* (): Generator<Job> {
     for (const id of state.jobIds.from(after ?? undefined)) {
       const job = state.tables.job.rows.get(id);
-      if (job && id !== after && matches(job, filter)) yield job;
+      if (job && id !== after && matches(job, filter) && (!isClassed || isOfClass(job))) yield job;
     }
   })();
   return pageOf(own, limit);
@@ -320,12 +326,14 @@ function pageOf(jobs: Iterable<Job>, limit: number): Paged<Job> {
   return { rows, next: null };
 }
 
-function matches(job: Job, { states, scopeIds, runnerId, search }: JobFilter): boolean {
+function matches(job: Job, filter: JobFilter): boolean {
+  const { states, scopeIds, runnerId, search, templateId = null, idFrom = null, idBelow = null } = filter;
   if (states && !states.includes(job.state)) return false;
   if (scopeIds && !scopeIds.includes(job.scopeId)) return false;
   if (runnerId !== null && job.runnerId !== runnerId) return false;
-  const part = search?.toLowerCase();
-  return part === undefined || job.name.toLowerCase().includes(part) || job.id.startsWith(part);
+  if (templateId !== null && job.templateId !== templateId) return false;
+  if ((idFrom !== null && job.id < idFrom) || (idBelow !== null && job.id >= idBelow)) return false;
+  return nameMatches(search, job.id, job.name);
 }
 
 function jobCounts(state: MemoryState, scopeIds: readonly string[] | null): Record<JobState, number> {

@@ -1,4 +1,4 @@
-import { compareEntries, type Job, type KeyedEntry, type Kind, parkedUnder, type QueueEntry, type Records } from '@baton/core';
+import { compareEntries, type KeyedEntry, type Kind, parkedUnder, type QueueEntry, type Records } from '@baton/core';
 import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
@@ -8,7 +8,7 @@ import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
-import { jobNamePages, jobPages, queries } from './queries.ts';
+import { jobClassPages, jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
 import { webhookReads } from './webhook-reads.ts';
 
@@ -65,7 +65,7 @@ export function createReads(reader: Reader): StoreReads {
         runnerId: runnerId as string,
         lastSeenAt: lastSeenAt as number,
       })),
-    ...workReads(reader, (ids) => getMany('job', ids)),
+    ...workReads(reader, getMany),
     ...eventReads(reader),
     ...auditReads(reader),
     ...templateReads(reader, getMany),
@@ -91,13 +91,15 @@ type WorkReads = Pick<
   | 'idempotencyKeysBefore'
 >;
 
-function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<Job[]>): WorkReads {
+function workReads(reader: Reader, getMany: StoreReads['getMany']): WorkReads {
   const jobs: JobSource = {
     pages: jobPages,
     names: jobNamePages,
+    classed: jobClassPages,
     listOf: (values) => values,
     rows: (query, ...args) => reader.rows(query, ...args),
-    get: getJobs,
+    get: (ids) => getMany('job', ids),
+    classes: (ids) => getMany('jobClass', ids),
   };
   return {
     queueHeads: async (classIds, limit) =>

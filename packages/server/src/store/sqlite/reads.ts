@@ -10,7 +10,7 @@ import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { commonQueries } from '../sql/queries.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
-import { jobNamePages, jobPages } from './job-queries.ts';
+import { jobClassPages, jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
 import { webhookReads } from './webhook-reads.ts';
@@ -72,7 +72,7 @@ export function createReads(reader: Reader): StoreReads {
       reader
         .rows(queries.presence)
         .map(([runnerId, lastSeenAt]) => ({ runnerId: runnerId as string, lastSeenAt: lastSeenAt as number })),
-    ...workReads(reader, (ids) => getMany('job', ids)),
+    ...workReads(reader, getMany),
     ...eventReads(reader),
     ...auditReads(reader),
     ...templateReads(reader, getMany),
@@ -100,13 +100,15 @@ type WorkReads = Pick<
   | 'idempotencyKeysBefore'
 >;
 
-function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<Job[]>): WorkReads {
+function workReads(reader: Reader, getMany: StoreReads['getMany']): WorkReads {
   const jobs: JobSource = {
     pages: jobPages,
     names: jobNamePages,
+    classed: jobClassPages,
     listOf: JSON.stringify,
     rows: (query, ...args) => reader.rows(query, ...args),
-    get: getJobs,
+    get: (ids) => getMany('job', ids),
+    classes: (ids) => getMany('jobClass', ids),
   };
   return {
     queueHeads: async (classIds, limit) =>

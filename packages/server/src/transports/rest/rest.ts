@@ -14,6 +14,7 @@ import { giteaRoutes } from './routes/gitea/runners.ts';
 import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
+import { jobListRoutes } from './routes/job-lists.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { lineRoutes } from './routes/lines.ts';
@@ -46,6 +47,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerRoutes,
   ...runnerActionRoutes,
   ...jobRoutes,
+  ...jobListRoutes,
   ...jobLogRoutes,
   ...jobFileRoutes,
   ...lineRoutes,

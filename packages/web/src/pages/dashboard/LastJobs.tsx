@@ -5,7 +5,7 @@ import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { useScope } from '../../scope/scope.ts';
-import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import { JobDuration, JobRunner } from '../jobs/JobCells.tsx';
 import styles from './dashboard.module.css';
 
 const listedMax = 10;

@@ -7,7 +7,9 @@ import { useState } from 'react';
 import { rerunJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { useKeys } from '../../keys/use-keys.ts';
 import { showFailure } from '../../parts/show-failure.ts';
+import { usePageCommands } from '../../shell/page-commands.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 
 /** What can be done with a job now. */
@@ -21,8 +23,15 @@ export function JobActions({ job }: { job: Job }) {
     onError: (error) => showFailure('The job was not run again', error),
   });
   const mayRun = useMay()('run_jobs', job.project);
-  if (!mayRun) return null;
   const over = job.finishedAt !== null;
+  const cancel = { key: 'cancel', label: 'Cancel this job…', Icon: IconPlayerStop, run: () => setCancelling(true) };
+  const again = { key: 'rerun', label: 'Re-run this job', Icon: IconRefresh, run: () => rerun.mutate() };
+  usePageCommands(mayRun ? [...(over || job.cancelling ? [] : [cancel]), again] : []);
+  useKeys({
+    x: () => mayRun && !over && !job.cancelling && setCancelling(true),
+    r: () => mayRun && !rerun.isPending && rerun.mutate(),
+  });
+  if (!mayRun) return null;
   return (
     <>
       {!over && (

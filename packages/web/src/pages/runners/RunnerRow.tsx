@@ -1,22 +1,25 @@
 import type { Runner } from '@baton/protocol';
 import { memo } from 'react';
 import { useRunnerRow } from '../../live/runner-store.ts';
-import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
 import { CopyableId } from '../../parts/CopyableId.tsx';
+import type { RowLook } from '../../parts/DataTable.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { Tag, Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import table from '../../parts/table.module.css';
 import tags from '../../parts/tags.module.css';
+import { selection } from '../runner-actions/chosen-runners.ts';
 import controls from '../runner-actions/controls.module.css';
-import { AvailabilityButton, MenuButton, SelectBox } from '../runner-actions/RowControls.tsx';
+import { AvailabilityButton, MenuButton } from '../runner-actions/RowControls.tsx';
 
 /** One runner in the list. Redrawn alone when something of it changes. */
-export const RunnerRow = memo(function RunnerRow({ id, narrow }: { id: string; narrow: boolean }) {
+export const RunnerRow = memo(function RunnerRow({ id, look }: { id: string; look: RowLook }) {
   const runner = useRunnerRow(id);
   if (!runner) return <td />;
-  return narrow ? <RunnerCard runner={runner} /> : <RunnerCells runner={runner} />;
+  return look.narrow ? <RunnerCard runner={runner} /> : <Cells of={runner} columns={look.columns} cells={cells} />;
 });
 
 const nameLink = (runner: Runner) => (
@@ -25,50 +28,39 @@ const nameLink = (runner: Runner) => (
   </PlainLink>
 );
 
-function RunnerCells({ runner }: { runner: Runner }) {
-  return (
-    <>
-      <Cell>
-        <SelectBox id={runner.id} name={runner.name} />
-      </Cell>
-      <Cell>
-        <TwoLines first={nameLink(runner)} second={<CopyableId id={runner.id} />} />
-      </Cell>
-      <Cell>
-        <span className={tags.tags}>
-          <RunnerPill runner={runner} />
-          <RunnerFlags runner={runner} />
-        </span>
-      </Cell>
-      <Cell>
-        <Tags values={runner.labels} most={2} />
-      </Cell>
-      <Cell>
-        <Executors runner={runner} />
-      </Cell>
-      <Cell>{runner.version ?? <span className="soft">—</span>}</Cell>
-      <Cell className={table.wrapping}>
-        <ExactTime at={runner.lastHeartbeatAt} />
-      </Cell>
-      <Cell>
-        <CurrentTask tasks={runner.tasks} />
-      </Cell>
-      <Cell>
-        <RelativeTime at={runner.createdAt} />
-      </Cell>
-      <Cell>
-        <span className={controls.controls}>
-          <AvailabilityButton runner={runner} />
-          <MenuButton runner={runner} />
-        </span>
-      </Cell>
-    </>
-  );
-}
+const cells: CellsOf<Runner> = {
+  select: ({ id, name }) => <SelectBox selection={selection} id={id} name={name} />,
+  name: (runner) => <TwoLines first={nameLink(runner)} second={<CopyableId id={runner.id} />} />,
+  status: (runner) => (
+    <span className={tags.tags}>
+      <RunnerPill runner={runner} />
+      <RunnerFlags runner={runner} />
+    </span>
+  ),
+  labels: ({ labels }) => <Tags values={labels} most={2} />,
+  executors: (runner) => <Executors runner={runner} />,
+  version: ({ version }) => version ?? <span className="soft">—</span>,
+  heartbeat: ({ lastHeartbeatAt }) => (
+    <span className={table.wrapping}>
+      <ExactTime at={lastHeartbeatAt} />
+    </span>
+  ),
+  task: ({ tasks }) => <CurrentTask tasks={tasks} />,
+  created: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  actions: (runner) => (
+    <span className={controls.controls}>
+      <AvailabilityButton runner={runner} />
+      <MenuButton runner={runner} />
+    </span>
+  ),
+};
 
 function RunnerCard({ runner }: { runner: Runner }) {
   return (
-    <CardCell before={<SelectBox id={runner.id} name={runner.name} />} after={<MenuButton runner={runner} />}>
+    <CardCell
+      before={<SelectBox selection={selection} id={runner.id} name={runner.name} />}
+      after={<MenuButton runner={runner} />}
+    >
       <CardLine left={<strong>{nameLink(runner)}</strong>} right={<RunnerPill runner={runner} />} />
       <CardLine left={<CopyableId id={runner.id} />} right={<RunnerFlags runner={runner} />} />
       <CardLine left={<ExactTime at={runner.lastHeartbeatAt} />} right={<CurrentTask tasks={runner.tasks} />} />

@@ -2,10 +2,11 @@ import { parseSort, type RunnerCounts, runnerFilterKeys, toggleSort } from '@bat
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { Suspense, useCallback, useMemo } from 'react';
+import { Suspense, useCallback } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
-import { type Column, DataTable } from '../../parts/DataTable.tsx';
+import { runners } from '../../live/runner-store.ts';
+import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
@@ -14,24 +15,25 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
-import { BulkBar } from '../runner-actions/BulkBar.tsx';
-import bulk from '../runner-actions/bulk.module.css';
+import { BarRoom, Choosing } from '../../parts/selection/Choosing.tsx';
+import { readNumbers, writeNumbers } from '../../parts/selection/selection-address.ts';
+import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
+import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
+import { useColumns } from '../../parts/table/use-columns.ts';
+import { selection } from '../runner-actions/chosen-runners.ts';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
-import { SelectAll } from '../runner-actions/SelectAll.tsx';
-import { selection, useSelected } from '../runner-actions/selection.ts';
+import { RunnersBar } from '../runner-actions/RunnersBar.tsx';
 import { runnerFilterWords } from './filters.ts';
 import { RunnerRow } from './RunnerRow.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { useRunnerList } from './use-runner-list.ts';
-import { useSelectionAddress } from './use-selection-address.ts';
 
 const route = getRouteApi('/inside/runners');
 const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 
-const columnsFor = (ids: readonly string[]): readonly Column[] => [
-  { key: 'select', label: 'Selected', width: '16px', head: <SelectAll shown={ids} /> },
-  { key: 'name', label: 'Name', width: 'minmax(140px, 2.1fr)', sortable: true },
+const columns: readonly Column[] = [
+  { key: 'name', label: 'Name', width: 'minmax(140px, 2.1fr)', sortable: true, fixed: true },
   { key: 'status', label: 'Status', width: 'minmax(130px, 0.6fr)', sortable: true },
   { key: 'labels', label: 'Labels', width: 'minmax(92px, 1fr)' },
   { key: 'executors', label: 'Executors', width: 'minmax(82px, 0.8fr)' },
@@ -42,7 +44,14 @@ const columnsFor = (ids: readonly string[]): readonly Column[] => [
   { key: 'actions', label: 'Actions', width: '98px' },
 ];
 
-const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
+const renderRow = (id: string, look: RowLook) => <RunnerRow id={id} look={look} />;
+
+/** The runners that an address names by their numbers, and the reverse. */
+const idsOf = (address: string | undefined): string[] => {
+  const has = readNumbers(address);
+  return [...runners.rows.values()].filter(({ number }) => has(number)).map(({ id }) => id);
+};
+const numbersOf = (ids: readonly string[]) => writeNumbers(ids.flatMap((id) => runners.rows.get(id)?.number ?? []));
 
 /** Nobody looks for frozen runners as long as there is none. */
 const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
@@ -87,27 +96,25 @@ export function RunnersPage() {
     (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
     [navigate],
   );
-  useSelectionAddress(search.selected, complete, onSelected);
+  useSelectionAddress({ selection, address: search.selected, known: complete, read: idsOf, tell: numbersOf, write: onSelected });
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
   const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
   const tabs = tabsOf(search, known ? counts : null);
-  const columns = useMemo(() => columnsFor(ids), [ids]);
+  const choice = useColumns('runners', columns);
   const mayPair = useMay()('manage_runners', null);
-  const isChosen = useSelected().length > 0;
-  selection.order = ids;
   const table = (
     <DataTable
       label="Runners"
-      columns={columns}
-      minWidth={1038}
+      columns={choice.shown}
       ids={ids}
       renderRow={renderRow}
       rowHeight={54}
       narrowRowHeight={92}
-      foot={isChosen && <div className={bulk.room} />}
+      selection={selection}
+      foot={<BarRoom selection={selection} />}
       sort={sort}
       onSort={(by) => void navigate({ search: (old) => ({ ...old, sort: toggleSort(sort, by) }), replace: true })}
     />
@@ -125,15 +132,16 @@ export function RunnersPage() {
         <div className={page.bar}>
           <FilterTabs tabs={tabs} current={filter} label="Runners by status" />
           <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search by name" />
+          <ColumnsButton choice={choice} />
         </div>
       )}
       {!known && <RunnersLoading />}
       {known && counts.all === 0 && <NoRunners onPair={mayPair ? () => openPair(true) : null} />}
       {known && counts.all > 0 && (
-        <div className={bulk.around}>
+        <Choosing>
           {ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />}
-          <BulkBar shown={ids} />
-        </div>
+          <RunnersBar shown={ids} />
+        </Choosing>
       )}
       <RunnerMenu />
       <Suspense>

@@ -61,6 +61,7 @@ const jobRows: AccessRow[] = [
   row(`POST ${api}/jobs/{jobId}/cancel`, 'run_jobs', 'acme/site', { params: job }),
   row(`POST ${api}/jobs/{jobId}/answer`, 'run_jobs', 'acme/site', { params: job, body: { reply: 'approve' } }),
   row(`POST ${api}/jobs/{jobId}/resolve`, 'run_jobs', 'acme/site', { params: job, body: { resolution: 'fail' } }),
+  row(`POST ${api}/jobs/{jobId}/limit`, 'run_jobs', 'acme/site', { params: job, body: { limit: 2 } }),
   row(`POST ${api}/jobs/{jobId}/rerun`, 'run_jobs', 'acme/site', { params: job }),
 ];
 
@@ -225,6 +226,8 @@ const openRows: AccessRow[] = [
   anyone(`GET ${api}/runners`),
   anyone(`POST ${api}/runners/actions`, { body: { action: 'enable', runners: [] } }),
   anyone(`GET ${api}/jobs`),
+  anyone(`GET ${api}/jobs/export`),
+  anyone(`POST ${api}/jobs/actions`, { body: { action: 'cancel', jobs: ['01a3185c-0000-7000-8000-000000000000'] } }),
   anyone(`GET ${api}/queue`),
   anyone(`GET ${api}/statistics`),
   row(`GET ${api}/statistics`, 'view', 'acme', { query: '?scope=acme&by=runner' }),

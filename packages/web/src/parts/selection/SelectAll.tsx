@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
-import styles from './controls.module.css';
-import { selection, useSelected } from './selection.ts';
+import styles from './selection.module.css';
+import { type Selection, useSelected } from './selection.ts';
 
-/** Chooses all runners of the filter, or none. */
-export function SelectAll({ shown }: { shown: readonly string[] }) {
+/** Chooses all rows of the filter, or none. */
+export function SelectAll({ selection, shown }: { selection: Selection; shown: readonly string[] }) {
   const box = useRef<HTMLInputElement>(null);
-  const chosen = new Set(useSelected());
-  const count = shown.reduce((sum, id) => sum + (chosen.has(id) ? 1 : 0), 0);
+  useSelected(selection);
+  const count = shown.reduce((sum, id) => sum + (selection.has(id) ? 1 : 0), 0);
   const all = count > 0 && count === shown.length;
   useEffect(() => {
     if (box.current) box.current.indeterminate = count > 0 && !all;

@@ -73,13 +73,12 @@ export class Selection {
   }
 }
 
-/** The chosen runners of this tab. */
-export const selection = new Selection();
-
-export const useIsSelected = (id: string): boolean =>
+/** Whether a row is chosen. */
+export const useIsSelected = (selection: Selection, id: string): boolean =>
   useSyncExternalStore(
     (listener) => selection.subscribeRow(id, listener),
     () => selection.has(id),
   );
 
-export const useSelected = (): readonly string[] => useSyncExternalStore(selection.subscribe, selection.ids);
+/** The rows that are chosen. */
+export const useSelected = (selection: Selection): readonly string[] => useSyncExternalStore(selection.subscribe, selection.ids);
