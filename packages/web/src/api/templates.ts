@@ -16,12 +16,15 @@ import { request } from './request.ts';
 
 const key = 'templates';
 
-/** Templates by name, a page after the other. */
-export const templatesQuery = (search: string) =>
+/** Templates by name, a page after the other. @param scope with what stands under it; null: all that one sees */
+export const templatesQuery = (search: string, scope: string | null) =>
   infiniteQueryOptions({
-    queryKey: [key, 'list', search],
+    queryKey: [key, 'list', search, scope],
     queryFn: ({ signal, pageParam }) =>
-      request<TemplateList>('GET', restPaths.templates, { query: { search, limit: 200, after: pageParam }, signal }),
+      request<TemplateList>('GET', restPaths.templates, {
+        query: { search, scope: scope ?? undefined, limit: 200, after: pageParam },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,

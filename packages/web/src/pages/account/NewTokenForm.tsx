@@ -7,8 +7,8 @@ import { createToken } from '../../api/account.ts';
 import { whoamiQuery } from '../../api/queries.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { useScopeNames } from '../../scope/scopes.ts';
 import { permissionWords } from '../../text/permissions.ts';
-import { useScopeNames } from '../people/use-scope-names.ts';
 import styles from './account.module.css';
 
 const lives = [

@@ -7,9 +7,9 @@ import { type FormEvent, useState } from 'react';
 import { giveGrant, usersQuery } from '../../api/people.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useScopeNames } from '../../scope/scopes.ts';
 import { permissionWords, roleWords } from '../../text/permissions.ts';
 import styles from './people.module.css';
-import { useScopeNames } from './use-scope-names.ts';
 
 const roles = [
   { value: '', label: 'No role: single permissions only' },

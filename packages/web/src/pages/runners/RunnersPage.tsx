@@ -7,6 +7,7 @@ import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { runners } from '../../live/runner-store.ts';
 import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
+import { ExportMenu } from '../../parts/export/ExportMenu.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
@@ -23,6 +24,7 @@ import { useColumns } from '../../parts/table/use-columns.ts';
 import { selection } from '../runner-actions/chosen-runners.ts';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { RunnersBar } from '../runner-actions/RunnersBar.tsx';
+import { exportedOf } from './exported.ts';
 import { runnerFilterWords } from './filters.ts';
 import { RunnerRow } from './RunnerRow.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
@@ -133,6 +135,11 @@ export function RunnersPage() {
           <FilterTabs tabs={tabs} current={filter} label="Runners by status" />
           <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search by name" />
           <ColumnsButton choice={choice} />
+          <ExportMenu
+            name="runners"
+            rows={() => ids.flatMap((id) => runners.rows.get(id) ?? [])}
+            columns={exportedOf(choice.shown)}
+          />
         </div>
       )}
       {!known && <RunnersLoading />}

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { useScopeNames } from '../people/use-scope-names.ts';
+import { useScopeNames } from '../../scope/scopes.ts';
 import { PauseHours } from './PauseHours.tsx';
 import { ScopeSettingsForm } from './ScopeSettingsForm.tsx';
 import styles from './settings.module.css';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { importTemplates, renewTemplates } from '../../api/templates.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { TemplateProjectField } from './TemplateProjectField.tsx';
+import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import styles from './templates.module.css';
 
 /** Takes a file of templates: tells what it would do before it does it. */
@@ -31,7 +31,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
   return (
     <Stack gap="md">
       {(take.error ?? check.error) && <FailureNotice error={take.error ?? check.error} />}
-      <TemplateProjectField value={project} onChange={setProject} />
+      <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />
       <Textarea
         label="File"
         description="YAML or JSON, as an export writes it. Templates that are not in it stay as they are."

@@ -11,6 +11,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
@@ -25,7 +26,7 @@ export function TemplatesPage() {
   const navigate = route.useNavigate();
   const search = params.search ?? '';
   useFollowedTemplates();
-  const list = useInfiniteQuery({ ...templatesQuery(search), ...useTemplatesPolling() });
+  const list = useInfiniteQuery({ ...templatesQuery(search, useScope()), ...useTemplatesPolling() });
   const templates = useMemo(() => list.data?.pages.flatMap((each) => each.templates) ?? [], [list.data]);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),

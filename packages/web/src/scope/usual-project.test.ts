@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { usualProject } from './usual-project.ts';
+
+const names = ['acme/a', 'acme/b', 'baton/default', 'other/x'];
+
+test('something new belongs to the scope whose pages are shown', () => {
+  expect(usualProject(names, 'acme/b')).toBe('acme/b');
+  expect(usualProject(names, 'acme')).toBe('acme/a');
+  expect(usualProject(names, 'instance')).toBe('baton/default');
+});
+
+test('without a scope, or where it has no project, the default one is meant, or else the first', () => {
+  expect(usualProject(names, null)).toBe('baton/default');
+  expect(usualProject(names, 'empty')).toBe('baton/default');
+  expect(usualProject(['acme/a'], 'empty')).toBe('acme/a');
+  expect(usualProject([], 'acme')).toBeUndefined();
+});
