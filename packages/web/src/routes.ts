@@ -7,6 +7,7 @@ import { BrokenPage } from './pages/BrokenPage.tsx';
 import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
+import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -20,7 +21,12 @@ type RunnersSearch = Search<{
   selected: string;
   new: 'pair';
 }>;
-type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type JobsSearch = Search<
+  { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
+    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
+    string
+  >
+>;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
@@ -133,6 +139,14 @@ const jobs = createRoute({
   validateSearch: (search): JobsSearch => ({
     show: oneOf(search.show, jobFilterKeys),
     search: text(search.search),
+    runner: text(search.runner),
+    executor: text(search.executor),
+    labels: text(search.labels),
+    template: text(search.template),
+    class: text(search.class),
+    since: text(search.since),
+    until: text(search.until),
+    selected: text(search.selected),
     new: oneOf(search.new, ['job']),
   }),
   component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
@@ -146,6 +160,13 @@ const job = createRoute({
     attempt: text(search.attempt),
   }),
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: '/queue',
+  validateSearch: (search): Search<{ show: QueueFilterKey }> => ({ show: oneOf(search.show, queueFilterKeys) }),
+  component: lazyRouteComponent(() => import('./pages/queue/QueuePage.tsx'), 'QueuePage'),
 });
 
 const templates = createRoute({
@@ -233,6 +254,7 @@ export const routeTree = root.addChildren([
     keys,
     jobs,
     job,
+    queue,
     templates,
     template,
     logs,

@@ -1,6 +1,8 @@
 import type {
   AddRunner,
   AnswerJob,
+  BulkJobAction,
+  BulkJobResult,
   EditInstance,
   EditProject,
   EditProvisioningKey,
@@ -44,6 +46,13 @@ export const cancelJob = (id: string, reason: string): Promise<unknown> =>
 export const answerJob = (id: string, body: AnswerJob): Promise<unknown> => request('POST', restPaths.jobAnswer(id), { body });
 
 export const resolveJob = (id: string, body: ResolveJob): Promise<unknown> => request('POST', restPaths.jobResolve(id), { body });
+
+/** The same to many jobs; each succeeds or fails by itself. */
+export const cancelOrRerunJobs = (body: BulkJobAction, idempotencyKey: string): Promise<BulkJobResult> =>
+  request('POST', restPaths.jobsActions, { body, headers: { 'idempotency-key': idempotencyKey } });
+
+/** So many jobs at once may share the key of a waiting one. */
+export const limitKey = (id: string, limit: number): Promise<Job> => request('POST', restPaths.jobLimit(id), { body: { limit } });
 
 /** Makes a new job from the same snapshot. */
 export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>

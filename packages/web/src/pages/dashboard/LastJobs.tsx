@@ -3,7 +3,7 @@ import { Panel } from '../../parts/Facts.tsx';
 import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
-import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import { JobDuration, JobRunner } from '../jobs/JobCells.tsx';
 import styles from './dashboard.module.css';
 
 const listedMax = 10;

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { rerunJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { useKeys } from '../../keys/use-keys.ts';
 import { showFailure } from '../../parts/show-failure.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 
@@ -21,8 +22,12 @@ export function JobActions({ job }: { job: Job }) {
     onError: (error) => showFailure('The job was not run again', error),
   });
   const mayRun = useMay()('run_jobs', job.project);
-  if (!mayRun) return null;
   const over = job.finishedAt !== null;
+  useKeys({
+    x: () => mayRun && !over && !job.cancelling && setCancelling(true),
+    r: () => mayRun && !rerun.isPending && rerun.mutate(),
+  });
+  if (!mayRun) return null;
   return (
     <>
       {!over && (
