@@ -4,11 +4,11 @@ import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
-import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
+import { timeRangeSearch } from './plot/ranges.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -67,16 +67,14 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/runners', replace: true });
+    throw redirect({ to: '/dashboard', replace: true });
   },
 });
 
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/dashboard',
-  validateSearch: (search): Search<{ range: (typeof dashboardRanges)[number] }> => ({
-    range: oneOf(search.range, dashboardRanges),
-  }),
+  validateSearch: timeRangeSearch,
   component: lazyRouteComponent(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 });
 
@@ -130,6 +128,7 @@ const runners = createRoute({
 const runner = createRoute({
   getParentRoute: () => inside,
   path: '/runners/$id',
+  validateSearch: timeRangeSearch,
   component: lazyRouteComponent(() => import('./pages/runner/RunnerPage.tsx'), 'RunnerPage'),
 });
 

@@ -16,7 +16,13 @@ import {
 } from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
 
-export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
+export const CurrentTask = Type.Object({
+  jobId: Uuid,
+  jobName: Type.String(),
+  attemptId: Uuid,
+  since: Instant,
+  deviceId: Nullable(Type.String()),
+});
 
 const why = { by: Type.String(), reason: Nullable(Type.String()), at: Instant };
 const Disabled = Type.Object({ ...why, until: Nullable(Instant) }, { description: 'it takes no new jobs' });

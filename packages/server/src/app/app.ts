@@ -164,7 +164,7 @@ export interface RunnerView {
   vitals: Vitals | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
-  tasks: { jobId: string; jobName: string; attemptId: string; since: number }[];
+  tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
 }

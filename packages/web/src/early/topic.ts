@@ -8,8 +8,10 @@ export const isDoor = (path: string): boolean => /^\/(?:sign-in|setup|invitation
 
 /** What the page at this address will want to watch first; null: something else, or nobody knows yet. */
 export function earlyTopic(path: string, query: string): Topic | null {
-  if (path !== '/' && path !== '/runners') return null;
-  const params = new URLSearchParams(path === '/' ? '' : query);
+  const params = new URLSearchParams(query);
+  const scope = params.get('scope');
+  if (path === '/' || path === '/dashboard') return scope ? { name: 'dashboard', scope } : { name: 'dashboard' };
+  if (path !== '/runners') return null;
   type Show = NonNullable<Extract<Topic, { name: 'runners' }>['first']>['show'];
   // a filter that does not exist is refused by the server; the page then asks for what it shows instead
   const show = (params.get('show') || 'all') as Show;

@@ -24,15 +24,15 @@ export const goKeys = {
 } as const;
 
 const pageNames: Readonly<Record<(typeof goKeys)[keyof typeof goKeys], string>> = {
-  '/dashboard': 'the dashboard',
-  '/runners': 'runners',
-  '/jobs': 'jobs',
-  '/queue': 'the queue',
-  '/templates': 'templates',
-  '/logs': 'logs',
-  '/audit': 'the audit log',
-  '/people': 'people',
-  '/settings': 'settings',
+  '/dashboard': 'Dashboard',
+  '/runners': 'Runners',
+  '/jobs': 'Jobs',
+  '/queue': 'Queue',
+  '/templates': 'Templates',
+  '/logs': 'Logs',
+  '/audit': 'Audit',
+  '/people': 'People',
+  '/settings': 'Settings',
 };
 
 /** Every key of the page: the help shows them, the guide lists them. Whoever adds a key adds it here. */
@@ -52,7 +52,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   },
   {
     where: 'Go to',
-    shortcuts: Object.entries(goKeys).map(([key, href]) => ({ keys: `g ${key}`, does: `Go to ${pageNames[href]}` })),
+    shortcuts: Object.entries(goKeys).map(([key, href]) => ({ keys: `g ${key}`, does: pageNames[href] })),
   },
   {
     where: 'Tables',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { usualProject } from './usual-project.ts';
+import { amongNames, usualProject } from './usual-project.ts';
 
 const names = ['acme/a', 'acme/b', 'baton/default', 'other/x'];
 
@@ -14,4 +14,9 @@ test('without a scope, or where it has no project, the default one is meant, or 
   expect(usualProject(names, 'empty')).toBe('baton/default');
   expect(usualProject(['acme/a'], 'empty')).toBe('acme/a');
   expect(usualProject([], 'acme')).toBeUndefined();
+});
+
+test('the scope of the page is found among names, however it is written', () => {
+  expect(amongNames(['instance', 'Acme'], 'acme')).toBe('Acme');
+  expect(amongNames(['instance', 'Acme'], null)).toBeUndefined();
 });

@@ -38,8 +38,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const { pathname } = router.state.location;
   const copies = useMemo(() => copyCommands(pathname, location.href, (text) => void copyText(text)), [pathname]);
-  const around = { path: pathname, runners: runners.rows, selected, recent, scopes, scope, settings, ...useFound(typed) };
-  const options = commandsFor(typed, { ...around, offered: [...offered, ...copies] });
+  const around = { path: pathname, runners: runners.rows, selected, recent, scopes, scope, settings, copies, ...useFound(typed) };
+  const options = commandsFor(typed, { ...around, offered });
   const go = ({ href, ask: asked, run }: Command): void => {
     onClose();
     if (href !== undefined) router.history.push(href);
@@ -49,6 +49,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <PickDialog
       label="Go to a page or do something"
+      inputLabel="Page or action"
       placeholder="Page, action, or a name to search for"
       none="Nothing fits."
       {...{ typed, options, onClose }}

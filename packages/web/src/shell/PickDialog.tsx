@@ -11,6 +11,8 @@ export type Option = Pick<Command, 'key' | 'group' | 'label' | 'Icon' | 'detail'
 
 interface Props<T extends Option> {
   label: string;
+  /** of what is typed in */
+  inputLabel: string;
   placeholder: string;
   typed: string;
   onType: (typed: string) => void;
@@ -24,7 +26,7 @@ interface Props<T extends Option> {
 
 /** Something to type in, and a list of what fits it: arrows choose, Enter picks, Escape closes. */
 export function PickDialog<T extends Option>(props: Props<T>) {
-  const { label, placeholder, typed, onType, options, none, onPick, onClose } = props;
+  const { label, inputLabel, placeholder, typed, onType, options, none, onPick, onClose } = props;
   const [chosen, setChosen] = useState<string | null>(null);
   const listId = useId();
   const found = options.findIndex(({ key }) => key === chosen);
@@ -53,7 +55,7 @@ export function PickDialog<T extends Option>(props: Props<T>) {
           size="md"
           px="md"
           py={6}
-          aria-label={label}
+          aria-label={inputLabel}
           placeholder={placeholder}
           autoComplete="off"
           spellCheck={false}

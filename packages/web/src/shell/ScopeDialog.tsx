@@ -40,6 +40,7 @@ export default function ScopeDialog({ onClose }: { onClose: () => void }) {
   return (
     <PickDialog
       label="Choose the scope"
+      inputLabel="Scope"
       placeholder="Organization, user or project"
       none="You see no scope of this name."
       {...{ typed, onClose }}

@@ -10,6 +10,7 @@ import { scopeTarget } from './scope-target.ts';
 export function ScopeSwitch() {
   const scope = useScope();
   const router = useRouter();
+  const words = scope === 'instance' ? 'The instance' : (scope ?? 'All scopes');
   const leave = (): void => {
     const { pathname, search } = router.state.location;
     router.history.push(scopeTarget(pathname, search, ''));
@@ -21,12 +22,12 @@ export function ScopeSwitch() {
         className={styles.open}
         aria-haspopup="dialog"
         aria-keyshortcuts="o"
-        aria-label={scope === null ? 'Scope: all. Choose one' : `Scope: ${scope}. Choose another one`}
+        aria-label={`${words}: choose the scope`}
         title={scope ?? 'Everything that you see'}
         onClick={() => openOverlay('scope')}
       >
         <IconStack2 size={15} stroke={1.8} aria-hidden="true" />
-        <span className={styles.name}>{scope ?? 'All scopes'}</span>
+        <span className={styles.name}>{words}</span>
         <IconSelector size={13} stroke={1.8} aria-hidden="true" />
       </button>
       {scope !== null && (

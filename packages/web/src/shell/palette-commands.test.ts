@@ -6,7 +6,7 @@ import { commandsFor, copyCommands, type Surroundings } from './palette-commands
 const atlas = sampleRunner({ id: 'aaaa-1', name: 'atlas', number: 7, labels: ['gpu'] });
 const attic = sampleRunner({ id: 'bbbb-2', name: 'attic', number: 8, contact: 'not_registered', labels: [] });
 const runners = new Map([atlas, attic].map((each) => [each.id, each]));
-const nothing = { offered: [], recent: [], scopes: [], scope: null, jobs: [], templates: [], settings: [] } as const;
+const nothing = { offered: [], recent: [], scopes: [], scope: null, jobs: [], templates: [], settings: [], copies: [] } as const;
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   ...{ path: '/jobs', runners, selected: [] },
   ...nothing,

@@ -42,6 +42,8 @@ export interface Surroundings {
   templates: readonly Pick<Template, 'id' | 'name' | 'project'>[];
   /** what changes the page itself: its colours, what is copied from it */
   settings: readonly Command[];
+  /** what copies something of the page */
+  copies: readonly Command[];
 }
 
 const groupMax = 8;
@@ -113,7 +115,7 @@ export function commandsFor(typed: string, around: Surroundings): Command[] {
   const recent = around.recent
     .filter(({ path }) => path !== around.path)
     .map(({ path, label }) => goTo('Recent', path, label, IconClock));
-  const always = [...nearby(around), ...recent, ...toPages(), ...beginnings()];
+  const always = [...nearby(around), ...recent, ...toPages(), ...beginnings(), ...around.copies];
   if (parts.length === 0) return unique(always);
   const runners = runnersFor(parts, around.runners.values());
   const findable = [
@@ -161,7 +163,7 @@ const searchesFor = (text: string): Command[] =>
 export function copyCommands(path: string, address: string, copy: (text: string) => void): Command[] {
   const [, id] = /^\/(?:runners|jobs|templates)\/([^/]+)$/.exec(path) ?? [];
   const make = (label: string, text: string): Command => ({
-    ...{ key: `copy ${label}`, group: 'Here', label, Icon: IconLink, run: () => copy(text) },
+    ...{ key: `copy ${label}`, group: 'Do', label, Icon: IconLink, run: () => copy(text) },
   });
   return [...(id === undefined || id === 'keys' ? [] : [make('Copy the id', id)]), make('Copy the link to this page', address)];
 }

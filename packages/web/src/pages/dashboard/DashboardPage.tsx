@@ -1,26 +1,28 @@
 import type { Dashboard } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { IconLayoutDashboard } from '@tabler/icons-react';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMay } from '../../api/may.ts';
 import { useDashboard } from '../../live/dashboard.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
+import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
+import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
+import { useTimeRange } from '../../plot/use-time-range.ts';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { Attention } from './Attention.tsx';
 import { LastJobs } from './LastJobs.tsx';
 import { Plots } from './Plots.tsx';
 import { Tiles } from './Tiles.tsx';
-
-const route = getRouteApi('/inside/dashboard');
+import { WhoRanWhat } from './WhoRanWhat.tsx';
 
 /** What is running, who is free, what waits, what broke. */
 export function DashboardPage() {
-  const { range = '24h' } = route.useSearch();
+  const control = useTimeRange('24h');
   const { data, error } = useDashboard();
   return (
     <div className={page.flowing}>
@@ -36,11 +38,14 @@ export function DashboardPage() {
             </Notice>
           )}
           <Tiles dashboard={data} />
-          <Plots range={range} />
           <div className={page.columns}>
-            <LastJobs />
             <Attention dashboard={data} />
+            <LastJobs />
           </div>
+          <Panel title="Over time" aside={<TimeRangeTabs control={control} />}>
+            <Plots control={control} />
+          </Panel>
+          <WhoRanWhat control={control} />
         </>
       )}
     </div>

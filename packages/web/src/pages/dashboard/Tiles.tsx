@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { runnerPillWord } from '../../parts/RunnerPill.tsx';
 import { Duration } from '../../parts/Times.tsx';
+import { durationWords, percentWords } from '../../plot/words.ts';
 import { formatCount } from '../../text/amount.ts';
 import styles from './dashboard.module.css';
-import { durationWords, percentWords } from './words.ts';
 
 /** The numbers that answer at a glance. */
 export function Tiles({ dashboard }: { dashboard: Dashboard }) {

@@ -9,6 +9,7 @@ import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { useKeys } from '../../keys/use-keys.ts';
 import { showFailure } from '../../parts/show-failure.ts';
+import { usePageCommands } from '../../shell/page-commands.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 
 /** What can be done with a job now. */
@@ -23,6 +24,9 @@ export function JobActions({ job }: { job: Job }) {
   });
   const mayRun = useMay()('run_jobs', job.project);
   const over = job.finishedAt !== null;
+  const cancel = { key: 'cancel', label: 'Cancel this job…', Icon: IconPlayerStop, run: () => setCancelling(true) };
+  const again = { key: 'rerun', label: 'Re-run this job', Icon: IconRefresh, run: () => rerun.mutate() };
+  usePageCommands(mayRun ? [...(over || job.cancelling ? [] : [cancel]), again] : []);
   useKeys({
     x: () => mayRun && !over && !job.cancelling && setCancelling(true),
     r: () => mayRun && !rerun.isPending && rerun.mutate(),

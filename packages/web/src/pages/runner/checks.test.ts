@@ -11,7 +11,7 @@ test('the list holds the facts of the runner', () => {
     diskTotalBytes: null,
     load1: null,
   };
-  const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0 };
+  const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0, deviceId: null };
   const found = checksFor(sampleRunner({ vitals, tasks: [task] }), 'http://127.0.0.1:7070');
   const checks = found.map(({ question, command }) => `${question} ${command ?? ''}`).join('\n');
   expect(checks).toContain('machine atlas on');

@@ -32,7 +32,8 @@ export function TemplatesPage() {
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
-  const open = (what: 'template' | 'import' | undefined) => void navigate({ search: (old) => ({ ...old, new: what }) });
+  const open = (what: 'template' | 'import' | undefined) =>
+    void navigate({ search: (old) => ({ ...old, new: what }), replace: what === undefined });
   const mayManage = useMay()('manage_templates', null);
   const nothingAtAll = list.isSuccess && templates.length === 0 && search === '';
   const foot = (
