@@ -7,6 +7,7 @@ import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
+import type { RunnersSearch } from './pages/runners/filters.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { timeRangeSearch } from './plot/ranges.ts';
 import { oneOf, text } from './search-params.ts';
@@ -14,13 +15,6 @@ import { Shell } from './shell/Shell.tsx';
 
 /** Every parameter may be missing. */
 type Search<T> = { [K in keyof T]?: T[K] | undefined };
-type RunnersSearch = Search<{
-  show: (typeof runnerFilterKeys)[number];
-  search: string;
-  sort: string;
-  selected: string;
-  new: 'pair';
-}>;
 type JobsSearch = Search<
   { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
     'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
@@ -121,6 +115,10 @@ const runners = createRoute({
     sort: text(search.sort),
     selected: text(search.selected),
     new: oneOf(search.new, ['pair']),
+    of: text(search.of),
+    type: text(search.type),
+    label: text(search.label),
+    executor: text(search.executor),
   }),
   component: RunnersPage,
 });

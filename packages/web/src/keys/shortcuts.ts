@@ -67,9 +67,9 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: 'Ctrl A', does: 'Choose all rows that are shown' },
       { keys: 'm', does: 'Open the menu of the row' },
       { keys: 'Esc', does: 'Choose none' },
-      ],
-    },
-    {
+    ],
+  },
+  {
     where: 'A job',
     shortcuts: [
       { keys: 'x', does: 'Cancel it' },

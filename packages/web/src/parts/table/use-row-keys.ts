@@ -17,6 +17,8 @@ interface Options {
   ids: readonly string[];
   scroller: RefObject<HTMLElement | null>;
   rowHeight: number;
+  /** how many stand beside each other */
+  perRow?: number;
   /** undefined: rows of this table cannot be chosen */
   selection: Selection | undefined;
 }
@@ -31,7 +33,7 @@ function isSecondOfTwo({ key, timeStamp }: { key: string; timeStamp: number }): 
 }
 
 /** Where rows say their place. */
-const rowAt = 'tr[data-at]';
+const rowAt = '[data-at]';
 
 const isControl = (target: HTMLElement): boolean => target.matches('a, button, input, summary, [role=button]');
 
@@ -54,7 +56,7 @@ function useRowFocus(ids: readonly string[], scroller: RefObject<HTMLElement | n
     setId(ids[Math.min(lastAt.current, ids.length - 1)] ?? null);
   }, [ids, id, at]);
   useLayoutEffect(() => {
-    const row = wanted.current ? scroller.current?.querySelector<HTMLElement>(`tr[data-at="${at}"]`) : null;
+    const row = wanted.current ? scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`) : null;
     if (!row) return;
     wanted.current = false;
     row.focus({ preventScroll: true });
@@ -73,7 +75,7 @@ function useRowFocus(ids: readonly string[], scroller: RefObject<HTMLElement | n
 }
 
 /** The keys of a table: they move from row to row, open rows and choose them. `at`: the row that the keyboard is at; -1: none yet. */
-export function useRowKeys({ ids, scroller, rowHeight, selection }: Options) {
+export function useRowKeys({ ids, scroller, rowHeight, perRow = 1, selection }: Options) {
   const { at, go, onFocus, onBlur } = useRowFocus(ids, scroller);
   const reach = useRef<{ from: number; before: readonly string[] } | null>(null);
   /** Chooses all from where the reach began to there, besides what was chosen before. */
@@ -100,7 +102,7 @@ export function useRowKeys({ ids, scroller, rowHeight, selection }: Options) {
     if (event.defaultPrevented || isTyping(target) || isSecondOfTwo(event)) return;
     const row = target.closest<HTMLElement>(rowAt);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-    const command = commandOf(event, { at: row ? at : -1, count: ids.length, page });
+    const command = commandOf(event, { at: row ? at : -1, count: ids.length, page, perRow });
     if (!command || (isControl(target) && ['Enter', ' '].includes(event.key))) return;
     // outside the rows only the way into them
     if (!row && command.kind === 'go' && !['ArrowDown', 'j'].includes(event.key)) return;
