@@ -9,7 +9,16 @@ import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, JobStateName, LineLevelName, LineSourceName, PillName } from '../shared/states.ts';
+import {
+  ActivityName,
+  ContactName,
+  FlagName,
+  JobStateName,
+  LineLevelName,
+  LineSourceName,
+  LogStreamName,
+  PillName,
+} from '../shared/states.ts';
 
 /*
  * The live WebSocket, /api/v1/live: JSON messages, several subscriptions a connection. A subscription is answered by a snapshot that
@@ -55,8 +64,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('templates') }),
   /** told at most once a second, whole */
   Type.Object({ name: Type.Literal('dashboard') }),
-  /** parts of the log with a number above `after` */
-  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
+  /** parts of the log with a number above `after`; with `tail` what is far from the end may be left out, and is said to be */
+  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count, tail: Type.Optional(Type.Boolean()) }),
   /** lines of runners and server with a number above `after` that pass these filters; null: any */
   Type.Object({
     name: Type.Literal('lines'),
@@ -141,6 +150,8 @@ export const ServerMessage = Type.Union([
   Type.Object({
     op: Type.Literal('log'),
     id: Type.String(),
+    /** all before this place was left out: its number, how many lines began before it, and which streams are in the middle of one */
+    from: Type.Optional(Type.Object({ after: Count, lines: Count, open: Type.Array(LogStreamName) })),
     parts: Type.Array(LogPart),
     receipt: Nullable(LogReceipt),
     ended: Type.Boolean(),
