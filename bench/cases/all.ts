@@ -6,6 +6,7 @@ import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { lines } from './lines.ts';
 import { logs, maskedLogs } from './logs.ts';
+import { longLog } from './long-log.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
 import { slowDisk } from './slow-disk.ts';
@@ -37,6 +38,7 @@ export const cases: Record<string, Case> = {
   slowDisk,
   visible,
   rows,
+  longLog,
   strangers,
   statistics,
   start,

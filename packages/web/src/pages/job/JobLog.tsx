@@ -2,18 +2,15 @@ import type { Attempt, Job } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { IconHourglass } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { useLog } from '../../live/log-feed.ts';
+import { chosenOf } from '../../log/chosen.ts';
 import { LogViewer } from '../../log/LogViewer.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { JobResult } from './results/JobResult.tsx';
-
-/** `L12` of the address. */
-const lineOf = (hash: string): number | null => {
-  const number = Number(/^L(\d{1,9})$/.exec(hash)?.[1]);
-  return number > 0 ? number : null;
-};
+import { hasResult } from './results/registry.ts';
 
 /** The log of the chosen attempt, and above it what its executor tells of it. */
 export function JobLog({ job, attempt }: { job: Job; attempt: Attempt | undefined }) {
@@ -31,7 +28,8 @@ export function JobLog({ job, attempt }: { job: Job; attempt: Attempt | undefine
 function AttemptLog({ job, attempt }: { job: Job; attempt: Attempt }) {
   const hash = useRouterState({ select: (state) => state.location.hash });
   const number = useRouterState({ select: (state) => (state.location.search as { attempt?: string }).attempt });
-  const log = useLog(job.id, attempt);
+  const log = useLog(job.id, attempt, hasResult(job.executor));
+  const chosen = useMemo(() => chosenOf(hash), [hash]);
   const running = attempt.state !== 'ended';
   return (
     <>
@@ -42,7 +40,8 @@ function AttemptLog({ job, attempt }: { job: Job; attempt: Attempt }) {
         attempt={attempt.number}
         running={running}
         href={withQuery(`/jobs/${job.id}`, { attempt: number })}
-        chosen={lineOf(hash)}
+        startedAt={attempt.acceptedAt}
+        chosen={chosen}
         downloads={downloadsOf(job, attempt.number)}
       />
     </>

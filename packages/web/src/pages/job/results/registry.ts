@@ -18,3 +18,6 @@ export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> =
   'claude-code': agent,
   codex: agent,
 };
+
+/** Whether an executor tells facts of what came out. */
+export const hasResult = (executor: string): boolean => Object.hasOwn(resultViews, executor);
