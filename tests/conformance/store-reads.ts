@@ -1,4 +1,4 @@
-import { insert, instanceScopeId, type Job, jobStates, type QueueEntry, remove, update } from '@baton/core';
+import { insert, instanceScopeId, type Job, jobStates, plainRequirements, type QueueEntry, remove, update } from '@baton/core';
 import type { Commit, JobFilter, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import {
@@ -178,6 +178,27 @@ export function queueReadTests(use: () => Store): void {
     await commit({ changes: [update('attempt', attempts[2] as (typeof attempts)[0], { state: 'ended' })] });
     expect(await open()).toEqual([[idOf(1), idOf(10)]]);
   });
+
+  it('pages through what a runner ended since a time, the last that ended first', async () => {
+    await addJobs(jobRow(1));
+    const own = idOf(900);
+    const ended = (number: number, endedAt: number | null, runnerId = own) =>
+      attemptRow(number, idOf(1), { state: endedAt === null ? 'running' : 'ended', endedAt, runnerId });
+    const rows = [ended(10, 30), ended(11, 50), ended(12, 50), ended(13, null), ended(14, 40, idOf(901)), ended(15, 9)];
+    await commit({ changes: rows.map((row) => insert('attempt', row)) });
+    const page = async (limit: number, after: string | null, patch: { since?: number; idBelow?: string } = {}) =>
+      await use().read.endedAttempts({ runnerId: own, since: 10, idBelow: null, ...patch }, { limit, after });
+    const first = await page(2, null);
+    expect(first.rows).toEqual([rows[2], rows[1]]);
+    const last = await page(2, first.next);
+    expect([last.rows, last.next]).toEqual([[rows[0]], null]);
+    const idsOf = async (patch: { since?: number; idBelow?: string }) => (await page(9, null, patch)).rows.map(({ id }) => id);
+    expect(await idsOf({ since: 31 })).toEqual([idOf(12), idOf(11)]);
+    expect(await idsOf({ idBelow: idOf(12) })).toEqual([idOf(11), idOf(10)]);
+    expect((await page(1, 'no cursor')).rows).toEqual([rows[2]]);
+    await commit({ changes: [update('attempt', rows[3] as (typeof rows)[0], { state: 'ended', endedAt: 60 })] });
+    expect((await page(1, null)).rows.map(({ id }) => id)).toEqual([idOf(13)]);
+  });
 }
 
 /** What holds for reads of what is parked, and of what waits only so long, in every store. */
@@ -314,6 +335,34 @@ export function jobReadTests(use: () => Store): void {
     expect(page.rows.map(({ id }) => id)).toEqual([idOf(5)]);
     expect((await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 5, after: page.next })).rows).toHaveLength(2);
   });
+
+  it('filters jobs by template, class and time of submission', async () => {
+    const ids = async (filter: Partial<JobFilter>, limit = 10) =>
+      (await use().read.jobs({ ...anyJob, ...filter }, { limit, after: null })).rows.map(({ id }) => id);
+    await addJobs(...[1, 2, 3, 4, 5].map((number) => jobRow(number)));
+    await addJobs(
+      jobRow(6, { templateId: 't1', runnerId: 'r1' }),
+      jobRow(7, { templateId: 't1', state: 'failed', scopeId: 'x' }),
+      jobRow(8, { classId: 'gpu' }),
+      jobRow(9, { classId: 'plain' }),
+    );
+    const needs = (labels: string[]) => ({ ...plainRequirements('x', 'ansible'), labels });
+    const ofClass = (id: string, labels: string[]) => insert('jobClass', { id, revision: 1, requirements: needs(labels) });
+    await commit({ changes: [ofClass('gpu', ['gpu', 'linux']), ofClass('plain', [])] });
+    expect(await ids({ templateId: 't1' })).toEqual([7, 6].map(idOf));
+    expect(await ids({ templateId: 't1', states: ['failed'], scopeIds: ['x'] })).toEqual([idOf(7)]);
+    expect(await ids({ templateId: 't1', runnerId: 'r1' })).toEqual([idOf(6)]);
+    expect(await ids({ executor: 'ansible' })).toEqual([9, 8].map(idOf));
+    expect(await ids({ executor: 'ansible', labels: ['gpu'], search: 'job' })).toEqual([idOf(8)]);
+    expect(await ids({ labels: ['gpu', 'windows'] })).toEqual([]);
+    expect(await ids({ classId: 'plain' })).toEqual([idOf(9)]);
+    expect(await ids({ idFrom: idOf(3), idBelow: idOf(5) })).toEqual([4, 3].map(idOf));
+    expect(await ids({ idFrom: idOf(8), idBelow: idOf(9), executor: 'ansible' })).toEqual([idOf(8)]);
+    const page = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: null });
+    expect([page.rows[0]?.id, page.next]).toEqual([idOf(9), idOf(9)]);
+    const rest = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: page.next });
+    expect([rest.rows[0]?.id, rest.next]).toEqual([idOf(8), null]);
+  });
 }
 
 /** What holds for events and old keys in every store. */
@@ -332,6 +381,8 @@ export function eventReadTests(use: () => Store): void {
     ]);
     expect(seqs(await use().read.eventsOf('job', 'a', 10))).toEqual([1, 3]);
     expect(seqs(await use().read.eventsOf('job', 'a', 1))).toEqual([1]);
+    expect(seqs(await use().read.latestEventsOf('job', 'a', 10))).toEqual([3, 1]);
+    expect(seqs(await use().read.latestEventsOf('job', 'a', 1))).toEqual([3]);
     await use().pruneEvents(3);
     expect(await use().read.oldestSeq()).toBe(3);
     expect(seqs(await use().read.eventsSince(0, 10))).toEqual([3, 4]);

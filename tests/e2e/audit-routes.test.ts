@@ -166,6 +166,21 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),
   },
   [`POST ${restPaths.runnersPreview}`]: { none: 'changes nothing' },
+  [`POST ${restPaths.jobLimit('{jobId}')}`]: {
+    action: 'job.limit',
+    make: async () => {
+      const concurrency = { key: 'state', limit: 1 };
+      const job = await submit(server(), 'true', { labels: ['nowhere'], concurrency });
+      return on(restPaths.jobLimit(job.id), { limit: 2 });
+    },
+  },
+  [`POST ${restPaths.jobsActions}`]: {
+    action: 'job.cancel',
+    make: async () => {
+      const job = await submit(server(), 'true', { labels: ['nowhere'] });
+      return on(restPaths.jobsActions, { action: 'cancel', jobs: [job.id] });
+    },
+  },
   [`POST ${restPaths.jobs}`]: { none: 'submissions stand in the list of jobs' },
   [`POST ${restPaths.jobCancel('{jobId}')}`]: {
     action: 'job.cancel',

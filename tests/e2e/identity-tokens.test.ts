@@ -72,7 +72,7 @@ test('a job gets a token for the audience that it names; it ends with the lease,
     await askAs(null),
     await askAs(runner.stored.token),
     await askAs(`${bearer.slice(0, -1)}${bearer.endsWith('A') ? 'B' : 'A'}`),
-    await askAs(bearer.replace('bat_job_1_', 'bat_job_2_')),
+    await askAs(bearer.replace('bat_job_i1_', 'bat_job_i2_')),
     await askAs(bearer, ''),
   ].map((answer) => errorOf(answer).code);
   expect(codes).toEqual([

@@ -1,16 +1,25 @@
 import { createRouter } from '@tanstack/react-router';
 import { onSignedOut, queryClient } from './api/query-client.ts';
 import { routeTree } from './routes.ts';
+import { createScopedHistory } from './scope/history.ts';
 import { parseSearch, stringifySearch } from './search-params.ts';
+import { forgetVisits } from './shell/recent.ts';
 
 /** Which page an address shows. */
-export const router = createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: false });
+export const router = createRouter({
+  routeTree,
+  history: createScopedHistory(),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: false,
+});
 
 // Wherever a call finds out that nobody is signed in: to the sign-in, and back afterwards.
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (['/sign-in', '/setup', '/invitation'].includes(pathname)) return;
   // Forgotten only when the pages that watch it are gone: they would ask again, and be refused again.
+  forgetVisits();
   void router.navigate({ to: '/sign-in', search: { from: href } }).then(() => queryClient.clear());
 });
 

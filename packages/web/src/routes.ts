@@ -43,6 +43,7 @@ const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: Brok
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
+  validateSearch: (search): Search<{ scope: string }> => ({ scope: text(search.scope) }),
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {

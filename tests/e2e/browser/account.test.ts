@@ -48,6 +48,9 @@ test('someone is invited, chooses a password by the link, gets a role, and is ke
   await page.getByRole('option', { name: 'Operator: runs jobs and templates, handles runners' }).click();
   await button(grace, 'Give it').click();
   await see(button(grace, 'Take all in instance from grace'));
+  // it comes again with what it may see now
+  await see(button(guest.page, 'Pair'));
+  await see(liveMark(guest.page, 'Live'));
 
   guest.complaints.expect(/^401 /);
   await button(grace, 'Disable…').click();

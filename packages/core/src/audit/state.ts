@@ -85,6 +85,7 @@ export const auditActions = [
   'job.answer',
   'job.cancel',
   'job.gate',
+  'job.limit',
   'job.rerun',
   'job.resolve',
   'key.create',

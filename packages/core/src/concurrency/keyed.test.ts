@@ -11,6 +11,7 @@ import { cancel } from '../work/cancel.ts';
 import { finish } from '../work/finish.ts';
 import { loseAttempt } from '../work/lose.ts';
 import { offer } from '../work/offer.ts';
+import { raiseLimit } from '../work/raise-limit.ts';
 import { release } from '../work/release.ts';
 import { returnAttempt } from '../work/return.ts';
 import { submit } from '../work/submit.ts';
@@ -141,6 +142,7 @@ const commands: Record<string, (yard: Yard, job: Job) => void> = {
   forget: (yard, job) => yard.act(job, (work, now) => loseAttempt(work, 'new_session', now)),
   return: (yard, job) => yard.act(job, (work, now) => returnAttempt(work, 'runner-1', work.attempt.epoch, now)),
   cancel: (yard, job) => void yard.carryOut(cancel(yard.work(job), 'admin', null, ++yard.now)),
+  limit: (yard, job) => void yard.carryOut(raiseLimit(job, 1 + (yard.now % 3), 'admin', ++yard.now)),
   unprepared: (yard, job) =>
     yard.act(job, (work, now) => finish(work, 'runner-1', work.attempt.epoch, finishOf('prepare_failed'), now)),
   release: (yard, job) => {

@@ -50,7 +50,7 @@ export function keyed(jobId: string, before: Work | null, plan: Plan, rows: KeyR
   const row = rowBefore(after.job, rows);
   if (has && !had && roomOf(row) < 1)
     return { outcome: 'full', key: written(row, row, rows, balance(standings(rows), readyOf(row)), true) };
-  const limit = before === null ? concurrency.limit : row.limit;
+  const limit = before === null || saysLimit(jobId, plan) ? concurrency.limit : row.limit;
   const next: ConcurrencyKey = { ...row, limit, held: row.held + Number(has) - Number(had) };
   const needed = standsInLine(after.job) && !has;
   const needs = before !== null && standsInLine(before.job) && !had;
@@ -60,7 +60,9 @@ export function keyed(jobId: string, before: Work | null, plan: Plan, rows: KeyR
   // It is new, or needed no permit until now and stood in the ready index.
   const wasPlain = before !== null && standsInLine(before.job) && had;
   const own = { entry, at: wasPlain ? ('ready' as const) : null };
-  const moves = balance([...others, ...(needed ? [own] : [])], readyOf(next));
+  // whoever only says another limit stands where it stood
+  const line = needed && needs ? standings(rows) : [...others, ...(needed ? [own] : [])];
+  const moves = balance(line, readyOf(next));
   // Ready or not, an entry that has come to need a permit is written anew.
   if (needed && wasPlain && !moves.some((move) => move.entry.id === entry.id)) moves.push({ entry, from: 'ready', to: 'ready' });
   return {
@@ -69,6 +71,12 @@ export function keyed(jobId: string, before: Work | null, plan: Plan, rows: KeyR
     key: written(row, next, rows, moves, others.length > 0 || needed),
   };
 }
+
+/** Somebody says how many jobs may share the key, as a submission does. */
+const saysLimit = (jobId: string, { changes }: Plan): boolean =>
+  changes.some(
+    (change) => change.kind === 'job' && change.op === 'update' && change.row.id === jobId && 'concurrency' in change.patch,
+  );
 
 const standsInLine = ({ state, backoffUntil }: Job): boolean => state === 'queued' && backoffUntil === null;
 

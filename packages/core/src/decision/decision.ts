@@ -26,6 +26,7 @@ export type RefusalCode =
   | 'session_unknown'
   | 'job_not_found'
   | 'job_finished'
+  | 'job_has_no_key'
   | 'job_not_queued'
   | 'offer_expired'
   | 'lease_lost'

@@ -253,6 +253,11 @@ export const catalogue = {
     'The job {jobId} is already over ({state})',
     'Nothing is left to do; re-run it if you want it once more.',
   ),
+  job_has_no_key: entry(
+    409,
+    'The job {jobId} has no concurrency key',
+    'Nothing limits it; look why it waits: baton jobs why {jobId}',
+  ),
   job_not_queued: entry(409, 'The job {jobId} does not wait any more ({state})', 'Look at its page.'),
   job_too_large: entry(413, 'The job is larger than {limitBytes} bytes', 'Put large data into files that the job fetches.'),
   offer_expired: entry(409, 'The offer {attemptId} was not accepted in time', 'Sync again.'),

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
+import { QueuedClass, UsedUpKey } from '../rest/explanation.ts';
 import { LogPart } from '../rest/job-log.ts';
-import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Attempt, Job, JobDetail, JobFilters, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
@@ -56,14 +57,18 @@ export const Topic = Type.Union([
     states: Nullable(Type.Array(JobStateName, { maxItems: 9 })),
     search: Nullable(Type.String({ maxLength: 120 })),
     limit: Type.Integer({ minimum: 1, maximum: 500 }),
+    /** besides states and search */
+    filter: Type.Optional(JobFilters),
   }),
   Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
   /** what is paused: told whole whenever it changes, without numbers */
   Type.Object({ name: Type.Literal('pauses') }),
   /** which templates changed, or whose runs did: told at most four times a second, without numbers */
   Type.Object({ name: Type.Literal('templates') }),
-  /** told at most once a second, whole */
-  Type.Object({ name: Type.Literal('dashboard') }),
+  /** told at most once a second, whole; of a scope and all that stands under it, or of all that one sees */
+  Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
+  /** why jobs wait, by kind: told at most once a second, first whole, then the kinds that changed; without numbers */
+  Type.Object({ name: Type.Literal('queue'), scope: Nullable(Type.String({ maxLength: 241 })) }),
   /** parts of the log with a number above `after`; with `tail` what is far from the end may be left out, and is said to be */
   Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count, tail: Type.Optional(Type.Boolean()) }),
   /** lines of runners and server with a number above `after` that pass these filters; null: any */
@@ -169,6 +174,15 @@ export const ServerMessage = Type.Union([
     snapshot: Type.Boolean(),
     entries: Type.Array(AuditEntry),
     next: Nullable(Type.String()),
+  }),
+  /** `whole`: forget what was told before; `gone`: kinds of which none waits any more */
+  Type.Object({
+    op: Type.Literal('queue'),
+    id: Type.String(),
+    whole: Type.Boolean(),
+    classes: Type.Array(QueuedClass),
+    gone: Type.Array(Type.String()),
+    keys: Type.Array(UsedUpKey),
   }),
   Type.Object({ op: Type.Literal('dashboard'), id: Type.String(), dashboard: Dashboard }),
   Type.Object({ op: Type.Literal('presence'), rows: Type.Array(PresenceRow) }),

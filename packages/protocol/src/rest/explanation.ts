@@ -1,5 +1,15 @@
 import { type Static, Type } from 'typebox';
-import { Attributes, Count, ExecutorName, Instant, NeededRanges, Nullable, OfferedRanges, Uuid } from '../shared/fields.ts';
+import {
+  Attributes,
+  Count,
+  closed,
+  ExecutorName,
+  Instant,
+  NeededRanges,
+  Nullable,
+  OfferedRanges,
+  Uuid,
+} from '../shared/fields.ts';
 import { oneOf } from '../shared/states.ts';
 
 export const verdictNames = ['impossible', 'blocked', 'starting', 'waiting'] as const;
@@ -74,23 +84,34 @@ const explanationFields = {
 export const Explanation = Type.Object(explanationFields, { $id: 'Explanation' });
 export type Explanation = Static<typeof Explanation>;
 
+/** A kind of waiting job. */
+export const QueuedClass = Type.Object({
+  classId: Type.String(),
+  waiting: Count,
+  oldestQueuedAt: Nullable(Instant),
+  project: Type.String(),
+  executor: ExecutorName,
+  labels: Type.Array(Type.String()),
+  ranges: NeededRanges,
+  draw: OfferedRanges,
+  attributes: Attributes,
+  device: Nullable(Type.Array(Type.String(), { description: 'labels of the device that it takes' })),
+  pinnedTo: Nullable(Type.String()),
+  pinnedToName: Nullable(Type.String({ description: 'of the runner that it is pinned to' })),
+  ...explanationFields,
+});
+export type QueuedClass = Static<typeof QueuedClass>;
+
+/** A concurrency key that is used up: what needs it waits for it, whatever is free. */
+export const UsedUpKey = Type.Object({ project: Type.String(), key: Type.String(), held: Count, limit: Count });
+export type UsedUpKey = Static<typeof UsedUpKey>;
+
 /** `GET /api/v1/queue`: what waits, by kind of job. */
 export const Queue = Type.Object({
-  classes: Type.Array(
-    Type.Object({
-      classId: Type.String(),
-      waiting: Count,
-      oldestQueuedAt: Nullable(Instant),
-      project: Type.String(),
-      executor: ExecutorName,
-      labels: Type.Array(Type.String()),
-      ranges: NeededRanges,
-      draw: OfferedRanges,
-      attributes: Attributes,
-      pinnedTo: Nullable(Type.String()),
-      ...explanationFields,
-    }),
-    { description: 'the longest queues first' },
-  ),
+  classes: Type.Array(QueuedClass, { description: 'the longest queues first' }),
+  keys: Type.Array(UsedUpKey, { description: 'concurrency keys that are known to be used up, at most 1 000' }),
 });
 export type Queue = Static<typeof Queue>;
+
+export const QueueQuery = Type.Object({ scope: Type.Optional(Type.String({ maxLength: 241 })) }, closed);
+export type QueueQuery = Static<typeof QueueQuery>;

@@ -88,6 +88,21 @@ const Concern = Type.Object({
   first: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), pill: PillName, lastHeartbeatAt: Nullable(Instant) })),
 });
 
+/** `GET /api/v1/dashboard` */
+export const DashboardQuery = Type.Object(
+  {
+    scope: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 250,
+        description: 'name of a scope, with all that stands under it; default: all that you see',
+      }),
+    ),
+  },
+  closed,
+);
+export type DashboardQuery = Static<typeof DashboardQuery>;
+
 /** `GET /api/v1/dashboard`, and what the live topic `dashboard` tells. */
 export const Dashboard = Type.Object(
   {

@@ -170,6 +170,13 @@ const pageFields = {
 export const TemplateQuery = Type.Object(
   {
     project: Type.Optional(ProjectName),
+    scope: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 250,
+        description: 'name of a scope, with all that stands under it; default: all that you see',
+      }),
+    ),
     search: Type.Optional(Type.String({ maxLength: 120, description: 'part of the name, or the beginning of the id' })),
     ...pageFields,
   },

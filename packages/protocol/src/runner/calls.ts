@@ -162,6 +162,8 @@ export const Assignment = Type.Object({
   deviceId: Nullable(Id),
   /** with which the job, and nobody else, asks for identity tokens of its attempt */
   identityBearer: Type.Optional(Type.String({ maxLength: 200 })),
+  /** with which the job, and nobody else, asks at the gate of its attempt and keeps files */
+  attemptBearer: Type.Optional(Type.String({ maxLength: 200 })),
   /** by name the one value that it has of a range: the one that was asked for, or drawn for this attempt; left out: none */
   values: Type.Optional(
     Type.Record(Type.String(), Type.Number(), {

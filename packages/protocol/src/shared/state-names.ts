@@ -11,6 +11,18 @@ export const jobStateNames = [
   'cancelled',
 ] as const;
 export const finalStateNames = ['succeeded', 'failed', 'cancelled'] as const;
+/** How an attempt stands or ended, as people tell them apart. */
+export const attemptOutcomeNames = [
+  'waiting',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'asking',
+  'lost',
+  'returned',
+] as const;
+
 export const attemptStateNames = ['offered', 'running', 'stopping', 'lost', 'ended'] as const;
 export const attentionReasonNames = ['lost', 'gated', 'quarantined'] as const;
 export const resolutionNames = ['retry', 'fail', 'succeed'] as const;

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   activityNames,
   askKindNames,
+  attemptOutcomeNames,
   attemptStateNames,
   attentionReasonNames,
   contactNames,
@@ -29,6 +30,7 @@ export const oneOf = <const T extends string>(values: readonly T[]) =>
   Type.Unsafe<T>(Type.Union(values.map((value) => Type.Literal(value))));
 
 export const JobStateName = oneOf(jobStateNames);
+export const AttemptOutcomeName = oneOf(attemptOutcomeNames);
 export const AttemptStateName = oneOf(attemptStateNames);
 export const AttentionReasonName = oneOf(attentionReasonNames);
 export const ResolutionName = oneOf(resolutionNames);

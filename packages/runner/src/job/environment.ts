@@ -27,6 +27,7 @@ export interface JobIdentity {
   values?: Readonly<Record<string, number>> | undefined;
   /** left out: the server is older */
   identityBearer?: string | undefined;
+  attemptBearer?: string | undefined;
 }
 
 /** The whole environment of a job in the folder `cwd`. What the runner says of the job itself can not be overlaid. */
@@ -63,6 +64,6 @@ const identityOf = (attemptId: string, bearer: string, serverUrl: string): Recor
 });
 
 /** Where the job asks leave for an effect and keeps files, and with what. */
-const attemptOf = ({ attemptId, identityBearer: bearer }: JobIdentity, serverUrl: string): Record<string, string> => {
+const attemptOf = ({ attemptId, attemptBearer: bearer }: JobIdentity, serverUrl: string): Record<string, string> => {
   return bearer ? { [attemptUrlVariable]: `${serverUrl}${runnerPaths.attempt(attemptId)}`, [attemptBearerVariable]: bearer } : {};
 };

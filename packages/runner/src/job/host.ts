@@ -322,9 +322,10 @@ export class JobHost implements JobsHost {
 const noMask = new DataMask([]);
 
 /** What the job's log must not show: its secrets, and with what it shows who it is. */
-const maskedValues = ({ secrets, identityBearer }: Assignment): string[] => [
+const maskedValues = ({ secrets, identityBearer, attemptBearer }: Assignment): string[] => [
   ...Object.values(secrets ?? {}),
   ...(identityBearer ? [identityBearer] : []),
+  ...(attemptBearer ? [attemptBearer] : []),
 ];
 
 /** The job's secrets as its driver finds them. */

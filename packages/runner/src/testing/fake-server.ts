@@ -98,7 +98,8 @@ export class FakeServer {
       onPartition: 'continue',
       timeLimitMs: null,
       deviceId: null,
-      identityBearer: bearerOf({ attemptId }),
+      identityBearer: `identity-of-${attemptId}`,
+      attemptBearer: bearerOf({ attemptId }),
       spec,
       ...fields,
     };

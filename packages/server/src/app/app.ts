@@ -43,6 +43,7 @@ import type { RangeUseCases } from './ranges/use-cases.ts';
 import type {
   AcceptOutput,
   AppendedLog,
+  BearerUse,
   CallerConnection,
   LinesInput,
   LinesOutput,
@@ -59,6 +60,7 @@ import type { SecretUseCases } from './secrets/use-cases.ts';
 import type { SettingsUseCases } from './settings/use-cases.ts';
 import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { TemplateUseCases } from './templates/use-cases.ts';
+import type { TimelineUseCases } from './timeline/use-cases.ts';
 import type { VitalsPoint } from './vitals/history.ts';
 
 /**
@@ -81,6 +83,7 @@ export interface App {
   readonly audit: AuditUseCases;
   readonly lines: LineUseCases;
   readonly statistics: StatisticsUseCases;
+  readonly timeline: TimelineUseCases;
   readonly webhooks: WebhookUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
@@ -132,8 +135,8 @@ export interface RunnerCalls {
     end?: LogEnd | null,
   ): Promise<AppendedLog>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
-  /** What the bearer of this attempt must be, for whoever compares; null: the text is none. */
-  identityBearer(attemptId: string, given: string): { epoch: number; expected: string } | null;
+  /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */
+  attemptBearer(use: BearerUse, attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
   identity(attemptId: string, epoch: number): Promise<{ claims: IdentityClaims; lifeMs: number }>;
   /** The runner of an attempt, for a job that came with its bearer; throws `attempt_not_found`. */
@@ -292,6 +295,8 @@ export interface JobView {
   projectName: string;
   requirements: Requirements;
   runnerName: string | null;
+  /** of the runner that it is pinned to */
+  pinnedToName: string | null;
   /** when it is given away at the latest, if an action ended its attempt and the stop is not confirmed yet */
   stoppingUntil: number | null;
 }
@@ -320,9 +325,19 @@ export interface JobDetailView extends JobView {
 }
 
 export interface JobListInput {
-  states: JobState[] | null;
+  states: readonly JobState[] | null;
   runner: string | null;
   search: string | null;
+  /** name of a scope: what belongs to it and to all under it; left out or null: all */
+  scope?: string | null;
+  executor?: string | null;
+  labels?: readonly string[];
+  classId?: string | null;
+  /** id */
+  template?: string | null;
+  /** submitted from this instant on, and before that one */
+  from?: number | null;
+  to?: number | null;
   page: Page;
 }
 
@@ -341,15 +356,19 @@ export interface JobUseCases {
   defaultExecutor(project: string | null): string;
   /** With a key, the same submission sent again answers the job it made the first time (`created: false`). */
   submit(input: SubmitInput, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  /** Throws `runner_not_found`, `scope_not_found`. */
   list(input: JobListInput): Promise<{ jobs: JobView[]; next: string | null; counts: Record<JobState, number> }>;
   detail(id: string): Promise<JobDetailView>;
   views(ids: readonly string[]): Promise<JobView[]>;
-  counts(): Promise<Record<JobState, number>>;
+  /** Of all that one sees, or of a scope and all under it; throws `scope_not_found`. */
+  counts(scope?: string | null): Promise<Record<JobState, number>>;
   cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
   /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
   resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
+  /** So many jobs at once may share the key of one that waits, until a submission says otherwise; throws `job_not_queued`, `job_has_no_key`. */
+  limitKey(id: string, by: Actor, limit: number): Promise<JobView>;
   rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
   /** What a job keeps: files for people, and of the others how many they are. */
   files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;

@@ -7,7 +7,7 @@ import { Feed } from './live/feed.ts';
 import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
-import { identityBearerOf } from './runners/identity.ts';
+import { attemptBearerOf } from './runners/identity.ts';
 import { LastUses } from './secrets/last-uses.ts';
 import { LogMasks } from './secrets/log-masks.ts';
 import { maskedValues } from './secrets/of-jobs.ts';
@@ -80,7 +80,7 @@ export class Context {
     this.lastUses = new LastUses(deps);
     this.masks = new LogMasks(deps, {
       secrets: (jobId) => this.#maskedValues(jobId),
-      bearer: ({ id, epoch }) => identityBearerOf(this, id, epoch),
+      bearers: ({ id, epoch }) => [attemptBearerOf(this, 'attempt', id, epoch), attemptBearerOf(this, 'identity', id, epoch)],
     });
     this.contents = new Contents(deps);
     // before what is known of attempts hears of a commit

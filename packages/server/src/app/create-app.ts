@@ -15,7 +15,7 @@ import { Notifications } from './notify/notifications.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
-import { epochOfBearer, identityBearerOf, identityOf } from './runners/identity.ts';
+import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.ts';
 import { goneOf } from './runners/kept.ts';
 import { appendLog, closeLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
@@ -232,9 +232,9 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
-    identityBearer: (attemptId, given) => {
-      const epoch = epochOfBearer(given);
-      return epoch === null ? null : { epoch, expected: identityBearerOf(context, attemptId, epoch) };
+    attemptBearer: (use, attemptId, given) => {
+      const epoch = epochOfBearer(use, given);
+      return epoch === null ? null : { epoch, expected: attemptBearerOf(context, use, attemptId, epoch) };
     },
     identity: open((attemptId, epoch) => identityOf(context, attemptId, epoch)),
     runnerOf: open(async (attemptId) => (await context.anyWork(attemptId)).attempt.runnerId),

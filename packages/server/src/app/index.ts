@@ -13,3 +13,4 @@ export type * from './scopes/use-cases.ts';
 export type * from './settings/use-cases.ts';
 export type * from './statistics/use-cases.ts';
 export type * from './templates/use-cases.ts';
+export type * from './timeline/use-cases.ts';

@@ -6,6 +6,9 @@ import type { Vitals } from './presence/presence.ts';
  * through; the type checker holds the two together.
  */
 
+/** What a bearer of an attempt opens: identity tokens, or its gate and the files of its job. A tool of a driven job has the first alone. */
+export type BearerUse = 'identity' | 'attempt';
+
 export interface RegisterInput {
   name?: string | undefined;
   capabilities: Capabilities;
@@ -117,6 +120,7 @@ export interface AssignmentOutput {
   /** values of secrets by variable; left out: it gets none. They go nowhere but to the runner */
   secrets?: Readonly<Record<string, string>>;
   identityBearer: string;
+  attemptBearer: string;
   spec: unknown;
 }
 

@@ -10,6 +10,7 @@ let server: TestServer;
 let runner: TestRunner;
 let attemptId: string;
 let bearer: string;
+let identityBearer: string;
 let epoch: number;
 let jobId: string;
 let made = 0;
@@ -24,7 +25,8 @@ beforeEach(async () => {
   await server.call('POST', '/api/v1/jobs', { body: { runner: runner.id, spec: { script: 'true' } } });
   const taken = await runner.take();
   ({ attemptId, epoch, jobId } = taken);
-  bearer = String(taken.assignment.identityBearer);
+  identityBearer = String(taken.assignment.identityBearer);
+  bearer = String(taken.assignment.attemptBearer);
 });
 
 const pathOf = (name: string, query = ''): string => `${runnerPaths.file(attemptId, name)}${query}`;
@@ -83,6 +85,17 @@ test('the bearer asks for leave for its own attempt, with no body', async () => 
   expect((await runner.call('POST', runnerPaths.gate(attemptId), { epoch })).body).toEqual({ granted: true });
   expect(await code(await ask(`bat_job_1_${'x'.repeat(43)}`))).toEqual([401, 'credential_unknown']);
   expect(await code(await ask('bat_job_nonsense'))).toEqual([401, 'credential_malformed']);
+});
+
+test('what asks for identity tokens opens neither the gate nor files, and the other way round', async () => {
+  const headers = { authorization: `Bearer ${identityBearer}` };
+  const gate = await fetch(server.url + runnerPaths.gate(attemptId), { method: 'POST', headers });
+  expect(await code(gate)).toEqual([401, 'credential_malformed']);
+  expect(await code(await send('a', 'one', '', identityBearer))).toEqual([401, 'credential_malformed']);
+  const token = (shown: string) =>
+    fetch(`${server.url}${runnerPaths.identityToken(attemptId)}?audience=x`, { headers: { authorization: `Bearer ${shown}` } });
+  expect((await token(identityBearer)).status).toBe(200);
+  expect(await code(await token(bearer))).toEqual([401, 'credential_malformed']);
 });
 
 test('with its attempt the bearer is dead, and it never was good for another one or anything else', async () => {

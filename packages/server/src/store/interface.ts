@@ -111,6 +111,24 @@ export interface JobFilter {
   runnerId: string | null;
   /** part of the name, case-insensitive, or the beginning of the id */
   search: string | null;
+  /** left out or null: of any template, or of none */
+  templateId?: string | null;
+  /** of one class; left out or null: of any */
+  classId?: string | null;
+  /** left out or null: any */
+  executor?: string | null;
+  /** all of them are asked for */
+  labels?: readonly string[];
+  /** ids from this one on, and below that one, in the order of text; left out or null: all */
+  idFrom?: string | null;
+  idBelow?: string | null;
+}
+
+export interface EndedAttempts {
+  runnerId: string;
+  since: number;
+  /** null: any */
+  idBelow: string | null;
 }
 
 export interface TemplateFilter {
@@ -212,13 +230,21 @@ export interface StoreReads {
   attemptedWork(): Promise<{ job: Job; attempt: Attempt }[]>;
   /** attempts of a job, oldest first */
   attemptsOf(jobId: string): Promise<Attempt[]>;
+  /**
+   * Attempts of a runner that ended at `since` or later, the last that ended first; only those with an id below `idBelow`, if that is given. The
+   * cost grows with what the runner ended since then, never with what others did.
+   */
+  endedAttempts(filter: EndedAttempts, page: Page): Promise<Paged<Attempt>>;
   /** files of a job, by id */
   jobFiles(jobId: string): Promise<JobFile[]>;
   /** those with an id above `after`, by id */
   jobFilesAfter(after: string, limit: number): Promise<JobFile[]>;
   /** as the secrets: files whose keys are sealed with another key */
   jobFilesUnderOther(keyId: string, after: string, limit: number): Promise<JobFile[]>;
-  /** newest first */
+  /**
+   * Newest first. States, scopes, runner, template and bounds of ids are found by indexes; what besides is asked for (a search, an executor, labels) is
+   * looked for among those, window by window.
+   */
   jobs(filter: JobFilter, page: Page): Promise<Paged<Job>>;
   /** jobs of a scope in a state with an id above `after`, by id. The cost grows with what is answered */
   oldestJobs(scopeId: string, state: JobState, after: string, limit: number): Promise<Job[]>;
@@ -244,6 +270,8 @@ export interface StoreReads {
   eventsSince(seq: number, limit: number): Promise<StoredEvent[]>;
   /** oldest first */
   eventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
+  /** newest first */
+  latestEventsOf(kind: EventKind, entityId: string, limit: number): Promise<StoredEvent[]>;
   /** sign-ins of a user, newest first; ended ones may be among them */
   webSessionsOf(userId: string): Promise<Records['webSession'][]>;
   /** sign-ins that ended before `at`, the earliest first */

@@ -4,24 +4,29 @@ import type {
   NewTemplate,
   Schedule,
   ScheduleTimes,
+  Template,
   TemplateDetail,
   TemplateList,
   TemplateRunList,
   TemplatesImported,
 } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { foreseeAnswers } from './foresee.ts';
 import { queryClient } from './query-client.ts';
 import { request } from './request.ts';
 
 const key = 'templates';
 
-/** Templates by name, a page after the other. */
-export const templatesQuery = (search: string) =>
+/** Templates by name, a page after the other. @param scope with what stands under it; null: all that one sees */
+export const templatesQuery = (search: string, scope: string | null) =>
   infiniteQueryOptions({
-    queryKey: [key, 'list', search],
+    queryKey: [key, 'list', search, scope],
     queryFn: ({ signal, pageParam }) =>
-      request<TemplateList>('GET', restPaths.templates, { query: { search, limit: 200, after: pageParam }, signal }),
+      request<TemplateList>('GET', restPaths.templates, {
+        query: { search, scope: scope ?? undefined, limit: 200, after: pageParam },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
@@ -66,8 +71,27 @@ export const createTemplate = (body: NewTemplate): Promise<TemplateDetail> => re
 export const editTemplate = (id: string, body: EditTemplate): Promise<TemplateDetail> =>
   request('PATCH', restPaths.template(id), { body });
 export const removeTemplate = (id: string): Promise<void> => request('DELETE', restPaths.template(id));
-export const enableTemplate = (id: string): Promise<TemplateDetail> => request('POST', restPaths.templateEnable(id));
-export const disableTemplate = (id: string): Promise<TemplateDetail> => request('POST', restPaths.templateDisable(id));
+/** Switches its schedule on or off, and shows that at once. One that is switched off again has the reason that it had before. */
+export async function turnTemplate({ id, disabledReason }: Template, enabled: boolean): Promise<void> {
+  const turned = (each: Template): Template => (each.id === id ? { ...each, enabled } : each);
+  const ends = [
+    foreseeAnswers<InfiniteData<TemplateList>>([key, 'list'], (held) => ({
+      ...held,
+      pages: held.pages.map((page) => ({ ...page, templates: page.templates.map(turned) })),
+    })),
+    foreseeAnswers<TemplateDetail>([key, 'one', id], (held) => ({ ...held, template: turned(held.template) })),
+  ];
+  try {
+    if (enabled) await request('POST', restPaths.templateEnable(id));
+    else
+      await request('POST', restPaths.templateDisable(id), { body: disabledReason === null ? {} : { reason: disabledReason } });
+  } catch (error) {
+    for (const end of ends) end();
+    throw error;
+  } finally {
+    void renewTemplates();
+  }
+}
 
 /** Runs it now. The same key never makes a second run. */
 export const triggerTemplate = (id: string, parameters: Readonly<Record<string, string>>, idempotencyKey: string): Promise<Job> =>

@@ -30,8 +30,8 @@ const runners = (id: string, seq: number, snapshot: boolean): ServerMessage => (
 
 describe('LiveClient', () => {
   let sockets: FakeSocket[] = [];
-  let refused = 0;
-  let accessChanges = 0;
+  let asked = 0;
+  let isIn = true;
   let claimed: string[] = [];
   let client: LiveClient;
   const socket = (): FakeSocket => sockets.at(-1) as FakeSocket;
@@ -43,8 +43,8 @@ describe('LiveClient', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     sockets = [];
-    refused = 0;
-    accessChanges = 0;
+    asked = 0;
+    isIn = true;
     claimed = [];
     client = new LiveClient({
       open: () => {
@@ -54,8 +54,10 @@ describe('LiveClient', () => {
       now: () => Date.now(),
       random: () => 1,
       claim: () => claimed.shift() ?? null,
-      onRefused: () => refused++,
-      onAccessChanged: () => accessChanges++,
+      askWho: async () => {
+        asked++;
+        return isIn;
+      },
     });
     client.start();
   });
@@ -83,34 +85,49 @@ describe('LiveClient', () => {
     expect(subscription.got).toHaveLength(2);
     socket().onclose?.();
     expect(client.state().status).toBe('reconnecting');
-    expect(refused).toBe(0);
+    expect(asked).toBe(0);
     vi.advanceTimersByTime(500);
     socket().onopen?.();
     expect(socket().sent[0]).toMatchObject({ op: 'subscribe', cursor: 9 });
     expect(sockets).toHaveLength(2);
   });
 
-  test('begins anew when what they may see has changed', () => {
+  test('asks what they may see when it has changed, and begins anew', async () => {
     const subscription = watch();
     client.subscribe(subscription);
     socket().onopen?.();
     socket().say(runners('1', 7, true));
     socket().onclose?.({ code: 1012 });
-    vi.advanceTimersByTime(60_000);
+    expect([asked, sockets.length]).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([asked, sockets.length]).toEqual([1, 2]);
     socket().onopen?.();
     expect(socket().sent).toMatchObject([{ op: 'subscribe', cursor: null }]);
-    expect([accessChanges, refused]).toEqual([1, 0]);
   });
 
-  test('asks who is signed in before it tries again when the session was ended', () => {
+  test('asks who is signed in when the session was ended, and connects for nobody', async () => {
     client.subscribe(watch());
     socket().onopen?.();
+    isIn = false;
     socket().onclose?.({ code: 4401 });
-    expect(refused).toBe(0);
-    vi.advanceTimersToNextTimer();
-    expect([refused, sockets.length]).toEqual([1, 1]);
-    vi.advanceTimersToNextTimer();
-    expect(sockets).toHaveLength(2);
+    expect(asked).toBe(0);
+    await vi.advanceTimersToNextTimerAsync();
+    await vi.advanceTimersToNextTimerAsync();
+    expect([asked, sockets.length]).toEqual([2, 1]);
+    isIn = true;
+    await vi.advanceTimersToNextTimerAsync();
+    expect([asked, sockets.length]).toEqual([3, 2]);
+  });
+
+  test.each([
+    ['who left meanwhile is not connected', () => client.stop(), 1],
+    ['who came back meanwhile is connected once', () => client.hurry(), 2],
+  ])('%s', async (_, meanwhile, expected) => {
+    socket().onopen?.();
+    socket().onclose?.({ code: 1012 });
+    meanwhile();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sockets).toHaveLength(expected);
   });
 
   test('begins anew when told to reset', () => {
@@ -183,6 +200,6 @@ describe('LiveClient', () => {
     expect(sockets).toHaveLength(2);
     vi.advanceTimersByTime(1);
     expect(sockets).toHaveLength(3);
-    expect(refused).toBe(2);
+    expect(asked).toBe(2);
   });
 });

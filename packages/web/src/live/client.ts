@@ -25,10 +25,8 @@ export interface LiveEnvironment {
   random(): number;
   /** the id under which this was asked already, before there was a client; null: it was not */
   claim(topic: Topic): string | null;
-  /** after a connection that was never opened: perhaps the session is over */
-  onRefused(): void;
-  /** someone gave or took what the one who is signed in may do */
-  onAccessChanged(): void;
+  /** Asks the server who is signed in and what they may do, and lets the page act on it. Resolves to false when nobody is. */
+  askWho(): Promise<boolean>;
 }
 
 type Answer = Extract<ServerMessage, { id: string }>;
@@ -74,9 +72,7 @@ export class LiveClient {
   readonly state = (): LinkState => this.#state;
 
   start(): void {
-    if (this.#socket) return;
-    clearTimeout(this.#timer);
-    this.#connect();
+    if (!this.#socket) this.#connect();
   }
 
   /** Ends the connection; subscriptions stay for the next start. */
@@ -92,9 +88,7 @@ export class LiveClient {
 
   /** Tries at once instead of waiting: the network came back, or somebody looks at the page again. */
   hurry(): void {
-    if (this.#socket || this.#state.status !== 'reconnecting') return;
-    clearTimeout(this.#timer);
-    this.#connect();
+    if (!this.#socket && this.#state.status === 'reconnecting') this.#connect();
   }
 
   subscribe(subscription: Subscription): () => void {
@@ -107,6 +101,7 @@ export class LiveClient {
   }
 
   #connect(): void {
+    clearTimeout(this.#timer);
     const socket = this.#environment.open();
     this.#socket = socket;
     socket.onopen = () => this.#opened(socket);
@@ -130,28 +125,34 @@ export class LiveClient {
     this.#forget();
     clearInterval(this.#pinger);
     this.#set('reconnecting');
-    if (code === accessChanged) this.#beginAnew();
-    if (!wasOpen) this.#environment.onRefused();
-    // `onRefused` may have stopped us.
-    if (this.#state.status !== 'reconnecting') return;
-    clearTimeout(this.#timer);
-    this.#later(() => (code === signedOut ? this.#askFirst() : this.#connect()));
+    if (code === accessChanged) {
+      this.#beginAnew();
+      void this.#askFirst();
+      return;
+    }
+    // a browser does not say why it was not let in: perhaps the session is over
+    if (!wasOpen) void this.#environment.askWho();
+    // whoever signs out themselves has left by then
+    this.#later(() => (code === signedOut ? void this.#askFirst() : this.#connect()));
   }
 
   #later(action: () => void): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(action, backoffMs(this.#tries++, this.#environment.random()));
   }
 
-  /** The session was ended: nobody would be let in by it. Whoever signs out themselves has left by now. */
-  #askFirst(): void {
-    this.#environment.onRefused();
-    if (this.#state.status === 'reconnecting') this.#later(() => this.#connect());
+  /** Connects when somebody is signed in still: nobody else would be let in. */
+  async #askFirst(): Promise<void> {
+    const isIn = await this.#environment.askWho();
+    // stopped, or connected by someone who was in a hurry
+    if (this.#socket || this.#state.status !== 'reconnecting') return;
+    if (isIn) this.#connect();
+    else this.#later(() => void this.#askFirst());
   }
 
   /** What is shown now was never told of: there is nothing to resume from. */
   #beginAnew(): void {
     for (const subscription of this.#subscriptions.values()) subscription.cursor = null;
-    this.#environment.onAccessChanged();
   }
 
   #forget(): void {

@@ -1,11 +1,17 @@
 import { restPaths } from '@baton/protocol/paths';
 import { useEffect, useSyncExternalStore } from 'react';
+import { Failure } from '../api/failure.ts';
 import { whoamiQuery } from '../api/queries.ts';
 import { queryClient } from '../api/query-client.ts';
 import { handOver } from '../early/hand-over.ts';
 import { type LinkState, LiveClient, type Socket, type Subscription } from './client.ts';
 
-const askWho = (): void => void queryClient.fetchQuery({ ...whoamiQuery, staleTime: 0, retry: false }).catch(() => {});
+/** That nobody is signed in leads to the sign-in by itself. */
+const askWho = (): Promise<boolean> =>
+  queryClient.fetchQuery({ ...whoamiQuery, staleTime: 0, retry: false }).then(
+    () => true,
+    (error) => !(error instanceof Failure && error.status === 401),
+  );
 
 /** The one live connection of this tab. It is started once somebody is signed in. */
 export const live = new LiveClient({
@@ -13,9 +19,7 @@ export const live = new LiveClient({
   claim: (topic) => handOver.claim(topic),
   now: () => Date.now(),
   random: () => Math.random(),
-  // A browser does not say why a WebSocket was refused. If it is the session, this question brings the sign-in.
-  onRefused: askWho,
-  onAccessChanged: askWho,
+  askWho,
 });
 
 addEventListener('online', () => live.hurry());

@@ -7,7 +7,28 @@ import { Emitter } from './emitter.ts';
 import { live } from './live.ts';
 
 const changed = new Emitter();
+/** as the server told them */
+let told: readonly Pause[] = [];
+/** scopes that somebody has just resumed */
+const resumed = new Set<string>();
+/** as they are shown */
 let pauses: readonly Pause[] = [];
+
+function tell(next: readonly Pause[]): void {
+  told = next;
+  pauses = told.filter(({ scope }) => !resumed.has(scope));
+  changed.emit();
+}
+
+/** Shows a scope as resumed, until the answer is called: when the server has agreed, and told so, or refused. */
+export function foreseeResumed(scope: string): () => void {
+  resumed.add(scope);
+  tell(told);
+  return () => {
+    resumed.delete(scope);
+    tell(told);
+  };
+}
 
 /** One for the whole tab: it is told whole whenever something changes. */
 const subscription: Subscription = {
@@ -15,8 +36,7 @@ const subscription: Subscription = {
   topic: () => ({ name: 'pauses' }),
   apply: (message) => {
     if (message.op !== 'pauses') return;
-    pauses = message.pauses;
-    changed.emit();
+    tell(message.pauses);
     // whoever looks at a scope sees it too
     void queryClient.invalidateQueries({ queryKey: scopePauseQuery('').queryKey.slice(0, 1) });
   },
@@ -28,7 +48,7 @@ export function useFollowedPauses(): readonly Pause[] {
     const leave = live.subscribe(subscription);
     return () => {
       leave();
-      pauses = [];
+      tell([]);
     };
   }, []);
   return usePauses();

@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { anchorOf } from './anchor.ts';
 import styles from './facts.module.css';
 
 /** Facts beside their names. */
@@ -12,12 +14,22 @@ export const Fact = ({ name, children }: { name: string; children: ReactNode }) 
   </div>
 );
 
-/** A framed part of a page with its heading. */
+/** A framed part of a page with its heading, which an address can name: `#named-ranges`. */
 export function Panel({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  const anchor = anchorOf(title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isMeant = useRouterState({ select: ({ location }) => location.hash === anchor });
+  useEffect(() => {
+    if (!isMeant) return;
+    heading.current?.scrollIntoView();
+    heading.current?.focus({ preventScroll: true });
+  }, [isMeant]);
   return (
     <section className={styles.panel}>
       <header className={styles.head}>
-        <h2>{title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {aside}
       </header>
       <div className={styles.content}>{children}</div>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { recordVisit } from '../shell/recent.ts';
 import styles from './page.module.css';
 
 /** The top of a page: its name, what belongs to the name, and what can be done. Names the tab as well. */
@@ -15,6 +16,7 @@ export function PageHead({
 }) {
   useEffect(() => {
     document.title = `${tab} · Baton`;
+    recordVisit(location.pathname, tab);
   }, [tab]);
   return (
     <div className={styles.head}>

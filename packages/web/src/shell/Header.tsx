@@ -5,6 +5,7 @@ import { later } from '../parts/later.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
 import { LiveMark } from './LiveMark.tsx';
+import { ScopeSwitch } from './ScopeSwitch.tsx';
 import styles from './shell.module.css';
 
 const PauseSwitch = later(async () => (await import('./PauseSwitch.tsx')).PauseSwitch);
@@ -36,7 +37,14 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
         <Mark />
         <span>Baton</span>
       </PlainLink>
-      <button type="button" className={styles.jump} onClick={onPalette} title="Go to a page or do something">
+      <ScopeSwitch />
+      <button
+        type="button"
+        className={styles.jump}
+        onClick={onPalette}
+        title="Go to a page or do something"
+        aria-keyshortcuts="Control+K"
+      >
         <IconSearch size={15} stroke={1.8} aria-hidden="true" />
         <span>Go to…</span>
         <kbd>Ctrl K</kbd>

@@ -1,6 +1,6 @@
 import { useTicking } from '../live/clock.ts';
 import { useLinkState } from '../live/live.ts';
-import { formatClock } from '../text/time.ts';
+import { formatClock, formatPrecise } from '../text/time.ts';
 import styles from './shell.module.css';
 
 /** Shorter breaks are not worth a word of alarm. */
@@ -14,14 +14,21 @@ export function LiveMark() {
     if (status === 'connecting' || since === null) return 'connecting';
     return now - since > staleAfterMs ? 'stale' : 'reconnecting';
   });
+  const at = since === null ? 'before' : formatPrecise(since);
   const words: Record<string, string> = {
     live: 'Live',
     connecting: 'Connecting',
     reconnecting: 'Reconnecting',
     stale: `Stale since ${since === null ? '' : formatClock(since)}`,
   };
+  const titles: Record<string, string> = {
+    live: 'This page shows what is now, without reloading',
+    connecting: 'The server is asked for what is now',
+    reconnecting: `What is shown is of ${at}; the server is being asked again`,
+    stale: `What is shown is of ${at}; the server does not answer, and is asked again and again`,
+  };
   return (
-    <output className={styles.live} data-state={state} title="Whether this page shows what is now">
+    <output className={styles.live} data-state={state} title={titles[state]}>
       <span className={styles.liveDot} aria-hidden="true" />
       {words[state]}
     </output>

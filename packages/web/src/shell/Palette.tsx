@@ -1,81 +1,92 @@
-import { Modal, TextInput } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconMoon, IconPlayerPlay, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { foundJobsQuery, foundTemplatesQuery } from '../api/palette.ts';
+import { usePauses } from '../live/pauses.ts';
 import { runners, useRunnersVersion } from '../live/runner-store.ts';
+import { resume } from '../pages/pausing/resume.ts';
 import { ask } from '../pages/runner-actions/ask.ts';
 import { useSelected } from '../pages/runner-actions/selection.ts';
-import { classes } from '../parts/classes.ts';
-import styles from './palette.module.css';
-import { type Command, commandsFor } from './palette-commands.ts';
+import { copyText } from '../parts/copy-text.ts';
+import { useScope } from '../scope/scope.ts';
+import { useScopeNames } from '../scope/scopes.ts';
+import type { Command } from './command.ts';
+import { PickDialog } from './PickDialog.tsx';
+import { useOfferedCommands } from './page-commands.ts';
+import { commandsFor, copyCommands } from './palette-commands.ts';
+import { recentVisits } from './recent.ts';
 
-/** Type a few letters, press Enter: goes to a page, acts on a runner, or searches for what was typed. */
+/** The server is asked when nobody types for so long. */
+const settledAfterMs = 150;
+/** Fewer letters fit nearly everything. */
+const searchCharsMin = 2;
+
+/** Type a few letters, press Enter: goes to a page, acts on what is there, or searches for what was typed. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
   const router = useRouter();
-  const listId = useId();
   useRunnersVersion();
   const selected = useSelected();
-  const path = router.state.location.pathname;
-  const options = commandsFor(typed, { path, runners: runners.rows, selected });
-  const go = (command: Command | undefined): void => {
-    if (!command) return;
+  const offered = useOfferedCommands();
+  const scopes = useScopeNames();
+  const scope = useScope();
+  const [recent] = useState(recentVisits);
+  const settings = useSettings();
+  const { pathname } = router.state.location;
+  const copies = useMemo(() => copyCommands(pathname, location.href, (text) => void copyText(text)), [pathname]);
+  const around = { path: pathname, runners: runners.rows, selected, recent, scopes, scope, settings, copies, ...useFound(typed) };
+  const options = commandsFor(typed, { ...around, offered });
+  const go = ({ href, ask: asked, run }: Command): void => {
     onClose();
-    if (command.href !== null) router.history.push(command.href);
-    if (command.ask) ask(command.ask.name, command.ask.ids);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Enter') go(options[at]);
-    if (step === undefined || options.length === 0) return;
-    event.preventDefault();
-    const to = (at + step + options.length) % options.length;
-    setAt(to);
-    document.getElementById(`${listId}-${to}`)?.scrollIntoView({ block: 'nearest' });
+    if (href !== undefined) router.history.push(href);
+    if (asked) ask(asked.name, asked.ids);
+    run?.();
   };
   return (
-    <Modal.Root opened onClose={onClose} size={520} yOffset="14vh">
-      <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content radius="lg" aria-label="Go to a page or do something">
-        <TextInput
-          data-autofocus
-          className={styles.input ?? ''}
-          variant="unstyled"
-          size="md"
-          px="md"
-          py={6}
-          aria-label="Page or action"
-          placeholder="Page, action, or a name to search for"
-          role="combobox"
-          aria-expanded
-          aria-controls={listId}
-          aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <div id={listId} role="listbox" aria-label="Results" className={styles.list}>
-          {options.map((option, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the input
-            <div
-              key={option.key}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className={classes(styles.option, index === at && styles.chosen)}
-              onMouseMove={() => setAt(index)}
-              onClick={() => go(option)}
-            >
-              <option.Icon size={17} stroke={1.7} aria-hidden="true" />
-              <span className={styles.label}>{option.label}</span>
-            </div>
-          ))}
-        </div>
-      </Modal.Content>
-    </Modal.Root>
+    <PickDialog
+      label="Go to a page or do something"
+      inputLabel="Page or action"
+      placeholder="Page, action, or a name to search for"
+      none="Nothing fits."
+      {...{ typed, options, onClose }}
+      onType={setTyped}
+      onPick={go}
+    />
   );
+}
+
+/** What the server finds by what is typed. */
+function useFound(typed: string) {
+  const [settled] = useDebouncedValue(typed.trim(), settledAfterMs);
+  const scope = useScope();
+  const enabled = settled.length >= searchCharsMin;
+  const options = { enabled, placeholderData: keepPreviousData } as const;
+  const jobs = useQuery({ ...foundJobsQuery(settled, scope), ...options }).data?.jobs;
+  const templates = useQuery({ ...foundTemplatesQuery(settled, scope), ...options }).data?.templates;
+  return { jobs: (enabled && jobs) || [], templates: (enabled && templates) || [] };
+}
+
+/** What the page itself can be told, and what is paused. */
+function useSettings(): Command[] {
+  const { setColorScheme } = useMantineColorScheme();
+  const pauses = usePauses();
+  const scheme = (value: 'light' | 'dark' | 'auto', label: string, Icon: Command['Icon']): Command => ({
+    ...{ key: `theme ${value}`, group: 'Do', label: `Colours: ${label}`, Icon, also: 'theme dark light mode color scheme' },
+    run: () => setColorScheme(value),
+  });
+  return [
+    scheme('light', 'light', IconSun),
+    scheme('dark', 'dark', IconMoon),
+    scheme('auto', 'as the system', IconSunMoon),
+    ...pauses
+      .filter(({ mayResume }) => mayResume)
+      .map((pause) => ({
+        ...{ key: `resume ${pause.scope}`, group: 'Do', Icon: IconPlayerPlay },
+        label: `Resume ${pause.scope === 'instance' ? 'the system' : pause.scope}`,
+        run: () => void resume(pause),
+      })),
+  ];
 }

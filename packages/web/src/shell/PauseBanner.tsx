@@ -1,11 +1,9 @@
 import type { Pause } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { resumeScope } from '../api/pauses.ts';
 import { useTicking } from '../live/clock.ts';
 import { useFollowedPauses } from '../live/pauses.ts';
-import { showFailure } from '../parts/show-failure.ts';
+import { resume } from '../pages/pausing/resume.ts';
 import { pauseTitle, untilWords } from '../text/pause-words.ts';
 import styles from './pause.module.css';
 
@@ -29,10 +27,6 @@ export function PauseBanner() {
 
 function OnePause({ pause }: { pause: Pause }) {
   const until = useTicking((now) => untilWords(pause.until, now));
-  const resume = useMutation({
-    mutationFn: () => resumeScope({ scope: pause.scope }),
-    onError: (error) => showFailure(`${pauseTitle(pause)} still`, error),
-  });
   return (
     <div className={styles.pause}>
       <IconPlayerPause size={18} stroke={1.8} aria-hidden="true" className={styles.icon} />
@@ -44,9 +38,8 @@ function OnePause({ pause }: { pause: Pause }) {
         <Button
           size="xs"
           variant="default"
-          loading={resume.isPending}
           aria-label={`Resume ${pause.scope === 'instance' ? 'the system' : pause.scope}`}
-          onClick={() => resume.mutate()}
+          onClick={() => void resume(pause)}
         >
           Resume
         </Button>

@@ -1,20 +1,28 @@
-import type { Runner } from '@baton/protocol';
-import { IconPlayerPlay, IconPlugConnected, IconServer2, IconUser, IconUserPlus } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import type { Job, Runner, Template } from '@baton/protocol';
+import {
+  IconCalendarRepeat,
+  IconClock,
+  IconKeyboard,
+  IconLink,
+  IconListCheck,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlugConnected,
+  IconSettings,
+  IconStack2,
+  IconUser,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { may } from '../api/may.ts';
-import { type AskedName, bulkEntries, entriesFor } from '../pages/runner-actions/acts.ts';
-import type { MenuItem } from '../parts/PopMenu.tsx';
-import { formatPlural } from '../text/amount.ts';
+import { goKeys } from '../keys/shortcuts.ts';
+import type { Command, CommandIcon } from './command.ts';
+import { fitOf, partsOf } from './fuzzy.ts';
+import { openOverlay } from './overlay.ts';
+import type { PageCommand } from './page-commands.ts';
 import { isOpen, pages } from './pages.ts';
-
-/** Something to pick: it goes somewhere, or asks about an action, or both in this order. */
-export interface Command {
-  key: string;
-  label: string;
-  Icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'true' }>;
-  href: string | null;
-  ask: { name: AskedName; ids: readonly string[] } | null;
-}
+import type { Visit } from './recent.ts';
+import { actionsOn, actionsOnSelected, openRunner, runnersFor } from './runner-commands.ts';
+import { settingsSections } from './settings-sections.ts';
 
 /** What the palette knows when somebody types. */
 export interface Surroundings {
@@ -22,81 +30,140 @@ export interface Surroundings {
   runners: ReadonlyMap<string, Runner>;
   /** ids of the chosen rows of the list of runners */
   selected: readonly string[];
+  /** what the open page offers itself */
+  offered: readonly PageCommand[];
+  recent: readonly Visit[];
+  /** names of those that one sees */
+  scopes: readonly string[];
+  /** null: all */
+  scope: string | null;
+  /** what the server found by what was typed */
+  jobs: readonly Pick<Job, 'id' | 'name' | 'project'>[];
+  templates: readonly Pick<Template, 'id' | 'name' | 'project'>[];
+  /** what changes the page itself: its colours, what is copied from it */
+  settings: readonly Command[];
+  /** what copies something of the page */
+  copies: readonly Command[];
 }
 
-/** So many runners are offered by what was typed; a longer word makes them fewer. */
-const runnersMax = 5;
+const groupMax = 8;
 
-const goTo = (href: string, label: string, Icon: Command['Icon']): Command => ({ key: href, label, Icon, href, ask: null });
+const goTo = (group: string, href: string, label: string, Icon: CommandIcon, more: Partial<Command> = {}): Command => ({
+  ...{ key: href, group, label, Icon, href },
+  ...more,
+});
 
-const toPages = (): Command[] => pages.filter((page) => isOpen(page)).map(({ href, label, Icon }) => goTo(href, label, Icon));
+const keyOf = new Map<string, string>(Object.entries(goKeys).map(([key, href]) => [href, `g ${key}`]));
+
+const toPages = (): Command[] =>
+  pages
+    .filter((page) => isOpen(page))
+    .map(({ href, label, Icon }) => {
+      const keys = keyOf.get(href);
+      return goTo('Go to', href, label, Icon, keys === undefined ? {} : { keys });
+    });
 
 /** What can be begun from anywhere by the one who is signed in. */
 const beginnings = (): Command[] => [
-  ...(may('run_jobs', null) ? [goTo('/jobs?new=job', 'New job', IconPlayerPlay)] : []),
-  ...(may('manage_runners', null) ? [goTo('/runners?new=pair', 'Pair a runner', IconPlugConnected)] : []),
-  ...(may('create_users', 'instance') ? [goTo('/people?new=person', 'Invite someone', IconUserPlus)] : []),
-  goTo('/account', 'Account', IconUser),
+  ...(may('run_jobs', null) ? [goTo('Do', '/jobs?new=job', 'New job', IconPlayerPlay, { keys: 'c' })] : []),
+  ...(may('manage_templates', null) ? [goTo('Do', '/templates?new=template', 'New template', IconCalendarRepeat)] : []),
+  ...(may('manage_runners', null)
+    ? [goTo('Do', '/runners?new=pair', 'Pair a runner', IconPlugConnected, { keys: 'p', also: 'add' })]
+    : []),
+  ...(may('create_users', 'instance') ? [goTo('Do', '/people?new=person', 'Invite someone', IconUserPlus)] : []),
+  ...(may('operate_runners', null) ? [overlay('pause', 'Pause assignment…', IconPlayerPause)] : []),
+  overlay('scope', 'Choose the scope…', IconStack2, 'o'),
+  overlay('keys', 'Show all keys', IconKeyboard, '?'),
+  goTo('Do', '/account', 'Account', IconUser, { also: 'password token second factor totp' }),
 ];
 
-/** `Disable…` with its object: `Disable atlas…`; a noun is something *of* it. */
-function withObject({ key, label }: MenuItem<AskedName>, object: string): string {
-  const words = label.endsWith('…') ? label.slice(0, -1) : label;
-  return `${words}${key === 'relabel' ? ' of' : ''} ${object}${label === words ? '' : '…'}`;
-}
-
-function actionsOn(runner: Runner, path: string): Command[] {
-  // where the runner's own dialogs are already
-  const stays = path === '/runners' || path === `/runners/${runner.id}`;
-  return entriesFor(runner).map((entry) => ({
-    key: `${entry.key} ${runner.id}`,
-    label: withObject(entry, runner.name),
-    Icon: entry.Icon,
-    href: stays ? null : `/runners/${runner.id}`,
-    ask: { name: entry.key, ids: [runner.id] },
-  }));
-}
+const overlay = (which: 'pause' | 'scope' | 'keys', label: string, Icon: CommandIcon, keys?: string): Command => ({
+  ...{ key: `overlay ${which}`, group: 'Do', label, Icon, run: () => openOverlay(which) },
+  ...(keys === undefined ? {} : { keys }),
+});
 
 /** What can be done where one is: on a runner's page with that runner, on the list with what is chosen there. */
-function nearby({ path, runners, selected }: Surroundings): Command[] {
+function nearby({ path, runners, selected, offered }: Surroundings): Command[] {
   const here = runners.get(path.replace(/^\/runners\//, ''));
-  if (here) return actionsOn(here, path);
-  if (path !== '/runners' || selected.length === 0) return [];
-  return bulkEntries().map(({ key, label, Icon }) => ({
-    key: `${key} selected`,
-    label: `${label} ${formatPlural(selected.length, 'selected runner')}…`,
-    Icon,
-    href: null,
-    ask: { name: key, ids: selected },
-  }));
+  const own = offered.map((each) => ({ ...each, group: 'Here' }));
+  if (here) return [...own, ...actionsOn(here, path, 'Here')];
+  return path === '/runners' && selected.length > 0 ? [...own, ...actionsOnSelected(selected, 'Here')] : own;
 }
 
-/** Runners of whose name a word was typed, best first: one that is called so, then those that begin so. */
-function named(words: readonly string[], { runners }: Surroundings): Runner[] {
-  const ranked: { runner: Runner; rank: number }[] = [];
-  for (const runner of runners.values()) {
-    const name = runner.name.toLowerCase();
-    const rank = Math.min(...words.map((word) => (name === word ? 0 : name.startsWith(word) ? 1 : name.includes(word) ? 2 : 3)));
-    if (rank < 3) ranked.push({ runner, rank });
-  }
-  ranked.sort((a, b) => a.rank - b.rank || (a.runner.name < b.runner.name ? -1 : 1));
-  return ranked.slice(0, runnersMax).map(({ runner }) => runner);
-}
+const toScopes = ({ scopes, scope, path }: Surroundings): Command[] => [
+  ...(scope === null ? [] : [goTo('Scopes', `${path}?scope=`, 'All scopes', IconStack2)]),
+  ...scopes
+    .filter((name) => name !== scope)
+    .map((name) => goTo('Scopes', `${path}?scope=${encodeURIComponent(name)}`, `Scope ${name}`, IconStack2)),
+];
 
-/** What fits what was typed: `kick at` finds *Kick atlas…*. Each word has to occur. */
-export function commandsFor(typed: string, around: Surroundings): Command[] {
-  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ label }: Command): boolean => words.every((word) => label.toLowerCase().includes(word));
-  const found = words.length === 0 ? [] : named(words, around);
-  const open = found.map(({ id, name }) => goTo(`/runners/${id}`, name, IconServer2));
-  const acts = found.flatMap((runner) => actionsOn(runner, around.path));
-  const searches =
-    words.length === 0 ? [] : pages.filter(({ searchable }) => searchable).map((page) => searchOn(page, typed.trim()));
-  const seen = new Set<string>();
-  return [...[...nearby(around), ...toPages(), ...beginnings(), ...open, ...acts].filter(fits), ...searches].filter(
-    ({ key }) => !seen.has(key) && seen.add(key),
+const toSections = (): Command[] =>
+  settingsSections.map(({ id, label, also = '' }) =>
+    goTo('Settings', `/settings#${id}`, label, IconSettings, { also: `settings ${also}` }),
   );
+
+const found = ({ jobs, templates }: Surroundings): Command[] => [
+  ...jobs.map(({ id, name, project }) => goTo('Jobs', `/jobs/${id}`, name, IconListCheck, { detail: project, also: id })),
+  ...templates.map(({ id, name, project }) =>
+    goTo('Templates', `/templates/${id}`, name, IconCalendarRepeat, { detail: project, also: id }),
+  ),
+];
+
+/** What fits what was typed: `kick at` finds *Kick atlas…*. Groups with the best fit come first; without a word there is what is near. */
+export function commandsFor(typed: string, around: Surroundings): Command[] {
+  const parts = partsOf(typed);
+  const recent = around.recent
+    .filter(({ path }) => path !== around.path)
+    .map(({ path, label }) => goTo('Recent', path, label, IconClock));
+  const always = [...nearby(around), ...recent, ...toPages(), ...beginnings(), ...around.copies];
+  if (parts.length === 0) return unique(always);
+  const runners = runnersFor(parts, around.runners.values());
+  const findable = [
+    ...always,
+    ...around.settings,
+    ...toSections(),
+    ...toScopes(around),
+    ...runners.map(openRunner),
+    ...runners.flatMap((runner) => actionsOn(runner, around.path, 'Runners')),
+  ];
+  const fitting = findable.flatMap((command) => {
+    const fit = fitOf(parts, command.label, command.also);
+    return fit > 0 ? [{ command, fit }] : [];
+  });
+  // what the server found fits by its judgement: whatever it searches in
+  const served = found(around).map((command) => ({ command, fit: Math.max(20, fitOf(parts, command.label, command.also)) }));
+  return [...unique(ranked([...fitting, ...served])), ...searchesFor(typed.trim())];
 }
 
-const searchOn = ({ href, label, Icon }: (typeof pages)[number], text: string): Command =>
-  goTo(`${href}?search=${encodeURIComponent(text)}`, `Search ${label.toLowerCase()} for “${text}”`, Icon);
+/** By groups, the one with the best fit first, and within each the best first. */
+function ranked(fitting: { command: Command; fit: number }[]): Command[] {
+  fitting.sort((a, b) => b.fit - a.fit);
+  const groups = new Map<string, Command[]>();
+  for (const { command } of fitting) {
+    const group = groups.get(command.group) ?? [];
+    if (group.length < groupMax) group.push(command);
+    groups.set(command.group, group);
+  }
+  return [...groups.values()].flat();
+}
+
+function unique(commands: readonly Command[]): Command[] {
+  const seen = new Set<string>();
+  return commands.filter(({ key }) => !seen.has(key) && seen.add(key));
+}
+
+const searchesFor = (text: string): Command[] =>
+  pages
+    .filter(({ searchable }) => searchable)
+    .map(({ href, label, Icon }) =>
+      goTo('Search', `${href}?search=${encodeURIComponent(text)}`, `Search ${label.toLowerCase()} for “${text}”`, Icon),
+    );
+
+/** Copies from the page that is open: its address, and the id of what it shows. */
+export function copyCommands(path: string, address: string, copy: (text: string) => void): Command[] {
+  const [, id] = /^\/(?:runners|jobs|templates)\/([^/]+)$/.exec(path) ?? [];
+  const make = (label: string, text: string): Command => ({
+    ...{ key: `copy ${label}`, group: 'Do', label, Icon: IconLink, run: () => copy(text) },
+  });
+  return [...(id === undefined || id === 'keys' ? [] : [make('Copy the id', id)]), make('Copy the link to this page', address)];
+}

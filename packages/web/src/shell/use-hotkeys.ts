@@ -1,24 +1,43 @@
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { may } from '../api/may.ts';
+import { goKeys } from '../keys/shortcuts.ts';
+import { type Bindings, useKeys } from '../keys/use-keys.ts';
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+/** What keys open above every page. */
+export type Overlay = 'palette' | 'scope' | 'keys';
 
-/** Keys that work everywhere: `/` to search, Ctrl-K (or ⌘K) for the palette. */
-export function useHotkeys(actions: { openPalette: () => void }): void {
-  const latest = useRef(actions);
-  latest.current = actions;
+function focusSearch(): void {
+  const box = document.querySelector<HTMLInputElement>('main input[data-search], main [data-search] input');
+  box?.focus();
+  box?.select();
+}
+
+/** Keys that work on every page. */
+export function useHotkeys(open: (overlay: Overlay) => void): void {
+  const { history } = useRouter();
+  const goes = Object.entries(goKeys).map(([key, href]) => [`g ${key}`, () => history.push(href)] as const);
+  const bindings: Bindings = {
+    ...Object.fromEntries(goes),
+    '/': focusSearch,
+    '?': () => open('keys'),
+    o: () => open('scope'),
+    c: () => may('run_jobs', null) && history.push('/jobs?new=job'),
+    p: () => may('manage_runners', null) && history.push('/runners?new=pair'),
+  };
+  useKeys(bindings);
+  usePaletteKey(() => open('palette'));
+}
+
+/** Ctrl-K works in fields too. */
+function usePaletteKey(openPalette: () => void): void {
+  const latest = useRef(openPalette);
+  latest.current = openPalette;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        latest.current.openPalette();
-      }
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const box = document.querySelector<HTMLInputElement>('main input[data-search], main [data-search] input');
-      if (!box) return;
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      box.focus();
-      box.select();
+      latest.current();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -4,7 +4,8 @@ import { actionViews } from './action-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import type { Scene } from './scene.ts';
-import { button, dialog, heading, link, liveMark, rowOf, see } from './sight.ts';
+import { shellViews } from './shell-views.ts';
+import { button, dialog, heading, link, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
 import { templateViews } from './template-views.ts';
 
@@ -240,28 +241,6 @@ const jobViews: readonly View[] = [
 
 const otherViews: readonly View[] = [
   {
-    name: 'palette',
-    at: 'full',
-    path: () => '/jobs',
-    reach: async (page) => {
-      await see(liveMark(page, 'Live'));
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox', { name: 'Page or action' }).fill('r');
-      await see(page.getByRole('option').first());
-    },
-  },
-  {
-    name: 'palette-runner',
-    at: 'full',
-    forEyes: true,
-    path: ({ full }) => `/runners/${full.runners.busy}`,
-    reach: async (page) => {
-      await see(liveMark(page, 'Live'));
-      await page.keyboard.press('Control+k');
-      await see(page.getByRole('option', { name: 'Kick atlas…' }));
-    },
-  },
-  {
     name: 'logs',
     at: 'full',
     path: () => '/logs',
@@ -382,5 +361,6 @@ export const views: readonly View[] = [
   ...templateViews,
   ...auditViews,
   ...otherViews,
+  ...shellViews,
   pausedView,
 ];

@@ -14,6 +14,7 @@ export const personalParts = [
   'audit',
   'lines',
   'statistics',
+  'timeline',
   'webhooks',
   'live',
 ] as const;

@@ -32,6 +32,8 @@ import type { StatisticsUseCases } from '../statistics/use-cases.ts';
 import type { RemovedScopes } from '../sweeps/removed-scopes.ts';
 import { Templates } from '../templates/templates.ts';
 import type { TemplateUseCases } from '../templates/use-cases.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import type { TimelineUseCases } from '../timeline/use-cases.ts';
 import type { Access } from './access.ts';
 import { personalParts } from './personal-parts.ts';
 
@@ -105,6 +107,10 @@ export class Personal implements PersonalApp {
 
   get lines(): LineUseCases {
     return new FleetLines(this.#parts.context, this.access);
+  }
+
+  get timeline(): TimelineUseCases {
+    return new Timeline(this.#parts.context, this.access, this.fleet, this.statistics);
   }
 
   get statistics(): StatisticsUseCases {

@@ -120,7 +120,11 @@ export class KeyedCommits {
     const keys = new Map<string, KeyRows>();
     const submitted = batch.flatMap(({ plan }) => submittedBy(plan));
     const mostOf = new Map<string, number>();
-    for (const job of [...keyed, ...submitted]) {
+    // what a plan says of a limit counts for what has to be read too
+    const patched = batch.flatMap(({ plan }) =>
+      plan.changes.flatMap((change) => (change.kind === 'job' && change.op === 'update' ? [change.row] : [])),
+    );
+    for (const job of [...keyed, ...submitted, ...patched]) {
       const keyId = keyIdOf(job);
       if (keyId !== null) mostOf.set(keyId, Math.max(mostOf.get(keyId) ?? 0, job.concurrency?.limit ?? 0));
     }

@@ -1,6 +1,7 @@
 import {
   blockText,
   changeText,
+  type ElementaryChange,
   type Explanation,
   explain,
   explainClass,
@@ -18,8 +19,9 @@ import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import { scopeIdsUnder } from '../scopes/under.ts';
 import { takeSnapshot } from './snapshot.ts';
-import type { ExplainUseCases, ExplanationView, QueuedClassView } from './use-cases.ts';
+import type { ExplainUseCases, ExplanationView, QueuedClassView, UsedUpKeyView } from './use-cases.ts';
 
 /** Jobs before one in line are counted so far. */
 const placeMax = 1_000;
@@ -29,6 +31,8 @@ const rivalsOfClassMax = 20;
 const classesMax = 500;
 /** Classes that are explained before other work gets its turn. */
 const classesAtOnce = 20;
+/** Keys that are told as used up. */
+const keysMax = 1_000;
 
 /** Why jobs wait, and what would start them. */
 export class Explain implements ExplainUseCases {
@@ -56,14 +60,14 @@ export class Explain implements ExplainUseCases {
     return new Map(waiting.map(({ id }, index) => [id, views[index] as ExplanationView]));
   }
 
-  async classes(): Promise<QueuedClassView[]> {
-    const counts = this.#context.queue.longest(classesMax);
+  async classes(scope: string | null = null): Promise<QueuedClassView[]> {
+    const counts = await this.#longest(scope);
     const ids = counts.map(({ classId }) => classId);
-    await this.#context.classes.load(ids);
     const heads = new Map(
       (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map((entry) => [entry.classId, entry]),
     );
     const snapshot = takeSnapshot(this.#context, this.#held);
+    const names = this.#names();
     const views: QueuedClassView[] = [];
     for (const [index, { classId, waiting }] of counts.entries()) {
       if (index % classesAtOnce === classesAtOnce - 1) await this.#turn();
@@ -71,9 +75,30 @@ export class Explain implements ExplainUseCases {
       if (!requirements || !this.#access.sees(requirements.scopeId)) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
       const oldestQueuedAt = heads.get(classId)?.queuedAt ?? null;
-      views.push({ classId, waiting, oldestQueuedAt, requirements, ...this.#view(explanation) });
+      const { runnerId } = requirements;
+      const pinnedToName = runnerId === null ? null : names.runner(runnerId);
+      views.push({ classId, waiting, oldestQueuedAt, requirements, pinnedToName, ...this.#view(explanation) });
     }
     return views;
+  }
+
+  usedUpKeys(scope: string | null = null): UsedUpKeyView[] {
+    const under = scopeIdsUnder(this.#context, this.#access, scope);
+    const isShown = ({ scopeId }: { scopeId: string }): boolean => under === null || under.includes(scopeId);
+    const { scope: nameOf } = this.#names();
+    const usedUp = this.#context.keys.usedUp().filter(isShown).slice(0, keysMax);
+    return usedUp.map(({ scopeId, key, held, limit }) => ({ projectName: nameOf(scopeId), key, held, limit }));
+  }
+
+  /** The longest queues of what someone sees. Only who sees less than everything makes it look at each class. */
+  async #longest(scope: string | null): Promise<{ classId: string; waiting: number }[]> {
+    const { queue, classes } = this.#context;
+    const under = scopeIdsUnder(this.#context, this.#access, scope);
+    const counts = queue.longest(under === null ? classesMax : Number.POSITIVE_INFINITY);
+    await classes.load(counts.map(({ classId }) => classId));
+    if (under === null) return counts;
+    const isUnder = new Set(under);
+    return counts.filter(({ classId }) => isUnder.has(classes.known(classId)?.requirements.scopeId ?? '')).slice(0, classesMax);
   }
 
   /** Lets others go on meanwhile. */
@@ -145,7 +170,7 @@ export class Explain implements ExplainUseCases {
       change:
         explanation.change?.map((change) => ({
           change,
-          scope: change.change === 'resume' ? names.scope(change.scopeId) : null,
+          scope: scopeNameOf(change, names),
           text: changeText(change, names),
         })) ?? null,
     };
@@ -166,4 +191,10 @@ export class Explain implements ExplainUseCases {
     const { fleet } = this.#context;
     return { scope: (id) => fleet.scope(id)?.name ?? id, runner: (id) => fleet.runner(id)?.name ?? id };
   }
+}
+
+/** The scope that a change is about by its name. */
+function scopeNameOf(change: ElementaryChange, names: Names): string | null {
+  if (change.change === 'resume') return names.scope(change.scopeId);
+  return change.change === 'add_runner' ? names.scope(change.offering.scopeId) : null;
 }

@@ -11,7 +11,7 @@ export interface ExplanationView {
   /** runners that do not take it for the same reason; `text` continues a runner's name */
   groups: (RunnerGroup & { text: string })[];
   runners: number;
-  /** the smallest change that would start it, with the name of the scope that is to be resumed; empty: it is about to start; null: none of the known changes would */
+  /** the smallest change that would start it, with the name of the scope that is to be resumed or gets a runner; empty: it is about to start; null: none of the known changes would */
   change: { change: ElementaryChange; scope: string | null; text: string }[] | null;
 }
 
@@ -21,6 +21,16 @@ export interface QueuedClassView extends ExplanationView {
   waiting: number;
   oldestQueuedAt: number | null;
   requirements: Requirements;
+  /** of the runner that it is pinned to */
+  pinnedToName: string | null;
+}
+
+/** A concurrency key that has no permit left. */
+export interface UsedUpKeyView {
+  projectName: string;
+  key: string;
+  held: number;
+  limit: number;
 }
 
 export interface ExplainUseCases {
@@ -28,6 +38,11 @@ export interface ExplainUseCases {
   job(jobId: string): Promise<ExplanationView>;
   /** those of the jobs that wait, by id */
   jobs(jobs: readonly Job[]): Promise<Map<string, ExplanationView>>;
-  /** every kind of job that waits, the longest queues first */
-  classes(): Promise<QueuedClassView[]>;
+  /**
+   * Every kind of job that waits, the longest queues first: of all that one sees, or of a scope and all under it; throws `scope_not_found`. The cost
+   * grows with kinds and with runner classes, never with the jobs that wait.
+   */
+  classes(scope?: string | null): Promise<QueuedClassView[]>;
+  /** Of the keys that are held in memory, which is all that were asked for lately; throws `scope_not_found`. */
+  usedUpKeys(scope?: string | null): UsedUpKeyView[];
 }

@@ -1,4 +1,4 @@
-import type { Actor, JobSpec, JobState, Permission, Runner } from '@baton/core';
+import { type Actor, firstIdAt, type JobSpec, type JobState, type Permission, type Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -7,6 +7,7 @@ import type { OffersAtOnce } from '../dispatch/made-offer.ts';
 import type { OpenedFile } from '../files/open-file.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
+import { scopeIdsUnder } from '../scopes/under.ts';
 import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
 import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
@@ -14,6 +15,7 @@ import { artifactOfJob, filesOfJob } from './files.ts';
 import { findInLog } from './find/find-in-log.ts';
 import type { FoundLines, LogPlace } from './find/found-lines.ts';
 import type { LineQuery } from './find/line-finder.ts';
+import { limitKey } from './limit.ts';
 import { markTail, readLines } from './lines/read-lines.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
@@ -56,12 +58,18 @@ export class Jobs implements JobUseCases {
     return await resolveJob(this.#context, id, by, input);
   }
 
+  async limitKey(id: string, by: Actor, limit: number): Promise<JobView> {
+    await this.#check(id, 'run_jobs');
+    return await limitKey(this.#context, id, by, limit);
+  }
+
   async answer(id: string, by: Actor, input: ReplyInput): Promise<JobView> {
     await this.#check(id, 'run_jobs');
     return await answerJob(this.#context, id, by, input);
   }
 
-  counts = (): Promise<Record<JobState, number>> => this.#context.deps.store.read.jobCounts(this.#access.scopeIds());
+  counts = (scope: string | null = null): Promise<Record<JobState, number>> =>
+    this.#context.deps.store.read.jobCounts(scopeIdsUnder(this.#context, this.#access, scope));
 
   async readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView> {
     await this.#check(id, 'view');
@@ -131,10 +139,15 @@ export class Jobs implements JobUseCases {
     const isShown = ({ scopeId }: Runner): boolean => this.#access.seesRunnersOf(scopeId);
     const runner = input.runner === null ? null : this.#context.fleet.find(input.runner, isShown);
     if (runner === undefined) throw new Refused('runner_not_found', { runnerId: input.runner });
-    const { states, search, page } = input;
-    const filter = { states, scopeIds: this.#access.scopeIds(), runnerId: runner?.id ?? null, search };
+    const { states, search, page, scope = null, executor = null, labels = [], template = null, from = null, to = null } = input;
+    const filter = {
+      ...{ states, runnerId: runner?.id ?? null, search, executor, labels, classId: input.classId ?? null, templateId: template },
+      scopeIds: scopeIdsUnder(this.#context, this.#access, scope),
+      idFrom: from === null ? null : firstIdAt(from),
+      idBelow: to === null ? null : firstIdAt(to),
+    };
     const { rows, next } = await this.#context.deps.store.read.jobs(filter, page);
-    return { jobs: await viewJobs(this.#context, rows), next, counts: await this.counts() };
+    return { jobs: await viewJobs(this.#context, rows), next, counts: await this.counts(scope) };
   }
 
   async views(ids: readonly string[]): Promise<JobView[]> {

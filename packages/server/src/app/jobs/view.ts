@@ -1,4 +1,4 @@
-import { type Job, plainRequirements } from '@baton/core';
+import { type Job, keyIdOf, plainRequirements, type QueueEntry, queueEntryOf } from '@baton/core';
 import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { stoppingUntil } from '../runners/lease.ts';
@@ -8,27 +8,33 @@ export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<
   await context.classes.load(jobs.map((job) => job.classId));
   const names = await runnerNames(
     context,
-    jobs.map((job) => job.runnerId),
+    jobs.flatMap((job) => [job.runnerId, pinOf(context, job)]),
   );
-  return jobs.map((job) => viewOf(context, job, job.runnerId === null ? null : (names.get(job.runnerId) ?? null)));
+  // what waits for a key says so as long as the key is known
+  await context.keys.load(jobs.flatMap((job) => (job.state === 'queued' && job.concurrency ? keyedBy(job) : [])));
+  return jobs.map((job) => viewOf(context, job, names));
 }
+
+const pinOf = ({ classes }: Context, { classId }: Job): string | null => classes.known(classId)?.requirements.runnerId ?? null;
+const keyedBy = (job: Job): QueueEntry => ({ ...queueEntryOf(job), keyId: keyIdOf(job) });
 
 /** The same for one, which nearly always needs no read. */
 export async function viewJob(context: Context, job: Job): Promise<JobView> {
-  const { runnerId } = job;
   if (!context.classes.known(job.classId)) await context.classes.load([job.classId]);
-  if (runnerId === null) return viewOf(context, job, null);
-  const name = context.fleet.runner(runnerId)?.name ?? (await runnerNames(context, [runnerId])).get(runnerId);
-  return viewOf(context, job, name ?? null);
+  return viewOf(context, job, await runnerNames(context, [job.runnerId, pinOf(context, job)]));
 }
 
-const viewOf = (context: Context, job: Job, runnerName: string | null): JobView => ({
+const viewOf = (context: Context, job: Job, names: ReadonlyMap<string, string>): JobView => ({
   job,
   projectName: context.fleet.scope(job.scopeId)?.name ?? job.scopeId,
   requirements: context.classes.known(job.classId)?.requirements ?? plainRequirements(job.scopeId, job.executor),
-  runnerName,
+  runnerName: nameIn(names, job.runnerId),
+  pinnedToName: nameIn(names, pinOf(context, job)),
   stoppingUntil: stoppingUntil(context, job.attemptId),
 });
+
+const nameIn = (names: ReadonlyMap<string, string>, id: string | null): string | null =>
+  id === null ? null : (names.get(id) ?? null);
 
 /** Names by id, also of runners that were removed since. */
 export async function runnerNames(context: Context, ids: readonly (string | null)[]): Promise<Map<string, string>> {

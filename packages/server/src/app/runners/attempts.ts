@@ -6,7 +6,7 @@ import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-call
 import { type SecretValues, valuesOfJob } from '../secrets/of-jobs.ts';
 import { askingOf } from './asking.ts';
 import { refuseFrozen } from './frozen.ts';
-import { identityBearerOf } from './identity.ts';
+import { attemptBearerOf } from './identity.ts';
 import { resumeOf } from './resume.ts';
 import { ephemeralOf, spent } from './spent.ts';
 
@@ -133,7 +133,8 @@ async function assignmentOf(context: Context, { job, attempt }: KnownWork): Prom
     onPartition: job.onPartition,
     timeLimitMs: job.timeLimitMs,
     deviceId: attempt.deviceId,
-    identityBearer: identityBearerOf(context, attempt.id, attempt.epoch),
+    identityBearer: attemptBearerOf(context, 'identity', attempt.id, attempt.epoch),
+    attemptBearer: attemptBearerOf(context, 'attempt', attempt.id, attempt.epoch),
     ...(Object.keys(values).length > 0 && { values }),
     spec: spec.spec,
     ...(resume && { resume }),

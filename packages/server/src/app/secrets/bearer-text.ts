@@ -1,5 +1,5 @@
 const prefix = Buffer.from('bat_job_');
-const whole = /bat_job_\d{1,15}_[\w-]{43}/g;
+const whole = /bat_job_i?\d{1,15}_[\w-]{43}/g;
 
 /** Whether something of the bearer of a job may stand in a piece of a log: its beginning, or at the end a part of that. */
 export function mayHoldBearer(bytes: Uint8Array): boolean {

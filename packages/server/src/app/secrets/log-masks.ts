@@ -35,8 +35,8 @@ interface Entry {
 export interface MaskedValues {
   /** secrets of the job */
   secrets(jobId: string): Promise<string[]>;
-  /** with which the attempt asks for identity tokens */
-  bearer(attempt: Pick<Attempt, 'id' | 'epoch'>): string;
+  /** what the attempt shows for itself */
+  bearers(attempt: Pick<Attempt, 'id' | 'epoch'>): readonly string[];
 }
 
 /**
@@ -160,7 +160,7 @@ export class LogMasks {
     const entry = this.#entry(attempt.id);
     // a read that nobody waits for would end the process when it fails
     if (entry.matcher) return entry.matcher;
-    const own = [...entry.sent, ...(entry.hasBearer ? [this.#values.bearer(attempt)] : [])];
+    const own = [...entry.sent, ...(entry.hasBearer ? this.#values.bearers(attempt) : [])];
     const secrets = attempt.hasSecrets ? this.#values.secrets(attempt.jobId) : Promise.resolve([]);
     entry.matcher = secrets.then((values) => this.#matcherFor([...new Set([...own, ...values])].sort()));
     return entry.matcher;

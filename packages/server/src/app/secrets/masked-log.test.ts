@@ -168,16 +168,18 @@ describe('the log of a job with secrets', () => {
 });
 
 describe('the bearer with which a job shows who it is', () => {
-  const bearerOf = (log: { attemptId: string; epoch: number }): string =>
-    plane.app.runners.identityBearer(log.attemptId, `bat_job_${log.epoch}_${'x'.repeat(43)}`)?.expected ?? '';
+  const bearerOf = (use: 'identity' | 'attempt', log: { attemptId: string; epoch: number }): string =>
+    plane.app.runners.attemptBearer(use, log.attemptId, `bat_job_${use === 'identity' ? 'i' : ''}${log.epoch}_${'x'.repeat(43)}`)
+      ?.expected ?? '';
 
   test.each([
-    ['without secrets', {}],
-    ['with secrets', { A: secret }],
-  ])('is masked in the log of a job %s, wherever it is cut', async (_, secrets) => {
+    ['for identity tokens', 'without secrets', {}],
+    ['for identity tokens', 'with secrets', { A: secret }],
+    ['for its attempt', 'without secrets', {}],
+  ] as const)('%s is masked in the log of a job %s, wherever it is cut', async (use, _, secrets) => {
     for (const at of [1, 4, 8, 20]) {
       const log = await running(secrets);
-      const bearer = bearerOf(log);
+      const bearer = bearerOf(use === 'for its attempt' ? 'attempt' : 'identity', log);
       await log.push(['stdout', 'first\n'], ['stdout', `bearer ${bearer.slice(0, at)}`]);
       if (at > 4) await plane.restart();
       await log.push(['stdout', `${bearer.slice(at)}\nlast\n`]);

@@ -50,6 +50,11 @@ export class ConcurrencyKeys {
     return key ? { id: key.id, kind: 'key', name: key.key, limit: key.limit, held: key.held } : null;
   }
 
+  /** Those of which all permits are out. */
+  usedUp(): ConcurrencyKey[] {
+    return [...this.#keys.values()].filter((key) => key.held > 0 && roomOf(key) <= 0);
+  }
+
   #put(key: ConcurrencyKey): void {
     if (this.#keys.size >= keptMax && !this.#keys.has(key.id)) this.#keys.clear();
     this.#keys.set(key.id, key);

@@ -1,5 +1,6 @@
-import { type Pill, pointOf, type Runner, type RunnerStatus, slotAt, statusOf } from '@baton/core';
+import { type Pill, pointOf, type Runner, type RunnerStatus, type SeesScope, slotAt, statusOf } from '@baton/core';
 import type { Access } from '../access/access.ts';
+import { seesIn } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import type { DashboardView } from './use-cases.ts';
 
@@ -7,27 +8,30 @@ import type { DashboardView } from './use-cases.ts';
 const namedMax = 8;
 
 /** How things stand, for whoever may see so much. Answered from memory but for the counts of jobs. */
-export async function dashboardOf(context: Context, access: Access): Promise<DashboardView> {
-  const { deps, now } = context;
-  const counts = await deps.store.read.jobCounts(access.scopeIds());
+export async function dashboardOf(context: Context, access: Access, scope: string | null): Promise<DashboardView> {
+  const { deps, now, fleet } = context;
+  const sees = seesIn(context, access, scope);
+  const scopeIds = scope === null ? access.scopeIds() : [...fleet.scopes()].map(({ id }) => id).filter(sees);
+  const counts = await deps.store.read.jobCounts(scopeIds);
   const {
     at: _at,
     queueDepth: _depth,
     oldestMs: _oldest,
     runners: _runners,
     ...lastHour
-  } = pointOf(0, lastHourOf(context), access.toEverything ? () => true : access.sees);
-  return { at: now(), ...runnersOf(context, access), jobs: counts, oldestQueuedAt: oldestOf(context, access), lastHour };
+  } = pointOf(0, lastHourOf(context), sees);
+  const showsRunner = scope === null ? access.seesRunnersOf : sees;
+  return { at: now(), ...runnersOf(context, showsRunner), jobs: counts, oldestQueuedAt: oldestOf(context, sees), lastHour };
 }
 
-function runnersOf(context: Context, access: Access): Pick<DashboardView, 'runners' | 'online' | 'lost' | 'outdated'> {
+function runnersOf(context: Context, shows: SeesScope): Pick<DashboardView, 'runners' | 'online' | 'lost' | 'outdated'> {
   const { fleet, presence, work, deps } = context;
   const runners: Partial<Record<Pill, number>> = {};
   const lost: [Runner, RunnerStatus][] = [];
   const outdated: [Runner, RunnerStatus][] = [];
   let online = 0;
   for (const runner of fleet.runners()) {
-    if (!access.seesRunnersOf(runner.scopeId)) continue;
+    if (!shows(runner.scopeId)) continue;
     const holds = work.isBusy(runner.id) ? work.holding(runner.id).length : 0;
     const status = statusOf(runner, presence.contact(runner), holds, deps.latestVersion);
     runners[status.pill] = (runners[status.pill] ?? 0) + 1;
@@ -49,11 +53,11 @@ const isLost = (runner: Runner, { contact }: RunnerStatus): boolean =>
   contact === 'stale' || (contact === 'offline' && runner.signedOutAt === null) || Boolean(runner.frozen);
 
 /** As of the last look at the queue. */
-function oldestOf({ queue, classes }: Context, access: Access): number | null {
+function oldestOf({ queue, classes }: Context, sees: SeesScope): number | null {
   let oldest: number | null = null;
   for (const { classId, oldestQueuedAt, waiting } of queue.figures()) {
     const scopeId = classes.known(classId)?.requirements.scopeId;
-    if (waiting === 0 || (!access.toEverything && (scopeId === undefined || !access.sees(scopeId)))) continue;
+    if (waiting === 0 || !sees(scopeId ?? '')) continue;
     oldest = Math.min(oldest ?? oldestQueuedAt, oldestQueuedAt);
   }
   return oldest;

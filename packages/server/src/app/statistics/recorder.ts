@@ -4,17 +4,20 @@ import { StatisticsCollector } from './collect.ts';
 import { StatisticsKeeper } from './keep.ts';
 import { RecentMinutes } from './minutes.ts';
 import { Totals } from './totals.ts';
+import { WatchedMinutes } from './watched.ts';
 
 /** Gathers statistics in memory and keeps them: no job costs a row of its own. */
 export class StatisticsRecorder {
   readonly minutes: RecentMinutes;
   readonly keeper: StatisticsKeeper;
+  readonly watched: WatchedMinutes;
   readonly #collector: StatisticsCollector;
   readonly #totals = new Totals();
 
   constructor(context: Context) {
     this.minutes = new RecentMinutes(context.deps.entropy.uuid(context.now()), (slot) => this.#totals.add(slot));
     this.keeper = new StatisticsKeeper(context, this.minutes);
+    this.watched = new WatchedMinutes(context, this.keeper);
     this.#collector = new StatisticsCollector(context, this.minutes);
     context.committer.onChanges(['job', 'attempt'], this.#collector.take);
   }

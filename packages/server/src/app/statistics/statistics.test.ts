@@ -220,10 +220,16 @@ test('the dashboard tells who is there, what is lost, and the last hour', async 
   await taker.accept(offer);
   await plane.submit({ labels: ['gpu'] });
   await plane.clock.advance(6_000);
-  const dashboard = await plane.app.statistics.dashboard();
+  const dashboard = await plane.app.statistics.dashboard(null);
   expect(dashboard).toMatchObject({ jobs: { queued: 1, processing: 1 }, lastHour: { submitted: 2, started: 1 } });
   expect(dashboard.oldestQueuedAt).not.toBeNull();
   expect(Object.values(dashboard.runners).reduce((sum, count) => sum + count, 0)).toBe(2);
   await plane.clock.advance(70_000);
-  expect(await plane.app.statistics.dashboard()).toMatchObject({ online: 0, lost: { count: 2 }, runners: { offline: 2 } });
+  expect(await plane.app.statistics.dashboard(null)).toMatchObject({ online: 0, lost: { count: 2 }, runners: { offline: 2 } });
+  const ofOwner = await plane.app.statistics.dashboard('baton');
+  expect(ofOwner, 'runners of the instance are no runners of an owner, whose jobs they do').toMatchObject({
+    runners: {},
+    lastHour: { submitted: 2 },
+  });
+  expect(await codeOf(plane.app.statistics.dashboard('nowhere'))).toBe('scope_not_found');
 });

@@ -4,14 +4,13 @@ import {
   otherId,
   pointOf,
   type Requirements,
-  type SeesScope,
   type SeriesGroup,
   type Slot,
   seriesPlan,
   spanMs,
-  withDescendants,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
+import { seesIn } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { dashboardOf } from './dashboard.ts';
@@ -30,8 +29,8 @@ export class Statistics implements StatisticsUseCases {
     this.#access = access;
   }
 
-  dashboard(): Promise<DashboardView> {
-    return dashboardOf(this.#context, this.#access);
+  async dashboard(scope: string | null): Promise<DashboardView> {
+    return await dashboardOf(this.#context, this.#access, scope);
   }
 
   async read({ scope, from: wantedFrom, to: wantedTo, stepMs: wantedStepMs, by }: StatisticsInput): Promise<StatisticsView> {
@@ -41,7 +40,7 @@ export class Statistics implements StatisticsUseCases {
     if (begin >= to) throw new Refused('invalid_request', { where: 'from', problem: 'it must be before the end', value: begin });
     const { unit, stepMs } = seriesPlan(begin, to, wantedStepMs, now);
     const from = Math.floor(begin / stepMs) * stepMs;
-    const sees = this.#seesIn(scope);
+    const sees = seesIn(this.#context, this.#access, scope);
     const slots = await readSlots(this.#context, this.#context.statistics.keeper, unit, from, to);
     const steps = new Map<number, Slot[]>();
     for (const [slot, content] of slots) {
@@ -54,16 +53,6 @@ export class Statistics implements StatisticsUseCases {
     const groups = by === null ? null : await this.#named(by, groupsIn(all, by, sees));
     const { at: _at, queueDepth: _depth, oldestMs: _oldest, runners: _runners, ...total } = pointOf(from, all, sees);
     return { from, to, stepMs, total, points: [...steps].map(([at, own]) => pointOf(at, own, sees)), groups };
-  }
-
-  /** What belongs to no single scope is shown to those who see everything. */
-  #seesIn(scope: string | null): SeesScope {
-    if (scope === null) return this.#access.toEverything ? () => true : this.#access.sees;
-    const known = [...this.#context.fleet.scopes()];
-    const found = this.#context.fleet.scopeByName(scope) ?? known.find(({ name }) => name === scope);
-    if (!found || !this.#access.sees(found.id)) throw new Refused('scope_not_found', { name: scope });
-    const own = new Set(withDescendants(found, known).map(({ id }) => id));
-    return (scopeId) => own.has(scopeId) && this.#access.sees(scopeId);
   }
 
   async #named(by: Grouping, groups: SeriesGroup[]): Promise<(SeriesGroup & { name: string | null })[]> {

@@ -47,5 +47,6 @@ export interface DashboardView {
 export interface StatisticsUseCases {
   /** Throws `scope_not_found`, `invalid_request`. */
   read(input: StatisticsInput): Promise<StatisticsView>;
-  dashboard(): Promise<DashboardView>;
+  /** Throws `scope_not_found`. */
+  dashboard(scope: string | null): Promise<DashboardView>;
 }

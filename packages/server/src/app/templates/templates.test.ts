@@ -30,7 +30,7 @@ describe('a template', () => {
     expect(await codeOf(plane.app.templates.change(template.id, {}, jo))).toBe('template_removed');
     expect(await codeOf(plane.app.templates.trigger(template.id, { parameters: {} }, jo, null))).toBe('template_removed');
     await plane.app.templates.create(sampleTemplate(), jo);
-    expect((await plane.app.templates.list({ project: null, search: null, page })).templates).toHaveLength(1);
+    expect((await plane.app.templates.list({ project: null, scope: null, search: null, page })).templates).toHaveLength(1);
   });
 
   test('tells the audit log and the live views of every change by people', async () => {
@@ -61,7 +61,7 @@ describe('a template', () => {
     expect(await codeOf(theirs.show(template.id, null))).toBe('template_not_found');
     expect(await codeOf(theirs.trigger(template.id, { parameters: {} }, jo, null))).toBe('template_not_found');
     expect(await codeOf(theirs.create(sampleTemplate(), jo))).toBe('permission_denied');
-    expect((await theirs.list({ project: null, search: null, page })).templates).toEqual([]);
+    expect((await theirs.list({ project: null, scope: null, search: null, page })).templates).toEqual([]);
     expect(await theirs.views([template.id])).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import {
 } from '@baton/core';
 import type { Page, Paged } from '../../store/interface.ts';
 import type { Access } from '../access/access.ts';
+import { scopeIdsWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { pinned, scopeOf } from '../jobs/submit.ts';
 import { Refused } from '../refused.ts';
@@ -45,8 +46,8 @@ export class Templates implements TemplateUseCases {
     this.#access = access;
   }
 
-  async list({ project, search, page }: TemplateListInput): Promise<{ templates: TemplateView[]; next: string | null }> {
-    const scopeIds = project === null ? this.#access.scopeIds() : [this.#project(project)];
+  async list({ project, scope, search, page }: TemplateListInput): Promise<{ templates: TemplateView[]; next: string | null }> {
+    const scopeIds = project === null ? scopeIdsWithin(this.#context, this.#access, scope) : [this.#project(project)];
     const { rows, next } = await this.#context.deps.store.read.templates({ scopeIds, search }, page);
     return { templates: await viewTemplates(this.#context, rows), next };
   }

@@ -33,6 +33,8 @@ export type TemplateEdit = Partial<Omit<TemplateInput, 'project' | 'enabled'>>;
 export interface TemplateListInput {
   /** a project by its name; null: all that they see */
   project: string | null;
+  /** a scope by its name, with all that stands under it; null: all that they see. A project says more */
+  scope: string | null;
   /** part of the name, or the beginning of the id */
   search: string | null;
   page: Page;
@@ -78,7 +80,7 @@ export interface TriggerInput {
  * permission is asked then.
  */
 export interface TemplateUseCases {
-  /** by name; throws `project_not_found` */
+  /** by name; throws `project_not_found`, `scope_not_found` */
   list(input: TemplateListInput): Promise<{ templates: TemplateView[]; next: string | null }>;
   /** by id, or by name in a project (null: the default one) */
   show(idOrName: string, project: string | null): Promise<TemplateDetailView>;

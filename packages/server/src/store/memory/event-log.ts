@@ -38,6 +38,10 @@ export class EventLog {
     return (this.#byEntity.get(entityKey(kind, entityId)) ?? []).slice(0, limit);
   }
 
+  latestOf(kind: EventKind, entityId: string, limit: number): StoredEvent[] {
+    return (this.#byEntity.get(entityKey(kind, entityId)) ?? []).slice(-limit).reverse();
+  }
+
   prune(belowSeq: number): void {
     const oldest = Math.min(belowSeq, this.#latest + 1);
     if (oldest <= this.#oldest) return;

@@ -11,7 +11,9 @@ import {
   type Records,
   type Template,
 } from '@baton/core';
-import type { JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
+import { attemptPlace, pageOfAttempts } from '../attempt-page.ts';
+import type { EndedAttempts, JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
+import { asksOfClass, classMatches, nameMatches } from '../job-filter.ts';
 import { isWantedTemplate, templateCursor, templatePlace } from '../template-page.ts';
 import type { MemoryState } from './state.ts';
 import { nameInScope } from './uniques.ts';
@@ -19,6 +21,9 @@ import { webhookReads } from './webhook-reads.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
+
+/** Above every id in the order of text. */
+const aboveAll = '\u{10ffff}';
 
 const underOther = <T extends { id: string; keyId: string | null }>(
   rows: T[],
@@ -146,6 +151,7 @@ export function createReads(state: MemoryState): SyncReads {
       [...(state.attemptIds.get(jobId) ?? [])]
         .map((id) => tables.attempt.rows.get(id) as Attempt)
         .sort((a, b) => a.number - b.number || byId(a, b)),
+    endedAttempts: (filter, page) => endedAttempts(all('attempt'), filter, page),
     jobs: (filter, page) => jobsPage(state, filter, page),
     oldestJobs: (scopeId, wanted, after, limit) =>
       all('job')
@@ -157,6 +163,7 @@ export function createReads(state: MemoryState): SyncReads {
     oldestSeq: () => events.oldest,
     eventsSince: (seq, limit) => events.since(seq, limit),
     eventsOf: (kind, entityId, limit) => events.of(kind, entityId, limit),
+    latestEventsOf: (kind, entityId, limit) => events.latestOf(kind, entityId, limit),
     ...auditReads(state),
     ...templateReads(state, all),
     idempotencyKeysBefore: (at, limit) =>
@@ -165,6 +172,17 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => a.createdAt - b.createdAt || byId(a, b))
         .slice(0, limit),
   };
+}
+
+function endedAttempts(all: Attempt[], { runnerId, since, idBelow }: EndedAttempts, { limit, after }: Page): Paged<Attempt> {
+  const place = attemptPlace(after, aboveAll);
+  const endOf = ({ endedAt }: Attempt): number => endedAt ?? 0;
+  const found = all
+    .filter((row) => row.runnerId === runnerId && row.endedAt !== null && row.endedAt >= since)
+    .filter((row) => idBelow === null || row.id < idBelow)
+    .filter((row) => endOf(row) < place.endedAt || (endOf(row) === place.endedAt && row.id < place.id))
+    .sort((a, b) => endOf(b) - endOf(a) || byId(b, a));
+  return pageOfAttempts(found, limit);
 }
 
 const presenceRows = ({ presence }: MemoryState): PresenceRow[] =>
@@ -285,10 +303,15 @@ function queueClasses(entries: readonly QueueEntry[]): QueueClass[] {
 }
 
 function jobsPage(state: MemoryState, filter: JobFilter, { limit, after }: Page): Paged<Job> {
+  const isOfClass = (job: Job): boolean => {
+    const own = state.tables.jobClass.rows.get(job.classId);
+    return own !== undefined && classMatches(filter, own);
+  };
+  const isClassed = asksOfClass(filter);
   const own = (function* (): Generator<Job> {
     for (const id of state.jobIds.from(after ?? undefined)) {
       const job = state.tables.job.rows.get(id);
-      if (job && id !== after && matches(job, filter)) yield job;
+      if (job && id !== after && matches(job, filter) && (!isClassed || isOfClass(job))) yield job;
     }
   })();
   return pageOf(own, limit);
@@ -303,12 +326,14 @@ function pageOf(jobs: Iterable<Job>, limit: number): Paged<Job> {
   return { rows, next: null };
 }
 
-function matches(job: Job, { states, scopeIds, runnerId, search }: JobFilter): boolean {
+function matches(job: Job, filter: JobFilter): boolean {
+  const { states, scopeIds, runnerId, search, templateId = null, idFrom = null, idBelow = null } = filter;
   if (states && !states.includes(job.state)) return false;
   if (scopeIds && !scopeIds.includes(job.scopeId)) return false;
   if (runnerId !== null && job.runnerId !== runnerId) return false;
-  const part = search?.toLowerCase();
-  return part === undefined || job.name.toLowerCase().includes(part) || job.id.startsWith(part);
+  if (templateId !== null && job.templateId !== templateId) return false;
+  if ((idFrom !== null && job.id < idFrom) || (idBelow !== null && job.id >= idBelow)) return false;
+  return nameMatches(search, job.id, job.name);
 }
 
 function jobCounts(state: MemoryState, scopeIds: readonly string[] | null): Record<JobState, number> {

@@ -10,6 +10,7 @@ const integers = new Set([
   'protected_at',
   'created_at',
   'due_at',
+  'ended_at',
   'expires_at',
   'queued_at',
   'removed_at',

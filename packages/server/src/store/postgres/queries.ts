@@ -127,6 +127,16 @@ const pages = (suffix: string, select: string): JobQueries => ({
     ORDER BY runner_id DESC, id DESC LIMIT $5`,
     ...[4, 0, 2, 3, 1],
   ),
+  byTemplate: written(
+    `jobs by template${suffix}`,
+    `SELECT ${select} FROM jobs
+    WHERE template_id = $1::text AND id < $2::text
+      AND ($3::text[] IS NULL OR state = ANY($3::text[]))
+      AND ($4::text[] IS NULL OR scope_id = ANY($4::text[]))
+      AND ($6::text IS NULL OR runner_id = $6::text)
+    ORDER BY template_id DESC, id DESC LIMIT $5`,
+    ...[5, 0, 2, 3, 1, 4],
+  ),
 });
 
 /** Whole rows. */
@@ -134,3 +144,6 @@ export const jobPages = pages('', columns('jobs'));
 
 /** Only id and name, to search among. */
 export const jobNamePages = pages(', names', 'jobs.id, jobs.name');
+
+/** And the class, where it is asked for executors and labels. */
+export const jobClassPages = pages(', classes', "jobs.id, jobs.name, jobs.data::json ->> 'classId'");

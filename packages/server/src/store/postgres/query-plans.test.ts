@@ -2,7 +2,7 @@ import { kinds } from '@baton/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Session, type Statement } from './driver.ts';
 import { migrate } from './migrate.ts';
-import { jobNamePages, jobPages, queries } from './queries.ts';
+import { jobClassPages, jobNamePages, jobPages, queries } from './queries.ts';
 import { audit } from './reads.ts';
 import { type Cluster, startCluster } from './scratch/cluster.ts';
 import { revisionsOf, setStatements } from './set-statements.ts';
@@ -37,13 +37,13 @@ const growing = /^Seq Scan on (?!job_counts|event_window|audit_head)|^Sort|Hash|
 const { get, getMany, queueClasses, ...named } = queries;
 
 /** Sorts that are small whatever the tables hold: of runners, of classes, of the newest of each state. */
-const sorting = ['runners', 'queuedClassIds', 'jobs by state', 'jobs by state, names'];
+const sorting = ['runners', 'queuedClassIds', 'jobs by state', 'jobs by state, names', 'jobs by state, classes'];
 
 it.each([
   ...Object.entries(named),
   ...Object.entries(get).map(([kind, query]) => [`get ${kind}`, query] as const),
   ...Object.entries(getMany).map(([kind, query]) => [`get many ${kind}`, query] as const),
-  ...[...Object.values(jobPages), ...Object.values(jobNamePages), ...Object.values(audit)].map(
+  ...[...Object.values(jobPages), ...Object.values(jobNamePages), ...Object.values(jobClassPages), ...Object.values(audit)].map(
     (query) => [query.name, query] as const,
   ),
 ])('%s searches an index and does not sort', async (name, { sql }) => {
@@ -115,8 +115,19 @@ it('finds attempts that are not over without looking at the others', async () =>
   expect(await plan(queries.attemptedWork.sql)).toContain('Index Scan using attempts_open on attempts');
 });
 
+it('finds what a runner ended by the time, without a sort', async () => {
+  const steps = await plan(queries.endedAttempts.sql);
+  expect(steps.join('\n')).toContain('Index Scan Backward using attempts_runner on attempts');
+  expect(steps.filter((step) => step.includes('Sort'))).toEqual([]);
+});
+
+it('finds the newest events of something without a sort', async () => {
+  const steps = await plan(queries.latestEventsOf.sql);
+  expect(steps.join('\n')).toContain('Index Scan Backward using events_entity on events');
+});
+
 it('takes the newest jobs of each state from the index', async () => {
-  for (const { sql } of [jobPages.byState, jobNamePages.byState]) {
+  for (const { sql } of [jobPages.byState, jobNamePages.byState, jobClassPages.byState]) {
     const steps = await plan(sql);
     expect(steps.filter((step) => step === 'Limit')).toHaveLength(2);
     expect(steps.join('\n')).toContain('Index Only Scan Backward using jobs_state');

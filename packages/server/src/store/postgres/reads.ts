@@ -1,13 +1,14 @@
-import { compareEntries, type Job, type KeyedEntry, type Kind, parkedUnder, type QueueEntry, type Records } from '@baton/core';
+import { compareEntries, type KeyedEntry, type Kind, parkedUnder, type QueueEntry, type Records } from '@baton/core';
 import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
+import { endedAttemptsPage } from '../sql/ended-attempts.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
-import { jobNamePages, jobPages, queries } from './queries.ts';
+import { jobClassPages, jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
 import { webhookReads } from './webhook-reads.ts';
 
@@ -64,7 +65,7 @@ export function createReads(reader: Reader): StoreReads {
         runnerId: runnerId as string,
         lastSeenAt: lastSeenAt as number,
       })),
-    ...workReads(reader, (ids) => getMany('job', ids)),
+    ...workReads(reader, getMany),
     ...eventReads(reader),
     ...auditReads(reader),
     ...templateReads(reader, getMany),
@@ -83,19 +84,22 @@ type WorkReads = Pick<
   | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
+  | 'endedAttempts'
   | 'jobs'
   | 'jobCounts'
   | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
-function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<Job[]>): WorkReads {
+function workReads(reader: Reader, getMany: StoreReads['getMany']): WorkReads {
   const jobs: JobSource = {
     pages: jobPages,
     names: jobNamePages,
+    classed: jobClassPages,
     listOf: (values) => values,
     rows: (query, ...args) => reader.rows(query, ...args),
-    get: getJobs,
+    get: (ids) => getMany('job', ids),
+    classes: (ids) => getMany('jobClass', ids),
   };
   return {
     queueHeads: async (classIds, limit) =>
@@ -119,6 +123,7 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
       many('queueEntry', await reader.rows(queries.keyedEntries, keyId, parkedUnder(keyId), most)) as KeyedEntry[],
     attemptedWork: async () => (await reader.rows(queries.attemptedWork)).map(readAttempted),
     attemptsOf: async (jobId) => many('attempt', await reader.rows(queries.attemptsOf, jobId)),
+    endedAttempts: (filter, page) => endedAttemptsPage((...args) => reader.rows(queries.endedAttempts, ...args), filter, page),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
     oldestJobs: async (scopeId, state, after, limit) =>
       many('job', await reader.rows(queries.oldestJobs, scopeId, state, after, limit)),
@@ -135,12 +140,14 @@ function inOrder(classIds: readonly string[], heads: QueueEntry[]): QueueEntry[]
   return heads.sort((a, b) => placeOf(a) - placeOf(b) || compareEntries(a, b));
 }
 
-function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {
+function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf' | 'latestEventsOf'> {
   return {
     latestSeq: async () => number(await reader.row(queries.latestSeq)),
     oldestSeq: async () => number(await reader.row(queries.oldestSeq)),
     eventsSince: async (seq, limit) => (await reader.rows(queries.eventsSince, seq, limit)).map(readEvent),
     eventsOf: async (kind, entityId, limit) => (await reader.rows(queries.eventsOf, kind, entityId, limit)).map(readEvent),
+    latestEventsOf: async (kind, entityId, limit) =>
+      (await reader.rows(queries.latestEventsOf, kind, entityId, limit)).map(readEvent),
   };
 }
 

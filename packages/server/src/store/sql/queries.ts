@@ -1,6 +1,7 @@
 import { type Kind, kinds } from '@baton/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { all } from './all-columns.ts';
+import { endedAttemptsQuery } from './ended-attempts.ts';
 import { jobFileQueries } from './job-file-queries.ts';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
@@ -26,6 +27,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...queueQueries(db),
     ...keyedQueries(db),
     ...workQueries(db),
+    endedAttempts: endedAttemptsQuery(db),
     ...jobFileQueries(db),
     ...templateQueries(db),
     ...eventQueries(db),
@@ -295,6 +297,17 @@ const eventQueries = (db: Builder) => ({
       .where('kind', '=', text(0))
       .where('entity_id', '=', text(1))
       .orderBy('seq')
+      .limit(count(2)),
+  ),
+  /** (kind, entity id, limit) */
+  latestEventsOf: named(
+    'latestEventsOf',
+    db
+      .selectFrom('events')
+      .select(eventColumns)
+      .where('kind', '=', text(0))
+      .where('entity_id', '=', text(1))
+      .orderBy('seq', 'desc')
       .limit(count(2)),
   ),
 });

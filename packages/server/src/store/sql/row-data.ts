@@ -36,10 +36,9 @@ const jobData = (row: Job): DataOf<Job, 'scopeId' | 'state' | 'name' | 'attemptI
   run: some(row.run),
 });
 
-const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'> => ({
+const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state' | 'runnerId' | 'endedAt'> => ({
   scopeId: row.scopeId,
   epoch: row.epoch,
-  runnerId: row.runnerId,
   sessionId: row.sessionId,
   fence: row.fence,
   deviceId: some(row.deviceId),
@@ -48,7 +47,6 @@ const attemptData = (row: Attempt): DataOf<Attempt, 'jobId' | 'number' | 'state'
   acceptedAt: some(row.acceptedAt),
   acceptedAtSync: row.acceptedAtSync,
   lostAt: some(row.lostAt),
-  endedAt: some(row.endedAt),
   cause: some(row.cause),
   exitCode: some(row.exitCode),
   signal: some(row.signal),

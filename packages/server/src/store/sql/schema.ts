@@ -21,7 +21,7 @@ export interface SqlSchema {
   job_specs: DataRow & { scope_id: string; key_id: string | null };
   queue: Row & { scope_id: string; class_id: string; priority: number; queued_at: number } & Parking;
   concurrency_keys: DataRow;
-  attempts: DataRow & { job_id: string; number: number; state: string };
+  attempts: DataRow & { job_id: string; number: number; state: string; runner_id: string; ended_at: number | null };
   job_files: DataRow & { job_id: string; key_id: string };
   idempotency_keys: Row & { job_id: string; request_hash: string; created_at: number };
   templates: DataRow & {

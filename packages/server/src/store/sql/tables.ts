@@ -42,7 +42,7 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
     'only',
   ),
   concurrencyKey: spec('concurrencyKey', 'concurrency_keys', [], 'and data'),
-  attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state'], 'and data'),
+  attempt: spec('attempt', 'attempts', ['jobId', 'number', 'state', 'runnerId', 'endedAt'], 'and data'),
   jobFile: spec('jobFile', 'job_files', ['jobId', 'keyId'], 'and data'),
   idempotencyKey: spec('idempotencyKey', 'idempotency_keys', ['jobId', 'requestHash', 'createdAt'], 'only'),
   template: spec('template', 'templates', ['scopeId', 'name', 'dueAt', 'awaits', 'removedAt'], 'and data'),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bind, type NamedQuery } from '../sql/named-query.ts';
 import { maskOf, narrowUpdate, writeStatements } from '../sql/statements.ts';
 import { type Connection, connect } from './driver.ts';
-import { jobNamePages, jobPages } from './job-queries.ts';
+import { jobClassPages, jobNamePages, jobPages } from './job-queries.ts';
 import { migrate } from './migrate.ts';
 import { audit, queries } from './reads.ts';
 
@@ -17,7 +17,7 @@ afterAll(() => {
 
 const planOf = (sql: string, parameters: unknown[]): string[] =>
   (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(parameters) as { detail: string }[]).map(({ detail }) => detail);
-const plan = (query: NamedQuery): string[] => planOf(query.sql, bind(query, ['a', 1, '[]', '[]', 'r']));
+const plan = (query: NamedQuery): string[] => planOf(query.sql, bind(query, ['a', 1, '[]', '[]', 'r', 't']));
 
 /** What costs more the more rows there are. */
 const growing = /^SCAN|TEMP B-TREE/;
@@ -101,21 +101,32 @@ it('finds attempts that are not over without looking at the others', () => {
   expect(plan(queries.attemptedWork)).toContain('SCAN attempts USING INDEX attempts_open');
 });
 
+it('finds what a runner ended by the time, without a sort', () => {
+  expect(plan(queries.endedAttempts)).toEqual([
+    'SEARCH attempts USING INDEX attempts_runner (runner_id=? AND ended_at>? AND ended_at<?)',
+  ]);
+});
+
+it('finds the newest events of something without a sort', () => {
+  expect(plan(queries.latestEventsOf)).toEqual(['SEARCH events USING INDEX events_entity (kind=? AND entity_id=?)']);
+});
+
 it('finds the ends of numbers by one step', () => {
   expect(plan(queries.latestSeq)).toEqual(['SEARCH events']);
   expect(plan(queries.highestRunnerNumber).join()).toMatch(/^SEARCH runners USING COVERING INDEX/);
 });
 
-it.each([...Object.values(jobPages), ...Object.values(jobNamePages)].map((query) => [query.name, query] as const))(
-  'the page of %s takes the newest from an index',
-  (name, query) => {
-    const steps = plan(query);
-    expect(steps.filter((step) => /^(SEARCH|SCAN) (jobs|newest)/.test(step) && !/USING/.test(step))).toEqual([]);
-    if (name.includes('by state'))
-      expect(steps.join()).toContain('SEARCH newest USING COVERING INDEX jobs_state (scope_id=? AND state=? AND id<?)');
-    else expect(steps.filter((step) => growing.test(step) && !step.includes('json_each'))).toEqual([]);
-  },
-);
+it.each(
+  [...Object.values(jobPages), ...Object.values(jobNamePages), ...Object.values(jobClassPages)].map(
+    (query) => [query.name, query] as const,
+  ),
+)('the page of %s takes the newest from an index', (name, query) => {
+  const steps = plan(query);
+  expect(steps.filter((step) => /^(SEARCH|SCAN) (jobs|newest)/.test(step) && !/USING/.test(step))).toEqual([]);
+  if (name.includes('by state'))
+    expect(steps.join()).toContain('SEARCH newest USING COVERING INDEX jobs_state (scope_id=? AND state=? AND id<?)');
+  else expect(steps.filter((step) => growing.test(step) && !step.includes('json_each'))).toEqual([]);
+});
 
 it.each(writeStatements(() => '?').filter(({ op }) => op === 'update' || op === 'remove' || op === 'guard'))(
   '$op of $kind finds its row by id',

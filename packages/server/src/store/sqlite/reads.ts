@@ -3,13 +3,14 @@ import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
 import { auditPage, auditQueries } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
+import { endedAttemptsPage } from '../sql/ended-attempts.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { commonQueries } from '../sql/queries.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
-import { jobNamePages, jobPages } from './job-queries.ts';
+import { jobClassPages, jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
 import { webhookReads } from './webhook-reads.ts';
@@ -71,7 +72,7 @@ export function createReads(reader: Reader): StoreReads {
       reader
         .rows(queries.presence)
         .map(([runnerId, lastSeenAt]) => ({ runnerId: runnerId as string, lastSeenAt: lastSeenAt as number })),
-    ...workReads(reader, (ids) => getMany('job', ids)),
+    ...workReads(reader, getMany),
     ...eventReads(reader),
     ...auditReads(reader),
     ...templateReads(reader, getMany),
@@ -92,19 +93,22 @@ type WorkReads = Pick<
   | 'queueExpired'
   | 'attemptedWork'
   | 'attemptsOf'
+  | 'endedAttempts'
   | 'jobs'
   | 'jobCounts'
   | 'oldestJobs'
   | 'idempotencyKeysBefore'
 >;
 
-function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<Job[]>): WorkReads {
+function workReads(reader: Reader, getMany: StoreReads['getMany']): WorkReads {
   const jobs: JobSource = {
     pages: jobPages,
     names: jobNamePages,
+    classed: jobClassPages,
     listOf: JSON.stringify,
     rows: (query, ...args) => reader.rows(query, ...args),
-    get: getJobs,
+    get: (ids) => getMany('job', ids),
+    classes: (ids) => getMany('jobClass', ids),
   };
   return {
     queueHeads: async (classIds, limit) =>
@@ -133,6 +137,7 @@ function workReads(reader: Reader, getJobs: (ids: readonly string[]) => Promise<
     keyedEntries: async (keyId, most) => reader.consistent(() => keyedEntries(reader, keyId, most)),
     attemptedWork: async () => reader.rows(queries.attemptedWork).map(readAttempted),
     attemptsOf: async (jobId) => reader.rows(queries.attemptsOf, jobId).map((row): Attempt => readers.attempt(row, 0)),
+    endedAttempts: (filter, page) => endedAttemptsPage((...args) => reader.rows(queries.endedAttempts, ...args), filter, page),
     jobs: (filter, page) => jobsPage(jobs, filter, page),
     oldestJobs: async (scopeId, state, after, limit) =>
       reader.rows(queries.oldestJobs, scopeId, state, after, limit).map((row): Job => readers.job(row, 0)),
@@ -163,7 +168,7 @@ function keyedEntries(reader: Reader, keyId: string, most: number): KeyedEntry[]
   return rows.map((row) => readers.queueEntry(row, 0) as KeyedEntry);
 }
 
-function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf'> {
+function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' | 'eventsSince' | 'eventsOf' | 'latestEventsOf'> {
   return {
     latestSeq: async () =>
       reader.consistent(() => {
@@ -173,6 +178,7 @@ function eventReads(reader: Reader): Pick<StoreReads, 'latestSeq' | 'oldestSeq' 
     oldestSeq: async () => number(reader.row(queries.oldestSeq)),
     eventsSince: async (seq, limit) => reader.rows(queries.eventsSince, seq, limit).map(readEvent),
     eventsOf: async (kind, entityId, limit) => reader.rows(queries.eventsOf, kind, entityId, limit).map(readEvent),
+    latestEventsOf: async (kind, entityId, limit) => reader.rows(queries.latestEventsOf, kind, entityId, limit).map(readEvent),
   };
 }
 

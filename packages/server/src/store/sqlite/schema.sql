@@ -4,12 +4,16 @@ CREATE TABLE attempts (
   job_id TEXT NOT NULL,
   number INTEGER NOT NULL,
   state TEXT NOT NULL,
+  runner_id TEXT NOT NULL,
+  ended_at INTEGER,
   data TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX attempts_job ON attempts (job_id, number, id);
 
 CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
+
+CREATE INDEX attempts_runner ON attempts (runner_id, ended_at, id) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE audit_entries (
   seq INTEGER PRIMARY KEY,

@@ -16,6 +16,7 @@ import { JobsSubscription } from './topics/jobs.ts';
 import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
 import { PausesSubscription } from './topics/pauses.ts';
+import { QueueSubscription } from './topics/queue.ts';
 import { RunnersSubscription } from './topics/runners.ts';
 import { TemplatesSubscription } from './topics/templates.ts';
 
@@ -109,7 +110,9 @@ export class LiveConnection {
       case 'job':
         return new JobSubscription(deps, topic.jobId, onError);
       case 'dashboard':
-        return new DashboardSubscription(deps, onError);
+        return new DashboardSubscription(deps, topic, onError);
+      case 'queue':
+        return new QueueSubscription(deps, topic, onError);
       case 'log':
         return new LogSubscription(deps, topic, onError);
       case 'lines':

@@ -8,6 +8,7 @@ import { ownBatch } from './own-batch.ts';
 import { jobRows, runnerRows } from './rows.ts';
 import { SharedDashboard } from './shared-dashboard.ts';
 import { SharedLists } from './shared-lists.ts';
+import { SharedQueue } from './shared-queue.ts';
 
 /** A subscription as the hub sees it. */
 export interface Listener {
@@ -47,6 +48,7 @@ export class LiveHub {
   /** for those who have to read a list anew */
   readonly lists: SharedLists;
   readonly dashboards: SharedDashboard;
+  readonly queues: SharedQueue;
   readonly #deps: HubDeps;
   readonly #listeners = new Set<Listener>();
   readonly #presenceReaders = new Set<PresenceReader>();
@@ -60,6 +62,7 @@ export class LiveHub {
     this.#deps = deps;
     this.lists = new SharedLists(deps.app);
     this.dashboards = new SharedDashboard(deps.clock);
+    this.queues = new SharedQueue(deps.clock, deps.app);
     this.#stopEvents = deps.app.live.onEvents((events) => {
       if (this.#listeners.size === 0) return;
       this.#changed.add(events);
@@ -84,6 +87,7 @@ export class LiveHub {
 
   close(): void {
     this.#stopEvents();
+    this.queues.close();
     this.#stopPresence?.();
     this.#listeners.clear();
     this.#presenceReaders.clear();

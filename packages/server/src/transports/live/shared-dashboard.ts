@@ -7,21 +7,21 @@ const freshMs = 500;
 /** Reads how things stand; for all who see everything at the same time, once. */
 export class SharedDashboard {
   readonly #clock: Clock;
-  #last: { at: number; view: Promise<DashboardView> } | null = null;
+  readonly #last = new Map<string | null, { at: number; view: Promise<DashboardView> }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  read(app: PersonalApp): Promise<DashboardView> {
-    if (!app.access.toEverything) return app.statistics.dashboard();
+  read(app: PersonalApp, scope: string | null): Promise<DashboardView> {
+    if (!app.access.toEverything) return app.statistics.dashboard(scope);
     const now = this.#clock.monotonic();
-    if (this.#last && now - this.#last.at < freshMs) return this.#last.view;
-    const view = app.statistics.dashboard();
-    this.#last = { at: now, view };
-    view.catch(() => {
-      this.#last = null;
-    });
+    for (const [known, { at }] of this.#last) if (now - at >= freshMs) this.#last.delete(known);
+    const last = this.#last.get(scope);
+    if (last) return last.view;
+    const view = app.statistics.dashboard(scope);
+    this.#last.set(scope, { at: now, view });
+    view.catch(() => this.#last.delete(scope));
     return view;
   }
 }

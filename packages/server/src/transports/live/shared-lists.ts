@@ -1,6 +1,7 @@
 import type { Job } from '@baton/protocol';
 import type { App, PersonalApp } from '../../app/index.ts';
 import { jobOf } from '../views/job.ts';
+import { jobFiltersOf } from '../views/job-filters.ts';
 import type { TopicOf } from './subscription.ts';
 
 /** The newest jobs of a topic, and what they are true for. */
@@ -25,7 +26,7 @@ export class SharedLists {
    */
   jobs(app: PersonalApp, topic: TopicOf<'jobs'>, least: number): Promise<JobSnapshot> {
     if (!app.access.toEverything) return readJobs(app, topic, this.#app.live.seq());
-    const key = JSON.stringify([topic.states, topic.search, topic.limit]);
+    const key = JSON.stringify([topic.states, topic.search, topic.limit, topic.filter ?? null]);
     const known = this.#reading.get(key);
     if (known && known.seq >= least) return known.list;
     const seq = this.#app.live.seq();
@@ -40,8 +41,8 @@ export class SharedLists {
 }
 
 async function readJobs(app: Pick<App, 'jobs'>, topic: TopicOf<'jobs'>, seq: number): Promise<JobSnapshot> {
-  const { states, search, limit } = topic;
+  const { states, search, limit, filter = {} } = topic;
   const page = { limit, after: null };
-  const { jobs, counts } = await app.jobs.list({ states, runner: null, search: search || null, page });
+  const { jobs, counts } = await app.jobs.list({ ...jobFiltersOf(filter), states, search: search || null, page });
   return { seq, rows: jobs.map(jobOf), counts };
 }

@@ -14,6 +14,7 @@ import { giteaRoutes } from './routes/gitea/runners.ts';
 import { secretRoutes } from './routes/gitea/secrets.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
+import { jobListRoutes } from './routes/job-lists.ts';
 import { jobLogRoutes } from './routes/job-log.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { lineRoutes } from './routes/lines.ts';
@@ -33,6 +34,7 @@ import { serverRoutes } from './routes/server.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { templateFileRoutes } from './routes/template-files.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { timelineRoutes } from './routes/timeline.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -45,11 +47,13 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerRoutes,
   ...runnerActionRoutes,
   ...jobRoutes,
+  ...jobListRoutes,
   ...jobLogRoutes,
   ...jobFileRoutes,
   ...lineRoutes,
   ...explanationRoutes,
   ...statisticsRoutes,
+  ...timelineRoutes,
   ...templateRoutes,
   ...templateFileRoutes,
   ...organizationRoutes,

@@ -225,6 +225,18 @@ test('a template without an executor runs with the one that its project has by d
   expect(await executorOfRun()).toBe('ansible');
 });
 
+test('templates of a scope are those of all that stand under it', async () => {
+  for (const name of ['far', 'near']) await server.call('POST', '/api/v1/projects', { body: { owner: 'acme', name } });
+  const [far, near, other] = [await create({ project: 'acme/far' }), await create({ project: 'acme/near' }), await create()];
+  const idsOf = async (query: string) =>
+    (await server.call('GET', `${base}?limit=500&${query}`)).body.templates.map(({ id }: { id: string }) => id);
+  expect(await idsOf('scope=acme')).toEqual(expect.arrayContaining([far.id, near.id]));
+  expect(await idsOf('scope=acme')).not.toContain(other.id);
+  expect(await idsOf('scope=Acme/far')).toEqual([far.id]);
+  expect(await idsOf('scope=instance')).toEqual(expect.arrayContaining([far.id, near.id, other.id]));
+  expect((await server.call('GET', `${base}?scope=nowhere`)).body.error.code).toBe('scope_not_found');
+});
+
 test('a file makes what is new, changes what differs, and leaves the rest', async () => {
   const [a, b] = [named(), named()];
   expect((await take(file([a, b]))).body.templates).toMatchObject([{ outcome: 'created' }, { outcome: 'created' }]);

@@ -15,6 +15,6 @@ export const orItsJob =
     const { attemptId } = params as { attemptId?: unknown };
     if (typeof attemptId !== 'string' || !uuid.test(attemptId))
       throw new ApiError('invalid_request', { where: 'path.attemptId', problem: 'must be a UUID', value: String(attemptId) });
-    const epoch = epochOfBearer(runners, attemptId, bearer);
+    const epoch = epochOfBearer(runners, 'attempt', attemptId, bearer);
     return { runnerId: await runners.runnerOf(attemptId), enrolment: null, epoch };
   };

@@ -1,5 +1,5 @@
-import type { Explanation, Queue } from '@baton/protocol';
-import type { ExplanationView, QueuedClassView } from '../../app/index.ts';
+import type { Explanation, QueuedClass, UsedUpKey } from '@baton/protocol';
+import type { ExplanationView, QueuedClassView, UsedUpKeyView } from '../../app/index.ts';
 
 /** An explanation as the wire shows it. */
 export function explanationOf(view: ExplanationView): Explanation {
@@ -33,9 +33,17 @@ function changeOf({ change: { change, ...detail }, scope, text }: Change): NonNu
 }
 
 /** A kind of waiting job as the wire shows it. */
-export function queueClassOf(view: QueuedClassView, scopeName: (id: string) => string): Queue['classes'][number] {
-  const { classId, waiting, oldestQueuedAt, requirements } = view;
-  const { scopeId, executor, labels, ranges, draw, attributes, runnerId } = requirements;
-  const needs = { project: scopeName(scopeId), executor, labels, ranges, draw, attributes, pinnedTo: runnerId };
+export function queueClassOf(view: QueuedClassView, scopeName: (id: string) => string): QueuedClass {
+  const { classId, waiting, oldestQueuedAt, requirements, pinnedToName } = view;
+  const { scopeId, executor, labels, ranges, draw, attributes, device, runnerId } = requirements;
+  const pin = { pinnedTo: runnerId, pinnedToName };
+  const needs = { project: scopeName(scopeId), executor, labels, ranges, draw, attributes, device, ...pin };
   return { classId, waiting, oldestQueuedAt, ...needs, ...explanationOf(view) };
 }
+
+export const usedUpKeyOf = ({ projectName: project, key, held, limit }: UsedUpKeyView): UsedUpKey => ({
+  project,
+  key,
+  held,
+  limit,
+});

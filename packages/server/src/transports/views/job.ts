@@ -9,6 +9,7 @@ export function jobOf(view: JobView): Job {
     id: job.id,
     name: job.name,
     project: view.projectName,
+    classId: job.classId,
     executor: job.executor,
     executorVersionMin: requirements.executorVersionMin,
     labels: requirements.labels,
@@ -41,6 +42,7 @@ export function jobOf(view: JobView): Job {
     runnerId: job.runnerId,
     runnerName: view.runnerName,
     pinnedTo: requirements.runnerId,
+    pinnedToName: view.pinnedToName,
     outcome: job.outcome,
     rerunOf: job.rerunOf,
     run:

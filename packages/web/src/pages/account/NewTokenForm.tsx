@@ -7,8 +7,10 @@ import { createToken } from '../../api/account.ts';
 import { whoamiQuery } from '../../api/queries.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
+import { useScopeNames } from '../../scope/scopes.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { permissionWords } from '../../text/permissions.ts';
-import { useScopeNames } from '../people/use-scope-names.ts';
 import styles from './account.module.css';
 
 const lives = [
@@ -28,7 +30,9 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
   const [isWhole, setWhole] = useState(true);
   const [permissions, setPermissions] = useState<string[]>(['view']);
   const [days, setDays] = useState('90');
-  const chosenScope = scope ?? (scopes.includes('instance') ? 'instance' : scopes[0]) ?? 'instance';
+  const ofPage = amongNames(scopes, useScope());
+  const chosenScope = scope ?? ofPage ?? (scopes.includes('instance') ? 'instance' : scopes[0]) ?? 'instance';
+  const [tried, setTried] = useState(false);
   const make = useMutation({
     mutationFn: () =>
       createToken({
@@ -41,11 +45,12 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
   const isReady = name.trim() !== '' && (isWhole || permissions.length > 0);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setTried(true);
     if (isReady) make.mutate();
   };
   if (make.data) return <MadeToken token={make.data.token} onDone={onDone} />;
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {make.isError && <FailureNotice error={make.error} />}
         <TextInput
@@ -53,8 +58,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
           description="What uses it."
           value={name}
           maxLength={120}
-          required
-          withAsterisk={false}
+          error={tried && name.trim() === '' ? 'It needs a name.' : null}
           autoComplete="off"
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
@@ -82,7 +86,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
           onChange={(value) => value !== null && setDays(value)}
         />
         <Group justify="flex-end">
-          <Button type="submit" loading={make.isPending} disabled={!isReady}>
+          <Button type="submit" loading={make.isPending}>
             Make the token
           </Button>
         </Group>

@@ -11,8 +11,8 @@ const route = getRouteApi('/inside/audit');
 
 const spanChoices = Object.entries(spans).map(([value, { label }]) => ({ value, label }));
 
-/** Filters that are chosen by a click on what they leave: shown, so that they can be taken away. */
-const clicked = ['actor', 'address', 'target', 'scope'] as const;
+/** Filters that are chosen by a click on what they leave: shown, so that they can be taken away. The scope stands at the top of the page. */
+const clicked = ['actor', 'address', 'target'] as const;
 
 /** What is left out. All of it stands in the address of the page. */
 export function AuditFilters({ search }: { search: AuditSearch }) {

@@ -41,7 +41,7 @@ export function AuditLog({ search }: { search: AuditSearch }) {
       <EntryDialog
         entry={search.entry}
         known={entries}
-        onClose={() => void navigate({ search: (old) => ({ ...old, entry: undefined }) })}
+        onClose={() => void navigate({ search: (old) => ({ ...old, entry: undefined }), replace: true })}
       />
     </>
   );

@@ -8,6 +8,7 @@ import { rerunJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { showFailure } from '../../parts/show-failure.ts';
+import { usePageCommands } from '../../shell/page-commands.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 
 /** What can be done with a job now. */
@@ -21,8 +22,11 @@ export function JobActions({ job }: { job: Job }) {
     onError: (error) => showFailure('The job was not run again', error),
   });
   const mayRun = useMay()('run_jobs', job.project);
-  if (!mayRun) return null;
   const over = job.finishedAt !== null;
+  const cancel = { key: 'cancel', label: 'Cancel this job…', Icon: IconPlayerStop, run: () => setCancelling(true) };
+  const again = { key: 'rerun', label: 'Re-run this job', Icon: IconRefresh, run: () => rerun.mutate() };
+  usePageCommands(mayRun ? [...(over || job.cancelling ? [] : [cancel]), again] : []);
+  if (!mayRun) return null;
   return (
     <>
       {!over && (

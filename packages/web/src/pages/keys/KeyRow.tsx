@@ -1,23 +1,42 @@
-import type { EditProvisioningKey, ProvisioningKey } from '@baton/protocol';
+import type { ProvisioningKey, ProvisioningKeyList } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { editProvisioningKey, removeProvisioningKey } from '../../api/actions.ts';
+import { foreseeAnswers } from '../../api/foresee.ts';
 import { provisioningKeysQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 import { Tag } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { offerUndo } from '../../parts/undo.ts';
 import styles from './keys.module.css';
+
+const again = () => queryClient.invalidateQueries({ queryKey: provisioningKeysQuery.queryKey });
+
+/** Switches it on or off, and shows that at once. */
+async function turnKey(id: string, enabled: boolean): Promise<void> {
+  const end = foreseeAnswers<ProvisioningKeyList>(provisioningKeysQuery.queryKey, (held) => ({
+    ...held,
+    keys: held.keys.map((each) => (each.id === id ? { ...each, enabled } : each)),
+  }));
+  try {
+    await editProvisioningKey(id, { enabled });
+  } catch (error) {
+    end();
+    throw error;
+  } finally {
+    void again();
+  }
+}
 
 /** One key: what it is for, when it was used, and what can be done with it. Removing it is asked twice. */
 export function KeyRow({ of: key }: { of: ProvisioningKey }) {
   const [isSure, setIsSure] = useState(false);
-  const again = () => queryClient.invalidateQueries({ queryKey: provisioningKeysQuery.queryKey });
-  const edit = useMutation({
-    mutationFn: (body: EditProvisioningKey) => editProvisioningKey(key.id, body),
-    onSettled: again,
+  const turn = useMutation({
+    mutationFn: (enabled: boolean) => turnKey(key.id, enabled),
+    onSuccess: (_, enabled) => offerUndo(`${key.name} ${enabled ? 'enabled' : 'disabled'}`, () => turnKey(key.id, !enabled)),
     onError: (error) => showFailure(`${key.name} was not changed`, error),
   });
   const remove = useMutation({
@@ -52,7 +71,7 @@ export function KeyRow({ of: key }: { of: ProvisioningKey }) {
           )}
         </div>
       </div>
-      <Button variant="default" size="xs" loading={edit.isPending} onClick={() => edit.mutate({ enabled: !key.enabled })}>
+      <Button variant="default" size="xs" onClick={() => turn.mutate(!key.enabled)}>
         {key.enabled ? 'Disable' : 'Enable'}
       </Button>
       {isSure ? (

@@ -1,4 +1,5 @@
 import type { ProvisioningKeyCreated } from '@baton/protocol';
+import { isWithin } from '@baton/protocol/scope-within';
 import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +11,7 @@ import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
+import { useScope } from '../../scope/scope.ts';
 import { KeyRow } from './KeyRow.tsx';
 import styles from './keys.module.css';
 import { NewKeyDialog } from './NewKeyDialog.tsx';
@@ -17,6 +19,8 @@ import { NewKeyDialog } from './NewKeyDialog.tsx';
 /** Provisioning keys: made, seen once, enabled, disabled and removed. */
 export function KeysPage() {
   const keys = useQuery(provisioningKeysQuery);
+  const scope = useScope();
+  const shown = keys.data?.keys.filter((key) => isWithin(key.scope, scope));
   const [isMaking, setIsMaking] = useState(false);
   const [made, setMade] = useState<ProvisioningKeyCreated | null>(null);
   return (
@@ -44,14 +48,14 @@ export function KeysPage() {
           </Stack>
         </Notice>
       )}
-      {keys.data && (
+      {shown && (
         <Panel title="Provisioning keys">
           <p className={styles.about}>
             Who has a key can make runners with it, and do nothing else. A disabled key makes none; runners that it made before
             stay.
           </p>
-          {keys.data.keys.length === 0 && <p>There is none.</p>}
-          {keys.data.keys.map((key) => (
+          {shown.length === 0 && <p>{scope === null ? 'There is none.' : `There is none of ${scope}.`}</p>}
+          {shown.map((key) => (
             <KeyRow key={key.id} of={key} />
           ))}
         </Panel>

@@ -7,6 +7,7 @@ import { provisioningKeysQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
 
 const nameCharsMax = 120;
 const dayMs = 86_400_000;
@@ -32,7 +33,9 @@ export const NewKeyDialog = ({ opened, onClose, onMade }: Props) => (
 
 function NewKeyForm({ onClose, onMade }: Pick<Props, 'onClose' | 'onMade'>) {
   const [name, setName] = useState('');
-  const [scope, setScope] = useState('');
+  const ofPage = useScope();
+  const [scope, setScope] = useState(ofPage === null || ofPage === 'instance' ? '' : ofPage);
+  const [tried, setTried] = useState(false);
   const [life, setLife] = useState('never');
   const create = useMutation({
     mutationFn: () =>
@@ -49,10 +52,11 @@ function NewKeyForm({ onClose, onMade }: Pick<Props, 'onClose' | 'onMade'>) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setTried(true);
     if (name.trim() !== '') create.mutate();
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {create.isError && <FailureNotice error={create.error} />}
         <TextInput
@@ -60,8 +64,7 @@ function NewKeyForm({ onClose, onMade }: Pick<Props, 'onClose' | 'onMade'>) {
           description="What it is for, such as the image that it is built into."
           value={name}
           maxLength={nameCharsMax}
-          required
-          withAsterisk={false}
+          error={tried && name.trim() === '' ? 'It needs a name.' : null}
           data-autofocus
           autoComplete="off"
           onChange={(event) => setName(event.currentTarget.value)}
@@ -75,7 +78,7 @@ function NewKeyForm({ onClose, onMade }: Pick<Props, 'onClose' | 'onMade'>) {
         />
         <Select label="It ends" data={lives} value={life} allowDeselect={false} onChange={(value) => setLife(value ?? 'never')} />
         <Group justify="flex-end">
-          <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
+          <Button type="submit" loading={create.isPending}>
             Make the key
           </Button>
         </Group>

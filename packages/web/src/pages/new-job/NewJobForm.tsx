@@ -7,11 +7,11 @@ import { randomKey } from '../../api/random-key.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
 import { PlacementFields } from './PlacementFields.tsx';
-import { ProjectField } from './ProjectField.tsx';
 import { WorkFields } from './WorkFields.tsx';
 
 /** What the groups of fields share. */
@@ -59,7 +59,7 @@ export function NewJobForm() {
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
         {submit.isError && <FailureNotice error={submit.error} />}
-        <ProjectField value={project} onChange={setProject} />
+        <ProjectSelect permission="run_jobs" value={project} onChange={setProject} />
         <WorkFields {...fields} />
         <PlacementFields {...fields} />
         <FoldedFields label="Advanced" opened={advanced} onOpen={setAdvanced}>

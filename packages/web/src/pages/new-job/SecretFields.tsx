@@ -3,8 +3,9 @@ import { IconLock, IconPlus, IconX } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useMay } from '../../api/may.ts';
 import { secretsQuery } from '../../api/queries.ts';
-import { defaultProject } from '../../parts/ProjectSelect.tsx';
 import { SecretValue } from '../../parts/SecretValue.tsx';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
+import { defaultProject } from '../../scope/usual-project.ts';
 import { secretScopes } from '../settings/secret-scopes.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 import styles from './new-job.module.css';
@@ -13,6 +14,7 @@ import { type LineProblems, problemsOf, type SecretLine } from './secret-lines.t
 /** Secrets that the job gets: stored ones by their names, and values of its own. */
 export function SecretFields({ draft: { secrets }, problems, change, project = defaultProject }: FieldsProps) {
   const names = useSecretNames(project);
+  const box = useRowFocus<HTMLDivElement>(secrets.length);
   const found = problems.secrets === undefined ? [] : problemsOf(secrets);
   const add = (kind: SecretLine['kind']) => {
     const key = Math.max(0, ...secrets.map((line) => line.key)) + 1;
@@ -21,7 +23,7 @@ export function SecretFields({ draft: { secrets }, problems, change, project = d
   const put = (key: number, part: Partial<SecretLine>) =>
     change({ secrets: secrets.map((line) => (line.key === key ? { ...line, ...part } : line)) });
   return (
-    <Stack gap="xs" role="group" aria-label="Secrets">
+    <Stack gap="xs" role="group" aria-label="Secrets" ref={box}>
       {secrets.map((line, index) => (
         <Line
           key={line.key}
@@ -55,7 +57,7 @@ interface LineProps {
 
 function Line({ line: { kind, name, variable, value }, names, problems, onChange, onRemove }: LineProps) {
   return (
-    <div className={styles.secret}>
+    <div className={styles.secret} data-row>
       {kind === 'stored' && (
         <Autocomplete
           label="Stored secret"

@@ -2,12 +2,15 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '../../api/may.ts';
-import { pauseScope } from '../../api/pauses.ts';
+import { pauseScope, resumeScope } from '../../api/pauses.ts';
 import { usePauses } from '../../live/pauses.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { useScopeNames } from '../people/use-scope-names.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { useScope } from '../../scope/scope.ts';
+import { useScopeNames } from '../../scope/scopes.ts';
 import { DurationField } from '../runner-actions/DurationField.tsx';
+import { pausedWords } from './resume.ts';
 
 /** Asks what is to be paused, why and for how long. */
 export function PauseDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -22,7 +25,7 @@ function PauseForm({ onDone }: { onDone: () => void }) {
   const isAllowed = useMay();
   const scopes = useScopeNames().filter((name) => isAllowed('operate_runners', name));
   const pauses = usePauses();
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [wanted, setWanted] = useState<string | null>(useScope());
   const [reason, setReason] = useState('');
   const [forMs, setForMs] = useState<number | null | undefined>(null);
   const [tried, setTried] = useState(false);
@@ -30,7 +33,10 @@ function PauseForm({ onDone }: { onDone: () => void }) {
   const pause = useMutation({
     mutationFn: () =>
       pauseScope({ reason: reason.trim(), ...(scope !== undefined && { scope }), ...(typeof forMs === 'number' && { forMs }) }),
-    onSuccess: onDone,
+    onSuccess: () => {
+      onDone();
+      offerUndo(`${pausedWords(scope ?? 'instance')} paused`, () => resumeScope({ scope: scope ?? 'instance' }));
+    },
   });
   const problem = reason.trim() === '' ? 'Say why: everybody who waits is told.' : null;
   const submit = (event: FormEvent): void => {

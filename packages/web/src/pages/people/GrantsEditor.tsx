@@ -7,9 +7,12 @@ import { type FormEvent, useState } from 'react';
 import { giveGrant, usersQuery } from '../../api/people.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { offerUndo } from '../../parts/undo.ts';
+import { useScope } from '../../scope/scope.ts';
+import { useScopeNames } from '../../scope/scopes.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { permissionWords, roleWords } from '../../text/permissions.ts';
 import styles from './people.module.css';
-import { useScopeNames } from './use-scope-names.ts';
 
 const roles = [
   { value: '', label: 'No role: single permissions only' },
@@ -20,9 +23,15 @@ const permissions = permissionNames.map((value) => ({ value, label: permissionWo
 /** What someone may do where; given and taken scope by scope. */
 export function GrantsEditor({ user }: { user: User }) {
   const { login, grants } = user;
+  const renew = () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey });
   const give = useMutation({
     mutationFn: (body: GiveGrant) => giveGrant(login, body),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey }),
+    onSuccess: (_, { scope }) => {
+      const before = grants.find((grant) => grant.scope === scope) ?? { role: null, permissions: [] };
+      const back: GiveGrant = { scope, role: before.role, permissions: [...before.permissions] };
+      offerUndo(`What ${login} may do in ${scope} changed`, () => giveGrant(login, back).finally(renew));
+      return renew();
+    },
   });
   const shown = grants.filter(({ scope }) => scope !== login);
   return (
@@ -54,7 +63,7 @@ export function GrantsEditor({ user }: { user: User }) {
 
 function GiveForm({ user, busy, onGive }: { user: User; busy: boolean; onGive: (body: GiveGrant) => void }) {
   const scopes = useScopeNames().filter((name) => name !== user.login);
-  const [scope, setScope] = useState<string | null>(null);
+  const [scope, setScope] = useState<string | null>(amongNames(scopes, useScope()) ?? null);
   const before = user.grants.find((grant) => grant.scope === scope);
   const [role, setRole] = useState<string | null>(null);
   const [single, setSingle] = useState<string[] | null>(null);

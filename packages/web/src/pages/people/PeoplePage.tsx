@@ -1,4 +1,5 @@
 import type { User } from '@baton/protocol';
+import { isWithin } from '@baton/protocol/scope-within';
 import { Button } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -13,6 +14,7 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import page from '../../parts/page.module.css';
 import { ExactTime } from '../../parts/Times.tsx';
+import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { grantWords } from './grant-words.ts';
 import { NewPersonForm } from './NewPersonForm.tsx';
@@ -27,9 +29,14 @@ export function PeoplePage() {
   const navigate = useNavigate();
   const isAllowed = useMay();
   const query = useQuery(usersQuery);
-  const users = query.data?.users;
-  const show = (search: { who?: string; new?: 'person' }): void => void navigate({ to: '/people', search, replace: true });
-  const chosen = users?.find(({ login }) => login === who);
+  const scope = useScope();
+  const all = query.data?.users;
+  const users = all?.filter(
+    ({ login, grants }) => isWithin(login, scope) || grants.some((grant) => isWithin(grant.scope, scope)),
+  );
+  const show = (search: { who?: string; new?: 'person' }): void =>
+    void navigate({ to: '/people', search, replace: Object.keys(search).length === 0 });
+  const chosen = all?.find(({ login }) => login === who);
   return (
     <div className={page.flowing}>
       <PageHead
@@ -45,7 +52,12 @@ export function PeoplePage() {
         }
       />
       {query.isError && <FailureNotice error={query.error} />}
-      {users?.length === 0 && (
+      {scope !== null && all !== undefined && all.length > 0 && users?.length === 0 && (
+        <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title={`Nobody was given anything in ${scope}`}>
+          People with a role above it may do there what that role allows.
+        </EmptyState>
+      )}
+      {all?.length === 0 && (
         <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title="Nobody but this token yet">
           Invite someone: they get a link, and choose their password themselves.
         </EmptyState>

@@ -67,7 +67,7 @@ export function EditForm({ runner, onClose }: { runner: Editable & { id: string 
           <Button variant="default" onClick={onClose}>
             Leave it
           </Button>
-          <Button type="submit" loading={change.isPending} disabled={name.trim() === ''}>
+          <Button type="submit" loading={change.isPending}>
             Save
           </Button>
         </Group>

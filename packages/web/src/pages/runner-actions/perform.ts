@@ -1,10 +1,15 @@
 import type { BulkResult, EditRunner, Runner, RunnerAction, RunnerActionDone, RunnerActionName } from '@baton/protocol';
+import { Failure } from '../../api/failure.ts';
 import { whoamiQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { actOnRunner, actOnRunners, editRunner } from '../../api/runner-actions.ts';
 import { serverNow } from '../../live/clock.ts';
 import { foresee, foreseeLabels } from '../../live/foresee.ts';
 import { runners } from '../../live/runner-store.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { formatPlural } from '../../text/amount.ts';
+import { acts } from './acts.ts';
+import { grouped, type Inverse, inverseOf } from './undoing.ts';
 
 /** Runners that go to the server in one call: each call's results are shown when they come. */
 const chunkSize = 50;
@@ -26,27 +31,90 @@ async function settled<T>(settle: (agreed: boolean) => void, call: Promise<T>): 
   }
 }
 
-/** Does it, and shows it as done at once; a refusal is thrown, and taken back. */
-export const perform = (id: string, action: RunnerActionName, input: RunnerAction): Promise<RunnerActionDone> =>
+const act = (id: string, action: RunnerActionName, input: RunnerAction): Promise<RunnerActionDone> =>
   settled(show(id, action, input), actOnRunner(id, action, input));
 
-/** Its name, or which jobs it takes. */
-export const edit = (id: string, changes: Omit<EditRunner, 'labels'>): Promise<Runner> =>
+const inverseNow = (id: string, action: RunnerActionName): Inverse | null => {
+  const before = runners.rows.get(id);
+  return before ? inverseOf(action, before, serverNow()) : null;
+};
+
+/** Does it, and shows it as done at once; a refusal is thrown, and taken back. What can be undone is offered so. */
+export async function perform(id: string, action: RunnerActionName, input: RunnerAction): Promise<RunnerActionDone> {
+  const name = runners.rows.get(id)?.name ?? id;
+  const inverse = inverseNow(id, action);
+  const done = await act(id, action, input);
+  if (inverse) offerUndo(`${name} ${acts[action].done}`, () => act(id, inverse.action, inverse.input));
+  return done;
+}
+
+type Changes = Omit<EditRunner, 'labels'>;
+
+const change = (id: string, changes: Changes): Promise<Runner> =>
   settled(
     runners.foresee(id, (row) => ({ ...row, ...changes })),
     editRunner(id, changes),
   );
 
-export const relabel = (id: string, labels: string[]): Promise<Runner> =>
+/** Its name, or which jobs it takes. */
+export async function edit(id: string, changes: Changes): Promise<Runner> {
+  const before = runners.rows.get(id);
+  const runner = await change(id, changes);
+  if (before) {
+    const names = Object.keys(changes) as (keyof Changes & keyof Runner)[];
+    const back = Object.fromEntries(names.map((name) => [name, before[name]])) as Changes;
+    offerUndo(`${runner.name} changed`, () => change(id, back));
+  }
+  return runner;
+}
+
+const setLabels = (id: string, labels: string[]): Promise<Runner> =>
   settled(
     runners.foresee(id, (row) => foreseeLabels(row, labels)),
     editRunner(id, { labels }),
   );
 
+export async function relabel(id: string, labels: string[]): Promise<Runner> {
+  const before = runners.rows.get(id)?.labelsAdded;
+  const runner = await setLabels(id, labels);
+  if (before) offerUndo(`Labels of ${runner.name} changed`, () => setLabels(id, before));
+  return runner;
+}
+
 export type Result = BulkResult['results'][number];
 
 /** Does it to many. Tells of the results of each part as they come; throws when a call as a whole fails, and takes back what was not done. */
 export async function performAll(
+  ids: readonly string[],
+  action: RunnerActionName,
+  input: RunnerAction,
+  onResults: (results: readonly Result[]) => void,
+): Promise<void> {
+  const inverses = new Map(ids.map((id) => [id, inverseNow(id, action)]));
+  const undoable = new Map<string, Inverse>();
+  try {
+    await actOnAll(ids, action, input, (results) => {
+      for (const { runner, error } of results) {
+        const inverse = error === null ? inverses.get(runner) : null;
+        if (inverse) undoable.set(runner, inverse);
+      }
+      onResults(results);
+    });
+  } finally {
+    if (undoable.size > 0) offerUndo(`${formatPlural(undoable.size, 'runner')} ${acts[action].done}`, () => undoAll(undoable));
+  }
+}
+
+/** All of them, also when some are refused; tells of the first refusal then. */
+async function undoAll(inverses: ReadonlyMap<string, Inverse>): Promise<void> {
+  const refused: Result[] = [];
+  for (const { ids, action, input } of grouped(inverses))
+    await actOnAll(ids, action, input, (results) => void refused.push(...results.filter(({ error }) => error !== null)));
+  const [first] = refused;
+  if (first?.error) throw new Failure(409, first.error.code, first.error.message, first.error.next);
+}
+
+async function actOnAll(
   ids: readonly string[],
   action: RunnerActionName,
   input: RunnerAction,

@@ -2,10 +2,12 @@ import type { PauseWindow } from '@baton/protocol';
 import { ActionIcon, Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { scopePauseQuery, setPauseHours } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { offerUndo } from '../../parts/undo.ts';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
 import { type Day, dayChoices, windowProblem } from '../../text/pause-words.ts';
 import styles from './settings.module.css';
 
@@ -23,19 +25,25 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
       setDraft(null);
       setTried(false);
       queryClient.setQueryData(query.queryKey, now);
+      if (data)
+        offerUndo('Pause hours changed', async () =>
+          queryClient.setQueryData(query.queryKey, await setPauseHours({ scope, hours: data.hours })),
+        );
     },
   });
+  const hours = draft ?? data?.hours ?? [];
+  const box = useRowFocus<HTMLFormElement>(hours.length);
   if (error) return <FailureNotice error={error} />;
   if (!data) return null;
-  const hours = draft ?? data.hours;
   const change = (at: number, patch: Partial<PauseWindow> | null): void =>
     setDraft(hours.flatMap((each, index) => (index === at ? (patch === null ? [] : [{ ...each, ...patch }]) : [each])));
-  const submit = (): void => {
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
     setTried(true);
     if (hours.every((each) => windowProblem(each) === null)) save.mutate(hours);
   };
   return (
-    <section className={styles.hours} aria-label="Pause hours">
+    <form ref={box} className={styles.hours} aria-label="Pause hours" noValidate onSubmit={submit}>
       <h3>Pause hours</h3>
       <p className={styles.about}>
         Nothing of {scope === 'instance' ? 'the system' : scope} is assigned while clocks of the time zone show these hours, over
@@ -63,13 +71,13 @@ export function PauseHours({ scope, mayEdit }: { scope: string; mayEdit: boolean
             Add hours
           </Button>
           {draft !== null && (
-            <Button loading={save.isPending} onClick={submit}>
+            <Button type="submit" loading={save.isPending}>
               Save the pause hours
             </Button>
           )}
         </Group>
       )}
-    </section>
+    </form>
   );
 }
 
@@ -86,7 +94,7 @@ function Window({ window, problem, disabled, onChange }: WindowProps) {
   const choose = (day: Day, isChosen: boolean): void =>
     onChange({ days: dayChoices.map(({ value }) => value).filter((each) => (each === day ? isChosen : days.includes(each))) });
   return (
-    <fieldset className={styles.window}>
+    <fieldset className={styles.window} data-row>
       <legend className={styles.hidden}>
         From {from} to {to}
       </legend>

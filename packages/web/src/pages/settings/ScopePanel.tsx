@@ -2,7 +2,9 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { useScopeNames } from '../people/use-scope-names.ts';
+import { useScope } from '../../scope/scope.ts';
+import { useScopeNames } from '../../scope/scopes.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { PauseHours } from './PauseHours.tsx';
 import { ScopeSettingsForm } from './ScopeSettingsForm.tsx';
 import styles from './settings.module.css';
@@ -12,7 +14,8 @@ export function ScopePanel() {
   const isAllowed = useMay();
   const scopes = useScopeNames().filter((name) => isAllowed('view', name));
   const [wanted, setWanted] = useState<string | null>(null);
-  const scope = scopes.find((name) => name === wanted) ?? scopes[0];
+  const ofPage = amongNames(scopes, useScope());
+  const scope = scopes.find((name) => name === wanted) ?? ofPage ?? scopes[0];
   if (scope === undefined) return null;
   const mayEdit = isAllowed('manage_scope', scope);
   return (

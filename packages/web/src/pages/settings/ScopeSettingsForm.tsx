@@ -6,7 +6,8 @@ import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { backOf, editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
 import styles from './settings.module.css';
 
 interface Props {
@@ -20,6 +21,12 @@ export function ScopeSettingsForm({ scope, mayEdit }: Props) {
   return data ? <Fields held={data} mayEdit={mayEdit} /> : null;
 }
 
+/** Shows what the server says now; what stands under the scope follows. */
+function take(now: ScopeSettings): void {
+  queryClient.setQueryData(scopeSettingsQuery(now.scope).queryKey, now);
+  void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
+}
+
 function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const { edit, wrong } = editOf(held, typed);
@@ -27,9 +34,11 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
     mutationFn: () => editScopeSettings({ ...edit, scope: held.scope }),
     onSuccess: (now) => {
       setTyped({});
-      queryClient.setQueryData(scopeSettingsQuery(held.scope).queryKey, now);
-      // what stands under it follows
-      void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
+      take(now);
+      const back = backOf(held, edit);
+      offerUndo(`Settings of ${held.scope === 'instance' ? 'the instance' : held.scope} changed`, async () =>
+        take(await editScopeSettings({ ...back, scope: held.scope })),
+      );
     },
   });
   const submit = (event: FormEvent): void => {

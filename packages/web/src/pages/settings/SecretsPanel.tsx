@@ -7,6 +7,8 @@ import { secretsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useScope } from '../../scope/scope.ts';
+import { amongNames } from '../../scope/usual-project.ts';
 import { SecretForm } from './SecretForm.tsx';
 import { SecretRow } from './SecretRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -17,7 +19,11 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
   const shown = secretScopes(projects).filter(({ name }) => may('view', name));
   const [wanted, setWanted] = useState<string | null>(null);
-  const scope = shown.find(({ name }) => name === wanted) ?? shown[0];
+  const ofPage = amongNames(
+    shown.map(({ name }) => name),
+    useScope(),
+  );
+  const scope = shown.find(({ name }) => name === (wanted ?? ofPage)) ?? shown[0];
   const secrets = useQuery({ ...secretsQuery(scope?.path ?? ''), enabled: scope !== undefined });
   if (!scope) return null;
   const again = () => queryClient.invalidateQueries({ queryKey: secretsQuery(scope.path).queryKey });

@@ -1,4 +1,5 @@
 import type { EditProject, InstanceScope, Project } from '@baton/protocol';
+import { isWithin } from '@baton/protocol/scope-within';
 import { Checkbox, Select } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -11,9 +12,11 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { showFailure } from '../../parts/show-failure.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { useScope } from '../../scope/scope.ts';
 import { NotificationsPanel } from './notifications/NotificationsPanel.tsx';
 import { RangesPanel } from './RangesPanel.tsx';
-import { chosenRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
+import { chosenRetention, ownRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
 import { ScopePanel } from './ScopePanel.tsx';
 import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './settings.module.css';
@@ -22,6 +25,7 @@ import styles from './settings.module.css';
 export function SettingsPage() {
   const instance = useQuery(instanceQuery);
   const projects = useQuery(projectsQuery);
+  const scope = useScope();
   const failure = instance.error ?? projects.error;
   return (
     <div className={page.flowing}>
@@ -35,9 +39,11 @@ export function SettingsPage() {
             Only work that was reviewed runs in a protected project; trusted runners take jobs of protected projects and no
             others. The runners of a project may be kept for another time than those of the instance.
           </p>
-          {projects.data.projects.map((project) => (
-            <ProjectSettings key={project.name} project={project} />
-          ))}
+          {projects.data.projects
+            .filter(({ name }) => isWithin(name, scope))
+            .map((project) => (
+              <ProjectSettings key={project.name} project={project} />
+            ))}
         </Panel>
       )}
       {projects.data && <RangesPanel projects={projects.data.projects} />}
@@ -80,6 +86,20 @@ function Retention({ of, held, asked, inheritWords, onChange, disabled }: Retent
   );
 }
 
+/** Shows what the server says now; projects that say nothing of their own follow. */
+function takeInstance(now: InstanceScope): void {
+  queryClient.setQueryData(instanceQuery.queryKey, now);
+  void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+}
+
+const renewProjects = () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+
+/** What says again what a project said before. */
+const backOf = (before: Project, edit: EditProject): EditProject => ({
+  ...(edit.protected === undefined ? {} : { protected: before.protectedAt !== null }),
+  ...(edit.runnerRetentionMs === undefined ? {} : { runnerRetentionMs: ownRetention(before) }),
+});
+
 function InstanceSettings({ instance }: { instance: InstanceScope }) {
   const mayManage = useMay()('manage_scope', 'instance');
   const [asked, setAsked] = useState<Wanted>();
@@ -88,9 +108,9 @@ function InstanceSettings({ instance }: { instance: InstanceScope }) {
     onMutate: setAsked,
     onSettled: () => setAsked(undefined),
     onSuccess: (now) => {
-      queryClient.setQueryData(instanceQuery.queryKey, now);
-      // what projects say nothing of their own about follows
-      void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+      takeInstance(now);
+      const back = ownRetention(instance);
+      offerUndo('How long runners are kept changed', async () => takeInstance(await editInstance({ runnerRetentionMs: back })));
     },
     onError: (error) => showFailure('The setting was not changed', error),
   });
@@ -121,7 +141,11 @@ function ProjectSettings({ project }: { project: Project }) {
   const change = useMutation({
     mutationFn: (edit: EditProject) => editProject(project.name, edit),
     onSettled: () => setAsked({}),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey }),
+    onSuccess: (_, edit) => {
+      const back = backOf(project, edit);
+      offerUndo(`${project.name} changed`, () => editProject(project.name, back).finally(renewProjects));
+      return renewProjects();
+    },
     onError: (error) => showFailure(`${project.name} was not changed`, error),
   });
   const ask = (edit: EditProject): void => {

@@ -35,8 +35,11 @@ export function retentionChoices(held: Held, inheritWords: string): { value: str
   ];
 }
 
+/** What a scope says itself. */
+export const ownRetention = (held: Held): Wanted => (held.isRetentionOwn ? held.runnerRetentionMs : 'inherit');
+
 /** Which of the choices holds. */
-export const chosenRetention = (held: Held): string => retentionKey(held.isRetentionOwn ? held.runnerRetentionMs : 'inherit');
+export const chosenRetention = (held: Held): string => retentionKey(ownRetention(held));
 
 /** The reverse: what a choice asks for. */
 export const wantedRetention = (value: string): Wanted =>

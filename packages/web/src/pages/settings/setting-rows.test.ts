@@ -1,6 +1,6 @@
 import type { ScopeSettings } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { editOf, inheritedText, ownText, sayerWords, settingRows, settingText, settingValue } from './setting-rows.ts';
+import { backOf, editOf, inheritedText, ownText, sayerWords, settingRows, settingText, settingValue } from './setting-rows.ts';
 
 const held: ScopeSettings = {
   scope: 'acme',
@@ -56,4 +56,9 @@ test('only what was changed is sent', () => {
     offlineAfterMs: 'soon',
   };
   expect(editOf(held, typed)).toEqual({ edit: { defaultExecutor: 'inherit', staleAfterMs: 20_000 }, wrong: ['offlineAfterMs'] });
+});
+
+test('what takes a change back says again what was said, and nothing where nothing was', () => {
+  const edit = { scope: 'acme', defaultExecutor: 'shell', workspacePath: '/opt', jobRetentionMs: 5 };
+  expect(backOf(held, edit)).toEqual({ defaultExecutor: 'ansible', workspacePath: 'inherit', jobRetentionMs: null });
 });

@@ -97,3 +97,11 @@ export function editOf(
   }
   return { edit: edit as EditScopeSettings, wrong };
 }
+
+/** What says again what a scope said before it was changed so. */
+export const backOf = ({ scope, settings }: ScopeSettings, edit: EditScopeSettings): EditScopeSettings =>
+  Object.fromEntries(
+    settingRows
+      .filter(({ name }) => name in edit)
+      .map(({ name }) => [name, settings[name].from === scope ? settings[name].value : 'inherit']),
+  ) as EditScopeSettings;

@@ -1,11 +1,11 @@
 import type { TemplatesImported } from '@baton/protocol';
 import { Button, FileButton, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { importTemplates, renewTemplates } from '../../api/templates.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { TemplateProjectField } from './TemplateProjectField.tsx';
+import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import styles from './templates.module.css';
 
 /** Takes a file of templates: tells what it would do before it does it. */
@@ -28,46 +28,60 @@ function ImportForm({ onClose }: { onClose: () => void }) {
     take.reset();
   };
   const told = take.data ?? check.data;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (take.isSuccess) onClose();
+    else if (check.isSuccess) take.mutate();
+    else if (yaml.trim() !== '') check.mutate();
+  };
   return (
-    <Stack gap="md">
-      {(take.error ?? check.error) && <FailureNotice error={take.error ?? check.error} />}
-      <TemplateProjectField value={project} onChange={setProject} />
-      <Textarea
-        label="File"
-        description="YAML or JSON, as an export writes it. Templates that are not in it stay as they are."
-        value={yaml}
-        autosize
-        minRows={8}
-        maxRows={18}
-        spellCheck={false}
-        styles={mono}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
-      {told && <Outcomes of={told} done={take.isSuccess} />}
-      <Group justify="space-between">
-        <FileButton accept=".yaml,.yml,.json" onChange={(file) => void file?.text().then(change)}>
-          {(props) => (
-            <Button variant="default" {...props}>
-              Choose a file
-            </Button>
-          )}
-        </FileButton>
-        <Group gap="sm">
-          {take.isSuccess ? (
-            <Button onClick={onClose}>Close</Button>
-          ) : (
-            <>
-              <Button variant="default" disabled={yaml.trim() === ''} loading={check.isPending} onClick={() => check.mutate()}>
-                Check
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {(take.error ?? check.error) && <FailureNotice error={take.error ?? check.error} />}
+        <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />
+        <Textarea
+          label="File"
+          description="YAML or JSON, as an export writes it. Templates that are not in it stay as they are."
+          value={yaml}
+          autosize
+          minRows={8}
+          maxRows={18}
+          spellCheck={false}
+          styles={mono}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+        {told && <Outcomes of={told} done={take.isSuccess} />}
+        <Group justify="space-between">
+          <FileButton accept=".yaml,.yml,.json" onChange={(file) => void file?.text().then(change)}>
+            {(props) => (
+              <Button variant="default" {...props}>
+                Choose a file
               </Button>
-              <Button disabled={!check.isSuccess} loading={take.isPending} onClick={() => take.mutate()}>
-                Import
-              </Button>
-            </>
-          )}
+            )}
+          </FileButton>
+          <Group gap="sm">
+            {take.isSuccess ? (
+              <Button type="submit">Close</Button>
+            ) : (
+              <>
+                <Button
+                  type={check.isSuccess ? 'button' : 'submit'}
+                  variant="default"
+                  disabled={yaml.trim() === ''}
+                  loading={check.isPending}
+                  onClick={() => check.isSuccess && check.mutate()}
+                >
+                  Check
+                </Button>
+                <Button type={check.isSuccess ? 'submit' : 'button'} disabled={!check.isSuccess} loading={take.isPending}>
+                  Import
+                </Button>
+              </>
+            )}
+          </Group>
         </Group>
-      </Group>
-    </Stack>
+      </Stack>
+    </form>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { TemplateParameter } from '@baton/protocol';
 import { ActionIcon, Button, Checkbox, TagsInput, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
 import styles from './templates.module.css';
 
 interface Props {
@@ -13,14 +14,15 @@ interface Props {
 export function ParametersField({ value, problem, onChange }: Props) {
   const set = (at: number, part: Partial<TemplateParameter>): void =>
     onChange(value.map((each, index) => (index === at ? { ...each, ...part } : each)));
+  const box = useRowFocus<HTMLFieldSetElement>(value.length);
   return (
-    <fieldset className={styles.parameters}>
+    <fieldset className={styles.parameters} ref={box}>
       <legend>Parameters</legend>
       <p className="soft">A run finds each in the variable BATON_PARAM_NAME; {'{{name}}'} in a command stands for it.</p>
       {problem !== undefined && <p className={styles.wrong}>{problem}</p>}
       {value.map((parameter, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: their names change while they are typed
-        <div key={index} className={styles.parameter}>
+        <div key={index} className={styles.parameter} data-row>
           <TextInput
             label="Name"
             value={parameter.name}

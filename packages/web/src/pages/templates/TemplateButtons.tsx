@@ -1,11 +1,13 @@
 import type { Template } from '@baton/protocol';
 import { Button } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleOff, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
-import { disableTemplate, enableTemplate, renewTemplates } from '../../api/templates.ts';
+import { turnTemplate } from '../../api/templates.ts';
 import { showFailure } from '../../parts/show-failure.ts';
+import { offerUndo } from '../../parts/undo.ts';
+import { usePageCommands } from '../../shell/page-commands.ts';
 import { TriggerDialog } from './TriggerDialog.tsx';
 
 interface Props {
@@ -16,7 +18,10 @@ interface Props {
 /** Runs it once more; asks for its parameters where it has some. */
 export function RunButton({ template, size }: Props) {
   const [asking, setAsking] = useState(false);
-  if (!useMay()('run_jobs', template.project)) return null;
+  const mayRun = useMay()('run_jobs', template.project);
+  const command = { key: 'run', label: `Run ${template.name} now…`, Icon: IconPlayerPlay, run: () => setAsking(true) };
+  usePageCommands(mayRun && size === 'sm' ? [command] : []);
+  if (!mayRun) return null;
   return (
     <>
       <Button
@@ -36,21 +41,24 @@ export function RunButton({ template, size }: Props) {
 /** Whether its schedule counts. One that runs only by hand has none to switch off. */
 export function EnableButton({ template, size }: Props) {
   const turn = useMutation({
-    mutationFn: () => (template.enabled ? disableTemplate(template.id) : enableTemplate(template.id)),
-    onSettled: renewTemplates,
+    mutationFn: (enabled: boolean) => turnTemplate(template, enabled),
     onError: (error) => showFailure(`${template.name} was not changed`, error),
+    onSuccess: (_, enabled) =>
+      offerUndo(`${template.name} ${enabled ? 'enabled' : 'disabled'}`, () => turnTemplate(template, !enabled)),
   });
   const mayManage = useMay()('manage_templates', template.project);
-  if (!mayManage || (template.schedule.kind === 'manual' && template.enabled)) return null;
+  const isOffered = mayManage && (template.schedule.kind !== 'manual' || !template.enabled);
   const verb = template.enabled ? 'Disable' : 'Enable';
+  const command = {
+    key: 'turn',
+    label: `${verb} ${template.name}`,
+    Icon: template.enabled ? IconCircleOff : IconCircleCheck,
+    run: () => turn.mutate(!template.enabled),
+  };
+  usePageCommands(isOffered && size === 'sm' ? [command] : []);
+  if (!isOffered) return null;
   return (
-    <Button
-      variant="default"
-      size={size}
-      loading={turn.isPending}
-      aria-label={`${verb} ${template.name}`}
-      onClick={() => turn.mutate()}
-    >
+    <Button variant="default" size={size} aria-label={`${verb} ${template.name}`} onClick={() => turn.mutate(!template.enabled)}>
       {verb}
     </Button>
   );

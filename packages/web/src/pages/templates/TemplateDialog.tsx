@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/Dialog.tsx';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
@@ -16,7 +17,6 @@ import { WorkFields } from '../new-job/WorkFields.tsx';
 import { draftOf, emptyTemplate, readTemplate, type TemplateDraft, type TemplateProblems } from './draft.ts';
 import { ParametersField } from './ParametersField.tsx';
 import { ScheduleFields } from './ScheduleFields.tsx';
-import { TemplateProjectField } from './TemplateProjectField.tsx';
 import styles from './templates.module.css';
 
 interface Props {
@@ -71,7 +71,7 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {save.isError && <FailureNotice error={save.error} />}
-        {!template && <TemplateProjectField value={project} onChange={setProject} />}
+        {!template && <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />}
         <Heading draft={draft} problem={problems?.name} change={change} />
         <h3 className={styles.part}>What it runs</h3>
         <WorkFields {...job} isNamed={false} />

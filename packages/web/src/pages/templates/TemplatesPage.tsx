@@ -11,6 +11,7 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { ImportDialog } from './ImportDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
@@ -25,13 +26,14 @@ export function TemplatesPage() {
   const navigate = route.useNavigate();
   const search = params.search ?? '';
   useFollowedTemplates();
-  const list = useInfiniteQuery({ ...templatesQuery(search), ...useTemplatesPolling() });
+  const list = useInfiniteQuery({ ...templatesQuery(search, useScope()), ...useTemplatesPolling() });
   const templates = useMemo(() => list.data?.pages.flatMap((each) => each.templates) ?? [], [list.data]);
   const onSearch = useCallback(
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
-  const open = (what: 'template' | 'import' | undefined) => void navigate({ search: (old) => ({ ...old, new: what }) });
+  const open = (what: 'template' | 'import' | undefined) =>
+    void navigate({ search: (old) => ({ ...old, new: what }), replace: what === undefined });
   const mayManage = useMay()('manage_templates', null);
   const nothingAtAll = list.isSuccess && templates.length === 0 && search === '';
   const foot = (

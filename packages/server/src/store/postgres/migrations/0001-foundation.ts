@@ -193,10 +193,13 @@ CREATE TABLE attempts (
   job_id text COLLATE "C" NOT NULL,
   number bigint NOT NULL,
   state text COLLATE "C" NOT NULL,
+  runner_id text COLLATE "C" NOT NULL,
+  ended_at bigint,
   data text NOT NULL
 );
 CREATE INDEX attempts_job ON attempts (job_id, number, id);
 CREATE INDEX attempts_open ON attempts (id) WHERE state <> 'ended';
+CREATE INDEX attempts_runner ON attempts (runner_id, ended_at, id) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE job_files (
   id text COLLATE "C" PRIMARY KEY,

@@ -1,5 +1,5 @@
 import type { DashboardView } from '../../../app/index.ts';
-import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
 
 /** The numbers move with each job: they are told so often. */
 const everyMs = 1_000;
@@ -7,13 +7,15 @@ const everyMs = 1_000;
 /** How things stand: at once, then once a second where anything is another. */
 export class DashboardSubscription implements Subscription {
   readonly #deps: SubscriptionDeps;
+  readonly #scope: string | null;
   readonly #onError: (error: unknown) => void;
   #told = '';
   #stop: (() => void) | null = null;
   #closed = false;
 
-  constructor(deps: SubscriptionDeps, onError: (error: unknown) => void) {
+  constructor(deps: SubscriptionDeps, { scope }: TopicOf<'dashboard'>, onError: (error: unknown) => void) {
     this.#deps = deps;
+    this.#scope = scope ?? null;
     this.#onError = onError;
   }
 
@@ -39,7 +41,7 @@ export class DashboardSubscription implements Subscription {
 
   async #tell(): Promise<void> {
     const { app, hub, outlet, id } = this.#deps;
-    const dashboard = await hub.dashboards.read(app);
+    const dashboard = await hub.dashboards.read(app, this.#scope);
     const text = figuresOf(dashboard);
     if (this.#closed || text === this.#told) return;
     this.#told = text;

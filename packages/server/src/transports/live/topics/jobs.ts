@@ -1,5 +1,6 @@
 import type { Job } from '@baton/protocol';
 import type { PersonalApp } from '../../../app/index.ts';
+import { passes } from '../../views/job-filters.ts';
 import { AtMost } from '../at-most.ts';
 import { type Batch, Changed } from '../batch.ts';
 import type { Listener } from '../hub.ts';
@@ -38,7 +39,7 @@ export class JobsSubscription implements Subscription, Listener {
     this.#topic = topic;
     this.#snapshots = new Repeater(() => this.#snapshot(this.#counts.seq), onError);
     this.#snapshotsDue = new AtMost(deps.clock, snapshotEveryMs, () => this.#snapshots.ask());
-    this.#countsDue = new AtMost(deps.clock, countsEveryMs, () => this.#send(this.#counts.seq, [], this.#counts.counts));
+    this.#countsDue = new AtMost(deps.clock, countsEveryMs, () => void this.#tellCounts().catch(onError));
   }
 
   async open(cursor: number | null): Promise<void> {
@@ -65,6 +66,7 @@ export class JobsSubscription implements Subscription, Listener {
     const { seq, rows, counts } = await hub.lists.jobs(this.app, this.#topic, least);
     this.#shown.clear();
     for (const row of rows) this.#shown.add(row.id);
+    this.#counts = { seq, counts };
     this.#countsDue.done();
     const sent = outlet.sendGently({ op: 'jobs', id, seq, snapshot: true, rows, counts });
     this.#gate.open(seq);
@@ -83,13 +85,14 @@ export class JobsSubscription implements Subscription, Listener {
     }
     // what the client shows from before is not known here: it is told of every change
     for (const jobId of changed.jobIds) this.#shown.add(jobId);
-    const [{ rows }, counts] = await Promise.all([jobRows(app, changed.jobIds), app.jobs.counts()]);
+    const [{ rows }, counts] = await Promise.all([jobRows(app, changed.jobIds), app.jobs.counts(this.#scope)]);
     outlet.send({ op: 'jobs', id, seq, snapshot: false, rows, counts });
     this.#gate.open(seq);
   }
 
   #tell({ seq, jobs }: Batch): void {
-    this.#counts = { seq, counts: jobs?.counts ?? this.#counts.counts };
+    // those of a scope are read when they are told
+    this.#counts = { seq, counts: (this.#scope === null && jobs?.counts) || this.#counts.counts };
     const rows = jobs?.rows.filter((row) => this.#shown.has(row.id) || this.#fits(row)) ?? null;
     if (!jobs || !rows || rows.length > this.#topic.limit || this.#shown.size > shownMax) {
       this.#snapshotsDue.ask();
@@ -101,7 +104,21 @@ export class JobsSubscription implements Subscription, Listener {
     }
     for (const row of rows) this.#shown.add(row.id);
     this.#countsDue.done();
-    this.#send(seq, rows, jobs.counts);
+    if (this.#scope === null) this.#send(seq, rows, jobs.counts);
+    else {
+      this.#send(seq, rows, this.#counts.counts);
+      this.#countsDue.ask();
+    }
+  }
+
+  get #scope(): string | null {
+    return this.#topic.filter?.scope ?? null;
+  }
+
+  async #tellCounts(): Promise<void> {
+    const { seq } = this.#counts;
+    if (this.#scope !== null) this.#counts.counts = await this.app.jobs.counts(this.#scope);
+    this.#send(seq, [], this.#counts.counts);
   }
 
   #send(seq: number, rows: readonly Job[], counts: Record<string, number>): void {
@@ -110,9 +127,8 @@ export class JobsSubscription implements Subscription, Listener {
   }
 
   #fits(row: Job): boolean {
-    const { states, search } = this.#topic;
+    const { states, search, filter = {} } = this.#topic;
     if (states && !states.includes(row.state)) return false;
-    if (!search) return true;
-    return row.name.toLowerCase().includes(search.toLowerCase()) || row.id.startsWith(search);
+    return passes(row, { ...filter, ...(search && { search }) });
   }
 }

@@ -20,7 +20,8 @@ const securitySchemes = {
   runnerToken: bearer('The token that a runner got when it registered'),
   enrolmentToken: bearer('A pairing or registration token'),
   provisioningKey: bearer('A provisioning key'),
-  identityBearer: bearer('The bearer that a job finds in its environment'),
+  identityBearer: bearer('What a job finds in BATON_IDENTITY_BEARER'),
+  attemptBearer: bearer('What a job finds in BATON_ATTEMPT_BEARER'),
 };
 
 const tags = [
@@ -71,7 +72,7 @@ function operation(route: RouteDoc, components: Components): Record<string, unkn
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: [route.tag],
-    security: [...security[route.access], ...(route.forItsJob ? security.attempt : [])],
+    security: [...security[route.access], ...(route.forItsJob ? [{ attemptBearer: [] }] : [])],
     parameters: parametersOf(route, components),
     ...(route.body ? { requestBody: requestBody(route, route.body, components) } : {}),
     responses: { ...answersOf(route, components), ...failuresOf(route, components) },

@@ -1,5 +1,5 @@
-import { Explanation, Queue, restPaths } from '@baton/protocol';
-import { explanationOf, queueClassOf } from '../../views/explanation.ts';
+import { Explanation, Queue, QueueQuery, restPaths } from '@baton/protocol';
+import { explanationOf, queueClassOf, usedUpKeyOf } from '../../views/explanation.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { JobParams } from './params.ts';
 
@@ -22,11 +22,13 @@ export const explanationRoutes: readonly RestRoute[] = [
     summary: 'What waits, by kind of job, with a verdict for each',
     tag: 'jobs',
     access: 'person',
+    query: QueueQuery,
     answers: { 200: { description: 'At most 500 kinds', schema: Queue } },
-    errors: [],
-    handle: async ({ app }) => {
-      const classes = await app.explain.classes();
-      return { status: 200, body: { classes: classes.map((each) => queueClassOf(each, app.fleet.scopeName)) } };
+    errors: ['scope_not_found'],
+    handle: async ({ app, query: { scope = null } }) => {
+      const classes = await app.explain.classes(scope);
+      const keys = app.explain.usedUpKeys(scope).map(usedUpKeyOf);
+      return { status: 200, body: { classes: classes.map((each) => queueClassOf(each, app.fleet.scopeName)), keys } };
     },
   }),
 ];

@@ -13,7 +13,7 @@ const AttemptParams = Type.Object({ attemptId: Type.String({ minLength: 1, maxLe
 function epochOf({ app }: RestDeps, attemptId: string, header: string | undefined): number {
   const given = bearerOf(header);
   if (given === null) throw new ApiError('credential_missing');
-  return epochOfBearer(app.runners, attemptId, given);
+  return epochOfBearer(app.runners, 'identity', attemptId, given);
 }
 
 async function answer({ deps, params, query, header, request }: Call<{ attemptId: string }, { audience?: string }>) {
@@ -37,7 +37,7 @@ const tokenRoute = (method: 'GET' | 'POST'): RestRoute =>
     path: runnerPaths.identityToken('{attemptId}'),
     summary: 'Get an identity token of a running attempt',
     description:
-      'For the job itself, with the bearer in its environment. The token says which project and job it is, for the audience that it names; it ends ' +
+      'For the job itself, with what stands in its BATON_IDENTITY_BEARER. The token says which project and job it is, for the audience that it names; it ends ' +
       'with the lease at the latest, and none is made for an attempt whose lease is lost.',
     tag: 'runner protocol',
     access: 'attempt',

@@ -6,32 +6,23 @@ import {
   JobDetail,
   JobList,
   JobQuery,
-  jobStateNames,
+  LimitKey,
   ResolveJob,
   restPaths,
   SubmitJob,
 } from '@baton/protocol';
 import type { PersonalApp } from '../../../app/index.ts';
 import { jobDetailOf, jobOf } from '../../views/job.ts';
+import { jobFiltersOf } from '../../views/job-filters.ts';
 import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { submissionOf } from './job-input.ts';
+import { statesOf } from './job-states.ts';
 import { IdempotencyHeaders, JobParams } from './params.ts';
 
 /** A script of a million characters fits, in whatever language it is written. */
 const submitBodyLimit = 8 * 1024 * 1024;
 const defaultLimit = 100;
-
-type StateName = (typeof jobStateNames)[number];
-
-function statesOf(text: string | undefined): StateName[] | null {
-  if (text === undefined || text === '') return null;
-  return text.split(',').map((word) => {
-    const state = jobStateNames.find((name) => name === word);
-    if (!state) throw new ApiError('invalid_request', { where: 'query.state', problem: 'is no state of a job', value: word });
-    return state;
-  });
-}
 
 const submitted = ({ view, created }: { view: Parameters<typeof jobOf>[0]; created: boolean }): Answer => ({
   status: created ? 201 : 200,
@@ -57,12 +48,11 @@ const collectionRoutes: readonly RestRoute[] = [
     access: 'person',
     query: JobQuery,
     answers: { 200: { description: 'A page, newest first', schema: JobList } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'scope_not_found'],
     handle: async ({ app, query }) => {
       const { jobs, next, counts } = await app.jobs.list({
+        ...jobFiltersOf(query),
         states: statesOf(query.state),
-        runner: query.runner ?? null,
-        search: query.search ?? null,
         page: { limit: query.limit ?? defaultLimit, after: query.after ?? null },
       });
       return { status: 200, body: { jobs: jobs.map(jobOf), next, counts } };
@@ -157,6 +147,23 @@ const memberRoutes: readonly RestRoute[] = [
         throw new ApiError('invalid_request', { where: 'text', problem: 'must say something', value: text });
       return { status: 200, body: jobOf(await app.jobs.answer(params.jobId, actor, { reply, text, attemptId })) };
     },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.jobLimit('{jobId}'),
+    summary: 'Say how many jobs may share the concurrency key of a waiting job',
+    description:
+      'As if the job had been submitted with that limit now: it holds until a newer submission with the key says another one.',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    body: LimitKey,
+    answers: { 200: { description: 'The job', schema: Job } },
+    errors: ['job_not_found', 'job_not_queued', 'job_has_no_key'],
+    handle: async ({ app, params, body, actor }) => ({
+      status: 200,
+      body: jobOf(await app.jobs.limitKey(params.jobId, actor, body.limit)),
+    }),
   }),
   restRoute({
     method: 'POST',

@@ -1,4 +1,4 @@
-import { Dashboard, restPaths, Statistics, StatisticsQuery } from '@baton/protocol';
+import { Dashboard, DashboardQuery, restPaths, Statistics, StatisticsQuery } from '@baton/protocol';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 
 /** How jobs and runners did. */
@@ -26,8 +26,12 @@ export const statisticsRoutes: readonly RestRoute[] = [
     summary: 'How things stand: runners by status, jobs by state, the last hour',
     tag: 'statistics',
     access: 'person',
+    query: DashboardQuery,
     answers: { 200: { description: 'As of now, of what you see', schema: Dashboard } },
-    errors: [],
-    handle: async ({ app }) => ({ status: 200, body: (await app.statistics.dashboard()) satisfies Dashboard }),
+    errors: ['scope_not_found'],
+    handle: async ({ app, query: { scope = null } }) => ({
+      status: 200,
+      body: (await app.statistics.dashboard(scope)) satisfies Dashboard,
+    }),
   }),
 ];

@@ -15,6 +15,7 @@ async function templatesOf({ templates }: PersonalApp, project: string | null): 
   do {
     const page: { templates: TemplateView[]; next: string | null } = await templates.list({
       project,
+      scope: null,
       search: null,
       page: { limit: pageSize, after },
     });

@@ -39,10 +39,11 @@ const collectionRoutes: readonly RestRoute[] = [
     access: 'person',
     query: TemplateQuery,
     answers: { 200: { description: 'A page, by name', schema: TemplateList } },
-    errors: ['project_not_found'],
+    errors: ['project_not_found', 'scope_not_found'],
     handle: async ({ app, query }) => {
       const { templates, next } = await app.templates.list({
         project: query.project ?? null,
+        scope: query.scope ?? null,
         search: query.search ?? null,
         page: { limit: query.limit ?? defaultLimit, after: query.after ?? null },
       });

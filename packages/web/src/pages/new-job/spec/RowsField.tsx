@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useRowFocus } from '../../../parts/use-row-focus.ts';
 import { type FieldSchema, fieldsOf, titleOf } from './schema.ts';
 
 type Row = Record<string, string>;
@@ -25,6 +26,7 @@ const withoutEmpty = (rows: readonly Row[]): Row[] =>
 export function RowsField({ label, description, required, schema, value, onChange }: Props) {
   const [rows, setRows] = useState<Row[]>(() => (Array.isArray(value) ? value.filter(isRow) : []));
   const fields = fieldsOf(schema);
+  const box = useRowFocus<HTMLDivElement>(rows.length);
   const change = (next: Row[]): void => {
     setRows(next);
     const kept = withoutEmpty(next);
@@ -32,10 +34,10 @@ export function RowsField({ label, description, required, schema, value, onChang
   };
   return (
     <Input.Wrapper label={label} description={description} required={required ?? false} labelElement="div">
-      <Stack gap="xs" mt={6}>
+      <Stack gap="xs" mt={6} ref={box}>
         {rows.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own, and only grow or go
-          <Group key={at} gap="xs" wrap="nowrap">
+          <Group key={at} gap="xs" wrap="nowrap" data-row>
             {fields.map(({ name, schema: own, isNeeded }) => (
               <TextInput
                 key={name}

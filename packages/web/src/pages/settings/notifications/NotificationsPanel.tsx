@@ -1,4 +1,5 @@
 import type { Project, Webhook, WebhookWithSecret } from '@baton/protocol';
+import { isWithin } from '@baton/protocol/scope-within';
 import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +9,7 @@ import { webhooksQuery } from '../../../api/webhooks.ts';
 import { CommandBlock } from '../../../parts/CommandBlock.tsx';
 import { Panel } from '../../../parts/Facts.tsx';
 import { FailureNotice, Notice } from '../../../parts/Notice.tsx';
+import { useScope } from '../../../scope/scope.ts';
 import { secretScopes } from '../secret-scopes.ts';
 import settings from '../settings.module.css';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -21,6 +23,8 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
     .filter((name) => may('manage_scope', name));
   const webhooks = useQuery({ ...webhooksQuery, enabled: scopes.length > 0 });
   const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
+  const scope = useScope();
+  const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, scope));
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   if (scopes.length === 0) return null;
   const add = (
@@ -36,10 +40,10 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       </p>
       {made && <SecretNotice made={made} onDone={() => setMade(null)} />}
       {webhooks.error && <FailureNotice error={webhooks.error} />}
-      {webhooks.data?.webhooks.map((webhook) => (
+      {shown?.map((webhook) => (
         <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setMade} />
       ))}
-      {webhooks.data?.webhooks.length === 0 && <p className="soft">No webhooks yet.</p>}
+      {shown?.length === 0 && <p className="soft">{scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`}</p>}
       <WebhookDialog edited={edited} scopes={scopes} onClose={() => setEdited(null)} onMade={setMade} />
     </Panel>
   );

@@ -7,6 +7,8 @@ import { queryClient } from '../../../api/query-client.ts';
 import { createWebhook, editWebhook, webhooksQuery } from '../../../api/webhooks.ts';
 import { Dialog } from '../../../parts/Dialog.tsx';
 import { FailureNotice } from '../../../parts/Notice.tsx';
+import { useScope } from '../../../scope/scope.ts';
+import { amongNames } from '../../../scope/usual-project.ts';
 import styles from './notifications.module.css';
 import { noticeGroups, queueAgesWith } from './words.ts';
 
@@ -37,9 +39,11 @@ const usualKinds: NoticeKindName[] = ['runner.offline', 'job.failed', 'job.impos
 function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> & { before: Webhook | null }) {
   const [name, setName] = useState(before?.name ?? '');
   const [url, setUrl] = useState(before?.url ?? '');
-  const [scope, setScope] = useState(before?.scope ?? scopes[0] ?? 'instance');
+  const ofPage = amongNames(scopes, useScope());
+  const [scope, setScope] = useState(before?.scope ?? ofPage ?? scopes[0] ?? 'instance');
   const [kinds, setKinds] = useState<NoticeKindName[]>(before?.kinds ?? usualKinds);
   const [queueAgeMs, setQueueAgeMs] = useState(before?.queueAgeMs ?? usualQueueAgeMs);
+  const [tried, setTried] = useState(false);
   const save = useMutation({
     mutationFn: async () => {
       const said = { name: name.trim(), url: url.trim(), kinds, queueAgeMs };
@@ -54,15 +58,17 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
   const isWhole = name.trim() !== '' && url.trim() !== '' && kinds.length > 0;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setTried(true);
     if (isWhole) save.mutate();
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {save.isError && <FailureNotice error={save.error} />}
         <TextInput
           label="Name"
           value={name}
+          error={tried && name.trim() === '' ? 'It needs a name.' : null}
           maxLength={120}
           data-autofocus
           autoComplete="off"
@@ -73,6 +79,7 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
           description="Of the public internet, over https. It is shown to whoever manages this scope."
           placeholder="https://"
           value={url}
+          error={tried && url.trim() === '' ? 'Say where it is sent.' : null}
           maxLength={2_000}
           autoComplete="off"
           spellCheck={false}
@@ -87,10 +94,10 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
             onChange={(value) => value !== null && setScope(value)}
           />
         )}
-        <KindChoices kinds={kinds} onChange={setKinds} />
+        <KindChoices kinds={kinds} wrong={tried && kinds.length === 0} onChange={setKinds} />
         {kinds.includes('queue.too_old') && <QueueAge ms={queueAgeMs} onChange={setQueueAgeMs} />}
         <Group justify="flex-end">
-          <Button type="submit" loading={save.isPending} disabled={!isWhole}>
+          <Button type="submit" loading={save.isPending}>
             {before ? 'Change it' : 'Make the webhook'}
           </Button>
         </Group>
@@ -109,8 +116,19 @@ const QueueAge = ({ ms, onChange }: { ms: number; onChange: (ms: number) => void
   />
 );
 
-const KindChoices = ({ kinds, onChange }: { kinds: NoticeKindName[]; onChange: (kinds: NoticeKindName[]) => void }) => (
-  <Checkbox.Group label="Told of" value={kinds} onChange={(chosen) => onChange(chosen as NoticeKindName[])}>
+interface KindChoicesProps {
+  kinds: NoticeKindName[];
+  wrong: boolean;
+  onChange: (kinds: NoticeKindName[]) => void;
+}
+
+const KindChoices = ({ kinds, wrong, onChange }: KindChoicesProps) => (
+  <Checkbox.Group
+    label="Told of"
+    value={kinds}
+    error={wrong ? 'Choose at least one.' : null}
+    onChange={(chosen) => onChange(chosen as NoticeKindName[])}
+  >
     <div className={styles.kinds}>
       {noticeGroups.map(({ title, kinds: ofGroup }) => (
         <fieldset key={title} className={styles.group}>

@@ -1,4 +1,4 @@
-import type { EditWebhook, Webhook, WebhookWithSecret } from '@baton/protocol';
+import type { Webhook, WebhookWithSecret } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { RemovalDialog } from '../../../parts/RemovalDialog.tsx';
 import { showFailure } from '../../../parts/show-failure.ts';
 import { Tags } from '../../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../../parts/Times.tsx';
+import { offerUndo } from '../../../parts/undo.ts';
 import { Deliveries } from './Deliveries.tsx';
 import styles from './notifications.module.css';
 import { webhookState } from './words.ts';
@@ -26,9 +27,13 @@ export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
   const { word, tone, shape } = webhookState(webhook);
   const changed = () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
   const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
-  const edit = useMutation({
-    mutationFn: (body: EditWebhook) => editWebhook(webhook.id, body),
+  const turn = useMutation({
+    mutationFn: (enabled: boolean) => editWebhook(webhook.id, { enabled }),
     onSettled: changed,
+    onSuccess: (_, enabled) =>
+      offerUndo(`${webhook.name} ${enabled ? 'enabled' : 'disabled'}`, () =>
+        editWebhook(webhook.id, { enabled: !enabled }).finally(changed),
+      ),
     onError: failed('changed'),
   });
   const rotate = useMutation({ mutationFn: () => rotateWebhook(webhook.id), onSuccess: onSecret, onError: failed('changed') });
@@ -63,12 +68,7 @@ export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
         <Button variant="default" size="xs" onClick={onEdit}>
           Change
         </Button>
-        <Button
-          variant="default"
-          size="xs"
-          loading={edit.isPending}
-          onClick={() => edit.mutate({ enabled: webhook.disabled !== null })}
-        >
+        <Button variant="default" size="xs" loading={turn.isPending} onClick={() => turn.mutate(webhook.disabled !== null)}>
           {webhook.disabled ? 'Enable' : 'Disable'}
         </Button>
         <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>

@@ -1,0 +1,61 @@
+/** A key, or several one after the other, and what it does. */
+export interface Shortcut {
+  /** as it is written for people: `Ctrl K`, `g r`, `↑ ↓`; several that do the same are joined by a comma */
+  keys: string;
+  does: string;
+}
+
+export interface ShortcutGroup {
+  where: string;
+  shortcuts: readonly Shortcut[];
+}
+
+/** The pages that `g` and a letter go to. */
+export const goKeys = {
+  d: '/dashboard',
+  r: '/runners',
+  j: '/jobs',
+  q: '/queue',
+  t: '/templates',
+  l: '/logs',
+  a: '/audit',
+  p: '/people',
+  s: '/settings',
+} as const;
+
+const pageNames: Readonly<Record<(typeof goKeys)[keyof typeof goKeys], string>> = {
+  '/dashboard': 'Dashboard',
+  '/runners': 'Runners',
+  '/jobs': 'Jobs',
+  '/queue': 'Queue',
+  '/templates': 'Templates',
+  '/logs': 'Logs',
+  '/audit': 'Audit',
+  '/people': 'People',
+  '/settings': 'Settings',
+};
+
+/** Every key of the page: the help shows them, the guide lists them. Whoever adds a key adds it here. */
+export const shortcutGroups: readonly ShortcutGroup[] = [
+  {
+    where: 'Everywhere',
+    shortcuts: [
+      { keys: 'Ctrl K', does: 'Open the command palette' },
+      { keys: '/', does: 'Search in the page' },
+      { keys: 'c', does: 'New job' },
+      { keys: 'p', does: 'Pair a runner' },
+      { keys: 'o', does: 'Choose the scope' },
+      { keys: 'Ctrl Z', does: 'Undo what was done last' },
+      { keys: 'Esc', does: 'Close what is open' },
+      { keys: '?', does: 'Show these keys' },
+    ],
+  },
+  {
+    where: 'Go to',
+    shortcuts: Object.entries(goKeys).map(([key, href]) => ({ keys: `g ${key}`, does: pageNames[href] })),
+  },
+  {
+    where: 'Forms',
+    shortcuts: [{ keys: 'Ctrl Enter', does: 'Submit, from any field' }],
+  },
+];

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+
+/** The form that is meant by what has the focus: the one around it, or the only one of the dialog around it. */
+function formOf(target: EventTarget | null): HTMLFormElement | null {
+  if (!(target instanceof Element)) return null;
+  const around = target.closest('form');
+  if (around) return around;
+  const forms = target.closest('[role=dialog]')?.querySelectorAll('form') ?? [];
+  return forms.length === 1 ? (forms[0] ?? null) : null;
+}
+
+/** Shows and focuses what a form was refused for, once it is drawn: at once, or when the server has answered. */
+function watchRefusal(form: HTMLFormElement): () => void {
+  const around = form.closest('[role=dialog]') ?? form;
+  const show = (): boolean => {
+    const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (field) field.focus();
+    else around.querySelector('[role=alert]')?.scrollIntoView({ block: 'nearest' });
+    return field !== null;
+  };
+  const observer = new MutationObserver(show);
+  const stop = (): void => {
+    observer.disconnect();
+    form.removeEventListener('input', stop);
+  };
+  requestAnimationFrame(() => {
+    if (show() || !form.isConnected) return;
+    observer.observe(around, { subtree: true, childList: true, attributeFilter: ['aria-invalid'] });
+    // whoever goes on typing is not to be interrupted
+    form.addEventListener('input', stop);
+  });
+  return stop;
+}
+
+/** Ctrl-Enter submits the form of the focus; after a refusal the focus goes to the first field that is wrong. */
+export function useFormKeys(): void {
+  useEffect(() => {
+    let stopWatching = (): void => {};
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      const form = formOf(event.target);
+      if (!form || form.querySelector('button[type=submit]:not(:disabled)') === null) return;
+      event.preventDefault();
+      form.requestSubmit();
+    };
+    const onSubmit = ({ target }: Event): void => {
+      stopWatching();
+      if (target instanceof HTMLFormElement) stopWatching = watchRefusal(target);
+    };
+    addEventListener('keydown', onKey);
+    addEventListener('submit', onSubmit);
+    return () => {
+      stopWatching();
+      removeEventListener('keydown', onKey);
+      removeEventListener('submit', onSubmit);
+    };
+  }, []);
+}

@@ -1,0 +1,156 @@
+import { type JobList, restPaths, type TemplateList } from '@baton/protocol';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useSharedBench } from '../support/bench.ts';
+import { untilRunner } from '../support/live.ts';
+import { Runner } from '../support/runner.ts';
+import { Administrator } from './support/administrator.ts';
+import { useBrowser } from './support/browser.ts';
+import { openHouse } from './support/house.ts';
+import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
+import { signedOut } from './support/sign-in.ts';
+
+const { value: house } = useSharedBench(async (bench) => {
+  const opened = await openHouse(bench);
+  const { server } = opened;
+  const runner = await Runner.start(bench, server, { name: 'atlas' });
+  await server.post(restPaths.organizations, { name: 'acme' });
+  await server.post(restPaths.projects, { owner: 'acme', name: 'site' });
+  return { ...opened, runner };
+});
+const visit = useBrowser();
+
+/** What has the focus, by its name for screen readers. */
+const focused = (page: Page) => page.locator(':focus');
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page: Page, name: string | RegExp, most = 60): Promise<void> {
+  for (let pressed = 0; pressed < most; pressed++) {
+    const snapshot = await focused(page)
+      .ariaSnapshot()
+      .catch(() => '');
+    if (typeof name === 'string' ? snapshot.includes(`"${name}"`) : name.test(snapshot)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${name}`);
+}
+
+const scopeOf = (page: Page): string | null => new URL(page.url()).searchParams.get('scope');
+
+test('from the sign-in to a cancelled job, by keys alone', async () => {
+  const { server, runner } = house();
+  const { page, complaints } = await visit(server);
+  complaints.expect(signedOut);
+  const { keyboard } = page;
+  await page.goto('/runners');
+  await see(heading(page, 'Sign in'));
+  await tabTo(page, 'Login');
+  await keyboard.type(Administrator.login);
+  await keyboard.press('Tab');
+  await keyboard.type(Administrator.password);
+  await keyboard.press('Enter');
+  await see(liveMark(page, 'Live'));
+
+  await keyboard.press('?');
+  await see(dialog(page, 'Keys'));
+  await keyboard.press('Escape');
+  await gone(dialog(page, 'Keys'));
+
+  await keyboard.press('p');
+  const pair = page.getByRole('dialog');
+  await tabTo(page, 'Name');
+  await keyboard.type('attic');
+  await keyboard.press('Control+Enter');
+  await see(pair.getByRole('region', { name: 'pairing command' }));
+  await keyboard.press('Escape');
+  await gone(pair);
+  await see(page.getByRole('link', { name: 'attic', exact: true }));
+
+  await tabTo(page, 'atlas');
+  await keyboard.press('Enter');
+  await see(heading(page, 'atlas'));
+  await keyboard.press('Control+k');
+  await keyboard.type('disable');
+  await keyboard.press('Enter');
+  const disable = dialog(page, 'Disable atlas');
+  await see(disable.getByRole('button', { name: 'Disable', disabled: false }));
+  await keyboard.type('new disk');
+  await keyboard.press('Control+Enter');
+  await see(button(page, 'Undo: atlas disabled'));
+  await untilRunner(server, runner.id, ({ disabled }) => disabled?.reason === 'new disk');
+  await keyboard.press('Control+z');
+  await untilRunner(server, runner.id, ({ disabled }) => disabled === null);
+  await see(button(page, 'Enabled: disable this runner'));
+
+  await keyboard.press('c');
+  const form = dialog(page, 'New job');
+  await see(form);
+  await keyboard.press('Control+Enter');
+  // what is missing has the focus
+  await see(form.locator('[aria-invalid=true]:focus'));
+  await keyboard.type('sleep 600');
+  await keyboard.press('Control+Enter');
+  await page.waitForURL(/\/jobs\/[^?]/);
+  await see(button(page, 'Cancel'));
+  await keyboard.press('Control+k');
+  await keyboard.type('cancel');
+  await see(page.getByRole('option', { name: 'Cancel this job…' }));
+  await keyboard.press('Enter');
+  await see(dialog(page, 'Cancel this job?'));
+  await keyboard.press('Enter');
+  await gone(dialog(page, 'Cancel this job?'));
+  await see(page.getByText('Cancelled').first());
+});
+
+test('a scope is chosen, kept, left and said to be unknown; a template made there is found and triggered, by keys alone', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  const { keyboard } = page;
+  await page.goto('/jobs');
+  await see(liveMark(page, 'Live'));
+  await keyboard.press('o');
+  await see(dialog(page, 'Choose the scope'));
+  await keyboard.type('site');
+  await see(page.getByRole('option', { name: /^acme\/site/ }));
+  await keyboard.press('Enter');
+  await see(button(page, 'acme/site: choose the scope'));
+  await keyboard.press('g');
+  await keyboard.press('t');
+  await see(heading(page, 'Templates'));
+  expect(scopeOf(page)).toBe('acme/site');
+  expect(await page.getByRole('link', { name: 'Jobs', exact: true }).getAttribute('href')).toBe('/jobs?scope=acme/site');
+
+  await keyboard.press('Control+k');
+  await keyboard.type('new templ');
+  await keyboard.press('Enter');
+  const form = dialog(page, 'New template');
+  await see(form);
+  await tabTo(page, 'Name');
+  await keyboard.type('greeting');
+  await tabTo(page, 'Command');
+  await keyboard.type('echo hello');
+  await keyboard.press('Control+Enter');
+  await gone(form);
+  await page.waitForURL(/\/templates\/[^?]+\?scope=acme\/site$/);
+  const { templates } = await server.get<TemplateList>(`${restPaths.templates}?scope=acme`);
+  expect(templates).toMatchObject([{ name: 'greeting', project: 'acme/site' }]);
+
+  await keyboard.press('Control+k');
+  await keyboard.type('run greeting');
+  await see(page.getByRole('option', { name: 'Run greeting now…' }));
+  await keyboard.press('Enter');
+  await see(dialog(page, 'Run greeting now?'));
+  await keyboard.press('Control+Enter');
+  await page.waitForURL(/\/jobs\/[^?]+\?scope=acme\/site$/);
+  const { jobs } = await server.get<JobList>(`${restPaths.jobs}?search=greeting`);
+  expect(jobs).toMatchObject([{ name: 'greeting', project: 'acme/site' }]);
+
+  await keyboard.press('o');
+  await see(dialog(page, 'Choose the scope'));
+  await keyboard.press('Enter');
+  await see(button(page, 'All scopes: choose the scope'));
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/jobs');
+
+  await page.goto('/runners?scope=acme/gone');
+  await see(page.getByText('There is no scope acme/gone, or you may not see it'));
+});
