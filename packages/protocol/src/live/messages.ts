@@ -75,6 +75,7 @@ export const Topic = Type.Union([
   Type.Object({
     name: Type.Literal('lines'),
     runner: Nullable(Type.String({ minLength: 1, maxLength: 120 })),
+    scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })),
     source: Nullable(LineSourceName),
     level: Nullable(LineLevelName),
     text: Nullable(Type.String({ minLength: 1, maxLength: 200 })),

@@ -1,6 +1,5 @@
 import { type CSSProperties, type MouseEvent, memo } from 'react';
 import { classes } from '../parts/classes.ts';
-import { PlainLink } from '../parts/PlainLink.tsx';
 import { formatCount } from '../text/amount.ts';
 import type { AnsiStyle } from './ansi.ts';
 import { colorsOf } from './colors.ts';
@@ -47,15 +46,9 @@ export const LogRow = memo(function LogRow({ number, line, text, href, chosen, n
   const stream = line?.stream ?? 'stdout';
   return (
     <div className={classes(styles.row, chosen && styles.chosen)} data-stream={stream} data-chosen={chosen || undefined}>
-      <PlainLink
-        href={href}
-        replace
-        className={styles.number ?? ''}
-        aria-label={`Link to line ${number}`}
-        onClick={(event) => onNumber(event, number)}
-      >
+      <a href={href} className={styles.number} aria-label={`Link to line ${number}`} onClick={(event) => onNumber(event, number)}>
         {number}
-      </PlainLink>
+      </a>
       {time !== null && <span className={styles.time}>{time}</span>}
       <span className={styles.stream} title={streamTitles[stream]}>
         {streamWords[stream]}

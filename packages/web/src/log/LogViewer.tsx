@@ -3,6 +3,7 @@ import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } fr
 import type { LogState } from '../live/log-feed.ts';
 import { classes } from '../parts/classes.ts';
 import { copyText } from '../parts/copy-text.ts';
+import { useScopedHref } from '../scope/scope.ts';
 import { ChosenLines, textOf } from './ChosenLines.tsx';
 import { type Chosen, choose, hashOf } from './chosen.ts';
 import { HitMarks, partsWith } from './HitMarks.tsx';
@@ -39,7 +40,8 @@ interface Props {
 
 /** The log of an attempt, live, of any length: its end is here, all else comes when it is looked at. */
 export function LogViewer(props: Props) {
-  const { log, jobId, attempt, startedAt, running, href, chosen, downloads } = props;
+  const { log, jobId, attempt, startedAt, running, chosen, downloads } = props;
+  const href = useScopedHref(props.href);
   const [stream, setStream] = useState<LogStreamChoice>('all');
   const only = stream === 'all' ? null : stream;
   const passing = useFound(
@@ -125,9 +127,9 @@ function useChoosing(href: string, chosen: Chosen | null) {
   latest.current = chosen;
   const onNumber = useCallback(
     (event: MouseEvent<HTMLAnchorElement>, line: number) => {
-      if (!event.shiftKey) return;
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
       event.preventDefault();
-      router.history.replace(href + hashOf(choose(latest.current, line, true)));
+      router.history.replace(href + hashOf(choose(latest.current, line, event.shiftKey)));
     },
     [router, href],
   );
