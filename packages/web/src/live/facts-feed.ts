@@ -12,6 +12,8 @@ export class FactsFeed {
   readonly #changed: () => void;
   /** number of the last part that is taken in, or of one behind it that is no data */
   #taken = 0;
+  /** ends of lines in it */
+  lines = 0;
   /** while what was left out is loaded: what came meanwhile */
   #waiting: Part[] | null = null;
 
@@ -57,6 +59,7 @@ export class FactsFeed {
     for (const { number, text } of parts) {
       if (number <= this.#taken) continue;
       this.#assembler.add(text);
+      this.lines += text.split('\n').length - 1;
       this.#taken = number;
     }
   }

@@ -20,6 +20,8 @@ export interface LogState {
   leaps: number;
   /** what the executor told as data; changed in place */
   facts: readonly Fact[];
+  /** lines of that, which are not shown as lines */
+  factLines: number;
   receipt: LogReceipt | null;
   ended: boolean;
   known: boolean;
@@ -41,7 +43,7 @@ class LogFeed implements Subscription {
   #state: LogState;
   #emit = coalesce(() => {
     const { lines, first, settled } = this.#assembler;
-    this.#state = { ...this.#state, version: this.#state.version + 1, lines, first, settled };
+    this.#state = { ...this.#state, version: this.#state.version + 1, lines, first, settled, factLines: this.#facts?.lines ?? 0 };
     this.#changed.emit();
   }, drawEveryMs);
 
@@ -54,6 +56,7 @@ class LogFeed implements Subscription {
     this.#state = {
       ...{ version: 0, lines, first: 0, settled: 0, leaps: 0 },
       facts: this.#facts?.facts ?? [],
+      factLines: 0,
       receipt: null,
       ended: false,
       known: false,

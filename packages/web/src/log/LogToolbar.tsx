@@ -8,6 +8,7 @@ import {
   IconTextWrap,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { classes } from '../parts/classes.ts';
 import type { LogQuery } from './find.ts';
 import { LogSearch, type Search } from './LogSearch.tsx';
 import styles from './log.module.css';
@@ -47,12 +48,14 @@ interface ToggleProps {
   onClick: () => void;
   Icon: ComponentType<{ size: number; stroke: number; 'aria-hidden'?: 'true' }>;
   bare?: boolean;
+  /** not where there is no keyboard anyway */
+  wideOnly?: boolean;
 }
 
-const Toggle = ({ label, hotkey, on, onClick, Icon, bare = false }: ToggleProps) => (
+const Toggle = ({ label, hotkey, on, onClick, Icon, bare = false, wideOnly = false }: ToggleProps) => (
   <button
     type="button"
-    className={styles.tool}
+    className={classes(styles.tool, wideOnly && styles.wideOnly)}
     aria-pressed={on}
     aria-label={label}
     onClick={onClick}
@@ -91,7 +94,7 @@ export function LogToolbar(tools: Tools) {
             <span>{label}</span>
           </a>
         ))}
-        <Toggle label="Keys" on={help} onClick={tools.onHelp} Icon={IconKeyboard} bare />
+        <Toggle label="Keys" on={help} onClick={tools.onHelp} Icon={IconKeyboard} bare wideOnly />
         <Toggle label="Full window" hotkey="z" on={full} onClick={tools.onFull} Icon={full ? IconMinimize : IconMaximize} bare />
       </div>
     </div>

@@ -95,7 +95,7 @@ export function LogViewer(props: Props) {
           onNumber={choosing.onNumber}
         />
         <HitMarks parts={marks} />
-        <NewLines count={count} following={list.following} onFollow={() => follow(true)} />
+        <NewLines key={stream} count={count} known={log.known} following={list.following} onFollow={() => follow(true)} />
       </div>
       {chosen && <ChosenLines key={hashOf(chosen)} {...{ chosen, href, copy }} onClear={choosing.clear} />}
       <LogFoot log={log} running={running} jobId={jobId} attempt={attempt} />

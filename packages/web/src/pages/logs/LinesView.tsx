@@ -62,7 +62,7 @@ export function LinesView({ wanted, onlyHref, nothing }: Props) {
         <Rows list={list} lines={lines} first={first} wrap={wrap === 'yes'} onlyHref={onlyHref}>
           {known && lines.length === 0 && <p className={log.none}>{isLoading ? 'Searching…' : nothing}</p>}
         </Rows>
-        <NewLines count={end} following={following} onFollow={() => follow(true)} />
+        <NewLines count={end} known={known} following={following} onFollow={() => follow(true)} />
       </div>
       <p className={log.foot}>
         <span className={styles.server}>Output of runners and server, in the order in which it arrived here.</span>
