@@ -65,6 +65,19 @@ export class FactsFeed {
   }
 }
 
+/** All that the executor of an attempt that is over told. */
+export async function allFacts(jobId: string, attempt: number): Promise<readonly Fact[]> {
+  const facts = new FactAssembler();
+  const load = loadFacts(jobId, attempt);
+  for (let after = 0, more = true; more; ) {
+    const page = await load(after);
+    for (const { text } of page.parts) facts.add(text);
+    more = page.more && page.next > after;
+    after = page.next;
+  }
+  return facts.facts;
+}
+
 /** The data of an attempt's log behind a part. */
 export const loadFacts =
   (jobId: string, attempt: number) =>
