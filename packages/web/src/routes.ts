@@ -35,6 +35,8 @@ type LogsSearch = Search<{
   source: 'server' | 'runner';
   level: 'info' | 'warn' | 'error';
   since: string;
+  from: string;
+  to: string;
   search: string;
 }>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
@@ -212,6 +214,8 @@ const logs = createRoute({
     source: oneOf(search.source, ['server', 'runner']),
     level: oneOf(search.level, ['info', 'warn', 'error']),
     since: text(search.since),
+    from: text(search.from),
+    to: text(search.to),
     search: text(search.search),
   }),
   component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),

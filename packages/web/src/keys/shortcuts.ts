@@ -77,6 +77,18 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     ],
   },
   {
+    where: 'A log',
+    shortcuts: [
+      { keys: 'n, N', does: 'Next hit, previous hit' },
+      { keys: 'g g, G', does: 'First line, last line' },
+      { keys: 'f', does: 'Follow the end' },
+      { keys: 'w', does: 'Wrap long lines' },
+      { keys: 't', does: 'Times: none, since the start, of the day' },
+      { keys: 'z', does: 'All of the window' },
+      { keys: 'y', does: 'Copy the chosen lines' },
+    ],
+  },
+  {
     where: 'Forms',
     shortcuts: [{ keys: 'Ctrl Enter', does: 'Submit, from any field' }],
   },
