@@ -102,6 +102,10 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.token((await server().post<ApiTokenCreated>(restPaths.tokens, { name: 'gone' })).id)),
   },
   [`POST ${restPaths.runners}`]: { action: 'runner.add', make: async () => on(restPaths.runners, { name: fresh('runner') }) },
+  [`POST ${restPaths.selfHostedRunners}`]: {
+    action: 'runner.add',
+    make: async () => on(restPaths.selfHostedRunners, { name: fresh('runner') }),
+  },
   [`DELETE ${restPaths.runner('{runnerId}')}`]: {
     action: 'runner.remove',
     make: async () => on(restPaths.runner((await added()).id)),

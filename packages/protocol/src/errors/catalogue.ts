@@ -137,6 +137,11 @@ export const catalogue = {
   token_not_found: entry(404, 'There is no API token {tokenId} of yours', 'List them with: baton tokens list'),
   // runners
   runner_not_found: entry(404, 'There is no runner {runnerId}', 'List them with: baton runners list'),
+  changed_meanwhile: entry(
+    409,
+    '{what} was changed by somebody else meanwhile: {fields}',
+    'Look at what holds now, then make your change again; without what you saw before it is made anyway.',
+  ),
   runner_name_taken: entry(409, 'A runner named {name} already exists here', 'Choose another name, or remove that runner first.'),
   runner_removed: entry(410, 'The runner {runnerId} was removed', 'Pair a new one: baton runners add NAME'),
   runner_retired: entry(

@@ -28,6 +28,8 @@ export interface RunnerEdit {
   refusesUnlabelled?: boolean | undefined;
   /** from where alone its tokens are accepted; null: from anywhere */
   networks?: string[] | null | undefined;
+  /** what whoever edits it saw */
+  was?: Pick<RunnerEdit, 'name' | 'labels' | 'trusted' | 'refusesUnlabelled'> | undefined;
 }
 
 /** An action, or a change of labels, that is only asked about. */

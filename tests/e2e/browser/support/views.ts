@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
+import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
+import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
@@ -110,9 +112,15 @@ const emptyViews: readonly View[] = [
     at: 'empty',
     state: 'empty',
     path: () => '/runners',
-    reach: (page) => see(heading(page, 'No runner yet')),
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
   },
-  { name: 'jobs-empty', at: 'empty', state: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
+  {
+    name: 'jobs-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/jobs',
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
 ];
 
 const runnerViews: readonly View[] = [
@@ -368,7 +376,9 @@ export const views: readonly View[] = [
   ...dashboardViews,
   ...runnerViews,
   ...actionViews,
+  ...addingViews,
   ...jobViews,
+  ...queueViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,
