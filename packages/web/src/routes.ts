@@ -1,8 +1,9 @@
 import { runnerFilterKeys } from '@baton/protocol/runner-list';
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
+import { ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
@@ -10,6 +11,7 @@ import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.
 import type { RunnersSearch } from './pages/runners/filters.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { timeRangeSearch } from './plot/ranges.ts';
+import { lazyRouteComponent } from './script/lazy-route.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -33,6 +35,8 @@ type LogsSearch = Search<{
   source: 'server' | 'runner';
   level: 'info' | 'warn' | 'error';
   since: string;
+  from: string;
+  to: string;
   search: string;
 }>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
@@ -114,7 +118,10 @@ const runners = createRoute({
     search: text(search.search),
     sort: text(search.sort),
     selected: text(search.selected),
-    new: oneOf(search.new, ['pair']),
+    new: oneOf(search.new, ways),
+    labels: text(search.labels),
+    executors: text(search.executors),
+    for: text(search.for),
     of: text(search.of),
     type: text(search.type),
     label: text(search.label),
@@ -207,6 +214,8 @@ const logs = createRoute({
     source: oneOf(search.source, ['server', 'runner']),
     level: oneOf(search.level, ['info', 'warn', 'error']),
     since: text(search.since),
+    from: text(search.from),
+    to: text(search.to),
     search: text(search.search),
   }),
   component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
@@ -215,6 +224,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
+  validateSearch: (search): Search<{ webhook: string }> => ({ webhook: text(search.webhook) }),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
@@ -238,6 +248,7 @@ const people = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
+  validateSearch: (search): Search<{ new: 'key' }> => ({ new: oneOf(search.new, ['key']) }),
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
 import { QueuedClass, UsedUpKey } from '../rest/explanation.ts';
+import { JobFilters } from '../rest/job-lists.ts';
 import { LogPart } from '../rest/job-log.ts';
-import { Attempt, Job, JobDetail, JobFilters, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
@@ -11,7 +12,16 @@ import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
 import { runnerTypes } from '../runner-list/narrowing.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, JobStateName, LineLevelName, LineSourceName, PillName } from '../shared/states.ts';
+import {
+  ActivityName,
+  ContactName,
+  FlagName,
+  JobStateName,
+  LineLevelName,
+  LineSourceName,
+  LogStreamName,
+  PillName,
+} from '../shared/states.ts';
 
 /*
  * The live WebSocket, /api/v1/live: JSON messages, several subscriptions a connection. A subscription is answered by a snapshot that
@@ -74,12 +84,13 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
   /** why jobs wait, by kind: told at most once a second, first whole, then the kinds that changed; without numbers */
   Type.Object({ name: Type.Literal('queue'), scope: Nullable(Type.String({ maxLength: 241 })) }),
-  /** parts of the log with a number above `after` */
-  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
+  /** parts of the log with a number above `after`; with `tail` what is far from the end may be left out, and is said to be */
+  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count, tail: Type.Optional(Type.Boolean()) }),
   /** lines of runners and server with a number above `after` that pass these filters; null: any */
   Type.Object({
     name: Type.Literal('lines'),
     runner: Nullable(Type.String({ minLength: 1, maxLength: 120 })),
+    scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })),
     source: Nullable(LineSourceName),
     level: Nullable(LineLevelName),
     text: Nullable(Type.String({ minLength: 1, maxLength: 200 })),
@@ -160,6 +171,8 @@ export const ServerMessage = Type.Union([
   Type.Object({
     op: Type.Literal('log'),
     id: Type.String(),
+    /** all before this place was left out: its number, how many lines began before it, and which streams are in the middle of one */
+    from: Type.Optional(Type.Object({ after: Count, lines: Count, open: Type.Array(LogStreamName) })),
     parts: Type.Array(LogPart),
     receipt: Nullable(LogReceipt),
     ended: Type.Boolean(),

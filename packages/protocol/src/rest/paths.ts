@@ -38,6 +38,7 @@ export const restPaths = {
   auditSuspicions: `${restApi}/audit/suspicions`,
   auditPosture: `${restApi}/audit/posture`,
   runners: `${restApi}/runners`,
+  selfHostedRunners: `${restApi}/runners/self-hosted`,
   runner: (id: string) => `${restApi}/runners/${id}`,
   runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
   runnerCredential: (id: string) => `${restApi}/runners/${id}/credential`,
@@ -105,6 +106,7 @@ export const restPaths = {
   /** the name as it is, or its parts encoded: slashes may stand */
   jobFile: (id: string, name: string) => `${restApi}/jobs/${id}/files/${name}`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
+  jobLogLines: (id: string) => `${restApi}/jobs/${id}/log/lines`,
   jobLogSearch: (id: string) => `${restApi}/jobs/${id}/log/search`,
   logs: `${restApi}/logs`,
   logsExport: `${restApi}/logs/export`,

@@ -1,5 +1,5 @@
 /** A key, or several one after the other, and what it does. */
-export interface Shortcut {
+interface Shortcut {
   /** as it is written for people: `Ctrl K`, `g r`, `↑ ↓`; several that do the same are joined by a comma */
   keys: string;
   does: string;
@@ -74,6 +74,18 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     shortcuts: [
       { keys: 'x', does: 'Cancel it' },
       { keys: 'r', does: 'Run it again' },
+    ],
+  },
+  {
+    where: 'A log',
+    shortcuts: [
+      { keys: 'n, N', does: 'Next hit, previous hit' },
+      { keys: 'g g, G', does: 'First line, last line' },
+      { keys: 'f', does: 'Follow the end' },
+      { keys: 'w', does: 'Wrap long lines' },
+      { keys: 't', does: 'Times: none, since the start, of the day' },
+      { keys: 'z', does: 'All of the window' },
+      { keys: 'y', does: 'Copy the chosen lines' },
     ],
   },
   {

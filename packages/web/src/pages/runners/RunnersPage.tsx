@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
@@ -14,19 +14,21 @@ import { readNumbers, writeNumbers } from '../../parts/selection/selection-addre
 import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useWide } from '../../parts/use-narrow.ts';
+import type { Way } from '../adding/ways.ts';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { RunnersBar } from '../runner-actions/RunnersBar.tsx';
 import { runnerColumns } from './columns.ts';
 import { FleetNotices } from './FleetNotices.tsx';
-import { isNarrowed, type RunnersSearch } from './filters.ts';
+import { isNarrowed, nothingWished, type RunnersSearch } from './filters.ts';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { RunnersList } from './RunnersList.tsx';
 import { RunnersToolbar } from './RunnersToolbar.tsx';
 import { useRunnerList } from './use-runner-list.ts';
 
 const route = getRouteApi('/inside/runners');
-const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
+const AddRunnerSheet = later(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 const ActiveJobs = later(async () => (await import('./ActiveJobs.tsx')).ActiveJobs);
 
@@ -37,10 +39,15 @@ const idsOf = (address: string | undefined): string[] => {
 };
 const numbersOf = (ids: readonly string[]) => writeNumbers(ids.flatMap((id) => runners.rows.get(id)?.number ?? []));
 
-const PairButton = ({ onClick }: { onClick: () => void }) => (
-  <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onClick}>
-    Pair
-  </Button>
+const AddButtons = ({ onPair, onAdd }: { onPair: () => void; onAdd: () => void }) => (
+  <>
+    <Button variant="default" leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onPair}>
+      Pair
+    </Button>
+    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onAdd}>
+      Add runner
+    </Button>
+  </>
 );
 
 /** Changes of the address of the list. */
@@ -53,14 +60,14 @@ function useAddress() {
   );
   const onSearch = useCallback((text: string) => set({ search: text || undefined }), [set]);
   const onSelected = useCallback((selected: string | undefined) => set({ selected }), [set]);
-  const openPair = (open: boolean): void =>
-    void navigate({ search: (old) => ({ ...old, new: open ? ('pair' as const) : undefined }) });
-  return { search, set, onSearch, onSelected, openPair };
+  const add = (way: Way | undefined): void =>
+    void navigate({ search: (old) => ({ ...old, new: way, ...(way === undefined && nothingWished) }) });
+  return { search, set, onSearch, onSelected, add };
 }
 
 /** All runners, live. */
 export function RunnersPage() {
-  const { search, set, onSearch, onSelected, openPair } = useAddress();
+  const { search, set, onSearch, onSelected, add } = useAddress();
   const { ids, counts, traits, known, complete } = useRunnerList(search);
   useSelectionAddress({ selection, address: search.selected, known: complete, read: idsOf, tell: numbersOf, write: onSelected });
   const wide = useWide();
@@ -77,7 +84,7 @@ export function RunnersPage() {
         title="Runners"
         beside={<FleetTabs current="runners" />}
         tab="Runners"
-        actions={mayPair && <PairButton onClick={() => openPair(true)} />}
+        actions={mayPair && <AddButtons onPair={() => add('pair')} onAdd={() => add('self-hosted')} />}
       />
       {known && <FleetNotices counts={counts} />}
       {!isEmpty && (
@@ -93,7 +100,7 @@ export function RunnersPage() {
         />
       )}
       {!known && <RunnersLoading />}
-      {isEmpty && <NoRunners onPair={mayPair ? () => openPair(true) : null} />}
+      {known && <FirstSteps otherwise={isEmpty && <NoRunners onPair={mayPair ? () => add('pair') : null} />} />}
       {known && !isEmpty && (
         <Choosing>
           {ids.length > 0 ? (
@@ -107,7 +114,7 @@ export function RunnersPage() {
       <RunnerMenu />
       <Suspense>
         <ActiveJobs />
-        <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+        <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
         <RunnerDialogs />
       </Suspense>
     </div>

@@ -1,5 +1,6 @@
 import type { NarrowingWords, RunnerFilterKey } from '@baton/protocol/runner-list';
 import { withQuery } from '../../api/request.ts';
+import type { Way } from '../adding/ways.ts';
 
 /** Filters as they are read. */
 export const runnerFilterWords: Readonly<Record<RunnerFilterKey, string>> = {
@@ -26,12 +27,19 @@ export interface RunnersSearch extends NarrowingWords {
   search?: string | undefined;
   sort?: string | undefined;
   selected?: string | undefined;
-  new?: 'pair' | undefined;
+  new?: Way | undefined;
+  /** what a runner that is added must offer, and whose jobs it takes */
+  labels?: string | undefined;
+  executors?: string | undefined;
+  for?: string | undefined;
 }
+
+/** What a runner that is added must offer stands in the address only while it is added. */
+export const nothingWished = { labels: undefined, executors: undefined, for: undefined };
 
 /** The address of the list with something changed; a dialog that is open does not go along. */
 export const addressWith = (search: RunnersSearch, patch: RunnersSearch): string =>
-  withQuery('/runners', { ...search, new: undefined, ...patch });
+  withQuery('/runners', { ...search, new: undefined, ...nothingWished, ...patch });
 
 /** What narrows the list besides status, search and the scope of the page, in the order of the menu. */
 export const facets = ['type', 'label', 'executor', 'of'] as const;

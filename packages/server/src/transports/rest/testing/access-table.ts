@@ -47,6 +47,7 @@ const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`PATCH ${api}/runners/{runnerId}`, 'operate_runners', scope, { params: runner, body: { labels: ['x'] } }),
   row(`PATCH ${api}/runners/{runnerId}`, 'manage_runners', scope, { params: runner, body: { trusted: true } }),
   row(`POST ${api}/runners`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
+  row(`POST ${api}/runners/self-hosted`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/actions/preview`, 'manage_runners', scope, { body: { action: 'remove', runners: ['FRESH RUNNER'] } }),
 ];
 
@@ -54,6 +55,7 @@ const jobRows: AccessRow[] = [
   row(`POST ${api}/jobs`, 'run_jobs', 'acme/site', { body: { project: 'acme/site', spec: { command: ['true'] } } }),
   row(`GET ${api}/jobs/{jobId}`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/log`, 'view', 'acme/site', { params: job }),
+  row(`GET ${api}/jobs/{jobId}/log/lines`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/log/search`, 'view', 'acme/site', { params: job, query: '?q=a' }),
   row(`GET ${api}/jobs/{jobId}/files`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/files/{name}`, 'view', 'acme/site', { params: ['job with file', 'a.txt'] }),
