@@ -1,14 +1,16 @@
 import { runnerFilterKeys } from '@baton/protocol/runner-list';
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
+import { type Way, ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { timeRangeSearch } from './plot/ranges.ts';
+import { lazyRouteComponent } from './script/lazy-route.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -19,7 +21,11 @@ type RunnersSearch = Search<{
   search: string;
   sort: string;
   selected: string;
-  new: 'pair';
+  new: Way;
+  /** what a runner that is added must offer, and whose jobs it takes */
+  labels: string;
+  executors: string;
+  for: string;
 }>;
 type JobsSearch = Search<
   { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
@@ -120,7 +126,10 @@ const runners = createRoute({
     search: text(search.search),
     sort: text(search.sort),
     selected: text(search.selected),
-    new: oneOf(search.new, ['pair']),
+    new: oneOf(search.new, ways),
+    labels: text(search.labels),
+    executors: text(search.executors),
+    for: text(search.for),
   }),
   component: RunnersPage,
 });
@@ -217,6 +226,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
+  validateSearch: (search): Search<{ webhook: string }> => ({ webhook: text(search.webhook) }),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
@@ -240,6 +250,7 @@ const people = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
+  validateSearch: (search): Search<{ new: 'key' }> => ({ new: oneOf(search.new, ['key']) }),
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
 import { QueuedClass, UsedUpKey } from '../rest/explanation.ts';
+import { JobFilters } from '../rest/job-lists.ts';
 import { LogPart } from '../rest/job-log.ts';
-import { Attempt, Job, JobDetail, JobFilters, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';

@@ -15,6 +15,7 @@ import type {
   ProvisioningKey,
   ProvisioningKeyCreated,
   ResolveJob,
+  SelfHosted,
   SetNamedRange,
   SetUp,
   SignIn,
@@ -33,6 +34,8 @@ export const signIn = (body: SignIn): Promise<WhoAmI | undefined> => request('PO
 export const signOut = (): Promise<void> => request('DELETE', restPaths.session);
 
 export const addRunner = (body: AddRunner): Promise<Pairing> => request('POST', restPaths.runners, { body });
+/** A runner with its own token at once, and files for its machine. */
+export const addSelfHosted = (body: AddRunner): Promise<SelfHosted> => request('POST', restPaths.selfHostedRunners, { body });
 /** A new pairing token for a runner that was not paired yet; the one before is void. */
 export const renewPairing = (id: string): Promise<Pairing> => request('POST', restPaths.runnerPairing(id));
 

@@ -13,7 +13,7 @@ export interface Item extends Stretch {
 }
 
 /** Lanes of a row at most: what needs more shares the last one. */
-export const lanesMax = 6;
+const lanesMax = 6;
 /** Pixels below which an attempt is too short to be hit by itself, and a gap that is too narrow to be seen. */
 const narrowPx = 5;
 const gapPx = 2;

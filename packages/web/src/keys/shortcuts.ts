@@ -1,5 +1,5 @@
 /** A key, or several one after the other, and what it does. */
-export interface Shortcut {
+interface Shortcut {
   /** as it is written for people: `Ctrl K`, `g r`, `↑ ↓`; several that do the same are joined by a comma */
   keys: string;
   does: string;

@@ -35,8 +35,9 @@ export const dashboardViews: readonly View[] = [
   {
     name: 'dashboard-empty',
     at: 'empty',
+    state: 'empty',
     path: () => '/dashboard',
-    reach: (page) => see(heading(page, 'Nothing runs here yet')),
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
   },
   {
     name: 'dashboard-plots',

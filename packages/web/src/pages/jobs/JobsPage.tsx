@@ -17,6 +17,7 @@ import { useSelectionAddress } from '../../parts/selection/use-selection-address
 import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useScope } from '../../scope/scope.ts';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { NewJobDialog } from '../new-job/NewJobDialog.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { chosenJobs } from './chosen-jobs.ts';
@@ -103,7 +104,7 @@ export function JobsPage() {
       )}
       {state.failure && <FailureNotice error={state.failure} />}
       {!state.known && !state.failure && <RunnersLoading />}
-      {nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />}
+      {state.known && <FirstSteps otherwise={nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />} />}
       {state.known && !nothingAtAll && (
         <Choosing>
           {isEmpty ? (

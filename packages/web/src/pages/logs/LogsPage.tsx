@@ -40,5 +40,7 @@ export function LogsPage() {
 function useNothing(search: LogsSearch): string {
   const mayServer = useMay()('view_audit', 'instance');
   if (isFiltered(search)) return 'No line passes these filters.';
-  return mayServer ? 'Nothing was written yet.' : 'No runner that you see has written anything yet.';
+  return mayServer
+    ? 'Nothing was written yet. What the server and its runners write appears here; from a terminal: baton logs --follow'
+    : 'No runner that you see has written anything yet. What yours write appears here; from a terminal: baton logs --follow';
 }

@@ -80,7 +80,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
   remove: {
     verb: 'Remove',
     done: 'removed',
-    explain: 'What it runs fails, its token is void, and it leaves the list. The history of its jobs stays.',
+    explain: 'Jobs that it runs now fail, its token is void at once, and it leaves the list. The history of its jobs stays.',
     when: 'When it is not to come back. To give it no jobs for a while, disable it.',
     time: null,
     danger: true,
@@ -104,7 +104,7 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
 const neededFor = (name: AskedName): Permission =>
   ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
 
-type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks'>;
+type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt'>;
 
 /** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
 export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'draining'>): boolean =>
@@ -113,9 +113,10 @@ export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'drai
 /** What makes sense for a runner as it is, and is not refused to the one who looks at it. The server decides all the same. */
 export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<AskedName>[] {
   const { contact } = runner;
-  const isPaired = contact !== 'not_registered' && contact !== 'revoked';
+  // a self-hosted one has its token before it was ever started
+  const isPaired = contact === 'not_registered' ? runner.enrolledAt !== null : contact !== 'revoked';
   // a silent one may still hold jobs, which a kick gives away
-  const mayHaveSession = isPaired && (contact !== 'offline' || runner.tasks.length > 0);
+  const mayHaveSession = isPaired && contact !== 'not_registered' && (contact !== 'offline' || runner.tasks.length > 0);
   const keys: AskedName[] = [
     isEnabled(runner) ? 'disable' : 'enable',
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),

@@ -1,6 +1,6 @@
 import { parseSort, type RunnerCounts, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback } from 'react';
 import { useMay } from '../../api/may.ts';
@@ -20,6 +20,8 @@ import { readNumbers, writeNumbers } from '../../parts/selection/selection-addre
 import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
 import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
 import { useColumns } from '../../parts/table/use-columns.ts';
+import type { Way } from '../adding/ways.ts';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { RunnersBar } from '../runner-actions/RunnersBar.tsx';
@@ -29,7 +31,7 @@ import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { useRunnerList } from './use-runner-list.ts';
 
 const route = getRouteApi('/inside/runners');
-const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
+const AddRunnerSheet = later(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 
 const columns: readonly Column[] = [
@@ -53,6 +55,9 @@ const idsOf = (address: string | undefined): string[] => {
 };
 const numbersOf = (ids: readonly string[]) => writeNumbers(ids.flatMap((id) => runners.rows.get(id)?.number ?? []));
 
+/** What a runner that is added must offer stands in the address only while it is added. */
+const nothingWished = { labels: undefined, executors: undefined, for: undefined };
+
 /** Nobody looks for frozen runners as long as there is none. */
 const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
   runnerFilterKeys
@@ -64,10 +69,15 @@ const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts
       href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
     }));
 
-const PairButton = ({ onClick }: { onClick: () => void }) => (
-  <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onClick}>
-    Pair
-  </Button>
+const AddButtons = ({ onPair, onAdd }: { onPair: () => void; onAdd: () => void }) => (
+  <>
+    <Button variant="default" leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onPair}>
+      Pair
+    </Button>
+    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onAdd}>
+      Add runner
+    </Button>
+  </>
 );
 
 /** What somebody should know before anything else. */
@@ -101,7 +111,8 @@ export function RunnersPage() {
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
-  const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
+  const add = (way: Way | undefined) =>
+    void navigate({ search: (old) => ({ ...old, new: way, ...(way === undefined && nothingWished) }) });
   const tabs = tabsOf(search, known ? counts : null);
   const choice = useColumns('runners', columns);
   const mayPair = useMay()('manage_runners', null);
@@ -125,7 +136,7 @@ export function RunnersPage() {
         title="Runners"
         beside={<FleetTabs current="runners" />}
         tab="Runners"
-        actions={mayPair && <PairButton onClick={() => openPair(true)} />}
+        actions={mayPair && <AddButtons onPair={() => add('pair')} onAdd={() => add('self-hosted')} />}
       />
       {known && <FleetNotices counts={counts} />}
       {(!known || counts.all > 0) && (
@@ -136,7 +147,7 @@ export function RunnersPage() {
         </div>
       )}
       {!known && <RunnersLoading />}
-      {known && counts.all === 0 && <NoRunners onPair={mayPair ? () => openPair(true) : null} />}
+      {known && <FirstSteps otherwise={counts.all === 0 && <NoRunners onPair={mayPair ? () => add('pair') : null} />} />}
       {known && counts.all > 0 && (
         <Choosing>
           {ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />}
@@ -145,7 +156,7 @@ export function RunnersPage() {
       )}
       <RunnerMenu />
       <Suspense>
-        <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+        <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
         <RunnerDialogs />
       </Suspense>
     </div>

@@ -100,7 +100,7 @@ function beyondForm(job: TemplateJob | undefined): Partial<TemplateJob> {
 }
 
 type Read =
-  | { template: Required<Omit<EditTemplate, 'name'>> & Pick<NewTemplate, 'name'>; problems: null }
+  | { template: Required<Omit<EditTemplate, 'name' | 'unchangedSince'>> & Pick<NewTemplate, 'name'>; problems: null }
   | { template: null; problems: TemplateProblems };
 
 /**
