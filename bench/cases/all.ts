@@ -7,6 +7,7 @@ import { jobRows } from './job-rows.ts';
 import { latency } from './latency.ts';
 import { lines } from './lines.ts';
 import { logs, maskedLogs } from './logs.ts';
+import { longLog } from './long-log.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
 import { script } from './script.ts';
@@ -41,6 +42,7 @@ export const cases: Record<string, Case> = {
   rows,
   jobRows,
   script,
+  longLog,
   strangers,
   statistics,
   start,
