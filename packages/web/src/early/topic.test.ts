@@ -4,8 +4,6 @@ import { expect, test } from 'vitest';
 import { earlyTopic, isDoor } from './topic.ts';
 
 test.each([
-  ['/', '', 'all', '', null],
-  ['/', '?show=offline', 'all', '', null],
   ['/runners', '', 'all', '', null],
   ['/runners', '?show=offline&search=a%20b&sort=-heartbeat', 'offline', 'a b', '-heartbeat'],
   ['/runners', '?search=&sort=', 'all', '', null],
@@ -30,4 +28,12 @@ test('it asks where the page asks', () => {
 
 test('nobody is asked for at the door', () => {
   expect(['/sign-in', '/setup', '/', '/runners', '/setups'].map(isDoor)).toEqual([true, true, false, false, false]);
+});
+
+test.each([
+  ['/', '', { name: 'dashboard' }],
+  ['/', '?scope=acme/site', { name: 'dashboard', scope: 'acme/site' }],
+  ['/dashboard', '?range=1h', { name: 'dashboard' }],
+] as const)('the dashboard, where the page begins: %s%s', (path, query, topic) => {
+  expect(earlyTopic(path, query)).toEqual(topic);
 });
