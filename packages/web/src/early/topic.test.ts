@@ -4,16 +4,13 @@ import { expect, test } from 'vitest';
 import { earlyTopic, isDoor } from './topic.ts';
 
 test.each([
+  ['/', '', 'all', '', null],
+  ['/', '?show=offline', 'all', '', null],
   ['/runners', '', 'all', '', null],
   ['/runners', '?show=offline&search=a%20b&sort=-heartbeat', 'offline', 'a b', '-heartbeat'],
   ['/runners', '?search=&sort=', 'all', '', null],
 ])('what the page at %s%s shows first', (path, query, show, search, sort) => {
   expect(earlyTopic(path, query)).toEqual({ name: 'runners', first: { show, search, sort, most: 60 } });
-});
-
-test('the page at / is the dashboard, of the scope that is named', () => {
-  expect(['/', '/dashboard'].map((path) => earlyTopic(path, ''))).toEqual([{ name: 'dashboard' }, { name: 'dashboard' }]);
-  expect(earlyTopic('/', '?scope=acme')).toEqual({ name: 'dashboard', scope: 'acme' });
 });
 
 test('other pages show something else first', () => {
