@@ -1,6 +1,7 @@
 import type { AddRunner } from '@baton/protocol';
 import { Button, Checkbox, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
@@ -9,7 +10,9 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
-import { noWishes, readWishes, type Wishes } from './wishes.ts';
+import { readWishes, type Wishes, wishesIn } from './wishes.ts';
+
+const route = getRouteApi('/inside/runners');
 
 const nameCharsMax = 120;
 
@@ -32,8 +35,9 @@ interface Props<T> {
 
 /** What is to be known of a runner before it is there. */
 export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
+  const search = route.useSearch();
   const offered = useQuery(settingsQuery).data?.executors ?? ['shell'];
-  const [wishes, setWishes] = useState<Wishes>(noWishes);
+  const [wishes, setWishes] = useState<Wishes>(() => wishesIn(search));
   const { scopes, first } = useScopesOf('manage_runners');
   const [isMore, setMore] = useState(false);
   const executors = wishes.executors ?? offered.slice(0, 1);
@@ -63,19 +67,7 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
           autoComplete="off"
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <Checkbox.Group
-          label="Executors"
-          description="What it may execute. The runner looks for them on its machine and says which it found."
-          value={executors}
-          onChange={(chosen) => change({ executors: chosen })}
-          error={executors.length === 0 ? 'Choose at least one.' : null}
-        >
-          <Group mt={6}>
-            {offered.map((executor) => (
-              <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
-            ))}
-          </Group>
-        </Checkbox.Group>
+        <Executors offered={offered} chosen={executors} onChange={(chosen) => change({ executors: chosen })} />
         <TagsInput
           // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
           dropdownOpened={false}
@@ -107,6 +99,28 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
     </form>
   );
 }
+
+interface ExecutorsProps {
+  offered: readonly string[];
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}
+
+const Executors = ({ offered, chosen, onChange }: ExecutorsProps) => (
+  <Checkbox.Group
+    label="Executors"
+    description="What it may execute. The runner looks for them on its machine and says which it found."
+    value={chosen}
+    onChange={onChange}
+    error={chosen.length === 0 ? 'Choose at least one.' : null}
+  >
+    <Group mt={6}>
+      {offered.map((executor) => (
+        <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
+      ))}
+    </Group>
+  </Checkbox.Group>
+);
 
 function MoreWishes({ wishes, change }: { wishes: Wishes; change: (part: Partial<Wishes>) => void }) {
   const usual = useQuery(settingsQuery).data?.workspace;

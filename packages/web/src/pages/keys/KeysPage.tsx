@@ -60,7 +60,15 @@ export function KeysPage() {
             Who has a key can make runners with it, and do nothing else. A disabled key makes none; runners that it made before
             stay.
           </p>
-          {shown.length === 0 && <p>{scope === null ? 'There is none.' : `There is none of ${scope}.`}</p>}
+          {shown.length === 0 && (
+            <Stack gap="sm">
+              <p>
+                {scope === null ? 'There is none.' : `There is none of ${scope}.`} Make one with “New key”, or from a terminal;
+                its secret is shown once:
+              </p>
+              <CommandBlock command="baton keys create image --expires-in 90d > key" />
+            </Stack>
+          )}
           {shown.map((key) => (
             <KeyRow key={key.id} of={key} />
           ))}
