@@ -9,6 +9,8 @@ import { countIn } from '../../live/job-rows.ts';
 import { useFollowedQueue } from '../../live/queue.ts';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { OnceOpened } from '../../parts/OnceOpened.tsx';
+import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
@@ -18,7 +20,6 @@ import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useScope } from '../../scope/scope.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
-import { NewJobDialog } from '../new-job/NewJobDialog.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { chosenJobs } from './chosen-jobs.ts';
 import { jobColumns } from './columns.ts';
@@ -33,6 +34,7 @@ import styles from './jobs.module.css';
 import { jobFilterKeys, jobFilters } from './states.ts';
 
 const route = getRouteApi('/inside/jobs');
+const NewJobDialog = onDemand(async () => (await import('../new-job/NewJobDialog.tsx')).NewJobDialog);
 
 /** Chosen jobs that fit into an address; of more it tells nothing. */
 const addressedMax = 20;
@@ -115,7 +117,9 @@ export function JobsPage() {
           <JobsBar list={list} shown={state.ids} />
         </Choosing>
       )}
-      <NewJobDialog opened={search.new === 'job'} onClose={() => openNew(false)} />
+      <OnceOpened opened={search.new === 'job'}>
+        <NewJobDialog opened={search.new === 'job'} onClose={() => openNew(false)} />
+      </OnceOpened>
     </div>
   );
 }
