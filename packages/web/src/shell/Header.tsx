@@ -33,7 +33,7 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
       >
         <MenuIcon size={20} />
       </ActionIcon>
-      <PlainLink href="/runners" className={styles.brand ?? ''}>
+      <PlainLink href="/runners" className={styles.brand ?? ''} aria-label="Baton">
         <Mark />
         <span>Baton</span>
       </PlainLink>
