@@ -1,12 +1,12 @@
 import { useState } from 'react';
 
 /** A choice that this browser remembers. Without storage it holds for the page. */
-export function useRemembered(key: string, initially: boolean): [boolean, (value: boolean) => void] {
-  const [value, setValue] = useState(() => read(key) ?? initially);
-  const remember = (next: boolean): void => {
+export function useRemembered<T extends string>(key: string, choices: readonly T[]): [T, (value: T) => void] {
+  const [value, setValue] = useState(() => choices.find((choice) => choice === read(key)) ?? (choices[0] as T));
+  const remember = (next: T): void => {
     setValue(next);
     try {
-      localStorage.setItem(key, String(next));
+      localStorage.setItem(key, next);
     } catch {
       // A browser that forbids storage forgets; nothing else is lost.
     }
@@ -14,10 +14,9 @@ export function useRemembered(key: string, initially: boolean): [boolean, (value
   return [value, remember];
 }
 
-function read(key: string): boolean | null {
+function read(key: string): string | null {
   try {
-    const stored = localStorage.getItem(key);
-    return stored === null ? null : stored === 'true';
+    return localStorage.getItem(key);
   } catch {
     return null;
   }

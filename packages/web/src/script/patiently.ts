@@ -16,7 +16,7 @@ export const outdated = (): Failure =>
   );
 
 /** Effects, so that tests can stand in for them. */
-export interface ScriptEnvironment {
+interface ScriptEnvironment {
   /** whether the server answers */
   isThere(): Promise<boolean>;
   pause(ms: number): Promise<void>;

@@ -67,19 +67,7 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
           autoComplete="off"
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <Checkbox.Group
-          label="Executors"
-          description="What it may execute. The runner looks for them on its machine and says which it found."
-          value={executors}
-          onChange={(chosen) => change({ executors: chosen })}
-          error={executors.length === 0 ? 'Choose at least one.' : null}
-        >
-          <Group mt={6}>
-            {offered.map((executor) => (
-              <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
-            ))}
-          </Group>
-        </Checkbox.Group>
+        <Executors offered={offered} chosen={executors} onChange={(chosen) => change({ executors: chosen })} />
         <TagsInput
           // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
           dropdownOpened={false}
@@ -111,6 +99,28 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
     </form>
   );
 }
+
+interface ExecutorsProps {
+  offered: readonly string[];
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}
+
+const Executors = ({ offered, chosen, onChange }: ExecutorsProps) => (
+  <Checkbox.Group
+    label="Executors"
+    description="What it may execute. The runner looks for them on its machine and says which it found."
+    value={chosen}
+    onChange={onChange}
+    error={chosen.length === 0 ? 'Choose at least one.' : null}
+  >
+    <Group mt={6}>
+      {offered.map((executor) => (
+        <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
+      ))}
+    </Group>
+  </Checkbox.Group>
+);
 
 function MoreWishes({ wishes, change }: { wishes: Wishes; change: (part: Partial<Wishes>) => void }) {
   const usual = useQuery(settingsQuery).data?.workspace;

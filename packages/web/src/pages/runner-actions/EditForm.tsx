@@ -86,17 +86,11 @@ export function EditForm({ runner, onClose }: { runner: Editable & { id: string 
             change.reset();
           }}
         />
-        <Checkbox
-          label="Only for protected projects"
-          description="For a machine with access that work nobody reviewed must not get. A trusted runner takes no other jobs."
-          checked={trusted}
-          onChange={(event) => setTrusted(event.currentTarget.checked)}
-        />
-        <Checkbox
-          label="Only for jobs with labels"
-          description="It refuses jobs that ask for no label, so that they don't take a special machine."
-          checked={refusesUnlabelled}
-          onChange={(event) => setRefusesUnlabelled(event.currentTarget.checked)}
+        <Takes
+          trusted={trusted}
+          refusesUnlabelled={refusesUnlabelled}
+          onTrusted={setTrusted}
+          onRefusesUnlabelled={setRefusesUnlabelled}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -110,3 +104,28 @@ export function EditForm({ runner, onClose }: { runner: Editable & { id: string 
     </form>
   );
 }
+
+interface TakesProps {
+  trusted: boolean;
+  refusesUnlabelled: boolean;
+  onTrusted: (trusted: boolean) => void;
+  onRefusesUnlabelled: (refuses: boolean) => void;
+}
+
+/** Which jobs it takes. */
+const Takes = ({ trusted, refusesUnlabelled, onTrusted, onRefusesUnlabelled }: TakesProps) => (
+  <>
+    <Checkbox
+      label={labels.trusted}
+      description="For a machine with access that work nobody reviewed must not get. A trusted runner takes no other jobs."
+      checked={trusted}
+      onChange={(event) => onTrusted(event.currentTarget.checked)}
+    />
+    <Checkbox
+      label={labels.refusesUnlabelled}
+      description="It refuses jobs that ask for no label, so that they don't take a special machine."
+      checked={refusesUnlabelled}
+      onChange={(event) => onRefusesUnlabelled(event.currentTarget.checked)}
+    />
+  </>
+);

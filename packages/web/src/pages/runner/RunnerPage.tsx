@@ -14,6 +14,7 @@ import page from '../../parts/page.module.css';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
 import { useTimeRange } from '../../plot/use-time-range.ts';
+import { NeverStarted } from '../adding/NeverStarted.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
@@ -87,7 +88,11 @@ function RunnerView({ runner }: { runner: Runner }) {
         <div className={page.stack}>
           {needsPairing && (
             <Panel title="Pairing">
-              <PairingCommand runner={runner} />
+              {runner.contact === 'not_registered' && runner.enrolledAt !== null ? (
+                <NeverStarted name={runner.name} />
+              ) : (
+                <PairingCommand runner={runner} />
+              )}
             </Panel>
           )}
           <CurrentJobs runner={runner} />
