@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { runners } from '../../live/runner-store.ts';
-import { useRemembered } from '../../log/use-remembered.ts';
 import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -14,6 +13,7 @@ import { readNumbers, writeNumbers } from '../../parts/selection/selection-addre
 import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useWide } from '../../parts/use-narrow.ts';
+import { useRememberedFlag } from '../../parts/use-remembered.ts';
 import type { Way } from '../adding/ways.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';
@@ -75,7 +75,7 @@ export function RunnersPage() {
     'runners',
     useMemo(() => runnerColumns(wide, traits), [wide, traits]),
   );
-  const [cards, showCards] = useRemembered('baton.runners.cards', false);
+  const [cards, showCards] = useRememberedFlag('baton.runners.cards', false);
   const mayPair = useMay()('manage_runners', null);
   const isEmpty = known && counts.all === 0 && !isNarrowed(search);
   return (

@@ -21,3 +21,11 @@ function read(key: string): string | null {
     return null;
   }
 }
+
+const yesNo = { true: ['yes', 'no'], false: ['no', 'yes'] } as const;
+
+/** The same for what is or is not so. */
+export function useRememberedFlag(key: string, otherwise: boolean): [boolean, (value: boolean) => void] {
+  const [value, remember] = useRemembered(key, yesNo[`${otherwise}`]);
+  return [value === 'yes', (next) => remember(next ? 'yes' : 'no')];
+}
