@@ -13,7 +13,14 @@ test('one that is not paired can be paired, and has no token to take away', () =
   for (const contact of ['not_registered', 'revoked'] as const)
     expect(keys({ contact, enrolledAt: null })).toEqual(['disable', 'pair', 'edit', 'relabel', 'remove']);
   // a self-hosted one that was never started
-  expect(keys({ contact: 'not_registered', enrolledAt: 5 })).toEqual(['disable', 'edit', 'relabel', 'rotate', 'revoke', 'remove']);
+  expect(keys({ contact: 'not_registered', enrolledAt: 5 })).toEqual([
+    'disable',
+    'edit',
+    'relabel',
+    'rotate',
+    'revoke',
+    'remove',
+  ]);
 });
 
 test('a silent one can be kicked as long as it holds a job', () => {
