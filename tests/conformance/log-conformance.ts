@@ -29,6 +29,7 @@ export function logConformance(name: string, open: () => Promise<OpenedLogs>): v
     describe('notes', () => noteTests(use));
     describe('closing', () => closeTests(use));
     describe('reads', () => readTests(use));
+    describe('marks', () => markTests(use));
     describe('removal and shutdown', () => endTests(use));
     describe('random histories', () => logModelTests(() => opened));
   });
@@ -185,6 +186,45 @@ function readTests(use: () => LogStore): void {
     const read: ReturnType<typeof plain> = [];
     for (let after = 0; after < chunks.length; after = read.length) read.push(...plain(await use().read(id, after, 250_000)));
     expect(read).toEqual(plain(chunks));
+  });
+}
+
+function markTests(use: () => LogStore): void {
+  it('knows places, and which lines begin behind them', async () => {
+    const line = `${'x'.repeat(99)}\n`;
+    const text = (number: number): string => (number % 10 === 0 ? `${line.repeat(199)}cut` : line.repeat(200));
+    const chunks = Array.from({ length: 60 }, (_, index) =>
+      chunk(index + 1, text(index + 1), { stream: index % 7 === 6 ? 'stderr' : 'stdout', linesDropped: index === 30 ? 5 : 0 }),
+    );
+    const begunBefore = (after: number): { lines: number; open: string[] } => {
+      const open = new Set<string>();
+      let lines = 0;
+      for (const { bytes, stream, linesDropped } of chunks.slice(0, after)) {
+        const rows = Buffer.from(bytes).toString().split('\n');
+        lines += rows.length - (rows.at(-1) === '' ? 1 : 0) - (open.has(stream) ? 1 : 0) + (linesDropped > 0 ? 1 : 0);
+        if (rows.at(-1) === '') open.delete(stream);
+        else open.add(stream);
+      }
+      return { lines, open: [...open].sort() };
+    };
+    expect(await use().mark(id, { line: 5 })).toEqual({ after: 0, lines: 0, open: [] });
+    await use().append(id, chunks);
+    const all = Buffer.concat(chunks.map(({ bytes }) => bytes)).length;
+    const check = async (): Promise<void> => {
+      for (const line of [1, 2, 3_000, 9_000, 11_999, 50_000]) {
+        const { after, lines, open } = await use().mark(id, { line });
+        expect({ lines, open: [...open].sort() }).toEqual(begunBefore(after));
+        expect(lines).toBeLessThan(line);
+      }
+      const tail = await use().mark(id, { tailBytes: 400_000 });
+      const left = Buffer.concat(chunks.slice(tail.after).map(({ bytes }) => bytes)).length;
+      expect(left).toBeGreaterThanOrEqual(400_000);
+      expect(left).toBeLessThan(all - 400_000);
+      expect(await use().mark(id, { tailBytes: all * 2 })).toEqual({ after: 0, lines: 0, open: [] });
+    };
+    await check();
+    await use().close(id, endOf(chunks));
+    await check();
   });
 }
 

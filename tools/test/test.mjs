@@ -30,9 +30,12 @@ const words = (/** @type {number} */ workers, /** @type {readonly string[]} */ p
   ...projects.map((name) => `--project=${name}`),
 ];
 
-/** The tests, in two rounds. The first keeps all cores busy; the files of the second wait for processes and for a browser, and compute as well. */
+/**
+ * The tests, in two rounds. The files of the first compute, and a third of the time wait for disk and processes: one more of them than there are
+ * cores. Those of the second wait for what several processes do with each other, and must not keep them from doing it.
+ */
 const rounds = [
-  { title: 'tests of the parts (vitest)', words: words(availableParallelism(), ['unit', 'conformance', 'simulation']) },
+  { title: 'tests of the parts (vitest)', words: words(availableParallelism() + 1, ['unit', 'conformance', 'simulation']) },
   { title: 'tests of whole processes and in the browser (vitest)', words: words(2, ['e2e', 'e2e-postgres', 'browser']) },
 ];
 

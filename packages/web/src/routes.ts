@@ -3,11 +3,12 @@ import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
-import { type Way, ways } from './pages/adding/ways.ts';
+import { ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
 import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
+import type { RunnersSearch } from './pages/runners/filters.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
 import { timeRangeSearch } from './plot/ranges.ts';
 import { lazyRouteComponent } from './script/lazy-route.ts';
@@ -16,13 +17,6 @@ import { Shell } from './shell/Shell.tsx';
 
 /** Every parameter may be missing. */
 type Search<T> = { [K in keyof T]?: T[K] | undefined };
-type RunnersSearch = Search<{
-  show: (typeof runnerFilterKeys)[number];
-  search: string;
-  sort: string;
-  selected: string;
-  new: Way;
-}>;
 type JobsSearch = Search<
   { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
     'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
@@ -41,6 +35,8 @@ type LogsSearch = Search<{
   source: 'server' | 'runner';
   level: 'info' | 'warn' | 'error';
   since: string;
+  from: string;
+  to: string;
   search: string;
 }>;
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
@@ -123,6 +119,13 @@ const runners = createRoute({
     sort: text(search.sort),
     selected: text(search.selected),
     new: oneOf(search.new, ways),
+    labels: text(search.labels),
+    executors: text(search.executors),
+    for: text(search.for),
+    of: text(search.of),
+    type: text(search.type),
+    label: text(search.label),
+    executor: text(search.executor),
   }),
   component: RunnersPage,
 });
@@ -211,6 +214,8 @@ const logs = createRoute({
     source: oneOf(search.source, ['server', 'runner']),
     level: oneOf(search.level, ['info', 'warn', 'error']),
     since: text(search.since),
+    from: text(search.from),
+    to: text(search.to),
     search: text(search.search),
   }),
   component: lazyRouteComponent(() => import('./pages/logs/LogsPage.tsx'), 'LogsPage'),
@@ -219,6 +224,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
+  validateSearch: (search): Search<{ webhook: string }> => ({ webhook: text(search.webhook) }),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
@@ -242,6 +248,7 @@ const people = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
+  validateSearch: (search): Search<{ new: 'key' }> => ({ new: oneOf(search.new, ['key']) }),
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 

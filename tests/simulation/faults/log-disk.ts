@@ -51,6 +51,8 @@ export class LogDisk {
       close: (attemptId, end) => later(() => this.#close(attemptId, end)),
       state: async (attemptId) => (this.#logs.has(attemptId) ? stateOf(this.#of(attemptId)) : null),
       read: async (attemptId, after, bytesMax) => this.#read(attemptId, after, bytesMax),
+      // the beginning is always a place
+      mark: async () => ({ after: 0, lines: 0, open: [] }),
       size: async (attemptId) =>
         this.#logs.has(attemptId) ? { fileBytes: stateOf(this.#of(attemptId)).bytes, packed: false } : null,
       packing: () => ({ packed: 0, left: 0, failed: 0, bytes: 0, packedBytes: 0 }),

@@ -10,8 +10,18 @@ import { Runner } from '../rest/runners.ts';
 import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
+import { runnerTypes } from '../runner-list/narrowing.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, JobStateName, LineLevelName, LineSourceName, PillName } from '../shared/states.ts';
+import {
+  ActivityName,
+  ContactName,
+  FlagName,
+  JobStateName,
+  LineLevelName,
+  LineSourceName,
+  LogStreamName,
+  PillName,
+} from '../shared/states.ts';
 
 /*
  * The live WebSocket, /api/v1/live: JSON messages, several subscriptions a connection. A subscription is answered by a snapshot that
@@ -24,6 +34,9 @@ import { ActivityName, ContactName, FlagName, JobStateName, LineLevelName, LineS
  * of them, and forgets then what it knew before and no part named. Changes and presence come after the last part.
  */
 
+/** The name of a scope; one that does not exist has no runners. */
+const ScopeWord = Type.String({ minLength: 1, maxLength: 250 });
+
 /** The screen that a client shows first: a filter of the list, a search and an order, as its address has them. */
 export const RunnersLook = Type.Object({
   show: Type.Enum([...runnerFilterKeys]),
@@ -32,6 +45,16 @@ export const RunnersLook = Type.Object({
   sort: Nullable(Type.String({ maxLength: 40 })),
   /** rows that it has room for */
   most: Type.Integer({ minimum: 1, maximum: 500 }),
+  /** what narrows the list besides; left out: nothing */
+  narrowing: Type.Optional(
+    Type.Object({
+      within: Nullable(ScopeWord),
+      scopes: Type.Array(ScopeWord, { maxItems: 100 }),
+      types: Type.Array(Type.Enum([...runnerTypes]), { maxItems: 2 }),
+      labels: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }),
+      executors: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }),
+    }),
+  ),
 });
 export type RunnersLook = Static<typeof RunnersLook>;
 
@@ -61,12 +84,13 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
   /** why jobs wait, by kind: told at most once a second, first whole, then the kinds that changed; without numbers */
   Type.Object({ name: Type.Literal('queue'), scope: Nullable(Type.String({ maxLength: 241 })) }),
-  /** parts of the log with a number above `after` */
-  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count }),
+  /** parts of the log with a number above `after`; with `tail` what is far from the end may be left out, and is said to be */
+  Type.Object({ name: Type.Literal('log'), attemptId: Uuid, after: Count, tail: Type.Optional(Type.Boolean()) }),
   /** lines of runners and server with a number above `after` that pass these filters; null: any */
   Type.Object({
     name: Type.Literal('lines'),
     runner: Nullable(Type.String({ minLength: 1, maxLength: 120 })),
+    scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })),
     source: Nullable(LineSourceName),
     level: Nullable(LineLevelName),
     text: Nullable(Type.String({ minLength: 1, maxLength: 200 })),
@@ -147,6 +171,8 @@ export const ServerMessage = Type.Union([
   Type.Object({
     op: Type.Literal('log'),
     id: Type.String(),
+    /** all before this place was left out: its number, how many lines began before it, and which streams are in the middle of one */
+    from: Type.Optional(Type.Object({ after: Count, lines: Count, open: Type.Array(LogStreamName) })),
     parts: Type.Array(LogPart),
     receipt: Nullable(LogReceipt),
     ended: Type.Boolean(),

@@ -58,10 +58,63 @@ export const LogPage = Type.Object({
 });
 export type LogPage = Static<typeof LogPage>;
 
+/** The streams that are text. */
+const TextStreamName = Type.Union([Type.Literal('stdout'), Type.Literal('stderr'), Type.Literal('system')], {
+  description: 'only lines of this one; `system`: what the runner said about the job',
+});
+
+export const logLinesMax = 1_000;
+
+/** `GET /api/v1/jobs/{id}/log/lines` */
+export const LogLinesQuery = Type.Object(
+  {
+    attempt: Type.Optional(Type.Integer({ minimum: 1, description: 'its number; default: the newest' })),
+    from: Type.Optional(Type.Integer({ minimum: 1, description: 'number of the first line; default 1' })),
+    count: Type.Optional(Type.Integer({ minimum: 1, maximum: logLinesMax, description: 'default 200' })),
+    stream: Type.Optional(TextStreamName),
+  },
+  closed,
+);
+export type LogLinesQuery = Static<typeof LogLinesQuery>;
+
+/** A line as people see it. */
+export const LogLine = Type.Object({
+  line: Type.Integer({ minimum: 1, description: 'its number' }),
+  stream: LogStreamName,
+  offsetMs: Type.Number({ description: 'since the attempt began' }),
+  text: Type.String({ description: 'with its colours; of a line that was written over what came last' }),
+  more: Type.Optional(Type.Integer({ minimum: 1, description: 'characters that are left out at its end' })),
+  look: Type.Optional(Type.String({ description: 'the sequences of colours that lines before it left in force' })),
+  dropped: Type.Optional(
+    Type.Object({ lines: Count, bytes: Count }, { description: 'what is missing here, in place of a line' }),
+  ),
+});
+export type LogLine = Static<typeof LogLine>;
+
+export const LogLines = Type.Object({
+  attemptId: Nullable(Uuid),
+  lines: Type.Array(LogLine),
+  next: Nullable(
+    Type.Integer({ minimum: 1, description: '`from` of the request that goes on; null: all that is stored was looked through' }),
+  ),
+});
+export type LogLines = Static<typeof LogLines>;
+
 /** `GET /api/v1/jobs/{id}/log/search` */
 export const LogSearchQuery = Type.Object(
   {
-    q: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\n\\r\\0]*$', description: 'text that a line has' }),
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: '^[^\\n\\r\\0]*$',
+        description: 'text that a line has; without it, and with `stream`, every line of that stream',
+      }),
+    ),
+    stream: Type.Optional(TextStreamName),
+    show: Type.Optional(
+      Type.Literal('numbers', { description: 'only where the lines are, in `numbers`, as many as 20000 in an answer' }),
+    ),
     case: Type.Optional(Type.Literal('exact', { description: 'capital and small letters differ' })),
     attempt: Type.Optional(Type.Integer({ minimum: 1, description: 'its number; default: the newest' })),
     after: Type.Optional(Type.String({ minLength: 1, maxLength: 8192, description: '`next` of the answer before' })),
@@ -84,6 +137,7 @@ export type FoundLine = Static<typeof FoundLine>;
 export const FoundLines = Type.Object({
   attemptId: Nullable(Uuid),
   found: Type.Array(FoundLine),
+  numbers: Type.Optional(Type.Array(Count, { description: 'of the lines, with `show=numbers`; `found` is empty then' })),
   lines: Type.Integer({ minimum: 0, description: 'that were looked through so far, from the first on' }),
   next: Nullable(
     Type.String({

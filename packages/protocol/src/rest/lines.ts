@@ -13,6 +13,13 @@ const filters = {
       description: 'id, number or name: what that runner wrote, and what the server says about it',
     }),
   ),
+  scope: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 250,
+      description: 'of the runners of this scope, and of those of what stands under it',
+    }),
+  ),
   source: Type.Optional({ ...LineSourceName, description: 'who wrote it' }),
   level: Type.Optional({ ...LineLevelName, description: 'at least this important' }),
   text: Type.Optional(
@@ -57,6 +64,7 @@ export const Line = Type.Object(
     runnerId: Nullable(Type.String({ description: 'the runner that wrote it, or that it is about' })),
     runner: Nullable(Type.String({ description: 'its name' })),
     claimed: Type.Boolean({ description: 'somebody only said to be that runner' }),
+    jobId: Type.Optional(Type.String({ description: 'the job that it tells of' })),
   },
   { $id: 'Line' },
 );

@@ -106,6 +106,7 @@ export const restPaths = {
   /** the name as it is, or its parts encoded: slashes may stand */
   jobFile: (id: string, name: string) => `${restApi}/jobs/${id}/files/${name}`,
   jobLog: (id: string) => `${restApi}/jobs/${id}/log`,
+  jobLogLines: (id: string) => `${restApi}/jobs/${id}/log/lines`,
   jobLogSearch: (id: string) => `${restApi}/jobs/${id}/log/search`,
   logs: `${restApi}/logs`,
   logsExport: `${restApi}/logs/export`,

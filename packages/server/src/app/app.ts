@@ -19,7 +19,7 @@ import type {
   StoredEvent,
   Token,
 } from '@baton/core';
-import type { LogChunk, LogEnd, LogSize, LogState } from '../logstore/interface.ts';
+import type { LogChunk, LogEnd, LogMark, LogSize, LogState } from '../logstore/interface.ts';
 import type { Page, QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
@@ -33,6 +33,8 @@ import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
+import type { LinesWanted } from './jobs/lines/line-reader.ts';
+import type { LogLines } from './jobs/lines/read-lines.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -317,6 +319,10 @@ export interface JobUseCases {
   readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
   /** At most `hitsMax` lines with a text, looked for in bounded time from a place on that an earlier answer gave. */
   findInLog(id: string, attempt: number | null, query: LineQuery, from: LogPlace | null, hitsMax: number): Promise<FoundLines>;
+  /** Lines from one on, wherever in the log it is; found in bounded time. */
+  readLines(id: string, attempt: number | null, wanted: LinesWanted): Promise<LogLines>;
+  /** A place from which on the log has about so many bytes. */
+  markTail(attemptId: string, tailBytes: number): Promise<LogMark>;
   /** `readLog` by the attempt's id */
   readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
 }

@@ -4,6 +4,7 @@ export type * from './deps.ts';
 export type * from './explain/use-cases.ts';
 export type * from './fleetlog/use-cases.ts';
 export type * from './jobs/find/found-lines.ts';
+export type * from './jobs/lines/read-lines.ts';
 export type * from './pauses/use-cases.ts';
 export type * from './people/use-cases.ts';
 export { Refused } from './refused.ts';

@@ -47,6 +47,19 @@ export interface LogSize {
   packed: boolean;
 }
 
+/** A place between two chunks, and which lines begin behind it. */
+export interface LogMark {
+  /** number of the chunk before it; 0 at the beginning */
+  after: number;
+  /** lines that began before it, as people see them: see `LineCount` */
+  lines: number;
+  /** streams that are in the middle of a line here */
+  open: LogStream[];
+}
+
+/** Which place is wanted: one before or at which this line (from 1) begins, or one with at least so many bytes behind it. */
+export type MarkWanted = { line: number } | { tailBytes: number };
+
 /** Logs that were to be packed since the store was opened. */
 export interface LogPacking {
   packed: number;
@@ -76,6 +89,8 @@ export interface LogStore {
   state(attemptId: string): Promise<LogState | null>;
   /** Chunks with a number above `after`, oldest first, until `bytesMax` is passed (at least one if there is any). */
   read(attemptId: string, after: number, bytesMax: number): Promise<LogChunk[]>;
+  /** The last place known that is what is wanted, else the beginning. It is near: a log is marked every few hundred kilobytes. */
+  mark(attemptId: string, wanted: MarkWanted): Promise<LogMark>;
   /** Null when nothing was ever appended. */
   size(attemptId: string): Promise<LogSize | null>;
   packing(): LogPacking;

@@ -1,4 +1,5 @@
 import type { Topic } from '@baton/protocol';
+import { narrowingOf } from '@baton/protocol/runner-list';
 
 /** Rows that the tallest screens have room for; the same as the page says, or it would ask once more. */
 const screenRows = 60;
@@ -15,8 +16,15 @@ export function earlyTopic(path: string, query: string): Topic | null {
   type Show = NonNullable<Extract<Topic, { name: 'runners' }>['first']>['show'];
   // a filter that does not exist is refused by the server; the page then asks for what it shows instead
   const show = (params.get('show') || 'all') as Show;
+  const narrowing = narrowingOf(Object.fromEntries(params));
   return {
     name: 'runners',
-    first: { show, search: params.get('search') ?? '', sort: params.get('sort') || null, most: screenRows },
+    first: {
+      show,
+      search: params.get('search') ?? '',
+      sort: params.get('sort') || null,
+      most: screenRows,
+      ...(narrowing ? { narrowing } : {}),
+    },
   };
 }

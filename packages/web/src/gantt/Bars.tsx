@@ -10,17 +10,20 @@ interface Props {
   shown: Stretch;
   now: number;
   ticks: readonly number[];
-  hasMore: boolean;
+  /** of the time that is shown, in pixels */
+  widthPx: number;
   onRead: (item: Item | null) => void;
   onZoom: (from: number, to: number) => void;
 }
 
 const lanePx = 18;
+/** Below, a name would be cut to nothing. */
+const namePx = 46;
+const countPx = 18;
 
 /** The bars of one row. */
-export function Bars({ row, label, items, shown, now, ticks, hasMore, onRead, onZoom }: Props) {
+export function Bars({ row, label, items, shown, now, ticks, widthPx, onRead, onZoom }: Props) {
   const lanes = items.reduce((most, { lane }) => Math.max(most, lane + 1), 1);
-  const first = items[0];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is a form
     <div
@@ -38,27 +41,22 @@ export function Bars({ row, label, items, shown, now, ticks, hasMore, onRead, on
           aria-hidden="true"
         />
       ))}
-      {hasMore && first && (
-        <span className={styles.more} style={{ width: `${placeOf({ from: shown.from, to: first.from }, shown).width}%` }}>
-          earlier ones are not shown: look closer
-        </span>
-      )}
       {items.map((item, index) => (
         <Bar
           key={item.attempts[0].id}
           item={item}
           place={`${row} ${index}`}
           isFirst={row === 0 && index === 0}
-          {...{ shown, now, onRead, onZoom }}
+          {...{ shown, now, widthPx, onRead, onZoom }}
         />
       ))}
     </div>
   );
 }
 
-type BarProps = Pick<Props, 'shown' | 'now' | 'onRead' | 'onZoom'> & { item: Item; place: string; isFirst: boolean };
+type BarProps = Pick<Props, 'shown' | 'now' | 'widthPx' | 'onRead' | 'onZoom'> & { item: Item; place: string; isFirst: boolean };
 
-function Bar({ item, place, isFirst, shown, now, onRead, onZoom }: BarProps) {
+function Bar({ item, place, isFirst, shown, now, widthPx, onRead, onZoom }: BarProps) {
   const [attempt] = item.attempts;
   const { left, width } = placeOf(item, shown);
   const wait = item.attempts.length === 1 ? waitOf(attempt, shown) : null;
@@ -66,6 +64,7 @@ function Bar({ item, place, isFirst, shown, now, onRead, onZoom }: BarProps) {
   const top = item.lane * lanePx + 5;
   const counts = countsOf(item.attempts);
   const look = outcomeLooks[counts[0]?.[0] ?? attempt.outcome];
+  const drawnPx = (width / 100) * widthPx;
   const words = itemWords(item, now);
   const common = {
     className: styles.bar ?? '',
@@ -85,7 +84,7 @@ function Bar({ item, place, isFirst, shown, now, onRead, onZoom }: BarProps) {
       {waited && <span className={styles.wait} style={{ left: `${waited.left}%`, width: `${waited.width}%`, top: top + 5 }} />}
       {item.attempts.length === 1 ? (
         <PlainLink href={`/jobs/${attempt.jobId}?attempt=${attempt.id}`} {...common}>
-          <span>{attempt.jobName}</span>
+          {drawnPx >= namePx && <span>{attempt.jobName}</span>}
         </PlainLink>
       ) : (
         <button
@@ -93,7 +92,7 @@ function Bar({ item, place, isFirst, shown, now, onRead, onZoom }: BarProps) {
           {...common}
           onClick={() => onZoom(item.from - (item.to - item.from) / 5, item.to + (item.to - item.from) / 5)}
         >
-          <span>{item.attempts.length}</span>
+          {drawnPx >= countPx && <span>{item.attempts.length}</span>}
         </button>
       )}
     </>

@@ -1,6 +1,7 @@
 import type { AttemptBar } from '@baton/protocol';
 import { useElementSize } from '@mantine/hooks';
 import { type ReactNode, useMemo, useState } from 'react';
+import { classes } from '../parts/classes.ts';
 import { timeTicks } from '../plot/series.ts';
 import { spanWords, tickWords } from '../plot/words.ts';
 import { formatPlural } from '../text/amount.ts';
@@ -28,10 +29,12 @@ interface Props {
   now: number;
   onZoom: (from: number, to: number) => void;
   onBack: () => void;
+  /** the names of rows are short */
+  narrow?: boolean;
 }
 
 /** Who ran what: a row a runner or a part of one, a bar an attempt, with the time before it for which its job waited. */
-export default function Gantt({ label, rows, shown, now, onZoom, onBack }: Props) {
+export default function Gantt({ label, rows, shown, now, onZoom, onBack, narrow = false }: Props) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [read, setRead] = useState<Item | null>(null);
   const laid = useMemo(
@@ -45,7 +48,7 @@ export default function Gantt({ label, rows, shown, now, onZoom, onBack }: Props
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is a form
     <div
-      className={styles.gantt}
+      className={classes(styles.gantt, narrow && styles.narrow)}
       role="group"
       aria-label={`${label}, ${spanWords(shown)}: ${formatPlural(all.length, 'attempt')}. Arrow keys go from bar to bar`}
       onKeyDown={keys.onKeyDown}
@@ -61,7 +64,7 @@ export default function Gantt({ label, rows, shown, now, onZoom, onBack }: Props
         </div>
       </div>
       <div className={styles.rows} {...drag.handlers}>
-        {laid.map(({ key, label: rowLabel, head, items, hasMore }, row) => (
+        {laid.map(({ key, label: rowLabel, head, items }, row) => (
           <div key={key} className={styles.row}>
             <div className={styles.head}>{head}</div>
             <Bars
@@ -71,7 +74,7 @@ export default function Gantt({ label, rows, shown, now, onZoom, onBack }: Props
               shown={shown}
               now={now}
               ticks={ticks}
-              hasMore={hasMore ?? false}
+              widthPx={width}
               onRead={setRead}
               onZoom={onZoom}
             />
@@ -80,7 +83,8 @@ export default function Gantt({ label, rows, shown, now, onZoom, onBack }: Props
         {drag.chosen && <div className={styles.chosen} style={drag.chosen} aria-hidden="true" />}
       </div>
       <div className={styles.foot}>
-        <p aria-hidden="true">{read ? itemWords(read, now).replace('. Opens to look closer', '') : `${spanWords(shown)}`}</p>
+        <p aria-hidden="true">{read ? itemWords(read, now).replace('. Opens to look closer', '') : spanWords(shown)}</p>
+        {rows.some(({ hasMore }) => hasMore) && <p>Earlier ones are left out where there were many: look closer to see them.</p>}
         <Legend attempts={all} />
       </div>
     </div>

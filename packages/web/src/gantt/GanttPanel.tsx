@@ -19,12 +19,14 @@ interface Props {
   empty: string;
   /** before them */
   before?: ReactNode;
+  /** the names of rows are short */
+  narrow?: boolean;
   /** below them */
   after?: ReactNode;
 }
 
 /** Who ran what, as bars or as a list. */
-export function GanttPanel({ title, rows, control, aside, empty, before, after }: Props) {
+export function GanttPanel({ title, rows, control, aside, empty, narrow = false, before, after }: Props) {
   const [isList, setList] = useState(false);
   const { shown: whole, now } = useShown(control.range);
   const { from, to } = whole;
@@ -52,7 +54,15 @@ export function GanttPanel({ title, rows, control, aside, empty, before, after }
           {isList ? (
             <AttemptList label={title} rows={rows} now={now} />
           ) : (
-            <Gantt label={title} rows={rows} shown={shown} now={now} onZoom={control.zoom} onBack={control.back} />
+            <Gantt
+              label={title}
+              rows={rows}
+              shown={shown}
+              now={now}
+              onZoom={control.zoom}
+              onBack={control.back}
+              narrow={narrow}
+            />
           )}
         </Suspense>
       )}

@@ -7,24 +7,33 @@ export type Bindings = Readonly<Record<string, () => void>>;
 
 const isInDialog = (): boolean => document.querySelector('[role=dialog][aria-modal=true]') !== null;
 
+/** Of all components that are shown: keys that belong together are one sequence, whoever binds them. */
+const bound = new Set<{ current: Bindings }>();
+const sequence = new KeySequence(() => [...bound].flatMap(({ current }) => Object.keys(current)));
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || isInDialog()) {
+    sequence.reset();
+    return;
+  }
+  const found = sequence.press(event.key, event.timeStamp);
+  if (found === null) return;
+  event.preventDefault();
+  // what was shown last is meant
+  [...bound].findLast(({ current }) => Object.hasOwn(current, found))?.current[found]?.();
+}
+
 /** Binds keys for as long as the component is shown. Nothing happens while somebody types, or a dialog waits for an answer. */
 export function useKeys(bindings: Bindings): void {
   const latest = useRef(bindings);
   latest.current = bindings;
   useEffect(() => {
-    const sequence = new KeySequence(() => Object.keys(latest.current));
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (isTyping(event.target) || isInDialog()) {
-        sequence.reset();
-        return;
-      }
-      const found = sequence.press(event.key, event.timeStamp);
-      if (found === null) return;
-      event.preventDefault();
-      latest.current[found]?.();
+    if (bound.size === 0) addEventListener('keydown', onKey);
+    bound.add(latest);
+    return () => {
+      bound.delete(latest);
+      if (bound.size === 0) removeEventListener('keydown', onKey);
     };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
   }, []);
 }

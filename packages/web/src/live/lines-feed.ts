@@ -9,16 +9,22 @@ import { live } from './live.ts';
 /** Which lines of runners and server are wanted. */
 export interface LinesWanted {
   runner?: string | undefined;
+  /** of runners of this scope and of what stands under it */
+  scope?: string | undefined;
   source?: Line['source'] | undefined;
   level?: Line['level'] | undefined;
   text?: string | undefined;
   /** ms since the epoch */
   from?: number | undefined;
+  /** ms since the epoch; nothing that comes is later */
+  to?: number | undefined;
 }
 
 /** Lines as far as they are here, oldest first. */
 export interface LinesState {
   lines: readonly Line[];
+  /** the place of the first of them: 0 at first, less with each older one that is put before it, more when the oldest are let go of */
+  first: number;
   known: boolean;
   /** there are older ones */
   hasOlder: boolean;
@@ -29,7 +35,7 @@ export interface LinesState {
 const drawEveryMs = 100;
 const fallbackMs = 3_000;
 /** With more the oldest are let go of: they can be loaded again. */
-const linesMax = 20_000;
+const linesMax = 100_000;
 /** A search can look through much without a find: so many pages are asked for before somebody must ask for more. */
 const emptyPagesMax = 10;
 
@@ -41,9 +47,10 @@ class LinesFeed implements Subscription {
   readonly #changed = new Emitter();
   readonly #ended = new AbortController();
   #lines: Line[] = [];
+  #first = 0;
   #older: string | null = null;
   #newest = 0;
-  #state: LinesState = { lines: [], known: false, hasOlder: false, isLoading: true, error: null };
+  #state: LinesState = { lines: [], first: 0, known: false, hasOlder: false, isLoading: true, error: null };
   #draw = coalesce(() => this.#changed.emit(), drawEveryMs);
 
   constructor(wanted: LinesWanted, pageSize: number) {
@@ -55,8 +62,8 @@ class LinesFeed implements Subscription {
   readonly state = (): LinesState => this.#state;
 
   readonly topic = () => {
-    const { runner = null, source = null, level = null, text = null } = this.#wanted;
-    return { name: 'lines', runner, source, level, text, after: this.#newest } as const;
+    const { runner = null, source = null, level = null, text = null, scope } = this.#wanted;
+    return { name: 'lines', runner, source, level, text, after: this.#newest, ...(scope !== undefined && { scope }) } as const;
   };
 
   apply(message: Parameters<Subscription['apply']>[0]): void {
@@ -74,7 +81,7 @@ class LinesFeed implements Subscription {
     let leave = (): void => {};
     const begin = async (): Promise<void> => {
       await this.#loadUntilFound();
-      if (!this.#ended.signal.aborted) leave = live.subscribe(this);
+      if (!this.#ended.signal.aborted && this.#wanted.to === undefined) leave = live.subscribe(this);
     };
     void begin().catch((error: unknown) => this.#failed(error));
     const fallback = setInterval(() => void this.#poll(), fallbackMs);
@@ -90,6 +97,7 @@ class LinesFeed implements Subscription {
       const page = await this.#page({ before: this.#older ?? undefined });
       if (!this.#state.known) this.#newest = Number(page.newest);
       this.#lines = [...page.lines.toReversed(), ...this.#lines];
+      this.#first -= page.lines.length;
       this.#older = page.next;
       this.#set({ known: true });
       if (page.lines.length > 0 || page.next === null) break;
@@ -103,7 +111,7 @@ class LinesFeed implements Subscription {
   }
 
   async #poll(): Promise<void> {
-    if (live.state().status === 'live' || !this.#state.known) return;
+    if (live.state().status === 'live' || !this.#state.known || this.#wanted.to !== undefined) return;
     const page = await this.#page({ after: String(this.#newest) }).catch(() => null);
     if (page) this.#add(page.lines, Number(page.next ?? page.newest));
   }
@@ -114,6 +122,7 @@ class LinesFeed implements Subscription {
     if (fresh.length === 0) return;
     this.#lines = [...this.#lines, ...fresh];
     if (this.#lines.length > linesMax) {
+      this.#first += this.#lines.length - linesMax / 2;
       this.#lines = this.#lines.slice(-linesMax / 2);
       this.#older = String(this.#lines[0]?.number ?? '');
     }
@@ -125,7 +134,7 @@ class LinesFeed implements Subscription {
   }
 
   #set(patch: Partial<LinesState>): void {
-    this.#state = { ...this.#state, lines: this.#lines, hasOlder: this.#older !== null, ...patch };
+    this.#state = { ...this.#state, lines: this.#lines, first: this.#first, hasOlder: this.#older !== null, ...patch };
     this.#draw();
   }
 }

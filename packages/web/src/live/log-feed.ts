@@ -1,22 +1,27 @@
 import type { LogPage, LogPart, LogReceipt } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import { type Fact, FactAssembler } from '@baton/protocol/results/facts';
+import type { Fact } from '@baton/protocol/results/facts';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { request } from '../api/request.ts';
-import { LineAssembler, type LogLine } from '../log/lines.ts';
+import { LineAssembler, type LogLine, type LogStart } from '../log/lines.ts';
 import type { Subscription } from './client.ts';
 import { coalesce, Emitter } from './emitter.ts';
+import { FactsFeed, loadFacts } from './facts-feed.ts';
 import { live } from './live.ts';
 
-/** A log as far as it is here. `version` rises with every change of the lines, which are changed in place. */
+/** The end of a log as far as it is here. `version` rises with every change of the lines, which are changed in place. */
 export interface LogState {
   version: number;
   lines: readonly LogLine[];
-  /** lines before these that are not kept any more */
+  /** lines before these: the server has them */
   first: number;
   settled: number;
+  /** rises when the lines begin anew further on, because more came than could be shown */
+  leaps: number;
   /** what the executor told as data; changed in place */
   facts: readonly Fact[];
+  /** lines of that, which are not shown as lines */
+  factLines: number;
   receipt: LogReceipt | null;
   ended: boolean;
   known: boolean;
@@ -26,33 +31,32 @@ export interface LogState {
 const drawEveryMs = 50;
 const fallbackMs = 2000;
 
-/** Follows the log of one attempt. */
+/** Follows the end of the log of one attempt. */
 class LogFeed implements Subscription {
   cursor = null;
   #assembler = new LineAssembler();
-  #facts = new FactAssembler();
-  #attemptId: string;
-  #jobId: string;
-  #number: number;
+  readonly #facts: FactsFeed | null;
+  readonly #attemptId: string;
+  readonly #jobId: string;
+  readonly #number: number;
   #changed = new Emitter();
   #state: LogState;
   #emit = coalesce(() => {
     const { lines, first, settled } = this.#assembler;
-    this.#state = { ...this.#state, version: this.#state.version + 1, lines, first, settled };
+    this.#state = { ...this.#state, version: this.#state.version + 1, lines, first, settled, factLines: this.#facts?.lines ?? 0 };
     this.#changed.emit();
   }, drawEveryMs);
 
-  constructor(jobId: string, attempt: { id: string; number: number }) {
+  constructor(jobId: string, attempt: { id: string; number: number }, wantsFacts: boolean) {
     this.#jobId = jobId;
     this.#attemptId = attempt.id;
     this.#number = attempt.number;
+    this.#facts = wantsFacts ? new FactsFeed(loadFacts(jobId, attempt.number), () => this.#emit()) : null;
     const { lines } = this.#assembler;
     this.#state = {
-      version: 0,
-      lines,
-      first: 0,
-      settled: 0,
-      facts: this.#facts.facts,
+      ...{ version: 0, lines, first: 0, settled: 0, leaps: 0 },
+      facts: this.#facts?.facts ?? [],
+      factLines: 0,
       receipt: null,
       ended: false,
       known: false,
@@ -61,14 +65,23 @@ class LogFeed implements Subscription {
 
   readonly subscribe = this.#changed.subscribe;
   readonly state = (): LogState => this.#state;
-  readonly topic = () => ({ name: 'log', attemptId: this.#attemptId, after: this.#assembler.last }) as const;
+  readonly topic = () => ({ name: 'log', attemptId: this.#attemptId, after: this.#assembler.last, tail: true }) as const;
 
   apply(message: Parameters<Subscription['apply']>[0]): void {
-    if (message.op === 'log') this.#take(message.parts, message.receipt, message.ended);
+    if (message.op !== 'log') return;
+    if (message.from) this.#leap(message.from);
+    this.#take(message.parts, message.receipt, message.ended);
+  }
+
+  #leap(start: LogStart): void {
+    if (start.after <= this.#assembler.last) return;
+    this.#facts?.skipped(start.after);
+    this.#assembler = new LineAssembler(undefined, start);
+    this.#state = { ...this.#state, leaps: this.#state.leaps + 1 };
   }
 
   #take(parts: readonly LogPart[], receipt: LogReceipt | null, ended: boolean): void {
-    for (const { number, stream, text } of parts) if (stream === 'data' && number > this.#assembler.last) this.#facts.add(text);
+    this.#facts?.add(parts);
     this.#assembler.add(parts);
     this.#state = { ...this.#state, receipt: receipt ?? this.#state.receipt, ended: ended || this.#state.ended, known: true };
     this.#emit();
@@ -91,10 +104,10 @@ class LogFeed implements Subscription {
   }
 }
 
-/** The log of an attempt, followed while the component is shown. */
-export function useLog(jobId: string, attempt: { id: string; number: number }): LogState {
+/** The end of the log of an attempt, followed while the component is shown. @param wantsFacts all that its executor told as data, too */
+export function useLog(jobId: string, attempt: { id: string; number: number }, wantsFacts: boolean): LogState {
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is known by its id
-  const feed = useMemo(() => new LogFeed(jobId, attempt), [jobId, attempt.id]);
+  const feed = useMemo(() => new LogFeed(jobId, attempt, wantsFacts), [jobId, attempt.id, wantsFacts]);
   useEffect(() => feed.watch(), [feed]);
   return useSyncExternalStore(feed.subscribe, feed.state);
 }

@@ -17,9 +17,9 @@ interface Props {
 
 /** How complete the log is. */
 export function LogFoot({ log, running, jobId, attempt }: Props) {
-  const { receipt, first, lines, ended } = log;
+  const { receipt, first, lines, ended, factLines } = log;
   if (receipt) {
-    const { complete, text } = describeReceipt(receipt);
+    const { complete, text } = describeReceipt(receipt, factLines);
     const Icon = complete ? IconCircleCheck : IconAlertTriangle;
     return (
       <div className={styles.foot} data-complete={complete}>

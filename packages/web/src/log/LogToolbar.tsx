@@ -1,84 +1,102 @@
-import { IconArrowBarToDown, IconChevronDown, IconChevronUp, IconClock, IconDownload, IconTextWrap } from '@tabler/icons-react';
+import {
+  IconArrowBarToDown,
+  IconClock,
+  IconDownload,
+  IconKeyboard,
+  IconMaximize,
+  IconMinimize,
+  IconTextWrap,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import { formatCount } from '../text/amount.ts';
+import { classes } from '../parts/classes.ts';
+import type { LogQuery } from './find.ts';
+import { LogSearch, type Search } from './LogSearch.tsx';
 import styles from './log.module.css';
-import type { useLogSearch } from './use-log-search.ts';
+import { type TimeMode, timeWords } from './times.ts';
 
-interface Props {
-  search: ReturnType<typeof useLogSearch>;
-  showTime: boolean;
-  onShowTime: () => void;
+export type LogStreamChoice = 'all' | NonNullable<LogQuery['stream']>;
+const streamWords: Readonly<Record<LogStreamChoice, string>> = {
+  all: 'All output',
+  stdout: 'Standard output',
+  stderr: 'Standard error',
+  system: 'Runner',
+};
+
+export interface Tools {
+  search: Search;
+  times: TimeMode;
+  onTimes: () => void;
   wrap: boolean;
   onWrap: () => void;
   following: boolean;
   onFollow: () => void;
+  full: boolean;
+  onFull: () => void;
+  help: boolean;
+  onHelp: () => void;
+  stream: LogStreamChoice;
+  onStream: (stream: LogStreamChoice) => void;
   /** plain, and compressed */
   downloads: readonly { label: string; href: string; name: string; title: string }[];
 }
 
 interface ToggleProps {
   label: string;
+  /** key that does the same */
+  hotkey?: string;
   on: boolean;
   onClick: () => void;
-  Icon: ComponentType<{ size: number; stroke: number }>;
+  Icon: ComponentType<{ size: number; stroke: number; 'aria-hidden'?: 'true' }>;
+  bare?: boolean;
+  /** not where there is no keyboard anyway */
+  wideOnly?: boolean;
 }
 
-const Toggle = ({ label, on, onClick, Icon }: ToggleProps) => (
-  <button type="button" className={styles.tool} aria-pressed={on} onClick={onClick} title={label}>
-    <Icon size={16} stroke={1.8} />
-    <span>{label}</span>
+const Toggle = ({ label, hotkey, on, onClick, Icon, bare = false, wideOnly = false }: ToggleProps) => (
+  <button
+    type="button"
+    className={classes(styles.tool, wideOnly && styles.wideOnly)}
+    aria-pressed={on}
+    aria-label={label}
+    onClick={onClick}
+    title={hotkey === undefined ? label : `${label} (${hotkey})`}
+  >
+    <Icon size={16} stroke={1.8} aria-hidden="true" />
+    {!bare && <span>{label}</span>}
   </button>
 );
 
 /** What can be done with a log. */
-export function LogToolbar({ search, showTime, onShowTime, wrap, onWrap, following, onFollow, downloads }: Props) {
+export function LogToolbar(tools: Tools) {
+  const { search, times, wrap, following, full, help, stream, downloads } = tools;
   return (
     <div className={styles.bar}>
       <LogSearch search={search} />
       <div className={styles.tools}>
-        <Toggle label="Times" on={showTime} onClick={onShowTime} Icon={IconClock} />
-        <Toggle label="Wrap" on={wrap} onClick={onWrap} Icon={IconTextWrap} />
-        <Toggle label="Follow" on={following} onClick={onFollow} Icon={IconArrowBarToDown} />
+        <select
+          className={styles.choice}
+          aria-label="Which output"
+          value={stream}
+          onChange={(event) => tools.onStream(event.currentTarget.value as LogStreamChoice)}
+        >
+          {Object.entries(streamWords).map(([key, words]) => (
+            <option key={key} value={key}>
+              {words}
+            </option>
+          ))}
+        </select>
+        <Toggle label={timeWords[times]} hotkey="t" on={times !== 'off'} onClick={tools.onTimes} Icon={IconClock} />
+        <Toggle label="Wrap" hotkey="w" on={wrap} onClick={tools.onWrap} Icon={IconTextWrap} />
+        <Toggle label="Follow" hotkey="f" on={following} onClick={tools.onFollow} Icon={IconArrowBarToDown} />
         {downloads.map(({ label, href, name, title }) => (
-          <a key={label} className={styles.tool} href={href} download={name} title={title}>
+          <a key={label} className={styles.tool} href={href} download={name} title={title} aria-label={title}>
             <IconDownload size={16} stroke={1.8} aria-hidden="true" />
             <span>{label}</span>
           </a>
         ))}
+        <Toggle label="Keys" on={help} onClick={tools.onHelp} Icon={IconKeyboard} bare wideOnly />
+        <Toggle label="Full window" hotkey="z" on={full} onClick={tools.onFull} Icon={full ? IconMinimize : IconMaximize} bare />
       </div>
-    </div>
-  );
-}
-
-function LogSearch({ search }: { search: Props['search'] }) {
-  const { query, hits, at, move } = search;
-  return (
-    <div className={styles.search} data-search>
-      <input
-        type="search"
-        aria-label="Search in the log"
-        placeholder="Search in the log"
-        value={query}
-        spellCheck={false}
-        onChange={(event) => search.search(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
-          if (event.key === 'Escape') search.search('');
-        }}
-      />
-      {query !== '' && (
-        <>
-          <output className={styles.hits}>
-            {hits.length === 0 ? 'none' : `${formatCount(at + 1)} of ${formatCount(hits.length)}`}
-          </output>
-          <button type="button" className={styles.tool} aria-label="Previous hit" onClick={() => move(-1)}>
-            <IconChevronUp size={16} />
-          </button>
-          <button type="button" className={styles.tool} aria-label="Next hit" onClick={() => move(1)}>
-            <IconChevronDown size={16} />
-          </button>
-        </>
-      )}
     </div>
   );
 }

@@ -5,17 +5,19 @@ import type { LogLine } from './lines.ts';
 const line = (text: string): LogLine => ({ stream: 'stdout', offsetMs: 0, text });
 
 test('finds every place, upper and lower case alike', () => {
-  expect(rangesIn('Error: no error', 'error')).toEqual([
+  const error = { text: 'error', exactCase: false };
+  expect(rangesIn('Error: no error', error)).toEqual([
     { from: 0, to: 5 },
     { from: 10, to: 15 },
   ]);
-  expect(rangesIn('aaa', 'aa')).toEqual([{ from: 0, to: 2 }]);
-  expect(rangesIn('abc', '')).toEqual([]);
+  expect(rangesIn('Error: no error', { ...error, exactCase: true })).toEqual([{ from: 10, to: 15 }]);
+  expect(rangesIn('aaa', { ...error, text: 'aa' })).toEqual([{ from: 0, to: 2 }]);
+  expect(rangesIn('abc', { ...error, text: '' })).toEqual([]);
 });
 
 test('looks through colours, and again at lines that changed', () => {
   const lines = [line('one'), line('er\u001b[31mr\u001b[0mor'), line('open')];
-  const finder = new LogFinder('ERR');
+  const finder = new LogFinder({ text: 'ERR', exactCase: false, stream: null });
   expect(finder.find(lines, 2)).toEqual([1]);
   lines[2] = line('open err');
   lines.push(line('another error'));

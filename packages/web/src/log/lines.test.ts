@@ -1,7 +1,7 @@
 import type { LogPart } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
 import { LogFinder } from './find.ts';
-import { LineAssembler } from './lines.ts';
+import { LineAssembler, lineOf } from './lines.ts';
 import { piecesOf } from './pieces.ts';
 
 let number = 0;
@@ -96,7 +96,7 @@ const limited = (limits: Partial<ConstructorParameters<typeof LineAssembler>[0]>
 
 test('holds no more than a browser can: the oldest lines go, numbers stay', () => {
   const assembler = limited({});
-  const finder = new LogFinder('line 29');
+  const finder = new LogFinder({ text: 'line 29', exactCase: false, stream: null });
   let hits: readonly number[] = [];
   for (let line = 1; line <= 300; line += 1) {
     assembler.add([part(`line ${line}\n`)]);
@@ -105,8 +105,8 @@ test('holds no more than a browser can: the oldest lines go, numbers stay', () =
   expect(assembler.lines.length).toBeLessThanOrEqual(100);
   expect(assembler.first + assembler.lines.length).toBe(300);
   expect(assembler.lines[0]?.text).toBe(`line ${assembler.first + 1}`);
-  // numbers from 0; `line 29` itself is not held any more
-  expect(hits).toEqual([289, 290, 291, 292, 293, 294, 295, 296, 297, 298]);
+  // numbers from 0; `line 29` itself is not held any more, and known all the same
+  expect(hits).toEqual([28, 289, 290, 291, 292, 293, 294, 295, 296, 297, 298]);
 });
 
 test('holds no more of a line than can be laid out, and says how much more there is', () => {
@@ -114,7 +114,7 @@ test('holds no more of a line than can be laid out, and says how much more there
   assembler.add([part('x'.repeat(30)), part('y'.repeat(30)), part('z\n')]);
   const [long] = assembler.lines;
   expect([long?.text.length, long?.more]).toEqual([50, 11]);
-  expect(piecesOf(long ?? { text: '' }, '').cut).toBe(11);
+  expect(piecesOf(long ?? { text: '' }, { text: '', exactCase: false }).cut).toBe(11);
   assembler.add([part(`${'x'.repeat(80)}\r`), part('done\n')]);
   expect(assembler.lines[1]).toEqual({ stream: 'stdout', offsetMs: expect.any(Number), text: 'done' });
 });
@@ -136,4 +136,22 @@ test('a line that is open when it is let go of harms nothing', () => {
   expect(assembler.lines.at(-1)?.text).toBe('last');
   expect(assembler.settled).toBe(assembler.lines.length);
   expect(assembler.first + assembler.lines.length).toBe(61);
+});
+
+test('begun further on, it counts on and passes over the rest of lines that began before', () => {
+  const assembler = new LineAssembler(undefined, { after: number, lines: 1_000, open: ['stdout', 'data'] });
+  assembler.add([part('est of it'), part('error\n', 'stderr'), part(', really\nnext\n')]);
+  expect(assembler.first).toBe(1_000);
+  expect(assembler.lines.map(({ text }) => text)).toEqual(['error', 'next']);
+});
+
+test('a line that the server read is as one that was assembled here', () => {
+  expect(lineOf({ line: 5, stream: 'stderr', offsetMs: 10, text: 'x', look: '\u001b[1m\u001b[31m', more: 3 })).toEqual({
+    ...{ stream: 'stderr', offsetMs: 10, text: 'x', more: 3 },
+    start: { bold: true, fg: 1 },
+  });
+  expect(lineOf({ line: 5, stream: 'stdout', offsetMs: 0, text: '', dropped: { lines: 2, bytes: 2048 } })).toMatchObject({
+    stream: 'gap',
+    text: expect.stringMatching(/^2 lines \(2 KB\) were dropped/),
+  });
 });

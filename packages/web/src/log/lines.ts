@@ -1,4 +1,4 @@
-import type { LogPart } from '@baton/protocol';
+import type { LogPart, ServerMessage, LogLine as ToldLine } from '@baton/protocol';
 import { formatBytes, formatPlural } from '../text/amount.ts';
 import { type AnsiStyle, hasSequences, isPlain, parseAnsi } from './ansi.ts';
 
@@ -26,13 +26,18 @@ export interface LogLimits {
   share: number;
 }
 
-const logLimits: LogLimits = { lines: 1_200_000, chars: 300_000_000, lineChars: 1_000_000, share: 0.2 };
+const logLimits: LogLimits = { lines: 50_000, chars: 40_000_000, lineChars: 1_000_000, share: 0.2 };
+
+/** Where lines begin when all before it was left out. */
+export type LogStart = NonNullable<Extract<ServerMessage, { op: 'log' }>['from']>;
 
 interface OpenStream {
   line: LogLine | null;
   /** the last piece ended in a carriage return: whether it belongs to a line end shows the next character */
   returned: boolean;
   style: AnsiStyle | undefined;
+  /** the line began before what is here: the rest of it is passed over */
+  passing: boolean;
 }
 
 /**
@@ -51,8 +56,11 @@ export class LineAssembler {
   #chars = 0;
   #streams = new Map<TextStream, OpenStream>();
 
-  constructor(limits: LogLimits = logLimits) {
+  constructor(limits: LogLimits = logLimits, start: LogStart = { after: 0, lines: 0, open: [] }) {
     this.#limits = limits;
+    this.first = start.lines;
+    this.last = start.after;
+    for (const stream of start.open) if (stream !== 'data') this.#streams.set(stream, { ...nothingOpen(), passing: true });
   }
 
   /** The first line that may still change: everything before it is final. */
@@ -73,7 +81,8 @@ export class LineAssembler {
       if (part.number > this.last + 1) this.#gap(missing(this.last + 1, part.number - 1), part.offsetMs);
       this.last = part.number;
       changed = true;
-      if (part.linesDropped > 0 || part.bytesDropped > 0) this.#gap(dropped(part), part.offsetMs);
+      if (part.linesDropped > 0 || part.bytesDropped > 0)
+        this.#gap(droppedWords(part.linesDropped, part.bytesDropped), part.offsetMs);
       if (part.text !== '' && part.stream !== 'data') this.#text(part, part.stream);
     }
     this.#trim();
@@ -95,13 +104,14 @@ export class LineAssembler {
   }
 
   #text({ text, offsetMs }: LogPart, stream: TextStream): void {
-    const open = this.#streams.get(stream) ?? { line: null, returned: false, style: undefined };
+    const open = this.#streams.get(stream) ?? nothingOpen();
     this.#streams.set(stream, open);
     const pieces = text.split('\n');
     for (const [index, piece] of pieces.entries()) {
       const ends = index < pieces.length - 1;
-      if (piece !== '' || ends) this.#piece(open, piece, { stream, offsetMs });
-      if (ends) this.#close(open);
+      if (open.passing) open.passing = !ends;
+      else if (piece !== '' || ends) this.#piece(open, piece, { stream, offsetMs });
+      if (ends && open.line) this.#close(open, open.line);
     }
   }
 
@@ -134,11 +144,10 @@ export class LineAssembler {
     line.text += text.slice(0, room);
   }
 
-  #close(open: OpenStream): void {
+  #close(open: OpenStream, line: LogLine): void {
     open.returned = false;
-    const line = open.line;
     open.line = null;
-    if (!line || !(open.style || hasSequences(line.text))) return;
+    if (!(open.style || hasSequences(line.text))) return;
     const { end } = parseAnsi(line.text, open.style);
     open.style = isPlain(end) ? undefined : end;
   }
@@ -147,5 +156,16 @@ export class LineAssembler {
 const missing = (from: number, to: number): string =>
   from === to ? `Chunk ${from} of this log is missing here` : `Chunks ${from} to ${to} of this log are missing here`;
 
-const dropped = (part: LogPart): string =>
-  `${formatPlural(part.linesDropped, 'line')} (${formatBytes(part.bytesDropped)}) were dropped here: the runner had no space to keep them`;
+const nothingOpen = (): OpenStream => ({ line: null, returned: false, style: undefined, passing: false });
+
+const droppedWords = (lines: number, bytes: number): string =>
+  `${formatPlural(lines, 'line')} (${formatBytes(bytes)}) were dropped here: the runner had no space to keep them`;
+
+/** A line that the server read, as one that was assembled here. */
+export function lineOf({ stream, offsetMs, text, more, look, dropped }: ToldLine): LogLine {
+  if (dropped) return { stream: 'gap', offsetMs, text: droppedWords(dropped.lines, dropped.bytes) };
+  const line: LogLine = { stream: stream === 'data' ? 'system' : stream, offsetMs, text };
+  if (more !== undefined) line.more = more;
+  if (look !== undefined) line.start = parseAnsi(look).end;
+  return line;
+}

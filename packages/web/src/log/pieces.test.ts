@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { piecesOf, shownCharsMax } from './pieces.ts';
 
 const shown = (text: string, needle: string) =>
-  piecesOf({ text }, needle).pieces.map(({ text: part, hit }) => (hit ? `[${part}]` : part));
+  piecesOf({ text }, { text: needle, exactCase: false }).pieces.map(({ text: part, hit }) => (hit ? `[${part}]` : part));
 
 test('hits are cut out', () => {
   expect(shown('an error here, ERROR', 'error')).toEqual(['an ', '[error]', ' here, ', '[ERROR]']);
@@ -15,7 +15,7 @@ test('a hit may reach over a change of colour', () => {
 });
 
 test('very long lines are cut', () => {
-  const { pieces, cut } = piecesOf({ text: 'x'.repeat(shownCharsMax + 5) }, '');
+  const { pieces, cut } = piecesOf({ text: 'x'.repeat(shownCharsMax + 5) }, { text: '', exactCase: false });
   expect(cut).toBe(5);
   expect(pieces[0]?.text).toHaveLength(shownCharsMax);
 });

@@ -1,5 +1,5 @@
 import { type AnsiStyle, parseAnsi } from './ansi.ts';
-import type { Range } from './find.ts';
+import type { LogQuery, Range } from './find.ts';
 import { rangesIn } from './find.ts';
 
 /** A run of characters of one look, inside or outside of what was searched for. */
@@ -9,13 +9,16 @@ export interface Piece {
   hit: boolean;
 }
 
+/** What is marked in lines. */
+export type Needle = Pick<LogQuery, 'text' | 'exactCase'>;
+
 /** Longer lines are cut where they are shown: a browser can't lay out a line of a megabyte. */
 export const shownCharsMax = 8000;
 
 /** A line as it is drawn, and how many characters of it are not. */
 export function piecesOf(
   line: { text: string; start?: AnsiStyle; more?: number },
-  needle: string,
+  needle: Needle,
 ): { pieces: Piece[]; cut: number } {
   const cut = Math.max(0, line.text.length - shownCharsMax) + (line.more ?? 0);
   const text = cut > 0 ? line.text.slice(0, shownCharsMax) : line.text;

@@ -38,3 +38,9 @@ test('anything missing is named', () => {
     text: 'not complete: 4\u202f182 lines came before the token of its runner was rotated; more may have been written',
   });
 });
+
+test('lines of data are told apart from lines that somebody sees', () => {
+  expect(describeReceipt({ ...receipt, lines: 4_219 }, 37).text.replaceAll('\u202f', ' ')).toBe(
+    'complete, 4 182 of 4 182 lines, and 37 lines of data for the page',
+  );
+});

@@ -2,9 +2,12 @@ import type { LogReceipt } from '@baton/protocol';
 import { givenUpWords } from '@baton/protocol/words';
 import { formatBytes, formatCount, formatPlural } from '../text/amount.ts';
 
-/** What a receipt says: whether all of the log is there, and if not, what is missing. */
-export function describeReceipt(receipt: LogReceipt): { complete: boolean; text: string } {
-  const { lines, linesDropped, bytesDropped, givenUp } = receipt;
+/** What a receipt says: whether all of the log is there, and if not, what is missing. @param factLines how many of its lines are data */
+export function describeReceipt(receipt: LogReceipt, factLines = 0): { complete: boolean; text: string } {
+  const { linesDropped, bytesDropped, givenUp } = receipt;
+  // a receipt counts all lines; what is told as data nobody sees as lines
+  const lines = Math.max(0, receipt.lines - factLines);
+  const beside = factLines === 0 ? '' : `, and ${formatPlural(factLines, 'line')} of data for the page`;
   if (givenUp !== null) {
     const text = `not complete: ${formatPlural(lines, 'line')} came before ${givenUpWords(givenUp)}; more may have been written`;
     return { complete: false, text };
@@ -17,7 +20,7 @@ export function describeReceipt(receipt: LogReceipt): { complete: boolean; text:
     };
   }
   if (receipt.complete) {
-    const text = `complete, ${formatCount(lines)} of ${formatPlural(lines, 'line')}`;
+    const text = `complete, ${formatCount(lines)} of ${formatPlural(lines, 'line')}${beside}`;
     return { complete: true, text: text + maskedWords(receipt.maskedByServer) };
   }
   if (receipt.digestSent !== receipt.digestStored) {

@@ -1,25 +1,53 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LogState } from '../live/log-feed.ts';
-import { LogFinder } from './find.ts';
+import type { LogQuery } from './find.ts';
+import { firstAtLeast } from './sorted.ts';
+import { useFound } from './use-found.ts';
 
 /** What is searched for in a log, the lines that have it (numbers from 0), and the one that the reader is at. */
-export function useLogSearch(log: LogState, goTo: (line: number) => void) {
-  const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
-  const finder = useMemo(() => new LogFinder(query), [query]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the lines, which change in place
-  const hits = useMemo(() => finder.find(log.lines, log.settled, log.first), [finder, log.version]);
-  const move = (step: number): void => {
+export function useLogSearch(
+  log: LogState,
+  jobId: string,
+  attempt: number,
+  stream: LogQuery['stream'],
+  goTo: (line: number) => void,
+) {
+  const [text, setText] = useState('');
+  const [exactCase, setExactCase] = useState(false);
+  const [current, setCurrent] = useState<number | null>(null);
+  const found = useFound(log, jobId, attempt, text === '' ? null : { text, exactCase, stream });
+  const hits = found.numbers;
+  const isFresh = useRef(false);
+  const stand = (line: number): void => {
+    isFresh.current = false;
+    setCurrent(line);
+    goTo(line);
+  };
+  const first = hits[0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first hit of a new search is gone to once
+  useEffect(() => {
+    if (isFresh.current && first !== undefined) stand(first);
+  }, [first]);
+  const move = (step: 1 | -1): void => {
     if (hits.length === 0) return;
-    const next = (at + step + hits.length) % hits.length;
-    setAt(next);
-    goTo(hits[next] ?? 0);
+    const at = current === null ? -1 : firstAtLeast(hits, current);
+    stand(hits[(at + step + hits.length) % hits.length] ?? 0);
   };
-  const search = (text: string): void => {
-    setQuery(text);
-    setAt(0);
-    const first = new LogFinder(text).find(log.lines, log.settled, log.first)[0];
-    if (first !== undefined) goTo(first);
+  const begin = (next: string, exact: boolean): void => {
+    setText(next);
+    setExactCase(exact);
+    setCurrent(null);
+    isFresh.current = next !== '';
   };
-  return { query, needle: finder.needle, hits, at: Math.min(at, Math.max(0, hits.length - 1)), move, search };
+  return {
+    text,
+    exactCase,
+    needle: { text, exactCase },
+    found,
+    current,
+    at: current === null ? 0 : firstAtLeast(hits, current),
+    move,
+    search: (next: string) => begin(next, exactCase),
+    setExactCase: (exact: boolean) => begin(text, exact),
+  };
 }

@@ -3,7 +3,7 @@ import { classes } from './classes.ts';
 import styles from './table.module.css';
 
 /** One cell of a table. */
-export const Cell = ({ children, className }: { children: ReactNode; className?: string | undefined }) => (
+const Cell = ({ children, className }: { children: ReactNode; className?: string | undefined }) => (
   <td className={classes(styles.cell, className)}>{children}</td>
 );
 

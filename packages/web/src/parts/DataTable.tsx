@@ -98,18 +98,7 @@ export function DataTable({ label, columns, ids, renderRow, rowHeight, narrowRow
         aria-label={label}
         aria-rowcount={ids.length + 1}
       >
-        <thead className={styles.thead}>
-          <tr className={styles.headRow}>
-            {selection && (
-              <th scope="col" className={styles.th} aria-label={selectColumn.label}>
-                <SelectAll selection={selection} shown={ids} />
-              </th>
-            )}
-            {columns.map((column) => (
-              <SortableHead key={column.key} column={column} sort={sort} onSort={onSort} />
-            ))}
-          </tr>
-        </thead>
+        <Head columns={columns} ids={ids} selection={selection} sort={sort} onSort={onSort} />
         <tbody className={styles.tbody} style={{ height: ids.length * height }}>
           {items.map(({ index }) => (
             <tr
@@ -129,6 +118,23 @@ export function DataTable({ label, columns, ids, renderRow, rowHeight, narrowRow
     </section>
   );
 }
+
+type HeadProps = Pick<Props, 'columns' | 'ids'> & { [K in 'selection' | 'sort' | 'onSort']: Props[K] | undefined };
+
+const Head = ({ columns, ids, selection, sort, onSort }: HeadProps) => (
+  <thead className={styles.thead}>
+    <tr className={styles.headRow}>
+      {selection && (
+        <th scope="col" className={styles.th} aria-label={selectColumn.label}>
+          <SelectAll selection={selection} shown={ids} />
+        </th>
+      )}
+      {columns.map((column) => (
+        <SortableHead key={column.key} column={column} sort={sort} onSort={onSort} />
+      ))}
+    </tr>
+  </thead>
+);
 
 const tracksOf = (columns: readonly Column[]) =>
   ({

@@ -4,7 +4,8 @@ import { patiently } from '../script/patiently.ts';
 /** The longest that it waits for a pause. */
 const patienceMs = 1_000;
 
-const pause = (): Promise<void> =>
+/** Waits until the browser has nothing better to do, and not for long. */
+export const pause = (): Promise<void> =>
   new Promise((resolve) => {
     if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: patienceMs });
     else setTimeout(resolve, patienceMs / 4);

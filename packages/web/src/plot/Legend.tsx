@@ -15,11 +15,11 @@ interface Props {
 export const Legend = ({ series, step, at, stepMs, show }: Props) => (
   <span className={styles.legend}>
     {at !== null && <span className="soft">{stepWords(at, stepMs)}</span>}
-    {series.map(({ label, tone, values }) => {
+    {series.map(({ label, tone, faint = false, values }) => {
       const value = step === null ? undefined : (values[step] ?? null);
       return (
         <span key={label} className={styles.key}>
-          <i className={styles.swatch} data-tone={tone} aria-hidden="true" />
+          <i className={styles.swatch} data-tone={tone} data-faint={faint} aria-hidden="true" />
           {label}
           {value !== undefined && <b>{value === null ? '–' : show(value)}</b>}
         </span>

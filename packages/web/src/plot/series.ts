@@ -4,6 +4,8 @@ export type PlotTone = 'green' | 'yellow' | 'orange' | 'red' | 'grey' | 'iris';
 export interface PlotSeries {
   label: string;
   tone: PlotTone;
+  /** drawn as a wash, not as a line */
+  faint?: boolean;
   values: readonly (number | null)[];
 }
 

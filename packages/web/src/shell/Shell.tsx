@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useFormKeys } from '../keys/use-form-keys.ts';
 import { live } from '../live/live.ts';
 import { runners } from '../live/runner-store.ts';
-import { later } from '../parts/later.ts';
+import { later, pause } from '../parts/later.ts';
 import { useScope } from '../scope/scope.ts';
 import { patiently } from '../script/patiently.ts';
 import { AwayBanner } from './AwayBanner.tsx';
@@ -17,7 +17,8 @@ import { useHotkeys } from './use-hotkeys.ts';
 
 const SignInAgain = later(async () => (await import('../session/SignInAgain.tsx')).SignInAgain);
 const UndoNotices = later(async () => (await import('../parts/UndoNotices.tsx')).UndoNotices);
-const Palette = lazy(() => patiently(() => import('./Palette.tsx')));
+const loadPalette = () => patiently(() => import('./Palette.tsx'));
+const Palette = lazy(loadPalette);
 const ScopeDialog = lazy(() => patiently(() => import('./ScopeDialog.tsx')));
 const KeysDialog = lazy(() => patiently(() => import('../keys/KeysDialog.tsx')));
 
@@ -82,6 +83,14 @@ function useFocusKept(path: string) {
 /** What keys and buttons open above the page. */
 function Overlays() {
   const overlay = useOverlay();
+  // whoever opens it types at once
+  useEffect(
+    () =>
+      void pause()
+        .then(loadPalette)
+        .catch(() => {}),
+    [],
+  );
   const [keysWere, setKeysWere] = useState(false);
   useEffect(() => {
     if (overlay === 'keys') setKeysWere(true);

@@ -4,6 +4,8 @@ import { actionViews } from './action-views.ts';
 import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
+import { listViews } from './list-views.ts';
+import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
@@ -23,6 +25,8 @@ export interface View {
   reach(page: Page): Promise<unknown>;
   /** for pictures only: made of what other views show too, and of nothing else */
   forEyes?: boolean;
+  /** of a list: that there is nothing in it, or that it could not be read */
+  state?: 'empty' | 'error';
   /** what a browser notes on the way there */
   notes?: readonly RegExp[];
 }
@@ -106,10 +110,17 @@ const emptyViews: readonly View[] = [
   {
     name: 'runners-empty',
     at: 'empty',
+    state: 'empty',
     path: () => '/runners',
     reach: (page) => see(heading(page, 'To your first job in a minute')),
   },
-  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'To your first job in a minute')) },
+  {
+    name: 'jobs-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/jobs',
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
 ];
 
 const runnerViews: readonly View[] = [
@@ -324,6 +335,7 @@ const otherViews: readonly View[] = [
   {
     name: 'server-unreachable',
     at: 'full',
+    state: 'error',
     path: () => '/runners',
     prepare: (page) => page.route('**/api/**', (route) => route.abort('connectionrefused')),
     reach: (page) => see(heading(page, 'The server does not answer')),
@@ -360,11 +372,13 @@ export const views: readonly View[] = [
   ...doors,
   ...accountViews,
   ...emptyViews,
+  ...listViews,
   ...dashboardViews,
   ...runnerViews,
   ...actionViews,
   ...addingViews,
   ...jobViews,
+  ...queueViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,

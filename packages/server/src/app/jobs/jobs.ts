@@ -16,6 +16,7 @@ import { findInLog } from './find/find-in-log.ts';
 import type { FoundLines, LogPlace } from './find/found-lines.ts';
 import type { LineQuery } from './find/line-finder.ts';
 import { limitKey } from './limit.ts';
+import { markTail, readLines } from './lines/read-lines.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, scopeOf, submitJob } from './submit.ts';
@@ -102,13 +103,28 @@ export class Jobs implements JobUseCases {
     if (!job || !this.#access.sees(job.scopeId)) throw new Refused('job_not_found', { jobId: id });
   }
 
+  async readLines(...[id, attempt, wanted]: Parameters<JobUseCases['readLines']>): ReturnType<JobUseCases['readLines']> {
+    await this.#check(id, 'view');
+    return await readLines(this.#context, id, attempt, wanted);
+  }
+
+  async markTail(attemptId: string, tailBytes: number): ReturnType<JobUseCases['markTail']> {
+    await this.#checkAttempt(attemptId);
+    return await markTail(this.#context, attemptId, tailBytes);
+  }
+
   async readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView> {
+    await this.#checkAttempt(attemptId);
+    return await readAttemptLog(this.#context, attemptId, after, bytesMax);
+  }
+
+  /** Throws `attempt_not_found`, also for one of a job that they do not see. */
+  async #checkAttempt(attemptId: string): Promise<void> {
     if (!this.#access.toEverything) {
       const attempt = await this.#context.deps.store.read.get('attempt', attemptId);
       const job = attempt && (await this.#context.deps.store.read.get('job', attempt.jobId));
       if (!job || !this.#access.sees(job.scopeId)) throw new Refused('attempt_not_found', { attemptId });
     }
-    return await readAttemptLog(this.#context, attemptId, after, bytesMax);
   }
 
   /** Throws `job_not_found` for one that they do not see, `permission_denied`. */

@@ -33,6 +33,9 @@ export function noteOpenLogs(context: Context, attempts: readonly Attempt[]): vo
   for (const attempt of attempts) context.openLogs.put(attempt, context.deps.clock.monotonic());
 }
 
+/** Whether more than these chunks is stored already. */
+export const hasMore = ({ state }: Pick<LogPageView, 'state'>, after: number): boolean => (state?.acknowledged ?? 0) > after;
+
 async function page(context: Context, attempt: Attempt, after: number, bytesMax: number): Promise<LogPageView> {
   noteOpenLogs(context, [attempt]);
   const state = await context.deps.logs.state(attempt.id);

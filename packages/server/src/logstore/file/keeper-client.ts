@@ -11,6 +11,7 @@ export type Question =
   | { type: 'append'; attemptId: string; chunks: readonly LogChunk[] }
   | Omit<Extract<Request, { type: 'close' }>, 'id'>
   | Omit<Extract<Request, { type: 'locate' }>, 'id'>
+  | Omit<Extract<Request, { type: 'mark' }>, 'id'>
   | Omit<Extract<Request, { type: 'packed' }>, 'id'>
   | { type: 'state' | 'size' | 'remove'; attemptId: string };
 

@@ -144,6 +144,7 @@ export class Keeper {
     const log = this.#find(request.attemptId);
     if (!log) return null;
     if (request.type === 'size') return { fileBytes: log.packed?.fileBytes ?? log.size, packed: log.packed !== null };
+    if (request.type === 'mark') return log.mark(request.wanted);
     return request.type === 'locate' ? log.locate(request.number, request.bytesMax) : log.state();
   }
 

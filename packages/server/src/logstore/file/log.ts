@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { LogEnd, LogState } from '../interface.ts';
+import type { LogEnd, LogMark, LogState, MarkWanted } from '../interface.ts';
+import { LineCount, openStreams } from '../line-count.ts';
 import { fileHeaderBytes } from './file-header.ts';
 import type { PackedLog } from './packed-file.ts';
 import { countLines, extentOf, type Head, headBytes, readHead } from './record.ts';
@@ -8,8 +9,8 @@ import type { Location } from './wire.ts';
 /** Bytes of a log between two entries of its index. */
 const indexEvery = 256 << 10;
 
-/** Numbers and places of some records, so that reading can begin near any of them. */
-export type LogIndex = [number: number, offset: number][];
+/** Numbers and places of some records, so that reading can begin near any of them, and what `LineCount` counted before. */
+export type LogIndex = [number: number, offset: number, begun: number, openBits: number][];
 
 /** What an end record holds: all that is known of a closed log, so that its records need not be looked at. */
 export interface LogClosing {
@@ -30,6 +31,7 @@ export class Log {
   #linesDropped = 0;
   #bytesDropped = 0;
   #index: LogIndex = [];
+  readonly #count = new LineCount();
   #end: LogEnd | null = null;
   #digest: string | null = null;
   #closedLines = 0;
@@ -113,7 +115,9 @@ export class Log {
   /** Counts a record that stands at `size`. */
   add(head: Head): void {
     const last = this.#index.at(-1);
-    if (!last || this.size - last[1] >= indexEvery) this.#index.push([head.number, this.size]);
+    if (!last || this.size - last[1] >= indexEvery)
+      this.#index.push([head.number, this.size, this.#count.begun, this.#count.openBits]);
+    this.#count.add(head);
     this.acknowledged = head.number;
     this.size += extentOf(head);
     this.#newlines += head.newlines;
@@ -141,14 +145,32 @@ export class Log {
   locate(number: number, bytesMax: number): Location {
     if (number > this.acknowledged) return { start: this.size, end: this.size };
     if (this.packed) return { blocks: this.packed.from(number, bytesMax) };
+    return { start: this.#lastIndexed(([first]) => first <= number)?.[1] ?? this.size, end: this.size };
+  }
+
+  /** The last place in the index that is what is wanted, else the beginning. */
+  mark(wanted: MarkWanted): LogMark {
+    const { size } = this;
+    const found =
+      'line' in wanted
+        ? this.#lastIndexed(([, , begun]) => begun < wanted.line)
+        : this.#lastIndexed(([, offset]) => size - offset >= wanted.tailBytes);
+    if (!found) return { after: 0, lines: 0, open: [] };
+    const [number, , begun, openBits] = found;
+    return { after: number - 1, lines: begun, open: openStreams(openBits) };
+  }
+
+  /** Of what holds for a beginning of the index the last, or the first entry. */
+  #lastIndexed(holds: (entry: LogIndex[number]) => boolean): LogIndex[number] | undefined {
     let low = 0;
     let high = this.#index.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#index[middle]?.[0] ?? 0) <= number) low = middle;
+      const entry = this.#index[middle];
+      if (entry && holds(entry)) low = middle;
       else high = middle - 1;
     }
-    return { start: this.#index[low]?.[1] ?? this.size, end: this.size };
+    return this.#index[low];
   }
 
   #lines(): number {

@@ -31,6 +31,7 @@ export interface Head {
   newlines: number;
   linesDropped: number;
   bytesDropped: number;
+  stream: LogStream;
   /** the last byte is a newline */
   endsLine: boolean;
 }
@@ -74,16 +75,17 @@ export const readHead = (from: Buffer, position: number): Head => ({
   newlines: from.readUInt32LE(position + at.newlines),
   linesDropped: from.readDoubleLE(position + at.linesDropped),
   bytesDropped: from.readDoubleLE(position + at.bytesDropped),
+  stream: streams[from.readUInt8(position + at.stream)] ?? 'system',
   endsLine: from.readUInt8(position + at.endsLine) === 1,
 });
 
 /** The chunk of a whole record. Its bytes and its note are views of `from`. */
 export function readChunk(from: Buffer, position: number): LogChunk {
-  const { number, length, noteLength, linesDropped, bytesDropped } = readHead(from, position);
+  const { number, length, noteLength, linesDropped, bytesDropped, stream } = readHead(from, position);
   const start = position + headBytes;
   return {
     number,
-    stream: streams[from.readUInt8(position + at.stream)] ?? 'system',
+    stream,
     offsetMs: from.readDoubleLE(position + at.offsetMs),
     bytes: from.subarray(start, start + length),
     linesDropped,

@@ -1,5 +1,5 @@
 import { checkAttemptId } from '../attempt-id.ts';
-import type { LogState, LogStore } from '../interface.ts';
+import type { LogMark, LogState, LogStore } from '../interface.ts';
 import { checkChunk } from './check-chunk.ts';
 import { KeeperClient } from './keeper-client.ts';
 import { logFile, packedFile } from './log-files.ts';
@@ -63,6 +63,11 @@ export async function openFileLogStore({
         if (chunks) return chunks;
       }
       return [];
+    },
+    async mark(attemptId, wanted) {
+      check(attemptId);
+      const mark = (await keeper.ask({ type: 'mark', attemptId, wanted })) as LogMark | null;
+      return mark ?? { after: 0, lines: 0, open: [] };
     },
     async size(attemptId) {
       check(attemptId);

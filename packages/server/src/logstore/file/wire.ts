@@ -1,4 +1,4 @@
-import type { LogEnd, LogState } from '../interface.ts';
+import type { LogEnd, LogMark, LogState, MarkWanted } from '../interface.ts';
 import type { PackedBlock } from './packed-file.ts';
 import type { PackOptions } from './packer.ts';
 
@@ -15,6 +15,7 @@ export type Request =
   | { type: 'close'; id: number; attemptId: string; end: LogEnd }
   | { type: 'state' | 'size' | 'remove'; id: number; attemptId: string }
   | { type: 'locate'; id: number; attemptId: string; number: number; bytesMax: number }
+  | { type: 'mark'; id: number; attemptId: string; wanted: MarkWanted }
   /** answered when no log waits to be packed */
   | { type: 'packed'; id: number; attemptId: '' };
 
@@ -37,7 +38,7 @@ export interface PackReport {
   packedBytes: number;
 }
 
-export type Value = LogState | Location | StoredSize | null;
+export type Value = LogState | LogMark | Location | StoredSize | null;
 
 export type Answer =
   | { id: number; value: Value }

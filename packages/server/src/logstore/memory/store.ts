@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkAttemptId } from '../attempt-id.ts';
-import type { LogChunk, LogEnd, LogState, LogStore } from '../interface.ts';
+import type { LogChunk, LogEnd, LogMark, LogState, LogStore, MarkWanted } from '../interface.ts';
+import { LineCount, openStreams } from '../line-count.ts';
 
 interface Log {
   chunks: LogChunk[];
@@ -54,6 +55,9 @@ export function createMemoryLogStore(): LogStore {
       }
       return chunks;
     },
+    async mark(attemptId, wanted) {
+      return markOf(find(attemptId)?.chunks ?? [], wanted);
+    },
     async size(attemptId) {
       const log = find(attemptId);
       return log ? { fileBytes: stateOf(log).bytes, packed: false } : null;
@@ -83,4 +87,20 @@ function stateOf({ chunks, end }: Log): LogState {
   }
   if (endsInLine) sums.lines++;
   return { acknowledged: chunks.length, ...sums, end: end && { ...end }, digest: end && hash.digest('hex') };
+}
+
+/** Every place between two chunks is known. */
+export function markOf(chunks: readonly LogChunk[], wanted: MarkWanted): LogMark {
+  const count = new LineCount();
+  let left = chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  let mark: LogMark = { after: 0, lines: 0, open: [] };
+  for (const { number, bytes, ...chunk } of chunks) {
+    let newlines = 0;
+    for (const byte of bytes) if (byte === 10) newlines++;
+    count.add({ ...chunk, length: bytes.length, newlines, endsLine: bytes.at(-1) === 10 });
+    left -= bytes.length;
+    const isWanted = 'line' in wanted ? count.begun < wanted.line : left >= wanted.tailBytes;
+    if (isWanted) mark = { after: number, lines: count.begun, open: openStreams(count.openBits) };
+  }
+  return mark;
 }

@@ -188,6 +188,32 @@ test('a log as it grows, its characters whole, to its end', async () => {
   expect(await live.next('log')).toMatchObject({ id: 'again', parts: [{ number: 2, text: 'üße\n' }], ended: true });
 });
 
+test('of a long log its end, and what was left out before it', async () => {
+  await start();
+  const runner = await TestRunner.pair(server);
+  await runner.open();
+  await submit('talks much');
+  const { attemptId, epoch } = await runner.take();
+  const write = (number: number, bytes: Uint8Array) => {
+    const chunk = { number, stream: 'stdout' as const, offsetMs: 0, bytes, linesDropped: 0, bytesDropped: 0 };
+    const headers = { 'content-type': logMediaType };
+    return runner.call('POST', `${runnerPaths.log(attemptId)}?epoch=${epoch}`, encodeLogFrames([chunk]), headers);
+  };
+  const lines = (from: number) =>
+    Buffer.from(Array.from({ length: 1_000 }, (_, n) => `${from + n} ${'x'.repeat(93)}\n`).join(''));
+  for (let number = 1; number <= 12; number += 1) await write(number, lines(number * 1_000));
+  const live = await client();
+  live.subscribe('l', { name: 'log', attemptId, after: 0, tail: true });
+  const { from, parts } = await live.next('log');
+  expect(from).toEqual({ after: expect.any(Number), lines: expect.any(Number), open: [] });
+  expect(from?.lines).toBe((from?.after ?? 0) * 1_000);
+  expect(from?.after).toBeGreaterThan(4);
+  expect(parts[0]).toMatchObject({
+    number: (from?.after ?? 0) + 1,
+    text: expect.stringMatching(`^${(from?.after ?? 0) + 1}000 x`),
+  });
+});
+
 test('a client that takes too little is cut off and can come back; others go on', async () => {
   await start({ liveBufferBytes: 64 * 1024 });
   const body = { name: 'large', spec: { script: 'x'.repeat(1_000_000) } };

@@ -1,6 +1,7 @@
 import type { AddRunner } from '@baton/protocol';
 import { Button, Checkbox, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
@@ -9,7 +10,9 @@ import { FailureNotice } from '../../parts/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
-import { noWishes, readWishes, type Wishes } from './wishes.ts';
+import { readWishes, type Wishes, wishesIn } from './wishes.ts';
+
+const route = getRouteApi('/inside/runners');
 
 const nameCharsMax = 120;
 
@@ -32,8 +35,9 @@ interface Props<T> {
 
 /** What is to be known of a runner before it is there. */
 export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
+  const search = route.useSearch();
   const offered = useQuery(settingsQuery).data?.executors ?? ['shell'];
-  const [wishes, setWishes] = useState<Wishes>(noWishes);
+  const [wishes, setWishes] = useState<Wishes>(() => wishesIn(search));
   const { scopes, first } = useScopesOf('manage_runners');
   const [isMore, setMore] = useState(false);
   const executors = wishes.executors ?? offered.slice(0, 1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstScope, noWishes, readWishes } from './wishes.ts';
+import { firstScope, noWishes, readWishes, wishesIn } from './wishes.ts';
 
 test('only what was said goes to the server', () => {
   const plain = readWishes({ ...noWishes, name: ' attic ' }, { executors: ['shell'], scope: 'instance' });
@@ -16,4 +16,11 @@ test('a runner is added to the scope of the page, where that is allowed', () => 
   expect(firstScope(['acme/site'], 'acme')).toBe('acme/site');
   expect(firstScope(['instance', 'acme'], null)).toBe('instance');
   expect(firstScope([], null)).toBeUndefined();
+});
+
+test('an address says what a runner must offer', () => {
+  expect(wishesIn({ labels: 'gpu,linux', executors: 'shell', for: 'acme/site' })).toEqual({
+    ...{ ...noWishes, labels: ['gpu', 'linux'], executors: ['shell'], scope: 'acme/site' },
+  });
+  expect(wishesIn({})).toEqual(noWishes);
 });

@@ -41,3 +41,19 @@ export function readWishes(wishes: Wishes, { executors, scope }: { executors: st
 /** The scope that is meant until another is chosen: that of the page, else the widest. */
 export const firstScope = (scopes: readonly string[], ofPage: string | null): string | undefined =>
   ofPage !== null && scopes.includes(ofPage) ? ofPage : scopes[0];
+
+/** What an address says that a runner must offer. */
+export function wishesIn(search: {
+  labels?: string | undefined;
+  executors?: string | undefined;
+  for?: string | undefined;
+}): Wishes {
+  const listOf = (text: string | undefined): string[] => (text ?? '').split(',').filter((word) => word !== '');
+  const executors = listOf(search.executors);
+  return {
+    ...noWishes,
+    labels: listOf(search.labels),
+    executors: executors.length > 0 ? executors : null,
+    scope: search.for ?? null,
+  };
+}

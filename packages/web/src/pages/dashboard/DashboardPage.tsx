@@ -14,6 +14,7 @@ import { useTimeRange } from '../../plot/use-time-range.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { Attention } from './Attention.tsx';
+import styles from './dashboard.module.css';
 import { LastJobs } from './LastJobs.tsx';
 import { Plots } from './Plots.tsx';
 import { Tiles } from './Tiles.tsx';
@@ -37,7 +38,7 @@ export function DashboardPage() {
             </Notice>
           )}
           <Tiles dashboard={data} />
-          <div className={page.columns}>
+          <div className={styles.halves}>
             <Attention dashboard={data} />
             <LastJobs />
           </div>

@@ -1,8 +1,8 @@
+import { sentence } from '@baton/protocol/why-words';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
-import { sentence } from '../jobs/why.ts';
 import styles from './fixes.module.css';
 
 interface Props {
@@ -32,6 +32,7 @@ export function ActFix({ text, size, act, onSettled }: Props) {
       <Button
         size={size}
         variant={compact ? 'default' : 'filled'}
+        className={styles.button}
         onClick={(event) => {
           // a row has its own click
           event.stopPropagation();

@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { sentence } from '@baton/protocol/why-words';
 import { Button } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { limitKey } from '../../api/actions.ts';
@@ -9,11 +10,11 @@ import { queryClient } from '../../api/query-client.ts';
 import { usePauses } from '../../live/pauses.ts';
 import { runners } from '../../live/runner-store.ts';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { sentence } from '../jobs/why.ts';
 import { perform, relabel } from '../runner-actions/perform.ts';
 import { ActFix } from './ActFix.tsx';
+import styles from './fixes.module.css';
 import { HowFix } from './HowFix.tsx';
-import { addRunnerHref, type Change } from './how.ts';
+import { addRunnerHref, type Change, howOf } from './how.ts';
 
 interface Props {
   change: Change;
@@ -32,8 +33,21 @@ async function addLabel(runnerId: string, label: string): Promise<Runner> {
   return await relabel(runnerId, [...new Set([...labelsAdded, label])]);
 }
 
-/** One step of the smallest change that starts a job, for those who may make it. */
-export function Fix({ change, project, jobId, compact = false, onSettled }: Props) {
+/** One step of the smallest change that starts a job: a button for those who may make it, words for all others. */
+export function Fix(props: Props) {
+  const { change, compact = false } = props;
+  const made = useStep(props);
+  if (made) return made;
+  return (
+    <span className={compact ? styles.told : undefined} title={compact ? change.text : undefined}>
+      {sentence(change.text)}
+      {!compact && '.'}
+    </span>
+  );
+}
+
+/** What makes the step; null: it is not for the one who looks at it. */
+function useStep({ change, project, jobId, compact = false, onSettled }: Props): React.ReactNode {
   const isAllowed = useMay();
   const pauses = usePauses();
   const size = compact ? 'compact-xs' : 'xs';
@@ -43,7 +57,7 @@ export function Fix({ change, project, jobId, compact = false, onSettled }: Prop
     isOpen && <ActFix text={text} size={size} act={run} onSettled={onSettled} />;
   switch (change.change) {
     case 'wait':
-      return !compact && runnerId !== null && <WaitsFor change={change} />;
+      return runnerId !== null && !compact && <WaitsFor change={change} />;
     case 'enable':
     case 'undrain':
       return act(mayOperate, () => perform(runnerId ?? '', 'enable', {}));
@@ -64,7 +78,7 @@ export function Fix({ change, project, jobId, compact = false, onSettled }: Prop
       return isAllowed('manage_runners', scope) && <AddRunner change={change} compact={compact} />;
     }
     default:
-      return mayOperate && <HowFix change={change} size={size} />;
+      return mayOperate && howOf(change, location.origin) !== null && <HowFix change={change} size={size} />;
   }
 }
 
@@ -86,7 +100,7 @@ function AddRunner({ change, compact }: { change: Change; compact: boolean }) {
         router.history.push(addRunnerHref(change));
       }}
     >
-      {compact ? 'Add a runner' : `${sentence(change.text)}…`}
+      {compact ? 'Add a runner' : 'Add such a runner…'}
     </Button>
   );
 }

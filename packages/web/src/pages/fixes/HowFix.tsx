@@ -1,9 +1,10 @@
+import { sentence } from '@baton/protocol/why-words';
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { sentence } from '../jobs/why.ts';
+import styles from './fixes.module.css';
 import { type Change, howOf } from './how.ts';
 
 /** A change that somebody makes at a machine: shows what to do there. */
@@ -13,7 +14,7 @@ export function HowFix({ change, size }: { change: Change; size: 'xs' | 'compact
   if (!how) return null;
   return (
     <>
-      <Button size={size} variant="default" aria-haspopup="dialog" onClick={() => setOpened(true)}>
+      <Button size={size} variant="default" className={styles.button} aria-haspopup="dialog" onClick={() => setOpened(true)}>
         {`${sentence(change.text)}…`}
       </Button>
       <Dialog opened={opened} onClose={() => setOpened(false)} title={how.title} size={560}>

@@ -2,22 +2,25 @@ import type { Attempt, Job } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { IconHourglass } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { useLog } from '../../live/log-feed.ts';
+import { chosenOf } from '../../log/chosen.ts';
 import { LogViewer } from '../../log/LogViewer.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { JobResult } from './results/JobResult.tsx';
+import { hasResult } from './results/registry.ts';
 
-/** `L12` of the address. */
-const lineOf = (hash: string): number | null => {
-  const number = Number(/^L(\d{1,9})$/.exec(hash)?.[1]);
-  return number > 0 ? number : null;
-};
+interface Props {
+  job: Job;
+  attempt: Attempt | undefined;
+  history: readonly Attempt[];
+}
 
 /** The log of the chosen attempt, and above it what its executor tells of it. */
-export function JobLog({ job, attempt }: { job: Job; attempt: Attempt | undefined }) {
-  if (attempt) return <AttemptLog key={attempt.id} job={job} attempt={attempt} />;
+export function JobLog({ job, attempt, history }: Props) {
+  if (attempt) return <AttemptLog key={attempt.id} job={job} attempt={attempt} history={history} />;
   const over = job.finishedAt !== null;
   return (
     <Panel title="Log">
@@ -28,21 +31,24 @@ export function JobLog({ job, attempt }: { job: Job; attempt: Attempt | undefine
   );
 }
 
-function AttemptLog({ job, attempt }: { job: Job; attempt: Attempt }) {
+function AttemptLog({ job, attempt, history }: Props & { attempt: Attempt }) {
   const hash = useRouterState({ select: (state) => state.location.hash });
   const number = useRouterState({ select: (state) => (state.location.search as { attempt?: string }).attempt });
-  const log = useLog(job.id, attempt);
+  const log = useLog(job.id, attempt, hasResult(job.executor));
+  const chosen = useMemo(() => chosenOf(hash), [hash]);
+  const attempts = useMemo(() => history.filter(({ number: each }) => each <= attempt.number), [history, attempt.number]);
   const running = attempt.state !== 'ended';
   return (
     <>
-      <JobResult executor={job.executor} facts={log.facts} running={running} />
+      <JobResult executor={job.executor} jobId={job.id} attempts={attempts} facts={log.facts} running={running} />
       <LogViewer
         log={log}
         jobId={job.id}
         attempt={attempt.number}
         running={running}
         href={withQuery(`/jobs/${job.id}`, { attempt: number })}
-        chosen={lineOf(hash)}
+        startedAt={attempt.acceptedAt}
+        chosen={chosen}
         downloads={downloadsOf(job, attempt.number)}
       />
     </>

@@ -60,7 +60,7 @@ function JobView({ view }: { view: JobDetail }) {
       <div className={page.columns}>
         <div className={page.stack}>
           <JobTabs jobId={job.id} current={tab ?? 'log'} attempt={attempt} />
-          {tab === undefined && <JobLog job={job} attempt={chosen} />}
+          {tab === undefined && <JobLog job={job} attempt={chosen} history={history} />}
           {tab === 'timeline' && <Timeline entries={view.timeline} history={history} />}
           {tab === 'spec' && <SpecView spec={view.spec} secrets={view.secrets} />}
         </div>

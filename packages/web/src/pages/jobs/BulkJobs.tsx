@@ -1,6 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { randomKey } from '../../api/random-key.ts';
 import type { LiveJobList } from '../../live/job-list.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
@@ -140,6 +140,9 @@ interface ResultsProps {
 
 function Results({ asked: { action, ids, jobs }, results, failure, over, onClose }: ResultsProps) {
   const names = new Map(jobs.map(({ id, name }) => [id, name]));
+  // the button that was pressed is gone: the focus goes on from here
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => close.current?.focus(), []);
   const failed = results.filter(({ error }) => error !== null);
   const done = results.filter(({ error }) => error === null);
   const word = action === 'cancel' ? 'cancelled' : 'run again';
@@ -171,7 +174,7 @@ function Results({ asked: { action, ids, jobs }, results, failure, over, onClose
         ))}
       </ul>
       <Group justify="flex-end">
-        <Button data-autofocus onClick={onClose}>
+        <Button ref={close} onClick={onClose}>
           {over ? 'Close' : 'Go on in the background'}
         </Button>
       </Group>

@@ -6,7 +6,7 @@ export const jobColumns: readonly Column[] = [
   { key: 'state', label: 'State', width: '140px' },
   { key: 'executor', label: 'Executor', width: '90px' },
   { key: 'labels', label: 'Labels', width: 'minmax(90px, 0.8fr)' },
-  { key: 'runner', label: 'Runner, or why it waits', width: 'minmax(200px, 1.7fr)' },
+  { key: 'runner', label: 'Runner, or why it waits', width: 'minmax(226px, 1.8fr)' },
   { key: 'created', label: 'Created', width: '92px' },
   { key: 'duration', label: 'Duration', width: '128px' },
   { key: 'project', label: 'Project', width: 'minmax(110px, 1fr)', optional: true },

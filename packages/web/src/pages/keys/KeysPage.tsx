@@ -3,6 +3,7 @@ import { isWithin } from '@baton/protocol/scope-within';
 import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { provisioningKeysQuery } from '../../api/queries.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
@@ -16,12 +17,17 @@ import { KeyRow } from './KeyRow.tsx';
 import styles from './keys.module.css';
 import { NewKeyDialog } from './NewKeyDialog.tsx';
 
+const route = getRouteApi('/inside/runners/keys');
+
 /** Provisioning keys: made, seen once, enabled, disabled and removed. */
 export function KeysPage() {
   const keys = useQuery(provisioningKeysQuery);
   const scope = useScope();
   const shown = keys.data?.keys.filter((key) => isWithin(key.scope, scope));
-  const [isMaking, setIsMaking] = useState(false);
+  const isMaking = route.useSearch().new === 'key';
+  const navigate = route.useNavigate();
+  const setIsMaking = (open: boolean): void =>
+    void navigate({ search: (old) => ({ ...old, new: open ? 'key' : undefined }), replace: !open });
   const [made, setMade] = useState<ProvisioningKeyCreated | null>(null);
   return (
     <div className={page.flowing}>

@@ -1,85 +1,69 @@
 import type { Line } from '@baton/protocol';
-import { IconArrowBarToDown } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { type LinesWanted, useLines } from '../../live/lines-feed.ts';
+import { IconArrowBarToDown, IconTextWrap } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useKeys } from '../../keys/use-keys.ts';
+import { type LinesState, type LinesWanted, useLines } from '../../live/lines-feed.ts';
 import log from '../../log/log.module.css';
-import { useFollow } from '../../log/use-follow.ts';
+import { NewLines } from '../../log/NewLines.tsx';
+import { type LongList, useLongList } from '../../log/use-long-list.ts';
 import { classes } from '../../parts/classes.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useRemembered } from '../../parts/use-remembered.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { LineRow } from './LineRow.tsx';
 import styles from './lines.module.css';
 
-const pageSize = 300;
-const rowHeight = 22;
+const pageSize = 500;
+const rowPx = 22;
+/** So near to the oldest line that is here, those before it are loaded. */
+const nearTop = 60;
 
 interface Props {
   wanted: LinesWanted;
-  /** where a click on a name leads */
-  hrefOf: (line: Line) => string;
+  /** address of the lines of a line's runner alone; undefined: they are alone already */
+  onlyHref: ((line: Line) => string) | undefined;
   /** said where there is none */
   nothing: string;
 }
 
-/** Lines of runners and server as they come, of any number; older ones on demand. It follows the end until the reader scrolls up. */
-export function LinesView({ wanted, hrefOf, nothing }: Props) {
-  const { lines, known, hasOlder, isLoading, error, loadOlder } = useLines(wanted, pageSize);
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => lines[index]?.number ?? index,
-    overscan: 20,
-  });
-  const { following, follow } = useFollow(scroller, virtual.getTotalSize(), true);
-  const last = lines.at(-1)?.number;
-  const height = virtual.getTotalSize();
-  // rows are measured only when they are drawn: what the virtualizer then does to keep the reader in place would lead away from the end
-  virtual.shouldAdjustScrollPositionOnItemSizeChange = following ? never : undefined;
-  useEndAfterMeasuring(scroller, following, `${last} ${height}`);
-  useStay(lines, (index) => virtual.scrollToIndex(index, { align: 'start' }));
+/** Lines of runners and server as they come, of any number; older ones come as the reader scrolls up. It follows the end until then. */
+export function LinesView({ wanted, onlyHref, nothing }: Props) {
+  const state = useLines(wanted, pageSize);
+  const { lines, first, known, isLoading, error, loadOlder } = state;
+  const [wrap, setWrap] = useRemembered('baton-lines-wrap', ['yes', 'no']);
+  const end = first + lines.length;
+  const list = useLongList({ first, end, rowPx, even: wrap === 'no', following: true });
+  const { follow, goTo, following } = list;
+  useOlderNearTop(list, state);
+  const toggles = { follow: () => follow(!following), wrap: () => setWrap(wrap === 'yes' ? 'no' : 'yes') };
+  const bindings = [
+    ['f', toggles.follow],
+    ['w', toggles.wrap],
+    ['G', () => follow(true)],
+    ['g g', () => goTo(first)],
+  ] as const;
+  useKeys(Object.fromEntries(bindings));
   return (
     <section className={classes(log.viewer, styles.viewer)} aria-label="Lines">
       <div className={log.bar}>
-        <span className={log.hits}>
-          {known && `${formatPlural(lines.length, 'line')} shown${hasOlder ? ', older ones are there' : ''}`}
-        </span>
+        <span className={log.hits}>{aboutWords(state)}</span>
         <div className={log.tools}>
-          {hasOlder && (
-            <button type="button" className={log.tool} disabled={isLoading} onClick={() => void loadOlder()}>
-              {isLoading ? 'Loading…' : 'Load older'}
+          {state.hasOlder && !isLoading && (
+            <button type="button" className={log.tool} onClick={() => void loadOlder()}>
+              Load older
             </button>
           )}
-          <button type="button" className={log.tool} aria-pressed={following} onClick={() => follow(!following)} title="Follow">
-            <IconArrowBarToDown size={16} stroke={1.8} />
-            <span>Follow</span>
-          </button>
+          <Toggle label="Wrap" hotkey="w" on={wrap === 'yes'} onClick={toggles.wrap} Icon={IconTextWrap} />
+          <Toggle label="Follow" hotkey="f" on={following} onClick={toggles.follow} Icon={IconArrowBarToDown} />
         </div>
       </div>
       {error !== null && <FailureNotice error={error} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section ref={scroller} className={log.scroller} data-wrap="true" tabIndex={0} aria-label="Lines of runners and server">
-        {known && lines.length === 0 && <p className={log.none}>{isLoading ? 'Searching…' : nothing}</p>}
-        <div className={log.lines} style={{ height }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index];
-            if (!line) return null;
-            return (
-              <div
-                key={item.key}
-                data-index={item.index}
-                ref={virtual.measureElement}
-                className={log.slot}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <LineRow line={line} hrefOf={hrefOf} />
-              </div>
-            );
-          })}
-        </div>
-      </section>
+      <div className={log.middle}>
+        <Rows list={list} lines={lines} first={first} wrap={wrap === 'yes'} onlyHref={onlyHref}>
+          {known && lines.length === 0 && <p className={log.none}>{isLoading ? 'Searching…' : nothing}</p>}
+        </Rows>
+        <NewLines count={end} known={known} following={following} onFollow={() => follow(true)} />
+      </div>
       <p className={log.foot}>
         <span className={styles.server}>Output of runners and server, in the order in which it arrived here.</span>
       </p>
@@ -87,35 +71,74 @@ export function LinesView({ wanted, hrefOf, nothing }: Props) {
   );
 }
 
-const never = (): boolean => false;
-
-/** Frames after which the last rows are measured, and the virtualizer is done with what it does about it. */
-const framesMax = 8;
-
-/** The end moves on until the last rows are measured. */
-function useEndAfterMeasuring(scroller: RefObject<HTMLElement | null>, following: boolean, occasion: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line and a new height are the occasions
-  useEffect(() => {
-    if (!following) return;
-    let frame = 0;
-    const goToEnd = (left: number): void => {
-      const element = scroller.current;
-      if (element) element.scrollTop = element.scrollHeight;
-      if (left > 0) frame = requestAnimationFrame(() => goToEnd(left - 1));
-    };
-    goToEnd(framesMax);
-    return () => cancelAnimationFrame(frame);
-  }, [following, occasion, scroller]);
+function aboutWords({ known, lines, hasOlder, isLoading }: LinesState): string {
+  if (!known) return '';
+  const older = isLoading ? 'loading older ones…' : hasOlder ? 'older ones come as you scroll up' : 'none are older';
+  return `${formatPlural(lines.length, 'line')} here, ${older}`;
 }
 
-/** Who reads stays where they are when older lines are put before. */
-function useStay(lines: readonly Line[], goTo: (index: number) => void): void {
-  const first = useRef<number | null>(null);
-  useLayoutEffect(() => {
-    const before = first.current;
-    first.current = lines[0]?.number ?? null;
-    if (before === null || lines[0] === undefined || lines[0].number >= before) return;
-    const index = lines.findIndex(({ number }) => number === before);
-    if (index > 0) goTo(index);
-  }, [lines, goTo]);
+interface RowsProps {
+  list: LongList;
+  lines: readonly Line[];
+  first: number;
+  wrap: boolean;
+  onlyHref: Props['onlyHref'];
+  children: React.ReactNode;
+}
+
+function Rows({ list, lines, first, wrap, onlyHref, children }: RowsProps) {
+  const drawn = lines.slice(Math.max(0, list.from - first), Math.max(0, list.to - first));
+  return (
+    <div
+      ref={list.scroller}
+      className={log.scroller}
+      data-wrap={wrap}
+      role="log"
+      // rows that come because somebody scrolls are no news
+      aria-live={list.following ? 'polite' : 'off'}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Lines of runners and server"
+    >
+      {children}
+      <div ref={list.spacer} className={log.lines}>
+        <div ref={list.rows} className={log.rows}>
+          {drawn.map((line) => (
+            <LineRow key={line.number} line={line} named onlyHref={onlyHref?.(line)} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface ToggleProps {
+  label: string;
+  hotkey: string;
+  on: boolean;
+  onClick: () => void;
+  Icon: typeof IconTextWrap;
+}
+
+const Toggle = ({ label, hotkey, on, onClick, Icon }: ToggleProps) => (
+  <button
+    type="button"
+    className={log.tool}
+    aria-label={label}
+    aria-pressed={on}
+    onClick={onClick}
+    title={`${label} (${hotkey})`}
+  >
+    <Icon size={16} stroke={1.8} aria-hidden="true" />
+    <span>{label}</span>
+  </button>
+);
+
+/** Loads older lines before the reader comes to the oldest one that is here. A failed request is tried again by the button alone. */
+function useOlderNearTop({ from, to, following }: LongList, state: ReturnType<typeof useLines>): void {
+  const { first, hasOlder, isLoading, error, loadOlder } = state;
+  const isNear = !following && to > from && from - first < nearTop;
+  useEffect(() => {
+    if (isNear && hasOlder && !isLoading && error === null) void loadOlder();
+  }, [isNear, hasOlder, isLoading, error, loadOlder]);
 }

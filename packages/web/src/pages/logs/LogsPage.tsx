@@ -7,6 +7,7 @@ import { withQuery } from '../../api/request.ts';
 import { ExportButtons } from '../../parts/ExportButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
+import { useScope } from '../../scope/scope.ts';
 import { addressWith, isFiltered, type LogsSearch, wantedOf } from './filters.ts';
 import { LinesView } from './LinesView.tsx';
 import { LogsFilters } from './LogsFilters.tsx';
@@ -16,9 +17,10 @@ const route = getRouteApi('/inside/logs');
 /** What runners and the server print about themselves. */
 export function LogsPage() {
   const search = route.useSearch();
+  const scope = useScope();
   // as of when the filters were chosen: else every minute asks anew
-  const wanted = useMemo(() => wantedOf(search, Date.now()), [search]);
-  const hrefOf = useCallback((line: Line) => addressWith(search, { runner: line.runner ?? line.runnerId ?? '' }), [search]);
+  const wanted = useMemo(() => wantedOf(search, scope, Date.now()), [search, scope]);
+  const onlyHref = useCallback((line: Line) => addressWith(search, { runner: line.runner ?? line.runnerId ?? '' }), [search]);
   return (
     <div className={page.filling}>
       <PageHead
@@ -26,20 +28,28 @@ export function LogsPage() {
         tab="Logs"
         actions={
           <ExportButtons
-            about="Lines of JSON"
-            hrefOf={(format) => withQuery(restPaths.logsExport, { ...wantedOf(search, Date.now()), format })}
+            about="Lines of JSON, all that pass the filters"
+            hrefOf={(format) => withQuery(restPaths.logsExport, { ...wantedOf(search, scope, Date.now()), format })}
           />
         }
       />
       <LogsFilters search={search} />
-      <LinesView wanted={wanted} hrefOf={hrefOf} nothing={useNothing(search)} />
+      <LinesView
+        wanted={wanted}
+        onlyHref={search.runner === undefined ? onlyHref : undefined}
+        nothing={useNothing(search, scope)}
+      />
     </div>
   );
 }
 
-function useNothing(search: LogsSearch): string {
+function useNothing(search: LogsSearch, scope: string | null): string {
   const mayServer = useMay()('view_audit', 'instance');
+  const { runner, ...rest } = search;
+  if (runner !== undefined && !isFiltered(rest))
+    return 'This runner has written nothing, and the server has nothing to say about its connections.';
   if (isFiltered(search)) return 'No line passes these filters.';
+  if (scope !== null) return `No runner of ${scope} has written anything yet.`;
   return mayServer
     ? 'Nothing was written yet. What the server and its runners write appears here; from a terminal: baton logs --follow'
     : 'No runner that you see has written anything yet. What yours write appears here; from a terminal: baton logs --follow';

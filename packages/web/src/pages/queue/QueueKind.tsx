@@ -1,4 +1,5 @@
 import type { Explanation, QueuedClass } from '@baton/protocol';
+import { changeSentence, shortText, verdictWords } from '@baton/protocol/why-words';
 import { memo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { Pill } from '../../parts/Pill.tsx';
@@ -8,7 +9,6 @@ import { RelativeTime } from '../../parts/Times.tsx';
 import { formatCount, formatPlural } from '../../text/amount.ts';
 import { spanText } from '../../text/ranges.ts';
 import { Fixes } from '../fixes/Fixes.tsx';
-import { shortText, verdictWords } from '../jobs/why.ts';
 import styles from './queue.module.css';
 import { dividedGroups, verdictLooks } from './verdicts.ts';
 
@@ -39,7 +39,7 @@ export const QueueKind = memo(function QueueKind({ kind }: { kind: QueuedClass }
           <Needs kind={kind} />
           <span className="soft">in {kind.project}</span>
         </div>
-        <p className={styles.why}>{shortText(kind)}</p>
+        <p className={styles.why}>{textOf(kind)}</p>
         <Who kind={kind} />
         <Fixes change={kind.change} project={kind.project} jobId={null} />
       </div>
@@ -47,19 +47,25 @@ export const QueueKind = memo(function QueueKind({ kind }: { kind: QueuedClass }
   );
 });
 
+/** The whole of a change that its button can not say. */
+const textOf = (kind: QueuedClass): string =>
+  kind.change?.some(({ change }) => change === 'add_runner') ? changeSentence(kind.change) : shortText(kind);
+
+const Need = ({ children }: { children: string }) => <Tag title={children}>{children}</Tag>;
+
 /** What it asks of a runner besides its executor. */
 const Needs = ({ kind }: { kind: QueuedClass }) => (
   <>
     {kind.labels.length > 0 && <Tags values={kind.labels} most={6} />}
     {kind.device && <Tag>{['a device', ...kind.device].join(' ')}</Tag>}
     {Object.entries(kind.ranges).map(([name, span]) => (
-      <Tag key={name}>{`${name} ${typeof span === 'number' ? spanText({ min: span, max: span }) : spanText(span)}`}</Tag>
+      <Need key={name}>{`${name} ${typeof span === 'number' ? spanText({ min: span, max: span }) : spanText(span)}`}</Need>
     ))}
     {Object.entries(kind.draw).map(([name, spans]) => (
-      <Tag key={name}>{`${name} of ${spans.map(spanText).join(', ')}`}</Tag>
+      <Need key={name}>{`${name} of ${spans.map(spanText).join(', ')}`}</Need>
     ))}
     {Object.entries(kind.attributes).map(([name, value]) => (
-      <Tag key={name}>{`${name}=${value}`}</Tag>
+      <Need key={name}>{`${name}=${value}`}</Need>
     ))}
     {kind.pinnedTo !== null && (
       <span>

@@ -37,7 +37,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
     verb: 'Disable',
     done: 'disabled',
     explain: 'A disabled runner gets no new jobs. What it runs goes on and counts, and it stays connected.',
-    when: 'For maintenance, or a machine that is not to get more. Does the runner hang? Kick it: that also ends what it runs.',
+    when: 'For maintenance of its hardware, to look into bad results, to take it out for a while, or to test with some of the runners. Does it hang? Kick it: that also ends what it runs.',
     time: { label: 'Enable again', none: 'When somebody enables it' },
     danger: false,
   },
@@ -56,7 +56,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
     done: 'kicked',
     explain:
       'A kick ends the session of a runner and all that it runs. It comes back by itself after 1 to 5 seconds, with the same token.',
-    when: 'For a runner that hangs. To keep new jobs away and end nothing, disable it.',
+    when: 'For a runner that hangs or does not answer, whose configuration has changed, or to force a clean connection. To keep new jobs away and end nothing, disable it: a disabled runner stays connected, a kicked one has to come back.',
     time: null,
     danger: true,
   },

@@ -4,7 +4,7 @@ import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { spanText } from '../../text/ranges.ts';
-import { Executors } from '../runners/RunnerRow.tsx';
+import { Executors } from '../runners/RunnerCells.tsx';
 
 /** Who and where it is. */
 export function RunnerFacts({ runner }: { runner: Runner }) {

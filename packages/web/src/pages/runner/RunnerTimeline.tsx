@@ -31,6 +31,7 @@ export function RunnerTimeline({ runner, control }: { runner: Runner; control: T
       title="What it ran"
       rows={rows}
       control={control}
+      narrow
       empty={data ? 'It worked on nothing in this time.' : 'Loading…'}
       before={error && <FailureNotice error={error} />}
     />

@@ -36,5 +36,6 @@ export function vitalsDataOf(
     tone,
     values: figures.map((figure) => figure?.[pick] ?? null),
   });
-  return { from, to, stepMs: slotMs, at, series: [series('mean', 'mean'), series('at most', 'max')] };
+  const most = { ...series('at most', 'max'), faint: true };
+  return { from, to, stepMs: slotMs, at, series: [series('mean', 'mean'), most] };
 }

@@ -1,7 +1,7 @@
 import { csvLine } from '@baton/protocol/csv';
 
 /** What a cell says to a program. */
-export type Value = string | number | boolean | null | readonly string[];
+type Value = string | number | boolean | null | readonly string[];
 
 /** What a column says of a row, under which name. */
 export interface ExportedColumn<R> {
@@ -9,8 +9,7 @@ export interface ExportedColumn<R> {
   read: (row: R) => Value;
 }
 
-export const exportFormats = ['csv', 'ndjson'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export type ExportFormat = 'csv' | 'ndjson';
 
 const cellText = (value: Value): string => (Array.isArray(value) ? value.join(' ') : value === null ? '' : String(value));
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { commandOf, type Pressed } from './row-keys.ts';
 
-const press = (key: string, more: Partial<Pressed> & { at?: number; count?: number } = {}) => {
-  const { at = 5, count = 100, ...modifiers } = more;
+const press = (key: string, more: Partial<Pressed> & { at?: number; count?: number; perRow?: number } = {}) => {
+  const { at = 5, count = 100, perRow = 1, ...modifiers } = more;
   return commandOf(
     { key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...modifiers },
-    { at, count, page: 10 },
+    { at, count, page: 10, perRow },
   );
 };
 const goes = (to: number, extending = false) => ({ kind: 'go', to, extends: extending });
@@ -18,6 +18,12 @@ test('arrows and letters go row by row, and stop at the ends', () => {
 
 test('by pages, and to both ends', () => {
   expect([press('PageDown'), press('PageUp'), press('Home'), press('End')]).toEqual([goes(15), goes(0), goes(0), goes(99)]);
+});
+
+test('among cards arrows go to all four sides', () => {
+  const keys = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'j', 'PageDown'];
+  expect(keys.map((key) => press(key, { perRow: 4 }))).toEqual([goes(9), goes(1), goes(6), goes(4), goes(6), goes(45)]);
+  expect(press('ArrowRight')).toBeNull();
 });
 
 test('with Shift what is passed is chosen; not before there is a row to begin with', () => {

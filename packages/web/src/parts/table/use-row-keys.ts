@@ -8,35 +8,43 @@ import {
   useRef,
   useState,
 } from 'react';
+import { pauseMaxMs } from '../../keys/sequence.ts';
 import type { Selection } from '../selection/selection.ts';
+import { isTyping } from '../typing.ts';
 import { commandOf, type RowCommand } from './row-keys.ts';
 
 interface Options {
   ids: readonly string[];
   scroller: RefObject<HTMLElement | null>;
   rowHeight: number;
+  /** how many stand beside each other */
+  perRow?: number;
   /** undefined: rows of this table cannot be chosen */
   selection: Selection | undefined;
 }
 
-/** Where rows say their place. */
-const rowAt = 'tr[data-at]';
+let begunAtMs = Number.NEGATIVE_INFINITY;
 
-const isTyping = (target: HTMLElement): boolean =>
-  target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])');
+/** Whether a key belongs to the one before: `g j` goes to another page. */
+function isSecondOfTwo({ key, timeStamp }: { key: string; timeStamp: number }): boolean {
+  const isSecond = key.length === 1 && timeStamp - begunAtMs <= pauseMaxMs;
+  begunAtMs = key === 'g' && !isSecond ? timeStamp : Number.NEGATIVE_INFINITY;
+  return isSecond;
+}
+
+/** Where rows say their place. */
+const rowAt = '[data-at]';
 
 const isControl = (target: HTMLElement): boolean => target.matches('a, button, input, summary, [role=button]');
 
-/** The row that the keyboard is at: it moves, opens rows and chooses them. Rows that are not drawn are drawn when it comes to them. */
-export function useRowKeys({ ids, scroller, rowHeight, selection }: Options) {
+/** The row that the keyboard is at, and how it comes to another one. Rows that are not drawn are drawn when it comes to them. */
+function useRowFocus(ids: readonly string[], scroller: RefObject<HTMLElement | null>) {
   const [id, setId] = useState<string | null>(null);
   const at = useMemo(() => (id === null ? -1 : ids.indexOf(id)), [ids, id]);
   const wanted = useRef(false);
   const within = useRef(false);
   const lastAt = useRef(-1);
-  const reach = useRef<{ from: number; before: readonly string[] } | null>(null);
   if (at >= 0) lastAt.current = at;
-
   const go = (to: number): void => {
     wanted.current = true;
     setId(ids[to] ?? null);
@@ -48,14 +56,28 @@ export function useRowKeys({ ids, scroller, rowHeight, selection }: Options) {
     setId(ids[Math.min(lastAt.current, ids.length - 1)] ?? null);
   }, [ids, id, at]);
   useLayoutEffect(() => {
-    const row = wanted.current ? scroller.current?.querySelector<HTMLElement>(`tr[data-at="${at}"]`) : null;
+    const row = wanted.current ? scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`) : null;
     if (!row) return;
     wanted.current = false;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
   useEnter(scroller, () => go(Math.max(0, at)));
+  const onFocus = ({ target }: FocusEvent<HTMLElement>): void => {
+    within.current = true;
+    const row = (target as HTMLElement).closest<HTMLElement>(rowAt);
+    if (row) setId(ids[Number(row.dataset.at)] ?? null);
+  };
+  const onBlur = ({ relatedTarget, currentTarget }: FocusEvent<HTMLElement>): void => {
+    within.current = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+  };
+  return { at, go, onFocus, onBlur };
+}
 
+/** The keys of a table: they move from row to row, open rows and choose them. `at`: the row that the keyboard is at; -1: none yet. */
+export function useRowKeys({ ids, scroller, rowHeight, perRow = 1, selection }: Options) {
+  const { at, go, onFocus, onBlur } = useRowFocus(ids, scroller);
+  const reach = useRef<{ from: number; before: readonly string[] } | null>(null);
   /** Chooses all from where the reach began to there, besides what was chosen before. */
   const extend = (to: number): void => {
     if (!selection) return;
@@ -75,29 +97,19 @@ export function useRowKeys({ ids, scroller, rowHeight, selection }: Options) {
     reach.current = null;
     return selection !== undefined && change(selection, command, ids[at]);
   };
-  return {
-    at,
-    onKeyDown(event: KeyboardEvent<HTMLElement>): void {
-      const target = event.target as HTMLElement;
-      if (event.defaultPrevented || isTyping(target)) return;
-      const row = target.closest<HTMLElement>(rowAt);
-      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-      const command = commandOf(event, { at: row ? at : -1, count: ids.length, page });
-      if (!command || (isControl(target) && ['Enter', ' '].includes(event.key))) return;
-      // outside the rows only the way into them
-      if (!row && command.kind === 'go' && !['ArrowDown', 'j'].includes(event.key)) return;
-      const done = run(!row && command.kind === 'go' ? { ...command, to: Math.max(0, at) } : command, row);
-      if (done) event.preventDefault();
-    },
-    onFocus({ target }: FocusEvent<HTMLElement>): void {
-      within.current = true;
-      const row = (target as HTMLElement).closest<HTMLElement>(rowAt);
-      if (row) setId(ids[Number(row.dataset.at)] ?? null);
-    },
-    onBlur({ relatedTarget, currentTarget }: FocusEvent<HTMLElement>): void {
-      within.current = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
-    },
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const target = event.target as HTMLElement;
+    if (event.defaultPrevented || isTyping(target) || isSecondOfTwo(event)) return;
+    const row = target.closest<HTMLElement>(rowAt);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const command = commandOf(event, { at: row ? at : -1, count: ids.length, page, perRow });
+    if (!command || (isControl(target) && ['Enter', ' '].includes(event.key))) return;
+    // outside the rows only the way into them
+    if (!row && command.kind === 'go' && !['ArrowDown', 'j'].includes(event.key)) return;
+    const done = run(!row && command.kind === 'go' ? { ...command, to: Math.max(0, at) } : command, row);
+    if (done) event.preventDefault();
   };
+  return { at, onKeyDown, onFocus, onBlur };
 }
 
 function press(control: HTMLElement | null | undefined): boolean {
@@ -127,9 +139,9 @@ function useEnter(scroller: RefObject<HTMLElement | null>, enter: () => void): v
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey } = event;
-      if (target !== document.body || event.defaultPrevented || ctrlKey || metaKey || altKey) return;
+      if (document.querySelector('[data-rows]') !== scroller.current || target !== document.body) return;
+      if (event.defaultPrevented || ctrlKey || metaKey || altKey || isSecondOfTwo(event)) return;
       if (!['ArrowDown', 'j', 'ArrowUp', 'k'].includes(key)) return;
-      if (document.querySelector('[data-rows]') !== scroller.current) return;
       event.preventDefault();
       latest.current();
     };

@@ -1,6 +1,5 @@
-import type { LogPageView } from '../../app.ts';
 import type { Context } from '../../context.ts';
-import { readLog } from '../log.ts';
+import { hasMore, readLog } from '../log.ts';
 import type { FoundLines, LogPlace } from './found-lines.ts';
 import { LineFinder, type LineHit, type LineQuery } from './line-finder.ts';
 
@@ -61,5 +60,3 @@ export async function findInLog(
   finder.pause(found);
   return { page, hits, next: null, lines: finder.state().lines };
 }
-
-const hasMore = ({ state }: LogPageView, after: number): boolean => (state?.acknowledged ?? 0) > after;

@@ -10,7 +10,7 @@ const chunk = (number: number, text: string | Buffer, stream: LogStream = 'stdou
 
 function find(text: string, chunks: readonly LogChunk[], exactCase = false): LineHit[] {
   const hits: LineHit[] = [];
-  const finder = new LineFinder({ text, exactCase });
+  const finder = new LineFinder({ text, stream: null, exactCase });
   for (const each of chunks) finder.push(each, (hit) => hits.push(hit));
   finder.pause((hit) => hits.push(hit));
   return hits;
@@ -75,9 +75,9 @@ test('however it is cut, and wherever another goes on, the same lines are found'
       const chunks = list.filter(([, text]) => text !== '').map(([stream, text], index) => chunk(index + 1, text, stream));
       const hits: LineHit[] = [];
       const found = (hit: LineHit): void => void hits.push(hit);
-      const first = new LineFinder({ text: 'ab', exactCase: false });
+      const first = new LineFinder({ text: 'ab', stream: null, exactCase: false });
       for (const each of chunks.slice(0, at)) first.push(each, found);
-      const next = new LineFinder({ text: 'ab', exactCase: false }, first.state());
+      const next = new LineFinder({ text: 'ab', stream: null, exactCase: false }, first.state());
       for (const each of chunks.slice(at)) next.push(each, found);
       next.pause(found);
       expect(hits).toEqual(find('ab', chunks));

@@ -2,7 +2,10 @@ import type { LogChunk, LogStream } from '../../../logstore/interface.ts';
 
 /** What is looked for in the lines of a log. */
 export interface LineQuery {
+  /** empty: every line */
   text: string;
+  /** in lines of this one only; null: of any */
+  stream: LogStream | null;
   /** capital and small letters differ */
   exactCase: boolean;
 }
@@ -58,11 +61,13 @@ export class LineFinder {
   private readonly needle: string;
   private readonly needleBytes: Buffer;
   private readonly exactCase: boolean;
+  private readonly stream: LogStream | null;
   private readonly open = new Map<LogStream, OpenLine>();
   private lines: number;
 
-  constructor({ text, exactCase }: LineQuery, from: FindState = { lines: 0, open: [] }) {
+  constructor({ text, stream, exactCase }: LineQuery, from: FindState = { lines: 0, open: [] }) {
     this.exactCase = exactCase;
+    this.stream = stream;
     this.needle = exactCase ? text : text.toLowerCase();
     this.needleBytes = Buffer.from(text);
     this.lines = from.lines;
@@ -79,7 +84,7 @@ export class LineFinder {
     if (chunk.linesDropped > 0 || chunk.bytesDropped > 0) this.lines += 1;
     if (chunk.stream === 'data' || chunk.bytes.length === 0) return;
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
-    const mayHave = this.mayHave(bytes);
+    const mayHave = this.isOf(chunk.stream) && this.mayHave(bytes);
     for (let from = 0; from < bytes.length; ) {
       const begun = this.open.get(chunk.stream);
       if (!begun && !mayHave) from = this.pass(bytes, from);
@@ -111,6 +116,10 @@ export class LineFinder {
     for (const [stream, line] of this.open) line.told = this.look(line, stream, found) || line.told;
   }
 
+  private isOf(stream: LogStream): boolean {
+    return this.stream === null || this.stream === stream;
+  }
+
   private begin({ stream, offsetMs }: LogChunk): OpenLine {
     this.lines += 1;
     const line = { number: this.lines, offsetMs, bytes: Buffer.alloc(0), told: false };
@@ -132,7 +141,7 @@ export class LineFinder {
   }
 
   private look({ bytes, number, offsetMs, told }: OpenLine, stream: LogStream, found: (hit: LineHit) => void): boolean {
-    if (told || bytes.length === 0) return false;
+    if (told || !this.isOf(stream) || (bytes.length === 0 && this.needle !== '')) return false;
     const text = shown(bytes.toString());
     const at = (this.exactCase ? text : text.toLowerCase()).indexOf(this.needle);
     if (at === -1) return false;

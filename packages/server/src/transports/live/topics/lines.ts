@@ -17,9 +17,9 @@ export class LinesSubscription implements Subscription {
   #cancelGathering: (() => void) | null = null;
 
   constructor(deps: SubscriptionDeps, topic: TopicOf<'lines'>, onError: (error: unknown) => void) {
-    const { runner, source, level, text } = topic;
+    const { runner, scope = null, source, level, text } = topic;
     this.#deps = deps;
-    this.#wanted = { runner, source, level, text, from: null, to: null };
+    this.#wanted = { runner, scope, source, level, text, from: null, to: null };
     this.#after = topic.after;
     this.#pages = new Repeater(() => this.#sendPages(false), onError);
   }

@@ -6,6 +6,8 @@ import type { LogPlace } from '../../../app/index.ts';
 import type { Answer, Call } from '../rest-route.ts';
 
 const hitsDefault = 100;
+/** Numbers take little room. */
+const numbersMax = 20_000;
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** A place as it travels: what is remembered of open lines as base64url. */
@@ -62,10 +64,13 @@ function parsed(text: string): unknown {
 
 /** Lines of a log that have a text. */
 export async function searchLog({ app, params, query }: Call<{ jobId: string }, LogSearchQuery, unknown>): Promise<Answer> {
-  const { q, attempt = null, after, limit = hitsDefault } = query;
+  const { q = '', stream = null, attempt = null, after, show, limit = show === 'numbers' ? numbersMax : hitsDefault } = query;
+  if (q === '' && stream === null)
+    throw new ApiError('invalid_request', { where: 'q', problem: 'is needed without `stream`', value: q });
   const from = after === undefined ? null : readPlace(after);
-  const what = { text: q, exactCase: query.case === 'exact' };
+  const what = { text: q, stream, exactCase: query.case === 'exact' };
   const { page, hits, lines, next } = await app.jobs.findInLog(params.jobId, attempt, what, from, limit);
-  const body: FoundLines = { attemptId: page.attempt?.id ?? null, found: hits, lines, next: next && writePlace(next) };
+  const found = show === 'numbers' ? { found: [], numbers: hits.map(({ line }) => line) } : { found: hits };
+  const body: FoundLines = { attemptId: page.attempt?.id ?? null, ...found, lines, next: next && writePlace(next) };
   return { status: 200, body };
 }

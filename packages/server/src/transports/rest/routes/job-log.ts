@@ -1,8 +1,18 @@
-import { FoundLines, JobLogQuery, LogPage, LogSearchQuery, logWaitMsMax, restPaths } from '@baton/protocol';
+import {
+  FoundLines,
+  JobLogQuery,
+  LogLines,
+  LogLinesQuery,
+  LogPage,
+  LogSearchQuery,
+  logWaitMsMax,
+  restPaths,
+} from '@baton/protocol';
 import type { LogPageView } from '../../../app/index.ts';
 import { exactParts, hasMore, type ReadLog, receiptOf, textFrom, textParts } from '../../views/log-page.ts';
 import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
 import { downloadLog, type LogCall } from './job-log-download.ts';
+import { linesOfLog } from './job-log-lines.ts';
 import { searchLog } from './job-log-search.ts';
 import { JobParams } from './params.ts';
 import { waitForLog } from './wait-for-log.ts';
@@ -92,6 +102,19 @@ export const jobLogRoutes: readonly RestRoute[] = [
       if (call.query.format === 'raw' || call.query.format === 'gzip') return downloadLog(call, call.query.format);
       return call.query.stream === 'data' ? factsOfLog(call) : jsonLog(call);
     },
+  }),
+  restRoute({
+    method: 'GET',
+    path: restPaths.jobLogLines('{jobId}'),
+    summary: 'Read lines of the log of a job',
+    description: 'From a line on, wherever it is: nothing before it is read. `next` of an answer is where to go on.',
+    tag: 'jobs',
+    access: 'person',
+    params: JobParams,
+    query: LogLinesQuery,
+    answers: { 200: { description: 'The lines', schema: LogLines } },
+    errors: ['job_not_found', 'attempt_not_found'],
+    handle: linesOfLog,
   }),
   restRoute({
     method: 'GET',

@@ -22,7 +22,7 @@ export const lineRoutes: readonly RestRoute[] = [
     access: 'person',
     query: LinesQuery,
     answers: { 200: { description: 'A page', schema: LinesPage } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'scope_not_found'],
     handle: async ({ app, deps, request, query: { limit = defaultLimit, before, after, wait = 0, ...query } }) => {
       const first = after === undefined ? 'newest' : 'oldest';
       const cursor = after ?? before;
@@ -44,13 +44,14 @@ export const lineRoutes: readonly RestRoute[] = [
     access: 'person',
     query: LinesExportQuery,
     answers: { 200: { description: 'All lines that pass the filters', mediaTypes: ['application/x-ndjson', 'text/csv'] } },
-    errors: ['runner_not_found'],
+    errors: ['runner_not_found', 'scope_not_found'],
     handle: ({ app, query: { format = 'ndjson', ...query } }) => exported(app, format, wantedOf(query)),
   }),
 ];
 
-const wantedOf = ({ runner, source, level, text, from, to }: Omit<LinesExportQuery, 'format'>): LinesWanted => ({
+const wantedOf = ({ runner, scope, source, level, text, from, to }: Omit<LinesExportQuery, 'format'>): LinesWanted => ({
   runner: runner ?? null,
+  scope: scope ?? null,
   source: source ?? null,
   level: level ?? null,
   text: text ?? null,

@@ -55,6 +55,7 @@ const jobRows: AccessRow[] = [
   row(`POST ${api}/jobs`, 'run_jobs', 'acme/site', { body: { project: 'acme/site', spec: { command: ['true'] } } }),
   row(`GET ${api}/jobs/{jobId}`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/log`, 'view', 'acme/site', { params: job }),
+  row(`GET ${api}/jobs/{jobId}/log/lines`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/log/search`, 'view', 'acme/site', { params: job, query: '?q=a' }),
   row(`GET ${api}/jobs/{jobId}/files`, 'view', 'acme/site', { params: job }),
   row(`GET ${api}/jobs/{jobId}/files/{name}`, 'view', 'acme/site', { params: ['job with file', 'a.txt'] }),

@@ -1,7 +1,11 @@
+import type { Attempt } from '@baton/protocol';
 import type { Fact } from '@baton/protocol/results/facts';
 import { type ComponentType, lazy } from 'react';
 
 export interface ResultProps {
+  jobId: string;
+  /** of the job up to the one that is shown, which is the last */
+  attempts: readonly Attempt[];
   /** what the executor told; grows in place */
   facts: readonly Fact[];
   /** the attempt has not ended */
@@ -18,3 +22,6 @@ export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> =
   'claude-code': agent,
   codex: agent,
 };
+
+/** Whether an executor tells facts of what came out. */
+export const hasResult = (executor: string): boolean => Object.hasOwn(resultViews, executor);

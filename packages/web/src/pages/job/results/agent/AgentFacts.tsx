@@ -3,12 +3,17 @@ import { CopyableId } from '../../../../parts/CopyableId.tsx';
 import { Fact, Facts } from '../../../../parts/Facts.tsx';
 import { formatCount, formatPlural } from '../../../../text/amount.ts';
 
-/** What it has used, and what it has changed. */
-export function AgentFacts({ result }: { result: AgentResult }) {
+/** What it has used, and what it has changed. @param attempts of the conversation: what it used is told for all of them together */
+export function AgentFacts({ result, attempts }: { result: AgentResult; attempts: number }) {
   const { costUsd, turns, inputTokens, cachedTokens, outputTokens, changes, pushed, pullRequest, sessionId } = result;
   return (
     <Facts>
-      {costUsd !== null && <Fact name="Cost">{`$${costUsd.toFixed(costUsd < 1 ? 4 : 2)}`}</Fact>}
+      {costUsd !== null && (
+        <Fact name="Cost">
+          {`$${costUsd.toFixed(costUsd < 1 ? 4 : 2)}`}
+          {attempts > 1 && ` in ${attempts} attempts`}
+        </Fact>
+      )}
       {turns > 0 && <Fact name="Turns">{formatCount(turns)}</Fact>}
       {inputTokens + outputTokens > 0 && (
         <Fact name="Tokens">

@@ -1,4 +1,5 @@
-import type { Explanation, Job, QueuedClass, UsedUpKey } from '@baton/protocol';
+import type { Explanation, QueuedClass, UsedUpKey } from '../rest/explanation.ts';
+import type { Job } from '../rest/jobs.ts';
 
 /** Why a job waits, short enough for its row. */
 export interface Why {
@@ -22,13 +23,26 @@ export const sentence = (text: string): string => text.charAt(0).toUpperCase() +
 
 const isWait = ({ change }: Change): boolean => change === 'wait' || change === 'wait_for_pool';
 
-/** A few words on what a kind of job waits for. */
-export function shortText({ verdict, blocks, change }: Pick<Explanation, 'verdict' | 'blocks' | 'change'>): string {
-  const [block] = blocks;
-  if (verdict !== 'impossible' && block) return block.text;
+type Told = Pick<Explanation, 'verdict' | 'blocks' | 'change' | 'groups'>;
+
+/** What would start it, as a sentence. */
+export function changeSentence(change: Explanation['change']): string {
   if (change === null) return 'No single change would start it.';
   if (change.length === 0) return 'It is about to start.';
   return `${sentence(change.map(({ text }) => text).join(', then '))}.`;
+}
+
+/** A few words on what keeps a kind of job waiting; what to do about it is told apart. */
+export function shortText({ verdict, blocks, change, groups }: Told): string {
+  if (verdict === 'impossible') return 'No runner could ever run it.';
+  const [block] = blocks;
+  if (block) return block.text;
+  // runners that could run it stand first
+  const [group] = groups.filter(({ reason }) => 'hindrance' in reason);
+  if (change?.length === 0 || !group) return changeSentence(change);
+  const [first] = group.listed;
+  const who = group.runners === 1 && first ? first.name : `Of ${group.runners} runners each`;
+  return `${who} ${group.text}.`;
 }
 
 /** Null: it does not wait, or nothing is known yet. What holds the job itself comes before what holds its kind. */

@@ -1,0 +1,26 @@
+import { IconArrowDown } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { formatPlural } from '../text/amount.ts';
+import styles from './log.module.css';
+
+interface Props {
+  count: number;
+  /** what was there already is here */
+  known: boolean;
+  following: boolean;
+  onFollow: () => void;
+}
+
+/** Says how much came since the reader went away from the end, and leads back there. */
+export function NewLines({ count, known, following, onFollow }: Props) {
+  const seen = useRef(count);
+  if (following || !known || count < seen.current) seen.current = count;
+  const fresh = count - seen.current;
+  if (following || fresh === 0) return null;
+  return (
+    <button type="button" className={styles.fresh} onClick={onFollow}>
+      <IconArrowDown size={15} stroke={2} aria-hidden="true" />
+      {formatPlural(fresh, 'new line')}
+    </button>
+  );
+}
