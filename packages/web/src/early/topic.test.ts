@@ -16,9 +16,9 @@ test('what narrows the list is asked for as well', () => {
   expect(earlyTopic('/runners', '?scope=acme&label=gpu,x64')).toMatchObject({ first: { narrowing: within } });
 });
 
-test('the first page is the dashboard, of the scope that is shown', () => {
-  expect([earlyTopic('/', ''), earlyTopic('/', '?show=offline')]).toEqual([{ name: 'dashboard' }, { name: 'dashboard' }]);
-  expect(earlyTopic('/dashboard', '?scope=acme')).toEqual({ name: 'dashboard', scope: 'acme' });
+test('the page at / is the dashboard, of the scope that is named', () => {
+  expect(['/', '/dashboard'].map((path) => earlyTopic(path, ''))).toEqual([{ name: 'dashboard' }, { name: 'dashboard' }]);
+  expect(earlyTopic('/', '?scope=acme')).toEqual({ name: 'dashboard', scope: 'acme' });
 });
 
 test('other pages show something else first', () => {
@@ -33,4 +33,12 @@ test('it asks where the page asks', () => {
 
 test('nobody is asked for at the door', () => {
   expect(['/sign-in', '/setup', '/', '/runners', '/setups'].map(isDoor)).toEqual([true, true, false, false, false]);
+});
+
+test.each([
+  ['/', '', { name: 'dashboard' }],
+  ['/', '?scope=acme/site', { name: 'dashboard', scope: 'acme/site' }],
+  ['/dashboard', '?range=1h', { name: 'dashboard' }],
+] as const)('the dashboard, where the page begins: %s%s', (path, query, topic) => {
+  expect(earlyTopic(path, query)).toEqual(topic);
 });
