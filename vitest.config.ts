@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { findAgents } from './tools/test/agents.mjs';
 import { findChromium } from './tools/test/chromium.mjs';
+import { LongFirst } from './tools/test/long-first.mjs';
 import { findPostgres } from './tools/test/postgres.mjs';
 
 /** Test files of one kind of test, all named *.test.ts or *.test.tsx. */
@@ -19,14 +20,15 @@ const env = {
 };
 
 /**
- * Real processes, ports and a browser: one file after the other, so that they do not steal each other's time. `npm test` runs those
- * with a browser beside the others.
+ * Real processes, ports and a browser: one file after the other, so that they do not steal each other's time. `npm test` runs two at a time, for
+ * they mostly wait.
  */
 const endToEnd = {
   setupFiles: ['tests/e2e/support/stop-databases.ts'],
   testTimeout: 60_000,
   hookTimeout: 120_000,
   fileParallelism: false,
+  sequence: { groupOrder: 1 },
 };
 
 /** What depends on the database: these run a second time, on PostgreSQL. */
@@ -37,6 +39,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
@@ -70,11 +73,10 @@ export default defineConfig({
           include: testsIn('tests/e2e'),
           exclude: [...exclude, 'tests/e2e/browser/**'],
           env,
-          sequence: { groupOrder: 1 },
         },
       },
       {
-        test: { ...endToEnd, name: 'browser', include: testsIn('tests/e2e/browser'), exclude, env, sequence: { groupOrder: 3 } },
+        test: { ...endToEnd, name: 'browser', include: testsIn('tests/e2e/browser'), exclude, env },
       },
       {
         test: {
@@ -83,7 +85,6 @@ export default defineConfig({
           include: onBothDatabases.map((name) => `tests/e2e/${name}.test.ts`),
           exclude,
           env: { ...env, BATON_TEST_DATABASE: 'postgres' },
-          sequence: { groupOrder: 2 },
         },
       },
     ],

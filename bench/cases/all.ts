@@ -3,12 +3,14 @@ import type { Case } from './case.ts';
 import { cycles } from './cycles.ts';
 import { death } from './death.ts';
 import { idle } from './idle.ts';
+import { jobRows } from './job-rows.ts';
 import { latency } from './latency.ts';
 import { lines } from './lines.ts';
 import { logs, maskedLogs } from './logs.ts';
 import { longLog } from './long-log.ts';
 import { restart } from './restart.ts';
 import { rows } from './rows.ts';
+import { script } from './script.ts';
 import { slowDisk } from './slow-disk.ts';
 import { start } from './start.ts';
 import { started } from './started.ts';
@@ -38,6 +40,8 @@ export const cases: Record<string, Case> = {
   slowDisk,
   visible,
   rows,
+  jobRows,
+  script,
   longLog,
   strangers,
   statistics,

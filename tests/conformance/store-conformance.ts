@@ -5,17 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditReadTests, auditTests } from './store-audit.ts';
 import { atomicityTests, batchTests, patchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { fileTests } from './store-files.ts';
+import { jobFilterTests, jobReadTests } from './store-job-reads.ts';
 import { modelTests } from './store-model.ts';
+import { attemptReadTests, queueReadTests } from './store-queue-reads.ts';
 import { rangeTests } from './store-ranges.ts';
-import {
-  eventReadTests,
-  fleetReadTests,
-  jobReadTests,
-  keyedReadTests,
-  parkedReadTests,
-  peopleReadTests,
-  queueReadTests,
-} from './store-reads.ts';
+import { eventReadTests, fleetReadTests, keyedReadTests, parkedReadTests, peopleReadTests } from './store-reads.ts';
 import { commitOf, jobRow } from './store-rows.ts';
 import { secretTests } from './store-secrets.ts';
 import { statisticsTests } from './store-statistics.ts';
@@ -49,9 +43,11 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('reads of people', () => peopleReadTests(use));
     describe('reads of the fleet', () => fleetReadTests(use));
     describe('reads of queue and attempts', () => queueReadTests(use));
+    describe('reads of attempts', () => attemptReadTests(use));
     describe('reads of what is parked', () => parkedReadTests(use));
     describe('reads of what waits for a concurrency key', () => keyedReadTests(use));
     describe('reads of jobs', () => jobReadTests(use));
+    describe('filters of jobs', () => jobFilterTests(use));
     describe('named ranges', () => rangeTests(use));
     describe('secrets', () => secretTests(use));
     describe('files of jobs', () => fileTests(use));

@@ -1,8 +1,7 @@
-import { insert, instanceScopeId, type Job, jobStates, plainRequirements, type QueueEntry, remove, update } from '@baton/core';
-import type { Commit, JobFilter, Store } from '@baton/server/store';
+import { insert, instanceScopeId, type Job, type QueueEntry, remove } from '@baton/core';
+import type { Commit, Store } from '@baton/server/store';
 import { expect, it } from 'vitest';
 import {
-  attemptRow,
   commitOf,
   entryOf,
   eventDraft,
@@ -16,9 +15,8 @@ import {
   userRow,
 } from './store-rows.ts';
 
-const anyJob: JobFilter = { states: null, scopeIds: null, runnerId: null, search: null };
-
-const helpers = (use: () => Store) => {
+/** What the tests of reads begin with. */
+export const helpers = (use: () => Store) => {
   const commit = (...commits: Partial<Commit>[]) => use().commit(commits.map(commitOf));
   return { commit, addJobs: (...jobs: Job[]) => commit({ changes: jobs.map((job) => insert('job', job)) }) };
 };
@@ -118,89 +116,6 @@ export function fleetReadTests(use: () => Store): void {
   });
 }
 
-/** What holds for reads of the queue and of attempts in every store. */
-export function queueReadTests(use: () => Store): void {
-  const { commit, addJobs } = helpers(use);
-
-  it('gives the heads of each class by priority, age and id', async () => {
-    const jobs = [
-      jobRow(5, { createdAt: 10 }),
-      jobRow(4, { createdAt: 10 }),
-      jobRow(3, { createdAt: 20 }),
-      jobRow(2, { createdAt: 30, priority: 5 }),
-      jobRow(1, { createdAt: 5, priority: -1 }),
-      jobRow(6, { createdAt: 1, classId: 'class-b', attemptId: idOf(50) }),
-    ];
-    await addJobs(...jobs);
-    await commit({ changes: [insert('attempt', attemptRow(50, idOf(6), { state: 'lost' }))] });
-    await commit({ changes: jobs.map((job) => insert('queueEntry', entryOf(job))) });
-    const heads = async (classIds: string[], limit: number) => (await use().read.queueHeads(classIds, limit)).map(({ id }) => id);
-    expect(await heads(['class-a'], 10)).toEqual([2, 4, 5, 3, 1].map(idOf));
-    expect(await heads(['class-b', 'none', 'class-a'], 2)).toEqual([6, 2, 4].map(idOf));
-    expect(await use().read.queueHeads(['class-b'], 1)).toEqual([entryOf(jobs[5] as Job)]);
-    expect(await use().read.queuedWork([idOf(6), idOf(7), idOf(2)])).toEqual([
-      { entry: entryOf(jobs[5] as Job), job: jobs[5], attempt: attemptRow(50, idOf(6), { state: 'lost' }) },
-      { entry: entryOf(jobs[3] as Job), job: jobs[3], attempt: null },
-    ]);
-    const ahead = async (limit: number, ...classIds: string[]) =>
-      await Promise.all(
-        [2, 4, 5, 3, 1].map((number) => {
-          const job = jobs.find(({ id }) => id === idOf(number)) as Job;
-          return use().read.queueAhead(entryOf(job), classIds, limit);
-        }),
-      );
-    expect(await ahead(10, 'class-a')).toEqual([0, 1, 2, 3, 4]);
-    expect(await ahead(2, 'class-a')).toEqual([0, 1, 2, 2, 2]);
-    expect(await ahead(10, 'class-b', 'none')).toEqual([0, 1, 1, 1, 1]);
-    expect(await ahead(4, 'class-b', 'class-a')).toEqual([0, 2, 3, 4, 4]);
-    expect(await ahead(10)).toEqual([0, 0, 0, 0, 0]);
-    expect(await use().read.queuedClassIds()).toEqual(['class-a', 'class-b']);
-    expect(await use().read.queueClasses()).toEqual([
-      { classId: 'class-a', waiting: 5, oldestQueuedAt: 5 },
-      { classId: 'class-b', waiting: 1, oldestQueuedAt: 1 },
-    ]);
-  });
-
-  it('finds attempts that are not over, and those of a job', async () => {
-    await addJobs(jobRow(1), jobRow(2));
-    const attempts = [
-      attemptRow(10, idOf(1), { number: 2, state: 'running' }),
-      attemptRow(11, idOf(1), { number: 1, state: 'ended' }),
-      attemptRow(12, idOf(2), { state: 'offered' }),
-    ];
-    await commit({ changes: attempts.map((attempt) => insert('attempt', attempt)) });
-    expect(await use().read.attemptsOf(idOf(1))).toEqual([attempts[1], attempts[0]]);
-    const open = async () => (await use().read.attemptedWork()).map(({ job, attempt }) => [job.id, attempt.id]);
-    expect(await open()).toEqual([
-      [idOf(1), idOf(10)],
-      [idOf(2), idOf(12)],
-    ]);
-    await commit({ changes: [update('attempt', attempts[2] as (typeof attempts)[0], { state: 'ended' })] });
-    expect(await open()).toEqual([[idOf(1), idOf(10)]]);
-  });
-
-  it('pages through what a runner ended since a time, the last that ended first', async () => {
-    await addJobs(jobRow(1));
-    const own = idOf(900);
-    const ended = (number: number, endedAt: number | null, runnerId = own) =>
-      attemptRow(number, idOf(1), { state: endedAt === null ? 'running' : 'ended', endedAt, runnerId });
-    const rows = [ended(10, 30), ended(11, 50), ended(12, 50), ended(13, null), ended(14, 40, idOf(901)), ended(15, 9)];
-    await commit({ changes: rows.map((row) => insert('attempt', row)) });
-    const page = async (limit: number, after: string | null, patch: { since?: number; idBelow?: string } = {}) =>
-      await use().read.endedAttempts({ runnerId: own, since: 10, idBelow: null, ...patch }, { limit, after });
-    const first = await page(2, null);
-    expect(first.rows).toEqual([rows[2], rows[1]]);
-    const last = await page(2, first.next);
-    expect([last.rows, last.next]).toEqual([[rows[0]], null]);
-    const idsOf = async (patch: { since?: number; idBelow?: string }) => (await page(9, null, patch)).rows.map(({ id }) => id);
-    expect(await idsOf({ since: 31 })).toEqual([idOf(12), idOf(11)]);
-    expect(await idsOf({ idBelow: idOf(12) })).toEqual([idOf(11), idOf(10)]);
-    expect((await page(1, 'no cursor')).rows).toEqual([rows[2]]);
-    await commit({ changes: [update('attempt', rows[3] as (typeof rows)[0], { state: 'ended', endedAt: 60 })] });
-    expect((await page(1, null)).rows.map(({ id }) => id)).toEqual([idOf(13)]);
-  });
-}
-
 /** What holds for reads of what is parked, and of what waits only so long, in every store. */
 export function parkedReadTests(use: () => Store): void {
   const { commit, addJobs } = helpers(use);
@@ -269,99 +184,6 @@ export function keyedReadTests(use: () => Store): void {
     const moved = { ...(entries[1] as (typeof entries)[0]), parked: '' } as const;
     await commit({ changes: [remove('queueEntry', moved), insert('queueEntry', moved)] });
     expect((await read.queueHeads(['class-a'], 9)).map(({ id }) => id)).toEqual([1, 2].map(idOf));
-  });
-}
-
-/** What holds for lists of jobs in every store. */
-export function jobReadTests(use: () => Store): void {
-  const { commit, addJobs } = helpers(use);
-
-  it('counts jobs by state', async () => {
-    await addJobs(jobRow(1), jobRow(2), jobRow(3, { scopeId: 'x', state: 'failed' }));
-    await commit({ changes: [update('job', jobRow(2), { state: 'succeeded' })] });
-    const none = Object.fromEntries(jobStates.map((state) => [state, 0]));
-    expect(await use().read.jobCounts(null)).toEqual({ ...none, queued: 1, succeeded: 1, failed: 1 });
-    expect(await use().read.jobCounts(['x'])).toEqual({ ...none, failed: 1 });
-    expect(await use().read.jobCounts([])).toEqual(none);
-  });
-
-  it('finds the oldest jobs of a scope in a state, and what belongs to a job goes with it', async () => {
-    const done = { state: 'succeeded' } as const;
-    await addJobs(jobRow(3, done), jobRow(1, done), jobRow(2), jobRow(4, { ...done, scopeId: 'other' }), jobRow(5, done));
-    const ids = async (after: string, limit: number) =>
-      (await use().read.oldestJobs(jobRow(1).scopeId, 'succeeded', after, limit)).map(({ id }) => id);
-    expect(await ids('', 9)).toEqual([1, 3, 5].map(idOf));
-    expect(await ids(idOf(1), 1)).toEqual([idOf(3)]);
-    expect(await use().read.oldestJobs(jobRow(1).scopeId, 'succeeded', '', 1)).toEqual([jobRow(1, done)]);
-    await commit({ changes: [remove('job', jobRow(1, done))] });
-    expect(await ids('', 9)).toEqual([3, 5].map(idOf));
-    expect((await use().read.jobCounts(null)).succeeded).toBe(3);
-  });
-
-  it('pages jobs, newest first, without gaps or repeats', async () => {
-    await addJobs(...Array.from({ length: 7 }, (_, index) => jobRow(index + 1)));
-    const first = await use().read.jobs(anyJob, { limit: 3, after: null });
-    expect(first.rows.map(({ id }) => id)).toEqual([7, 6, 5].map(idOf));
-    const second = await use().read.jobs(anyJob, { limit: 3, after: first.next });
-    expect(second.rows.map(({ id }) => id)).toEqual([4, 3, 2].map(idOf));
-    const third = await use().read.jobs(anyJob, { limit: 3, after: second.next });
-    expect(third).toEqual({ rows: [jobRow(1)], next: null });
-    expect((await use().read.jobs(anyJob, { limit: 7, after: null })).next).toBeNull();
-  });
-
-  it('filters jobs', async () => {
-    const jobs = [
-      jobRow(1, { name: 'Deploy Straße' }),
-      jobRow(2, { state: 'failed', runnerId: 'r1' }),
-      jobRow(3, { state: 'succeeded', runnerId: 'r1', scopeId: 'x' }),
-      jobRow(4, { state: 'succeeded', runnerId: 'r2', name: 'deploy 100%_' }),
-      jobRow(5, { scopeId: 'x' }),
-    ];
-    await addJobs(...jobs);
-    const ids = async (filter: Partial<JobFilter>) =>
-      (await use().read.jobs({ ...anyJob, ...filter }, { limit: 10, after: null })).rows.map(({ id }) => id);
-    expect(await ids({ states: ['failed', 'succeeded'] })).toEqual([4, 3, 2].map(idOf));
-    expect(await ids({ scopeIds: ['x'] })).toEqual([5, 3].map(idOf));
-    expect(await ids({ states: ['queued'], scopeIds: ['x', 'project-default'] })).toEqual([5, 1].map(idOf));
-    expect(await ids({ runnerId: 'r1' })).toEqual([3, 2].map(idOf));
-    expect(await ids({ runnerId: 'r1', states: ['failed'], scopeIds: ['project-default'] })).toEqual([idOf(2)]);
-    expect(await ids({ search: 'DEPLOY' })).toEqual([4, 1].map(idOf));
-    expect(await ids({ search: 'STRASSE' })).toEqual([]);
-    expect(await ids({ search: '%_' })).toEqual([idOf(4)]);
-    expect(await ids({ search: idOf(5).slice(0, 36) })).toEqual([idOf(5)]);
-    expect(await ids({ search: 'deploy', states: ['succeeded'] })).toEqual([idOf(4)]);
-    expect(await ids({ states: [] })).toEqual([]);
-    const page = await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 1, after: null });
-    expect(page.rows.map(({ id }) => id)).toEqual([idOf(5)]);
-    expect((await use().read.jobs({ ...anyJob, search: 'job' }, { limit: 5, after: page.next })).rows).toHaveLength(2);
-  });
-
-  it('filters jobs by template, class and time of submission', async () => {
-    const ids = async (filter: Partial<JobFilter>, limit = 10) =>
-      (await use().read.jobs({ ...anyJob, ...filter }, { limit, after: null })).rows.map(({ id }) => id);
-    await addJobs(...[1, 2, 3, 4, 5].map((number) => jobRow(number)));
-    await addJobs(
-      jobRow(6, { templateId: 't1', runnerId: 'r1' }),
-      jobRow(7, { templateId: 't1', state: 'failed', scopeId: 'x' }),
-      jobRow(8, { classId: 'gpu' }),
-      jobRow(9, { classId: 'plain' }),
-    );
-    const needs = (labels: string[]) => ({ ...plainRequirements('x', 'ansible'), labels });
-    const ofClass = (id: string, labels: string[]) => insert('jobClass', { id, revision: 1, requirements: needs(labels) });
-    await commit({ changes: [ofClass('gpu', ['gpu', 'linux']), ofClass('plain', [])] });
-    expect(await ids({ templateId: 't1' })).toEqual([7, 6].map(idOf));
-    expect(await ids({ templateId: 't1', states: ['failed'], scopeIds: ['x'] })).toEqual([idOf(7)]);
-    expect(await ids({ templateId: 't1', runnerId: 'r1' })).toEqual([idOf(6)]);
-    expect(await ids({ executor: 'ansible' })).toEqual([9, 8].map(idOf));
-    expect(await ids({ executor: 'ansible', labels: ['gpu'], search: 'job' })).toEqual([idOf(8)]);
-    expect(await ids({ labels: ['gpu', 'windows'] })).toEqual([]);
-    expect(await ids({ classId: 'plain' })).toEqual([idOf(9)]);
-    expect(await ids({ idFrom: idOf(3), idBelow: idOf(5) })).toEqual([4, 3].map(idOf));
-    expect(await ids({ idFrom: idOf(8), idBelow: idOf(9), executor: 'ansible' })).toEqual([idOf(8)]);
-    const page = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: null });
-    expect([page.rows[0]?.id, page.next]).toEqual([idOf(9), idOf(9)]);
-    const rest = await use().read.jobs({ ...anyJob, executor: 'ansible' }, { limit: 1, after: page.next });
-    expect([rest.rows[0]?.id, rest.next]).toEqual([idOf(8), null]);
   });
 }
 

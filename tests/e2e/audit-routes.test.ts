@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
 import { templateRoutes } from './support/audit-templates.ts';
@@ -85,49 +86,7 @@ const signOut: Expected = {
   make: async () => as(await signInAgain(server(), 'ada'), on(restPaths.session)),
 };
 
-/** Gitea's addresses: of the instance, an organization, a project; the user's own are those of the login `ada`. */
-const giteaScopes: Record<string, () => Promise<string>> = {
-  '/admin/actions/runners': async () => `${base}/admin/actions/runners`,
-  '/orgs/{org}/actions/runners': async () => `${base}/orgs/${await organization()}/actions/runners`,
-  '/repos/{owner}/{repo}/actions/runners': async () => `${base}/repos/${await project()}/actions/runners`,
-};
-
-const giteaRoutes = Object.fromEntries(
-  Object.entries(giteaScopes).flatMap(([path, place]): [string, Expected][] => [
-    [
-      `PATCH ${base}${path}/{runnerId}`,
-      {
-        action: 'runner.disable',
-        make: async () => {
-          const where = await place();
-          return on(`${where}/${(await connected(where)).number}`, { disabled: true });
-        },
-      },
-    ],
-    [
-      `DELETE ${base}${path}/{runnerId}`,
-      {
-        action: 'runner.remove',
-        make: async () => {
-          const where = await place();
-          return on(`${where}/${(await connected(where)).number}`);
-        },
-      },
-    ],
-    [
-      `DELETE ${base}${path}/registration-token`,
-      { action: 'registration_token.reset', make: async () => on(`${await place()}/registration-token`) },
-    ],
-    [
-      `POST ${base}${path}/registration-token`,
-      path.startsWith('/admin')
-        ? {
-            none: 'the token of the instance was made by the first of these routes that needed it: as GET it answers the same one',
-          }
-        : { action: 'registration_token.create', make: async () => on(`${await place()}/registration-token`) },
-    ],
-  ]),
-);
+const giteaPlaces = { organization, project, runnerNumber: async (where: string) => (await connected(where)).number };
 
 const asUser = {
   none: 'the scope of the one who asks: the same code as for the others, and the token of this test is nobody',
@@ -143,6 +102,10 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.token((await server().post<ApiTokenCreated>(restPaths.tokens, { name: 'gone' })).id)),
   },
   [`POST ${restPaths.runners}`]: { action: 'runner.add', make: async () => on(restPaths.runners, { name: fresh('runner') }) },
+  [`POST ${restPaths.selfHostedRunners}`]: {
+    action: 'runner.add',
+    make: async () => on(restPaths.selfHostedRunners, { name: fresh('runner') }),
+  },
   [`DELETE ${restPaths.runner('{runnerId}')}`]: {
     action: 'runner.remove',
     make: async () => on(restPaths.runner((await added()).id)),
@@ -338,8 +301,8 @@ const table: Record<string, Expected> = {
     action: 'user.grant',
     make: async () => on(restPaths.userGrants(await newUser(server())), { scope: await organization(), role: 'operator' }),
   },
-  ...giteaRoutes,
-  ...secretTries(server, giteaScopes, fresh),
+  ...giteaRoutes(giteaPlaces),
+  ...secretTries(server, giteaScopesOf(giteaPlaces), fresh),
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
   ...rangeRoutes(server),
   ...scopeTries(server, organization),

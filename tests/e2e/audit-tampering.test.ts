@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AuditEntry, type AuditVerification, restPaths } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
-import { type Bench, useBench } from './support/bench.ts';
+import { type Bench, useBench, useSharedBench } from './support/bench.ts';
 import { runCli } from './support/cli.ts';
 import type { DatabaseKind } from './support/database.ts';
 import { Server } from './support/server.ts';
@@ -33,16 +33,37 @@ async function meddle(server: Server, ...sql: string[]): Promise<void> {
   await server.start();
 }
 
+/** Puts the log aside, and takes it up again as it was. */
+const keep = ['CREATE TABLE kept_entries AS SELECT * FROM audit_entries', 'CREATE TABLE kept_head AS SELECT * FROM audit_head'];
+const takeUp = ['audit_entries', 'audit_head'].flatMap((table) => [
+  `DELETE FROM ${table}`,
+  `INSERT INTO ${table} SELECT * FROM ${table.replace('audit', 'kept')}`,
+]);
+
+/** A server with such a log, and its head; each test takes it up anew. */
+async function keptLog(bench: Bench, database: DatabaseKind) {
+  const server = await prepared(bench, database);
+  const { head } = (await verify(server)).found;
+  await meddle(server, ...keep);
+  return { server, head };
+}
+
+let organizations = 0;
+const makeAnother = (server: Server) => server.post(restPaths.organizations, { name: `later-${++organizations}` });
+
 const columns = 'at, login, address, action, scope_id, target_kind, target_id, data, hash';
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
+  const { value: kept } = useSharedBench((bench) => keptLog(bench, database));
+
   test('a log that nobody touched holds, also after a restart', async () => {
-    const server = await prepared(bench, database);
+    const { server } = kept();
+    await meddle(server, ...takeUp);
     const first = await verify(server);
     expect(first).toMatchObject({ code: 0, found: { ok: true, problem: null } });
     const { seq, hash } = first.found.head;
     await meddle(server);
-    await server.post(restPaths.organizations, { name: 'five' });
+    await makeAnother(server);
     const again = await verify(server, '--head', `${seq}:${hash}`);
     expect(again).toMatchObject({ code: 0, found: { ok: true } });
     expect(again.found.head.seq).toBeGreaterThan(seq);
@@ -99,12 +120,11 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
       (head) => ({ seq: head - 1, why: 'altered' }),
     ],
   ])('an entry that was %s is found', async (_, sql, problem) => {
-    const server = await prepared(bench, database);
-    const { head } = (await verify(server)).found;
-    await meddle(server, ...sql(head.seq));
+    const { server, head } = kept();
+    await meddle(server, ...takeUp, ...sql(head.seq));
     expect(await verify(server)).toMatchObject({ code: 1, found: { ok: false, problem: problem(head.seq) } });
     // what the server writes afterwards hides nothing
-    await server.post(restPaths.organizations, { name: 'later' });
+    await makeAnother(server);
     expect(await verify(server)).toMatchObject({ code: 1, found: { ok: false, problem: problem(head.seq) } });
   });
 });

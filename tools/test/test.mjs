@@ -24,29 +24,19 @@ const checks = [
   { title: 'dead code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress'] },
 ];
 
+const words = (/** @type {number} */ workers, /** @type {readonly string[]} */ projects) => [
+  '--fileParallelism',
+  `--maxWorkers=${workers}`,
+  ...projects.map((name) => `--project=${name}`),
+];
+
 /**
- * The tests, in two rounds. The first keeps both cores busy; the second mostly waits, for processes or for a browser, so that these two
- * run side by side, one file after the other in each.
- *
- * @type {readonly (readonly { title: string, words: readonly string[] }[])[]}
+ * The tests, in two rounds. The files of the first compute, and a third of the time wait for disk and processes: one more of them than there are
+ * cores. Those of the second wait for what several processes do with each other, and must not keep them from doing it.
  */
 const rounds = [
-  [
-    {
-      title: 'tests of the parts (vitest)',
-      words: [
-        `--maxWorkers=${availableParallelism()}`,
-        ...['unit', 'conformance', 'simulation'].map((name) => `--project=${name}`),
-      ],
-    },
-  ],
-  [
-    {
-      title: 'tests of whole processes (vitest)',
-      words: ['--project=e2e', '--project=e2e-postgres'],
-    },
-    { title: 'tests in the browser (vitest)', words: ['--project=browser'] },
-  ],
+  { title: 'tests of the parts (vitest)', words: words(availableParallelism() + 1, ['unit', 'conformance', 'simulation']) },
+  { title: 'tests of whole processes and in the browser (vitest)', words: words(2, ['e2e', 'e2e-postgres', 'browser']) },
 ];
 
 /**
@@ -58,22 +48,16 @@ const rounds = [
 async function runTests(env) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
   const total = { passed: 0, failed: 0 };
-  const run = async (/** @type {string} */ title, /** @type {readonly string[]} */ words, /** @type {boolean} */ quiet) => {
-    const report = join(folder, `${title}.json`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { code } = await runStep(
-      root,
-      { title, args: [bin('vitest/vitest.mjs'), 'run', ...reporters, ...words], env },
-      { quiet },
-    );
-    const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
-    for (const name of skipped) console.log(`skipped: ${name}`);
-    total.passed += passed;
-    total.failed += failed;
-  };
   try {
-    for (const round of rounds) {
-      await Promise.all(round.map(({ title, words }, index) => run(title, words, index > 0)));
+    for (const { title, words } of rounds) {
+      const report = join(folder, `${title}.json`);
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const args = [bin('vitest/vitest.mjs'), 'run', ...reporters, ...words];
+      const { code } = await runStep(root, { title, args, env }, { quiet: false });
+      const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
+      for (const name of skipped) console.log(`skipped: ${name}`);
+      total.passed += passed;
+      total.failed += failed;
     }
     console.log(`-- npm test: ${duration(performance.now() / 1000)}`);
     console.log(`${total.passed} passed, ${total.failed} failed`);

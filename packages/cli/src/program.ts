@@ -26,6 +26,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   orgs: loadOrganizations,
   pause: () => import('./verbs/pause/pause.ts'),
   projects: () => import('./verbs/projects/projects.ts'),
+  queue: () => import('./verbs/queue.ts'),
   resume: () => import('./verbs/resume.ts'),
   ranges: () => import('./verbs/ranges/ranges.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),

@@ -6,6 +6,7 @@ export * from './live/messages.ts';
 export * from './rest/account.ts';
 export * from './rest/audit.ts';
 export * from './rest/explanation.ts';
+export * from './rest/job-lists.ts';
 export * from './rest/job-log.ts';
 export * from './rest/jobs.ts';
 export * from './rest/lines.ts';

@@ -1,26 +1,28 @@
 import { runnerFilterKeys } from '@baton/protocol/runner-list';
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { Failure } from './api/failure.ts';
 import { setupQuery, whoamiQuery } from './api/queries.ts';
 import { queryClient } from './api/query-client.ts';
+import { ways } from './pages/adding/ways.ts';
 import { BrokenPage } from './pages/BrokenPage.tsx';
-import { dashboardRanges } from './pages/dashboard/ranges.ts';
 import { jobFilterKeys } from './pages/jobs/states.ts';
 import { LostPage } from './pages/LostPage.tsx';
+import { type QueueFilterKey, queueFilterKeys } from './pages/queue/filter-keys.ts';
+import type { RunnersSearch } from './pages/runners/filters.ts';
 import { RunnersPage } from './pages/runners/RunnersPage.tsx';
+import { timeRangeSearch } from './plot/ranges.ts';
+import { lazyRouteComponent } from './script/lazy-route.ts';
 import { oneOf, text } from './search-params.ts';
 import { Shell } from './shell/Shell.tsx';
 
 /** Every parameter may be missing. */
 type Search<T> = { [K in keyof T]?: T[K] | undefined };
-type RunnersSearch = Search<{
-  show: (typeof runnerFilterKeys)[number];
-  search: string;
-  sort: string;
-  selected: string;
-  new: 'pair';
-}>;
-type JobsSearch = Search<{ show: (typeof jobFilterKeys)[number]; search: string; new: 'job' }>;
+type JobsSearch = Search<
+  { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
+    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
+    string
+  >
+>;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
@@ -63,16 +65,14 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/runners', replace: true });
+    throw redirect({ to: '/dashboard', replace: true });
   },
 });
 
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/dashboard',
-  validateSearch: (search): Search<{ range: (typeof dashboardRanges)[number] }> => ({
-    range: oneOf(search.range, dashboardRanges),
-  }),
+  validateSearch: timeRangeSearch,
   component: lazyRouteComponent(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 });
 
@@ -118,7 +118,14 @@ const runners = createRoute({
     search: text(search.search),
     sort: text(search.sort),
     selected: text(search.selected),
-    new: oneOf(search.new, ['pair']),
+    new: oneOf(search.new, ways),
+    labels: text(search.labels),
+    executors: text(search.executors),
+    for: text(search.for),
+    of: text(search.of),
+    type: text(search.type),
+    label: text(search.label),
+    executor: text(search.executor),
   }),
   component: RunnersPage,
 });
@@ -126,6 +133,7 @@ const runners = createRoute({
 const runner = createRoute({
   getParentRoute: () => inside,
   path: '/runners/$id',
+  validateSearch: timeRangeSearch,
   component: lazyRouteComponent(() => import('./pages/runner/RunnerPage.tsx'), 'RunnerPage'),
 });
 
@@ -135,6 +143,14 @@ const jobs = createRoute({
   validateSearch: (search): JobsSearch => ({
     show: oneOf(search.show, jobFilterKeys),
     search: text(search.search),
+    runner: text(search.runner),
+    executor: text(search.executor),
+    labels: text(search.labels),
+    template: text(search.template),
+    class: text(search.class),
+    since: text(search.since),
+    until: text(search.until),
+    selected: text(search.selected),
     new: oneOf(search.new, ['job']),
   }),
   component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
@@ -148,6 +164,13 @@ const job = createRoute({
     attempt: text(search.attempt),
   }),
   component: lazyRouteComponent(() => import('./pages/job/JobPage.tsx'), 'JobPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: '/queue',
+  validateSearch: (search): Search<{ show: QueueFilterKey }> => ({ show: oneOf(search.show, queueFilterKeys) }),
+  component: lazyRouteComponent(() => import('./pages/queue/QueuePage.tsx'), 'QueuePage'),
 });
 
 const templates = createRoute({
@@ -201,6 +224,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
+  validateSearch: (search): Search<{ webhook: string }> => ({ webhook: text(search.webhook) }),
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
@@ -224,6 +248,7 @@ const people = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
+  validateSearch: (search): Search<{ new: 'key' }> => ({ new: oneOf(search.new, ['key']) }),
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
@@ -237,6 +262,7 @@ export const routeTree = root.addChildren([
     keys,
     jobs,
     job,
+    queue,
     templates,
     template,
     logs,

@@ -4,7 +4,7 @@ import { Server } from '../support/server.ts';
 import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, heading, liveMark, see } from './support/sight.ts';
+import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
 import { fillSignIn, signedOut } from './support/sign-in.ts';
 
 const bench = useBench();
@@ -30,7 +30,7 @@ describe('a new server', () => {
     await see(page.getByText(/12 characters/).first());
     await page.getByLabel('Password', { exact: true }).fill(password);
     await button(page, 'Create the administrator').click();
-    await see(heading(page, 'No runner yet'));
+    await see(heading(page, 'To your first job in a minute'));
     await see(liveMark(page, 'Live'));
     expect(page.url()).toBe(`${server.url}/runners`);
 
@@ -89,9 +89,13 @@ describe('a server that is set up', () => {
     complaints.expect(/^401 POST \/api\/v1\/runners$/);
     await pair.getByLabel('Name').fill('late');
     await button(pair, 'Get the command').click();
-    await see(heading(page, 'Sign in'));
-    await fillSignIn(page, login, password);
-    await see(dialog(page, 'Pair a runner'));
+    const again = dialog(page, 'Sign in again');
+    await again.getByLabel('Password', { exact: true }).fill(password);
+    await button(again, 'Sign in').click();
+    await gone(again);
+    // over the page: what was typed is still there, and can be sent
+    await button(pair, 'Get the command').click();
+    await see(pair.getByRole('region', { name: 'pairing command' }));
     expect(page.url()).toBe(`${server.url}/runners?new=pair`);
   });
 });

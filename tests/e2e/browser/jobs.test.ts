@@ -40,7 +40,7 @@ test('a job from the form: its lines appear while it runs, and it ends with rece
   const gate = new Gate(bench);
   const { page } = await visit(server, { as: admin });
   await page.goto('/jobs');
-  await see(heading(page, 'No job yet'));
+  await see(heading(page, 'To your first job in a minute'));
   const script = [
     `printf '\\033[31mred\\033[0m and \\033[1mbold\\033[0m\\n'`,
     `read -r _ < ${gate.path}`,

@@ -24,15 +24,21 @@ const visit = useBrowser();
 const focused = (page: Page) => page.locator(':focus');
 
 /** Presses Tab until this has the focus. */
-async function tabTo(page: Page, name: string | RegExp, most = 60): Promise<void> {
+async function tabTo(page: Page, wanted: string, most = 60): Promise<void> {
   for (let pressed = 0; pressed < most; pressed++) {
-    const snapshot = await focused(page)
-      .ariaSnapshot()
+    const seen = await focused(page)
+      .ariaSnapshot({ timeout: 1_000 })
       .catch(() => '');
-    if (typeof name === 'string' ? snapshot.includes(`"${name}"`) : name.test(snapshot)) return;
+    // of something with content the first line is its own
+    if (seen.split('\n', 1)[0]?.includes(wanted)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`no Tab leads to ${name}`);
+  throw new Error(`no Tab leads to ${wanted}`);
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await see(page.getByRole('combobox', { name: 'Page or action' }));
 }
 
 const scopeOf = (page: Page): string | null => new URL(page.url()).searchParams.get('scope');
@@ -44,7 +50,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   const { keyboard } = page;
   await page.goto('/runners');
   await see(heading(page, 'Sign in'));
-  await tabTo(page, 'Login');
+  await tabTo(page, 'textbox "Login"');
   await keyboard.type(Administrator.login);
   await keyboard.press('Tab');
   await keyboard.type(Administrator.password);
@@ -58,7 +64,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
 
   await keyboard.press('p');
   const pair = page.getByRole('dialog');
-  await tabTo(page, 'Name');
+  await tabTo(page, 'textbox "Name"');
   await keyboard.type('attic');
   await keyboard.press('Control+Enter');
   await see(pair.getByRole('region', { name: 'pairing command' }));
@@ -66,11 +72,12 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await gone(pair);
   await see(page.getByRole('link', { name: 'attic', exact: true }));
 
-  await tabTo(page, 'atlas');
+  await tabTo(page, 'link "atlas"');
   await keyboard.press('Enter');
   await see(heading(page, 'atlas'));
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await keyboard.type('disable');
+  await see(page.getByRole('option', { name: 'Disable atlas…', selected: true }));
   await keyboard.press('Enter');
   const disable = dialog(page, 'Disable atlas');
   await see(disable.getByRole('button', { name: 'Disable', disabled: false }));
@@ -92,7 +99,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await keyboard.press('Control+Enter');
   await page.waitForURL(/\/jobs\/[^?]/);
   await see(button(page, 'Cancel'));
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await keyboard.type('cancel');
   await see(page.getByRole('option', { name: 'Cancel this job…' }));
   await keyboard.press('Enter');
@@ -120,14 +127,15 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   expect(scopeOf(page)).toBe('acme/site');
   expect(await page.getByRole('link', { name: 'Jobs', exact: true }).getAttribute('href')).toBe('/jobs?scope=acme/site');
 
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await keyboard.type('new templ');
+  await see(page.getByRole('option', { name: 'New template', selected: true }));
   await keyboard.press('Enter');
   const form = dialog(page, 'New template');
   await see(form);
-  await tabTo(page, 'Name');
+  await tabTo(page, 'textbox "Name"');
   await keyboard.type('greeting');
-  await tabTo(page, 'Command');
+  await tabTo(page, 'textbox "Command"');
   await keyboard.type('echo hello');
   await keyboard.press('Control+Enter');
   await gone(form);
@@ -135,7 +143,7 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   const { templates } = await server.get<TemplateList>(`${restPaths.templates}?scope=acme`);
   expect(templates).toMatchObject([{ name: 'greeting', project: 'acme/site' }]);
 
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await keyboard.type('run greeting');
   await see(page.getByRole('option', { name: 'Run greeting now…' }));
   await keyboard.press('Enter');
@@ -145,6 +153,8 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   const { jobs } = await server.get<JobList>(`${restPaths.jobs}?search=greeting`);
   expect(jobs).toMatchObject([{ name: 'greeting', project: 'acme/site' }]);
 
+  await see(heading(page, 'greeting'));
+  await gone(dialog(page, 'Run greeting now?'));
   await keyboard.press('o');
   await see(dialog(page, 'Choose the scope'));
   await keyboard.press('Enter');

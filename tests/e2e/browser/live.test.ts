@@ -85,13 +85,13 @@ test('a page that is opened while the server is away comes by itself when it is 
   const { server, admin } = await openHouse(bench);
   const { page, complaints } = await visit(server, { as: admin });
   await page.goto('/jobs');
-  await see(heading(page, 'No job yet'));
+  await see(heading(page, 'To your first job in a minute'));
   complaints.expect(/^net::ERR_FAILED GET/, /^console: Failure: The server does not answer/);
   await page.route('**/api/**', (route) => route.abort());
   await page.reload();
   await see(heading(page, 'The server does not answer'));
   await page.unroute('**/api/**');
-  await see(heading(page, 'No job yet'));
+  await see(heading(page, 'To your first job in a minute'));
   await see(liveMark(page, 'Live'));
 });
 
@@ -101,7 +101,7 @@ test('what one tab does, the other shows', async () => {
   const other = await tab();
   await page.goto('/jobs');
   await other.goto('/jobs');
-  await see(heading(other, 'No job yet'));
+  await see(heading(other, 'To your first job in a minute'));
   await page.bringToFront();
   await page.getByRole('button', { name: 'New job' }).click();
   const form = dialog(page, 'New job');

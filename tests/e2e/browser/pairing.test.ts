@@ -10,8 +10,8 @@ const bench = useBench();
 const visit = useBrowser();
 
 /** Opens the dialog from the page and asks for a command. */
-async function pair(page: Page, name: string, open = 'Pair') {
-  await button(page, open).click();
+async function pair(page: Page, name: string) {
+  await button(page, 'Pair').click();
   const asked = dialog(page, 'Pair a runner');
   await asked.getByLabel('Name').fill(name);
   await button(asked, 'Get the command').click();
@@ -22,8 +22,8 @@ test('the command of the pair dialog, run in an empty folder, brings the runner 
   const { server, admin } = await openHouse(bench);
   const { page } = await visit(server, { as: admin, permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto('/runners');
-  await see(heading(page, 'No runner yet'));
-  const { asked, command } = await pair(page, 'attic', 'Pair the first runner');
+  await see(heading(page, 'To your first job in a minute'));
+  const { asked, command } = await pair(page, 'attic');
   await see(asked.getByText(/Waiting for the runner. The command works once, for another 14:\d\d/));
   await button(asked, 'Copy pairing command').click();
   await see(button(asked, 'Copied: pairing command'));
@@ -46,7 +46,7 @@ test('a command that has expired is replaced in place', async () => {
   const { server, admin } = await openHouse(bench, { durations: { pairingTtlMs: 2_000 } });
   const { page } = await visit(server, { as: admin });
   await page.goto('/runners');
-  const { asked, command } = await pair(page, 'cellar', 'Pair the first runner');
+  const { asked, command } = await pair(page, 'cellar');
   const first = await command.textContent();
   await see(asked.getByText('The command has expired without being run.'));
   await gone(command);

@@ -1,11 +1,13 @@
 /**
- * `npm run screenshots [-- FOLDER]`: pictures of everything that the page can show, in light and dark, wide and on a phone. They are for eyes: look
+ * `npm run screenshots [-- FOLDER]`: pictures of everything that the page can show, in light and dark, wide
+ * and on a phone, and a page that shows them all beside their names. They are for eyes: look
  * at them before a change of the page counts as done.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from '../support/places.ts';
+import { writeContactSheet } from './support/contact-sheet.ts';
 
 const folder = resolve(process.argv[2] ?? join(root, 'screenshots'));
 mkdirSync(folder, { recursive: true });
@@ -16,4 +18,4 @@ const run = (...words: string[]): number =>
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 process.exitCode =
   run(join(root, 'tools/build/build.ts')) || run(vitest, 'run', '--project', 'browser', 'tests/e2e/browser/pages.test.ts');
-console.log(`The pictures are in ${folder}`);
+console.log(`All pictures at once: ${writeContactSheet(folder)}`);

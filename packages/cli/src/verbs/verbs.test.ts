@@ -160,6 +160,34 @@ describe('baton jobs', () => {
     expect(table.stdout.toString()).toMatch(new RegExp(`^ID .*\n${jobId} {2}processing`));
   });
 
+  it('says why those wait that do, and what waits by kind', async () => {
+    const kind = {
+      ...{
+        classId: 'class',
+        waiting: 2,
+        oldestQueuedAt: Date.now(),
+        project: 'baton/default',
+        executor: 'shell',
+        labels: ['gpu'],
+      },
+      ...{ ranges: {}, draw: {}, attributes: {}, device: null, pinnedTo: null, pinnedToName: null },
+      ...{ verdict: 'impossible', place: null, text: '', blocks: [], groups: [], runners: 1 },
+      change: [{ change: 'add_label', runnerId: null, detail: {}, text: 'add the label gpu to attic' }],
+    };
+    const queued = { ...list, jobs: [sampleJob({ state: 'queued' })] };
+    const server = await serve({
+      'GET /api/v1/jobs': { body: queued },
+      'GET /api/v1/queue': { body: { classes: [kind], keys: [] } },
+    });
+    const why = 'No runner could ever run it. Add the label gpu to attic.';
+    const asked = ['--why', '--scope', 'acme', '--label', 'gpu', '--label', 'x', '--executor', 'shell'];
+    expect((await callCli(['jobs', 'list', ...asked], envFor(server))).stdout.toString()).toContain(`impossible: ${why}`);
+    expect(server.seen[0]?.query).toEqual({ scope: 'acme', labels: 'gpu,x', executor: 'shell', limit: '50' });
+    const queue = (await callCli(['queue'], envFor(server))).stdout.toString();
+    expect(queue).toContain(why);
+    expect(queue).toMatch(/^JOBS .*\n2 +impossible +baton\/default +shell gpu /);
+  });
+
   it('understands the beginning of an id', async () => {
     const cancelled = endedJob('cancelled');
     const server = await serve({

@@ -9,6 +9,7 @@ import type { EventDetail, EventDraft } from './event.ts';
 export type RefusalCode =
   | 'runner_not_found'
   | 'runner_name_taken'
+  | 'changed_meanwhile'
   | 'runner_removed'
   | 'runner_retired'
   | 'runner_revoked'

@@ -115,3 +115,10 @@ test('tokens of runners live as long as a scope says, or without end', () => {
 test('the instance says how long its audit log is kept', () => {
   expect(after({ auditRetentionMs: 86_400_000 }, null, true)).toEqual({ auditRetentionMs: 86_400_000 });
 });
+
+test('a change is refused when the scope says something else by now than was seen', () => {
+  const own: OwnSettings = { workspacePath: '/srv/b' };
+  const change = (was: SettingsEdit) => setScopeSettings(target(own), { workspacePath: '/srv/c' }, 'jo', 9, was);
+  expect(change({ workspacePath: 'inherit' })).toMatchObject({ refusal: { code: 'changed_meanwhile' } });
+  expect(change({ workspacePath: '/srv/b', jobRetentionMs: 'inherit' }).ok).toBe(true);
+});

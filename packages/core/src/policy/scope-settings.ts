@@ -1,5 +1,6 @@
 import { type Change, insert, update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
+import { changedMeanwhile } from '../decision/meanwhile.ts';
 import { lineage } from '../people/holder.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
 import { scopeEvent } from '../scope/event.ts';
@@ -123,9 +124,23 @@ export interface SettingsTarget {
   knowsExecutor(name: string): boolean;
 }
 
-/** Changes what a scope says of its own. Refused with `setting_invalid`. */
-export function setScopeSettings(target: SettingsTarget, edit: SettingsEdit, by: string, now: number): Decision {
+/**
+ * Changes what a scope says of its own. Refused with `setting_invalid`, and with `changed_meanwhile` where it says something else by now than
+ * whoever changes it saw.
+ *
+ * @param was values that the scope says itself, `inherit` where it says nothing
+ */
+export function setScopeSettings(
+  target: SettingsTarget,
+  edit: SettingsEdit,
+  by: string,
+  now: number,
+  was?: SettingsEdit,
+): Decision {
   const before = target.before ? (ownOfSetting(target.before)?.own ?? {}) : {};
+  const says = Object.fromEntries(scopeSettingNames.map((name) => [name, before[name] === undefined ? 'inherit' : before[name]]));
+  const refusal = changedMeanwhile('What the scope says', says, was, edit);
+  if (refusal) return { ok: false, refusal };
   const own: Record<string, unknown> = { ...before };
   for (const name of scopeSettingNames) {
     const value = edit[name];

@@ -22,6 +22,7 @@ describe('what the row of a runner says goes before its presence', () => {
     ['revoked', { credential: 'revoked' }],
     ['revoked', { removedAt: 5 }],
     ['offline', { session: null, signedOutAt: 5 }],
+    ['not_registered', { session: null, declared: null }],
   ] as const)('%s', (expected, patch) => {
     expect(contact(held, start, sampleRunner(patch))).toBe(expected);
   });

@@ -20,7 +20,7 @@ export interface Presence {
 /** `staleAfterMs` and `offlineAfterMs` are those of native runners; other protocols have their own. */
 export type ContactDurations = Pick<Durations, 'staleAfterMs' | 'offlineAfterMs' | 'reconnectGraceMs'>;
 
-type CredentialFacts = Pick<Runner, 'credential' | 'protocol' | 'signedOutAt' | 'session' | 'removedAt'>;
+type CredentialFacts = Pick<Runner, 'credential' | 'declared' | 'protocol' | 'signedOutAt' | 'session' | 'removedAt'>;
 
 /**
  * Whether a runner is there. After a start of the server a silent runner is `unknown` until one full offline threshold was observed:
@@ -29,7 +29,8 @@ type CredentialFacts = Pick<Runner, 'credential' | 'protocol' | 'signedOutAt' | 
 export function contactOf(runner: CredentialFacts, presence: Presence, durations: ContactDurations, now: number): Contact {
   if (runner.credential === 'none') return 'not_registered';
   if (runner.credential === 'revoked' || runner.removedAt !== null) return 'revoked';
-  if (runner.session === null) return 'offline';
+  // one that got its token before its first start never said what it can do
+  if (runner.session === null) return runner.declared === null ? 'not_registered' : 'offline';
   if (presence.held) return 'online';
   const { staleAfterMs, offlineAfterMs } = thresholdsOf(runner.protocol, durations);
   const seenAt = presence.lastSeenAt ?? Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleRunner } from '../testing/samples.ts';
 import { changedNothing, codeOf } from '../testing/scene.ts';
-import { relabelRunner, renameRunner, setTakingRules } from './edit.ts';
+import { editRunner, relabelRunner, renameRunner, setTakingRules } from './edit.ts';
 import { labelsOf } from './state.ts';
 
 test('a new name, told with the old one', () => {
@@ -36,4 +36,10 @@ test('what it takes changes as far as it is said, once', () => {
   });
   expect(changedNothing(setTakingRules(sampleRunner(), { trusted: false, refusesUnlabelled: false }, 'jo', 5))).toBe(true);
   expect(codeOf(setTakingRules(sampleRunner({ removedAt: 1 }), { trusted: true }, 'jo', 5))).toBe('runner_removed');
+});
+
+test('an edit is refused when the runner is not any more as it was seen', () => {
+  const before = sampleRunner({ labelsAdded: ['a'] });
+  expect(codeOf(editRunner(before, { labels: ['c'], was: { labels: ['b'] } }, 'jo', 5))).toBe('changed_meanwhile');
+  expect(editRunner(before, { labels: ['c'], was: { labels: ['a'], name: before.name } }, 'jo', 5).ok).toBe(true);
 });

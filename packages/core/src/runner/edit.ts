@@ -1,5 +1,6 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
+import { changedMeanwhile } from '../decision/meanwhile.ts';
 import { mergeDecisions } from '../decision/merge.ts';
 import { runnerEvent } from './event.ts';
 import { refuseGone } from './gone.ts';
@@ -45,10 +46,21 @@ export interface RunnerEditing extends TakingRules {
   name?: string | undefined;
   /** replaces the labels that people added */
   labels?: readonly string[] | undefined;
+  /** what whoever edits it saw: another value by now refuses with `changed_meanwhile` */
+  was?: Omit<RunnerEditing, 'was'> | undefined;
 }
 
 /** All that is given at once: the runner is edited, or (with the first refusal) nothing of it. */
-export function editRunner(runner: Runner, { name, labels, ...rules }: RunnerEditing, by: string, now: number): Decision {
+export function editRunner(runner: Runner, { was, ...edit }: RunnerEditing, by: string, now: number): Decision {
+  const { name, labels, ...rules } = edit;
+  const seen = {
+    name: runner.name,
+    labels: runner.labelsAdded,
+    trusted: runner.trusted,
+    refusesUnlabelled: runner.refusesUnlabelled,
+  };
+  const refusal = changedMeanwhile(`The runner ${runner.name}`, seen, { ...was }, { ...edit });
+  if (refusal) return { ok: false, refusal };
   const steps: ((row: Runner) => Decision)[] = [];
   if (name !== undefined) steps.push((row) => renameRunner(row, name, by, now));
   if (labels !== undefined) steps.push((row) => relabelRunner(row, labels, by, now));

@@ -56,6 +56,18 @@ export function prepareRunner(runner: Runner, pairing: Token, now: number): Deci
   );
 }
 
+/**
+ * Makes a runner row that holds `credential` before it was ever started: whoever adds it carries the token to its machine. The commit
+ * conflicts when the name is taken in its scope.
+ */
+export function equipRunner(runner: Runner, credential: Token, now: number): Decision & { ok: true } {
+  const row: Runner = { ...runner, credential: 'active', tokenId: credential.id, enrolledAt: credential.createdAt };
+  return plan(
+    [insert('runner', row), insert('token', credential)],
+    [runnerEvent(row, 'created', now, { by: runner.createdBy, equipped: true })],
+  );
+}
+
 /** A further pairing token for a runner that was never paired (the first expired), in place of the earlier one. */
 export function renewPairing(
   runner: Runner,

@@ -58,9 +58,17 @@ export function createTemplate({ id, scopeId, isEnabled, by, ...fields }: NewTem
   return plan([insert('template', row)], [templateEvent(row, 'created', now, { by, name })]);
 }
 
-/** Changes what is given. A run that is owed after a refusal is tried at once; another schedule counts from now on. */
-export function changeTemplate(row: Template, edit: Partial<TemplateFields>, by: string, now: number): Decision {
+/** What is given, and when it was last changed as far as whoever edits it knows. */
+export type TemplateChange = Partial<TemplateFields> & { unchangedSince?: number | undefined };
+
+/**
+ * Changes what is given. A run that is owed after a refusal is tried at once; another schedule counts from now on. Refused with
+ * `changed_meanwhile` when somebody else was faster.
+ */
+export function changeTemplate(row: Template, { unchangedSince, ...edit }: TemplateChange, by: string, now: number): Decision {
   if (row.removedAt !== null) return gone(row);
+  if (unchangedSince !== undefined && unchangedSince !== row.changedAt)
+    return refuse('changed_meanwhile', { what: `The template ${row.name}`, fields: `by ${row.changedBy}` });
   const { name, description, job, parameters, schedule, overlap, missed } = { ...row, ...edit };
   const fields = { name, description, job, parameters, schedule, overlap, missed };
   const refusal = templateProblem(fields);

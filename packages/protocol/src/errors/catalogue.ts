@@ -1,3 +1,4 @@
+import { credentialErrors } from './credential-errors.ts';
 import { type CatalogueEntry, entry } from './entry.ts';
 import { programErrors } from './program-errors.ts';
 
@@ -35,59 +36,7 @@ export const catalogue = {
     'Requests from the page {origin} are not accepted',
     'Open the page under the address in `--public-url`.',
   ),
-  // credentials of runners and programs: five codes
-  credential_missing: entry(401, 'No credential was sent', 'Send the header Authorization: Bearer TOKEN.'),
-  credential_malformed: entry(
-    401,
-    'The credential is not a Baton token or has a typing error',
-    'Copy the token again, whole: it begins with bat_.',
-  ),
-  credential_unknown: entry(
-    401,
-    'The credential {tokenId} is not known here',
-    'Check that it was made on this server; if its runner was removed, pair it again.',
-  ),
-  credential_expired: entry(401, 'The credential {tokenId} has expired', 'Ask for a new one.'),
-  credential_revoked: entry(
-    401,
-    'The credential {tokenId} was revoked',
-    'Pair the runner again with the command shown on its page, or make a new token.',
-  ),
-  credential_superseded: entry(
-    401,
-    'The credential {tokenId} was renewed since: this is an older copy of it',
-    'Use the newest copy. If there is none, rotate the runner on its page and pair it again.',
-  ),
-  credential_wrong_kind: entry(403, 'A token of kind {kind} can not do this', 'Use a token of kind {needed}.'),
-  tls_required: entry(
-    403,
-    'A credential came from {address} over plain http, where it can be read on its way',
-    'Use https://: give the server --tls-cert and --tls-key, or name the proxy before it with --trusted-proxies. ' +
-      'In a network without strangers --insecure-http allows it.',
-  ),
-  address_not_allowed: entry(
-    403,
-    'The address {address} is in none of the networks that {what} is limited to',
-    'Come from one of these networks, or ask an owner of {scope} to add this one.',
-  ),
-  network_invalid: entry(
-    400,
-    '{network} is neither an address nor a network',
-    'Write it like 10.0.0.0/8 or 2001:db8::/32, with no bits behind the prefix.',
-  ),
-  networks_without_you: entry(
-    409,
-    'Your own address {address} is in none of these networks',
-    'Add it, or make the change from one of them; on the machine of the server `baton` is always let in.',
-  ),
-  pause_hours_invalid: entry(
-    400,
-    'The pause hours {window}: {problem}',
-    'Write them like 22:00-06:00 Europe/Berlin, with a zone of the IANA database and days from mon to sun.',
-  ),
-  setting_invalid: entry(400, '{setting} {value} {problem}', 'Give another value, or inherit for that of the scope above.'),
-  permission_denied: entry(403, 'This needs the permission {permission} in {scope}', 'Ask an owner of {scope} for it.'),
-  credential_limited: entry(403, 'A limited token cannot do this', 'Sign in, or use a token without limits.'),
+  ...credentialErrors,
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
   sign_in_failed: entry(
@@ -188,6 +137,11 @@ export const catalogue = {
   token_not_found: entry(404, 'There is no API token {tokenId} of yours', 'List them with: baton tokens list'),
   // runners
   runner_not_found: entry(404, 'There is no runner {runnerId}', 'List them with: baton runners list'),
+  changed_meanwhile: entry(
+    409,
+    '{what} was changed by somebody else meanwhile: {fields}',
+    'Look at what holds now, then make your change again; without what you saw before it is made anyway.',
+  ),
   runner_name_taken: entry(409, 'A runner named {name} already exists here', 'Choose another name, or remove that runner first.'),
   runner_removed: entry(410, 'The runner {runnerId} was removed', 'Pair a new one: baton runners add NAME'),
   runner_retired: entry(

@@ -1,14 +1,16 @@
 import { type Static, Type } from 'typebox';
 import { AuditEntry, AuditFilters } from '../rest/audit.ts';
 import { QueuedClass, UsedUpKey } from '../rest/explanation.ts';
+import { JobFilters } from '../rest/job-lists.ts';
 import { LogPart } from '../rest/job-log.ts';
-import { Attempt, Job, JobDetail, JobFilters, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
+import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
 import { Runner } from '../rest/runners.ts';
 import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
+import { runnerTypes } from '../runner-list/narrowing.ts';
 import { Count, Instant, Nullable, Uuid } from '../shared/fields.ts';
 import {
   ActivityName,
@@ -32,6 +34,9 @@ import {
  * of them, and forgets then what it knew before and no part named. Changes and presence come after the last part.
  */
 
+/** The name of a scope; one that does not exist has no runners. */
+const ScopeWord = Type.String({ minLength: 1, maxLength: 250 });
+
 /** The screen that a client shows first: a filter of the list, a search and an order, as its address has them. */
 export const RunnersLook = Type.Object({
   show: Type.Enum([...runnerFilterKeys]),
@@ -40,6 +45,16 @@ export const RunnersLook = Type.Object({
   sort: Nullable(Type.String({ maxLength: 40 })),
   /** rows that it has room for */
   most: Type.Integer({ minimum: 1, maximum: 500 }),
+  /** what narrows the list besides; left out: nothing */
+  narrowing: Type.Optional(
+    Type.Object({
+      within: Nullable(ScopeWord),
+      scopes: Type.Array(ScopeWord, { maxItems: 100 }),
+      types: Type.Array(Type.Enum([...runnerTypes]), { maxItems: 2 }),
+      labels: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }),
+      executors: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }),
+    }),
+  ),
 });
 export type RunnersLook = Static<typeof RunnersLook>;
 

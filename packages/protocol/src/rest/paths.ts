@@ -38,6 +38,7 @@ export const restPaths = {
   auditSuspicions: `${restApi}/audit/suspicions`,
   auditPosture: `${restApi}/audit/posture`,
   runners: `${restApi}/runners`,
+  selfHostedRunners: `${restApi}/runners/self-hosted`,
   runner: (id: string) => `${restApi}/runners/${id}`,
   runnerPairing: (id: string) => `${restApi}/runners/${id}/pairing`,
   runnerCredential: (id: string) => `${restApi}/runners/${id}/credential`,

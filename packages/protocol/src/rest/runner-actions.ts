@@ -74,6 +74,17 @@ export const EditRunner = Type.Object(
     trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
     refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
     networks: Type.Optional(Nullable(Networks)),
+    was: Type.Optional(
+      Type.Object(
+        {
+          name: Type.Optional(Name),
+          labels: Type.Optional(Labels),
+          trusted: Type.Optional(Type.Boolean()),
+          refusesUnlabelled: Type.Optional(Type.Boolean()),
+        },
+        { ...closed, description: 'what you saw before: the change is refused when something else holds by now' },
+      ),
+    ),
   },
   closed,
 );

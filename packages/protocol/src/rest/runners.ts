@@ -16,7 +16,13 @@ import {
 } from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
 
-export const CurrentTask = Type.Object({ jobId: Uuid, jobName: Type.String(), attemptId: Uuid, since: Instant });
+export const CurrentTask = Type.Object({
+  jobId: Uuid,
+  jobName: Type.String(),
+  attemptId: Uuid,
+  since: Instant,
+  deviceId: Nullable(Type.String()),
+});
 
 const why = { by: Type.String(), reason: Nullable(Type.String()), at: Instant };
 const Disabled = Type.Object({ ...why, until: Nullable(Instant) }, { description: 'it takes no new jobs' });
@@ -130,6 +136,28 @@ export const Pairing = Type.Object(
   { $id: 'Pairing' },
 );
 export type Pairing = Static<typeof Pairing>;
+
+const FileText = (description: string) => Type.String({ description });
+
+/** Answer to `POST /api/v1/runners/self-hosted`: a runner with its own token, and what its machine needs. Shown only here. */
+export const SelfHosted = Type.Object(
+  {
+    id: Uuid,
+    number: Count,
+    name: Name,
+    url: Type.String({ description: 'of this server, as its machine is to reach it' }),
+    token: Type.String(),
+    expiresAt: Nullable(Instant),
+    command: FileText('to be run where the environment file lies'),
+    environment: FileText('`baton-runner.env`: BATON_URL, BATON_RUNNER_ID, BATON_RUNNER_TOKEN'),
+    systemd: FileText('`baton-runner.service`, with what to do with it in its first lines'),
+    docker: FileText('a command that starts it in a container, with the environment file'),
+    compose: FileText('`compose.yaml`, with the environment file'),
+    config: FileText('`baton-runner.json` for `baton-runner start --config`, in place of the environment file'),
+  },
+  { $id: 'SelfHosted' },
+);
+export type SelfHosted = Static<typeof SelfHosted>;
 
 /** `GET`/`POST /api/v1/admin/actions/runners/registration-token`: the current one, made when there is none. */
 /** `POST …/registration-token`: a list is the token's from now on, and that of runners that register with it. */

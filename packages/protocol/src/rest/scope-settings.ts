@@ -48,20 +48,30 @@ const NewRetention = Type.Union([Type.Integer(), Type.Null(), inherit], {
   description: 'null: for ever; `inherit`: as in the scope above',
 });
 
+const Said = {
+  defaultExecutor: Type.Optional(Text),
+  workspacePath: Type.Optional(Text),
+  staleAfterMs: Type.Optional(Milliseconds),
+  offlineAfterMs: Type.Optional(Milliseconds),
+  jobRetentionMs: Type.Optional(NewRetention),
+  logRetentionMs: Type.Optional(NewRetention),
+  artifactRetentionMs: Type.Optional(NewRetention),
+  auditRetentionMs: Type.Optional(NewRetention),
+  eventRetentionMs: Type.Optional(NewRetention),
+  runnerTokenTtlMs: Type.Optional(NewRetention),
+};
+
 /** `PATCH /api/v1/scope-settings`: what is not given stays as it is. */
 export const EditScopeSettings = Type.Object(
   {
     scope: Type.Optional(ScopeName),
-    defaultExecutor: Type.Optional(Text),
-    workspacePath: Type.Optional(Text),
-    staleAfterMs: Type.Optional(Milliseconds),
-    offlineAfterMs: Type.Optional(Milliseconds),
-    jobRetentionMs: Type.Optional(NewRetention),
-    logRetentionMs: Type.Optional(NewRetention),
-    artifactRetentionMs: Type.Optional(NewRetention),
-    auditRetentionMs: Type.Optional(NewRetention),
-    eventRetentionMs: Type.Optional(NewRetention),
-    runnerTokenTtlMs: Type.Optional(NewRetention),
+    ...Said,
+    was: Type.Optional(
+      Type.Object(Said, {
+        ...closed,
+        description: 'what the scope said itself when you saw it: the change is refused when it says something else by now',
+      }),
+    ),
   },
   closed,
 );

@@ -93,7 +93,17 @@ export const NewTemplate = Type.Object(
 export type NewTemplate = Static<typeof NewTemplate>;
 
 /** `PATCH /api/v1/templates/{id}`: what is given replaces the whole of it. */
-export const EditTemplate = Type.Object({ name: Type.Optional(Name), job: Type.Optional(TemplateJob), ...fields }, closed);
+export const EditTemplate = Type.Object(
+  {
+    name: Type.Optional(Name),
+    job: Type.Optional(TemplateJob),
+    ...fields,
+    unchangedSince: Type.Optional(
+      Type.Integer({ description: '`changedAt` as you saw it: the change is refused when somebody changed it since' }),
+    ),
+  },
+  closed,
+);
 export type EditTemplate = Static<typeof EditTemplate>;
 
 const Problem = Type.Object({

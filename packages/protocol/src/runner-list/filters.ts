@@ -8,6 +8,8 @@ export const runnerFilterKeys = [
   'draining',
   'stale',
   'offline',
+  'unknown',
+  'outdated',
   'frozen',
   'disabled',
   'not_registered',
@@ -29,6 +31,8 @@ const tests: Readonly<Record<RunnerFilterKey, (runner: Facts) => boolean>> = {
   stale: (runner) => runner.contact === 'stale',
   // Asleep by intent is not lost.
   offline: (runner) => runner.contact === 'offline' && !runner.flags.includes('asleep'),
+  unknown: (runner) => runner.contact === 'unknown',
+  outdated: (runner) => runner.flags.includes('outdated'),
   frozen: (runner) => runner.flags.includes('frozen'),
   disabled: (runner) => runner.flags.includes('disabled'),
   not_registered: (runner) => runner.contact === 'not_registered',

@@ -11,7 +11,6 @@ import type {
   JobFile,
   JobSecrets,
   JobState,
-  NamedCapability,
   Reply,
   Requirements,
   Resolution,
@@ -30,6 +29,7 @@ import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
@@ -40,6 +40,7 @@ import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
+import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
 import type {
   AcceptOutput,
   AppendedLog,
@@ -166,7 +167,7 @@ export interface RunnerView {
   vitals: Vitals | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
-  tasks: { jobId: string; jobName: string; attemptId: string; since: number }[];
+  tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
 }
@@ -188,68 +189,6 @@ export interface CredentialView {
   tokenTtlMs: number | null;
 }
 
-/** What people do to a runner; see the table of actions. */
-export type RunnerAction = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'remove';
-
-export interface ActionInput {
-  by: Actor;
-  reason: string | null;
-  /** disable: until it is enabled by itself; drain: until what still runs is cancelled. Null: without end */
-  forMs: number | null;
-}
-
-export interface ActionView {
-  runnerId: string;
-  /** after a rotation: how the runner is paired again */
-  pairing: PairingView | null;
-}
-
-/** What is not given stays as it is. */
-export interface RunnerEdit {
-  name?: string | undefined;
-  /** replaces the labels that people added */
-  labels?: string[] | undefined;
-  /** takes only jobs of protected scopes */
-  trusted?: boolean | undefined;
-  /** takes no job that asks for no label */
-  refusesUnlabelled?: boolean | undefined;
-  /** from where alone its tokens are accepted; null: from anywhere */
-  networks?: string[] | null | undefined;
-}
-
-/** An action, or a change of labels, that is only asked about. */
-export interface BlastInput {
-  action: RunnerAction | 'relabel';
-  forMs: number | null;
-  /** with `relabel`: the added labels as they would be */
-  labels: string[] | null;
-}
-
-export interface JobHit {
-  jobId: string;
-  jobName: string;
-  runnerId: string;
-  attemptId: string;
-  /** the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out */
-  becomes: JobState | 'finishes' | 'cancelled_at_deadline' | 'stopping';
-}
-
-/** A class of waiting jobs that nothing else can run. */
-export interface ImpossibleClass {
-  classId: string;
-  waiting: number;
-  oldestQueuedAt: number;
-  executor: string;
-  labels: string[];
-}
-
-export interface BlastView {
-  jobs: JobHit[];
-  impossible: ImpossibleClass[];
-  /** what no other runner offers */
-  capabilities: NamedCapability[];
-}
-
 export interface FleetUseCases {
   /** what an action would hit; changes nothing */
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
@@ -257,6 +196,8 @@ export interface FleetUseCases {
   edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
   /** Throws `scope_not_found`, `runner_name_taken`. */
   addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
+  /** a runner with its token at once; throws as `addRunner` */
+  addSelfHosted(input: NewPairing, by: Actor): Promise<SelfHostedView>;
   renewPairing(runnerId: string, by: Actor): Promise<PairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */

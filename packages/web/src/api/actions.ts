@@ -1,6 +1,8 @@
 import type {
   AddRunner,
   AnswerJob,
+  BulkJobAction,
+  BulkJobResult,
   EditInstance,
   EditProject,
   EditProvisioningKey,
@@ -13,6 +15,7 @@ import type {
   ProvisioningKey,
   ProvisioningKeyCreated,
   ResolveJob,
+  SelfHosted,
   SetNamedRange,
   SetUp,
   SignIn,
@@ -31,6 +34,8 @@ export const signIn = (body: SignIn): Promise<WhoAmI | undefined> => request('PO
 export const signOut = (): Promise<void> => request('DELETE', restPaths.session);
 
 export const addRunner = (body: AddRunner): Promise<Pairing> => request('POST', restPaths.runners, { body });
+/** A runner with its own token at once, and files for its machine. */
+export const addSelfHosted = (body: AddRunner): Promise<SelfHosted> => request('POST', restPaths.selfHostedRunners, { body });
 /** A new pairing token for a runner that was not paired yet; the one before is void. */
 export const renewPairing = (id: string): Promise<Pairing> => request('POST', restPaths.runnerPairing(id));
 
@@ -44,6 +49,13 @@ export const cancelJob = (id: string, reason: string): Promise<unknown> =>
 export const answerJob = (id: string, body: AnswerJob): Promise<unknown> => request('POST', restPaths.jobAnswer(id), { body });
 
 export const resolveJob = (id: string, body: ResolveJob): Promise<unknown> => request('POST', restPaths.jobResolve(id), { body });
+
+/** The same to many jobs; each succeeds or fails by itself. */
+export const cancelOrRerunJobs = (body: BulkJobAction, idempotencyKey: string): Promise<BulkJobResult> =>
+  request('POST', restPaths.jobsActions, { body, headers: { 'idempotency-key': idempotencyKey } });
+
+/** So many jobs at once may share the key of a waiting one. */
+export const limitKey = (id: string, limit: number): Promise<Job> => request('POST', restPaths.jobLimit(id), { body: { limit } });
 
 /** Makes a new job from the same snapshot. */
 export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>

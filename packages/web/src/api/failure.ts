@@ -1,4 +1,5 @@
 import type { ErrorBody } from '@baton/protocol';
+import { isMissingScript, outdated } from '../script/patiently.ts';
 
 /** A call that did not succeed, in words for people. */
 export class Failure extends Error {
@@ -18,7 +19,7 @@ export class Failure extends Error {
   }
 }
 
-/** No answer came. */
+/** No answer came to a question. */
 export const unreachable = (): Failure =>
   new Failure(
     0,
@@ -27,15 +28,26 @@ export const unreachable = (): Failure =>
     'Check that it runs, and your network. This page tries again by itself.',
   );
 
+/** No answer came to something that was to be done. */
+export const notSent = (): Failure =>
+  new Failure(
+    0,
+    'server_unreachable',
+    'This could not be sent: the server does not answer',
+    'What you typed stays here. Try again when it is back.',
+  );
+
 function isErrorBody(body: unknown): body is ErrorBody {
   const error = (body as Partial<ErrorBody> | null)?.error;
   return typeof error === 'object' && error !== null && typeof error.message === 'string';
 }
 
 /** The failure that an answer tells of, whatever stands between us and the server. */
-export async function failureOf(response: Response): Promise<Failure> {
+export async function failureOf(response: Response, isQuestion = true): Promise<Failure> {
   const body: unknown = await response.json().catch(() => null);
   if (isErrorBody(body)) return new Failure(response.status, body.error.code, body.error.message, body.error.next ?? '');
+  // what stands before a server says so when that is away
+  if ([502, 503, 504].includes(response.status)) return isQuestion ? unreachable() : notSent();
   return new Failure(
     response.status,
     'unexpected_answer',
@@ -47,6 +59,7 @@ export async function failureOf(response: Response): Promise<Failure> {
 /** Anything thrown, as a failure. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (isMissingScript(error)) return outdated();
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(0, 'page_error', `This page made a mistake: ${message}`, 'Reload it; if it happens again, report it.');
 }

@@ -26,9 +26,3 @@ export function useMay(): typeof may {
   const me = useQuery(whoamiQuery).data;
   return (permission, scope) => mayIn(me, permission, scope);
 }
-
-/** Names of the scopes in which the one who is signed in was given this; what stands under them is not listed. */
-export function useScopesFor(permission: Permission): string[] {
-  const me = useQuery(whoamiQuery).data;
-  return me ? me.scopes.filter(({ permissions }) => permissions.includes(permission)).map(({ scope }) => scope) : ['instance'];
-}

@@ -4,7 +4,6 @@ import type {
   InstanceScope,
   JobDetail,
   JobFileList,
-  JobList,
   NamedRangeList,
   ProjectList,
   ProvisioningKeyList,
@@ -15,7 +14,6 @@ import type {
   Secret,
   ServerSettings,
   SetupState,
-  Statistics,
   WhoAmI,
 } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
@@ -110,13 +108,6 @@ export const runnerVitalsQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.points.length === 0 ? firstVitalsEveryMs : vitalsEveryMs),
   });
 
-/** The newest jobs of one runner. */
-export const runnerJobsQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['runner-jobs', id],
-    queryFn: ({ signal }) => request<JobList>('GET', restPaths.jobs, { query: { runner: id, limit: 20 }, signal }),
-  });
-
 export const instanceQuery = queryOptions({
   queryKey: ['instance'],
   queryFn: ({ signal }) => request<InstanceScope>('GET', restPaths.instance, { signal }),
@@ -140,19 +131,11 @@ export const rangesQuery = (scope: string) =>
     queryKey: ['ranges', scope],
     queryFn: async ({ signal }) => (await request<NamedRangeList>('GET', restPaths.ranges, { query: { scope }, signal })).ranges,
   });
-/** How things stand. Kept current by the live connection while its page is open. */
-export const dashboardQuery = queryOptions({
-  queryKey: ['dashboard'],
-  queryFn: ({ signal }) => request<Dashboard>('GET', restPaths.dashboard, { signal }),
-});
-
-/** Statistics of the last so many milliseconds; asked for anew as often as a step of them passes, and not more often than anybody looks. */
-export const statisticsQuery = (spanMs: number) =>
+/** How things stand in a scope; null: in all that one sees. Kept current by the live connection while its page is open. */
+export const dashboardQuery = (scope: string | null) =>
   queryOptions({
-    queryKey: ['statistics', spanMs],
-    queryFn: ({ signal }) =>
-      request<Statistics>('GET', restPaths.statistics, { query: { from: Math.max(0, Date.now() - spanMs) }, signal }),
-    refetchInterval: ({ state }) => Math.min(60_000, Math.max(10_000, (state.data?.stepMs ?? 0) / 4)),
+    queryKey: ['dashboard', scope],
+    queryFn: ({ signal }) => request<Dashboard>('GET', restPaths.dashboard, { signal, query: { scope: scope ?? undefined } }),
   });
 
 /** What waits, by kind of job, with a verdict for each. */

@@ -1,7 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Failure } from './failure.ts';
 
-type Listener = () => void;
+/** `left`: somebody signed out; `ended`: the server knows the session no more */
+type Ending = 'left' | 'ended';
+type Listener = (how: Ending) => void;
 const signedOutListeners = new Set<Listener>();
 
 /** Called when the server says that nobody is signed in (any more). */
@@ -10,13 +12,15 @@ export function onSignedOut(listener: Listener): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
-/** Tells the page that the session is over. */
-export const signalSignedOut = (): void => {
-  for (const listener of signedOutListeners) listener();
+const tell = (how: Ending): void => {
+  for (const listener of signedOutListeners) listener(how);
 };
 
+/** Tells the page that somebody left. */
+export const signalSignedOut = (): void => tell('left');
+
 const watch = (error: unknown): void => {
-  if (error instanceof Failure && error.status === 401 && error.code !== 'sign_in_failed') signalSignedOut();
+  if (error instanceof Failure && error.status === 401 && error.code !== 'sign_in_failed') tell('ended');
 };
 
 const isPassing = (error: unknown): boolean => error instanceof Failure && (error.status === 0 || error.status === 503);

@@ -1,4 +1,4 @@
-import { failureOf, unreachable } from './failure.ts';
+import { failureOf, notSent, unreachable } from './failure.ts';
 
 /** What goes with a request. Query values that are undefined or empty are left out. */
 export interface RequestOptions {
@@ -39,9 +39,9 @@ export async function request<T>(
     response = await (begun ?? fetch(withQuery(path, query), init));
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw unreachable();
+    throw method === 'GET' ? unreachable() : notSent();
   }
-  if (!response.ok) throw await failureOf(response);
+  if (!response.ok) throw await failureOf(response, method === 'GET');
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }

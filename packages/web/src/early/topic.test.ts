@@ -13,6 +13,11 @@ test.each([
   expect(earlyTopic(path, query)).toEqual({ name: 'runners', first: { show, search, sort, most: 60 } });
 });
 
+test('what narrows the list is asked for as well', () => {
+  const within = { within: 'acme', scopes: [], types: [], labels: ['gpu', 'x64'], executors: [] };
+  expect(earlyTopic('/runners', '?scope=acme&label=gpu,x64')).toMatchObject({ first: { narrowing: within } });
+});
+
 test('other pages show something else first', () => {
   expect(['/jobs', '/runners/1', '/sign-in', '/setup'].map((path) => earlyTopic(path, ''))).toEqual([null, null, null, null]);
 });

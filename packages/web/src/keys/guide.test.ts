@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { shortcutGroups } from './shortcuts.ts';
 
@@ -8,7 +9,9 @@ const code = (keys: string): string =>
     .map((way) => `\`${way}\``)
     .join(', ');
 
-test('the guide lists every key, in the order of the help', () => {
+/** `npx vitest run --project unit packages/web/src/keys -u` puts the table into the guide anew. */
+test('the guide lists every key, in the order of the help', async () => {
+  const path = fileURLToPath(new URL('../../../../docs/guide/page.md', import.meta.url));
   const table = [
     '| Where | Keys | What they do |',
     '|---|---|---|',
@@ -16,6 +19,10 @@ test('the guide lists every key, in the order of the help', () => {
       shortcuts.map(({ keys, does }) => `| ${where} | ${code(keys)} | ${does} |`),
     ),
   ].join('\n');
-  const guide = readFileSync(new URL('../../../../docs/guide/page.md', import.meta.url), 'utf8');
+  const guide = readFileSync(path, 'utf8').replace(
+    /(<!-- keys: [^>]*-->\n\n)[\s\S]*?(\n\n<!-- end of keys -->)/,
+    (_, begin: string, end: string) => `${begin}${table}${end}`,
+  );
   expect(guide).toContain(table);
+  await expect(guide).toMatchFileSnapshot(path);
 });

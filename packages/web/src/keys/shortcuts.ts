@@ -1,5 +1,5 @@
 /** A key, or several one after the other, and what it does. */
-export interface Shortcut {
+interface Shortcut {
   /** as it is written for people: `Ctrl K`, `g r`, `↑ ↓`; several that do the same are joined by a comma */
   keys: string;
   does: string;
@@ -53,6 +53,28 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     where: 'Go to',
     shortcuts: Object.entries(goKeys).map(([key, href]) => ({ keys: `g ${key}`, does: pageNames[href] })),
+  },
+  {
+    where: 'Tables',
+    shortcuts: [
+      { keys: '↓, j', does: 'To the next row' },
+      { keys: '↑, k', does: 'To the row before' },
+      { keys: 'Page↓, Page↑', does: 'A page on or back' },
+      { keys: 'Home, End', does: 'To the first or the last row' },
+      { keys: 'Enter, o', does: 'Open the row' },
+      { keys: 'x, Space', does: 'Choose the row' },
+      { keys: 'Shift ↓, Shift ↑', does: 'Choose the rows that are passed' },
+      { keys: 'Ctrl A', does: 'Choose all rows that are shown' },
+      { keys: 'm', does: 'Open the menu of the row' },
+      { keys: 'Esc', does: 'Choose none' },
+    ],
+  },
+  {
+    where: 'A job',
+    shortcuts: [
+      { keys: 'x', does: 'Cancel it' },
+      { keys: 'r', does: 'Run it again' },
+    ],
   },
   {
     where: 'A log',

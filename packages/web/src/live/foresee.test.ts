@@ -4,7 +4,7 @@ import { sampleRunner } from './testing/sample-rows.ts';
 
 const acting = { by: 'ada', reason: 'disk', forMs: 1_000, now: 5_000 };
 const why = { by: 'ada', reason: 'disk', at: 5_000 };
-const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0 };
+const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0, deviceId: null };
 const busy = sampleRunner({ activity: 'busy', pill: 'busy', tasks: [task] });
 
 test('disabled: the flag with who, why and until when; what it runs stays', () => {

@@ -3,6 +3,7 @@ import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } fr
 import type { LogState } from '../live/log-feed.ts';
 import { classes } from '../parts/classes.ts';
 import { copyText } from '../parts/copy-text.ts';
+import { useRemembered } from '../parts/use-remembered.ts';
 import { useScopedHref } from '../scope/scope.ts';
 import { ChosenLines, textOf } from './ChosenLines.tsx';
 import { type Chosen, choose, hashOf } from './chosen.ts';
@@ -19,7 +20,6 @@ import { useLogKeys } from './use-log-keys.ts';
 import { useLogRows } from './use-log-rows.ts';
 import { useLogSearch } from './use-log-search.ts';
 import { useLongList } from './use-long-list.ts';
-import { useRemembered } from './use-remembered.ts';
 
 export const lineHeightPx = 20;
 const yesNo = ['no', 'yes'] as const;

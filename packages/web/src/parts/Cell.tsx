@@ -3,9 +3,17 @@ import { classes } from './classes.ts';
 import styles from './table.module.css';
 
 /** One cell of a table. */
-export const Cell = ({ children, className }: { children: ReactNode; className?: string | undefined }) => (
+const Cell = ({ children, className }: { children: ReactNode; className?: string | undefined }) => (
   <td className={classes(styles.cell, className)}>{children}</td>
 );
+
+/** The cells of a row by the keys of their columns, so that what is hidden costs nothing. */
+export function Cells<R>({ of, columns, cells }: { of: R; columns: readonly string[]; cells: CellsOf<R> }) {
+  return columns.map((key) => <Cell key={key}>{cells[key]?.(of)}</Cell>);
+}
+
+/** What stands in each column of a row. */
+export type CellsOf<R> = Readonly<Record<string, (row: R) => ReactNode>>;
 
 /** A name with something quieter beneath it. */
 export const TwoLines = ({ first, second }: { first: ReactNode; second: ReactNode }) => (

@@ -1,4 +1,5 @@
 import { useMay } from '../api/may.ts';
+import { useScope } from '../scope/scope.ts';
 import { FilterTabs } from './FilterTabs.tsx';
 
 const tabs = [
@@ -6,8 +7,8 @@ const tabs = [
   { key: 'keys', label: 'Provisioning keys', count: null, href: '/runners/keys' },
 ];
 
-/** The two tabs of the fleet: its runners, and, for those who may make them, the keys with which automation makes more. */
+/** The two tabs of the fleet: its runners, and, for those who may make them in the scope that is shown, the keys with which automation makes more. */
 export function FleetTabs({ current }: { current: 'runners' | 'keys' }) {
-  const mayMakeKeys = useMay()('create_provisioning_key', null);
+  const mayMakeKeys = useMay()('create_provisioning_key', useScope());
   return mayMakeKeys ? <FilterTabs tabs={tabs} current={current} label="Runners and keys" /> : null;
 }

@@ -1,5 +1,6 @@
-import { type ComponentType, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import type { ComponentType, KeyboardEvent } from 'react';
 import styles from './menu.module.css';
+import { usePopover } from './use-popover.ts';
 
 export interface MenuItem<K extends string> {
   key: K;
@@ -18,51 +19,12 @@ interface Props<K extends string> {
   onClose: () => void;
 }
 
-const gapPx = 4;
-const edgePx = 8;
-
-/** Below the anchor, or above it where there is no room below; never beyond the window. */
-function place(menu: HTMLElement, anchor: HTMLElement): void {
-  const at = anchor.getBoundingClientRect();
-  const { offsetWidth, offsetHeight } = menu;
-  const below = at.bottom + gapPx;
-  const top = below + offsetHeight > innerHeight - edgePx ? Math.max(edgePx, at.top - gapPx - offsetHeight) : below;
-  menu.style.top = `${top}px`;
-  menu.style.left = `${Math.max(edgePx, Math.min(at.right - offsetWidth, innerWidth - offsetWidth - edgePx))}px`;
-}
-
 /**
  * One menu for many buttons: long tables have one in each row, and the elements of rows show other rows while somebody scrolls. It closes on
  * Escape, Tab, scrolling and a click elsewhere.
  */
 export function PopMenu<K extends string>({ anchor, label, items, onPick, onClose }: Props<K>) {
-  const menu = useRef<HTMLDivElement>(null);
-  const close = useRef(onClose);
-  close.current = onClose;
-  useLayoutEffect(() => {
-    menu.current?.showPopover();
-    if (menu.current) place(menu.current, anchor);
-    menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: true });
-    anchor.setAttribute('aria-expanded', 'true');
-    return () => anchor.setAttribute('aria-expanded', 'false');
-  }, [anchor]);
-  useEffect(() => {
-    const leave = (): void => close.current();
-    const leaveOutside = ({ target }: Event): void => {
-      if (target instanceof Node && !menu.current?.contains(target) && !anchor.contains(target)) leave();
-    };
-    const leaveOnScroll = ({ target }: Event): void => {
-      if (target !== menu.current) leave();
-    };
-    addEventListener('pointerdown', leaveOutside);
-    addEventListener('scroll', leaveOnScroll, { capture: true, passive: true });
-    addEventListener('resize', leave);
-    return () => {
-      removeEventListener('pointerdown', leaveOutside);
-      removeEventListener('scroll', leaveOnScroll, { capture: true });
-      removeEventListener('resize', leave);
-    };
-  }, [anchor]);
+  const menu = usePopover<HTMLDivElement>({ anchor, onClose, first: '[role=menuitem]' });
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
     const at = entries.indexOf(document.activeElement as HTMLElement);

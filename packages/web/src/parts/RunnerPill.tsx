@@ -11,7 +11,7 @@ const looks: Record<Runner['pill'], readonly [word: string, tone: Tone, shape: P
   stale: ['Stale', 'orange', 'solid', 'Silent for longer than it should be'],
   offline: ['Offline', 'red', 'solid', 'Signed out, or silent for too long'],
   revoked: ['Revoked', 'red', 'struck', 'Its credential was revoked; pair it again'],
-  not_registered: ['Not registered', 'grey', 'solid', 'Its pairing command was not run yet'],
+  not_registered: ['Not registered', 'grey', 'solid', 'It was added, and has not been started yet'],
   unknown: ['Unknown', 'grey', 'dashed', 'The server has not watched long enough to tell'],
   scaled_to_zero: ['Scaled to zero', 'grey', 'quiet', 'Asleep by intent'],
 };

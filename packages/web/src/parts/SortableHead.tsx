@@ -13,8 +13,8 @@ export function SortableHead({ column, sort, onSort }: Props) {
   const current = sort?.by === column.key ? (sort.descending ? 'descending' : 'ascending') : undefined;
   if (!column.sortable || !onSort) {
     return (
-      <th scope="col" className={styles.th} {...(column.head ? { 'aria-label': column.label } : {})}>
-        {column.head ?? column.label}
+      <th scope="col" className={styles.th}>
+        {column.label}
       </th>
     );
   }

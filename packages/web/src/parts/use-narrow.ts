@@ -1,11 +1,7 @@
-import { useSyncExternalStore } from 'react';
-
-const query = matchMedia('(max-width: 760px)');
-
-function subscribe(listener: () => void): () => void {
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
+import { mediaHook } from './use-media.ts';
 
 /** Whether the screen is as narrow as a phone's: tables become cards. */
-export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => query.matches);
+export const useNarrow = mediaHook('(max-width: 760px)');
+
+/** Whether the screen has room for more than what is needed most. */
+export const useWide = mediaHook('(min-width: 1600px)');

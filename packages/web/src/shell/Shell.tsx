@@ -3,8 +3,10 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useFormKeys } from '../keys/use-form-keys.ts';
 import { live } from '../live/live.ts';
 import { runners } from '../live/runner-store.ts';
-import { later } from '../parts/later.ts';
+import { later, pause } from '../parts/later.ts';
 import { useScope } from '../scope/scope.ts';
+import { patiently } from '../script/patiently.ts';
+import { AwayBanner } from './AwayBanner.tsx';
 import { Header } from './Header.tsx';
 import { Navigation } from './Navigation.tsx';
 import { NoSuchScope, useIsUnknown } from './NoSuchScope.tsx';
@@ -13,10 +15,12 @@ import { PauseBanner } from './PauseBanner.tsx';
 import styles from './shell.module.css';
 import { useHotkeys } from './use-hotkeys.ts';
 
+const SignInAgain = later(async () => (await import('../session/SignInAgain.tsx')).SignInAgain);
 const UndoNotices = later(async () => (await import('../parts/UndoNotices.tsx')).UndoNotices);
-const Palette = lazy(() => import('./Palette.tsx'));
-const ScopeDialog = lazy(() => import('./ScopeDialog.tsx'));
-const KeysDialog = lazy(() => import('../keys/KeysDialog.tsx'));
+const loadPalette = () => patiently(() => import('./Palette.tsx'));
+const Palette = lazy(loadPalette);
+const ScopeDialog = lazy(() => patiently(() => import('./ScopeDialog.tsx')));
+const KeysDialog = lazy(() => patiently(() => import('../keys/KeysDialog.tsx')));
 
 /** What surrounds every page of somebody who is signed in. */
 export function Shell() {
@@ -47,12 +51,16 @@ export function Shell() {
       {menuOpen && (
         <button type="button" className={styles.veil} aria-label="Close the menu" onClick={() => setMenuOpen(false)} />
       )}
-      <PauseBanner />
+      <div className={styles.banners}>
+        <AwayBanner />
+        <PauseBanner />
+      </div>
       <main id="main" ref={main} className={styles.main} tabIndex={-1}>
         {isUnknown && scope !== null ? <NoSuchScope scope={scope} /> : <Outlet />}
       </main>
       <Suspense>
         <UndoNotices />
+        <SignInAgain />
       </Suspense>
       <Overlays />
     </div>
@@ -75,6 +83,14 @@ function useFocusKept(path: string) {
 /** What keys and buttons open above the page. */
 function Overlays() {
   const overlay = useOverlay();
+  // whoever opens it types at once
+  useEffect(
+    () =>
+      void pause()
+        .then(loadPalette)
+        .catch(() => {}),
+    [],
+  );
   const [keysWere, setKeysWere] = useState(false);
   useEffect(() => {
     if (overlay === 'keys') setKeysWere(true);

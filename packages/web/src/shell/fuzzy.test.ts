@@ -3,9 +3,9 @@ import { fitOf, partsOf } from './fuzzy.ts';
 
 const order = (typed: string, texts: string[]): string[] =>
   texts
-    .map((text) => ({ text, fit: fitOf(partsOf(typed), text) }))
-    .filter(({ fit }) => fit > 0)
-    .sort((a, b) => b.fit - a.fit)
+    .map((text) => ({ text, rank: fitOf(partsOf(typed), text) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank)
     .map(({ text }) => text);
 
 test('whole, then beginning, then a word within, then a part, then letters', () => {

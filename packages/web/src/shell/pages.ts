@@ -1,6 +1,7 @@
 import {
   IconCalendarRepeat,
   IconHistory,
+  IconHourglass,
   IconLayoutDashboard,
   IconListCheck,
   IconLogs,
@@ -15,6 +16,7 @@ export const pages = [
   { href: '/dashboard', label: 'Dashboard', Icon: IconLayoutDashboard, searchable: false },
   { href: '/runners', label: 'Runners', Icon: IconServer2, searchable: true },
   { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true },
+  { href: '/queue', label: 'Queue', Icon: IconHourglass, searchable: false },
   { href: '/templates', label: 'Templates', Icon: IconCalendarRepeat, searchable: true },
   { href: '/logs', label: 'Logs', Icon: IconLogs, searchable: true },
   { href: '/people', label: 'People', Icon: IconUsers, searchable: false },

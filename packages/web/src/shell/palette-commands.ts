@@ -1,7 +1,9 @@
 import type { Job, Runner, Template } from '@baton/protocol';
 import {
+  IconBell,
   IconCalendarRepeat,
   IconClock,
+  IconKey,
   IconKeyboard,
   IconLink,
   IconListCheck,
@@ -15,6 +17,7 @@ import {
 } from '@tabler/icons-react';
 import { may } from '../api/may.ts';
 import { goKeys } from '../keys/shortcuts.ts';
+import { ways, wayWords } from '../pages/adding/ways.ts';
 import type { Command, CommandIcon } from './command.ts';
 import { fitOf, partsOf } from './fuzzy.ts';
 import { openOverlay } from './overlay.ts';
@@ -67,9 +70,16 @@ const toPages = (): Command[] =>
 const beginnings = (): Command[] => [
   ...(may('run_jobs', null) ? [goTo('Do', '/jobs?new=job', 'New job', IconPlayerPlay, { keys: 'c' })] : []),
   ...(may('manage_templates', null) ? [goTo('Do', '/templates?new=template', 'New template', IconCalendarRepeat)] : []),
-  ...(may('manage_runners', null)
-    ? [goTo('Do', '/runners?new=pair', 'Pair a runner', IconPlugConnected, { keys: 'p', also: 'add' })]
-    : []),
+  ...ways
+    .filter((way) => may(wayWords[way].needs, null))
+    .map((way) =>
+      goTo('Do', `/runners?new=${way}`, wayWords[way].title, IconPlugConnected, {
+        also: 'add new',
+        ...(way === 'pair' ? { keys: 'p' } : {}),
+      }),
+    ),
+  ...(may('create_provisioning_key', null) ? [goTo('Do', '/runners/keys?new=key', 'New provisioning key', IconKey)] : []),
+  ...(may('manage_scope', null) ? [goTo('Do', '/settings?webhook=new', 'New webhook', IconBell)] : []),
   ...(may('create_users', 'instance') ? [goTo('Do', '/people?new=person', 'Invite someone', IconUserPlus)] : []),
   ...(may('operate_runners', null) ? [overlay('pause', 'Pause assignment…', IconPlayerPause)] : []),
   overlay('scope', 'Choose the scope…', IconStack2, 'o'),
@@ -98,9 +108,9 @@ const toScopes = ({ scopes, scope, path }: Surroundings): Command[] => [
 ];
 
 const toSections = (): Command[] =>
-  settingsSections.map(({ id, label, also = '' }) =>
-    goTo('Settings', `/settings#${id}`, label, IconSettings, { also: `settings ${also}` }),
-  );
+  settingsSections
+    .filter(({ needs }) => needs === undefined || may(needs, null))
+    .map(({ id, label, also = '' }) => goTo('Settings', `/settings#${id}`, label, IconSettings, { also: `settings ${also}` }));
 
 const found = ({ jobs, templates }: Surroundings): Command[] => [
   ...jobs.map(({ id, name, project }) => goTo('Jobs', `/jobs/${id}`, name, IconListCheck, { detail: project, also: id })),

@@ -1,11 +1,27 @@
+import type { Permission } from '../api/may.ts';
 import { anchorOf } from '../parts/anchor.ts';
 
-/** The parts of the settings by their headings, with words that people look for them by. */
-export const settingsSections: readonly { id: string; label: string; also?: string }[] = [
+interface Section {
+  label: string;
+  /** words that people look for it by */
+  also?: string;
+  /** it is shown to whoever has this somewhere */
+  needs?: Permission;
+}
+
+const sections: readonly Section[] = [
   { label: 'Scopes', also: 'default executor workspace pause hours thresholds' },
+  { label: 'Tokens', also: 'registration', needs: 'manage_runners' },
   { label: 'Runners that stay away', also: 'retention offline' },
   { label: 'Projects', also: 'protected' },
   { label: 'Named ranges', also: 'frequency' },
   { label: 'Secrets', also: 'environment' },
-  { label: 'Notifications', also: 'webhooks' },
-].map((each) => ({ ...each, id: anchorOf(each.label) }));
+  { label: 'Notifications', also: 'webhooks', needs: 'manage_scope' },
+  { label: 'Server', also: 'thresholds options address' },
+];
+
+/** The parts of the settings by their headings, each with what an address calls it. */
+export const settingsSections: readonly (Section & { id: string })[] = sections.map((each) => ({
+  ...each,
+  id: anchorOf(each.label),
+}));

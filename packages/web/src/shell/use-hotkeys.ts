@@ -3,9 +3,7 @@ import { useEffect, useRef } from 'react';
 import { may } from '../api/may.ts';
 import { goKeys } from '../keys/shortcuts.ts';
 import { type Bindings, useKeys } from '../keys/use-keys.ts';
-
-/** What keys open above every page. */
-export type Overlay = 'palette' | 'scope' | 'keys';
+import { type Overlay, useOverlay } from './overlay.ts';
 
 function focusSearch(): void {
   const box = document.querySelector<HTMLInputElement>('main input[data-search], main [data-search] input');
@@ -25,7 +23,8 @@ export function useHotkeys(open: (overlay: Overlay) => void): void {
     c: () => may('run_jobs', null) && history.push('/jobs?new=job'),
     p: () => may('manage_runners', null) && history.push('/runners?new=pair'),
   };
-  useKeys(bindings);
+  // what is typed while something opens is meant for it
+  useKeys(useOverlay() === null ? bindings : {});
   usePaletteKey(() => open('palette'));
 }
 

@@ -39,6 +39,7 @@ export const theme = createTheme({
   radius: { sm: '4px', md: '6px', lg: '10px' },
   focusRing: 'auto',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm' } },
     // Choices open where their field is: inside of a dialog they belong to it, for the keyboard and for screen readers.

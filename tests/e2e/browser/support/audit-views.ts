@@ -13,6 +13,7 @@ export const auditViews: readonly View[] = [
   {
     name: 'audit-nothing-found',
     at: 'full',
+    state: 'empty',
     path: () => '/audit?search=zeta',
     reach: (page) => see(link(page, 'Show all entries')),
   },
@@ -69,6 +70,7 @@ export const auditViews: readonly View[] = [
   {
     name: 'audit-error',
     at: 'full',
+    state: 'error',
     path: () => '/audit',
     prepare: (page) =>
       page.route('**/api/v1/audit?*', (route) =>

@@ -1,13 +1,30 @@
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What axe finds wrong with the page as it is, all rules on: one line a kind, with the first elements it is about. */
-export async function axeViolations(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => {
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What is asked of a page: all rules of WCAG and the best practices; only those about colours; or all others. */
+type Asked = 'all' | 'colours' | 'structure';
+
+const colours = ['color-contrast', 'link-in-text-block'];
+
+const off = (rules: readonly string[]) => Object.fromEntries(rules.map((rule) => [rule, { enabled: false }]));
+
+const options: Record<Asked, axe.RunOptions> = {
+  all: {},
+  colours: { runOnly: { type: 'rule', values: colours } },
+  structure: { rules: off(colours) },
+};
+
+/** What axe finds wrong with the page as it is: one line a kind, with the first elements it is about. */
+export async function axeViolations(page: Page, asked: Asked = 'all'): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
+  const violations = await page.evaluate(async (options) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    return axe.run(document, { resultTypes: ['violations'] });
-  });
+    return (await axe.run(document, { ...options, resultTypes: ['violations'] })).violations;
+  }, options[asked]);
   return violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`);
     return `${id}: ${help} (${nodes.length}): ${where.join(' | ')}`;

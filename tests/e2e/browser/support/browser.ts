@@ -10,7 +10,11 @@ const patienceMs = 15_000;
 export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {
   /** whose session the browser has; nobody's without */
   as?: Administrator;
+  /** in the window of the tests before that asked for the same; what it has loaded once, it need not compile again */
+  lasting?: boolean;
 }
+
+const usualWindow = { width: 1280, height: 800 };
 
 /** Somebody at a browser of their own. */
 export interface Visit {
@@ -30,10 +34,10 @@ async function startChromium(): Promise<Browser> {
 
 /** A window of its own on a server. */
 async function openVisit(browser: Browser, server: Server, options: VisitOptions = {}): Promise<Visit> {
-  const { as, ...more } = options;
+  const { as, lasting: _, ...more } = options;
   const context = await browser.newContext({
     baseURL: server.url,
-    viewport: { width: 1280, height: 800 },
+    viewport: usualWindow,
     reducedMotion: 'reduce',
     timezoneId: 'UTC',
     ...more,
@@ -53,22 +57,38 @@ async function openVisit(browser: Browser, server: Server, options: VisitOptions
 export function useBrowser(): (server: Server, options?: VisitOptions) => Promise<Visit> {
   let browser: Browser | undefined;
   const visits: Visit[] = [];
+  const lasting = new Map<string, Visit>();
   beforeAll(async () => {
     browser = await startChromium();
   });
   afterEach(async ({ task }) => {
     const over = visits.splice(0);
     if (task.result?.state === 'fail') for (const { page } of over) console.error(await described(page));
-    await Promise.all(over.map(({ page }) => page.context().close()));
+    const stay = new Set(lasting.values());
+    await Promise.all(over.map((visit) => stay.has(visit) || visit.page.context().close()));
     expect(over.flatMap(({ complaints }) => complaints.rest())).toEqual([]);
   });
   afterAll(() => browser?.close());
   return async (server, options) => {
     if (!browser) throw new Error('the browser is not started');
-    const visit = await openVisit(browser, server, options);
+    const key = options?.lasting ? server.url : undefined;
+    const before = key === undefined ? undefined : lasting.get(key);
+    const visit = before ? await asNew(before) : await openVisit(browser, server, options);
+    if (key !== undefined) lasting.set(key, visit);
     visits.push(visit);
     return visit;
   };
+}
+
+/** The same window, as it was when it was opened. */
+async function asNew(visit: Visit): Promise<Visit> {
+  const { page, complaints } = visit;
+  complaints.forget();
+  // nowhere: or it would hover over something
+  await page.mouse.move(-1, -1);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(usualWindow);
+  return visit;
 }
 
 /** What stands on a page, for whoever reads a failure. */

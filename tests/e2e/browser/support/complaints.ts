@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** What a browser complains about on a page: errors and warnings of its console, violations of the content policy, requests that fail. */
 export class Complaints {
-  private readonly heard: string[] = [];
+  private heard: string[] = [];
   private readonly expected = new Map<RegExp, number>();
 
   /** Listens to a page from now on. */
@@ -39,6 +39,12 @@ export class Complaints {
   rest(): string[] {
     const missing = [...this.expected].filter(([, count]) => count === 0).map(([pattern]) => `never came: ${pattern}`);
     return [...this.heard, ...missing];
+  }
+
+  /** Begins anew. */
+  forget(): void {
+    this.heard = [];
+    this.expected.clear();
   }
 
   private hear(text: string): void {

@@ -1,50 +1,17 @@
-import type { Statistics } from '@baton/protocol';
-import { heading, see } from './sight.ts';
+import type { Page } from 'playwright-core';
+import { attemptsOf, contactOf, dayOf, timelineOf, vitalsOf } from './made-history.ts';
+import { button, heading, see } from './sight.ts';
 import type { View } from './views.ts';
 
-const hourMs = 3_600_000;
-const stepMs = 300_000;
-
-/** A day with a busy noon, an hour in which the server was away, and a bad quarter of an hour. */
-function dayOf(now: number): Statistics {
-  const to = now - (now % stepMs);
-  const from = to - 24 * hourMs;
-  const points = Array.from({ length: 288 }, (_, index) => pointOf(from + index * stepMs, index));
-  const [first] = points;
-  const { at: _at, queueDepth: _depth, oldestMs: _oldest, runners: _runners, ...total } = first as Statistics['points'][number];
-  return { from, to, stepMs, total, points: points.filter((_, index) => index < 60 || index > 71), groups: null };
-}
-
-function pointOf(at: number, index: number): Statistics['points'][number] {
-  const load = Math.sin((Math.PI * index) / 288) ** 2;
-  const wave = 1 + Math.sin(index * 1.7) / 3;
-  const isBad = index >= 180 && index < 183;
-  const succeeded = Math.round(24 * load * wave);
-  const failed = isBad ? 14 : index % 11 === 0 ? 1 : 0;
-  const waitedMs = Math.round(400 + 9_000 * load * wave + (isBad ? 25_000 : 0));
-  const times = (p50Ms: number) => ({ count: succeeded + failed, meanMs: p50Ms, p50Ms, p95Ms: 3 * p50Ms, p99Ms: 4 * p50Ms });
-  const counts = {
-    submitted: succeeded,
-    started: succeeded + failed,
-    succeeded,
-    failed,
-    cancelled: index % 40 === 0 ? 2 : 0,
-    lost: 0,
-  };
-  return {
-    at,
-    ...counts,
-    busyMs: Math.round(stepMs * 4 * load),
-    capacityMs: stepMs * 4,
-    waiting: succeeded + failed > 0 ? times(waitedMs) : null,
-    running: null,
-    utilisation: Math.min(1, load * wave),
-    successRate: succeeded + failed > 0 ? succeeded / (succeeded + failed) : null,
-    queueDepth: Math.round(40 * load * wave * (isBad ? 2 : 1)) / 2,
-    oldestMs: waitedMs,
-    runners: { online: 2, busy: 2 },
-  };
-}
+/** Answers about history are made. */
+const withHistory = async (page: Page): Promise<void> => {
+  const now = Date.now();
+  await page.route('**/api/v1/statistics?**', (route) => route.fulfill({ json: dayOf(now) }));
+  await page.route('**/api/v1/timeline?**', (route) => route.fulfill({ json: timelineOf(now) }));
+  await page.route('**/api/v1/runners/*/attempts?**', (route) => route.fulfill({ json: attemptsOf(now) }));
+  await page.route('**/api/v1/runners/*/contact', (route) => route.fulfill({ json: contactOf(now) }));
+  await page.route('**/api/v1/runners/*/vitals', (route) => route.fulfill({ json: vitalsOf(now) }));
+};
 
 /** How things stand. */
 export const dashboardViews: readonly View[] = [
@@ -52,17 +19,51 @@ export const dashboardViews: readonly View[] = [
     name: 'dashboard',
     at: 'full',
     path: () => '/dashboard',
-    prepare: (page) => page.route('**/api/v1/statistics?**', (route) => route.fulfill({ json: dayOf(Date.now()) })),
+    prepare: withHistory,
     reach: async (page) => {
       await see(heading(page, 'Needs attention'));
-      await see(page.getByRole('img', { name: /^Busy slots/ }));
+      await see(page.getByRole('slider', { name: /^Busy slots/ }).locator('canvas'));
+      await see(
+        page
+          .getByRole('group', { name: /^Who ran what/ })
+          .getByRole('link')
+          .first(),
+      );
       await see(page.getByText(/can run it|no runner/i).first());
     },
   },
   {
     name: 'dashboard-empty',
     at: 'empty',
+    state: 'empty',
     path: () => '/dashboard',
-    reach: (page) => see(heading(page, 'Nothing runs here yet')),
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
+  {
+    name: 'dashboard-list',
+    at: 'full',
+    forEyes: true,
+    path: () => '/dashboard?range=1h',
+    prepare: withHistory,
+    reach: async (page) => {
+      await button(page, 'As a list').click();
+      await see(page.getByRole('table').first());
+    },
+  },
+  {
+    name: 'runner-history',
+    at: 'full',
+    path: ({ full }) => `/runners/${full.runners.busy}`,
+    prepare: withHistory,
+    reach: async (page) => {
+      await see(page.getByRole('slider', { name: /^In contact/ }));
+      await see(page.getByRole('slider', { name: /^Load/ }).locator('canvas'));
+      await see(
+        page
+          .getByRole('group', { name: /^What it ran/ })
+          .getByRole('link')
+          .first(),
+      );
+    },
   },
 ];

@@ -3,7 +3,13 @@ import type { View } from './views.ts';
 
 /** Templates, as the page shows them. */
 export const templateViews: readonly View[] = [
-  { name: 'templates-empty', at: 'empty', path: () => '/templates', reach: (page) => see(heading(page, 'No template yet')) },
+  {
+    name: 'templates-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/templates',
+    reach: (page) => see(heading(page, 'No template yet')),
+  },
   { name: 'templates', at: 'full', path: () => '/templates', reach: (page) => see(rowOf(page, 'nightly backup')) },
   {
     name: 'template',

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { accountViews } from './account-views.ts';
 import { actionViews } from './action-views.ts';
+import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
+import { listViews } from './list-views.ts';
+import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
@@ -22,6 +25,8 @@ export interface View {
   reach(page: Page): Promise<unknown>;
   /** for pictures only: made of what other views show too, and of nothing else */
   forEyes?: boolean;
+  /** of a list: that there is nothing in it, or that it could not be read */
+  state?: 'empty' | 'error';
   /** what a browser notes on the way there */
   notes?: readonly RegExp[];
 }
@@ -102,8 +107,20 @@ const doors: readonly View[] = [
 ];
 
 const emptyViews: readonly View[] = [
-  { name: 'runners-empty', at: 'empty', path: () => '/runners', reach: (page) => see(heading(page, 'No runner yet')) },
-  { name: 'jobs-empty', at: 'empty', path: () => '/jobs', reach: (page) => see(heading(page, 'No job yet')) },
+  {
+    name: 'runners-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/runners',
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
+  {
+    name: 'jobs-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/jobs',
+    reach: (page) => see(heading(page, 'To your first job in a minute')),
+  },
 ];
 
 const runnerViews: readonly View[] = [
@@ -318,6 +335,7 @@ const otherViews: readonly View[] = [
   {
     name: 'server-unreachable',
     at: 'full',
+    state: 'error',
     path: () => '/runners',
     prepare: (page) => page.route('**/api/**', (route) => route.abort('connectionrefused')),
     reach: (page) => see(heading(page, 'The server does not answer')),
@@ -354,10 +372,13 @@ export const views: readonly View[] = [
   ...doors,
   ...accountViews,
   ...emptyViews,
+  ...listViews,
   ...dashboardViews,
   ...runnerViews,
   ...actionViews,
+  ...addingViews,
   ...jobViews,
+  ...queueViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareCancel } from './cancel.ts';
+import { declareExport } from './export.ts';
 import { declareDownload, declareFiles } from './files.ts';
 import { declareList } from './list.ts';
 import { declareLogs } from './logs.ts';
@@ -15,6 +16,7 @@ export function declare(program: Command, context: Context): void {
   const jobs = program.command('jobs').description('look at jobs, and change their course');
   const verbs = [
     declareList,
+    declareExport,
     declareShow,
     declareWhy,
     declareLogs,

@@ -1,47 +1,52 @@
-import type { Job, JobList } from '@baton/protocol';
+import type { Job, JobList, Queue } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { changeSentence, whyOf } from '@baton/protocol/why-words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { collect, parseInteger } from '../../option-values.ts';
+import { parseInteger } from '../../option-values.ts';
 import { jobPill } from '../../output/pills.ts';
 import { renderTable } from '../../output/table.ts';
 import { ago, duration } from '../../output/times.ts';
+import { type JobFilterFlags, jobQueryOf, withJobFilters } from './filters.ts';
 
-interface Flags extends ConnectionFlags {
-  state?: string[];
-  runner?: string;
-  search?: string;
+interface Flags extends ConnectionFlags, JobFilterFlags {
   limit: number;
   after?: string;
+  why?: true;
   json?: true;
 }
 
 /** `baton jobs list` */
 export function declareList(jobs: Command, context: Context): void {
-  withConnectionOptions(jobs.command('list'))
+  withJobFilters(withConnectionOptions(jobs.command('list')))
     .description('list jobs, newest first')
-    .option('--state <state>', 'only jobs in this state (repeatable, or joined by commas)', collect)
-    .option('--runner <name>', 'only jobs of this runner')
-    .option('--search <text>', 'only jobs whose name contains this, or whose id begins so')
+    .option('--why', 'say of each that waits why it does')
     .option('--limit <number>', 'at most so many', parseInteger, 50)
     .option('--after <job>', 'continue a list after this job')
     .option('--json', 'print JSON')
-    .action(async ({ state, runner, search, limit, after, ...flags }: Flags) => {
+    .action(async ({ limit, after, why, ...flags }: Flags) => {
       await withClient(context, flags, async (client) => {
-        const query = { state: state?.join(','), runner, search, limit, after };
+        const query = { ...jobQueryOf(flags, Date.now()), limit, after };
         const list = await client.call<JobList>('GET', restPaths.jobs, { query });
         if (flags.json) return context.printJson(list);
         if (list.jobs.length === 0) return context.print('No jobs.\n');
-        await context.print(renderJobs(list.jobs, Date.now(), context));
+        const waits = why && list.jobs.some(({ state }) => state === 'queued');
+        const queue = waits ? await client.call<Queue>('GET', restPaths.queue, { query: { scope: flags.scope } }) : null;
+        await context.print(renderJobs(list.jobs, Date.now(), context, queue));
         return list.next === null ? undefined : context.print(`More: --after ${list.next}\n`);
       });
     });
 }
 
-/** Jobs as a table for people. */
-export function renderJobs(jobs: readonly Job[], now: number, { paint }: Pick<Context, 'paint'>): string {
+/** Jobs as a table for people. @param queue to say why those wait that do */
+export function renderJobs(
+  jobs: readonly Job[],
+  now: number,
+  { paint }: Pick<Context, 'paint'>,
+  queue: Queue | null = null,
+): string {
   const rows = jobs.map((job) => [
     job.id,
     jobPill(job),
@@ -49,8 +54,18 @@ export function renderJobs(jobs: readonly Job[], now: number, { paint }: Pick<Co
     job.runnerName ?? '–',
     ago(job.createdAt, now),
     ranFor(job, now),
+    ...(queue ? [whyIn(queue, job, now)] : []),
   ]);
-  return renderTable(['ID', 'STATE', 'NAME', 'RUNNER', 'CREATED', 'RAN FOR'], rows, paint);
+  const heads = ['ID', 'STATE', 'NAME', 'RUNNER', 'CREATED', 'RAN FOR', ...(queue ? ['WHY IT WAITS'] : [])];
+  return renderTable(heads, rows, paint);
+}
+
+function whyIn({ classes, keys }: Queue, job: Job, now: number): string {
+  const kind = classes.find(({ classId }) => classId === job.classId);
+  const usedUp = keys.find(({ project, key }) => project === job.project && key === job.concurrency?.key);
+  const why = whyOf(job, kind, usedUp, now);
+  if (!why) return '–';
+  return `${why.verdict}: ${[why.text, ...(why.change ? [changeSentence(why.change)] : [])].join(' ')}`;
 }
 
 const ranFor = ({ startedAt, finishedAt }: Job, now: number): string =>

@@ -1,6 +1,6 @@
-import type { AddRunner, Pairing } from '@baton/protocol';
+import type { AddRunner, Pairing, SelfHosted } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
@@ -19,7 +19,22 @@ interface Flags extends ConnectionFlags {
   network?: string[];
   scope?: string;
   tokenTtl?: number;
+  selfHosted?: true;
+  format?: Format;
   json?: true;
+}
+
+const formats = ['env', 'config'] as const;
+type Format = (typeof formats)[number];
+
+/** The file that holds the token of a self-hosted runner, and what to do with it. */
+async function printSelfHosted(context: Context, made: SelfHosted, format: Format): Promise<void> {
+  await context.print(format === 'env' ? made.environment : made.config);
+  const use =
+    format === 'env'
+      ? `keep it as baton-runner.env on the machine of ${clean(made.name)}, and run there: ${clean(made.command)}`
+      : `keep it as baton-runner.json on the machine of ${clean(made.name)}, and run there: baton-runner start --config baton-runner.json`;
+  context.note(`this is shown once; ${use}`);
 }
 
 /** `baton runners add NAME`: a row that waits to be paired, and the command that does it. */
@@ -36,6 +51,10 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--network <cidr>', 'an address or a network from which alone it may come (repeatable)', collectNetworks)
     .option('--scope <name>', `${scopeNames}, whose jobs alone it takes`)
     .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
+    .option('--self-hosted', 'print its id and token as a file for its machine, instead of a command that pairs it')
+    .addOption(
+      new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats),
+    )
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };
@@ -49,6 +68,11 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.scope !== undefined) body.scope = flags.scope;
       if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
       await withClient(context, flags, async (client) => {
+        if (flags.selfHosted) {
+          const made = await client.call<SelfHosted>('POST', restPaths.selfHostedRunners, { body });
+          if (flags.json) return context.printJson(made);
+          return await printSelfHosted(context, made, flags.format ?? 'env');
+        }
         const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
         if (flags.json) return context.printJson(pairingJson(pairing));
         await context.print(`${clean(pairing.command)}\n`);

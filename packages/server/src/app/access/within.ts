@@ -15,8 +15,8 @@ export function scopeIdsWithin(context: Context, access: Access, name: string | 
   return withDescendants(found, known).flatMap(({ id }) => (access.sees(id) ? [id] : []));
 }
 
-/** The same as a question; what belongs to no single scope is shown to those who see everything. Throws `scope_not_found`. */
-export function seesIn(context: Context, access: Access, name: string | null): SeesScope {
+/** The same as a question of each scope. What belongs to no single scope is shown to those who see everything, where no name is given. */
+export function seesWithin(context: Context, access: Access, name: string | null): SeesScope {
   if (name === null) return access.toEverything ? () => true : access.sees;
   const own = new Set(scopeIdsWithin(context, access, name));
   return (scopeId) => own.has(scopeId);

@@ -16,10 +16,10 @@ import {
   setRunnerNetworks,
   workspaceFor,
 } from '@baton/core';
-import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
 import { act, type Decide } from './act.ts';
 import { pairingFor } from './pairing.ts';
 

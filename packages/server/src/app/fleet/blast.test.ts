@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { BlastInput } from '../app.ts';
+import type { BlastInput } from '../runner-actions.ts';
 import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 

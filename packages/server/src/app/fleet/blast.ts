@@ -9,8 +9,8 @@ import {
   type Runner,
   withoutOwner,
 } from '@baton/core';
-import type { BlastInput, BlastView, ImpossibleClass, JobHit } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { BlastInput, BlastView, ImpossibleClass, JobHit } from '../runner-actions.ts';
 import type { RunnerClass } from '../state/fleet.ts';
 import { runnerClassOf } from '../state/fleet.ts';
 

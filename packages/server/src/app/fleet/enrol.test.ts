@@ -16,6 +16,25 @@ const register = async (tokenId: string, nonce: string, name?: string) => {
 };
 const isRevoked = async (tokenId: string) => (await plane.store.read.get('token', tokenId))?.revokedAt !== null;
 
+test('a self-hosted runner has its token before it was ever started, and is not registered until then', async () => {
+  const { runner, token, expiresAt } = await plane.app.fleet.addSelfHosted(sampleNewRunner('rack'), person('admin'));
+  expect(expiresAt).toBeNull();
+  expect(await plane.store.read.get('token', token)).toMatchObject({
+    kind: 'run',
+    subjectId: runner.id,
+    scopeId: runner.scopeId,
+  });
+  expect(await plane.app.fleet.find('rack')).toMatchObject({ status: { pill: 'not_registered' }, pairingExpiresAt: null });
+  expect(await codeOf(plane.app.fleet.renewPairing(runner.id, person('admin')))).toBe('runner_already_paired');
+  expect(await codeOf(plane.app.fleet.addSelfHosted(sampleNewRunner('rack'), person('admin')))).toBe('runner_name_taken');
+
+  plane.clock.stall(48 * 3_600_000);
+  await settle();
+  const input = { bootId: 'b', version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: capabilities(), leases: [] };
+  await plane.app.runners.openSession(runner.id, input, '');
+  expect((await plane.app.fleet.find('rack')).status.contact).toBe('online');
+});
+
 describe('pairing', () => {
   test('a runner waits to be paired, and is shown with the life of its token', async () => {
     const { runner, expiresAt } = await add();

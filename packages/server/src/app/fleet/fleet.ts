@@ -1,20 +1,10 @@
 import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type {
-  ActionInput,
-  ActionView,
-  BlastInput,
-  BlastView,
-  CredentialView,
-  FleetUseCases,
-  PairingView,
-  RunnerAction,
-  RunnerEdit,
-  RunnerView,
-} from '../app.ts';
+import type { CredentialView, FleetUseCases, PairingView, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
+import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
 import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
@@ -22,6 +12,7 @@ import { blastRadius } from './blast.ts';
 import type { NewRegistration } from './key-use-cases.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
+import { addSelfHosted, type SelfHostedView } from './self-hosted.ts';
 import { credentialOf, viewRunner, viewWithPairing } from './view.ts';
 
 /** What an action takes. Those that end a credential are for whoever may give one. */
@@ -49,6 +40,9 @@ export class FleetViews implements FleetUseCases {
   }
 
   addRunner = (input: NewPairing, by: Actor): Promise<PairingView> => addRunner(this.#context, this.#access, input, by);
+
+  addSelfHosted = (input: NewPairing, by: Actor): Promise<SelfHostedView> =>
+    addSelfHosted(this.#context, this.#access, input, by);
 
   async renewPairing(idOrName: string, by: Actor): Promise<PairingView> {
     const { id, scopeId } = await this.#find(idOrName);

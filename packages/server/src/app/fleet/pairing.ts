@@ -2,6 +2,8 @@ import {
   type Actor,
   auditedRow,
   checkNetworks,
+  type Decision,
+  type Deed,
   instanceScopeId,
   newRunner,
   prepareRunner,
@@ -66,13 +68,12 @@ export function scopeIdOf(context: Context, access: Access, name: string | null)
   return scope.id;
 }
 
-/** A runner row that waits to be paired, with the token for it. */
-export async function addRunner(context: Context, access: Access, input: NewPairing, by: Actor): Promise<PairingView> {
+/** The row of a runner that somebody adds, without a number yet. Throws `scope_not_found`, `permission_denied`. */
+export function draftOf(context: Context, access: Access, input: NewPairing, by: Actor): Runner {
   context.assertOpen();
   context.assertSpace();
-  const { store, entropy } = context.deps;
   const now = context.now();
-  const id = entropy.uuid(now);
+  const id = context.deps.entropy.uuid(now);
   const scopeId = scopeIdOf(context, access, input.scope);
   access.need('manage_runners', scopeId);
   const paired = { path: input.workspace ?? context.settings.of(scopeId).workspacePath, isOwn: input.workspace !== null };
@@ -87,18 +88,36 @@ export async function addRunner(context: Context, access: Access, input: NewPair
     trusted: input.trusted,
     ...(input.tokenTtlMs !== undefined && { tokenTtlMs: input.tokenTtlMs }),
   };
-  const draft = newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by.login }, now);
-  const { row, secret } = pairingFor(context, draft, by.login, input.networks && networksIn(input.networks));
+  return newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by.login }, now);
+}
+
+/** Commits the row of a runner that somebody adds, with the token that is its. Throws `runner_name_taken`. */
+export async function commitAdded(
+  context: Context,
+  draft: Runner,
+  decide: (runner: Runner) => Decision,
+  deed: Omit<Deed, 'action'>,
+): Promise<Runner> {
+  const { name, scopeId } = draft;
   const nameIsFree = async (): Promise<void> => {
-    if (await store.read.runnerByName(scopeId, input.name)) throw new Refused('runner_name_taken', { name: input.name });
+    if (await context.deps.store.read.runnerByName(scopeId, name)) throw new Refused('runner_name_taken', { name });
   };
   await nameIsFree();
   await context.committer.carryOut(
     async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
-    (runner) => auditedRow(prepareRunner(runner, row, now), { actor: by, action: 'runner.add' }, 'runner', null, runner, now),
+    (runner) => auditedRow(decide(runner), { ...deed, action: 'runner.add' }, 'runner', null, runner, draft.createdAt),
     nameIsFree,
   );
-  return { runner: await context.runner(id), token: secret, expiresAt: row.expiresAt ?? now };
+  return await context.runner(draft.id);
+}
+
+/** A runner row that waits to be paired, with the token for it. */
+export async function addRunner(context: Context, access: Access, input: NewPairing, by: Actor): Promise<PairingView> {
+  const draft = draftOf(context, access, input, by);
+  const now = draft.createdAt;
+  const { row, secret } = pairingFor(context, draft, by.login, input.networks && networksIn(input.networks));
+  const runner = await commitAdded(context, draft, (numbered) => prepareRunner(numbered, row, now), { actor: by });
+  return { runner, token: secret, expiresAt: row.expiresAt ?? now };
 }
 
 /** A new token for a runner that was not paired yet, in place of the earlier one. */

@@ -28,6 +28,7 @@ export function viewRunner(
         jobName: job.name,
         attemptId: attempt.id,
         since: attempt.acceptedAt ?? attempt.offeredAt,
+        deviceId: attempt.deviceId,
       })),
     pairingExpiresAt,
   };

@@ -1,6 +1,6 @@
 import { type FleetLine, instanceScopeId, type LineFilter, type NumberedLine, type SeesScope } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import { seesIn } from '../access/within.ts';
+import { seesWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { jobsNamed } from './named-jobs.ts';
@@ -44,7 +44,7 @@ export class FleetLines implements LineUseCases {
   /** A test for lines, as of now. Asked of thousands, of few runners. */
   #shows(scope: string | null): (line: FleetLine) => boolean {
     if (this.#access.toEverything && scope === null) return () => true;
-    const isWithin = scope === null ? () => true : seesIn(this.#context, this.#access, scope);
+    const isWithin = scope === null ? () => true : seesWithin(this.#context, this.#access, scope);
     const known = new Map<string | null, boolean>();
     return ({ runnerId }) => {
       let shown = known.get(runnerId);

@@ -35,7 +35,7 @@ export class Settings implements SettingsUseCases {
     return this.#view(scopeForSettings(this.#context, this.#access, scope, 'view').id);
   }
 
-  async edit(scope: string | null, edit: SettingsEdit, by: Actor): Promise<ScopeSettingsView> {
+  async edit(scope: string | null, edit: SettingsEdit, by: Actor, was?: SettingsEdit): Promise<ScopeSettingsView> {
     this.#context.assertOpen();
     const { id, name } = scopeForSettings(this.#context, this.#access, scope, 'manage_scope');
     const { committer, deps, settings, now } = this.#context;
@@ -45,7 +45,7 @@ export class Settings implements SettingsUseCases {
         ...{ scopeId: id, before, above: settings.above(id), isInstance: id === instanceScopeId },
         knowsExecutor: this.#knowsExecutor,
       };
-      const decision = setScopeSettings(target, edit, by.login, now());
+      const decision = setScopeSettings(target, edit, by.login, now(), was);
       return audited(decision, ({ changes: [change] }) => {
         const after = change?.kind === 'setting' && change.op !== 'remove' ? change.row : null;
         const [old, fresh] = [before, after].map((row) => (row && ownOfSetting(row)?.own) ?? {});

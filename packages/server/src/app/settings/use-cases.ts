@@ -11,6 +11,10 @@ export interface ScopeSettingsView {
 /** Scopes by name, null: the instance; all throw `scope_not_found`. */
 export interface SettingsUseCases {
   show(scope: string | null): ScopeSettingsView;
-  /** Throws `setting_invalid`, `permission_denied`. */
-  edit(scope: string | null, edit: SettingsEdit, by: Actor): Promise<ScopeSettingsView>;
+  /**
+   * Throws `setting_invalid`, `permission_denied`, `changed_meanwhile`.
+   *
+   * @param was what the scope said itself when it was seen
+   */
+  edit(scope: string | null, edit: SettingsEdit, by: Actor, was?: SettingsEdit): Promise<ScopeSettingsView>;
 }

@@ -1,6 +1,6 @@
 import { type Pill, pointOf, type Runner, type RunnerStatus, type SeesScope, slotAt, statusOf } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import { seesIn } from '../access/within.ts';
+import { scopeIdsWithin, seesWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import type { DashboardView } from './use-cases.ts';
 
@@ -9,10 +9,9 @@ const namedMax = 8;
 
 /** How things stand, for whoever may see so much. Answered from memory but for the counts of jobs. */
 export async function dashboardOf(context: Context, access: Access, scope: string | null): Promise<DashboardView> {
-  const { deps, now, fleet } = context;
-  const sees = seesIn(context, access, scope);
-  const scopeIds = scope === null ? access.scopeIds() : [...fleet.scopes()].map(({ id }) => id).filter(sees);
-  const counts = await deps.store.read.jobCounts(scopeIds);
+  const { deps, now } = context;
+  const sees = seesWithin(context, access, scope);
+  const counts = await deps.store.read.jobCounts(scopeIdsWithin(context, access, scope));
   const {
     at: _at,
     queueDepth: _depth,

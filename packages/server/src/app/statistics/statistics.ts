@@ -10,7 +10,7 @@ import {
   spanMs,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import { seesIn } from '../access/within.ts';
+import { seesWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { dashboardOf } from './dashboard.ts';
@@ -40,7 +40,7 @@ export class Statistics implements StatisticsUseCases {
     if (begin >= to) throw new Refused('invalid_request', { where: 'from', problem: 'it must be before the end', value: begin });
     const { unit, stepMs } = seriesPlan(begin, to, wantedStepMs, now);
     const from = Math.floor(begin / stepMs) * stepMs;
-    const sees = seesIn(this.#context, this.#access, scope);
+    const sees = seesWithin(this.#context, this.#access, scope);
     const slots = await readSlots(this.#context, this.#context.statistics.keeper, unit, from, to);
     const steps = new Map<number, Slot[]>();
     for (const [slot, content] of slots) {

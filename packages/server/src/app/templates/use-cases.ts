@@ -28,7 +28,7 @@ export interface TemplateInput {
 }
 
 /** What is not given stays as it is; what is given replaces the whole of it. */
-export type TemplateEdit = Partial<Omit<TemplateInput, 'project' | 'enabled'>>;
+export type TemplateEdit = Partial<Omit<TemplateInput, 'project' | 'enabled'>> & { unchangedSince?: number | undefined };
 
 export interface TemplateListInput {
   /** a project by its name; null: all that they see */

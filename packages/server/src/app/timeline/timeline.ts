@@ -1,5 +1,5 @@
 import type { Access } from '../access/access.ts';
-import { seesIn } from '../access/within.ts';
+import { seesWithin } from '../access/within.ts';
 import type { FleetUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -36,7 +36,7 @@ export class Timeline implements TimelineUseCases {
   async attempts(idOrName: string, input: AttemptsInput): Promise<AttemptsView> {
     const { runner } = await this.#fleet.find(idOrName);
     const { from, to } = this.#stretch(input);
-    const sees = seesIn(this.#context, this.#access, input.scope);
+    const sees = seesWithin(this.#context, this.#access, input.scope);
     const page = { limit: input.limit, after: input.after };
     return { from, to, ...(await attemptsOf(this.#context, sees, runner.id, { from, to }, page)) };
   }
@@ -66,7 +66,7 @@ export class Timeline implements TimelineUseCases {
   /** Those that work now, the newest work first; then those that did in the time, the busiest first. */
   async #whoWorked(scope: string | null, { from, to }: Stretch): Promise<string[]> {
     const { work, fleet, now } = this.#context;
-    const sees = seesIn(this.#context, this.#access, scope);
+    const sees = seesWithin(this.#context, this.#access, scope);
     const begun = new Map<string, number>();
     for (const { attempt } of work.all())
       if (sees(attempt.scopeId) && attempt.offeredAt <= to)
@@ -85,11 +85,9 @@ export class Timeline implements TimelineUseCases {
   #shows = (scopeId: string | undefined): boolean => scopeId !== undefined && this.#access.seesRunnersOf(scopeId);
 
   async #row(id: string, scope: string | null, stretch: Stretch): Promise<TimelineRow> {
-    const { context, access } = { context: this.#context, access: this.#access };
-    const { attempts, next } = await attemptsOf(context, seesIn(context, access, scope), id, stretch, {
-      limit: barsMax,
-      after: null,
-    });
+    const context = this.#context;
+    const sees = seesWithin(context, this.#access, scope);
+    const { attempts, next } = await attemptsOf(context, sees, id, stretch, { limit: barsMax, after: null });
     const [view] = this.#fleet.views([id]);
     return {
       runnerId: id,

@@ -39,6 +39,13 @@ test('filter, search and order of the screen decide what comes first', async () 
   expect(none).toMatchObject({ rows: [], counts: { all: 12, online: 0 }, last: false });
 });
 
+test('what narrows the list decides what comes first, and what is counted', async () => {
+  await plane.app.fleet.addRunner({ ...sampleNewRunner('special'), labels: ['gpu'] }, person('ada'));
+  const narrowing = { within: null, scopes: [], types: [], labels: ['gpu'], executors: [] };
+  const [first] = await partsOf({ ...look, narrowing });
+  expect([names(first?.rows ?? []), first?.counts?.all, first?.last]).toEqual([['special'], 1, false]);
+});
+
 test('a fleet that fits on the screen comes in one part, and no fleet too', async () => {
   expect((await partsOf({ ...look, most: 50 })).map(({ last, rows }) => [last, rows.length])).toEqual([[true, 12]]);
   expect([...runnerParts([], look)]).toMatchObject([{ last: true, packed: { count: 0 }, counts: { all: 0 } }]);

@@ -1,5 +1,7 @@
+import { executorsOf, labelsOf } from '@baton/core';
 import {
   countRunners,
+  isLeft,
   matchesSearch,
   type PackedRows,
   packRows,
@@ -28,17 +30,27 @@ const factsOf = (view: RunnerView) => {
   return { id, name, number, version, createdAt, pill, contact, activity, flags, lastHeartbeatAt, tasks, view };
 };
 
+const narrowedFactsOf = ({ runner, scopeName, status }: RunnerView) => ({
+  scope: scopeName,
+  flags: status.flags,
+  labels: labelsOf(runner),
+  executors: executorsOf(runner),
+});
+
 /** A fleet in parts: first what stands on the first screen, then the others, in the same order. Each is made when it is its turn. */
 export function* runnerParts(views: readonly RunnerView[], look: RunnersLook, rowsMax = partRows): Generator<Part> {
   const facts = sortRunners(views.map(factsOf), parseSort(look.sort ?? undefined));
+  const left = look.narrowing ? facts.filter(({ view }) => isLeft(narrowedFactsOf(view), look.narrowing ?? null)) : facts;
+  const isOnList = look.narrowing ? new Set(left) : null;
   const screen: RunnerView[] = [];
   const others: RunnerView[] = [];
   for (const each of facts) {
-    const fits = screen.length < look.most && passes(each, look.show) && matchesSearch(each, look.search);
+    const fits =
+      screen.length < look.most && (isOnList?.has(each) ?? true) && passes(each, look.show) && matchesSearch(each, look.search);
     (fits ? screen : others).push(each.view);
   }
   const pack = (part: readonly RunnerView[]): PackedRows => packRows(part.map(runnerOf));
-  yield { counts: countRunners(facts), last: others.length === 0, packed: pack(screen) };
+  yield { counts: countRunners(left), last: others.length === 0, packed: pack(screen) };
   for (let from = 0; from < others.length; from += rowsMax) {
     yield { counts: null, last: from + rowsMax >= others.length, packed: pack(others.slice(from, from + rowsMax)) };
   }

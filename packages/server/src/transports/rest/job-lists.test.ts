@@ -95,7 +95,7 @@ test('the topic queue tells why each kind waits: whole, then what changed, then 
     classes: [{ waiting: 1, verdict: 'impossible', change: [{ change: 'add_runner' }] }],
   });
   const row = (await server.call('GET', '/api/v1/jobs')).body.jobs[0];
-  expect(row.classId, 'rows say which kind they are').toBe(whole.classes[0].classId);
+  expect(row.classId, 'rows say which kind they are').toBe(whole.classes[0]?.classId);
   const runner = await TestRunner.pair(server, 'one');
   await runner.open();
   await server.call('POST', `/api/v1/runners/${runner.id}/disable`);

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { auditVerificationQuery } from '../../api/audit-queries.ts';
 import { useAuditLog } from '../../live/audit-log.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { ListFoot } from '../../parts/ListFoot.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
@@ -63,7 +64,8 @@ function Nothing({ search }: { search: AuditSearch }) {
   if (!isFiltered(search))
     return (
       <EmptyState icon={<IconHistory size={26} stroke={1.6} />} title="No entry yet">
-        <p>What people, programs and the server change appears here.</p>
+        <p>What people, programs and the server change appears here. From a terminal:</p>
+        <CommandBlock command="baton audit list" />
       </EmptyState>
     );
   const all = { action: '', actor: '', address: '', target: '', scope: '', since: '', search: '' };

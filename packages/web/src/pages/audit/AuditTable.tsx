@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@baton/protocol';
 import { type ReactNode, useMemo } from 'react';
-import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
-import { type Column, DataTable } from '../../parts/DataTable.tsx';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
+import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { type AuditSearch, addressWith } from './filters.ts';
@@ -20,16 +20,16 @@ const columns: readonly Column[] = [
 export function AuditTable({ entries, search, foot }: { entries: readonly AuditEntry[]; search: AuditSearch; foot: ReactNode }) {
   const ids = useMemo(() => entries.map(({ seq }) => String(seq)), [entries]);
   const byId = useMemo(() => new Map(entries.map((entry) => [String(entry.seq), entry])), [entries]);
-  const renderRow = (id: string, narrow: boolean) => {
+  const renderRow = (id: string, look: RowLook) => {
     const entry = byId.get(id);
     if (!entry) return <td />;
-    return narrow ? <EntryCard entry={entry} search={search} /> : <EntryCells entry={entry} search={search} />;
+    if (look.narrow) return <EntryCard entry={entry} search={search} />;
+    return <Cells of={{ entry, search }} columns={look.columns} cells={cells} />;
   };
   return (
     <DataTable
       label="Audit log"
       columns={columns}
-      minWidth={1010}
       ids={ids}
       rowHeight={54}
       narrowRowHeight={92}
@@ -45,7 +45,9 @@ interface Props {
 }
 
 const ActionLink = ({ entry, search }: Props) => (
-  <PlainLink href={addressWith(search, { entry: String(entry.seq) })}>{actionWords(entry.action)}</PlainLink>
+  <PlainLink href={addressWith(search, { entry: String(entry.seq) })} data-opens>
+    {actionWords(entry.action)}
+  </PlainLink>
 );
 
 const Who = ({ entry: { actor }, search }: Props) => (
@@ -70,48 +72,38 @@ function summaryOf(entry: AuditEntry): string {
   return [...changes, ...detailsOf(entry).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
-function EntryCells({ entry, search }: Props) {
-  const { actor, target, at } = entry;
-  const summary = summaryOf(entry);
-  return (
-    <>
-      <Cell>
-        <TwoLines first={<ExactTime at={at} />} second={<span className="soft">{`#${entry.seq}`}</span>} />
-      </Cell>
-      <Cell>
-        <TwoLines
-          first={<Who entry={entry} search={search} />}
-          second={<span className="soft">{ways[actor.via] ?? actor.via}</span>}
-        />
-      </Cell>
-      <Cell>
-        <ActionLink entry={entry} search={search} />
-      </Cell>
-      <Cell>
-        <TwoLines
-          first={
-            <PlainLink href={addressWith(search, { target: target.id })} title={`Only what was done to ${target.name}`}>
-              {target.name}
-            </PlainLink>
-          }
-          second={<span className="soft">{`${target.kind} in ${entry.scope}`}</span>}
-        />
-      </Cell>
-      <Cell>
-        <span title={summary}>{summary === '' ? <span className="soft">—</span> : summary}</span>
-      </Cell>
-      <Cell>
-        {actor.address === null ? (
-          <span className="soft">—</span>
-        ) : (
-          <PlainLink href={addressWith(search, { address: actor.address })} className="mono">
-            {actor.address}
-          </PlainLink>
-        )}
-      </Cell>
-    </>
-  );
-}
+const cells: CellsOf<Props> = {
+  time: ({ entry: { at, seq } }) => <TwoLines first={<ExactTime at={at} />} second={<span className="soft">{`#${seq}`}</span>} />,
+  who: (props) => (
+    <TwoLines
+      first={<Who {...props} />}
+      second={<span className="soft">{ways[props.entry.actor.via] ?? props.entry.actor.via}</span>}
+    />
+  ),
+  what: (props) => <ActionLink {...props} />,
+  target: ({ entry: { target, scope }, search }) => (
+    <TwoLines
+      first={
+        <PlainLink href={addressWith(search, { target: target.id })} title={`Only what was done to ${target.name}`}>
+          {target.name}
+        </PlainLink>
+      }
+      second={<span className="soft">{`${target.kind} in ${scope}`}</span>}
+    />
+  ),
+  change: ({ entry }) => {
+    const summary = summaryOf(entry);
+    return <span title={summary}>{summary === '' ? <span className="soft">—</span> : summary}</span>;
+  },
+  address: ({ entry: { actor }, search }) =>
+    actor.address === null ? (
+      <span className="soft">—</span>
+    ) : (
+      <PlainLink href={addressWith(search, { address: actor.address })} className="mono">
+        {actor.address}
+      </PlainLink>
+    ),
+};
 
 function EntryCard({ entry, search }: Props) {
   const { actor, target, at } = entry;

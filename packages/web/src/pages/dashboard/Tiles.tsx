@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { runnerPillWord } from '../../parts/RunnerPill.tsx';
 import { Duration } from '../../parts/Times.tsx';
+import { durationWords, percentWords } from '../../plot/words.ts';
 import { formatCount } from '../../text/amount.ts';
 import styles from './dashboard.module.css';
-import { durationWords, percentWords } from './words.ts';
 
 /** The numbers that answer at a glance. */
 export function Tiles({ dashboard }: { dashboard: Dashboard }) {
@@ -16,7 +16,7 @@ export function Tiles({ dashboard }: { dashboard: Dashboard }) {
   return (
     <div className={styles.tiles}>
       <Tile name="Runners online" value={formatCount(online)} more={`of ${formatCount(all)}`}>
-        <Counts counts={runners} word={(pill) => runnerPillWord(pill as Runner['pill'])} href={runnersHref} />
+        <Counts counts={inOrder(runners)} word={(pill) => runnerPillWord(pill as Runner['pill'])} href={runnersHref} />
       </Tile>
       <Tile name="Jobs in progress" value={formatCount(inProgress(jobs))} more={`${formatCount(jobs.queued ?? 0)} queued`}>
         <Counts
@@ -66,6 +66,21 @@ const inProgress = (jobs: Dashboard['jobs']): number => (jobs.claimed ?? 0) + (j
 
 const waitingForPeople = ['needs_attention', 'awaiting_approval', 'awaiting_input'];
 const jobsHref = (state: string): string => `/jobs?show=${waitingForPeople.includes(state) ? 'waiting' : state}`;
+/** As they matter, not as they were counted. */
+const pillOrder = [
+  'busy',
+  'online',
+  'draining',
+  'stale',
+  'offline',
+  'unknown',
+  'revoked',
+  'not_registered',
+  'scaled_to_zero',
+] as const;
+const inOrder = (runners: Dashboard['runners']): Record<string, number> =>
+  Object.fromEntries(pillOrder.map((pill) => [pill, runners[pill] ?? 0]));
+
 /** Asleep runners have no tab of their own. */
 const runnersHref = (pill: string): string =>
   pill === 'unknown' || pill === 'scaled_to_zero' ? '/runners' : `/runners?show=${pill}`;

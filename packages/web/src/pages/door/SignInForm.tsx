@@ -9,9 +9,16 @@ import styles from './door.module.css';
 /** The password was right, and a code is asked for too. */
 export const isCodeNeeded = (error: unknown): boolean => error instanceof Failure && error.code === 'totp_required';
 
+interface Props {
+  /** who is expected to sign in */
+  login?: string;
+  onDone: () => void;
+  onCodeNeeded: () => void;
+}
+
 /** Login and password. */
-export function SignInForm({ onDone, onCodeNeeded }: { onDone: () => void; onCodeNeeded: () => void }) {
-  const [login, setLogin] = useState('');
+export function SignInForm({ login: expected = '', onDone, onCodeNeeded }: Props) {
+  const [login, setLogin] = useState(expected);
   const [password, setPassword] = useState('');
   const enter = useMutation({
     mutationFn: () => signIn({ login: login.trim(), password }),
@@ -33,7 +40,7 @@ export function SignInForm({ onDone, onCodeNeeded }: { onDone: () => void; onCod
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        autoFocus
+        autoFocus={expected === ''}
         onChange={(event) => setLogin(event.currentTarget.value)}
       />
       <PasswordInput
@@ -42,6 +49,7 @@ export function SignInForm({ onDone, onCodeNeeded }: { onDone: () => void; onCod
         required
         withAsterisk={false}
         autoComplete="current-password"
+        autoFocus={expected !== ''}
         maxLength={256}
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}

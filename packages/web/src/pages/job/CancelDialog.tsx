@@ -23,7 +23,7 @@ export function CancelDialog({ job, opened, onClose }: { job: Job; opened: boole
     },
     onError: (error) => {
       setCancelling(job.id, false);
-      showFailure('The job was not cancelled', error);
+      showFailure('The job was not cancelled', error, cancel.mutate);
     },
   });
   const submit = (event: FormEvent): void => {

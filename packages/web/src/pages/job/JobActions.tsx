@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { rerunJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { useKeys } from '../../keys/use-keys.ts';
 import { showFailure } from '../../parts/show-failure.ts';
 import { usePageCommands } from '../../shell/page-commands.ts';
 import { CancelDialog } from './CancelDialog.tsx';
@@ -16,16 +17,19 @@ export function JobActions({ job }: { job: Job }) {
   const router = useRouter();
   const [cancelling, setCancelling] = useState(false);
   const rerun = useMutation({
-    // A new key a click: each click is a new job.
-    mutationFn: () => rerunJob(job.id, randomKey()),
+    mutationFn: (key: string) => rerunJob(job.id, key),
     onSuccess: (made) => router.history.push(`/jobs/${made.id}`),
-    onError: (error) => showFailure('The job was not run again', error),
+    onError: (error, key): void => showFailure('The job was not run again', error, () => rerun.mutate(key)),
   });
   const mayRun = useMay()('run_jobs', job.project);
   const over = job.finishedAt !== null;
   const cancel = { key: 'cancel', label: 'Cancel this job…', Icon: IconPlayerStop, run: () => setCancelling(true) };
-  const again = { key: 'rerun', label: 'Re-run this job', Icon: IconRefresh, run: () => rerun.mutate() };
+  const again = { key: 'rerun', label: 'Re-run this job', Icon: IconRefresh, run: () => rerun.mutate(randomKey()) };
   usePageCommands(mayRun ? [...(over || job.cancelling ? [] : [cancel]), again] : []);
+  useKeys({
+    x: () => mayRun && !over && !job.cancelling && setCancelling(true),
+    r: () => mayRun && !rerun.isPending && rerun.mutate(randomKey()),
+  });
   if (!mayRun) return null;
   return (
     <>
@@ -43,7 +47,8 @@ export function JobActions({ job }: { job: Job }) {
         variant={over ? 'filled' : 'default'}
         leftSection={<IconRefresh size={16} stroke={1.8} />}
         loading={rerun.isPending}
-        onClick={() => rerun.mutate()}
+        // A new key a click: each click is a new job.
+        onClick={() => rerun.mutate(randomKey())}
       >
         Re-run
       </Button>

@@ -5,7 +5,7 @@ import { Tag, Tags } from '../../parts/Tags.tsx';
 import { Duration, ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
 import { spanText } from '../../text/ranges.ts';
-import { JobDuration, JobRunner } from '../jobs/JobRow.tsx';
+import { JobDuration, JobRunner } from '../jobs/JobCells.tsx';
 import styles from './job.module.css';
 import { Outcome } from './Outcome.tsx';
 
@@ -131,9 +131,7 @@ const Wishes = ({ job }: { job: Job }) => (
     </Fact>
     {job.pinnedTo !== null && (
       <Fact name="Pinned to">
-        <PlainLink href={`/runners/${job.pinnedTo}`} className="mono">
-          {job.pinnedTo.slice(0, 8)}
-        </PlainLink>
+        <PlainLink href={`/runners/${job.pinnedTo}`}>{job.pinnedToName ?? job.pinnedTo.slice(0, 8)}</PlainLink>
       </Fact>
     )}
     {job.concurrency && (

@@ -1,13 +1,12 @@
 import type { Explanation, Job } from '@baton/protocol';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { explanationQuery } from '../../api/queries.ts';
 import { serverNow } from '../../live/clock.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration } from '../../parts/Times.tsx';
-import { EnableFix } from './EnableFix.tsx';
-import { ResumeFix } from './ResumeFix.tsx';
+import { Fixes } from '../fixes/Fixes.tsx';
 import styles from './waiting.module.css';
 
 /** For a job that waits: how long, why, and what would start it. */
@@ -37,17 +36,17 @@ const titles: Record<Explanation['verdict'], string> = {
 
 function Waiting({ job }: { job: Job }) {
   const { data } = useQuery(explanationQuery(job.id));
+  const queries = useQueryClient();
+  const ask = (): void => void queries.invalidateQueries(explanationQuery(job.id));
   const verdict = data?.verdict ?? 'waiting';
   return (
     <Notice kind={verdict === 'impossible' || verdict === 'blocked' ? 'warning' : 'info'} title={titles[verdict]}>
       It has waited for <Duration from={job.createdAt} to={null} />. {data?.text}
       {data && <Reasons explanation={data} />}
-      {data?.change?.map((each) =>
-        (each.change === 'enable' || each.change === 'undrain') && each.runnerId !== null ? (
-          <EnableFix key={each.text} runnerId={each.runnerId} text={each.text} jobId={job.id} />
-        ) : each.change === 'resume' && typeof each.detail.scope === 'string' ? (
-          <ResumeFix key={each.text} scope={each.detail.scope} text={each.text} jobId={job.id} />
-        ) : null,
+      {data && (
+        <div className={styles.fixes}>
+          <Fixes change={data.change} project={job.project} jobId={job.id} onSettled={ask} />
+        </div>
       )}
     </Notice>
   );

@@ -1,17 +1,24 @@
 import type { Job } from '@baton/protocol';
 import { exitWords } from '@baton/protocol/words';
 import { memo } from 'react';
-import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
+import { type LiveJobList, useJobRow } from '../../live/job-list.ts';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
 import { CopyableId } from '../../parts/CopyableId.tsx';
+import type { RowLook } from '../../parts/DataTable.tsx';
 import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
+import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { Tags } from '../../parts/Tags.tsx';
-import { Duration, RelativeTime } from '../../parts/Times.tsx';
+import { RelativeTime } from '../../parts/Times.tsx';
+import { chosenJobs } from './chosen-jobs.ts';
+import { JobDuration, JobRunner } from './JobCells.tsx';
+import { WhyWaiting } from './WhyWaiting.tsx';
 
-/** One job in the list. */
-export const JobRow = memo(function JobRow({ job, narrow }: { job: Job | undefined; narrow: boolean }) {
+/** One job in the list. Redrawn alone when something of it changes. */
+export const JobRow = memo(function JobRow({ list, id, look }: { list: LiveJobList; id: string; look: RowLook }) {
+  const job = useJobRow(list, id);
   if (!job) return <td />;
-  return narrow ? <JobCard job={job} /> : <JobCells job={job} />;
+  return look.narrow ? <JobCard job={job} /> : <Cells of={job} columns={look.columns} cells={cells} />;
 });
 
 const nameLink = (job: Job) => (
@@ -20,61 +27,38 @@ const nameLink = (job: Job) => (
   </PlainLink>
 );
 
-/** Which runner has it, or had it last. */
-export function JobRunner({ job }: { job: Pick<Job, 'runnerId' | 'runnerName' | 'state'> }) {
-  if (job.runnerId === null || job.state === 'queued') return <span className="soft">—</span>;
-  return <PlainLink href={`/runners/${job.runnerId}`}>{job.runnerName ?? job.runnerId.slice(0, 8)}</PlainLink>;
-}
-
-/** How long it runs or ran; before that, how long it waits; and how long it waits for a person. */
-export function JobDuration({ job }: { job: Pick<Job, 'startedAt' | 'finishedAt' | 'createdAt' | 'state' | 'attention'> }) {
-  // nothing runs while a person has to decide
-  if (job.attention) return <Waits from={job.attention.at} />;
-  if (job.startedAt !== null && job.state !== 'queued') return <Duration from={job.startedAt} to={job.finishedAt} />;
-  if (job.finishedAt !== null) return <span className="soft">—</span>;
-  return <Waits from={job.createdAt} />;
-}
-
-const Waits = ({ from }: { from: number }) => (
-  <span className="soft">
-    waits <Duration from={from} to={null} />
-  </span>
-);
-
 const stateTitle = (job: Job): string => (job.outcome ? (exitWords(job.outcome) ?? '') : '');
 
-function JobCells({ job }: { job: Job }) {
-  return (
-    <>
-      <Cell>
-        <TwoLines first={nameLink(job)} second={<CopyableId id={job.id} />} />
-      </Cell>
-      <Cell>
-        <span title={stateTitle(job)}>
-          <JobPill job={job} />
-        </span>
-      </Cell>
-      <Cell>{job.executor}</Cell>
-      <Cell>
-        <Tags values={job.labels} most={3} />
-      </Cell>
-      <Cell>
-        <JobRunner job={job} />
-      </Cell>
-      <Cell>
-        <RelativeTime at={job.createdAt} />
-      </Cell>
-      <Cell>
-        <JobDuration job={job} />
-      </Cell>
-    </>
-  );
-}
+const isWaiting = ({ state, cancelling }: Job): boolean => state === 'queued' && !cancelling;
+
+const cells: CellsOf<Job> = {
+  select: ({ id, name }) => <SelectBox selection={chosenJobs} id={id} name={name} />,
+  name: (job) => <TwoLines first={nameLink(job)} second={<CopyableId id={job.id} />} />,
+  state: (job) => (
+    <span title={stateTitle(job)}>
+      <JobPill job={job} />
+    </span>
+  ),
+  executor: ({ executor }) => executor,
+  labels: ({ labels }) => <Tags values={labels} most={2} />,
+  runner: (job) => (isWaiting(job) ? <WhyWaiting job={job} withFix /> : <JobRunner job={job} />),
+  created: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  duration: (job) => <JobDuration job={job} />,
+  project: ({ project }) => project,
+  by: ({ createdBy }) => createdBy,
+  priority: ({ priority }) => priority,
+  attempts: ({ attempts }) => attempts,
+  finished: ({ finishedAt }) => (finishedAt === null ? <span className="soft">—</span> : <RelativeTime at={finishedAt} />),
+};
 
 const JobCard = ({ job }: { job: Job }) => (
-  <CardCell>
+  <CardCell before={<SelectBox selection={chosenJobs} id={job.id} name={job.name} />}>
     <CardLine left={<strong>{nameLink(job)}</strong>} right={<JobPill job={job} />} />
-    <CardLine left={<CopyableId id={job.id} />} right={<JobRunner job={job} />} />
+    {isWaiting(job) ? (
+      <WhyWaiting job={job} withFix={false} />
+    ) : (
+      <CardLine left={<CopyableId id={job.id} />} right={<JobRunner job={job} />} />
+    )}
     <CardLine left={<RelativeTime at={job.createdAt} />} right={<JobDuration job={job} />} />
   </CardCell>
 );

@@ -1,70 +1,154 @@
 import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconFilter, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useMay } from '../../api/may.ts';
-import { withQuery } from '../../api/request.ts';
-import { useJobList } from '../../live/job-list.ts';
+import { serverNow } from '../../live/clock.ts';
+import { useJobTable } from '../../live/job-list.ts';
 import { countIn } from '../../live/job-rows.ts';
+import { useFollowedQueue } from '../../live/queue.ts';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { Choosing } from '../../parts/selection/Choosing.tsx';
+import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
+import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
+import { useColumns } from '../../parts/table/use-columns.ts';
+import { useScope } from '../../scope/scope.ts';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { NewJobDialog } from '../new-job/NewJobDialog.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
+import { chosenJobs } from './chosen-jobs.ts';
+import { jobColumns } from './columns.ts';
+import { ExportJobs } from './ExportJobs.tsx';
+import { FilterChips } from './FilterChips.tsx';
+import { addressWith, filterOf, isNarrowed, type JobsSearch } from './filters.ts';
+import { JobFilterFields } from './JobFilters.tsx';
+import { JobsBar } from './JobsBar.tsx';
 import { NoJobs, NoSuchJobs } from './JobsEmpty.tsx';
 import { JobsTable } from './JobsTable.tsx';
+import styles from './jobs.module.css';
 import { jobFilterKeys, jobFilters } from './states.ts';
 
 const route = getRouteApi('/inside/jobs');
 
+/** Chosen jobs that fit into an address; of more it tells nothing. */
+const addressedMax = 20;
+const readChosen = (address: string | undefined): string[] => address?.split(',') ?? [];
+const tellChosen = (ids: readonly string[]): string | undefined =>
+  ids.length === 0 || ids.length > addressedMax ? undefined : ids.join(',');
+
 /** All jobs, newest first, live. */
 export function JobsPage() {
-  const params = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  const show = params.show ?? 'all';
-  const search = params.search ?? '';
-  const filter = useMemo(() => ({ states: jobFilters[show].states, search }), [show, search]);
-  const list = useJobList(filter);
-  const onSearch = useCallback(
-    (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
+  const scope = useScope();
+  const show = search.show ?? 'all';
+  const { new: _new, selected: _selected, ...wanted } = search;
+  const wantedKey = JSON.stringify([wanted, scope]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is wanted
+  const filter = useMemo(() => filterOf(wanted, scope, serverNow()), [wantedKey]);
+  const { list, ...state } = useJobTable(filter);
+  useFollowedQueue(scope);
+  const choice = useColumns('jobs', jobColumns);
+  const set = useCallback(
+    (patch: JobsSearch) => void navigate({ search: (old) => ({ ...old, ...patch, selected: undefined }), replace: true }),
     [navigate],
   );
+  const onSearch = useCallback((value: string) => set({ search: value || undefined }), [set]);
+  const onSelected = useCallback(
+    (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
+    [navigate],
+  );
+  useSelectionAddress({
+    ...{ selection: chosenJobs, address: search.selected, known: state.known },
+    ...{ read: readChosen, tell: tellChosen, write: onSelected },
+  });
   const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'job' : undefined }) });
+  const narrowed = isNarrowed(search);
   const tabs = jobFilterKeys.map((key) => ({
     key,
     label: jobFilters[key].label,
-    count: list.known ? countIn(list.counts, jobFilters[key].states) : null,
-    href: withQuery('/jobs', { ...params, new: undefined, show: key === 'all' ? undefined : key }),
+    count: state.known && !narrowed ? countIn(state.counts, jobFilters[key].states) : null,
+    href: addressWith(search, { show: key === 'all' ? undefined : key }),
   }));
-  const mayRun = useMay()('run_jobs', null);
-  const nothingAtAll = list.known && list.jobs.length === 0 && search === '' && countIn(list.counts, null) === 0;
+  const mayRun = useMay()('run_jobs', scope);
+  const isEmpty = state.known && state.ids.length === 0;
+  const nothingAtAll = isEmpty && !narrowed && countIn(state.counts, null) === 0;
   return (
     <div className={page.filling}>
       <PageHead
         title="Jobs"
         tab="Jobs"
         actions={
-          mayRun && (
-            <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
-              New job
-            </Button>
-          )
+          <>
+            {!nothingAtAll && <ExportJobs filter={filter} />}
+            {mayRun && (
+              <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
+                New job
+              </Button>
+            )}
+          </>
         }
       />
       {!nothingAtAll && (
-        <div className={page.bar}>
-          <FilterTabs tabs={tabs} current={show} label="Jobs by state" />
-          <SearchBox value={search} onChange={onSearch} label="Search jobs" />
-        </div>
+        <>
+          <div className={page.bar}>
+            <FilterTabs tabs={tabs} current={show} label="Jobs by state" />
+            <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search jobs" />
+          </div>
+          <MoreFilters search={search} set={set} columns={<ColumnsButton choice={choice} />} />
+        </>
       )}
-      {list.failure && <FailureNotice error={list.failure} />}
-      {!list.known && !list.failure && <RunnersLoading />}
-      {nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />}
-      {list.known && !nothingAtAll && list.jobs.length === 0 && <NoSuchJobs label={jobFilters[show].label} search={search} />}
-      {list.jobs.length > 0 && <JobsTable list={list} />}
-      <NewJobDialog opened={params.new === 'job'} onClose={() => openNew(false)} />
+      {state.failure && <FailureNotice error={state.failure} />}
+      {!state.known && !state.failure && <RunnersLoading />}
+      {state.known && <FirstSteps otherwise={nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />} />}
+      {state.known && !nothingAtAll && (
+        <Choosing>
+          {isEmpty ? (
+            <NoSuchJobs label={jobFilters[show].label} search={search.search ?? ''} />
+          ) : (
+            <JobsTable state={state} list={list} choice={choice} />
+          )}
+          <JobsBar list={list} shown={state.ids} />
+        </Choosing>
+      )}
+      <NewJobDialog opened={search.new === 'job'} onClose={() => openNew(false)} />
     </div>
+  );
+}
+
+interface FiltersProps {
+  search: JobsSearch;
+  set: (patch: JobsSearch) => void;
+  columns: React.ReactNode;
+}
+
+/** Filters besides the state: those that are there, and behind a button all that can be. */
+function MoreFilters({ search, set, columns }: FiltersProps) {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const close = (event: KeyboardEvent): void => void (event.key === 'Escape' && setOpen(false));
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, []);
+  return (
+    <>
+      <div className={styles.bar}>
+        <Button
+          variant={isOpen ? 'light' : 'default'}
+          leftSection={<IconFilter size={16} stroke={1.8} aria-hidden="true" />}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          Filters
+        </Button>
+        {columns}
+        <FilterChips search={search} />
+      </div>
+      {isOpen && <JobFilterFields search={search} set={set} />}
+    </>
   );
 }

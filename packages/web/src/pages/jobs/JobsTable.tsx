@@ -1,44 +1,64 @@
-import type { Job } from '@baton/protocol';
-import { useMemo } from 'react';
-import type { useJobList } from '../../live/job-list.ts';
-import { type Column, DataTable } from '../../parts/DataTable.tsx';
-import { ListFoot } from '../../parts/ListFoot.tsx';
+import { useCallback, useEffect, useRef } from 'react';
+import type { JobListState, LiveJobList } from '../../live/job-list.ts';
+import { DataTable, type RowLook } from '../../parts/DataTable.tsx';
+import { BarRoom } from '../../parts/selection/Choosing.tsx';
+import type { ColumnChoice } from '../../parts/table/use-columns.ts';
+import table from '../../parts/table.module.css';
 import { formatPlural } from '../../text/amount.ts';
+import { chosenJobs } from './chosen-jobs.ts';
 import { JobRow } from './JobRow.tsx';
+import styles from './jobs.module.css';
 
-const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(230px, 1.9fr)' },
-  { key: 'state', label: 'State', width: '140px' },
-  { key: 'executor', label: 'Executor', width: '90px' },
-  { key: 'labels', label: 'Labels', width: 'minmax(100px, 1fr)' },
-  { key: 'runner', label: 'Runner', width: 'minmax(110px, 1fr)' },
-  { key: 'created', label: 'Created', width: '100px' },
-  { key: 'duration', label: 'Duration', width: '136px' },
-];
+interface Props {
+  state: JobListState;
+  list: LiveJobList;
+  choice: ColumnChoice;
+}
 
-/** The rows, and the way to older ones. */
-export function JobsTable({ list }: { list: ReturnType<typeof useJobList> }) {
-  const { jobs } = list;
-  const ids = useMemo(() => jobs.map((job) => job.id), [jobs]);
-  const byId = useMemo(() => new Map<string, Job>(jobs.map((job) => [job.id, job])), [jobs]);
-  const foot = (
-    <ListFoot
-      count={formatPlural(jobs.length, 'job')}
-      hasMore={list.hasMore}
-      isLoading={list.loadingMore}
-      onMore={list.loadMore}
-    />
-  );
+/** The rows, as many as anybody scrolls to: older ones come before their place is reached. */
+export function JobsTable({ state, list, choice }: Props) {
+  const renderRow = useCallback((id: string, look: RowLook) => <JobRow list={list} id={id} look={look} />, [list]);
   return (
     <DataTable
       label="Jobs"
-      columns={columns}
-      minWidth={1018}
-      ids={ids}
+      columns={choice.shown}
+      ids={state.ids}
       rowHeight={54}
       narrowRowHeight={92}
-      renderRow={(id, narrow) => <JobRow job={byId.get(id)} narrow={narrow} />}
-      foot={foot}
+      renderRow={renderRow}
+      selection={chosenJobs}
+      foot={
+        <>
+          <Foot state={state} list={list} />
+          <BarRoom selection={chosenJobs} />
+        </>
+      }
     />
+  );
+}
+
+/** How far before the end the next page is asked for: some screens, so that nobody sees it come. */
+const aheadPx = 8_000;
+
+function Foot({ state: { ids, hasMore, loadingMore }, list }: Omit<Props, 'choice'>) {
+  const end = useRef<HTMLDivElement>(null);
+  const count = ids.length;
+  // made anew with each page: it tells at once where it stands
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the count only that it changed matters
+  useEffect(() => {
+    if (!end.current || !hasMore || loadingMore) return;
+    const root = end.current.closest('section');
+    const watch = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && void list.loadMore(), {
+      root,
+      rootMargin: `0px 0px ${aheadPx}px 0px`,
+    });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [hasMore, loadingMore, count, list]);
+  return (
+    <div className={table.foot}>
+      <div ref={end} className={styles.end} />
+      <span role="status">{loadingMore ? 'Older jobs are loaded…' : `${formatPlural(count, 'job')} shown`}</span>
+    </div>
   );
 }

@@ -37,12 +37,12 @@ export function KeyRow({ of: key }: { of: ProvisioningKey }) {
   const turn = useMutation({
     mutationFn: (enabled: boolean) => turnKey(key.id, enabled),
     onSuccess: (_, enabled) => offerUndo(`${key.name} ${enabled ? 'enabled' : 'disabled'}`, () => turnKey(key.id, !enabled)),
-    onError: (error) => showFailure(`${key.name} was not changed`, error),
+    onError: (error, enabled): void => showFailure(`${key.name} was not changed`, error, () => turn.mutate(enabled)),
   });
   const remove = useMutation({
     mutationFn: () => removeProvisioningKey(key.id),
     onSettled: again,
-    onError: (error) => showFailure(`${key.name} was not removed`, error),
+    onError: (error): void => showFailure(`${key.name} was not removed`, error, remove.mutate),
   });
   return (
     <div className={styles.row}>

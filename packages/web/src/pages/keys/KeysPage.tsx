@@ -3,6 +3,7 @@ import { isWithin } from '@baton/protocol/scope-within';
 import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { provisioningKeysQuery } from '../../api/queries.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
@@ -16,12 +17,17 @@ import { KeyRow } from './KeyRow.tsx';
 import styles from './keys.module.css';
 import { NewKeyDialog } from './NewKeyDialog.tsx';
 
+const route = getRouteApi('/inside/runners/keys');
+
 /** Provisioning keys: made, seen once, enabled, disabled and removed. */
 export function KeysPage() {
   const keys = useQuery(provisioningKeysQuery);
   const scope = useScope();
   const shown = keys.data?.keys.filter((key) => isWithin(key.scope, scope));
-  const [isMaking, setIsMaking] = useState(false);
+  const isMaking = route.useSearch().new === 'key';
+  const navigate = route.useNavigate();
+  const setIsMaking = (open: boolean): void =>
+    void navigate({ search: (old) => ({ ...old, new: open ? 'key' : undefined }), replace: !open });
   const [made, setMade] = useState<ProvisioningKeyCreated | null>(null);
   return (
     <div className={page.flowing}>
@@ -54,7 +60,15 @@ export function KeysPage() {
             Who has a key can make runners with it, and do nothing else. A disabled key makes none; runners that it made before
             stay.
           </p>
-          {shown.length === 0 && <p>{scope === null ? 'There is none.' : `There is none of ${scope}.`}</p>}
+          {shown.length === 0 && (
+            <Stack gap="sm">
+              <p>
+                {scope === null ? 'There is none.' : `There is none of ${scope}.`} Make one with “New key”, or from a terminal;
+                its secret is shown once:
+              </p>
+              <CommandBlock command="baton keys create image --expires-in 90d > key" />
+            </Stack>
+          )}
           {shown.map((key) => (
             <KeyRow key={key.id} of={key} />
           ))}

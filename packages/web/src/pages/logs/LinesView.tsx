@@ -6,9 +6,9 @@ import { type LinesState, type LinesWanted, useLines } from '../../live/lines-fe
 import log from '../../log/log.module.css';
 import { NewLines } from '../../log/NewLines.tsx';
 import { type LongList, useLongList } from '../../log/use-long-list.ts';
-import { useRemembered } from '../../log/use-remembered.ts';
 import { classes } from '../../parts/classes.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useRemembered } from '../../parts/use-remembered.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { LineRow } from './LineRow.tsx';
 import styles from './lines.module.css';

@@ -50,5 +50,7 @@ function useNothing(search: LogsSearch, scope: string | null): string {
     return 'This runner has written nothing, and the server has nothing to say about its connections.';
   if (isFiltered(search)) return 'No line passes these filters.';
   if (scope !== null) return `No runner of ${scope} has written anything yet.`;
-  return mayServer ? 'Nothing was written yet.' : 'No runner that you see has written anything yet.';
+  return mayServer
+    ? 'Nothing was written yet. What the server and its runners write appears here; from a terminal: baton logs --follow'
+    : 'No runner that you see has written anything yet. What yours write appears here; from a terminal: baton logs --follow';
 }

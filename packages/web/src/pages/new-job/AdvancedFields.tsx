@@ -82,6 +82,16 @@ export function AdvancedFields(fields: FieldsProps) {
           decimalScale={1}
           onChange={(value) => change({ timeLimitMinutes: numberOr(value) })}
         />
+        <NumberInput
+          label="Waiting limit in minutes"
+          description="It fails when nobody took it by then."
+          placeholder="None: it waits for ever"
+          value={draft.waitLimitMinutes}
+          min={0.1}
+          max={525_600}
+          decimalScale={1}
+          onChange={(value) => change({ waitLimitMinutes: numberOr(value) })}
+        />
         <ConcurrencyFields draft={draft} change={change} />
       </SimpleGrid>
     </Stack>

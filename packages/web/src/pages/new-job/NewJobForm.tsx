@@ -6,8 +6,10 @@ import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
+import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
+import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
@@ -58,6 +60,7 @@ export function NewJobForm() {
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
+        <LostRight permission="run_jobs" scope={project ?? defaultProject} />
         {submit.isError && <FailureNotice error={submit.error} />}
         <ProjectSelect permission="run_jobs" value={project} onChange={setProject} />
         <WorkFields {...fields} />

@@ -1,4 +1,4 @@
-import { NumberInput, Select, SimpleGrid, TagsInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, SimpleGrid, Stack, TagsInput } from '@mantine/core';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
 
@@ -33,6 +33,7 @@ export function PlacementFields({ draft, change }: FieldsProps) {
         nothingFoundMessage="No such runner"
         onChange={(runner) => change({ runner: runner ?? '' })}
       />
+      <DeviceFields draft={draft} change={change} />
       <NumberInput
         label="Priority"
         value={draft.priority}
@@ -44,3 +45,25 @@ export function PlacementFields({ draft, change }: FieldsProps) {
     </SimpleGrid>
   );
 }
+
+/** A device is taken by one job at a time, with its own labels. */
+const DeviceFields = ({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) => (
+  <Stack gap={6}>
+    <TagsInput
+      dropdownOpened={false}
+      label="Device labels"
+      placeholder={draft.device === null ? 'No device' : draft.device.length === 0 ? 'Any device' : ''}
+      value={draft.device ?? []}
+      splitChars={[',', ' ']}
+      maxTags={64}
+      acceptValueOnBlur
+      onChange={(device) => change({ device: device.length === 0 ? draft.device && [] : device })}
+    />
+    <Checkbox
+      size="xs"
+      label="Takes a device of its runner"
+      checked={draft.device !== null}
+      onChange={(event) => change({ device: event.currentTarget.checked ? [] : null })}
+    />
+  </Stack>
+);

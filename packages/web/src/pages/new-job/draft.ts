@@ -17,6 +17,8 @@ export interface Draft {
   fields: Record<string, unknown>;
   executor: string;
   labels: string[];
+  /** labels of the device that it takes, none: any; null: it takes none */
+  device: string[] | null;
   /** each `frequency=2m`, `frequency=144e6..146e6` */
   draws: string[];
   priority: number;
@@ -27,6 +29,7 @@ export interface Draft {
   onPartition: '' | NonNullable<SubmitJob['onPartition']>;
   maxAttempts: number | '';
   timeLimitMinutes: number | '';
+  waitLimitMinutes: number | '';
   concurrencyKey: string;
   concurrencyLimit: number | '';
   secrets: SecretLine[];
@@ -41,6 +44,7 @@ export const emptyDraft: Draft = {
   fields: {},
   executor: '',
   labels: [],
+  device: null,
   draws: [],
   priority: 0,
   environment: '',
@@ -50,6 +54,7 @@ export const emptyDraft: Draft = {
   onPartition: '',
   maxAttempts: '',
   timeLimitMinutes: '',
+  waitLimitMinutes: '',
   concurrencyKey: '',
   concurrencyLimit: '',
   secrets: [],
@@ -121,6 +126,7 @@ export function readDraft(
   if (draft.name.trim() !== '') job.name = draft.name.trim();
   if (draft.executor !== '') job.executor = draft.executor;
   if (draft.labels.length > 0) job.labels = draft.labels;
+  if (draft.device !== null) job.device = draft.device;
   if (draft.draws.length > 0) job.drawFrom = drawFrom;
   if (draft.priority !== 0) job.priority = draft.priority;
   if (draft.runner !== '') job.runner = draft.runner;
@@ -128,6 +134,7 @@ export function readDraft(
   if (draft.onPartition !== '') job.onPartition = draft.onPartition;
   if (draft.maxAttempts !== '') job.maxAttempts = draft.maxAttempts;
   if (draft.timeLimitMinutes !== '') job.timeLimitMs = Math.round(draft.timeLimitMinutes * 60_000);
+  if (draft.waitLimitMinutes !== '') job.waitLimitMs = Math.round(draft.waitLimitMinutes * 60_000);
   const key = draft.concurrencyKey.trim();
   if (key !== '') job.concurrency = { key, limit: draft.concurrencyLimit === '' ? 1 : draft.concurrencyLimit };
   return { job, problems: null };

@@ -1,14 +1,15 @@
 import type { Pairing, Runner } from '@baton/protocol';
 import { Button, Loader, Stack } from '@mantine/core';
-import { IconCircleCheckFilled, IconRefresh } from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { renewPairing } from '../../api/actions.ts';
 import { useTicking } from '../../live/clock.ts';
 import { useRunnerRow } from '../../live/runner-store.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { formatCountdown } from '../../text/duration.ts';
+import { Appeared } from '../adding/Arrival.tsx';
 import styles from './pairing.module.css';
 
 interface Props {
@@ -30,9 +31,9 @@ export function PairingCommand({ runner, first }: Props) {
     },
   });
   const left = useTicking(() => formatCountdown(expiresAt - Date.now()));
-  const online = useRunnerRow(runner.id)?.contact === 'online';
+  const row = useRunnerRow(runner.id);
   const expired = left === '0:00';
-  if (online) return <Appeared name={runner.name} />;
+  if (row?.contact === 'online') return <Appeared runner={row} />;
   const renewButton = (
     <Button
       variant={pairing ? 'light' : 'filled'}
@@ -71,21 +72,5 @@ export function PairingCommand({ runner, first }: Props) {
       )}
       {(!pairing || expired) && <div>{renewButton}</div>}
     </Stack>
-  );
-}
-
-function Appeared({ name }: { name: string }) {
-  const [fresh, setFresh] = useState(true);
-  useEffect(() => {
-    const timer = setTimeout(() => setFresh(false), 700);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <p className={styles.appeared} role="status" data-fresh={fresh}>
-      <IconCircleCheckFilled size={28} aria-hidden="true" />
-      <span>
-        <strong>{name}</strong> is online.
-      </span>
-    </p>
   );
 }

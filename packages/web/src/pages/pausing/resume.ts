@@ -19,7 +19,7 @@ export async function resume(pause: Pause): Promise<void> {
   try {
     await resumeScope({ scope });
   } catch (error) {
-    showFailure(`${pauseTitle(pause)} still`, error);
+    showFailure(`${pauseTitle(pause)} still`, error, () => resume(pause));
     return;
   } finally {
     // the word of the server about it is on its way, or this is as it was

@@ -1,9 +1,10 @@
-import type { GiveGrant, User } from '@baton/protocol';
+import type { GiveGrant, User, UserList } from '@baton/protocol';
 import { permissionNames } from '@baton/protocol/permissions';
 import { ActionIcon, Button, Group, MultiSelect, Select, Stack } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { foreseeAnswers } from '../../api/foresee.ts';
 import { giveGrant, usersQuery } from '../../api/people.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
@@ -26,6 +27,22 @@ export function GrantsEditor({ user }: { user: User }) {
   const renew = () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey });
   const give = useMutation({
     mutationFn: (body: GiveGrant) => giveGrant(login, body),
+    // what is taken goes at once, and comes back when that is refused
+    onMutate: ({ scope, role, permissions = [] }) =>
+      foreseeAnswers<UserList>(usersQuery.queryKey, (held) => ({
+        users: held.users.map((each) =>
+          each.login === login
+            ? {
+                ...each,
+                grants: [
+                  ...each.grants.filter((grant) => grant.scope !== scope),
+                  ...(role === null && permissions.length === 0 ? [] : [{ scope, role, permissions }]),
+                ],
+              }
+            : each,
+        ),
+      })),
+    onError: (_error, _body, takeBack) => takeBack?.(),
     onSuccess: (_, { scope }) => {
       const before = grants.find((grant) => grant.scope === scope) ?? { role: null, permissions: [] };
       const back: GiveGrant = { scope, role: before.role, permissions: [...before.permissions] };

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMay } from '../../api/may.ts';
 import { usersQuery } from '../../api/people.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Facts.tsx';
@@ -59,7 +60,8 @@ export function PeoplePage() {
       )}
       {all?.length === 0 && (
         <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title="Nobody but this token yet">
-          Invite someone: they get a link, and choose their password themselves.
+          <p>Invite someone: they get a link, and choose their password themselves.</p>
+          <CommandBlock command="baton users add grace --role operator" />
         </EmptyState>
       )}
       {users && users.length > 0 && (

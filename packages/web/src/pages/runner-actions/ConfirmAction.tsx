@@ -34,8 +34,8 @@ export function ConfirmAction({ asked, onClose }: Props) {
       if (name !== 'rotate') onClose();
     },
     onSuccess: (done) => setPairing(done.pairing),
-    onError: (error) => {
-      if (name !== 'rotate') showRefusal(names.get(id) ?? id, name, error);
+    onError: (error, input) => {
+      if (name !== 'rotate') showRefusal(names.get(id) ?? id, name, error, () => one.mutate(input));
     },
   });
   if (bulk) return <BulkResults asked={asked} input={bulk} onClose={onClose} />;

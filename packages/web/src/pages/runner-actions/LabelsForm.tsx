@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { queryClient } from '../../api/query-client.ts';
 import { blastQuery } from '../../api/runner-actions.ts';
+import { isConflict } from '../../parts/ConflictNotice.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 import { Tags } from '../../parts/Tags.tsx';
 import { readLabels } from '../../text/labels.ts';
@@ -26,9 +27,10 @@ export function LabelsForm({ runner, onClose }: Props) {
   const asked: PreviewAction = { action: 'relabel', runners: [before.id], labels };
   const blast = useBlastRadius(asked);
   const change = useMutation({
-    mutationFn: () => relabel(before.id, labels),
+    mutationFn: (anyway: boolean) => relabel(before.id, labels, anyway ? undefined : before.labelsAdded),
     onMutate: onClose,
-    onError: (error) => showFailure(`The labels of ${before.name} were not changed`, error),
+    onError: (error): void =>
+      showFailure(`The labels of ${before.name} were not changed`, error, () => change.mutate(isConflict(error))),
   });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -36,7 +38,7 @@ export function LabelsForm({ runner, onClose }: Props) {
     // The press itself may have ended the last label: what is hit then is not seen yet.
     const isSeen = blast.isSuccess && !blast.isPlaceholderData;
     const radius = isSeen ? null : await queryClient.fetchQuery(blastQuery(asked)).catch(() => undefined);
-    if (radius === null || (radius && radius.impossible.length + radius.capabilities.length === 0)) change.mutate();
+    if (radius === null || (radius && radius.impossible.length + radius.capabilities.length === 0)) change.mutate(false);
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

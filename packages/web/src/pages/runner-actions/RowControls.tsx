@@ -6,26 +6,10 @@ import { isEnabled } from './acts.ts';
 import { ask } from './ask.ts';
 import { toggleMenu } from './asked.ts';
 import styles from './controls.module.css';
-import { selection, useIsSelected } from './selection.ts';
 
 /*
  * What stands in each row of the list. Plain elements: there are many of them, and they are drawn anew while somebody scrolls.
  */
-
-/** Chooses a row; with Shift, all from the one before. */
-export function SelectBox({ id, name }: { id: string; name: string }) {
-  const selected = useIsSelected(id);
-  return (
-    <input
-      type="checkbox"
-      className={styles.box}
-      aria-label={`Select ${name}`}
-      checked={selected}
-      onClick={(event) => selection.toggle(id, event.shiftKey)}
-      onChange={() => {}}
-    />
-  );
-}
 
 /** Says whether people let the runner have jobs, and changes that. */
 export function AvailabilityButton({ runner }: { runner: Pick<Runner, 'id' | 'name' | 'scope' | 'disabled' | 'draining'> }) {

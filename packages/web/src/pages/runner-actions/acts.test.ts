@@ -16,7 +16,9 @@ test('one that is not paired can be paired, and has no token to take away', () =
 
 test('a silent one can be kicked as long as it holds a job', () => {
   expect(keys({ contact: 'offline' })).not.toContain('kick');
-  expect(keys({ contact: 'offline', tasks: [{ jobId: 'j', jobName: 'n', attemptId: 'a', since: 0 }] })).toContain('kick');
+  expect(keys({ contact: 'offline', tasks: [{ jobId: 'j', jobName: 'n', attemptId: 'a', since: 0, deviceId: null }] })).toContain(
+    'kick',
+  );
 });
 
 test('enabled is what nobody keeps from jobs; a drain of its own is not ended from here', () => {

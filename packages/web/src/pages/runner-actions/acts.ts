@@ -37,7 +37,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
     verb: 'Disable',
     done: 'disabled',
     explain: 'A disabled runner gets no new jobs. What it runs goes on and counts, and it stays connected.',
-    when: 'For maintenance, or a machine that is not to get more. Does the runner hang? Kick it: that also ends what it runs.',
+    when: 'For maintenance of its hardware, to look into bad results, to take it out for a while, or to test with some of the runners. Does it hang? Kick it: that also ends what it runs.',
     time: { label: 'Enable again', none: 'When somebody enables it' },
     danger: false,
   },
@@ -56,7 +56,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
     done: 'kicked',
     explain:
       'A kick ends the session of a runner and all that it runs. It comes back by itself after 1 to 5 seconds, with the same token.',
-    when: 'For a runner that hangs. To keep new jobs away and end nothing, disable it.',
+    when: 'For a runner that hangs or does not answer, whose configuration has changed, or to force a clean connection. To keep new jobs away and end nothing, disable it: a disabled runner stays connected, a kicked one has to come back.',
     time: null,
     danger: true,
   },
@@ -80,7 +80,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
   remove: {
     verb: 'Remove',
     done: 'removed',
-    explain: 'What it runs fails, its token is void, and it leaves the list. The history of its jobs stays.',
+    explain: 'Jobs that it runs now fail, its token is void at once, and it leaves the list. The history of its jobs stays.',
     when: 'When it is not to come back. To give it no jobs for a while, disable it.',
     time: null,
     danger: true,
@@ -104,7 +104,7 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
 const neededFor = (name: AskedName): Permission =>
   ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
 
-type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks'>;
+type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt'>;
 
 /** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
 export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'draining'>): boolean =>
@@ -113,9 +113,10 @@ export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'drai
 /** What makes sense for a runner as it is, and is not refused to the one who looks at it. The server decides all the same. */
 export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<AskedName>[] {
   const { contact } = runner;
-  const isPaired = contact !== 'not_registered' && contact !== 'revoked';
+  // a self-hosted one has its token before it was ever started
+  const isPaired = contact === 'not_registered' ? runner.enrolledAt !== null : contact !== 'revoked';
   // a silent one may still hold jobs, which a kick gives away
-  const mayHaveSession = isPaired && (contact !== 'offline' || runner.tasks.length > 0);
+  const mayHaveSession = isPaired && contact !== 'not_registered' && (contact !== 'offline' || runner.tasks.length > 0);
   const keys: AskedName[] = [
     isEnabled(runner) ? 'disable' : 'enable',
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),

@@ -8,15 +8,17 @@ import { perform } from './perform.ts';
 const nameOf = (id: string): string => runners.rows.get(id)?.name ?? id;
 
 /** Says that an action was refused; what it showed was taken back. */
-export const showRefusal = (name: string, action: RunnerActionName, error: unknown): void =>
-  showFailure(`${name} was not ${acts[action].done}`, error);
+export const showRefusal = (name: string, action: RunnerActionName, error: unknown, again: () => unknown): void =>
+  showFailure(`${name} was not ${acts[action].done}`, error, again);
 
 /** Asks about it in a dialog. What takes nothing away is done at once. */
 export function ask(name: AskedName, ids: readonly string[]): void {
   const [only] = ids;
   if (name === 'enable' && only !== undefined && ids.length === 1) {
     const known = nameOf(only);
-    perform(only, name, {}).catch((error: unknown) => showRefusal(known, name, error));
+    const enable = (): Promise<unknown> =>
+      perform(only, name, {}).catch((error: unknown) => showRefusal(known, name, error, enable));
+    void enable();
     return;
   }
   setAsked({ name, ids, names: new Map(ids.map((id) => [id, nameOf(id)])) });

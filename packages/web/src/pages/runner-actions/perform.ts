@@ -48,18 +48,18 @@ export async function perform(id: string, action: RunnerActionName, input: Runne
   return done;
 }
 
-type Changes = Omit<EditRunner, 'labels'>;
+type Changes = Omit<EditRunner, 'labels' | 'was'>;
 
-const change = (id: string, changes: Changes): Promise<Runner> =>
+const change = (id: string, changes: Changes, was?: EditRunner['was']): Promise<Runner> =>
   settled(
     runners.foresee(id, (row) => ({ ...row, ...changes })),
-    editRunner(id, changes),
+    editRunner(id, { ...changes, ...(was && { was }) }),
   );
 
-/** Its name, or which jobs it takes. */
-export async function edit(id: string, changes: Changes): Promise<Runner> {
+/** Its name, or which jobs it takes. @param was what was seen; left out: whatever there is now is replaced */
+export async function edit(id: string, changes: Changes, was?: EditRunner['was']): Promise<Runner> {
   const before = runners.rows.get(id);
-  const runner = await change(id, changes);
+  const runner = await change(id, changes, was);
   if (before) {
     const names = Object.keys(changes) as (keyof Changes & keyof Runner)[];
     const back = Object.fromEntries(names.map((name) => [name, before[name]])) as Changes;
@@ -68,15 +68,16 @@ export async function edit(id: string, changes: Changes): Promise<Runner> {
   return runner;
 }
 
-const setLabels = (id: string, labels: string[]): Promise<Runner> =>
+const setLabels = (id: string, labels: string[], was?: string[]): Promise<Runner> =>
   settled(
     runners.foresee(id, (row) => foreseeLabels(row, labels)),
-    editRunner(id, { labels }),
+    editRunner(id, { labels, ...(was && { was: { labels: was } }) }),
   );
 
-export async function relabel(id: string, labels: string[]): Promise<Runner> {
+/** @param was the labels that people had added before; left out: whatever there is now is replaced */
+export async function relabel(id: string, labels: string[], was?: string[]): Promise<Runner> {
   const before = runners.rows.get(id)?.labelsAdded;
-  const runner = await setLabels(id, labels);
+  const runner = await setLabels(id, labels, was);
   if (before) offerUndo(`Labels of ${runner.name} changed`, () => setLabels(id, before));
   return runner;
 }

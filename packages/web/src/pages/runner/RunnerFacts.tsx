@@ -1,9 +1,10 @@
 import type { Runner } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { spanText } from '../../text/ranges.ts';
-import { Executors } from '../runners/RunnerRow.tsx';
+import { Executors } from '../runners/RunnerCells.tsx';
 
 /** Who and where it is. */
 export function RunnerFacts({ runner }: { runner: Runner }) {
@@ -56,7 +57,7 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
         {runner.devices.map((device) => (
           <Fact key={device.id} name={`Device ${device.id}`}>
             <Tags values={device.labels ?? []} none="No labels" />
-            {runner.devicesAbsent.includes(device.id) && <div>Unplugged</div>}
+            <DeviceUse runner={runner} deviceId={device.id} />
             {Object.entries(device.ranges ?? {}).map(([name, own]) => (
               <div key={name}>
                 {name} {own.map(spanText).join(', ')}
@@ -71,6 +72,18 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
         ))}
       </Facts>
     </Panel>
+  );
+}
+
+/** Whether a device is there, and which job has it. */
+function DeviceUse({ runner: { devicesAbsent, tasks }, deviceId }: { runner: Runner; deviceId: string }) {
+  const task = tasks.find((each) => each.deviceId === deviceId);
+  if (devicesAbsent.includes(deviceId)) return <div>Unplugged</div>;
+  if (!task) return <div className="soft">Free</div>;
+  return (
+    <div>
+      In use by <PlainLink href={`/jobs/${task.jobId}`}>{task.jobName}</PlainLink>
+    </div>
   );
 }
 

@@ -1,10 +1,13 @@
-import type { Job, Runner } from '@baton/protocol';
-import { useQuery } from '@tanstack/react-query';
+import type { AttemptBar, Runner } from '@baton/protocol';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { runnerJobsQuery } from '../../api/queries.ts';
+import { runnerHistoryQuery } from '../../api/timeline-queries.ts';
+import { attemptWords, outcomeLooks } from '../../gantt/words.ts';
+import { serverNow } from '../../live/clock.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { JobPill } from '../../parts/JobPill.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { Pill, type PillShape, type Tone } from '../../parts/Pill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration, RelativeTime } from '../../parts/Times.tsx';
 import styles from './runner.module.css';
@@ -38,31 +41,62 @@ export function CurrentJobs({ runner }: { runner: Runner }) {
   );
 }
 
-/** What it worked on lately. Asked for again when its current jobs change. */
-export function RecentJobs({ runner }: { runner: Runner }) {
+/** What it worked on, page by page. Asked for again when its current jobs change. */
+export function RunnerHistory({ runner }: { runner: Runner }) {
   const current = runner.tasks.map((task) => task.attemptId).join();
-  const recent = useQuery({
-    ...runnerJobsQuery(runner.id),
-    queryKey: [...runnerJobsQuery(runner.id).queryKey, current] as never,
-  });
-  const jobs = (recent.data as { jobs: Job[] } | undefined)?.jobs ?? [];
+  const history = useInfiniteQuery(runnerHistoryQuery(runner.id, current));
+  const attempts = history.data?.pages.flatMap((page) => page.attempts) ?? [];
   return (
-    <Panel title="Recent jobs">
-      {recent.isError && <FailureNotice error={recent.error} />}
-      {recent.isSuccess && jobs.length === 0 && <p className="soft">It has not worked on a job yet.</p>}
+    <Panel title="History">
+      {history.isError && <FailureNotice error={history.error} />}
+      {history.isSuccess && attempts.length === 0 && <p className="soft">It has not worked on a job yet.</p>}
       <ul className={styles.jobs}>
-        {jobs.map((job) => (
-          <Row key={job.id} href={`/jobs/${job.id}`} name={job.name}>
-            <JobPill job={job} />
-            <span className={styles.time}>
-              {job.startedAt !== null && <Duration from={job.startedAt} to={job.finishedAt ?? job.attention?.at ?? null} />}
-            </span>
-            <span className={styles.time}>
-              <RelativeTime at={job.createdAt} />
-            </span>
-          </Row>
+        {attempts.map((attempt) => (
+          <HistoryRow key={attempt.id} attempt={attempt} />
         ))}
       </ul>
+      {history.hasNextPage && (
+        <div className={styles.further}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={history.isFetchingNextPage}
+            onClick={() => void history.fetchNextPage()}
+          >
+            Show earlier ones
+          </Button>
+        </div>
+      )}
     </Panel>
+  );
+}
+
+const tones: Readonly<Record<AttemptBar['outcome'], readonly [Tone, PillShape]>> = {
+  waiting: ['iris', 'hollow'],
+  running: ['iris', 'pulse'],
+  succeeded: ['green', 'solid'],
+  failed: ['red', 'solid'],
+  cancelled: ['grey', 'struck'],
+  asking: ['yellow', 'solid'],
+  lost: ['orange', 'solid'],
+  returned: ['grey', 'dashed'],
+};
+
+const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+function HistoryRow({ attempt }: { attempt: AttemptBar }) {
+  const { jobId, jobName, id, number, outcome, acceptedAt, endedAt, offeredAt, deviceId } = attempt;
+  const [tone, shape] = tones[outcome];
+  return (
+    <Row href={`/jobs/${jobId}?attempt=${id}`} name={number > 1 ? `${jobName} (attempt ${number})` : jobName}>
+      {deviceId !== null && <span className={styles.who}>{deviceId}</span>}
+      <Pill tone={tone} shape={shape} title={attemptWords(attempt, serverNow())}>
+        {capital(outcomeLooks[outcome].word)}
+      </Pill>
+      <span className={styles.time}>{acceptedAt !== null && <Duration from={acceptedAt} to={endedAt} />}</span>
+      <span className={styles.time}>
+        <RelativeTime at={endedAt ?? acceptedAt ?? offeredAt} />
+      </span>
+    </Row>
   );
 }

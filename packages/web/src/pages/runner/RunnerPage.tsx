@@ -12,16 +12,22 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
+import { useTimeRange } from '../../plot/use-time-range.ts';
+import { NeverStarted } from '../adding/NeverStarted.tsx';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { CredentialPanel } from './CredentialPanel.tsx';
+import { HeartbeatStrip } from './HeartbeatStrip.tsx';
 import { HeldBack } from './HeldBack.tsx';
 import { RunnerActions } from './RunnerActions.tsx';
 import { RunnerAudit } from './RunnerAudit.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
-import { CurrentJobs, RecentJobs } from './RunnerJobs.tsx';
+import { CurrentJobs, RunnerHistory } from './RunnerJobs.tsx';
 import { RunnerLog } from './RunnerLog.tsx';
+import { RunnerTimeline } from './RunnerTimeline.tsx';
+import styles from './runner.module.css';
 import { VitalsPanel } from './VitalsPanel.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { WhatToCheck } from './WhatToCheck.tsx';
@@ -60,6 +66,7 @@ export function RunnerPage() {
 }
 
 function RunnerView({ runner }: { runner: Runner }) {
+  const control = useTimeRange('24h');
   const needsPairing = runner.contact === 'not_registered' || runner.contact === 'revoked';
   return (
     <div className={page.flowing}>
@@ -81,12 +88,22 @@ function RunnerView({ runner }: { runner: Runner }) {
         <div className={page.stack}>
           {needsPairing && (
             <Panel title="Pairing">
-              <PairingCommand runner={runner} />
+              {runner.contact === 'not_registered' && runner.enrolledAt !== null ? (
+                <NeverStarted name={runner.name} />
+              ) : (
+                <PairingCommand runner={runner} />
+              )}
             </Panel>
           )}
           <CurrentJobs runner={runner} />
-          <VitalsPlots runnerId={runner.id} />
-          <RecentJobs runner={runner} />
+          <HeartbeatStrip runner={runner} />
+          <div className={page.bar}>
+            <h2 className={styles.over}>Over time</h2>
+            <TimeRangeTabs control={control} />
+          </div>
+          <RunnerTimeline runner={runner} control={control} />
+          <VitalsPlots runnerId={runner.id} control={control} />
+          <RunnerHistory runner={runner} />
           <RunnerLog runner={runner} />
         </div>
         <div className={page.stack}>

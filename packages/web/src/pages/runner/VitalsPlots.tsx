@@ -1,60 +1,36 @@
-import type { RunnerVitals } from '@baton/protocol';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { runnerVitalsQuery } from '../../api/queries.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import styles from './plot.module.css';
-import { hoursOf, hoursWords, type Measure, peakOf, plotSize, plotWords, stretchesOf } from './plot.ts';
+import { LazyPlot } from '../../plot/LazyPlot.tsx';
+import { boundsOf } from '../../plot/ranges.ts';
+import type { TimeRangeControl } from '../../plot/use-time-range.ts';
+import styles from './runner.module.css';
+import { vitalsDataOf, vitalsPlots } from './vitals-plots.ts';
 
-const percent = (value: number): string => `${Math.round(value)} %`;
-const plain = (value: number): string => value.toFixed(2);
+const heightPx = 104;
 
-const plots: readonly { name: string; measure: Measure; show: (value: number) => string; top: number | null }[] = [
-  { name: 'Processor', measure: 'cpuPercent', show: percent, top: 100 },
-  { name: 'Memory', measure: 'memoryPercent', show: percent, top: 100 },
-  { name: 'Disk', measure: 'diskPercent', show: percent, top: 100 },
-  { name: 'Load', measure: 'load1', show: plain, top: null },
-];
-
-/** How its machine was during the last day: means as a line, maxima as an area above it. */
-export function VitalsPlots({ runnerId }: { runnerId: string }) {
+/** How its machine was: means as a line, and the room up to the maxima. A day of it is kept. */
+export function VitalsPlots({ runnerId, control: { range, zoom, back } }: { runnerId: string; control: TimeRangeControl }) {
   const vitals = useQuery(runnerVitalsQuery(runnerId));
+  const plots = useMemo(() => {
+    const bounds = boundsOf(range, vitals.dataUpdatedAt);
+    return vitalsPlots.flatMap((plot) => {
+      const data = vitals.data && vitalsDataOf(vitals.data, plot.measure, bounds);
+      return data ? [{ ...plot, data }] : [];
+    });
+  }, [vitals.data, vitals.dataUpdatedAt, range]);
   if (vitals.isError) return <FailureNotice error={vitals.error} />;
   if (!vitals.data || vitals.data.points.length === 0) return null;
-  const hours = hoursOf(vitals.data.points, vitals.dataUpdatedAt);
   return (
-    <Panel title={`Last ${hoursWords(hours)}`} aside={<span className="soft">means and maxima of 5 minutes</span>}>
+    <Panel title="Vitals over time" aside={<span className="soft">means and maxima of 5 minutes; a day is kept</span>}>
+      {plots.length === 0 && <p className="soft">Nothing was measured in this time.</p>}
       <div className={styles.plots}>
-        {plots.map((plot) => (
-          <Plot key={plot.measure} vitals={vitals.data} now={vitals.dataUpdatedAt} hours={hours} {...plot} />
+        {plots.map(({ measure, ...plot }) => (
+          <LazyPlot key={measure} kind="band" height={heightPx} {...plot} onZoom={zoom} onBack={back} />
         ))}
       </div>
     </Panel>
-  );
-}
-
-type PlotProps = { vitals: RunnerVitals; now: number; hours: number } & (typeof plots)[number];
-
-function Plot({ vitals, now, hours, name, measure, show, top }: PlotProps) {
-  const peak = peakOf(vitals.points, measure);
-  if (!peak) return null;
-  const { width, height } = plotSize;
-  const words = plotWords(name, vitals.points, measure, show, hours);
-  return (
-    <figure className={styles.plot}>
-      <figcaption>
-        <span>{name}</span>
-        <span className="soft">at most {show(peak.value)}</span>
-      </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={words}>
-        <title>{words}</title>
-        {stretchesOf(vitals, measure, now, top ?? Math.max(1, peak.value)).map(({ line, area }) => (
-          <g key={line}>
-            <path className={styles.area} d={area} />
-            <path className={styles.line} d={line} />
-          </g>
-        ))}
-      </svg>
-    </figure>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleRunner } from '../../live/testing/sample-rows.ts';
-import { checksFor } from './checks.ts';
+import { busyChecks, checksFor, longBusyMs } from './checks.ts';
 
 test('the list holds the facts of the runner', () => {
   const vitals = {
@@ -11,7 +11,7 @@ test('the list holds the facts of the runner', () => {
     diskTotalBytes: null,
     load1: null,
   };
-  const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0 };
+  const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0, deviceId: null };
   const found = checksFor(sampleRunner({ vitals, tasks: [task] }), 'http://127.0.0.1:7070');
   const checks = found.map(({ question, command }) => `${question} ${command ?? ''}`).join('\n');
   expect(checks).toContain('machine atlas on');
@@ -21,5 +21,22 @@ test('the list holds the facts of the runner', () => {
 });
 
 test('nothing is said of what is fine', () => {
-  expect(checksFor(sampleRunner(), 'http://x')).toHaveLength(4);
+  const questions = checksFor(sampleRunner(), 'https://baton.example').map(({ question }) => question);
+  expect(questions).toHaveLength(6);
+  expect(questions.join()).toContain('baton.example, port 443');
+  expect(questions.join()).not.toContain('disk');
+});
+
+test('one that is stale may be kicked; one that is offline has no session to end', () => {
+  const kicks = (contact: 'stale' | 'offline') => checksFor(sampleRunner({ contact }), 'http://x').some(({ kick }) => kick);
+  expect([kicks('stale'), kicks('offline')]).toEqual([true, false]);
+});
+
+test('a job that has run for long is named, with where to look', () => {
+  const task = { jobId: 'j', jobName: 'build', attemptId: 'a', since: 0, deviceId: null };
+  const runner = sampleRunner({ tasks: [task], contact: 'online' });
+  expect(busyChecks(runner, longBusyMs - 1)).toEqual([]);
+  const [first, ...others] = busyChecks(runner, 2 * longBusyMs);
+  expect(first).toMatchObject({ question: expect.stringContaining('build has run for 2 h 00 min'), link: { href: '/jobs/j' } });
+  expect(others.at(-1)).toMatchObject({ kick: true });
 });

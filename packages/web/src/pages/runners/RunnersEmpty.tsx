@@ -1,10 +1,9 @@
-import type { RunnerFilterKey } from '@baton/protocol/runner-list';
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconFilterOff, IconServer2 } from '@tabler/icons-react';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { runnerFilterWords } from './filters.ts';
+import { isNarrowed, type RunnersSearch, runnerFilterWords } from './filters.ts';
 
 /** There is no runner at all: what to do first. */
 export function NoRunners({ onPair }: { onPair: (() => void) | null }) {
@@ -30,10 +29,15 @@ export function NoRunners({ onPair }: { onPair: (() => void) | null }) {
 }
 
 /** Runners exist, and none passes filter and search. */
-export function NothingFound({ filter, search }: { filter: RunnerFilterKey; search: string }) {
-  const words = filter === 'all' ? 'No runner' : `No runner that is ${runnerFilterWords[filter].toLowerCase()}`;
+export function NothingFound({ search }: { search: RunnersSearch }) {
+  const { show = 'all', search: typed = '' } = search;
+  const words = show === 'all' ? 'No runner' : `No runner that is ${runnerFilterWords[show].toLowerCase()}`;
+  const narrowed = isNarrowed(search) ? ' passes the filters' : '';
   return (
-    <EmptyState icon={<IconFilterOff size={26} stroke={1.6} />} title={search === '' ? words : `${words} matches “${search}”`}>
+    <EmptyState
+      icon={<IconFilterOff size={26} stroke={1.6} />}
+      title={typed === '' ? `${words}${narrowed}` : `${words} matches “${typed}”`}
+    >
       <p>
         <PlainLink href="/runners">Show all runners</PlainLink>
       </p>

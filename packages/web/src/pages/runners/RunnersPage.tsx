@@ -1,143 +1,120 @@
-import { parseSort, type RunnerCounts, runnerFilterKeys, toggleSort } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
-import { withQuery } from '../../api/request.ts';
-import { type Column, DataTable } from '../../parts/DataTable.tsx';
-import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import { runners } from '../../live/runner-store.ts';
 import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
-import { Notice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
-import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
-import { SearchBox } from '../../parts/SearchBox.tsx';
-import { BulkBar } from '../runner-actions/BulkBar.tsx';
-import bulk from '../runner-actions/bulk.module.css';
+import { Choosing } from '../../parts/selection/Choosing.tsx';
+import { readNumbers, writeNumbers } from '../../parts/selection/selection-address.ts';
+import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
+import { useColumns } from '../../parts/table/use-columns.ts';
+import { useWide } from '../../parts/use-narrow.ts';
+import { useRememberedFlag } from '../../parts/use-remembered.ts';
+import type { Way } from '../adding/ways.ts';
+import { FirstSteps } from '../first-use/FirstSteps.tsx';
+import { selection } from '../runner-actions/chosen-runners.ts';
 import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
-import { SelectAll } from '../runner-actions/SelectAll.tsx';
-import { selection, useSelected } from '../runner-actions/selection.ts';
-import { runnerFilterWords } from './filters.ts';
-import { RunnerRow } from './RunnerRow.tsx';
+import { RunnersBar } from '../runner-actions/RunnersBar.tsx';
+import { runnerColumns } from './columns.ts';
+import { FleetNotices } from './FleetNotices.tsx';
+import { isNarrowed, nothingWished, type RunnersSearch } from './filters.ts';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
+import { RunnersList } from './RunnersList.tsx';
+import { RunnersToolbar } from './RunnersToolbar.tsx';
 import { useRunnerList } from './use-runner-list.ts';
-import { useSelectionAddress } from './use-selection-address.ts';
 
 const route = getRouteApi('/inside/runners');
-const PairDialog = later(async () => (await import('../pairing/PairDialog.tsx')).PairDialog);
+const AddRunnerSheet = later(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
+const ActiveJobs = later(async () => (await import('./ActiveJobs.tsx')).ActiveJobs);
 
-const columnsFor = (ids: readonly string[]): readonly Column[] => [
-  { key: 'select', label: 'Selected', width: '16px', head: <SelectAll shown={ids} /> },
-  { key: 'name', label: 'Name', width: 'minmax(140px, 2.1fr)', sortable: true },
-  { key: 'status', label: 'Status', width: 'minmax(130px, 0.6fr)', sortable: true },
-  { key: 'labels', label: 'Labels', width: 'minmax(92px, 1fr)' },
-  { key: 'executors', label: 'Executors', width: 'minmax(82px, 0.8fr)' },
-  { key: 'version', label: 'Version', width: '58px', sortable: true },
-  { key: 'heartbeat', label: 'Last heartbeat', width: '104px', sortable: true },
-  { key: 'task', label: 'Current task', width: 'minmax(96px, 1fr)', sortable: true },
-  { key: 'created', label: 'Created', width: '68px', sortable: true },
-  { key: 'actions', label: 'Actions', width: '98px' },
-];
+/** The runners that an address names by their numbers, and the reverse. */
+const idsOf = (address: string | undefined): string[] => {
+  const has = readNumbers(address);
+  return [...runners.rows.values()].filter(({ number }) => has(number)).map(({ id }) => id);
+};
+const numbersOf = (ids: readonly string[]) => writeNumbers(ids.flatMap((id) => runners.rows.get(id)?.number ?? []));
 
-const renderRow = (id: string, narrow: boolean) => <RunnerRow id={id} narrow={narrow} />;
-
-/** Nobody looks for frozen runners as long as there is none. */
-const tabsOf = (search: ReturnType<typeof route.useSearch>, counts: RunnerCounts | null) =>
-  runnerFilterKeys
-    .filter((key) => key !== 'frozen' || search.show === key || (counts?.frozen ?? 0) > 0)
-    .map((key) => ({
-      key,
-      label: runnerFilterWords[key],
-      count: counts?.[key] ?? null,
-      href: withQuery('/runners', { ...search, new: undefined, show: key === 'all' ? undefined : key }),
-    }));
-
-const PairButton = ({ onClick }: { onClick: () => void }) => (
-  <Button leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onClick}>
-    Pair
-  </Button>
-);
-
-/** What somebody should know before anything else. */
-const FleetNotices = ({ counts }: { counts: RunnerCounts }) => (
+const AddButtons = ({ onPair, onAdd }: { onPair: () => void; onAdd: () => void }) => (
   <>
-    {counts.frozen > 0 && (
-      <Notice
-        kind="error"
-        title={`${counts.frozen === 1 ? 'A runner is' : `${counts.frozen} runners are`} frozen: a credential is in use in two places`}
-      >
-        <PlainLink href={withQuery('/runners', { show: 'frozen' })}>See which</PlainLink>
-      </Notice>
-    )}
-    {counts.all > 0 && counts.online === 0 && <Notice kind="warning" title="No runner is online. Jobs wait until one is." />}
+    <Button variant="default" leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onPair}>
+      Pair
+    </Button>
+    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onAdd}>
+      Add runner
+    </Button>
   </>
 );
 
-/** All runners, live. */
-export function RunnersPage() {
+/** Changes of the address of the list. */
+function useAddress() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const filter = search.show ?? 'all';
-  const sort = parseSort(search.sort);
-  const { ids, counts, known, complete } = useRunnerList(filter, search.search ?? '', search.sort);
-  const onSelected = useCallback(
-    (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
+  const set = useCallback(
+    (patch: RunnersSearch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }),
     [navigate],
   );
-  useSelectionAddress(search.selected, complete, onSelected);
-  const onSearch = useCallback(
-    (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
-    [navigate],
+  const onSearch = useCallback((text: string) => set({ search: text || undefined }), [set]);
+  const onSelected = useCallback((selected: string | undefined) => set({ selected }), [set]);
+  const add = (way: Way | undefined): void =>
+    void navigate({ search: (old) => ({ ...old, new: way, ...(way === undefined && nothingWished) }) });
+  return { search, set, onSearch, onSelected, add };
+}
+
+/** All runners, live. */
+export function RunnersPage() {
+  const { search, set, onSearch, onSelected, add } = useAddress();
+  const { ids, counts, traits, known, complete } = useRunnerList(search);
+  useSelectionAddress({ selection, address: search.selected, known: complete, read: idsOf, tell: numbersOf, write: onSelected });
+  const wide = useWide();
+  const choice = useColumns(
+    'runners',
+    useMemo(() => runnerColumns(wide, traits), [wide, traits]),
   );
-  const openPair = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'pair' : undefined }) });
-  const tabs = tabsOf(search, known ? counts : null);
-  const columns = useMemo(() => columnsFor(ids), [ids]);
+  const [cards, showCards] = useRememberedFlag('baton.runners.cards', false);
   const mayPair = useMay()('manage_runners', null);
-  const isChosen = useSelected().length > 0;
-  selection.order = ids;
-  const table = (
-    <DataTable
-      label="Runners"
-      columns={columns}
-      minWidth={1038}
-      ids={ids}
-      renderRow={renderRow}
-      rowHeight={54}
-      narrowRowHeight={92}
-      foot={isChosen && <div className={bulk.room} />}
-      sort={sort}
-      onSort={(by) => void navigate({ search: (old) => ({ ...old, sort: toggleSort(sort, by) }), replace: true })}
-    />
-  );
+  const isEmpty = known && counts.all === 0 && !isNarrowed(search);
   return (
     <div className={page.filling}>
       <PageHead
         title="Runners"
         beside={<FleetTabs current="runners" />}
         tab="Runners"
-        actions={mayPair && <PairButton onClick={() => openPair(true)} />}
+        actions={mayPair && <AddButtons onPair={() => add('pair')} onAdd={() => add('self-hosted')} />}
       />
       {known && <FleetNotices counts={counts} />}
-      {(!known || counts.all > 0) && (
-        <div className={page.bar}>
-          <FilterTabs tabs={tabs} current={filter} label="Runners by status" />
-          <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search by name" />
-        </div>
+      {!isEmpty && (
+        <RunnersToolbar
+          search={search}
+          set={set}
+          onSearch={onSearch}
+          counts={known ? counts : null}
+          ids={ids}
+          choice={choice}
+          cards={cards}
+          onCards={showCards}
+        />
       )}
       {!known && <RunnersLoading />}
-      {known && counts.all === 0 && <NoRunners onPair={mayPair ? () => openPair(true) : null} />}
-      {known && counts.all > 0 && (
-        <div className={bulk.around}>
-          {ids.length > 0 ? table : <NothingFound filter={filter} search={search.search ?? ''} />}
-          <BulkBar shown={ids} />
-        </div>
+      {known && <FirstSteps otherwise={isEmpty && <NoRunners onPair={mayPair ? () => add('pair') : null} />} />}
+      {known && !isEmpty && (
+        <Choosing>
+          {ids.length > 0 ? (
+            <RunnersList search={search} set={set} ids={ids} choice={choice} cards={cards} />
+          ) : (
+            <NothingFound search={search} />
+          )}
+          <RunnersBar shown={ids} />
+        </Choosing>
       )}
       <RunnerMenu />
       <Suspense>
-        <PairDialog opened={search.new === 'pair'} onClose={() => openPair(false)} />
+        <ActiveJobs />
+        <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
         <RunnerDialogs />
       </Suspense>
     </div>

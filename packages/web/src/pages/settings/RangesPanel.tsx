@@ -1,10 +1,11 @@
 import type { Project } from '@baton/protocol';
-import { Select } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { rangesQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
@@ -51,7 +52,14 @@ export function RangesPanel({ projects }: { projects: readonly Project[] }) {
           onRemoved={again}
         />
       ))}
-      {ranges.data?.length === 0 && <p className="soft">No named ranges yet.</p>}
+      {ranges.data?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">
+            No named ranges yet. {mayWrite ? 'Name one below, or from a terminal:' : 'Whoever manages the scope can name some.'}
+          </p>
+          {mayWrite && <CommandBlock command="baton ranges set 2m 144e6..146e6" />}
+        </Stack>
+      )}
       {mayWrite && <RangeForm key={scope} scope={scope} onSet={again} />}
     </Panel>
   );

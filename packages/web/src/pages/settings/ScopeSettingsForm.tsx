@@ -1,14 +1,18 @@
 import type { ScopeSettings } from '@baton/protocol';
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
-import { queryClient } from '../../api/query-client.ts';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
-import { PlainLink } from '../../parts/PlainLink.tsx';
-import { offerUndo } from '../../parts/undo.ts';
-import { backOf, editOf, inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { scopeSettingsQuery } from '../../api/pauses.ts';
+import { SaveFailure } from '../../parts/ConflictNotice.tsx';
+import { LostRight } from '../../parts/LostRight.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
 import styles from './settings.module.css';
+import { ToPairAgain } from './ToPairAgain.tsx';
+import { useSettingsDraft } from './use-settings-draft.ts';
+
+/** How often it is asked anew who is still to be paired again. */
+const pairAgainEveryMs = 5_000;
 
 interface Props {
   scope: string;
@@ -16,39 +20,25 @@ interface Props {
 }
 
 export function ScopeSettingsForm({ scope, mayEdit }: Props) {
-  const { data, error } = useQuery(scopeSettingsQuery(scope));
+  const { data, error } = useQuery({
+    ...scopeSettingsQuery(scope),
+    refetchInterval: (query) => ((query.state.data?.pairAgain.length ?? 0) > 0 ? pairAgainEveryMs : false),
+  });
   if (error) return <FailureNotice error={error} />;
   return data ? <Fields held={data} mayEdit={mayEdit} /> : null;
 }
 
-/** Shows what the server says now; what stands under the scope follows. */
-function take(now: ScopeSettings): void {
-  queryClient.setQueryData(scopeSettingsQuery(now.scope).queryKey, now);
-  void queryClient.invalidateQueries({ queryKey: ['scope-settings'] });
-}
-
 function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
-  const [typed, setTyped] = useState<Record<string, string>>({});
-  const { edit, wrong } = editOf(held, typed);
-  const save = useMutation({
-    mutationFn: () => editScopeSettings({ ...edit, scope: held.scope }),
-    onSuccess: (now) => {
-      setTyped({});
-      take(now);
-      const back = backOf(held, edit);
-      offerUndo(`Settings of ${held.scope === 'instance' ? 'the instance' : held.scope} changed`, async () =>
-        take(await editScopeSettings({ ...back, scope: held.scope })),
-      );
-    },
-  });
+  const { typed, type, edit, wrong, save, take, differences } = useSettingsDraft(held);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (wrong.length === 0) save.mutate();
+    if (wrong.length === 0) save.mutate(false);
   };
   const rows = settingRows.filter(({ ofInstance }) => !ofInstance || held.scope === 'instance');
   const isChanged = Object.keys(edit).length > 0 || wrong.length > 0;
   return (
     <form className={styles.fields} onSubmit={submit} noValidate>
+      <LostRight permission="manage_scope" scope={held.scope} />
       {rows.map((row) => (
         <TextInput
           key={row.name}
@@ -60,32 +50,18 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
           autoComplete="off"
           spellCheck={false}
           error={wrong.includes(row.name) ? 'Write it like 30s, 12h or 90d.' : null}
-          onChange={(event) => setTyped({ ...typed, [row.name]: event.currentTarget.value })}
+          onChange={(event) => type(row.name, event.currentTarget.value, ownText(held, row))}
         />
       ))}
-      {save.isError && <FailureNotice error={save.error} />}
+      {save.isError && (
+        <SaveFailure error={save.error} differences={differences} onTake={take} onAnyway={() => save.mutate(true)} />
+      )}
       {mayEdit && (
         <Button type="submit" loading={save.isPending} disabled={!isChanged}>
           Save
         </Button>
       )}
-      <PairAgain runners={held.pairAgain} />
+      <ToPairAgain runners={held.pairAgain} />
     </form>
-  );
-}
-
-function PairAgain({ runners }: { runners: ScopeSettings['pairAgain'] }) {
-  if (runners.length === 0) return null;
-  return (
-    <Notice kind="info" title="To be paired again">
-      These were paired with another workspace path and work there until they are paired again (Rotate…):
-      <ul className={styles.runners}>
-        {runners.map(({ id, name, workspace }) => (
-          <li key={id}>
-            <PlainLink href={`/runners/${id}`}>{name}</PlainLink> <span className="mono soft">{workspace}</span>
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -1,10 +1,11 @@
 import type { Project } from '@baton/protocol';
-import { Select } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { secretsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
@@ -46,7 +47,15 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
       {secrets.data?.map((secret) => (
         <SecretRow key={secret.name} secret={secret} scope={scope} mayRemove={mayWrite} onRemoved={again} />
       ))}
-      {secrets.data?.length === 0 && <p className="soft">No secrets yet.</p>}
+      {secrets.data?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">
+            No secrets yet.{' '}
+            {mayWrite ? 'Keep the first one below, or from a terminal:' : 'Whoever manages secrets here can keep some.'}
+          </p>
+          {mayWrite && <CommandBlock command="baton secrets set DEPLOY_KEY < key" />}
+        </Stack>
+      )}
       {mayWrite && <SecretForm key={scope.name} scope={scope} onSet={again} />}
     </Panel>
   );

@@ -105,3 +105,11 @@ export const backOf = ({ scope, settings }: ScopeSettings, edit: EditScopeSettin
       .filter(({ name }) => name in edit)
       .map(({ name }) => [name, settings[name].from === scope ? settings[name].value : 'inherit']),
   ) as EditScopeSettings;
+
+/** Of what is changed, what the scope said itself before, as the server takes it. */
+export const wasOf = (edit: EditScopeSettings, seen: Readonly<Record<string, string>>): NonNullable<EditScopeSettings['was']> =>
+  Object.fromEntries(
+    settingRows
+      .filter(({ name }) => edit[name] !== undefined && seen[name] !== undefined)
+      .map(({ name, kind }) => [name, settingValue(kind, seen[name] ?? '')]),
+  );

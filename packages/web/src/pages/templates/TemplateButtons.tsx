@@ -42,7 +42,7 @@ export function RunButton({ template, size }: Props) {
 export function EnableButton({ template, size }: Props) {
   const turn = useMutation({
     mutationFn: (enabled: boolean) => turnTemplate(template, enabled),
-    onError: (error) => showFailure(`${template.name} was not changed`, error),
+    onError: (error, enabled): void => showFailure(`${template.name} was not changed`, error, () => turn.mutate(enabled)),
     onSuccess: (_, enabled) =>
       offerUndo(`${template.name} ${enabled ? 'enabled' : 'disabled'}`, () => turnTemplate(template, !enabled)),
   });

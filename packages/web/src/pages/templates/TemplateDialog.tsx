@@ -3,12 +3,15 @@ import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { createTemplate, editTemplate, renewTemplates } from '../../api/templates.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { createTemplate, editTemplate, renewTemplates, templateQuery } from '../../api/templates.ts';
+import { SaveFailure } from '../../parts/ConflictNotice.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus-problem.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { LostRight } from '../../parts/LostRight.tsx';
 import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
+import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
@@ -33,8 +36,10 @@ export const TemplateDialog = ({ template, opened, onClose }: Props) => (
   </Dialog>
 );
 
-function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
+function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
   const router = useRouter();
+  // as it was when it was opened, or taken over since
+  const [template, setTemplate] = useState(given);
   const [draft, setDraft] = useState<TemplateDraft>(() => (template ? draftOf(template) : emptyTemplate()));
   const [project, setProject] = useState<string>();
   const [tried, setTried] = useState(false);
@@ -42,8 +47,10 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
   const executor = useDefaultExecutor();
   const read = readTemplate(draft, template?.job, executor);
   const save = useMutation({
-    mutationFn: (body: NonNullable<typeof read.template>) =>
-      template ? editTemplate(template.id, body) : createTemplate(project === undefined ? body : { ...body, project }),
+    mutationFn: ({ body, anyway = false }: { body: NonNullable<typeof read.template>; anyway?: boolean }) => {
+      if (!template) return createTemplate(project === undefined ? body : { ...body, project });
+      return editTemplate(template.id, anyway ? body : { ...body, unchangedSince: template.changedAt });
+    },
     onSuccess: ({ template: saved }) => {
       void renewTemplates();
       if (template) onClose();
@@ -54,11 +61,21 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
     event.preventDefault();
     setTried(true);
     if (read.template) {
-      save.mutate(read.template);
+      save.mutate({ body: read.template });
       return;
     }
     if (read.problems.job.environment) setAdvanced(true);
     focusProblem(event.currentTarget);
+  };
+  const take = async (): Promise<void> => {
+    if (!template) return;
+    const now = (await queryClient.fetchQuery({ ...templateQuery(template.id), staleTime: 0 })).template;
+    setTemplate(now);
+    setDraft(draftOf(now));
+    save.reset();
+  };
+  const anyway = (): void => {
+    if (read.template) save.mutate({ body: read.template, anyway: true });
   };
   const change = (part: Partial<TemplateDraft>): void => setDraft({ ...draft, ...part });
   const problems = tried ? read.problems : null;
@@ -70,7 +87,8 @@ function TemplateForm({ template, onClose }: Omit<Props, 'opened'>) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        {save.isError && <FailureNotice error={save.error} />}
+        <LostRight permission="manage_templates" scope={template?.project ?? project ?? defaultProject} />
+        {save.isError && <SaveFailure error={save.error} onTake={() => void take()} onAnyway={anyway} />}
         {!template && <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />}
         <Heading draft={draft} problem={problems?.name} change={change} />
         <h3 className={styles.part}>What it runs</h3>

@@ -1,8 +1,8 @@
 import type { Template } from '@baton/protocol';
 import { scheduleWords } from '@baton/protocol/template-words';
 import { memo, type ReactNode, useMemo } from 'react';
-import { CardCell, CardLine, Cell, TwoLines } from '../../parts/Cell.tsx';
-import { type Column, DataTable } from '../../parts/DataTable.tsx';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
+import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
 import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
@@ -26,19 +26,18 @@ export function TemplatesTable({ templates, foot }: { templates: readonly Templa
     <DataTable
       label="Templates"
       columns={columns}
-      minWidth={960}
       ids={ids}
       rowHeight={56}
       narrowRowHeight={104}
-      renderRow={(id, narrow) => <TemplateRow template={byId.get(id)} narrow={narrow} />}
+      renderRow={(id, look) => <TemplateRow template={byId.get(id)} look={look} />}
       foot={foot}
     />
   );
 }
 
-const TemplateRow = memo(function TemplateRow({ template, narrow }: { template: Template | undefined; narrow: boolean }) {
+const TemplateRow = memo(function TemplateRow({ template, look }: { template: Template | undefined; look: RowLook }) {
   if (!template) return <td />;
-  return narrow ? <TemplateCard template={template} /> : <TemplateCells template={template} />;
+  return look.narrow ? <TemplateCard template={template} /> : <Cells of={template} columns={look.columns} cells={cells} />;
 });
 
 const nameLink = ({ id, name }: Template) => (
@@ -71,30 +70,17 @@ const Buttons = ({ template }: { template: Template }) => (
   </span>
 );
 
-function TemplateCells({ template }: { template: Template }) {
-  const words = scheduleWords(template.schedule);
-  return (
-    <>
-      <Cell>
-        <TwoLines first={nameLink(template)} second={<span className="soft">{template.project}</span>} />
-      </Cell>
-      <Cell>
-        <span className={styles.schedule} title={words}>
-          {words}
-        </span>
-      </Cell>
-      <Cell>
-        <NextRun template={template} />
-      </Cell>
-      <Cell>
-        <LastRun template={template} />
-      </Cell>
-      <Cell>
-        <Buttons template={template} />
-      </Cell>
-    </>
-  );
-}
+const cells: CellsOf<Template> = {
+  name: (template) => <TwoLines first={nameLink(template)} second={<span className="soft">{template.project}</span>} />,
+  schedule: ({ schedule }) => (
+    <span className={styles.schedule} title={scheduleWords(schedule)}>
+      {scheduleWords(schedule)}
+    </span>
+  ),
+  next: (template) => <NextRun template={template} />,
+  last: (template) => <LastRun template={template} />,
+  actions: (template) => <Buttons template={template} />,
+};
 
 const TemplateCard = ({ template }: { template: Template }) => (
   <CardCell>

@@ -74,12 +74,14 @@ function jobDraftOf(job: TemplateJob): Draft {
     fields: job.spec,
     executor: job.executor ?? '',
     labels: job.labels ?? [],
+    device: job.device ?? null,
     priority: job.priority ?? 0,
     runner: job.runner ?? '',
     onLost: job.onLost ?? '',
     onPartition: job.onPartition ?? '',
     maxAttempts: job.maxAttempts ?? '',
     timeLimitMinutes: job.timeLimitMs === undefined ? '' : job.timeLimitMs / 60_000,
+    waitLimitMinutes: job.waitLimitMs === undefined ? '' : job.waitLimitMs / 60_000,
     concurrencyKey: job.concurrency?.key ?? '',
     concurrencyLimit: job.concurrency?.limit ?? '',
   };
@@ -88,7 +90,7 @@ function jobDraftOf(job: TemplateJob): Draft {
 /** The fields of a job that the form has: what it says of them replaces what was there, all else stays. */
 const inForm = [
   ...(['name', 'executor', 'labels', 'priority', 'runner', 'onLost', 'onPartition', 'maxAttempts'] as const),
-  ...(['timeLimitMs', 'concurrency', 'spec'] as const),
+  ...(['device', 'timeLimitMs', 'waitLimitMs', 'concurrency', 'spec'] as const),
 ] satisfies (keyof TemplateJob)[];
 
 function beyondForm(job: TemplateJob | undefined): Partial<TemplateJob> {
@@ -98,7 +100,7 @@ function beyondForm(job: TemplateJob | undefined): Partial<TemplateJob> {
 }
 
 type Read =
-  | { template: Required<Omit<EditTemplate, 'name'>> & Pick<NewTemplate, 'name'>; problems: null }
+  | { template: Required<Omit<EditTemplate, 'name' | 'unchangedSince'>> & Pick<NewTemplate, 'name'>; problems: null }
   | { template: null; problems: TemplateProblems };
 
 /**

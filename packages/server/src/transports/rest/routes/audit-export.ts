@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { AuditExportHead } from '@baton/protocol';
+import { csvLine } from '@baton/protocol/csv';
 import type { AuditView, PersonalApp, AuditQuery as Wanted } from '../../../app/index.ts';
 import { entryOf } from '../../views/audit.ts';
 import type { Answer } from '../rest-route.ts';
-import { csvLine } from './csv.ts';
 
 /** The whole log, or what a filter leaves of it, written piece by piece. */
 export async function exported({ audit }: PersonalApp, format: 'ndjson' | 'csv', query: Wanted): Promise<Answer> {

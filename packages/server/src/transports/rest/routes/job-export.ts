@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Job } from '@baton/protocol';
+import { csvLine } from '@baton/protocol/csv';
 import type { JobListInput, PersonalApp } from '../../../app/index.ts';
 import { jobOf } from '../../views/job.ts';
 import type { Answer } from '../rest-route.ts';
-import { csvLine } from './csv.ts';
 
 /** Jobs that are held at once while an export is written. */
 const pageSize = 500;

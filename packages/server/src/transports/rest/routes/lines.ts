@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { LinesExportQuery, LinesPage, LinesQuery, restPaths } from '@baton/protocol';
+import { csvLine } from '@baton/protocol/csv';
 import type { LinesWanted, LineView, PersonalApp } from '../../../app/index.ts';
 import { lineOf } from '../../views/line.ts';
 import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
-import { csvLine } from './csv.ts';
 import { waitForLines } from './wait-for-lines.ts';
 
 const defaultLimit = 200;

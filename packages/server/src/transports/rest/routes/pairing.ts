@@ -4,7 +4,8 @@ import type { PairingView } from '../../../app/index.ts';
 import { isSafeForCredentials } from '../../http/public-url.ts';
 
 /** A word of a shell command; only plain ones (and a leading `~`) go without quotes. */
-const quoted = (word: string): string => (/^~?[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+export const quoted = (word: string): string =>
+  /^~?[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The answer that carries a pairing token and the command to be run on the runner's machine. */
 export function pairingOf(view: PairingView, url: string, now: number): Pairing {

@@ -131,7 +131,7 @@ export const runnerActionRoutes: readonly RestRoute[] = [
     params: RunnerParams,
     body: EditRunner,
     answers: { 200: { description: 'The runner as it is now', schema: Runner } },
-    errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_name_taken', 'network_invalid'],
+    errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_name_taken', 'changed_meanwhile', 'network_invalid'],
     handle: async ({ app, params, body, actor }) => ({
       status: 200,
       body: runnerOf(await app.fleet.edit(params.runnerId, body, actor)),

@@ -1,9 +1,24 @@
-import { AddRunner, Pairing, Runner, RunnerCredential, RunnerList, RunnerVitals, restPaths } from '@baton/protocol';
+import { AddRunner, Pairing, Runner, RunnerCredential, RunnerList, RunnerVitals, restPaths, SelfHosted } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { runnerOf } from '../../views/runner.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { pairingOf } from './pairing.ts';
 import { RunnerParams } from './params.ts';
+import { selfHostedOf } from './self-hosted.ts';
+
+/** What is not said of a runner that is added. */
+const wishesOf = (body: AddRunner) => ({
+  name: body.name,
+  labels: body.labels ?? [],
+  executors: body.executors ?? null,
+  workspace: body.workspace ?? null,
+  refusesUnlabelled: body.refusesUnlabelled ?? false,
+  trusted: body.trusted ?? false,
+  ephemeral: body.ephemeral ?? false,
+  networks: body.networks ?? null,
+  scope: body.scope ?? null,
+  tokenTtlMs: body.tokenTtlMs,
+});
 
 /** Runners and the tokens with which they join. */
 export const runnerRoutes: readonly RestRoute[] = [
@@ -27,23 +42,25 @@ export const runnerRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
     errors: ['runner_name_taken', 'scope_not_found', 'network_invalid', 'storage_full'],
     handle: async ({ app, deps, body, actor, request }) => {
-      const {
-        name,
-        labels = [],
-        executors = null,
-        workspace = null,
-        refusesUnlabelled = false,
-        trusted = false,
-        ephemeral = false,
-        networks = null,
-        scope = null,
-        tokenTtlMs,
-      } = body;
-      const view = await app.fleet.addRunner(
-        { name, labels, executors, workspace, refusesUnlabelled, trusted, ephemeral, networks, scope, tokenTtlMs },
-        actor,
-      );
+      const view = await app.fleet.addRunner(wishesOf(body), actor);
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
+    },
+  }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.selfHostedRunners,
+    summary: 'Add a runner that has its token at once',
+    description:
+      'For machines that are set up by files: write `environment` into a file there, and run `command` (or the unit, or the container). It is ' +
+      'not registered until its first session. Its token is shown only here: who lost it rotates the runner.',
+    tag: 'runners',
+    access: 'person',
+    body: AddRunner,
+    answers: { 201: { description: 'The runner, its token, and files for its machine', schema: SelfHosted } },
+    errors: ['runner_name_taken', 'scope_not_found', 'network_invalid', 'storage_full'],
+    handle: async ({ app, deps, body, actor, request }) => {
+      const view = await app.fleet.addSelfHosted(wishesOf(body), actor);
+      return { status: 201, body: selfHostedOf(view, publicUrlOf(deps.addresses, request.raw)) };
     },
   }),
   restRoute({

@@ -26,10 +26,10 @@ export const scopeSettingsRoutes: readonly RestRoute[] = [
     access: 'person',
     body: EditScopeSettings,
     answers: { 200: { description: 'As it is now', schema: ScopeSettings } },
-    errors: ['scope_not_found', 'permission_denied', 'setting_invalid'],
-    handle: async ({ app, body: { scope = null, ...edit }, actor }) => ({
+    errors: ['scope_not_found', 'permission_denied', 'setting_invalid', 'changed_meanwhile'],
+    handle: async ({ app, body: { scope = null, was, ...edit }, actor }) => ({
       status: 200,
-      body: (await app.settings.edit(scope, edit as SettingsEdit, actor)) as ScopeSettings,
+      body: (await app.settings.edit(scope, edit as SettingsEdit, actor, was as SettingsEdit | undefined)) as ScopeSettings,
     }),
   }),
 ];

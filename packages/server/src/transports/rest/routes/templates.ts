@@ -117,7 +117,7 @@ const memberRoutes: readonly RestRoute[] = [
     body: EditTemplate,
     bodyLimit: templateBodyLimit,
     answers: answersOne,
-    errors: ['template_not_found', 'template_removed', 'permission_denied', ...faults],
+    errors: ['template_not_found', 'template_removed', 'permission_denied', 'changed_meanwhile', ...faults],
     handle: async ({ app, params, body, actor }) => {
       // the jobs of a template that says no other name have its own
       const { template, projectName } = await app.templates.show(params.templateId, null);

@@ -47,6 +47,7 @@ const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`PATCH ${api}/runners/{runnerId}`, 'operate_runners', scope, { params: runner, body: { labels: ['x'] } }),
   row(`PATCH ${api}/runners/{runnerId}`, 'manage_runners', scope, { params: runner, body: { trusted: true } }),
   row(`POST ${api}/runners`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
+  row(`POST ${api}/runners/self-hosted`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/actions/preview`, 'manage_runners', scope, { body: { action: 'remove', runners: ['FRESH RUNNER'] } }),
 ];
 

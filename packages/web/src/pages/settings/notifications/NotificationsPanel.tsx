@@ -1,8 +1,9 @@
-import type { Project, Webhook, WebhookWithSecret } from '@baton/protocol';
+import type { Project, WebhookWithSecret } from '@baton/protocol';
 import { isWithin } from '@baton/protocol/scope-within';
 import { Button, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../../../api/may.ts';
 import { webhooksQuery } from '../../../api/webhooks.ts';
@@ -15,6 +16,8 @@ import settings from '../settings.module.css';
 import { WebhookDialog } from './WebhookDialog.tsx';
 import { WebhookRow } from './WebhookRow.tsx';
 
+const route = getRouteApi('/inside/settings');
+
 /** Who is told of what happens, where the one who is signed in may say so. */
 export function NotificationsPanel({ projects }: { projects: readonly Project[] }) {
   const may = useMay();
@@ -22,13 +25,19 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
     .map(({ name }) => name)
     .filter((name) => may('manage_scope', name));
   const webhooks = useQuery({ ...webhooksQuery, enabled: scopes.length > 0 });
-  const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
+  // `new`, or the id of the one that is changed
+  const { webhook: wanted } = route.useSearch();
+  const navigate = route.useNavigate();
+  const found = webhooks.data?.webhooks.find(({ id }) => id === wanted);
+  const edited = wanted === 'new' ? 'new' : (found ?? null);
+  const edit = (webhook: string | undefined): void =>
+    void navigate({ search: (old) => ({ ...old, webhook }), replace: webhook === undefined });
   const scope = useScope();
   const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, scope));
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   if (scopes.length === 0) return null;
   const add = (
-    <Button size="xs" leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => setEdited('new')}>
+    <Button size="xs" leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => edit('new')}>
       New webhook
     </Button>
   );
@@ -41,10 +50,17 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       {made && <SecretNotice made={made} onDone={() => setMade(null)} />}
       {webhooks.error && <FailureNotice error={webhooks.error} />}
       {shown?.map((webhook) => (
-        <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => setEdited(webhook)} onSecret={setMade} />
+        <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => edit(webhook.id)} onSecret={setMade} />
       ))}
-      {shown?.length === 0 && <p className="soft">{scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`}</p>}
-      <WebhookDialog edited={edited} scopes={scopes} onClose={() => setEdited(null)} onMade={setMade} />
+      {shown?.length === 0 && (
+        <Stack gap="xs">
+          <p className="soft">
+            {scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`} Make one here, or from a terminal:
+          </p>
+          <CommandBlock command="baton webhooks add on-call https://example.org/hook --kind job.failed" />
+        </Stack>
+      )}
+      <WebhookDialog edited={edited} scopes={scopes} onClose={() => edit(undefined)} onMade={setMade} />
     </Panel>
   );
 }

@@ -1,9 +1,12 @@
-import type { Webhook, WebhookWithSecret } from '@baton/protocol';
+import type { Webhook, WebhookList, WebhookWithSecret } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { foreseeAnswers } from '../../../api/foresee.ts';
+import { whoamiQuery } from '../../../api/queries.ts';
 import { queryClient } from '../../../api/query-client.ts';
 import { deliveriesQuery, editWebhook, pingWebhook, removeWebhook, rotateWebhook, webhooksQuery } from '../../../api/webhooks.ts';
+import { serverNow } from '../../../live/clock.ts';
 import { Pill } from '../../../parts/Pill.tsx';
 import { RemovalDialog } from '../../../parts/RemovalDialog.tsx';
 import { showFailure } from '../../../parts/show-failure.ts';
@@ -20,22 +23,38 @@ interface Props {
   onSecret: (made: WebhookWithSecret) => void;
 }
 
-/** One webhook: where it goes, how it fares, what can be done with it, and what it was sent. */
-export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  const [isRemoving, setRemoving] = useState(false);
-  const { word, tone, shape } = webhookState(webhook);
-  const changed = () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
-  const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
-  const turn = useMutation({
+const changed = () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
+
+const byMe = () => ({ by: queryClient.getQueryData(whoamiQuery.queryKey)?.login ?? 'you', at: serverNow(), reason: null });
+
+/** Switches it on or off, and shows that at once. */
+function useTurn(webhook: Webhook, onRefused: (error: unknown) => void) {
+  return useMutation({
     mutationFn: (enabled: boolean) => editWebhook(webhook.id, { enabled }),
+    onMutate: (enabled) =>
+      foreseeAnswers<WebhookList>(webhooksQuery.queryKey, (held) => ({
+        ...held,
+        webhooks: held.webhooks.map((each) => (each.id === webhook.id ? { ...each, disabled: enabled ? null : byMe() } : each)),
+      })),
     onSettled: changed,
     onSuccess: (_, enabled) =>
       offerUndo(`${webhook.name} ${enabled ? 'enabled' : 'disabled'}`, () =>
         editWebhook(webhook.id, { enabled: !enabled }).finally(changed),
       ),
-    onError: failed('changed'),
+    onError: (error, _enabled, takeBack) => {
+      takeBack?.();
+      onRefused(error);
+    },
   });
+}
+
+/** One webhook: where it goes, how it fares, what can be done with it, and what it was sent. */
+export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
+  const { word, tone, shape } = webhookState(webhook);
+  const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
+  const turn = useTurn(webhook, failed('changed'));
   const rotate = useMutation({ mutationFn: () => rotateWebhook(webhook.id), onSuccess: onSecret, onError: failed('changed') });
   const remove = useMutation({ mutationFn: () => removeWebhook(webhook.id), onSettled: changed, onError: failed('removed') });
   const ping = useMutation({

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { isLeft, type NarrowedFacts, narrowingOf } from './narrowing.ts';
+
+const runner: NarrowedFacts = {
+  scope: 'acme/site',
+  flags: [],
+  labels: ['gpu', 'linux'],
+  executors: [{ name: 'shell' }, { name: 'terraform' }],
+};
+const left = (words: Parameters<typeof narrowingOf>[0], more: Partial<NarrowedFacts> = {}): boolean =>
+  isLeft({ ...runner, ...more }, narrowingOf(words));
+
+test('an address without such words narrows nothing', () => {
+  expect(narrowingOf({})).toBeNull();
+  expect(narrowingOf({ scope: '', of: '', type: 'nonsense', label: ',', executor: undefined })).toBeNull();
+  expect(isLeft(runner, null)).toBe(true);
+});
+
+test('a page of a scope has its runners and those of all under it; chosen scopes are meant exactly', () => {
+  expect([left({ scope: 'acme' }), left({ scope: 'acme/site' }), left({ scope: 'acme/other' })]).toEqual([true, true, false]);
+  expect([left({ of: 'acme' }), left({ of: 'instance,acme/site' })]).toEqual([false, true]);
+});
+
+test('all chosen labels and executors must be there, and one of the types', () => {
+  expect([left({ label: 'gpu,linux' }), left({ label: 'gpu,arm64' })]).toEqual([true, false]);
+  expect([left({ executor: 'terraform' }), left({ executor: 'shell,ansible' })]).toEqual([true, false]);
+  expect([left({ type: 'self-hosted' }), left({ type: 'cloud-hosted' })]).toEqual([true, false]);
+  expect(left({ type: 'cloud-hosted' }, { flags: ['asleep'] })).toBe(true);
+});
+
+test('what narrows is combined', () => {
+  expect([left({ scope: 'acme', label: 'gpu' }), left({ scope: 'acme', label: 'arm64' })]).toEqual([true, false]);
+});

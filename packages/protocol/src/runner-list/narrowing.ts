@@ -1,0 +1,62 @@
+import type { Runner } from '../rest/runners.ts';
+import { isWithin } from '../shared/scope-within.ts';
+
+export const runnerTypes = ['self-hosted', 'cloud-hosted'] as const;
+export type RunnerType = (typeof runnerTypes)[number];
+
+/** Who cares for its machine. Only what a provider made can be asleep by intent. */
+export const typeOf = ({ flags }: Pick<Runner, 'flags'>): RunnerType =>
+  flags.includes('asleep') ? 'cloud-hosted' : 'self-hosted';
+
+/** What narrows a list of runners besides its status and a search. Empty lists narrow nothing. */
+export interface RunnerNarrowing {
+  /** the scope whose pages are shown: its runners and those of all under it; null: all */
+  within: string | null;
+  /** it belongs to one of these */
+  scopes: string[];
+  types: RunnerType[];
+  /** it has all of these */
+  labels: string[];
+  /** it offers all of these */
+  executors: string[];
+}
+
+/** The same as the address of the list has it; lists are joined by commas. */
+export interface NarrowingWords {
+  scope?: string | undefined;
+  of?: string | undefined;
+  type?: string | undefined;
+  label?: string | undefined;
+  executor?: string | undefined;
+}
+
+const listOf = (text: string | undefined): string[] => (text ?? '').split(',').filter((word) => word !== '');
+
+/** Reads it from an address; null: it narrows nothing. */
+export function narrowingOf({ scope, of, type, label, executor }: NarrowingWords): RunnerNarrowing | null {
+  const narrowing: RunnerNarrowing = {
+    within: scope || null,
+    scopes: listOf(of),
+    types: runnerTypes.filter((each) => listOf(type).includes(each)),
+    labels: listOf(label),
+    executors: listOf(executor),
+  };
+  const { scopes, types, labels, executors } = narrowing;
+  return narrowing.within === null && [scopes, types, labels, executors].every(({ length }) => length === 0) ? null : narrowing;
+}
+
+/** What narrows tests. */
+export type NarrowedFacts = Pick<Runner, 'scope' | 'flags' | 'labels'> & { executors: readonly { name: string }[] };
+
+/** Whether a runner is left. */
+export function isLeft(runner: NarrowedFacts, narrowing: RunnerNarrowing | null): boolean {
+  if (!narrowing) return true;
+  const { within, scopes, types, labels, executors } = narrowing;
+  return (
+    isWithin(runner.scope, within) &&
+    (scopes.length === 0 || scopes.includes(runner.scope)) &&
+    (types.length === 0 || types.includes(typeOf(runner))) &&
+    labels.every((label) => runner.labels.includes(label)) &&
+    executors.every((name) => runner.executors.some((offered) => offered.name === name))
+  );
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Explanation, QueuedClass } from '../rest/explanation.ts';
+import { changeSentence, doable, shortText, whyOf } from './why-words.ts';
+
+const step = (change: string, text: string) =>
+  ({ change, text, runnerId: null, detail: {} }) as NonNullable<Explanation['change']>[number];
+const full = {
+  reason: { hindrance: 'full' },
+  runners: 1,
+  listed: [{ id: 'a', name: 'attic' }],
+  text: 'has as many jobs as it can take',
+};
+const kind = (more: Partial<QueuedClass>): QueuedClass =>
+  ({ verdict: 'waiting', blocks: [], groups: [full], change: [step('wait', 'wait for attic')], ...more }) as QueuedClass;
+const queued = { state: 'queued', retryAt: null, concurrency: { key: 'state', limit: 1 } } as const;
+const usedUp = { project: 'acme/site', key: 'state', held: 1, limit: 1 };
+const label = step('add_label', 'add the label gpu to attic');
+
+test('what holds the job itself comes before what holds its kind, but for what is impossible', () => {
+  expect(whyOf(queued, kind({}), undefined, 0)).toMatchObject({
+    verdict: 'waiting',
+    text: 'attic has as many jobs as it can take.',
+  });
+  expect(whyOf(queued, kind({}), usedUp, 0)).toMatchObject({
+    verdict: 'blocked',
+    text: 'The key state is used up: 1 of 1 at once.',
+  });
+  expect(whyOf({ ...queued, retryAt: 9 }, kind({}), usedUp, 0)?.text).toMatch(/tried again later/);
+  expect(whyOf({ ...queued, retryAt: 9 }, kind({}), undefined, 10)?.text).toBe('attic has as many jobs as it can take.');
+  const never = kind({ verdict: 'impossible', change: [label] });
+  expect(whyOf(queued, never, usedUp, 0)).toMatchObject({
+    verdict: 'impossible',
+    text: 'No runner could ever run it.',
+    change: [label],
+  });
+});
+
+test('nothing is said of what does not wait, or is not known yet', () => {
+  expect(whyOf({ ...queued, state: 'processing' }, kind({}), usedUp, 0)).toBeNull();
+  expect(whyOf({ ...queued, concurrency: null }, undefined, undefined, 0)).toBeNull();
+});
+
+test('short words: what blocks it, or what keeps those that could run it', () => {
+  const paused = { block: 'paused', until: null, text: 'The system is paused by jo: moving.' };
+  expect(shortText(kind({ verdict: 'blocked', blocks: [paused] }))).toBe('The system is paused by jo: moving.');
+  expect(shortText(kind({ groups: [{ ...full, runners: 3 }] }))).toBe('Of 3 runners each has as many jobs as it can take.');
+  expect(shortText(kind({ change: [] }))).toBe('It is about to start.');
+  expect(shortText(kind({ groups: [], change: null }))).toBe('No single change would start it.');
+});
+
+test('what would start it, step by step', () => {
+  expect(changeSentence([label, step('wait', 'wait for attic')])).toBe('Add the label gpu to attic, then wait for attic.');
+});
+
+test('to wait is nothing to do', () => {
+  expect(doable([label, step('wait', 'wait for attic')])).toEqual([label]);
+  expect(doable(null)).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import type { Explanation, QueuedClass, UsedUpKey } from '../rest/explanation.ts';
+import type { Job } from '../rest/jobs.ts';
+
+/** Why a job waits, short enough for its row. */
+export interface Why {
+  verdict: Explanation['verdict'];
+  /** what blocks it, or what would start it */
+  text: string;
+  change: Explanation['change'];
+}
+
+export const verdictWords: Readonly<Record<Explanation['verdict'], string>> = {
+  impossible: 'Impossible',
+  blocked: 'Blocked',
+  starting: 'Starting',
+  waiting: 'Waiting',
+};
+
+type Facts = Pick<Job, 'state' | 'retryAt' | 'concurrency'>;
+type Change = NonNullable<Explanation['change']>[number];
+
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const isWait = ({ change }: Change): boolean => change === 'wait' || change === 'wait_for_pool';
+
+type Told = Pick<Explanation, 'verdict' | 'blocks' | 'change' | 'groups'>;
+
+/** What would start it, as a sentence. */
+export function changeSentence(change: Explanation['change']): string {
+  if (change === null) return 'No single change would start it.';
+  if (change.length === 0) return 'It is about to start.';
+  return `${sentence(change.map(({ text }) => text).join(', then '))}.`;
+}
+
+/** A few words on what keeps a kind of job waiting; what to do about it is told apart. */
+export function shortText({ verdict, blocks, change, groups }: Told): string {
+  if (verdict === 'impossible') return 'No runner could ever run it.';
+  const [block] = blocks;
+  if (block) return block.text;
+  // runners that could run it stand first
+  const [group] = groups.filter(({ reason }) => 'hindrance' in reason);
+  if (change?.length === 0 || !group) return changeSentence(change);
+  const [first] = group.listed;
+  const who = group.runners === 1 && first ? first.name : `Of ${group.runners} runners each`;
+  return `${who} ${group.text}.`;
+}
+
+/** Null: it does not wait, or nothing is known yet. What holds the job itself comes before what holds its kind. */
+export function whyOf(job: Facts, kind: QueuedClass | undefined, usedUp: UsedUpKey | undefined, now: number): Why | null {
+  if (job.state !== 'queued') return null;
+  if (kind?.verdict === 'impossible') return { verdict: 'impossible', text: shortText(kind), change: kind.change };
+  if (job.retryAt !== null && job.retryAt > now)
+    return { verdict: 'blocked', text: 'It could not be prepared and is tried again later.', change: null };
+  if (job.concurrency && usedUp)
+    return {
+      verdict: 'blocked',
+      text: `The key ${usedUp.key} is used up: ${usedUp.held} of ${usedUp.limit} at once.`,
+      change: null,
+    };
+  return kind ? { verdict: kind.verdict, text: shortText(kind), change: kind.change } : null;
+}
+
+/** What somebody could do about it; waiting is nothing to do. */
+export const doable = (change: Explanation['change']): Change[] => (change ?? []).filter((each) => !isWait(each));

@@ -1,0 +1,33 @@
+import { sentence } from '@baton/protocol/why-words';
+import { Button, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { CommandBlock } from '../../parts/CommandBlock.tsx';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import styles from './fixes.module.css';
+import { type Change, howOf } from './how.ts';
+
+/** A change that somebody makes at a machine: shows what to do there. */
+export function HowFix({ change, size }: { change: Change; size: 'xs' | 'compact-xs' }) {
+  const [opened, setOpened] = useState(false);
+  const how = howOf(change, location.origin);
+  if (!how) return null;
+  return (
+    <>
+      <Button size={size} variant="default" className={styles.button} aria-haspopup="dialog" onClick={() => setOpened(true)}>
+        {`${sentence(change.text)}…`}
+      </Button>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={how.title} size={560}>
+        <Stack gap="sm">
+          {how.steps.map(({ text, command }) => (
+            <div key={text}>
+              <p>{text}</p>
+              {command !== undefined && <CommandBlock command={command} />}
+            </div>
+          ))}
+          {change.runnerId !== null && <PlainLink href={`/runners/${change.runnerId}`}>Open its page</PlainLink>}
+        </Stack>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { changeNames } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { addRunnerHref, type Change, howOf } from './how.ts';
+
+const step = (change: Change['change'], detail: Record<string, unknown>): Change => ({ change, detail, runnerId: 'r', text: '' });
+const named = { runnerName: 'attic' };
+const commands = (change: Change) => howOf(change, 'https://baton')?.steps.flatMap(({ command }) => command ?? []) ?? [];
+
+test('what is done at a machine is told with its commands', () => {
+  expect(commands(step('install_executor', { ...named, executor: 'codex' }))).toEqual([
+    'npm install --global @openai/codex',
+    'sudo systemctl restart baton-runner',
+    'npx -y https://baton/download/baton-runner.tgz start',
+  ]);
+  expect(commands(step('widen_range', { ...named, name: 'frequency', to: { min: 1, max: 5 }, deviceId: 'sdr0' }))[0]).toBe(
+    '"ranges": { "frequency": [{ "min": 1, "max": 5 }] }',
+  );
+  expect(howOf(step('start_runner', named), '')?.title).toBe('Start attic');
+  expect(commands(step('add_label', { ...named, label: 'sdr', deviceId: 'sdr0' }))[0]).toBe('"labels": ["sdr"]');
+});
+
+test('each change is made by a button, at a machine, or by waiting', () => {
+  const byButton = ['resume', 'enable', 'undrain', 'raise_limit', 'add_label', 'add_runner'];
+  const byItself = ['wait', 'wait_for_pool', 'start_pool'];
+  const atMachine = changeNames.filter((name) => howOf(step(name, { ...named, deviceId: null }), '') !== null);
+  expect([...byButton, ...byItself, ...atMachine].sort()).toEqual([...changeNames].sort());
+});
+
+test('a runner is added with what it must offer filled in', () => {
+  const offering = { executors: { shell: null, ansible: '2.0' }, labels: ['gpu', 'linux'] };
+  expect(addRunnerHref(step('add_runner', { offering, scope: 'acme/site' }))).toBe(
+    '/runners?new=pair&labels=gpu%2Clinux&executors=shell%2Cansible&for=acme%2Fsite',
+  );
+  expect(addRunnerHref(step('add_runner', {}))).toBe('/runners?new=pair');
+});

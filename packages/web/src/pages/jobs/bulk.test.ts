@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { sampleJob } from '../../live/testing/sample-rows.ts';
+import { radiusOf } from './bulk.ts';
+
+test('what a cancellation hits: what runs, what waits, what is over already, and what is not shown', () => {
+  const jobs = [
+    sampleJob({ id: 'a', state: 'processing' }),
+    sampleJob({ id: 'b', state: 'queued' }),
+    sampleJob({ id: 'c', state: 'succeeded', finishedAt: 5 }),
+    sampleJob({ id: 'd', state: 'awaiting_approval' }),
+  ];
+  const { running, waiting, over, unknown } = radiusOf({ ids: ['a', 'b', 'c', 'd', 'e'], jobs });
+  const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+  expect([ids(running), ids(waiting), ids(over), unknown]).toEqual([['a'], ['b', 'd'], ['c'], 1]);
+});

@@ -1,0 +1,27 @@
+import type { RunnerCounts } from '@baton/protocol/runner-list';
+import { Notice } from '../../parts/Notice.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import { formatCount } from '../../text/amount.ts';
+import { addressWith } from './filters.ts';
+
+const many = (count: number, one: string, more: string): string => (count === 1 ? one : `${formatCount(count)} ${more}`);
+
+/** What somebody should know of the fleet before anything else. */
+export const FleetNotices = ({ counts }: { counts: RunnerCounts }) => (
+  <>
+    {counts.frozen > 0 && (
+      <Notice
+        kind="error"
+        title={`${many(counts.frozen, 'A runner is', 'runners are')} frozen: a credential is in use in two places`}
+      >
+        <PlainLink href={addressWith({}, { show: 'frozen' })}>See which</PlainLink>
+      </Notice>
+    )}
+    {counts.all > 0 && counts.online === 0 && <Notice kind="warning" title="No runner is online. Jobs wait until one is." />}
+    {counts.outdated > 0 && (
+      <Notice kind="info" title={`${many(counts.outdated, 'A runner is', 'runners are')} older than the newest release`}>
+        <PlainLink href={addressWith({}, { show: 'outdated' })}>See which</PlainLink>
+      </Notice>
+    )}
+  </>
+);

@@ -1,0 +1,106 @@
+import type { Runner } from '@baton/protocol';
+import { typeOf } from '@baton/protocol/runner-list';
+import { IconArrowUpCircle } from '@tabler/icons-react';
+import { type CellsOf, TwoLines } from '../../parts/Cell.tsx';
+import { CopyableId } from '../../parts/CopyableId.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
+import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { SelectBox } from '../../parts/selection/SelectBox.tsx';
+import { Tag, Tags } from '../../parts/Tags.tsx';
+import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import table from '../../parts/table.module.css';
+import tags from '../../parts/tags.module.css';
+import { selection } from '../runner-actions/chosen-runners.ts';
+import controls from '../runner-actions/controls.module.css';
+import { AvailabilityButton, MenuButton } from '../runner-actions/RowControls.tsx';
+import { FrequencyLimits, OtherRanges } from './FrequencyLimits.tsx';
+import styles from './runners.module.css';
+import { regionOf, typeWords } from './words.ts';
+
+export const nameLink = (runner: Pick<Runner, 'id' | 'name'>) => (
+  <PlainLink href={`/runners/${runner.id}`} title={runner.name} data-opens>
+    {runner.name}
+  </PlainLink>
+);
+
+/** What stands in each column of the list. */
+export const runnerCells: CellsOf<Runner> = {
+  select: ({ id, name }) => <SelectBox selection={selection} id={id} name={name} />,
+  name: (runner) => <TwoLines first={nameLink(runner)} second={<CopyableId id={runner.id} />} />,
+  type: (runner) => typeWords[typeOf(runner)],
+  region: (runner) => regionOf(runner) ?? <span className="soft">—</span>,
+  status: (runner) => (
+    <span className={tags.tags}>
+      <RunnerPill runner={runner} />
+      <RunnerFlags runner={runner} />
+    </span>
+  ),
+  scope: ({ scope }) => <span title={scope}>{scope === 'instance' ? 'Instance' : scope}</span>,
+  labels: ({ labels }) => <Tags values={labels} most={2} />,
+  executors: (runner) => <Executors runner={runner} />,
+  frequency: (runner) => <FrequencyLimits runner={runner} />,
+  ranges: (runner) => <OtherRanges runner={runner} />,
+  version: (runner) => <Version runner={runner} />,
+  heartbeat: ({ lastHeartbeatAt }) => (
+    <span className={table.wrapping}>
+      <ExactTime at={lastHeartbeatAt} />
+    </span>
+  ),
+  task: ({ tasks }) => <CurrentTask tasks={tasks} />,
+  created: ({ createdAt }) => <RelativeTime at={createdAt} />,
+  actions: (runner) => (
+    <span className={controls.controls}>
+      <AvailabilityButton runner={runner} />
+      <MenuButton runner={runner} />
+    </span>
+  ),
+};
+
+/** Which version it runs, with a mark where a newer one was published. */
+export function Version({ runner: { version, flags } }: { runner: Pick<Runner, 'version' | 'flags'> }) {
+  if (version === null) return <span className="soft">—</span>;
+  if (!flags.includes('outdated')) return version;
+  return (
+    <span className={styles.outdated} title="Older than the newest release">
+      {version}
+      <IconArrowUpCircle size={14} stroke={1.8} role="img" aria-label="outdated" />
+    </span>
+  );
+}
+
+/** What a runner can execute; what was promised and not found on its machine stands out. */
+export function Executors({ runner }: { runner: Pick<Runner, 'executors' | 'executorsMissing'> }) {
+  if (runner.executors.length + runner.executorsMissing.length === 0) return <span className="soft">—</span>;
+  return (
+    <span className={tags.tags}>
+      {runner.executors.map(({ name, version }) => (
+        <Tag key={name} title={version === null ? name : `${name} ${version}`}>
+          {name}
+        </Tag>
+      ))}
+      {runner.executorsMissing.map((name) => (
+        <Tag key={name} warning title={`${name} was chosen when the runner was made, and is not found on its machine`}>
+          {`${name} missing`}
+        </Tag>
+      ))}
+    </span>
+  );
+}
+
+/** What a runner works on: the job that runs longest, and how many more. */
+export function CurrentTask({ tasks }: { tasks: Runner['tasks'] }) {
+  const [first, ...others] = tasks;
+  if (!first) return <span className="soft">None</span>;
+  return (
+    <>
+      <PlainLink href={`/jobs/${first.jobId}`} title={first.jobName}>
+        {first.jobName}
+      </PlainLink>
+      {others.length > 0 && (
+        <span className="soft" title={others.map((task) => task.jobName).join(', ')}>
+          {` +${others.length}`}
+        </span>
+      )}
+    </>
+  );
+}

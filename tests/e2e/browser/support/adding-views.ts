@@ -1,0 +1,154 @@
+import type { Page } from 'playwright-core';
+import { button, dialog, heading, see } from './sight.ts';
+import type { View } from './views.ts';
+
+const runners = { at: 'full', path: () => '/runners' } as const;
+
+/** Fills in what there is to know of a runner, and asks for its token. */
+const selfHosted = async (page: Page): Promise<void> => {
+  const sheet = dialog(page, 'Add a self-hosted runner');
+  await sheet.getByLabel('Name').fill('rack 7');
+  await button(sheet, 'Make its token').click();
+  await see(sheet.getByRole('region', { name: 'baton-runner.env' }));
+};
+
+/** An answer as one of whatever stands between. */
+const refused = (page: Page, path: string, status: number, error: object) =>
+  page.route(path, (route) =>
+    route.request().method() === 'GET' ? route.fallback() : route.fulfill({ status, json: { error } }),
+  );
+
+/** All ways to add a runner, the first steps, and what is said when something goes wrong. */
+export const addingViews: readonly View[] = [
+  {
+    name: 'add-runner',
+    ...runners,
+    path: () => '/runners?new=pair',
+    reach: async (page) => {
+      const sheet = dialog(page, 'Pair a runner');
+      await button(sheet, 'More').click();
+      await see(sheet.getByLabel('Workspace'));
+    },
+  },
+  {
+    name: 'self-hosted',
+    ...runners,
+    path: () => '/runners?new=self-hosted',
+    reach: async (page) => {
+      await selfHosted(page);
+      await page.getByText('systemd', { exact: true }).click();
+      await see(page.getByRole('region', { name: 'baton-runner.service' }));
+    },
+  },
+  {
+    name: 'self-hosted-docker',
+    ...runners,
+    forEyes: true,
+    path: () => '/runners?new=self-hosted',
+    reach: async (page) => {
+      await selfHosted(page);
+      await page.getByText('Docker', { exact: true }).click();
+      await see(page.getByRole('region', { name: 'compose.yaml' }));
+    },
+  },
+  {
+    name: 'register',
+    ...runners,
+    path: () => '/runners?new=register',
+    reach: async (page) => {
+      const sheet = dialog(page, 'Register runners');
+      await button(sheet, 'Show the token and the commands').click();
+      await button(sheet, 'Reset the token…').click();
+      await see(button(sheet, 'Reset'));
+    },
+  },
+  {
+    name: 'provision',
+    ...runners,
+    forEyes: true,
+    path: () => '/runners?new=provision',
+    reach: (page) => see(dialog(page, 'Provision runners')),
+  },
+  {
+    name: 'first-use-command',
+    at: 'empty',
+    forEyes: true,
+    path: () => '/dashboard',
+    reach: async (page) => {
+      await button(page, 'Get the command').click();
+      await see(page.getByRole('region', { name: 'pairing command' }));
+    },
+  },
+  {
+    name: 'away',
+    ...runners,
+    forEyes: true,
+    prepare: async (page) => {
+      let tries = 0;
+      await page.routeWebSocket(/\/live/, (socket) => {
+        if (++tries > 1) return void socket.close();
+        const server = socket.connectToServer();
+        setTimeout(() => void server.close().then(() => socket.close()), 3_000);
+      });
+    },
+    reach: (page) => see(page.getByRole('region', { name: 'The connection' }), 30_000),
+    notes: [],
+  },
+  {
+    name: 'sign-in-again',
+    ...runners,
+    path: () => '/runners?new=pair',
+    prepare: (page) => refused(page, '**/api/v1/runners', 401, { code: 'sign_in_required', message: 'x', next: '', detail: {} }),
+    reach: async (page) => {
+      const sheet = dialog(page, 'Pair a runner');
+      await sheet.getByLabel('Name').fill('late');
+      await button(sheet, 'Get the command').click();
+      await see(dialog(page, 'Sign in again'));
+    },
+    notes: [/^401 POST \/api\/v1\/runners$/],
+  },
+  {
+    name: 'not-sent',
+    ...runners,
+    forEyes: true,
+    path: () => '/runners?new=pair',
+    prepare: (page) => page.route('**/api/v1/runners', (route) => route.fulfill({ status: 502, body: 'Bad gateway' })),
+    reach: async (page) => {
+      const sheet = dialog(page, 'Pair a runner');
+      await sheet.getByLabel('Name').fill('late');
+      await button(sheet, 'Get the command').click();
+      await see(sheet.getByRole('alert'));
+    },
+    notes: [/^502 /],
+  },
+  {
+    name: 'conflict',
+    ...runners,
+    forEyes: true,
+    prepare: (page) =>
+      refused(page, '**/api/v1/runners/*', 409, {
+        code: 'changed_meanwhile',
+        message: 'The runner atlas was changed by somebody else meanwhile: name',
+        next: '',
+        detail: {},
+      }),
+    reach: async (page) => {
+      await button(page, 'Actions on atlas').click();
+      await page.getByRole('menuitem', { name: 'Edit…' }).click();
+      const form = dialog(page, 'Edit atlas');
+      await form.getByLabel('Name').fill('mine');
+      await button(form, 'Save').click();
+      await see(button(form, 'Change it anyway'));
+    },
+    notes: [/^409 PATCH/],
+  },
+  {
+    name: 'outdated-page',
+    ...runners,
+    forEyes: true,
+    path: () => '/audit',
+    prepare: (page) => page.route('**/assets/AuditPage-*.js', (route) => route.fulfill({ status: 404, body: '' })),
+    reach: (page) => see(heading(page, 'Baton was updated since this page was opened')),
+    notes: [/^404 GET \/assets/, /^console:/],
+  },
+];

@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core';
+import { heading, see } from './sight.ts';
+import type { View } from './views.ts';
+
+const refusal = {
+  error: {
+    code: 'permission_denied',
+    message: 'This needs the permission view_instance',
+    next: 'Ask an owner of instance for it.',
+    detail: {},
+  },
+};
+
+/** Lets the server refuse what a list asks for. */
+const refusing = (api: string) => (page: Page) =>
+  page.route(`**/api/v1/${api}`, (route) => route.fulfill({ status: 403, json: refusal }));
+
+const refused = (page: Page): Promise<void> => see(page.getByRole('alert').getByText(refusal.error.message).first());
+
+const errorOf = (name: string, path: string, api: string): View => ({
+  name: `${name}-error`,
+  at: 'full',
+  forEyes: true,
+  state: 'error',
+  path: () => path,
+  prepare: refusing(api),
+  reach: refused,
+  notes: [/^403 GET \/api\/v1\//],
+});
+
+/** Lists that are empty, or could not be read, where no other view shows it. */
+export const listViews: readonly View[] = [
+  {
+    name: 'keys-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/runners/keys',
+    reach: (page) => see(page.getByText(/^There is none|^No key/).first()),
+  },
+  {
+    name: 'people-empty',
+    at: 'empty',
+    forEyes: true,
+    state: 'empty',
+    path: () => '/people',
+    prepare: (page) => page.route('**/api/v1/users', (route) => route.fulfill({ json: { users: [] } })),
+    reach: (page) => see(heading(page, 'Nobody but this token yet')),
+  },
+  {
+    name: 'logs-empty',
+    at: 'full',
+    state: 'empty',
+    path: () => '/logs?search=zeta+zeta',
+    reach: (page) => see(page.getByText(/^No line/).first()),
+  },
+  errorOf('keys', '/runners/keys', 'provisioning-keys'),
+  errorOf('people', '/people', 'users'),
+  errorOf('templates', '/templates', 'templates?**'),
+  errorOf('logs', '/logs', 'logs?**'),
+  {
+    ...errorOf('jobs', '/jobs', 'jobs?**'),
+    prepare: async (page) => {
+      // it asks so only while it has no live connection
+      await page.routeWebSocket('**/api/v1/live', (socket) => socket.close());
+      await refusing('jobs?**')(page);
+    },
+  },
+  errorOf('dashboard', '/dashboard', 'statistics?**'),
+];
