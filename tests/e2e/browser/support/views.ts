@@ -5,6 +5,7 @@ import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
+import { logViews } from './log-views.ts';
 import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
@@ -378,6 +379,7 @@ export const views: readonly View[] = [
   ...actionViews,
   ...addingViews,
   ...jobViews,
+  ...logViews,
   ...queueViews,
   ...templateViews,
   ...auditViews,
