@@ -15,7 +15,14 @@ test('one that is not paired can be paired, and has no token to take away', () =
 });
 
 test('one that has its token and was never started can lose it, and is paired already', () => {
-  expect(keys({ contact: 'not_registered', enrolledAt: 1 })).toEqual(['disable', 'edit', 'relabel', 'rotate', 'revoke', 'remove']);
+  expect(keys({ contact: 'not_registered', enrolledAt: 1 })).toEqual([
+    'disable',
+    'edit',
+    'relabel',
+    'rotate',
+    'revoke',
+    'remove',
+  ]);
 });
 
 test('a silent one can be kicked as long as it holds a job', () => {
