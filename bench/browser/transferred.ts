@@ -1,16 +1,15 @@
 import type { BrowserContext } from 'playwright-core';
 
-/** Bytes of script that a browser with an empty cache receives for a page, as they are sent, until nothing more comes. */
+/** Bytes of script, compressed and without the heads of the answers, that a browser with an empty cache receives until nothing more comes. */
 export async function scriptBytesOf(context: BrowserContext, path: string): Promise<number> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  const scripts = new Set<string>();
   let bytes = 0;
-  session.on('Network.responseReceived', ({ requestId, response }) => {
-    if (/javascript/.test(response.mimeType)) scripts.add(requestId);
-  });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
+  session.on('Network.responseReceived', ({ response }) => {
+    if (!/javascript/.test(response.mimeType)) return;
+    const length = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+    if (length === undefined) throw new Error(`${response.url} does not say how long it is`);
+    bytes += Number(length);
   });
   await session.send('Network.enable');
   await page.goto(path);

@@ -8,7 +8,7 @@ export const tooWide = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isMeant = (element: Element): boolean => {
       const style = getComputedStyle(element);
-      const scrolls = element.matches('section[tabindex="0"][aria-label]') && style.overflowX === 'auto';
+      const scrolls = element.matches(':is(section, [role="log"])[tabindex="0"][aria-label]') && style.overflowX === 'auto';
       // filters in one line, which the finger moves
       const slides = element.matches('nav[aria-label]') && style.overflowX === 'auto';
       // read by screen readers only
