@@ -16,6 +16,11 @@ test('what narrows the list is asked for as well', () => {
   expect(earlyTopic('/runners', '?scope=acme&label=gpu,x64')).toMatchObject({ first: { narrowing: within } });
 });
 
+test('the page at / is the dashboard, of the scope that is named', () => {
+  expect(['/', '/dashboard'].map((path) => earlyTopic(path, ''))).toEqual([{ name: 'dashboard' }, { name: 'dashboard' }]);
+  expect(earlyTopic('/', '?scope=acme')).toEqual({ name: 'dashboard', scope: 'acme' });
+});
+
 test('other pages show something else first', () => {
   expect(['/jobs', '/runners/1', '/sign-in', '/setup'].map((path) => earlyTopic(path, ''))).toEqual([null, null, null, null]);
 });

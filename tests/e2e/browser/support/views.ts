@@ -5,11 +5,13 @@ import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
+import { logViews } from './log-views.ts';
 import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
+import { tableViews } from './table-views.ts';
 import { templateViews } from './template-views.ts';
 
 /** Something that the page can show. */
@@ -378,6 +380,8 @@ export const views: readonly View[] = [
   ...actionViews,
   ...addingViews,
   ...jobViews,
+  ...tableViews,
+  ...logViews,
   ...queueViews,
   ...templateViews,
   ...auditViews,
