@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { type Pairing, restPaths } from '@baton/protocol';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
+import { submit } from '../support/jobs.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, gone, heading, see } from './support/sight.ts';
+import { button, dialog, gone, heading, link, see } from './support/sight.ts';
 
 const count = 60;
 const nameOf = (number: number): string => `rack-${String(number).padStart(2, '0')}`;
@@ -12,6 +14,8 @@ const nameOf = (number: number): string => `rack-${String(number).padStart(2, '0
 const { value: house } = useSharedBench(async (bench) => {
   const { server, admin } = await openHouse(bench);
   for (let number = 1; number <= count; number++) await server.post<Pairing>(restPaths.runners, { name: nameOf(number) });
+  await server.post<Pairing>(restPaths.runners, { name: 'lab', labels: ['gpu'], scope: 'baton/default' });
+  await submit(server, 'nvidia-smi', { name: 'train', labels: ['h100'] });
   return { server, admin };
 });
 const visit = useBrowser();
@@ -92,4 +96,48 @@ test('columns are hidden and shown by keyboard, and remembered', async () => {
   await button(page, 'Columns').click();
   await button(panel, 'Reset').click();
   await see(head('Created'));
+});
+
+test('runners are narrowed by keyboard and by the scope of the page, shown as cards, and exported as they are shown', async () => {
+  const page = await openRunners();
+  await button(page, 'Filter').focus();
+  await page.keyboard.press('Enter');
+  await dialog(page, 'Filter').getByRole('checkbox', { name: 'gpu' }).focus();
+  await page.keyboard.press(' ');
+  await page.keyboard.press('Escape');
+  await page.waitForURL('**/runners?label=gpu');
+  await see(link(page, /^All\s*1$/));
+  await gone(link(page, nameOf(1)));
+  await button(page, 'Cards').focus();
+  await page.keyboard.press('Enter');
+  await see(page.getByRole('listitem').filter({ has: link(page, 'lab') }));
+  await page.reload();
+  await see(page.getByRole('listitem').filter({ has: link(page, 'lab') }));
+  await button(page, 'Table').click();
+  await button(page, 'Export').click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'CSV, for a spreadsheet' }).click();
+  const [head, row, rest] = readFileSync(await (await download).path(), 'utf8').split('\r\n');
+  expect(head?.split(',').slice(0, 3)).toEqual(['id', 'name', 'status']);
+  expect([row?.split(',').slice(1, 3), rest]).toEqual([['lab', 'not_registered'], '']);
+
+  await page.goto('/runners?scope=baton/default');
+  await see(link(page, 'lab'));
+  await see(link(page, /^All\s*1$/));
+});
+
+test('below the runners stand the jobs they are wanted for, with the reason why one waits', async () => {
+  const page = await openRunners();
+  const active = page.getByRole('region', { name: 'Active jobs' });
+  await see(active.getByText('1 queued, 0 claimed, 0 processing'));
+  await see(
+    active
+      .getByRole('row')
+      .filter({ has: link(page, 'train') })
+      .getByText('Impossible'),
+  );
+  await button(active, 'Active jobs').click();
+  await gone(link(active, 'train'));
+  await link(active, 'All jobs').click();
+  await see(heading(page, 'Jobs'));
 });

@@ -11,6 +11,7 @@ import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
+import { tableViews } from './table-views.ts';
 import { templateViews } from './template-views.ts';
 
 /** Something that the page can show. */
@@ -379,6 +380,7 @@ export const views: readonly View[] = [
   ...actionViews,
   ...addingViews,
   ...jobViews,
+  ...tableViews,
   ...logViews,
   ...queueViews,
   ...templateViews,

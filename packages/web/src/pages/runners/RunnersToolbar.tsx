@@ -3,6 +3,7 @@ import { runnerFilterKeys } from '@baton/protocol/runner-list';
 import { runners } from '../../live/runner-store.ts';
 import { ExportMenu } from '../../parts/export/ExportMenu.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
+import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
 import type { ColumnChoice } from '../../parts/table/use-columns.ts';
@@ -37,7 +38,9 @@ interface Props {
 /** Which runners are shown, and how. */
 export const RunnersToolbar = ({ search, set, onSearch, counts, ids, choice, cards, onCards }: Props) => (
   <>
-    <FilterTabs tabs={tabsOf(search, counts)} current={search.show ?? 'all'} label="Runners by status" />
+    <div className={page.bar}>
+      <FilterTabs tabs={tabsOf(search, counts)} current={search.show ?? 'all'} label="Runners by status" />
+    </div>
     <div className={styles.tools}>
       <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search by name" />
       <RunnerFilters search={search} set={set} />

@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core';
+import { button, dialog, link, rowOf, see } from './sight.ts';
+import type { View } from './views.ts';
+
+const remember = (key: string, value: string) => (page: Page) =>
+  page.addInitScript(([name = '', text = '']) => localStorage.setItem(name, text), [key, value]);
+
+const everyColumn = JSON.stringify(
+  Object.fromEntries(['type', 'region', 'scope', 'labels', 'frequency', 'ranges', 'created'].map((key) => [key, true])),
+);
+
+const runners = { at: 'full', path: () => '/runners' } as const;
+
+/** What a list can be made to show, with the runners as an example. */
+export const tableViews: readonly View[] = [
+  {
+    name: 'runners-cards',
+    ...runners,
+    prepare: remember('baton.runners.cards', 'true'),
+    reach: (page) => see(link(page, 'atlas')),
+  },
+  {
+    name: 'runners-columns',
+    ...runners,
+    prepare: remember('baton.columns.runners', everyColumn),
+    reach: async (page) => {
+      await see(rowOf(page, 'atlas'));
+      await button(page, 'Columns').click();
+      await see(dialog(page, 'Columns'));
+    },
+  },
+  {
+    name: 'runners-filter',
+    ...runners,
+    path: () => '/runners?label=linux&executor=shell',
+    reach: async (page) => {
+      await see(rowOf(page, 'atlas'));
+      await button(page, 'Filter').click();
+      await see(dialog(page, 'Filter'));
+    },
+  },
+];
