@@ -4,8 +4,6 @@ import { expect, test } from 'vitest';
 import { earlyTopic, isDoor } from './topic.ts';
 
 test.each([
-  ['/', '', 'all', '', null],
-  ['/', '?show=offline', 'all', '', null],
   ['/runners', '', 'all', '', null],
   ['/runners', '?show=offline&search=a%20b&sort=-heartbeat', 'offline', 'a b', '-heartbeat'],
   ['/runners', '?search=&sort=', 'all', '', null],
@@ -16,6 +14,11 @@ test.each([
 test('what narrows the list is asked for as well', () => {
   const within = { within: 'acme', scopes: [], types: [], labels: ['gpu', 'x64'], executors: [] };
   expect(earlyTopic('/runners', '?scope=acme&label=gpu,x64')).toMatchObject({ first: { narrowing: within } });
+});
+
+test('the page at / is the dashboard, of the scope that is named', () => {
+  expect(['/', '/dashboard'].map((path) => earlyTopic(path, ''))).toEqual([{ name: 'dashboard' }, { name: 'dashboard' }]);
+  expect(earlyTopic('/', '?scope=acme')).toEqual({ name: 'dashboard', scope: 'acme' });
 });
 
 test('other pages show something else first', () => {
@@ -30,4 +33,12 @@ test('it asks where the page asks', () => {
 
 test('nobody is asked for at the door', () => {
   expect(['/sign-in', '/setup', '/', '/runners', '/setups'].map(isDoor)).toEqual([true, true, false, false, false]);
+});
+
+test.each([
+  ['/', '', { name: 'dashboard' }],
+  ['/', '?scope=acme/site', { name: 'dashboard', scope: 'acme/site' }],
+  ['/dashboard', '?range=1h', { name: 'dashboard' }],
+] as const)('the dashboard, where the page begins: %s%s', (path, query, topic) => {
+  expect(earlyTopic(path, query)).toEqual(topic);
 });
