@@ -7,6 +7,7 @@ import { runGenerators, writeGenerated } from '../generate/run.ts';
 import { checkBans } from './bans/check-bans.ts';
 import { bans } from './bans/table.ts';
 import { checkDeclared, checkJustified } from './dependencies.ts';
+import { checkPlaces, placedPages } from './doc-places.ts';
 import { checkDocs } from './docs-in-step.ts';
 import { formatFinding } from './finding.ts';
 import { checkLayers } from './layers/check-layers.ts';
@@ -32,6 +33,7 @@ const checks = {
   'justified dependencies': checkJustified(packages, readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')),
   lockfile: checkLockfile(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))),
   'docs in step': await checkDocs(root),
+  'places in docs': checkPlaces(root, placedPages),
 };
 
 for (const [name, findings] of Object.entries(checks)) {

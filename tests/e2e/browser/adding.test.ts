@@ -1,6 +1,6 @@
 import { type Runner, type RunnerList, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { useBench } from '../support/bench.ts';
+import { useBench, useSharedBench } from '../support/bench.ts';
 import { untilRunner } from '../support/live.ts';
 import { paste } from '../support/pasted.ts';
 import { Server } from '../support/server.ts';
@@ -11,6 +11,7 @@ import { button, dialog, gone, heading, link, rowOf, see } from './support/sight
 
 const bench = useBench();
 const visit = useBrowser();
+const { value: house } = useSharedBench((shared) => openHouse(shared));
 
 test('from the set-up page to the first finished job in less than a minute, by what the page says', async () => {
   const server = await Server.prepare(bench);
@@ -40,7 +41,7 @@ test('from the set-up page to the first finished job in less than a minute, by w
 });
 
 test('by keyboard alone: a self-hosted runner, started with exactly the file that is shown once', async () => {
-  const { server, admin } = await openHouse(bench);
+  const { server, admin } = house();
   const { page } = await visit(server, { as: admin });
   await page.goto('/runners');
   await button(page, 'Add runner').focus();
@@ -69,7 +70,7 @@ test('by keyboard alone: a self-hosted runner, started with exactly the file tha
 });
 
 test('the token of a scope is shown when it is asked for, and reset', async () => {
-  const { server, admin } = await openHouse(bench);
+  const { server, admin } = house();
   const { page } = await visit(server, { as: admin });
   await page.goto('/runners?new=register');
   const sheet = dialog(page, 'Register runners');

@@ -1,6 +1,6 @@
 import { type Pairing, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { useBench } from '../support/bench.ts';
+import { useBench, useSharedBench } from '../support/bench.ts';
 import { taken } from '../support/rest.ts';
 import { signedInUser } from '../support/users.ts';
 import { useBrowser } from './support/browser.ts';
@@ -9,6 +9,7 @@ import { button, dialog, gone, heading, link, liveMark, rowOf, see } from './sup
 
 const bench = useBench();
 const visit = useBrowser();
+const { value: house } = useSharedBench((shared) => openHouse(shared));
 
 test('while the server is away the page can be read, says so, keeps what was to be sent, and goes on by itself', async () => {
   const { server, admin } = await openHouse(bench);
@@ -35,7 +36,7 @@ test('while the server is away the page can be read, says so, keeps what was to 
 });
 
 test('a script that is gone after an upgrade reloads the page once, at its place', async () => {
-  const { server, admin } = await openHouse(bench);
+  const { server, admin } = house();
   const { page, complaints } = await visit(server, { as: admin });
   complaints.expect(/^404 GET \/assets\/AuditPage/);
   await page.goto('/runners');
@@ -50,7 +51,7 @@ test('a script that is gone after an upgrade reloads the page once, at its place
 });
 
 test('of two who change the same runner the later one sees what the other changed, and may insist', async () => {
-  const { server, admin } = await openHouse(bench);
+  const { server, admin } = house();
   const { id } = await server.post<Pairing>(restPaths.runners, { name: 'atlas' });
   const { page, complaints } = await visit(server, { as: admin });
   await page.goto('/runners');
@@ -69,7 +70,7 @@ test('of two who change the same runner the later one sees what the other change
 });
 
 test('who loses a right with a form open keeps what was typed, and reads who can give it back', async () => {
-  const { server } = await openHouse(bench);
+  const { server } = house();
   const { login, cookie } = await signedInUser(server);
   const give = async (role: string): Promise<unknown> =>
     taken(await server.call('PUT', restPaths.userGrants(login), { scope: 'baton/default', role, permissions: [] }));

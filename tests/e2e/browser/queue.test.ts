@@ -22,10 +22,10 @@ test('a row says why its job waits, and its button starts it; the queue says the
   await see(heading(page, 'Nothing waits'));
   const { id } = await submit(server, 'true', { name: 'picky', labels: ['gpu'] });
   const kind = page.getByRole('listitem').filter({ hasText: 'Impossible' });
-  await see(kind.filter({ hasText: '1 job' }).filter({ hasText: 'No runner could ever run it.' }));
+  await see(kind.filter({ hasText: '1 job' }).filter({ hasText: 'No runner fits.' }));
   await see(kind.filter({ hasText: 'atlas: lacks the label gpu' }));
   await kind.getByRole('link', { name: '1 job' }).click();
-  await see(rowOf(page, 'picky').filter({ hasText: 'Impossible No runner could ever run it.' }));
+  await see(rowOf(page, 'picky').filter({ hasText: 'Impossible No runner fits.' }));
   await rowOf(page, 'picky').getByRole('button', { name: 'Add the label gpu to atlas' }).click();
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('Succeeded', { exact: true }));

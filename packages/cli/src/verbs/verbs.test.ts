@@ -179,7 +179,7 @@ describe('baton jobs', () => {
       'GET /api/v1/jobs': { body: queued },
       'GET /api/v1/queue': { body: { classes: [kind], keys: [] } },
     });
-    const why = 'No runner could ever run it. Add the label gpu to attic.';
+    const why = 'No runner fits. Add the label gpu to attic.';
     const asked = ['--why', '--scope', 'acme', '--label', 'gpu', '--label', 'x', '--executor', 'shell'];
     expect((await callCli(['jobs', 'list', ...asked], envFor(server))).stdout.toString()).toContain(`impossible: ${why}`);
     expect(server.seen[0]?.query).toEqual({ scope: 'acme', labels: 'gpu,x', executor: 'shell', limit: '50' });

@@ -30,7 +30,7 @@ test('what holds the job itself comes before what holds its kind, but for what i
   const never = kind({ verdict: 'impossible', change: [label] });
   expect(whyOf(queued, never, usedUp, 0)).toMatchObject({
     verdict: 'impossible',
-    text: 'No runner could ever run it.',
+    text: 'No runner fits.',
     change: [label],
   });
 });

@@ -34,7 +34,7 @@ export function changeSentence(change: Explanation['change']): string {
 
 /** A few words on what keeps a kind of job waiting; what to do about it is told apart. */
 export function shortText({ verdict, blocks, change, groups }: Told): string {
-  if (verdict === 'impossible') return 'No runner could ever run it.';
+  if (verdict === 'impossible') return 'No runner fits.';
   const [block] = blocks;
   if (block) return block.text;
   // runners that could run it stand first

@@ -68,7 +68,8 @@ function Bar({ item, place, isFirst, shown, now, widthPx, onRead, onZoom }: BarP
   const words = itemWords(item, now);
   const common = {
     className: styles.bar ?? '',
-    style: { left: `${left}%`, width: `${width}%`, top },
+    // one at the very end stays within
+    style: { left: `min(${left}%, calc(100% - 3px))`, width: `${width}%`, top },
     'data-tone': look.tone,
     'data-shape': look.shape,
     'data-bar': place,

@@ -29,6 +29,8 @@ test('what is too short to be told apart is drawn as one; what is long enough ne
   const short = Array.from({ length: 20 }, (_, at) => attempt(`s${at}`, 10 + at / 10, 10 + at / 10 + 0.09));
   const items = layoutOf([...short, attempt('long', 30, 60), attempt('alone', 80, 80.1)], shown, now, 400);
   expect(items.map(({ attempts }) => attempts.length)).toEqual([20, 1, 1]);
+  const running = attempt('runs', 12.01, null);
+  expect(layoutOf([...short, running], shown, 12.02 * minute, 400).map(({ attempts }) => attempts.length)).toEqual([20, 1]);
   expect(layoutOf(short, { from: 10 * minute, to: 12 * minute }, now, 400)).toHaveLength(20);
 });
 

@@ -13,7 +13,7 @@ export interface Item extends Stretch {
 }
 
 /** Lanes of a row at most: what needs more shares the last one. */
-export const lanesMax = 6;
+const lanesMax = 6;
 /** Pixels below which an attempt is too short to be hit by itself, and a gap that is too narrow to be seen. */
 const narrowPx = 5;
 const gapPx = 2;
@@ -56,7 +56,12 @@ export function layoutOf(attempts: readonly AttemptBar[], { from, to }: Stretch,
     const own = { from: Math.max(from, held.from), to: Math.min(to, held.to) };
     const lane = lanes.get(attempt.id) ?? 0;
     const before = last.get(lane);
-    if (before && isNarrow(before, msPerPx) && isNarrow(own, msPerPx) && own.from - before.to < gapPx * msPerPx) {
+    if (
+      before &&
+      canJoin(before, msPerPx) &&
+      canJoin({ ...own, attempts: [attempt] }, msPerPx) &&
+      own.from - before.to < gapPx * msPerPx
+    ) {
       before.to = Math.max(before.to, own.to);
       before.attempts = [...before.attempts, attempt];
       continue;
@@ -68,9 +73,9 @@ export function layoutOf(attempts: readonly AttemptBar[], { from, to }: Stretch,
   return items;
 }
 
-/** A bundle stays one while what is added to it is narrow. */
-const isNarrow = ({ from, to, attempts }: Stretch & { attempts?: readonly unknown[] }, msPerPx: number): boolean =>
-  (attempts?.length ?? 1) > 1 || (to - from) / msPerPx < narrowPx;
+/** A bundle stays one while what is added to it is narrow; what is under way is looked for, and stands by itself. */
+const canJoin = ({ from, to, attempts }: Pick<Item, 'from' | 'to' | 'attempts'>, msPerPx: number): boolean =>
+  attempts[0].endedAt !== null && (attempts.length > 1 || (to - from) / msPerPx < narrowPx);
 
 /** In hundredths of what is shown. */
 export const placeOf = ({ from, to }: Stretch, shown: Stretch): { left: number; width: number } => {

@@ -20,7 +20,7 @@ export const outcomeLooks: Readonly<
   succeeded: { word: 'succeeded', tone: 'green', shape: 'solid' },
 };
 
-export const outcomes = Object.keys(outcomeLooks) as Outcome[];
+const outcomes = Object.keys(outcomeLooks) as Outcome[];
 
 /** How many of each there are, the worst first. */
 export const countsOf = (attempts: readonly AttemptBar[]): [Outcome, number][] =>

@@ -5,7 +5,7 @@ import { shortcutGroups } from './shortcuts.ts';
 /** All keys of the page, by where they work. */
 export default function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Dialog opened={opened} onClose={onClose} title="Keys" size={680}>
+    <Dialog opened={opened} onClose={onClose} title="Keys" size={820}>
       <div className={styles.groups}>
         {shortcutGroups.map(({ where, shortcuts }) => (
           <section key={where} aria-label={where}>
@@ -30,8 +30,8 @@ export default function KeysDialog({ opened, onClose }: { opened: boolean; onClo
 
 function Keys({ of: text }: { of: string }) {
   return text.split(', ').map((way, index) => (
-    <span key={way}>
-      {index > 0 && <span className="soft"> or </span>}
+    <span key={way} className={styles.way}>
+      {index > 0 && <span className="soft">or </span>}
       {way.split(' ').map((key) => (
         <kbd key={key} className={styles.key}>
           {key}

@@ -92,4 +92,21 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     where: 'Forms',
     shortcuts: [{ keys: 'Ctrl Enter', does: 'Submit, from any field' }],
   },
+  {
+    where: 'A plot',
+    shortcuts: [
+      { keys: '← →', does: 'Read the values of the step beside' },
+      { keys: 'Home, End', does: 'The first step, the last' },
+      { keys: '+, -', does: 'Look closer, look further' },
+      { keys: 'Esc', does: 'Back to the time before' },
+    ],
+  },
+  {
+    where: 'Bars of who ran what',
+    shortcuts: [
+      { keys: '← →', does: 'To the attempt before or after' },
+      { keys: '↑ ↓', does: 'To the runner above or below' },
+      { keys: 'Enter', does: 'Open its job, or look closer at many' },
+    ],
+  },
 ];

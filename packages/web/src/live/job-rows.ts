@@ -14,7 +14,7 @@ const newestFirst = (a: Key, b: Key): number => b.createdAt - a.createdAt || (a.
 const labelsOf = (text: string | undefined): string[] => (text ?? '').split(',').filter((label) => label !== '');
 
 /** Whether a job belongs into the list. After a reconnect the server tells of every change, also of jobs that nobody searched for. */
-export function belongs(job: Job, { states, search, ...filter }: JobFilter): boolean {
+function belongs(job: Job, { states, search, ...filter }: JobFilter): boolean {
   const { runner, scope, executor, labels, template, from, to } = filter;
   if (states !== null && !states.includes(job.state)) return false;
   if (runner !== undefined && job.runnerId !== runner && job.runnerName !== runner) return false;

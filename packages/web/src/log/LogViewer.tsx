@@ -21,7 +21,7 @@ import { useLogRows } from './use-log-rows.ts';
 import { useLogSearch } from './use-log-search.ts';
 import { useLongList } from './use-long-list.ts';
 
-export const lineHeightPx = 20;
+const lineHeightPx = 20;
 const yesNo = ['no', 'yes'] as const;
 
 interface Props {

@@ -38,6 +38,8 @@ export class ListScroller {
   /** where the rows that are drawn begin */
   #rowsPx = 0;
   #lastTop = 0;
+  /** where it should stand as soon as the browser has laid out so much */
+  #owedTop: number | null = null;
   #intentAt = Number.NEGATIVE_INFINITY;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,7 +51,7 @@ export class ListScroller {
   readonly state = (): ListState => this.#state;
 
   attach(elements: ListElements): () => void {
-    const { scroller, rows } = elements;
+    const { scroller, rows, spacer } = elements;
     this.#elements = elements;
     const onIntent = (): void => {
       this.#intentAt = performance.now();
@@ -61,6 +63,7 @@ export class ListScroller {
     const observer = new ResizeObserver(() => this.#resized());
     observer.observe(scroller);
     observer.observe(rows);
+    observer.observe(spacer);
     this.#resized();
     return () => {
       observer.disconnect();
@@ -212,12 +215,14 @@ export class ListScroller {
     const row = Math.min(Math.max(at.row, first), Math.max(first, end - 1));
     const start = this.#isExact ? (row - first) * rowPx : scrollTopOf(this.#extent, this.#heightPx, row);
     this.#scrollTo(start + at.insidePx);
-    this.#anchor = this.#isExact ? this.#exactAnchor(this.#lastTop) : { row, y: this.#lastTop - at.insidePx, edge: 'top' };
+    this.#anchor = this.#isExact
+      ? this.#exactAnchor(this.#owedTop ?? this.#lastTop)
+      : { row, y: (this.#owedTop ?? this.#lastTop) - at.insidePx, edge: 'top' };
   }
 
   #toEnd(): void {
     this.#scrollTo(Math.max(0, this.#heightPx - this.#extent.viewPx));
-    this.#anchor = this.#isExact ? this.#exactAnchor(this.#lastTop) : endAnchor(this.#extent, this.#heightPx);
+    this.#anchor = this.#isExact ? this.#exactAnchor(this.#owedTop ?? this.#lastTop) : endAnchor(this.#extent, this.#heightPx);
   }
 
   #resized(): void {
@@ -226,6 +231,7 @@ export class ListScroller {
     this.#extent = { ...this.#extent, viewPx: Math.max(1, scroller.clientHeight) };
     this.#setHeight(this.#even ? undefined : this.#heightPx || undefined);
     if (this.#state.following) this.#toEnd();
+    else if (this.#owedTop !== null) this.#scrollTo(this.#owedTop);
     this.#draw();
     this.place();
   }
@@ -240,6 +246,7 @@ export class ListScroller {
     if (!scroller) return;
     scroller.scrollTop = top;
     this.#lastTop = scroller.scrollTop;
+    this.#owedTop = this.#lastTop < Math.floor(top) && top <= this.#heightPx - this.#extent.viewPx ? top : null;
   }
 
   /** Moves the scroll bar and all that is drawn by as much, so that nobody sees it. Answers by how much. */

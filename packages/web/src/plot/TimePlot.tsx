@@ -72,7 +72,7 @@ export default function TimePlot(props: TimePlotProps) {
   );
 }
 
-export const plotHeight = 150;
+const plotHeight = 150;
 
 interface Keys {
   step: number | null;

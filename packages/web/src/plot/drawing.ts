@@ -112,7 +112,7 @@ export function draw(host: HTMLElement, data: () => PlotData, look: Look, hooks:
         grid: line,
         ticks: { show: false },
         splits: () => [0, look.top(most()) / 2, look.top(most())],
-        values: (_, splits) => splits.map(show),
+        values: (_, splits) => splits.map((value) => (value === 0 ? '0' : show(value))),
       },
     ],
     series: [{}, ...seriesOf(data(), kind)],

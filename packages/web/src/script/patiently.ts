@@ -22,8 +22,12 @@ interface ScriptEnvironment {
   pause(ms: number): Promise<void>;
 }
 
+/** Whether the server answers. */
+export const isServerThere = async (): Promise<boolean> =>
+  (await fetch('/healthz', { cache: 'no-store' }).catch(() => null))?.ok ?? false;
+
 const browser: ScriptEnvironment = {
-  isThere: async () => (await fetch('/healthz', { cache: 'no-store' }).catch(() => null))?.ok ?? false,
+  isThere: isServerThere,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 

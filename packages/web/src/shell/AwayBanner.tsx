@@ -5,11 +5,12 @@ import { useEffect, useRef, useState } from 'react';
 import { settingsQuery } from '../api/queries.ts';
 import { queryClient } from '../api/query-client.ts';
 import { live, useLinkState } from '../live/live.ts';
+import { isServerThere } from '../script/patiently.ts';
 import { useIsAskedToSignIn } from '../session/again.ts';
 import { formatClock } from '../text/time.ts';
 import styles from './pause.module.css';
 
-/** Shorter breaks are not worth a word. */
+/** Shorter breaks are not worth a word; and how often it is asked during longer ones. */
 const awayAfterMs = 4_000;
 
 /** On each page: that the server is away, or that it came back as another version. */
@@ -19,8 +20,9 @@ export function AwayBanner() {
   const [isAway, setAway] = useState(false);
   useEffect(() => {
     if (status !== 'reconnecting') return setAway(false);
-    const timer = setTimeout(() => setAway(true), awayAfterMs);
-    return () => clearTimeout(timer);
+    // where only the live connection is held up (by a proxy, say), all else works
+    const timer = setInterval(() => void isServerThere().then((isThere) => setAway(!isThere)), awayAfterMs);
+    return () => clearInterval(timer);
   }, [status]);
   if (isAsked) return null;
   if (isAway) return <Away since={since} />;

@@ -33,7 +33,7 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
       >
         <MenuIcon size={20} />
       </ActionIcon>
-      <PlainLink href="/runners" className={styles.brand ?? ''}>
+      <PlainLink href="/dashboard" aria-label="Baton" className={styles.brand ?? ''}>
         <Mark />
         <span>Baton</span>
       </PlainLink>
@@ -54,7 +54,7 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
         <Suspense>
           <PauseSwitch />
         </Suspense>
-        <Suspense fallback={<span className={styles.userRoom} />}>
+        <Suspense fallback=<span className={styles.userRoom} />>
           <UserMenu />
         </Suspense>
       </div>

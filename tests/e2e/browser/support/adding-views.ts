@@ -2,12 +2,13 @@ import type { Page } from 'playwright-core';
 import { button, dialog, heading, see } from './sight.ts';
 import type { View } from './views.ts';
 
+const noSession = { code: 'sign_in_required', message: 'Nobody is signed in', next: 'Sign in on the page.', detail: {} };
 const runners = { at: 'full', path: () => '/runners' } as const;
 
 /** Fills in what there is to know of a runner, and asks for its token. */
-const selfHosted = async (page: Page): Promise<void> => {
+const selfHosted = async (page: Page, name: string): Promise<void> => {
   const sheet = dialog(page, 'Add a self-hosted runner');
-  await sheet.getByLabel('Name').fill('rack 7');
+  await sheet.getByLabel('Name').fill(name);
   await button(sheet, 'Make its token').click();
   await see(sheet.getByRole('region', { name: 'baton-runner.env' }));
 };
@@ -35,7 +36,7 @@ export const addingViews: readonly View[] = [
     ...runners,
     path: () => '/runners?new=self-hosted',
     reach: async (page) => {
-      await selfHosted(page);
+      await selfHosted(page, 'rack 7');
       await page.getByText('systemd', { exact: true }).click();
       await see(page.getByRole('region', { name: 'baton-runner.service' }));
     },
@@ -46,7 +47,7 @@ export const addingViews: readonly View[] = [
     forEyes: true,
     path: () => '/runners?new=self-hosted',
     reach: async (page) => {
-      await selfHosted(page);
+      await selfHosted(page, 'rack 8');
       await page.getByText('Docker', { exact: true }).click();
       await see(page.getByRole('region', { name: 'compose.yaml' }));
     },
@@ -85,6 +86,7 @@ export const addingViews: readonly View[] = [
     forEyes: true,
     prepare: async (page) => {
       let tries = 0;
+      await page.route('**/healthz', (route) => route.fulfill({ status: 502, body: '' }));
       await page.routeWebSocket(/\/live/, (socket) => {
         if (++tries > 1) return void socket.close();
         const server = socket.connectToServer();
@@ -92,20 +94,21 @@ export const addingViews: readonly View[] = [
       });
     },
     reach: (page) => see(page.getByRole('region', { name: 'The connection' }), 30_000),
-    notes: [],
+    notes: [/^502 GET \/healthz$/],
   },
   {
     name: 'sign-in-again',
     ...runners,
     path: () => '/runners?new=pair',
-    prepare: (page) => refused(page, '**/api/v1/runners', 401, { code: 'sign_in_required', message: 'x', next: '', detail: {} }),
+    prepare: (page) => refused(page, '**/api/v1/runners', 401, noSession),
     reach: async (page) => {
       const sheet = dialog(page, 'Pair a runner');
       await sheet.getByLabel('Name').fill('late');
+      await page.route('**/api/v1/whoami', (route) => route.fulfill({ status: 401, json: { error: noSession } }));
       await button(sheet, 'Get the command').click();
       await see(dialog(page, 'Sign in again'));
     },
-    notes: [/^401 POST \/api\/v1\/runners$/],
+    notes: [/^401 POST \/api\/v1\/runners$/, /^401 GET \/api\/v1\/whoami$/],
   },
   {
     name: 'not-sent',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { attemptsOf, contactOf, dayOf, timelineOf, vitalsOf } from './made-history.ts';
-import { button, heading, see } from './sight.ts';
+import { heading, see } from './sight.ts';
 import type { View } from './views.ts';
 
 /** Answers about history are made. */
@@ -40,14 +40,42 @@ export const dashboardViews: readonly View[] = [
     reach: (page) => see(heading(page, 'To your first job in a minute')),
   },
   {
-    name: 'dashboard-list',
+    name: 'dashboard-plots',
     at: 'full',
     forEyes: true,
-    path: () => '/dashboard?range=1h',
+    path: () => '/dashboard',
     prepare: withHistory,
     reach: async (page) => {
-      await button(page, 'As a list').click();
-      await see(page.getByRole('table').first());
+      const last = page.getByRole('slider', { name: /^Busy slots/ });
+      await see(last.locator('canvas'));
+      await page.getByRole('slider', { name: /^Jobs ended/ }).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+      await last.focus();
+      for (let step = 0; step < 80; step++) await last.press('ArrowLeft');
+    },
+  },
+  {
+    name: 'dashboard-gantt',
+    at: 'full',
+    forEyes: true,
+    path: () => '/dashboard',
+    prepare: withHistory,
+    reach: async (page) => {
+      const gantt = page.getByRole('group', { name: /^Who ran what/ });
+      await see(gantt.getByRole('link').first());
+      await gantt.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+      await gantt.locator('[data-bar="1 3"]').focus();
+    },
+  },
+  {
+    name: 'runner-vitals',
+    at: 'full',
+    forEyes: true,
+    path: ({ full }) => `/runners/${full.runners.busy}`,
+    prepare: withHistory,
+    reach: async (page) => {
+      const load = page.getByRole('slider', { name: /^Load/ });
+      await see(load.locator('canvas'));
+      await load.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     },
   },
   {

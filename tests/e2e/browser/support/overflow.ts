@@ -13,7 +13,9 @@ export const tooWide = (page: Page): Promise<string[]> =>
       const slides = element.matches('nav[aria-label]') && style.overflowX === 'auto';
       // read by screen readers only
       const unseen = element.clientWidth <= 1 || style.clipPath !== 'none';
-      return scrolls || slides || unseen || style.textOverflow === 'ellipsis' || element.matches('input, textarea');
+      // what began before the time that is drawn, and words on a bar that is too short for them
+      const drawn = element.matches('[data-bar], [data-bar] *, :has(> [data-bar])');
+      return scrolls || slides || drawn || unseen || style.textOverflow === 'ellipsis' || element.matches('input, textarea');
     };
     const isClosed = (element: Element): boolean =>
       element === document.documentElement || getComputedStyle(element).overflowX !== 'visible';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { button, dialog, heading, liveMark, rowOf, see } from './sight.ts';
+import { button, dialog, heading, liveMark, see } from './sight.ts';
 import type { View } from './views.ts';
 
 const typed = async (page: Page, keys: string, text: string): Promise<void> => {
@@ -63,7 +63,6 @@ export const shellViews: readonly View[] = [
     forEyes: true,
     path: () => '/runners',
     reach: async (page) => {
-      await see(rowOf(page, 'atlas'));
       await button(page, 'Enabled: disable atlas').click();
       await button(dialog(page, 'Disable atlas'), 'Disable').click();
       const undo = button(page, 'Undo: atlas disabled');

@@ -5,6 +5,7 @@ import { addingViews } from './adding-views.ts';
 import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
+import { logViews } from './log-views.ts';
 import { queueViews } from './queue-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
@@ -380,6 +381,7 @@ export const views: readonly View[] = [
   ...addingViews,
   ...jobViews,
   ...tableViews,
+  ...logViews,
   ...queueViews,
   ...templateViews,
   ...auditViews,

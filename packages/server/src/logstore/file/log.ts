@@ -9,8 +9,8 @@ import type { Location } from './wire.ts';
 /** Bytes of a log between two entries of its index. */
 const indexEvery = 256 << 10;
 
-/** Numbers and places of some records, so that reading can begin near any of them, and what `LineCount` counted before. */
-export type LogIndex = [number: number, offset: number, begun: number, openBits: number][];
+/** Numbers and places of some records, so that reading can begin near any of them, and what `LineCount` counted before (older logs: nothing). */
+export type LogIndex = [number: number, offset: number, begun?: number, openBits?: number][];
 
 /** What an end record holds: all that is known of a closed log, so that its records need not be looked at. */
 export interface LogClosing {
@@ -153,11 +153,12 @@ export class Log {
     const { size } = this;
     const found =
       'line' in wanted
-        ? this.#lastIndexed(([, , begun]) => begun < wanted.line)
+        ? this.#lastIndexed(([, , begun = wanted.line]) => begun < wanted.line)
         : this.#lastIndexed(([, offset]) => size - offset >= wanted.tailBytes);
-    if (!found) return { after: 0, lines: 0, open: [] };
-    const [number, , begun, openBits] = found;
-    return { after: number - 1, lines: begun, open: openStreams(openBits) };
+    const [number, , begun, openBits = 0] = found ?? [1, 0];
+    return begun === undefined
+      ? { after: 0, lines: 0, open: [] }
+      : { after: number - 1, lines: begun, open: openStreams(openBits) };
   }
 
   /** Of what holds for a beginning of the index the last, or the first entry. */

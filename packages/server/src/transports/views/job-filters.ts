@@ -2,7 +2,7 @@ import type { Job, JobFilters } from '@baton/protocol';
 import { isWithin } from '@baton/protocol';
 import type { JobListInput } from '../../app/index.ts';
 
-export const labelsOf = (text: string | undefined): string[] => (text ?? '').split(',').filter((label) => label !== '');
+const labelsOf = (text: string | undefined): string[] => (text ?? '').split(',').filter((label) => label !== '');
 
 /** What is asked for besides states and the page. */
 export const jobFiltersOf = (filter: JobFilters): Omit<JobListInput, 'states' | 'page'> => ({

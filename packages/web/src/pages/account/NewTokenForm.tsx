@@ -78,13 +78,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
           onChange={(event) => setWhole(event.currentTarget.checked)}
         />
         {!isWhole && <PermissionChoice chosen={permissions} onChange={setPermissions} />}
-        <Select
-          label="Expires"
-          data={lives}
-          value={days}
-          allowDeselect={false}
-          onChange={(value) => value !== null && setDays(value)}
-        />
+        <LifeSelect days={days} onChange={setDays} />
         <Group justify="flex-end">
           <Button type="submit" loading={make.isPending}>
             Make the token
@@ -94,6 +88,16 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
     </form>
   );
 }
+
+const LifeSelect = ({ days, onChange }: { days: string; onChange: (days: string) => void }) => (
+  <Select
+    label="Expires"
+    data={lives}
+    value={days}
+    allowDeselect={false}
+    onChange={(value) => value !== null && onChange(value)}
+  />
+);
 
 function PermissionChoice({ chosen, onChange }: { chosen: string[]; onChange: (chosen: string[]) => void }) {
   return (

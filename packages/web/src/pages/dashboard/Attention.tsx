@@ -22,15 +22,14 @@ const failed = ['failed'] as const;
 /** What somebody should do something about. */
 export function Attention({ dashboard }: { dashboard: Dashboard }) {
   const scope = useScope();
+  const within = scope === null ? {} : { scope };
   const { jobs, lost, outdated, at } = dashboard;
   const hasQueued = (jobs.queued ?? 0) > 0;
   const queue = useQuery({ ...queueQuery, enabled: hasQueued });
   const isHere = ({ project }: { project: string }): boolean => isWithin(project, scope);
   const impossible = hasQueued ? (queue.data?.classes ?? []).filter((each) => each.verdict === 'impossible' && isHere(each)) : [];
-  const people = useJobList({ states: jobFilters.waiting.states, search: '' }).jobs.filter(isHere);
-  const news = useJobList({ states: failed, search: '' }).jobs.filter(
-    (job) => isHere(job) && (job.finishedAt ?? 0) > at - newsMs,
-  );
+  const people = useJobList({ ...within, states: jobFilters.waiting.states, search: '' }).jobs;
+  const news = useJobList({ ...within, states: failed, search: '' }).jobs.filter((job) => (job.finishedAt ?? 0) > at - newsMs);
   const isQuiet = impossible.length + people.length + news.length + lost.count + outdated.count === 0;
   return (
     <Panel title="Needs attention">

@@ -1,4 +1,3 @@
-import { isWithin } from '@baton/protocol/scope-within';
 import { useJobList } from '../../live/job-list.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { JobPill } from '../../parts/JobPill.tsx';
@@ -14,11 +13,8 @@ const ended = ['succeeded', 'failed', 'cancelled'] as const;
 /** The newest jobs that are over, the last that ended first. */
 export function LastJobs() {
   const scope = useScope();
-  const { jobs, known } = useJobList({ states: ended, search: '' });
-  const last = jobs
-    .filter(({ project }) => isWithin(project, scope))
-    .sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0))
-    .slice(0, listedMax);
+  const { jobs, known } = useJobList({ states: ended, search: '', ...(scope === null ? {} : { scope }) });
+  const last = [...jobs].sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0)).slice(0, listedMax);
   return (
     <Panel title="Last finished" aside={<PlainLink href="/jobs">All jobs</PlainLink>}>
       {known && last.length === 0 && <p className="soft">No job has finished yet.</p>}

@@ -40,78 +40,82 @@ function rangeLine({ name, to }: Record<string, unknown>): string {
 const place = ({ deviceId }: Record<string, unknown>): string =>
   typeof deviceId === 'string' ? ` under the device ${deviceId}` : '';
 
+type Detail = Change['detail'];
+type Steps = (detail: Detail, serverUrl: string) => How | null;
+
+const config = '~/baton-runner/config.json';
+const nameOf = ({ runnerName }: Detail): string => textOf(runnerName);
+
+/** A line of its configuration, then a start anew. */
+const inConfig = (title: string, text: string, detail: Detail, line: string, serverUrl: string): How => ({
+  title,
+  steps: [
+    { text: `${text} In ${config} of ${nameOf(detail)}${place(detail)}:`, command: line },
+    { text: 'Then start the runner anew.' },
+    ...start(serverUrl),
+  ],
+});
+
+const install: Steps = (detail, serverUrl) => {
+  const [runner, executor] = [nameOf(detail), textOf(detail.executor)];
+  const command = installCommands[executor];
+  const first = command
+    ? { text: `On the machine of ${runner}:`, command }
+    : { text: toolPages[executor] ?? `Install ${executor} on the machine of ${runner}.` };
+  const again = { text: 'Then start the runner anew: it looks for its tools when it starts.' };
+  return { title: `Install ${executor} on ${runner}`, steps: [first, again, ...start(serverUrl)] };
+};
+
+const startRunner: Steps = (detail, serverUrl) => ({
+  title: `Start ${nameOf(detail)}`,
+  steps: [
+    { text: `On the machine of ${nameOf(detail)}:` },
+    ...start(serverUrl),
+    { text: 'It does not come?', command: 'baton-runner doctor' },
+  ],
+});
+
+const widen: Steps = (detail, serverUrl) => {
+  const why = 'What a runner offers stands in its own configuration, because the machine knows its limits.';
+  return inConfig(`Let ${nameOf(detail)} offer more of ${textOf(detail.name)}`, why, detail, rangeLine(detail), serverUrl);
+};
+
+/** Labels of a runner itself are added by a button. */
+const labelDevice: Steps = (detail, serverUrl) => {
+  if (typeof detail.deviceId !== 'string') return null;
+  const title = `Label the device ${detail.deviceId} of ${nameOf(detail)}`;
+  const line = `"labels": [${JSON.stringify(textOf(detail.label))}]`;
+  return inConfig(title, 'Labels of devices stand in the configuration of their runner.', detail, line, serverUrl);
+};
+
+const freeDisk: Steps = (detail) => ({
+  title: `Free disk space on ${nameOf(detail)}`,
+  steps: [
+    {
+      text: `${nameOf(detail)} takes no job while the disk of its workspace is short. What fills it:`,
+      command: 'du -h --max-depth=2 ~/baton-runner | sort -h | tail',
+    },
+    { text: 'It takes jobs again by itself, as soon as there is room.' },
+  ],
+});
+
+const plugIn: Steps = (detail) => ({
+  title: `Plug in the device ${textOf(detail.deviceId)} of ${nameOf(detail)}`,
+  steps: [{ text: 'It is found within seconds, without starting anything anew. Not found?', command: 'baton-runner doctor' }],
+});
+
+const atMachine: Partial<Record<Change['change'], Steps>> = {
+  install_executor: install,
+  start_runner: startRunner,
+  widen_range: widen,
+  add_label: labelDevice,
+  free_disk: freeDisk,
+  plug_in: plugIn,
+};
+
 /** What to do for a change that only somebody at the machine can make; null: a button does it, or there is nothing to do. */
-export function howOf({ change, detail }: Change, serverUrl: string): How | null {
-  const runner = textOf(detail.runnerName);
-  const config = '~/baton-runner/config.json';
-  switch (change) {
-    case 'install_executor': {
-      const executor = textOf(detail.executor);
-      const command = installCommands[executor];
-      const install = command
-        ? { text: `On the machine of ${runner}:`, command }
-        : { text: toolPages[executor] ?? `Install ${executor} on the machine of ${runner}.` };
-      return {
-        title: `Install ${executor} on ${runner}`,
-        steps: [install, { text: 'Then start the runner anew: it looks for its tools when it starts.' }, ...start(serverUrl)],
-      };
-    }
-    case 'start_runner':
-      return {
-        title: `Start ${runner}`,
-        steps: [
-          { text: `On the machine of ${runner}:` },
-          ...start(serverUrl),
-          { text: 'It does not come?', command: 'baton-runner doctor' },
-        ],
-      };
-    case 'widen_range':
-      return {
-        title: `Let ${runner} offer more of ${textOf(detail.name)}`,
-        steps: [
-          {
-            text: `What a runner offers stands in its own configuration, because the machine knows its limits. In ${config} of ${runner}${place(detail)}:`,
-            command: rangeLine(detail),
-          },
-          { text: 'Then start the runner anew.' },
-          ...start(serverUrl),
-        ],
-      };
-    case 'add_label':
-      if (detail.deviceId === null || detail.deviceId === undefined) return null;
-      return {
-        title: `Label the device ${textOf(detail.deviceId)} of ${runner}`,
-        steps: [
-          {
-            text: `Labels of devices stand in the configuration of their runner. In ${config} of ${runner}${place(detail)}:`,
-            command: `"labels": [${JSON.stringify(textOf(detail.label))}]`,
-          },
-          { text: 'Then start the runner anew.' },
-          ...start(serverUrl),
-        ],
-      };
-    case 'free_disk':
-      return {
-        title: `Free disk space on ${runner}`,
-        steps: [
-          {
-            text: `${runner} takes no job while the disk of its workspace is short. What fills it:`,
-            command: 'du -h --max-depth=2 ~/baton-runner | sort -h | tail',
-          },
-          { text: 'It takes jobs again by itself, as soon as there is room.' },
-        ],
-      };
-    case 'plug_in':
-      return {
-        title: `Plug in the device ${textOf(detail.deviceId)} of ${runner}`,
-        steps: [
-          { text: 'It is found within seconds, without starting anything anew. Not found?', command: 'baton-runner doctor' },
-        ],
-      };
-    default:
-      return null;
-  }
-}
+export const howOf = ({ change, detail }: Change, serverUrl: string): How | null =>
+  atMachine[change]?.(detail, serverUrl) ?? null;
 
 /** The page on which a runner is added, with what it must offer filled in. */
 export function addRunnerHref({ detail }: Change): string {

@@ -4,11 +4,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { serverNow } from '../../live/clock.ts';
-import { useJobTable } from '../../live/job-list.ts';
-import { countIn } from '../../live/job-rows.ts';
+import { type JobListState, useJobTable } from '../../live/job-list.ts';
+import { countIn, type JobFilter } from '../../live/job-rows.ts';
 import { useFollowedQueue } from '../../live/queue.ts';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { OnceOpened } from '../../parts/OnceOpened.tsx';
+import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
@@ -18,7 +20,6 @@ import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useScope } from '../../scope/scope.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
-import { NewJobDialog } from '../new-job/NewJobDialog.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { chosenJobs } from './chosen-jobs.ts';
 import { jobColumns } from './columns.ts';
@@ -33,6 +34,7 @@ import styles from './jobs.module.css';
 import { jobFilterKeys, jobFilters } from './states.ts';
 
 const route = getRouteApi('/inside/jobs');
+const NewJobDialog = onDemand(async () => (await import('../new-job/NewJobDialog.tsx')).NewJobDialog);
 
 /** Chosen jobs that fit into an address; of more it tells nothing. */
 const addressedMax = 20;
@@ -40,16 +42,29 @@ const readChosen = (address: string | undefined): string[] => address?.split(','
 const tellChosen = (ids: readonly string[]): string | undefined =>
   ids.length === 0 || ids.length > addressedMax ? undefined : ids.join(',');
 
+/** Which jobs the address asks for; the same as long as it does. */
+function useFilter({ new: _new, selected: _selected, ...wanted }: JobsSearch, scope: string | null): JobFilter {
+  const key = JSON.stringify([wanted, scope]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is wanted
+  return useMemo(() => filterOf(wanted, scope, serverNow()), [key]);
+}
+
+/** @param counts of all jobs; null: they say nothing about this list */
+const tabsOf = (search: JobsSearch, counts: JobListState['counts'] | null) =>
+  jobFilterKeys.map((key) => ({
+    key,
+    label: jobFilters[key].label,
+    count: counts && countIn(counts, jobFilters[key].states),
+    href: addressWith(search, { show: key === 'all' ? undefined : key }),
+  }));
+
 /** All jobs, newest first, live. */
 export function JobsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const scope = useScope();
   const show = search.show ?? 'all';
-  const { new: _new, selected: _selected, ...wanted } = search;
-  const wantedKey = JSON.stringify([wanted, scope]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is wanted
-  const filter = useMemo(() => filterOf(wanted, scope, serverNow()), [wantedKey]);
+  const filter = useFilter(search, scope);
   const { list, ...state } = useJobTable(filter);
   useFollowedQueue(scope);
   const choice = useColumns('jobs', jobColumns);
@@ -68,12 +83,7 @@ export function JobsPage() {
   });
   const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'job' : undefined }) });
   const narrowed = isNarrowed(search);
-  const tabs = jobFilterKeys.map((key) => ({
-    key,
-    label: jobFilters[key].label,
-    count: state.known && !narrowed ? countIn(state.counts, jobFilters[key].states) : null,
-    href: addressWith(search, { show: key === 'all' ? undefined : key }),
-  }));
+  const tabs = tabsOf(search, state.known && !narrowed ? state.counts : null);
   const mayRun = useMay()('run_jobs', scope);
   const isEmpty = state.known && state.ids.length === 0;
   const nothingAtAll = isEmpty && !narrowed && countIn(state.counts, null) === 0;
@@ -115,7 +125,9 @@ export function JobsPage() {
           <JobsBar list={list} shown={state.ids} />
         </Choosing>
       )}
-      <NewJobDialog opened={search.new === 'job'} onClose={() => openNew(false)} />
+      <OnceOpened opened={search.new === 'job'}>
+        <NewJobDialog opened={search.new === 'job'} onClose={() => openNew(false)} />
+      </OnceOpened>
     </div>
   );
 }

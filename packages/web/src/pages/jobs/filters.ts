@@ -50,7 +50,7 @@ export function filterOf(search: JobsSearch, scope: string | null, now: number):
 }
 
 /** Filters besides the state: while one is there, numbers of all jobs say nothing about the list. */
-export const narrowing = ['search', 'runner', 'executor', 'labels', 'template', 'class', 'since', 'until'] as const;
+const narrowing = ['search', 'runner', 'executor', 'labels', 'template', 'class', 'since', 'until'] as const;
 export const isNarrowed = (search: JobsSearch): boolean => narrowing.some((name) => search[name] !== undefined);
 
 /** The address of the page with other parameters; an empty one is left out. */

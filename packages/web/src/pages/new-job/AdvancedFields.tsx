@@ -64,34 +64,7 @@ export function AdvancedFields(fields: FieldsProps) {
           clearable
           onChange={(value) => change({ onPartition: (value ?? '') as Draft['onPartition'] })}
         />
-        <NumberInput
-          label="Attempts at most"
-          placeholder="Default: 3"
-          value={draft.maxAttempts}
-          min={1}
-          max={100}
-          allowDecimal={false}
-          onChange={(value) => change({ maxAttempts: numberOr(value) })}
-        />
-        <NumberInput
-          label="Time limit in minutes"
-          placeholder="None"
-          value={draft.timeLimitMinutes}
-          min={0.1}
-          max={43_200}
-          decimalScale={1}
-          onChange={(value) => change({ timeLimitMinutes: numberOr(value) })}
-        />
-        <NumberInput
-          label="Waiting limit in minutes"
-          description="It fails when nobody took it by then."
-          placeholder="None: it waits for ever"
-          value={draft.waitLimitMinutes}
-          min={0.1}
-          max={525_600}
-          decimalScale={1}
-          onChange={(value) => change({ waitLimitMinutes: numberOr(value) })}
-        />
+        <LimitFields draft={draft} change={change} />
         <ConcurrencyFields draft={draft} change={change} />
       </SimpleGrid>
     </Stack>
@@ -125,3 +98,37 @@ function ConcurrencyFields({ draft, change }: Pick<FieldsProps, 'draft' | 'chang
     </>
   );
 }
+
+/** How often it is tried, how long it may run, and how long it may wait. */
+const LimitFields = ({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) => (
+  <>
+    <NumberInput
+      label="Attempts at most"
+      placeholder="Default: 3"
+      value={draft.maxAttempts}
+      min={1}
+      max={100}
+      allowDecimal={false}
+      onChange={(value) => change({ maxAttempts: numberOr(value) })}
+    />
+    <NumberInput
+      label="Time limit in minutes"
+      placeholder="None"
+      value={draft.timeLimitMinutes}
+      min={0.1}
+      max={43_200}
+      decimalScale={1}
+      onChange={(value) => change({ timeLimitMinutes: numberOr(value) })}
+    />
+    <NumberInput
+      label="Waiting limit in minutes"
+      description="It fails when nobody took it by then."
+      placeholder="None: it waits for ever"
+      value={draft.waitLimitMinutes}
+      min={0.1}
+      max={525_600}
+      decimalScale={1}
+      onChange={(value) => change({ waitLimitMinutes: numberOr(value) })}
+    />
+  </>
+);

@@ -11,7 +11,18 @@ test('a runner that is there can be kept from jobs, kicked and unpaired', () => 
 
 test('one that is not paired can be paired, and has no token to take away', () => {
   for (const contact of ['not_registered', 'revoked'] as const)
-    expect(keys({ contact })).toEqual(['disable', 'pair', 'edit', 'relabel', 'remove']);
+    expect(keys({ contact, enrolledAt: null })).toEqual(['disable', 'pair', 'edit', 'relabel', 'remove']);
+});
+
+test('one that has its token and was never started can lose it, and is paired already', () => {
+  expect(keys({ contact: 'not_registered', enrolledAt: 1 })).toEqual([
+    'disable',
+    'edit',
+    'relabel',
+    'rotate',
+    'revoke',
+    'remove',
+  ]);
 });
 
 test('a silent one can be kicked as long as it holds a job', () => {

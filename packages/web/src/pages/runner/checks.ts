@@ -42,7 +42,7 @@ export function checksFor(runner: Runner, serverUrl: string): Check[] {
   checks.push(
     { question: 'Does the runner run there?', command: 'baton-runner status' },
     {
-      question: `Does the machine reach this server (${reached})? A firewall, a proxy${isTls ? ' or a certificate that it does not trust' : ''} may be in the way.`,
+      question: `Does the machine reach this server (${reached})? ${isTls ? 'A firewall, a proxy or a certificate that it does not trust' : 'A firewall or a proxy'} may be in the way.`,
       command: `curl ${serverUrl}/healthz`,
     },
     { question: 'Does its log tell of connections that failed, or of a token that was refused?', ...some(linesOf(runner)) },

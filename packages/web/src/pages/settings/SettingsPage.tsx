@@ -1,5 +1,6 @@
 import { isWithin } from '@baton/protocol/scope-within';
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useMay } from '../../api/may.ts';
 import { instanceQuery, projectsQuery } from '../../api/queries.ts';
 import { Panel } from '../../parts/Facts.tsx';
@@ -17,9 +18,12 @@ import { SectionLinks } from './SectionLinks.tsx';
 import { ServerPanel } from './ServerPanel.tsx';
 import styles from './settings.module.css';
 import { TokensPanel } from './TokensPanel.tsx';
+import { useHeldAnchor } from './use-held-anchor.ts';
 
 /** What holds for the instance and for its projects, as far as it belongs to the scope that is shown. */
 export function SettingsPage() {
+  const parts = useRef<HTMLDivElement>(null);
+  useHeldAnchor(parts);
   const scope = useScope();
   const isAllowed = useMay();
   const instance = useQuery(instanceQuery);
@@ -34,7 +38,7 @@ export function SettingsPage() {
       {failure && <FailureNotice error={failure} />}
       <div className={styles.sections}>
         <SectionLinks isWhole={isWhole} maySetTokens={isAllowed('manage_runners', scope)} />
-        <div className={page.stack}>
+        <div className={page.stack} ref={parts}>
           <ScopePanel />
           {isAllowed('manage_runners', scope) && <TokensPanel />}
           {isWhole && instance.data && <InstanceSettings instance={instance.data} />}

@@ -11,6 +11,8 @@ import { templateQuery } from '../../api/templates.ts';
 import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { OnceOpened } from '../../parts/OnceOpened.tsx';
+import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { Tag } from '../../parts/Tags.tsx';
@@ -18,11 +20,11 @@ import { ExactTime } from '../../parts/Times.tsx';
 import { SpecView } from '../job/SpecView.tsx';
 import { RemoveTemplateDialog } from './RemoveTemplateDialog.tsx';
 import { EnableButton, RunButton } from './TemplateButtons.tsx';
-import { TemplateDialog } from './TemplateDialog.tsx';
 import { Parameters, TemplateFacts } from './TemplateFacts.tsx';
 import { TemplateRuns } from './TemplateRuns.tsx';
 
 const route = getRouteApi('/inside/templates/$id');
+const TemplateDialog = onDemand(async () => (await import('./TemplateDialog.tsx')).TemplateDialog);
 
 /** Everything about one template. */
 export function TemplatePage() {
@@ -104,7 +106,9 @@ function Actions({ template }: { template: Template }) {
       )}
       <EnableButton template={template} size="sm" />
       <RunButton template={template} size="sm" />
-      <TemplateDialog template={template} opened={open === 'edit'} onClose={() => setOpen(null)} />
+      <OnceOpened opened={open === 'edit'}>
+        <TemplateDialog template={template} opened={open === 'edit'} onClose={() => setOpen(null)} />
+      </OnceOpened>
       <RemoveTemplateDialog template={template} opened={open === 'remove'} onClose={() => setOpen(null)} />
     </>
   );

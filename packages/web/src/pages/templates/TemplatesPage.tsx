@@ -8,17 +8,19 @@ import { templatesQuery } from '../../api/templates.ts';
 import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
 import { ListFoot } from '../../parts/ListFoot.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { OnceOpened } from '../../parts/OnceOpened.tsx';
+import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
-import { ImportDialog } from './ImportDialog.tsx';
-import { TemplateDialog } from './TemplateDialog.tsx';
 import { NoSuchTemplates, NoTemplates } from './TemplatesEmpty.tsx';
 import { TemplatesTable } from './TemplatesTable.tsx';
 
 const route = getRouteApi('/inside/templates');
+const ImportDialog = onDemand(async () => (await import('./ImportDialog.tsx')).ImportDialog);
+const TemplateDialog = onDemand(async () => (await import('./TemplateDialog.tsx')).TemplateDialog);
 
 /** Saved jobs: when they run, and how they ended last. */
 export function TemplatesPage() {
@@ -71,8 +73,12 @@ export function TemplatesPage() {
       {nothingAtAll && <NoTemplates onNew={mayManage ? () => open('template') : null} />}
       {list.isSuccess && templates.length === 0 && search !== '' && <NoSuchTemplates search={search} />}
       {templates.length > 0 && <TemplatesTable templates={templates} foot={foot} />}
-      <TemplateDialog opened={params.new === 'template'} onClose={() => open(undefined)} />
-      <ImportDialog opened={params.new === 'import'} onClose={() => open(undefined)} />
+      <OnceOpened opened={params.new === 'template'}>
+        <TemplateDialog opened={params.new === 'template'} onClose={() => open(undefined)} />
+      </OnceOpened>
+      <OnceOpened opened={params.new === 'import'}>
+        <ImportDialog opened={params.new === 'import'} onClose={() => open(undefined)} />
+      </OnceOpened>
     </div>
   );
 }
