@@ -1,4 +1,5 @@
 import { type Job, restPaths } from '@baton/protocol';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
 import { submit, untilRunning } from '../support/jobs.ts';
@@ -15,6 +16,10 @@ const { bench, value: house } = useSharedBench(async (bench) => {
 });
 const visit = useBrowser();
 
+/** A dialog gives the focus away when it has come. */
+const hasFocus = (field: Locator): Promise<void> =>
+  expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+
 test('a row says why its job waits, and its button starts it; the queue says the same of the kind', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });
@@ -30,11 +35,11 @@ test('a row says why its job waits, and its button starts it; the queue says the
   await see(heading(page, 'No job under Queued'));
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('Succeeded', { exact: true }));
-  const other = await submit(server, 'true', { name: 'other', executor: 'ansible', labels: ['web'] });
+  const other = await submit(server, 'true', { name: 'other', labels: ['blue', 'web'] });
   await page.goto(`/jobs/${other.id}`);
   await button(page, 'Add such a runner…').click();
   const sheet = dialog(page, 'Pair a runner');
-  await see(sheet.getByRole('checkbox', { name: 'Ansible', checked: true }));
+  await see(sheet.getByRole('checkbox', { name: 'Shell', checked: true }));
   await see(sheet.getByText('web', { exact: true }).first());
 });
 
@@ -78,7 +83,7 @@ test('by keyboard alone: jobs are found, chosen and cancelled, one of which is o
   await bar.getByRole('button', { name: 'Cancel' }).focus();
   await page.keyboard.press('Enter');
   const asked = dialog(page, 'Cancel 3 jobs');
-  await see(asked.getByLabel('Reason'));
+  await hasFocus(asked.getByLabel('Reason'));
   await page.keyboard.type('not tonight');
   await page.keyboard.press('Enter');
   await see(asked.getByText('2 of 3 cancelled'));
@@ -90,7 +95,7 @@ test('by keyboard alone: jobs are found, chosen and cancelled, one of which is o
   await page.keyboard.press('r');
   await see(page.getByText('Re-run of'));
   await page.keyboard.press('x');
-  await see(dialog(page, 'Cancel this job?'));
+  await hasFocus(dialog(page, 'Cancel this job?').getByLabel('Reason'));
   await page.keyboard.press('Enter');
   await see(heading(page, 'It never ran'));
 });
