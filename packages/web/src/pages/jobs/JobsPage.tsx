@@ -95,11 +95,7 @@ export function JobsPage() {
         actions={
           <>
             {!nothingAtAll && <ExportJobs filter={filter} />}
-            {mayRun && (
-              <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
-                New job
-              </Button>
-            )}
+            {mayRun && <NewJobButton onClick={() => openNew(true)} />}
           </>
         }
       />
@@ -131,6 +127,12 @@ export function JobsPage() {
     </div>
   );
 }
+
+const NewJobButton = ({ onClick }: { onClick: () => void }) => (
+  <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onClick}>
+    New job
+  </Button>
+);
 
 interface FiltersProps {
   search: JobsSearch;
