@@ -27,6 +27,7 @@ test('a row says why its job waits, and its button starts it; the queue says the
   await kind.getByRole('link', { name: '1 job' }).click();
   await see(rowOf(page, 'picky').filter({ hasText: 'Impossible No runner fits.' }));
   await rowOf(page, 'picky').getByRole('button', { name: 'Add the label gpu to atlas' }).click();
+  await see(heading(page, 'No job under Queued'));
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('Succeeded', { exact: true }));
   const other = await submit(server, 'true', { name: 'other', executor: 'ansible', labels: ['web'] });

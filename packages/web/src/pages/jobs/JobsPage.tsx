@@ -58,16 +58,10 @@ const tabsOf = (search: JobsSearch, counts: JobListState['counts'] | null) =>
     href: addressWith(search, { show: key === 'all' ? undefined : key }),
   }));
 
-/** All jobs, newest first, live. */
-export function JobsPage() {
+/** Changes of the address of the list. */
+function useAddress() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const scope = useScope();
-  const show = search.show ?? 'all';
-  const filter = useFilter(search, scope);
-  const { list, ...state } = useJobTable(filter);
-  useFollowedQueue(scope);
-  const choice = useColumns('jobs', jobColumns);
   const set = useCallback(
     (patch: JobsSearch) => void navigate({ search: (old) => ({ ...old, ...patch, selected: undefined }), replace: true }),
     [navigate],
@@ -77,11 +71,23 @@ export function JobsPage() {
     (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
     [navigate],
   );
+  const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? ('job' as const) : undefined }) });
+  return { search, set, onSearch, onSelected, openNew };
+}
+
+/** All jobs, newest first, live. */
+export function JobsPage() {
+  const { search, set, onSearch, onSelected, openNew } = useAddress();
+  const scope = useScope();
+  const show = search.show ?? 'all';
+  const filter = useFilter(search, scope);
+  const { list, ...state } = useJobTable(filter);
+  useFollowedQueue(scope);
+  const choice = useColumns('jobs', jobColumns);
   useSelectionAddress({
     ...{ selection: chosenJobs, address: search.selected, known: state.known },
     ...{ read: readChosen, tell: tellChosen, write: onSelected },
   });
-  const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'job' : undefined }) });
   const narrowed = isNarrowed(search);
   const tabs = tabsOf(search, state.known && !narrowed ? state.counts : null);
   const mayRun = useMay()('run_jobs', scope);
