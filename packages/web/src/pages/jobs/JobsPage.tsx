@@ -42,6 +42,18 @@ const readChosen = (address: string | undefined): string[] => address?.split(','
 const tellChosen = (ids: readonly string[]): string | undefined =>
   ids.length === 0 || ids.length > addressedMax ? undefined : ids.join(',');
 
+/** @param exported null: there is nothing to export */
+const Actions = ({ exported, onNew }: { exported: JobFilter | null; onNew: (() => void) | null }) => (
+  <>
+    {exported && <ExportJobs filter={exported} />}
+    {onNew && (
+      <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onNew}>
+        New job
+      </Button>
+    )}
+  </>
+);
+
 /** Which jobs the address asks for; the same as long as it does. */
 function useFilter({ new: _new, selected: _selected, ...wanted }: JobsSearch, scope: string | null): JobFilter {
   const key = JSON.stringify([wanted, scope]);
@@ -98,16 +110,7 @@ export function JobsPage() {
       <PageHead
         title="Jobs"
         tab="Jobs"
-        actions={
-          <>
-            {!nothingAtAll && <ExportJobs filter={filter} />}
-            {mayRun && (
-              <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
-                New job
-              </Button>
-            )}
-          </>
-        }
+        actions={<Actions exported={nothingAtAll ? null : filter} onNew={mayRun ? () => openNew(true) : null} />}
       />
       {!nothingAtAll && (
         <>
