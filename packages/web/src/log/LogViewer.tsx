@@ -98,7 +98,7 @@ export function LogViewer(props: Props) {
         <NewLines
           key={stream}
           count={count}
-          open={running || !log.ended}
+          open={total > 0 && (running || !log.ended)}
           following={list.following}
           onFollow={() => follow(true)}
         />

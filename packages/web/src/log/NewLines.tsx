@@ -14,7 +14,10 @@ interface Props {
 /** Says how much came since the reader went away from the end, and leads back there. */
 export function NewLines({ count, open, following, onFollow }: Props) {
   const seen = useRef(count);
-  if (following || !open || seen.current === 0 || count < seen.current) seen.current = count;
+  const wasOpen = useRef(open);
+  // what is there when the first lines come is no news
+  if (following || !open || !wasOpen.current || count < seen.current) seen.current = count;
+  wasOpen.current = open;
   const fresh = count - seen.current;
   if (following || fresh === 0) return null;
   return (
