@@ -102,7 +102,7 @@ export function RunnersPage() {
       {!known && <RunnersLoading />}
       {known && <FirstSteps otherwise={isEmpty && <NoRunners onPair={mayPair ? () => add('pair') : null} />} />}
       {known && !isEmpty && (
-        <Choosing>
+        <Choosing rows={ids.length}>
           {ids.length > 0 ? (
             <RunnersList search={search} set={set} ids={ids} choice={choice} cards={cards} />
           ) : (
