@@ -5,12 +5,12 @@ import { join } from 'node:path';
 export const scriptBytesMax = 300 * 1024;
 
 /** Names of the chunks that a built chunk imports before it runs; what it imports later is in back quotes. */
-export function importedBy(chunk: string): string[] {
+function importedBy(chunk: string): string[] {
   return [...chunk.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)].map(([, name]) => name ?? '');
 }
 
 /** Names of the scripts that a built page loads before anything else. */
-export const loadedBy = (html: string): string[] =>
+const loadedBy = (html: string): string[] =>
   [...html.matchAll(/<script[^>]* src="\/assets\/([^"]+)"/g)].map(([, name]) => name ?? '');
 
 /** Chunks and all that they import, each once. */

@@ -1,4 +1,5 @@
 import { type Job, restPaths } from '@baton/protocol';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
 import { submit, untilRunning } from '../support/jobs.ts';
@@ -6,7 +7,7 @@ import { Runner } from '../support/runner.ts';
 import { Gate } from '../support/signals.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, heading, link, rowOf, see } from './support/sight.ts';
+import { button, dialog, gone, heading, link, rowOf, see } from './support/sight.ts';
 
 const { bench, value: house } = useSharedBench(async (bench) => {
   const { server, admin } = await openHouse(bench);
@@ -14,6 +15,10 @@ const { bench, value: house } = useSharedBench(async (bench) => {
   return { server, admin, runner };
 });
 const visit = useBrowser();
+
+/** A dialog gives the focus away when it has come. */
+const hasFocus = (field: Locator): Promise<void> =>
+  expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
 
 test('a row says why its job waits, and its button starts it; the queue says the same of the kind', async () => {
   const { server, admin } = house();
@@ -27,13 +32,14 @@ test('a row says why its job waits, and its button starts it; the queue says the
   await kind.getByRole('link', { name: '1 job' }).click();
   await see(rowOf(page, 'picky').filter({ hasText: 'Impossible No runner fits.' }));
   await rowOf(page, 'picky').getByRole('button', { name: 'Add the label gpu to atlas' }).click();
+  await see(heading(page, 'No job under Queued'));
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('Succeeded', { exact: true }));
-  const other = await submit(server, 'true', { name: 'other', executor: 'ansible', labels: ['web'] });
+  const other = await submit(server, 'true', { name: 'other', labels: ['blue', 'web'] });
   await page.goto(`/jobs/${other.id}`);
   await button(page, 'Add such a runner…').click();
   const sheet = dialog(page, 'Pair a runner');
-  await see(sheet.getByRole('checkbox', { name: 'Ansible', checked: true }));
+  await see(sheet.getByRole('checkbox', { name: 'Shell', checked: true }));
   await see(sheet.getByText('web', { exact: true }).first());
 });
 
@@ -51,7 +57,7 @@ test('a key is given room from the page of the job that waits for it', async () 
   await page.goto('/jobs?show=queued');
   await see(rowOf(page, 'second').filter({ hasText: 'The key mast is used up: 1 of 1 at once.' }));
   gate.open();
-  await see(heading(page, 'No job under Queued'));
+  await gone(rowOf(page, 'second'));
 });
 
 test('by keyboard alone: jobs are found, chosen and cancelled, one of which is over already', async () => {
@@ -77,7 +83,7 @@ test('by keyboard alone: jobs are found, chosen and cancelled, one of which is o
   await bar.getByRole('button', { name: 'Cancel' }).focus();
   await page.keyboard.press('Enter');
   const asked = dialog(page, 'Cancel 3 jobs');
-  await see(asked.getByLabel('Reason'));
+  await hasFocus(asked.getByLabel('Reason'));
   await page.keyboard.type('not tonight');
   await page.keyboard.press('Enter');
   await see(asked.getByText('2 of 3 cancelled'));
@@ -89,7 +95,7 @@ test('by keyboard alone: jobs are found, chosen and cancelled, one of which is o
   await page.keyboard.press('r');
   await see(page.getByText('Re-run of'));
   await page.keyboard.press('x');
-  await see(dialog(page, 'Cancel this job?'));
+  await hasFocus(dialog(page, 'Cancel this job?').getByLabel('Reason'));
   await page.keyboard.press('Enter');
   await see(heading(page, 'It never ran'));
 });

@@ -56,7 +56,7 @@ export default function Gantt({ label, rows, shown, now, onZoom, onBack, narrow 
       <div className={styles.row} aria-hidden="true">
         <div className={styles.head} />
         <div ref={ref} className={styles.axis}>
-          {ticks.map((at) => (
+          {ticks.filter(isWhole(shown, width)).map((at) => (
             <span key={at} style={{ left: `${placeOf({ from: at, to: at }, shown).left}%` }}>
               {tickWords(at)}
             </span>
@@ -90,6 +90,15 @@ export default function Gantt({ label, rows, shown, now, onZoom, onBack, narrow 
     </div>
   );
 }
+
+/** Half of the room that the words of a mark take, in pixels. */
+const markPx = 17;
+
+/** Whether the words of a mark have room on both sides. */
+const isWhole =
+  ({ from, to }: Stretch, width: number) =>
+  (at: number): boolean =>
+    ((at - from) / (to - from)) * width >= markPx && ((to - at) / (to - from)) * width >= markPx;
 
 /** What the colours stand for, in words, of those that are there. */
 const Legend = ({ attempts }: { attempts: readonly AttemptBar[] }) => (

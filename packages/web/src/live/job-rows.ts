@@ -98,7 +98,7 @@ export class JobRows {
     for (const { id } of gone) this.rows.delete(id);
     for (const job of come) this.rows.set(job.id, job);
     const added = [...come].sort(newestFirst).map(({ id }) => id);
-    const kept = this.ids.filter((id) => this.rows.has(id));
+    const kept = gone.length === 0 ? this.ids : this.ids.filter((id) => this.rows.has(id));
     const last = kept.at(-1);
     // a page of older ones follows what is there
     const isAfter = last === undefined || added[0] === undefined || this.#compare(last, added[0]) < 0;

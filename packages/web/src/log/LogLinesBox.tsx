@@ -30,7 +30,7 @@ export function LogLinesBox(props: Props) {
   const to = Math.min(list.to, rows.count);
   const drawn = Array.from({ length: Math.max(0, to - list.from) }, (_, index) => list.from + index);
   return (
-    <div
+    <section
       ref={list.scroller}
       className={styles.scroller}
       data-wrap={wrap}
@@ -64,6 +64,6 @@ export function LogLinesBox(props: Props) {
           })}
         </div>
       </div>
-    </div>
+    </section>
   );
 }

@@ -89,7 +89,7 @@ export function LogToolbar(tools: Tools) {
         <Toggle label="Wrap" hotkey="w" on={wrap} onClick={tools.onWrap} Icon={IconTextWrap} />
         <Toggle label="Follow" hotkey="f" on={following} onClick={tools.onFollow} Icon={IconArrowBarToDown} />
         {downloads.map(({ label, href, name, title }) => (
-          <a key={label} className={styles.tool} href={href} download={name} title={title} aria-label={title}>
+          <a key={label} className={styles.tool} href={href} download={name} title={title}>
             <IconDownload size={16} stroke={1.8} aria-hidden="true" />
             <span>{label}</span>
           </a>

@@ -95,7 +95,13 @@ export function LogViewer(props: Props) {
           onNumber={choosing.onNumber}
         />
         <HitMarks parts={marks} />
-        <NewLines key={stream} count={count} known={log.known} following={list.following} onFollow={() => follow(true)} />
+        <NewLines
+          key={stream}
+          count={count}
+          open={running || !log.ended}
+          following={list.following}
+          onFollow={() => follow(true)}
+        />
       </div>
       {chosen && <ChosenLines key={hashOf(chosen)} {...{ chosen, href, copy }} onClear={choosing.clear} />}
       <LogFoot log={log} running={running} jobId={jobId} attempt={attempt} />

@@ -5,16 +5,16 @@ import styles from './log.module.css';
 
 interface Props {
   count: number;
-  /** what was there already is here */
-  known: boolean;
+  /** there may come more */
+  open: boolean;
   following: boolean;
   onFollow: () => void;
 }
 
 /** Says how much came since the reader went away from the end, and leads back there. */
-export function NewLines({ count, known, following, onFollow }: Props) {
+export function NewLines({ count, open, following, onFollow }: Props) {
   const seen = useRef(count);
-  if (following || !known || count < seen.current) seen.current = count;
+  if (following || !open || seen.current === 0 || count < seen.current) seen.current = count;
   const fresh = count - seen.current;
   if (following || fresh === 0) return null;
   return (

@@ -23,7 +23,9 @@ export function useLogSearch(
     setCurrent(line);
     goTo(line);
   };
-  const first = hits[0];
+  // what is here is found before what stands before it
+  const isFirst = found.state !== 'looking' || (hits[0] ?? log.first) < log.first;
+  const first = isFirst ? hits[0] : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first hit of a new search is gone to once
   useEffect(() => {
     if (isFresh.current && first !== undefined) stand(first);

@@ -12,7 +12,7 @@ interface Rows {
 }
 
 export interface LongList extends ListState {
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: RefObject<HTMLElement | null>;
   spacer: RefObject<HTMLDivElement | null>;
   rows: RefObject<HTMLDivElement | null>;
   follow: (on: boolean) => void;
@@ -22,7 +22,7 @@ export interface LongList extends ListState {
 /** A list of any length: see `ListScroller`. The three elements are given their refs. */
 export function useLongList({ first, end, rowPx, even, following }: Rows): LongList {
   const [list] = useState(() => new ListScroller(following));
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const rows = useRef<HTMLDivElement>(null);
   const state = useSyncExternalStore(list.subscribe, list.state);

@@ -15,7 +15,7 @@ export function TimeRangeTabs({ control: { range, choose, zoom, back } }: { cont
   return (
     <div className={styles.range}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is drawn as a block of its own */}
-      <div className={filters.tabs} role="group" aria-label="Time that is shown">
+      <div className={styles.tabs} role="group" aria-label="Time that is shown">
         {timeRangeKeys.map((key) => {
           const isCurrent = range.fixed === null && range.key === key;
           return (

@@ -74,7 +74,7 @@ export const addingViews: readonly View[] = [
     name: 'first-use-command',
     at: 'empty',
     forEyes: true,
-    path: () => '/dashboard',
+    path: () => '/jobs',
     reach: async (page) => {
       await button(page, 'Get the command').click();
       await see(page.getByRole('region', { name: 'pairing command' }));

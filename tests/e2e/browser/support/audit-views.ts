@@ -1,9 +1,9 @@
-import { button, dialog, heading, link, rowOf, see } from './sight.ts';
+import { button, dialog, heading, link, see } from './sight.ts';
 import type { View } from './views.ts';
 
 /** The audit log and what is read out of it. */
 export const auditViews: readonly View[] = [
-  { name: 'audit', at: 'full', path: () => '/audit', reach: (page) => see(rowOf(page, 'runner: add').first()) },
+  { name: 'audit', at: 'full', path: () => '/audit', reach: (page) => see(page.getByRole('row').nth(3)) },
   {
     name: 'audit-filtered',
     at: 'full',

@@ -65,5 +65,16 @@ export const listViews: readonly View[] = [
       await refusing('jobs?**')(page);
     },
   },
+  {
+    name: 'queue-error',
+    at: 'full',
+    forEyes: true,
+    state: 'error',
+    path: () => '/queue',
+    // it is told live, or not at all
+    prepare: (page) => page.route('**/api/**', (route) => route.abort('connectionrefused')),
+    reach: (page) => see(heading(page, 'The server does not answer')),
+    notes: [/^net::ERR_CONNECTION_REFUSED GET \/api\/v1\/whoami$/, /^console: Failure: The server does not answer/],
+  },
   errorOf('dashboard', '/dashboard', 'statistics?**'),
 ];

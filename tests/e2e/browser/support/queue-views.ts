@@ -4,7 +4,14 @@ import type { View } from './views.ts';
 /** What waits, and lists of jobs that are narrowed and chosen from. */
 export const queueViews: readonly View[] = [
   { name: 'queue', at: 'full', path: () => '/queue', reach: (page) => see(page.getByText('Impossible').first()) },
-  { name: 'queue-empty', at: 'empty', forEyes: true, path: () => '/queue', reach: (page) => see(heading(page, 'Nothing waits')) },
+  {
+    name: 'queue-empty',
+    at: 'empty',
+    forEyes: true,
+    state: 'empty',
+    path: () => '/queue',
+    reach: (page) => see(heading(page, 'Nothing waits')),
+  },
   {
     name: 'jobs-filtered',
     at: 'full',

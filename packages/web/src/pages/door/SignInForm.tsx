@@ -50,6 +50,7 @@ export function SignInForm({ login: expected = '', onDone, onCodeNeeded }: Props
         withAsterisk={false}
         autoComplete="current-password"
         autoFocus={expected !== ''}
+        data-autofocus={expected !== '' || undefined}
         maxLength={256}
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}

@@ -5,7 +5,6 @@ import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { PlainLink } from '../../parts/PlainLink.tsx';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { noWishes, readWishes } from '../adding/wishes.ts';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
@@ -41,7 +40,7 @@ const Names = ({ of }: { of: readonly Runner[] }) => (
     {of.slice(0, 3).map(({ id, name }, at) => (
       <span key={id}>
         {at > 0 && ', '}
-        <PlainLink href={`/runners/${id}`}>{name}</PlainLink>
+        <strong>{name}</strong>
       </span>
     ))}
     {of.length > 3 && ` and ${of.length - 3} more`}

@@ -60,6 +60,6 @@ function downloadsOf({ id, name }: Job, attempt: number) {
   const href = (format: string): string => withQuery(restPaths.jobLog(id), { attempt, format });
   return [
     { label: 'Raw', href: href('raw'), name: file, title: 'Download the raw log' },
-    { label: 'Gzip', href: href('gzip'), name: `${file}.gz`, title: 'Download the raw log, compressed' },
+    { label: 'Gzip', href: href('gzip'), name: `${file}.gz`, title: 'Download the raw log as gzip' },
   ];
 }

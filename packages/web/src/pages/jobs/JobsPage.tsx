@@ -42,6 +42,18 @@ const readChosen = (address: string | undefined): string[] => address?.split(','
 const tellChosen = (ids: readonly string[]): string | undefined =>
   ids.length === 0 || ids.length > addressedMax ? undefined : ids.join(',');
 
+/** @param exported null: there is nothing to export */
+const Actions = ({ exported, onNew }: { exported: JobFilter | null; onNew: (() => void) | null }) => (
+  <>
+    {exported && <ExportJobs filter={exported} />}
+    {onNew && (
+      <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onNew}>
+        New job
+      </Button>
+    )}
+  </>
+);
+
 /** Which jobs the address asks for; the same as long as it does. */
 function useFilter({ new: _new, selected: _selected, ...wanted }: JobsSearch, scope: string | null): JobFilter {
   const key = JSON.stringify([wanted, scope]);
@@ -58,16 +70,10 @@ const tabsOf = (search: JobsSearch, counts: JobListState['counts'] | null) =>
     href: addressWith(search, { show: key === 'all' ? undefined : key }),
   }));
 
-/** All jobs, newest first, live. */
-export function JobsPage() {
+/** Changes of the address of the list. */
+function useAddress() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const scope = useScope();
-  const show = search.show ?? 'all';
-  const filter = useFilter(search, scope);
-  const { list, ...state } = useJobTable(filter);
-  useFollowedQueue(scope);
-  const choice = useColumns('jobs', jobColumns);
   const set = useCallback(
     (patch: JobsSearch) => void navigate({ search: (old) => ({ ...old, ...patch, selected: undefined }), replace: true }),
     [navigate],
@@ -77,11 +83,23 @@ export function JobsPage() {
     (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
     [navigate],
   );
+  const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? ('job' as const) : undefined }) });
+  return { search, set, onSearch, onSelected, openNew };
+}
+
+/** All jobs, newest first, live. */
+export function JobsPage() {
+  const { search, set, onSearch, onSelected, openNew } = useAddress();
+  const scope = useScope();
+  const show = search.show ?? 'all';
+  const filter = useFilter(search, scope);
+  const { list, ...state } = useJobTable(filter);
+  useFollowedQueue(scope);
+  const choice = useColumns('jobs', jobColumns);
   useSelectionAddress({
     ...{ selection: chosenJobs, address: search.selected, known: state.known },
     ...{ read: readChosen, tell: tellChosen, write: onSelected },
   });
-  const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? 'job' : undefined }) });
   const narrowed = isNarrowed(search);
   const tabs = tabsOf(search, state.known && !narrowed ? state.counts : null);
   const mayRun = useMay()('run_jobs', scope);
@@ -92,16 +110,7 @@ export function JobsPage() {
       <PageHead
         title="Jobs"
         tab="Jobs"
-        actions={
-          <>
-            {!nothingAtAll && <ExportJobs filter={filter} />}
-            {mayRun && (
-              <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => openNew(true)}>
-                New job
-              </Button>
-            )}
-          </>
-        }
+        actions={<Actions exported={nothingAtAll ? null : filter} onNew={mayRun ? () => openNew(true) : null} />}
       />
       {!nothingAtAll && (
         <>

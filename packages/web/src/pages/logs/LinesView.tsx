@@ -62,7 +62,7 @@ export function LinesView({ wanted, onlyHref, nothing }: Props) {
         <Rows list={list} lines={lines} first={first} wrap={wrap === 'yes'} onlyHref={onlyHref}>
           {known && lines.length === 0 && <p className={log.none}>{isLoading ? 'Searching…' : nothing}</p>}
         </Rows>
-        <NewLines count={end} known={known} following={following} onFollow={() => follow(true)} />
+        <NewLines count={end} open={known} following={following} onFollow={() => follow(true)} />
       </div>
       <p className={log.foot}>
         <span className={styles.server}>Output of runners and server, in the order in which it arrived here.</span>
@@ -89,7 +89,7 @@ interface RowsProps {
 function Rows({ list, lines, first, wrap, onlyHref, children }: RowsProps) {
   const drawn = lines.slice(Math.max(0, list.from - first), Math.max(0, list.to - first));
   return (
-    <div
+    <section
       ref={list.scroller}
       className={log.scroller}
       data-wrap={wrap}
@@ -108,7 +108,7 @@ function Rows({ list, lines, first, wrap, onlyHref, children }: RowsProps) {
           ))}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 

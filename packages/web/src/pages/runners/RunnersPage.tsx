@@ -6,6 +6,8 @@ import { useMay } from '../../api/may.ts';
 import { runners } from '../../live/runner-store.ts';
 import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
+import { OnceOpened } from '../../parts/OnceOpened.tsx';
+import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { Choosing } from '../../parts/selection/Choosing.tsx';
@@ -28,7 +30,7 @@ import { RunnersToolbar } from './RunnersToolbar.tsx';
 import { useRunnerList } from './use-runner-list.ts';
 
 const route = getRouteApi('/inside/runners');
-const AddRunnerSheet = later(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
+const AddRunnerSheet = onDemand(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
 const ActiveJobs = later(async () => (await import('./ActiveJobs.tsx')).ActiveJobs);
 
@@ -114,7 +116,9 @@ export function RunnersPage() {
       <RunnerMenu />
       <Suspense>
         <ActiveJobs />
-        <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
+        <OnceOpened opened={search.new !== undefined}>
+          <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
+        </OnceOpened>
         <RunnerDialogs />
       </Suspense>
     </div>
