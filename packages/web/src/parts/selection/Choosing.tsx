@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { type Selection, useSelected } from './selection.ts';
 import styles from './selection.module.css';
+import { type Selection, useSelected } from './selection.ts';
 
 interface Props {
   /** rows that there are: a short list takes no more room than it needs, a long one is never squeezed to less than a few rows */
