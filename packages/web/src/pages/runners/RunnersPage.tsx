@@ -116,6 +116,8 @@ export function RunnersPage() {
       <RunnerMenu />
       <Suspense>
         <ActiveJobs />
+      </Suspense>
+      <Suspense>
         <OnceOpened opened={search.new !== undefined}>
           <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
         </OnceOpened>
