@@ -16,8 +16,11 @@ export const tableViews: readonly View[] = [
   {
     name: 'runners-cards',
     ...runners,
-    prepare: remember('baton.runners.cards', 'true'),
-    reach: (page) => see(link(page, 'atlas')),
+    prepare: remember('baton.runners.cards', 'yes'),
+    reach: async (page) => {
+      await see(page.getByRole('listitem').filter({ has: link(page, 'atlas') }));
+      await see(page.getByRole('region', { name: 'Active jobs' }).getByText('processing').first());
+    },
   },
   {
     name: 'runners-columns',

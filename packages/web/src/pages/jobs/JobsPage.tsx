@@ -125,7 +125,7 @@ export function JobsPage() {
       {!state.known && !state.failure && <RunnersLoading />}
       {state.known && <FirstSteps otherwise={nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />} />}
       {state.known && !nothingAtAll && (
-        <Choosing>
+        <Choosing rows={state.ids.length}>
           {isEmpty ? (
             <NoSuchJobs label={jobFilters[show].label} search={search.search ?? ''} />
           ) : (

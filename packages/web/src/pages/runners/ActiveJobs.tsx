@@ -85,7 +85,7 @@ export function ActiveJobs() {
       </div>
       {failure && <FailureNotice error={failure} />}
       {!folded && ids.length > 0 && (
-        <DataTable label="Active jobs" columns={columns} ids={ids} rowHeight={40} narrowRowHeight={72} renderRow={renderRow} />
+        <DataTable label="Active jobs" columns={columns} ids={ids} rowHeight={54} narrowRowHeight={72} renderRow={renderRow} />
       )}
     </section>
   );

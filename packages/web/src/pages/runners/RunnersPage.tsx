@@ -104,7 +104,7 @@ export function RunnersPage() {
       {!known && <RunnersLoading />}
       {known && <FirstSteps otherwise={isEmpty && <NoRunners onPair={mayPair ? () => add('pair') : null} />} />}
       {known && !isEmpty && (
-        <Choosing>
+        <Choosing rows={ids.length}>
           {ids.length > 0 ? (
             <RunnersList search={search} set={set} ids={ids} choice={choice} cards={cards} />
           ) : (
@@ -116,6 +116,8 @@ export function RunnersPage() {
       <RunnerMenu />
       <Suspense>
         <ActiveJobs />
+      </Suspense>
+      <Suspense>
         <OnceOpened opened={search.new !== undefined}>
           <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
         </OnceOpened>
