@@ -63,13 +63,13 @@ export const actionViews: readonly View[] = [
     },
     notes: [/^500 POST \/api\/v1\/runners\/actions\/preview$/],
   },
-  { name: 'runners-selected', ...runners, reach: (page) => choose(page, 'atlas', 'workshop', 'build-7.berlin') },
+  { name: 'runners-selected', ...runners, reach: (page) => choose(page, 'atlas', 'attic', 'build-7.berlin') },
   {
     name: 'bulk-kick',
     ...runners,
     forEyes: true,
     reach: async (page) => {
-      await choose(page, 'atlas', 'workshop', 'build-7.berlin');
+      await choose(page, 'atlas', 'attic', 'build-7.berlin');
       await button(page, 'Kick').click();
       await see(dialog(page, 'Kick 3 runners'));
       await gone(page.getByText('Looking at what it hits…'));
