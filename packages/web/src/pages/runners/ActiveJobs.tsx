@@ -10,6 +10,7 @@ import { JobPill } from '../../parts/JobPill.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
+import { useNarrow } from '../../parts/use-narrow.ts';
 import { useRememberedFlag } from '../../parts/use-remembered.ts';
 import { useScope } from '../../scope/scope.ts';
 import { formatCount } from '../../text/amount.ts';
@@ -67,7 +68,9 @@ export function ActiveJobs() {
   const filter = useMemo(() => ({ states, search: '', ...(scope === null ? {} : { scope }) }), [scope]);
   const { list, ids, counts, known, failure } = useJobTable(filter);
   useFollowedQueue(scope);
-  const [folded, fold] = useRememberedFlag('baton.runners.active-folded', false);
+  // a phone has room for one of two lists
+  const narrow = useNarrow();
+  const [folded, fold] = useRememberedFlag(`baton.runners.active-folded${narrow ? '.narrow' : ''}`, narrow);
   const renderRow = useCallback((id: string, look: RowLook) => <ActiveRow list={list} id={id} look={look} />, [list]);
   const Chevron = folded ? IconChevronRight : IconChevronDown;
   const parts = states.map((state) => `${formatCount(counts[state] ?? 0)} ${state}`).join(', ');
