@@ -87,7 +87,7 @@ test('a token is made for one project, shown once, works, and is revoked', async
   expect(await whoami()).toMatchObject({ status: 401 });
 });
 
-test('a session that is ended in one browser leads to the sign-in in the other', async () => {
+test('a session that is ended in one browser asks for the sign-in in the other', async () => {
   const { server } = await ownHouse();
   const [one, other] = [await visit(server), await visit(server)];
   for (const { page, complaints } of [one, other]) {
@@ -100,7 +100,7 @@ test('a session that is ended in one browser leads to the sign-in in the other',
   await one.page.reload();
   await button(one.page, 'Sign out everywhere else').click();
   await gone(button(one.page, 'Sign out everywhere else'));
-  await see(heading(other.page, 'Sign in'));
+  await see(dialog(other.page, 'Sign in again'));
 });
 
 /** Someone else in the same house: the administrator's second factor is not theirs. */
