@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 /** A window in which frames are counted leaves this behind. */
 interface Recorder {
   benchFrames: number[];
-  benchRecording: boolean;
+  /** counts up: who began before, and did not notice the end yet, stops */
+  benchRecording: number;
 }
 
 /** Intervals between the frames of a page, in milliseconds, while `act` goes on. */
@@ -11,19 +12,21 @@ export async function framesWhile(page: Page, act: () => Promise<void>): Promise
   await page.evaluate(() => {
     const recorder = globalThis as unknown as Recorder;
     recorder.benchFrames = [];
-    recorder.benchRecording = true;
+    recorder.benchRecording = (recorder.benchRecording ?? 0) + 1;
+    const own = recorder.benchRecording;
     let last: number | null = null;
     const step = (at: number): void => {
+      if (recorder.benchRecording !== own) return;
       if (last !== null) recorder.benchFrames.push(at - last);
       last = at;
-      if (recorder.benchRecording) requestAnimationFrame(step);
+      requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
   });
   await act();
   return await page.evaluate(() => {
     const recorder = globalThis as unknown as Recorder;
-    recorder.benchRecording = false;
+    recorder.benchRecording += 1;
     return recorder.benchFrames;
   });
 }
