@@ -48,12 +48,13 @@ export class LiveJobList implements Subscription {
     this.#changed.emit();
     this.#rowChanged.emit();
   };
-  #emitRows = coalesce(this.#emit, rowsEveryMs);
+  readonly #emitRows: () => void;
   #emitCounts = coalesce(this.#emit, countsEveryMs);
 
-  constructor(filter: JobFilter) {
+  constructor(filter: JobFilter, everyMs: number) {
     this.filter = filter;
     this.#rows = new JobRows(filter);
+    this.#emitRows = coalesce(this.#emit, everyMs);
   }
 
   readonly subscribe = this.#changed.subscribe;
@@ -164,17 +165,17 @@ export class LiveJobList implements Subscription {
   }
 }
 
-function useList(filter: JobFilter): LiveJobList {
+function useList(filter: JobFilter, everyMs = rowsEveryMs): LiveJobList {
   const key = JSON.stringify(filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the filter
-  const list = useMemo(() => new LiveJobList(filter), [key]);
+  const list = useMemo(() => new LiveJobList(filter, everyMs), [key]);
   useEffect(() => list.watch(), [list]);
   return list;
 }
 
-/** A long list for a filter, while the component is shown. Its rows are watched one by one: `useJobRow`. */
-export function useJobTable(filter: JobFilter): JobListState & { list: LiveJobList } {
-  const list = useList(filter);
+/** A long list for a filter, while the component is shown, drawn at most once in `everyMs`. Its rows are watched one by one: `useJobRow`. */
+export function useJobTable(filter: JobFilter, everyMs = rowsEveryMs): JobListState & { list: LiveJobList } {
+  const list = useList(filter, everyMs);
   return { ...useSyncExternalStore(list.subscribe, list.state), list };
 }
 
