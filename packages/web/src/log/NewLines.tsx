@@ -15,9 +15,9 @@ interface Props {
 export function NewLines({ count, open, following, onFollow }: Props) {
   const seen = useRef(count);
   const wasOpen = useRef(open);
-  // what is there when the first lines come is no news
-  if (following || !open || !wasOpen.current || count < seen.current) seen.current = count;
-  wasOpen.current = open;
+  // what is there when the first lines come is no news; the last lines are, though nothing follows them
+  if (following || !wasOpen.current || count < seen.current) seen.current = count;
+  wasOpen.current ||= open;
   const fresh = count - seen.current;
   if (following || fresh === 0) return null;
   return (
