@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { button, dialog, heading, see } from './sight.ts';
+import { button, dialog, heading, liveMark, see } from './sight.ts';
 import type { View } from './views.ts';
 
 const noSession = { code: 'sign_in_required', message: 'Nobody is signed in', next: 'Sign in on the page.', detail: {} };
@@ -18,6 +18,9 @@ const refused = (page: Page, path: string, status: number, error: object) =>
   page.route(path, (route) =>
     route.request().method() === 'GET' ? route.fallback() : route.fulfill({ status, json: { error } }),
   );
+
+/** Cuts the live connection of a page. */
+const cuts = new WeakMap<Page, () => Promise<void>>();
 
 /** All ways to add a runner, the first steps, and what is said when something goes wrong. */
 export const addingViews: readonly View[] = [
@@ -90,10 +93,17 @@ export const addingViews: readonly View[] = [
       await page.routeWebSocket(/\/live/, (socket) => {
         if (++tries > 1) return void socket.close();
         const server = socket.connectToServer();
-        setTimeout(() => void server.close().then(() => socket.close()), 3_000);
+        cuts.set(page, async () => {
+          await server.close();
+          await socket.close();
+        });
       });
     },
-    reach: (page) => see(page.getByRole('region', { name: 'The connection' }), 30_000),
+    reach: async (page) => {
+      await see(liveMark(page, 'Live'));
+      await cuts.get(page)?.();
+      await see(page.getByRole('region', { name: 'The connection' }), 30_000);
+    },
     notes: [/^502 GET \/healthz$/],
   },
   {
