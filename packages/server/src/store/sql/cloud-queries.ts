@@ -3,8 +3,6 @@ import { all } from './all-columns.ts';
 import { count, named, text } from './named-query.ts';
 import type { SqlSchema } from './schema.ts';
 
-const openStates = sql`('running', 'halted', 'going_back')`;
-
 /** Reads of pools, what they made, and what their runners run. */
 export const cloudQueries = (db: Kysely<SqlSchema>) => ({
   cloudIdentities: named('cloudIdentities', db.selectFrom('cloud_identities').select(all('cloud_identities')).orderBy('id')),
@@ -32,7 +30,11 @@ export const cloudQueries = (db: Kysely<SqlSchema>) => ({
   releases: named('releases', db.selectFrom('releases').select(all('releases')).orderBy('id')),
   openWaves: named(
     'openWaves',
-    db.selectFrom('update_waves').select(all('update_waves')).where(sql<boolean>`state IN ${openStates}`).orderBy('id'),
+    db
+      .selectFrom('update_waves')
+      .select(all('update_waves'))
+      .where(sql<boolean>`state IN ('running', 'halted', 'going_back')`)
+      .orderBy('id'),
   ),
   /** (pool id, limit) */
   wavesOf: named(
