@@ -99,6 +99,8 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       // nobody has a pool or a webhook here
       providers: registryOf(),
+      runnerProgram: async (version) => ({ version, image: null, file: null }),
+      runnerUrl: async () => '',
       webhookSender: {
         problemOf: async () => 'leads out of the world',
         post: async () => {

@@ -1,5 +1,6 @@
 import { credentialErrors } from './credential-errors.ts';
 import { type CatalogueEntry, entry } from './entry.ts';
+import { hostingErrors } from './hosting-errors.ts';
 import { programErrors } from './program-errors.ts';
 
 export type { CatalogueEntry } from './entry.ts';
@@ -37,6 +38,7 @@ export const catalogue = {
     'Open the page under the address in `--public-url`.',
   ),
   ...credentialErrors,
+  ...hostingErrors,
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
   sign_in_failed: entry(

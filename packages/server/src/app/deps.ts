@@ -1,4 +1,4 @@
-import type { Durations, RetentionMs } from '@baton/core';
+import type { Durations, ProviderName, RetentionMs } from '@baton/core';
 import type { FileStore } from '../filestore/interface.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import type { LogStore } from '../logstore/interface.ts';
@@ -9,7 +9,7 @@ import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
-import type { ProviderRegistry } from '../provisioning/interface.ts';
+import type { ProviderRegistry, RunnerProgram } from '../provisioning/interface.ts';
 import type { Store } from '../store/interface.ts';
 
 /** All that use cases get from outside. */
@@ -28,6 +28,10 @@ export interface AppDeps {
   webhookSender: WebhookSender;
   /** what makes and removes the machines of cloud-hosted runners */
   providers: ProviderRegistry;
+  /** what a cloud-hosted runner of this version is to run; null: of the version that the server brings along */
+  runnerProgram: (version: string | null) => Promise<RunnerProgram>;
+  /** where runners that such a provider makes find the server; known once it listens */
+  runnerUrl: (provider: ProviderName) => Promise<string>;
   /** where people reach the page, for links to it; null: the server does not know */
   pageUrl: () => string | null;
   logger: Logger;

@@ -125,7 +125,9 @@ export class TestPlane {
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
     const { webhookSender, latestVersion } = this;
-    const out = { webhookSender, providers: registryOf(this.provider), pageUrl: () => 'https://baton.example' };
+    const runnerProgram = async (version: string | null) => ({ version, image: null, file: null });
+    const hosting = { providers: registryOf(this.provider), runnerProgram, runnerUrl: async () => 'https://baton.example' };
+    const out = { webhookSender, ...hosting, pageUrl: () => 'https://baton.example' };
     return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
   }
 

@@ -12,6 +12,8 @@ import { registryOf } from '../../../provisioning/simulated/index.ts';
 import type { Commit, Store } from '../../../store/interface.ts';
 import type { Life } from './life.ts';
 
+const runnerProgram = async (version: string | null) => ({ version, image: null, file: null });
+
 export interface World {
   disk: Store;
   /** told of what was committed, in order */
@@ -42,7 +44,7 @@ export function depsOf({ disk, seen, logger, unit }: World): (life: Life) => App
     ...{ store: life.storeOf(disk, seen), clock: life, entropy, tokens, ...linesOf(life, logger), durations: defaultDurations },
     ...{ webhookSender: createWebhookSender({ clock: life, privateNetworks: [] }), logs: createMemoryLogStore() },
     ...{ vault: vaultOf('one'), telemetry: new CountingTelemetry(), pageUrl: () => 'https://baton.example' },
-    ...{ providers: registryOf(), files, ...limits, protocol: { min: 1, max: 1 } },
+    ...{ providers: registryOf(), runnerProgram, runnerUrl: async () => '', files, ...limits, protocol: { min: 1, max: 1 } },
   });
 }
 
