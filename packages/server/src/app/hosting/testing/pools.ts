@@ -61,6 +61,7 @@ export class HostedFleet {
   async #contact(program: Program): Promise<void> {
     const { runnerId, token } = program;
     if (this.plane.cloud.programs.of(runnerId)?.state !== 'running' || token === null) return;
+    if (this.plane.cloud.programs.starts(program) === 'silent') return;
     const known = this.running.get(runnerId);
     if (known?.bootId === token) return;
     const runner = new TestRunner(() => this.plane.app, runnerId, capabilities());
