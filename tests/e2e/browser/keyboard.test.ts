@@ -158,3 +158,29 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   await page.goto('/runners?scope=acme/gone');
   await see(page.getByText('There is no scope acme/gone, or you may not see it'));
 });
+
+test('what is typed while the code of a dialog still comes is typed in it, Enter too', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  let comes: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    comes = resolve;
+  });
+  await page.route('**/assets/ScopeDialog-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/jobs');
+  await see(liveMark(page, 'Live'));
+  const asked = page.waitForRequest('**/assets/ScopeDialog-*.js');
+  await page.keyboard.press('o');
+  await asked;
+  await page.keyboard.type('sitx');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('e');
+  await page.keyboard.press('Enter');
+  comes();
+  await see(button(page, 'acme/site: choose the scope'));
+  await gone(dialog(page, 'Choose the scope'));
+  expect(scopeOf(page)).toBe('acme/site');
+});
