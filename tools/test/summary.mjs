@@ -43,6 +43,13 @@ function secondAttempts(report) {
   );
 }
 
+/** Its words, and where in this repository it came from. */
+const ownLines = (/** @type {string} */ error) =>
+  error
+    .split('\n')
+    .filter((line) => !line.includes('/node_modules/') && line.trim() !== 'at new Promise (<anonymous>)')
+    .slice(0, errorLinesMax);
+
 /**
  * What the summary says of them. Nothing is said where there are none.
  *
@@ -54,7 +61,7 @@ export function secondAttemptLines(tests, root) {
   if (tests.length === 0) return [];
   const each = tests.flatMap(({ file, name, error }) => [
     `passed only at the second attempt: ${relative(root, file)} > ${name}`,
-    ...error.split('\n', errorLinesMax).map((line) => `  | ${line}`),
+    ...ownLines(error).map((line) => `  | ${line}`),
   ]);
   return [...each, 'Each of them is a defect, of the test or of the product: look into it.'];
 }
