@@ -83,11 +83,9 @@ export async function untilJob(
 
 const finals: readonly Job['state'][] = ['succeeded', 'failed', 'cancelled'];
 
-export const isOver = ({ state }: Job): boolean => finals.includes(state);
-
 /** The job when it is over and the log of its newest attempt is closed. */
 export const untilOver = (server: Server, jobId: string, ms?: number): Promise<JobView> =>
-  untilJob(server, jobId, ({ job, history }) => isOver(job) && (history.at(-1)?.log ?? null) !== null, ms);
+  untilJob(server, jobId, ({ job, history }) => finals.includes(job.state) && (history.at(-1)?.log ?? null) !== null, ms);
 
 /** How many jobs are in each state, as soon as that is as wanted. */
 export async function untilCounts(
