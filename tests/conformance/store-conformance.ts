@@ -3,6 +3,7 @@ import type { Store } from '@baton/server/store';
 import { StoreUnavailable } from '@baton/server/store/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditReadTests, auditTests } from './store-audit.ts';
+import { cloudTests } from './store-cloud.ts';
 import { atomicityTests, batchTests, patchTests, rowTests, uniqueTests } from './store-commits.ts';
 import { fileTests } from './store-files.ts';
 import { jobFilterTests, jobReadTests } from './store-job-reads.ts';
@@ -54,6 +55,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     describe('templates', () => templateTests(use));
     describe('statistics', () => statisticsTests(use));
     describe('webhooks', () => webhookTests(use));
+    describe('pools, what they made, and releases', () => cloudTests(use));
     describe('events', () => eventReadTests(use));
     describe('audit log', () => auditTests(use));
     describe('reads of the audit log', () => auditReadTests(use));

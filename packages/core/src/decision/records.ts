@@ -1,6 +1,8 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { ConcurrencyKey } from '../concurrency/state.ts';
 import type { JobFile } from '../file/state.ts';
+import type { CloudIdentity } from '../hosting/identity.ts';
+import type { Resource } from '../hosting/resource.ts';
 import type { IdempotencyKey } from '../job/idempotency.ts';
 import type { Job, JobAsk, JobSpec, QueueEntry } from '../job/state.ts';
 import type { JobClass } from '../match/requirements.ts';
@@ -8,7 +10,9 @@ import type { NoticeAlarm, Webhook, WebhookDelivery } from '../notify/state.ts';
 import type { Grant } from '../people/grant.ts';
 import type { User, WebSession } from '../people/state.ts';
 import type { Setting } from '../policy/setting.ts';
+import type { Pool, PoolDecision } from '../pools/state.ts';
 import type { NamedRange } from '../range/state.ts';
+import type { Release, UpdateWave } from '../release/state.ts';
 import type { Runner } from '../runner/state.ts';
 import type { VitalsSlot } from '../runner/vitals-slot.ts';
 import type { Scope } from '../scope/state.ts';
@@ -46,6 +50,12 @@ export interface Records {
   webhook: Webhook;
   webhookDelivery: WebhookDelivery;
   noticeAlarm: NoticeAlarm;
+  cloudIdentity: CloudIdentity;
+  pool: Pool;
+  poolDecision: PoolDecision;
+  resource: Resource;
+  release: Release;
+  updateWave: UpdateWave;
 }
 
 export type Kind = keyof Records;
@@ -76,4 +86,10 @@ export const kinds = [
   'webhook',
   'webhookDelivery',
   'noticeAlarm',
+  'cloudIdentity',
+  'pool',
+  'poolDecision',
+  'resource',
+  'release',
+  'updateWave',
 ] as const satisfies readonly Kind[];

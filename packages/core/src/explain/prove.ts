@@ -1,7 +1,7 @@
 import { type Assignment, assign, type Limits } from '../match/assign.ts';
+import type { WaitingClass } from '../match/free-runners.ts';
 import { type Fit, matchOf, pinAllows } from '../match/match.ts';
 import { canonicalOffering, type Offering, spareOf } from '../match/offering.ts';
-import type { WaitingClass } from '../match/pool.ts';
 import type { Requirements } from '../match/requirements.ts';
 import { type ChangedRunner, changed, idleRunner, waitedFor } from './apply.ts';
 import { type ElementaryChange, newRunnerId, poolRunnerId } from './elementary.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { QueueEntry } from '../job/state.ts';
 import { type Assignment, type AssignRules, assign } from './assign.ts';
-import type { WaitingClass } from './pool.ts';
+import type { WaitingClass } from './free-runners.ts';
 
 const entry = (id: string, patch: Partial<QueueEntry> = {}): QueueEntry => ({
   id,

@@ -1,7 +1,7 @@
 import type { QueueEntry } from '../job/state.ts';
+import { type FreeDevices, FreeRunners, type Taken, type WaitingClass } from './free-runners.ts';
 import { walkLine } from './line.ts';
 import type { Fit } from './match.ts';
-import { type FreeDevices, Pool, type Taken, type WaitingClass } from './pool.ts';
 
 export interface Assignment extends Taken {
   entry: QueueEntry;
@@ -45,7 +45,7 @@ export function assign(
 ): Assignment[] {
   const pools = [...classes]
     .sort((a, b) => a.spare - b.spare || (a.classKey < b.classKey ? -1 : 1))
-    .map((each) => new Pool(each, freeDevices));
+    .map((each) => new FreeRunners(each, freeDevices));
   const assignments: Assignment[] = [];
   const permits = new Permits(limits);
   walkLine(entries, inHand, (entry) => {

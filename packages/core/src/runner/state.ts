@@ -1,3 +1,4 @@
+import type { Hosting } from '../hosting/state.ts';
 import type { Ranges } from '../match/interval.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { PairedWorkspace } from './workspace.ts';
@@ -135,6 +136,10 @@ export interface Runner {
   draining: Draining | null;
   /** left out: it is not */
   frozen?: Frozen | null;
+  /** left out: people care for its machine */
+  hosting?: Hosting;
+  /** left out: no. The server itself, as the runner of jobs that work on cloud-hosted runners */
+  builtIn?: true;
   /** how long each of its tokens lives before it has to be renewed; null: without end; left out: as its scope says */
   tokenTtlMs?: number | null;
   /** silent for longer than its retention: not in the lists until it comes back */

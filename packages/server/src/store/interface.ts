@@ -5,6 +5,7 @@ import type {
   AuditFilter,
   AuditHead,
   Change,
+  CloudIdentity,
   EventDraft,
   EventKind,
   Grant,
@@ -16,8 +17,12 @@ import type {
   KeyedEntry,
   Kind,
   NamedRange,
+  Pool,
+  PoolDecision,
   QueueEntry,
   Records,
+  Release,
+  Resource,
   Runner,
   Scope,
   Secret,
@@ -25,6 +30,7 @@ import type {
   StoredEvent,
   Template,
   Token,
+  UpdateWave,
   User,
 } from '@baton/core';
 
@@ -191,6 +197,22 @@ export interface StoreReads {
   latestPlace(): Promise<number>;
   /** all of them, by id */
   noticeAlarms(): Promise<Records['noticeAlarm'][]>;
+  /** all of them, by id */
+  cloudIdentities(): Promise<CloudIdentity[]>;
+  /** those that are not removed, by id */
+  pools(): Promise<Pool[]>;
+  /** of a pool, the newest first, with an id below `idBelow` (null: all) */
+  poolDecisions(poolId: string, idBelow: string | null, limit: number): Promise<PoolDecision[]>;
+  /** the ledger of a runner, whatever became of its entries, by place */
+  resourcesOf(runnerId: string): Promise<Resource[]>;
+  /** every entry of the ledger that is not `gone`, by id */
+  resourcesStanding(): Promise<Resource[]>;
+  /** all of them, by id: the last that was published stands last */
+  releases(): Promise<Release[]>;
+  /** those that are running, halted or going back, by id */
+  openWaves(): Promise<UpdateWave[]>;
+  /** of a pool, the newest first */
+  wavesOf(poolId: string, limit: number): Promise<UpdateWave[]>;
   /** every runner that is neither removed nor retired, by number */
   runners(): Promise<Runner[]>;
   /** among those */

@@ -15,6 +15,7 @@ import { attemptPlace, pageOfAttempts } from '../attempt-page.ts';
 import type { EndedAttempts, JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
 import { asksOfClass, classMatches, nameMatches } from '../job-filter.ts';
 import { isWantedTemplate, templateCursor, templatePlace } from '../template-page.ts';
+import { cloudReads } from './cloud-reads.ts';
 import type { MemoryState } from './state.ts';
 import { nameInScope } from './uniques.ts';
 import { webhookReads } from './webhook-reads.ts';
@@ -124,6 +125,7 @@ export function createReads(state: MemoryState): SyncReads {
         .sort((a, b) => byText(a.name, b.name)),
     ...fileReads(all),
     ...webhookReads(all),
+    ...cloudReads(all),
     runners: () =>
       all('runner')
         .filter((runner) => runner.removedAt === null && runner.retiredAt === null)

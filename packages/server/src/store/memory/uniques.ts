@@ -10,6 +10,9 @@ export const uniqueValues: { readonly [K in Kind]?: readonly UniqueValue<K>[] } 
     (runner) => String(runner.number),
     (runner) => (runner.removedAt === null && runner.retiredAt === null ? nameInScope(runner.scopeId, runner.name) : null),
   ],
+  cloudIdentity: [(identity) => nameInScope(identity.scopeId, identity.name)],
+  pool: [(pool) => (pool.removedAt === null ? nameInScope(pool.scopeId, pool.name) : null)],
+  release: [({ version }) => version],
   template: [(template) => (template.removedAt === null ? nameInScope(template.scopeId, template.name) : null)],
 };
 

@@ -8,6 +8,7 @@ import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
+import { cloudReads } from './cloud-reads.ts';
 import { jobClassPages, jobNamePages, jobPages, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
 import { webhookReads } from './webhook-reads.ts';
@@ -46,6 +47,7 @@ export function createReads(reader: Reader): StoreReads {
     webSessionsOf: async (userId) => many('webSession', await reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', await reader.rows(queries.webSessionsEndedBefore, at, limit)),
     ...webhookReads(reader),
+    ...cloudReads(reader),
     secrets: async (scopeId) => many('secret', await reader.rows(queries.secrets, scopeId)),
     jobFiles: async (jobId) => many('jobFile', await reader.rows(queries.jobFiles, jobId)),
     jobFilesAfter: async (after, limit) => many('jobFile', await reader.rows(queries.jobFilesAfter, after, limit)),

@@ -1,6 +1,7 @@
 import { type Kind, kinds } from '@baton/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { all } from './all-columns.ts';
+import { cloudQueries } from './cloud-queries.ts';
 import { endedAttemptsQuery } from './ended-attempts.ts';
 import { jobFileQueries } from './job-file-queries.ts';
 import { count, type NamedQuery, named, queryBuilder, type SqlDialect, text } from './named-query.ts';
@@ -23,6 +24,7 @@ export function commonQueries(dialect: SqlDialect) {
     ...secretQueries(db),
     ...rangeQueries(db),
     ...webhookQueries(db),
+    ...cloudQueries(db),
     ...runnerQueries(db),
     ...queueQueries(db),
     ...keyedQueries(db),

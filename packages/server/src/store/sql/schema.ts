@@ -36,6 +36,12 @@ export interface SqlSchema {
   webhooks: DataRow & { scope_id: string };
   webhook_deliveries: DataRow & { webhook_id: string; state: string; place: number };
   notice_alarms: DataRow;
+  cloud_identities: DataRow & { scope_id: string; name: string; key_id: string | null };
+  pools: DataRow & { scope_id: string; name: string; removed_at: number | null };
+  pool_decisions: DataRow & { pool_id: string; at: number };
+  cloud_resources: DataRow & { runner_id: string; place: number; state: string };
+  releases: DataRow & { version: string };
+  update_waves: DataRow & { pool_id: string; state: string };
   /** how many jobs of a scope are in a state */
   job_counts: { scope_id: string; state: string; jobs: number };
   events: { seq: number; scope_id: string; kind: string; entity_id: string; type: string; at: number; detail: string };

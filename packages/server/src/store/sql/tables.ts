@@ -51,6 +51,12 @@ export const tables: { readonly [K in Kind]: TableSpec } = {
   webhook: spec('webhook', 'webhooks', ['scopeId'], 'and data'),
   webhookDelivery: spec('webhookDelivery', 'webhook_deliveries', ['webhookId', 'state', 'place'], 'and data'),
   noticeAlarm: spec('noticeAlarm', 'notice_alarms', [], 'and data'),
+  cloudIdentity: spec('cloudIdentity', 'cloud_identities', ['scopeId', 'name', 'keyId'], 'and data'),
+  pool: spec('pool', 'pools', ['scopeId', 'name', 'removedAt'], 'and data'),
+  poolDecision: spec('poolDecision', 'pool_decisions', ['poolId', 'at'], 'and data'),
+  resource: spec('resource', 'cloud_resources', ['runnerId', 'place', 'state'], 'and data'),
+  release: spec('release', 'releases', ['version'], 'and data'),
+  updateWave: spec('updateWave', 'update_waves', ['poolId', 'state'], 'and data'),
 };
 
 /** The registry in the order of `kinds`. */

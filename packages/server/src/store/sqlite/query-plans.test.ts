@@ -40,6 +40,11 @@ const whole = [
   'latestSeq',
   'noticeAlarms',
   'webhooks',
+  'cloudIdentities',
+  'pools',
+  'releases',
+  'openWaves',
+  'resourcesStanding',
 ];
 
 it.each(Object.entries({ ...named, ...get }).filter(([name]) => !whole.includes(name) && name !== 'attemptedWork'))(

@@ -10,6 +10,7 @@ import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
 import { commonQueries } from '../sql/queries.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
+import { cloudReads } from './cloud-reads.ts';
 import { jobClassPages, jobNamePages, jobPages } from './job-queries.ts';
 import { aheadQueries } from './queue-queries.ts';
 import type { Reader } from './reader.ts';
@@ -55,6 +56,7 @@ export function createReads(reader: Reader): StoreReads {
     webSessionsOf: async (userId) => many('webSession', reader.rows(queries.webSessionsOf, userId)),
     webSessionsEndedBefore: async (at, limit) => many('webSession', reader.rows(queries.webSessionsEndedBefore, at, limit)),
     ...webhookReads(reader),
+    ...cloudReads(reader),
     secrets: async (scopeId) => many('secret', reader.rows(queries.secrets, scopeId)),
     secretsUnderOther: async (keyId, after, limit) => many('secret', reader.rows(queries.secretsUnderOther, keyId, after, limit)),
     jobSpecsUnderOther: async (keyId, after, limit) =>

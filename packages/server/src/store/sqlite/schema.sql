@@ -37,6 +37,30 @@ CREATE TABLE audit_head (
   dropped_hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE cloud_identities (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key_id TEXT,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX cloud_identities_name ON cloud_identities (scope_id, name);
+
+CREATE TABLE cloud_resources (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  runner_id TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX cloud_resources_of ON cloud_resources (runner_id, place);
+
+CREATE INDEX cloud_resources_standing ON cloud_resources (id) WHERE state <> 'gone';
+
 CREATE TABLE concurrency_keys (
   id TEXT PRIMARY KEY,
   revision INTEGER NOT NULL,
@@ -152,6 +176,27 @@ CREATE TABLE notice_alarms (
   data TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE pool_decisions (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  pool_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX pool_decisions_of ON pool_decisions (pool_id, id);
+
+CREATE TABLE pools (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  removed_at INTEGER,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX pools_name ON pools (scope_id, name) WHERE removed_at IS NULL;
+
 CREATE TABLE presence (
   runner_id TEXT PRIMARY KEY,
   last_seen_at INTEGER NOT NULL
@@ -178,6 +223,13 @@ CREATE INDEX queue_expiring ON queue (expires_at, id) WHERE expires_at IS NOT NU
 CREATE UNIQUE INDEX queue_id ON queue (id);
 
 CREATE INDEX queue_keyed ON queue (key_id) WHERE key_id IS NOT NULL AND parked = '';
+
+CREATE TABLE releases (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  version TEXT NOT NULL UNIQUE,
+  data TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE runners (
   id TEXT PRIMARY KEY NOT NULL,
@@ -262,6 +314,18 @@ CREATE INDEX tokens_valid ON tokens (kind, scope_id, created_at, id) WHERE revok
 
 CREATE INDEX tokens_valid_of_subject ON tokens (subject_id, kind, created_at, id)
   WHERE revoked_at IS NULL AND subject_id IS NOT NULL;
+
+CREATE TABLE update_waves (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  pool_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX update_waves_of ON update_waves (pool_id, id);
+
+CREATE INDEX update_waves_open ON update_waves (id) WHERE state IN ('running', 'halted', 'going_back');
 
 CREATE TABLE users (
   id TEXT PRIMARY KEY,

@@ -319,6 +319,65 @@ CREATE TABLE notice_alarms (
   data text NOT NULL
 );
 
+CREATE TABLE cloud_identities (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  key_id text COLLATE "C",
+  data text NOT NULL
+);
+CREATE UNIQUE INDEX cloud_identities_name ON cloud_identities (scope_id, name);
+
+CREATE TABLE pools (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  scope_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  removed_at bigint,
+  data text NOT NULL
+);
+CREATE UNIQUE INDEX pools_name ON pools (scope_id, name) WHERE removed_at IS NULL;
+
+-- Ids rise with time.
+CREATE TABLE pool_decisions (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  pool_id text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX pool_decisions_of ON pool_decisions (pool_id, id);
+
+-- The ledger of what providers were asked to make.
+CREATE TABLE cloud_resources (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  runner_id text COLLATE "C" NOT NULL,
+  place bigint NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX cloud_resources_of ON cloud_resources (runner_id, place);
+CREATE INDEX cloud_resources_standing ON cloud_resources (id) WHERE state <> 'gone';
+
+CREATE TABLE releases (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  version text COLLATE "C" NOT NULL UNIQUE,
+  data text NOT NULL
+);
+
+CREATE TABLE update_waves (
+  id text COLLATE "C" PRIMARY KEY,
+  revision bigint NOT NULL,
+  pool_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  data text NOT NULL
+);
+CREATE INDEX update_waves_of ON update_waves (pool_id, id);
+CREATE INDEX update_waves_open ON update_waves (id) WHERE state IN ('running', 'halted', 'going_back');
+
 -- One row: the server that writes to this database.
 CREATE TABLE store_owner (
   id text COLLATE "C" NOT NULL

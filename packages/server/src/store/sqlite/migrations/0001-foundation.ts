@@ -302,6 +302,65 @@ CREATE TABLE notice_alarms (
   data TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE cloud_identities (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key_id TEXT,
+  data TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX cloud_identities_name ON cloud_identities (scope_id, name);
+
+CREATE TABLE pools (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  scope_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  removed_at INTEGER,
+  data TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX pools_name ON pools (scope_id, name) WHERE removed_at IS NULL;
+
+-- Ids rise with time.
+CREATE TABLE pool_decisions (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  pool_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX pool_decisions_of ON pool_decisions (pool_id, id);
+
+-- The ledger of what providers were asked to make.
+CREATE TABLE cloud_resources (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  runner_id TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX cloud_resources_of ON cloud_resources (runner_id, place);
+CREATE INDEX cloud_resources_standing ON cloud_resources (id) WHERE state <> 'gone';
+
+CREATE TABLE releases (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  version TEXT NOT NULL UNIQUE,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE update_waves (
+  id TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL,
+  pool_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX update_waves_of ON update_waves (pool_id, id);
+CREATE INDEX update_waves_open ON update_waves (id) WHERE state IN ('running', 'halted', 'going_back');
+
 INSERT INTO event_window VALUES (1);
 INSERT INTO audit_head VALUES (0, '', 0, '');
 INSERT INTO scopes (id, revision, kind, name, parent_id, created_at) VALUES

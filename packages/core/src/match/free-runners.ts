@@ -20,7 +20,7 @@ export interface Taken {
 /** The runner's devices in the order of its offering; null in the place of one that is in use. */
 export type FreeDevices = (runnerId: string) => readonly (string | null)[];
 
-/** One way through the runners of a pool: for jobs that take no device, or one of the same few. */
+/** One way through the runners of a class: for jobs that take no device, or one of the same few. */
 interface Walk {
   turn: Iterator<[string, number]>;
   /** runners that were given more than this on the walks so far are passed over in this turn */
@@ -34,7 +34,7 @@ interface Walk {
  * What is free in one runner class while jobs are being assigned. The one that was given the least is next, then the one that waits longest.
  * It walks the runners without copying them; what is used up stays so, hence no walk looks twice at a runner in a turn.
  */
-export class Pool {
+export class FreeRunners {
   readonly classKey: string;
   readonly #slots: ReadonlyMap<string, number>;
   readonly #freeDevices: FreeDevices;
