@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 
-const tabbable = 'input:not(:disabled):not([type=hidden]), textarea:not(:disabled), select:not(:disabled), button:not(:disabled), a[href]';
+const tabbable =
+  'input:not(:disabled):not([type=hidden]), textarea:not(:disabled), select:not(:disabled), button:not(:disabled), a[href]';
 
 /** What is meant to be used first, else what can be. */
 const firstIn = (body: HTMLElement): HTMLElement | null =>

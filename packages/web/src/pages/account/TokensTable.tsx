@@ -102,13 +102,7 @@ function Revoke({ of: token }: { of: ApiToken }) {
   });
   return (
     <>
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={`Revoke ${token.name}…`}
-        loading={revoke.isPending}
-        onClick={asked.open}
-      >
+      <Button size="xs" variant="default" aria-label={`Revoke ${token.name}…`} loading={revoke.isPending} onClick={asked.open}>
         Revoke…
       </Button>
       <RemovalDialog

@@ -27,7 +27,7 @@ import { formatPlural } from '../../text/amount.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { chosenJobs } from './chosen-jobs.ts';
-import { isNewestFirst, jobColumns, parseJobSort, toggledJobSort } from './columns.ts';
+import { jobColumns } from './columns.ts';
 import { ExportJobs } from './ExportJobs.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import { addressWith, filterOf, isNarrowed, type JobsSearch } from './filters.ts';
@@ -36,6 +36,7 @@ import { JobsBar } from './JobsBar.tsx';
 import { NoJobs, NoSuchJobs } from './JobsEmpty.tsx';
 import { JobsTable } from './JobsTable.tsx';
 import styles from './jobs.module.css';
+import { isNewestFirst, parseJobSort, toggledJobSort } from './order.ts';
 import { jobFilterKeys, jobFilters } from './states.ts';
 import { useSortedJobs } from './use-sorted.ts';
 
@@ -101,7 +102,7 @@ export function JobsPage() {
   const filter = useFilter(search, scope);
   const { list, ...state } = useJobTable(filter);
   useFollowedQueue(scope);
-  const sort = parseJobSort(search.sort);
+  const sort = parseJobSort(search.sort, jobColumns);
   const ids = useSortedJobs(list, state.ids, sort);
   const choice = useColumns('jobs', jobColumns);
   useSelectionAddress({

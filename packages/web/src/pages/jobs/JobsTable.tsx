@@ -7,9 +7,9 @@ import type { ColumnChoice } from '../../parts/table/use-columns.ts';
 import table from '../../parts/table.module.css';
 import { formatPlural } from '../../text/amount.ts';
 import { chosenJobs } from './chosen-jobs.ts';
-import { isNewestFirst } from './columns.ts';
 import { JobRow } from './JobRow.tsx';
 import styles from './jobs.module.css';
+import { isNewestFirst } from './order.ts';
 
 interface Props {
   state: JobListState;

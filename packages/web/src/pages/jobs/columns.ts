@@ -1,7 +1,6 @@
 import type { Job } from '@baton/protocol';
 import { serverNow } from '../../live/clock.ts';
-import type { Sort } from '../../parts/DataTable.tsx';
-import { type LocalColumn, parseLocalSort, toggledSort } from '../../parts/table/local-rows.ts';
+import type { LocalColumn } from '../../parts/table/local-rows.ts';
 
 const lastedMs = ({ startedAt, finishedAt, createdAt }: Job): number | null => {
   if (startedAt === null && finishedAt !== null) return null;
@@ -29,17 +28,3 @@ export const jobColumns: readonly LocalColumn<Job>[] = [
   { key: 'attempts', label: 'Attempts', width: '76px', optional: true, sortable: true, read: ({ attempts }) => attempts },
   { key: 'finished', label: 'Finished', width: '92px', optional: true, sortable: true, read: ({ finishedAt }) => finishedAt },
 ];
-
-const newestFirst: Sort = { by: 'created', descending: true };
-
-/** How a list of jobs is sorted: newest first by the server, or among those that are shown. */
-export const parseJobSort = (text: string | undefined): Sort =>
-  text === undefined ? newestFirst : parseLocalSort(text, jobColumns);
-
-export const isNewestFirst = ({ by, descending }: Sort): boolean => by === newestFirst.by && descending;
-
-/** What the address says after a click on a head; newest first goes without saying. */
-export function toggledJobSort(current: Sort, by: string): string | undefined {
-  const next = toggledSort(current, by);
-  return next === '-created' ? undefined : next;
-}

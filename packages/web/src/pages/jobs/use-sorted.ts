@@ -3,7 +3,8 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { LiveJobList } from '../../live/job-list.ts';
 import type { Sort } from '../../parts/DataTable.tsx';
 import { arranged } from '../../parts/table/local-rows.ts';
-import { isNewestFirst, jobColumns } from './columns.ts';
+import { jobColumns } from './columns.ts';
+import { isNewestFirst } from './order.ts';
 
 const never = (): (() => void) => () => {};
 const nothing = (): number => 0;
@@ -15,7 +16,7 @@ export function useSortedJobs(list: LiveJobList, ids: readonly string[], { by, d
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the rows
   return useMemo(() => {
     if (asIs) return ids;
-    const jobs = ids.flatMap((id): Job[] => list.row(id) ?? []);
+    const jobs = ids.flatMap<Job>((id) => list.row(id) ?? []);
     return arranged(jobs, jobColumns, '', { by, descending }).map(({ id }) => id);
   }, [asIs, list, ids, by, descending, version]);
 }

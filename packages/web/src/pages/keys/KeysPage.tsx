@@ -90,10 +90,7 @@ const MadeKey = ({ made, onDone }: { made: ProvisioningKeyCreated; onDone: () =>
 );
 
 const NoKeys = ({ scope }: { scope: string | null }) => (
-  <EmptyState
-    icon={<IconKey size={26} stroke={1.6} />}
-    title={scope === null ? 'No key yet' : `No key of ${scope} yet`}
-  >
+  <EmptyState icon={<IconKey size={26} stroke={1.6} />} title={scope === null ? 'No key yet' : `No key of ${scope} yet`}>
     <p>
       Who has a key can make runners with it, and do nothing else. Make one with “New key”, or from a terminal; its secret is
       shown once:

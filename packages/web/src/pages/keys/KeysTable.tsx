@@ -104,13 +104,7 @@ function KeyButtons({ of: key }: { of: ProvisioningKey }) {
       <Button variant="default" size="xs" aria-label={`${verb} ${key.name}`} onClick={() => turn.mutate(!key.enabled)}>
         {verb}
       </Button>
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={`Remove ${key.name}…`}
-        loading={remove.isPending}
-        onClick={removal.open}
-      >
+      <Button variant="default" size="xs" aria-label={`Remove ${key.name}…`} loading={remove.isPending} onClick={removal.open}>
         Remove…
       </Button>
       <RemovalDialog what="key" opened={removal.opened} onClose={removal.close} onSure={() => remove.mutate()}>

@@ -72,7 +72,10 @@ export function PersonDialog({ user, onGone }: { user: User; onGone: () => void 
   });
   const turn = useTurn(login);
   const sure = (name: Act): void => {
-    if (name !== 'disable' && name !== 'enable') return act.mutate(name);
+    if (name !== 'disable' && name !== 'enable') {
+      act.mutate(name);
+      return;
+    }
     setAsked(null);
     turn.mutate(name === 'disable');
   };

@@ -22,7 +22,11 @@ export function ParametersField({ value, problem, onChange }: Props) {
     <fieldset className={styles.parameters} ref={box}>
       <legend>Parameters</legend>
       <p className="soft">A run finds each in the variable BATON_PARAM_NAME; {'{{name}}'} in a command stands for it.</p>
-      {problem !== undefined && <p className={styles.wrong} role="alert">{problem}</p>}
+      {problem !== undefined && (
+        <p className={styles.wrong} role="alert">
+          {problem}
+        </p>
+      )}
       {value.map((parameter, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: their names change while they are typed
         <div key={index} className={styles.parameter} data-row>

@@ -4,8 +4,8 @@ import { DataTable, type Sort } from '../DataTable.tsx';
 import { ExportMenu } from '../export/ExportMenu.tsx';
 import { SearchBox } from '../SearchBox.tsx';
 import { ColumnsButton } from './ColumnsButton.tsx';
-import styles from './local-table.module.css';
 import { arranged, exportedOf, type LocalColumn, parseLocalSort, toggledSort } from './local-rows.ts';
+import styles from './local-table.module.css';
 import { type ColumnChoice, useColumns } from './use-columns.ts';
 
 /** What the address of a page says of its table. */

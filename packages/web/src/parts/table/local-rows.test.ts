@@ -36,10 +36,9 @@ test('a search looks into every column that says something, and not into numbers
 
 test('a column that nobody can sort by, or that there is none of, sorts by the first', () => {
   expect(['actions', 'nothing', undefined].map((sort) => parseLocalSort(sort, columns).by)).toEqual(['name', 'name', 'name']);
-  expect([toggledSort({ by: 'name', descending: false }, 'name'), toggledSort({ by: 'name', descending: true }, 'name')]).toEqual([
-    '-name',
-    'name',
-  ]);
+  expect([toggledSort({ by: 'name', descending: false }, 'name'), toggledSort({ by: 'name', descending: true }, 'name')]).toEqual(
+    ['-name', 'name'],
+  );
 });
 
 test('instants are exported as people and programs read them', () => {
