@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { Emitter } from '../live/emitter.ts';
 
 /** What opens above every page. */
-export type Overlay = 'palette' | 'scope' | 'keys' | 'pause';
+export type Overlay = 'palette' | 'scope' | 'keys';
 
 let open: Overlay | null = null;
 const changed = new Emitter();

@@ -100,6 +100,8 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
   remove: { key: 'remove', label: 'Remove…', Icon: IconTrash, danger: true },
 };
 
+export const askedNames = Object.keys(entries) as AskedName[];
+
 /** What an action takes. Those that end a credential are for whoever may give one. */
 const neededFor = (name: AskedName): Permission =>
   ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
