@@ -4,10 +4,13 @@ import {
   IconBolt,
   IconCircleCheck,
   IconCircleOff,
+  IconCloudUp,
   IconKey,
   IconKeyOff,
+  IconMoon,
   IconPencil,
   IconPlugConnected,
+  IconSunrise,
   IconTags,
   IconTrash,
 } from '@tabler/icons-react';
@@ -15,7 +18,10 @@ import { may, type Permission } from '../../api/may.ts';
 import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
-export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel';
+export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel' | HostingAct;
+
+/** What is done to the machine of a cloud-hosted runner: a job, at once. */
+export type HostingAct = 'deploy' | 'wake' | 'sleep';
 
 /** How an action is presented and asked about. */
 export interface Act {
@@ -93,6 +99,9 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
   drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
   kick: { key: 'kick', label: 'Kick…', Icon: IconBolt },
   pair: { key: 'pair', label: 'Pair…', Icon: IconPlugConnected },
+  deploy: { key: 'deploy', label: 'Deploy', Icon: IconCloudUp },
+  wake: { key: 'wake', label: 'Wake', Icon: IconSunrise },
+  sleep: { key: 'sleep', label: 'Put to sleep', Icon: IconMoon },
   edit: { key: 'edit', label: 'Edit…', Icon: IconPencil },
   relabel: { key: 'relabel', label: 'Labels…', Icon: IconTags },
   rotate: { key: 'rotate', label: 'Rotate…', Icon: IconKey, danger: true },
@@ -103,10 +112,28 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
 export const askedNames = Object.keys(entries) as AskedName[];
 
 /** What an action takes. Those that end a credential are for whoever may give one. */
-const neededFor = (name: AskedName): Permission =>
-  ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
+function neededFor(name: AskedName): Permission {
+  if (isHostingAct(name)) return 'manage_pools';
+  return ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
+}
 
-type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt'>;
+export const isHostingAct = (name: AskedName): name is HostingAct => name === 'deploy' || name === 'wake' || name === 'sleep';
+
+type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt' | 'hosting' | 'builtIn'>;
+
+/** What may be begun with the machine of a cloud-hosted runner as it stands. */
+export function hostingActOf(hosting: Runner['hosting']): HostingAct | null {
+  if (!hosting || hosting.operation) return null;
+  return hosting.state === 'absent' ? 'deploy' : hosting.state === 'asleep' ? 'wake' : 'sleep';
+}
+
+/** A pool or the server cares for its credential. */
+function caredFor({ hosting, builtIn, contact }: Facts): AskedName[] {
+  if (builtIn) return ['kick'];
+  const act = hostingActOf(hosting);
+  const kick = contact === 'online' || contact === 'stale' ? (['drain', 'kick'] as const) : [];
+  return [...(act === null ? [] : [act]), ...kick, 'edit', 'relabel', 'remove'];
+}
 
 /** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
 export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'draining'>): boolean =>
@@ -115,12 +142,17 @@ export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'drai
 /** What makes sense for a runner as it is, and is not refused to the one who looks at it. The server decides all the same. */
 export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<AskedName>[] {
   const { contact } = runner;
+  const allowed = (keys: readonly AskedName[]) =>
+    keys.filter((key) => isAllowed(neededFor(key), runner.scope)).map((key) => entries[key]);
+  if (runner.builtIn) return allowed(caredFor(runner));
+  const availability = isEnabled(runner) ? 'disable' : 'enable';
+  if (runner.hosting) return allowed([availability, ...caredFor(runner)]);
   // a self-hosted one has its token before it was ever started
   const isPaired = contact === 'not_registered' ? runner.enrolledAt !== null : contact !== 'revoked';
   // a silent one may still hold jobs, which a kick gives away
   const mayHaveSession = isPaired && contact !== 'not_registered' && (contact !== 'offline' || runner.tasks.length > 0);
   const keys: AskedName[] = [
-    isEnabled(runner) ? 'disable' : 'enable',
+    availability,
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
     ...(isPaired ? [] : (['pair'] as const)),
     'edit',
@@ -128,7 +160,7 @@ export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem
     ...(isPaired ? (['rotate', 'revoke'] as const) : []),
     'remove',
   ];
-  return keys.filter((key) => isAllowed(neededFor(key), runner.scope)).map((key) => entries[key]);
+  return allowed(keys);
 }
 
 const allBulkEntries: readonly MenuItem<RunnerActionName>[] = (

@@ -41,13 +41,7 @@ export function SecretRow({ secret, scope, mayRemove, onRemoved }: Props) {
         )}
       </span>
       {mayRemove && (
-        <Button
-          variant="default"
-          size="xs"
-          aria-label={`Remove ${secret.name}`}
-          loading={remove.isPending}
-          onClick={asked.open}
-        >
+        <Button variant="default" size="xs" aria-label={`Remove ${secret.name}`} loading={remove.isPending} onClick={asked.open}>
           Remove
         </Button>
       )}
