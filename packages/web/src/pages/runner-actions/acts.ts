@@ -18,10 +18,15 @@ import { may, type Permission } from '../../api/may.ts';
 import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
-export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel' | HostingAct;
+export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel';
 
 /** What is done to the machine of a cloud-hosted runner: a job, at once. */
 export type HostingAct = 'deploy' | 'wake' | 'sleep';
+
+/** What a menu offers. */
+export type OfferedName = AskedName | HostingAct;
+
+export const isHostingAct = (name: OfferedName): name is HostingAct => name === 'deploy' || name === 'wake' || name === 'sleep';
 
 /** How an action is presented and asked about. */
 export interface Act {
@@ -93,7 +98,7 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
   },
 };
 
-const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
+const entries: Readonly<{ [K in OfferedName]: MenuItem<K> }> = {
   enable: { key: 'enable', label: 'Enable', Icon: IconCircleCheck },
   disable: { key: 'disable', label: 'Disable…', Icon: IconCircleOff },
   drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
@@ -109,15 +114,13 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
   remove: { key: 'remove', label: 'Remove…', Icon: IconTrash, danger: true },
 };
 
-export const askedNames = Object.keys(entries) as AskedName[];
+export const askedNames = (Object.keys(entries) as OfferedName[]).filter((name): name is AskedName => !isHostingAct(name));
 
 /** What an action takes. Those that end a credential are for whoever may give one. */
-function neededFor(name: AskedName): Permission {
+function neededFor(name: OfferedName): Permission {
   if (isHostingAct(name)) return 'manage_pools';
   return ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
 }
-
-export const isHostingAct = (name: AskedName): name is HostingAct => name === 'deploy' || name === 'wake' || name === 'sleep';
 
 type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt' | 'hosting' | 'builtIn'>;
 
@@ -128,7 +131,7 @@ export function hostingActOf(hosting: Runner['hosting']): HostingAct | null {
 }
 
 /** A pool or the server cares for its credential. */
-function caredFor({ hosting, builtIn, contact }: Facts): AskedName[] {
+function caredFor({ hosting, builtIn, contact }: Facts): OfferedName[] {
   if (builtIn) return ['kick'];
   const act = hostingActOf(hosting);
   const kick = contact === 'online' || contact === 'stale' ? (['drain', 'kick'] as const) : [];
@@ -140,9 +143,9 @@ export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'drai
   disabled === null && draining?.by == null;
 
 /** What makes sense for a runner as it is, and is not refused to the one who looks at it. The server decides all the same. */
-export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<AskedName>[] {
+export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<OfferedName>[] {
   const { contact } = runner;
-  const allowed = (keys: readonly AskedName[]) =>
+  const allowed = (keys: readonly OfferedName[]): MenuItem<OfferedName>[] =>
     keys.filter((key) => isAllowed(neededFor(key), runner.scope)).map((key) => entries[key]);
   if (runner.builtIn) return allowed(caredFor(runner));
   const availability = isEnabled(runner) ? 'disable' : 'enable';
@@ -151,7 +154,7 @@ export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem
   const isPaired = contact === 'not_registered' ? runner.enrolledAt !== null : contact !== 'revoked';
   // a silent one may still hold jobs, which a kick gives away
   const mayHaveSession = isPaired && contact !== 'not_registered' && (contact !== 'offline' || runner.tasks.length > 0);
-  const keys: AskedName[] = [
+  const keys: OfferedName[] = [
     availability,
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
     ...(isPaired ? [] : (['pair'] as const)),

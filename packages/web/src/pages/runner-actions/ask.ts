@@ -1,9 +1,9 @@
 import type { RunnerActionName } from '@baton/protocol';
+import { operate, renewPools } from '../../api/pools.ts';
 import { runners } from '../../live/runner-store.ts';
 import { showFailure } from '../../parts/show-failure.ts';
-import { operate, renewPools } from '../../api/pools.ts';
 import { operationWords } from '../../text/hosting-words.ts';
-import { type AskedName, acts, type HostingAct, isHostingAct } from './acts.ts';
+import { acts, type HostingAct, isHostingAct, type OfferedName } from './acts.ts';
 import { setAsked } from './asked.ts';
 import { perform } from './perform.ts';
 
@@ -25,7 +25,7 @@ async function operateOn(id: string, act: HostingAct): Promise<void> {
 }
 
 /** Asks about it in a dialog. What takes nothing away is done at once. */
-export function ask(name: AskedName, ids: readonly string[]): void {
+export function ask(name: OfferedName, ids: readonly string[]): void {
   const [only] = ids;
   if (name === 'enable' && only !== undefined && ids.length === 1) {
     const known = nameOf(only);
