@@ -39,6 +39,7 @@ export const auditTargetKinds = [
   'template',
   'audit',
   'webhook',
+  'release',
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
@@ -96,6 +97,9 @@ export const auditActions = [
   'registration_token.create',
   'registration_token.edit',
   'registration_token.reset',
+  'release.bundle',
+  'release.publish',
+  'release.withdraw',
   'runner.add',
   'runner.disable',
   'runner.drain',
@@ -112,6 +116,7 @@ export const auditActions = [
   'runner.revoke',
   'runner.rotate',
   'runner.token_renewed',
+  'runner.update',
   'scope.create',
   'scope.edit',
   'scope.emptied',

@@ -5,6 +5,10 @@ export type AppRefusalCode =
   | RefusalCode
   | 'attempt_not_found'
   | 'invalid_request'
+  | 'release_bundle_invalid'
+  | 'release_bundle_too_large'
+  | 'release_not_found'
+  | 'release_without_bundle'
   | 'project_not_found'
   | 'organization_not_found'
   | 'owner_not_found'

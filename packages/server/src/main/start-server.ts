@@ -15,17 +15,19 @@ import { type Config, configurationTexts, durationNames } from '../config/index.
 import { createMetrics } from '../metrics/metrics.ts';
 import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
+import { createFilePrograms } from '../programs/file/store.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
 import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
-import { openDataFolder } from './data-folder.ts';
+import { filesIn, openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
+import { ownRelease } from './own-release.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -68,7 +70,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = config;
+    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax, releaseBundleBytesMax } = config;
     const app = createControlPlane({
       ...common,
       tokens: mint,
@@ -76,8 +78,9 @@ export async function startServer({ config, logger: printed, stores: given }: St
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
-      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax },
-      latestVersion: version,
+      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax, releaseBundleBytesMax },
+      programs: createFilePrograms(filesIn(config.data).programs),
+      version,
       protocol: protocolVersion,
     });
     const auth = createAuth({
@@ -103,6 +106,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const { http, lane, live } = await buildHttp(parts);
     connectMetrics(parts, stores, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
+    await app.releases.publishOwn(await ownRelease(config.runnerDir, version));
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);

@@ -14,8 +14,10 @@ import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../outgoing/sender.ts';
+import type { ProgramStore } from '../../ports/programs.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
+import { createMemoryPrograms } from '../../programs/memory/store.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
 import type { App, JobView, SubmitInput } from '../app.ts';
@@ -84,7 +86,10 @@ export class TestPlane {
   vault: Vault = vaultOf('one');
   /** receivers on this machine are allowed */
   webhookSender: WebhookSender = createWebhookSender({ clock: this.clock, privateNetworks: ['127.0.0.1'] });
+  /** of the server */
   latestVersion = '1.0.0';
+  programs: ProgramStore = createMemoryPrograms();
+  releaseBundleBytesMax = 8 * 1024 ** 2;
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
@@ -120,9 +125,17 @@ export class TestPlane {
     };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
-    const { webhookSender, latestVersion } = this;
+    const { webhookSender, latestVersion, releaseBundleBytesMax } = this;
     const out = { webhookSender, pageUrl: () => 'https://baton.example' };
-    return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
+    return {
+      ...ports,
+      ...more,
+      ...out,
+      programs: this.programs,
+      releaseBundleBytesMax,
+      version: latestVersion,
+      protocol: { min: 1, max: 1 },
+    };
   }
 
   static async start(): Promise<TestPlane> {
