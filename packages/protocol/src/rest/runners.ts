@@ -71,6 +71,19 @@ export const Runner = Type.Object(
     refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
     trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),
     version: Nullable(Type.String()),
+    updates: Type.Boolean({ description: 'it installs another version by itself when it is asked to' }),
+    update: Nullable(
+      Type.Object(
+        { version: Type.String(), by: Type.String(), at: Instant },
+        { description: 'the version that it was asked to install' },
+      ),
+    ),
+    updateFailed: Nullable(
+      Type.Object(
+        { version: Type.String(), reason: Type.String(), at: Instant },
+        { description: 'why it is not on a version that it was to be brought to, in its words' },
+      ),
+    ),
     workspace: Nullable(Type.String()),
     lastHeartbeatAt: Nullable(Instant),
     tasks: Type.Array(CurrentTask),

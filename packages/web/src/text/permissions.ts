@@ -13,6 +13,7 @@ export const permissionWords: Readonly<Record<(typeof permissionNames)[number], 
   manage_people: 'Give and take roles',
   create_provisioning_key: 'Provisioning keys for automation',
   create_users: 'Make, disable and remove users',
+  publish_releases: 'Publish and withdraw releases of the runner',
   view_audit: 'Read the audit log',
 };
 
