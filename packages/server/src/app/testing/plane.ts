@@ -16,6 +16,7 @@ import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../outgoing/sender.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
+import { registryOf, SimulatedCloud, SimulatedProvider } from '../../provisioning/simulated/index.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
 import type { App, JobView, SubmitInput } from '../app.ts';
@@ -84,6 +85,9 @@ export class TestPlane {
   vault: Vault = vaultOf('one');
   /** receivers on this machine are allowed */
   webhookSender: WebhookSender = createWebhookSender({ clock: this.clock, privateNetworks: ['127.0.0.1'] });
+  /** where the machines of cloud-hosted runners are */
+  readonly cloud = new SimulatedCloud({ clock: this.clock });
+  readonly provider = new SimulatedProvider({ cloud: this.cloud });
   latestVersion = '1.0.0';
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
@@ -121,7 +125,7 @@ export class TestPlane {
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
     const { webhookSender, latestVersion } = this;
-    const out = { webhookSender, pageUrl: () => 'https://baton.example' };
+    const out = { webhookSender, providers: registryOf(this.provider), pageUrl: () => 'https://baton.example' };
     return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
   }
 

@@ -19,7 +19,7 @@ export async function ownVolume(engine: Engine, name: string, runnerId: string, 
 export async function ensureVolume(engine: Engine, name: string, order: Order, signal: AbortSignal): Promise<void> {
   const what = `make the volume ${name}`;
   const json = { Name: name, Driver: 'local', Labels: labelsOf(order) };
-  const answer = await engine.call('POST', '/volumes/create', { what, signal, json, also: [409, 500] });
+  const answer = await engine.call('POST', '/volumes/create', { what, signal, json, also: [409] });
   const isMade = answer.status < 400 && jsonOf<Volume>(answer, what).Labels?.[labels.runner] === order.runnerId;
   if (isMade || (await ownVolume(engine, name, order.runnerId, signal))) return;
   if (await engine.look(path(name), 'look at the volume', signal))

@@ -71,6 +71,7 @@ export class EmulatedEngine {
     if (area === 'networks')
       return this.world.networks.has(id) ? { status: 200, json: { Name: id } } : refuse(404, `network ${id} not found`);
     if (area === 'volumes') return this.#volumes(request, id);
+    if (path === '/containers/json') return this.#list();
     if (area === 'containers' && id === 'create') return this.#create(request);
     if (area !== 'containers') return refuse(404, 'page not found');
     const container = this.world.find(id);
@@ -108,8 +109,16 @@ export class EmulatedEngine {
     return { status: 200, raw: [...progress, end].map((line) => JSON.stringify(line)).join('\r\n') };
   }
 
+  #list(): Reply {
+    const json = [...this.world.containers.values()].map(({ id, name, body, status }) => ({
+      ...{ Id: id, Names: [`/${name}`], Labels: body.Labels, State: status },
+    }));
+    return { status: 200, json };
+  }
+
   #volumes({ method, body }: Request, id: string): Reply {
     const { volumes, containers } = this.world;
+    if (method === 'GET' && id === '') return { status: 200, json: { Volumes: [...volumes.values()] } };
     if (method === 'POST') {
       const { Name, Labels } = JSON.parse(body.toString()) as { Name: string; Labels: Record<string, string> };
       // as the real one: a volume that is there is answered as if it had been made
