@@ -41,6 +41,7 @@ export const auditTargetKinds = [
   'webhook',
   'identity',
   'resource',
+  'release',
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
@@ -103,6 +104,9 @@ export const auditActions = [
   'registration_token.edit',
   'registration_token.reset',
   'resource.clean_up',
+  'release.bundle',
+  'release.publish',
+  'release.withdraw',
   'runner.add',
   'runner.deploy',
   'runner.disable',

@@ -73,7 +73,14 @@ export type RefusalCode =
   | 'totp_not_set_up'
   | 'code_wrong'
   | 'code_used'
-  | 'idempotency_key_reused';
+  | 'idempotency_key_reused'
+  | 'release_bundle_exists'
+  | 'release_exists'
+  | 'release_needs_server'
+  | 'release_unsupported'
+  | 'release_version_invalid'
+  | 'release_withdrawn'
+  | 'runner_updates_by_hand';
 
 export interface Refusal {
   code: RefusalCode;

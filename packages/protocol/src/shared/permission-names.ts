@@ -11,6 +11,7 @@ export const permissionNames = [
   'manage_people',
   'create_provisioning_key',
   'create_users',
+  'publish_releases',
   'view_audit',
 ] as const;
 

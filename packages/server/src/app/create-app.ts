@@ -182,6 +182,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
   await settingsPass(context);
+  context.releases.learn(await read.releases());
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();

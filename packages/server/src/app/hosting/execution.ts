@@ -94,5 +94,10 @@ export class Execution {
     return { ...facts, runnerId, runnerName: name, serverUrl, token, offering: pool.offering, program: await this.#program(version) };
   }
 
-  #program = (version: string | null): Promise<RunnerProgram> => this.context.deps.runnerProgram(version);
+  /** What the release of that version names, and what this server has of it. */
+  async #program(version: string | null): Promise<RunnerProgram> {
+    const { deps, releases } = this.context;
+    const named = version ?? deps.version;
+    return { version, image: releases.of(named)?.image ?? null, file: await deps.programs.fileOf(named) };
+  }
 }
