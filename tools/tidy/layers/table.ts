@@ -145,7 +145,7 @@ const serverInside: readonly Layer[] = [
   {
     name: 'server/provisioning/*',
     files: ['packages/server/src/provisioning/(*)/**'],
-    may: ['core', 'server/ports', 'server/provisioning interface'],
+    may: ['core', 'server/ports', 'server/provisioning interface', 'protocol'],
     packages: ['@aws-sdk/*'],
     node: true,
     never: 'each other, store, app',
