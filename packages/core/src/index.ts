@@ -100,6 +100,7 @@ export * from './policy/scope-settings.ts';
 export * from './policy/setting.ts';
 export * from './policy/thresholds.ts';
 export * from './pools/back-off.ts';
+export * from './pools/change.ts';
 export * from './pools/cost.ts';
 export * from './pools/decide.ts';
 export * from './pools/offering.ts';

@@ -39,6 +39,7 @@ export const auditTargetKinds = [
   'template',
   'audit',
   'webhook',
+  'pool',
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
@@ -91,6 +92,12 @@ export const auditActions = [
   'key.create',
   'key.edit',
   'key.remove',
+  'pool.create',
+  'pool.deploy',
+  'pool.edit',
+  'pool.remove',
+  'pool.resume',
+  'pool.stop',
   'range.remove',
   'range.set',
   'registration_token.create',
@@ -144,6 +151,9 @@ export const auditActions = [
   'user.remove',
   'user.totp_removed',
   'user.totp_set_up',
+  'wave.halt',
+  'wave.resume',
+  'wave.take_back',
   'webhook.create',
   'webhook.disable',
   'webhook.edit',

@@ -67,7 +67,12 @@ export type RefusalCode =
   | 'totp_not_set_up'
   | 'code_wrong'
   | 'code_used'
-  | 'idempotency_key_reused';
+  | 'idempotency_key_reused'
+  | 'pool_has_runners'
+  | 'pool_invalid'
+  | 'pool_not_found'
+  | 'pool_removed'
+  | 'wave_over';
 
 export interface Refusal {
   code: RefusalCode;

@@ -85,7 +85,7 @@ export class PoolPlan {
       return `The last start failed: the next one is tried in a while. ${failing.reason}`;
     }
     if (cost && cost.ceilingPerDay !== null && spent >= cost.ceilingPerDay)
-      return `Its runners cost ${round(spent)} in the last 24 hours, of at most ${cost.ceilingPerDay}.`;
+      return `Its runners cost as much in the last 24 hours as they may: ${cost.ceilingPerDay}.`;
     if (this.#startsLeft < 1) return 'The last start failed: runners are started one at a time until one comes.';
     if (this.#room < 1 && this.#asleep.length === 0) return `All ${pool.max} runners that it may have are there.`;
     return null;
@@ -171,8 +171,6 @@ export class PoolPlan {
     this.acts.push({ poolId: this.view.pool.id, what, reason, runnerId, jobId });
   }
 }
-
-const round = (amount: number): number => Math.round(amount * 100) / 100;
 
 /** It may be put away, as far as it holds nothing. The operation looks once more, and refuses when it got something meanwhile. */
 const isIdle = ({ state, operation, leases, isWanted, isHeldBack }: PoolRunner): boolean =>

@@ -65,6 +65,8 @@ export interface Pool {
   createdBy: string;
   updatedAt: number;
   removedAt: number | null;
+  /** of the runner program, for runners that are started from now on; left out: what the server brings along */
+  version?: string | null;
   /** left out: the last start went well */
   failing?: PoolFailing | null;
 }

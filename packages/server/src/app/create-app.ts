@@ -12,6 +12,9 @@ import { putFile } from './files/put-file.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
 import { Notifications } from './notify/notifications.ts';
+import { PoolKeeper } from './pools/keeper.ts';
+import type { PoolOperations } from './pools/operations.ts';
+import { Refused } from './refused.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -67,7 +70,7 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns } {
+export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly poolKeeper: PoolKeeper } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -86,12 +89,15 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
   const intake = new LineIntake(context);
   listen(context, held, syncs, dispatcher);
   const dueRuns = new DueRuns(context);
+  const operations = deps.operations?.(context, held) ?? noOperations;
+  const poolKeeper = new PoolKeeper(context, held, operations);
   const parts = { context, held, dispatcher, removedScopes, secretKeys };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
+    poolKeeper,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -125,6 +131,7 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
+      await poolKeeper.load();
       secretKeys.rekeySoon();
       context.contents.sweepSoon();
       notifications.resume();
@@ -132,6 +139,11 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
     stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
   };
 }
+
+const none = (): never => {
+  throw new Refused('server_starting', { retryAfterSeconds: 1 });
+};
+const noOperations: PoolOperations = { begin: async () => none(), deployAnother: async () => none() };
 
 /** What concerns those who wait is told to them. */
 function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dispatcher): void {
@@ -175,6 +187,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   context.networks.load(await read.getMany('setting', settings));
   await settingsPass(context);
   context.people.load(await read.users(), await read.grants());
+  context.pools.load(await read.pools());
   context.presence.load(await read.presence());
   await vitals.load();
   await context.statistics.load();

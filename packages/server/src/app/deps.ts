@@ -10,6 +10,9 @@ import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
 import type { Store } from '../store/interface.ts';
+import type { Context } from './context.ts';
+import type { HeldSyncs } from './dispatch/held.ts';
+import type { PoolOperations } from './pools/operations.ts';
 
 /** All that use cases get from outside. */
 export interface AppDeps {
@@ -27,6 +30,7 @@ export interface AppDeps {
   webhookSender: WebhookSender;
   /** where people reach the page, for links to it; null: the server does not know */
   pageUrl: () => string | null;
+  operations?: (context: Context, held: HeldSyncs) => PoolOperations;
   logger: Logger;
   telemetry: Telemetry;
   durations: Durations;
