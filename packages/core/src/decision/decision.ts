@@ -16,6 +16,12 @@ export type RefusalCode =
   | 'runner_already_paired'
   | 'runner_not_paired'
   | 'runner_not_connected'
+  | 'runner_not_hosted'
+  | 'runner_is_built_in'
+  | 'operation_under_way'
+  | 'hosting_state'
+  | 'pool_full'
+  | 'pool_removed'
   | 'until_in_past'
   | 'credential_superseded'
   | 'runner_frozen'
@@ -70,8 +76,6 @@ export type RefusalCode =
   | 'idempotency_key_reused'
   | 'pool_has_runners'
   | 'pool_invalid'
-  | 'pool_not_found'
-  | 'pool_removed'
   | 'wave_over';
 
 export interface Refusal {

@@ -40,7 +40,10 @@ export function editPool(pool: Pool, edit: Partial<PoolChoices>, by: string, now
   const patch: Partial<Pool> = { ...Object.fromEntries(given), updatedAt: now };
   const { min, max } = { ...pool, ...patch };
   if (min > max) return refuse('pool_invalid', { where: 'min', problem: `is above the maximum, ${max}` });
-  return plan([update('pool', pool, patch)], [poolEvent(pool, 'changed', now, { by, fields: given.map(([field]) => field).join(', ') })]);
+  return plan(
+    [update('pool', pool, patch)],
+    [poolEvent(pool, 'changed', now, { by, fields: given.map(([field]) => field).join(', ') })],
+  );
 }
 
 /** Nothing is started or put away by itself from now on. What is under way goes on. */

@@ -70,7 +70,9 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly poolKeeper: PoolKeeper } {
+export function createApp(
+  deps: AppDeps,
+): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly poolKeeper: PoolKeeper } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);

@@ -5,6 +5,7 @@ export type AppRefusalCode =
   | RefusalCode
   | 'attempt_not_found'
   | 'invalid_request'
+  | 'pool_not_found'
   | 'project_not_found'
   | 'organization_not_found'
   | 'owner_not_found'
@@ -18,6 +19,8 @@ export type AppRefusalCode =
   | 'secrets_too_many'
   | 'key_not_found'
   | 'user_not_found'
+  | 'pool_name_taken'
+  | 'wave_not_found'
   | 'webhook_delivery_not_found'
   | 'webhook_not_found'
   | 'webhook_url_invalid'

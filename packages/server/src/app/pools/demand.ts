@@ -1,4 +1,16 @@
-import { type Fit, offeringOfPool, type Pool, type QueueEntry, type Runner, spareOf, unserved, type Unserved, type WaitingClass, canonicalOffering, mayTakeWork } from '@baton/core';
+import {
+  canonicalOffering,
+  type Fit,
+  mayTakeWork,
+  offeringOfPool,
+  type Pool,
+  type QueueEntry,
+  type Runner,
+  spareOf,
+  type Unserved,
+  unserved,
+  type WaitingClass,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';

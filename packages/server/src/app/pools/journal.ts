@@ -51,7 +51,9 @@ export class PoolJournal {
       const last = kept.at(-1);
       const old = kept.length === poolPolicy.decisionsKept && last ? await read.poolDecisions(id, last.id, dropped) : [];
       if (old.length > 0)
-        await this.#context.committer.commit([{ changes: old.map((row) => remove('poolDecision', row)), guards: [], events: [] }]);
+        await this.#context.committer.commit([
+          { changes: old.map((row) => remove('poolDecision', row)), guards: [], events: [] },
+        ]);
       // a pass drops so many at most
       if (old.length < dropped) this.#fresh.set(id, 0);
     }
