@@ -44,6 +44,7 @@ export * from './fleetlog/line-text.ts';
 export * from './fleetlog/quota.ts';
 export * from './hosting/begin.ts';
 export * from './hosting/built-in.ts';
+export * from './hosting/equip.ts';
 export * from './hosting/finish.ts';
 export * from './hosting/hosted.ts';
 export * from './hosting/identity.ts';

@@ -11,10 +11,10 @@ import { OutlivedFiles } from './files/outlived-files.ts';
 import { putFile } from './files/put-file.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
+import { CheckedIdentities } from './hosting/identity-checks.ts';
+import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
 import { PoolKeeper } from './pools/keeper.ts';
-import type { PoolOperations } from './pools/operations.ts';
-import { Refused } from './refused.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -72,7 +72,12 @@ export interface Sweeps {
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
 export function createApp(
   deps: AppDeps,
-): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly poolKeeper: PoolKeeper } {
+): App & {
+  readonly sweeps: Sweeps;
+  readonly dueRuns: DueRuns;
+  readonly operations: Operations;
+  readonly poolKeeper: PoolKeeper;
+} {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -91,14 +96,16 @@ export function createApp(
   const intake = new LineIntake(context);
   listen(context, held, syncs, dispatcher);
   const dueRuns = new DueRuns(context);
-  const operations = deps.operations?.(context, held) ?? noOperations;
+  const identityChecks = new CheckedIdentities(context);
+  const operations = new Operations(context, held, identityChecks);
   const poolKeeper = new PoolKeeper(context, held, operations);
-  const parts = { context, held, dispatcher, removedScopes, secretKeys };
+  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks, poolKeeper };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
+    operations,
     poolKeeper,
     as: (principal) => {
       const access = createAccess(context, principal);
@@ -133,19 +140,15 @@ export function createApp(
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
+      await operations.load();
       await poolKeeper.load();
       secretKeys.rekeySoon();
       context.contents.sweepSoon();
       notifications.resume();
     },
-    stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
+    stop: () => stop(context, held, [dispatcher, contacts, notifications, operations], vitals),
   };
 }
-
-const none = (): never => {
-  throw new Refused('server_starting', { retryAfterSeconds: 1 });
-};
-const noOperations: PoolOperations = { begin: async () => none(), deployAnother: async () => none() };
 
 /** What concerns those who wait is told to them. */
 function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dispatcher): void {
@@ -202,7 +205,9 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-type Busy = Pick<Dispatcher, 'idle'>;
+interface Busy {
+  idle(): Promise<void>;
+}
 
 async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';

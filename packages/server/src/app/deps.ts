@@ -9,10 +9,8 @@ import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
+import type { ProviderRegistry } from '../provisioning/interface.ts';
 import type { Store } from '../store/interface.ts';
-import type { Context } from './context.ts';
-import type { HeldSyncs } from './dispatch/held.ts';
-import type { PoolOperations } from './pools/operations.ts';
 
 /** All that use cases get from outside. */
 export interface AppDeps {
@@ -28,9 +26,10 @@ export interface AppDeps {
   tokens: TokenMint;
   vault: Vault;
   webhookSender: WebhookSender;
+  /** what makes and removes the machines of cloud-hosted runners */
+  providers: ProviderRegistry;
   /** where people reach the page, for links to it; null: the server does not know */
   pageUrl: () => string | null;
-  operations?: (context: Context, held: HeldSyncs) => PoolOperations;
   logger: Logger;
   telemetry: Telemetry;
   durations: Durations;

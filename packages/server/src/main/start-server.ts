@@ -26,6 +26,7 @@ import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
+import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -68,15 +69,16 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = config;
+    const providers = createProviders({ config, clock: systemClock, logger });
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
+      providers,
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
-      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax },
+      ...limitsOf(config),
       latestVersion: version,
       protocol: protocolVersion,
     });
@@ -108,6 +110,8 @@ export async function startServer({ config, logger: printed, stores: given }: St
     addresses.listenUrl = shownUrl(url, listener);
     // after the app has answered what is held
     closers.splice(2, 0, () => closeHttp(http, lane, live));
+    // its runners sign out while the server still answers
+    closers.unshift(() => providers.close());
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -122,6 +126,13 @@ export async function startServer({ config, logger: printed, stores: given }: St
     throw startError(error, config.data) ?? error;
   }
 }
+
+const limitsOf = ({ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax }: Config) => ({
+  runnerRetentionMs,
+  auditRetentionMs,
+  runnerTokenTtlMs,
+  jobFilesBytesMax,
+});
 
 /** What is printed is kept too, for the page. */
 function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {

@@ -16,6 +16,7 @@ import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../outgoing/sender.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
+import { type Program, registryOf, SimulatedCloud, SimulatedProvider } from '../../provisioning/simulated/index.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
 import type { App, JobView, SubmitInput } from '../app.ts';
@@ -84,6 +85,17 @@ export class TestPlane {
   vault: Vault = vaultOf('one');
   /** receivers on this machine are allowed */
   webhookSender: WebhookSender = createWebhookSender({ clock: this.clock, privateNetworks: ['127.0.0.1'] });
+  /** from the order to start a machine to the first line of its program */
+  machineStartMs = 0;
+  /** what the programs of machines do; the answer is called when they are stopped */
+  onProgram: (program: Program) => (() => void | Promise<void>) | undefined = () => undefined;
+  /** where the machines of cloud-hosted runners are */
+  readonly cloud = new SimulatedCloud({
+    clock: this.clock,
+    startMs: () => this.machineStartMs,
+    onStart: (program) => this.onProgram(program),
+  });
+  readonly provider = new SimulatedProvider({ cloud: this.cloud });
   latestVersion = '1.0.0';
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
@@ -121,7 +133,7 @@ export class TestPlane {
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
     const { webhookSender, latestVersion } = this;
-    const out = { webhookSender, pageUrl: () => 'https://baton.example' };
+    const out = { webhookSender, providers: registryOf(this.provider), pageUrl: () => 'https://baton.example' };
     return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
   }
 

@@ -51,6 +51,7 @@ export class TestRunner {
   readonly #app: () => App;
   #capabilities: ReturnType<typeof capabilities>;
   bootId = 'boot-1';
+  version = '1.0.0';
   sessionId = '';
   syncNumber = 0;
   /** as it was told when its session was opened */
@@ -70,7 +71,7 @@ export class TestRunner {
   }
 
   async open(address = '127.0.0.1'): Promise<this> {
-    const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
+    const input = { bootId: this.bootId, version: this.version, protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
     const answer = await this.#app().runners.openSession(this.id, input, address);
     this.sessionId = answer.sessionId;
     this.renewInMs = answer.renewInMs;
