@@ -41,6 +41,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   pool: 'pool',
   updateWave: 'pool',
   webhook: 'webhook',
+  release: 'release',
 };
 
 /**

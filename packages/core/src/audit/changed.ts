@@ -27,6 +27,7 @@ const shown = {
     'kicked',
     'frozen',
     'tokenTtlMs',
+    'update',
     'removedAt',
   ] satisfies Fields<'runner'>,
   job: ['state', 'priority', 'attention', 'cancel', 'outcome', 'gate'] satisfies Fields<'job'>,
@@ -82,6 +83,16 @@ const shown = {
     'removedAt',
   ] satisfies Fields<'pool'>,
   updateWave: ['poolId', 'version', 'state', 'stage', 'reason'] satisfies Fields<'updateWave'>,
+  release: [
+    'version',
+    'breaking',
+    'serverVersionMin',
+    'url',
+    'commit',
+    'image',
+    'bundle',
+    'withdrawn',
+  ] satisfies Fields<'release'>,
   webhook: ['name', 'scopeId', 'origin', 'kinds', 'queueAgeMs', 'disabled'] satisfies Fields<'webhook'>,
 };
 

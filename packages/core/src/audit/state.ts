@@ -42,6 +42,7 @@ export const auditTargetKinds = [
   'identity',
   'resource',
   'pool',
+  'release',
 ] as const;
 export type AuditTargetKind = (typeof auditTargetKinds)[number];
 
@@ -110,6 +111,9 @@ export const auditActions = [
   'registration_token.edit',
   'registration_token.reset',
   'resource.clean_up',
+  'release.bundle',
+  'release.publish',
+  'release.withdraw',
   'runner.add',
   'runner.deploy',
   'runner.disable',

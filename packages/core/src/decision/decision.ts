@@ -76,7 +76,14 @@ export type RefusalCode =
   | 'idempotency_key_reused'
   | 'pool_has_runners'
   | 'pool_invalid'
-  | 'wave_over';
+  | 'wave_over'
+  | 'release_bundle_exists'
+  | 'release_exists'
+  | 'release_needs_server'
+  | 'release_unsupported'
+  | 'release_version_invalid'
+  | 'release_withdrawn'
+  | 'runner_updates_by_hand';
 
 export interface Refusal {
   code: RefusalCode;

@@ -22,6 +22,8 @@ export const permissions = [
   'create_provisioning_key',
   /** make, disable and remove users; means something in the instance only */
   'create_users',
+  /** publish releases of the runner and take them back; means something in the instance only */
+  'publish_releases',
   /** read the audit log */
   'view_audit',
 ] as const;

@@ -10,14 +10,6 @@ export const poolErrors = {
     'The pool {pool} has {runners} runners',
     'Remove them first, or with it: baton pools remove {pool} --with-runners',
   ),
-  // operations
-  runner_not_hosted: entry(409, 'x', 'x'),
-  runner_is_built_in: entry(409, 'x', 'x'),
-  operation_under_way: entry(409, 'x', 'x'),
-  hosting_state: entry(409, 'x', 'x'),
-  pool_full: entry(409, 'x', 'x'),
-  pool_removed: entry(409, 'x', 'x'),
-  // end of operations
   wave_not_found: entry(404, 'There is no update wave {wave}', 'List them with: baton pools waves POOL'),
   wave_over: entry(409, 'The wave to {version} is over: {state}', 'Nothing: publish another release, or update by hand.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -41,6 +41,7 @@ import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
+import type { ReleaseUseCases } from './releases/use-cases.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
 import type {
   AcceptOutput,
@@ -78,6 +79,7 @@ export interface App {
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
+  readonly releases: ReleaseUseCases;
   readonly secrets: SecretUseCases;
   readonly templates: TemplateUseCases;
   readonly pauses: PauseUseCases;

@@ -70,9 +70,7 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(
-  deps: AppDeps,
-): App & {
+export function createApp(deps: AppDeps): App & {
   readonly sweeps: Sweeps;
   readonly dueRuns: DueRuns;
   readonly operations: Operations;
@@ -191,6 +189,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
   await settingsPass(context);
+  context.releases.learn(await read.releases());
   context.people.load(await read.users(), await read.grants());
   context.pools.load(await read.pools());
   context.presence.load(await read.presence());

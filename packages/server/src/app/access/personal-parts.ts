@@ -7,6 +7,7 @@ export const personalParts = [
   'explain',
   'scopes',
   'ranges',
+  'releases',
   'secrets',
   'templates',
   'pauses',

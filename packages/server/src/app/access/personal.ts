@@ -24,6 +24,8 @@ import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
 import type { RangeUseCases } from '../ranges/use-cases.ts';
+import { Releases } from '../releases/releases.ts';
+import type { ReleaseUseCases } from '../releases/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
@@ -89,6 +91,11 @@ export class Personal implements PersonalApp {
 
   get ranges(): RangeUseCases {
     return new Ranges(this.#parts.context, this.access);
+  }
+
+  get releases(): ReleaseUseCases {
+    const { context, held } = this.#parts;
+    return new Releases(context, held, this.access, this.fleet);
   }
 
   get secrets(): SecretUseCases {
