@@ -38,6 +38,8 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   user: 'user',
   grant: 'user',
   webSession: 'session',
+  pool: 'pool',
+  updateWave: 'pool',
   webhook: 'webhook',
   release: 'release',
 };

@@ -14,6 +14,7 @@ import { LineIntake } from './fleetlog/intake.ts';
 import { CheckedIdentities } from './hosting/identity-checks.ts';
 import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
+import { PoolKeeper } from './pools/keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -69,9 +70,12 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(
-  deps: AppDeps,
-): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly operations: Operations } {
+export function createApp(deps: AppDeps): App & {
+  readonly sweeps: Sweeps;
+  readonly dueRuns: DueRuns;
+  readonly operations: Operations;
+  readonly poolKeeper: PoolKeeper;
+} {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -92,13 +96,15 @@ export function createApp(
   const dueRuns = new DueRuns(context);
   const identityChecks = new CheckedIdentities(context);
   const operations = new Operations(context, held, identityChecks);
-  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks };
+  const poolKeeper = new PoolKeeper(context, held, operations);
+  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks, poolKeeper };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
     operations,
+    poolKeeper,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -133,6 +139,7 @@ export function createApp(
       await context.queue.load();
       await load(context, dispatcher, vitals);
       await operations.load();
+      await poolKeeper.load();
       secretKeys.rekeySoon();
       context.contents.sweepSoon();
       notifications.resume();
@@ -184,6 +191,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   await settingsPass(context);
   context.releases.learn(await read.releases());
   context.people.load(await read.users(), await read.grants());
+  context.pools.load(await read.pools());
   context.presence.load(await read.presence());
   await vitals.load();
   await context.statistics.load();

@@ -32,6 +32,8 @@ export type AppRefusalCode =
   | 'secrets_too_many'
   | 'key_not_found'
   | 'user_not_found'
+  | 'pool_name_taken'
+  | 'wave_not_found'
   | 'webhook_delivery_not_found'
   | 'webhook_not_found'
   | 'webhook_url_invalid'

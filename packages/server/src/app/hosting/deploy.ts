@@ -1,4 +1,4 @@
-import { placeBehind, type OperationEnd, type Resource, toTakeBack } from '@baton/core';
+import { type OperationEnd, placeBehind, type Resource, toTakeBack } from '@baton/core';
 import { type Order, type PlannedResource, ProviderError } from '../../provisioning/interface.ts';
 import { type Execution, madeOf } from './execution.ts';
 import { awaitHeartbeat, heartbeatStep } from './heartbeat.ts';

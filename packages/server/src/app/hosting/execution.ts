@@ -91,7 +91,15 @@ export class Execution {
     const { runnerId, facts, pool, context } = this;
     const { name } = await this.runner();
     const serverUrl = await unlessAborted(context.deps.runnerUrl(pool.provider), this.run.lost);
-    return { ...facts, runnerId, runnerName: name, serverUrl, token, offering: pool.offering, program: await this.#program(version) };
+    return {
+      ...facts,
+      runnerId,
+      runnerName: name,
+      serverUrl,
+      token,
+      offering: pool.offering,
+      program: await this.#program(version),
+    };
   }
 
   /** What the release of that version names, and what this server has of it. */

@@ -1,4 +1,4 @@
-import { type Actor, type OperationKind, type Permission, type Resource, type Runner } from '@baton/core';
+import type { Actor, OperationKind, Permission, Resource, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import { scopeIdsWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-import { type CloudIdentity, type IdentityCheck, type Pool, update, plan } from '@baton/core';
+import { type CloudIdentity, type IdentityCheck, type Pool, plan, update } from '@baton/core';
 import { ProviderError } from '../../provisioning/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';

@@ -97,17 +97,20 @@ describe('a server that is killed goes on after its start, and nothing stands tw
     expect(await plane.store.read.resourcesStanding()).toEqual([]);
   });
 
-  test.each([...everyWay(['scale']).map(([call, when]) => ['sleep', call, when] as const)])('%s: at %s, %s', async (_, call, when) => {
-    const { plane, fleet } = await begun();
-    const { runnerId } = await fleet.deploy();
-    await fleet.settled();
-    await killedAt(plane, fleet, call, when, () => fleet.begin(runnerId, 'sleep'));
-    expect(await fleet.row(runnerId)).toMatchObject({ hosting: { state: 'asleep', operation: null } });
-    expect(plane.cloud.programs.alive()).toEqual([]);
-    await killedAt(plane, fleet, call, when, () => fleet.begin(runnerId, 'wake'));
-    expect(await fleet.row(runnerId)).toMatchObject({ hosting: { state: 'awake', operation: null } });
-    expect(plane.cloud.programs.alive()).toHaveLength(1);
-  });
+  test.each([...everyWay(['scale']).map(([call, when]) => ['sleep', call, when] as const)])(
+    '%s: at %s, %s',
+    async (_, call, when) => {
+      const { plane, fleet } = await begun();
+      const { runnerId } = await fleet.deploy();
+      await fleet.settled();
+      await killedAt(plane, fleet, call, when, () => fleet.begin(runnerId, 'sleep'));
+      expect(await fleet.row(runnerId)).toMatchObject({ hosting: { state: 'asleep', operation: null } });
+      expect(plane.cloud.programs.alive()).toEqual([]);
+      await killedAt(plane, fleet, call, when, () => fleet.begin(runnerId, 'wake'));
+      expect(await fleet.row(runnerId)).toMatchObject({ hosting: { state: 'awake', operation: null } });
+      expect(plane.cloud.programs.alive()).toHaveLength(1);
+    },
+  );
 
   test.each(everyWay(['update']))('updating: at %s, %s', async (call, when) => {
     const { plane, fleet } = await begun();

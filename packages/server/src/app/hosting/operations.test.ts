@@ -71,7 +71,10 @@ test('one that never comes is taken back with the reasons of its provider', asyn
   await fleet.settled();
   await plane.clock.advance(600_000);
   await fleet.settled();
-  expect(await plane.job(jobId)).toMatchObject({ state: 'failed', outcome: { message: expect.stringContaining('no such image') } });
+  expect(await plane.job(jobId)).toMatchObject({
+    state: 'failed',
+    outcome: { message: expect.stringContaining('no such image') },
+  });
   expect(fleet.standing()).toEqual([]);
   expect(await fleet.row(runnerId)).toMatchObject({
     credential: 'none',

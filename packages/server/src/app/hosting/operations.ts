@@ -70,9 +70,11 @@ export class Operations {
     this.#identities = identities;
     const waiters = new Waiters();
     const cancel = async (jobId: string): Promise<void> => {
-      await cancelJob(context, held, jobId, serverActor(), 'its runner is put to sleep, updated or removed').catch((error: unknown) => {
-        if (!(error instanceof Refused)) throw error;
-      });
+      await cancelJob(context, held, jobId, serverActor(), 'its runner is put to sleep, updated or removed').catch(
+        (error: unknown) => {
+          if (!(error instanceof Refused)) throw error;
+        },
+      );
     };
     this.#shared = { context, held, waiters, usual: new UsualTimes(context), cancelJob: cancel };
     this.#settling = new Settling(this.#shared);

@@ -46,6 +46,9 @@ export class QueueCounts {
       .map(([classId, waiting]) => ({ classId, waiting }));
   }
 
+  /** Those of which jobs wait, ready or not. */
+  classIds = (): string[] => [...this.#waiting.keys()];
+
   /** As of the last look. */
   figures(): QueueClass[] {
     return [...this.#oldest].map(([classId, oldestQueuedAt]) => ({
