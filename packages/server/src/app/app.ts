@@ -172,6 +172,8 @@ export interface RunnerView {
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
   tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
+  /** of the pool that made it; null: people care for its machine */
+  poolName: string | null;
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
 }

@@ -283,7 +283,7 @@ const gaugesOf = (context: Context, held: HeldSyncs): ReturnType<App['health']['
 
 function countPills(context: Context): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const runner of context.fleet.runners()) {
+  for (const runner of context.fleet.ofPeople()) {
     const { pill } = viewRunner(context, runner).status;
     counts[pill] = (counts[pill] ?? 0) + 1;
   }

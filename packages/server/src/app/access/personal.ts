@@ -65,7 +65,8 @@ export class Personal implements PersonalApp {
   }
 
   get fleet(): FleetUseCases {
-    return new FleetViews(this.#parts.context, this.#parts.held, this.access);
+    const { context, held, operations } = this.#parts;
+    return new FleetViews(context, held, this.access, operations);
   }
 
   get keys(): KeyUseCases {
@@ -77,8 +78,7 @@ export class Personal implements PersonalApp {
   }
 
   get jobs(): JobUseCases {
-    const { context, held, dispatcher } = this.#parts;
-    return new Jobs(context, held, dispatcher, this.access);
+    return new Jobs(this.#parts, this.access);
   }
 
   get explain(): ExplainUseCases {

@@ -12,8 +12,8 @@ const neededFor: Readonly<Record<OperationKind, Permission>> = {
   deploy: 'manage_pools',
   update: 'manage_runners',
   remove: 'manage_runners',
-  wake: 'operate_runners',
-  sleep: 'operate_runners',
+  wake: 'manage_pools',
+  sleep: 'manage_pools',
 };
 
 /** Cloud-hosted runners, as far as someone may see and change them. */
