@@ -110,6 +110,7 @@ export * from './pools/back-off.ts';
 export * from './pools/change.ts';
 export * from './pools/cost.ts';
 export * from './pools/decide.ts';
+export * from './pools/event.ts';
 export * from './pools/offering.ts';
 export * from './pools/policy.ts';
 export * from './pools/state.ts';

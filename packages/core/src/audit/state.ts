@@ -100,7 +100,6 @@ export const auditActions = [
   'key.edit',
   'key.remove',
   'pool.create',
-  'pool.deploy',
   'pool.edit',
   'pool.remove',
   'pool.resume',

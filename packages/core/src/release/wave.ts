@@ -59,19 +59,22 @@ export function stepWave(before: UpdateWave, facts: readonly WaveFact[], now: nu
 /** What became of an update that was under way. */
 function settled(runner: WaveRunner, fact: WaveFact | undefined): WaveRunner {
   const { state, jobId } = runner;
-  if (!fact) return state === 'pending' || state === 'updating' || state === 'back' ? { ...runner, state: 'skipped' } : runner;
+  if (!fact || (state === 'pending' && fact.state === 'absent' && fact.operation === null))
+    return state === 'pending' || state === 'updating' || state === 'back' ? { ...runner, state: 'skipped' } : runner;
   if ((state !== 'updating' && state !== 'back') || jobId === null || fact.operation?.jobId === jobId) return runner;
   if (fact.problem?.jobId === jobId) return { ...runner, state: 'failed', problem: fact.problem.reason };
   return { ...runner, state: state === 'back' ? 'returned' : 'updated', startMs: state === 'back' ? null : fact.startMs };
 }
 
-/** Runners that came since. */
+/** Runners that came since, or came back. */
 function withNew(wave: UpdateWave, facts: readonly WaveFact[]): UpdateWave {
-  const known = new Set(wave.runners.map(({ runnerId }) => runnerId));
-  const fresh = facts.filter((fact) => !known.has(fact.runnerId) && fact.runs !== wave.version && fact.state !== 'absent');
-  return fresh.length === 0
-    ? wave
-    : { ...wave, runners: [...wave.runners, ...fresh.map(({ runnerId }) => pendingRunner(runnerId))] };
+  const known = new Map(wave.runners.map((runner) => [runner.runnerId, runner.state]));
+  const isMeant = ({ runnerId, runs, state }: WaveFact): boolean =>
+    runs !== wave.version && state !== 'absent' && (known.get(runnerId) ?? 'skipped') === 'skipped';
+  const fresh = facts.filter(isMeant).map(({ runnerId }) => runnerId);
+  if (fresh.length === 0) return wave;
+  const others = wave.runners.filter(({ runnerId }) => !fresh.includes(runnerId));
+  return { ...wave, runners: [...others, ...fresh.map(pendingRunner)] };
 }
 
 export const pendingRunner = (runnerId: string): WaveRunner => ({

@@ -2,7 +2,6 @@ import { type CatalogueEntry, entry } from './entry.ts';
 
 /** Pools of cloud-hosted runners, and the waves that bring these to a release. */
 export const poolErrors = {
-  pool_not_found: entry(404, 'There is no pool {pool}', 'List them with: baton pools list'),
   pool_name_taken: entry(409, 'A pool named {name} already exists in {scope}', 'Choose another name.'),
   pool_invalid: entry(400, '{where}: {problem}', 'Correct it and send it again; `baton pools create --help` says what there is.'),
   pool_has_runners: entry(

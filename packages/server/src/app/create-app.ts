@@ -15,6 +15,7 @@ import { CheckedIdentities } from './hosting/identity-checks.ts';
 import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
 import { PoolKeeper } from './pools/keeper.ts';
+import { WaveKeeper } from './pools/wave-keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -75,6 +76,7 @@ export function createApp(deps: AppDeps): App & {
   readonly dueRuns: DueRuns;
   readonly operations: Operations;
   readonly poolKeeper: PoolKeeper;
+  readonly waveKeeper: WaveKeeper;
 } {
   const context = new Context(deps);
   const held = new HeldSyncs();
@@ -97,6 +99,7 @@ export function createApp(deps: AppDeps): App & {
   const identityChecks = new CheckedIdentities(context);
   const operations = new Operations(context, held, identityChecks);
   const poolKeeper = new PoolKeeper(context, held, operations);
+  const waveKeeper = new WaveKeeper(context, operations);
   const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks, poolKeeper };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
@@ -105,6 +108,7 @@ export function createApp(deps: AppDeps): App & {
     dueRuns,
     operations,
     poolKeeper,
+    waveKeeper,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);

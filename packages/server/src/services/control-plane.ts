@@ -25,7 +25,7 @@ const serviceIntervals = {
 
 /** The app with its services: what `main` and the simulator start. */
 export function createControlPlane(deps: AppDeps): App {
-  const { sweeps, dueRuns, operations, poolKeeper, ...app } = createApp(deps);
+  const { sweeps, dueRuns, operations, poolKeeper, waveKeeper, ...app } = createApp(deps);
   let loops: Loop[] = [];
   const loop = (name: string, intervalMs: number, pass: () => Promise<void>): Loop =>
     every(deps.clock, deps.logger, name, intervalMs, pass);
@@ -50,6 +50,7 @@ export function createControlPlane(deps: AppDeps): App {
         loop('statistics', serviceIntervals.statisticsMs, () => sweeps.statistics()),
         followSchedules(deps.clock, deps.logger, 'schedules', dueRuns),
         followSchedules(deps.clock, deps.logger, 'pools', poolKeeper),
+        followSchedules(deps.clock, deps.logger, 'update waves', waveKeeper),
         followOperations(app, operations, deps),
       ];
     },

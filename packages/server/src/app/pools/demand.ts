@@ -24,7 +24,7 @@ const none: Unserved = { wants: [], wantedRunners: new Set() };
 
 /** What a runner that a pool starts will be to matching. */
 export function classOfPool(context: Context, pool: Pool): Pick<RunnerClass, 'key' | 'offering'> {
-  const offering = offeringOfPool(pool, context.deps.latestVersion);
+  const offering = offeringOfPool(pool, pool.version ?? context.deps.version);
   return { key: canonicalOffering(offering), offering };
 }
 

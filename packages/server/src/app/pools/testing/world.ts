@@ -14,6 +14,8 @@ export const poolRow = (patch: Partial<Pool> = {}): Pool => ({
   ...patch,
 });
 
+export { person } from '../../testing/fakes.ts';
+
 interface Life {
   runner: TestRunner;
   call: SyncCall;
@@ -34,8 +36,9 @@ export class PoolWorld extends TestPlane {
   offers: Parameters<typeof capabilities>[0] | null = null;
   /** runners that stood at the same time, at most */
   most = 0;
-  /** jobs that were reported */
+  /** jobs that were reported, and how */
   done = 0;
+  readonly outcomes: string[] = [];
 
   constructor() {
     super();
@@ -90,6 +93,7 @@ export class PoolWorld extends TestPlane {
       this.clock.after(this.jobMs(program), () => {
         void runner.report(offer, this.outcome(program)).then(() => {
           this.done++;
+          this.outcomes.push(this.outcome(program));
           runner.holds = runner.holds.filter(({ attemptId }) => attemptId !== offer.attemptId);
           life.busy.delete(offer.attemptId);
           // it asks at once for the next one
