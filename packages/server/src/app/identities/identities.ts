@@ -114,10 +114,11 @@ export class Identities implements IdentityUseCases {
   }
 
   async #find(idOrName: string): Promise<CloudIdentity> {
-    const shown = await this.#shown();
-    const named = shown.filter(({ name }) => name === idOrName);
-    const row = shown.find(({ id }) => id === idOrName) ?? (named.length === 1 ? named[0] : undefined);
+    const all = (await this.#context.deps.store.read.cloudIdentities()).filter(({ scopeId }) => this.#access.sees(scopeId));
+    const named = all.filter(({ name }) => name === idOrName);
+    const row = all.find(({ id }) => id === idOrName) ?? (named.length === 1 ? named[0] : undefined);
     if (!row) throw new Refused('identity_not_found', { identity: idOrName });
+    this.#access.need('manage_pools', row.scopeId);
     return row;
   }
 
