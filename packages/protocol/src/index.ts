@@ -3,6 +3,7 @@ export * from './errors/catalogue.ts';
 export * from './errors/error-body.ts';
 export * from './live/columns.ts';
 export * from './live/messages.ts';
+export * from './providers/process.ts';
 export * from './rest/account.ts';
 export * from './rest/audit.ts';
 export * from './rest/explanation.ts';

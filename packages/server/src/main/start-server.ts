@@ -62,6 +62,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const stores = given ?? (await openStores(config, metrics, printed));
   const { journal, logger } = keptAndPrinted(stores, printed);
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
+  const providers = createProviders({ config, clock: systemClock, logger });
   try {
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
@@ -69,7 +70,6 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const providers = createProviders({ config, clock: systemClock, logger });
     const app = createControlPlane({
       ...common,
       tokens: mint,
@@ -79,8 +79,6 @@ export async function startServer({ config, logger: printed, stores: given }: St
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       ...limitsOf(config),
-      latestVersion: version,
-      protocol: protocolVersion,
     });
     const auth = createAuth({
       ...common,
@@ -112,6 +110,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     closers.splice(2, 0, () => closeHttp(http, lane, live));
     // its runners sign out while the server still answers
     closers.unshift(() => providers.close());
+    void providers.resume(localUrl);
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -122,7 +121,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       close: once(() => inTurn(closers)),
     };
   } catch (error) {
-    await inTurn(closers);
+    await inTurn([() => providers.close(), ...closers]);
     throw startError(error, config.data) ?? error;
   }
 }
@@ -132,6 +131,8 @@ const limitsOf = ({ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFi
   auditRetentionMs,
   runnerTokenTtlMs,
   jobFilesBytesMax,
+  latestVersion: version,
+  protocol: protocolVersion,
 });
 
 /** What is printed is kept too, for the page. */
