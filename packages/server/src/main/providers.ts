@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProviderName } from '@baton/core';
-import type { Config } from '../config/index.ts';
+import { type Config, processEnvironment } from '../config/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { type Provider, ProviderError, type ProviderRegistry } from '../provisioning/interface.ts';
@@ -26,13 +26,19 @@ export function createProviders(deps: ProviderDeps): ServerProviders {
   // what is started on this machine must know where the server listens
   const listening = Promise.withResolvers<string>();
   listening.promise.catch(() => {});
-  const loadProcess = async (): Promise<ProcessProvider> => {
-    const { ProcessProvider } = await import('../provisioning/process/index.ts');
-    const [{ clock, logger }, serverUrl] = [deps, await listening.promise];
-    return new ProcessProvider({ root: folder, clock, logger, environment: process.env, serverUrl });
-  };
+  const { clock, logger } = deps;
   const loaders = new Map<ProviderName, () => Promise<Provider>>();
-  if (deps.config.localPools) loaders.set('process', loadProcess);
+  if (deps.config.localPools)
+    loaders.set('process', async () => {
+      const { ProcessProvider } = await import('../provisioning/process/index.ts');
+      const serverUrl = await listening.promise;
+      return new ProcessProvider({ root: folder, clock, logger, environment: processEnvironment(), serverUrl });
+    });
+  loaders.set('docker', async () => new (await import('../provisioning/docker/index.ts')).DockerProvider());
+  loaders.set('ecs-fargate', async () => {
+    const { EcsFargateProvider } = await import('../provisioning/ecs-fargate/index.ts');
+    return new EcsFargateProvider({ timer: clock });
+  });
   const get = async (name: ProviderName): Promise<Provider | null> => {
     const load = loaders.get(name);
     if (!load) return null;

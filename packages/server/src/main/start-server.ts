@@ -15,17 +15,19 @@ import { type Config, configurationTexts, durationNames } from '../config/index.
 import { createMetrics } from '../metrics/metrics.ts';
 import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
+import { createFilePrograms } from '../programs/file/store.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
 import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
-import { openDataFolder } from './data-folder.ts';
+import { filesIn, openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
+import { ownRelease } from './own-release.ts';
 import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
@@ -79,6 +81,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       ...limitsOf(config),
+      programs: createFilePrograms(filesIn(config.data).programs),
     });
     const auth = createAuth({
       ...common,
@@ -103,6 +106,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const { http, lane, live } = await buildHttp(parts);
     connectMetrics(parts, stores, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
+    await app.releases.publishOwn(await ownRelease(config.runnerDir, version));
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
@@ -126,12 +130,13 @@ export async function startServer({ config, logger: printed, stores: given }: St
   }
 }
 
-const limitsOf = ({ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax }: Config) => ({
-  runnerRetentionMs,
-  auditRetentionMs,
-  runnerTokenTtlMs,
-  jobFilesBytesMax,
-  latestVersion: version,
+const limitsOf = (config: Config) => ({
+  runnerRetentionMs: config.runnerRetentionMs,
+  auditRetentionMs: config.auditRetentionMs,
+  runnerTokenTtlMs: config.runnerTokenTtlMs,
+  jobFilesBytesMax: config.jobFilesBytesMax,
+  releaseBundleBytesMax: config.releaseBundleBytesMax,
+  version,
   protocol: protocolVersion,
 });
 

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
+import type { ProcessSettings } from '@baton/protocol/providers/process';
 import type { PoolFacts } from '../interface.ts';
 import { ProviderError } from '../interface.ts';
-import type { ProcessSettings } from './settings.ts';
 
 /** Where everything of one runner lies. */
 export interface Place {

@@ -1,13 +1,11 @@
 import { userInfo } from 'node:os';
-import { ProcessSettings } from '@baton/protocol';
-import { Value } from 'typebox/value';
+import { type ProcessSettings, processKind } from '@baton/protocol/providers/process';
+import { schemaProblems } from '@baton/protocol/providers/schema-problems';
 import type { PoolFacts, ProviderProblem } from '../interface.ts';
-
-export type { ProcessSettings } from '@baton/protocol';
 
 /** What is wrong with what a pool says. */
 export function problemsOf({ identity, region, settings }: PoolFacts, isRoot: boolean): ProviderProblem[] {
-  const problems = [...schemaProblems(settings)];
+  const problems: ProviderProblem[] = schemaProblems(processKind, { settings, identity: null, secret: null });
   if (identity)
     problems.push({ where: 'identity', problem: 'runners on the machine of the server need none', value: identity.name });
   if (region !== null) problems.push({ where: 'region', problem: 'the machine of the server is in none', value: region });
@@ -24,15 +22,3 @@ export function problemsOf({ identity, region, settings }: PoolFacts, isRoot: bo
   }
   return [];
 }
-
-function schemaProblems(settings: unknown): ProviderProblem[] {
-  if (Value.Check(ProcessSettings, settings)) return [];
-  const seen = new Map<string, ProviderProblem>();
-  for (const { instancePath, message } of Value.Errors(ProcessSettings, settings)) {
-    const where = ['settings', ...instancePath.split('/').slice(1)].join('.');
-    if (!seen.has(where)) seen.set(where, { where, problem: message, value: shown(Value.Pointer.Get(settings, instancePath)) });
-  }
-  return [...seen.values()];
-}
-
-const shown = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 200);
