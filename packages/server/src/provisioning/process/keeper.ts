@@ -34,12 +34,13 @@ export class Keeper {
     this.#deps = deps;
   }
 
-  /** Starts it, unless the server stops. */
+  /** Throws when the server stops: what would be started now would stay. */
+  assertOpen = (): void => {
+    if (this.#closing) throw new ProviderError('unavailable', 'the server is stopping');
+  };
+
   start(place: Place, launch: Launch, signal: AbortSignal): Promise<void> {
-    const assertOpen = (): void => {
-      if (this.#closing) throw new ProviderError('unavailable', 'the server is stopping');
-    };
-    return startRunner(place, launch, { ...this.#deps, assertOpen }, signal);
+    return startRunner(place, launch, { ...this.#deps, assertOpen: this.assertOpen }, signal);
   }
 
   /** Leaves a runner to a call as long as that takes. */

@@ -137,6 +137,7 @@ export class ProcessProvider implements Provider {
     const config = configOf(order, { workspace: workspaceIn(place, order, made), url: this.#deps.serverUrl, token });
     const isAsOrdered = isSame(before, config) && isSame(await readJson<Launch>(place.launch), launch);
     if (!isAsOrdered || !(await findRunning(place))) {
+      this.#keeper.assertOpen();
       if (!isAsOrdered) await stopRunner(place, stopPlan, this.#deps.clock, signal);
       await writeJson(place.config, config);
       await writeJson(place.launch, launch);

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import type { Clock } from '../../ports/clock.ts';
+import { ProviderError } from '../interface.ts';
 import { runnerEnvironment } from './environment.ts';
 import { readJson, writeJson } from './files.ts';
 import { drainGraceMs, type Launch, markOf, wordsOf } from './launch.ts';
@@ -63,14 +64,9 @@ export async function startRunner(place: Place, launch: Launch, deps: ProcessDep
       env: runnerEnvironment(deps.environment, launch.environment, place.runnerId),
       stdio: ['ignore', output.fd, output.fd],
     });
-    const { pid = 0 } = child;
-    child.once('exit', (code, ended) => {
-      const how: Ended = { pid, code, signal: ended };
-      writeJson(place.ended, how).catch(() => {
-        // its folder was removed
-      });
-    });
     await once(child, 'spawn');
+    const { pid = 0 } = child;
+    notes.set(pid, noteEnd(child, place));
     child.unref();
     if (launch.niceness > 0) lower(pid, launch.niceness);
     await deps.checkpoint('spawned', signal);
@@ -79,6 +75,17 @@ export async function startRunner(place: Place, launch: Launch, deps: ProcessDep
   } finally {
     await output.close();
   }
+}
+
+/** Of those that this process started, by their number: settles when the end of one is noted. */
+const notes = new Map<number, Promise<void>>();
+
+async function noteEnd(child: ChildProcess, { ended }: Place): Promise<void> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  const how: Ended = { pid: child.pid ?? 0, code, signal };
+  // its folder may be gone
+  await writeJson(ended, how).catch(() => {});
+  notes.delete(how.pid);
 }
 
 function lower(pid: number, niceness: number): void {
@@ -97,8 +104,10 @@ export async function stopRunner(place: Place, plan: StopPlan, clock: Clock, sig
     if (!(await endsBy(running, plan, clock, signal))) {
       children = [...children, ...(await childrenOf(running.pid))];
       send(-running.pid, 'SIGKILL');
-      await goneWithin(running, killedMs, clock, signal);
+      if (!(await goneWithin(running, killedMs, clock, signal)))
+        throw new ProviderError('not_ready', `the process ${running.pid} of the runner was killed and does not end`);
     }
+    await notes.get(running.pid);
     for (const child of children) if (!(await goneWithin(child, plan.guardMs, clock, signal))) send(-child.pid, 'SIGKILL');
   }
   await rm(place.process, { force: true });
