@@ -9,6 +9,7 @@ import {
   createVault,
   FleetJournal,
 } from '@baton/server';
+import { registryOf } from '@baton/server/provisioning/simulated';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -97,7 +98,8 @@ export class ServerNode implements Listener {
       journal,
       logger: journal.logger,
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
-      // nobody has a webhook here
+      // nobody has a pool or a webhook here
+      providers: registryOf(),
       webhookSender: {
         problemOf: async () => 'leads out of the world',
         post: async () => {

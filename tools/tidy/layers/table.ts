@@ -145,8 +145,8 @@ const serverInside: readonly Layer[] = [
   {
     name: 'server/provisioning/*',
     files: ['packages/server/src/provisioning/(*)/**'],
-    may: ['core', 'server/ports', 'server/provisioning interface'],
-    packages: ['@aws-sdk/*'],
+    may: ['core', 'server/ports', 'server/provisioning interface', 'protocol'],
+    packages: ['@aws-sdk/*', '@kubernetes/client-node'],
     node: true,
     never: 'each other, store, app',
   },

@@ -1,3 +1,4 @@
+import { isLeaving } from '../hosting/hosted.ts';
 import type { Hosting } from '../hosting/state.ts';
 import type { Ranges } from '../match/interval.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
@@ -171,4 +172,5 @@ export const mayTakeWork = (runner: Runner): boolean =>
   runner.draining === null &&
   !runner.frozen &&
   runner.usedBy === null &&
+  !isLeaving(runner) &&
   runner.removedAt === null;

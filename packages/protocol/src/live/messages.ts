@@ -82,6 +82,8 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('releases') }),
   /** which templates changed, or whose runs did: told at most four times a second, without numbers */
   Type.Object({ name: Type.Literal('templates') }),
+  /** which pools changed, or their runners, or what waits for them: told at most four times a second, without numbers */
+  Type.Object({ name: Type.Literal('pools') }),
   /** told at most once a second, whole; of a scope and all that stands under it, or of all that one sees */
   Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
   /** why jobs wait, by kind: told at most once a second, first whole, then the kinds that changed; without numbers */
@@ -186,6 +188,8 @@ export const ServerMessage = Type.Union([
   Type.Object({ op: Type.Literal('releases'), id: Type.String(), latestVersion: Type.String() }),
   /** whoever shows these asks for them anew; null: any may have changed, as when the subscription begins */
   Type.Object({ op: Type.Literal('templates'), id: Type.String(), templateIds: Nullable(Type.Array(Uuid)) }),
+  /** null: any */
+  Type.Object({ op: Type.Literal('pools'), id: Type.String(), poolIds: Nullable(Type.Array(Uuid)) }),
   /** newest first; a snapshot has the newest hundred, and `next` for those before them */
   Type.Object({
     op: Type.Literal('audit'),

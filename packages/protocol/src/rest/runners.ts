@@ -15,6 +15,7 @@ import {
   Uuid,
 } from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
+import { Hosting } from './hosting.ts';
 
 export const CurrentTask = Type.Object({
   jobId: Uuid,
@@ -91,6 +92,8 @@ export const Runner = Type.Object(
     createdAt: Instant,
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),
+    hosting: Nullable(Hosting),
+    builtIn: Type.Boolean({ description: 'the server itself, which does what is to be done to cloud-hosted runners' }),
     pairingExpiresAt: Nullable(Instant),
     retiredAt: Nullable(
       Type.Integer({ description: 'it was silent for so long that it left the lists; it comes back as the same runner' }),

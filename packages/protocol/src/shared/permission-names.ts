@@ -4,6 +4,7 @@ export const permissionNames = [
   'run_jobs',
   'operate_runners',
   'manage_runners',
+  'manage_pools',
   'manage_templates',
   'manage_secrets',
   'manage_scope',

@@ -17,6 +17,8 @@ type Listed = Pick<
   | 'tasks'
   | 'vitals'
   | 'createdAt'
+  | 'hosting'
+  | 'builtIn'
 >;
 
 /** What a list knows of a runner, for tests. */
@@ -38,5 +40,7 @@ export const sampleRunner = (more: Partial<Listed> = {}): Listed => ({
   tasks: [],
   vitals: null,
   createdAt: 0,
+  hosting: null,
+  builtIn: false,
   ...more,
 });

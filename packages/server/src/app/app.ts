@@ -31,6 +31,7 @@ import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
+import type { HostingUseCases } from './hosting/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
 import type { LinesWanted } from './jobs/lines/line-reader.ts';
@@ -73,6 +74,7 @@ export interface App {
   readonly runners: RunnerCalls;
   readonly fleet: FleetUseCases;
   readonly keys: KeyUseCases;
+  readonly hosting: HostingUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;

@@ -10,6 +10,7 @@ import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
+import type { ProviderRegistry } from '../provisioning/interface.ts';
 import type { Store } from '../store/interface.ts';
 
 /** All that use cases get from outside. */
@@ -26,6 +27,8 @@ export interface AppDeps {
   tokens: TokenMint;
   vault: Vault;
   webhookSender: WebhookSender;
+  /** what makes and removes the machines of cloud-hosted runners */
+  providers: ProviderRegistry;
   /** where people reach the page, for links to it; null: the server does not know */
   pageUrl: () => string | null;
   logger: Logger;

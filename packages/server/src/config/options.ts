@@ -64,6 +64,11 @@ export function optionTable(places: Places) {
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
+    localPools: option(
+      onOff,
+      true,
+      'Pools may run their runners as processes of this machine; off where people who manage pools must not run programs on it.',
+    ),
     ...limitOptions,
     runnerRetentionMs: advanced(
       orNever(milliseconds(60_000, 100 * 366 * dayMs)),

@@ -27,6 +27,7 @@ import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
+import { createProviders } from './providers.ts';
 import { ownRelease } from './own-release.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
@@ -70,15 +71,16 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax, releaseBundleBytesMax } = config;
+    const providers = createProviders({ config, clock: systemClock, logger });
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
+      providers,
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
-      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax, releaseBundleBytesMax },
+      ...limitsOf(config),
       programs: createFilePrograms(filesIn(config.data).programs),
       version,
       protocol: protocolVersion,
@@ -112,6 +114,8 @@ export async function startServer({ config, logger: printed, stores: given }: St
     addresses.listenUrl = shownUrl(url, listener);
     // after the app has answered what is held
     closers.splice(2, 0, () => closeHttp(http, lane, live));
+    // its runners sign out while the server still answers
+    closers.unshift(() => providers.close());
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -126,6 +130,14 @@ export async function startServer({ config, logger: printed, stores: given }: St
     throw startError(error, config.data) ?? error;
   }
 }
+
+const limitsOf = (config: Config) => ({
+  runnerRetentionMs: config.runnerRetentionMs,
+  auditRetentionMs: config.auditRetentionMs,
+  runnerTokenTtlMs: config.runnerTokenTtlMs,
+  jobFilesBytesMax: config.jobFilesBytesMax,
+  releaseBundleBytesMax: config.releaseBundleBytesMax,
+});
 
 /** What is printed is kept too, for the page. */
 function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {

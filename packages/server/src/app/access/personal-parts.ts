@@ -2,6 +2,7 @@
 export const personalParts = [
   'fleet',
   'keys',
+  'hosting',
   'jobs',
   'explain',
   'scopes',

@@ -11,6 +11,10 @@ import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { FleetLines } from '../fleetlog/lines.ts';
 import type { LineUseCases } from '../fleetlog/use-cases.ts';
+import { Hosting } from '../hosting/hosting.ts';
+import type { CheckedIdentities } from '../hosting/identity-checks.ts';
+import type { Operations } from '../hosting/operations.ts';
+import type { HostingUseCases } from '../hosting/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
@@ -46,6 +50,8 @@ export interface Parts {
   dispatcher: Dispatcher;
   removedScopes: RemovedScopes;
   secretKeys: SecretKeys;
+  operations: Operations;
+  identityChecks: CheckedIdentities;
 }
 
 /** The use cases for someone. Made for each call: what it does not use costs nothing. */
@@ -64,6 +70,10 @@ export class Personal implements PersonalApp {
 
   get keys(): KeyUseCases {
     return new ProvisioningKeys(this.#parts.context, this.access);
+  }
+
+  get hosting(): HostingUseCases {
+    return new Hosting(this.#parts.context, this.#parts.operations, this.access);
   }
 
   get jobs(): JobUseCases {

@@ -17,6 +17,7 @@ import { createWebhookSender } from '../../outgoing/sender.ts';
 import type { ProgramStore } from '../../ports/programs.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
+import { registryOf, SimulatedCloud, SimulatedProvider } from '../../provisioning/simulated/index.ts';
 import { createMemoryPrograms } from '../../programs/memory/store.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
@@ -86,6 +87,9 @@ export class TestPlane {
   vault: Vault = vaultOf('one');
   /** receivers on this machine are allowed */
   webhookSender: WebhookSender = createWebhookSender({ clock: this.clock, privateNetworks: ['127.0.0.1'] });
+  /** where the machines of cloud-hosted runners are */
+  readonly cloud = new SimulatedCloud({ clock: this.clock });
+  readonly provider = new SimulatedProvider({ cloud: this.cloud });
   /** of the server */
   latestVersion = '1.0.0';
   programs: ProgramStore = createMemoryPrograms();
@@ -125,17 +129,10 @@ export class TestPlane {
     };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
-    const { webhookSender, latestVersion, releaseBundleBytesMax } = this;
-    const out = { webhookSender, pageUrl: () => 'https://baton.example' };
-    return {
-      ...ports,
-      ...more,
-      ...out,
-      programs: this.programs,
-      releaseBundleBytesMax,
-      version: latestVersion,
-      protocol: { min: 1, max: 1 },
-    };
+    const { webhookSender, latestVersion, releaseBundleBytesMax, programs } = this;
+    const out = { webhookSender, providers: registryOf(this.provider), pageUrl: () => 'https://baton.example' };
+    const released = { programs, releaseBundleBytesMax, version: latestVersion };
+    return { ...ports, ...more, ...out, ...released, protocol: { min: 1, max: 1 } };
   }
 
   static async start(): Promise<TestPlane> {

@@ -6,6 +6,7 @@ const integers = new Set([
   'revision',
   'number',
   'place',
+  'at',
   'priority',
   'protected_at',
   'created_at',
@@ -28,6 +29,16 @@ export const uniqueFields: { readonly [K in Kind]?: readonly { field: string; co
     { field: 'name', column: 'name' },
     { field: 'removedAt', column: 'removed_at' },
   ],
+  cloudIdentity: [
+    { field: 'scopeId', column: 'scope_id' },
+    { field: 'name', column: 'name' },
+  ],
+  pool: [
+    { field: 'scopeId', column: 'scope_id' },
+    { field: 'name', column: 'name' },
+    { field: 'removedAt', column: 'removed_at' },
+  ],
+  release: [{ field: 'version', column: 'version' }],
   template: [
     { field: 'scopeId', column: 'scope_id' },
     { field: 'name', column: 'name' },

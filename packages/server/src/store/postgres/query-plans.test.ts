@@ -36,8 +36,8 @@ const growing = /^Seq Scan on (?!job_counts|event_window|audit_head)|^Sort|Hash|
 
 const { get, getMany, queueClasses, ...named } = queries;
 
-/** Sorts that are small whatever the tables hold: of runners, of classes, of the newest of each state. */
-const sorting = ['runners', 'queuedClassIds', 'jobs by state', 'jobs by state, names', 'jobs by state, classes'];
+/** Sorts that are small whatever the tables hold: of runners, of pools, of classes, of the newest of each state. */
+const sorting = ['runners', 'pools', 'queuedClassIds', 'jobs by state', 'jobs by state, names', 'jobs by state, classes'];
 
 it.each([
   ...Object.entries(named),
