@@ -36,15 +36,15 @@ export const EcsFargateSettings = Type.Object(
       Type.String({
         ...{ pattern: imagePattern, title: 'Image' },
         description:
-          'container image whose entry point is the runner (`start` and options follow it). `{version}` stands for the version that is wanted; without it the image of a release goes first. Default: the image of the release, or else one with Node, into which the runner is installed from this server at each start',
+          'container image that starts the runner. `{version}` stands for the version that is wanted; without it the image of a release goes first. Default: the image of the release, or else one with Node, into which the runner is installed from this server at each start',
       }),
     ),
     runnerFrom: optional(
       Type.Union(
         [
-          Type.Literal('image', { description: 'its entry point is the runner' }),
+          Type.Literal('image', { description: 'it starts the runner by itself' }),
           Type.Literal('server', {
-            description: 'it has Node and npm, and the runner is installed from this server at each start',
+            description: 'it has Node and npm; the runner is installed from this server at each start',
           }),
         ],
         { title: 'Runner from', description: 'where the program comes from when the image is the one above; default image' },

@@ -13,7 +13,10 @@ export interface ProviderDeps {
 type Load = (deps: ProviderDeps) => Promise<Provider>;
 
 /** How each is loaded. Their libraries are large: they are read when the first pool needs them. */
-const loaders: Partial<Record<ProviderName, Load>> = {};
+const loaders: Partial<Record<ProviderName, Load>> = {
+  'ecs-fargate': async ({ clock }) =>
+    new (await import('../provisioning/ecs-fargate/index.ts')).EcsFargateProvider({ timer: clock }),
+};
 
 /** Whether this installation offers it. */
 const isOffered = (name: ProviderName, { config }: ProviderDeps): boolean => name !== 'process' || config.localPools;
