@@ -22,7 +22,8 @@ export class RawAws {
   async query(service: 'ec2' | 'iam', Action: string, fields: Readonly<Record<string, string>> = {}): Promise<string> {
     const Version = service === 'ec2' ? '2016-11-15' : '2010-05-08';
     const body = new URLSearchParams({ Action, Version, ...fields }).toString();
-    return this.#post(service, { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, body);
+    const text = await this.#post(service, { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, body);
+    return text.replace(/<(RequestId|requestId)>[^<]*<\/\1>/g, '');
   }
 
   async #post(service: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> {

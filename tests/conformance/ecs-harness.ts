@@ -21,6 +21,8 @@ const timer = {
 export interface EcsHarness extends ProviderHarness {
   proxy: AwsProxy;
   aws: RawAws;
+  /** of the emulator itself */
+  port: number;
 }
 
 /** The provider with the real SDK, on an emulated AWS that may hold other things, behind a proxy that breaks calls. */
@@ -50,6 +52,7 @@ export async function ecsHarness(port: number): Promise<EcsHarness> {
   return {
     proxy,
     aws,
+    port,
     provider: open(),
     reopen: async () => open(),
     order: (number) => orderOf(idOf(number)),

@@ -24,9 +24,14 @@ type IsMeant = (name: string) => boolean;
 
 async function logGroups(aws: RawAws, isMeant: IsMeant): Promise<Standing[]> {
   const { logGroups: all } = await aws.json<Listed>('logs', 'Logs_20140328.DescribeLogGroups', {});
-  return all
-    .filter(({ logGroupName }) => isMeant(logGroupName))
-    .map((each) => ({ kind: 'log-group', name: each.logGroupName, shows: JSON.stringify(each) }));
+  return Promise.all(
+    all
+      .filter(({ logGroupName }) => isMeant(logGroupName))
+      .map(async (each) => {
+        const { tags } = await aws.json('logs', 'Logs_20140328.ListTagsLogGroup', { logGroupName: each.logGroupName });
+        return { kind: 'log-group', name: each.logGroupName, shows: JSON.stringify({ ...each, tags }) };
+      }),
+  );
 }
 
 async function secrets(aws: RawAws, isMeant: IsMeant): Promise<Standing[]> {
@@ -49,10 +54,13 @@ async function roles(aws: RawAws, isMeant: IsMeant): Promise<Standing[]> {
 }
 
 async function securityGroups(aws: RawAws, isMeant: IsMeant): Promise<Standing[]> {
-  const xml = await aws.query('ec2', 'DescribeSecurityGroups');
-  return elements(xml, 'groupName')
-    .filter(isMeant)
-    .map((name) => ({ kind: 'security-group', name, shows: name }));
+  const names = elements(await aws.query('ec2', 'DescribeSecurityGroups'), 'groupName').filter(isMeant);
+  return Promise.all(
+    names.map(async (name) => {
+      const shows = await aws.query('ec2', 'DescribeSecurityGroups', { 'Filter.1.Name': 'group-name', 'Filter.1.Value.1': name });
+      return { kind: 'security-group', name, shows };
+    }),
+  );
 }
 
 async function clustersAndServices(aws: RawAws, isMeant: IsMeant): Promise<Standing[]> {

@@ -1,6 +1,6 @@
 import { type Static, type TSchemaOptions, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
-import { Environment } from '../specs/spec-fields.ts';
+import { noZero, variableName } from '../specs/spec-fields.ts';
 import { fargateSizes, logRetentions } from './ecs-fargate-tables.ts';
 import type { ProviderKind } from './provider-kind.ts';
 
@@ -71,12 +71,18 @@ export const EcsFargateSettings = Type.Object(
     ephemeralStorageGib: optional(
       Type.Integer({ minimum: 21, maximum: 200, title: 'Disk', description: 'GiB for image and workspace; default 20' }),
     ),
-    environment: optional({
-      ...Environment,
-      ...{ maxProperties: 50, title: 'Environment' },
-      description:
-        'variables of the runner and its jobs. Everybody who may look at the task definition can read them: no secrets',
-    }),
+    environment: optional(
+      Type.Record(
+        Type.String({ pattern: `^(?!BATON_)${variableName.slice(1)}` }),
+        Type.String({ maxLength: 32_768, pattern: noZero }),
+        {
+          ...closed,
+          ...{ maxProperties: 50, title: 'Environment' },
+          description:
+            'variables of the runner and its jobs. Everybody who may look at the task definition can read them: no secrets',
+        },
+      ),
+    ),
     insecure: optional(
       Type.Boolean({
         title: 'In clear',
