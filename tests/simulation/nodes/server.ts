@@ -5,6 +5,7 @@ import {
   createControlPlane,
   createMemoryFileStore,
   createMemoryFleetLog,
+  createMemoryPrograms,
   createVault,
   FleetJournal,
 } from '@baton/server';
@@ -112,7 +113,9 @@ export class ServerNode implements Listener {
       auditRetentionMs: null,
       runnerTokenTtlMs: null,
       jobFilesBytesMax: 1e9,
-      latestVersion: '0.1.0',
+      programs: createMemoryPrograms(),
+      releaseBundleBytesMax: 1e8,
+      version: '0.1.0',
       protocol: { min: 1, max: 1 },
     });
     this.app = app;

@@ -151,6 +151,14 @@ const serverInside: readonly Layer[] = [
     never: 'each other, store, app',
   },
   {
+    name: 'server/programs',
+    files: ['packages/server/src/programs/**'],
+    may: ['server/ports', 'protocol', 'protocol/dial'],
+    packages: [],
+    node: true,
+    never: 'store, app, transports',
+  },
+  {
     name: 'server/metrics',
     files: ['packages/server/src/metrics/**'],
     may: ['core', 'server/ports'],

@@ -39,6 +39,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   grant: 'user',
   webSession: 'session',
   webhook: 'webhook',
+  release: 'release',
 };
 
 /**

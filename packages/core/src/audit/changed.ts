@@ -27,6 +27,7 @@ const shown = {
     'kicked',
     'frozen',
     'tokenTtlMs',
+    'update',
     'removedAt',
   ] satisfies Fields<'runner'>,
   job: ['state', 'priority', 'attention', 'cancel', 'outcome', 'gate'] satisfies Fields<'job'>,
@@ -62,6 +63,16 @@ const shown = {
   user: ['login', 'displayName', 'scopeId', 'externalId', 'disabledAt'] satisfies Fields<'user'>,
   grant: ['userId', 'scopeId', 'role', 'permissions'] satisfies Fields<'grant'>,
   webSession: ['userId', 'address', 'userAgent', 'expiresAt'] satisfies Fields<'webSession'>,
+  release: [
+    'version',
+    'breaking',
+    'serverVersionMin',
+    'url',
+    'commit',
+    'image',
+    'bundle',
+    'withdrawn',
+  ] satisfies Fields<'release'>,
   webhook: ['name', 'scopeId', 'origin', 'kinds', 'queueAgeMs', 'disabled'] satisfies Fields<'webhook'>,
 };
 

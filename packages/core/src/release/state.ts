@@ -21,6 +21,8 @@ export interface Release {
   bundle: { sha256: string; bytes: number } | null;
   /** the server brought it along */
   builtIn: boolean;
+  /** the call that published it, so that the same call made again is answered the same; null: it named no key */
+  call: { key: string; by: string; requestHash: string } | null;
   /** it was taken back, by hand or by its wave: nobody is brought to it any more; null: it was not */
   withdrawn: { at: number; by: string; reason: string } | null;
 }

@@ -1,6 +1,7 @@
 import { credentialErrors } from './credential-errors.ts';
 import { type CatalogueEntry, entry } from './entry.ts';
 import { programErrors } from './program-errors.ts';
+import { releaseErrors } from './release-errors.ts';
 
 export type { CatalogueEntry } from './entry.ts';
 
@@ -293,6 +294,7 @@ export const catalogue = {
   ),
   webhook_url_invalid: entry(400, 'The address {problem}', 'Give an address of the public internet that begins with https://.'),
   webhooks_too_many: entry(409, 'There are {max} webhooks in {scope} already', 'Remove one that is not needed any more.'),
+  ...releaseErrors,
   // templates
   template_not_found: entry(404, 'There is no template {template}', 'List them with: baton templates list'),
   template_name_taken: entry(409, 'A template named {name} already exists in {project}', 'Choose another name.'),

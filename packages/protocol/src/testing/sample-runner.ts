@@ -17,6 +17,8 @@ type Listed = Pick<
   | 'tasks'
   | 'vitals'
   | 'createdAt'
+  | 'hosting'
+  | 'builtIn'
 >;
 
 /** What a list knows of a runner, for tests. */
@@ -31,9 +33,14 @@ export const sampleRunner = (more: Partial<Listed> = {}): Listed => ({
   labels: [],
   attributes: {},
   version: '0.1.0',
+  updates: false,
+  update: null,
+  updateFailed: null,
   lastHeartbeatAt: 1000,
   tasks: [],
   vitals: null,
   createdAt: 0,
+  hosting: null,
+  builtIn: false,
   ...more,
 });

@@ -31,6 +31,7 @@ import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
+import type { HostingUseCases } from './hosting/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
 import type { LinesWanted } from './jobs/lines/line-reader.ts';
@@ -40,6 +41,7 @@ import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
+import type { ReleaseUseCases } from './releases/use-cases.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
 import type {
   AcceptOutput,
@@ -72,10 +74,12 @@ export interface App {
   readonly runners: RunnerCalls;
   readonly fleet: FleetUseCases;
   readonly keys: KeyUseCases;
+  readonly hosting: HostingUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
+  readonly releases: ReleaseUseCases;
   readonly secrets: SecretUseCases;
   readonly templates: TemplateUseCases;
   readonly pauses: PauseUseCases;

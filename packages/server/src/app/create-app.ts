@@ -11,6 +11,8 @@ import { OutlivedFiles } from './files/outlived-files.ts';
 import { putFile } from './files/put-file.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
+import { CheckedIdentities } from './hosting/identity-checks.ts';
+import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
@@ -67,7 +69,9 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns } {
+export function createApp(
+  deps: AppDeps,
+): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly operations: Operations } {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -86,12 +90,15 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
   const intake = new LineIntake(context);
   listen(context, held, syncs, dispatcher);
   const dueRuns = new DueRuns(context);
-  const parts = { context, held, dispatcher, removedScopes, secretKeys };
+  const identityChecks = new CheckedIdentities(context);
+  const operations = new Operations(context, held, identityChecks);
+  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
+    operations,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -125,11 +132,12 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
+      await operations.load();
       secretKeys.rekeySoon();
       context.contents.sweepSoon();
       notifications.resume();
     },
-    stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
+    stop: () => stop(context, held, [dispatcher, contacts, notifications, operations], vitals),
   };
 }
 
@@ -174,6 +182,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
   await settingsPass(context);
+  context.releases.learn(await read.releases());
   context.people.load(await read.users(), await read.grants());
   context.presence.load(await read.presence());
   await vitals.load();
@@ -187,7 +196,9 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-type Busy = Pick<Dispatcher, 'idle'>;
+interface Busy {
+  idle(): Promise<void>;
+}
 
 async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';

@@ -5,6 +5,7 @@ import type { LogStore } from '../logstore/interface.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { ProgramStore } from '../ports/programs.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -41,8 +42,12 @@ export interface AppDeps {
   runnerTokenTtlMs: number | null;
   /** of all files of a job together */
   jobFilesBytesMax: number;
-  /** of the runner program: older runners are outdated */
-  latestVersion: string;
+  /** the runner's programs of released versions */
+  programs: ProgramStore;
+  /** of the program of a release, at most */
+  releaseBundleBytesMax: number;
+  /** of the server, and of the runner that it brings along */
+  version: string;
   /** versions of the runner protocol that are spoken */
   protocol: { min: number; max: number };
 }

@@ -15,11 +15,12 @@ import { type Config, configurationTexts, durationNames } from '../config/index.
 import { createMetrics } from '../metrics/metrics.ts';
 import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
+import { createFilePrograms } from '../programs/file/store.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
 import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
-import { openDataFolder } from './data-folder.ts';
+import { filesIn, openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp, type HttpParts } from './http.ts';
@@ -27,6 +28,7 @@ import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
 import { createProviders } from './providers.ts';
+import { ownRelease } from './own-release.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -79,7 +81,8 @@ export async function startServer({ config, logger: printed, stores: given }: St
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       ...limitsOf(config),
-      latestVersion: version,
+      programs: createFilePrograms(filesIn(config.data).programs),
+      version,
       protocol: protocolVersion,
     });
     const auth = createAuth({
@@ -105,6 +108,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const { http, lane, live } = await buildHttp(parts);
     connectMetrics(parts, stores, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
+    await app.releases.publishOwn(await ownRelease(config.runnerDir, version));
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
@@ -127,11 +131,12 @@ export async function startServer({ config, logger: printed, stores: given }: St
   }
 }
 
-const limitsOf = ({ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax }: Config) => ({
-  runnerRetentionMs,
-  auditRetentionMs,
-  runnerTokenTtlMs,
-  jobFilesBytesMax,
+const limitsOf = (config: Config) => ({
+  runnerRetentionMs: config.runnerRetentionMs,
+  auditRetentionMs: config.auditRetentionMs,
+  runnerTokenTtlMs: config.runnerTokenTtlMs,
+  jobFilesBytesMax: config.jobFilesBytesMax,
+  releaseBundleBytesMax: config.releaseBundleBytesMax,
 });
 
 /** What is printed is kept too, for the page. */

@@ -2,10 +2,12 @@
 export const personalParts = [
   'fleet',
   'keys',
+  'hosting',
   'jobs',
   'explain',
   'scopes',
   'ranges',
+  'releases',
   'secrets',
   'templates',
   'pauses',

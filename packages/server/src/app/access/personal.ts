@@ -11,6 +11,10 @@ import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { FleetLines } from '../fleetlog/lines.ts';
 import type { LineUseCases } from '../fleetlog/use-cases.ts';
+import { Hosting } from '../hosting/hosting.ts';
+import type { CheckedIdentities } from '../hosting/identity-checks.ts';
+import type { Operations } from '../hosting/operations.ts';
+import type { HostingUseCases } from '../hosting/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
@@ -20,6 +24,8 @@ import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
 import type { RangeUseCases } from '../ranges/use-cases.ts';
+import { Releases } from '../releases/releases.ts';
+import type { ReleaseUseCases } from '../releases/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
@@ -44,6 +50,8 @@ export interface Parts {
   dispatcher: Dispatcher;
   removedScopes: RemovedScopes;
   secretKeys: SecretKeys;
+  operations: Operations;
+  identityChecks: CheckedIdentities;
 }
 
 /** The use cases for someone. Made for each call: what it does not use costs nothing. */
@@ -64,6 +72,10 @@ export class Personal implements PersonalApp {
     return new ProvisioningKeys(this.#parts.context, this.access);
   }
 
+  get hosting(): HostingUseCases {
+    return new Hosting(this.#parts.context, this.#parts.operations, this.access);
+  }
+
   get jobs(): JobUseCases {
     const { context, held, dispatcher } = this.#parts;
     return new Jobs(context, held, dispatcher, this.access);
@@ -79,6 +91,11 @@ export class Personal implements PersonalApp {
 
   get ranges(): RangeUseCases {
     return new Ranges(this.#parts.context, this.access);
+  }
+
+  get releases(): ReleaseUseCases {
+    const { context, held } = this.#parts;
+    return new Releases(context, held, this.access, this.fleet);
   }
 
   get secrets(): SecretUseCases {

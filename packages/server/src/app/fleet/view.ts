@@ -16,7 +16,7 @@ export function viewRunner(
   return {
     runner,
     scopeName: context.fleet.scope(runner.scopeId)?.name ?? runner.scopeId,
-    status: statusOf(runner, contact, running.length, context.deps.latestVersion),
+    status: statusOf(runner, contact, running.length, context.releases.latestVersion),
     lastHeartbeatAt: context.presence.heartbeatAt(runner.id),
     vitals: context.presence.vitals(runner.id),
     shortage: context.presence.shortage(runner.id),

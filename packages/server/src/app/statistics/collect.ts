@@ -75,9 +75,9 @@ export class StatisticsCollector {
     const slot = this.#minutes.fresh(slotAt('minute', now()));
     slot.samples++;
     this.#sampleQueue(slot, longest);
-    const { work, presence, deps } = this.#context;
+    const { work, presence, releases } = this.#context;
     for (const runner of runners) {
-      const { pill } = statusOf(runner, presence.contact(runner), work.holding(runner.id).length, deps.latestVersion);
+      const { pill } = statusOf(runner, presence.contact(runner), work.holding(runner.id).length, releases.latestVersion);
       addRunners(slot, runner.scopeId, pill, 1);
     }
   }

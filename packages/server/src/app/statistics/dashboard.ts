@@ -24,7 +24,7 @@ export async function dashboardOf(context: Context, access: Access, scope: strin
 }
 
 function runnersOf(context: Context, shows: SeesScope): Pick<DashboardView, 'runners' | 'online' | 'lost' | 'outdated'> {
-  const { fleet, presence, work, deps } = context;
+  const { fleet, presence, work, releases } = context;
   const runners: Partial<Record<Pill, number>> = {};
   const lost: [Runner, RunnerStatus][] = [];
   const outdated: [Runner, RunnerStatus][] = [];
@@ -32,7 +32,7 @@ function runnersOf(context: Context, shows: SeesScope): Pick<DashboardView, 'run
   for (const runner of fleet.runners()) {
     if (!shows(runner.scopeId)) continue;
     const holds = work.isBusy(runner.id) ? work.holding(runner.id).length : 0;
-    const status = statusOf(runner, presence.contact(runner), holds, deps.latestVersion);
+    const status = statusOf(runner, presence.contact(runner), holds, releases.latestVersion);
     runners[status.pill] = (runners[status.pill] ?? 0) + 1;
     if (status.contact === 'online') online++;
     if (isLost(runner, status)) lost.push([runner, status]);

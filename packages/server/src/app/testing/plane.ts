@@ -14,9 +14,11 @@ import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../outgoing/sender.ts';
+import type { ProgramStore } from '../../ports/programs.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
 import { registryOf, SimulatedCloud, SimulatedProvider } from '../../provisioning/simulated/index.ts';
+import { createMemoryPrograms } from '../../programs/memory/store.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
 import type { App, JobView, SubmitInput } from '../app.ts';
@@ -88,7 +90,10 @@ export class TestPlane {
   /** where the machines of cloud-hosted runners are */
   readonly cloud = new SimulatedCloud({ clock: this.clock });
   readonly provider = new SimulatedProvider({ cloud: this.cloud });
+  /** of the server */
   latestVersion = '1.0.0';
+  programs: ProgramStore = createMemoryPrograms();
+  releaseBundleBytesMax = 8 * 1024 ** 2;
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
@@ -124,9 +129,10 @@ export class TestPlane {
     };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
-    const { webhookSender, latestVersion } = this;
+    const { webhookSender, latestVersion, releaseBundleBytesMax, programs } = this;
     const out = { webhookSender, providers: registryOf(this.provider), pageUrl: () => 'https://baton.example' };
-    return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
+    const released = { programs, releaseBundleBytesMax, version: latestVersion };
+    return { ...ports, ...more, ...out, ...released, protocol: { min: 1, max: 1 } };
   }
 
   static async start(): Promise<TestPlane> {

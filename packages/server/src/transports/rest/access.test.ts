@@ -13,7 +13,7 @@ const rights: Record<string, readonly Permission[]> = {
   operator: ['view', 'run_jobs', 'operate_runners', 'manage_templates'],
   owner: [
     ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_templates', 'manage_secrets', 'manage_scope'] as const),
-    ...(['manage_people', 'create_provisioning_key', 'create_users', 'view_audit'] as const),
+    ...(['manage_people', 'create_provisioning_key', 'create_users', 'publish_releases', 'view_audit'] as const),
   ],
 };
 const above: Record<AccessRow['scope'], readonly string[]> = {
@@ -100,6 +100,7 @@ beforeAll(async () => {
   server = await startTestServer({ webhookPrivateNetworks: ['127.0.0.1'] });
   await server.call('POST', '/api/v1/organizations', { body: { name: 'other' } });
   await server.call('POST', '/api/v1/users', { body: { login: 'spare' } });
+  await server.call('POST', '/api/v1/releases', { body: { version: '7.0.0' } });
   await restore();
   for (const person of people) tokens.set(person.login, await addPerson(server, person));
 });

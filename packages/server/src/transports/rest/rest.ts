@@ -26,7 +26,9 @@ import { peopleRoutes } from './routes/people.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
 import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
+import { releaseRoutes } from './routes/releases.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
+import { runnerUpdateRoutes } from './routes/runner-updates.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
@@ -46,6 +48,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...oidcRoutes,
   ...runnerRoutes,
   ...runnerActionRoutes,
+  ...runnerUpdateRoutes,
+  ...releaseRoutes,
   ...jobRoutes,
   ...jobListRoutes,
   ...jobLogRoutes,

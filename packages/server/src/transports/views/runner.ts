@@ -1,4 +1,4 @@
-import { executorsOf, labelsOf } from '@baton/core';
+import { executorsOf, labelsOf, updatesItself } from '@baton/core';
 import type { PresenceRow, Runner } from '@baton/protocol';
 import type { RunnerView } from '../../app/index.ts';
 
@@ -31,6 +31,9 @@ export function runnerOf(view: RunnerView): Runner {
     refusesUnlabelled: runner.refusesUnlabelled,
     trusted: runner.trusted,
     version: runner.version,
+    updates: updatesItself(runner),
+    update: runner.update ?? null,
+    updateFailed: runner.updateFailed ?? null,
     workspace: runner.workspace,
     lastHeartbeatAt: view.lastHeartbeatAt,
     tasks: view.tasks,

@@ -28,6 +28,8 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   retiredAt: null,
   fence: true,
   jobsRunAs: null,
+  hosting: null,
+  builtIn: false,
   refusesUnlabelled: false,
   trusted: false,
   version: '0.1.0',

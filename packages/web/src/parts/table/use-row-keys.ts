@@ -2,7 +2,6 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type RefObject,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -136,7 +135,7 @@ function change(selection: Selection, command: RowCommand, id: string | undefine
 function useEnter(scroller: RefObject<HTMLElement | null>, enter: () => void): void {
   const latest = useRef(enter);
   latest.current = enter;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey } = event;
       if (document.querySelector('[data-rows]') !== scroller.current || target !== document.body) return;

@@ -28,6 +28,7 @@ const tags = [
   { name: 'audit', description: 'Who changed what, and what is set up weakly' },
   { name: 'people', description: 'Signing in, API tokens' },
   { name: 'runners', description: 'The fleet, and the tokens with which runners join it' },
+  { name: 'releases', description: 'Published versions of the runner, with their notes and programs' },
   { name: 'jobs', description: 'Work: submitting, watching, cancelling' },
   { name: 'templates', description: 'Saved jobs: by hand, by the clock, or again and again' },
   { name: 'logs', description: 'What runners and the server print about themselves' },

@@ -48,6 +48,7 @@ const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`PATCH ${api}/runners/{runnerId}`, 'manage_runners', scope, { params: runner, body: { trusted: true } }),
   row(`POST ${api}/runners`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/self-hosted`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
+  row(`POST ${api}/runners/{runnerId}/update`, 'manage_runners', scope, { params: runner }),
   row(`POST ${api}/runners/actions/preview`, 'manage_runners', scope, { body: { action: 'remove', runners: ['FRESH RUNNER'] } }),
 ];
 
@@ -197,6 +198,18 @@ const auditRows: AccessRow[] = [
   row(`GET ${api}/audit/posture`, 'view_audit', 'instance', { whoCannot: 'shown' }),
 ];
 
+const releaseRows: AccessRow[] = [
+  anyone(`GET ${api}/releases`),
+  anyone(`GET ${api}/releases/{version}`, { params: ['7.0.0'] }),
+  row(`POST ${api}/releases`, 'publish_releases', 'instance', { body: { version: '7.0.0' }, whoCannot: 'shown' }),
+  row(`PUT ${api}/releases/{version}/bundle`, 'publish_releases', 'instance', { params: ['7.0.0'], whoCannot: 'shown' }),
+  row(`POST ${api}/releases/{version}/withdraw`, 'publish_releases', 'instance', {
+    params: ['7.0.0'],
+    body: { reason: 'why' },
+    whoCannot: 'shown',
+  }),
+];
+
 const webhook = ['webhook'];
 const delivery = ['webhook', 'delivery'];
 const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
@@ -226,6 +239,7 @@ const openRows: AccessRow[] = [
   anyone(`GET ${api}/organizations`),
   anyone(`GET ${api}/projects`),
   anyone(`GET ${api}/runners`),
+  anyone(`POST ${api}/runners/update-all`),
   anyone(`POST ${api}/runners/actions`, { body: { action: 'enable', runners: [] } }),
   anyone(`GET ${api}/jobs`),
   anyone(`GET ${api}/jobs/export`),
@@ -262,6 +276,7 @@ export const accessTable: readonly AccessRow[] = [
   ...scopeRows,
   ...lineRows,
   ...auditRows,
+  ...releaseRows,
   ...webhookRows('acme/site'),
   ...webhookRows('acme'),
   ...webhookRows('instance'),
