@@ -13,7 +13,10 @@ export interface ProviderDeps {
 type Load = (deps: ProviderDeps) => Promise<Provider>;
 
 /** How each is loaded. Their libraries are large: they are read when the first pool needs them. */
-const loaders: Partial<Record<ProviderName, Load>> = {};
+const loaders: Partial<Record<ProviderName, Load>> = {
+  docker: async () => new (await import('../provisioning/docker/index.ts')).DockerProvider(),
+  kubernetes: async () => new (await import('../provisioning/kubernetes/index.ts')).KubernetesProvider(),
+};
 
 /** Whether this installation offers it. */
 const isOffered = (name: ProviderName, { config }: ProviderDeps): boolean => name !== 'process' || config.localPools;

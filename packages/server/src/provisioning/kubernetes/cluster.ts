@@ -1,7 +1,7 @@
 import type * as Client from '@kubernetes/client-node';
 import { type OpenIdentity, ProviderError } from '../interface.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
-import { isRefused, noAnswer, refusal } from './refusal.ts';
+import { isRefused, noAnswer, refusal, unlessRefused } from './refusal.ts';
 
 /** A cluster that says nothing for so long is away. */
 const silenceMs = 60_000;
@@ -65,16 +65,8 @@ export class Cluster {
   }
 
   /** The same; null: it is refused with this status. */
-  async unless<T>(status: number, what: string, request: () => Promise<T>): Promise<T | null> {
-    const answered = async (): Promise<T | null> => {
-      try {
-        return await request();
-      } catch (error) {
-        if (isRefused(error) && error.code === status) return null;
-        throw error;
-      }
-    };
-    return this.call(what, answered);
+  unless<T>(status: number, what: string, request: () => Promise<T>): Promise<T | null> {
+    return this.call(what, () => unlessRefused(status, null, request));
   }
 
   /** The client makes a pool of connections for each request; one is enough. */

@@ -112,5 +112,5 @@ function environmentOf({ runnerId, serverUrl, offering, settings }: Order): { na
     BATON_RUNNER_SETTINGS: JSON.stringify({ ...own, workspace: places.workspace }),
   };
   // `$(NAME)` would be replaced by the cluster
-  return Object.entries(all).map(([name, value]) => ({ name, value: value.replaceAll('$(', '$$(') }));
+  return Object.entries(all).map(([name, value]) => ({ name, value: value.replaceAll('$(', () => '$$(') }));
 }

@@ -1,6 +1,7 @@
 import type { V1DeleteOptions, V1Deployment, V1ObjectMeta, V1Secret, V1ServiceAccount } from '@kubernetes/client-node';
 import { ProviderError } from '../interface.ts';
 import type { Cluster } from './cluster.ts';
+import { unlessRefused } from './refusal.ts';
 import { marks } from './words.ts';
 
 interface Kept {
@@ -104,7 +105,8 @@ export async function removeOwn<T extends Kept>(
   if (!there) return false;
   const uid = there.metadata?.uid;
   const options: V1DeleteOptions = { propagationPolicy, ...(uid && { preconditions: { uid } }) };
-  const gone = (): Promise<unknown> => cluster.unless(404, `remove the ${kind.title} ${name}`, () => kind.remove(name, options));
-  await cluster.unless(409, `remove the ${kind.title} ${name}`, gone);
+  // a conflict: another one has the name by now, or a controller was faster
+  const asked = (): Promise<unknown> => unlessRefused(409, null, () => kind.remove(name, options));
+  await cluster.unless(404, `remove the ${kind.title} ${name}`, asked);
   return true;
 }

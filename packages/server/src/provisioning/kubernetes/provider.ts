@@ -17,6 +17,7 @@ import { describeRunner } from './describe.ts';
 import { accountOf, deploymentOf, secretOf } from './manifests.ts';
 import { accountsOf, deploymentsOf, own, put, removeOwn, secretsOf } from './objects.ts';
 import { hasEnded } from './pods.ts';
+import { unlessRefused } from './refusal.ts';
 import { problemsOf } from './settings.ts';
 import { until } from './wait.ts';
 import { whoAmI } from './who.ts';
@@ -165,9 +166,8 @@ async function hasWhatIsNamed(cluster: Cluster, order: Order): Promise<void> {
   const namespace = namespaceIn(cluster, order);
   const { imagePullSecret } = order.settings as KubernetesSettings;
   const missing = async (what: string, read: () => Promise<unknown>): Promise<void> => {
-    const isForbidden = async (): Promise<unknown> => (await cluster.unless(403, `look for the ${what}`, read)) ?? true;
-    if ((await cluster.unless(404, `look for the ${what}`, isForbidden)) === null)
-      throw new ProviderError('invalid', `the cluster at ${cluster.where} has no ${what}`);
+    const seen = await cluster.unless(404, `look for the ${what}`, () => unlessRefused(403, 'unseen', read));
+    if (seen === null) throw new ProviderError('invalid', `the cluster at ${cluster.where} has no ${what}`);
   };
   await missing(`namespace ${namespace}`, () => cluster.core.readNamespace({ name: namespace }));
   if (imagePullSecret)

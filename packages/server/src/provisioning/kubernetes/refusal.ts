@@ -9,6 +9,16 @@ export interface Refused {
 export const isRefused = (error: unknown): error is Refused =>
   error instanceof Error && typeof (error as { code?: unknown }).code === 'number' && 'body' in error;
 
+/** What is answered, or `instead` where it is refused with this status. */
+export async function unlessRefused<T, U>(status: number, instead: U, request: () => Promise<T>): Promise<T | U> {
+  try {
+    return await request();
+  } catch (error) {
+    if (isRefused(error) && error.code === status) return instead;
+    throw error;
+  }
+}
+
 /** The cluster's own words: the message of its `Status`. */
 export function wordsOf({ code, body }: Refused): string {
   const status = typeof body === 'string' ? parsed(body) : body;

@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Thing, World } from './world.ts';
+import { type Made, type Thing, World } from './world.ts';
 
 interface Request {
   method: string;
@@ -23,6 +23,8 @@ const verbs: Readonly<Record<string, string>> = { GET: 'get', POST: 'create', PU
 /** A small cluster: the calls that the provider makes, with the answers that the API server of Kubernetes gives to them. */
 export class EmulatedCluster {
   readonly world = new World();
+  /** for servers of another kind */
+  readonly listener: RequestListener;
   readonly #server: Server;
   /** a token that is asked for; null: none */
   token: string | null = null;
@@ -31,7 +33,7 @@ export class EmulatedCluster {
   tellsWho = true;
 
   constructor() {
-    this.#server = createServer((incoming, response) => {
+    this.listener = (incoming, response) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
@@ -45,7 +47,27 @@ export class EmulatedCluster {
           .writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' })
           .end(isText ? json : JSON.stringify(json));
       });
-    });
+    };
+    this.#server = createServer(this.listener);
+  }
+
+  readonly #log: string[] = [];
+  #interferences = 0;
+
+  /** How often this was asked for. */
+  asked(line: string): number {
+    return this.#log.filter((each) => each === line).length;
+  }
+
+  /** Before each of the next writes, others change the same thing. */
+  interfere(times: number): void {
+    this.#interferences = times;
+  }
+
+  /** Pods that linger end. */
+  letGo(): void {
+    this.world.podsLinger = false;
+    this.world.reconcile();
   }
 
   /** @returns the port on this machine */
@@ -62,6 +84,7 @@ export class EmulatedCluster {
   #answer(request: Request): Reply {
     const { method, url } = request;
     const path = url.pathname;
+    this.#log.push(`${method} ${path}`);
     if (path === '/version') return { status: 200, json: { major: '1', minor: '34', gitVersion: 'v1.34.0' } };
     if (path.endsWith('/selfsubjectreviews')) return this.#who(request);
     if (path.endsWith('/selfsubjectaccessreviews')) return this.#may(request);
@@ -122,7 +145,7 @@ export class EmulatedCluster {
         ...([403, 'Forbidden'] as const),
         `${resource} "${name}" is forbidden: exceeded quota: team, requested: count/${resource}=1, used: count/${resource}=${limit}, limited: count/${resource}=${limit}`,
       );
-    const thing = this.world.add(key, namespace, body as { metadata: { name: string } });
+    const thing = this.world.add(key, namespace, body as Made);
     this.world.reconcile();
     return { status: 201, json: thing };
   }
@@ -138,6 +161,10 @@ export class EmulatedCluster {
   #write(resource: string, key: string, thing: Thing, body: Record<string, unknown>): Reply {
     const { name } = thing.metadata;
     const metadata = body.metadata as Thing['metadata'];
+    if (this.#interferences > 0) {
+      this.#interferences -= 1;
+      thing.metadata.resourceVersion = this.world.nextVersion();
+    }
     if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== thing.metadata.resourceVersion)
       return refuse(
         ...([409, 'Conflict'] as const),

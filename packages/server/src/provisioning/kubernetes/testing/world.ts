@@ -19,6 +19,9 @@ export interface Thing {
   [field: string]: unknown;
 }
 
+/** As it comes in. */
+export type Made = Partial<Omit<Thing, 'metadata'>> & { metadata: { name: string } };
+
 /** How the pods of an image do: the status of a pod beside its phase `Pending`. Left out: they run. */
 export type PodStatus = Record<string, unknown>;
 
@@ -50,7 +53,7 @@ export class World {
     return String(this.#versions);
   }
 
-  add(key: string, namespace: string, body: Partial<Thing> & { metadata: { name: string } }): Thing {
+  add(key: string, namespace: string, body: Made): Thing {
     const thing: Thing = {
       apiVersion: 'v1',
       kind: 'Thing',
