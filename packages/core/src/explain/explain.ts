@@ -1,4 +1,5 @@
 import { invariant } from '../decision/invariant.ts';
+import { operationOf } from '../hosting/hosted.ts';
 import { matchOf } from '../match/match.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { Pause } from '../pause/state.ts';
@@ -6,7 +7,6 @@ import type { ElementaryChange } from './elementary.ts';
 import { isExhausted } from './limit-fixes.ts';
 import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
 import { smallestChange } from './smallest.ts';
-import { operationOf } from '../hosting/hosted.ts';
 import type { Snapshot, WaitingJob } from './snapshot.ts';
 
 /**
