@@ -25,6 +25,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   organizations: loadOrganizations,
   orgs: loadOrganizations,
   pause: () => import('./verbs/pause/pause.ts'),
+  pools: () => import('./verbs/pools/pools.ts'),
   projects: () => import('./verbs/projects/projects.ts'),
   queue: () => import('./verbs/queue.ts'),
   resume: () => import('./verbs/resume.ts'),
