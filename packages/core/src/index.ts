@@ -48,6 +48,7 @@ export * from './hosting/equip.ts';
 export * from './hosting/finish.ts';
 export * from './hosting/hosted.ts';
 export * from './hosting/identity.ts';
+export * from './hosting/identity-change.ts';
 export * from './hosting/ledger.ts';
 export * from './hosting/provider.ts';
 export * from './hosting/resource.ts';

@@ -39,6 +39,7 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   grant: 'user',
   webSession: 'session',
   pool: 'pool',
+  cloudIdentity: 'identity',
   updateWave: 'pool',
   webhook: 'webhook',
   release: 'release',

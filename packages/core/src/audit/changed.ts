@@ -93,6 +93,7 @@ const shown = {
     'bundle',
     'withdrawn',
   ] satisfies Fields<'release'>,
+  cloudIdentity: ['name', 'scopeId', 'provider', 'data', 'keyId', 'check'] satisfies Fields<'cloudIdentity'>,
   webhook: ['name', 'scopeId', 'origin', 'kinds', 'queueAgeMs', 'disabled'] satisfies Fields<'webhook'>,
 };
 

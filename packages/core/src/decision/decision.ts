@@ -20,6 +20,7 @@ export type RefusalCode =
   | 'runner_is_built_in'
   | 'operation_under_way'
   | 'hosting_state'
+  | 'identity_in_use'
   | 'pool_full'
   | 'pool_removed'
   | 'until_in_past'

@@ -7,7 +7,7 @@ import type { ElementaryChange } from './elementary.ts';
 import { isExhausted } from './limit-fixes.ts';
 import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
 import { smallestChange } from './smallest.ts';
-import type { Snapshot, WaitingJob } from './snapshot.ts';
+import type { Snapshot, SnapshotClass, WaitingJob } from './snapshot.ts';
 
 /**
  * `impossible`: nothing that is registered or can be started could ever run it. `blocked`: it may not start, whatever is free. `starting`:

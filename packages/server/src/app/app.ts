@@ -32,6 +32,7 @@ import type { NewPairing } from './fleet/pairing.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
+import type { IdentityUseCases } from './identities/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
 import type { LinesWanted } from './jobs/lines/line-reader.ts';
@@ -76,6 +77,7 @@ export interface App {
   readonly fleet: FleetUseCases;
   readonly keys: KeyUseCases;
   readonly hosting: HostingUseCases;
+  readonly identities: IdentityUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;

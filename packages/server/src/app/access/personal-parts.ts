@@ -3,6 +3,7 @@ export const personalParts = [
   'fleet',
   'keys',
   'hosting',
+  'identities',
   'jobs',
   'explain',
   'scopes',

@@ -15,6 +15,8 @@ import { Hosting } from '../hosting/hosting.ts';
 import type { CheckedIdentities } from '../hosting/identity-checks.ts';
 import type { Operations } from '../hosting/operations.ts';
 import type { HostingUseCases } from '../hosting/use-cases.ts';
+import { Identities } from '../identities/identities.ts';
+import type { IdentityUseCases } from '../identities/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
@@ -79,6 +81,10 @@ export class Personal implements PersonalApp {
 
   get hosting(): HostingUseCases {
     return new Hosting(this.#parts.context, this.#parts.operations, this.access);
+  }
+
+  get identities(): IdentityUseCases {
+    return new Identities(this.#parts.context, this.#parts.identityChecks, this.access);
   }
 
   get jobs(): JobUseCases {

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { cleanUp } from './clean-up.ts';
 import type { BeginInput, BegunOperation, Operations } from './operations.ts';
+import { wordsOf } from './steps.ts';
 import type { HostingUseCases, PersonalBegin, ProviderView, ResourceView } from './use-cases.ts';
 
 /** What each operation takes. */
@@ -68,12 +69,16 @@ export class Hosting implements HostingUseCases {
 
   async providers(): Promise<ProviderView[]> {
     const { providers } = this.#context.deps;
-    const all = await Promise.all(providers.list().map((name) => providers.get(name)));
-    return all.flatMap((provider) =>
-      provider
-        ? [{ name: provider.name, canSleep: provider.canSleep, usualStartMs: this.#operations.usualStartMs(provider.name) }]
-        : [],
-    );
+    const all = providers.list().map(async (name): Promise<ProviderView | null> => {
+      const usualStartMs = this.#operations.usualStartMs(name);
+      try {
+        const provider = await providers.get(name);
+        return provider && { name, canSleep: provider.canSleep, unavailable: null, usualStartMs };
+      } catch (error) {
+        return { name, canSleep: false, unavailable: wordsOf(error), usualStartMs };
+      }
+    });
+    return (await Promise.all(all)).filter((view) => view !== null);
   }
 
   async #views(rows: readonly Resource[]): Promise<ResourceView[]> {

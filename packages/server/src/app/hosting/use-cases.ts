@@ -14,6 +14,8 @@ export interface ResourceView {
 export interface ProviderView {
   name: ProviderName;
   canSleep: boolean;
+  /** why pools can not have it here; null: they can */
+  unavailable: string | null;
   /** from the call to the first heartbeat; null: unknown */
   usualStartMs: number | null;
 }

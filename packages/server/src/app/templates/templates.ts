@@ -19,7 +19,7 @@ import type { Page, Paged } from '../../store/interface.ts';
 import type { Access } from '../access/access.ts';
 import { scopeIdsWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
-import { pinned, scopeOf } from '../jobs/submit.ts';
+import { pinned, refuseReserved, scopeOf } from '../jobs/submit.ts';
 import { Refused } from '../refused.ts';
 import { triggerTemplate } from './trigger.ts';
 import type {

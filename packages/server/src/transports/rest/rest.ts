@@ -8,10 +8,12 @@ import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { cloudIdentityRoutes } from './routes/cloud-identities.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
 import { secretRoutes } from './routes/gitea/secrets.ts';
+import { hostingRoutes } from './routes/hosting.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobListRoutes } from './routes/job-lists.ts';
@@ -51,6 +53,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...runnerRoutes,
   ...runnerActionRoutes,
   ...runnerUpdateRoutes,
+  ...hostingRoutes,
+  ...cloudIdentityRoutes,
   ...releaseRoutes,
   ...poolRoutes,
   ...waveRoutes,

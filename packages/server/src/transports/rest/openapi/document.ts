@@ -28,6 +28,7 @@ const tags = [
   { name: 'audit', description: 'Who changed what, and what is set up weakly' },
   { name: 'people', description: 'Signing in, API tokens' },
   { name: 'runners', description: 'The fleet, and the tokens with which runners join it' },
+  { name: 'pools', description: 'Cloud-hosted runners: the pools that they come from, and what is made for them' },
   { name: 'releases', description: 'Published versions of the runner, with their notes and programs' },
   { name: 'pools', description: 'Runners that are started and put away by demand, and waves that bring them to a release' },
   { name: 'jobs', description: 'Work: submitting, watching, cancelling' },

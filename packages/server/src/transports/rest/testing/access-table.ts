@@ -61,6 +61,10 @@ const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`POST ${api}/runners`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/self-hosted`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/{runnerId}/update`, 'manage_runners', scope, { params: runner }),
+  row(`GET ${api}/runners/{runnerId}/resources`, 'view', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/deploy`, 'manage_pools', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/wake`, 'manage_pools', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/sleep`, 'manage_pools', scope, { params: runner }),
   row(`POST ${api}/runners/actions/preview`, 'manage_runners', scope, { body: { action: 'remove', runners: ['FRESH RUNNER'] } }),
 ];
 
@@ -257,6 +261,21 @@ const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
   row(`DELETE ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
 ];
 
+const newIdentity = { name: 'FRESH', provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
+const identity = ['identity'];
+const cloudRows: AccessRow[] = [
+  anyone(`GET ${api}/providers`),
+  anyone(`GET ${api}/resources`),
+  row(`GET ${api}/resources`, 'view', 'acme', { query: '?scope=acme&left=true' }),
+  anyone(`GET ${api}/cloud-identities`),
+  row(`POST ${api}/cloud-identities`, 'manage_pools', 'acme', { body: { ...newIdentity, scope: 'acme' } }),
+  row(`POST ${api}/cloud-identities`, 'manage_pools', 'instance', { body: newIdentity, whoCannot: 'shown' }),
+  row(`GET ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
+  row(`PATCH ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity, body: { data: {} } }),
+  row(`POST ${api}/cloud-identities/{identityId}/check`, 'manage_pools', 'acme', { params: identity }),
+  row(`DELETE ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
+];
+
 /** Calls that anyone who is signed in may make: they tell of what the caller may see. */
 const openRows: AccessRow[] = [
   anyone(`GET ${api}/whoami`),
@@ -303,6 +322,7 @@ export const accessTable: readonly AccessRow[] = [
   ...lineRows,
   ...auditRows,
   ...releaseRows,
+  ...cloudRows,
   ...poolRows('acme/site'),
   ...poolRows('acme'),
   row(`POST ${api}/pools`, 'manage_pools', 'instance', { body: { name: 'FRESH', ...container }, whoCannot: 'shown' }),
@@ -338,6 +358,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   [`GET ${own}/registration-token`]: 'users.test.ts',
   [`POST ${own}/registration-token`]: 'users.test.ts',
   [`DELETE ${own}/registration-token`]: 'users.test.ts',
+  [`POST ${api}/resources/{resourceId}/clean-up`]: 'hosting.test.ts of the use cases: something must be left first',
   [`GET ${api}/user/actions/secrets`]: 'secrets.test.ts: everybody has a scope of their own',
   [`PUT ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
   [`DELETE ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
