@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudIdentity } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
-import { newFolder, runCli } from '../../testing/run-cli.ts';
+import { callCli } from '../../testing/call-cli.ts';
+import { newFolder } from '../../testing/run-cli.ts';
 import { envFor, useFakeServers } from '../../testing/serve.ts';
 
 const serve = useFakeServers();
@@ -17,7 +18,7 @@ const identity = (fields: Partial<CloudIdentity> = {}): CloudIdentity => ({
 test('identities are listed with what their check found', async () => {
   const broken = identity({ name: 'old', check: { at: 1, ok: false, text: 'AccessDenied' } });
   const server = await serve({ 'GET /api/v1/cloud-identities': { body: { identities: [identity(), broken] } } });
-  const { stdout } = await runCli(['identities', 'list'], envFor(server));
+  const { stdout } = await callCli(['identities', 'list'], envFor(server));
   expect(stdout.toString()).toMatch(/prod +acme +ecs-fargate +yes +works, .*arn:aws.*small/);
   expect(stdout.toString()).toMatch(/old .*DOES NOT WORK.*AccessDenied/);
 });
@@ -25,7 +26,7 @@ test('identities are listed with what their check found', async () => {
 describe('a new one', () => {
   const add = async (words: string[], input = '') => {
     const server = await serve({ 'POST /api/v1/cloud-identities': { status: 201, body: identity() } });
-    const ended = await runCli(['identities', 'add', 'prod', '--provider', 'ecs-fargate', ...words], { ...envFor(server), input });
+    const ended = await callCli(['identities', 'add', 'prod', '--provider', 'ecs-fargate', ...words], { ...envFor(server), input });
     return { ...ended, body: server.seen[0]?.body };
   };
 
@@ -50,12 +51,12 @@ describe('a new one', () => {
 test('a check that fails ends with 1 and the words of the cloud', async () => {
   const failed = identity({ check: { at: 1, ok: false, text: 'AccessDenied: no' } });
   const server = await serve({ 'POST /api/v1/cloud-identities/prod/check': { body: failed } });
-  const { code, stdout } = await runCli(['identities', 'check', 'prod', '--region', 'eu-west-1'], envFor(server));
+  const { code, stdout } = await callCli(['identities', 'check', 'prod', '--region', 'eu-west-1'], envFor(server));
   expect([code, stdout.toString()]).toEqual([1, expect.stringContaining('AccessDenied: no')]);
   expect(server.seen[0]?.body).toEqual({ region: 'eu-west-1' });
 });
 
 test('one that nothing uses is removed', async () => {
   const server = await serve({ 'DELETE /api/v1/cloud-identities/prod': { status: 204 } });
-  expect((await runCli(['identities', 'remove', 'prod'], envFor(server))).stdout.toString()).toBe('prod was removed\n');
+  expect((await callCli(['identities', 'remove', 'prod'], envFor(server))).stdout.toString()).toBe('prod was removed\n');
 });

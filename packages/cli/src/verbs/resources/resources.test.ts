@@ -1,6 +1,6 @@
 import type { Resource } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { runCli } from '../../testing/run-cli.ts';
+import { callCli } from '../../testing/call-cli.ts';
 import { runnerId, sampleRunner } from '../../testing/samples.ts';
 import { envFor, useFakeServers } from '../../testing/serve.ts';
 
@@ -16,10 +16,10 @@ const left: Resource = {
 test('what is left is listed with the words of the cloud, and cleaned up by its id', async () => {
   const path = `POST /api/v1/resources/${encodeURIComponent(id)}/clean-up`;
   const server = await serve({ 'GET /api/v1/resources': { body: { resources: [left] } }, [path]: { body: { ...left, state: 'gone' } } });
-  const listed = await runCli(['resources', 'list', '--left'], envFor(server));
+  const listed = await callCli(['resources', 'list', '--left'], envFor(server));
   expect(listed.stdout.toString()).toMatch(/baton-task +small +removed +left .*DeleteConflict/);
-  expect(server.seen[0]?.path).toContain('left=true');
-  expect((await runCli(['resources', 'clean-up', id], envFor(server))).stdout.toString()).toBe('baton-task is gone\n');
+  expect(server.seen[0]).toMatchObject({ query: 'left=true' });
+  expect((await callCli(['resources', 'clean-up', id], envFor(server))).stdout.toString()).toBe('baton-task is gone\n');
 });
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
   [[], 'Nothing stands.\n'],
 ])('with %j and nothing there it says so', async (words, said) => {
   const server = await serve({ 'GET /api/v1/resources': { body: { resources: [] } } });
-  expect((await runCli(['resources', 'list', ...words], envFor(server))).stdout.toString()).toBe(said);
+  expect((await callCli(['resources', 'list', ...words], envFor(server))).stdout.toString()).toBe(said);
 });
 
 test.each([
@@ -39,6 +39,6 @@ test.each([
     'GET /api/v1/runners': { body: { runners: [sampleRunner({ name: 'small-2' })] } },
     [`POST /api/v1/runners/${runnerId}/${kind}`]: { status: 202, body: { kind, runnerId, jobId: 'job-1' } },
   });
-  const { code, stdout } = await runCli(['runners', kind, 'small-2'], envFor(server));
+  const { code, stdout } = await callCli(['runners', kind, 'small-2'], envFor(server));
   expect([code, stdout.toString()]).toEqual([0, `small-2 ${words}; watch it: baton jobs logs job-1 --follow\n`]);
 });
