@@ -68,6 +68,13 @@ export function removePool(pool: Pool, standing: number, by: string, now: number
   return plan([update('pool', pool, { removedAt: now, updatedAt: now })], [poolEvent(pool, 'removed', now, { by })]);
 }
 
+/** Its runners are removed first; it does nothing else until then. */
+export function removePoolWithRunners(pool: Pool, by: string, now: number): Decision {
+  if (pool.removedAt !== null || pool.removing) return nothing();
+  const patch = { removing: { at: now, by }, updatedAt: now };
+  return plan([update('pool', pool, patch)], [poolEvent(pool, 'removing', now, { by })]);
+}
+
 /** @param since when the start was begun that failed */
 export function poolStartFailed(pool: Pool, since: number, reason: string, now: number): Decision {
   if (pool.removedAt !== null) return nothing();

@@ -67,6 +67,8 @@ export interface Pool {
   removedAt: number | null;
   /** of the runner program, for runners that are started from now on; left out: what the server brings along */
   version?: string | null;
+  /** its runners are being removed, and then it is; left out: no */
+  removing?: { at: number; by: string } | null;
   /** left out: the last start went well */
   failing?: PoolFailing | null;
 }

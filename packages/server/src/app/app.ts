@@ -41,6 +41,7 @@ import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
+import type { PoolUseCases } from './pools/use-cases.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
 import type { ReleaseUseCases } from './releases/use-cases.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
@@ -92,6 +93,7 @@ export interface App {
   readonly statistics: StatisticsUseCases;
   readonly timeline: TimelineUseCases;
   readonly webhooks: WebhookUseCases;
+  readonly pools: PoolUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;

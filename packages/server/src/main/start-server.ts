@@ -27,9 +27,9 @@ import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
-import { createProviders } from './providers.ts';
 import { ownRelease } from './own-release.ts';
 import { RunnerUrls } from './runner-urls.ts';
+import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -65,6 +65,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const stores = given ?? (await openStores(config, metrics, printed));
   const { journal, logger } = keptAndPrinted(stores, printed);
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
+  const providers = createProviders({ config, clock: systemClock, logger });
   try {
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
@@ -73,7 +74,6 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
     const runnerUrls = new RunnerUrls();
-    const providers = createProviders({ config, clock: systemClock, logger });
     const app = createControlPlane({
       ...common,
       tokens: mint,
@@ -85,8 +85,6 @@ export async function startServer({ config, logger: printed, stores: given }: St
       durations,
       ...limitsOf(config),
       programs: createFilePrograms(filesIn(config.data).programs),
-      version,
-      protocol: protocolVersion,
     });
     const auth = createAuth({
       ...common,
@@ -120,6 +118,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     closers.splice(2, 0, () => closeHttp(http, lane, live));
     // its runners sign out while the server still answers
     closers.unshift(() => providers.close());
+    void providers.resume(localUrl);
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -130,7 +129,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       close: once(() => inTurn(closers)),
     };
   } catch (error) {
-    await inTurn(closers);
+    await inTurn([() => providers.close(), ...closers]);
     throw startError(error, config.data) ?? error;
   }
 }
@@ -141,6 +140,8 @@ const limitsOf = (config: Config) => ({
   runnerTokenTtlMs: config.runnerTokenTtlMs,
   jobFilesBytesMax: config.jobFilesBytesMax,
   releaseBundleBytesMax: config.releaseBundleBytesMax,
+  version,
+  protocol: protocolVersion,
 });
 
 /** What is printed is kept too, for the page. */

@@ -19,6 +19,7 @@ export const personalParts = [
   'statistics',
   'timeline',
   'webhooks',
+  'pools',
   'live',
 ] as const;
 export type PersonalPart = (typeof personalParts)[number];

@@ -24,6 +24,9 @@ import { Pauses } from '../pauses/pauses.ts';
 import type { PauseUseCases } from '../pauses/use-cases.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
+import type { PoolKeeper } from '../pools/keeper.ts';
+import { Pools } from '../pools/pools.ts';
+import type { PoolUseCases } from '../pools/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
 import type { RangeUseCases } from '../ranges/use-cases.ts';
 import { Releases } from '../releases/releases.ts';
@@ -54,6 +57,7 @@ export interface Parts {
   secretKeys: SecretKeys;
   operations: Operations;
   identityChecks: CheckedIdentities;
+  poolKeeper: PoolKeeper;
 }
 
 /** The use cases for someone. Made for each call: what it does not use costs nothing. */
@@ -142,6 +146,11 @@ export class Personal implements PersonalApp {
 
   get webhooks(): WebhookUseCases {
     return new Webhooks(this.#parts.context, this.access);
+  }
+
+  get pools(): PoolUseCases {
+    const { context, operations, poolKeeper } = this.#parts;
+    return new Pools(context, operations, poolKeeper, this.access);
   }
 
   get live(): LiveFeed {

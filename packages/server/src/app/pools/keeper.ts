@@ -17,6 +17,7 @@ import { Demand } from './demand.ts';
 import { IdleTimes } from './idle-times.ts';
 import { PoolJournal, type Said } from './journal.ts';
 import type { PoolOperations } from './operations.ts';
+import { RemovedPools } from './removed-pools.ts';
 import { freed, StartReservations } from './reservations.ts';
 import { StartWatch } from './start-watch.ts';
 
@@ -35,9 +36,11 @@ export class PoolKeeper {
   readonly #reservations: StartReservations;
   readonly #starts: StartWatch;
   readonly #journal: PoolJournal;
+  readonly #removing: RemovedPools;
   readonly awake: AwakeTimes;
   /** pools whose runners have something left to be cleaned up, by runner */
   #left = new Set<string>();
+  #holding: ReadonlyMap<string, string> = new Map();
   #writtenAt = 0;
   #wanted: (at: number) => void = () => {};
 
@@ -49,6 +52,7 @@ export class PoolKeeper {
     this.#reservations = new StartReservations(context);
     this.#starts = new StartWatch(context);
     this.#journal = new PoolJournal(context);
+    this.#removing = new RemovedPools(context, operations);
     this.awake = new AwakeTimes(context);
     context.committer.onChanges(['pool', 'runner', 'queueEntry', 'attempt', 'resource'], (changes) => this.#hear(changes));
     context.committer.onDoubt(() => this.#want());
@@ -65,6 +69,9 @@ export class PoolKeeper {
     this.#starts.load(runners);
     await this.awake.load(this.#context.pools.all());
   }
+
+  /** Why it starts nothing now although jobs wait; null: nothing holds it. */
+  holding = (poolId: string): string | null => this.#holding.get(poolId) ?? null;
 
   #want(): void {
     if (!this.#context.pools.isEmpty) this.#wanted(this.#context.now() + gatherMs);
@@ -105,6 +112,7 @@ export class PoolKeeper {
     );
     if (isWhole) this.#left = new Set((await deps.store.read.resourcesStanding()).map(({ runnerId }) => runnerId));
     const next = await this.#decide();
+    await this.#removing.pass();
     await this.#idle.write([...pools.runners().values()].flat());
     if (isWhole) await this.#journal.prune();
     if (deps.clock.monotonic() - this.#writtenAt >= writeEveryMs) await this.write();
@@ -124,7 +132,7 @@ export class PoolKeeper {
     const { wants, wantedRunners } = await this.#demand.unserved(known, before, this.#reservations.isGone);
     // as they are now, and not as they were while the queue was read
     const byPool = pools.runners();
-    const views = pools.all().map((pool) => ({
+    const views = pools.all().filter(({ removing }) => !removing).map((pool) => ({
       pool,
       runners: (byPool.get(pool.id) ?? []).map((runner) => this.#seen(runner, wantedRunners)),
       spent: this.awake.spent(pool) ?? 0,
@@ -135,6 +143,7 @@ export class PoolKeeper {
       this.#context.now(),
     );
     const said: Said[] = [];
+    this.#holding = new Map(acts.flatMap(({ what, poolId, reason }) => (what === 'hold' ? [[poolId, reason]] : [])));
     for (const pool of pools.all()) {
       const own = acts.filter(({ poolId }) => poolId === pool.id);
       said.push(...this.#journal.newOf(pool, own));

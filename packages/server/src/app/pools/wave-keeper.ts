@@ -85,7 +85,7 @@ export class WaveKeeper {
   async #begin(pool: Pool, runners: readonly HostedRunner[], open: UpdateWave | null): Promise<UpdateWave | null> {
     const { releases, deps, committer, now } = this.#context;
     const version = releases.latestVersion;
-    if (!pool.updates || pool.stopped || pool.dryRun || open?.state === 'going_back') return null;
+    if (!pool.updates || pool.stopped || pool.dryRun || pool.removing || open?.state === 'going_back') return null;
     const facts = runners.map((runner) => this.#facts.of(runner)).filter(({ state }) => state !== 'absent');
     const isNewer = (than: string): boolean => (compareVersions(version, than) ?? 0) > 0;
     if (open ? !isNewer(open.version) : !isNewer(pool.version ?? deps.version) && !facts.some(({ runs }) => isNewer(runs)))

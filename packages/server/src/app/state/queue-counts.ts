@@ -46,6 +46,9 @@ export class QueueCounts {
       .map(([classId, waiting]) => ({ classId, waiting }));
   }
 
+  /** Jobs of a class that wait. */
+  waiting = (classId: string): number => this.#waiting.get(classId) ?? 0;
+
   /** Those of which jobs wait, ready or not. */
   classIds = (): string[] => [...this.#waiting.keys()];
 

@@ -47,7 +47,11 @@ class Session {
   #sync(): void {
     if (this.#isOver) return;
     const number = ++this.#number;
-    const leases = [...this.#attempts.values()].map(({ attemptId, epoch, isStopping: stopping }) => ({ attemptId, epoch, stopping }));
+    const leases = [...this.#attempts.values()].map(({ attemptId, epoch, isStopping: stopping }) => ({
+      attemptId,
+      epoch,
+      stopping,
+    }));
     const input = { sessionId: this.#sessionId, number, freeSlots: builtInCapacity - leases.length, leases, draining: false };
     this.#parts.runners.sync(this.#parts.runnerId, input, { closed: false, onClose: null }).then(
       (output) => this.#take(output, number),

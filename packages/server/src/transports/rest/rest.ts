@@ -25,6 +25,7 @@ import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { pauseRoutes } from './routes/pause.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { poolRoutes } from './routes/pools.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
 import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
@@ -41,6 +42,7 @@ import { templateRoutes } from './routes/templates.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
+import { waveRoutes } from './routes/waves.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every route of REST. */
@@ -54,6 +56,8 @@ export const restRoutes: readonly RestRoute[] = [
   ...hostingRoutes,
   ...cloudIdentityRoutes,
   ...releaseRoutes,
+  ...poolRoutes,
+  ...waveRoutes,
   ...jobRoutes,
   ...jobListRoutes,
   ...jobLogRoutes,

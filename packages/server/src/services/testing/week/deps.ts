@@ -8,8 +8,8 @@ import { createMemoryFleetLog } from '../../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../../outgoing/sender.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
-import { registryOf } from '../../../provisioning/simulated/index.ts';
 import { createMemoryPrograms } from '../../../programs/memory/store.ts';
+import { registryOf } from '../../../provisioning/simulated/index.ts';
 import type { Commit, Store } from '../../../store/interface.ts';
 import type { Life } from './life.ts';
 

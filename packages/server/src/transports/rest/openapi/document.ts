@@ -30,6 +30,7 @@ const tags = [
   { name: 'runners', description: 'The fleet, and the tokens with which runners join it' },
   { name: 'pools', description: 'Cloud-hosted runners: the pools that they come from, and what is made for them' },
   { name: 'releases', description: 'Published versions of the runner, with their notes and programs' },
+  { name: 'pools', description: 'Runners that are started and put away by demand, and waves that bring them to a release' },
   { name: 'jobs', description: 'Work: submitting, watching, cancelling' },
   { name: 'templates', description: 'Saved jobs: by hand, by the clock, or again and again' },
   { name: 'logs', description: 'What runners and the server print about themselves' },

@@ -214,6 +214,23 @@ const releaseRows: AccessRow[] = [
   }),
 ];
 
+const pool = ['pool'];
+const wave = ['wave'];
+/** `process`, whose pools take the instance, is what a test server has. */
+const poolRows: AccessRow[] = [
+  anyone(`GET ${api}/pools`),
+  row(`GET ${api}/pools`, 'view', 'acme', { query: '?scope=acme' }),
+  row(`POST ${api}/pools`, 'manage_pools', 'instance', { body: { name: 'FRESH', provider: 'process' }, whoCannot: 'shown' }),
+  row(`GET ${api}/pools/{poolId}`, 'view', 'instance', { params: pool }),
+  row(`GET ${api}/pools/{poolId}/decisions`, 'view', 'instance', { params: pool }),
+  row(`GET ${api}/pools/{poolId}/waves`, 'view', 'instance', { params: pool }),
+  row(`PATCH ${api}/pools/{poolId}`, 'manage_pools', 'instance', { params: pool, body: { idleMs: 10_000 } }),
+  row(`POST ${api}/pools/{poolId}/stop`, 'manage_pools', 'instance', { params: pool }),
+  row(`POST ${api}/pools/{poolId}/resume`, 'manage_pools', 'instance', { params: pool }),
+  row(`POST ${api}/pools/{poolId}/deploy`, 'manage_pools', 'instance', { params: pool }),
+  row(`DELETE ${api}/pools/{poolId}`, 'manage_pools', 'instance', { params: ['fresh pool'] }),
+];
+
 const webhook = ['webhook'];
 const delivery = ['webhook', 'delivery'];
 const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
@@ -297,6 +314,7 @@ export const accessTable: readonly AccessRow[] = [
   ...auditRows,
   ...releaseRows,
   ...cloudRows,
+  ...poolRows,
   ...webhookRows('acme/site'),
   ...webhookRows('acme'),
   ...webhookRows('instance'),
