@@ -28,6 +28,7 @@ import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
 import { ownRelease } from './own-release.ts';
+import { createProviders } from './providers.ts';
 import { RunnerUrls } from './runner-urls.ts';
 import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
