@@ -17,7 +17,9 @@ async function killedAtWork(server: Server, jobId: string): Promise<void> {
   await server.start();
 }
 
-test('kill -9 of the server while it deploys and removes a runner: it goes on, and nothing stands twice', { timeout: 60_000 }, async () => {
+test('kill -9 of the server while it deploys and removes a runner: it goes on, and nothing stands twice', {
+  timeout: 60_000,
+}, async () => {
   const server = await Server.start(bench);
   const body = { name: 'local', provider: 'process', executors: [{ name: 'shell' }], max: 2 };
   const pool = await server.post<Pool>(restPaths.pools, body);

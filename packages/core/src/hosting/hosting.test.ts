@@ -156,7 +156,15 @@ describe('the ledger', () => {
             const where = { runnerId: 'runner-1', poolId: 'pool-1', scopeId: 'instance', identityId: null, region: null };
             const intent = { ...where, id: resourceId('runner-1', kind), kind, name: kind, provider: 'process' as const, place };
             write(intend(known, { ...intent, madeBy: job }, at));
-          } else if (known) write({ made: () => made(known, {}, at), removing: () => removing(known, at), gone: () => gone(known, at), left: () => left(known, 'no', at) }[what]());
+          } else if (known && mayStand(known))
+            write(
+              {
+                made: () => made(known, {}, at),
+                removing: () => removing(known, at),
+                gone: () => gone(known, at),
+                left: () => left(known, 'no', at),
+              }[what](),
+            );
         }
         const all = store.all('resource');
         const standing = all.filter(mayStand);

@@ -30,7 +30,9 @@ describe('what the cloud refuses ends with its own words, and nothing is left ru
     const { runnerId, jobId } = await fleet.deploy();
     await fleet.settled();
     expect(await plane.job(jobId)).toMatchObject({ state: 'failed', outcome: { message: words } });
-    expect(await fleet.row(runnerId)).toMatchObject({ hosting: { state: 'absent', operation: null, problem: { reason: words } } });
+    expect(await fleet.row(runnerId)).toMatchObject({
+      hosting: { state: 'absent', operation: null, problem: { reason: words } },
+    });
     expect(fleet.standing()).toEqual([]);
     expect(await plane.store.read.resourcesStanding()).toEqual([]);
     expect(await fleet.log(jobId)).toContain(words);
@@ -70,7 +72,10 @@ describe('what may pass is tried again', () => {
   });
 
   test('and given up after a while', async () => {
-    void plane.cloud.faults.add('create:role', 'before', { error: new ProviderError('unavailable', 'ServiceDown'), times: 1_000 });
+    void plane.cloud.faults.add('create:role', 'before', {
+      error: new ProviderError('unavailable', 'ServiceDown'),
+      times: 1_000,
+    });
     const { jobId } = await fleet.deploy();
     await fleet.settled();
     await pass(400_000);
@@ -155,7 +160,12 @@ describe('identities', () => {
       {
         changes: [
           insert('cloudIdentity', identityRow(plane)),
-          { op: 'update', kind: 'pool', row: { ...pool, revision: 2, identityId: 'identity-1' }, patch: { identityId: 'identity-1' } },
+          {
+            op: 'update',
+            kind: 'pool',
+            row: { ...pool, revision: 2, identityId: 'identity-1' },
+            patch: { identityId: 'identity-1' },
+          },
         ],
         ...{ guards: [], events: [] },
       },
@@ -168,9 +178,12 @@ describe('identities', () => {
     expect((await plane.store.read.get('cloudIdentity', 'identity-1'))?.check).toMatchObject({ ok: true });
     void plane.cloud.faults.add('check', 'before', { error: new ProviderError('identity', 'ExpiredToken: it expired') });
     await fleet.deploy();
-    await plane.clock.advance(24 * 3_600_000);
+    plane.clock.stall(24 * 3_600_000);
     expect(await codeOf(fleet.deploy())).toBe('identity_failed');
-    expect((await plane.store.read.get('cloudIdentity', 'identity-1'))?.check).toMatchObject({ ok: false, text: 'ExpiredToken: it expired' });
+    expect((await plane.store.read.get('cloudIdentity', 'identity-1'))?.check).toMatchObject({
+      ok: false,
+      text: 'ExpiredToken: it expired',
+    });
   });
 
   test('are written with a secret that nobody reads back, and are sealed anew with the newest key', async () => {

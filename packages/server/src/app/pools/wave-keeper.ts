@@ -1,14 +1,14 @@
 import {
+  auditedRow,
   beginWave,
   type Change,
   compareVersions,
   type Decision,
   instanceScopeId,
   isWaveOver,
-  auditedRow,
   nothing,
-  plan,
   type Pool,
+  plan,
   poolEvent,
   serverActor,
   stepWave,
@@ -126,7 +126,11 @@ export class WaveKeeper {
     if (!isCommitted) {
       const { id: _, revision: __, ...patch } = step.wave;
       const [result] = await committer.commit([
-        { changes: [update('updateWave', wave, patch)], guards: [], events: [poolEvent(pool, 'wave', now(), { wave: wave.id, state: patch.state })] },
+        {
+          changes: [update('updateWave', wave, patch)],
+          guards: [],
+          events: [poolEvent(pool, 'wave', now(), { wave: wave.id, state: patch.state })],
+        },
       ]);
       isCommitted = result?.status === 'committed';
     }
@@ -157,7 +161,12 @@ export class WaveKeeper {
     try {
       if (act === 'set') return await this.#set(runnerId, wanted);
       const cause = { by: 'wave' as const, waveId: wave.id };
-      await this.#operations.begin(runnerId, { kind: 'update', cause, version: wanted, by: serverActor(`the pool ${pool.name}`) });
+      await this.#operations.begin(runnerId, {
+        kind: 'update',
+        cause,
+        version: wanted,
+        by: serverActor(`the pool ${pool.name}`),
+      });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // the next step finds that nothing is being done to it
