@@ -5,8 +5,8 @@ import { runnerEvent } from '../runner/event.ts';
 import type { Capabilities, Runner } from '../runner/state.ts';
 import { operationExecutors } from './state.ts';
 
-/** Operations at once. */
-export const builtInCapacity = 16;
+/** Operations at once. Nearly all that they do is wait, for jobs that finish or for a first heartbeat: those must not keep others from beginning. */
+export const builtInCapacity = 256;
 
 /** What the server offers as the runner of its own jobs. */
 export const builtInCapabilities = (): Capabilities => ({

@@ -52,5 +52,5 @@ export const standing = (entries: readonly Resource[]): Resource[] =>
   entries.filter(({ state }) => state === 'made').sort((a, b) => a.place - b.place);
 
 /** The place of what is made next: behind all that stands. */
-export const nextPlace = (entries: readonly Resource[]): number =>
+export const placeBehind = (entries: readonly Resource[]): number =>
   entries.filter(mayStand).reduce((most, { place }) => Math.max(most, place + 1), 0);

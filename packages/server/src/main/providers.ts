@@ -39,12 +39,19 @@ export function createProviders(deps: ProviderDeps): ServerProviders {
     const { EcsFargateProvider } = await import('../provisioning/ecs-fargate/index.ts');
     return new EcsFargateProvider({ timer: clock });
   });
+  loaders.set('kubernetes', async () => new (await import('../provisioning/kubernetes/index.ts')).KubernetesProvider());
   const get = async (name: ProviderName): Promise<Provider | null> => {
     const load = loaders.get(name);
     if (!load) return null;
     const provider = loaded.get(name) ?? load();
     loaded.set(name, provider);
-    return await provider;
+    try {
+      return await provider;
+    } catch (error) {
+      // what could not be loaded may be another time
+      loaded.delete(name);
+      throw error;
+    }
   };
   return {
     get,

@@ -28,6 +28,7 @@ import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
 import { ownRelease } from './own-release.ts';
+import { RunnerUrls } from './runner-urls.ts';
 import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
@@ -72,12 +73,14 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
+    const runnerUrls = new RunnerUrls();
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
       providers,
+      runnerUrl: (provider) => runnerUrls.of(provider),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       ...limitsOf(config),
@@ -103,6 +106,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
+    runnerUrls.know({ local: localUrl, shown: config.publicUrl ?? addresses.listenUrl });
     // after the app has answered what is held
     closers.splice(2, 0, () => closeHttp(http, lane, live));
     // its runners sign out while the server still answers

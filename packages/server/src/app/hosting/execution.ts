@@ -7,7 +7,7 @@ import { Ledger } from './ledger.ts';
 import type { OperationRun } from './run.ts';
 import { Steps } from './steps.ts';
 import type { UsualTimes } from './usual-times.ts';
-import type { Waiters } from './wait.ts';
+import { unlessAborted, type Waiters } from './wait.ts';
 
 /** What an attempt of an operation works with. */
 export interface ExecutionParts {
@@ -90,7 +90,7 @@ export class Execution {
   async order(token: string | null, version: string | null): Promise<Order> {
     const { runnerId, facts, pool, context } = this;
     const { name } = await this.runner();
-    const serverUrl = context.deps.runnerUrl();
+    const serverUrl = await unlessAborted(context.deps.runnerUrl(pool.provider), this.run.lost);
     return {
       ...facts,
       runnerId,
@@ -102,5 +102,10 @@ export class Execution {
     };
   }
 
-  #program = (version: string | null): Promise<RunnerProgram> => this.context.deps.runnerProgram(version);
+  /** What the release of that version names, and what this server has of it. */
+  async #program(version: string | null): Promise<RunnerProgram> {
+    const { deps, releases } = this.context;
+    const named = version ?? deps.version;
+    return { version, image: releases.of(named)?.image ?? null, file: await deps.programs.fileOf(named) };
+  }
 }

@@ -78,6 +78,8 @@ export class Operations {
     };
     this.#shared = { context, held, waiters, usual: new UsualTimes(context), cancelJob: cancel };
     this.#settling = new Settling(this.#shared);
+    context.updateOperation = async (runnerId, version, by) =>
+      (await this.begin(runnerId, { kind: 'update', cause: { by: 'person', login: by.login }, version, by })).jobId;
     context.committer.onChanges(['runner', 'attempt'], (changes) => {
       waiters.look();
       if (changes.some((change) => change.kind === 'runner' && change.op !== 'remove' && change.row.builtIn))
