@@ -146,7 +146,7 @@ const serverInside: readonly Layer[] = [
     name: 'server/provisioning/*',
     files: ['packages/server/src/provisioning/(*)/**'],
     may: ['core', 'server/ports', 'server/provisioning interface', 'protocol'],
-    packages: ['@aws-sdk/*', '@kubernetes/client-node'],
+    packages: ['@aws-sdk/*', '@kubernetes/client-node', 'yaml'],
     node: true,
     never: 'each other, store, app',
   },

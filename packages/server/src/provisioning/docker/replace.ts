@@ -32,7 +32,7 @@ export async function runWith(
 ): Promise<void> {
   const isSame = token === null || (await tokenIn(engine, container, signal)) === token;
   if (!isSame) {
-    await stop(engine, container, graceMs, signal);
+    if (container.State.Status !== 'created') await stop(engine, container, graceMs, signal);
     await giveToken(engine, container, token, signal);
   }
   await start(engine, container, signal);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { packTar, unpackTar } from '../tar.ts';
 import { type EmulatedContainer, World } from './world.ts';
@@ -23,11 +23,13 @@ const done: Reply = { status: 204 };
 /** A small engine: the calls of the Engine API that the provider makes, with the answers that are documented for them. */
 export class EmulatedEngine {
   readonly world = new World();
+  /** for servers of another kind */
+  readonly listener: RequestListener;
   readonly #server: Server;
   version = '1.41';
 
   constructor() {
-    this.#server = createServer((incoming, response) => {
+    this.listener = (incoming, response) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
@@ -39,7 +41,8 @@ export class EmulatedEngine {
         const text = reply.json === undefined ? (reply.raw ?? '') : JSON.stringify(reply.json);
         response.writeHead(reply.status, { 'content-type': 'application/json' }).end(text);
       });
-    });
+    };
+    this.#server = createServer(this.listener);
   }
 
   /** @param socketPath left out: a port on this machine, which is answered */
