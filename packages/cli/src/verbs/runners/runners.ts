@@ -14,6 +14,7 @@ import { declareRetention } from './retention.ts';
 import { declareRevoke } from './revoke.ts';
 import { declareRotate } from './rotate.ts';
 import { declareShow } from './show.ts';
+import { declareUpdate } from './update.ts';
 
 const verbs = [
   declareList,
@@ -30,6 +31,7 @@ const verbs = [
   declareLabel,
   declareEdit,
   declareRetention,
+  declareUpdate,
 ];
 
 /** `baton runners …` */
