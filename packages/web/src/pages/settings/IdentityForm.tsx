@@ -58,6 +58,7 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
           value={name}
           maxLength={120}
           autoComplete="off"
+          data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {scopes.length > 1 && (
