@@ -12,6 +12,7 @@ import {
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
+import { poolTries } from './support/audit-pools.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
 import { templateRoutes } from './support/audit-templates.ts';
@@ -76,7 +77,8 @@ const setUp: Expected = {
   make: async () => ({ ...on(restPaths.setup, { token: value().setupToken, login: 'ada', password }), anonymous: true }),
 };
 /** Sees to it that there is an administrator. That there is one already is fine. */
-const withAda = () => call(server().url, 'POST', restPaths.setup, { body: { token: value().setupToken, login: 'ada', password } });
+const withAda = () =>
+  call(server().url, 'POST', restPaths.setup, { body: { token: value().setupToken, login: 'ada', password } });
 const signIn: Expected = {
   action: 'auth.signed_in',
   actor: 'ada',
@@ -171,6 +173,7 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
   ...webhookTries(server, fresh),
+  ...poolTries(server, fresh),
   ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
