@@ -30,6 +30,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   queue: () => import('./verbs/queue.ts'),
   resume: () => import('./verbs/resume.ts'),
   ranges: () => import('./verbs/ranges/ranges.ts'),
+  releases: () => import('./verbs/releases/releases.ts'),
   secrets: () => import('./verbs/secrets/secrets.ts'),
   settings: () => import('./verbs/settings/settings.ts'),
   runners: () => import('./verbs/runners/runners.ts'),

@@ -26,12 +26,20 @@ test('identities are listed with what their check found', async () => {
 describe('a new one', () => {
   const add = async (words: string[], input = '') => {
     const server = await serve({ 'POST /api/v1/cloud-identities': { status: 201, body: identity() } });
-    const ended = await callCli(['identities', 'add', 'prod', '--provider', 'ecs-fargate', ...words], { ...envFor(server), input });
+    const ended = await callCli(['identities', 'add', 'prod', '--provider', 'ecs-fargate', ...words], {
+      ...envFor(server),
+      input,
+    });
     return { ...ended, body: server.seen[0]?.body };
   };
 
   test('takes its secret from standard input or a file, and never from the command line', async () => {
-    const made = { name: 'prod', provider: 'ecs-fargate', data: { kind: 'keys', sessionMinutes: 15 }, secret: { secretAccessKey: 'x' } };
+    const made = {
+      name: 'prod',
+      provider: 'ecs-fargate',
+      data: { kind: 'keys', sessionMinutes: 15 },
+      secret: { secretAccessKey: 'x' },
+    };
     const words = ['--set', 'kind=keys', '--set', 'sessionMinutes:=15'];
     expect((await add([...words, '--secret'], '{"secretAccessKey":"x"}')).body).toEqual(made);
     const file = join(newFolder(), 'secret.json');

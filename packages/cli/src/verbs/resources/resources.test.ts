@@ -15,10 +15,13 @@ const left: Resource = {
 
 test('what is left is listed with the words of the cloud, and cleaned up by its id', async () => {
   const path = `POST /api/v1/resources/${encodeURIComponent(id)}/clean-up`;
-  const server = await serve({ 'GET /api/v1/resources': { body: { resources: [left] } }, [path]: { body: { ...left, state: 'gone' } } });
+  const server = await serve({
+    'GET /api/v1/resources': { body: { resources: [left] } },
+    [path]: { body: { ...left, state: 'gone' } },
+  });
   const listed = await callCli(['resources', 'list', '--left'], envFor(server));
   expect(listed.stdout.toString()).toMatch(/baton-task +small +removed +left .*DeleteConflict/);
-  expect(server.seen[0]).toMatchObject({ query: 'left=true' });
+  expect(server.seen[0]).toMatchObject({ query: { left: 'true' } });
   expect((await callCli(['resources', 'clean-up', id], envFor(server))).stdout.toString()).toBe('baton-task is gone\n');
 });
 
