@@ -15,6 +15,7 @@ import { declareRetention } from './retention.ts';
 import { declareRevoke } from './revoke.ts';
 import { declareRotate } from './rotate.ts';
 import { declareShow } from './show.ts';
+import { declareUpdate } from './update.ts';
 
 const verbs = [
   declareList,
@@ -34,6 +35,7 @@ const verbs = [
   declareLabel,
   declareEdit,
   declareRetention,
+  declareUpdate,
 ];
 
 /** `baton runners …` */

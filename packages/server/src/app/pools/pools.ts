@@ -60,7 +60,9 @@ export class Pools implements PoolUseCases {
     );
   }
 
-  find = (idOrName: string): Promise<PoolView> => this.#view(this.#found(idOrName));
+  async find(idOrName: string): Promise<PoolView> {
+    return await this.#view(this.#found(idOrName));
+  }
 
   async create(input: PoolInput, by: Actor): Promise<PoolView> {
     const context = this.#context;

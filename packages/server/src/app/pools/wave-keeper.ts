@@ -32,16 +32,22 @@ const gatherMs = 200;
 /** Waves of a pool that are looked at for whether they had that version. */
 const wavesBefore = 50;
 
+/** What it needs of operations. */
+interface WaveOperations extends PoolOperations {
+  /** how long it usually takes until a runner is heard of; null: unknown */
+  usualStartMs(provider: Pool['provider']): number | null;
+}
+
 /** Brings runners of pools to releases, and back. */
 export class WaveKeeper {
   readonly #context: Context;
-  readonly #operations: PoolOperations & { usualStartMs(provider: Pool['provider']): number | null };
+  readonly #operations: WaveOperations;
   readonly #facts: WaveFacts;
   /** `pool version` of waves that are not begun again */
   readonly #had = new Set<string>();
   #wanted: (at: number) => void = () => {};
 
-  constructor(context: Context, operations: WaveKeeper['#operations']) {
+  constructor(context: Context, operations: WaveOperations) {
     this.#context = context;
     this.#operations = operations;
     this.#facts = new WaveFacts(context);
