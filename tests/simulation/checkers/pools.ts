@@ -64,10 +64,13 @@ export class PoolsChecker {
 
   #started(runner: Hosted): void {
     this.starts++;
-    const { reservedFor } = runner.hosting;
+    const { reservedFor, operation } = runner.hosting;
     if (reservedFor === null) return;
+    const limitMs = this.#seen.rows.table('pool').get(runner.hosting.poolId)?.startLimitMs ?? 0;
+    // one that has had its time to start is on its way to nobody any more
+    const isLate = (other: Hosted): boolean => (operation?.since ?? 0) - (other.hosting.operation?.since ?? 0) >= limitMs;
     for (const other of this.#hosted())
-      if (other.id !== runner.id && other.hosting.reservedFor === reservedFor && isStart(other))
+      if (other.id !== runner.id && other.hosting.reservedFor === reservedFor && isStart(other) && !isLate(other))
         this.#fail(`${runner.name} is started for ${reservedFor}, and ${other.name} is on its way to it`);
   }
 

@@ -167,7 +167,7 @@ export class PoolKeeper {
       isReady: mayTakeWork(runner) && presence.contact(runner) === 'online',
       isHeldBack: runner.disabled !== null || runner.draining !== null || Boolean(runner.frozen),
       awaySince: this.#idle.awaySince(runner),
-      leases: [...work.ofRunner(id)].length,
+      leases: work.present(id).length,
       isWanted: wanted.has(id),
       idleSince: this.#idle.of(runner),
       reservedFor: this.#reservations.of(runner),

@@ -2,7 +2,6 @@ import {
   isFinal,
   type JobState,
   jobStates,
-  operationOf,
   type Plan,
   plan,
   removeNamedRange,
@@ -161,10 +160,7 @@ export class RemovedScopes {
     for (let after: string | null = null; ; ) {
       const page = await this.#context.deps.store.read.jobs(filter, { limit: pageSize, after });
       for (const job of page.rows) {
-        // it removes what a provider made, and must not be cut off
-        const isNeeded = operationOf(job.executor) === 'remove';
-        if (isNeeded || !(await this.#cancel(job.id))) left++;
-        if (isNeeded) continue;
+        if (!(await this.#cancel(job.id))) left++;
         if (job.cancel !== null) continue;
         ended.jobs++;
         if (ended.jobIds.length < jobIdsMax) ended.jobIds.push(job.id);
