@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Job, type Pool, type ResourceList, type Runner, type RunnerList, restPaths } from '@baton/protocol';
+import { type Pool, type ResourceList, type Runner, type RunnerList, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from './support/bench.ts';
-import { rawLog, submit } from './support/jobs.ts';
-import { untilJob, untilOver, untilRunners } from './support/live.ts';
+import { detail, rawLog, submit, untilRunning } from './support/jobs.ts';
+import { untilOver, untilRunners } from './support/live.ts';
 import { paced, scenarioMs } from './support/pace.ts';
 import { processesWith } from './support/process-table.ts';
 import { Server } from './support/server.ts';
@@ -68,8 +68,7 @@ test(
     const server = await Server.start(bench);
     await local(server);
     const job = await submit(server, 'echo begun; sleep 1000', { labels: ['here'] });
-    const { job: running } = await untilJob(server, job.id, ({ job: { state } }) => state === 'running', scenarioMs);
-    const runnerId = running.runnerId ?? '';
+    const { runnerId } = await untilRunning(server, job.id, 1, scenarioMs);
     const before = processesWith(`BATON_RUNNER_ID=${runnerId}\0`);
     expect(before).toHaveLength(1);
     await server.end('SIGKILL');
@@ -82,7 +81,7 @@ test(
     );
     expect(hosted(known).map(({ id }) => id)).toEqual([runnerId]);
     expect(processesWith(`BATON_RUNNER_ID=${runnerId}\0`)).toEqual(before);
-    expect(await server.get<Job>(restPaths.job(job.id))).toMatchObject({ job: { state: 'running', attempts: 1 } });
+    expect((await detail(server, job.id)).job).toMatchObject({ state: 'processing', attempts: 1 });
     await server.end('SIGTERM');
     await untilEmpty(() => [...processesOf(server, [runnerId]), ...processesWith(`BATON_JOB_ID=${job.id}\0`)], 1_000);
     await server.start();
