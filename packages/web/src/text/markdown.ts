@@ -87,8 +87,9 @@ function readList(lines: readonly string[], from: number, blocks: Block[]): numb
   return at;
 }
 
+// What is within marks is bounded: else a text of nothing but beginnings would be read once for each of them.
 const inline =
-  /(`+)([^`]|[^`].*?[^`])\1(?!`)|(!?)\[([^\]]*)\]\(\s*<?([^\s)>]*)>?(?:\s+"[^"]*")?\s*\)|<(https?:\/\/[^\s>]+)>|(\*\*|__)(?=\S)(.+?)(?<=\S)\7|(\*|_)(?=\S)(.+?)(?<=\S)\9(?![\p{L}\p{N}])|\\([!-/:-@[-`{-~])/gu;
+  /(`{1,8})([^`]|[^`].{0,500}?[^`])\1(?!`)|(!?)\[([^\][]{0,300})\]\(\s{0,4}<?([^\s)>]{0,2000})>?(?:\s{1,4}"[^"]{0,300}")?\s{0,4}\)|<(https?:\/\/[^\s>]{1,2000})>|(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\7|(\*|_)(?=\S)(.{1,500}?)(?<=\S)\9(?![\p{L}\p{N}])|\\([!-/:-@[-`{-~])/gu;
 
 /** Reads what stands in a line. */
 export function readInline(text: string, depth = 0): Inline[] {
