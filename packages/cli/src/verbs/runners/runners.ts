@@ -8,6 +8,7 @@ import { declareEnable } from './enable.ts';
 import { declareKick } from './kick.ts';
 import { declareLabel } from './label.ts';
 import { declareList } from './list.ts';
+import { declareDeploy, declareSleep, declareWake } from './operate.ts';
 import { declareRemove } from './remove.ts';
 import { declareRename } from './rename.ts';
 import { declareRetention } from './retention.ts';
@@ -24,6 +25,9 @@ const verbs = [
   declareEnable,
   declareDrain,
   declareKick,
+  declareDeploy,
+  declareWake,
+  declareSleep,
   declareRotate,
   declareRevoke,
   declareRemove,
