@@ -12,6 +12,7 @@ import {
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
+import { releaseTries } from './support/audit-releases.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
 import { templateRoutes } from './support/audit-templates.ts';
@@ -45,6 +46,13 @@ async function connected(scope?: string) {
   return { id: made.runnerId, name, number: made.number, token: made.token };
 }
 
+/** The id of one that may install versions by itself. */
+async function updatesItself(): Promise<string> {
+  const { runnerId, token } = await register(server(), fresh('runner'));
+  await openSession(server(), token, { updates: true });
+  return runnerId;
+}
+
 const added = (): Promise<Pairing> => server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
 
 async function organization(): Promise<string> {
@@ -76,7 +84,8 @@ const setUp: Expected = {
   make: async () => ({ ...on(restPaths.setup, { token: value().setupToken, login: 'ada', password }), anonymous: true }),
 };
 /** Sees to it that there is an administrator. That there is one already is fine. */
-const withAda = () => call(server().url, 'POST', restPaths.setup, { body: { token: value().setupToken, login: 'ada', password } });
+const withAda = () =>
+  call(server().url, 'POST', restPaths.setup, { body: { token: value().setupToken, login: 'ada', password } });
 const signIn: Expected = {
   action: 'auth.signed_in',
   actor: 'ada',
@@ -171,6 +180,7 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
   ...webhookTries(server, fresh),
+  ...releaseTries(server, updatesItself),
   ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
@@ -342,13 +352,15 @@ test.each(Object.entries(table).flatMap(([route, expected]) => ('make' in expect
   '%s writes one entry that names who did it and from where',
   async (route, expected) => {
     const [method = ''] = route.split(' ');
-    const { path, body, headers = {}, anonymous } = await expected.make();
+    const { path, body, bytes, type, headers = {}, anonymous } = await expected.make();
     const before = await newest();
     const token = anonymous ? null : server().token;
     const answer: Answer<unknown> = await call(server().url, method, path, {
       token,
       headers,
       ...(body === undefined ? {} : { body }),
+      ...(bytes && { bytes }),
+      ...(type !== undefined && { type }),
     });
     taken(answer);
     const entries = await entriesAfter(before);
