@@ -1,5 +1,5 @@
 import { bundleMediaType, restPaths } from '@baton/protocol';
-import { packageOf } from '@baton/protocol/testing/package-of';
+import { packageOf } from '@baton/protocol/pack-program';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
 import { taken } from '../support/rest.ts';

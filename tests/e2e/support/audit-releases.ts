@@ -1,5 +1,5 @@
 import { bundleMediaType, type Release, restPaths } from '@baton/protocol';
-import { packageOf } from '@baton/protocol/testing/package-of';
+import { packageOf } from '@baton/protocol/pack-program';
 import { type Expected, on } from './audit-tries.ts';
 import { taken } from './rest.ts';
 import type { Server } from './server.ts';

@@ -4,7 +4,7 @@ import { RelativeTime } from '../../parts/Times.tsx';
 import styles from './releases.module.css';
 
 /** What is to be known of a release in words: whether it is the newest, withdrawn, breaking, or not for this server. */
-export function ReleaseMarks({ release, latestVersion }: { release: Release; latestVersion: string }) {
+function ReleaseMarks({ release, latestVersion }: { release: Release; latestVersion: string }) {
   const { version, withdrawn, breaking, serverVersionMin, problem, builtIn, bundle, image } = release;
   return (
     <>
