@@ -108,6 +108,10 @@ async function failureOf(harness: EcsHarness, order: Order): Promise<ProviderErr
 
 /** Bad input ends with AWS's own words, and nothing is left. */
 export function ecsRefusalTests(use: () => EcsHarness): void {
+  for (const tests of [refusalTests, heldTests, identityTests, networkTests, foreignTests, imageTests]) tests(use);
+}
+
+function refusalTests(use: () => EcsHarness): void {
   it.each(refusals)('%s: %s', async (code, call, error) => {
     const harness = use();
     words(harness, call, error, Number.POSITIVE_INFINITY);
@@ -130,7 +134,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, order, made);
     expect(await harness.world()).toEqual([]);
   });
+}
 
+/** What takes its time. */
+function heldTests(use: () => EcsHarness): void {
   it('a security group that is still held is waited for', async () => {
     const harness = use();
     const made = await deploy(harness.provider, harness.order(1));
@@ -143,7 +150,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, harness.order(1), made);
     expect(await harness.world()).toEqual([]);
   });
+}
 
+/** Who one is, and where. */
+function identityTests(use: () => EcsHarness): void {
   it('regions that can not be, and roles that do not work', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -189,7 +199,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
       process.env = before;
     }
   });
+}
 
+/** What has to be there before. */
+function networkTests(use: () => EcsHarness): void {
   it('a region without a default network asks for subnets, and takes those that are named', async () => {
     const harness = use();
     const region = 'eu-south-2';
@@ -215,7 +228,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, mine, made);
     expect(await ecsWorld(aws, (name) => name.includes(order.runnerId))).toEqual([]);
   });
+}
 
+/** What belongs to others. */
+function foreignTests(use: () => EcsHarness): void {
   it("somebody else's service in our cluster is not touched, and groups of the pool's own are used as they are", async () => {
     const harness = use();
     const plain = harness.order(1);
@@ -248,7 +264,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, order, made);
     expect(await harness.world()).toEqual([]);
   });
+}
 
+/** What comes too late for an error. */
+function imageTests(use: () => EcsHarness): void {
   it('an image that never starts is told in the words of ECS, with the last lines of the log', async () => {
     const harness = use();
     const order = harness.order(1);

@@ -20,6 +20,10 @@ function listen(harness: EcsHarness, name: string): Record<string, unknown>[] {
 
 /** What is made in AWS, looked at without the SDK. */
 export function ecsStepTests(use: () => EcsHarness): void {
+  for (const tests of [rightsTests, onceTests, tokenTests, policyTests]) tests(use);
+}
+
+function rightsTests(use: () => EcsHarness): void {
   it('everything has the tags of its runner and pool, and no more rights than it needs', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -49,7 +53,10 @@ export function ecsStepTests(use: () => EcsHarness): void {
     expect(shown['task-definition']).toContain(`"valueFrom":"${secretArn}"`);
     await removeAll(harness.provider, order, made);
   });
+}
 
+/** What is there is not made again. */
+function onceTests(use: () => EcsHarness): void {
   it('a definition that is there is not registered again, and the service is one that stops what never starts', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -79,7 +86,10 @@ export function ecsStepTests(use: () => EcsHarness): void {
     ]);
     await removeAll(harness.provider, order, made);
   });
+}
 
+/** Where the token is. */
+function tokenTests(use: () => EcsHarness): void {
   it('a secret that waits for its deletion is taken back, and waking starts with another token', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -99,7 +109,10 @@ export function ecsStepTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, order, made);
     expect(await harness.world()).toEqual([]);
   });
+}
 
+/** What the identity needs. */
+function policyTests(use: () => EcsHarness): void {
   it('the policy in the docs allows what is called, and nothing else', async () => {
     const harness = use();
     const plain = harness.order(1);

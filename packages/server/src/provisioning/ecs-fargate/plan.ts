@@ -9,7 +9,7 @@ import { taskDefinition } from './kinds/task-definition.ts';
 import type { Settings } from './settings.ts';
 
 /** In the order in which they are made; each needs only what stands before it. */
-export const kinds: readonly Kind[] = [
+const kinds: readonly Kind[] = [
   logGroup,
   secret,
   executionRole,
