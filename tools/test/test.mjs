@@ -12,7 +12,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureMoto } from './moto.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
-import { summarize } from './summary.mjs';
+import { secondAttemptLines, summarize } from './summary.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
@@ -49,17 +49,21 @@ const rounds = [
 async function runTests(env) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
   const total = { passed: 0, failed: 0 };
+  /** @type {string[]} */
+  const told = [];
   try {
     for (const { title, words } of rounds) {
       const report = join(folder, `${title}.json`);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const args = [bin('vitest/vitest.mjs'), 'run', ...reporters, ...words];
       const { code } = await runStep(root, { title, args, env }, { quiet: false });
-      const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
+      const { passed, failed, skipped, secondAttempts } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
       for (const name of skipped) console.log(`skipped: ${name}`);
+      told.push(...secondAttemptLines(secondAttempts, root));
       total.passed += passed;
       total.failed += failed;
     }
+    for (const line of told) console.log(line);
     console.log(`-- npm test: ${duration(performance.now() / 1000)}`);
     console.log(`${total.passed} passed, ${total.failed} failed`);
     return total.failed > 0 ? 1 : 0;

@@ -5,6 +5,7 @@ import {
   createControlPlane,
   createMemoryFileStore,
   createMemoryFleetLog,
+  createMemoryPrograms,
   createVault,
   FleetJournal,
 } from '@baton/server';
@@ -99,6 +100,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       // nobody has a pool or a webhook here
       providers: registryOf(),
+      runnerUrl: async () => '',
       webhookSender: {
         problemOf: async () => 'leads out of the world',
         post: async () => {
@@ -112,7 +114,9 @@ export class ServerNode implements Listener {
       auditRetentionMs: null,
       runnerTokenTtlMs: null,
       jobFilesBytesMax: 1e9,
-      latestVersion: '0.1.0',
+      programs: createMemoryPrograms(),
+      releaseBundleBytesMax: 1e8,
+      version: '0.1.0',
       protocol: { min: 1, max: 1 },
     });
     this.app = app;

@@ -125,6 +125,11 @@ const limitOptions = {
     5 * 1024 ** 3,
     'Bytes of all files that a job keeps on the server, at most; one file has at most 1 GiB.',
   ),
+  releaseBundleBytesMax: advanced(
+    integer(1024 * 1024, 256 * 1024 ** 2),
+    64 * 1024 ** 2,
+    "Bytes of the runner's program that is uploaded for a release, at most.",
+  ),
   connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
   databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),
   sessionLifetimeMs: advanced(milliseconds(60_000), 30 * dayMs, 'How long a browser stays signed in when it is not used.'),
