@@ -25,7 +25,7 @@ const samplesOf = (count: number, offset: number): number[] => {
   );
 };
 
-const limitMs = paced(60_000, 600_000);
+const limitMs = paced(60_000, 1_800_000);
 
 describe.skipIf(motoProgram === '')('each call to an emulated AWS fails in turn (needs moto: pip install "moto[server]")', () => {
   let moto: Moto;
