@@ -150,6 +150,21 @@ function heldTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, harness.order(1), made);
     expect(await harness.world()).toEqual([]);
   });
+
+  it('a service whose token ECS remembers of one that is gone is made without it', async () => {
+    const harness = use();
+    const order = harness.order(1);
+    words(
+      harness,
+      'ecs:CreateService',
+      { code: 'InvalidParameterException', message: 'Creation of service was not idempotent.' },
+      1,
+    );
+    const made = await deploy(harness.provider, order);
+    expect((await harness.provider.describe(order, made, unhurried())).found).toHaveProperty('service');
+    await removeAll(harness.provider, order, made);
+    expect(await harness.world()).toEqual([]);
+  });
 }
 
 /** Who one is, and where. */
@@ -281,6 +296,24 @@ function imageTests(use: () => EcsHarness): void {
       `(service baton-${order.runnerId}) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.`,
       'log: can not reach https://baton.example with ***',
     ]);
+    const updates: string[] = [];
+    const answersOfEcs = harness.proxy.fateOf;
+    harness.proxy.fateOf = (call) => {
+      if (call.name === 'ecs:UpdateService') updates.push(call.body);
+      return answersOfEcs(call);
+    };
+    await harness.provider.scale(order, made, 1, unhurried());
+    expect(updates.map((body) => JSON.parse(body))).toMatchObject([{ desiredCount: 1, forceNewDeployment: true }]);
+    harness.proxy.fateOf = (call) =>
+      call.name === 'logs:GetLogEvents'
+        ? {
+            instead: {
+              status: 400,
+              error: { code: 'AccessDeniedException', message: 'not authorized to perform: logs:GetLogEvents' },
+            },
+          }
+        : answersOfEcs(call);
+    expect((await harness.provider.describe(order, made, unhurried())).reasons[3]).toContain('logs:GetLogEvents');
     harness.proxy.fateOf = () => 'pass';
     await removeAll(harness.provider, order, made);
   });
