@@ -116,10 +116,7 @@ function policyTests(use: () => EcsHarness): void {
   it('the policy in the docs allows what is called, and nothing else', async () => {
     const harness = use();
     const plain = harness.order(1);
-    const Statement = [{ Effect: 'Allow', Action: 'ec2:DescribeRegions', Resource: '*' }];
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-    const policy = { PolicyName: `jobs-${plain.runnerId}`, PolicyDocument };
-    const taskPolicies = elements(await harness.aws.query('iam', 'CreatePolicy', policy), 'Arn');
+    const taskPolicies = [await policyOf(harness, plain.runnerId)];
     const order = { ...plain, settings: { ...plain.settings, taskPolicies } };
     const name = `baton-${order.runnerId}`;
     const made = await deploy(harness.provider, order);
@@ -141,6 +138,13 @@ function policyTests(use: () => EcsHarness): void {
     called.delete('sts:GetCallerIdentity');
     expect(allowed()).toEqual([...called, ...impliedActions].sort());
   });
+}
+
+/** A managed policy of the account. */
+export async function policyOf({ aws }: EcsHarness, name: string): Promise<string> {
+  const Statement = [{ Effect: 'Allow', Action: 'ec2:DescribeRegions', Resource: '*' }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  return elements(await aws.query('iam', 'CreatePolicy', { PolicyName: `jobs-${name}`, PolicyDocument }), 'Arn')[0] ?? '';
 }
 
 /** Not operations, but asked for by some. */
