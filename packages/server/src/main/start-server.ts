@@ -30,8 +30,6 @@ import { openTls } from './open-tls.ts';
 import { ownRelease } from './own-release.ts';
 import { createProviders } from './providers.ts';
 import { RunnerUrls } from './runner-urls.ts';
-import { createProviders } from './providers.ts';
-import { RunnerUrls } from './runner-urls.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';

@@ -14,7 +14,7 @@ type Flags = ConnectionFlags & { json?: true };
 const headings = ['ID', 'NAME', 'POOL', 'RUNNER', 'STATE', 'SINCE', 'PROBLEM'];
 
 const rowOf = ({ id, name, poolName, runnerName, state, at, problem }: Resource): string[] => [
-  ...[id, name, poolName, runnerName ?? 'removed', state, ago(at)],
+  ...[id, name, poolName, runnerName ?? 'removed', state, ago(at, Date.now())],
   problem ?? '',
 ];
 

@@ -178,7 +178,19 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const params: string[] = [];
   for (const each of row.params ?? [])
     params.push(
-      ['runner', 'number', 'job', 'job with file', 'template', 'key', 'webhook', 'delivery', 'identity', 'pool', 'fresh pool'].includes(each)
+      [
+        'runner',
+        'number',
+        'job',
+        'job with file',
+        'template',
+        'key',
+        'webhook',
+        'delivery',
+        'identity',
+        'pool',
+        'fresh pool',
+      ].includes(each)
         ? await target(each, row.scope)
         : each,
     );
