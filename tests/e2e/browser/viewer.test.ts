@@ -5,7 +5,7 @@ import { taken } from '../support/rest.ts';
 import { signedInUser } from '../support/users.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, gone, link, listening, see } from './support/sight.ts';
+import { button, dialog, gone, link, see } from './support/sight.ts';
 
 const { value: house } = useSharedBench((bench) => openHouse(bench));
 const visit = useBrowser();
@@ -29,7 +29,6 @@ test('who may only see is offered nothing that would be refused, and more as soo
   await pair.getByLabel('Name').fill('my own');
   await button(pair, 'Get the command').click();
   await see(pair.getByRole('region', { name: 'pairing command' }).or(pair.getByText('--token')).first());
-  await listening(pair);
   await page.keyboard.press('Escape');
   await gone(pair);
   await give('operator');

@@ -100,6 +100,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       // nobody has a pool or a webhook here
       providers: registryOf(),
+      runnerUrl: async () => '',
       webhookSender: {
         problemOf: async () => 'leads out of the world',
         post: async () => {

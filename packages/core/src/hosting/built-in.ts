@@ -5,8 +5,8 @@ import { runnerEvent } from '../runner/event.ts';
 import type { Capabilities, Runner } from '../runner/state.ts';
 import { operationExecutors } from './state.ts';
 
-/** Operations at once. */
-export const builtInCapacity = 16;
+/** Operations at once. Nearly all that they do is wait, for jobs that finish or for a first heartbeat: those must not keep others from beginning. */
+export const builtInCapacity = 256;
 
 /** What the server offers as the runner of its own jobs. */
 export const builtInCapabilities = (): Capabilities => ({
@@ -20,8 +20,16 @@ export const builtInCapabilities = (): Capabilities => ({
 });
 
 /** The server as a runner. It holds no token: nobody comes as it over the network. */
-export function addBuiltIn(fields: { id: string; number: number; name: string; scopeId: string }, now: number): Decision & { ok: true } {
-  const own = { executorsAllowed: Object.values<string>(operationExecutors), labelsAdded: [], refusesUnlabelled: false, trusted: false };
+export function addBuiltIn(
+  fields: { id: string; number: number; name: string; scopeId: string },
+  now: number,
+): Decision & { ok: true } {
+  const own = {
+    executorsAllowed: Object.values<string>(operationExecutors),
+    labelsAdded: [],
+    refusesUnlabelled: false,
+    trusted: false,
+  };
   const row = newRunner({ ...fields, ...own, workspace: null, ephemeral: false, createdBy: 'server', tokenTtlMs: null }, now);
   const runner: Runner = { ...row, credential: 'active', enrolledAt: now, builtIn: true };
   return plan([insert('runner', runner)], [runnerEvent(runner, 'created', now, { by: 'server' })]);

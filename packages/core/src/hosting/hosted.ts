@@ -13,6 +13,10 @@ export const isLeaving = ({ hosting }: Pick<Runner, 'hosting'>): boolean =>
 export const isAsleep = ({ hosting }: Pick<Runner, 'hosting'>, contact: Contact): boolean =>
   hosting?.state === 'asleep' && contact !== 'online';
 
+/** That it goes away is what was wanted: its program is stopped, or about to be; or it is the server itself. */
+export const isAwayByIntent = (runner: Pick<Runner, 'hosting' | 'builtIn'>): boolean =>
+  Boolean(runner.builtIn) || isLeaving(runner) || (runner.hosting !== undefined && runner.hosting.state !== 'awake');
+
 const kindsByExecutor = new Map<string, OperationKind>(
   (Object.entries(operationExecutors) as [OperationKind, OperationExecutor][]).map(([kind, executor]) => [executor, kind]),
 );

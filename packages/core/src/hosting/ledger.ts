@@ -12,7 +12,13 @@ export type Intent = Omit<Resource, 'revision' | 'state' | 'data' | 'at' | 'prob
  * @param known its entry; null: there never was one
  */
 export function intend(known: Resource | null, intent: Intent, now: number): Change {
-  const fresh = { ...intent, state: 'intended' as const, data: known && mayStand(known) ? known.data : {}, at: now, problem: null };
+  const fresh = {
+    ...intent,
+    state: 'intended' as const,
+    data: known && mayStand(known) ? known.data : {},
+    at: now,
+    problem: null,
+  };
   return known ? update('resource', known, fresh) : insert('resource', { ...fresh, revision: 1 });
 }
 
@@ -21,10 +27,12 @@ export const made = (entry: Resource, data: ProviderData, now: number): Change =
   update('resource', entry, { state: 'made', data, at: now, problem: null });
 
 /** It is about to be removed. */
-export const removing = (entry: Resource, now: number): Change => update('resource', entry, { state: 'removing', at: now, problem: null });
+export const removing = (entry: Resource, now: number): Change =>
+  update('resource', entry, { state: 'removing', at: now, problem: null });
 
 /** It is not there any more. */
-export const gone = (entry: Resource, now: number): Change => update('resource', entry, { state: 'gone', data: {}, at: now, problem: null });
+export const gone = (entry: Resource, now: number): Change =>
+  update('resource', entry, { state: 'gone', data: {}, at: now, problem: null });
 
 /** It could not be removed, and must be cleaned up. */
 export const left = (entry: Resource, problem: string, now: number): Change =>
@@ -44,5 +52,5 @@ export const standing = (entries: readonly Resource[]): Resource[] =>
   entries.filter(({ state }) => state === 'made').sort((a, b) => a.place - b.place);
 
 /** The place of what is made next: behind all that stands. */
-export const nextPlace = (entries: readonly Resource[]): number =>
+export const placeBehind = (entries: readonly Resource[]): number =>
   entries.filter(mayStand).reduce((most, { place }) => Math.max(most, place + 1), 0);

@@ -40,6 +40,14 @@ export interface WaveRunner {
   /** from the call to the first heartbeat of the new version; null: not yet */
   startMs: number | null;
   problem: string | null;
+  /** of its jobs since it stands as it does; left out: none ended */
+  jobs?: JobCount;
+}
+
+/** Jobs that ended, and those of them that failed. */
+export interface JobCount {
+  ended: number;
+  failed: number;
 }
 
 /** `running`: it goes on. `halted`: a person stopped it, or nothing can be told. `going_back`: its release is bad. */
@@ -63,4 +71,8 @@ export interface UpdateWave {
   endedAt: number | null;
   /** why it halted, or went back */
   reason: string | null;
+  /** of jobs on former versions, of runners that were brought to the new one since; left out: none */
+  jobsBefore?: JobCount;
+  /** since when the runners of the stage are all done, and are watched; left out: they are not */
+  watchedSince?: number | null;
 }

@@ -1,5 +1,5 @@
-import { compareVersions } from '../match/version.ts';
 import { isAsleep, isLeaving } from '../hosting/hosted.ts';
+import { compareVersions } from '../match/version.ts';
 import type { Contact } from './contact.ts';
 import type { Runner } from './state.ts';
 

@@ -1,6 +1,6 @@
 import { type Static, type TSchemaOptions, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
-import { Environment } from '../specs/spec-fields.ts';
+import { noZero, variableName } from '../specs/spec-fields.ts';
 import { fargateSizes, logRetentions } from './ecs-fargate-tables.ts';
 import type { ProviderKind } from './provider-kind.ts';
 
@@ -36,15 +36,15 @@ export const EcsFargateSettings = Type.Object(
       Type.String({
         ...{ pattern: imagePattern, title: 'Image' },
         description:
-          'container image whose entry point is the runner (`start` and options follow it). `{version}` stands for the version that is wanted; without it the image of a release goes first. Default: the image of the release, or else one with Node, into which the runner is installed from this server at each start',
+          'container image that starts the runner. `{version}` stands for the version that is wanted; without it the image of a release goes first. Default: the image of the release, or else one with Node, into which the runner is installed from this server at each start',
       }),
     ),
     runnerFrom: optional(
       Type.Union(
         [
-          Type.Literal('image', { description: 'its entry point is the runner' }),
+          Type.Literal('image', { description: 'it starts the runner by itself' }),
           Type.Literal('server', {
-            description: 'it has Node and npm, and the runner is installed from this server at each start',
+            description: 'it has Node and npm; the runner is installed from this server at each start',
           }),
         ],
         { title: 'Runner from', description: 'where the program comes from when the image is the one above; default image' },
@@ -71,12 +71,18 @@ export const EcsFargateSettings = Type.Object(
     ephemeralStorageGib: optional(
       Type.Integer({ minimum: 21, maximum: 200, title: 'Disk', description: 'GiB for image and workspace; default 20' }),
     ),
-    environment: optional({
-      ...Environment,
-      ...{ maxProperties: 50, title: 'Environment' },
-      description:
-        'variables of the runner and its jobs. Everybody who may look at the task definition can read them: no secrets',
-    }),
+    environment: optional(
+      Type.Record(
+        Type.String({ pattern: `^(?!BATON_)${variableName.slice(1)}` }),
+        Type.String({ maxLength: 32_768, pattern: noZero }),
+        {
+          ...closed,
+          ...{ maxProperties: 50, title: 'Environment' },
+          description:
+            'variables of the runner and its jobs. Everybody who may look at the task definition can read them: no secrets',
+        },
+      ),
+    ),
     insecure: optional(
       Type.Boolean({
         title: 'In clear',

@@ -19,6 +19,9 @@ type Listed = Pick<
   | 'createdAt'
   | 'hosting'
   | 'builtIn'
+  | 'updates'
+  | 'update'
+  | 'updateFailed'
 >;
 
 /** What a list knows of a runner, for tests. */

@@ -20,6 +20,7 @@ import { KnownNetworks } from './state/networks.ts';
 import { OpenLogs } from './state/open-logs.ts';
 import { KnownPauses } from './state/pauses.ts';
 import { KnownPeople } from './state/people.ts';
+import { KnownPools } from './state/pools.ts';
 import { QueueCounts } from './state/queue-counts.ts';
 import { KnownReleases } from './state/releases.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
@@ -42,6 +43,7 @@ export class Context {
   readonly fleet = new Fleet();
   readonly people = new KnownPeople();
   readonly networks = new KnownNetworks();
+  readonly pools = new KnownPools(this.fleet);
   readonly work = new LiveWorkIndex();
   readonly fresh = new FreshJobs();
   readonly openLogs = new OpenLogs();
@@ -136,6 +138,8 @@ export class Context {
         else if (change.kind === 'jobClass') this.classes.learn(change.row);
       }
     });
+    // after what they are made of
+    committer.onChanges(['pool', 'runner', 'updateWave'], (changes) => this.pools.apply(changes));
   }
 
   #takeRunner(runner: Runner): void {

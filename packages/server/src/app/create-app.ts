@@ -14,6 +14,8 @@ import { LineIntake } from './fleetlog/intake.ts';
 import { CheckedIdentities } from './hosting/identity-checks.ts';
 import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
+import { PoolKeeper } from './pools/keeper.ts';
+import { WaveKeeper } from './pools/wave-keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -69,9 +71,13 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(
-  deps: AppDeps,
-): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns; readonly operations: Operations } {
+export function createApp(deps: AppDeps): App & {
+  readonly sweeps: Sweeps;
+  readonly dueRuns: DueRuns;
+  readonly operations: Operations;
+  readonly poolKeeper: PoolKeeper;
+  readonly waveKeeper: WaveKeeper;
+} {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -92,13 +98,17 @@ export function createApp(
   const dueRuns = new DueRuns(context);
   const identityChecks = new CheckedIdentities(context);
   const operations = new Operations(context, held, identityChecks);
-  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks };
+  const poolKeeper = new PoolKeeper(context, held, operations);
+  const waveKeeper = new WaveKeeper(context, operations);
+  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks, poolKeeper };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
     operations,
+    poolKeeper,
+    waveKeeper,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -133,6 +143,7 @@ export function createApp(
       await context.queue.load();
       await load(context, dispatcher, vitals);
       await operations.load();
+      await poolKeeper.load();
       secretKeys.rekeySoon();
       context.contents.sweepSoon();
       notifications.resume();
@@ -184,6 +195,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   await settingsPass(context);
   context.releases.learn(await read.releases());
   context.people.load(await read.users(), await read.grants());
+  context.pools.load(await read.pools());
   context.presence.load(await read.presence());
   await vitals.load();
   await context.statistics.load();
@@ -271,7 +283,7 @@ const gaugesOf = (context: Context, held: HeldSyncs): ReturnType<App['health']['
 
 function countPills(context: Context): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const runner of context.fleet.runners()) {
+  for (const runner of context.fleet.ofPeople()) {
     const { pill } = viewRunner(context, runner).status;
     counts[pill] = (counts[pill] ?? 0) + 1;
   }

@@ -1,4 +1,4 @@
-import type { Durations, RetentionMs } from '@baton/core';
+import type { Durations, ProviderName, RetentionMs } from '@baton/core';
 import type { FileStore } from '../filestore/interface.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import type { LogStore } from '../logstore/interface.ts';
@@ -29,6 +29,8 @@ export interface AppDeps {
   webhookSender: WebhookSender;
   /** what makes and removes the machines of cloud-hosted runners */
   providers: ProviderRegistry;
+  /** where runners that such a provider makes find the server; known once it listens */
+  runnerUrl: (provider: ProviderName) => Promise<string>;
   /** where people reach the page, for links to it; null: the server does not know */
   pageUrl: () => string | null;
   logger: Logger;

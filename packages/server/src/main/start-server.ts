@@ -27,8 +27,9 @@ import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
-import { createProviders } from './providers.ts';
 import { ownRelease } from './own-release.ts';
+import { RunnerUrls } from './runner-urls.ts';
+import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -64,6 +65,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const stores = given ?? (await openStores(config, metrics, printed));
   const { journal, logger } = keptAndPrinted(stores, printed);
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
+  const providers = createProviders({ config, clock: systemClock, logger });
   try {
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
@@ -71,19 +73,18 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const providers = createProviders({ config, clock: systemClock, logger });
+    const runnerUrls = new RunnerUrls();
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
       providers,
+      runnerUrl: (provider) => runnerUrls.of(provider),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
       ...limitsOf(config),
       programs: createFilePrograms(filesIn(config.data).programs),
-      version,
-      protocol: protocolVersion,
     });
     const auth = createAuth({
       ...common,
@@ -112,10 +113,12 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
+    runnerUrls.know({ local: localUrl, shown: config.publicUrl ?? addresses.listenUrl });
     // after the app has answered what is held
     closers.splice(2, 0, () => closeHttp(http, lane, live));
     // its runners sign out while the server still answers
     closers.unshift(() => providers.close());
+    void providers.resume(localUrl);
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -126,7 +129,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       close: once(() => inTurn(closers)),
     };
   } catch (error) {
-    await inTurn(closers);
+    await inTurn([() => providers.close(), ...closers]);
     throw startError(error, config.data) ?? error;
   }
 }
@@ -137,6 +140,8 @@ const limitsOf = (config: Config) => ({
   runnerTokenTtlMs: config.runnerTokenTtlMs,
   jobFilesBytesMax: config.jobFilesBytesMax,
   releaseBundleBytesMax: config.releaseBundleBytesMax,
+  version,
+  protocol: protocolVersion,
 });
 
 /** What is printed is kept too, for the page. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { digestOf } from '@baton/protocol/program-package';
+import { inPieces, packageOf } from '@baton/protocol/testing/package-of';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFilePrograms } from './file/store.ts';
 import { createMemoryPrograms } from './memory/store.ts';
-import { inPieces, packageOf } from './testing/package-of.ts';
 
 const any = { sha256: null, bytesMax: 1_000_000 };
 

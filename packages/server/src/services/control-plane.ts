@@ -25,7 +25,7 @@ const serviceIntervals = {
 
 /** The app with its services: what `main` and the simulator start. */
 export function createControlPlane(deps: AppDeps): App {
-  const { sweeps, dueRuns, operations, ...app } = createApp(deps);
+  const { sweeps, dueRuns, operations, poolKeeper, waveKeeper, ...app } = createApp(deps);
   let loops: Loop[] = [];
   const loop = (name: string, intervalMs: number, pass: () => Promise<void>): Loop =>
     every(deps.clock, deps.logger, name, intervalMs, pass);
@@ -48,7 +48,9 @@ export function createControlPlane(deps: AppDeps): App {
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
         loop('lines', serviceIntervals.linesMs, () => sweeps.lines()),
         loop('statistics', serviceIntervals.statisticsMs, () => sweeps.statistics()),
-        followSchedules(deps.clock, deps.logger, dueRuns),
+        followSchedules(deps.clock, deps.logger, 'schedules', dueRuns),
+        followSchedules(deps.clock, deps.logger, 'pools', poolKeeper),
+        followSchedules(deps.clock, deps.logger, 'update waves', waveKeeper),
         followOperations(app, operations, deps),
       ];
     },

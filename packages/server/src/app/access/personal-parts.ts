@@ -3,6 +3,7 @@ export const personalParts = [
   'fleet',
   'keys',
   'hosting',
+  'identities',
   'jobs',
   'explain',
   'scopes',
@@ -18,6 +19,7 @@ export const personalParts = [
   'statistics',
   'timeline',
   'webhooks',
+  'pools',
   'live',
 ] as const;
 export type PersonalPart = (typeof personalParts)[number];

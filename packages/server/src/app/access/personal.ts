@@ -15,6 +15,8 @@ import { Hosting } from '../hosting/hosting.ts';
 import type { CheckedIdentities } from '../hosting/identity-checks.ts';
 import type { Operations } from '../hosting/operations.ts';
 import type { HostingUseCases } from '../hosting/use-cases.ts';
+import { Identities } from '../identities/identities.ts';
+import type { IdentityUseCases } from '../identities/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
@@ -22,6 +24,9 @@ import { Pauses } from '../pauses/pauses.ts';
 import type { PauseUseCases } from '../pauses/use-cases.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
+import type { PoolKeeper } from '../pools/keeper.ts';
+import { Pools } from '../pools/pools.ts';
+import type { PoolUseCases } from '../pools/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
 import type { RangeUseCases } from '../ranges/use-cases.ts';
 import { Releases } from '../releases/releases.ts';
@@ -52,6 +57,7 @@ export interface Parts {
   secretKeys: SecretKeys;
   operations: Operations;
   identityChecks: CheckedIdentities;
+  poolKeeper: PoolKeeper;
 }
 
 /** The use cases for someone. Made for each call: what it does not use costs nothing. */
@@ -65,7 +71,8 @@ export class Personal implements PersonalApp {
   }
 
   get fleet(): FleetUseCases {
-    return new FleetViews(this.#parts.context, this.#parts.held, this.access);
+    const { context, held, operations } = this.#parts;
+    return new FleetViews(context, held, this.access, operations);
   }
 
   get keys(): KeyUseCases {
@@ -76,9 +83,12 @@ export class Personal implements PersonalApp {
     return new Hosting(this.#parts.context, this.#parts.operations, this.access);
   }
 
+  get identities(): IdentityUseCases {
+    return new Identities(this.#parts.context, this.#parts.identityChecks, this.access);
+  }
+
   get jobs(): JobUseCases {
-    const { context, held, dispatcher } = this.#parts;
-    return new Jobs(context, held, dispatcher, this.access);
+    return new Jobs(this.#parts, this.access);
   }
 
   get explain(): ExplainUseCases {
@@ -136,6 +146,11 @@ export class Personal implements PersonalApp {
 
   get webhooks(): WebhookUseCases {
     return new Webhooks(this.#parts.context, this.access);
+  }
+
+  get pools(): PoolUseCases {
+    const { context, operations, poolKeeper } = this.#parts;
+    return new Pools(context, operations, poolKeeper, this.access);
   }
 
   get live(): LiveFeed {

@@ -30,6 +30,7 @@ export function viewRunner(
         since: attempt.acceptedAt ?? attempt.offeredAt,
         deviceId: attempt.deviceId,
       })),
+    poolName: runner.hosting ? (context.pools.get(runner.hosting.poolId)?.name ?? runner.hosting.poolId) : null,
     pairingExpiresAt,
   };
 }

@@ -4,10 +4,7 @@ import type { Context } from '../context.ts';
 const nameWanted = 'server';
 
 /** The server as a runner of its own jobs; undefined: it never had any. */
-export const builtInOf = ({ fleet }: Context): Runner | undefined => {
-  for (const runner of fleet.runners()) if (runner.builtIn) return runner;
-  return undefined;
-};
+export const builtInOf = ({ fleet }: Context): Runner | undefined => fleet.builtIn();
 
 /** Makes it where there is none. */
 export async function needBuiltIn(context: Context): Promise<void> {

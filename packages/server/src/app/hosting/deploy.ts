@@ -1,4 +1,4 @@
-import { nextPlace, type OperationEnd, type Resource, toTakeBack } from '@baton/core';
+import { type OperationEnd, placeBehind, type Resource, toTakeBack } from '@baton/core';
 import { type Order, type PlannedResource, ProviderError } from '../../provisioning/interface.ts';
 import { type Execution, madeOf } from './execution.ts';
 import { awaitHeartbeat, heartbeatStep } from './heartbeat.ts';
@@ -46,7 +46,7 @@ async function make(execution: Execution, planned: PlannedResource, order: Order
   if (there.has(kind)) return await steps.run(titleOf(planned), async () => steps.line(`${planned.title} is there already`));
   await steps.run(titleOf(planned), async () => {
     const entries = await ledger.entries();
-    const place = entries.find((entry) => entry.kind === kind && entry.state !== 'gone')?.place ?? nextPlace(entries);
+    const place = entries.find((entry) => entry.kind === kind && entry.state !== 'gone')?.place ?? placeBehind(entries);
     const { id: poolId, scopeId, identityId, region } = pool;
     const intent = { kind, name, place, poolId, scopeId, provider: provider.name, identityId, region, madeBy: run.jobId };
     await execution.write(() => ledger.intend(intent));

@@ -1,4 +1,11 @@
-import { finishOperation, type OperationEnd, type OperationKind, type OperationSpec, operationOf, type Runner } from '@baton/core';
+import {
+  finishOperation,
+  type OperationEnd,
+  type OperationKind,
+  type OperationSpec,
+  operationOf,
+  type Runner,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { tellOfLosses, worksOf } from '../runners/works.ts';
@@ -105,7 +112,12 @@ async function carryOut(execution: Execution): Promise<{ end: OperationEnd; wasC
 }
 
 /** The runner stands as the operation left it. */
-export async function finish({ context, held }: Pick<Executing, 'context' | 'held'>, runnerId: string, jobId: string, end: OperationEnd): Promise<void> {
+export async function finish(
+  { context, held }: Pick<Executing, 'context' | 'held'>,
+  runnerId: string,
+  jobId: string,
+  end: OperationEnd,
+): Promise<void> {
   const { committer, deps } = context;
   const { plan } = await committer.carryOut(
     async (fresh) => {

@@ -7,7 +7,7 @@ import { Ledger } from './ledger.ts';
 import type { OperationRun } from './run.ts';
 import { Steps } from './steps.ts';
 import type { UsualTimes } from './usual-times.ts';
-import type { Waiters } from './wait.ts';
+import { unlessAborted, type Waiters } from './wait.ts';
 
 /** What an attempt of an operation works with. */
 export interface ExecutionParts {
@@ -90,9 +90,22 @@ export class Execution {
   async order(token: string | null, version: string | null): Promise<Order> {
     const { runnerId, facts, pool, context } = this;
     const { name } = await this.runner();
-    const serverUrl = context.deps.runnerUrl();
-    return { ...facts, runnerId, runnerName: name, serverUrl, token, offering: pool.offering, program: await this.#program(version) };
+    const serverUrl = await unlessAborted(context.deps.runnerUrl(pool.provider), this.run.lost);
+    return {
+      ...facts,
+      runnerId,
+      runnerName: name,
+      serverUrl,
+      token,
+      offering: pool.offering,
+      program: await this.#program(version),
+    };
   }
 
-  #program = (version: string | null): Promise<RunnerProgram> => this.context.deps.runnerProgram(version);
+  /** What the release of that version names, and what this server has of it. */
+  async #program(version: string | null): Promise<RunnerProgram> {
+    const { deps, releases } = this.context;
+    const named = version ?? deps.version;
+    return { version, image: releases.of(named)?.image ?? null, file: await deps.programs.fileOf(named) };
+  }
 }

@@ -1,19 +1,20 @@
-import { type Actor, isOlder, type OperationKind, type Permission, type Resource, type Runner } from '@baton/core';
+import type { Actor, OperationKind, Permission, Resource, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import { scopeIdsWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import { cleanUp } from './clean-up.ts';
 import type { BeginInput, BegunOperation, Operations } from './operations.ts';
-import type { HostingUseCases, PersonalBegin, ProviderView, ResourceView, UpdateAllView } from './use-cases.ts';
+import { wordsOf } from './steps.ts';
+import type { HostingUseCases, PersonalBegin, ProviderView, ResourceView } from './use-cases.ts';
 
 /** What each operation takes. */
 const neededFor: Readonly<Record<OperationKind, Permission>> = {
   deploy: 'manage_pools',
   update: 'manage_runners',
   remove: 'manage_runners',
-  wake: 'operate_runners',
-  sleep: 'operate_runners',
+  wake: 'manage_pools',
+  sleep: 'manage_pools',
 };
 
 /** Cloud-hosted runners, as far as someone may see and change them. */
@@ -39,32 +40,6 @@ export class Hosting implements HostingUseCases {
     this.#access.need(neededFor[kind], scopeId);
     const input = { kind, cause: { by: 'person' as const, login: by.login }, version, by };
     return await this.#operations.begin(id, drainMs === undefined ? input : { ...input, drainMs });
-  }
-
-  async updateAll(scope: string | null, by: Actor): Promise<UpdateAllView> {
-    const { fleet, deps } = this.#context;
-    const version = deps.latestVersion;
-    const within = scopeIdsWithin(this.#context, this.#access, scope);
-    const view: UpdateAllView = { version, begun: [], byHand: [], refused: [] };
-    const isMeant = (runner: Runner): boolean =>
-      !runner.builtIn &&
-      isOlder(runner.version, version) &&
-      (within === null || within.includes(runner.scopeId)) &&
-      this.#access.may('manage_runners', runner.scopeId);
-    for (const { id, name, hosting } of [...fleet.runners()].filter(isMeant)) {
-      if (!hosting) view.byHand.push({ runnerId: id, name });
-      else await this.#updateOne(view, { id, name }, by);
-    }
-    return view;
-  }
-
-  async #updateOne(view: UpdateAllView, { id, name }: Pick<Runner, 'id' | 'name'>, by: Actor): Promise<void> {
-    try {
-      view.begun.push(await this.begin(id, { kind: 'update', version: view.version }, by));
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      view.refused.push({ runnerId: id, name, code: error.code, detail: error.detail });
-    }
   }
 
   async resources({ left, scope }: { left: boolean; scope: string | null }): Promise<ResourceView[]> {
@@ -94,12 +69,16 @@ export class Hosting implements HostingUseCases {
 
   async providers(): Promise<ProviderView[]> {
     const { providers } = this.#context.deps;
-    const all = await Promise.all(providers.list().map((name) => providers.get(name)));
-    return all.flatMap((provider) =>
-      provider
-        ? [{ name: provider.name, canSleep: provider.canSleep, usualStartMs: this.#operations.usualStartMs(provider.name) }]
-        : [],
-    );
+    const all = providers.list().map(async (name): Promise<ProviderView | null> => {
+      const usualStartMs = this.#operations.usualStartMs(name);
+      try {
+        const provider = await providers.get(name);
+        return provider && { name, canSleep: provider.canSleep, unavailable: null, usualStartMs };
+      } catch (error) {
+        return { name, canSleep: false, unavailable: wordsOf(error), usualStartMs };
+      }
+    });
+    return (await Promise.all(all)).filter((view) => view !== null);
   }
 
   async #views(rows: readonly Resource[]): Promise<ResourceView[]> {

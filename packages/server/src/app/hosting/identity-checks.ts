@@ -1,4 +1,4 @@
-import { type CloudIdentity, type IdentityCheck, type Pool, update, plan } from '@baton/core';
+import { type Actor, auditedRow, type CloudIdentity, type IdentityCheck, type Pool, plan, update } from '@baton/core';
 import { ProviderError } from '../../provisioning/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -17,8 +17,12 @@ export class CheckedIdentities {
     this.#context = context;
   }
 
-  /** Asks the provider, and remembers what it said. Throws `provider_missing`, `secret_key_missing`. */
-  async check(row: CloudIdentity, region: string | null): Promise<IdentityCheck> {
+  /**
+   * Asks the provider, and remembers what it said. Throws `provider_missing`, `secret_key_missing`.
+   *
+   * @param by the person who asked for it; left out: something is about to be made with it
+   */
+  async check(row: CloudIdentity, region: string | null, by?: Actor): Promise<IdentityCheck> {
     const { deps, committer, now } = this.#context;
     const provider = await deps.providers.get(row.provider);
     if (!provider) throw new Refused('provider_missing', { provider: row.provider });
@@ -34,7 +38,11 @@ export class CheckedIdentities {
     cancel();
     await committer.carryOut(
       async () => (await deps.store.read.get('cloudIdentity', row.id)) ?? row,
-      (current) => plan(current.box === row.box ? [update('cloudIdentity', current, { check })] : []),
+      (current) => {
+        const decision = plan(current.box === row.box ? [update('cloudIdentity', current, { check })] : []);
+        if (!by) return decision;
+        return auditedRow(decision, { actor: by, action: 'identity.check' }, 'cloudIdentity', current, current, now());
+      },
     );
     return check;
   }

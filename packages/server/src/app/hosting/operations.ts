@@ -70,12 +70,16 @@ export class Operations {
     this.#identities = identities;
     const waiters = new Waiters();
     const cancel = async (jobId: string): Promise<void> => {
-      await cancelJob(context, held, jobId, serverActor(), 'its runner is put to sleep, updated or removed').catch((error: unknown) => {
-        if (!(error instanceof Refused)) throw error;
-      });
+      await cancelJob(context, held, jobId, serverActor(), 'its runner is put to sleep, updated or removed').catch(
+        (error: unknown) => {
+          if (!(error instanceof Refused)) throw error;
+        },
+      );
     };
     this.#shared = { context, held, waiters, usual: new UsualTimes(context), cancelJob: cancel };
     this.#settling = new Settling(this.#shared);
+    context.updateOperation = async (runnerId, version, by) =>
+      (await this.begin(runnerId, { kind: 'update', cause: { by: 'person', login: by.login }, version, by })).jobId;
     context.committer.onChanges(['runner', 'attempt'], (changes) => {
       waiters.look();
       if (changes.some((change) => change.kind === 'runner' && change.op !== 'remove' && change.row.builtIn))

@@ -1,4 +1,4 @@
-import { equipHosted, renewToken, type Runner } from '@baton/core';
+import { equipHosted, type Runner, renewToken } from '@baton/core';
 import type { Execution } from './execution.ts';
 
 /**

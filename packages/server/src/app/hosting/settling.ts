@@ -1,5 +1,5 @@
 import { isFinal, type Job, mayStand, type OperationEnd, operationOf, type Runner } from '@baton/core';
-import { finish, type Executing } from './execute.ts';
+import { type Executing, finish } from './execute.ts';
 import { Ledger } from './ledger.ts';
 import { wordsOf } from './steps.ts';
 
@@ -15,7 +15,12 @@ export class Settling {
     this.#shared = shared;
     shared.context.committer.onChanges(['job'], (changes) => {
       for (const change of changes)
-        if (change.kind === 'job' && change.op === 'update' && isFinal(change.row.state) && operationOf(change.row.executor) !== null)
+        if (
+          change.kind === 'job' &&
+          change.op === 'update' &&
+          isFinal(change.row.state) &&
+          operationOf(change.row.executor) !== null
+        )
           this.#soon(change.row);
     });
   }
@@ -24,7 +29,10 @@ export class Settling {
   async lookAtAll(): Promise<void> {
     const { fleet, deps } = this.#shared.context;
     const waiting = [...fleet.runners()].filter(({ hosting }) => hosting?.operation);
-    const jobs = await deps.store.read.getMany('job', waiting.map(({ hosting }) => hosting?.operation?.jobId ?? ''));
+    const jobs = await deps.store.read.getMany(
+      'job',
+      waiting.map(({ hosting }) => hosting?.operation?.jobId ?? ''),
+    );
     const known = new Map(jobs.map((job) => [job.id, job]));
     for (const runner of waiting) {
       const job = known.get(runner.hosting?.operation?.jobId ?? '');

@@ -4,8 +4,8 @@ import {
   type OperationSpec,
   operationExecutors,
   type Plan,
-  plainRequirements,
   type Pool,
+  plainRequirements,
   submit,
 } from '@baton/core';
 import type { Context } from '../context.ts';

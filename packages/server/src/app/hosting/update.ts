@@ -15,7 +15,9 @@ export async function update(execution: Execution): Promise<OperationEnd> {
   const { spec, context } = execution;
   execution.steps.announce([updateStep, heartbeatStep]);
   await drain(execution);
-  const since = context.now();
+  const { hosting } = await execution.runner();
+  // it may have come while the server was away; of what says no version only a later session shows that it is another
+  const since = spec.version === null ? context.now() : (hosting?.operation?.since ?? 0);
   const token = await tokenFor(execution, 'update');
   const order = await execution.order(token, spec.version);
   await execution.steps.run(updateStep, () => change(execution, order));

@@ -14,16 +14,10 @@ export interface ResourceView {
 export interface ProviderView {
   name: ProviderName;
   canSleep: boolean;
+  /** why pools can not have it here; null: they can */
+  unavailable: string | null;
   /** from the call to the first heartbeat; null: unknown */
   usualStartMs: number | null;
-}
-
-/** What became of *Update all*. */
-export interface UpdateAllView {
-  version: string;
-  begun: BegunOperation[];
-  byHand: { runnerId: string; name: string }[];
-  refused: { runnerId: string; name: string; code: string; detail: Readonly<Record<string, unknown>> }[];
 }
 
 /** What people begin; a pool or a wave begins the rest. */
@@ -45,8 +39,6 @@ export interface HostingUseCases {
   /** For the server itself: a runner of a pool, on behalf of the pool, a wave or a person whose right to it was asked for. Throws as `Operations`. */
   beginFor(runnerId: string, input: BeginInput): Promise<BegunOperation>;
   deployAnother(poolId: string, input: Omit<BeginInput, 'kind'>): Promise<BegunOperation>;
-  /** Begins an update of each outdated runner that they may update. Throws `scope_not_found`. */
-  updateAll(scope: string | null, by: Actor): Promise<UpdateAllView>;
   /** What stands, of the scopes that they see; by runner and place. Throws `scope_not_found`. */
   resources(input: { left: boolean; scope: string | null }): Promise<ResourceView[]>;
   /** the whole ledger of a runner, also of one that was removed. Throws `runner_not_found` */

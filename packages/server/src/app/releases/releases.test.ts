@@ -1,7 +1,7 @@
 import type { ReleaseDraft } from '@baton/core';
 import { versionedDownload } from '@baton/protocol';
+import { inPieces, packageOf } from '@baton/protocol/testing/package-of';
 import { expect, test } from 'vitest';
-import { inPieces, packageOf } from '../../programs/testing/package-of.ts';
 import { programPath } from '../runners/updates.ts';
 import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';

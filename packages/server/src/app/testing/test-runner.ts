@@ -52,6 +52,7 @@ export class TestRunner {
   readonly #app: () => App;
   #capabilities: ReturnType<typeof capabilities>;
   bootId = 'boot-1';
+  version = '1.0.0';
   sessionId = '';
   syncNumber = 0;
   /** as it was told when its session was opened */
@@ -71,7 +72,7 @@ export class TestRunner {
   }
 
   async open(address = '127.0.0.1', more: Pick<Partial<SessionInput>, 'version' | 'updateFailed'> = {}): Promise<this> {
-    const about = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 } };
+    const about = { bootId: this.bootId, version: this.version, protocol: { min: 1, max: 1 } };
     const input = { ...about, capabilities: this.#capabilities, ...more };
     const answer = await this.#app().runners.openSession(this.id, input, address);
     this.sessionId = answer.sessionId;

@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput, TaskDefinition } from '@aws-sdk/client-ecs';
 import { type Making, textOf } from './kind.ts';
-import { programOf } from './start.ts';
+import { programOf, variablesOf } from './start.ts';
 
 /** The longest that Fargate gives a container between the request to stop and the kill: the runner is drained before. */
 const stopTimeoutS = 120;
@@ -8,13 +8,13 @@ const stopTimeoutS = 120;
 export type Definition = Omit<RegisterTaskDefinitionCommandInput, 'tags'>;
 
 /** What is run for an order, whole. */
-export function definitionOf(family: string, { aws, runnerId, order, settings, made }: Making): Definition {
+export function definitionOf(family: string, { aws, order, settings, made }: Making): Definition {
   const { image, entryPoint, command } = programOf(settings, order);
-  const environment = { ...settings.environment, BATON_URL: order.serverUrl, BATON_RUNNER_ID: runnerId };
   const container: ContainerDefinition = {
-    ...{ name: 'runner', image, command, essential: true, stopTimeout: stopTimeoutS },
+    ...{ name: 'runner', image, essential: true, stopTimeout: stopTimeoutS },
     ...(entryPoint !== undefined && { entryPoint }),
-    environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+    ...(command !== undefined && { command }),
+    environment: Object.entries(variablesOf(settings, order)).map(([name, value]) => ({ name, value })),
     secrets: [{ name: 'BATON_RUNNER_TOKEN', valueFrom: textOf(made.secret, 'arn') }],
     // jobs leave processes behind that somebody must bury
     linuxParameters: { initProcessEnabled: true },

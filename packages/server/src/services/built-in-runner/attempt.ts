@@ -1,6 +1,6 @@
 import type { App } from '../../app/app.ts';
-import { BrokenOff, type OperationOutcome } from '../../app/hosting/run.ts';
 import type { Operations } from '../../app/hosting/operations.ts';
+import { BrokenOff, type OperationOutcome } from '../../app/hosting/run.ts';
 import { Refused } from '../../app/refused.ts';
 import type { AssignmentOutput } from '../../app/runner-calls.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -13,7 +13,7 @@ const againMs = 1_000;
 /** One connected life of the server as a runner: syncs, takes what it is offered, and tells how it went. */
 class Session {
   readonly #parts: AttemptParts;
-  readonly #deps: Pick<AppDeps, 'clock' | 'logger' | 'protocol' | 'latestVersion'>;
+  readonly #deps: Pick<AppDeps, 'clock' | 'logger' | 'protocol' | 'version'>;
   readonly #bootId: string;
   readonly #attempts = new Map<string, Attempt>();
   readonly #over: () => void;
@@ -30,7 +30,7 @@ class Session {
 
   async open(): Promise<void> {
     const { runners, runnerId } = this.#parts;
-    const { protocol, latestVersion: version } = this.#deps;
+    const { protocol, version } = this.#deps;
     const input = { bootId: this.#bootId, version, protocol, capabilities: builtInCapabilities() };
     this.#sessionId = (await runners.openSession(runnerId, input, address)).sessionId;
     this.#sync();
@@ -47,7 +47,11 @@ class Session {
   #sync(): void {
     if (this.#isOver) return;
     const number = ++this.#number;
-    const leases = [...this.#attempts.values()].map(({ attemptId, epoch, isStopping: stopping }) => ({ attemptId, epoch, stopping }));
+    const leases = [...this.#attempts.values()].map(({ attemptId, epoch, isStopping: stopping }) => ({
+      attemptId,
+      epoch,
+      stopping,
+    }));
     const input = { sessionId: this.#sessionId, number, freeSlots: builtInCapacity - leases.length, leases, draining: false };
     this.#parts.runners.sync(this.#parts.runnerId, input, { closed: false, onClose: null }).then(
       (output) => this.#take(output, number),

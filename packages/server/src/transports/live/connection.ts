@@ -16,6 +16,7 @@ import { JobsSubscription } from './topics/jobs.ts';
 import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
 import { PausesSubscription } from './topics/pauses.ts';
+import { PoolsSubscription } from './topics/pools.ts';
 import { QueueSubscription } from './topics/queue.ts';
 import { ReleasesSubscription } from './topics/releases.ts';
 import { RunnersSubscription } from './topics/runners.ts';
@@ -122,6 +123,8 @@ export class LiveConnection {
         return new PausesSubscription(deps, onError);
       case 'releases':
         return new ReleasesSubscription(deps);
+      case 'pools':
+        return new PoolsSubscription(deps);
       case 'templates':
         return new TemplatesSubscription(deps);
       case 'audit':

@@ -1,8 +1,8 @@
 import { digestOf } from '@baton/protocol/program-package';
+import { packageOf } from '@baton/protocol/testing/package-of';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPerson } from '../../main/testing/person.ts';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';
-import { packageOf } from '../../programs/testing/package-of.ts';
 
 let server: TestServer;
 beforeAll(async () => {

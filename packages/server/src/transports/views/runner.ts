@@ -42,10 +42,15 @@ export function runnerOf(view: RunnerView): Runner {
     createdAt: runner.createdAt,
     createdBy: runner.createdBy,
     enrolledAt: runner.enrolledAt,
+    hosting: hostingOf(view),
+    builtIn: runner.builtIn ?? false,
     pairingExpiresAt: view.pairingExpiresAt,
     retiredAt: runner.retiredAt,
   };
 }
+
+const hostingOf = ({ runner: { hosting }, poolName }: RunnerView): Runner['hosting'] =>
+  hosting ? { ...hosting, poolName: poolName ?? hosting.poolId, problem: hosting.problem ?? null } : null;
 
 const drainingOf = ({ draining }: RunnerView['runner']): Runner['draining'] =>
   draining && { by: draining.askedBy, reason: draining.reason, at: draining.at, deadline: draining.deadline };

@@ -12,9 +12,9 @@ import { showFailure } from '../../parts/show-failure.ts';
 import { Tag } from '../../parts/Tags.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { hostingStateWords, operationWords, providerTitles } from '../../text/hosting-words.ts';
-import { type HostingAct, hostingActOf } from '../runner-actions/acts.ts';
 import { OperationProgress } from '../pools/OperationProgress.tsx';
 import styles from '../pools/pools.module.css';
+import { type HostingAct, hostingActOf } from '../runner-actions/acts.ts';
 
 type Hosted = Runner & { hosting: Hosting };
 /** A pool made it. */

@@ -1,5 +1,6 @@
 import type { ProviderData } from '@baton/core';
-import { failedBy, recoded } from '../errors.ts';
+import type { ProviderError } from '../../interface.ts';
+import { failedBy, failedWith, recoded } from '../errors.ts';
 import { type Found, type Kind, type Making, type Owner, textOf } from '../kind.ts';
 import { capitalTags, isOurs, stemOf, tagsOf } from '../names.ts';
 import { executionPolicy, executionTrust, taskTrust } from '../policies.ts';
@@ -36,7 +37,6 @@ export const taskRole: Kind = {
     for (const PolicyArn of making.settings.taskPolicies)
       await visible(
         making.aws.iam('AttachRolePolicy', (iam, options) => iam.attachRolePolicy({ RoleName: name, PolicyArn }, options)),
-        'NoSuchEntityException',
       );
     return data;
   },
@@ -74,17 +74,16 @@ export async function putExecutionPolicy(name: string, { aws, order, settings, m
     aws.iam('PutRolePolicy', (iam, options) =>
       iam.putRolePolicy({ RoleName: name, PolicyName: 'baton', PolicyDocument: JSON.stringify(document) }, options),
     ),
-    'NoSuchEntityException',
   );
 }
 
-/** A role that was made a moment ago is not there for everybody yet. */
-async function visible<T>(asked: Promise<T>, missing: string): Promise<T> {
+/** A role that was made a moment ago is not there for everybody yet. A policy that is not there is none. */
+async function visible<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (failedBy(error, missing, 'NoSuchEntity')) throw recoded(error, 'not_ready');
-    throw error;
+    const isRole = failedBy(error, 'NoSuchEntityException', 'NoSuchEntity') && !failedWith(error, /^policy /i);
+    throw isRole ? recoded(error as ProviderError, 'not_ready') : error;
   }
 }
 

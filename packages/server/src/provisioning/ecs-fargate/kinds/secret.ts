@@ -3,7 +3,7 @@ import type { ProviderData } from '@baton/core';
 import { failedBy, failedWith, recoded } from '../errors.ts';
 import type { Found, Kind, Making, Owner } from '../kind.ts';
 import { capitalTags, isOurs, stemOf, tagsOf } from '../names.ts';
-import { adoptedOrLater, orNull, unlessMissing } from './adopt.ts';
+import { adopted, adoptedOrLater, orNull, unlessMissing } from './adopt.ts';
 
 /** The secret with the runner's token, which only its execution role may read. */
 export const secret: Kind = {
@@ -27,6 +27,9 @@ const isLeaving = (error: unknown) => failedWith(error, /scheduled for deletion|
 async function create(name: string, making: Making): Promise<ProviderData> {
   const { aws, runnerId, facts, order } = making;
   const { token } = order;
+  // looked for before: making the same version of one that waits for its deletion may be taken as done
+  const there = adopted(await find(name, making, true), `secret ${name}`);
+  if (there !== null) return take(name, there, making);
   try {
     const { ARN } = await aws.secrets('CreateSecret', (secrets, options) =>
       secrets.createSecret(
@@ -41,9 +44,13 @@ async function create(name: string, making: Making): Promise<ProviderData> {
   } catch (error) {
     if (!failedBy(error, 'ResourceExistsException') && !isLeaving(error)) throw error;
   }
-  const data = adoptedOrLater(await find(name, making, true), `secret ${name}`);
+  return take(name, adoptedOrLater(await find(name, making, true), `secret ${name}`), making);
+}
+
+/** Adopts one, with the token of the order. */
+async function take(name: string, data: ProviderData, making: Making): Promise<ProviderData> {
   await restore(name, making);
-  if (token !== null) await putToken(name, token, making);
+  if (making.order.token !== null) await putToken(name, making.order.token, making);
   return data;
 }
 

@@ -106,13 +106,12 @@ export async function setDesired(name: string, owner: Owner, desired: 0 | 1, ane
   const { aws } = owner;
   const there = await activeService(name, owner);
   const force = anew && (there.desiredCount ?? 0) > 0;
-  if (there.desiredCount !== desired || force)
-    await aws.ecs('UpdateService', (ecs, options) =>
-      ecs.updateService(
-        { cluster: name, service: name, desiredCount: desired, ...(force && { forceNewDeployment: true }) },
-        options,
-      ),
-    );
+  await aws.ecs('UpdateService', (ecs, options) =>
+    ecs.updateService(
+      { cluster: name, service: name, desiredCount: desired, ...(force && { forceNewDeployment: true }) },
+      options,
+    ),
+  );
   if (desired === 0) {
     const isStopped = await aws.until(stopLimitMs, async () => {
       const now = await serviceOf(name, owner);
