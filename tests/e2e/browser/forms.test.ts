@@ -1,6 +1,7 @@
 import { type JobDetail, type JobList, restPaths, type ScopePause, type TemplateList } from '@baton/protocol';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { toThisMachine } from '../support/audit-webhooks.ts';
 import { useSharedBench } from '../support/bench.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
@@ -8,7 +9,7 @@ import { hasFocus, tabTo } from './support/keys.ts';
 import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
 import { codeOf } from './support/totp.ts';
 
-const { value: house } = useSharedBench((bench) => openHouse(bench));
+const { value: house } = useSharedBench((bench) => openHouse(bench, { environment: toThisMachine }));
 const visit = useBrowser();
 
 const textOf = async (page: Page, region: string): Promise<string> =>
@@ -16,18 +17,23 @@ const textOf = async (page: Page, region: string): Promise<string> =>
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const wrong = (page: Page) => page.locator('[aria-invalid=true]:focus');
 
-/** Opens a section of the settings, which has the focus then. */
-async function openSettings(page: Page, section: string): Promise<void> {
-  await page.goto(`/settings#${section.toLowerCase().replaceAll(' ', '-')}`);
+/** Goes to a section of the settings, which has the focus then. */
+async function openSection(page: Page, section: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await page.keyboard.type(`settings ${section}`);
+  await see(page.getByRole('option', { name: new RegExp(`^${section}`), selected: true }));
+  await page.keyboard.press('Enter');
   await hasFocus(page.getByRole('heading', { name: section, exact: true }));
-  await see(liveMark(page, 'Live'));
 }
 
 test('secrets and named ranges are kept and removed by keys: what is wrong has the focus, and after a removal there is one', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });
   const { keyboard } = page;
-  await openSettings(page, 'Secrets');
+  await page.goto('/runners');
+  await see(liveMark(page, 'Live'));
+  await openSection(page, 'Secrets');
   await tabTo(page, 'textbox "Name"');
   await keyboard.press('Control+Enter');
   await hasFocus(wrong(page));
@@ -49,7 +55,7 @@ test('secrets and named ranges are kept and removed by keys: what is wrong has t
   await gone(remove);
   await hasFocus(button(page, 'Set the secret'));
 
-  await openSettings(page, 'Named ranges');
+  await openSection(page, 'Named ranges');
   await tabTo(page, 'textbox "Range"');
   await keyboard.press('Enter');
   await hasFocus(wrong(page));
@@ -68,7 +74,9 @@ test('pause hours and webhooks by keys', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });
   const { keyboard } = page;
-  await openSettings(page, 'Scopes');
+  await page.goto('/runners');
+  await see(liveMark(page, 'Live'));
+  await openSection(page, 'Scopes');
   await tabTo(page, 'button "Add hours"');
   await keyboard.press('Enter');
   await hasFocus(field(page, 'From'));
@@ -88,7 +96,7 @@ test('pause hours and webhooks by keys', async () => {
   const { hours } = await server.get<ScopePause>(`${restPaths.pause}?scope=instance`);
   expect(hours).toMatchObject([{ from: '00:00', to: '00:01', days: ['mon'] }]);
 
-  await openSettings(page, 'Notifications');
+  await openSection(page, 'Notifications');
   await tabTo(page, 'button "New webhook"');
   await keyboard.press('Enter');
   const form = dialog(page, 'New webhook');
@@ -104,7 +112,7 @@ test('pause hours and webhooks by keys', async () => {
   await keyboard.press('Control+Enter');
   // the next that is wrong
   await hasFocus(form.getByLabel('Address'));
-  await keyboard.type('https://example.org/hook');
+  await keyboard.type('http://127.0.0.1:9/hook');
   await keyboard.press('Control+Enter');
   await gone(form);
   await see(page.getByRole('region', { name: 'signing secret' }));
@@ -204,7 +212,7 @@ test('a provisioning key, an API token and a person by keys: what is shown once 
   await tabTo(page, 'button "Copy provisioning key"');
   await tabTo(page, 'button "I have copied it"');
   await keyboard.press('Enter');
-  await gone(page.getByRole('region', { name: 'provisioning key' }));
+  await gone(page.getByRole('region', { name: 'provisioning key', exact: true }));
   await see(button(page, 'Remove image…'));
 
   await page.goto('/account');
@@ -216,8 +224,10 @@ test('a provisioning key, an API token and a person by keys: what is shown once 
   await keyboard.type('nightly');
   await tabTo(page, 'checkbox "Everything that ada may do there"');
   await keyboard.press('Space');
+  await tabTo(page, 'checkbox "See runners, jobs and logs"');
+  await keyboard.press('Space');
   await keyboard.press('Control+Enter');
-  // one of those of which none was chosen
+  // one of those of which none is chosen
   await hasFocus(token.getByRole('group', { name: 'Permissions' }).getByRole('checkbox').first());
   await keyboard.press('Space');
   await keyboard.press('Control+Enter');

@@ -13,7 +13,7 @@ function formOf(target: EventTarget | null): HTMLFormElement | null {
 function wrongFieldOf(form: HTMLFormElement): HTMLElement | null {
   const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
   if (field) return field;
-  const group = form.querySelector('.mantine-InputWrapper-error')?.closest('.mantine-InputWrapper-root');
+  const group = form.querySelector('[id$="-error"]')?.parentElement;
   return group?.querySelector<HTMLElement>('input:not(:disabled), textarea:not(:disabled)') ?? null;
 }
 

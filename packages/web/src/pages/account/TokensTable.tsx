@@ -22,20 +22,20 @@ export const tokenColumns: readonly LocalColumn<ApiToken>[] = [
   },
   { key: 'scope', label: 'Scope', width: 'minmax(110px, 0.9fr)', sortable: true, read: ({ scope }) => scopeWords(scope) },
   {
-    ...{ key: 'may', label: 'May', width: 'minmax(110px, 1fr)', sortable: true },
+    ...{ key: 'may', label: 'May', width: 'minmax(150px, 1.4fr)', sortable: true },
     read: ({ permissions }) => permissions ?? 'everything',
   },
   { key: 'used', label: 'Last used', width: '100px', sortable: true, isTime: true, read: ({ lastUsedAt }) => lastUsedAt },
   {
-    ...{ key: 'from', label: 'From', width: '124px', sortable: true, optional: true },
+    ...{ key: 'from', label: 'From', width: '124px', sortable: true },
     read: ({ lastUsedFrom }) => lastUsedFrom,
   },
-  { key: 'expires', label: 'Expires', width: '96px', sortable: true, isTime: true, read: ({ expiresAt }) => expiresAt },
+  { key: 'expires', label: 'Expires', width: '166px', sortable: true, isTime: true, read: ({ expiresAt }) => expiresAt },
   {
     ...{ key: 'made', label: 'Made', width: '166px', sortable: true, optional: true, isTime: true },
     read: ({ createdAt }) => createdAt,
   },
-  { key: 'actions', label: 'Actions', width: '84px', fixed: true },
+  { key: 'actions', label: 'Actions', width: '98px', fixed: true },
 ];
 
 const never = <span className="soft">Never</span>;
@@ -50,7 +50,7 @@ const LastUsed = ({ of: { lastUsedAt, lastUsedFrom } }: { of: ApiToken }) =>
   );
 
 const May = ({ of: { permissions } }: { of: ApiToken }) =>
-  permissions === null ? <span className="soft">All you may</span> : <Tags values={permissions} most={1} />;
+  permissions === null ? <span className="soft">All you may</span> : <Tags values={permissions} most={2} />;
 
 const cells: CellsOf<ApiToken> = {
   name: ({ name }) => <strong title={name}>{name}</strong>,
@@ -59,7 +59,7 @@ const cells: CellsOf<ApiToken> = {
   used: (token) => <LastUsed of={token} />,
   from: ({ lastUsedFrom }) =>
     lastUsedFrom === null ? <span className="soft">—</span> : <span className="mono">{lastUsedFrom}</span>,
-  expires: ({ expiresAt }) => (expiresAt === null ? never : <RelativeTime at={expiresAt} />),
+  expires: ({ expiresAt }) => (expiresAt === null ? never : <ExactTime at={expiresAt} />),
   made: ({ createdAt }) => <ExactTime at={createdAt} />,
   actions: (token) => <Revoke of={token} />,
 };
@@ -74,7 +74,7 @@ const TokenCard = ({ of: token }: { of: ApiToken }) => (
           Used: <LastUsed of={token} />
         </>
       }
-      right={token.expiresAt === null ? <span className="soft">Never expires</span> : <RelativeTime at={token.expiresAt} />}
+      right={token.expiresAt === null ? <span className="soft">Never expires</span> : <ExactTime at={token.expiresAt} />}
     />
   </CardCell>
 );

@@ -10,6 +10,9 @@ import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import { grantWords } from './grant-words.ts';
 import styles from './people.module.css';
 
+/** Nothing where it says the same. */
+const loginBeside = ({ login, displayName }: User): string => (login === displayName ? '' : login);
+
 const stateWords = ({ disabledAt, hasPassword, hasSecondFactor }: User): string[] => {
   if (disabledAt !== null) return ['Disabled'];
   return [hasPassword ? 'Active' : 'No password', ...(hasSecondFactor ? ['Second factor'] : [])];
@@ -28,7 +31,7 @@ export const peopleColumns: readonly LocalColumn<User>[] = [
   },
   { key: 'since', label: 'Since', width: '166px', sortable: true, isTime: true, read: ({ createdAt }) => createdAt },
   { key: 'by', label: 'Invited by', width: '110px', sortable: true, optional: true, read: ({ createdBy }) => createdBy },
-  { key: 'actions', label: 'Actions', width: '90px', fixed: true },
+  { key: 'actions', label: 'Actions', width: '104px', fixed: true },
 ];
 
 interface Props {
@@ -51,7 +54,7 @@ export function PeopleTable({ of, address: { search, sort }, onOpen, onSort }: P
     </Button>
   );
   const cells: CellsOf<User> = {
-    name: (user) => <TwoLines first={name(user)} second={<span className="soft">{user.login}</span>} />,
+    name: (user) => <TwoLines first={name(user)} second={<span className="soft">{loginBeside(user)}</span>} />,
     state: (user) => <States of={user} />,
     grants: (user) => <Grants of={user} />,
     since: ({ createdAt }) => <ExactTime at={createdAt} />,
@@ -67,7 +70,7 @@ export function PeopleTable({ of, address: { search, sort }, onOpen, onSort }: P
       card={(user) => (
         <CardCell>
           <CardLine left={<strong>{name(user)}</strong>} right={<States of={user} />} />
-          <CardLine left={<span className="soft">{user.login}</span>} right={change(user)} />
+          <CardLine left={<span className="soft">{loginBeside(user)}</span>} right={change(user)} />
           <CardLine left={<Grants of={user} />} right={null} />
         </CardCell>
       )}
