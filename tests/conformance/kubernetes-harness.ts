@@ -50,7 +50,7 @@ export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<Prov
     const { items } = (await ask(paths[kind](cluster.namespace))) as { items: Listed[] };
     return items.filter(({ metadata }) => orders.isOurs(metadata.name));
   };
-  const world = () => standing(listed);
+  const world = (): Promise<Standing[]> => standing(listed);
   const providers: Provider[] = [];
   const open = (): Provider => {
     const provider = new KubernetesProvider();
@@ -75,7 +75,8 @@ export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<Prov
     },
     logged: () => proxy.log.join('\n'),
     async discard() {
-      for (const { kind, name } of (await world()).reverse()) await ask(`${paths[kind](cluster.namespace)}/${name}`, 'DELETE');
+      for (const { kind, name } of (await world()).reverse())
+        await ask(`${paths[kind as Kind](cluster.namespace)}/${name}`, 'DELETE');
       for (const provider of providers) await provider.close();
       await proxy.close();
       await cluster.discard();
