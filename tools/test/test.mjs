@@ -84,6 +84,8 @@ async function main() {
     return failure.code;
   }
   return runTests({
+    // threads of stores and programs under test load the same sources again and again
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/baton-tests'),
     ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
     ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
     ...(agents === undefined ? {} : { BATON_TEST_AGENTS: agents }),
