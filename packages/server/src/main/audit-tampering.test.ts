@@ -155,12 +155,15 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
   });
   afterAll(() => rmSync(place.data, { recursive: true, force: true }));
 
-  test.each(meddlings)('an entry that was %s is found, and what the server writes afterwards hides nothing', async (_, sql, problem) => {
-    await place.change([...takeUp, ...sql(head)]);
-    await live(place, async ({ makeOrganization, verify }) => {
-      expect(await verify()).toMatchObject({ ok: false, problem: problem(head) });
-      await makeOrganization();
-      expect(await verify()).toMatchObject({ ok: false, problem: problem(head) });
-    });
-  });
+  test.each(meddlings)(
+    'an entry that was %s is found, and what the server writes afterwards hides nothing',
+    async (_, sql, problem) => {
+      await place.change([...takeUp, ...sql(head)]);
+      await live(place, async ({ makeOrganization, verify }) => {
+        expect(await verify()).toMatchObject({ ok: false, problem: problem(head) });
+        await makeOrganization();
+        expect(await verify()).toMatchObject({ ok: false, problem: problem(head) });
+      });
+    },
+  );
 });

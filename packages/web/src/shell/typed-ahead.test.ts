@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { nothingTyped, type TypedAhead, typedWith } from './typed-ahead.ts';
 
-const type = (...keys: string[]): TypedAhead =>
-  keys.reduce((typed, key) => typedWith(typed, key) ?? typed, nothingTyped);
+const type = (...keys: string[]): TypedAhead => keys.reduce((typed, key) => typedWith(typed, key) ?? typed, nothingTyped);
 
 test('letters are kept, the last one can be taken back, and Enter picks', () => {
   expect(type('s', 'i', 'x', 'Backspace', 't', 'e')).toEqual({ text: 'site', picks: false });
