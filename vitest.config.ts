@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { findAgents } from './tools/test/agents.mjs';
 import { findChromium } from './tools/test/chromium.mjs';
 import { LongFirst } from './tools/test/long-first.mjs';
+import { findMoto } from './tools/test/moto.mjs';
 import { findPostgres } from './tools/test/postgres.mjs';
 
 /** Test files of one kind of test, all named *.test.ts or *.test.tsx. */
@@ -17,6 +18,7 @@ const env = {
   ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
   // empty: there are none, and the tests say so
   BATON_TEST_AGENTS: findAgents() ?? '',
+  BATON_MOTO_SERVER: findMoto() ?? '',
 };
 
 /**

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from '../install/install.mjs';
 import { ensureAgents } from './agents.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { ensureMoto } from './moto.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
 import { secondAttemptLines, summarize } from './summary.mjs';
@@ -80,6 +81,7 @@ async function main() {
   const chromium = await ensureChromium();
   const postgres = await ensurePostgres();
   const agents = await ensureAgents();
+  const moto = await ensureMoto();
   const build = await runStep(root, { title: 'build', args: [join(root, 'tools/build/build.ts')] }, { quiet: false });
   const failure = build.code === 0 ? await runTogether(root, checks, 2) : build;
   if (failure !== undefined) {
@@ -93,6 +95,7 @@ async function main() {
     ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
     ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
     ...(agents === undefined ? {} : { BATON_TEST_AGENTS: agents }),
+    BATON_MOTO_SERVER: moto ?? '',
   });
 }
 

@@ -2,7 +2,7 @@ import { createRouter } from '@tanstack/react-router';
 import { whoamiQuery } from './api/queries.ts';
 import { onSignedOut, queryClient } from './api/query-client.ts';
 import { routeTree } from './routes.ts';
-import { createScopedHistory } from './scope/history.ts';
+import { pageHistory } from './scope/history.ts';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { askToSignIn } from './session/again.ts';
 import { forgetVisits } from './shell/recent.ts';
@@ -10,7 +10,7 @@ import { forgetVisits } from './shell/recent.ts';
 /** Which page an address shows. */
 export const router = createRouter({
   routeTree,
-  history: createScopedHistory(),
+  history: pageHistory(),
   parseSearch,
   stringifySearch,
   defaultPreload: false,

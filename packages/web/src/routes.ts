@@ -19,11 +19,12 @@ import { Shell } from './shell/Shell.tsx';
 type Search<T> = { [K in keyof T]?: T[K] | undefined };
 type JobsSearch = Search<
   { show: (typeof jobFilterKeys)[number]; new: 'job' } & Record<
-    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'selected',
+    'search' | 'runner' | 'executor' | 'labels' | 'template' | 'class' | 'since' | 'until' | 'sort' | 'selected',
     string
   >
 >;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
+type PoolsSearch = Search<{ search: string; sort: string; new: 'pool' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
     'action' | 'actor' | 'address' | 'target' | 'scope' | 'since' | 'search',
@@ -39,6 +40,9 @@ type LogsSearch = Search<{
   to: string;
   search: string;
 }>;
+
+/** Of a table whose rows are all in the browser. */
+const tableOf = (search: Record<string, unknown>) => ({ search: text(search.search), sort: text(search.sort) });
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
 const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
@@ -150,6 +154,7 @@ const jobs = createRoute({
     class: text(search.class),
     since: text(search.since),
     until: text(search.until),
+    sort: text(search.sort),
     selected: text(search.selected),
     new: oneOf(search.new, ['job']),
   }),
@@ -187,6 +192,23 @@ const template = createRoute({
   getParentRoute: () => inside,
   path: '/templates/$id',
   component: lazyRouteComponent(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage'),
+});
+
+const pools = createRoute({
+  getParentRoute: () => inside,
+  path: '/pools',
+  validateSearch: (search): PoolsSearch => ({
+    search: text(search.search),
+    sort: text(search.sort),
+    new: oneOf(search.new, ['pool']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/pools/PoolsPage.tsx'), 'PoolsPage'),
+});
+
+const pool = createRoute({
+  getParentRoute: () => inside,
+  path: '/pools/$id',
+  component: lazyRouteComponent(() => import('./pages/pools/PoolPage.tsx'), 'PoolPage'),
 });
 
 const audit = createRoute({
@@ -231,14 +253,18 @@ const settings = createRoute({
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
-  validateSearch: (search): Search<{ refused: string }> => ({ refused: text(search.refused) }),
+  validateSearch: (search): Search<{ refused: string; search: string; sort: string }> => ({
+    ...tableOf(search),
+    refused: text(search.refused),
+  }),
   component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 });
 
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
-  validateSearch: (search): Search<{ who: string; new: 'person' }> => ({
+  validateSearch: (search): Search<{ who: string; new: 'person'; search: string; sort: string }> => ({
+    ...tableOf(search),
     who: text(search.who),
     new: oneOf(search.new, ['person']),
   }),
@@ -248,7 +274,10 @@ const people = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/runners/keys',
-  validateSearch: (search): Search<{ new: 'key' }> => ({ new: oneOf(search.new, ['key']) }),
+  validateSearch: (search): Search<{ new: 'key'; search: string; sort: string }> => ({
+    ...tableOf(search),
+    new: oneOf(search.new, ['key']),
+  }),
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
@@ -265,6 +294,8 @@ export const routeTree = root.addChildren([
     queue,
     templates,
     template,
+    pools,
+    pool,
     logs,
     people,
     audit,

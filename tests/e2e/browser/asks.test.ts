@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { useBench } from '../support/bench.ts';
 import { askingJob, register } from '../support/scripted-runner.ts';
 import { Administrator } from './support/administrator.ts';
+import { answeredAgent, askingAgent } from './support/agent-jobs.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { gone, see } from './support/sight.ts';
+import { gone, link, see } from './support/sight.ts';
+import { toldConversation } from './support/told-job.ts';
 
 const bench = useBench();
 const visit = useBrowser();
@@ -47,4 +49,27 @@ test('a plan is approved, another one rejected with a note, and a question answe
   await page.getByRole('button', { name: 'Answer', exact: true }).click();
   await gone(page.getByText('This job has a question'));
   expect((await detailOf(question)).ask?.answer).toMatchObject({ text: 'blue' });
+});
+
+test('what an agent said before it asked stands above what it does with the answer: one conversation of two attempts', async () => {
+  const { server, admin } = await openHouse(bench);
+  const id = await toldConversation(server, askingAgent, 'Round the sum', answeredAgent);
+  const { page } = await visit(server, { as: admin });
+  await page.goto(`/jobs/${id}`);
+  const before = page.getByRole('region', { name: 'Attempt 1' });
+  await see(before.getByText('I look at how totals are reckoned.'));
+  await see(page.getByText('The total is now rounded once, after all items are added.', { exact: false }));
+  const words = (await page.locator('main').textContent()) ?? '';
+  const order = [
+    'I look at how totals are reckoned.',
+    'I asked which way is right',
+    'Attempt 2',
+    'The total is now rounded once',
+  ];
+  expect(order.map((each) => words.indexOf(each)).toSorted((a, b) => a - b)).toEqual(order.map((each) => words.indexOf(each)));
+  expect(words.indexOf(order[0] ?? '')).toBeGreaterThan(0);
+  await link(before, 'Attempt 1').click();
+  await page.waitForURL(/\?attempt=1$/);
+  await gone(page.getByText('The total is now rounded once', { exact: false }));
+  await see(page.getByText('I look at how totals are reckoned.'));
 });

@@ -7,6 +7,7 @@ import { Runner } from '../support/runner.ts';
 import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
+import { tabTo } from './support/keys.ts';
 import { button, dialog, gone, heading, listening, liveMark, openPalette, see } from './support/sight.ts';
 import { signedOut } from './support/sign-in.ts';
 
@@ -19,22 +20,6 @@ const { value: house } = useSharedBench(async (bench) => {
   return { ...opened, runner };
 });
 const visit = useBrowser();
-
-/** What has the focus, by its name for screen readers. */
-const focused = (page: Page) => page.locator(':focus');
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page: Page, wanted: string, most = 60): Promise<void> {
-  for (let pressed = 0; pressed < most; pressed++) {
-    const seen = await focused(page)
-      .ariaSnapshot({ timeout: 1_000 })
-      .catch(() => '');
-    // of something with content the first line is its own
-    if (seen.split('\n', 1)[0]?.includes(wanted)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`no Tab leads to ${wanted}`);
-}
 
 const scopeOf = (page: Page): string | null => new URL(page.url()).searchParams.get('scope');
 

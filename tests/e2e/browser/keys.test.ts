@@ -20,7 +20,7 @@ test('a provisioning key is made on the page, shown once, works, is disabled and
   const { page } = await visit(server, { as: admin, permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto('/runners');
   await link(page, 'Provisioning keys').click();
-  await see(page.getByText('There is none.'));
+  await see(page.getByText('No key yet'));
   await button(page, 'New key').click();
   const form = dialog(page, 'New provisioning key');
   await form.getByLabel('Name').fill('image');
@@ -35,14 +35,14 @@ test('a provisioning key is made on the page, shown once, works, is disabled and
   const provision = () => call(server.url, 'POST', restPaths.provision, { token: key });
   expect((await provision()).status).toBe(201);
   await page.reload();
-  await see(page.getByText(/Used .* from 127\.0\.0\.1/));
+  await see(page.getByText('127.0.0.1', { exact: true }));
   expect(await page.content()).not.toContain(key);
-  await button(page, 'Disable').click();
+  await button(page, 'Disable image').click();
   await see(page.getByText('Disabled', { exact: true }));
   expect((await provision()).status).toBe(401);
-  await button(page, 'Remove').click();
-  await button(page, 'Remove for good').click();
-  await see(page.getByText('There is none.'));
+  await button(page, 'Remove image…').click();
+  await button(page, 'Remove the key').click();
+  await see(page.getByText('No key yet'));
 });
 
 test('a frozen runner says so with both addresses, and leads to its rotation', async () => {

@@ -115,6 +115,12 @@ export const LogSearchQuery = Type.Object(
     show: Type.Optional(
       Type.Literal('numbers', { description: 'only where the lines are, in `numbers`, as many as 20000 in an answer' }),
     ),
+    as: Type.Optional(
+      Type.Literal('pattern', {
+        description:
+          '`q` is a regular expression, of those that take time in proportion to the text: without references and without looking ahead',
+      }),
+    ),
     case: Type.Optional(Type.Literal('exact', { description: 'capital and small letters differ' })),
     attempt: Type.Optional(Type.Integer({ minimum: 1, description: 'its number; default: the newest' })),
     after: Type.Optional(Type.String({ minLength: 1, maxLength: 8192, description: '`next` of the answer before' })),

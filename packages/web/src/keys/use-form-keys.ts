@@ -9,11 +9,19 @@ function formOf(target: EventTarget | null): HTMLFormElement | null {
   return forms.length === 1 ? (forms[0] ?? null) : null;
 }
 
+/** The first field that is wrong: by itself, or as one of a group that is. */
+function wrongFieldOf(form: HTMLFormElement): HTMLElement | null {
+  const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
+  if (field) return field;
+  const group = form.querySelector('[id$="-error"]')?.parentElement;
+  return group?.querySelector<HTMLElement>('input:not(:disabled), textarea:not(:disabled)') ?? null;
+}
+
 /** Shows and focuses what a form was refused for, once it is drawn: at once, or when the server has answered. */
 function watchRefusal(form: HTMLFormElement): () => void {
   const around = form.closest('[role=dialog]') ?? form;
   const show = (): boolean => {
-    const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const field = wrongFieldOf(form);
     if (field) field.focus();
     else around.querySelector('[role=alert]')?.scrollIntoView({ block: 'nearest' });
     return field !== null;

@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react';
 import type { Chosen } from './chosen.ts';
+import type { Needle } from './find.ts';
 import { LogRow } from './LogRow.tsx';
 import styles from './log.module.css';
-import type { Needle } from './pieces.ts';
 import { type TimeMode, timeOf } from './times.ts';
 import type { LogRows } from './use-log-rows.ts';
 import type { LongList } from './use-long-list.ts';

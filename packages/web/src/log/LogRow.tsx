@@ -3,9 +3,10 @@ import { classes } from '../parts/classes.ts';
 import { formatCount } from '../text/amount.ts';
 import type { AnsiStyle } from './ansi.ts';
 import { colorsOf } from './colors.ts';
+import type { Needle } from './find.ts';
 import type { LogLine } from './lines.ts';
 import styles from './log.module.css';
-import { type Needle, piecesOf } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 
 interface Props {
   /** from 1 */

@@ -1,4 +1,4 @@
-import { IconChevronDown, IconChevronUp, IconLetterCase } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconLetterCase, IconRegex } from '@tabler/icons-react';
 import { formatCount } from '../text/amount.ts';
 import styles from './log.module.css';
 import type { useLogSearch } from './use-log-search.ts';
@@ -6,7 +6,8 @@ import type { useLogSearch } from './use-log-search.ts';
 export type Search = ReturnType<typeof useLogSearch>;
 
 /** How many lines have it, and at which of them the reader is. */
-function hitWords({ found, at }: Search): string {
+function hitWords({ found, at, problem }: Search): string {
+  if (problem !== null) return 'no pattern';
   const { numbers, state } = found;
   const more = state === 'looking' ? '…' : state === 'full' ? '+' : '';
   if (state === 'failed') return 'the search failed';
@@ -16,7 +17,7 @@ function hitWords({ found, at }: Search): string {
 
 /** Finds a text in the whole log. */
 export function LogSearch({ search }: { search: Search }) {
-  const { text, exactCase, move } = search;
+  const { text, exactCase, isPattern, problem, move } = search;
   return (
     <div className={styles.search} data-search>
       <input
@@ -26,6 +27,8 @@ export function LogSearch({ search }: { search: Search }) {
         value={text}
         maxLength={200}
         spellCheck={false}
+        aria-invalid={problem !== null || undefined}
+        title={problem ?? undefined}
         onChange={(event) => search.search(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
@@ -45,9 +48,21 @@ export function LogSearch({ search }: { search: Search }) {
       >
         <IconLetterCase size={16} stroke={1.8} />
       </button>
+      <button
+        type="button"
+        className={styles.tool}
+        aria-label="Regular expression"
+        title="Regular expression"
+        aria-pressed={isPattern}
+        onClick={() => search.setPattern(!isPattern)}
+      >
+        <IconRegex size={16} stroke={1.8} />
+      </button>
       {text !== '' && (
         <>
-          <output className={styles.hits}>{hitWords(search)}</output>
+          <output className={styles.hits} title={problem ?? undefined}>
+            {hitWords(search)}
+          </output>
           <button
             type="button"
             className={styles.tool}

@@ -15,6 +15,18 @@ test('finds every place, upper and lower case alike', () => {
   expect(rangesIn('abc', { ...error, text: '' })).toEqual([]);
 });
 
+test('finds what fits a regular expression, and nothing by one that is none', () => {
+  const took = { text: '\\d+ ms', exactCase: false, isPattern: true };
+  expect(rangesIn('12 MS, then 3 ms', took)).toEqual([
+    { from: 0, to: 5 },
+    { from: 12, to: 16 },
+  ]);
+  expect(rangesIn('(', { ...took, text: '(' })).toEqual([]);
+  expect(rangesIn('aab', { ...took, text: 'b*' })).toEqual([{ from: 2, to: 3 }]);
+  const finder = new LogFinder({ ...took, stream: null });
+  expect(finder.find([line('none'), line('9 \u001b[1mms'), line('ms')], 3)).toEqual([1]);
+});
+
 test('looks through colours, and again at lines that changed', () => {
   const lines = [line('one'), line('er\u001b[31mr\u001b[0mor'), line('open')];
   const finder = new LogFinder({ text: 'ERR', exactCase: false, stream: null });

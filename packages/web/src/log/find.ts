@@ -1,3 +1,4 @@
+import { compilePattern, type Pattern } from '@baton/protocol/patterns';
 import { stripAnsi } from './ansi.ts';
 import type { LogLine } from './lines.ts';
 
@@ -13,13 +14,51 @@ export interface LogQuery {
   text: string;
   /** capital and small letters differ */
   exactCase: boolean;
+  /** the text is a regular expression */
+  isPattern?: boolean;
   /** only lines of this stream; null: of any */
   stream: 'stdout' | 'stderr' | 'system' | null;
 }
 
+/** What is marked in lines. */
+export type Needle = Pick<LogQuery, 'text' | 'exactCase' | 'isPattern'>;
+
+let last: { key: string; compiled: ReturnType<typeof compilePattern> } | null = null;
+
+/** Reads a needle that is a pattern, once. */
+export function patternOf({ text, exactCase }: Needle): ReturnType<typeof compilePattern> {
+  const key = `${exactCase} ${text}`;
+  if (last?.key !== key) last = { key, compiled: compilePattern(text, { exactCase }) };
+  return last.compiled;
+}
+
+/** Of one line this many places are marked. */
+const rangesMax = 500;
+
+function placesOf(pattern: Pattern, text: string): Range[] {
+  const ranges: Range[] = [];
+  for (let from = 0; ranges.length < rangesMax; ) {
+    const found = pattern.find(text, from);
+    if (!found) break;
+    if (found.to > found.from) ranges.push(found);
+    from = Math.max(found.to, found.from + 1);
+    if (from > text.length) break;
+  }
+  return ranges;
+}
+
 /** Every place of a text in a line without escape sequences. */
-export function rangesIn(text: string, { text: wanted, exactCase }: Pick<LogQuery, 'text' | 'exactCase'>): Range[] {
+export function rangesIn(text: string, needle: Needle): Range[] {
+  const { text: wanted, exactCase, isPattern = false } = needle;
   if (wanted === '') return [];
+  if (isPattern) {
+    const { pattern } = patternOf(needle);
+    return pattern ? placesOf(pattern, text) : [];
+  }
+  return placesOfText(text, wanted, exactCase);
+}
+
+function placesOfText(text: string, wanted: string, exactCase: boolean): Range[] {
   const needle = exactCase ? wanted : wanted.toLowerCase();
   const within = exactCase ? text : text.toLowerCase();
   const ranges: Range[] = [];
@@ -30,10 +69,12 @@ export function rangesIn(text: string, { text: wanted, exactCase }: Pick<LogQuer
 }
 
 /** Whether a line is one of those that are looked for. What is missing is no line. */
-function passes({ stream, text }: LogLine, { text: wanted, exactCase, stream: only }: LogQuery): boolean {
+function passes({ stream, text }: LogLine, query: LogQuery): boolean {
+  const { text: wanted, exactCase, isPattern = false, stream: only } = query;
   if (stream === 'gap' || (only !== null && stream !== only)) return false;
   if (wanted === '') return true;
   const plain = stripAnsi(text);
+  if (isPattern) return (patternOf(query).pattern?.find(plain) ?? null) !== null;
   return exactCase ? plain.includes(wanted) : plain.toLowerCase().includes(wanted.toLowerCase());
 }
 

@@ -1,6 +1,5 @@
 import { type AnsiStyle, parseAnsi } from './ansi.ts';
-import type { LogQuery, Range } from './find.ts';
-import { rangesIn } from './find.ts';
+import { type Needle, type Range, rangesIn } from './find.ts';
 
 /** A run of characters of one look, inside or outside of what was searched for. */
 export interface Piece {
@@ -8,9 +7,6 @@ export interface Piece {
   style: AnsiStyle;
   hit: boolean;
 }
-
-/** What is marked in lines. */
-export type Needle = Pick<LogQuery, 'text' | 'exactCase'>;
 
 /** Longer lines are cut where they are shown: a browser can't lay out a line of a megabyte. */
 export const shownCharsMax = 8000;

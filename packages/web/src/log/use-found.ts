@@ -29,10 +29,10 @@ export function useFound(log: LogState, jobId: string, attempt: number, query: L
   // biome-ignore lint/correctness/useExhaustiveDependencies: the search stands for what it looks for
   useEffect(() => {
     if (!search || !query) return;
-    const { text, exactCase, stream } = query;
+    const { text, exactCase, isPattern = false, stream } = query;
     const asked = {
       ...{ attempt, show: 'numbers', stream: stream ?? undefined },
-      ...(text !== '' && { q: text, case: exactCase ? 'exact' : undefined }),
+      ...(text !== '' && { q: text, as: isPattern ? 'pattern' : undefined, case: exactCase ? 'exact' : undefined }),
     };
     const timer = setTimeout(
       () => {

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LogState } from '../live/log-feed.ts';
-import type { LogQuery } from './find.ts';
+import { type LogQuery, patternOf } from './find.ts';
 import { firstAtLeast } from './sorted.ts';
 import { useFound } from './use-found.ts';
 
@@ -14,8 +14,11 @@ export function useLogSearch(
 ) {
   const [text, setText] = useState('');
   const [exactCase, setExactCase] = useState(false);
+  const [isPattern, setPattern] = useState(false);
   const [current, setCurrent] = useState<number | null>(null);
-  const found = useFound(log, jobId, attempt, text === '' ? null : { text, exactCase, stream });
+  const needle = useMemo(() => ({ text, exactCase, isPattern }), [text, exactCase, isPattern]);
+  const problem = isPattern && text !== '' ? patternOf(needle).problem : null;
+  const found = useFound(log, jobId, attempt, text === '' || problem !== null ? null : { ...needle, stream });
   const hits = found.numbers;
   const isFresh = useRef(false);
   const stand = (line: number): void => {
@@ -35,21 +38,26 @@ export function useLogSearch(
     const at = current === null ? -1 : firstAtLeast(hits, current);
     stand(hits[(at + step + hits.length) % hits.length] ?? 0);
   };
-  const begin = (next: string, exact: boolean): void => {
+  const begin = (next: string, how: { exactCase?: boolean; isPattern?: boolean } = {}): void => {
     setText(next);
-    setExactCase(exact);
+    setExactCase(how.exactCase ?? exactCase);
+    setPattern(how.isPattern ?? isPattern);
     setCurrent(null);
     isFresh.current = next !== '';
   };
   return {
     text,
     exactCase,
-    needle: { text, exactCase },
+    isPattern,
+    /** what is wrong with the pattern */
+    problem,
+    needle,
     found,
     current,
     at: current === null ? 0 : firstAtLeast(hits, current),
     move,
-    search: (next: string) => begin(next, exactCase),
-    setExactCase: (exact: boolean) => begin(text, exact),
+    search: (next: string) => begin(next),
+    setExactCase: (exact: boolean) => begin(text, { exactCase: exact }),
+    setPattern: (pattern: boolean) => begin(text, { isPattern: pattern }),
   };
 }

@@ -1,5 +1,6 @@
 import { CloseButton, Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
 import { useFocusAtOnce } from './use-focus-at-once.ts';
 
@@ -26,7 +27,7 @@ export function Dialog({ opened: wanted, onClose, title, size, children }: Props
           <h2>{title}</h2>
           <CloseButton aria-label="Close" onClick={onClose} />
         </div>
-        <div className={styles.body}>{opened && children}</div>
+        <DialogBody>{opened && children}</DialogBody>
       </Modal.Content>
     </Modal.Root>
   );

@@ -5,6 +5,7 @@ import { Dialog } from './Dialog.tsx';
 interface Props {
   /** `secret`, `webhook` */
   what: string;
+  verb?: 'Remove' | 'Revoke';
   /** what comes of it */
   children: ReactNode;
   opened: boolean;
@@ -13,8 +14,8 @@ interface Props {
 }
 
 /** Asks before something is removed for good. */
-export const RemovalDialog = ({ what, children, opened, onClose, onSure }: Props) => (
-  <Dialog opened={opened} onClose={onClose} title={`Remove this ${what}?`} size={460}>
+export const RemovalDialog = ({ what, verb = 'Remove', children, opened, onClose, onSure }: Props) => (
+  <Dialog opened={opened} onClose={onClose} title={`${verb} this ${what}?`} size={460}>
     <Stack gap="md">
       <p>{children}</p>
       <Group justify="flex-end">
@@ -29,7 +30,7 @@ export const RemovalDialog = ({ what, children, opened, onClose, onSure }: Props
             onSure();
           }}
         >
-          Remove the {what}
+          {verb} the {what}
         </Button>
       </Group>
     </Stack>

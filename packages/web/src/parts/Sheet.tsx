@@ -1,5 +1,6 @@
 import { CloseButton, Drawer } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
 import { useFocusAtOnce } from './use-focus-at-once.ts';
 
@@ -25,7 +26,7 @@ export function Sheet({ opened: wanted, onClose, title, children }: Props) {
           <h2>{title}</h2>
           <CloseButton aria-label="Close" onClick={onClose} />
         </div>
-        <div className={styles.body}>{opened && children}</div>
+        <DialogBody>{opened && children}</DialogBody>
       </Drawer.Content>
     </Drawer.Root>
   );

@@ -3,7 +3,7 @@ import { Emitter } from '../live/emitter.ts';
 import { endAhead, listenAhead } from './typed-ahead.ts';
 
 /** What opens above every page. */
-export type Overlay = 'palette' | 'scope' | 'keys' | 'pause';
+export type Overlay = 'palette' | 'scope' | 'keys';
 
 let open: Overlay | null = null;
 const changed = new Emitter();

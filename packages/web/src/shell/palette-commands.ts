@@ -16,6 +16,7 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react';
 import { may } from '../api/may.ts';
+import { openDialog } from '../dialogs/history.ts';
 import { goKeys } from '../keys/shortcuts.ts';
 import { ways, wayWords } from '../pages/adding/ways.ts';
 import type { Command, CommandIcon } from './command.ts';
@@ -81,13 +82,18 @@ const beginnings = (): Command[] => [
   ...(may('create_provisioning_key', null) ? [goTo('Do', '/runners/keys?new=key', 'New provisioning key', IconKey)] : []),
   ...(may('manage_scope', null) ? [goTo('Do', '/settings?webhook=new', 'New webhook', IconBell)] : []),
   ...(may('create_users', 'instance') ? [goTo('Do', '/people?new=person', 'Invite someone', IconUserPlus)] : []),
-  ...(may('operate_runners', null) ? [overlay('pause', 'Pause assignment…', IconPlayerPause)] : []),
+  ...(may('operate_runners', null) ? [pause] : []),
   overlay('scope', 'Choose the scope…', IconStack2, 'o'),
   overlay('keys', 'Show all keys', IconKeyboard, '?'),
   goTo('Do', '/account', 'Account', IconUser, { also: 'password token second factor totp' }),
 ];
 
-const overlay = (which: 'pause' | 'scope' | 'keys', label: string, Icon: CommandIcon, keys?: string): Command => ({
+const pause: Command = {
+  ...{ key: 'pause', group: 'Do', label: 'Pause assignment…', Icon: IconPlayerPause },
+  run: () => openDialog('pause'),
+};
+
+const overlay = (which: 'scope' | 'keys', label: string, Icon: CommandIcon, keys?: string): Command => ({
   ...{ key: `overlay ${which}`, group: 'Do', label, Icon, run: () => openOverlay(which) },
   ...(keys === undefined ? {} : { keys }),
 });

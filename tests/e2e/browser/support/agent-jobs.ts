@@ -15,17 +15,17 @@ const spec = {
   pullRequest: 'draft',
 };
 
+const session = {
+  type: 'agent.session',
+  tool: 'Claude Code',
+  version: '2.1.197',
+  model: 'claude-opus-4-8',
+  sessionId: '5f0d5c1e-7d1f-4c55-9d1a-4f8a2c2b9d10',
+};
+
 const begins = [
   { type: 'agent.prompt', text: spec.prompt, cut: 0 },
-  ...[
-    {
-      type: 'agent.session',
-      tool: 'Claude Code',
-      version: '2.1.197',
-      model: 'claude-opus-4-8',
-      sessionId: '5f0d5c1e-7d1f-4c55-9d1a-4f8a2c2b9d10',
-    },
-  ],
+  session,
   { type: 'agent.thinking', text: 'Sums of rounded parts differ from the rounded sum. Where does it round?', cut: 0 },
   says('I look at how totals are reckoned.'),
   ...tool(
@@ -57,11 +57,11 @@ export const askingAgent: ToldJob = {
   asks: { question, detail: { tool: 'Claude Code', choices } },
 };
 
-/** One that got its answer, and has done its work. */
-export const workingAgent: ToldJob = {
+/** What it does in its next attempt, with the answer. */
+export const answeredAgent: ToldJob = {
   ...job,
   facts: [
-    ...begins,
+    session,
     { type: 'agent.answer', text: 'Round the sum', by: 'ada', cut: 0 },
     ...tool(
       'd',

@@ -8,12 +8,12 @@ import { Runner } from '../../support/runner.ts';
 import { Server } from '../../support/server.ts';
 import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
-import { askingAgent, workingAgent } from './agent-jobs.ts';
+import { answeredAgent, askingAgent } from './agent-jobs.ts';
 import { fleetPlan } from './fleet-plan.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
-import { toldJob } from './told-job.ts';
+import { toldConversation, toldJob } from './told-job.ts';
 import { transmission } from './transmission.ts';
 import { addWebhooks } from './webhooks.ts';
 
@@ -116,7 +116,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
   const told = {
     playbook: await toldJob(server, playbook),
     plan: await toldJob(server, fleetPlan),
-    agent: await toldJob(server, workingAgent),
+    agent: await toldConversation(server, askingAgent, 'Round the sum', answeredAgent),
     agentAsks: await toldJob(server, askingAgent),
     transmission: await toldJob(server, transmission),
   };

@@ -34,16 +34,24 @@ export interface ToldJob {
   asks?: { question: string; detail: Record<string, unknown> };
 }
 
-/** A job of an executor whose tool need not be on this machine: a runner made by hand tells what the executor would. Answers the job's id. */
-export async function toldJob(server: Server, told: ToldJob): Promise<string> {
-  const { name, executor, version, spec, more = {}, devices = [], facts, log, failure, asks } = told;
-  const runner = `${executor} runner${asks ? ' that asks' : ''}`;
+/** A runner made by hand, in a session. */
+interface Teller {
+  name: string;
+  sessionId: string;
+  token: string;
+  /** of its last sync */
+  number: number;
+  send: <T>(path: string, body: unknown) => Promise<T>;
+}
+
+async function join(server: Server, { executor, version, devices = [], asks }: ToldJob): Promise<Teller> {
+  const name = `${executor} runner${asks ? ' that asks' : ''}`;
   const executors = [{ name: executor, version }];
   const capabilities = { labels: [], executors, capacity: 1, fence: true, attributes: {}, devices };
   const { token: registration } = await server.get<RegistrationToken>(restPaths.registrationToken);
   const registered = await call<{ token: string }>(server.url, 'POST', runnerPaths.register, {
     token: registration,
-    body: { name: runner, capabilities, version: '0.1.0', nonce: randomUUID() },
+    body: { name, capabilities, version: '0.1.0', nonce: randomUUID() },
   });
   const { token } = taken(registered);
   const send = async <T>(path: string, body: unknown): Promise<T> =>
@@ -51,13 +59,19 @@ export async function toldJob(server: Server, told: ToldJob): Promise<string> {
   const { sessionId } = await send<SessionAnswer>(runnerPaths.session, {
     ...{ bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities },
   });
-  const { id } = await server.post<Job>(restPaths.jobs, { ...more, name, executor, runner, spec });
-  const sync = { sessionId, number: 1, freeSlots: 1, leases: [], draining: false };
+  return { name, sessionId, token, number: 0, send };
+}
+
+/** Takes the attempt that is offered, tells all of it, and how it ended. */
+async function tell(server: Server, teller: Teller, { facts, log, failure, asks }: ToldJob): Promise<void> {
+  const { sessionId, token, send } = teller;
+  teller.number += 1;
+  const sync = { sessionId, number: teller.number, freeSlots: 1, leases: [], draining: false };
   const { offers } = await send<SyncAnswer>(runnerPaths.sync, sync);
   const [offer] = offers;
   if (!offer) throw new Error('no offer');
   const { attemptId, epoch } = offer;
-  await send(runnerPaths.accept(attemptId), { sessionId, epoch, syncNumber: 1 });
+  await send(runnerPaths.accept(attemptId), { sessionId, epoch, syncNumber: teller.number });
   const pieces = [
     { stream: 'stdout' as const, bytes: Buffer.from(log) },
     { stream: 'data' as const, bytes: Buffer.from(facts.map((fact) => `${JSON.stringify(fact)}\n`).join('')) },
@@ -77,10 +91,32 @@ export async function toldJob(server: Server, told: ToldJob): Promise<string> {
   if (asks) {
     const awaiting = { ...asks, what: 'input', state: null, stay: true };
     await send(runnerPaths.report(attemptId), { epoch, signal: null, kind: 'awaiting', exitCode: null, message: null, awaiting });
-    return id;
+    return;
   }
   const end = failure === null ? { kind: 'succeeded', exitCode: 0, message: null } : { kind: 'failed', ...failure };
   await send(runnerPaths.report(attemptId), { epoch, signal: null, ...end });
+}
+
+async function hand(server: Server, { name: runner }: Teller, { name, executor, spec, more = {} }: ToldJob): Promise<string> {
+  return (await server.post<Job>(restPaths.jobs, { ...more, name, executor, runner, spec })).id;
+}
+
+/** A job of an executor whose tool need not be on this machine: a runner made by hand tells what the executor would. Answers the job's id. */
+export async function toldJob(server: Server, told: ToldJob): Promise<string> {
+  const teller = await join(server, told);
+  const id = await hand(server, teller, told);
+  await tell(server, teller, told);
+  if (!told.asks) await untilOver(server, id);
+  return id;
+}
+
+/** The same of two attempts: the first asks, and the second goes on with the answer. */
+export async function toldConversation(server: Server, asking: ToldJob, answer: string, after: ToldJob): Promise<string> {
+  const teller = await join(server, after);
+  const id = await hand(server, teller, after);
+  await tell(server, teller, asking);
+  await server.post(restPaths.jobAnswer(id), { reply: 'answer', text: answer });
+  await tell(server, teller, after);
   await untilOver(server, id);
   return id;
 }

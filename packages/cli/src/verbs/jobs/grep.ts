@@ -12,12 +12,14 @@ interface Wanted {
   text: string;
   attempt?: number;
   exactCase?: true;
+  pattern?: true;
 }
 
 /** Prints the lines of a log that have a text, as the server finds them. */
 export async function printFound(context: Context, client: Client, patience: Patience, wanted: Wanted): Promise<void> {
-  const { id, text, attempt, exactCase } = wanted;
-  const query = { q: text, attempt, case: exactCase ? 'exact' : undefined, limit: pageMax };
+  const { id, text, attempt, exactCase, pattern } = wanted;
+  const how = { as: pattern ? 'pattern' : undefined, case: exactCase ? 'exact' : undefined };
+  const query = { q: text, attempt, ...how, limit: pageMax };
   for (let after: string | undefined; ; ) {
     const options = { query: { ...query, after }, signal: patience.signal };
     const { found, next } = await patiently(() => client.call<FoundLines>('GET', restPaths.jobLogSearch(id), options), patience);

@@ -18,6 +18,7 @@ interface Flags extends ConnectionFlags {
   raw?: true;
   grep?: string;
   exactCase?: true;
+  pattern?: true;
 }
 
 /** `baton jobs logs ID` */
@@ -29,6 +30,7 @@ export function declareLogs(jobs: Command, context: Context): void {
     .option('--attempt <number>', 'of this attempt (default: the newest; with --follow: all)', parseInteger)
     .option('--raw', rawHelp)
     .addOption(new Option('--grep <text>', 'only lines with this text, each behind its number').conflicts(['follow', 'raw']))
+    .option('--pattern', 'with --grep: the text is a regular expression')
     .option('--exact-case', 'with --grep: capital and small letters differ')
     .action(async (text: string, flags: Flags) => {
       const leaving = new AbortController();

@@ -12,8 +12,8 @@ const rights: Record<string, readonly Permission[]> = {
   viewer: ['view'],
   operator: ['view', 'run_jobs', 'operate_runners', 'manage_templates'],
   owner: [
-    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_templates', 'manage_secrets', 'manage_scope'] as const),
-    ...(['manage_people', 'create_provisioning_key', 'create_users', 'view_audit'] as const),
+    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_pools', 'manage_templates', 'manage_secrets'] as const),
+    ...(['manage_scope', 'manage_people', 'create_provisioning_key', 'create_users', 'publish_releases', 'view_audit'] as const),
   ],
 };
 const above: Record<AccessRow['scope'], readonly string[]> = {
@@ -100,6 +100,7 @@ beforeAll(async () => {
   server = await startTestServer({ webhookPrivateNetworks: ['127.0.0.1'] });
   await server.call('POST', '/api/v1/organizations', { body: { name: 'other' } });
   await server.call('POST', '/api/v1/users', { body: { login: 'spare' } });
+  await server.call('POST', '/api/v1/releases', { body: { version: '7.0.0' } });
   await restore();
   for (const person of people) tokens.set(person.login, await addPerson(server, person));
 });
@@ -113,6 +114,18 @@ async function webhookIn(scope: string): Promise<string> {
   if (body.webhooks[0]) return body.webhooks[0].id;
   const made = { name: 'hook', url: 'http://127.0.0.1:9/', kinds: ['runner.frozen'], scope };
   return (await server.call('POST', '/api/v1/webhooks', { body: made })).body.webhook.id;
+}
+
+/** One that starts nothing. */
+async function freshPool(scope: string): Promise<string> {
+  const body = { name: `pool-${fresh++}`, scope, provider: 'docker', settings: { image: 'none' } };
+  return (await server.call('POST', '/api/v1/pools', { body })).body.id;
+}
+
+async function poolIn(scope: string): Promise<string> {
+  const { body } = await server.call('GET', '/api/v1/pools');
+  const known = body.pools.find((pool: { scope: string }) => pool.scope === scope);
+  return known ? known.id : await freshPool(scope);
 }
 
 /** One that keeps the file `a.txt`; looking at it changes nothing. */
@@ -135,6 +148,8 @@ async function target(what: string, scope: string): Promise<string> {
     return body.id;
   }
   if (what === 'job with file') return await jobWithFile(scope);
+  if (what === 'fresh pool') return await freshPool(scope);
+  if (what === 'pool') return await poolIn(scope);
   if (what === 'webhook') return await webhookIn(scope);
   if (what === 'delivery') return (await server.call('POST', `/api/v1/webhooks/${await webhookIn(scope)}/ping`)).body.id;
   if (what === 'template') {
@@ -142,6 +157,10 @@ async function target(what: string, scope: string): Promise<string> {
       body: { project: scope, name: `template-${fresh++}`, job: { spec: { command: ['true'] } } },
     });
     return body.template.id;
+  }
+  if (what === 'identity') {
+    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
+    return (await server.call('POST', '/api/v1/cloud-identities', { body })).body.id;
   }
   if (what === 'key') {
     const { body } = await server.call('POST', '/api/v1/provisioning-keys', { body: { name: 'key', scope } });
@@ -159,7 +178,19 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const params: string[] = [];
   for (const each of row.params ?? [])
     params.push(
-      ['runner', 'number', 'job', 'job with file', 'template', 'key', 'webhook', 'delivery'].includes(each)
+      [
+        'runner',
+        'number',
+        'job',
+        'job with file',
+        'template',
+        'key',
+        'webhook',
+        'delivery',
+        'identity',
+        'pool',
+        'fresh pool',
+      ].includes(each)
         ? await target(each, row.scope)
         : each,
     );

@@ -105,6 +105,24 @@ test('lines are found with their numbers, page by page, and each once', async ()
   ]);
 });
 
+test('a pattern is looked for too, and one that would need to go back in the text is refused', async () => {
+  const id = await jobWith([
+    ['stdout', 'took 12 ms\ntook 1234 ms\n'],
+    ['stderr', '\ntook long\n'],
+  ]);
+  const lines = async (q: string) => (await search(id, { q, as: 'pattern' })).found.map(({ line, at }) => [line, at]);
+  expect(await lines('\\d{3,} MS$')).toEqual([[2, 5]]);
+  expect(await lines('^took (\\d+|long)')).toEqual([
+    [1, 0],
+    [2, 0],
+    [4, 0],
+  ]);
+  expect(await lines('^$')).toEqual([[3, 0]]);
+  expect(await (await get(`${id}/log/search?${new URLSearchParams({ q: '(a)\\1', as: 'pattern' })}`)).json()).toMatchObject({
+    error: { code: 'invalid_request', detail: { where: 'q', problem: 'is no pattern: \\1 is not known here' } },
+  });
+});
+
 test('a search says what is wrong with it', async () => {
   const id = await jobWith([['stdout', 'a\n']]);
   for (const query of ['', '?q=', `?q=${'x'.repeat(201)}`, '?q=a&limit=0', '?q=a%0Ab', '?q=a&after=bm8', '?q=a&other=1'])

@@ -25,11 +25,9 @@ export function AccountPage() {
       <PageHead title="Account" tab="Account" beside={<span className="soft">{account.data?.displayName ?? login}</span>} />
       {refused !== undefined && <RefusedNotice code={refused} />}
       {account.isError && <FailureNotice error={account.error} />}
+      <TokensPanel />
       <div className={styles.columns}>
-        <div className={page.stack}>
-          <TokensPanel />
-          {account.data && <SessionsPanel />}
-        </div>
+        <div className={page.stack}>{account.data && <SessionsPanel />}</div>
         {account.data && (
           <div className={page.stack}>
             <SecondFactorPanel account={account.data} />

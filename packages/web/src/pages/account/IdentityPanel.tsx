@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { accountQuery, beginLink, oidcQuery, unlinkIdentity } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
@@ -45,13 +46,13 @@ function Linked({ account }: { account: Account }) {
 }
 
 function Unlinked({ account, provider }: { account: Account; provider: string }) {
-  const [isOpen, setOpen] = useState(false);
+  const linking = useDialog('link');
   return (
     <>
       <p className={styles.about}>Link your identity there, and you sign in by it too: without the password you have here.</p>
-      <Button onClick={() => setOpen(true)}>Link…</Button>
-      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={`Link your identity: ${provider}`} size={440}>
-        <LinkForm login={account.login} onClose={() => setOpen(false)} />
+      <Button onClick={linking.open}>Link…</Button>
+      <Dialog opened={linking.opened} onClose={linking.close} title={`Link your identity: ${provider}`} size={440}>
+        <LinkForm login={account.login} onClose={linking.close} />
       </Dialog>
     </>
   );

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { accountQuery, removeTotp, sessionsQuery } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
@@ -20,9 +21,10 @@ const refresh = (): void => {
 
 /** Whether a code is asked for beside the password, and how to change that. */
 export function SecondFactorPanel({ account: { totp } }: { account: Account }) {
-  const [open, setOpen] = useState<'setup' | 'removal' | null>(null);
-  const close = (): void => {
-    setOpen(null);
+  const setup = useDialog('second-factor');
+  const removal = useDialog('second-factor-off');
+  const done = (): void => {
+    setup.close();
     refresh();
   };
   return (
@@ -36,18 +38,18 @@ export function SecondFactorPanel({ account: { totp } }: { account: Account }) {
           <p className={styles.grow}>
             On since <ExactTime at={totp.confirmedAt} />, {formatPlural(totp.recoveryCodesLeft, 'recovery code')} left.
           </p>
-          <Button variant="default" onClick={() => setOpen('removal')}>
+          <Button variant="default" onClick={removal.open}>
             Turn it off…
           </Button>
         </div>
       ) : (
-        <Button onClick={() => setOpen('setup')}>Set it up…</Button>
+        <Button onClick={setup.open}>Set it up…</Button>
       )}
-      <Dialog opened={open === 'setup'} onClose={close} title="Set up a second factor" size={440}>
-        <TotpSetup onDone={close} />
+      <Dialog opened={setup.opened} onClose={done} title="Set up a second factor" size={440}>
+        <TotpSetup onDone={done} />
       </Dialog>
-      <Dialog opened={open === 'removal'} onClose={() => setOpen(null)} title="Turn off the second factor" size={440}>
-        <RemovalForm onDone={close} onClose={() => setOpen(null)} />
+      <Dialog opened={removal.opened && totp !== null} onClose={removal.close} title="Turn off the second factor" size={440}>
+        <RemovalForm onDone={done} onClose={removal.close} />
       </Dialog>
     </Panel>
   );

@@ -1,24 +1,27 @@
 import type { ApiToken } from '@baton/protocol';
 import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { revokeToken, tokensQuery } from '../../api/account.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { tokensQuery } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { showFailure } from '../../parts/show-failure.ts';
-import { Tag } from '../../parts/Tags.tsx';
-import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { LocalTools, type TableAddress, useLocalRows } from '../../parts/table/LocalTable.tsx';
 import styles from './account.module.css';
 import { NewTokenForm } from './NewTokenForm.tsx';
+import { TokensTable, tokenColumns } from './TokensTable.tsx';
+
+const route = getRouteApi('/inside/account');
 
 /** API tokens: what programs sign in with. */
 export function TokensPanel() {
   const query = useQuery(tokensQuery);
-  const [isOpen, setOpen] = useState(false);
+  const making = useDialog('new-token');
   const close = (): void => {
-    setOpen(false);
+    making.close();
     void queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey });
   };
   const tokens = query.data?.tokens;
@@ -26,7 +29,7 @@ export function TokensPanel() {
     <Panel
       title="API tokens"
       aside={
-        <Button size="xs" onClick={() => setOpen(true)}>
+        <Button size="xs" onClick={making.open}>
           New token…
         </Button>
       }
@@ -37,64 +40,31 @@ export function TokensPanel() {
           None yet. A program signs in with a token: <span className="mono">BATON_TOKEN=… baton runners list</span>
         </p>
       )}
-      <ul className={styles.list}>
-        {tokens?.map((token) => (
-          <TokenRow key={token.id} token={token} />
-        ))}
-      </ul>
-      <Dialog opened={isOpen} onClose={close} title="New API token" size={520}>
+      {tokens && tokens.length > 0 && <Tokens tokens={tokens} />}
+      <Dialog opened={making.opened} onClose={close} title="New API token" size={520}>
         <NewTokenForm onDone={close} />
       </Dialog>
     </Panel>
   );
 }
 
-function TokenRow({ token }: { token: ApiToken }) {
-  const [isAsked, setAsked] = useState(false);
-  const revoke = useMutation({
-    mutationFn: () => revokeToken(token),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey }),
-    onError: (error) => showFailure(`${token.name} was not revoked`, error),
-  });
+function Tokens({ tokens }: { tokens: readonly ApiToken[] }) {
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const table = useLocalRows({ name: 'tokens', columns: tokenColumns, rows: tokens, address });
+  const set = useCallback(
+    (patch: TableAddress) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }),
+    [navigate],
+  );
+  const onSearch = useCallback((search: string) => set({ search: search || undefined }), [set]);
   return (
-    <li className={styles.row}>
-      <div className={styles.grow}>
-        <p className={styles.name}>
-          <strong>{token.name}</strong>
-          <Tag title="where it counts">{token.scope}</Tag>
-          {token.permissions?.map((permission) => (
-            <Tag key={permission} title="what it may be used for">
-              {permission}
-            </Tag>
-          ))}
-        </p>
-        <p className="soft">
-          {token.lastUsedAt === null ? (
-            'Never used'
-          ) : (
-            <>
-              Last used <RelativeTime at={token.lastUsedAt} /> from <span className="mono">{token.lastUsedFrom}</span>
-            </>
-          )}{' '}
-          · made <ExactTime at={token.createdAt} /> · {token.expiresAt === null ? 'never expires' : 'expires '}
-          {token.expiresAt !== null && <ExactTime at={token.expiresAt} />}
-        </p>
-      </div>
-      {isAsked ? (
-        <div className={styles.asked}>
-          <span>Programs that use it are refused at once.</span>
-          <Button size="xs" variant="default" onClick={() => setAsked(false)}>
-            Leave it
-          </Button>
-          <Button size="xs" color="red.9" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-            Revoke
-          </Button>
-        </div>
+    <div className={styles.table}>
+      <LocalTools of={table} label="Search tokens" onSearch={onSearch} />
+      {table.shown.length === 0 ? (
+        <p className="soft">No token matches “{table.search}”.</p>
       ) : (
-        <Button size="xs" variant="default" aria-label={`Revoke ${token.name}…`} onClick={() => setAsked(true)}>
-          Revoke…
-        </Button>
+        <TokensTable of={table} onSort={(sort) => set({ sort })} />
       )}
-    </li>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import styles from './audit.module.css';
@@ -15,7 +15,7 @@ const spanChoices = Object.entries(spans).map(([value, { label }]) => ({ value, 
 const clicked = ['actor', 'address', 'target'] as const;
 
 /** What is left out. All of it stands in the address of the page. */
-export function AuditFilters({ search }: { search: AuditSearch }) {
+export function AuditFilters({ search, children }: { search: AuditSearch; children: ReactNode }) {
   const navigate = route.useNavigate();
   const set = (name: 'action' | 'since') => (value: string | null) =>
     void navigate({ search: (old) => ({ ...old, [name]: value ?? undefined }), replace: true });
@@ -45,6 +45,7 @@ export function AuditFilters({ search }: { search: AuditSearch }) {
         className={styles.choice ?? ''}
       />
       <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search the log" />
+      {children}
       {clicked.map((name) => {
         const value = search[name];
         if (value === undefined) return null;

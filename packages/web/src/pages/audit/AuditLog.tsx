@@ -1,29 +1,32 @@
 import { IconFilterOff, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { auditVerificationQuery } from '../../api/audit-queries.ts';
+import { closeDialog } from '../../dialogs/history.ts';
 import { useAuditLog } from '../../live/audit-log.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
+import { ExportMenu } from '../../parts/export/ExportMenu.tsx';
 import { ListFoot } from '../../parts/ListFoot.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
+import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
+import { exportedOf } from '../../parts/table/local-rows.ts';
+import { useColumns } from '../../parts/table/use-columns.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { AuditFilters } from './AuditFilters.tsx';
-import { AuditTable } from './AuditTable.tsx';
+import { AuditTable, auditColumns } from './AuditTable.tsx';
 import { EntryDialog } from './EntryDialog.tsx';
 import { type AuditSearch, addressWith, filterOf, isFiltered } from './filters.ts';
 
-const route = getRouteApi('/inside/audit');
-
 /** The entries that pass the filters, newest first; one of them with all that it says. */
 export function AuditLog({ search }: { search: AuditSearch }) {
-  const navigate = route.useNavigate();
   // as of when the filters were chosen: else every minute asks anew
   const filter = useMemo(() => filterOf(search, Date.now()), [search]);
   const list = useAuditLog(filter);
   const entries = useMemo(() => list.data?.pages.flatMap((each) => each.entries) ?? [], [list.data]);
+  const choice = useColumns('audit', auditColumns);
+  const columns = auditColumns.filter(({ key }) => choice.shown.some((each) => each.key === key));
   const foot = (
     <ListFoot
       count={formatPlural(entries.length, 'entry', 'entries')}
@@ -35,15 +38,18 @@ export function AuditLog({ search }: { search: AuditSearch }) {
   return (
     <>
       <Broken />
-      <AuditFilters search={search} />
+      <AuditFilters search={search}>
+        <ColumnsButton choice={choice} />
+        <ExportMenu
+          {...{ name: 'audit', word: 'Export shown' }}
+          rows={() => entries}
+          columns={[{ name: 'seq', read: ({ seq }) => seq }, ...exportedOf(columns)]}
+        />
+      </AuditFilters>
       {list.error && <FailureNotice error={list.error} />}
       {list.data && entries.length === 0 && <Nothing search={search} />}
-      {entries.length > 0 && <AuditTable entries={entries} search={search} foot={foot} />}
-      <EntryDialog
-        entry={search.entry}
-        known={entries}
-        onClose={() => void navigate({ search: (old) => ({ ...old, entry: undefined }), replace: true })}
-      />
+      {entries.length > 0 && <AuditTable entries={entries} columns={columns} search={search} foot={foot} />}
+      <EntryDialog entry={search.entry} known={entries} onClose={closeDialog} />
     </>
   );
 }

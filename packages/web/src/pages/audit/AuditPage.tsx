@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { postureQuery, suspicionsQuery } from '../../api/audit-queries.ts';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
+import { withoutDialog } from '../../dialogs/use-dialog.ts';
 import { ExportButtons } from '../../parts/ExportButtons.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -18,7 +19,7 @@ const route = getRouteApi('/inside/audit');
 
 /** Who changed what, whether that is all of it, what looks wrong, and what is set up weakly. */
 export function AuditPage() {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: withoutDialog, structuralSharing: true });
   const mayAll = useMay()('view_audit', 'instance');
   const suspicions = useQuery({ ...suspicionsQuery, enabled: mayAll });
   const posture = useQuery({ ...postureQuery, enabled: mayAll });

@@ -4,20 +4,33 @@ import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/C
 import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import { type AuditSearch, addressWith } from './filters.ts';
 import { actionWords, changesOf, detailsOf } from './words.ts';
 
-const columns: readonly Column[] = [
-  { key: 'time', label: 'Time', width: '178px' },
-  { key: 'who', label: 'Who', width: 'minmax(120px, 0.9fr)' },
-  { key: 'what', label: 'What', width: 'minmax(170px, 1.1fr)' },
-  { key: 'target', label: 'Target', width: 'minmax(140px, 1.1fr)' },
-  { key: 'change', label: 'Change', width: 'minmax(180px, 2fr)' },
-  { key: 'address', label: 'Address', width: '130px' },
+/** What the table can show, and what an export of what is shown says of it. */
+export const auditColumns: readonly LocalColumn<AuditEntry>[] = [
+  { key: 'time', label: 'Time', width: '178px', isTime: true, read: ({ at }) => at },
+  { key: 'who', label: 'Who', width: 'minmax(120px, 0.9fr)', read: ({ actor }) => actor.login },
+  { key: 'what', label: 'What', width: 'minmax(170px, 1.1fr)', fixed: true, read: ({ action }) => action },
+  {
+    ...{ key: 'target', label: 'Target', width: 'minmax(140px, 1.1fr)' },
+    read: ({ target }) => `${target.kind} ${target.name}`,
+  },
+  { key: 'change', label: 'Change', width: 'minmax(180px, 2fr)', read: (entry) => summaryOf(entry) },
+  { key: 'address', label: 'Address', width: '130px', read: ({ actor }) => actor.address },
+  { key: 'scope', label: 'Scope', width: 'minmax(100px, 0.8fr)', optional: true, read: ({ scope }) => scope },
 ];
 
+interface TableProps {
+  entries: readonly AuditEntry[];
+  columns: readonly Column[];
+  search: AuditSearch;
+  foot: ReactNode;
+}
+
 /** Entries as rows; a click on a name or an address leaves only what belongs to it. */
-export function AuditTable({ entries, search, foot }: { entries: readonly AuditEntry[]; search: AuditSearch; foot: ReactNode }) {
+export function AuditTable({ entries, columns, search, foot }: TableProps) {
   const ids = useMemo(() => entries.map(({ seq }) => String(seq)), [entries]);
   const byId = useMemo(() => new Map(entries.map((entry) => [String(entry.seq), entry])), [entries]);
   const renderRow = (id: string, look: RowLook) => {
@@ -95,6 +108,7 @@ const cells: CellsOf<Props> = {
     const summary = summaryOf(entry);
     return <span title={summary}>{summary === '' ? <span className="soft">—</span> : summary}</span>;
   },
+  scope: ({ entry: { scope } }) => scope,
   address: ({ entry: { actor }, search }) =>
     actor.address === null ? (
       <span className="soft">—</span>

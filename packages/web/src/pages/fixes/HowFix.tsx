@@ -1,6 +1,6 @@
 import { sentence } from '@baton/protocol/why-words';
 import { Button, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { usePassingDialog } from '../../dialogs/use-dialog.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
@@ -9,15 +9,15 @@ import { type Change, howOf } from './how.ts';
 
 /** A change that somebody makes at a machine: shows what to do there. */
 export function HowFix({ change, size }: { change: Change; size: 'xs' | 'compact-xs' }) {
-  const [opened, setOpened] = useState(false);
+  const asked = usePassingDialog('how');
   const how = howOf(change, location.origin);
   if (!how) return null;
   return (
     <>
-      <Button size={size} variant="default" className={styles.button} aria-haspopup="dialog" onClick={() => setOpened(true)}>
+      <Button size={size} variant="default" className={styles.button} aria-haspopup="dialog" onClick={asked.open}>
         {`${sentence(change.text)}…`}
       </Button>
-      <Dialog opened={opened} onClose={() => setOpened(false)} title={how.title} size={560}>
+      <Dialog opened={asked.opened} onClose={asked.close} title={how.title} size={560}>
         <Stack gap="sm">
           {how.steps.map(({ text, command }) => (
             <div key={text}>

@@ -3,10 +3,10 @@ import { Button } from '@mantine/core';
 import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
 import { rerunJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { useKeys } from '../../keys/use-keys.ts';
 import { showFailure } from '../../parts/show-failure.ts';
 import { usePageCommands } from '../../shell/page-commands.ts';
@@ -15,7 +15,7 @@ import { CancelDialog } from './CancelDialog.tsx';
 /** What can be done with a job now. */
 export function JobActions({ job }: { job: Job }) {
   const router = useRouter();
-  const [cancelling, setCancelling] = useState(false);
+  const cancelling = useDialog('cancel');
   const rerun = useMutation({
     mutationFn: (key: string) => rerunJob(job.id, key),
     onSuccess: (made) => router.history.push(`/jobs/${made.id}`),
@@ -23,11 +23,11 @@ export function JobActions({ job }: { job: Job }) {
   });
   const mayRun = useMay()('run_jobs', job.project);
   const over = job.finishedAt !== null;
-  const cancel = { key: 'cancel', label: 'Cancel this job…', Icon: IconPlayerStop, run: () => setCancelling(true) };
+  const cancel = { key: 'cancel', label: 'Cancel this job…', Icon: IconPlayerStop, run: cancelling.open };
   const again = { key: 'rerun', label: 'Re-run this job', Icon: IconRefresh, run: () => rerun.mutate(randomKey()) };
   usePageCommands(mayRun ? [...(over || job.cancelling ? [] : [cancel]), again] : []);
   useKeys({
-    x: () => mayRun && !over && !job.cancelling && setCancelling(true),
+    x: () => mayRun && !over && !job.cancelling && cancelling.open(),
     r: () => mayRun && !rerun.isPending && rerun.mutate(randomKey()),
   });
   if (!mayRun) return null;
@@ -38,7 +38,7 @@ export function JobActions({ job }: { job: Job }) {
           variant="default"
           leftSection={<IconPlayerStop size={16} stroke={1.8} />}
           disabled={job.cancelling}
-          onClick={() => setCancelling(true)}
+          onClick={cancelling.open}
         >
           Cancel
         </Button>
@@ -52,7 +52,7 @@ export function JobActions({ job }: { job: Job }) {
       >
         Re-run
       </Button>
-      <CancelDialog job={job} opened={cancelling} onClose={() => setCancelling(false)} />
+      <CancelDialog job={job} opened={cancelling.opened && !over} onClose={cancelling.close} />
     </>
   );
 }

@@ -1,17 +1,21 @@
 import { Button } from '@mantine/core';
 import { IconFilter, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useMay } from '../../api/may.ts';
+import { closeDialog } from '../../dialogs/history.ts';
+import { withoutDialog } from '../../dialogs/use-dialog.ts';
 import { serverNow } from '../../live/clock.ts';
 import { type JobListState, useJobTable } from '../../live/job-list.ts';
 import { countIn, type JobFilter } from '../../live/job-rows.ts';
 import { useFollowedQueue } from '../../live/queue.ts';
+import type { Sort } from '../../parts/DataTable.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { OnceOpened } from '../../parts/OnceOpened.tsx';
 import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import { Choosing } from '../../parts/selection/Choosing.tsx';
@@ -19,6 +23,7 @@ import { useSelectionAddress } from '../../parts/selection/use-selection-address
 import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useScope } from '../../scope/scope.ts';
+import { formatPlural } from '../../text/amount.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { chosenJobs } from './chosen-jobs.ts';
@@ -31,7 +36,9 @@ import { JobsBar } from './JobsBar.tsx';
 import { NoJobs, NoSuchJobs } from './JobsEmpty.tsx';
 import { JobsTable } from './JobsTable.tsx';
 import styles from './jobs.module.css';
+import { isNewestFirst, parseJobSort, toggledJobSort } from './order.ts';
 import { jobFilterKeys, jobFilters } from './states.ts';
+import { useSortedJobs } from './use-sorted.ts';
 
 const route = getRouteApi('/inside/jobs');
 const NewJobDialog = onDemand(async () => (await import('../new-job/NewJobDialog.tsx')).NewJobDialog);
@@ -55,7 +62,7 @@ const Actions = ({ exported, onNew }: { exported: JobFilter | null; onNew: (() =
 );
 
 /** Which jobs the address asks for; the same as long as it does. */
-function useFilter({ new: _new, selected: _selected, ...wanted }: JobsSearch, scope: string | null): JobFilter {
+function useFilter({ new: _new, selected: _selected, sort: _sort, ...wanted }: JobsSearch, scope: string | null): JobFilter {
   const key = JSON.stringify([wanted, scope]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is wanted
   return useMemo(() => filterOf(wanted, scope, serverNow()), [key]);
@@ -72,7 +79,7 @@ const tabsOf = (search: JobsSearch, counts: JobListState['counts'] | null) =>
 
 /** Changes of the address of the list. */
 function useAddress() {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: withoutDialog, structuralSharing: true });
   const navigate = route.useNavigate();
   const set = useCallback(
     (patch: JobsSearch) => void navigate({ search: (old) => ({ ...old, ...patch, selected: undefined }), replace: true }),
@@ -83,7 +90,7 @@ function useAddress() {
     (selected: string | undefined) => void navigate({ search: (old) => ({ ...old, selected }), replace: true }),
     [navigate],
   );
-  const openNew = (open: boolean) => void navigate({ search: (old) => ({ ...old, new: open ? ('job' as const) : undefined }) });
+  const openNew = () => void navigate({ search: (old) => ({ ...old, new: 'job' as const }) });
   return { search, set, onSearch, onSelected, openNew };
 }
 
@@ -95,6 +102,8 @@ export function JobsPage() {
   const filter = useFilter(search, scope);
   const { list, ...state } = useJobTable(filter);
   useFollowedQueue(scope);
+  const sort = parseJobSort(search.sort, jobColumns);
+  const ids = useSortedJobs(list, state.ids, sort);
   const choice = useColumns('jobs', jobColumns);
   useSelectionAddress({
     ...{ selection: chosenJobs, address: search.selected, known: state.known },
@@ -110,7 +119,7 @@ export function JobsPage() {
       <PageHead
         title="Jobs"
         tab="Jobs"
-        actions={<Actions exported={nothingAtAll ? null : filter} onNew={mayRun ? () => openNew(true) : null} />}
+        actions={<Actions exported={nothingAtAll ? null : filter} onNew={mayRun ? openNew : null} />}
       />
       {!nothingAtAll && (
         <>
@@ -118,37 +127,56 @@ export function JobsPage() {
             <FilterTabs tabs={tabs} current={show} label="Jobs by state" />
             <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search jobs" />
           </div>
-          <MoreFilters search={search} set={set} columns={<ColumnsButton choice={choice} />} />
+          <MoreFilters search={search} set={set}>
+            <ColumnsButton choice={choice} />
+            {!isNewestFirst(sort) && !isEmpty && <SortNote sort={sort} count={ids.length} search={search} />}
+          </MoreFilters>
         </>
       )}
       {state.failure && <FailureNotice error={state.failure} />}
       {!state.known && !state.failure && <RunnersLoading />}
-      {state.known && <FirstSteps otherwise={nothingAtAll && <NoJobs onNew={mayRun ? () => openNew(true) : null} />} />}
+      {state.known && <FirstSteps otherwise={nothingAtAll && <NoJobs onNew={mayRun ? openNew : null} />} />}
       {state.known && !nothingAtAll && (
         <Choosing rows={state.ids.length}>
           {isEmpty ? (
             <NoSuchJobs label={jobFilters[show].label} search={search.search ?? ''} />
           ) : (
-            <JobsTable state={state} list={list} choice={choice} />
+            <JobsTable {...{ state, ids, list, choice, sort }} onSort={(by) => set({ sort: toggledJobSort(sort, by) })} />
           )}
-          <JobsBar list={list} shown={state.ids} />
+          <JobsBar list={list} shown={ids} />
         </Choosing>
       )}
       <OnceOpened opened={search.new === 'job'}>
-        <NewJobDialog opened={search.new === 'job'} onClose={() => openNew(false)} />
+        <NewJobDialog opened={search.new === 'job'} onClose={closeDialog} />
       </OnceOpened>
     </div>
+  );
+}
+
+/** What is sorted: not all there are, but those that are shown. */
+function SortNote({ sort: { by, descending }, count, search }: { sort: Sort; count: number; search: JobsSearch }) {
+  const column = jobColumns.find(({ key }) => key === by)?.label.toLowerCase();
+  return (
+    <p className={styles.sorted}>
+      <span role="status">
+        By {column}
+        {descending && ', descending'}, among the newest {formatPlural(count, 'job')}.
+      </span>{' '}
+      <PlainLink href={addressWith(search, { sort: undefined })} replace>
+        Newest first
+      </PlainLink>
+    </p>
   );
 }
 
 interface FiltersProps {
   search: JobsSearch;
   set: (patch: JobsSearch) => void;
-  columns: React.ReactNode;
+  children: ReactNode;
 }
 
 /** Filters besides the state: those that are there, and behind a button all that can be. */
-function MoreFilters({ search, set, columns }: FiltersProps) {
+function MoreFilters({ search, set, children }: FiltersProps) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const close = (event: KeyboardEvent): void => void (event.key === 'Escape' && setOpen(false));
@@ -166,7 +194,7 @@ function MoreFilters({ search, set, columns }: FiltersProps) {
         >
           Filters
         </Button>
-        {columns}
+        {children}
         <FilterChips search={search} />
       </div>
       {isOpen && <JobFilterFields search={search} set={set} />}

@@ -14,6 +14,8 @@ export interface JobsSearch {
   class?: string | undefined;
   since?: string | undefined;
   until?: string | undefined;
+  /** `-priority`; undefined: newest first */
+  sort?: string | undefined;
   selected?: string | undefined;
   new?: 'job' | undefined;
 }

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
+import { withoutDialog } from '../../dialogs/use-dialog.ts';
 import { ExportButtons } from '../../parts/ExportButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
@@ -16,7 +17,7 @@ const route = getRouteApi('/inside/logs');
 
 /** What runners and the server print about themselves. */
 export function LogsPage() {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: withoutDialog, structuralSharing: true });
   const scope = useScope();
   // as of when the filters were chosen: else every minute asks anew
   const wanted = useMemo(() => wantedOf(search, scope, Date.now()), [search, scope]);

@@ -1,45 +1,57 @@
 import type { User } from '@baton/protocol';
 import { isWithin } from '@baton/protocol/scope-within';
 import { Button } from '@mantine/core';
-import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconFilterOff, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { usersQuery } from '../../api/people.ts';
+import { closeDialog } from '../../dialogs/history.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
-import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
-import { Pill } from '../../parts/Pill.tsx';
 import page from '../../parts/page.module.css';
-import { ExactTime } from '../../parts/Times.tsx';
+import { LocalTools, type TableAddress, useLocalRows } from '../../parts/table/LocalTable.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
-import { grantWords } from './grant-words.ts';
 import { NewPersonForm } from './NewPersonForm.tsx';
+import { PeopleTable, peopleColumns } from './PeopleTable.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
-import styles from './people.module.css';
 
 const route = getRouteApi('/inside/people');
+const nobody: readonly User[] = [];
 
-/** Who may do what where. */
-export function PeoplePage() {
-  const { who, new: isNew } = route.useSearch();
-  const navigate = useNavigate();
-  const isAllowed = useMay();
+/** Those who were given something in the scope of the page, and those who are it. */
+function useUsers() {
   const query = useQuery(usersQuery);
   const scope = useScope();
   const all = query.data?.users;
-  const users = all?.filter(
-    ({ login, grants }) => isWithin(login, scope) || grants.some((grant) => isWithin(grant.scope, scope)),
+  const users = useMemo(
+    () => all?.filter(({ login, grants }) => isWithin(login, scope) || grants.some((grant) => isWithin(grant.scope, scope))),
+    [all, scope],
   );
-  const show = (search: { who?: string; new?: 'person' }): void =>
-    void navigate({ to: '/people', search, replace: Object.keys(search).length === 0 });
-  const chosen = all?.find(({ login }) => login === who);
+  return { all, users, scope, error: query.error };
+}
+
+/** Who may do what where. */
+export function PeoplePage() {
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const isAllowed = useMay();
+  const { all, users, scope, error } = useUsers();
+  const table = useLocalRows({ name: 'people', columns: peopleColumns, rows: users ?? nobody, address });
+  const set = useCallback(
+    (patch: TableAddress) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }),
+    [navigate],
+  );
+  const onSearch = useCallback((search: string) => set({ search: search || undefined }), [set]);
+  const show = (patch: { who?: string; new?: 'person' }): void => void navigate({ search: (old) => ({ ...old, ...patch }) });
+  const chosen = all?.find(({ login }) => login === address.who);
   return (
-    <div className={page.flowing}>
+    <div className={page.filling}>
       <PageHead
         title="People"
         tab="People"
@@ -52,80 +64,42 @@ export function PeoplePage() {
           )
         }
       />
-      {query.isError && <FailureNotice error={query.error} />}
-      {scope !== null && all !== undefined && all.length > 0 && users?.length === 0 && (
-        <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title={`Nobody was given anything in ${scope}`}>
-          People with a role above it may do there what that role allows.
-        </EmptyState>
-      )}
-      {all?.length === 0 && (
-        <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title="Nobody but this token yet">
-          <p>Invite someone: they get a link, and choose their password themselves.</p>
-          <CommandBlock command="baton users add grace --role operator" />
-        </EmptyState>
-      )}
+      {error && <FailureNotice error={error} />}
+      {users?.length === 0 && <Nobody scope={all?.length === 0 ? null : scope} />}
       {users && users.length > 0 && (
-        <Panel title="Users">
-          <ul className={styles.list}>
-            {users.map((user) => (
-              <PersonRow key={user.login} user={user} onOpen={() => show({ who: user.login })} />
-            ))}
-          </ul>
-        </Panel>
+        <>
+          <LocalTools of={table} label="Search people" onSearch={onSearch} />
+          {table.shown.length === 0 && (
+            <EmptyState icon={<IconFilterOff size={26} stroke={1.6} />} title={`Nobody matches “${table.search}”`}>
+              Names, logins, roles and scopes are searched.
+            </EmptyState>
+          )}
+          {table.shown.length > 0 && (
+            <PeopleTable of={table} address={address} onOpen={(who) => show({ who })} onSort={(sort) => set({ sort })} />
+          )}
+        </>
       )}
-      <Dialog opened={isNew !== undefined} onClose={() => show({})} title="Invite someone" size={480}>
-        <NewPersonForm onDone={() => show({})} />
+      <Dialog opened={address.new !== undefined} onClose={closeDialog} title="Invite someone" size={480}>
+        <NewPersonForm onDone={closeDialog} />
       </Dialog>
-      <Dialog opened={chosen !== undefined} onClose={() => show({})} title={chosen ? nameOf(chosen) : ''} size={560}>
-        {chosen && <PersonDialog user={chosen} onGone={() => show({})} />}
+      <Dialog opened={chosen !== undefined} onClose={closeDialog} title={chosen ? nameOf(chosen) : ''} size={560}>
+        {chosen && <PersonDialog user={chosen} onGone={closeDialog} />}
       </Dialog>
     </div>
   );
 }
 
+/** @param scope null: there is nobody at all */
+const Nobody = ({ scope }: { scope: string | null }) =>
+  scope === null ? (
+    <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title="Nobody but this token yet">
+      <p>Invite someone: they get a link, and choose their password themselves.</p>
+      <CommandBlock command="baton users add grace --role operator" />
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<IconUsers size={28} stroke={1.5} />} title={`Nobody was given anything in ${scope}`}>
+      People with a role above it may do there what that role allows.
+    </EmptyState>
+  );
+
 const nameOf = ({ login, displayName }: User): string => (displayName === login ? login : `${displayName} (${login})`);
-
-function PersonRow({ user, onOpen }: { user: User; onOpen: () => void }) {
-  const { login, displayName, grants } = user;
-  return (
-    <li className={styles.row}>
-      <div className={styles.who}>
-        <p className={styles.name}>
-          <strong>{displayName}</strong>
-          {displayName !== login && <span className="soft">{login}</span>}
-        </p>
-        <p className="soft">
-          since <ExactTime at={user.createdAt} />
-        </p>
-      </div>
-      <div className={styles.states}>
-        <StateOf user={user} />
-      </div>
-      <div className={styles.grants}>
-        {grantWords(login, grants).map((words) => (
-          <p key={words}>{words}</p>
-        ))}
-        {grantWords(login, grants).length === 0 && <span className="soft">Nothing but their own scope</span>}
-      </div>
-      <Button size="xs" variant="default" aria-label={`Change ${login}…`} onClick={onOpen}>
-        Change…
-      </Button>
-    </li>
-  );
-}
-
-function StateOf({ user }: { user: User }) {
-  if (user.disabledAt !== null) return <Pill tone="red">Disabled</Pill>;
-  return (
-    <>
-      {user.hasPassword ? (
-        <Pill tone="green">Active</Pill>
-      ) : (
-        <Pill tone="grey" shape="dashed" title="Invited and not come yet, or signs in by the identity provider only">
-          No password
-        </Pill>
-      )}
-      {user.hasSecondFactor && <Pill tone="iris">Second factor</Pill>}
-    </>
-  );
-}

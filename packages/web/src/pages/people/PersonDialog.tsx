@@ -1,10 +1,14 @@
-import type { User } from '@baton/protocol';
+import type { User, UserList } from '@baton/protocol';
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { foreseeAnswers } from '../../api/foresee.ts';
 import { inviteUser, removeUser, setUserDisabled, takeTotp, usersQuery } from '../../api/people.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { serverNow } from '../../live/clock.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { showFailure } from '../../parts/show-failure.ts';
+import { offerUndo } from '../../parts/undo.ts';
 import { GrantsEditor } from './GrantsEditor.tsx';
 import { InvitationLink } from './InvitationLink.tsx';
 import styles from './people.module.css';
@@ -28,24 +32,53 @@ const acts = {
 } as const;
 type Act = keyof typeof acts;
 
+const renew = () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey });
+
+/** Shuts somebody out or lets them in again, and shows that at once; a refusal takes it back and says why. */
+function useTurn(login: string) {
+  const turn = useMutation({
+    mutationFn: (disabled: boolean) => setUserDisabled(login, disabled),
+    onMutate: (disabled) =>
+      foreseeAnswers<UserList>(usersQuery.queryKey, (held) => ({
+        users: held.users.map((each) => (each.login === login ? { ...each, disabledAt: disabled ? serverNow() : null } : each)),
+      })),
+    onError: (error, disabled, takeBack): void => {
+      takeBack?.();
+      showFailure(`${login} was not ${disabled ? 'disabled' : 'enabled'}`, error, () => turn.mutate(disabled));
+    },
+    onSuccess: (_, disabled) =>
+      offerUndo(`${login} ${disabled ? 'disabled' : 'enabled'}`, () => setUserDisabled(login, !disabled).finally(renew)),
+    onSettled: renew,
+  });
+  return turn;
+}
+
 /** Roles, permissions and ways in of one user. */
 export function PersonDialog({ user, onGone }: { user: User; onGone: () => void }) {
   const { login } = user;
   const [asked, setAsked] = useState<Act | null>(null);
   const act = useMutation({
-    mutationFn: async (name: Act) => {
+    mutationFn: async (name: Exclude<Act, 'disable' | 'enable'>) => {
       if (name === 'link') return await inviteUser(login);
       if (name === 'totp') await takeTotp(login);
-      else if (name === 'remove') await removeUser(login);
-      else await setUserDisabled(login, name === 'disable');
+      else await removeUser(login);
       return null;
     },
     onSuccess: (_, name) => {
       setAsked(null);
       if (name === 'remove') onGone();
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: usersQuery.queryKey }),
+    onSettled: renew,
   });
+  const turn = useTurn(login);
+  const sure = (name: Act): void => {
+    if (name !== 'disable' && name !== 'enable') {
+      act.mutate(name);
+      return;
+    }
+    setAsked(null);
+    turn.mutate(name === 'disable');
+  };
   if (act.data) return <InvitationLink login={login} invitation={act.data} onDone={() => act.reset()} />;
   const offered: Act[] = [
     'link',
@@ -55,8 +88,8 @@ export function PersonDialog({ user, onGone }: { user: User; onGone: () => void 
   ];
   const begin = (name: Act): void => {
     act.reset();
-    if (acts[name].question === null) act.mutate(name);
-    else setAsked(name);
+    if (acts[name].question !== null) setAsked(name);
+    else sure(name);
   };
   return (
     <Stack gap="md">
@@ -69,7 +102,7 @@ export function PersonDialog({ user, onGone }: { user: User; onGone: () => void 
             <Button size="xs" variant="default" onClick={() => setAsked(null)}>
               Leave it
             </Button>
-            <Button size="xs" color="red.9" loading={act.isPending} data-autofocus onClick={() => act.mutate(asked)}>
+            <Button size="xs" color="red.9" loading={act.isPending} data-autofocus onClick={() => sure(asked)}>
               {acts[asked].label.replace('…', '')} {login}
             </Button>
           </Group>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconHourglassEmpty, IconListCheck } from '@tabler/icons-react';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { withQuery } from '../../api/request.ts';
+import { withoutDialog } from '../../dialogs/use-dialog.ts';
 import { useQueue } from '../../live/queue.ts';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
@@ -20,7 +21,7 @@ const route = getRouteApi('/inside/queue');
 
 /** What waits, by kind of job: how many, since when, who could run it, and what would start it. Live. */
 export function QueuePage() {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: withoutDialog, structuralSharing: true });
   const scope = useScope();
   const { classes, known } = useQueue(scope);
   const router = useRouter();

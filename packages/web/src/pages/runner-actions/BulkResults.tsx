@@ -6,7 +6,7 @@ import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { formatCount } from '../../text/amount.ts';
 import { acts } from './acts.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-address.ts';
 import styles from './bulk.module.css';
 import type { Input } from './ConfirmAction.tsx';
 import { performAll, type Result } from './perform.ts';

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { acts } from './acts.ts';
 import { showRefusal } from './ask.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-address.ts';
 import { BlastRadius, useBlastRadius } from './BlastRadius.tsx';
 import { BulkResults } from './BulkResults.tsx';
 import { DurationField } from './DurationField.tsx';

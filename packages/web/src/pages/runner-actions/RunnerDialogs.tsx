@@ -1,27 +1,42 @@
-import { useRef } from 'react';
-import { runners } from '../../live/runner-store.ts';
+import { useEffect, useRef } from 'react';
+import { useDialogName } from '../../dialogs/use-dialog.ts';
+import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
+import { useSelected } from '../../parts/selection/selection.ts';
 import { formatCount } from '../../text/amount.ts';
 import { type AskedName, acts } from './acts.ts';
-import { type Asked, setAsked, useAsked } from './asked.ts';
+import { closeAsked as close, restoreAsked, useAsked } from './asked.ts';
+import type { Asked } from './asked-address.ts';
 import { ConfirmAction } from './ConfirmAction.tsx';
+import { selection } from './chosen-runners.ts';
 import { EditForm } from './EditForm.tsx';
 import { LabelsForm } from './LabelsForm.tsx';
 import { PairAgain } from './PairAgain.tsx';
 
-const close = (): void => setAsked(null);
-
 /** The dialog of what was asked for. Once on each page on which something can be. */
 export function RunnerDialogs() {
   const asked = useAsked();
+  const name = useDialogName();
   // the title stays while the dialog fades away
   const last = useRef<Asked | null>(null);
   last.current = asked ?? last.current;
   return (
-    <Dialog opened={asked !== null} onClose={close} title={last.current ? titleOf(last.current) : ''} size={520}>
-      {asked && <AskedContent key={`${asked.name} ${asked.ids.join()}`} asked={asked} />}
-    </Dialog>
+    <>
+      {name !== null && !asked && <Restored name={name} />}
+      <Dialog opened={asked !== null} onClose={close} title={last.current ? titleOf(last.current) : ''} size={520}>
+        {asked && <AskedContent key={`${asked.name} ${asked.ids.join()}`} asked={asked} />}
+      </Dialog>
+    </>
   );
+}
+
+/** Of an address that was opened with its dialog: waits for the rows that it names. */
+function Restored({ name }: { name: string }) {
+  const version = useRunnersVersion();
+  const chosen = useSelected(selection);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the rows, which change in place
+  useEffect(() => restoreAsked(name), [name, version, chosen]);
+  return null;
 }
 
 const verbs: Readonly<Record<Exclude<AskedName, keyof typeof acts>, string>> = {

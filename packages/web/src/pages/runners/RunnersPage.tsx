@@ -3,6 +3,8 @@ import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
+import { closeDialog } from '../../dialogs/history.ts';
+import { withoutDialog } from '../../dialogs/use-dialog.ts';
 import { runners } from '../../live/runner-store.ts';
 import { FleetTabs } from '../../parts/FleetTabs.tsx';
 import { later } from '../../parts/later.ts';
@@ -41,6 +43,8 @@ const idsOf = (address: string | undefined): string[] => {
 };
 const numbersOf = (ids: readonly string[]) => writeNumbers(ids.flatMap((id) => runners.rows.get(id)?.number ?? []));
 
+const closeAdding = (): void => closeDialog(...Object.keys(nothingWished));
+
 const AddButtons = ({ onPair, onAdd }: { onPair: () => void; onAdd: () => void }) => (
   <>
     <Button variant="default" leftSection={<IconPlugConnected size={16} stroke={1.8} />} onClick={onPair}>
@@ -54,7 +58,7 @@ const AddButtons = ({ onPair, onAdd }: { onPair: () => void; onAdd: () => void }
 
 /** Changes of the address of the list. */
 function useAddress() {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: withoutDialog, structuralSharing: true });
   const navigate = route.useNavigate();
   const set = useCallback(
     (patch: RunnersSearch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }),
@@ -62,8 +66,7 @@ function useAddress() {
   );
   const onSearch = useCallback((text: string) => set({ search: text || undefined }), [set]);
   const onSelected = useCallback((selected: string | undefined) => set({ selected }), [set]);
-  const add = (way: Way | undefined): void =>
-    void navigate({ search: (old) => ({ ...old, new: way, ...(way === undefined && nothingWished) }) });
+  const add = (way: Way): void => void navigate({ search: (old) => ({ ...old, new: way }) });
   return { search, set, onSearch, onSelected, add };
 }
 
@@ -119,7 +122,7 @@ export function RunnersPage() {
       </Suspense>
       <Suspense>
         <OnceOpened opened={search.new !== undefined}>
-          <AddRunnerSheet way={search.new} search={search} onClose={() => add(undefined)} />
+          <AddRunnerSheet way={search.new} search={search} onClose={closeAdding} />
         </OnceOpened>
         <RunnerDialogs />
       </Suspense>

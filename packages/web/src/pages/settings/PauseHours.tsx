@@ -103,6 +103,7 @@ function Window({ window, problem, disabled, onChange }: WindowProps) {
         w={90}
         label="From"
         value={from}
+        error={problem !== null && timeZone.trim() !== ''}
         onChange={(event) => onChange({ from: event.currentTarget.value })}
       />
       <TextInput {...field} w={90} label="To" value={to} onChange={(event) => onChange({ to: event.currentTarget.value })} />
@@ -111,6 +112,7 @@ function Window({ window, problem, disabled, onChange }: WindowProps) {
         w={190}
         label="Time zone"
         value={timeZone}
+        error={problem !== null && timeZone.trim() === ''}
         onChange={(event) => onChange({ timeZone: event.currentTarget.value })}
       />
       <Group gap={10} role="group" aria-label="Days on which they begin" className={styles.days ?? ''}>

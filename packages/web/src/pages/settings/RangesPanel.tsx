@@ -8,6 +8,7 @@ import { queryClient } from '../../api/query-client.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
 import { useScope } from '../../scope/scope.ts';
 import { amongNames } from '../../scope/usual-project.ts';
 import { RangeForm } from './RangeForm.tsx';
@@ -24,6 +25,7 @@ export function RangesPanel({ projects }: { projects: readonly Project[] }) {
   const ofPage = amongNames(names, useScope());
   const scope = names.find((name) => name === wanted) ?? ofPage ?? names[0];
   const ranges = useQuery({ ...rangesQuery(scope ?? ''), enabled: scope !== undefined });
+  const box = useRowFocus<HTMLDivElement>(ranges.data?.length ?? 0);
   if (scope === undefined) return null;
   const again = () => queryClient.invalidateQueries({ queryKey: ['ranges'] });
   const mayWrite = may('manage_scope', scope);
@@ -42,25 +44,27 @@ export function RangesPanel({ projects }: { projects: readonly Project[] }) {
         allowDeselect={false}
         onChange={setWanted}
       />
-      {ranges.error && <FailureNotice error={ranges.error} />}
-      {ranges.data?.map((range) => (
-        <RangeRow
-          key={`${range.measures} ${range.name}`}
-          range={range}
-          isOwn={range.scope === scope}
-          mayRemove={mayWrite && range.scope === scope}
-          onRemoved={again}
-        />
-      ))}
-      {ranges.data?.length === 0 && (
-        <Stack gap="xs">
-          <p className="soft">
-            No named ranges yet. {mayWrite ? 'Name one below, or from a terminal:' : 'Whoever manages the scope can name some.'}
-          </p>
-          {mayWrite && <CommandBlock command="baton ranges set 2m 144e6..146e6" />}
-        </Stack>
-      )}
-      {mayWrite && <RangeForm key={scope} scope={scope} onSet={again} />}
+      <div ref={box}>
+        {ranges.error && <FailureNotice error={ranges.error} />}
+        {ranges.data?.map((range) => (
+          <RangeRow
+            key={`${range.measures} ${range.name}`}
+            range={range}
+            isOwn={range.scope === scope}
+            mayRemove={mayWrite && range.scope === scope}
+            onRemoved={again}
+          />
+        ))}
+        {ranges.data?.length === 0 && (
+          <Stack gap="xs">
+            <p className="soft">
+              No named ranges yet. {mayWrite ? 'Name one below, or from a terminal:' : 'Whoever manages the scope can name some.'}
+            </p>
+            {mayWrite && <CommandBlock command="baton ranges set 2m 144e6..146e6" />}
+          </Stack>
+        )}
+        {mayWrite && <RangeForm key={scope} scope={scope} onSet={again} />}
+      </div>
     </Panel>
   );
 }

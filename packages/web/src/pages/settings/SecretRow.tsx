@@ -1,8 +1,8 @@
 import type { Secret } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { removeSecret } from '../../api/actions.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { RemovalDialog } from '../../parts/RemovalDialog.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 import { RelativeTime } from '../../parts/Times.tsx';
@@ -18,7 +18,7 @@ interface Props {
 
 /** A secret by all that may be told of it. */
 export function SecretRow({ secret, scope, mayRemove, onRemoved }: Props) {
-  const [asked, setAsked] = useState(false);
+  const asked = useDialog(`remove-secret.${secret.name}`);
   const remove = useMutation({
     mutationFn: () => removeSecret(scope.path, secret.name),
     onSuccess: onRemoved,
@@ -41,17 +41,11 @@ export function SecretRow({ secret, scope, mayRemove, onRemoved }: Props) {
         )}
       </span>
       {mayRemove && (
-        <Button
-          variant="default"
-          size="xs"
-          aria-label={`Remove ${secret.name}`}
-          loading={remove.isPending}
-          onClick={() => setAsked(true)}
-        >
+        <Button variant="default" size="xs" aria-label={`Remove ${secret.name}`} loading={remove.isPending} onClick={asked.open}>
           Remove
         </Button>
       )}
-      <RemovalDialog what="secret" opened={asked} onClose={() => setAsked(false)} onSure={() => remove.mutate()}>
+      <RemovalDialog what="secret" opened={asked.opened && mayRemove} onClose={asked.close} onSure={() => remove.mutate()}>
         Jobs that name <strong>{secret.name}</strong> are refused from now on, and those that wait for a runner can not start.
       </RemovalDialog>
     </div>

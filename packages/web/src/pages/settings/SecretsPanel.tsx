@@ -8,6 +8,7 @@ import { queryClient } from '../../api/query-client.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { useRowFocus } from '../../parts/use-row-focus.ts';
 import { useScope } from '../../scope/scope.ts';
 import { amongNames } from '../../scope/usual-project.ts';
 import { SecretForm } from './SecretForm.tsx';
@@ -26,6 +27,7 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
   );
   const scope = shown.find(({ name }) => name === (wanted ?? ofPage)) ?? shown[0];
   const secrets = useQuery({ ...secretsQuery(scope?.path ?? ''), enabled: scope !== undefined });
+  const box = useRowFocus<HTMLDivElement>(secrets.data?.length ?? 0);
   if (!scope) return null;
   const again = () => queryClient.invalidateQueries({ queryKey: secretsQuery(scope.path).queryKey });
   const mayWrite = may('manage_secrets', scope.name);
@@ -43,20 +45,22 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
         allowDeselect={false}
         onChange={setWanted}
       />
-      {secrets.error && <FailureNotice error={secrets.error} />}
-      {secrets.data?.map((secret) => (
-        <SecretRow key={secret.name} secret={secret} scope={scope} mayRemove={mayWrite} onRemoved={again} />
-      ))}
-      {secrets.data?.length === 0 && (
-        <Stack gap="xs">
-          <p className="soft">
-            No secrets yet.{' '}
-            {mayWrite ? 'Keep the first one below, or from a terminal:' : 'Whoever manages secrets here can keep some.'}
-          </p>
-          {mayWrite && <CommandBlock command="baton secrets set DEPLOY_KEY < key" />}
-        </Stack>
-      )}
-      {mayWrite && <SecretForm key={scope.name} scope={scope} onSet={again} />}
+      <div ref={box}>
+        {secrets.error && <FailureNotice error={secrets.error} />}
+        {secrets.data?.map((secret) => (
+          <SecretRow key={secret.name} secret={secret} scope={scope} mayRemove={mayWrite} onRemoved={again} />
+        ))}
+        {secrets.data?.length === 0 && (
+          <Stack gap="xs">
+            <p className="soft">
+              No secrets yet.{' '}
+              {mayWrite ? 'Keep the first one below, or from a terminal:' : 'Whoever manages secrets here can keep some.'}
+            </p>
+            {mayWrite && <CommandBlock command="baton secrets set DEPLOY_KEY < key" />}
+          </Stack>
+        )}
+        {mayWrite && <SecretForm key={scope.name} scope={scope} onSet={again} />}
+      </div>
     </Panel>
   );
 }

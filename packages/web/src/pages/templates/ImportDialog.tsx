@@ -43,6 +43,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
           label="File"
           description="YAML or JSON, as an export writes it. Templates that are not in it stay as they are."
           value={yaml}
+          data-autofocus
           autosize
           minRows={8}
           maxRows={18}

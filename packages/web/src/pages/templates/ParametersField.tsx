@@ -2,6 +2,7 @@ import type { TemplateParameter } from '@baton/protocol';
 import { ActionIcon, Button, Checkbox, TagsInput, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useRowFocus } from '../../parts/use-row-focus.ts';
+import { isParameterName } from './draft.ts';
 import styles from './templates.module.css';
 
 interface Props {
@@ -14,18 +15,25 @@ interface Props {
 export function ParametersField({ value, problem, onChange }: Props) {
   const set = (at: number, part: Partial<TemplateParameter>): void =>
     onChange(value.map((each, index) => (index === at ? { ...each, ...part } : each)));
+  const isWrong = ({ name }: TemplateParameter): boolean =>
+    !isParameterName(name) || value.filter((each) => each.name === name).length > 1;
   const box = useRowFocus<HTMLFieldSetElement>(value.length);
   return (
     <fieldset className={styles.parameters} ref={box}>
       <legend>Parameters</legend>
       <p className="soft">A run finds each in the variable BATON_PARAM_NAME; {'{{name}}'} in a command stands for it.</p>
-      {problem !== undefined && <p className={styles.wrong}>{problem}</p>}
+      {problem !== undefined && (
+        <p className={styles.wrong} role="alert">
+          {problem}
+        </p>
+      )}
       {value.map((parameter, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: their names change while they are typed
         <div key={index} className={styles.parameter} data-row>
           <TextInput
             label="Name"
             value={parameter.name}
+            error={problem !== undefined && isWrong(parameter)}
             maxLength={60}
             spellCheck={false}
             onChange={(event) => set(index, { name: event.currentTarget.value })}

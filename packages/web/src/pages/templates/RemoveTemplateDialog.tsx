@@ -20,7 +20,7 @@ export function RemoveTemplateDialog({ template, opened, onClose }: Props) {
     mutationFn: () => removeTemplate(template.id),
     onSuccess: () => {
       void renewTemplates();
-      router.history.push('/templates');
+      router.history.replace('/templates');
     },
   });
   const { openRuns, runs } = template;

@@ -2,9 +2,9 @@ import type { Template } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleOff, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { turnTemplate } from '../../api/templates.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { showFailure } from '../../parts/show-failure.ts';
 import { offerUndo } from '../../parts/undo.ts';
 import { usePageCommands } from '../../shell/page-commands.ts';
@@ -17,9 +17,9 @@ interface Props {
 
 /** Runs it once more; asks for its parameters where it has some. */
 export function RunButton({ template, size }: Props) {
-  const [asking, setAsking] = useState(false);
+  const asking = useDialog(`run.${template.id}`);
   const mayRun = useMay()('run_jobs', template.project);
-  const command = { key: 'run', label: `Run ${template.name} now…`, Icon: IconPlayerPlay, run: () => setAsking(true) };
+  const command = { key: 'run', label: `Run ${template.name} now…`, Icon: IconPlayerPlay, run: asking.open };
   usePageCommands(mayRun && size === 'sm' ? [command] : []);
   if (!mayRun) return null;
   return (
@@ -29,11 +29,11 @@ export function RunButton({ template, size }: Props) {
         variant={size === 'xs' ? 'default' : 'filled'}
         leftSection={<IconPlayerPlay size={size === 'xs' ? 13 : 16} stroke={1.8} />}
         aria-label={`Run now: ${template.name}`}
-        onClick={() => setAsking(true)}
+        onClick={asking.open}
       >
         Run now
       </Button>
-      <TriggerDialog template={template} opened={asking} onClose={() => setAsking(false)} />
+      <TriggerDialog template={template} opened={asking.opened} onClose={asking.close} />
     </>
   );
 }

@@ -64,7 +64,7 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
       save.mutate({ body: read.template });
       return;
     }
-    if (read.problems.job.environment) setAdvanced(true);
+    if (read.problems.parameters !== undefined || read.problems.job.environment) setAdvanced(true);
     focusProblem(event.currentTarget);
   };
   const take = async (): Promise<void> => {

@@ -4,10 +4,10 @@ import { Button } from '@mantine/core';
 import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { templateQuery } from '../../api/templates.ts';
+import { useDialog } from '../../dialogs/use-dialog.ts';
 import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import { FailureNotice, Notice } from '../../parts/Notice.tsx';
@@ -86,7 +86,8 @@ function Problem({ template: { problem } }: { template: Template }) {
 }
 
 function Actions({ template }: { template: Template }) {
-  const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
+  const edit = useDialog('edit');
+  const remove = useDialog('remove');
   const mayManage = useMay()('manage_templates', template.project);
   const file = withQuery(restPaths.templatesExport, { project: template.project, template: template.id });
   return (
@@ -96,20 +97,20 @@ function Actions({ template }: { template: Template }) {
       </Button>
       {mayManage && (
         <>
-          <Button variant="default" leftSection={<IconTrash size={16} stroke={1.8} />} onClick={() => setOpen('remove')}>
+          <Button variant="default" leftSection={<IconTrash size={16} stroke={1.8} />} onClick={remove.open}>
             Remove
           </Button>
-          <Button variant="default" leftSection={<IconPencil size={16} stroke={1.8} />} onClick={() => setOpen('edit')}>
+          <Button variant="default" leftSection={<IconPencil size={16} stroke={1.8} />} onClick={edit.open}>
             Change
           </Button>
         </>
       )}
       <EnableButton template={template} size="sm" />
       <RunButton template={template} size="sm" />
-      <OnceOpened opened={open === 'edit'}>
-        <TemplateDialog template={template} opened={open === 'edit'} onClose={() => setOpen(null)} />
+      <OnceOpened opened={edit.opened && mayManage}>
+        <TemplateDialog template={template} opened={edit.opened && mayManage} onClose={edit.close} />
       </OnceOpened>
-      <RemoveTemplateDialog template={template} opened={open === 'remove'} onClose={() => setOpen(null)} />
+      <RemoveTemplateDialog template={template} opened={remove.opened && mayManage} onClose={remove.close} />
     </>
   );
 }

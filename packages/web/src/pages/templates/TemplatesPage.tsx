@@ -5,7 +5,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { templatesQuery } from '../../api/templates.ts';
+import { closeDialog } from '../../dialogs/history.ts';
 import { useFollowedTemplates, useTemplatesPolling } from '../../live/templates.ts';
+import { ExportMenu } from '../../parts/export/ExportMenu.tsx';
 import { ListFoot } from '../../parts/ListFoot.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { OnceOpened } from '../../parts/OnceOpened.tsx';
@@ -13,10 +15,14 @@ import { onDemand } from '../../parts/on-demand.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
+import { exportedOf } from '../../parts/table/local-rows.ts';
+import { useColumns } from '../../parts/table/use-columns.ts';
 import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { NoSuchTemplates, NoTemplates } from './TemplatesEmpty.tsx';
-import { TemplatesTable } from './TemplatesTable.tsx';
+import { TemplatesTable, templateColumns } from './TemplatesTable.tsx';
+import styles from './templates.module.css';
 
 const route = getRouteApi('/inside/templates');
 const ImportDialog = onDemand(async () => (await import('./ImportDialog.tsx')).ImportDialog);
@@ -34,8 +40,9 @@ export function TemplatesPage() {
     (value: string) => void navigate({ search: (old) => ({ ...old, search: value || undefined }), replace: true }),
     [navigate],
   );
-  const open = (what: 'template' | 'import' | undefined) =>
-    void navigate({ search: (old) => ({ ...old, new: what }), replace: what === undefined });
+  const open = (what: 'template' | 'import') => void navigate({ search: (old) => ({ ...old, new: what }) });
+  const choice = useColumns('templates', templateColumns);
+  const columns = templateColumns.filter(({ key }) => choice.shown.some((each) => each.key === key));
   const mayManage = useMay()('manage_templates', null);
   const nothingAtAll = list.isSuccess && templates.length === 0 && search === '';
   const foot = (
@@ -65,19 +72,21 @@ export function TemplatesPage() {
         }
       />
       {!nothingAtAll && (
-        <div className={page.bar}>
+        <div className={styles.tools}>
           <SearchBox value={search} onChange={onSearch} label="Search templates" />
+          <ColumnsButton choice={choice} />
+          <ExportMenu name="templates" rows={() => templates} columns={exportedOf(columns)} />
         </div>
       )}
       {list.isError && <FailureNotice error={list.error} />}
       {nothingAtAll && <NoTemplates onNew={mayManage ? () => open('template') : null} />}
       {list.isSuccess && templates.length === 0 && search !== '' && <NoSuchTemplates search={search} />}
-      {templates.length > 0 && <TemplatesTable templates={templates} foot={foot} />}
+      {templates.length > 0 && <TemplatesTable templates={templates} columns={columns} foot={foot} />}
       <OnceOpened opened={params.new === 'template'}>
-        <TemplateDialog opened={params.new === 'template'} onClose={() => open(undefined)} />
+        <TemplateDialog opened={params.new === 'template'} onClose={closeDialog} />
       </OnceOpened>
       <OnceOpened opened={params.new === 'import'}>
-        <ImportDialog opened={params.new === 'import'} onClose={() => open(undefined)} />
+        <ImportDialog opened={params.new === 'import'} onClose={closeDialog} />
       </OnceOpened>
     </div>
   );

@@ -6,20 +6,34 @@ import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx'
 import { JobPill } from '../../parts/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
+import type { LocalColumn } from '../../parts/table/local-rows.ts';
+import { formatCount } from '../../text/amount.ts';
 import { NextRun } from './NextRun.tsx';
 import { EnableButton, RunButton } from './TemplateButtons.tsx';
 import styles from './templates.module.css';
 
-const columns: readonly Column[] = [
-  { key: 'name', label: 'Name', width: 'minmax(200px, 1.5fr)' },
-  { key: 'schedule', label: 'Runs', width: 'minmax(170px, 1.3fr)' },
-  { key: 'next', label: 'Next run', width: '170px' },
-  { key: 'last', label: 'Last run', width: 'minmax(190px, 1fr)' },
-  { key: 'actions', label: 'Actions', width: '200px' },
+/** What a table of templates can show, and what an export says of it. Its order is the server's. */
+export const templateColumns: readonly LocalColumn<Template>[] = [
+  { key: 'name', label: 'Name', width: 'minmax(200px, 1.5fr)', fixed: true, read: ({ name }) => name },
+  { key: 'schedule', label: 'Runs', width: 'minmax(170px, 1.3fr)', read: ({ schedule }) => scheduleWords(schedule) },
+  { key: 'next', label: 'Next run', width: '170px', isTime: true, read: ({ nextRunAt }) => nextRunAt },
+  { key: 'last', label: 'Last run', width: 'minmax(190px, 1fr)', isTime: true, read: ({ lastRun }) => lastRun?.at ?? null },
+  { key: 'project', label: 'Project', width: 'minmax(110px, 0.8fr)', optional: true, read: ({ project }) => project },
+  { key: 'executor', label: 'Executor', width: '96px', optional: true, read: ({ job }) => job.executor ?? 'shell' },
+  { key: 'runs', label: 'Runs made', width: '76px', optional: true, read: ({ runs }) => runs },
+  { key: 'changed', label: 'Changed', width: '92px', optional: true, isTime: true, read: ({ changedAt }) => changedAt },
+  { key: 'by', label: 'Changed by', width: '96px', optional: true, read: ({ changedBy }) => changedBy },
+  { key: 'actions', label: 'Actions', width: '200px', fixed: true },
 ];
 
+interface Props {
+  templates: readonly Template[];
+  columns: readonly Column[];
+  foot: ReactNode;
+}
+
 /** The rows. */
-export function TemplatesTable({ templates, foot }: { templates: readonly Template[]; foot: ReactNode }) {
+export function TemplatesTable({ templates, columns, foot }: Props) {
   const ids = useMemo(() => templates.map(({ id }) => id), [templates]);
   const byId = useMemo(() => new Map(templates.map((template) => [template.id, template])), [templates]);
   return (
@@ -79,6 +93,11 @@ const cells: CellsOf<Template> = {
   ),
   next: (template) => <NextRun template={template} />,
   last: (template) => <LastRun template={template} />,
+  project: ({ project }) => project,
+  executor: ({ job }) => job.executor ?? 'shell',
+  runs: ({ runs }) => formatCount(runs),
+  changed: ({ changedAt }) => <RelativeTime at={changedAt} />,
+  by: ({ changedBy }) => changedBy,
   actions: (template) => <Buttons template={template} />,
 };
 

@@ -37,7 +37,7 @@ function TriggerForm({ template, onClose }: Omit<Props, 'opened'>) {
     mutationFn: () => triggerTemplate(template.id, given(values), key),
     onSuccess: (job) => {
       void renewTemplates();
-      router.history.push(`/jobs/${job.id}`);
+      router.history.replace(`/jobs/${job.id}`);
     },
   });
   const isMissing = ({ name, required, default: value }: Parameter): boolean => required && value === null && !values[name];

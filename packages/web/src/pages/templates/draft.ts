@@ -99,6 +99,9 @@ function beyondForm(job: TemplateJob | undefined): Partial<TemplateJob> {
   return rest;
 }
 
+/** Whether a run may find a parameter under this name. */
+export const isParameterName = (name: string): boolean => /^[a-z][a-z0-9_]*$/.test(name);
+
 type Read =
   | { template: Required<Omit<EditTemplate, 'name' | 'unchangedSince'>> & Pick<NewTemplate, 'name'>; problems: null }
   | { template: null; problems: TemplateProblems };
@@ -116,7 +119,7 @@ export function readTemplate(draft: TemplateDraft, before: TemplateJob | undefin
   const schedule = readSchedule(draft.schedule, problems);
   if (new Set(draft.parameters.map((each) => each.name)).size < draft.parameters.length)
     problems.parameters = 'A name is there twice.';
-  if (draft.parameters.some((each) => !/^[a-z][a-z0-9_]*$/.test(each.name)))
+  if (!draft.parameters.every((each) => isParameterName(each.name)))
     problems.parameters = 'Names of parameters begin with a small letter and have small letters, digits and _.';
   const read = readDraft(draft.job, executor);
   if (!read.job) return { template: null, problems: { ...problems, job: read.problems } };

@@ -16,10 +16,12 @@ interface Props<R> {
   /** what is shown, in its order, when somebody asks for it */
   rows: () => readonly R[];
   columns: readonly ExportedColumn<R>[];
+  /** where another button exports all there is: says that this one does not */
+  word?: string;
 }
 
 /** What is shown, as a file made in the browser: the rows that pass the filters, in their order, with the columns that were chosen. */
-export function ExportMenu<R>({ name, rows, columns }: Props<R>) {
+export function ExportMenu<R>({ name, rows, columns, word = 'Export' }: Props<R>) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
@@ -30,7 +32,7 @@ export function ExportMenu<R>({ name, rows, columns }: Props<R>) {
         leftSection={<IconDownload size={16} stroke={1.8} aria-hidden="true" />}
         onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
       >
-        Export
+        {word}
       </Button>
       {anchor && (
         <PopMenu

@@ -46,6 +46,8 @@ export async function findInLog(
         };
       after = chunk.number;
       looked += chunk.bytes.length;
+      // patterns take their time: other requests are not to wait for a whole page of them
+      if (query.pattern && clock.monotonic() >= until) break;
     }
     if (!hasMore(page, after)) break;
     if (clock.monotonic() >= until || looked >= lookBytesMax) {

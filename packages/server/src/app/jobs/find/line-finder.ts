@@ -1,9 +1,12 @@
+import type { Pattern } from '@baton/protocol/patterns';
 import type { LogChunk, LogStream } from '../../../logstore/interface.ts';
 
 /** What is looked for in the lines of a log. */
 export interface LineQuery {
   /** empty: every line */
   text: string;
+  /** looked for instead of the text */
+  pattern?: Pattern | null;
   /** in lines of this one only; null: of any */
   stream: LogStream | null;
   /** capital and small letters differ */
@@ -60,13 +63,15 @@ function shown(text: string): string {
 export class LineFinder {
   private readonly needle: string;
   private readonly needleBytes: Buffer;
+  private readonly pattern: Pattern | null;
   private readonly exactCase: boolean;
   private readonly stream: LogStream | null;
   private readonly open = new Map<LogStream, OpenLine>();
   private lines: number;
 
-  constructor({ text, stream, exactCase }: LineQuery, from: FindState = { lines: 0, open: [] }) {
+  constructor({ text, pattern = null, stream, exactCase }: LineQuery, from: FindState = { lines: 0, open: [] }) {
     this.exactCase = exactCase;
+    this.pattern = pattern;
     this.stream = stream;
     this.needle = exactCase ? text : text.toLowerCase();
     this.needleBytes = Buffer.from(text);
@@ -136,14 +141,19 @@ export class LineFinder {
 
   /** False: no line that is whole in these bytes can have it. */
   private mayHave(bytes: Buffer): boolean {
-    if (bytes.includes(escapeByte)) return true;
+    if (this.pattern || bytes.includes(escapeByte)) return true;
     return this.exactCase ? bytes.includes(this.needleBytes) : bytes.toString().toLowerCase().includes(this.needle);
   }
 
+  private placeIn(text: string): number {
+    if (this.pattern) return this.pattern.find(text)?.from ?? -1;
+    return (this.exactCase ? text : text.toLowerCase()).indexOf(this.needle);
+  }
+
   private look({ bytes, number, offsetMs, told }: OpenLine, stream: LogStream, found: (hit: LineHit) => void): boolean {
-    if (told || !this.isOf(stream) || (bytes.length === 0 && this.needle !== '')) return false;
+    if (told || !this.isOf(stream) || (bytes.length === 0 && this.needle !== '' && !this.pattern)) return false;
     const text = shown(bytes.toString());
-    const at = (this.exactCase ? text : text.toLowerCase()).indexOf(this.needle);
+    const at = this.placeIn(text);
     if (at === -1) return false;
     const start = text.length <= shownCharsMax ? 0 : Math.max(0, at - shownBefore);
     found({ line: number, stream, offsetMs, text: text.slice(start, start + shownCharsMax), at: at - start });

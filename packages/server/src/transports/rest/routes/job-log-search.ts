@@ -1,4 +1,5 @@
 import { ApiError, type FoundLines, type LogSearchQuery } from '@baton/protocol';
+import { compilePattern, type Pattern } from '@baton/protocol/patterns';
 import { logStreamNames } from '@baton/protocol/states';
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
@@ -62,13 +63,22 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Throws `invalid_request` for what is none. */
+function readPattern(source: string, exactCase: boolean): Pattern {
+  const { pattern, problem } = compilePattern(source, { exactCase });
+  if (problem === null) return pattern;
+  throw new ApiError('invalid_request', { where: 'q', problem: `is no pattern: ${problem}`, value: source });
+}
+
 /** Lines of a log that have a text. */
 export async function searchLog({ app, params, query }: Call<{ jobId: string }, LogSearchQuery, unknown>): Promise<Answer> {
   const { q = '', stream = null, attempt = null, after, show, limit = show === 'numbers' ? numbersMax : hitsDefault } = query;
   if (q === '' && stream === null)
     throw new ApiError('invalid_request', { where: 'q', problem: 'is needed without `stream`', value: q });
   const from = after === undefined ? null : readPlace(after);
-  const what = { text: q, stream, exactCase: query.case === 'exact' };
+  const exactCase = query.case === 'exact';
+  const pattern = query.as === 'pattern' ? readPattern(q, exactCase) : null;
+  const what = { text: q, pattern, stream, exactCase };
   const { page, hits, lines, next } = await app.jobs.findInLog(params.jobId, attempt, what, from, limit);
   const found = show === 'numbers' ? { found: [], numbers: hits.map(({ line }) => line) } : { found: hits };
   const body: FoundLines = { attemptId: page.attempt?.id ?? null, ...found, lines, next: next && writePlace(next) };

@@ -7,6 +7,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../../../api/may.ts';
 import { webhooksQuery } from '../../../api/webhooks.ts';
+import { closeDialog } from '../../../dialogs/history.ts';
 import { CommandBlock } from '../../../parts/CommandBlock.tsx';
 import { Panel } from '../../../parts/Facts.tsx';
 import { FailureNotice, Notice } from '../../../parts/Notice.tsx';
@@ -30,8 +31,7 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
   const navigate = route.useNavigate();
   const found = webhooks.data?.webhooks.find(({ id }) => id === wanted);
   const edited = wanted === 'new' ? 'new' : (found ?? null);
-  const edit = (webhook: string | undefined): void =>
-    void navigate({ search: (old) => ({ ...old, webhook }), replace: webhook === undefined });
+  const edit = (webhook: string): void => void navigate({ search: (old) => ({ ...old, webhook }) });
   const scope = useScope();
   const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, scope));
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
@@ -60,7 +60,7 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
           <CommandBlock command="baton webhooks add on-call https://example.org/hook --kind job.failed" />
         </Stack>
       )}
-      <WebhookDialog edited={edited} scopes={scopes} onClose={() => edit(undefined)} onMade={setMade} />
+      <WebhookDialog edited={edited} scopes={scopes} onClose={closeDialog} onMade={setMade} />
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import { foreseeAnswers } from '../../../api/foresee.ts';
 import { whoamiQuery } from '../../../api/queries.ts';
 import { queryClient } from '../../../api/query-client.ts';
 import { deliveriesQuery, editWebhook, pingWebhook, removeWebhook, rotateWebhook, webhooksQuery } from '../../../api/webhooks.ts';
+import { useDialog } from '../../../dialogs/use-dialog.ts';
 import { serverNow } from '../../../live/clock.ts';
 import { Pill } from '../../../parts/Pill.tsx';
 import { RemovalDialog } from '../../../parts/RemovalDialog.tsx';
@@ -51,7 +52,7 @@ function useTurn(webhook: Webhook, onRefused: (error: unknown) => void) {
 /** One webhook: where it goes, how it fares, what can be done with it, and what it was sent. */
 export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const [isRemoving, setRemoving] = useState(false);
+  const removing = useDialog(`remove-webhook.${webhook.id}`);
   const { word, tone, shape } = webhookState(webhook);
   const failed = (what: string) => (error: unknown) => showFailure(`${webhook.name} was not ${what}`, error);
   const turn = useTurn(webhook, failed('changed'));
@@ -93,12 +94,12 @@ export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
         <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
           New secret
         </Button>
-        <Button variant="default" size="xs" loading={remove.isPending} onClick={() => setRemoving(true)}>
+        <Button variant="default" size="xs" loading={remove.isPending} onClick={removing.open}>
           Remove
         </Button>
       </div>
       {isOpen && <Deliveries webhookId={webhook.id} />}
-      <RemovalDialog what="webhook" opened={isRemoving} onClose={() => setRemoving(false)} onSure={() => remove.mutate()}>
+      <RemovalDialog what="webhook" opened={removing.opened} onClose={removing.close} onSure={() => remove.mutate()}>
         <strong>{webhook.name}</strong> is told nothing any more, what still waits for it is dropped, and what it was sent is
         forgotten.
       </RemovalDialog>
