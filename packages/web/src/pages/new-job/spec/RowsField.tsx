@@ -37,11 +37,11 @@ export function RowsField({ label, description, required, schema, value, onChang
       <Stack gap="xs" mt={6} ref={box}>
         {rows.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own, and only grow or go
-          <Group key={at} gap="xs" wrap="nowrap" data-row>
+          <Group key={at} gap="xs" data-row>
             {fields.map(({ name, schema: own, isNeeded }) => (
               <TextInput
                 key={name}
-                flex={1}
+                flex="1 1 130px"
                 miw={0}
                 aria-label={`${titleOf(name, own)}, ${at + 1}`}
                 placeholder={`${titleOf(name, own)}${isNeeded ? '' : ' (optional)'}`}
