@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { findAgents } from './tools/test/agents.mjs';
 import { findChromium } from './tools/test/chromium.mjs';
 import { LongFirst } from './tools/test/long-first.mjs';
+import { findMoto } from './tools/test/moto.mjs';
 import { findPostgres } from './tools/test/postgres.mjs';
 
 /** Test files of one kind of test, all named *.test.ts or *.test.tsx. */
@@ -17,6 +18,7 @@ const env = {
   ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
   // empty: there are none, and the tests say so
   BATON_TEST_AGENTS: findAgents() ?? '',
+  BATON_MOTO_SERVER: findMoto() ?? '',
 };
 
 /**
@@ -25,8 +27,12 @@ const env = {
  */
 const endToEnd = {
   setupFiles: ['tests/e2e/support/stop-databases.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
+  // for what usually takes a tenth of a second, on a machine that has much else to do
+  expect: { poll: { timeout: 30_000, interval: 50 } },
+  // told by the summary of `npm test`: docs/decisions/0059-a-second-attempt-is-told.md
+  retry: 1,
   fileParallelism: false,
   sequence: { groupOrder: 1 },
 };

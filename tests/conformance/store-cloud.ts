@@ -41,7 +41,7 @@ const resourceRow = (runnerId: string, place: number, patch: Partial<Resource> =
 
 const releaseRow = (number: number, version: string): Release => ({
   ...{ id: idOf(number), revision: 1, version, notes: '# ü', publishedAt: 1, publishedBy: 'ci', breaking: false },
-  ...{ serverVersionMin: null, url: null, commit: null, image: null, bundle: null, builtIn: false, withdrawn: null },
+  ...{ serverVersionMin: null, url: null, commit: null, image: null, bundle: null, builtIn: false, call: null, withdrawn: null },
 });
 
 const waveRow = (number: number, poolId: string, state: UpdateWave['state']): UpdateWave => ({

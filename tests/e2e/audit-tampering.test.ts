@@ -51,8 +51,6 @@ async function keptLog(bench: Bench, database: DatabaseKind) {
 let organizations = 0;
 const makeAnother = (server: Server) => server.post(restPaths.organizations, { name: `later-${++organizations}` });
 
-const columns = 'at, login, address, action, scope_id, target_kind, target_id, data, hash';
-
 describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
   const { value: kept } = useSharedBench((bench) => keptLog(bench, database));
 
@@ -69,59 +67,21 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
     expect(again.found.head.seq).toBeGreaterThan(seq);
   });
 
-  test.each<[string, (head: number) => string[], (head: number) => { seq: number; why: string }]>([
-    [
-      'edited',
-      (head) => [`UPDATE audit_entries SET login = 'somebody' WHERE seq = ${head - 1}`],
-      (head) => ({ seq: head - 1, why: 'altered' }),
-    ],
+  // in every other way: packages/server/src/main/audit-tampering.test.ts
+  test.each<[string, (head: number) => string, (head: number) => { seq: number; why: string }]>([
     [
       'edited in what it says',
-      (head) => [`UPDATE audit_entries SET data = replace(data, '"two"', '"xxx"') WHERE seq = ${head - 2}`],
+      (head) => `UPDATE audit_entries SET data = replace(data, '"two"', '"xxx"') WHERE seq = ${head - 2}`,
       (head) => ({ seq: head - 2, why: 'altered' }),
     ],
-    ['removed', (head) => [`DELETE FROM audit_entries WHERE seq = ${head - 1}`], (head) => ({ seq: head - 1, why: 'missing' })],
     [
       'removed at the end',
-      (head) => [`DELETE FROM audit_entries WHERE seq >= ${head - 1}`],
+      (head) => `DELETE FROM audit_entries WHERE seq >= ${head - 1}`,
       (head) => ({ seq: head - 1, why: 'missing' }),
-    ],
-    ['removed at the beginning', () => ['DELETE FROM audit_entries WHERE seq <= 2'], () => ({ seq: 1, why: 'missing' })],
-    [
-      'removed at the beginning, as if by retention',
-      () => [
-        'UPDATE audit_head SET dropped_seq = 2, dropped_hash = (SELECT hash FROM audit_entries WHERE seq = 2)',
-        'DELETE FROM audit_entries WHERE seq <= 2',
-      ],
-      () => ({ seq: 2, why: 'cut' }),
-    ],
-    [
-      'inserted at the end',
-      (head) => [
-        `INSERT INTO audit_entries (seq, ${columns}) SELECT ${head + 1}, ${columns} FROM audit_entries WHERE seq = ${head}`,
-      ],
-      (head) => ({ seq: head + 1, why: 'altered' }),
-    ],
-    [
-      'inserted in between',
-      (head) => [
-        `UPDATE audit_entries SET seq = ${head + 1} WHERE seq = ${head}`,
-        `INSERT INTO audit_entries (seq, ${columns}) SELECT ${head}, ${columns} FROM audit_entries WHERE seq = 2`,
-      ],
-      (head) => ({ seq: head, why: 'altered' }),
-    ],
-    [
-      'swapped',
-      (head) => [
-        `UPDATE audit_entries SET seq = 1000000 WHERE seq = ${head}`,
-        `UPDATE audit_entries SET seq = ${head} WHERE seq = ${head - 1}`,
-        `UPDATE audit_entries SET seq = ${head - 1} WHERE seq = 1000000`,
-      ],
-      (head) => ({ seq: head - 1, why: 'altered' }),
     ],
   ])('an entry that was %s is found', async (_, sql, problem) => {
     const { server, head } = kept();
-    await meddle(server, ...takeUp, ...sql(head.seq));
+    await meddle(server, ...takeUp, sql(head.seq));
     expect(await verify(server)).toMatchObject({ code: 1, found: { ok: false, problem: problem(head.seq) } });
     // what the server writes afterwards hides nothing
     await makeAnother(server);

@@ -16,6 +16,7 @@ const files = [
   'tests/e2e/log-flood.test.ts',
   'tests/e2e/checkout.test.ts',
   'tests/e2e/driven-jobs.test.ts',
+  'tests/conformance/provider-ecs-faults.test.ts',
 ];
 
 console.log(
@@ -23,7 +24,16 @@ console.log(
 );
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'e2e', ...files, ...process.argv.slice(2)],
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    'e2e',
+    '--project',
+    'conformance',
+    ...files,
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, BATON_TEST_DURATIONS: 'real' } },
 );
 process.exitCode = status ?? 1;

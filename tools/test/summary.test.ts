@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { summarize } from './summary.mjs';
+import { secondAttemptLines, summarize } from './summary.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
   name: 'a.test.ts',
@@ -10,7 +10,7 @@ const file = (status: string, ...tests: string[]) => ({
 describe('summarize', () => {
   test('counts passed, failed and skipped tests over all files', () => {
     const report = { success: false, testResults: [file('failed', 'passed', 'failed'), file('passed', 'passed', 'pending')] };
-    expect(summarize(report, 1)).toEqual({ passed: 2, failed: 1, skipped: ['test 1'] });
+    expect(summarize(report, 1)).toMatchObject({ passed: 2, failed: 1, skipped: ['test 1'] });
   });
 
   test('counts a file that could not be loaded as one failure', () => {
@@ -22,6 +22,23 @@ describe('summarize', () => {
       passed: 1,
       failed: 1,
       skipped: [],
+      secondAttempts: [],
     });
+  });
+
+  test('tells which tests passed only when they were tried once more, and why they failed before', () => {
+    const again = { status: 'passed', fullName: 'a page opens', failureMessages: ['Error: a\nat b', 'Error: c'] };
+    const lost = { status: 'failed', fullName: 'a page closes', failureMessages: ['Error: d'] };
+    const fine = { status: 'passed', fullName: 'a page stays', failureMessages: [] };
+    const results = [{ name: '/here/tests/a.test.ts', status: 'failed', assertionResults: [again, lost, fine] }];
+    const { passed, failed, secondAttempts } = summarize({ success: false, testResults: results }, 1);
+    expect([passed, failed]).toEqual([2, 1]);
+    expect(secondAttemptLines(secondAttempts, '/here')).toEqual([
+      'passed only at the second attempt: tests/a.test.ts > a page opens',
+      '  | Error: a',
+      '  | at b',
+      'Each of them is a defect, of the test or of the product: look into it.',
+    ]);
+    expect(secondAttemptLines([], '/here')).toEqual([]);
   });
 });

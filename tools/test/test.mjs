@@ -9,9 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from '../install/install.mjs';
 import { ensureAgents } from './agents.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { ensureMoto } from './moto.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
-import { summarize } from './summary.mjs';
+import { secondAttemptLines, summarize } from './summary.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
@@ -48,17 +49,21 @@ const rounds = [
 async function runTests(env) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
   const total = { passed: 0, failed: 0 };
+  /** @type {string[]} */
+  const told = [];
   try {
     for (const { title, words } of rounds) {
       const report = join(folder, `${title}.json`);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const args = [bin('vitest/vitest.mjs'), 'run', ...reporters, ...words];
       const { code } = await runStep(root, { title, args, env }, { quiet: false });
-      const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
+      const { passed, failed, skipped, secondAttempts } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
       for (const name of skipped) console.log(`skipped: ${name}`);
+      told.push(...secondAttemptLines(secondAttempts, root));
       total.passed += passed;
       total.failed += failed;
     }
+    for (const line of told) console.log(line);
     console.log(`-- npm test: ${duration(performance.now() / 1000)}`);
     console.log(`${total.passed} passed, ${total.failed} failed`);
     return total.failed > 0 ? 1 : 0;
@@ -73,6 +78,7 @@ async function main() {
   const chromium = await ensureChromium();
   const postgres = await ensurePostgres();
   const agents = await ensureAgents();
+  const moto = await ensureMoto();
   const build = await runStep(root, { title: 'build', args: [join(root, 'tools/build/build.ts')] }, { quiet: false });
   const failure = build.code === 0 ? await runTogether(root, checks, 2) : build;
   if (failure !== undefined) {
@@ -83,6 +89,7 @@ async function main() {
     ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
     ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
     ...(agents === undefined ? {} : { BATON_TEST_AGENTS: agents }),
+    BATON_MOTO_SERVER: moto ?? '',
   });
 }
 

@@ -19,6 +19,7 @@ export * from './rest/people.ts';
 export * from './rest/pools.ts';
 export * from './rest/provisioning.ts';
 export * from './rest/ranges.ts';
+export * from './rest/releases.ts';
 export * from './rest/runner-actions.ts';
 export * from './rest/runner-credential.ts';
 export * from './rest/runner-vitals.ts';

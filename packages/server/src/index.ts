@@ -17,6 +17,7 @@ export type { Entropy } from './ports/entropy.ts';
 export type { Logger, Telemetry } from './ports/telemetry.ts';
 export type { NewToken, TokenMint } from './ports/tokens.ts';
 export type { Vault } from './ports/vault.ts';
+export { createMemoryPrograms } from './programs/memory/store.ts';
 export { createControlPlane } from './services/control-plane.ts';
 export { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from './store/errors.ts';
 export type { Commit, CommitResult, PresenceRow, Store, StoreReads } from './store/interface.ts';

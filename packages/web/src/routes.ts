@@ -24,6 +24,7 @@ type JobsSearch = Search<
   >
 >;
 type TemplatesSearch = Search<{ search: string; new: 'template' | 'import' }>;
+type PoolsSearch = Search<{ search: string; sort: string; new: 'pool' }>;
 type AuditSearch = Search<
   { tab: 'suspicions' | 'posture'; entry: string } & Record<
     'action' | 'actor' | 'address' | 'target' | 'scope' | 'since' | 'search',
@@ -193,6 +194,23 @@ const template = createRoute({
   component: lazyRouteComponent(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage'),
 });
 
+const pools = createRoute({
+  getParentRoute: () => inside,
+  path: '/pools',
+  validateSearch: (search): PoolsSearch => ({
+    search: text(search.search),
+    sort: text(search.sort),
+    new: oneOf(search.new, ['pool']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/pools/PoolsPage.tsx'), 'PoolsPage'),
+});
+
+const pool = createRoute({
+  getParentRoute: () => inside,
+  path: '/pools/$id',
+  component: lazyRouteComponent(() => import('./pages/pools/PoolPage.tsx'), 'PoolPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -276,6 +294,8 @@ export const routeTree = root.addChildren([
     queue,
     templates,
     template,
+    pools,
+    pool,
     logs,
     people,
     audit,

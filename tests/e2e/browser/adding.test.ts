@@ -7,7 +7,7 @@ import { Server } from '../support/server.ts';
 import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, gone, heading, link, rowOf, see } from './support/sight.ts';
+import { button, dialog, gone, heading, link, listening, rowOf, see } from './support/sight.ts';
 
 const bench = useBench();
 const visit = useBrowser();
@@ -47,6 +47,7 @@ test('by keyboard alone: a self-hosted runner, started with exactly the file tha
   await button(page, 'Add runner').focus();
   await page.keyboard.press('Enter');
   const sheet = dialog(page, 'Add a self-hosted runner');
+  await listening(sheet);
   await see(sheet.locator('input:focus'));
   await page.keyboard.type('rack');
   await page.keyboard.press('Enter');
@@ -84,6 +85,7 @@ test('the token of a scope is shown when it is asked for, and reset', async () =
   expect(await shown.textContent()).not.toBe(first);
   await link(sheet, 'Provision').click();
   await see(button(dialog(page, 'Provision runners'), 'Provisioning keys'));
+  await listening(dialog(page, 'Provision runners'));
   await page.keyboard.press('Escape');
   await gone(dialog(page, 'Provision runners'));
 });

@@ -7,7 +7,7 @@ import { untilOver } from '../support/live.ts';
 import { Runner } from '../support/runner.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { dialog, gone, heading, link, liveMark, rowOf, see } from './support/sight.ts';
+import { dialog, gone, heading, link, listening, liveMark, openPalette, rowOf, searchByKeys, see } from './support/sight.ts';
 
 const { value: house } = useSharedBench(async (bench) => {
   const { server, admin } = await openHouse(bench);
@@ -32,12 +32,12 @@ test('filter, search and order of runners stand in the address and survive a rel
   await gone(rowOf(page, 'atlas'));
   await page.getByRole('button', { name: 'Name' }).click();
   await page.waitForURL('**/runners?show=not_registered&sort=-name');
-  expect(await names(page)).toEqual(['cellar', 'attic']);
+  await expect.poll(() => names(page)).toEqual(['cellar', 'attic']);
   await page.getByRole('searchbox', { name: 'Search by name' }).fill('TTI');
   await gone(rowOf(page, 'cellar'));
   await page.reload();
   await see(rowOf(page, 'attic'));
-  expect(await names(page)).toEqual(['attic']);
+  await expect.poll(() => names(page)).toEqual(['attic']);
   expect(await page.getByRole('searchbox', { name: 'Search by name' }).inputValue()).toBe('TTI');
   expect(await link(page, /^Not registered/).getAttribute('aria-current')).toBe('true');
 
@@ -82,22 +82,21 @@ test('the palette acts on a runner from any page, and on what is chosen', async 
   const { keyboard } = page;
   await page.goto('/jobs');
   await see(liveMark(page, 'Live'));
-  await keyboard.press('Control+k');
-  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await openPalette(page);
   await keyboard.type('labels atl');
-  await see(page.getByRole('option', { name: 'Labels of atlas…' }));
+  await see(page.getByRole('option', { name: 'Labels of atlas…', selected: true }));
   await keyboard.press('Enter');
-  await see(dialog(page, 'Labels of atlas'));
+  await listening(dialog(page, 'Labels of atlas'));
   expect(new URL(page.url()).pathname).toBe(`/runners/${runner.id}`);
   await keyboard.press('Escape');
   await gone(dialog(page, 'Labels of atlas'));
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await see(page.getByRole('option', { name: 'Disable atlas…' }));
   await keyboard.press('Escape');
 
   await page.goto('/runners');
   for (const name of ['attic', 'cellar']) await rowOf(page, name).getByRole('checkbox').check();
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await page.getByRole('option', { name: 'Disable 2 selected runners…' }).click();
   await see(dialog(page, 'Disable 2 runners'));
 });
@@ -109,13 +108,15 @@ test('settings: how long silent runners are kept, and which projects are protect
   const instance = page.getByRole('combobox', { name: 'How long offline runners of the instance are kept' });
   const project = page.getByRole('combobox', { name: 'How long offline runners of baton/default are kept' });
   await see(instance);
-  expect(await project.inputValue()).toBe('As the instance (90 days)');
+  await expect.poll(() => project.inputValue()).toBe('As the instance (90 days)');
   await instance.click();
   await page.getByRole('option', { name: '30 days' }).click();
   await page.waitForFunction(() =>
     [...document.querySelectorAll('input')].some(({ value }) => value === 'As the instance (30 days)'),
   );
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
   await page.getByRole('checkbox', { name: 'baton/default is protected' }).check();
+  await kept;
   await page.reload();
   await see(instance);
   expect([await instance.inputValue(), await project.inputValue()]).toEqual(['30 days', 'As the instance (30 days)']);
@@ -128,7 +129,7 @@ test('filter and search of jobs survive a reload, and going back', async () => {
   const { page } = await visit(server, { as: admin });
   await page.goto('/jobs?show=failed');
   await see(rowOf(page, 'broken'));
-  expect(await rowOf(page, 'noisy').count()).toBe(0);
+  await gone(rowOf(page, 'noisy'));
   await link(page, 'broken').click();
   await see(heading(page, 'broken'));
   await page.goBack();
@@ -168,16 +169,14 @@ test('the keyboard alone pairs a runner and submits a job', async () => {
   const { keyboard } = page;
   await page.goto('/jobs');
   await see(liveMark(page, 'Live'));
-  await keyboard.press('/');
-  await keyboard.type('noisy');
+  await searchByKeys(page, 'noisy');
   await gone(rowOf(page, 'broken'));
   await see(rowOf(page, 'noisy'));
 
-  await keyboard.press('Control+k');
-  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await openPalette(page);
   await keyboard.type('pair');
   await keyboard.press('Enter');
-  const pair = dialog(page, 'Pair a runner');
+  const pair = await listening(dialog(page, 'Pair a runner'));
   await see(pair.getByLabel('Name').and(page.locator(':focus')));
   await keyboard.type('porch');
   await keyboard.press('Enter');
@@ -186,10 +185,11 @@ test('the keyboard alone pairs a runner and submits a job', async () => {
   await gone(pair);
   await see(rowOf(page, 'porch').getByText('Not registered'));
 
-  await keyboard.press('Control+k');
+  await openPalette(page);
   await keyboard.type('new j');
   await keyboard.press('Enter');
-  await see(dialog(page, 'New job').getByLabel('Command', { exact: true }).and(page.locator(':focus')));
+  const form = await listening(dialog(page, 'New job'));
+  await see(form.getByLabel('Command', { exact: true }).and(page.locator(':focus')));
   await keyboard.type('echo "by hand"');
   await keyboard.press('Enter');
   await see(page.getByText('Succeeded', { exact: true }));

@@ -22,13 +22,13 @@ test('while the server is away the page can be read, says so, keeps what was to 
   const pair = dialog(page, 'Pair a runner');
   await pair.getByLabel('Name').fill('attic');
   await server.end('SIGKILL');
-  await see(page.getByText(/The server does not answer since \d\d:\d\d/), 20_000);
+  await see(page.getByText(/The server does not answer since \d\d:\d\d/), 60_000);
   await see(page.getByText('atlas', { exact: true }).first());
   await pair.getByLabel('Name').focus();
   await page.keyboard.press('Enter');
   await see(pair.getByRole('alert').filter({ hasText: 'This could not be sent: the server does not answer' }));
   await server.start();
-  await gone(page.getByText(/The server does not answer since/), 30_000);
+  await gone(page.getByText(/The server does not answer since/), 60_000);
   await see(liveMark(page, 'Live'));
   await pair.getByLabel('Name').focus();
   await page.keyboard.press('Enter');

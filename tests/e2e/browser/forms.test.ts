@@ -6,7 +6,7 @@ import { useSharedBench } from '../support/bench.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
 import { hasFocus, tabTo } from './support/keys.ts';
-import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
+import { button, dialog, gone, heading, liveMark, openPalette, see } from './support/sight.ts';
 import { codeOf } from './support/totp.ts';
 
 const { value: house } = useSharedBench((bench) => openHouse(bench, { environment: toThisMachine }));
@@ -19,8 +19,7 @@ const wrong = (page: Page) => page.locator('[aria-invalid=true]:focus');
 
 /** Goes to a section of the settings, which has the focus then. */
 async function openSection(page: Page, section: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await openPalette(page);
   await page.keyboard.type(`settings ${section}`);
   await see(page.getByRole('option', { name: new RegExp(`^${section}`), selected: true }));
   await page.keyboard.press('Enter');

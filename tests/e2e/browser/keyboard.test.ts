@@ -8,7 +8,7 @@ import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
 import { tabTo } from './support/keys.ts';
-import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
+import { button, dialog, gone, heading, listening, liveMark, openPalette, see } from './support/sight.ts';
 import { signedOut } from './support/sign-in.ts';
 
 const { value: house } = useSharedBench(async (bench) => {
@@ -20,11 +20,6 @@ const { value: house } = useSharedBench(async (bench) => {
   return { ...opened, runner };
 });
 const visit = useBrowser();
-
-async function openPalette(page: Page): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await see(page.getByRole('combobox', { name: 'Page or action' }));
-}
 
 const scopeOf = (page: Page): string | null => new URL(page.url()).searchParams.get('scope');
 
@@ -43,12 +38,12 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await see(liveMark(page, 'Live'));
 
   await keyboard.press('?');
-  await see(dialog(page, 'Keys'));
+  await listening(dialog(page, 'Keys'));
   await keyboard.press('Escape');
   await gone(dialog(page, 'Keys'));
 
   await keyboard.press('p');
-  const pair = page.getByRole('dialog');
+  const pair = await listening(page.getByRole('dialog'));
   await tabTo(page, 'textbox "Name"');
   await keyboard.type('attic');
   await keyboard.press('Control+Enter');
@@ -66,6 +61,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await keyboard.press('Enter');
   const disable = dialog(page, 'Disable atlas');
   await see(disable.getByRole('button', { name: 'Disable', disabled: false }));
+  await listening(disable);
   await keyboard.type('new disk');
   await keyboard.press('Control+Enter');
   await see(button(page, 'Undo: atlas disabled'));
@@ -75,8 +71,7 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await see(button(page, 'Enabled: disable this runner'));
 
   await keyboard.press('c');
-  const form = dialog(page, 'New job');
-  await see(form);
+  const form = await listening(dialog(page, 'New job'));
   await keyboard.press('Control+Enter');
   // what is missing has the focus
   await see(form.locator('[aria-invalid=true]:focus'));
@@ -86,9 +81,9 @@ test('from the sign-in to a cancelled job, by keys alone', async () => {
   await see(button(page, 'Cancel'));
   await openPalette(page);
   await keyboard.type('cancel');
-  await see(page.getByRole('option', { name: 'Cancel this job…' }));
+  await see(page.getByRole('option', { name: 'Cancel this job…', selected: true }));
   await keyboard.press('Enter');
-  await see(dialog(page, 'Cancel this job?'));
+  await listening(dialog(page, 'Cancel this job?'));
   await keyboard.press('Enter');
   await gone(dialog(page, 'Cancel this job?'));
   await see(page.getByText('Cancelled').first());
@@ -101,23 +96,22 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   await page.goto('/jobs');
   await see(liveMark(page, 'Live'));
   await keyboard.press('o');
-  await see(dialog(page, 'Choose the scope'));
+  await listening(dialog(page, 'Choose the scope'));
   await keyboard.type('site');
-  await see(page.getByRole('option', { name: /^acme\/site/ }));
+  await see(page.getByRole('option', { name: /^acme\/site/, selected: true }));
   await keyboard.press('Enter');
   await see(button(page, 'acme/site: choose the scope'));
   await keyboard.press('g');
   await keyboard.press('t');
   await see(heading(page, 'Templates'));
   expect(scopeOf(page)).toBe('acme/site');
-  expect(await page.getByRole('link', { name: 'Jobs', exact: true }).getAttribute('href')).toBe('/jobs?scope=acme/site');
+  await see(page.locator('a[href="/jobs?scope=acme/site"]', { hasText: /^Jobs$/ }));
 
   await openPalette(page);
   await keyboard.type('new templ');
   await see(page.getByRole('option', { name: 'New template', selected: true }));
   await keyboard.press('Enter');
-  const form = dialog(page, 'New template');
-  await see(form);
+  const form = await listening(dialog(page, 'New template'));
   await tabTo(page, 'textbox "Name"');
   await keyboard.type('greeting');
   await tabTo(page, 'textbox "Command"');
@@ -130,9 +124,9 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
 
   await openPalette(page);
   await keyboard.type('run greeting');
-  await see(page.getByRole('option', { name: 'Run greeting now…' }));
+  await see(page.getByRole('option', { name: 'Run greeting now…', selected: true }));
   await keyboard.press('Enter');
-  await see(dialog(page, 'Run greeting now?'));
+  await listening(dialog(page, 'Run greeting now?'));
   await keyboard.press('Control+Enter');
   await page.waitForURL(/\/jobs\/[^?]+\?scope=acme\/site$/);
   const { jobs } = await server.get<JobList>(`${restPaths.jobs}?search=greeting`);
@@ -141,11 +135,37 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   await see(heading(page, 'greeting'));
   await gone(dialog(page, 'Run greeting now?'));
   await keyboard.press('o');
-  await see(dialog(page, 'Choose the scope'));
+  await listening(dialog(page, 'Choose the scope'));
   await keyboard.press('Enter');
   await see(button(page, 'All scopes: choose the scope'));
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/jobs');
 
   await page.goto('/runners?scope=acme/gone');
   await see(page.getByText('There is no scope acme/gone, or you may not see it'));
+});
+
+test('what is typed while the code of a dialog still comes is typed in it, Enter too', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  let comes: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    comes = resolve;
+  });
+  await page.route('**/assets/ScopeDialog-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/jobs');
+  await see(liveMark(page, 'Live'));
+  const asked = page.waitForRequest('**/assets/ScopeDialog-*.js');
+  await page.keyboard.press('o');
+  await asked;
+  await page.keyboard.type('sitx');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('e');
+  await page.keyboard.press('Enter');
+  comes();
+  await see(button(page, 'acme/site: choose the scope'));
+  await gone(dialog(page, 'Choose the scope'));
+  expect(scopeOf(page)).toBe('acme/site');
 });

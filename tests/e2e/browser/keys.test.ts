@@ -27,6 +27,7 @@ test('a provisioning key is made on the page, shown once, works, is disabled and
   await button(form, 'Make the key').click();
   await gone(form);
   await button(page, 'Copy provisioning key').click();
+  await see(button(page, 'Copied: provisioning key'));
   const key = await page.evaluate(() => navigator.clipboard.readText());
   expect(key).toMatch(/^bat_prov_/);
   await button(page, 'I have copied it').click();

@@ -10,7 +10,7 @@ import { register } from '../support/scripted-runner.ts';
 import { Gate } from '../support/signals.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, gone, heading, link, see } from './support/sight.ts';
+import { button, gone, heading, link, searchByKeys, see } from './support/sight.ts';
 
 const { bench, value: house } = useSharedBench(async (bench) => {
   const { server, admin } = await openHouse(bench);
@@ -65,8 +65,7 @@ test('a long log by keyboard alone: from anywhere in it to anywhere else, search
   await page.keyboard.press('g');
   await page.keyboard.press('g');
   await seeInView(line(page, 1).filter({ hasText: 'step 1 of' }));
-  await page.keyboard.press('/');
-  await page.keyboard.type('needle');
+  await searchByKeys(page, 'needle');
   await see(page.getByText('1 of 2', { exact: true }));
   await seeInView(lineWith(page, 'a needle in the hay'));
   await page.keyboard.press('Enter');
@@ -85,12 +84,12 @@ test('a long log by keyboard alone: from anywhere in it to anywhere else, search
   await see(page.getByText(/^Log complete, 40\u202f003 of 40\u202f003 lines/));
 
   await page.keyboard.press('t');
-  expect(await line(page, 40_003).textContent()).toMatch(/^40003\d\d:\d\d\.\d{3}late 3$/);
+  await expect.poll(() => line(page, 40_003).textContent()).toMatch(/^40003\d\d:\d\d\.\d{3}late 3$/);
   await page.keyboard.press('z');
-  const room = await lines(page).boundingBox();
-  expect(room?.width).toBeGreaterThan(1_200);
+  const width = async (): Promise<number> => (await lines(page).boundingBox())?.width ?? 0;
+  await expect.poll(width).toBeGreaterThan(1_200);
   await page.keyboard.press('Escape');
-  expect((await lines(page).boundingBox())?.width).toBeLessThan(1_000);
+  await expect.poll(width).toBeLessThan(1_000);
 });
 
 test('a link to lines shows them, more are chosen with Shift and copied; one output is shown alone', async () => {
@@ -113,7 +112,7 @@ test('a link to lines shows them, more are chosen with Shift and copied; one out
   expect(copied).toBe([9_000, 9_001, 9_002, 9_003].map((n) => `step ${n} of forty thousand, and nothing else to say\n`).join(''));
   await page.getByRole('combobox', { name: 'Which output' }).selectOption('Standard error');
   await see(lineWith(page, 'a warning'));
-  expect(await lines(page).locator('[data-stream]').count()).toBe(1);
+  await expect.poll(() => lines(page).locator('[data-stream]').count()).toBe(1);
   await page.getByRole('combobox', { name: 'Which output' }).selectOption('All output');
 
   // dragged to the middle, in long lines too

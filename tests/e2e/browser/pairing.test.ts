@@ -43,7 +43,7 @@ test('the command of the pair dialog, run in an empty folder, brings the runner 
 });
 
 test('a command that has expired is replaced in place', async () => {
-  const { server, admin } = await openHouse(bench, { durations: { pairingTtlMs: 2_000 } });
+  const { server, admin } = await openHouse(bench, { durations: { pairingTtlMs: 4_000 } });
   const { page } = await visit(server, { as: admin });
   await page.goto('/runners');
   const { asked, command } = await pair(page, 'cellar');

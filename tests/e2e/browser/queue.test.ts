@@ -7,7 +7,7 @@ import { Runner } from '../support/runner.ts';
 import { Gate } from '../support/signals.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, gone, heading, link, rowOf, see } from './support/sight.ts';
+import { button, dialog, gone, heading, link, listening, rowOf, searchByKeys, see } from './support/sight.ts';
 
 const { bench, value: house } = useSharedBench(async (bench) => {
   const { server, admin } = await openHouse(bench);
@@ -17,8 +17,10 @@ const { bench, value: house } = useSharedBench(async (bench) => {
 const visit = useBrowser();
 
 /** A dialog gives the focus away when it has come. */
-const hasFocus = (field: Locator): Promise<void> =>
-  expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+async function hasFocus(asked: Locator): Promise<void> {
+  await listening(asked);
+  await expect.poll(() => asked.getByLabel('Reason').evaluate((field) => field === document.activeElement)).toBe(true);
+}
 
 test('a row says why its job waits, and its button starts it; the queue says the same of the kind', async () => {
   const { server, admin } = house();
@@ -68,14 +70,14 @@ test('by keyboard alone: jobs are found, chosen and cancelled, one of which is o
   const { page } = await visit(server, { as: admin });
   await page.goto('/jobs');
   await see(rowOf(page, 'night over'));
-  await page.keyboard.press('/');
-  await page.keyboard.type('night');
+  await searchByKeys(page, 'night');
   await expect.poll(() => new URL(page.url()).search).toBe('?search=night');
   await see(rowOf(page, 'night alpha'));
   await page.keyboard.press('Tab');
   // a row that is chosen is chosen by its own key, the others with it
   await rowOf(page, 'night over').focus();
   await page.keyboard.press('x');
+  await see(page.getByText('1 selected'));
   await page.keyboard.press('Control+a');
   await see(page.getByText('3 selected'));
   await server.post<Job>(restPaths.jobCancel(over.id), {});
@@ -83,19 +85,23 @@ test('by keyboard alone: jobs are found, chosen and cancelled, one of which is o
   await bar.getByRole('button', { name: 'Cancel' }).focus();
   await page.keyboard.press('Enter');
   const asked = dialog(page, 'Cancel 3 jobs');
-  await hasFocus(asked.getByLabel('Reason'));
+  await hasFocus(asked);
   await page.keyboard.type('not tonight');
   await page.keyboard.press('Enter');
   await see(asked.getByText('2 of 3 cancelled'));
   await see(asked.getByText(/night over.*already/i).first());
+  await see(asked.getByRole('button').and(page.locator(':focus')));
   await page.keyboard.press('Enter');
+  await gone(asked);
   await see(rowOf(page, 'night alpha').filter({ hasText: 'Cancelled' }));
   await link(page, 'night alpha').press('Enter');
   await see(heading(page, 'night alpha'));
+  await see(button(page, 'Re-run'));
   await page.keyboard.press('r');
   await see(page.getByText('Re-run of'));
+  await see(button(page, 'Cancel'));
   await page.keyboard.press('x');
-  await hasFocus(dialog(page, 'Cancel this job?').getByLabel('Reason'));
+  await hasFocus(dialog(page, 'Cancel this job?'));
   await page.keyboard.press('Enter');
   await see(heading(page, 'It never ran'));
 });

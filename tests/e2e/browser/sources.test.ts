@@ -9,20 +9,22 @@ import { Gate } from '../support/signals.ts';
 import { signedInUser } from '../support/users.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
-import { button, dialog, gone, heading, link, liveMark, rowOf, see } from './support/sight.ts';
+import { button, dialog, gone, heading, link, listening, liveMark, rowOf, see } from './support/sight.ts';
 
 /*
  * Ways through the page that the descriptions of other products' runner pages tell of, and that no other test here walks. Which statement is met
  * where stands in docs/reference/coverage.md.
  */
 
-const { bench, value: house } = useSharedBench((bench) => openHouse(bench));
+const { bench, value: house } = useSharedBench(async (bench) => {
+  const { server, admin } = await openHouse(bench);
+  return { server, admin, runner: await Runner.start(bench, server, { name: 'atlas' }) };
+});
 const visit = useBrowser();
 
 test('one row tells how a runner is, live: never heard of, idle, busy with a linked task, disabled while it finishes', async () => {
-  const { server, admin } = house();
+  const { server, admin, runner } = house();
   await server.post<Pairing>(restPaths.runners, { name: 'attic' });
-  const runner = await Runner.start(bench, server, { name: 'atlas' });
   const { page } = await visit(server, { as: admin });
   await page.goto('/runners');
   await page.evaluate(() => Object.assign(globalThis, { marked: true }));
@@ -68,6 +70,7 @@ test('a kick says when it is the right thing, and the other tab is for those who
   const kick = dialog(page, 'Kick atlas');
   await see(kick.getByText('It comes back by itself', { exact: false }));
   await see(kick.getByText('To keep new jobs away and end nothing, disable it', { exact: false }));
+  await listening(kick);
   await page.keyboard.press('Escape');
   await gone(kick);
 
@@ -101,7 +104,7 @@ test('jobs wait, and say so, when no runner is online; a page of old jobs comes 
         await page.mouse.wheel(0, 2_000);
         return await rowOf(page, 'wait 001').isVisible();
       },
-      { timeout: 15_000 },
+      { timeout: 30_000 },
     )
     .toBe(true);
   await link(page, 'wait 001').click();

@@ -30,6 +30,7 @@ test('who may only see is offered nothing that would be refused, and more as soo
   await button(pair, 'Get the command').click();
   await see(pair.getByRole('region', { name: 'pairing command' }).or(pair.getByText('--token')).first());
   await page.keyboard.press('Escape');
+  await gone(pair);
   await give('operator');
   await see(button(page, 'Actions on atlas'));
   await button(page, 'Actions on atlas').click();

@@ -73,14 +73,24 @@ export const benched =
     }
   };
 
-/** One bench for all tests of the file, set up once. */
+/**
+ * One bench for all tests of the file, set up once; and anew for a second attempt, which would otherwise stumble over what the first one left. So
+ * no test may need what another one of its file did.
+ */
 export function useSharedBench<T>(setUp: (bench: Bench) => Promise<T>): { bench: Bench; value: () => T } {
   const bench = new Bench();
   let value: T | undefined;
   beforeAll(async () => {
     value = await setUp(bench);
   });
-  beforeEach(() => onTestFailed(() => console.error(bench.story())));
+  beforeEach(async ({ task }) => {
+    onTestFailed(() => console.error(bench.story()));
+    // others are at work on it, and each has names of its own
+    if (!task.result?.retryCount || task.concurrent) return;
+    await bench.end();
+    bench.forget();
+    value = await setUp(bench);
+  }, 120_000);
   afterAll(() => bench.end());
   return {
     bench,

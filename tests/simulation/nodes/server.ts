@@ -5,9 +5,11 @@ import {
   createControlPlane,
   createMemoryFileStore,
   createMemoryFleetLog,
+  createMemoryPrograms,
   createVault,
   FleetJournal,
 } from '@baton/server';
+import { registryOf } from '@baton/server/provisioning/simulated';
 import { type Drift, Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
@@ -96,7 +98,9 @@ export class ServerNode implements Listener {
       journal,
       logger: journal.logger,
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
-      // nobody has a webhook here
+      // nobody has a pool or a webhook here
+      providers: registryOf(),
+      runnerUrl: async () => '',
       webhookSender: {
         problemOf: async () => 'leads out of the world',
         post: async () => {
@@ -110,7 +114,9 @@ export class ServerNode implements Listener {
       auditRetentionMs: null,
       runnerTokenTtlMs: null,
       jobFilesBytesMax: 1e9,
-      latestVersion: '0.1.0',
+      programs: createMemoryPrograms(),
+      releaseBundleBytesMax: 1e8,
+      version: '0.1.0',
       protocol: { min: 1, max: 1 },
     });
     this.app = app;

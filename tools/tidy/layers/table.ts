@@ -145,10 +145,18 @@ const serverInside: readonly Layer[] = [
   {
     name: 'server/provisioning/*',
     files: ['packages/server/src/provisioning/(*)/**'],
-    may: ['core', 'server/ports', 'server/provisioning interface'],
-    packages: ['@aws-sdk/*'],
+    may: ['core', 'server/ports', 'server/provisioning interface', 'protocol'],
+    packages: ['@aws-sdk/*', '@kubernetes/client-node', 'yaml'],
     node: true,
     never: 'each other, store, app',
+  },
+  {
+    name: 'server/programs',
+    files: ['packages/server/src/programs/**'],
+    may: ['server/ports', 'protocol', 'protocol/dial'],
+    packages: [],
+    node: true,
+    never: 'store, app, transports',
   },
   {
     name: 'server/metrics',

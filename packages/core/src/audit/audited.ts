@@ -38,7 +38,11 @@ const targetKinds: Record<ShownKind, AuditTargetKind> = {
   user: 'user',
   grant: 'user',
   webSession: 'session',
+  pool: 'pool',
+  cloudIdentity: 'identity',
+  updateWave: 'pool',
   webhook: 'webhook',
+  release: 'release',
 };
 
 /**

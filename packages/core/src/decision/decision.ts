@@ -16,6 +16,13 @@ export type RefusalCode =
   | 'runner_already_paired'
   | 'runner_not_paired'
   | 'runner_not_connected'
+  | 'runner_not_hosted'
+  | 'runner_is_built_in'
+  | 'operation_under_way'
+  | 'hosting_state'
+  | 'identity_in_use'
+  | 'pool_full'
+  | 'pool_removed'
   | 'until_in_past'
   | 'credential_superseded'
   | 'runner_frozen'
@@ -67,7 +74,17 @@ export type RefusalCode =
   | 'totp_not_set_up'
   | 'code_wrong'
   | 'code_used'
-  | 'idempotency_key_reused';
+  | 'idempotency_key_reused'
+  | 'pool_has_runners'
+  | 'pool_invalid'
+  | 'wave_over'
+  | 'release_bundle_exists'
+  | 'release_exists'
+  | 'release_needs_server'
+  | 'release_unsupported'
+  | 'release_version_invalid'
+  | 'release_withdrawn'
+  | 'runner_updates_by_hand';
 
 export interface Refusal {
   code: RefusalCode;

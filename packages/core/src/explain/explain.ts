@@ -1,4 +1,5 @@
 import { invariant } from '../decision/invariant.ts';
+import { operationOf } from '../hosting/hosted.ts';
 import { matchOf } from '../match/match.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { Pause } from '../pause/state.ts';
@@ -6,7 +7,7 @@ import type { ElementaryChange } from './elementary.ts';
 import { isExhausted } from './limit-fixes.ts';
 import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
 import { smallestChange } from './smallest.ts';
-import type { Snapshot, WaitingJob } from './snapshot.ts';
+import type { Snapshot, SnapshotClass, WaitingJob } from './snapshot.ts';
 
 /**
  * `impossible`: nothing that is registered or can be started could ever run it. `blocked`: it may not start, whatever is free. `starting`:
@@ -46,9 +47,10 @@ const listedOfClassMax = 10;
 export const explain = (job: WaitingJob, snapshot: Snapshot, now: number): Explanation =>
   explained(job, snapshot, now, listedMax);
 
-function explained(job: WaitingJob, snapshot: Snapshot, now: number, most: number): Explanation {
-  const needs = snapshot.requirementsOf(job.entry.classId);
+function explained(job: WaitingJob, whole: Snapshot, now: number, most: number): Explanation {
+  const needs = whole.requirementsOf(job.entry.classId);
   invariant(needs !== undefined, `the class ${job.entry.classId} of a waiting job is in its snapshot`);
+  const snapshot = concerned(needs, whole);
   const view = viewRunners(needs, snapshot, most);
   const blocks = blocksOf(job, needs, snapshot, now);
   return {
@@ -59,6 +61,19 @@ function explained(job: WaitingJob, snapshot: Snapshot, now: number, most: numbe
     runners: view.groups.reduce((sum, { runners }) => sum + runners, 0),
     change: smallestChange(job, needs, snapshot),
   };
+}
+
+/** The server itself runs nothing but its own jobs, and these run nowhere else. */
+function concerned({ executor }: Requirements, snapshot: Snapshot): Snapshot {
+  const isOwn = operationOf(executor) !== null;
+  const { classes, pools } = snapshot;
+  if (!isOwn && !classes.some(isServer)) return snapshot;
+  return { ...snapshot, classes: classes.filter((each) => isServer(each) === isOwn), pools: isOwn ? [] : pools };
+}
+
+function isServer({ offering }: SnapshotClass): boolean {
+  const names = Object.keys(offering.executors);
+  return names.length > 0 && names.every((name) => operationOf(name) !== null);
 }
 
 const ready = { parked: '' as const, keyId: null, until: null, expiresAt: null };

@@ -8,6 +8,8 @@ export const permissions = [
   'operate_runners',
   /** add, pair, rotate, revoke and remove runners; registration tokens */
   'manage_runners',
+  /** pools, the cloud identities that they use, and what is made for their runners */
+  'manage_pools',
   /** make, change, enable, disable and remove templates: what runs by itself, and when */
   'manage_templates',
   /** write and remove secrets */
@@ -20,6 +22,8 @@ export const permissions = [
   'create_provisioning_key',
   /** make, disable and remove users; means something in the instance only */
   'create_users',
+  /** publish releases of the runner and take them back; means something in the instance only */
+  'publish_releases',
   /** read the audit log */
   'view_audit',
 ] as const;

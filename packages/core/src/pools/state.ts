@@ -24,6 +24,14 @@ export interface PoolCost {
   ceilingPerDay: number | null;
 }
 
+/** Starts that failed one after the other: those that were under way together count as one. */
+export interface PoolFailing {
+  inRow: number;
+  at: number;
+  /** why the last one did, in the provider's own words */
+  reason: string;
+}
+
 /** A runner template with a minimum and a maximum. */
 export interface Pool {
   id: string;
@@ -57,7 +65,20 @@ export interface Pool {
   createdBy: string;
   updatedAt: number;
   removedAt: number | null;
+  /** of the runner program, for runners that are started from now on; left out: what the server brings along */
+  version?: string | null;
+  /** its runners are being removed, and then it is; left out: no */
+  removing?: { at: number; by: string } | null;
+  /** left out: the last start went well */
+  failing?: PoolFailing | null;
 }
+
+/**
+ * `start`: a new runner, or one of which nothing stands. `wake`: one that sleeps. `sleep`, `remove`: of one that has nothing to do. `hold`: jobs wait, and it starts
+ * nothing. `release`: a runner did not get the job that it was started for. `failed`: a start failed. `resume`, `stop`: a person said so.
+ */
+export const poolWhats = ['start', 'wake', 'sleep', 'remove', 'hold', 'release', 'failed', 'stop', 'resume'] as const;
+export type PoolWhat = (typeof poolWhats)[number];
 
 /** What a pool decided, and why. The newest of each pool are kept. */
 export interface PoolDecision {
@@ -65,8 +86,7 @@ export interface PoolDecision {
   revision: number;
   poolId: string;
   at: number;
-  /** `start`, `wake`, `drain`, `stop`, `hold`, … */
-  what: string;
+  what: PoolWhat;
   /** for people */
   reason: string;
   runnerId: string | null;

@@ -21,6 +21,8 @@ export interface Release {
   bundle: { sha256: string; bytes: number } | null;
   /** the server brought it along */
   builtIn: boolean;
+  /** the call that published it, so that the same call made again is answered the same; null: it named no key */
+  call: { key: string; by: string; requestHash: string } | null;
   /** it was taken back, by hand or by its wave: nobody is brought to it any more; null: it was not */
   withdrawn: { at: number; by: string; reason: string } | null;
 }
@@ -38,6 +40,14 @@ export interface WaveRunner {
   /** from the call to the first heartbeat of the new version; null: not yet */
   startMs: number | null;
   problem: string | null;
+  /** of its jobs since it stands as it does; left out: none ended */
+  jobs?: JobCount;
+}
+
+/** Jobs that ended, and those of them that failed. */
+export interface JobCount {
+  ended: number;
+  failed: number;
 }
 
 /** `running`: it goes on. `halted`: a person stopped it, or nothing can be told. `going_back`: its release is bad. */
@@ -61,4 +71,8 @@ export interface UpdateWave {
   endedAt: number | null;
   /** why it halted, or went back */
   reason: string | null;
+  /** of jobs on former versions, of runners that were brought to the new one since; left out: none */
+  jobsBefore?: JobCount;
+  /** since when the runners of the stage are all done, and are watched; left out: they are not */
+  watchedSince?: number | null;
 }

@@ -25,6 +25,7 @@ export function retireRunner(
   retentionMs: RetentionMs,
   now: number,
 ): Decision {
+  if (runner.hosting?.state === 'asleep' || runner.hosting?.operation || runner.builtIn) return nothing();
   if (retentionMs === null || contact !== 'offline' || attempts > 0) return nothing();
   if (runner.retiredAt !== null || runner.removedAt !== null) return nothing();
   const silentSince = Math.max(lastSeenAt ?? 0, runner.signedOutAt ?? 0, runner.enrolledAt ?? 0, runner.createdAt);

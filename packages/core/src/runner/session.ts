@@ -5,6 +5,7 @@ import type { AttemptedWork } from '../work/work.ts';
 import { loseDevices } from './devices.ts';
 import { runnerEvent } from './event.ts';
 import type { Capabilities, Draining, Runner, RunnerSession } from './state.ts';
+import { afterSession, type FailedUpdate } from './update.ts';
 
 export interface SessionStart {
   session: RunnerSession;
@@ -12,6 +13,8 @@ export interface SessionStart {
   version: string;
   /** a name that nobody has in its scope, for a runner that was retired */
   freeName?: string;
+  /** a version that it could not be brought to; left out: none */
+  updateFailed?: FailedUpdate | null;
 }
 
 /**
@@ -32,9 +35,13 @@ export function openSession(runner: Runner, start: SessionStart, works: readonly
     devicesAbsent: runner.devicesAbsent.filter((id) => declared.includes(id)),
     version: start.version,
     draining: runner.draining?.by === 'server' ? runner.draining : null,
+    ...afterSession(runner, start.version, start.updateFailed ?? null, now),
   };
   const detail = { version: start.version, address: start.session.address, superseded: runner.session !== null };
   const events = [runnerEvent(runner, 'session_started', now, detail)];
+  if (start.updateFailed) events.push(runnerEvent(runner, 'update_failed', now, { ...start.updateFailed }));
+  else if (runner.update?.version === start.version)
+    events.push(runnerEvent(runner, 'updated', now, { version: start.version, from: runner.version }));
   if (runner.retiredAt !== null) {
     patch.retiredAt = null;
     patch.name = start.freeName ?? runner.name;

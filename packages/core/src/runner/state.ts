@@ -1,3 +1,4 @@
+import { isLeaving } from '../hosting/hosted.ts';
 import type { Hosting } from '../hosting/state.ts';
 import type { Ranges } from '../match/interval.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
@@ -36,6 +37,8 @@ export interface Capabilities {
   devices: Device[];
   /** left out: it does not tell */
   jobsRunAs?: JobsRunAs;
+  /** it installs another version by itself when it is asked to; left out: no */
+  updates?: boolean;
 }
 
 /**
@@ -136,6 +139,10 @@ export interface Runner {
   draining: Draining | null;
   /** left out: it is not */
   frozen?: Frozen | null;
+  /** the version that it was asked to install by itself; left out: none */
+  update?: { version: string; by: string; at: number } | null;
+  /** why it is not on a version that it was to be brought to, in its words; left out: nothing failed since */
+  updateFailed?: { version: string; reason: string; at: number } | null;
   /** left out: people care for its machine */
   hosting?: Hosting;
   /** left out: no. The server itself, as the runner of jobs that work on cloud-hosted runners */
@@ -165,4 +172,5 @@ export const mayTakeWork = (runner: Runner): boolean =>
   runner.draining === null &&
   !runner.frozen &&
   runner.usedBy === null &&
+  !isLeaving(runner) &&
   runner.removedAt === null;

@@ -1,3 +1,4 @@
+import { isAsleep, isLeaving } from '../hosting/hosted.ts';
 import { compareVersions } from '../match/version.ts';
 import type { Contact } from './contact.ts';
 import type { Runner } from './state.ts';
@@ -43,9 +44,10 @@ export function statusOf(runner: Runner, contact: Contact, leases: number, lates
   const own: Flag[] = [];
   if (runner.frozen) own.push('frozen');
   if (runner.disabled) own.push('disabled');
-  if (runner.draining) own.push('draining');
+  if (runner.draining || isLeaving(runner)) own.push('draining');
   if (isOlder(runner.version, latestVersion)) own.push('outdated');
   if (runner.ephemeral) own.push('ephemeral');
+  if (isAsleep(runner, contact)) own.push('asleep');
   return { contact, activity, flags: own, pill: pillOf(contact, activity, own) };
 }
 

@@ -1,6 +1,9 @@
 import { credentialErrors } from './credential-errors.ts';
 import { type CatalogueEntry, entry } from './entry.ts';
+import { hostingErrors } from './hosting-errors.ts';
+import { poolErrors } from './pool-errors.ts';
 import { programErrors } from './program-errors.ts';
+import { releaseErrors } from './release-errors.ts';
 
 export type { CatalogueEntry } from './entry.ts';
 
@@ -37,6 +40,7 @@ export const catalogue = {
     'Open the page under the address in `--public-url`.',
   ),
   ...credentialErrors,
+  ...hostingErrors,
   // people
   sign_in_required: entry(401, 'Nobody is signed in', 'Sign in on the page, or send an API token.'),
   sign_in_failed: entry(
@@ -293,6 +297,8 @@ export const catalogue = {
   ),
   webhook_url_invalid: entry(400, 'The address {problem}', 'Give an address of the public internet that begins with https://.'),
   webhooks_too_many: entry(409, 'There are {max} webhooks in {scope} already', 'Remove one that is not needed any more.'),
+  ...poolErrors,
+  ...releaseErrors,
   // templates
   template_not_found: entry(404, 'There is no template {template}', 'List them with: baton templates list'),
   template_name_taken: entry(409, 'A template named {name} already exists in {project}', 'Choose another name.'),

@@ -82,6 +82,12 @@ export const programErrors = {
     'Process {pid} already runs runner {name} in {path}',
     'Stop that process first, or use another --workspace PATH.',
   ),
+  service_unsupported: entry(
+    400,
+    'No service can be made on this machine: {problem}',
+    'Have the means of this system start `baton-runner service run`, and again whenever it ends with another code than 2.',
+  ),
+  service_refused: entry(500, '{command} failed: {problem}', 'Do what it says; --dry-run shows the unit and the commands.'),
   spool_full: entry(
     507,
     'No space is left for the log spool at {path}',

@@ -78,8 +78,12 @@ export const Topic = Type.Union([
   Type.Object({ name: Type.Literal('job'), jobId: Uuid }),
   /** what is paused: told whole whenever it changes, without numbers */
   Type.Object({ name: Type.Literal('pauses') }),
+  /** which version of the runner is the newest; told whenever a release is published, taken back or gets its program, without numbers */
+  Type.Object({ name: Type.Literal('releases') }),
   /** which templates changed, or whose runs did: told at most four times a second, without numbers */
   Type.Object({ name: Type.Literal('templates') }),
+  /** which pools changed, or their runners, or what waits for them: told at most four times a second, without numbers */
+  Type.Object({ name: Type.Literal('pools') }),
   /** told at most once a second, whole; of a scope and all that stands under it, or of all that one sees */
   Type.Object({ name: Type.Literal('dashboard'), scope: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })) }),
   /** why jobs wait, by kind: told at most once a second, first whole, then the kinds that changed; without numbers */
@@ -180,8 +184,12 @@ export const ServerMessage = Type.Union([
   /** `newest`: where to go on from after a reconnect */
   Type.Object({ op: Type.Literal('lines'), id: Type.String(), lines: Type.Array(Line), newest: Count }),
   Type.Object({ op: Type.Literal('pauses'), id: Type.String(), pauses: Type.Array(Pause) }),
+  /** whoever shows releases asks for them anew */
+  Type.Object({ op: Type.Literal('releases'), id: Type.String(), latestVersion: Type.String() }),
   /** whoever shows these asks for them anew; null: any may have changed, as when the subscription begins */
   Type.Object({ op: Type.Literal('templates'), id: Type.String(), templateIds: Nullable(Type.Array(Uuid)) }),
+  /** null: any */
+  Type.Object({ op: Type.Literal('pools'), id: Type.String(), poolIds: Nullable(Type.Array(Uuid)) }),
   /** newest first; a snapshot has the newest hundred, and `next` for those before them */
   Type.Object({
     op: Type.Literal('audit'),

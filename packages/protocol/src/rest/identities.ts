@@ -43,6 +43,13 @@ export const NewCloudIdentity = Type.Object(
 );
 export type NewCloudIdentity = Static<typeof NewCloudIdentity>;
 
+/** `POST /api/v1/cloud-identities/{id}/check` */
+export const CheckCloudIdentity = Type.Object(
+  { region: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'where it is asked; left out: as its provider says' })) },
+  closed,
+);
+export type CheckCloudIdentity = Static<typeof CheckCloudIdentity>;
+
 /** `PATCH /api/v1/cloud-identities/{id}`: what is not given stays; a `secret` of null removes it. */
 export const EditCloudIdentity = Type.Object(
   { name: Type.Optional(Name), data: Type.Optional(ProviderData), secret: Type.Optional(Nullable(ProviderData)) },

@@ -28,7 +28,11 @@ export type RunnerAction = Static<typeof RunnerAction>;
 
 /** Answer to an action. */
 export const RunnerActionDone = Type.Object(
-  { runnerId: Uuid, pairing: Nullable(Pairing) },
+  {
+    runnerId: Uuid,
+    pairing: Nullable(Pairing),
+    jobId: Type.Optional({ ...Uuid, description: 'of a cloud-hosted runner that is removed: the job that does it' }),
+  },
   { $id: 'RunnerActionDone', description: '`pairing` after a rotation: how the runner is paired again' },
 );
 export type RunnerActionDone = Static<typeof RunnerActionDone>;

@@ -15,6 +15,7 @@ import {
   Uuid,
 } from '../shared/fields.ts';
 import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
+import { Hosting } from './hosting.ts';
 
 export const CurrentTask = Type.Object({
   jobId: Uuid,
@@ -70,6 +71,19 @@ export const Runner = Type.Object(
     refusesUnlabelled: Type.Boolean({ description: 'takes no job that asks for no label' }),
     trusted: Type.Boolean({ description: 'takes only jobs of protected scopes' }),
     version: Nullable(Type.String()),
+    updates: Type.Boolean({ description: 'it installs another version by itself when it is asked to' }),
+    update: Nullable(
+      Type.Object(
+        { version: Type.String(), by: Type.String(), at: Instant },
+        { description: 'the version that it was asked to install' },
+      ),
+    ),
+    updateFailed: Nullable(
+      Type.Object(
+        { version: Type.String(), reason: Type.String(), at: Instant },
+        { description: 'why it is not on a version that it was to be brought to, in its words' },
+      ),
+    ),
     workspace: Nullable(Type.String()),
     lastHeartbeatAt: Nullable(Instant),
     tasks: Type.Array(CurrentTask),
@@ -78,6 +92,8 @@ export const Runner = Type.Object(
     createdAt: Instant,
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),
+    hosting: Nullable(Hosting),
+    builtIn: Type.Boolean({ description: 'the server itself, which does what is to be done to cloud-hosted runners' }),
     pairingExpiresAt: Nullable(Instant),
     retiredAt: Nullable(
       Type.Integer({ description: 'it was silent for so long that it left the lists; it comes back as the same runner' }),

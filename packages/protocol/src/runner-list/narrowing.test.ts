@@ -3,7 +3,8 @@ import { isLeft, type NarrowedFacts, narrowingOf } from './narrowing.ts';
 
 const runner: NarrowedFacts = {
   scope: 'acme/site',
-  flags: [],
+  hosting: null,
+  builtIn: false,
   labels: ['gpu', 'linux'],
   executors: [{ name: 'shell' }, { name: 'terraform' }],
 };
@@ -25,7 +26,11 @@ test('all chosen labels and executors must be there, and one of the types', () =
   expect([left({ label: 'gpu,linux' }), left({ label: 'gpu,arm64' })]).toEqual([true, false]);
   expect([left({ executor: 'terraform' }), left({ executor: 'shell,ansible' })]).toEqual([true, false]);
   expect([left({ type: 'self-hosted' }), left({ type: 'cloud-hosted' })]).toEqual([true, false]);
-  expect(left({ type: 'cloud-hosted' }, { flags: ['asleep'] })).toBe(true);
+  expect([left({ type: 'cloud-hosted' }, { hosting: {} }), left({ type: 'built-in' }, { hosting: {} })]).toEqual([true, false]);
+  expect([left({ type: 'built-in,cloud-hosted' }, { builtIn: true }), left({ type: 'self-hosted' }, { builtIn: true })]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('what narrows is combined', () => {

@@ -1,12 +1,18 @@
 import type { Runner } from '../rest/runners.ts';
 import { isWithin } from '../shared/scope-within.ts';
 
-export const runnerTypes = ['self-hosted', 'cloud-hosted'] as const;
+export const runnerTypes = ['self-hosted', 'cloud-hosted', 'built-in'] as const;
 export type RunnerType = (typeof runnerTypes)[number];
 
-/** Who cares for its machine. Only what a provider made can be asleep by intent. */
-export const typeOf = ({ flags }: Pick<Runner, 'flags'>): RunnerType =>
-  flags.includes('asleep') ? 'cloud-hosted' : 'self-hosted';
+interface Cared {
+  /** of a runner that a pool made */
+  hosting: object | null;
+  builtIn: boolean;
+}
+
+/** Who cares for its machine: people, a pool, or nobody, because it is the server itself. */
+export const typeOf = ({ hosting, builtIn }: Cared): RunnerType =>
+  builtIn ? 'built-in' : hosting ? 'cloud-hosted' : 'self-hosted';
 
 /** What narrows a list of runners besides its status and a search. Empty lists narrow nothing. */
 export interface RunnerNarrowing {
@@ -46,7 +52,7 @@ export function narrowingOf({ scope, of, type, label, executor }: NarrowingWords
 }
 
 /** What narrows tests. */
-export type NarrowedFacts = Pick<Runner, 'scope' | 'flags' | 'labels'> & { executors: readonly { name: string }[] };
+export type NarrowedFacts = Pick<Runner, 'scope' | 'labels'> & Cared & { executors: readonly { name: string }[] };
 
 /** Whether a runner is left. */
 export function isLeft(runner: NarrowedFacts, narrowing: RunnerNarrowing | null): boolean {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, closed, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
+import { Count, closed, Digest, DurationMs, Epoch, Id, Name, Nullable, Reason, Uuid, Version } from '../shared/fields.ts';
 import { FinishKindName, OnPartitionName } from '../shared/states.ts';
 import { Usage } from '../shared/usage.ts';
 import { Awaiting, Resume } from './awaiting.ts';
@@ -30,6 +30,9 @@ export const RegisterAnswer = Type.Object({
 });
 export type RegisterAnswer = Static<typeof RegisterAnswer>;
 
+/** Why a runner is not on the version that it was to be brought to, in its words. */
+const UpdateFailed = Type.Object({ version: Version, reason: Reason });
+
 /**
  * `POST session`. The boot id is made anew at each start of the runner process. It takes nothing away: attempts of earlier sessions that the first
  * sync of this one does not list are lost then.
@@ -39,6 +42,8 @@ export const SessionRequest = Type.Object({
   version: Version,
   protocol: Type.Object({ min: Type.Integer({ minimum: 1 }), max: Type.Integer({ minimum: 1 }) }),
   capabilities: Capabilities,
+  /** it was to run that version, which did not reach the server: it is back on the one that it tells */
+  updateFailed: Type.Optional(Nullable(UpdateFailed)),
 });
 export type SessionRequest = Static<typeof SessionRequest>;
 /** When the token is to be renewed (`POST token`), counted from this answer; null: never. */
@@ -132,6 +137,8 @@ export const SyncRequest = Type.Object({
   reports: Type.Optional(Type.Array(ReportItem, { maxItems: 1024 })),
   /** what the newest answer's directives had as `proof` */
   proof: Type.Optional(Nullable(Id)),
+  /** the update that it was told of: being prepared, or why it can not be (`problem`) */
+  update: Type.Optional(Nullable(Type.Object({ version: Version, problem: Nullable(Reason) }))),
 });
 export type SyncRequest = Static<typeof SyncRequest>;
 
@@ -188,6 +195,15 @@ export type AcceptOutcome = Static<typeof AcceptOutcome>;
 export const ReportOutcome = Type.Union([Type.Object({ attemptId: Uuid, accepted: Type.Literal(true) }), Failure]);
 export type ReportOutcome = Static<typeof ReportOutcome>;
 
+/** A program of the server that a runner fetches from that same server, and from nowhere else. */
+export const RunnerUpdate = Type.Object({
+  version: Version,
+  /** a path on the server */
+  path: Type.String({ maxLength: 200 }),
+  sha256: Digest,
+});
+export type RunnerUpdate = Static<typeof RunnerUpdate>;
+
 export const SyncAnswer = Type.Object({
   offers: Type.Array(Offer),
   /** stop these with their grace and report them as cancelled */
@@ -212,6 +228,8 @@ export const SyncAnswer = Type.Object({
     ),
     /** to be sent back with the next sync: somebody else came with an older token of this runner */
     proof: Type.Optional(Id),
+    /** the version that it is to install by itself, where it said that it may (`updates`): finish, then come back with it */
+    update: Type.Optional(RunnerUpdate),
   }),
   accepts: Type.Optional(Type.Array(AcceptOutcome)),
   reports: Type.Optional(Type.Array(ReportOutcome)),

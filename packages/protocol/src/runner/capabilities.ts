@@ -28,6 +28,7 @@ export const Capabilities = Type.Object({
   ranges: Type.Optional(OfferedRanges),
   devices: Type.Optional(Type.Array(Device, { maxItems: 64, description: 'each with an id of its own' })),
   jobsRunAs: Type.Optional(JobsRunAs),
+  updates: Type.Optional(Type.Boolean({ description: 'it installs another version by itself when it is asked to' })),
 });
 export type Capabilities = Static<typeof Capabilities>;
 

@@ -25,3 +25,6 @@ export const runnerIdHeader = 'baton-runner-id';
 
 /** The served programs. */
 export const downloads = { runner: '/download/baton-runner.tgz', cli: '/download/baton.tgz' } as const;
+
+/** The runner's program of one version, as the server keeps it. */
+export const versionedDownload = (version: string): string => `/download/baton-runner-${version}.tgz`;

@@ -4,12 +4,14 @@ export const permissionNames = [
   'run_jobs',
   'operate_runners',
   'manage_runners',
+  'manage_pools',
   'manage_templates',
   'manage_secrets',
   'manage_scope',
   'manage_people',
   'create_provisioning_key',
   'create_users',
+  'publish_releases',
   'view_audit',
 ] as const;
 

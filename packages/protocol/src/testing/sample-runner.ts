@@ -17,6 +17,11 @@ type Listed = Pick<
   | 'tasks'
   | 'vitals'
   | 'createdAt'
+  | 'hosting'
+  | 'builtIn'
+  | 'updates'
+  | 'update'
+  | 'updateFailed'
 >;
 
 /** What a list knows of a runner, for tests. */
@@ -31,9 +36,14 @@ export const sampleRunner = (more: Partial<Listed> = {}): Listed => ({
   labels: [],
   attributes: {},
   version: '0.1.0',
+  updates: false,
+  update: null,
+  updateFailed: null,
   lastHeartbeatAt: 1000,
   tasks: [],
   vitals: null,
   createdAt: 0,
+  hosting: null,
+  builtIn: false,
   ...more,
 });

@@ -2,7 +2,7 @@ import type { Option } from './options.ts';
 import type { Verb } from './verb.ts';
 
 const exitCodes = `Exit codes: 0 done, also after a drain; 1 failed; 2 the credential is refused, or the command line is wrong;
-3 superseded by a newer process with the same credential.`;
+3 superseded by a newer process with the same credential; 75 to be started again with another version.`;
 
 export function overview(verbs: readonly Verb[]): string {
   const width = Math.max(...verbs.map(({ name }) => name.length));

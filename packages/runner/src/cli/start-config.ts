@@ -1,9 +1,9 @@
-import { ApiError } from '@baton/protocol/errors';
-import { type EnrolledConfig, type RunnerConfig, readConfig } from '../config/config.ts';
+import type { EnrolledConfig } from '../config/config.ts';
 import { tokenDigest } from '../config/digest.ts';
 import { setting } from '../config/environment.ts';
 import { findConfig } from '../config/file.ts';
 import { enrolledConfig, freshConfig, type Overrides } from '../config/resolve.ts';
+import { configOfVariables } from '../config/variables.ts';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
 import { enrol } from './enrol.ts';
 import type { Context } from './verb.ts';
@@ -23,7 +23,7 @@ export async function startConfig(context: Context, path: string, overrides: Ove
   const reusable = isEnrolled ? null : setting(environment, 'BATON_RUNNER_REGISTRATION_TOKEN');
   const token = given ?? stored?.enrolmentToken ?? reusable;
   if (token === null || (isEnrolled && (given === null || stored.enrolledWith === tokenDigest(given)))) return known();
-  const base = stored ?? fromEnvironment(context);
+  const base = stored ?? configOfVariables(environment, places);
   const config = freshConfig(overrides.url ?? base.url, places, overrides, base);
   const name = setting(environment, 'BATON_RUNNER_NAME') ?? base.name ?? undefined;
   try {
@@ -32,21 +32,4 @@ export async function startConfig(context: Context, path: string, overrides: Ove
     if (isEnrolled && error instanceof CallFailed && kindOf(error) === 'refused') return known();
     throw error;
   }
-}
-
-/** A configuration of variables alone. */
-function fromEnvironment({ environment, places }: Context): RunnerConfig {
-  const url = setting(environment, 'BATON_URL');
-  if (!url) throw new ApiError('usage', { problem: 'the address of the server is missing: BATON_URL' });
-  const problem = (what: string) => new ApiError('usage', { problem: `BATON_RUNNER_SETTINGS: ${what}` });
-  let settings: unknown;
-  try {
-    settings = JSON.parse(setting(environment, 'BATON_RUNNER_SETTINGS') ?? '{}');
-  } catch {
-    throw problem('it is no JSON');
-  }
-  if (typeof settings !== 'object' || settings === null) throw problem('it is no JSON object');
-  const config = readConfig({ ...settings, url }, places.workspace);
-  if (typeof config === 'string') throw problem(config);
-  return config;
 }

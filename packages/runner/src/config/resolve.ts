@@ -6,6 +6,7 @@ import { defaults, type EnrolledConfig, type RunnerConfig } from './config.ts';
 import { type Environment, type Places, setting } from './environment.ts';
 import { findConfig } from './file.ts';
 import { serverUrl } from './url.ts';
+import { configOfVariables } from './variables.ts';
 
 /** What a command line may say instead of the file. */
 export interface Overrides {
@@ -54,7 +55,8 @@ export function enrolledConfig(environment: Environment, configPath: string, pla
   const [url, runnerId, token] = ['BATON_URL', 'BATON_RUNNER_ID', 'BATON_RUNNER_TOKEN'].map((name) => setting(environment, name));
   const stored = token ? null : findConfig(configPath, places.workspace);
   if (token && url) {
-    const config = freshConfig(overrides.url ?? url, places, overrides, null);
+    const base = setting(environment, 'BATON_RUNNER_SETTINGS') === null ? null : configOfVariables(environment, places);
+    const config = freshConfig(overrides.url ?? url, places, overrides, base);
     return { ...config, runnerId: runnerId ?? 'from the environment', token: renewedToken(config.workspace, token) };
   }
   if (stored === null) throw new ApiError('config_not_found', { path: configPath });

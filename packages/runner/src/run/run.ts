@@ -19,8 +19,11 @@ import { RunFile } from '../process/run-file.ts';
 import { onStopSignals } from '../process/signals.ts';
 import { findUser, isRoot, type SystemUser } from '../process/users.ts';
 import { type RunningSession, runSession } from '../session/loop.ts';
-import type { SessionExit, SessionState } from '../session/state.ts';
+import { restartCode, type SessionExit, type SessionState } from '../session/state.ts';
 import { HttpTransport } from '../transport/http-transport.ts';
+import { Programs } from '../update/programs.ts';
+import { programsVariable } from '../update/supervise.ts';
+import { SelfUpdater } from '../update/updater.ts';
 import { VitalsSampler } from '../vitals/sampler.ts';
 import { type Found, findCapabilities } from './capabilities.ts';
 import { deviceSource } from './devices.ts';
@@ -82,14 +85,16 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
     const [offered] = await Promise.all([finding, host.start(), vitals.sample()]);
     warnOfMissing(offered, log);
-    const { capabilities, executors: found, devices } = offered;
+    const { executors: found, devices } = offered;
+    const updater = updaterOf(options, log);
+    const capabilities = updater ? { ...offered.capabilities, updates: true } : offered.capabilities;
     host.adopt(leftovers);
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
     const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
     const session = runSession({
       ...deps,
       credential: keepCredential({ disk: options.credential, server: transport, newNonce }),
-      options: { capacity: capabilities.capacity, graceMs, drainGraceMs: options.drainGraceMs },
+      options: { capacity: capabilities.capacity, graceMs, drainGraceMs: options.drainGraceMs, updates: updater !== undefined },
       bootId: newNonce(),
       version,
       protocol,
@@ -97,8 +102,10 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       host: (events) => host.attach(events),
       vitals,
       devices: deviceSource(devices),
+      updater,
       changed: (state) => {
         tell(runFile, state);
+        if (state.phase === 'open') updater?.connected();
         if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
         if (state.phase === 'open' && state.sessionId !== null) kept.onSession(state.sessionId);
       },
@@ -108,10 +115,18 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     if (exit.failure) ownLog.take('error', exit.failure.message, { code: exit.failure.code });
     await ownLog.close();
     transport.close();
+    if (exit.code === restartCode) updater?.activate();
     return exit;
   } finally {
     runFile.release();
   }
+}
+
+/** Where it was started as a service that may update itself. */
+function updaterOf({ config, environment }: RunOptions, log: Logger): SelfUpdater | undefined {
+  const dir = environment[programsVariable];
+  if (!dir) return undefined;
+  return new SelfUpdater({ programs: new Programs(dir), access: accessOf(config, environment), version, log });
 }
 
 function warnOfMissing({ missing, deviceProblems }: Found, log: Logger): void {

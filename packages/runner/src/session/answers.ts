@@ -5,6 +5,7 @@ import type { SessionEvent } from './events.ts';
 import { onOutcomes } from './riders.ts';
 import { freeSlots, type SessionState, usedSlots } from './state.ts';
 import type { Turn } from './turn.ts';
+import { onUpdateDirective } from './update.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
@@ -31,6 +32,8 @@ export function onSynced(turn: Turn, event: Of<'synced'>): void {
   onOutcomes(turn, sync, event.answer);
   for (const offer of event.answer.offers) onOffer(turn, offer);
   onDirectives(turn, event.answer.directives, event.number === state.syncNumber);
+  const { drain, sessionEnded, update } = event.answer.directives;
+  if (event.number === state.syncNumber && !drain && !sessionEnded) onUpdateDirective(turn, update, event.number);
   const saidNothing = before.effects === turn.effects.length && before.attempts === state.attempts;
   if (event.number !== state.syncNumber) return;
   pace(turn, saidNothing && turn.now - sync.sentAt < quickMs);

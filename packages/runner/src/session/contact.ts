@@ -40,6 +40,7 @@ export function onOpened(turn: Turn, { answer }: Of<'opened'>): void {
   state.sessionId = answer.sessionId;
   state.durations = answer.durations;
   state.syncNumber = 0;
+  if (state.update) state.update = { ...state.update, toldIn: null };
   state.failures = 0;
   state.quickAnswers = 0;
   // the server may have taken its drain back meanwhile: its first answer says whether it has

@@ -1,4 +1,4 @@
-import type { AcceptItem, Assignment, ReportItem, SessionAnswer, SyncAnswer } from '@baton/protocol';
+import type { AcceptItem, Assignment, ReportItem, RunnerUpdate, SessionAnswer, SyncAnswer } from '@baton/protocol';
 import type { CallFailed } from './call-failed.ts';
 import type { FenceTimes, Finish, StopCause } from './ports.ts';
 import type { SessionExit } from './state.ts';
@@ -23,6 +23,9 @@ export type SessionEvent =
   /** the token was renewed, or is kept: when to renew it next, ms; null: never */
   | { type: 'renewed'; renewInMs: number | null }
   | { type: 'renewFailed'; failure: CallFailed }
+  /** the other version is installed, and can be started */
+  | { type: 'updateReady'; version: string }
+  | { type: 'updateFailed'; version: string; problem: string }
   /** finish, then leave */
   | { type: 'drain' }
   /** stop everything, then leave */
@@ -56,7 +59,11 @@ export type SessionEffect =
       reports: ReportItem[];
       holdMs: number;
       proof: string | null;
+      /** what it says of an update; null: nothing */
+      update: { version: string; problem: string | null } | null;
     }
+  /** fetches a version, looks at it and installs it beside the one that runs */
+  | { type: 'prepareUpdate'; order: RunnerUpdate }
   /** asks for the next token, keeps it, and uses it from then on */
   | { type: 'renew' }
   /** answers a challenge: another process holds the place or the credential of this one */

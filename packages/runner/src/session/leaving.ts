@@ -1,5 +1,6 @@
-import type { SessionState } from './state.ts';
+import { restartCode, type SessionState } from './state.ts';
 import type { Turn } from './turn.ts';
+import { leaveForGood } from './update.ts';
 
 /** Longest time for signing out. */
 const signOutMs = 3_000;
@@ -9,7 +10,9 @@ const lastWordsMs = 10_000;
 /** Takes no new jobs; leaves when the last is over, reported, and its log is complete on the server. */
 export function onDrain(turn: Turn): void {
   const { state } = turn;
-  if (state.draining && !state.drainingForServer) return;
+  const isAsked = state.draining && !state.drainingForServer && !state.drainingForUpdate;
+  leaveForGood(state);
+  if (isAsked) return;
   state.draining = true;
   state.drainingForServer = false;
   const { drainGraceMs } = state.options;
@@ -21,6 +24,7 @@ export function onInterrupt(turn: Turn, message: string): void {
   const { state } = turn;
   state.draining = true;
   state.drainingForServer = false;
+  leaveForGood(state);
   if (state.interrupted !== null) return;
   state.interrupted = message;
   let longest = 0;
@@ -56,15 +60,17 @@ export function settleLeaving(turn: Turn): void {
 
 /**
  * Who was refused can not bring logs home: only the processes are waited for, the logs stay on disk for the next start. What the server
- * drains goes only from a session: it has to sign out, or the server would go on draining it.
+ * drains goes only from a session: it has to sign out, or the server would go on draining it. Nor does one go that is to come back as another version:
+ * that one could not reach the server either.
  */
 function isDone(state: SessionState): boolean {
   if (state.ending) return [...state.attempts.values()].every((attempt) => attempt.phase !== 'running');
-  return state.draining && state.attempts.size === 0 && (state.phase === 'open' || !state.drainingForServer);
+  const { drainingForServer, drainingForUpdate } = state;
+  return state.draining && state.attempts.size === 0 && (state.phase === 'open' || !(drainingForServer || drainingForUpdate));
 }
 
 export function gone(turn: Turn): void {
   if (turn.state.phase === 'gone') return;
   turn.state.phase = 'gone';
-  turn.do({ type: 'exit', exit: turn.state.ending ?? { code: 0, failure: null } });
+  turn.do({ type: 'exit', exit: turn.state.ending ?? { code: turn.state.drainingForUpdate ? restartCode : 0, failure: null } });
 }

@@ -1,9 +1,20 @@
-import type { Capabilities } from '@baton/protocol';
+import type { Capabilities, RunnerUpdate } from '@baton/protocol';
 import { CallFailed } from './call-failed.ts';
 import { sameDevices } from './devices.ts';
 import type { SessionEffect, SessionEvent, TimerName } from './events.ts';
 import { step } from './machine.ts';
-import type { Clock, Credential, DeviceSource, JobEvents, JobsHost, Random, Say, Transport, VitalsSource } from './ports.ts';
+import type {
+  Clock,
+  Credential,
+  DeviceSource,
+  JobEvents,
+  JobsHost,
+  Random,
+  Say,
+  Transport,
+  Updater,
+  VitalsSource,
+} from './ports.ts';
 import { type MachineOptions, newSession, type SessionExit, type SessionState } from './state.ts';
 
 /** How often the devices are looked at. */
@@ -21,6 +32,8 @@ export interface SessionDeps {
   /** builds what runs the jobs; it tells their ends through `events` */
   host: (events: JobEvents) => JobsHost;
   vitals: VitalsSource;
+  /** left out: it stays the version that it is */
+  updater?: Updater | undefined;
   /** left out: it has no device that could be missing */
   devices?: DeviceSource | undefined;
   clock: Clock;
@@ -146,10 +159,24 @@ class SessionLoop implements RunningSession {
           (failure) => ({ type: 'renewFailed', failure }),
         );
         return;
+      case 'prepareUpdate':
+        this.prepareUpdate(effect.order);
+        return;
       default:
         this.call(effect);
         return;
     }
+  }
+
+  private prepareUpdate(order: RunnerUpdate): void {
+    const { version } = order;
+    const tell = (event: SessionEvent): void => {
+      if (!this.abandoned) this.dispatch(event);
+    };
+    (this.deps.updater?.prepare(order) ?? Promise.reject(new Error('it may not be installed here'))).then(
+      () => tell({ type: 'updateReady', version }),
+      (error: unknown) => tell({ type: 'updateFailed', version, problem: problemOf(error) }),
+    );
   }
 
   private setTimer(name: TimerName, ms: number): void {
@@ -171,7 +198,7 @@ class SessionLoop implements RunningSession {
     switch (effect.type) {
       case 'open':
         this.settle(
-          transport.openSession({ bootId, version, protocol, capabilities }),
+          transport.openSession({ bootId, version, protocol, capabilities, ...failedUpdate(this.deps.updater) }),
           (answer) => {
             this.noteShortage();
             return { type: 'opened', answer };
@@ -198,7 +225,7 @@ class SessionLoop implements RunningSession {
   }
 
   private sync(effect: Extract<SessionEffect, { type: 'sync' }>): void {
-    const { type: _, holdMs, accepts, reports, devices, proof, ...plain } = effect;
+    const { type: _, holdMs, accepts, reports, devices, proof, update, ...plain } = effect;
     const { sessionId, number } = plain;
     const present = devices === null ? {} : { devices: [...devices] };
     const request = {
@@ -207,6 +234,7 @@ class SessionLoop implements RunningSession {
       ...(accepts.length > 0 ? { accepts } : {}),
       ...(reports.length > 0 ? { reports } : {}),
       ...(proof === null ? {} : { proof }),
+      ...(update === null ? {} : { update }),
     };
     const { vitals } = this.deps.vitals.read();
     this.settle(
@@ -250,4 +278,13 @@ class SessionLoop implements RunningSession {
       },
     );
   }
+}
+
+/** As long as the protocol lets reasons be, and in one line. */
+const problemOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 500);
+
+function failedUpdate(updater: Updater | undefined): { updateFailed?: { version: string; reason: string } } {
+  const failed = updater?.failed() ?? null;
+  return failed ? { updateFailed: failed } : {};
 }

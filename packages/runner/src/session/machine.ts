@@ -10,6 +10,7 @@ import { boarded, dueRiders } from './riders.ts';
 import { freeSlots, type HeldAttempt, isListed, type SessionState } from './state.ts';
 import { onSyncFailed } from './sync-failed.ts';
 import { Turn } from './turn.ts';
+import { onUpdateFailed, onUpdateReady, saidOfUpdate } from './update.ts';
 
 /**
  * The session machine: what the runner does next. Pure: the same state, event and time give the same answer. Events carry what happened;
@@ -68,6 +69,12 @@ function take(turn: Turn, event: SessionEvent): void {
     case 'devices':
       onDevices(turn, event.present);
       return;
+    case 'updateReady':
+      onUpdateReady(turn, event);
+      return;
+    case 'updateFailed':
+      onUpdateFailed(turn, event);
+      return;
     case 'drain':
       onDrain(turn);
       return;
@@ -117,9 +124,14 @@ function hasNews(state: SessionState, listed: readonly HeldAttempt[]): boolean {
     newestSync?.freeSlots !== freeSlots(state) ||
     newestSync.draining !== state.draining ||
     !sameDevices(newestSync.devices, state.devices) ||
+    !isSaid(newestSync.update, saidOfUpdate(state)) ||
     !newestSync.ending.every((id) => listed.some(({ attemptId }) => attemptId === id))
   );
 }
+
+type SaidOfUpdate = ReturnType<typeof saidOfUpdate>;
+
+const isSaid = (said: SaidOfUpdate, is: SaidOfUpdate): boolean => said?.version === is?.version && said?.problem === is?.problem;
 
 function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[], riders: readonly HeldAttempt[]): void {
   const { state } = turn;
@@ -127,6 +139,8 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
   state.proof = null;
   const number = state.syncNumber + 1;
   const free = freeSlots(state);
+  const update = saidOfUpdate(state);
+  if (state.update?.phase === 'failed' && state.update.toldIn === null) state.update = { ...state.update, toldIn: number };
   state.syncNumber = number;
   state.newestSync = {
     number,
@@ -136,6 +150,7 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
     devices,
     ending: listed.filter(({ dropped }) => dropped).map(({ attemptId }) => attemptId),
     riders: riders.map(({ attemptId }) => attemptId),
+    update,
   };
   state.syncs = [...state.syncs, state.newestSync];
   for (const rider of riders) turn.patch(rider, { rides: rider.rides + 1 });
@@ -155,5 +170,6 @@ function sendSync(turn: Turn, sessionId: string, listed: readonly HeldAttempt[],
     ...boarded(riders),
     holdMs,
     proof,
+    update,
   });
 }

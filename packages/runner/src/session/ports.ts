@@ -4,6 +4,7 @@ import type {
   LogCloseAnswer,
   LogCloseRequest,
   ReportBody,
+  RunnerUpdate,
   SessionAnswer,
   SessionRequest,
   SyncAnswer,
@@ -57,6 +58,14 @@ export interface Credential {
 
 /** Why a job is stopped before it ended by itself. `lost`: it no longer counts, so nothing is reported. */
 export type StopCause = 'cancelled' | 'fenced' | 'interrupted' | 'device_lost' | 'lost';
+
+/** Installs other versions of this program. */
+export interface Updater {
+  /** Gets a version ready to be started in place of this one. Rejects with an `Error` whose message tells people why it can not be. */
+  prepare(order: RunnerUpdate): Promise<void>;
+  /** a version that was tried and did not reach the server; null: none, or it was told */
+  failed(): { version: string; reason: string } | null;
+}
 
 /** When a job that must not outlive its lease is signalled and killed, on the monotonic clock. */
 export interface FenceTimes {

@@ -1,5 +1,6 @@
 import type { RunnerDurations } from '@baton/protocol';
 import type { Finish, StopCause } from './ports.ts';
+import type { OwnUpdate } from './update.ts';
 
 /** What stays the same during the life of a runner process. */
 export interface MachineOptions {
@@ -9,11 +10,16 @@ export interface MachineOptions {
   graceMs: Readonly<Record<string, number>>;
   /** how long jobs may go on after a drain asked for on this machine; null: as long as they need */
   drainGraceMs: number | null;
+  /** it installs other versions of itself when the server asks for them; left out: no */
+  updates?: boolean;
 }
 
-/** How the process ends: 0 done, 1 failed, 2 credential refused, 3 superseded. */
+/** With which code a process ends that wants to be started again with another version. */
+export const restartCode = 75;
+
+/** How the process ends: 0 done, 1 failed, 2 credential refused, 3 superseded, 75 to be started again with another version. */
 export interface SessionExit {
-  code: 0 | 1 | 2 | 3;
+  code: 0 | 1 | 2 | 3 | typeof restartCode;
   /** null when it ended as it was asked to */
   failure: { code: string; message: string; next: string } | null;
 }
@@ -58,6 +64,8 @@ export interface SyncUnderWay {
   ending: readonly string[];
   /** attempts whose accept or report it carries */
   riders: readonly string[];
+  /** what it said of an update */
+  update: { version: string; problem: string | null } | null;
 }
 
 export interface SessionState {
@@ -84,6 +92,10 @@ export interface SessionState {
   draining: boolean;
   /** only because the server asked for it, which may take it back */
   drainingForServer: boolean;
+  /** only to make room for another version */
+  drainingForUpdate: boolean;
+  /** null: the server wants no other version */
+  update: OwnUpdate | null;
   /** the server keeps it from new jobs; for the log only */
   disabled: boolean;
   shortage: string | null;
@@ -118,6 +130,8 @@ export const newSession = (options: MachineOptions): SessionState => ({
   attempts: new Map(),
   draining: false,
   drainingForServer: false,
+  drainingForUpdate: false,
+  update: null,
   disabled: false,
   shortage: null,
   devices: null,

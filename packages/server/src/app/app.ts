@@ -31,6 +31,8 @@ import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
+import type { HostingUseCases } from './hosting/use-cases.ts';
+import type { IdentityUseCases } from './identities/use-cases.ts';
 import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
 import type { LineQuery } from './jobs/find/line-finder.ts';
 import type { LinesWanted } from './jobs/lines/line-reader.ts';
@@ -39,7 +41,9 @@ import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { Vitals } from './presence/presence.ts';
+import type { PoolUseCases } from './pools/use-cases.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
+import type { ReleaseUseCases } from './releases/use-cases.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
 import type {
   AcceptOutput,
@@ -72,10 +76,13 @@ export interface App {
   readonly runners: RunnerCalls;
   readonly fleet: FleetUseCases;
   readonly keys: KeyUseCases;
+  readonly hosting: HostingUseCases;
+  readonly identities: IdentityUseCases;
   readonly jobs: JobUseCases;
   readonly explain: ExplainUseCases;
   readonly scopes: ScopeUseCases;
   readonly ranges: RangeUseCases;
+  readonly releases: ReleaseUseCases;
   readonly secrets: SecretUseCases;
   readonly templates: TemplateUseCases;
   readonly pauses: PauseUseCases;
@@ -86,6 +93,7 @@ export interface App {
   readonly statistics: StatisticsUseCases;
   readonly timeline: TimelineUseCases;
   readonly webhooks: WebhookUseCases;
+  readonly pools: PoolUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */
   as(principal: Principal): PersonalApp;
   readonly live: LiveFeed;
@@ -168,6 +176,8 @@ export interface RunnerView {
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
   tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
+  /** of the pool that made it; null: people care for its machine */
+  poolName: string | null;
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
 }

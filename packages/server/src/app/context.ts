@@ -7,6 +7,7 @@ import { Feed } from './live/feed.ts';
 import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
+import type { UpdateOperation } from './releases/use-cases.ts';
 import { attemptBearerOf } from './runners/identity.ts';
 import { LastUses } from './secrets/last-uses.ts';
 import { LogMasks } from './secrets/log-masks.ts';
@@ -19,7 +20,9 @@ import { KnownNetworks } from './state/networks.ts';
 import { OpenLogs } from './state/open-logs.ts';
 import { KnownPauses } from './state/pauses.ts';
 import { KnownPeople } from './state/people.ts';
+import { KnownPools } from './state/pools.ts';
 import { QueueCounts } from './state/queue-counts.ts';
+import { KnownReleases } from './state/releases.ts';
 import { RunnerNumbers } from './state/runner-numbers.ts';
 import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
@@ -40,12 +43,14 @@ export class Context {
   readonly fleet = new Fleet();
   readonly people = new KnownPeople();
   readonly networks = new KnownNetworks();
+  readonly pools = new KnownPools(this.fleet);
   readonly work = new LiveWorkIndex();
   readonly fresh = new FreshJobs();
   readonly openLogs = new OpenLogs();
   readonly keys: ConcurrencyKeys;
   readonly pauses: KnownPauses;
   readonly settings: KnownScopeSettings;
+  readonly releases: KnownReleases;
   readonly classes: JobClasses;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
@@ -58,6 +63,10 @@ export class Context {
   readonly contents: Contents;
   /** by job: what changes its files */
   readonly fileTurns = new Turns();
+  /** by version: what changes its program */
+  readonly programTurns = new Turns();
+  /** null: nothing here updates cloud-hosted runners */
+  updateOperation: UpdateOperation | null = null;
   incarnation = 0;
   /** attempts of commits whose outcome is unknown: to be looked up */
   readonly doubtful = new Set<string>();
@@ -72,6 +81,7 @@ export class Context {
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.pauses = new KnownPauses(deps.clock, this.fleet.scope);
     this.settings = new KnownScopeSettings(configuredSettings(deps), this.fleet.scope);
+    this.releases = new KnownReleases(deps.version);
     this.presence = new PresenceTracker(deps.clock, deps.durations, this.settings.of);
     this.vitals = new VitalsHistory(deps.clock);
     this.queue = new QueueCounts(deps.store);
@@ -106,10 +116,15 @@ export class Context {
       this.pauses.apply(changes);
       this.settings.apply(changes);
     });
+    // who is outdated is shown anew
+    this.releases.onChanged(() => {
+      for (const { id } of this.fleet.runners()) this.presence.reviewLater(id);
+    });
     // who is silent for how long is judged anew
     this.settings.onChanged(() => {
       for (const { id } of this.fleet.runners()) this.presence.reviewLater(id);
     });
+    committer.onChanges(['release'], (changes) => this.releases.apply(changes));
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));
@@ -123,6 +138,8 @@ export class Context {
         else if (change.kind === 'jobClass') this.classes.learn(change.row);
       }
     });
+    // after what they are made of
+    committer.onChanges(['pool', 'runner', 'updateWave'], (changes) => this.pools.apply(changes));
   }
 
   #takeRunner(runner: Runner): void {

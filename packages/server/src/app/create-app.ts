@@ -11,7 +11,11 @@ import { OutlivedFiles } from './files/outlived-files.ts';
 import { putFile } from './files/put-file.ts';
 import { viewRunner } from './fleet/view.ts';
 import { LineIntake } from './fleetlog/intake.ts';
+import { CheckedIdentities } from './hosting/identity-checks.ts';
+import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
+import { PoolKeeper } from './pools/keeper.ts';
+import { WaveKeeper } from './pools/wave-keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
@@ -67,7 +71,13 @@ export interface Sweeps {
 }
 
 /** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; readonly dueRuns: DueRuns } {
+export function createApp(deps: AppDeps): App & {
+  readonly sweeps: Sweeps;
+  readonly dueRuns: DueRuns;
+  readonly operations: Operations;
+  readonly poolKeeper: PoolKeeper;
+  readonly waveKeeper: WaveKeeper;
+} {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -86,12 +96,19 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
   const intake = new LineIntake(context);
   listen(context, held, syncs, dispatcher);
   const dueRuns = new DueRuns(context);
-  const parts = { context, held, dispatcher, removedScopes, secretKeys };
+  const identityChecks = new CheckedIdentities(context);
+  const operations = new Operations(context, held, identityChecks);
+  const poolKeeper = new PoolKeeper(context, held, operations);
+  const waveKeeper = new WaveKeeper(context, operations);
+  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks, poolKeeper };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
     dueRuns,
+    operations,
+    poolKeeper,
+    waveKeeper,
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -125,11 +142,13 @@ export function createApp(deps: AppDeps): App & { readonly sweeps: Sweeps; reado
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
+      await operations.load();
+      await poolKeeper.load();
       secretKeys.rekeySoon();
       context.contents.sweepSoon();
       notifications.resume();
     },
-    stop: () => stop(context, held, [dispatcher, contacts, notifications], vitals),
+    stop: () => stop(context, held, [dispatcher, contacts, notifications, operations], vitals),
   };
 }
 
@@ -174,7 +193,9 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const settings = [...context.fleet.scopes()].map(({ id }) => networksSetting(id));
   context.networks.load(await read.getMany('setting', settings));
   await settingsPass(context);
+  context.releases.learn(await read.releases());
   context.people.load(await read.users(), await read.grants());
+  context.pools.load(await read.pools());
   context.presence.load(await read.presence());
   await vitals.load();
   await context.statistics.load();
@@ -187,7 +208,9 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
 
-type Busy = Pick<Dispatcher, 'idle'>;
+interface Busy {
+  idle(): Promise<void>;
+}
 
 async function stop(context: Context, held: HeldSyncs, busy: readonly Busy[], vitals: VitalsKeeper): Promise<void> {
   context.closed = 'the server is stopping';
@@ -260,7 +283,7 @@ const gaugesOf = (context: Context, held: HeldSyncs): ReturnType<App['health']['
 
 function countPills(context: Context): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const runner of context.fleet.runners()) {
+  for (const runner of context.fleet.ofPeople()) {
     const { pill } = viewRunner(context, runner).status;
     counts[pill] = (counts[pill] ?? 0) + 1;
   }

@@ -1,14 +1,16 @@
-import type { Durations, RetentionMs } from '@baton/core';
+import type { Durations, ProviderName, RetentionMs } from '@baton/core';
 import type { FileStore } from '../filestore/interface.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import type { LogStore } from '../logstore/interface.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { ProgramStore } from '../ports/programs.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { TokenMint } from '../ports/tokens.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
+import type { ProviderRegistry } from '../provisioning/interface.ts';
 import type { Store } from '../store/interface.ts';
 
 /** All that use cases get from outside. */
@@ -25,6 +27,10 @@ export interface AppDeps {
   tokens: TokenMint;
   vault: Vault;
   webhookSender: WebhookSender;
+  /** what makes and removes the machines of cloud-hosted runners */
+  providers: ProviderRegistry;
+  /** where runners that such a provider makes find the server; known once it listens */
+  runnerUrl: (provider: ProviderName) => Promise<string>;
   /** where people reach the page, for links to it; null: the server does not know */
   pageUrl: () => string | null;
   logger: Logger;
@@ -38,8 +44,12 @@ export interface AppDeps {
   runnerTokenTtlMs: number | null;
   /** of all files of a job together */
   jobFilesBytesMax: number;
-  /** of the runner program: older runners are outdated */
-  latestVersion: string;
+  /** the runner's programs of released versions */
+  programs: ProgramStore;
+  /** of the program of a release, at most */
+  releaseBundleBytesMax: number;
+  /** of the server, and of the runner that it brings along */
+  version: string;
   /** versions of the runner protocol that are spoken */
   protocol: { min: number; max: number };
 }

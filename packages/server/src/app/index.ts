@@ -8,6 +8,7 @@ export type * from './jobs/lines/read-lines.ts';
 export type * from './pauses/use-cases.ts';
 export type * from './people/use-cases.ts';
 export { Refused } from './refused.ts';
+export type * from './releases/use-cases.ts';
 export type * from './runner-actions.ts';
 export type * from './runner-calls.ts';
 export type * from './scopes/use-cases.ts';

@@ -15,6 +15,8 @@ export interface ActionView {
   runnerId: string;
   /** after a rotation: how the runner is paired again */
   pairing: PairingView | null;
+  /** of a cloud-hosted runner that is removed: the job that does it */
+  jobId?: string;
 }
 
 /** What is not given stays as it is. */

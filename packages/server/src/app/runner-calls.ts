@@ -35,6 +35,8 @@ export interface SessionInput {
   version: string;
   protocol: { min: number; max: number };
   capabilities: Capabilities;
+  /** a version that it could not be brought to */
+  updateFailed?: { version: string; reason: string } | null | undefined;
 }
 
 export interface SessionOutput {
@@ -91,6 +93,8 @@ export interface SyncInput {
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
   proof?: string | null | undefined;
+  /** the update that it knows of, and why it can not carry it out */
+  update?: { version: string; problem: string | null } | null | undefined;
 }
 
 export interface OfferOutput {
@@ -195,6 +199,8 @@ export interface SyncOutput {
     sessionEnded: SessionEnding | null;
     /** a challenge for the next sync */
     proof?: string;
+    /** the version that it is to install by itself */
+    update?: { version: string; path: string; sha256: string };
   };
   accepts?: ({ attemptId: string; assignment: AssignmentOutput } | Failure)[];
   reports?: ({ attemptId: string; accepted: true } | Failure)[];

@@ -21,6 +21,9 @@ export const readConfig = (words: readonly string[]): Config =>
     readFile: (path) => readFileSync(path, 'utf8'),
   });
 
+/** What programs that the server starts may inherit a part of. */
+export const processEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;
+
 /** Options given as values, the others at their defaults: for servers inside another process. */
 export const configOf = (given: Partial<Config>): Config => ({
   ...loadConfig(optionTable({ home: homedir(), root }), { words: [], environment: {}, readFile: () => '' }),

@@ -64,6 +64,11 @@ export function optionTable(places: Places) {
     webDir: advanced(at, `${places.root}/packages/web/dist`, 'Folder of the built page.'),
     runnerDir: advanced(at, `${places.root}/packages/runner/dist`, 'Folder of the built runner, which is served for download.'),
     cliDir: advanced(at, `${places.root}/packages/cli/dist`, 'Folder of the built command line, which is served for download.'),
+    localPools: option(
+      onOff,
+      true,
+      'Pools may run their runners as processes of this machine; off where people who manage pools must not run programs on it.',
+    ),
     ...limitOptions,
     runnerRetentionMs: advanced(
       orNever(milliseconds(60_000, 100 * 366 * dayMs)),
@@ -119,6 +124,11 @@ const limitOptions = {
     integer(1024 * 1024, 1024 ** 4),
     5 * 1024 ** 3,
     'Bytes of all files that a job keeps on the server, at most; one file has at most 1 GiB.',
+  ),
+  releaseBundleBytesMax: advanced(
+    integer(1024 * 1024, 256 * 1024 ** 2),
+    64 * 1024 ** 2,
+    "Bytes of the runner's program that is uploaded for a release, at most.",
   ),
   connectionsMax: advanced(integer(100, 1_000_000), 50_000, 'Connections at once; one more is refused.'),
   databasePool: advanced(integer(1, 1_000), 8, 'Connections to PostgreSQL for reading, at most; one more writes.'),

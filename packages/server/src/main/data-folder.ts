@@ -10,6 +10,7 @@ export const filesIn = (dataDir: string) => ({
   logs: join(dataDir, 'logs'),
   files: join(dataDir, 'files'),
   fleetLog: join(dataDir, 'fleet-log'),
+  programs: join(dataDir, 'programs'),
 });
 
 /** Makes the data folder, readable by its owner alone. Throws `data_unreadable`. */

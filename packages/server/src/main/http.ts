@@ -13,7 +13,7 @@ import { addProbes } from '../transports/http/probes.ts';
 import type { Addresses } from '../transports/http/public-url.ts';
 import { createHttpServer } from '../transports/http/server.ts';
 import { addLive, type Live } from '../transports/live/live.ts';
-import { addDownloads } from '../transports/pages/downloads.ts';
+import { addDownloads, addReleaseDownloads } from '../transports/pages/downloads.ts';
 import { addFileSending, webFallback } from '../transports/pages/web.ts';
 import { addRest } from '../transports/rest/rest.ts';
 import { addRunnerProtocol, runnerRouteDocs } from '../transports/runner/runner.ts';
@@ -52,6 +52,7 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
   addRunnerProtocol(http, lane, { app, auth, addresses: parts.addresses, clock: parts.clock });
   addRest(http, lane, { ...parts, ...identify, surroundings: () => surroundings(config) }, runnerRouteDocs);
   addDownloads(http, config);
+  addReleaseDownloads(http, app.releases);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });
   const live = addLive(http.server, { ...parts, bufferBytesMax: config.liveBufferBytes });
   await http.ready();

@@ -15,17 +15,21 @@ import { type Config, configurationTexts, durationNames } from '../config/index.
 import { createMetrics } from '../metrics/metrics.ts';
 import { createWebhookSender } from '../outgoing/sender.ts';
 import type { Logger } from '../ports/telemetry.ts';
+import { createFilePrograms } from '../programs/file/store.ts';
 import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
 import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
-import { openDataFolder } from './data-folder.ts';
+import { filesIn, openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp, type HttpParts } from './http.ts';
 import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
+import { ownRelease } from './own-release.ts';
+import { RunnerUrls } from './runner-urls.ts';
+import { createProviders } from './providers.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -61,6 +65,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const stores = given ?? (await openStores(config, metrics, printed));
   const { journal, logger } = keptAndPrinted(stores, printed);
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
+  const providers = createProviders({ config, clock: systemClock, logger });
   try {
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
@@ -68,17 +73,18 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
     const addresses = addressesOf(config);
-    const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = config;
+    const runnerUrls = new RunnerUrls();
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
+      providers,
+      runnerUrl: (provider) => runnerUrls.of(provider),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,
       durations,
-      ...{ runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax },
-      latestVersion: version,
-      protocol: protocolVersion,
+      ...limitsOf(config),
+      programs: createFilePrograms(filesIn(config.data).programs),
     });
     const auth = createAuth({
       ...common,
@@ -103,11 +109,16 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const { http, lane, live } = await buildHttp(parts);
     connectMetrics(parts, stores, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
+    await app.releases.publishOwn(await ownRelease(config.runnerDir, version));
     const setupToken = await prepareAuth(auth, config, logger);
     const { url, localUrl } = await listen(http, listener, config, closers);
     addresses.listenUrl = shownUrl(url, listener);
+    runnerUrls.know({ local: localUrl, shown: config.publicUrl ?? addresses.listenUrl });
     // after the app has answered what is held
     closers.splice(2, 0, () => closeHttp(http, lane, live));
+    // its runners sign out while the server still answers
+    closers.unshift(() => providers.close());
+    void providers.resume(localUrl);
     warnOfClearText(addresses, config, logger);
     const base = config.publicUrl ?? addresses.listenUrl;
     return {
@@ -118,10 +129,20 @@ export async function startServer({ config, logger: printed, stores: given }: St
       close: once(() => inTurn(closers)),
     };
   } catch (error) {
-    await inTurn(closers);
+    await inTurn([() => providers.close(), ...closers]);
     throw startError(error, config.data) ?? error;
   }
 }
+
+const limitsOf = (config: Config) => ({
+  runnerRetentionMs: config.runnerRetentionMs,
+  auditRetentionMs: config.auditRetentionMs,
+  runnerTokenTtlMs: config.runnerTokenTtlMs,
+  jobFilesBytesMax: config.jobFilesBytesMax,
+  releaseBundleBytesMax: config.releaseBundleBytesMax,
+  version,
+  protocol: protocolVersion,
+});
 
 /** What is printed is kept too, for the page. */
 function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {

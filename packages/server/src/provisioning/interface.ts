@@ -48,6 +48,16 @@ export interface Provider {
   close(): Promise<void>;
 }
 
+/** The providers that this installation has. */
+export interface ProviderRegistry {
+  /** null: this installation does not have it */
+  get(name: ProviderName): Promise<Provider | null>;
+  /** the names of those that it has, in the order in which people are shown them */
+  list(): readonly ProviderName[];
+  /** Closes those that were ever asked for. */
+  close(): Promise<void>;
+}
+
 /** An identity with its secret, opened. */
 export interface OpenIdentity {
   id: string;

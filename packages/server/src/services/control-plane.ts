@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts';
 import { createApp } from '../app/create-app.ts';
 import type { AppDeps } from '../app/deps.ts';
+import { followOperations } from './built-in-runner/built-in-runner.ts';
 import { every, type Loop } from './every.ts';
 import { followSchedules } from './schedules.ts';
 
@@ -24,7 +25,7 @@ const serviceIntervals = {
 
 /** The app with its services: what `main` and the simulator start. */
 export function createControlPlane(deps: AppDeps): App {
-  const { sweeps, dueRuns, ...app } = createApp(deps);
+  const { sweeps, dueRuns, operations, poolKeeper, waveKeeper, ...app } = createApp(deps);
   let loops: Loop[] = [];
   const loop = (name: string, intervalMs: number, pass: () => Promise<void>): Loop =>
     every(deps.clock, deps.logger, name, intervalMs, pass);
@@ -47,7 +48,10 @@ export function createControlPlane(deps: AppDeps): App {
         loop('vitals', serviceIntervals.vitalsMs, () => sweeps.vitals()),
         loop('lines', serviceIntervals.linesMs, () => sweeps.lines()),
         loop('statistics', serviceIntervals.statisticsMs, () => sweeps.statistics()),
-        followSchedules(deps.clock, deps.logger, dueRuns),
+        followSchedules(deps.clock, deps.logger, 'schedules', dueRuns),
+        followSchedules(deps.clock, deps.logger, 'pools', poolKeeper),
+        followSchedules(deps.clock, deps.logger, 'update waves', waveKeeper),
+        followOperations(app, operations, deps),
       ];
     },
     stop: async () => {

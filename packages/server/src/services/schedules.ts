@@ -15,8 +15,12 @@ const sweepMs = 10_000;
 const wholeMs = 60_000;
 const retryMs = 1_000;
 
-/** Sleeps until something is due, or is told of. */
-export function followSchedules(clock: Clock, logger: Logger, schedules: Schedules): Loop {
+/**
+ * Sleeps until something is due, or is told of.
+ *
+ * @param service its name, for the log
+ */
+export function followSchedules(clock: Clock, logger: Logger, service: string, schedules: Schedules): Loop {
   let stopped = false;
   let running: Promise<void> | null = null;
   let cancel = (): void => {};
@@ -49,7 +53,7 @@ export function followSchedules(clock: Clock, logger: Logger, schedules: Schedul
     try {
       sleepMs = await pass();
     } catch (error) {
-      logger.warn({ service: 'schedules', error: String(error) }, 'a service pass failed');
+      logger.warn({ service, error: String(error) }, 'a service pass failed');
     }
     running = null;
     if (sleepMs <= 0 && !stopped) begin();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isTyping } from '../parts/typing.ts';
 import { KeySequence } from './sequence.ts';
 
@@ -28,7 +28,8 @@ function onKey(event: KeyboardEvent): void {
 export function useKeys(bindings: Bindings): void {
   const latest = useRef(bindings);
   latest.current = bindings;
-  useEffect(() => {
+  // not later than it can be seen: a key that is pressed at once is heard
+  useLayoutEffect(() => {
     if (bound.size === 0) addEventListener('keydown', onKey);
     bound.add(latest);
     return () => {

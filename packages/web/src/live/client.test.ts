@@ -92,6 +92,21 @@ describe('LiveClient', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  test('knows since when it has been trying, however often, also where the server had nothing to say before', () => {
+    socket().onopen?.();
+    const openedAt = Date.now();
+    expect(client.state()).toEqual({ status: 'live', since: openedAt, lostAt: null });
+    vi.advanceTimersByTime(8_000);
+    socket().onclose?.();
+    expect(client.state()).toEqual({ status: 'reconnecting', since: openedAt, lostAt: openedAt + 8_000 });
+    vi.advanceTimersByTime(2_000);
+    socket().onclose?.();
+    expect(client.state().lostAt).toBe(openedAt + 8_000);
+    vi.advanceTimersByTime(5_000);
+    socket().onopen?.();
+    expect(client.state()).toMatchObject({ status: 'live', lostAt: null });
+  });
+
   test('asks what they may see when it has changed, and begins anew', async () => {
     const subscription = watch();
     client.subscribe(subscription);

@@ -3,10 +3,13 @@ import { backoffMs } from './backoff.ts';
 import { advance, type Cursor } from './cursor.ts';
 import { Emitter } from './emitter.ts';
 
-/** What the mark in the header tells. `since`: when the last word of the server came; null before the first. */
+/** What the mark in the header tells. */
 export interface LinkState {
   status: 'connecting' | 'live' | 'reconnecting';
+  /** when the last word of the server came; null before the first. It may have had nothing to say for long */
   since: number | null;
+  /** when the connection was lost that is being made anew; null: it is there, or was never there */
+  lostAt: number | null;
 }
 
 /** The part of a WebSocket that is used here. */
@@ -58,7 +61,7 @@ export class LiveClient {
   #pinger: ReturnType<typeof setInterval> | undefined;
   #subscriptions = new Map<string, Subscription>();
   #changed = new Emitter();
-  #state: LinkState = { status: 'connecting', since: null };
+  #state: LinkState = { status: 'connecting', since: null, lostAt: null };
   /** how far the server's clock is ahead of ours */
   clockAheadMs = 0;
   /** presence has no subscription of its own */
@@ -215,8 +218,10 @@ export class LiveClient {
   }
 
   #set(status: LinkState['status']): void {
-    if (status === 'live') this.#state = { status, since: this.#environment.now() };
-    else this.#state = { ...this.#state, status };
+    const { since, lostAt } = this.#state;
+    const now = this.#environment.now();
+    if (status === 'live') this.#state = { status, since: now, lostAt: null };
+    else this.#state = { status, since, lostAt: status === 'reconnecting' ? (lostAt ?? now) : null };
     this.#changed.emit();
   }
 }

@@ -2,6 +2,7 @@ import { CloseButton, Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
+import { useFocusAtOnce } from './use-focus-at-once.ts';
 
 interface Props {
   opened: boolean;
@@ -17,10 +18,11 @@ export function Dialog({ opened: wanted, onClose, title, size, children }: Props
   const [isThere, setThere] = useState(false);
   useEffect(() => setThere(true), []);
   const opened = wanted && isThere;
+  const content = useFocusAtOnce(opened);
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size}>
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content radius="lg" aria-label={title}>
+      <Modal.Content ref={content} radius="lg" aria-label={title}>
         <div className={styles.head}>
           <h2>{title}</h2>
           <CloseButton aria-label="Close" onClick={onClose} />

@@ -2,6 +2,7 @@ import { CloseButton, Drawer } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
+import { useFocusAtOnce } from './use-focus-at-once.ts';
 
 interface Props {
   opened: boolean;
@@ -16,10 +17,11 @@ export function Sheet({ opened: wanted, onClose, title, children }: Props) {
   const [isThere, setThere] = useState(false);
   useEffect(() => setThere(true), []);
   const opened = wanted && isThere;
+  const content = useFocusAtOnce(opened);
   return (
     <Drawer.Root opened={opened} onClose={onClose} size={620} position="right">
       <Drawer.Overlay backgroundOpacity={0.45} />
-      <Drawer.Content aria-label={title}>
+      <Drawer.Content ref={content} aria-label={title}>
         <div className={styles.head}>
           <h2>{title}</h2>
           <CloseButton aria-label="Close" onClick={onClose} />

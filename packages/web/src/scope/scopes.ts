@@ -10,12 +10,20 @@ export interface ScopeName {
   kind: ScopeKind;
 }
 
+interface Scopes {
+  scopes: ScopeName[];
+  isKnown: boolean;
+  /** the server has not answered yet */
+  isAsked: boolean;
+  askAnew: () => Promise<unknown>;
+}
+
 /**
  * The scopes that one sees, by kind and name.
  *
  * @param enabled false: nobody needs to know yet
  */
-export function useScopes(enabled = true): { scopes: ScopeName[]; isKnown: boolean; askAnew: () => Promise<unknown> } {
+export function useScopes(enabled = true): Scopes {
   const isAllowed = useMay();
   const seesUsers = isAllowed('create_users', 'instance') || isAllowed('manage_people', null);
   const me = useQuery({ ...whoamiQuery, enabled });
@@ -35,10 +43,12 @@ export function useScopes(enabled = true): { scopes: ScopeName[]; isKnown: boole
   const scopes = names
     .map((name) => ({ name, kind: kindOf(name) }))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.name < b.name ? -1 : 1));
+  const asked = [me, organizations, projects, ...(seesUsers ? [users] : [])];
   return {
     scopes,
-    isKnown: me.isSuccess && organizations.isSuccess && projects.isSuccess && (!seesUsers || users.isSuccess),
-    askAnew: () => Promise.all([me, organizations, projects, ...(seesUsers ? [users] : [])].map((query) => query.refetch())),
+    isKnown: asked.every(({ isSuccess }) => isSuccess),
+    isAsked: asked.some(({ isLoading }) => isLoading),
+    askAnew: () => Promise.all(asked.map((query) => query.refetch())),
   };
 }
 

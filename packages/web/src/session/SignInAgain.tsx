@@ -11,6 +11,7 @@ import { live, useLinkState } from '../live/live.ts';
 import { CodeForm } from '../pages/door/CodeForm.tsx';
 import { SignInForm } from '../pages/door/SignInForm.tsx';
 import styles from '../parts/dialog.module.css';
+import { useFocusAtOnce } from '../parts/use-focus-at-once.ts';
 import { askToSignIn, useIsAskedToSignIn } from './again.ts';
 
 const title = 'Sign in again';
@@ -18,11 +19,12 @@ const title = 'Sign in again';
 /** Over the page when the session has ended: what was typed below stays, and can be sent afterwards. */
 export function SignInAgain() {
   const isAsked = useIsAskedToSignIn();
+  const content = useFocusAtOnce(isAsked);
   return (
     <Modal.Root opened={isAsked} onClose={() => {}} closeOnEscape={false} closeOnClickOutside={false} size={420} zIndex={400}>
       {/* what stands behind is not for whoever passes by */}
       <Modal.Overlay backgroundOpacity={0.6} blur={12} />
-      <Modal.Content radius="lg" aria-label={title}>
+      <Modal.Content ref={content} radius="lg" aria-label={title}>
         <div className={styles.head}>
           <h2>{title}</h2>
         </div>

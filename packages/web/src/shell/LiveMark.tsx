@@ -8,11 +8,11 @@ const staleAfterMs = 5000;
 
 /** Whether what is shown is current. */
 export function LiveMark() {
-  const { status, since } = useLinkState();
+  const { status, since, lostAt } = useLinkState();
   const state = useTicking((now) => {
     if (status === 'live') return 'live';
-    if (status === 'connecting' || since === null) return 'connecting';
-    return now - since > staleAfterMs ? 'stale' : 'reconnecting';
+    if (status === 'connecting' || since === null || lostAt === null) return 'connecting';
+    return now - lostAt > staleAfterMs ? 'stale' : 'reconnecting';
   });
   const at = since === null ? 'before' : formatPrecise(since);
   const words: Record<string, string> = {

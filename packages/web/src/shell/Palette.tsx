@@ -19,6 +19,7 @@ import { PickDialog } from './PickDialog.tsx';
 import { useOfferedCommands } from './page-commands.ts';
 import { commandsFor, copyCommands } from './palette-commands.ts';
 import { recentVisits } from './recent.ts';
+import { typedAhead } from './typed-ahead.ts';
 
 /** The server is asked when nobody types for so long. */
 const settledAfterMs = 150;
@@ -27,7 +28,7 @@ const searchCharsMin = 2;
 
 /** Type a few letters, press Enter: goes to a page, acts on what is there, or searches for what was typed. */
 export default function Palette({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(() => typedAhead().text);
   const router = useRouter();
   useRunnersVersion();
   const selected = useSelected(selection);

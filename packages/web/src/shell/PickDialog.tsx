@@ -1,8 +1,10 @@
 import { Modal, TextInput } from '@mantine/core';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { classes } from '../parts/classes.ts';
+import { useFocusAtOnce } from '../parts/use-focus-at-once.ts';
 import type { Command } from './command.ts';
 import styles from './palette.module.css';
+import { endAhead, typedAhead } from './typed-ahead.ts';
 
 export type Option = Pick<Command, 'key' | 'group' | 'label' | 'Icon' | 'detail' | 'keys'> & {
   /** it is what holds now */
@@ -20,23 +22,35 @@ interface Props<T extends Option> {
   options: readonly T[];
   /** what is said when there is no option */
   none: string;
+  /** more options are on their way: Enter waits for them */
+  isWaiting?: boolean;
   onPick: (option: T) => void;
   onClose: () => void;
 }
 
 /** Something to type in, and a list of what fits it: arrows choose, Enter picks, Escape closes. */
 export function PickDialog<T extends Option>(props: Props<T>) {
-  const { label, inputLabel, placeholder, typed, onType, options, none, onPick, onClose } = props;
+  const { label, inputLabel, placeholder, typed, onType, options, none, isWaiting = false, onPick, onClose } = props;
   const [chosen, setChosen] = useState<string | null>(null);
+  const [picksFirst, setPicksFirst] = useState(() => typedAhead().picks);
+  const content = useFocusAtOnce(true);
+  useEffect(endAhead, []);
   const listId = useId();
   const found = options.findIndex(({ key }) => key === chosen);
   const at = Math.max(0, found);
+  const first = isWaiting ? undefined : options[0];
+  useEffect(() => {
+    if (!picksFirst || first === undefined) return;
+    setPicksFirst(false);
+    onPick(first);
+  }, [picksFirst, first, onPick]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const option = options[at];
-    if (event.key === 'Enter' && option) {
+    if (event.key === 'Enter') {
       event.preventDefault();
-      onPick(option);
+      if (isWaiting && typed !== '' && found === -1) setPicksFirst(true);
+      else if (option) onPick(option);
     }
     const to = stepFrom(at, event, options.length);
     if (to === null) return;
@@ -47,7 +61,7 @@ export function PickDialog<T extends Option>(props: Props<T>) {
   return (
     <Modal.Root opened onClose={onClose} size={560} yOffset="12vh">
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content radius="lg" aria-label={label}>
+      <Modal.Content ref={content} radius="lg" aria-label={label}>
         <TextInput
           data-autofocus
           className={styles.input ?? ''}
@@ -68,6 +82,7 @@ export function PickDialog<T extends Option>(props: Props<T>) {
           onChange={(event) => {
             onType(event.currentTarget.value);
             setChosen(null);
+            setPicksFirst(false);
           }}
           onKeyDown={onKeyDown}
         />

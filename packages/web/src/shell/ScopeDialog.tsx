@@ -6,6 +6,7 @@ import { type ScopeKind, useScopes } from '../scope/scopes.ts';
 import { fitOf, partsOf } from './fuzzy.ts';
 import { type Option, PickDialog } from './PickDialog.tsx';
 import { scopeTarget } from './scope-target.ts';
+import { typedAhead } from './typed-ahead.ts';
 
 const groups: Readonly<Record<Exclude<ScopeKind, 'instance'>, { name: string; Icon: Option['Icon'] }>> = {
   organization: { name: 'Organizations', Icon: IconBuilding },
@@ -17,10 +18,10 @@ type ScopeOption = Option & { scope: string };
 
 /** Chooses whose pages are shown: those of everything, or of one scope and what stands under it. */
 export default function ScopeDialog({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(() => typedAhead().text);
   const router = useRouter();
   const current = useScope();
-  const { scopes } = useScopes();
+  const { scopes, isAsked } = useScopes();
   const seesAll = scopes.some(({ kind }) => kind === 'instance');
   const all: ScopeOption = {
     ...{ key: 'all', scope: '', group: 'Everything', Icon: IconStack2, current: current === null },
@@ -42,7 +43,8 @@ export default function ScopeDialog({ onClose }: { onClose: () => void }) {
       label="Choose the scope"
       inputLabel="Scope"
       placeholder="Organization, user or project"
-      none="You see no scope of this name."
+      none={isAsked ? 'Asking which scopes you see…' : 'You see no scope of this name.'}
+      isWaiting={isAsked}
       {...{ typed, onClose }}
       onType={setTyped}
       options={grouped(options.map(({ option }) => option))}

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { AskedName } from '../pages/runner-actions/acts.ts';
+import type { OfferedName } from '../pages/runner-actions/acts.ts';
 
 export type CommandIcon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'true' }>;
 
@@ -16,6 +16,6 @@ export interface Command {
   /** the shortcut that does the same */
   keys?: string;
   href?: string;
-  ask?: { name: AskedName; ids: readonly string[] };
+  ask?: { name: OfferedName; ids: readonly string[] };
   run?: () => void;
 }

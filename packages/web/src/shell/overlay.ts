@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { Emitter } from '../live/emitter.ts';
+import { endAhead, listenAhead } from './typed-ahead.ts';
 
 /** What opens above every page. */
 export type Overlay = 'palette' | 'scope' | 'keys';
@@ -9,7 +10,10 @@ const changed = new Emitter();
 
 /** Opens it in place of what is open; null closes. */
 export function openOverlay(next: Overlay | null): void {
+  if (next === open) return;
   open = next;
+  if (next === 'palette' || next === 'scope') listenAhead(() => openOverlay(null));
+  else endAhead();
   changed.emit();
 }
 

@@ -7,6 +7,7 @@ import {
   IconLogs,
   IconServer2,
   IconSettings,
+  IconStack2,
   IconUsers,
 } from '@tabler/icons-react';
 import { may } from '../api/may.ts';
@@ -18,6 +19,7 @@ export const pages = [
   { href: '/jobs', label: 'Jobs', Icon: IconListCheck, searchable: true },
   { href: '/queue', label: 'Queue', Icon: IconHourglass, searchable: false },
   { href: '/templates', label: 'Templates', Icon: IconCalendarRepeat, searchable: true },
+  { href: '/pools', label: 'Pools', Icon: IconStack2, searchable: false },
   { href: '/logs', label: 'Logs', Icon: IconLogs, searchable: true },
   { href: '/people', label: 'People', Icon: IconUsers, searchable: false },
   { href: '/audit', label: 'Audit', Icon: IconHistory, searchable: false },

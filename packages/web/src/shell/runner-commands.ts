@@ -1,6 +1,6 @@
 import type { Runner } from '@baton/protocol';
 import { IconServer2 } from '@tabler/icons-react';
-import { type AskedName, bulkEntries, entriesFor } from '../pages/runner-actions/acts.ts';
+import { bulkEntries, entriesFor, type OfferedName } from '../pages/runner-actions/acts.ts';
 import type { MenuItem } from '../parts/PopMenu.tsx';
 import { formatPlural } from '../text/amount.ts';
 import type { Command } from './command.ts';
@@ -12,7 +12,7 @@ const runnersMax = 5;
 const idCharsMin = 3;
 
 /** `Disable…` with its object: `Disable atlas…`; a noun is something *of* it. */
-function withObject({ key, label }: MenuItem<AskedName>, object: string): string {
+function withObject({ key, label }: MenuItem<OfferedName>, object: string): string {
   const words = label.endsWith('…') ? label.slice(0, -1) : label;
   return `${words}${key === 'relabel' ? ' of' : ''} ${object}${label === words ? '' : '…'}`;
 }

@@ -16,6 +16,7 @@ const sections: readonly Section[] = [
   { label: 'Projects', also: 'protected' },
   { label: 'Named ranges', also: 'frequency' },
   { label: 'Secrets', also: 'environment' },
+  { label: 'Cloud identities', also: 'aws role keys docker kubernetes', needs: 'manage_pools' },
   { label: 'Notifications', also: 'webhooks', needs: 'manage_scope' },
   { label: 'Server', also: 'thresholds options address' },
 ];

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { may } from '../api/may.ts';
 import { goKeys } from '../keys/shortcuts.ts';
 import { type Bindings, useKeys } from '../keys/use-keys.ts';
@@ -32,7 +32,7 @@ export function useHotkeys(open: (overlay: Overlay) => void): void {
 function usePaletteKey(openPalette: () => void): void {
   const latest = useRef(openPalette);
   latest.current = openPalette;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || event.shiftKey || event.altKey) return;
       event.preventDefault();

@@ -4,7 +4,8 @@ import type { Server } from '../../support/server.ts';
 import type { Administrator } from './administrator.ts';
 import { Complaints } from './complaints.ts';
 
-const patienceMs = 15_000;
+/** For what usually takes a tenth of a second, on a machine that has much else to do. */
+const patienceMs = 30_000;
 
 /** How somebody looks at the page. */
 export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {

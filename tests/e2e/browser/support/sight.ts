@@ -18,6 +18,32 @@ export const heading = (page: Page, name: string): Locator => page.getByRole('he
 
 export const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', { name, exact: true });
 
+/**
+ * Waits until a dialog hears keys: the focus is within, and nothing puts it elsewhere any more. To be seen is not enough: what is pressed at once
+ * may come before that.
+ */
+export async function listening(shown: Locator): Promise<Locator> {
+  await shown.locator(':focus').waitFor();
+  // the library puts it once more, a turn after the dialog was drawn
+  await shown.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  return shown;
+}
+
+/** Opens the palette by its keys, and waits until it hears more. */
+export async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await see(page.getByRole('combobox', { name: 'Page or action' }).and(page.locator(':focus')));
+}
+
+/** Puts the focus into the search of the page by `/`, and types. */
+export async function searchByKeys(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('main').getByRole('searchbox');
+  await see(box);
+  await page.keyboard.press('/');
+  await see(box.and(page.locator(':focus')));
+  await page.keyboard.type(text);
+}
+
 /** The row of a table in which this link stands. */
 export const rowOf = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });

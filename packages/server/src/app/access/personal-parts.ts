@@ -2,10 +2,13 @@
 export const personalParts = [
   'fleet',
   'keys',
+  'hosting',
+  'identities',
   'jobs',
   'explain',
   'scopes',
   'ranges',
+  'releases',
   'secrets',
   'templates',
   'pauses',
@@ -16,6 +19,7 @@ export const personalParts = [
   'statistics',
   'timeline',
   'webhooks',
+  'pools',
   'live',
 ] as const;
 export type PersonalPart = (typeof personalParts)[number];

@@ -11,6 +11,12 @@ import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
 import { FleetLines } from '../fleetlog/lines.ts';
 import type { LineUseCases } from '../fleetlog/use-cases.ts';
+import { Hosting } from '../hosting/hosting.ts';
+import type { CheckedIdentities } from '../hosting/identity-checks.ts';
+import type { Operations } from '../hosting/operations.ts';
+import type { HostingUseCases } from '../hosting/use-cases.ts';
+import { Identities } from '../identities/identities.ts';
+import type { IdentityUseCases } from '../identities/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
@@ -18,8 +24,13 @@ import { Pauses } from '../pauses/pauses.ts';
 import type { PauseUseCases } from '../pauses/use-cases.ts';
 import { People } from '../people/people.ts';
 import type { PeopleUseCases } from '../people/use-cases.ts';
+import type { PoolKeeper } from '../pools/keeper.ts';
+import { Pools } from '../pools/pools.ts';
+import type { PoolUseCases } from '../pools/use-cases.ts';
 import { Ranges } from '../ranges/ranges.ts';
 import type { RangeUseCases } from '../ranges/use-cases.ts';
+import { Releases } from '../releases/releases.ts';
+import type { ReleaseUseCases } from '../releases/use-cases.ts';
 import { Scopes } from '../scopes/scopes.ts';
 import type { ScopeUseCases } from '../scopes/use-cases.ts';
 import type { SecretKeys } from '../secrets/rekey.ts';
@@ -44,6 +55,9 @@ export interface Parts {
   dispatcher: Dispatcher;
   removedScopes: RemovedScopes;
   secretKeys: SecretKeys;
+  operations: Operations;
+  identityChecks: CheckedIdentities;
+  poolKeeper: PoolKeeper;
 }
 
 /** The use cases for someone. Made for each call: what it does not use costs nothing. */
@@ -57,16 +71,24 @@ export class Personal implements PersonalApp {
   }
 
   get fleet(): FleetUseCases {
-    return new FleetViews(this.#parts.context, this.#parts.held, this.access);
+    const { context, held, operations } = this.#parts;
+    return new FleetViews(context, held, this.access, operations);
   }
 
   get keys(): KeyUseCases {
     return new ProvisioningKeys(this.#parts.context, this.access);
   }
 
+  get hosting(): HostingUseCases {
+    return new Hosting(this.#parts.context, this.#parts.operations, this.access);
+  }
+
+  get identities(): IdentityUseCases {
+    return new Identities(this.#parts.context, this.#parts.identityChecks, this.access);
+  }
+
   get jobs(): JobUseCases {
-    const { context, held, dispatcher } = this.#parts;
-    return new Jobs(context, held, dispatcher, this.access);
+    return new Jobs(this.#parts, this.access);
   }
 
   get explain(): ExplainUseCases {
@@ -79,6 +101,11 @@ export class Personal implements PersonalApp {
 
   get ranges(): RangeUseCases {
     return new Ranges(this.#parts.context, this.access);
+  }
+
+  get releases(): ReleaseUseCases {
+    const { context, held } = this.#parts;
+    return new Releases(context, held, this.access, this.fleet);
   }
 
   get secrets(): SecretUseCases {
@@ -119,6 +146,11 @@ export class Personal implements PersonalApp {
 
   get webhooks(): WebhookUseCases {
     return new Webhooks(this.#parts.context, this.access);
+  }
+
+  get pools(): PoolUseCases {
+    const { context, operations, poolKeeper } = this.#parts;
+    return new Pools(context, operations, poolKeeper, this.access);
   }
 
   get live(): LiveFeed {

@@ -19,7 +19,7 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
     ofScopes(context, 'reg', works),
     ofScopes(context, 'prov', works),
   ]);
-  const runners = [...context.fleet.runners()].filter(({ credential }) => credential === 'active');
+  const runners = context.fleet.ofPeople().filter(({ credential }) => credential === 'active');
   return postureOf({
     ...surroundings,
     now,

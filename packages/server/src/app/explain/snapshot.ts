@@ -1,7 +1,9 @@
 import {
   devicesOf,
   holdsPermit,
+  isAsleep,
   isHeld,
+  isLeaving,
   keyIdOf,
   type Runner,
   type Snapshot,
@@ -50,15 +52,16 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
   const free = devices.length === 0 ? [] : freeDevicesOf(context, held, runner.id);
   let taken = 0;
   for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
+  const contact = context.presence.contact(runner);
   const isShort = context.presence.shortage(runner.id) !== null;
   return {
     id: runner.id,
     name: runner.name,
-    contact: context.presence.contact(runner),
-    asleep: false,
+    contact,
+    asleep: isAsleep(runner, contact),
     disabled: runner.disabled !== null,
     ...(runner.frozen && { isFrozen: true }),
-    draining: runner.draining !== null,
+    draining: runner.draining !== null || isLeaving(runner),
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,

@@ -18,6 +18,7 @@ import {
 } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
 import { act, type Decide } from './act.ts';
@@ -26,28 +27,47 @@ import { pairingFor } from './pairing.ts';
 type Works = Parameters<Decide>[1];
 type Handlers = Record<RunnerAction, (runner: Runner, input: ActionInput) => Promise<ActionView['pairing']>>;
 
+/** The server itself can only be kicked, and the credential of a cloud-hosted runner is its pool's. */
+function refuseUnfit({ id: runnerId, builtIn, hosting }: Runner, action: RunnerAction): void {
+  if (builtIn && action !== 'kick') throw new Refused('runner_is_built_in', { runnerId });
+  if (hosting && (action === 'rotate' || action === 'revoke')) throw new Refused('runner_hosted', { runnerId });
+}
+
 /** What people do to runners. Each action is one commit, whatever the runner holds. */
 export class FleetActions {
   readonly #context: Context;
   readonly #held: HeldSyncs;
+  readonly #operations: Pick<Operations, 'begin'>;
   readonly #handlers: Handlers;
 
-  constructor(context: Context, held: HeldSyncs) {
+  constructor(context: Context, held: HeldSyncs, operations: Pick<Operations, 'begin'>) {
     this.#context = context;
     this.#held = held;
+    this.#operations = operations;
     this.#handlers = this.#makeHandlers();
   }
 
   /** Throws the refusals of the action; `runner_not_found`. */
   async carryOut(runner: Runner, action: RunnerAction, input: ActionInput): Promise<ActionView> {
     this.#context.assertOpen();
+    refuseUnfit(runner, action);
+    if (runner.hosting && action === 'remove') return await this.#removeHosted(runner, input);
     const pairing = await this.#handlers[action](runner, input);
     this.#context.deps.logger.info({ runnerId: runner.id, action, by: input.by.login, reason: input.reason }, 'runner action');
     return { runnerId: runner.id, pairing };
   }
 
+  /** What stands of it is removed by a job first. */
+  async #removeHosted({ id: runnerId }: Runner, { by, forMs }: ActionInput): Promise<ActionView> {
+    const cause = { by: 'person' as const, login: by.login };
+    const input = { kind: 'remove' as const, cause, by, ...(forMs !== null && { drainMs: forMs }) };
+    const { jobId } = await this.#operations.begin(runnerId, input);
+    return { runnerId, pairing: null, jobId };
+  }
+
   async edit(runner: Runner, edit: RunnerEdit, by: Actor): Promise<void> {
     this.#context.assertOpen();
+    if (runner.builtIn) throw new Refused('runner_is_built_in', { runnerId: runner.id });
     const { committer, now, deps } = this.#context;
     const { name } = edit;
     await committer.carryOut(

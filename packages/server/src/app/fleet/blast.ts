@@ -25,7 +25,7 @@ const causes: Partial<Record<BlastInput['action'], LossCause>> = {
 export async function blastRadius(context: Context, runners: readonly Runner[], input: BlastInput): Promise<BlastView> {
   const ids = new Set(runners.map((runner) => runner.id));
   const others = new Map<string, RunnerClass>();
-  for (const runner of context.fleet.runners()) {
+  for (const runner of context.fleet.ofPeople()) {
     const runnerClass = context.fleet.runnerClass(runner.id);
     if (!ids.has(runner.id) && runner.credential === 'active' && runnerClass) others.set(runnerClass.key, runnerClass);
   }

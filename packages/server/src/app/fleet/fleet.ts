@@ -3,6 +3,7 @@ import type { Access } from '../access/access.ts';
 import type { CredentialView, FleetUseCases, PairingView, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
 import type { VitalsPoint } from '../vitals/history.ts';
@@ -33,10 +34,10 @@ export class FleetViews implements FleetUseCases {
   readonly #access: Access;
   readonly #actions: FleetActions;
 
-  constructor(context: Context, held: HeldSyncs, access: Access) {
+  constructor(context: Context, held: HeldSyncs, access: Access, operations: Pick<Operations, 'begin'>) {
     this.#context = context;
     this.#access = access;
-    this.#actions = new FleetActions(context, held);
+    this.#actions = new FleetActions(context, held, operations);
   }
 
   addRunner = (input: NewPairing, by: Actor): Promise<PairingView> => addRunner(this.#context, this.#access, input, by);

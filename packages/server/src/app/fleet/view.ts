@@ -16,7 +16,7 @@ export function viewRunner(
   return {
     runner,
     scopeName: context.fleet.scope(runner.scopeId)?.name ?? runner.scopeId,
-    status: statusOf(runner, contact, running.length, context.deps.latestVersion),
+    status: statusOf(runner, contact, running.length, context.releases.latestVersion),
     lastHeartbeatAt: context.presence.heartbeatAt(runner.id),
     vitals: context.presence.vitals(runner.id),
     shortage: context.presence.shortage(runner.id),
@@ -30,6 +30,7 @@ export function viewRunner(
         since: attempt.acceptedAt ?? attempt.offeredAt,
         deviceId: attempt.deviceId,
       })),
+    poolName: runner.hosting ? (context.pools.get(runner.hosting.poolId)?.name ?? runner.hosting.poolId) : null,
     pairingExpiresAt,
   };
 }

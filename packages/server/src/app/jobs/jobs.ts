@@ -1,10 +1,11 @@
-import { type Actor, firstIdAt, type JobSpec, type JobState, type Permission, type Runner } from '@baton/core';
+import { type Actor, firstIdAt, type Job, type JobSpec, type JobState, operationOf, type Permission, type Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { OffersAtOnce } from '../dispatch/made-offer.ts';
 import type { OpenedFile } from '../files/open-file.ts';
+import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { scopeIdsUnder } from '../scopes/under.ts';
@@ -25,18 +26,28 @@ import { runnerNames, viewJob, viewJobs } from './view.ts';
 /** Most timeline entries that are shown of one job. */
 const timelineMax = 1_000;
 
+/** What the use cases of jobs are made of. */
+export interface JobParts {
+  context: Context;
+  held: HeldSyncs;
+  dispatcher: OffersAtOnce;
+  operations: Pick<Operations, 'again'>;
+}
+
 /** Jobs, as far as someone may see and change them. */
 export class Jobs implements JobUseCases {
   readonly #context: Context;
   readonly #held: HeldSyncs;
   readonly #offers: OffersAtOnce;
+  readonly #operations: Pick<Operations, 'again'>;
   readonly #access: Access;
 
-  constructor(context: Context, held: HeldSyncs, offers: OffersAtOnce, access: Access) {
+  constructor({ context, held, dispatcher, operations }: JobParts, access: Access) {
     this.#context = context;
     this.#access = access;
     this.#held = held;
-    this.#offers = offers;
+    this.#offers = dispatcher;
+    this.#operations = operations;
   }
 
   get #submitter() {
@@ -188,6 +199,7 @@ export class Jobs implements JobUseCases {
   async rerun(id: string, by: Actor, key: string | null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
+    if (operationOf(detail.job.executor) !== null) return await this.#operateAgain(detail.job, by);
     this.#access.need('run_jobs', detail.job.scopeId);
     const secretEnvironment = await this.#ownSecrets(id);
     const { name, executor, priority, onLost, onPartition, maxAttempts, timeLimitMs, waitLimitMs, concurrency } = detail.job;
@@ -204,6 +216,15 @@ export class Jobs implements JobUseCases {
       spec: detail.spec,
     };
     return await submitJob(this.#submitter, input, by.login, key, { of: detail.job, by });
+  }
+
+  /** What works on a cloud-hosted runner is begun anew, as far as that makes sense for the runner as it is now. */
+  async #operateAgain(job: Job, by: Actor): Promise<Submitted> {
+    this.#access.need('manage_pools', job.scopeId);
+    const { jobId } = await this.#operations.again(job, by);
+    const begun = await this.#context.deps.store.read.get('job', jobId);
+    if (!begun) throw new Refused('job_not_found', { jobId });
+    return { view: await viewJob(this.#context, begun), created: true };
   }
 
   /** What a job brought along of secrets. Throws `secret_key_missing`. */

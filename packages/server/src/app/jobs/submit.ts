@@ -9,6 +9,7 @@ import {
   type JobDefinition,
   type JobSecrets,
   needsFence,
+  operationOf,
   type Requirements,
   submit,
 } from '@baton/core';
@@ -56,6 +57,7 @@ export async function submitJob(
   const scopeId = scopeOf(context, access, project);
   access.need('run_jobs', scopeId);
   const asked = { ...input, executor: input.executor ?? context.settings.of(scopeId).defaultExecutor };
+  refuseReserved(asked.executor);
   const runnerId = runner === null ? null : pinned(context, access, runner);
   const now = context.now();
   const id = context.deps.entropy.uuid(now);
@@ -85,6 +87,11 @@ export async function submitJob(
   const created = own.id === id;
   if (created) context.deps.telemetry.count('jobs_submitted');
   return { view: await viewJob(context, own), created };
+}
+
+/** Throws `executor_reserved` for jobs that the server alone makes. */
+export function refuseReserved(executor: string | null): void {
+  if (executor !== null && operationOf(executor) !== null) throw new Refused('executor_reserved', { executor });
 }
 
 /** With the executor of its scope where it named none. */

@@ -150,7 +150,7 @@ export class Deliveries {
   #post({ url }: Webhook, { eventId, body }: WebhookDelivery, secrets: readonly string[], at: number) {
     const headers = {
       'content-type': 'application/json',
-      'user-agent': `Baton/${this.#context.deps.latestVersion}`,
+      'user-agent': `Baton/${this.#context.deps.version}`,
       ...signedHeaders(eventId, at, body, secrets),
     };
     return { url, headers, body };

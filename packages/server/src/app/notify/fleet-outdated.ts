@@ -8,9 +8,9 @@ const namesMax = 10;
 /** Scopes with runners that are older than the newest version: one notice a scope, however many they are. */
 export async function fleetOutdated(context: Context): Promise<Findings> {
   if (context.outbox.wanting('fleet.outdated').length === 0) return { prefix, found: [], kept: new Set() };
-  const { latestVersion } = context.deps;
+  const { latestVersion } = context.releases;
   const byScope = new Map<string, Runner[]>();
-  for (const runner of context.fleet.runners()) {
+  for (const runner of context.fleet.ofPeople()) {
     if (!isOlder(runner.version, latestVersion)) continue;
     const others = byScope.get(runner.scopeId);
     if (others) others.push(runner);

@@ -16,7 +16,7 @@ export async function jobsImpossible(context: Context, held: HeldSyncs): Promise
   if (context.outbox.wanting('job.impossible').length === 0) return none;
   const queued = context.queue.longest(Number.POSITIVE_INFINITY);
   await context.classes.load(queued.map(({ classId }) => classId));
-  const runnerClasses = new Set([...context.fleet.runners()].flatMap(({ id }) => context.fleet.runnerClass(id) ?? []));
+  const runnerClasses = new Set(context.fleet.ofPeople().flatMap(({ id }) => context.fleet.runnerClass(id) ?? []));
   const unfit = queued.filter(({ classId }) => isWanted(context, classId) && !isAnybodyFit(context, classId, runnerClasses));
   const isTold = ({ classId }: { classId: string }): boolean => context.outbox.alarm(`${prefix}${classId}`) !== undefined;
   const fresh = unfit.filter((each) => !isTold(each)).slice(0, explainedMax);

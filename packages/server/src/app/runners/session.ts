@@ -57,7 +57,8 @@ export class Sessions {
     const now = context.now();
     await this.#refuseSuperseded(runnerId, input.bootId);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
-    const start = { session, capabilities: input.capabilities, version: input.version };
+    const { capabilities, version, updateFailed = null } = input;
+    const start = { session, capabilities, version, updateFailed };
     const read = async (fresh: boolean) => {
       const runner = await context.runner(runnerId, fresh);
       return { runner, works: await worksOf(context, runnerId, fresh), freeName: await this.#freeName(runner) };
@@ -103,7 +104,8 @@ export class Sessions {
   }
 
   #answer({ id: runnerId, name }: Runner, sessionId: string, protocol: number, renewIn: number | null): SessionOutput {
-    const { durations, latestVersion } = this.#context.deps;
+    const { durations } = this.#context.deps;
+    const { latestVersion } = this.#context.releases;
     const { leaseTtlMs, syncHoldMs } = durations;
     return {
       sessionId,

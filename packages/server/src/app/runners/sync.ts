@@ -10,6 +10,7 @@ import { Hold, type Holder } from './hold.ts';
 import { nothingToStop, reconcile } from './reconcile.ts';
 import { carryRiders, type Riders } from './riders.ts';
 import type { Sessions } from './session.ts';
+import { isUpdateNews, noteUpdate, programPath } from './updates.ts';
 
 /** Takes no new job, finishes what it has and goes. */
 const leave = (): SyncOutput => ({ ...emptySync(), directives: { drain: true, disabled: false, sessionEnded: null } });
@@ -90,6 +91,8 @@ export class Syncs {
       this.#context.work.isBusy(runner.id) ||
       Boolean(input.accepts?.length || input.reports?.length) ||
       input.draining !== (runner.draining !== null) ||
+      Boolean(input.update?.problem) ||
+      isUpdateNews(this.#context.releases.orderFor(runner), input) ||
       hasDeviceNews(runner, input.devices ?? null) ||
       this.#clones.isToTell(runner.id, input.sessionId)
     );
@@ -101,6 +104,7 @@ export class Syncs {
     if (runner.ephemeral && this.#context.fleet.runner(id) === undefined) return { ...leave(), ...rode };
     if (input.draining !== (runner.draining !== null)) await this.#setDraining(id, input.draining);
     await noteDevices(this.#context, id, input.devices ?? null);
+    await noteUpdate(this.#context, id, input.update ?? null);
     const stop = await reconcile(this.#context, id, input);
     return this.#answer(id, input, stop, rode, connection);
   }
@@ -150,6 +154,7 @@ export class Syncs {
 
   #compose(runnerId: string, sessionId: string, stop: SyncOutput['stop'], offers: OfferOutput[] = []): SyncOutput {
     const runner = this.#context.fleet.runner(runnerId);
+    const order = runner === undefined ? null : this.#context.releases.orderFor(runner);
     const proof = this.#clones.wanted(runnerId, sessionId);
     if (proof !== undefined) this.#clones.told(runnerId, sessionId);
     const cancel: SyncOutput['cancel'] = [];
@@ -164,6 +169,7 @@ export class Syncs {
         disabled: runner?.disabled !== null && runner?.disabled !== undefined,
         sessionEnded: this.#sessions.ended(runnerId, sessionId, runner),
         ...(proof !== undefined && { proof }),
+        ...(order && { update: { ...order, path: programPath(order.version) } }),
       },
     };
   }
@@ -177,7 +183,8 @@ export class Syncs {
       output.stop.some(isNew) ||
       output.cancel.some(isNew) ||
       output.directives.sessionEnded !== null ||
-      (output.directives.drain && !input.draining)
+      (output.directives.drain && !input.draining) ||
+      isUpdateNews(output.directives.update ?? null, input)
     );
   }
 

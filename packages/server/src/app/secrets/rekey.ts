@@ -11,6 +11,7 @@ import {
   update,
 } from '@baton/core';
 import type { Context } from '../context.ts';
+import { identitiesAnew } from '../identities/rekey.ts';
 import { webhooksAnew } from '../notify/rekey.ts';
 import type { RekeyView } from './use-cases.ts';
 
@@ -67,7 +68,8 @@ async function rekey(context: Context): Promise<RekeyView> {
     (row) => fileAnew(context, row),
   );
   const ofWebhooks = await webhooksAnew(context);
-  const parts = [ofSecrets, ofJobs, ofFiles, ofWebhooks];
+  const ofIdentities = await identitiesAnew(context);
+  const parts = [ofSecrets, ofJobs, ofFiles, ofWebhooks, ofIdentities];
   const sum = (of: 'done' | 'left'): number => parts.reduce((all, part) => all + part[of], 0);
   const view = { rekeyed: sum('done'), unopened: sum('left'), keyId };
   if (view.rekeyed > 0) context.deps.logger.info(view, 'secrets were encrypted with the newest key');

@@ -61,7 +61,7 @@ export class Settings implements SettingsUseCases {
 
   #knowsExecutor = (name: string): boolean =>
     ownExecutors.includes(name) ||
-    [...this.#context.fleet.runners()].some(({ declared }) => declared?.executors.some((each) => each.name === name));
+    this.#context.fleet.ofPeople().some(({ declared }) => declared?.executors.some((each) => each.name === name));
 
   #view(scopeId: string): ScopeSettingsView {
     const { settings, fleet } = this.#context;
@@ -80,7 +80,7 @@ export class Settings implements SettingsUseCases {
   #pairAgain(scopeId: string): ScopeSettingsView['pairAgain'] {
     const { settings, fleet } = this.#context;
     const found: ScopeSettingsView['pairAgain'] = [];
-    for (const runner of fleet.runners()) {
+    for (const runner of fleet.ofPeople()) {
       if (!isPairedElsewhere(runner, settings.of(runner.scopeId).workspacePath)) continue;
       if (!lineage(runner.scopeId, fleet.scope).includes(scopeId) || !this.#access.seesRunnersOf(runner.scopeId)) continue;
       found.push({ id: runner.id, name: runner.name, workspace: runner.paired?.path ?? '' });

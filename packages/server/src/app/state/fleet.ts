@@ -43,6 +43,7 @@ export class Fleet {
   #scopesByName: Map<string, Scope> | null = null;
   /** those of which something ends by time or with a job: they are looked at again and again */
   readonly #dated = new Set<string>();
+  #builtInId: string | null = null;
   /** of every class one, for all runners of it */
   readonly #knownClasses = new Map<string, RunnerClass>();
 
@@ -60,6 +61,7 @@ export class Fleet {
       return;
     }
     this.#runners.set(runner.id, runner);
+    if (runner.builtIn) this.#builtInId = runner.id;
     this.#classes.set(runner.id, this.#classOf(runner));
     const devices = devicesOf(runner);
     if (devices.length > 0)
@@ -107,6 +109,10 @@ export class Fleet {
 
   runner = (id: string): Runner | undefined => this.#runners.get(id);
   runners = (): IterableIterator<Runner> => this.#runners.values();
+  /** without the server itself, which is no part of what people call their fleet */
+  ofPeople = (): Runner[] => [...this.#runners.values()].filter(({ builtIn }) => !builtIn);
+  /** the server as a runner of its own jobs; undefined: it never had any */
+  builtIn = (): Runner | undefined => (this.#builtInId === null ? undefined : this.#runners.get(this.#builtInId));
   runnerClass = (id: string): RunnerClass | undefined => this.#classes.get(id);
   devices = (id: string): readonly string[] => this.#devices.get(id) ?? noDevices;
   scopes = (): IterableIterator<Scope> => this.#scopes.values();

@@ -46,6 +46,12 @@ export class QueueCounts {
       .map(([classId, waiting]) => ({ classId, waiting }));
   }
 
+  /** Jobs of a class that wait. */
+  waiting = (classId: string): number => this.#waiting.get(classId) ?? 0;
+
+  /** Those of which jobs wait, ready or not. */
+  classIds = (): string[] => [...this.#waiting.keys()];
+
   /** As of the last look. */
   figures(): QueueClass[] {
     return [...this.#oldest].map(([classId, oldestQueuedAt]) => ({

@@ -58,7 +58,7 @@ export class StatisticsCollector {
     this.#countedUntil = to;
     for (const each of work.all())
       if (isHeld(each.attempt)) addBusy(each, Math.max(from, each.attempt.acceptedAt ?? from), to, this.#minutes.fresh);
-    for (const runner of fleet.runners()) {
+    for (const runner of fleet.ofPeople()) {
       if (presence.contact(runner) !== 'online') continue;
       const slots = fleet.runnerClass(runner.id)?.offering.capacity ?? 1;
       addCapacity({ id: runner.id, scopeId: runner.scopeId, slots }, from, to, this.#minutes.fresh);
@@ -70,14 +70,14 @@ export class StatisticsCollector {
     const { queue, classes, now } = this.#context;
     const longest = queue.longest(classesMax);
     await classes.load(longest.map(({ classId }) => classId));
-    const runners = [...this.#context.fleet.runners()];
+    const runners = this.#context.fleet.ofPeople();
     if (longest.length === 0 && runners.length === 0) return;
     const slot = this.#minutes.fresh(slotAt('minute', now()));
     slot.samples++;
     this.#sampleQueue(slot, longest);
-    const { work, presence, deps } = this.#context;
+    const { work, presence, releases } = this.#context;
     for (const runner of runners) {
-      const { pill } = statusOf(runner, presence.contact(runner), work.holding(runner.id).length, deps.latestVersion);
+      const { pill } = statusOf(runner, presence.contact(runner), work.holding(runner.id).length, releases.latestVersion);
       addRunners(slot, runner.scopeId, pill, 1);
     }
   }

@@ -24,15 +24,15 @@ export async function dashboardOf(context: Context, access: Access, scope: strin
 }
 
 function runnersOf(context: Context, shows: SeesScope): Pick<DashboardView, 'runners' | 'online' | 'lost' | 'outdated'> {
-  const { fleet, presence, work, deps } = context;
+  const { fleet, presence, work, releases } = context;
   const runners: Partial<Record<Pill, number>> = {};
   const lost: [Runner, RunnerStatus][] = [];
   const outdated: [Runner, RunnerStatus][] = [];
   let online = 0;
-  for (const runner of fleet.runners()) {
+  for (const runner of fleet.ofPeople()) {
     if (!shows(runner.scopeId)) continue;
     const holds = work.isBusy(runner.id) ? work.holding(runner.id).length : 0;
-    const status = statusOf(runner, presence.contact(runner), holds, deps.latestVersion);
+    const status = statusOf(runner, presence.contact(runner), holds, releases.latestVersion);
     runners[status.pill] = (runners[status.pill] ?? 0) + 1;
     if (status.contact === 'online') online++;
     if (isLost(runner, status)) lost.push([runner, status]);
@@ -48,8 +48,9 @@ function runnersOf(context: Context, shows: SeesScope): Pick<DashboardView, 'run
 }
 
 /** It went away without a word, or something is wrong with its credential. One that signed out is where somebody wanted it. */
-const isLost = (runner: Runner, { contact }: RunnerStatus): boolean =>
-  contact === 'stale' || (contact === 'offline' && runner.signedOutAt === null) || Boolean(runner.frozen);
+const isLost = (runner: Runner, { contact, flags }: RunnerStatus): boolean =>
+  Boolean(runner.frozen) ||
+  (!flags.includes('asleep') && (contact === 'stale' || (contact === 'offline' && runner.signedOutAt === null)));
 
 /** As of the last look at the queue. */
 function oldestOf({ queue, classes }: Context, sees: SeesScope): number | null {

@@ -1,8 +1,12 @@
-import { type Contact, plan, runnerEvent } from '@baton/core';
+import { type Contact, isAwayByIntent, plan, type Runner, runnerEvent } from '@baton/core';
 import type { Context } from '../context.ts';
 
 /** What a runner is after a start of the server, before anything is known: nothing that has to be told. */
 const quietFirsts: readonly Contact[] = ['unknown', 'not_registered', 'offline', 'revoked'];
+
+const intent = (runner: Runner) => (isAwayByIntent(runner) ? { byIntent: true } : {});
+
+const isMissed = (runner: Runner | undefined): boolean => runner?.session != null && !isAwayByIntent(runner);
 
 /** What comes within this time is told together: a fleet that returns is no flood of commits. */
 const gatherMs = 5;
@@ -58,7 +62,7 @@ export class ContactSweep {
     for (const { runner, to } of changes) this.#note(runner.id, to);
     try {
       const results = await committer.commit(
-        changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from })])),
+        changes.map(({ runner, from, to }) => plan([], [runnerEvent(runner, to, now, { from, ...intent(runner) })])),
       );
       // only what webhooks add to it can be in conflict, and that is read anew by then
       for (const [index, { runner, from }] of changes.entries())
@@ -73,7 +77,7 @@ export class ContactSweep {
   #note(runnerId: string, to: Contact): void {
     const { journal } = this.#context.deps;
     if (to === 'stale') journal.note('warn', { runnerId }, 'the connection was dropped, or the runner is silent: it is stale');
-    else if (to === 'offline' && this.#context.fleet.runner(runnerId)?.session != null)
+    else if (to === 'offline' && isMissed(this.#context.fleet.runner(runnerId)))
       journal.note('warn', { runnerId }, 'the runner is silent for too long: it is offline');
     else if (to === 'online') journal.note('info', { runnerId }, 'the runner is in contact');
   }

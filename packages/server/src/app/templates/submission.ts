@@ -1,7 +1,7 @@
 import { fillDefinition, type RunFacts, type Submission, type Template } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
-import { choicesOf, pinned, requirementsOf } from '../jobs/submit.ts';
+import { choicesOf, pinned, refuseReserved, requirementsOf } from '../jobs/submit.ts';
 import { asksForDraw, drawOfNewJob } from '../ranges/of-jobs.ts';
 import type { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
@@ -24,6 +24,7 @@ export async function submissionOfRun(
   const id = context.deps.entropy.uuid(context.now());
   const filled = fillDefinition(row.job, run.parameters);
   const job = { ...filled, executor: filled.executor ?? context.settings.of(scopeId).defaultExecutor };
+  refuseReserved(job.executor);
   const runnerId = job.runner === null ? null : pinned(context, access, job.runner);
   const drawFrom = asksForDraw(job) ? await drawOfNewJob(context, scopeId, job.drawFrom) : null;
   const asked = { secrets: job.secrets, secretEnvironment: {} };

@@ -19,7 +19,7 @@ import type { Page, Paged } from '../../store/interface.ts';
 import type { Access } from '../access/access.ts';
 import { scopeIdsWithin } from '../access/within.ts';
 import type { Context } from '../context.ts';
-import { pinned, scopeOf } from '../jobs/submit.ts';
+import { pinned, refuseReserved, scopeOf } from '../jobs/submit.ts';
 import { Refused } from '../refused.ts';
 import { triggerTemplate } from './trigger.ts';
 import type {
@@ -79,6 +79,7 @@ export class Templates implements TemplateUseCases {
     const scopeId = this.#project(project);
     this.#access.need('manage_templates', scopeId);
     this.#checkRunner(input.job.runner);
+    refuseReserved(input.job.executor);
     const id = context.deps.entropy.uuid(context.now());
     let isMade = false;
     await context.committer.carryOut(
@@ -100,6 +101,7 @@ export class Templates implements TemplateUseCases {
 
   async change(id: string, edit: TemplateEdit, by: Actor): Promise<TemplateDetailView> {
     if (edit.job) this.#checkRunner(edit.job.runner);
+    refuseReserved(edit.job?.executor ?? null);
     return await this.#decide(id, 'edit', by, (row, now) => changeTemplate(row, edit, by.login, now), edit.name);
   }
 

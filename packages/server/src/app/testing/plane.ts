@@ -14,8 +14,11 @@ import { createMemoryFleetLog } from '../../fleetlog/memory/store.ts';
 import type { LogStore } from '../../logstore/interface.ts';
 import { createMemoryLogStore } from '../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../outgoing/sender.ts';
+import type { ProgramStore } from '../../ports/programs.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
+import { createMemoryPrograms } from '../../programs/memory/store.ts';
+import { type Program, registryOf, SimulatedCloud, SimulatedProvider } from '../../provisioning/simulated/index.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
 import type { App, JobView, SubmitInput } from '../app.ts';
@@ -84,7 +87,21 @@ export class TestPlane {
   vault: Vault = vaultOf('one');
   /** receivers on this machine are allowed */
   webhookSender: WebhookSender = createWebhookSender({ clock: this.clock, privateNetworks: ['127.0.0.1'] });
+  /** from the order to start a machine to the first line of its program */
+  machineStartMs = 0;
+  /** what the programs of machines do; the answer is called when they are stopped */
+  onProgram: (program: Program) => (() => void | Promise<void>) | undefined = () => undefined;
+  /** where the machines of cloud-hosted runners are */
+  readonly cloud = new SimulatedCloud({
+    clock: this.clock,
+    startMs: () => this.machineStartMs,
+    onStart: (program) => this.onProgram(program),
+  });
+  readonly provider = new SimulatedProvider({ cloud: this.cloud });
+  /** of the server */
   latestVersion = '1.0.0';
+  programs: ProgramStore = createMemoryPrograms();
+  releaseBundleBytesMax = 8 * 1024 ** 2;
   runnerRetentionMs: number | null = defaultRunnerRetentionMs;
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
@@ -120,9 +137,11 @@ export class TestPlane {
     };
     const { runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax } = this;
     const more = { durations: defaultDurations, runnerRetentionMs, auditRetentionMs, runnerTokenTtlMs, jobFilesBytesMax };
-    const { webhookSender, latestVersion } = this;
-    const out = { webhookSender, pageUrl: () => 'https://baton.example' };
-    return { ...ports, ...more, ...out, latestVersion, protocol: { min: 1, max: 1 } };
+    const { webhookSender, latestVersion, releaseBundleBytesMax, programs } = this;
+    const hosting = { providers: registryOf(this.provider), runnerUrl: async () => 'https://baton.example' };
+    const out = { webhookSender, ...hosting, pageUrl: () => 'https://baton.example' };
+    const released = { programs, releaseBundleBytesMax, version: latestVersion };
+    return { ...ports, ...more, ...out, ...released, protocol: { min: 1, max: 1 } };
   }
 
   static async start(): Promise<TestPlane> {

@@ -1,6 +1,6 @@
 import type { Capabilities, FinishKind } from '@baton/core';
 import type { App } from '../app.ts';
-import type { CallerConnection, HeldLease, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
+import type { CallerConnection, HeldLease, OfferOutput, SessionInput, SyncInput, SyncOutput } from '../runner-calls.ts';
 import { settle } from './manual-clock.ts';
 
 /** A sync that was sent: its answer once there is one, and its connection. */
@@ -43,6 +43,7 @@ export const capabilities = (patch: Partial<Omit<Capabilities, 'executors'>> & {
   attributes: patch.attributes ?? {},
   ranges: patch.ranges ?? {},
   devices: patch.devices ?? [],
+  ...(patch.updates !== undefined && { updates: patch.updates }),
 });
 
 /** A runner that does what the test tells it, and nothing by itself. */
@@ -51,6 +52,7 @@ export class TestRunner {
   readonly #app: () => App;
   #capabilities: ReturnType<typeof capabilities>;
   bootId = 'boot-1';
+  version = '1.0.0';
   sessionId = '';
   syncNumber = 0;
   /** as it was told when its session was opened */
@@ -69,8 +71,9 @@ export class TestRunner {
     this.#capabilities = capabilities(offers);
   }
 
-  async open(address = '127.0.0.1'): Promise<this> {
-    const input = { bootId: this.bootId, version: '1.0.0', protocol: { min: 1, max: 1 }, capabilities: this.#capabilities };
+  async open(address = '127.0.0.1', more: Pick<Partial<SessionInput>, 'version' | 'updateFailed'> = {}): Promise<this> {
+    const about = { bootId: this.bootId, version: this.version, protocol: { min: 1, max: 1 } };
+    const input = { ...about, capabilities: this.#capabilities, ...more };
     const answer = await this.#app().runners.openSession(this.id, input, address);
     this.sessionId = answer.sessionId;
     this.renewInMs = answer.renewInMs;

@@ -6,15 +6,17 @@ import { writeAll } from './write-all.ts';
 /** Log files kept open between writes. */
 const openMax = 512;
 
-/** The folder of a log: one of 256, so that no folder grows too large. UUIDs that begin with a time differ at their end. */
-export const shardOf = (attemptId: string): string => attemptId.slice(-2);
+/** Where the folders of logs are. */
+export const logsFolder = (dir: string): string => join(dir, 'logs');
+
+/** The folder of a log: one of 256, so that no folder grows too large, each made for its first log. UUIDs that begin with a time differ at their end. */
+export const shardFolder = (dir: string, attemptId: string): string => join(logsFolder(dir), attemptId.slice(-2));
 
 /** The file of a log. */
-export const logFile = (dir: string, attemptId: string): string => join(dir, 'logs', shardOf(attemptId), `${attemptId}.log`);
+export const logFile = (dir: string, attemptId: string): string => join(shardFolder(dir, attemptId), `${attemptId}.log`);
 
 /** The file of a log that was packed. */
-export const packedFile = (dir: string, attemptId: string): string =>
-  join(dir, 'logs', shardOf(attemptId), `${attemptId}.log.zst`);
+export const packedFile = (dir: string, attemptId: string): string => join(shardFolder(dir, attemptId), `${attemptId}.log.zst`);
 
 /** The log files of a folder, some of them open. */
 export class LogFiles {
@@ -23,8 +25,7 @@ export class LogFiles {
 
   constructor(dir: string) {
     this.#dir = dir;
-    for (let shard = 0; shard < 256; shard++)
-      mkdirSync(join(dir, 'logs', shard.toString(16).padStart(2, '0')), { recursive: true });
+    mkdirSync(logsFolder(dir), { recursive: true });
   }
 
   /** The descriptor of a log's file; null when there is no such file and `create` is not asked for. */
@@ -104,6 +105,13 @@ export class LogFiles {
     const file = logFile(this.#dir, attemptId);
     // Most logs asked for here are new; an error thrown for each of them would cost more than the look.
     if (!create && !existsSync(file)) return null;
-    return openSync(file, create ? constants.O_RDWR | constants.O_CREAT : constants.O_RDWR);
+    const flags = create ? constants.O_RDWR | constants.O_CREAT : constants.O_RDWR;
+    try {
+      return openSync(file, flags);
+    } catch (error) {
+      if (!create || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      mkdirSync(shardFolder(this.#dir, attemptId), { recursive: true });
+      return openSync(file, flags);
+    }
   }
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LogClosing } from './log.ts';
-import { logFile, packedFile, shardOf } from './log-files.ts';
+import { logFile, packedFile, shardFolder } from './log-files.ts';
 import { type Pace, type Packed, packLog } from './pack-log.ts';
 import { unpackedLogs } from './unpacked-logs.ts';
 import type { PackReport } from './wire.ts';
@@ -121,7 +121,7 @@ export class Packer {
         return;
       }
       renameSync(temporary, packedFile(this.dir, attemptId));
-      await syncFolder(join(this.dir, 'logs', shardOf(attemptId)));
+      await syncFolder(shardFolder(this.dir, attemptId));
       if (this.current !== attemptId) return; // removed meanwhile, and the packed form with it
       this.host.swap(attemptId, packed);
       this.host.report({ kind: 'packed', bytes: closing.size, packedBytes: packed.fileBytes });

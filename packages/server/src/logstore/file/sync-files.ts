@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { logFile, shardOf } from './log-files.ts';
+import { logFile, logsFolder, shardFolder } from './log-files.ts';
 
 /**
  * Makes log files survive a crash, in the background. One `sync -f` covers any number of them; where there is none, they are synced
@@ -11,7 +10,8 @@ export async function syncLogFiles(dir: string, attemptIds: Iterable<string>): P
   const ids = [...attemptIds];
   if (ids.length > 4 && (await syncFileSystem(dir))) return;
   for (const id of ids) await syncPath(logFile(dir, id));
-  for (const shard of new Set(ids.map(shardOf))) await syncPath(join(dir, 'logs', shard));
+  for (const folder of new Set(ids.map((id) => shardFolder(dir, id)))) await syncPath(folder);
+  if (ids.length > 0) await syncPath(logsFolder(dir));
 }
 
 /** Only Linux waits for the data, and only of the file system asked for. */

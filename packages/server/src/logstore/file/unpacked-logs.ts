@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileHeaderBytes, readFileHeader } from './file-header.ts';
+import { logsFolder } from './log-files.ts';
 
 const suffix = '.log';
 
@@ -9,8 +10,9 @@ const suffix = '.log';
  * a piece of work without one, so that whoever asks can rest.
  */
 export async function* unpackedLogs(dir: string, bytesMin: number): AsyncGenerator<string | undefined, undefined> {
-  for (let shard = 0; shard < 256; shard += 1) {
-    const folder = join(dir, 'logs', shard.toString(16).padStart(2, '0'));
+  const shards = await readdir(logsFolder(dir)).catch(() => []);
+  for (const shard of shards.sort()) {
+    const folder = join(logsFolder(dir), shard);
     for (const name of await readdir(folder).catch(() => [])) {
       if (name.endsWith(suffix))
         yield (await isToBePacked(join(folder, name), bytesMin)) ? name.slice(0, -suffix.length) : undefined;

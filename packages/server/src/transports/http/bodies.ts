@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { ApiError, logMediaType } from '@baton/protocol';
+import { ApiError, bundleMediaType, logMediaType } from '@baton/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 type Done = (error: Error | null, body?: unknown) => void;
@@ -26,6 +26,11 @@ export function addBodyParsers(server: FastifyInstance): void {
     } catch (error) {
       done(error as Error);
     }
+  });
+  // read by the code of those routes that take it, piece by piece
+  server.addContentTypeParser(bundleMediaType, (request: FastifyRequest, _body: unknown, done: Done) => {
+    if (request.routeOptions.config.rawBody) done(null);
+    else done(new ApiError('unsupported_media_type', { value: bundleMediaType }));
   });
   server.addContentTypeParser(logMediaType, { parseAs: 'buffer' }, (_: FastifyRequest, body: Buffer, done: Done) => {
     done(null, body);

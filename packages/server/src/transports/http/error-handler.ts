@@ -13,6 +13,8 @@ declare module 'fastify' {
     pattern?: string;
     /** its body may come for longer than those of other routes */
     isLong?: boolean;
+    /** the route's code reads the body */
+    rawBody?: boolean;
   }
 }
 

@@ -40,6 +40,8 @@ export interface RouteDoc {
   bodyOptional?: boolean;
   /** default `application/json` */
   bodyMediaType?: string;
+  /** the body comes as it is (`bodyMediaType`), read by the code of the route: `bodyOf` */
+  rawBody?: true;
   bodyLimit?: number;
   /** the code for a larger body, where it is not `body_too_large` */
   tooLarge?: ErrorCode;

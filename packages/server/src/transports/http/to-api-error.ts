@@ -1,3 +1,4 @@
+import type { Refusal } from '@baton/core';
 import { ApiError, type ErrorCode, type ErrorDetail } from '@baton/protocol';
 import { Refused } from '../../app/index.ts';
 import { AuthRefused } from '../../auth/index.ts';
@@ -27,6 +28,12 @@ export function expectedError(error: unknown): ApiError | null {
   if (error instanceof Refused || error instanceof AuthRefused) return catalogued(error.code, error.detail);
   const code = error instanceof Error ? storeErrors[error.name] : undefined;
   return code ? catalogued(code, {}) : null;
+}
+
+/** The words of a refusal that is known before anybody asks. */
+export function wordsOfRefusal({ code, detail }: Refusal): { code: string; message: string; next: string } {
+  const { message, next } = catalogued(code, detail).toBody().error;
+  return { code, message, next };
 }
 
 /** How long the answer is to be kept from who asked. */

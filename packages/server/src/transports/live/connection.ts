@@ -16,7 +16,9 @@ import { JobsSubscription } from './topics/jobs.ts';
 import { LinesSubscription } from './topics/lines.ts';
 import { LogSubscription } from './topics/log.ts';
 import { PausesSubscription } from './topics/pauses.ts';
+import { PoolsSubscription } from './topics/pools.ts';
 import { QueueSubscription } from './topics/queue.ts';
+import { ReleasesSubscription } from './topics/releases.ts';
 import { RunnersSubscription } from './topics/runners.ts';
 import { TemplatesSubscription } from './topics/templates.ts';
 
@@ -119,6 +121,10 @@ export class LiveConnection {
         return new LinesSubscription(deps, topic, onError);
       case 'pauses':
         return new PausesSubscription(deps, onError);
+      case 'releases':
+        return new ReleasesSubscription(deps);
+      case 'pools':
+        return new PoolsSubscription(deps);
       case 'templates':
         return new TemplatesSubscription(deps);
       case 'audit':

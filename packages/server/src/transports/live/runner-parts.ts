@@ -30,9 +30,10 @@ const factsOf = (view: RunnerView) => {
   return { id, name, number, version, createdAt, pill, contact, activity, flags, lastHeartbeatAt, tasks, view };
 };
 
-const narrowedFactsOf = ({ runner, scopeName, status }: RunnerView) => ({
+const narrowedFactsOf = ({ runner, scopeName }: RunnerView) => ({
   scope: scopeName,
-  flags: status.flags,
+  hosting: runner.hosting ?? null,
+  builtIn: runner.builtIn ?? false,
   labels: labelsOf(runner),
   executors: executorsOf(runner),
 });

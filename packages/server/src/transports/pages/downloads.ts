@@ -3,7 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError, downloads } from '@baton/protocol';
 import type { FastifyInstance } from 'fastify';
+import { reprDigest } from '../http/header-values.ts';
 import { etagMatches } from './etag.ts';
+
+/** What of the use cases gives out programs of released versions. */
+interface ReleasedPrograms {
+  package(version: string): Promise<{ content: Uint8Array; sha256: string }>;
+}
 
 export interface DownloadFolders {
   runnerDir: string;
@@ -45,6 +51,21 @@ export function addDownloads(server: FastifyInstance, folders: DownloadFolders):
         .send(`${digest.toString('hex')}  ${name}\n`);
     });
   }
+}
+
+/** The runner's programs of released versions, each with its digest. */
+export function addReleaseDownloads(server: FastifyInstance, releases: ReleasedPrograms): void {
+  server.get('/download/:file', async (request, reply) => {
+    const { file } = request.params as { file: string };
+    const [, version, isDigest] = /^baton-runner-(.+)\.tgz(\.sha256)?$/.exec(file) ?? [];
+    if (version === undefined) throw new ApiError('route_not_found', { method: 'GET', path: `/download/${file}` });
+    const { content, sha256 } = await releases.package(version);
+    const etag = `"${sha256}"`;
+    reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'repr-digest': reprDigest(sha256), etag });
+    if (isDigest) return reply.type('text/plain; charset=utf-8').send(`${sha256}  ${file.replace(/\.sha256$/, '')}\n`);
+    if (etagMatches(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type('application/gzip').send(Buffer.from(content));
+  });
 }
 
 /** Kept in memory until the file changes: a build may replace it while the server runs. */

@@ -12,8 +12,8 @@ const rights: Record<string, readonly Permission[]> = {
   viewer: ['view'],
   operator: ['view', 'run_jobs', 'operate_runners', 'manage_templates'],
   owner: [
-    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_templates', 'manage_secrets', 'manage_scope'] as const),
-    ...(['manage_people', 'create_provisioning_key', 'create_users', 'view_audit'] as const),
+    ...(['view', 'run_jobs', 'operate_runners', 'manage_runners', 'manage_pools', 'manage_templates', 'manage_secrets'] as const),
+    ...(['manage_scope', 'manage_people', 'create_provisioning_key', 'create_users', 'publish_releases', 'view_audit'] as const),
   ],
 };
 const above: Record<AccessRow['scope'], readonly string[]> = {
@@ -100,6 +100,7 @@ beforeAll(async () => {
   server = await startTestServer({ webhookPrivateNetworks: ['127.0.0.1'] });
   await server.call('POST', '/api/v1/organizations', { body: { name: 'other' } });
   await server.call('POST', '/api/v1/users', { body: { login: 'spare' } });
+  await server.call('POST', '/api/v1/releases', { body: { version: '7.0.0' } });
   await restore();
   for (const person of people) tokens.set(person.login, await addPerson(server, person));
 });
@@ -143,6 +144,10 @@ async function target(what: string, scope: string): Promise<string> {
     });
     return body.template.id;
   }
+  if (what === 'identity') {
+    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
+    return (await server.call('POST', '/api/v1/cloud-identities', { body })).body.id;
+  }
   if (what === 'key') {
     const { body } = await server.call('POST', '/api/v1/provisioning-keys', { body: { name: 'key', scope } });
     return body.key.id;
@@ -159,7 +164,7 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const params: string[] = [];
   for (const each of row.params ?? [])
     params.push(
-      ['runner', 'number', 'job', 'job with file', 'template', 'key', 'webhook', 'delivery'].includes(each)
+      ['runner', 'number', 'job', 'job with file', 'template', 'key', 'webhook', 'delivery', 'identity'].includes(each)
         ? await target(each, row.scope)
         : each,
     );

@@ -37,7 +37,11 @@ function mountOnServer(server: FastifyInstance, deps: RestDeps, route: RestRoute
     method: route.method,
     url: routerPath(route.path, route.deep),
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
-    config: { pattern: route.path, ...(route.tooLarge ? { tooLarge: route.tooLarge } : {}) },
+    config: {
+      pattern: route.path,
+      ...(route.tooLarge && { tooLarge: route.tooLarge }),
+      ...(route.rawBody && { rawBody: true, isLong: true }),
+    },
     onRequest: route.access === 'person' ? admitPerson(deps, route) : admitAnyone,
     handler: async (request, reply) => {
       if (route.unlimited && personOf(request).limits !== null) throw new ApiError('credential_limited');

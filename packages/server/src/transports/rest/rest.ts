@@ -8,10 +8,12 @@ import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { cloudIdentityRoutes } from './routes/cloud-identities.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
 import { giteaRoutes } from './routes/gitea/runners.ts';
 import { secretRoutes } from './routes/gitea/secrets.ts';
+import { hostingRoutes } from './routes/hosting.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobListRoutes } from './routes/job-lists.ts';
@@ -23,10 +25,13 @@ import { oidcRoutes } from './routes/oidc.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { pauseRoutes } from './routes/pause.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { poolRoutes } from './routes/pools.ts';
 import { provisioningRoutes } from './routes/provisioning-keys.ts';
 import { rangeRoutes } from './routes/ranges.ts';
 import { registrationTokensRoutes } from './routes/registration-tokens.ts';
+import { releaseRoutes } from './routes/releases.ts';
 import { runnerActionRoutes } from './routes/runner-actions.ts';
+import { runnerUpdateRoutes } from './routes/runner-updates.ts';
 import { runnerRoutes } from './routes/runners.ts';
 import { scopeSettingsRoutes } from './routes/scope-settings.ts';
 import { scopeRoutes } from './routes/scopes.ts';
@@ -37,6 +42,7 @@ import { templateRoutes } from './routes/templates.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import { userCredentialRoutes } from './routes/user-credentials.ts';
 import { userRoutes } from './routes/users.ts';
+import { waveRoutes } from './routes/waves.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every route of REST. */
@@ -46,6 +52,12 @@ export const restRoutes: readonly RestRoute[] = [
   ...oidcRoutes,
   ...runnerRoutes,
   ...runnerActionRoutes,
+  ...runnerUpdateRoutes,
+  ...hostingRoutes,
+  ...cloudIdentityRoutes,
+  ...releaseRoutes,
+  ...poolRoutes,
+  ...waveRoutes,
   ...jobRoutes,
   ...jobListRoutes,
   ...jobLogRoutes,

@@ -1,4 +1,4 @@
-import { executorsOf, labelsOf } from '@baton/core';
+import { executorsOf, labelsOf, updatesItself } from '@baton/core';
 import type { PresenceRow, Runner } from '@baton/protocol';
 import type { RunnerView } from '../../app/index.ts';
 
@@ -31,6 +31,9 @@ export function runnerOf(view: RunnerView): Runner {
     refusesUnlabelled: runner.refusesUnlabelled,
     trusted: runner.trusted,
     version: runner.version,
+    updates: updatesItself(runner),
+    update: runner.update ?? null,
+    updateFailed: runner.updateFailed ?? null,
     workspace: runner.workspace,
     lastHeartbeatAt: view.lastHeartbeatAt,
     tasks: view.tasks,
@@ -39,10 +42,15 @@ export function runnerOf(view: RunnerView): Runner {
     createdAt: runner.createdAt,
     createdBy: runner.createdBy,
     enrolledAt: runner.enrolledAt,
+    hosting: hostingOf(view),
+    builtIn: runner.builtIn ?? false,
     pairingExpiresAt: view.pairingExpiresAt,
     retiredAt: runner.retiredAt,
   };
 }
+
+const hostingOf = ({ runner: { hosting }, poolName }: RunnerView): Runner['hosting'] =>
+  hosting ? { ...hosting, poolName: poolName ?? hosting.poolId, problem: hosting.problem ?? null } : null;
 
 const drainingOf = ({ draining }: RunnerView['runner']): Runner['draining'] =>
   draining && { by: draining.askedBy, reason: draining.reason, at: draining.at, deadline: draining.deadline };

@@ -3,6 +3,7 @@ import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
+import { CloudWay } from './CloudWay.tsx';
 import { PairWay } from './PairWay.tsx';
 import { ProvisionWay } from './ProvisionWay.tsx';
 import { RegisterWay } from './RegisterWay.tsx';
@@ -16,9 +17,10 @@ interface Props {
   onClose: () => void;
 }
 
-const contents: Readonly<Record<Way, (props: { onClose: () => void }) => React.JSX.Element>> = {
+const contents: Readonly<Record<Way, (props: { onClose: () => void }) => React.JSX.Element | null>> = {
   pair: PairWay,
   'self-hosted': SelfHostedWay,
+  'cloud-hosted': CloudWay,
   register: RegisterWay,
   provision: ProvisionWay,
 };

@@ -1,7 +1,7 @@
 import type { Permission } from '../../api/may.ts';
 
 /** How a runner can be added, in the order of the sheet; each is also an address: `/runners?new=…`. */
-export const ways = ['pair', 'self-hosted', 'register', 'provision'] as const;
+export const ways = ['pair', 'self-hosted', 'cloud-hosted', 'register', 'provision'] as const;
 export type Way = (typeof ways)[number];
 
 /** What a way is called, and what it is for. */
@@ -18,6 +18,13 @@ export const wayWords: Readonly<Record<Way, { tab: string; title: string; about:
     about:
       'A machine that is set up by files: you get the id and the token of the runner, for systemd, Docker or your own tools.',
     needs: 'manage_runners',
+  },
+  'cloud-hosted': {
+    tab: 'Cloud-hosted',
+    title: 'Deploy a cloud-hosted runner',
+    about:
+      'A machine that the server makes, and lets go when there is nothing to do: on this server, AWS ECS Fargate, Docker or Kubernetes.',
+    needs: 'manage_pools',
   },
   register: {
     tab: 'Register',

@@ -32,6 +32,18 @@ test('a silent one can be kicked as long as it holds a job', () => {
   );
 });
 
+test('of a cloud-hosted one the server has the token; what is offered is what its machine allows', () => {
+  const hosting = {
+    ...{ poolId: 'p', poolName: 'b', provider: 'process' as const, region: null, version: null, reservedFor: null },
+    ...{ state: 'asleep' as const, operation: null, idleSince: null, problem: null },
+  };
+  expect(keys({ hosting, contact: 'offline' })).toEqual(['disable', 'wake', 'edit', 'relabel', 'remove']);
+  expect(keys({ hosting: { ...hosting, state: 'awake' } })).toContain('sleep');
+  const operation = { kind: 'deploy' as const, jobId: 'j', since: 0 };
+  expect(keys({ hosting: { ...hosting, state: 'absent', operation }, contact: 'not_registered' })).not.toContain('deploy');
+  expect(keys({ builtIn: true })).toEqual(['kick']);
+});
+
 test('enabled is what nobody keeps from jobs; a drain of its own is not ended from here', () => {
   expect(isEnabled(sampleRunner())).toBe(true);
   expect(isEnabled(sampleRunner({ disabled: { ...why, until: null } }))).toBe(false);

@@ -4,10 +4,13 @@ import {
   IconBolt,
   IconCircleCheck,
   IconCircleOff,
+  IconCloudUp,
   IconKey,
   IconKeyOff,
+  IconMoon,
   IconPencil,
   IconPlugConnected,
+  IconSunrise,
   IconTags,
   IconTrash,
 } from '@tabler/icons-react';
@@ -16,6 +19,14 @@ import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
 export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel';
+
+/** What is done to the machine of a cloud-hosted runner: a job, at once. */
+export type HostingAct = 'deploy' | 'wake' | 'sleep';
+
+/** What a menu offers. */
+export type OfferedName = AskedName | HostingAct;
+
+export const isHostingAct = (name: OfferedName): name is HostingAct => name === 'deploy' || name === 'wake' || name === 'sleep';
 
 /** How an action is presented and asked about. */
 export interface Act {
@@ -87,12 +98,15 @@ export const acts: Readonly<Record<RunnerActionName, Act>> = {
   },
 };
 
-const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
+const entries: Readonly<{ [K in OfferedName]: MenuItem<K> }> = {
   enable: { key: 'enable', label: 'Enable', Icon: IconCircleCheck },
   disable: { key: 'disable', label: 'Disable…', Icon: IconCircleOff },
   drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
   kick: { key: 'kick', label: 'Kick…', Icon: IconBolt },
   pair: { key: 'pair', label: 'Pair…', Icon: IconPlugConnected },
+  deploy: { key: 'deploy', label: 'Deploy', Icon: IconCloudUp },
+  wake: { key: 'wake', label: 'Wake', Icon: IconSunrise },
+  sleep: { key: 'sleep', label: 'Put to sleep', Icon: IconMoon },
   edit: { key: 'edit', label: 'Edit…', Icon: IconPencil },
   relabel: { key: 'relabel', label: 'Labels…', Icon: IconTags },
   rotate: { key: 'rotate', label: 'Rotate…', Icon: IconKey, danger: true },
@@ -100,27 +114,48 @@ const entries: Readonly<Record<AskedName, MenuItem<AskedName>>> = {
   remove: { key: 'remove', label: 'Remove…', Icon: IconTrash, danger: true },
 };
 
-export const askedNames = Object.keys(entries) as AskedName[];
+export const askedNames = (Object.keys(entries) as OfferedName[]).filter((name): name is AskedName => !isHostingAct(name));
 
 /** What an action takes. Those that end a credential are for whoever may give one. */
-const neededFor = (name: AskedName): Permission =>
-  ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
+function neededFor(name: OfferedName): Permission {
+  if (isHostingAct(name)) return 'manage_pools';
+  return ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
+}
 
-type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt'>;
+type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt' | 'hosting' | 'builtIn'>;
+
+/** What may be begun with the machine of a cloud-hosted runner as it stands. */
+export function hostingActOf(hosting: Runner['hosting']): HostingAct | null {
+  if (!hosting || hosting.operation) return null;
+  return hosting.state === 'absent' ? 'deploy' : hosting.state === 'asleep' ? 'wake' : 'sleep';
+}
+
+/** A pool or the server cares for its credential. */
+function caredFor({ hosting, builtIn, contact }: Facts): OfferedName[] {
+  if (builtIn) return ['kick'];
+  const act = hostingActOf(hosting);
+  const kick = contact === 'online' || contact === 'stale' ? (['drain', 'kick'] as const) : [];
+  return [...(act === null ? [] : [act]), ...kick, 'edit', 'relabel', 'remove'];
+}
 
 /** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
 export const isEnabled = ({ disabled, draining }: Pick<Facts, 'disabled' | 'draining'>): boolean =>
   disabled === null && draining?.by == null;
 
 /** What makes sense for a runner as it is, and is not refused to the one who looks at it. The server decides all the same. */
-export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<AskedName>[] {
+export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem<OfferedName>[] {
   const { contact } = runner;
+  const allowed = (keys: readonly OfferedName[]): MenuItem<OfferedName>[] =>
+    keys.filter((key) => isAllowed(neededFor(key), runner.scope)).map((key) => entries[key]);
+  if (runner.builtIn) return allowed(caredFor(runner));
+  const availability = isEnabled(runner) ? 'disable' : 'enable';
+  if (runner.hosting) return allowed([availability, ...caredFor(runner)]);
   // a self-hosted one has its token before it was ever started
   const isPaired = contact === 'not_registered' ? runner.enrolledAt !== null : contact !== 'revoked';
   // a silent one may still hold jobs, which a kick gives away
   const mayHaveSession = isPaired && contact !== 'not_registered' && (contact !== 'offline' || runner.tasks.length > 0);
-  const keys: AskedName[] = [
-    isEnabled(runner) ? 'disable' : 'enable',
+  const keys: OfferedName[] = [
+    availability,
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
     ...(isPaired ? [] : (['pair'] as const)),
     'edit',
@@ -128,7 +163,7 @@ export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem
     ...(isPaired ? (['rotate', 'revoke'] as const) : []),
     'remove',
   ];
-  return keys.filter((key) => isAllowed(neededFor(key), runner.scope)).map((key) => entries[key]);
+  return allowed(keys);
 }
 
 const allBulkEntries: readonly MenuItem<RunnerActionName>[] = (

@@ -21,6 +21,7 @@ import { RunnerMenu } from '../runner-actions/RunnerMenu.tsx';
 import { CredentialPanel } from './CredentialPanel.tsx';
 import { HeartbeatStrip } from './HeartbeatStrip.tsx';
 import { HeldBack } from './HeldBack.tsx';
+import { HostingNotice, HostingPanel, isHosted } from './HostingPanel.tsx';
 import { RunnerActions } from './RunnerActions.tsx';
 import { RunnerAudit } from './RunnerAudit.tsx';
 import { CapabilityFacts, RunnerFacts } from './RunnerFacts.tsx';
@@ -67,7 +68,7 @@ export function RunnerPage() {
 
 function RunnerView({ runner }: { runner: Runner }) {
   const control = useTimeRange('24h');
-  const needsPairing = runner.contact === 'not_registered' || runner.contact === 'revoked';
+  const needsPairing = !runner.hosting && (runner.contact === 'not_registered' || runner.contact === 'revoked');
   return (
     <div className={page.flowing}>
       <PageHead
@@ -83,6 +84,7 @@ function RunnerView({ runner }: { runner: Runner }) {
         actions={<RunnerActions runner={runner} />}
       />
       <HeldBack runner={runner} />
+      {isHosted(runner) && <HostingNotice runner={runner} />}
       <WhatToCheck runner={runner} />
       <div className={page.columns}>
         <div className={page.stack}>
@@ -108,6 +110,7 @@ function RunnerView({ runner }: { runner: Runner }) {
         </div>
         <div className={page.stack}>
           <RunnerFacts runner={runner} />
+          {isHosted(runner) && <HostingPanel runner={runner} />}
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />
           <CredentialPanel runner={runner} />

@@ -9,6 +9,7 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { useScope } from '../../scope/scope.ts';
 import { RunnerDialogs } from '../runner-actions/RunnerDialogs.tsx';
+import { IdentitiesPanel } from './IdentitiesPanel.tsx';
 import { InstanceSettings, ProjectSettings } from './KeptRunners.tsx';
 import { NotificationsPanel } from './notifications/NotificationsPanel.tsx';
 import { RangesPanel } from './RangesPanel.tsx';
@@ -57,6 +58,7 @@ export function SettingsPage() {
             <>
               <RangesPanel projects={projects} />
               <SecretsPanel projects={projects} />
+              {isAllowed('manage_pools', scope) && <IdentitiesPanel />}
               <NotificationsPanel projects={projects} />
             </>
           )}

@@ -1,13 +1,4 @@
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type FocusEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { pauseMaxMs } from '../../keys/sequence.ts';
 import type { Selection } from '../selection/selection.ts';
 import { isTyping } from '../typing.ts';
@@ -136,7 +127,7 @@ function change(selection: Selection, command: RowCommand, id: string | undefine
 function useEnter(scroller: RefObject<HTMLElement | null>, enter: () => void): void {
   const latest = useRef(enter);
   latest.current = enter;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey } = event;
       if (document.querySelector('[data-rows]') !== scroller.current || target !== document.body) return;

@@ -227,7 +227,7 @@ export class ChallengeDay {
       each('limits', 5_000, () => sweeps.limits()),
       each('repair', 30_000, () => sweeps.repair()),
       each('compare', 60_000, () => sweeps.compare()),
-      followSchedules(life, this.logger, dueRuns),
+      followSchedules(life, this.logger, 'schedules', dueRuns),
     ];
     const stop = async (): Promise<void> => {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -8,6 +8,8 @@ import { createMemoryFleetLog } from '../../../fleetlog/memory/store.ts';
 import { createMemoryLogStore } from '../../../logstore/memory/store.ts';
 import { createWebhookSender } from '../../../outgoing/sender.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
+import { createMemoryPrograms } from '../../../programs/memory/store.ts';
+import { registryOf } from '../../../provisioning/simulated/index.ts';
 import type { Commit, Store } from '../../../store/interface.ts';
 import type { Life } from './life.ts';
 
@@ -34,14 +36,15 @@ export function depsOf({ disk, seen, logger, unit }: World): (life: Life) => App
     auditRetentionMs: null,
     runnerTokenTtlMs: null,
     jobFilesBytesMax: 1e9,
-    latestVersion: '1.0.0',
+    releaseBundleBytesMax: 1e8,
+    version: '1.0.0',
   };
   const files = createMemoryFileStore();
   return (life) => ({
     ...{ store: life.storeOf(disk, seen), clock: life, entropy, tokens, ...linesOf(life, logger), durations: defaultDurations },
     ...{ webhookSender: createWebhookSender({ clock: life, privateNetworks: [] }), logs: createMemoryLogStore() },
     ...{ vault: vaultOf('one'), telemetry: new CountingTelemetry(), pageUrl: () => 'https://baton.example' },
-    ...{ files, ...limits, protocol: { min: 1, max: 1 } },
+    ...{ providers: registryOf(), runnerUrl: async () => '', files, programs: createMemoryPrograms(), ...limits, protocol: { min: 1, max: 1 } },
   });
 }
 

@@ -187,7 +187,7 @@ export class Week {
         await settle();
       }
     };
-    this.#server = { life, app, quiet, loop: followSchedules(life, this.logger, tracked) };
+    this.#server = { life, app, quiet, loop: followSchedules(life, this.logger, 'schedules', tracked) };
     await quiet();
   }
 }

@@ -30,23 +30,24 @@ const summaries: Record<RunnerActionName, string> = {
   kick: "End a runner's session and what it runs; it comes back by itself",
   rotate: "Make a runner's token void and pair it again",
   revoke: "Make a runner's token void",
-  remove: 'Remove a runner: what it runs fails',
+  remove: 'Remove a runner: what it runs fails; a job removes the machine of a cloud-hosted one',
 };
 
 const errors = {
-  disable: ['until_in_past', 'runner_retired'],
-  enable: ['runner_retired'],
-  drain: ['until_in_past', 'runner_retired'],
+  disable: ['until_in_past', 'runner_retired', 'runner_is_built_in'],
+  enable: ['runner_retired', 'runner_is_built_in'],
+  drain: ['until_in_past', 'runner_retired', 'runner_is_built_in'],
   kick: ['runner_not_connected'],
-  rotate: ['runner_not_paired', 'runner_retired'],
-  revoke: ['runner_not_paired'],
-  remove: [],
+  rotate: ['runner_not_paired', 'runner_retired', 'runner_is_built_in', 'runner_hosted'],
+  revoke: ['runner_not_paired', 'runner_is_built_in', 'runner_hosted'],
+  remove: ['runner_is_built_in', 'operation_under_way', 'provider_missing'],
 } as const satisfies Record<RunnerActionName, readonly string[]>;
 
 type AnyCall = Pick<Call<unknown, unknown, unknown>, 'app' | 'deps' | 'request'>;
 
-const doneOf = ({ deps, request }: AnyCall, { runnerId, pairing }: ActionView): RunnerActionDone => ({
+const doneOf = ({ deps, request }: AnyCall, { runnerId, pairing, jobId }: ActionView): RunnerActionDone => ({
   runnerId,
+  ...(jobId !== undefined && { jobId }),
   pairing: pairing && pairingOf(pairing, publicUrlOf(deps.addresses, request.raw), deps.clock.now()),
 });
 

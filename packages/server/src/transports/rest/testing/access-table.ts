@@ -48,6 +48,11 @@ const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`PATCH ${api}/runners/{runnerId}`, 'manage_runners', scope, { params: runner, body: { trusted: true } }),
   row(`POST ${api}/runners`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/self-hosted`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
+  row(`POST ${api}/runners/{runnerId}/update`, 'manage_runners', scope, { params: runner }),
+  row(`GET ${api}/runners/{runnerId}/resources`, 'view', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/deploy`, 'manage_pools', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/wake`, 'manage_pools', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/sleep`, 'manage_pools', scope, { params: runner }),
   row(`POST ${api}/runners/actions/preview`, 'manage_runners', scope, { body: { action: 'remove', runners: ['FRESH RUNNER'] } }),
 ];
 
@@ -197,6 +202,35 @@ const auditRows: AccessRow[] = [
   row(`GET ${api}/audit/posture`, 'view_audit', 'instance', { whoCannot: 'shown' }),
 ];
 
+const releaseRows: AccessRow[] = [
+  anyone(`GET ${api}/releases`),
+  anyone(`GET ${api}/releases/{version}`, { params: ['7.0.0'] }),
+  row(`POST ${api}/releases`, 'publish_releases', 'instance', { body: { version: '7.0.0' }, whoCannot: 'shown' }),
+  row(`PUT ${api}/releases/{version}/bundle`, 'publish_releases', 'instance', { params: ['7.0.0'], whoCannot: 'shown' }),
+  row(`POST ${api}/releases/{version}/withdraw`, 'publish_releases', 'instance', {
+    params: ['7.0.0'],
+    body: { reason: 'why' },
+    whoCannot: 'shown',
+  }),
+];
+
+const pool = ['pool'];
+const wave = ['wave'];
+/** `process`, whose pools take the instance, is what a test server has. */
+const poolRows: AccessRow[] = [
+  anyone(`GET ${api}/pools`),
+  row(`GET ${api}/pools`, 'view', 'acme', { query: '?scope=acme' }),
+  row(`POST ${api}/pools`, 'manage_pools', 'instance', { body: { name: 'FRESH', provider: 'process' }, whoCannot: 'shown' }),
+  row(`GET ${api}/pools/{poolId}`, 'view', 'instance', { params: pool }),
+  row(`GET ${api}/pools/{poolId}/decisions`, 'view', 'instance', { params: pool }),
+  row(`GET ${api}/pools/{poolId}/waves`, 'view', 'instance', { params: pool }),
+  row(`PATCH ${api}/pools/{poolId}`, 'manage_pools', 'instance', { params: pool, body: { idleMs: 10_000 } }),
+  row(`POST ${api}/pools/{poolId}/stop`, 'manage_pools', 'instance', { params: pool }),
+  row(`POST ${api}/pools/{poolId}/resume`, 'manage_pools', 'instance', { params: pool }),
+  row(`POST ${api}/pools/{poolId}/deploy`, 'manage_pools', 'instance', { params: pool }),
+  row(`DELETE ${api}/pools/{poolId}`, 'manage_pools', 'instance', { params: ['fresh pool'] }),
+];
+
 const webhook = ['webhook'];
 const delivery = ['webhook', 'delivery'];
 const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
@@ -218,6 +252,21 @@ const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
   row(`DELETE ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
 ];
 
+const newIdentity = { name: 'FRESH', provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
+const identity = ['identity'];
+const cloudRows: AccessRow[] = [
+  anyone(`GET ${api}/providers`),
+  anyone(`GET ${api}/resources`),
+  row(`GET ${api}/resources`, 'view', 'acme', { query: '?scope=acme&left=true' }),
+  anyone(`GET ${api}/cloud-identities`),
+  row(`POST ${api}/cloud-identities`, 'manage_pools', 'acme', { body: { ...newIdentity, scope: 'acme' } }),
+  row(`POST ${api}/cloud-identities`, 'manage_pools', 'instance', { body: newIdentity, whoCannot: 'shown' }),
+  row(`GET ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
+  row(`PATCH ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity, body: { data: {} } }),
+  row(`POST ${api}/cloud-identities/{identityId}/check`, 'manage_pools', 'acme', { params: identity }),
+  row(`DELETE ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
+];
+
 /** Calls that anyone who is signed in may make: they tell of what the caller may see. */
 const openRows: AccessRow[] = [
   anyone(`GET ${api}/whoami`),
@@ -226,6 +275,7 @@ const openRows: AccessRow[] = [
   anyone(`GET ${api}/organizations`),
   anyone(`GET ${api}/projects`),
   anyone(`GET ${api}/runners`),
+  anyone(`POST ${api}/runners/update-all`),
   anyone(`POST ${api}/runners/actions`, { body: { action: 'enable', runners: [] } }),
   anyone(`GET ${api}/jobs`),
   anyone(`GET ${api}/jobs/export`),
@@ -262,6 +312,9 @@ export const accessTable: readonly AccessRow[] = [
   ...scopeRows,
   ...lineRows,
   ...auditRows,
+  ...releaseRows,
+  ...cloudRows,
+  ...poolRows,
   ...webhookRows('acme/site'),
   ...webhookRows('acme'),
   ...webhookRows('instance'),
@@ -289,6 +342,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   [`GET ${own}/registration-token`]: 'users.test.ts',
   [`POST ${own}/registration-token`]: 'users.test.ts',
   [`DELETE ${own}/registration-token`]: 'users.test.ts',
+  [`POST ${api}/resources/{resourceId}/clean-up`]: 'hosting.test.ts of the use cases: something must be left first',
   [`GET ${api}/user/actions/secrets`]: 'secrets.test.ts: everybody has a scope of their own',
   [`PUT ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',
   [`DELETE ${api}/user/actions/secrets/{secretName}`]: 'secrets.test.ts',

@@ -1,4 +1,5 @@
 import type { Attempt } from '@baton/protocol';
+import { operationExecutorNames } from '@baton/protocol/hosting-names';
 import type { Fact } from '@baton/protocol/results/facts';
 import { type ComponentType, lazy } from 'react';
 
@@ -12,6 +13,7 @@ export interface ResultProps {
   running: boolean;
 }
 
+const operation = lazy(async () => ({ default: (await import('./operation.tsx')).OperationView }));
 const agent = lazy(async () => ({ default: (await import('./agent.tsx')).AgentView }));
 
 /** How the facts of each executor are shown. */
@@ -21,6 +23,7 @@ export const resultViews: Readonly<Record<string, ComponentType<ResultProps>>> =
   transmit: lazy(async () => ({ default: (await import('./transmit.tsx')).TransmitView })),
   'claude-code': agent,
   codex: agent,
+  ...Object.fromEntries(Object.values(operationExecutorNames).map((executor) => [executor, operation])),
 };
 
 /** Whether an executor tells facts of what came out. */

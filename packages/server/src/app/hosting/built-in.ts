@@ -1,0 +1,22 @@
+import { addBuiltIn, instanceScopeId, type Runner } from '@baton/core';
+import type { Context } from '../context.ts';
+
+const nameWanted = 'server';
+
+/** The server as a runner of its own jobs; undefined: it never had any. */
+export const builtInOf = ({ fleet }: Context): Runner | undefined => fleet.builtIn();
+
+/** Makes it where there is none. */
+export async function needBuiltIn(context: Context): Promise<void> {
+  const { committer, deps, runnerNumbers } = context;
+  if (builtInOf(context)) return;
+  const id = deps.entropy.uuid(context.now());
+  await committer.carryOut(
+    async (fresh) => {
+      const number = await runnerNumbers.next(fresh);
+      const isTaken = (await deps.store.read.runnerByName(instanceScopeId, nameWanted)) !== null;
+      return { number, name: isTaken ? `${nameWanted}-${number}` : nameWanted };
+    },
+    ({ number, name }) => addBuiltIn({ id, number, name, scopeId: instanceScopeId }, context.now()),
+  );
+}

@@ -1,0 +1,144 @@
+import { beforeEach, expect, test } from 'vitest';
+import { person } from '../testing/fakes.ts';
+import { codeOf, TestPlane } from '../testing/plane.ts';
+import { HostedFleet } from './testing/pools.ts';
+
+let plane: TestPlane;
+let fleet: HostedFleet;
+beforeEach(async () => {
+  plane = await TestPlane.start();
+  fleet = await HostedFleet.start(plane);
+});
+
+test('a runner is deployed: its machine is made step by step, and it is awake when it was heard of', async () => {
+  const { runnerId, jobId } = await fleet.deploy();
+  await fleet.settled();
+  expect(await plane.stateOf(jobId), await fleet.log(jobId)).toBe('succeeded');
+  expect(fleet.standing()).toEqual(['secret', 'role', 'network', 'machine']);
+  expect(await fleet.ledger(runnerId)).toEqual(['secret made', 'role made', 'network made', 'machine made']);
+  expect(await fleet.row(runnerId)).toMatchObject({
+    name: 'small-2',
+    hosting: { state: 'awake', operation: null, poolId: 'pool-1' },
+  });
+});
+
+const deployed = async (): Promise<string> => {
+  const { runnerId } = await fleet.deploy();
+  await fleet.settled();
+  return runnerId;
+};
+
+test('a removal takes all of it away, the last first, and leaves a tombstone', async () => {
+  const runnerId = await deployed();
+  const { jobId } = await fleet.begin(runnerId, 'remove');
+  await fleet.settled();
+  expect(await plane.stateOf(jobId), await fleet.log(jobId)).toBe('succeeded');
+  expect(fleet.standing()).toEqual([]);
+  expect(await fleet.ledger(runnerId)).toEqual(['secret gone', 'role gone', 'network gone', 'machine gone']);
+  expect(await fleet.row(runnerId)).toMatchObject({ credential: 'revoked', hosting: { state: 'absent', operation: null } });
+  expect((await fleet.row(runnerId)).removedAt).not.toBeNull();
+});
+
+test('a runner sleeps and wakes with a token of its own each time', async () => {
+  const runnerId = await deployed();
+  const before = await fleet.row(runnerId);
+  await fleet.begin(runnerId, 'sleep');
+  await fleet.settled();
+  expect(await fleet.row(runnerId)).toMatchObject({ session: null, hosting: { state: 'asleep', operation: null } });
+  expect(plane.cloud.programs.of(runnerId)?.state).toBe('stopped');
+  expect((await plane.app.fleet.find(runnerId)).status).toMatchObject({ pill: 'scaled_to_zero', flags: ['asleep'] });
+  await plane.clock.advance(10);
+  await fleet.begin(runnerId, 'wake');
+  await fleet.settled();
+  const after = await fleet.row(runnerId);
+  expect(after).toMatchObject({ hosting: { state: 'awake', operation: null } });
+  expect(plane.cloud.programs.of(runnerId)?.program.token).not.toBe(before.tokenId);
+  expect((await plane.app.fleet.find(runnerId)).status.flags).toEqual([]);
+});
+
+test('an update ends with the heartbeat of the new version', async () => {
+  const runnerId = await deployed();
+  await plane.clock.advance(10);
+  const { jobId } = await fleet.begin(runnerId, 'update', '2.0.0');
+  await fleet.settled();
+  expect(await plane.stateOf(jobId), await fleet.log(jobId)).toBe('succeeded');
+  expect(await fleet.row(runnerId)).toMatchObject({ version: '2.0.0', hosting: { version: '2.0.0', state: 'awake' } });
+});
+
+test('one that never comes is taken back with the reasons of its provider', async () => {
+  plane.cloud.programs.starts = () => ({ reason: 'CannotPullContainerError: no such image' });
+  const { runnerId, jobId } = await fleet.deploy();
+  await fleet.settled();
+  await plane.clock.advance(600_000);
+  await fleet.settled();
+  expect(await plane.job(jobId)).toMatchObject({
+    state: 'failed',
+    outcome: { message: expect.stringContaining('no such image') },
+  });
+  expect(fleet.standing()).toEqual([]);
+  expect(await fleet.row(runnerId)).toMatchObject({
+    credential: 'none',
+    hosting: { state: 'absent', operation: null, problem: { kind: 'deploy', reason: expect.stringContaining('no such image') } },
+  });
+});
+
+test('an update that does not come goes back to the version before', async () => {
+  const runnerId = await deployed();
+  plane.cloud.programs.starts = ({ version }) => (version === '2.0.0' ? { reason: 'exit code 1' } : 'runs');
+  await plane.clock.advance(10);
+  const { jobId } = await fleet.begin(runnerId, 'update', '2.0.0');
+  await fleet.settled();
+  await plane.clock.advance(600_000);
+  await fleet.settled();
+  expect(await plane.stateOf(jobId), await fleet.log(jobId)).toBe('failed');
+  expect(await fleet.row(runnerId)).toMatchObject({
+    version: '1.0.0',
+    hosting: { version: null, state: 'awake', problem: { reason: expect.stringContaining('exit code 1') } },
+  });
+});
+
+test('what is cancelled is taken back', async () => {
+  plane.cloud.programs.starts = () => 'silent';
+  const { runnerId, jobId } = await fleet.deploy();
+  await fleet.settled();
+  expect(fleet.standing()).toHaveLength(4);
+  await plane.app.jobs.cancel(jobId, person('ada'), 'not needed');
+  await fleet.settled();
+  expect(await plane.stateOf(jobId), await fleet.log(jobId)).toBe('cancelled');
+  expect(fleet.standing()).toEqual([]);
+  expect(await fleet.row(runnerId)).toMatchObject({ hosting: { state: 'absent', operation: null } });
+});
+
+test('a removal waits for the jobs of its runner, which gets no new ones', async () => {
+  const runnerId = await deployed();
+  const runner = fleet.running.get(runnerId);
+  if (!runner) throw new Error('its program runs');
+  await runner.open();
+  await plane.submit();
+  const offer = await runner.take();
+  await fleet.begin(runnerId, 'remove');
+  await fleet.settled();
+  const waiting = await plane.submit();
+  expect(fleet.standing()).toHaveLength(4);
+  expect((await plane.app.fleet.find(runnerId)).status.pill).toBe('draining');
+  await runner.report(offer);
+  runner.holds = [];
+  await fleet.settled();
+  expect(fleet.standing()).toEqual([]);
+  expect(await plane.stateOf(waiting)).toBe('queued');
+});
+
+test.each([
+  ['deploy', 'hosting_state'],
+  ['wake', 'hosting_state'],
+])('of one that is awake a %s is refused: %s', async (kind, code) => {
+  const runnerId = await deployed();
+  expect(await codeOf(fleet.begin(runnerId, kind as 'deploy'))).toBe(code);
+});
+
+test('one operation at a time works on a runner, and a pool has no more runners than it may', async () => {
+  const { runnerId } = await fleet.deploy();
+  expect(await codeOf(fleet.begin(runnerId, 'remove'))).toBe('operation_under_way');
+  const more = await Promise.all(Array.from({ length: 6 }, () => codeOf(fleet.deploy())));
+  expect(more.filter((code) => code === 'pool_full')).toHaveLength(2);
+});

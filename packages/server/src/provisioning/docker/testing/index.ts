@@ -1,0 +1,2 @@
+export { packTar } from '../tar.ts';
+export * from './emulator.ts';

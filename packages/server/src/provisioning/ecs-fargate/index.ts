@@ -1,0 +1,1 @@
+export { type EcsFargateOptions, EcsFargateProvider } from './provider.ts';

@@ -1,0 +1,31 @@
+import type { ProviderInfo } from '@baton/protocol';
+import { dockerKind } from '@baton/protocol/providers/docker';
+import { ecsFargateKind } from '@baton/protocol/providers/ecs-fargate';
+import { ecsFargateRegions } from '@baton/protocol/providers/ecs-fargate-tables';
+import { kubernetesKind } from '@baton/protocol/providers/kubernetes';
+import type { App } from '../../../app/index.ts';
+
+type View = Awaited<ReturnType<App['hosting']['providers']>>[number];
+type Known = Pick<ProviderInfo, 'title' | 'needsIdentity' | 'needsImage' | 'regions' | 'settings' | 'identity' | 'identitySecret'>;
+
+const schemas = ({ settings, identity, secret }: { settings: unknown; identity: unknown; secret: unknown }) => ({
+  ...{ settings, identity, identitySecret: secret },
+});
+
+/** What is known of each provider without asking it. */
+const known: Readonly<Record<View['name'], Known>> = {
+  process: {
+    title: 'Processes of this machine',
+    ...{ needsIdentity: false, needsImage: false, regions: null, settings: {}, identity: null, identitySecret: null },
+  },
+  'ecs-fargate': {
+    title: 'AWS ECS on Fargate',
+    ...{ needsIdentity: true, needsImage: true, regions: ecsFargateRegions.map(({ name }) => name), ...schemas(ecsFargateKind) },
+  },
+  docker: { title: 'Docker', ...{ needsIdentity: true, needsImage: true, regions: null, ...schemas(dockerKind) } },
+  kubernetes: { title: 'Kubernetes', ...{ needsIdentity: true, needsImage: true, regions: null, ...schemas(kubernetesKind) } },
+};
+
+export const providerInfoOf = ({ name, canSleep, usualStartMs, unavailable }: View): ProviderInfo => ({
+  ...{ name, ...known[name], unavailable, canSleep, usualStartMs },
+});

@@ -1,0 +1,90 @@
+import type { Pool, ProviderInfo } from '@baton/protocol';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { createIdentity, providersQuery } from '../../api/pools.ts';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { ScopeSelect } from '../adding/ScopeSelect.tsx';
+import { useScopesOf } from '../adding/use-scopes.ts';
+import { SpecField } from '../new-job/spec/SpecField.tsx';
+import { type FieldSchema, fieldsOf, withoutEmpty } from '../new-job/spec/schema.ts';
+
+type Data = Record<string, unknown>;
+
+/** Keeps a further one; its secret is forgotten here as soon as the server has it. */
+export function IdentityForm() {
+  const providers = (useQuery(providersQuery).data?.providers ?? []).filter(({ identity }) => identity !== null);
+  const [name, setName] = useState('');
+  const [wanted, setProvider] = useState<Pool['provider']>();
+  const [data, setData] = useState<Data>({});
+  const [secret, setSecret] = useState<Data>({});
+  const [chosen, setScope] = useState<string>();
+  const { scopes, first } = useScopesOf('manage_pools');
+  const scope = chosen ?? first;
+  const provider = providers.find((each) => each.name === wanted) ?? providers[0];
+  const add = useMutation({
+    mutationFn: (of: ProviderInfo) => {
+      const kept = withoutEmpty(secret);
+      return createIdentity({
+        ...{ name: name.trim(), provider: of.name, data: withoutEmpty(data) },
+        ...(Object.keys(kept).length > 0 && { secret: kept }),
+        ...(scope !== undefined && scope !== 'instance' && { scope }),
+      });
+    },
+    onSuccess: () => {
+      setName('');
+      setData({});
+      setSecret({});
+    },
+  });
+  if (!provider) return null;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (name.trim() !== '') add.mutate(provider);
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {add.isError && <FailureNotice error={add.error} />}
+        <Select
+          label="Provider"
+          data={providers.map((each) => ({ value: each.name, label: each.title }))}
+          value={provider.name}
+          allowDeselect={false}
+          onChange={(value) => {
+            setProvider(value as Pool['provider']);
+            setData({});
+            setSecret({});
+          }}
+        />
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={120}
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {scopes.length > 1 && (
+          <ScopeSelect description="Whose pools may use it." scopes={scopes} value={scope} onChange={setScope} />
+        )}
+        <Fields key={provider.name} schema={provider.identity} value={data} onChange={setData} />
+        <Fields key={`${provider.name} secret`} schema={provider.identitySecret} value={secret} onChange={setSecret} />
+        <div>
+          <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
+            Keep and check it
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+const Fields = ({ schema, value, onChange }: { schema: unknown; value: Data; onChange: (value: Data) => void }) =>
+  fieldsOf((schema ?? {}) as FieldSchema).map((field) => (
+    <SpecField
+      key={field.name}
+      {...field}
+      value={value[field.name]}
+      onChange={(next) => onChange({ ...value, [field.name]: next })}
+    />
+  ));

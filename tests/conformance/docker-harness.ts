@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Order, Provider } from '@baton/server/provisioning';
+import { DockerProvider } from '@baton/server/provisioning/docker';
+import { FaultyProxy } from './faulty-proxy.ts';
+import type { ProviderHarness } from './provider-harness.ts';
+
+export interface EngineUnderTest {
+  socketPath: string;
+  /** two images that it has, whose program runs until it is stopped */
+  images: readonly [string, string];
+  /** settings that this engine needs */
+  settings?: Readonly<Record<string, unknown>>;
+  discard(): Promise<void>;
+}
+
+type Listed = Record<string, unknown> & { Id?: string; Name?: string; Names?: string[]; Labels?: Record<string, string> | null };
+
+/** The provider `docker` with an engine behind a proxy that breaks calls. Runners have ids of their own in each harness, so that an engine with other things will do. */
+export async function dockerHarness(engine: EngineUnderTest): Promise<ProviderHarness> {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-engine-'));
+  const proxy = new FaultyProxy(engine, JSON.stringify({ message: 'the machine room is on fire' }));
+  const socketPath = join(folder, 'engine.sock');
+  await proxy.listen(socketPath);
+  const ids = new Map<number, string>();
+  const idOf = (number: number): string => {
+    const id = ids.get(number) ?? randomUUID();
+    ids.set(number, id);
+    return id;
+  };
+  const identity = { id: 'engine', name: 'The engine', data: { socketPath }, secret: null };
+  const ask = (path: string, method = 'GET', body?: object) => call(engine.socketPath, method, path, body);
+  const isOurs = (name: string): boolean => [...ids.values()].some((id) => name.includes(id));
+  const settings = { workspaceVolume: true, image: engine.images[0], pull: 'never', stopGraceMs: 1_000, ...engine.settings };
+  const order = (number: number): Order => ({
+    ...{ poolId: 'pool', poolName: 'A pool', identity, region: null, settings },
+    ...{
+      runnerId: idOf(number),
+      runnerName: `runner ${number}`,
+      serverUrl: 'http://127.0.0.1:7070',
+      token: `token of ${idOf(number)}`,
+    },
+    offering: { labels: ['x'], executors: [{ name: 'shell', version: null }], capacity: 1, attributes: {}, ranges: {} },
+    program: { version: '1.0.0', image: null, file: null },
+  });
+
+  async function world() {
+    const containers = (await ask('/containers/json?all=true')) as Listed[];
+    const { Volumes } = (await ask('/volumes')) as { Volumes: Listed[] | null };
+    const shown = async (kind: string, name: string, path: string) => ({ kind, name, shows: JSON.stringify(await ask(path)) });
+    const names = containers.map(({ Names }) => (Names?.[0] ?? '').slice(1)).filter(isOurs);
+    const volumes = (Volumes ?? []).map(({ Name }) => Name ?? '').filter(isOurs);
+    return Promise.all([
+      ...names.map((name) => shown('container', name, `/containers/${name}/json`)),
+      ...volumes.map((name) => shown('volume.workspace', name, `/volumes/${name}`)),
+    ]);
+  }
+
+  const providers: Provider[] = [];
+  const open = (): Provider => {
+    const provider = new DockerProvider();
+    providers.push(provider);
+    return provider;
+  };
+  return {
+    provider: open(),
+    reopen: async () => open(),
+    order,
+    changed: (from) => ({ ...from, settings: { ...from.settings, image: engine.images[1] } }),
+    world,
+    async told({ runnerId }) {
+      const found = (await ask(`/containers/baton-${runnerId}/json`)) as {
+        Config?: { Image: string };
+        State?: { Running: boolean };
+      };
+      return found.State?.Running ? (found.Config?.Image ?? null) : null;
+    },
+    breakNext: (_call, when) => proxy.breakNext(when),
+    hangNext: () => proxy.hangNext(),
+    async foreign(kind, name) {
+      if (kind === 'container')
+        await ask(`/containers/create?name=${name}`, 'POST', { Image: engine.images[0], Env: [], Labels: {}, HostConfig: {} });
+      else await ask('/volumes/create', 'POST', { Name: name, Labels: {} });
+      return true;
+    },
+    logged: () => proxy.log.join('\n'),
+    async discard() {
+      for (const { kind, name } of await world()) {
+        await ask(kind === 'container' ? `/containers/${name}?force=true&v=true` : `/volumes/${name}`, 'DELETE');
+      }
+      for (const provider of providers) await provider.close();
+      await proxy.close();
+      await engine.discard();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function call(socketPath: string, method: string, path: string, body?: object): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const options = { socketPath, method, path, agent: false, headers: { host: 'docker', 'content-type': 'application/json' } };
+    const asked = request(options, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve(text === '' ? {} : JSON.parse(text));
+      });
+    });
+    asked.on('error', reject).end(body && JSON.stringify(body));
+  });
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Order, Provider } from '@baton/server/provisioning';
+import { KubernetesProvider } from '@baton/server/provisioning/kubernetes';
+import { FaultyProxy, faultyWords } from './faulty-proxy.ts';
+import type { ProviderHarness } from './provider-harness.ts';
+
+export interface ClusterUnderTest {
+  /** where it is reached in clear, on this machine */
+  port: number;
+  namespace: string;
+  /** two images that its nodes get, whose program runs until it is stopped */
+  images: readonly [string, string];
+  discard(): Promise<void>;
+}
+
+const paths = {
+  'service-account': (namespace: string) => `/api/v1/namespaces/${namespace}/serviceaccounts`,
+  'secret.token': (namespace: string) => `/api/v1/namespaces/${namespace}/secrets`,
+  deployment: (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments`,
+} as const;
+type Kind = keyof typeof paths;
+
+interface Listed {
+  metadata: { name: string };
+  spec?: { replicas?: number; template: { spec: { containers: { image: string }[] } } };
+  data?: object;
+}
+
+/** The provider `kubernetes` with a cluster behind a proxy that breaks calls. Runners have ids of their own in each harness, so that a cluster with other things will do. */
+export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<ProviderHarness> {
+  const failure = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    message: faultyWords,
+    reason: 'InternalError',
+    code: 500,
+  };
+  const proxy = new FaultyProxy(cluster, JSON.stringify(failure));
+  const port = await proxy.listen();
+  const ids = new Map<number, string>();
+  const idOf = (number: number): string => {
+    const id = ids.get(number) ?? randomUUID();
+    ids.set(number, id);
+    return id;
+  };
+  const identity = {
+    id: 'cluster',
+    name: 'The cluster',
+    data: {},
+    secret: { kubeconfig: kubeconfigOf(port, cluster.namespace) },
+  };
+  const order = (number: number): Order => ({
+    ...{ poolId: 'pool', poolName: 'A pool', identity, region: null, settings: { image: cluster.images[0], stopGraceMs: 1_000 } },
+    ...{
+      runnerId: idOf(number),
+      runnerName: `runner ${number}`,
+      serverUrl: 'http://127.0.0.1:7070',
+      token: `token of ${idOf(number)}`,
+    },
+    offering: { labels: ['x'], executors: [{ name: 'shell', version: null }], capacity: 1, attributes: {}, ranges: {} },
+    program: { version: '1.0.0', image: null, file: null },
+  });
+  const ask = async (path: string, method = 'GET', body?: object): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`http://127.0.0.1:${cluster.port}${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return answer.json();
+  };
+  const listed = async (kind: Kind): Promise<Listed[]> => {
+    const { items } = (await ask(paths[kind](cluster.namespace))) as { items: Listed[] };
+    return items.filter(({ metadata }) => [...ids.values()].some((id) => metadata.name === `baton-${id}`));
+  };
+  const kinds = Object.keys(paths) as Kind[];
+
+  async function world() {
+    const found = await Promise.all(kinds.map(async (kind) => (await listed(kind)).map((object) => ({ kind, object }))));
+    // what is in a secret is for those who may read secrets
+    return found
+      .flat()
+      .map(({ kind, object: { data: _data, ...shown } }) => ({ kind, name: shown.metadata.name, shows: JSON.stringify(shown) }));
+  }
+
+  const providers: Provider[] = [];
+  const open = (): Provider => {
+    const provider = new KubernetesProvider();
+    providers.push(provider);
+    return provider;
+  };
+  return {
+    provider: open(),
+    reopen: async () => open(),
+    order,
+    changed: (from) => ({ ...from, settings: { ...from.settings, image: cluster.images[1] } }),
+    world,
+    async told({ runnerId }) {
+      const found = (await listed('deployment')).find(({ metadata }) => metadata.name === `baton-${runnerId}`);
+      return found?.spec?.replicas === 1 ? (found.spec.template.spec.containers[0]?.image ?? null) : null;
+    },
+    breakNext: (_call, when) => proxy.breakNext(when),
+    hangNext: () => proxy.hangNext(),
+    async foreign(kind, name) {
+      const labels = { app: 'other' };
+      const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: cluster.images[0] }] } };
+      const spec = { replicas: 0, selector: { matchLabels: labels }, template };
+      await ask(paths[kind as Kind](cluster.namespace), 'POST', {
+        metadata: { name, labels },
+        ...(kind === 'deployment' && { spec }),
+      });
+      return true;
+    },
+    logged: () => proxy.log.join('\n'),
+    async discard() {
+      for (const { kind, name } of (await world()).reverse()) await ask(`${paths[kind](cluster.namespace)}/${name}`, 'DELETE');
+      for (const provider of providers) await provider.close();
+      await proxy.close();
+      await cluster.discard();
+    },
+  };
+}
+
+const kubeconfigOf = (port: number, namespace: string): string => `apiVersion: v1
+kind: Config
+current-context: here
+contexts: [{ name: here, context: { cluster: here, user: me, namespace: ${namespace} } }]
+clusters: [{ name: here, cluster: { server: "http://127.0.0.1:${port}" } }]
+users: [{ name: me, user: {} }]
+`;
