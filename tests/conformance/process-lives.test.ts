@@ -20,11 +20,6 @@ afterEach(() => harness.discard());
 
 const pids = async (): Promise<number[]> => (await harness.processes()).map(({ pid }) => pid);
 
-/** Settles when this process is no more. */
-async function gone(pid: number): Promise<void> {
-  while ((await pids()).includes(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 describe('a server that is killed', () => {
   it.each(['written', 'spawned', 'started'])(
     'at "%s" of a start: the next one finds what runs, and starts what does not',
@@ -115,7 +110,7 @@ it('a runner that somebody killed is started again', async () => {
   await harness.server.opened(1);
   const [first = 0] = await pids();
   process.kill(-first, 'SIGKILL');
-  await gone(first);
+  await expect.poll(pids).not.toContain(first);
   harness.look();
   await harness.server.opened(2);
   const [second = 0] = await pids();

@@ -76,7 +76,8 @@ const setUp: Expected = {
   make: async () => ({ ...on(restPaths.setup, { token: value().setupToken, login: 'ada', password }), anonymous: true }),
 };
 /** Sees to it that there is an administrator. That there is one already is fine. */
-const withAda = () => call(server().url, 'POST', restPaths.setup, { body: { token: value().setupToken, login: 'ada', password } });
+const withAda = () =>
+  call(server().url, 'POST', restPaths.setup, { body: { token: value().setupToken, login: 'ada', password } });
 const signIn: Expected = {
   action: 'auth.signed_in',
   actor: 'ada',

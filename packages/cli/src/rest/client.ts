@@ -7,6 +7,8 @@ import { Refusal } from './refusal.ts';
 interface CallOptions {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** sent as it is, in place of a body of JSON */
+  content?: { type: string; bytes: Uint8Array };
   idempotencyKey?: string;
   /** added to the time that an answer may take: for requests that the server holds */
   holdMs?: number;
@@ -64,12 +66,13 @@ async function exchange(
     'user-agent': `baton/${version}`,
   };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
+  if (options.content) headers['content-type'] = options.content.type;
   if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const answer = await send({
     method,
     url: `${url}${path}${queryOf(options.query ?? {})}`,
     headers,
-    body: options.body === undefined ? null : JSON.stringify(options.body),
+    body: options.content?.bytes ?? (options.body === undefined ? null : JSON.stringify(options.body)),
     timeoutMs: answerMs + (options.holdMs ?? 0),
     signal: options.signal,
     into,

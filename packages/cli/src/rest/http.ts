@@ -8,7 +8,7 @@ interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Uint8Array | null;
   /** for the whole exchange */
   timeoutMs: number;
   signal?: AbortSignal | undefined;

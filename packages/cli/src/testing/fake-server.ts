@@ -54,6 +54,8 @@ export async function startFakeServer(reply: (seen: Seen) => Reply | Promise<Rep
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, until, close };
 }
 
+const isJson = ({ headers }: IncomingMessage): boolean => headers['content-type'] === 'application/json';
+
 async function read(request: IncomingMessage): Promise<Seen> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
   const body = await text(request);
@@ -62,7 +64,7 @@ async function read(request: IncomingMessage): Promise<Seen> {
     path: pathname,
     query: Object.fromEntries(searchParams),
     headers: request.headers,
-    body: body === '' ? null : JSON.parse(body),
+    body: body === '' ? null : isJson(request) ? JSON.parse(body) : body,
   };
 }
 

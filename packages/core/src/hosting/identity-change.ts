@@ -58,5 +58,9 @@ export function removeIdentity(row: CloudIdentity, pools: readonly Pool[], stand
     const names = users.map(({ name }) => name).join(', ');
     return refuse('identity_in_use', { name: row.name, pools: names || 'something that still stands' });
   }
-  return plan([remove('cloudIdentity', row)], [told(row, 'removed', by, now)], pools.map((pool) => guard('pool', pool)));
+  return plan(
+    [remove('cloudIdentity', row)],
+    [told(row, 'removed', by, now)],
+    pools.map((pool) => guard('pool', pool)),
+  );
 }

@@ -94,7 +94,8 @@ function ofEvent(event: EventDraft, isOfUse: (kind: NoticeKind) => boolean): Not
   if (!kind || !isOfUse(kind)) return null;
   const notice = basis(event, kind);
   if (event.kind === 'runner') {
-    if (kind === 'runner.offline' && (event.detail.byIntent === true || !wasThere.includes(event.detail.from ?? null))) return null;
+    if (kind === 'runner.offline' && (event.detail.byIntent === true || !wasThere.includes(event.detail.from ?? null)))
+      return null;
     const alarm = offlineAlarm(event.entityId);
     return {
       ...notice,

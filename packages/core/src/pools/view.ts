@@ -58,7 +58,8 @@ export const isStarting = ({ operation }: Pick<PoolRunner, 'operation'>): boolea
 const isEnding = ({ operation }: PoolRunner): boolean => operation?.kind === 'remove' || operation?.kind === 'sleep';
 
 /** Something of it stands, or will: it counts against the maximum. */
-export const stands = (runner: Pick<PoolRunner, 'state' | 'operation' | 'isLeft'>): boolean => runner.state !== 'absent' || runner.operation !== null || runner.isLeft;
+export const stands = (runner: Pick<PoolRunner, 'state' | 'operation' | 'isLeft'>): boolean =>
+  runner.state !== 'absent' || runner.operation !== null || runner.isLeft;
 
 /** It is awake and stays so, or is on its way to be: it counts for the minimum. */
 export const isUp = (runner: PoolRunner): boolean => (runner.state === 'awake' || isStarting(runner)) && !isEnding(runner);

@@ -3,7 +3,11 @@ import { entry } from './entry.ts';
 /** About cloud-hosted runners, what makes them, and what is left of them. */
 export const hostingErrors = {
   runner_not_hosted: entry(409, 'The runner {runnerId} is cared for by people', 'Start, stop or update it on its machine.'),
-  runner_hosted: entry(409, 'The credential of the runner {runnerId} is its pool’s', 'Update it, or remove it: baton runners remove {runnerId}'),
+  runner_hosted: entry(
+    409,
+    'The credential of the runner {runnerId} is its pool’s',
+    'Update it, or remove it: baton runners remove {runnerId}',
+  ),
   runner_is_built_in: entry(
     409,
     'The runner {runnerId} is the server itself',

@@ -45,7 +45,11 @@ export type NewCloudIdentity = Static<typeof NewCloudIdentity>;
 
 /** `POST /api/v1/cloud-identities/{id}/check` */
 export const CheckCloudIdentity = Type.Object(
-  { region: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'where it is asked; left out: as its provider says' })) },
+  {
+    region: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'where it is asked; left out: as its provider says' }),
+    ),
+  },
   closed,
 );
 export type CheckCloudIdentity = Static<typeof CheckCloudIdentity>;

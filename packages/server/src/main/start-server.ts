@@ -28,8 +28,8 @@ import { listen, shownUrl } from './listen.ts';
 import { oidcSettings } from './oidc-settings.ts';
 import { openTls } from './open-tls.ts';
 import { ownRelease } from './own-release.ts';
-import { RunnerUrls } from './runner-urls.ts';
 import { createProviders } from './providers.ts';
+import { RunnerUrls } from './runner-urls.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
@@ -87,14 +87,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
       programs: createFilePrograms(filesIn(config.data).programs),
     });
     const auth = createAuth({
-      ...common,
-      people: app.people,
-      identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
-      mint,
-      key,
-      sessionLifetimeMs: config.sessionLifetimeMs,
-      totpRule: config.requireTotp,
-      oidc: oidcSettings(config),
+      ...{ ...common, ...signInOf(config), people: app.people, mint, key },
       adoptRunnerToken: (runnerId, tokenId, address) => app.runners.adoptToken(runnerId, tokenId, address),
     });
     closers.unshift(
@@ -133,6 +126,13 @@ export async function startServer({ config, logger: printed, stores: given }: St
     throw startError(error, config.data) ?? error;
   }
 }
+
+const signInOf = (config: Config) => ({
+  identity: createIdentitySigner({ clock: systemClock, path: identityKeysPath(config.data), given: config.identityKey }),
+  sessionLifetimeMs: config.sessionLifetimeMs,
+  totpRule: config.requireTotp,
+  oidc: oidcSettings(config),
+});
 
 const limitsOf = (config: Config) => ({
   runnerRetentionMs: config.runnerRetentionMs,

@@ -8,12 +8,14 @@ import { declareEnable } from './enable.ts';
 import { declareKick } from './kick.ts';
 import { declareLabel } from './label.ts';
 import { declareList } from './list.ts';
+import { declareDeploy, declareSleep, declareWake } from './operate.ts';
 import { declareRemove } from './remove.ts';
 import { declareRename } from './rename.ts';
 import { declareRetention } from './retention.ts';
 import { declareRevoke } from './revoke.ts';
 import { declareRotate } from './rotate.ts';
 import { declareShow } from './show.ts';
+import { declareUpdate } from './update.ts';
 
 const verbs = [
   declareList,
@@ -23,6 +25,9 @@ const verbs = [
   declareEnable,
   declareDrain,
   declareKick,
+  declareDeploy,
+  declareWake,
+  declareSleep,
   declareRotate,
   declareRevoke,
   declareRemove,
@@ -30,6 +35,7 @@ const verbs = [
   declareLabel,
   declareEdit,
   declareRetention,
+  declareUpdate,
 ];
 
 /** `baton runners …` */

@@ -40,6 +40,14 @@ function ownProgram({ selfCommand }: Context): Uint8Array {
   return readFileSync(file);
 }
 
+/** Makes this program the version in place. */
+function installOwn(programs: Programs, context: Context): Uint8Array {
+  const program = ownProgram(context);
+  programs.install(version, program);
+  programs.save({ current: version, former: null, trial: null, failed: null });
+  return program;
+}
+
 function unitOf(values: Values, context: Context): { text: string; programs: Programs; launcher: string } {
   const place = placeOf(values, context);
   const programs = new Programs(programsOf(values, context));
@@ -90,9 +98,7 @@ const install: Verb = {
     assertManager();
     const config = configPath(values, context);
     if (!existsSync(config) && !values['environment-file']) throw new ApiError('config_not_found', { path: config });
-    const program = ownProgram(context);
-    programs.install(version, program);
-    programs.save({ current: version, former: null, trial: null, failed: null });
+    const program = installOwn(programs, context);
     writeFileSync(launcher, program, { mode: 0o755 });
     mkdirSync(dirname(place.unitFile), { recursive: true });
     writeFileSync(place.unitFile, unit, { mode: 0o644 });
@@ -171,8 +177,10 @@ const runService: Verb = {
   ],
   async run(values, context) {
     const format = text(values, 'log-format') === 'json' ? 'json' : 'text';
+    const programs = new Programs(programsOf(values, context));
+    if (programs.state() === null) installOwn(programs, context);
     return await supervise({
-      programs: new Programs(programsOf(values, context)),
+      programs,
       words: wordsOf(startOptions, values),
       mayUpdate: values['allow-updates'] === true,
       trialMs: (count(values, 'trial-seconds', 1, 3_600) ?? trialSecondsUsual) * 1_000,

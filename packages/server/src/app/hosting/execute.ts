@@ -9,6 +9,7 @@ import {
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { tellOfLosses, worksOf } from '../runners/works.ts';
+import { callAgain } from './again.ts';
 import { deploy, undeploy } from './deploy.ts';
 import { Execution, type ExecutionParts } from './execution.ts';
 import { factsOf } from './open-identity.ts';
@@ -18,7 +19,7 @@ import { BrokenOff, type OperationOutcome, type OperationRun } from './run.ts';
 import { wordsOf } from './steps.ts';
 import { update, updateBack } from './update.ts';
 import type { UsualTimes } from './usual-times.ts';
-import type { Waiters } from './wait.ts';
+import { unlessAborted, type Waiters } from './wait.ts';
 
 type Flow = (execution: Execution) => Promise<OperationEnd>;
 type WayBack = (execution: Execution, reason: string) => Promise<OperationEnd>;
@@ -83,14 +84,17 @@ async function begin(
 ): Promise<Execution | string> {
   const pool = await context.deps.store.read.get('pool', spec.poolId);
   if (!pool) return `there is no pool ${spec.poolId} any more`;
-  const provider = await context.deps.providers.get(pool.provider);
-  if (!provider) return `this server has no provider ${pool.provider}`;
+  const { providers, clock, entropy } = context.deps;
   try {
+    const get = () => unlessAborted(providers.get(pool.provider), run.lost);
+    const provider = await callAgain({ clock, entropy, signal: run.lost }, get);
+    if (!provider) return `this server has no provider ${pool.provider}`;
     const facts = await factsOf(context, pool);
     const parts: ExecutionParts = { context, run, kind, spec, pool, provider, facts, waiters, usual, cancelJob };
     return new Execution(parts);
   } catch (error) {
-    return `the identity of the pool ${pool.name} can not be used: ${wordsOf(error)}`;
+    if (error instanceof BrokenOff) throw error;
+    return `the pool ${pool.name} can not be worked on: ${wordsOf(error)}`;
   }
 }
 

@@ -5,6 +5,8 @@ import {
   intend,
   left,
   made,
+  mayStand,
+  nothing,
   type ProviderData,
   plan,
   type Resource,
@@ -39,17 +41,19 @@ export class Ledger {
   #change(kind: string, decide: (entry: Resource, now: number) => Change): Promise<void> {
     return this.#write(kind, (known, now) => {
       if (!known) throw new Error(`the ledger of ${this.#runnerId} has no ${kind}`);
-      return decide(known, now);
+      return mayStand(known) ? decide(known, now) : null;
     });
   }
 
-  async #write(kind: string, decide: (known: Resource | null, now: number) => Change): Promise<void> {
+  async #write(kind: string, decide: (known: Resource | null, now: number) => Change | null): Promise<void> {
     const { committer, deps, now } = this.#context;
     const id = resourceId(this.#runnerId, kind);
     await committer.carryOut(
       () => deps.store.read.get('resource', id),
       (known) => {
         const change = decide(known, now());
+        // somebody cleaned it up meanwhile
+        if (!change) return nothing();
         if (change.op === 'remove' || change.kind !== 'resource') throw new Error('an entry of the ledger is never removed');
         const runner = this.#context.fleet.runner(this.#runnerId);
         const told = change.row.state === 'left' || known?.state === 'left';

@@ -6,8 +6,8 @@ import {
   createIdentity,
   type Decision,
   editIdentity,
-  identityPurpose,
   type IdentityCheck,
+  identityPurpose,
   instanceScopeId,
   type ProviderData,
   removeIdentity,
@@ -82,7 +82,12 @@ export class Identities implements IdentityUseCases {
     return { view: await this.find(row.id), check };
   }
 
-  async #decide(id: string, action: AuditAction, by: Actor, decide: (row: CloudIdentity, now: number) => Decision): Promise<void> {
+  async #decide(
+    id: string,
+    action: AuditAction,
+    by: Actor,
+    decide: (row: CloudIdentity, now: number) => Decision,
+  ): Promise<void> {
     const { committer, deps, now } = this.#context;
     await committer.carryOut(
       async () => {

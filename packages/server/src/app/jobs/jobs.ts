@@ -1,4 +1,13 @@
-import { type Actor, firstIdAt, type Job, type JobSpec, type JobState, operationOf, type Permission, type Runner } from '@baton/core';
+import {
+  type Actor,
+  firstIdAt,
+  type Job,
+  type JobSpec,
+  type JobState,
+  operationOf,
+  type Permission,
+  type Runner,
+} from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';

@@ -132,11 +132,14 @@ export class PoolKeeper {
     const { wants, wantedRunners } = await this.#demand.unserved(known, before, this.#reservations.isGone);
     // as they are now, and not as they were while the queue was read
     const byPool = pools.runners();
-    const views = pools.all().filter(({ removing }) => !removing).map((pool) => ({
-      pool,
-      runners: (byPool.get(pool.id) ?? []).map((runner) => this.#seen(runner, wantedRunners)),
-      spent: this.awake.spent(pool) ?? 0,
-    }));
+    const views = pools
+      .all()
+      .filter(({ removing }) => !removing)
+      .map((pool) => ({
+        pool,
+        runners: (byPool.get(pool.id) ?? []).map((runner) => this.#seen(runner, wantedRunners)),
+        spent: this.awake.spent(pool) ?? 0,
+      }));
     const { acts, nextAt } = decidePools(
       views,
       wants.filter(({ jobId }) => !this.#reservations.isGone(jobId)),

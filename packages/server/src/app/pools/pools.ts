@@ -50,7 +50,9 @@ export class Pools implements PoolUseCases {
 
   async list(scope: string | null): Promise<PoolView[]> {
     const within = scopeIdsWithin(this.#context, this.#access, scope);
-    const pools = this.#context.pools.all().filter((pool) => this.#sees(pool) && (within === null || within.includes(pool.scopeId)));
+    const pools = this.#context.pools
+      .all()
+      .filter((pool) => this.#sees(pool) && (within === null || within.includes(pool.scopeId)));
     return await viewPools(
       this.#context,
       this.#keeper,
@@ -58,7 +60,9 @@ export class Pools implements PoolUseCases {
     );
   }
 
-  find = (idOrName: string): Promise<PoolView> => this.#view(this.#found(idOrName));
+  async find(idOrName: string): Promise<PoolView> {
+    return await this.#view(this.#found(idOrName));
+  }
 
   async create(input: PoolInput, by: Actor): Promise<PoolView> {
     const context = this.#context;
@@ -87,7 +91,10 @@ export class Pools implements PoolUseCases {
 
   async change(idOrName: string, { identity, unchangedSince, ...choices }: PoolEdit, by: Actor): Promise<PoolView> {
     const known = this.#found(idOrName, true);
-    const own = identity === undefined ? {} : { identityId: identity === null ? null : (await identityFor(this.#context, known.scopeId, identity)).id };
+    const own =
+      identity === undefined
+        ? {}
+        : { identityId: identity === null ? null : (await identityFor(this.#context, known.scopeId, identity)).id };
     const edit = { ...choices, ...own };
     const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
     await refuseProblems(this.#context, { ...known, ...given });

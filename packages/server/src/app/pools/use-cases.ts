@@ -76,7 +76,10 @@ export interface PoolUseCases {
   /** One more runner, now. Throws what beginning an operation throws, `pool_full` above all. */
   deploy(idOrName: string, by: Actor): Promise<{ kind: 'deploy'; runnerId: string; jobId: string }>;
   /** newest first; `after` is the id of a decision */
-  decisions(idOrName: string, page: { limit: number; after: string | null }): Promise<{ rows: PoolDecision[]; next: string | null }>;
+  decisions(
+    idOrName: string,
+    page: { limit: number; after: string | null },
+  ): Promise<{ rows: PoolDecision[]; next: string | null }>;
   /** newest first */
   waves(idOrName: string): Promise<WaveView[]>;
   /** Throws `wave_not_found`. */

@@ -1,14 +1,14 @@
 import {
+  auditedRow,
   beginWave,
   type Change,
   compareVersions,
   type Decision,
   instanceScopeId,
   isWaveOver,
-  auditedRow,
   nothing,
-  plan,
   type Pool,
+  plan,
   poolEvent,
   serverActor,
   stepWave,
@@ -32,16 +32,22 @@ const gatherMs = 200;
 /** Waves of a pool that are looked at for whether they had that version. */
 const wavesBefore = 50;
 
+/** What it needs of operations. */
+interface WaveOperations extends PoolOperations {
+  /** how long it usually takes until a runner is heard of; null: unknown */
+  usualStartMs(provider: Pool['provider']): number | null;
+}
+
 /** Brings runners of pools to releases, and back. */
 export class WaveKeeper {
   readonly #context: Context;
-  readonly #operations: PoolOperations & { usualStartMs(provider: Pool['provider']): number | null };
+  readonly #operations: WaveOperations;
   readonly #facts: WaveFacts;
   /** `pool version` of waves that are not begun again */
   readonly #had = new Set<string>();
   #wanted: (at: number) => void = () => {};
 
-  constructor(context: Context, operations: WaveKeeper['#operations']) {
+  constructor(context: Context, operations: WaveOperations) {
     this.#context = context;
     this.#operations = operations;
     this.#facts = new WaveFacts(context);
@@ -126,7 +132,11 @@ export class WaveKeeper {
     if (!isCommitted) {
       const { id: _, revision: __, ...patch } = step.wave;
       const [result] = await committer.commit([
-        { changes: [update('updateWave', wave, patch)], guards: [], events: [poolEvent(pool, 'wave', now(), { wave: wave.id, state: patch.state })] },
+        {
+          changes: [update('updateWave', wave, patch)],
+          guards: [],
+          events: [poolEvent(pool, 'wave', now(), { wave: wave.id, state: patch.state })],
+        },
       ]);
       isCommitted = result?.status === 'committed';
     }
@@ -157,7 +167,12 @@ export class WaveKeeper {
     try {
       if (act === 'set') return await this.#set(runnerId, wanted);
       const cause = { by: 'wave' as const, waveId: wave.id };
-      await this.#operations.begin(runnerId, { kind: 'update', cause, version: wanted, by: serverActor(`the pool ${pool.name}`) });
+      await this.#operations.begin(runnerId, {
+        kind: 'update',
+        cause,
+        version: wanted,
+        by: serverActor(`the pool ${pool.name}`),
+      });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // the next step finds that nothing is being done to it

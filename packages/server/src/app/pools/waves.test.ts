@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { person, PoolWorld, poolId, poolRow } from './testing/world.ts';
+import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
 
 /** A hundred runners that are kept awake, each with jobs now and then. */
 async function hundred(): Promise<PoolWorld> {

@@ -115,7 +115,10 @@ export async function removalOf(context: Context, scope: Scope): Promise<ScopeRe
     scopes: all.map(({ name }) => name),
     jobsWaiting: counts.queued,
     jobsUnderWay: live.reduce((sum, [, jobs]) => sum + jobs, 0) - counts.queued,
-    runners: context.fleet.ofPeople().filter(({ scopeId }) => ids.has(scopeId)).map(({ name }) => name),
+    runners: context.fleet
+      .ofPeople()
+      .filter(({ scopeId }) => ids.has(scopeId))
+      .map(({ name }) => name),
     templates: (await liveTemplatesOf(context, [...ids])).length,
     tokens: tokens.flat().length,
     secrets: secrets.flat().length,

@@ -48,7 +48,9 @@ async function removeUnusedEphemeral(context: Context): Promise<void> {
 
 async function removeUnpaired(context: Context): Promise<void> {
   const before = context.now() - context.deps.durations.unpairedRetentionMs;
-  const unused = [...context.fleet.runners()].filter((runner) => runner.credential === 'none' && !runner.hosting && runner.createdAt < before);
+  const unused = [...context.fleet.runners()].filter(
+    (runner) => runner.credential === 'none' && !runner.hosting && runner.createdAt < before,
+  );
   for (const runner of unused.slice(0, batchMax)) {
     const [result] = await context.committer.commit([unpairedRemoval(runner, context.now())]);
     if (result?.status === 'committed') {

@@ -116,6 +116,18 @@ async function webhookIn(scope: string): Promise<string> {
   return (await server.call('POST', '/api/v1/webhooks', { body: made })).body.webhook.id;
 }
 
+/** One that starts nothing. */
+async function freshPool(scope: string): Promise<string> {
+  const body = { name: `pool-${fresh++}`, scope, provider: 'docker', settings: { image: 'none' } };
+  return (await server.call('POST', '/api/v1/pools', { body })).body.id;
+}
+
+async function poolIn(scope: string): Promise<string> {
+  const { body } = await server.call('GET', '/api/v1/pools');
+  const known = body.pools.find((pool: { scope: string }) => pool.scope === scope);
+  return known ? known.id : await freshPool(scope);
+}
+
 /** One that keeps the file `a.txt`; looking at it changes nothing. */
 function jobWithFile(scope: string): Promise<string> {
   filedJob ??= (async () => {
@@ -136,6 +148,8 @@ async function target(what: string, scope: string): Promise<string> {
     return body.id;
   }
   if (what === 'job with file') return await jobWithFile(scope);
+  if (what === 'fresh pool') return await freshPool(scope);
+  if (what === 'pool') return await poolIn(scope);
   if (what === 'webhook') return await webhookIn(scope);
   if (what === 'delivery') return (await server.call('POST', `/api/v1/webhooks/${await webhookIn(scope)}/ping`)).body.id;
   if (what === 'template') {
@@ -164,7 +178,19 @@ async function call(row: AccessRow, person: TestPerson): Promise<number> {
   const params: string[] = [];
   for (const each of row.params ?? [])
     params.push(
-      ['runner', 'number', 'job', 'job with file', 'template', 'key', 'webhook', 'delivery', 'identity'].includes(each)
+      [
+        'runner',
+        'number',
+        'job',
+        'job with file',
+        'template',
+        'key',
+        'webhook',
+        'delivery',
+        'identity',
+        'pool',
+        'fresh pool',
+      ].includes(each)
         ? await target(each, row.scope)
         : each,
     );

@@ -44,7 +44,14 @@ export function depsOf({ disk, seen, logger, unit }: World): (life: Life) => App
     ...{ store: life.storeOf(disk, seen), clock: life, entropy, tokens, ...linesOf(life, logger), durations: defaultDurations },
     ...{ webhookSender: createWebhookSender({ clock: life, privateNetworks: [] }), logs: createMemoryLogStore() },
     ...{ vault: vaultOf('one'), telemetry: new CountingTelemetry(), pageUrl: () => 'https://baton.example' },
-    ...{ providers: registryOf(), runnerUrl: async () => '', files, programs: createMemoryPrograms(), ...limits, protocol: { min: 1, max: 1 } },
+    ...{
+      providers: registryOf(),
+      runnerUrl: async () => '',
+      files,
+      programs: createMemoryPrograms(),
+      ...limits,
+      protocol: { min: 1, max: 1 },
+    },
   });
 }
 

@@ -3,9 +3,9 @@ import {
   OperationBegun,
   ProviderList,
   Resource,
+  type Resource as ResourceBody,
   ResourceList,
   ResourcesQuery,
-  type Resource as ResourceBody,
   restPaths,
 } from '@baton/protocol';
 import { Type } from 'typebox';
@@ -28,7 +28,10 @@ const resourceOf = ({ resource, runnerName, poolName, scopeName }: View): Resour
 };
 
 const operations = {
-  deploy: { summary: 'Make the machine of a cloud-hosted runner of which nothing stands', errors: ['pool_removed', 'identity_failed'] },
+  deploy: {
+    summary: 'Make the machine of a cloud-hosted runner of which nothing stands',
+    errors: ['pool_removed', 'identity_failed'],
+  },
   wake: { summary: 'Start the program of a cloud-hosted runner that sleeps', errors: [] },
   sleep: { summary: 'Stop the program of a cloud-hosted runner as soon as it holds nothing', errors: ['sleep_unsupported'] },
 } as const;

@@ -3,10 +3,14 @@ import { dockerKind } from '@baton/protocol/providers/docker';
 import { ecsFargateKind } from '@baton/protocol/providers/ecs-fargate';
 import { ecsFargateRegions } from '@baton/protocol/providers/ecs-fargate-tables';
 import { kubernetesKind } from '@baton/protocol/providers/kubernetes';
+import { processKind } from '@baton/protocol/providers/process';
 import type { App } from '../../../app/index.ts';
 
 type View = Awaited<ReturnType<App['hosting']['providers']>>[number];
-type Known = Pick<ProviderInfo, 'title' | 'needsIdentity' | 'needsImage' | 'regions' | 'settings' | 'identity' | 'identitySecret'>;
+type Known = Pick<
+  ProviderInfo,
+  'title' | 'needsIdentity' | 'needsImage' | 'regions' | 'settings' | 'identity' | 'identitySecret'
+>;
 
 const schemas = ({ settings, identity, secret }: { settings: unknown; identity: unknown; secret: unknown }) => ({
   ...{ settings, identity, identitySecret: secret },
@@ -16,7 +20,14 @@ const schemas = ({ settings, identity, secret }: { settings: unknown; identity: 
 const known: Readonly<Record<View['name'], Known>> = {
   process: {
     title: 'Processes of this machine',
-    ...{ needsIdentity: false, needsImage: false, regions: null, settings: {}, identity: null, identitySecret: null },
+    ...{
+      needsIdentity: false,
+      needsImage: false,
+      regions: null,
+      settings: processKind.settings,
+      identity: null,
+      identitySecret: null,
+    },
   },
   'ecs-fargate': {
     title: 'AWS ECS on Fargate',

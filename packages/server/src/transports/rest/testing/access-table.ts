@@ -8,8 +8,20 @@ export interface AccessRow {
   whoCannot: 'hidden' | 'shown';
   needs: Permission | 'nothing' | 'no limits';
   scope: 'instance' | 'acme' | 'acme/site';
-  /** what stands for `{…}`, in order: a fresh runner, job, template or provisioning key of the scope, a webhook of it, a delivery of that one, or a word */
-  params?: readonly ('runner' | 'number' | 'job' | 'job with file' | 'template' | 'key' | 'webhook' | 'delivery' | string)[];
+  /** what stands for `{…}`, in order: a fresh runner, job, template or provisioning key of the scope, a webhook of it, a delivery of that one, a pool of it (fresh or not), or a word */
+  params?: readonly (
+    | 'runner'
+    | 'number'
+    | 'job'
+    | 'job with file'
+    | 'template'
+    | 'key'
+    | 'webhook'
+    | 'delivery'
+    | 'pool'
+    | 'fresh pool'
+    | string
+  )[];
   query?: string;
   body?: object;
 }
@@ -215,20 +227,17 @@ const releaseRows: AccessRow[] = [
 ];
 
 const pool = ['pool'];
-const wave = ['wave'];
-/** `process`, whose pools take the instance, is what a test server has. */
-const poolRows: AccessRow[] = [
-  anyone(`GET ${api}/pools`),
-  row(`GET ${api}/pools`, 'view', 'acme', { query: '?scope=acme' }),
-  row(`POST ${api}/pools`, 'manage_pools', 'instance', { body: { name: 'FRESH', provider: 'process' }, whoCannot: 'shown' }),
-  row(`GET ${api}/pools/{poolId}`, 'view', 'instance', { params: pool }),
-  row(`GET ${api}/pools/{poolId}/decisions`, 'view', 'instance', { params: pool }),
-  row(`GET ${api}/pools/{poolId}/waves`, 'view', 'instance', { params: pool }),
-  row(`PATCH ${api}/pools/{poolId}`, 'manage_pools', 'instance', { params: pool, body: { idleMs: 10_000 } }),
-  row(`POST ${api}/pools/{poolId}/stop`, 'manage_pools', 'instance', { params: pool }),
-  row(`POST ${api}/pools/{poolId}/resume`, 'manage_pools', 'instance', { params: pool }),
-  row(`POST ${api}/pools/{poolId}/deploy`, 'manage_pools', 'instance', { params: pool }),
-  row(`DELETE ${api}/pools/{poolId}`, 'manage_pools', 'instance', { params: ['fresh pool'] }),
+const container = { provider: 'docker', settings: { image: 'none' } };
+const poolRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
+  row(`GET ${api}/pools`, 'view', scope, { query: `?scope=${scope}` }),
+  row(`POST ${api}/pools`, 'manage_pools', scope, { body: { name: 'FRESH', scope, ...container } }),
+  row(`GET ${api}/pools/{poolId}`, 'view', scope, { params: pool }),
+  row(`GET ${api}/pools/{poolId}/decisions`, 'view', scope, { params: pool }),
+  row(`GET ${api}/pools/{poolId}/waves`, 'view', scope, { params: pool }),
+  row(`PATCH ${api}/pools/{poolId}`, 'manage_pools', scope, { params: pool, body: { idleMs: 10_000 } }),
+  row(`POST ${api}/pools/{poolId}/stop`, 'manage_pools', scope, { params: pool }),
+  row(`POST ${api}/pools/{poolId}/resume`, 'manage_pools', scope, { params: pool }),
+  row(`DELETE ${api}/pools/{poolId}`, 'manage_pools', scope, { params: ['fresh pool'] }),
 ];
 
 const webhook = ['webhook'];
@@ -314,7 +323,9 @@ export const accessTable: readonly AccessRow[] = [
   ...auditRows,
   ...releaseRows,
   ...cloudRows,
-  ...poolRows,
+  ...poolRows('acme/site'),
+  ...poolRows('acme'),
+  row(`POST ${api}/pools`, 'manage_pools', 'instance', { body: { name: 'FRESH', ...container }, whoCannot: 'shown' }),
   ...webhookRows('acme/site'),
   ...webhookRows('acme'),
   ...webhookRows('instance'),
@@ -323,6 +334,11 @@ export const accessTable: readonly AccessRow[] = [
 
 /** Routes that are not in the table, and where they are tried instead. */
 export const elsewhere: Readonly<Record<string, string>> = {
+  [`POST ${api}/pools/{poolId}/deploy`]: 'app/pools/pools.test.ts: it would start something',
+  [`GET ${api}/waves/{waveId}`]: 'app/pools/pools.test.ts',
+  [`POST ${api}/waves/{waveId}/halt`]: 'app/pools/pools.test.ts',
+  [`POST ${api}/waves/{waveId}/resume`]: 'app/pools/pools.test.ts',
+  [`POST ${api}/waves/{waveId}/take-back`]: 'app/pools/pools.test.ts',
   [`GET ${api}/account`]: "second-factor.test.ts: one's own, for sessions only",
   [`POST ${api}/account/identity`]: "oidc-link.test.ts: one's own, for sessions only",
   [`DELETE ${api}/account/identity`]: 'oidc-link.test.ts',

@@ -64,7 +64,6 @@ export function Hosts({ hosts, more: beyond, exact, running }: Props) {
             <tr>
               <th scope="col">Host</th>
               <th scope="col">State</th>
-              {isNarrow && <th scope="col">Tasks</th>}
               {!isNarrow &&
                 columns.map((column) => (
                   <th key={column} scope="col" className={styles.number}>
@@ -81,8 +80,8 @@ export function Hosts({ hosts, more: beyond, exact, running }: Props) {
                 </th>
                 <td>
                   <Pill tone={verdicts[verdict].tone}>{verdicts[verdict].words}</Pill>
+                  {isNarrow && <p className={styles.counts}>{countWords(counts)}</p>}
                 </td>
-                {isNarrow && <td className={styles.counts}>{countWords(counts)}</td>}
                 {!isNarrow &&
                   columns.map((column) => (
                     <td key={column} className={styles.number} data-none={counts[column] === 0}>
