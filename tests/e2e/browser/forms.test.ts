@@ -120,6 +120,12 @@ test('pause hours and webhooks by keys', async () => {
   await tabTo(page, 'button "I have copied it"');
   await keyboard.press('Enter');
   await gone(page.getByRole('region', { name: 'signing secret' }));
+  await tabTo(page, 'button "Remove"');
+  await keyboard.press('Enter');
+  await hasFocus(button(page, 'Remove the webhook'));
+  await keyboard.press('Enter');
+  await gone(page.getByRole('article', { name: 'on-call' }));
+  await hasFocus(button(page, 'New webhook'));
 });
 
 test('a job with files and secrets, a template with a parameter, and a file of templates, by keys', async () => {
