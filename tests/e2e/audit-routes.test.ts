@@ -13,6 +13,7 @@ import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { hostingTries } from './support/audit-hosting.ts';
+import { poolTries } from './support/audit-pools.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
 import { templateRoutes } from './support/audit-templates.ts';
@@ -174,6 +175,7 @@ const table: Record<string, Expected> = {
   },
   ...webhookTries(server, fresh),
   ...hostingTries(server, fresh),
+  ...poolTries(server, fresh),
   ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',

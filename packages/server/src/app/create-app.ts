@@ -117,28 +117,19 @@ export function createApp(deps: AppDeps): App & {
       notReady: () => context.closed,
       gauges: () => gaugesOf(context, held),
     },
-    sweeps: {
-      leases: (intervalMs) => leases.pass(intervalMs),
-      contacts: () => contacts.pass(),
-      actions: () => actionsPass(context, held),
-      settings: () => settingsPass(context),
-      limits: () => limitsPass(context, held),
-      flushPresence: () => flushPass(context),
-      repair: async () => {
-        await repair.pass();
-        await context.queue.look();
-      },
-      compare: () => repair.compare(),
-      removedScopes: () => removedScopes.pass(),
-      retention: async () => {
-        await retentionPass(context, finishedJobs);
-        await outlivedFiles.pass();
-      },
-      webhooks: () => notifications.pass(),
-      vitals: () => vitals.pass(),
-      statistics: () => context.statistics.pass(),
-      lines: () => linesPass(context, intake),
-    },
+    sweeps: sweepsOf({
+      context,
+      held,
+      leases,
+      contacts,
+      repair,
+      removedScopes,
+      finishedJobs,
+      outlivedFiles,
+      notifications,
+      vitals,
+      intake,
+    }),
     start: async () => {
       await context.queue.load();
       await load(context, dispatcher, vitals);
@@ -151,6 +142,46 @@ export function createApp(deps: AppDeps): App & {
     stop: () => stop(context, held, [dispatcher, contacts, notifications, operations], vitals),
   };
 }
+
+interface Swept {
+  context: Context;
+  held: HeldSyncs;
+  leases: LeaseSweep;
+  contacts: ContactSweep;
+  repair: RepairSweep;
+  removedScopes: RemovedScopes;
+  finishedJobs: FinishedJobs;
+  outlivedFiles: OutlivedFiles;
+  notifications: Notifications;
+  vitals: VitalsKeeper;
+  intake: LineIntake;
+}
+
+const sweepsOf = ({ context, held, ...swept }: Swept): Sweeps => {
+  const { leases, contacts, repair, removedScopes, finishedJobs, outlivedFiles, notifications, vitals, intake } = swept;
+  return {
+    leases: (intervalMs) => leases.pass(intervalMs),
+    contacts: () => contacts.pass(),
+    actions: () => actionsPass(context, held),
+    settings: () => settingsPass(context),
+    limits: () => limitsPass(context, held),
+    flushPresence: () => flushPass(context),
+    repair: async () => {
+      await repair.pass();
+      await context.queue.look();
+    },
+    compare: () => repair.compare(),
+    removedScopes: () => removedScopes.pass(),
+    retention: async () => {
+      await retentionPass(context, finishedJobs);
+      await outlivedFiles.pass();
+    },
+    webhooks: () => notifications.pass(),
+    vitals: () => vitals.pass(),
+    statistics: () => context.statistics.pass(),
+    lines: () => linesPass(context, intake),
+  };
+};
 
 /** What concerns those who wait is told to them. */
 function listen(context: Context, held: HeldSyncs, syncs: Syncs, dispatcher: Dispatcher): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { ProviderError } from '../../provisioning/interface.ts';
+import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
 import { Refused } from '../refused.ts';
 import { BrokenOff } from './run.ts';
 import { pause, reasonOf } from './wait.ts';
@@ -12,8 +13,11 @@ const pauseMsMax = 15_000;
 const againForMs = 300_000;
 
 /** The store can not be used now. */
-const isTrouble = (error: unknown): boolean =>
-  error instanceof Refused && (error.code === 'storage_unavailable' || error.code === 'storage_full');
+export const isStoreTrouble = (error: unknown): boolean =>
+  error instanceof StoreUnavailable ||
+  error instanceof StoreOutcomeUnknown ||
+  error instanceof StoreFull ||
+  (error instanceof Refused && (error.code === 'storage_unavailable' || error.code === 'storage_full'));
 
 interface Patience {
   clock: Clock;
@@ -50,4 +54,4 @@ export const callAgain = <T>(patience: Patience, call: () => Promise<T>): Promis
 
 /** What must be written down before anything else happens: tried until the store takes it, or the signal is aborted. */
 export const writeAgain = <T>(patience: Patience, write: () => Promise<T>): Promise<T> =>
-  patiently(patience, isTrouble, Number.POSITIVE_INFINITY, write);
+  patiently(patience, isStoreTrouble, Number.POSITIVE_INFINITY, write);

@@ -1,6 +1,7 @@
 import type { App } from '../../app/app.ts';
+import { isStoreTrouble } from '../../app/hosting/again.ts';
 import type { Operations } from '../../app/hosting/operations.ts';
-import { BrokenOff, type OperationOutcome } from '../../app/hosting/run.ts';
+import { BrokenOff, type OperationOutcome, type OperationRun } from '../../app/hosting/run.ts';
 import { Refused } from '../../app/refused.ts';
 import type { AssignmentOutput } from '../../app/runner-calls.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -53,12 +54,12 @@ export class Attempt {
   }
 
   async #run({ jobId, executor, spec }: AssignmentOutput): Promise<void> {
-    const { clock, operations, logger } = this.#parts;
+    const { clock, logger } = this.#parts;
     const startedAt = clock.monotonic();
     const log = this.#log(() => clock.monotonic() - startedAt);
     let outcome: OperationOutcome;
     try {
-      outcome = await operations.execute({ jobId, executor, spec, log, signal: this.#broken.signal, lost: this.#lost.signal });
+      outcome = await this.#execute({ jobId, executor, spec, log, signal: this.#broken.signal, lost: this.#lost.signal });
     } catch (error) {
       if (this.#lost.signal.aborted) return;
       // a defect: the job must not hang
@@ -68,6 +69,20 @@ export class Attempt {
     }
     await this.#until(() => log.close());
     await this.#until(() => this.#report(outcome));
+  }
+
+  /** Where the store fails in its midst it goes on from what is written down, as after a start. */
+  async #execute(run: OperationRun): Promise<OperationOutcome> {
+    const { clock, operations } = this.#parts;
+    for (;;) {
+      try {
+        return await operations.execute(run);
+      } catch (error) {
+        if (!isStoreTrouble(error) || this.#lost.signal.aborted) throw error;
+        run.log.line(`The database can not be reached: it goes on as soon as it can.`);
+        await new Promise<void>((resolve) => clock.after(againMs, resolve));
+      }
+    }
   }
 
   #log(elapsedMs: () => number): AttemptLog {
@@ -98,7 +113,7 @@ export class Attempt {
       } catch (error) {
         const code = error instanceof Refused ? error.code : null;
         if (code === 'server_starting') return;
-        if (code !== 'storage_unavailable' && code !== 'storage_full') {
+        if (!isStoreTrouble(error)) {
           logger.warn({ attemptId: this.attemptId, error: String(error) }, 'what an operation told was refused');
           return;
         }
