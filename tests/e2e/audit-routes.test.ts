@@ -12,6 +12,8 @@ import {
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
+import { hostingTries } from './support/audit-hosting.ts';
+import { poolTries } from './support/audit-pools.ts';
 import { releaseTries } from './support/audit-releases.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
@@ -180,6 +182,8 @@ const table: Record<string, Expected> = {
     make: async () => on(restPaths.jobRerun(await cancelledJob(server()))),
   },
   ...webhookTries(server, fresh),
+  ...poolTries(server, fresh),
+  ...hostingTries(server, fresh),
   ...releaseTries(server, updatesItself),
   ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {

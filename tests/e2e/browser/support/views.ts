@@ -196,8 +196,8 @@ const jobViews: readonly View[] = [
     path: ({ full }) => `/jobs/${full.jobs.agent}`,
     reach: async (page) => {
       await see(page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }));
-      await page.getByText('npm test').first().click();
-      await see(page.getByText('expected 3 to be 2'));
+      await page.getByText('npm test -- total').first().click();
+      await see(page.getByText('3 passed'));
       await page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }).scrollIntoViewIfNeeded();
     },
   },
