@@ -143,3 +143,14 @@ test('identities that lend rights of the server are made by those who hold the i
   await world.app.identities.edit(identity.id, { data }, jo);
   expect(await codeOf(owner.edit(identity.id, { name: 'mine' }, jo))).toBe('permission_denied');
 });
+
+test('with its scope a pool goes, and its runners with what a provider made for them', async () => {
+  const world = await PoolWorld.begin();
+  await world.app.scopes.createOrganization('acme', jo);
+  await world.app.pools.create(input({ scope: 'acme', min: 2, max: 2 }), jo);
+  await world.pass(30_000);
+  expect((await world.hosted()).length).toBe(2);
+  await world.app.scopes.remove('organization', 'acme', jo);
+  await world.pass(60_000);
+  expect([await world.hosted(), await world.store.read.pools(), world.cloud.list()]).toEqual([[], [], []]);
+});
