@@ -9,6 +9,7 @@ import {
   type IdentityCheck,
   identityPurpose,
   instanceScopeId,
+  lendsServerRights,
   type ProviderData,
   removeIdentity,
   type Sealed,
@@ -44,8 +45,8 @@ export class Identities implements IdentityUseCases {
     context.assertOpen();
     context.assertSpace();
     const scopeId = this.#scopeId(input.scope);
-    this.#access.need('manage_pools', scopeId);
     const { name, provider, data } = input;
+    this.#access.need('manage_pools', lendsServerRights(provider, data) ? instanceScopeId : scopeId);
     const id = context.deps.entropy.uuid(context.now());
     const fresh = { id, scopeId, name, provider, data, secret: input.secret && this.#sealed(id, input.secret), by: by.login };
     await this.#refuseTaken(scopeId, name, id);
@@ -59,7 +60,8 @@ export class Identities implements IdentityUseCases {
 
   async edit(idOrName: string, { name, data, secret }: IdentityChange, by: Actor): Promise<IdentityView> {
     this.#context.assertOpen();
-    const { id, scopeId } = await this.#find(idOrName);
+    const { id, scopeId, provider, data: before } = await this.#find(idOrName);
+    if (lendsServerRights(provider, data ?? before)) this.#access.need('manage_pools', instanceScopeId);
     if (name !== undefined) await this.#refuseTaken(scopeId, name, id);
     const sealed = secret === undefined ? undefined : secret && this.#sealed(id, secret);
     await this.#decide(id, 'identity.edit', by, (row, now) => editIdentity(row, { name, data, secret: sealed }, by.login, now));

@@ -1,4 +1,4 @@
-import { insert, type Permission, rolePermissions, type UpdateWave } from '@baton/core';
+import { insert, type Permission, type ProviderData, rolePermissions, type UpdateWave } from '@baton/core';
 import { expect, test } from 'vitest';
 import { codeOf } from '../testing/plane.ts';
 import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
@@ -125,6 +125,23 @@ test('a wave is halted, resumed and taken back at a word, and not once it is ove
   expect(await codeOf(pools.steer(wave().id, 'resume', jo))).toBe('wave_over');
   expect((await pools.waves('cloud')).map(({ poolName }) => poolName)).toEqual(['cloud']);
   expect((await world.audit()).map(({ action }) => action)).toEqual(['wave.take_back', 'wave.resume', 'wave.halt']);
+});
+
+test('identities that lend rights of the server are made by those who hold the instance', async () => {
+  const world = await PoolWorld.begin();
+  const { id } = await world.app.scopes.createOrganization('acme', jo);
+  const owner = world.app.as(limitedTo(rolePermissions.owner, id)).identities;
+  const fresh = (provider: 'docker' | 'ecs-fargate', data: ProviderData) => {
+    const identity = { name: JSON.stringify(data), scope: 'acme', provider, data, secret: null };
+    return owner.create(identity, jo);
+  };
+  expect(await codeOf(fresh('docker', { socketPath: '/var/run/docker.sock' }))).toBe('permission_denied');
+  expect(await codeOf(fresh('ecs-fargate', { kind: 'ambient' }))).toBe('permission_denied');
+  const { identity } = await fresh('docker', { url: 'https://engine.example:2376' });
+  const data = { socketPath: '/var/run/docker.sock' };
+  expect(await codeOf(owner.edit(identity.id, { data }, jo))).toBe('permission_denied');
+  await world.app.identities.edit(identity.id, { data }, jo);
+  expect(await codeOf(owner.edit(identity.id, { name: 'mine' }, jo))).toBe('permission_denied');
 });
 
 test('with its scope a pool goes, and its runners with what a provider made for them', async () => {

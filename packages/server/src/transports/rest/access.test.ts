@@ -159,7 +159,7 @@ async function target(what: string, scope: string): Promise<string> {
     return body.template.id;
   }
   if (what === 'identity') {
-    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
+    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { url: 'https://engine.example:2376' } };
     return (await server.call('POST', '/api/v1/cloud-identities', { body })).body.id;
   }
   if (what === 'key') {

@@ -32,7 +32,7 @@ const known: Readonly<Record<View['name'], Known>> = {
   },
   'ecs-fargate': {
     title: 'AWS ECS on Fargate',
-    ...{ needsIdentity: true, needsImage: true, regions: ecsFargateRegions.map(({ name }) => name), ...schemas(ecsFargateKind) },
+    ...{ needsIdentity: true, needsImage: false, regions: ecsFargateRegions.map(({ name }) => name), ...schemas(ecsFargateKind) },
   },
   docker: { title: 'Docker', ...{ needsIdentity: true, needsImage: true, regions: null, ...schemas(dockerKind) } },
   kubernetes: { title: 'Kubernetes', ...{ needsIdentity: true, needsImage: true, regions: null, ...schemas(kubernetesKind) } },

@@ -262,16 +262,20 @@ const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
 ];
 
 const newIdentity = { name: 'FRESH', provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
+const farIdentity = { ...newIdentity, data: { url: 'https://engine.example:2376' } };
 const identity = ['identity'];
 const cloudRows: AccessRow[] = [
   anyone(`GET ${api}/providers`),
   anyone(`GET ${api}/resources`),
   row(`GET ${api}/resources`, 'view', 'acme', { query: '?scope=acme&left=true' }),
   anyone(`GET ${api}/cloud-identities`),
-  row(`POST ${api}/cloud-identities`, 'manage_pools', 'acme', { body: { ...newIdentity, scope: 'acme' } }),
+  row(`POST ${api}/cloud-identities`, 'manage_pools', 'acme', { body: { ...farIdentity, scope: 'acme' } }),
   row(`POST ${api}/cloud-identities`, 'manage_pools', 'instance', { body: newIdentity, whoCannot: 'shown' }),
   row(`GET ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
-  row(`PATCH ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity, body: { data: {} } }),
+  row(`PATCH ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', {
+    params: identity,
+    body: { data: farIdentity.data },
+  }),
   row(`POST ${api}/cloud-identities/{identityId}/check`, 'manage_pools', 'acme', { params: identity }),
   row(`DELETE ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
 ];
