@@ -52,7 +52,7 @@ export * from './hosting/identity-change.ts';
 export * from './hosting/ledger.ts';
 export * from './hosting/provider.ts';
 export * from './hosting/resource.ts';
-export * from './hosting/server-rights.ts';
+export * from './hosting/servers-rights.ts';
 export * from './hosting/state.ts';
 export * from './job/definition.ts';
 export * from './job/id.ts';

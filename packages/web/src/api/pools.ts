@@ -2,7 +2,6 @@ import type {
   BeginOperation,
   CloudIdentity,
   CloudIdentityList,
-  EditCloudIdentity,
   EditPool,
   NewCloudIdentity,
   NewPool,
@@ -99,10 +98,6 @@ export async function createIdentity(body: NewCloudIdentity): Promise<CloudIdent
   const made = await request<CloudIdentity>('POST', restPaths.cloudIdentities, { body });
   void renewIdentities();
   return made;
-}
-export async function editIdentity(id: string, body: EditCloudIdentity): Promise<void> {
-  await request('PATCH', restPaths.cloudIdentity(id), { body });
-  void renewIdentities();
 }
 export async function removeIdentity(id: string): Promise<void> {
   await request('DELETE', restPaths.cloudIdentity(id));

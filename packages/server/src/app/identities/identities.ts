@@ -7,12 +7,14 @@ import {
   type Decision,
   editIdentity,
   type IdentityCheck,
+  type IdentityFacts,
   identityPurpose,
   instanceScopeId,
-  lendsServerRights,
   type ProviderData,
+  type ProviderName,
   removeIdentity,
   type Sealed,
+  usesServersRights,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
@@ -45,8 +47,9 @@ export class Identities implements IdentityUseCases {
     context.assertOpen();
     context.assertSpace();
     const scopeId = this.#scopeId(input.scope);
+    this.#access.need('manage_pools', scopeId);
     const { name, provider, data } = input;
-    this.#access.need('manage_pools', lendsServerRights(provider, data) ? instanceScopeId : scopeId);
+    this.#needServersRights(provider, { data, hasSecret: input.secret !== null });
     const id = context.deps.entropy.uuid(context.now());
     const fresh = { id, scopeId, name, provider, data, secret: input.secret && this.#sealed(id, input.secret), by: by.login };
     await this.#refuseTaken(scopeId, name, id);
@@ -60,8 +63,9 @@ export class Identities implements IdentityUseCases {
 
   async edit(idOrName: string, { name, data, secret }: IdentityChange, by: Actor): Promise<IdentityView> {
     this.#context.assertOpen();
-    const { id, scopeId, provider, data: before } = await this.#find(idOrName);
-    if (lendsServerRights(provider, data ?? before)) this.#access.need('manage_pools', instanceScopeId);
+    const { id, scopeId, ...known } = await this.#find(idOrName);
+    const hasSecret = secret === undefined ? known.box !== null : secret !== null;
+    this.#needServersRights(known.provider, { data: data ?? known.data, hasSecret });
     if (name !== undefined) await this.#refuseTaken(scopeId, name, id);
     const sealed = secret === undefined ? undefined : secret && this.#sealed(id, secret);
     await this.#decide(id, 'identity.edit', by, (row, now) => editIdentity(row, { name, data, secret: sealed }, by.login, now));
@@ -127,6 +131,11 @@ export class Identities implements IdentityUseCases {
     if (!row) throw new Refused('identity_not_found', { identity: idOrName });
     this.#access.need('manage_pools', row.scopeId);
     return row;
+  }
+
+  /** What the server's own machine may do is for those who hold the instance to hand out. */
+  #needServersRights(provider: ProviderName, identity: IdentityFacts): void {
+    if (usesServersRights(provider, identity)) this.#access.need('manage_pools', instanceScopeId);
   }
 
   async #refuseTaken(scopeId: string, name: string, id: string): Promise<void> {

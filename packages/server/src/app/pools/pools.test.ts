@@ -105,12 +105,21 @@ test('who may not manage pools sees them and changes nothing; who does not see t
   ]);
 });
 
-test('programs on the machine of the server are for those who hold the instance', async () => {
+test('what the machine of the server may do is for those who hold the instance', async () => {
   const world = await PoolWorld.begin();
   const { id } = await world.app.scopes.createOrganization('acme', jo);
   const owner = world.app.as(limitedTo(rolePermissions.owner, id)).pools;
   expect(await codeOf(owner.create(input({ scope: 'acme' }), jo))).toBe('permission_denied');
-  expect(await codeOf(owner.create(input({ scope: 'acme', provider: 'docker' }), jo))).toBe('provider_missing');
+  expect(await codeOf(owner.create(input({ scope: 'acme', provider: 'docker' }), jo))).toBe('permission_denied');
+  const { identities } = world.app.as(limitedTo(rolePermissions.owner, id));
+  const engine = { name: 'engine', scope: 'acme', provider: 'docker' as const, secret: null };
+  const socket = { ...engine, data: { socketPath: '/var/run/docker.sock' } };
+  expect(await codeOf(identities.create(socket, jo))).toBe('permission_denied');
+  await identities.create({ ...engine, data: { url: 'https://engine.example:2376' } }, jo);
+  expect(await codeOf(identities.edit('engine', { data: socket.data }, jo))).toBe('permission_denied');
+  expect(await codeOf(owner.create(input({ scope: 'acme', provider: 'docker', identity: 'engine' }), jo))).toBe(
+    'provider_missing',
+  );
 });
 
 test('a wave is halted, resumed and taken back at a word, and not once it is over', async () => {

@@ -11,6 +11,7 @@ import {
   nothing,
   type Pool,
   type PoolDecision,
+  type ProviderName,
   removePool,
   removePoolWithRunners,
   resumePool,
@@ -19,6 +20,7 @@ import {
   stopPool,
   takeWaveBack,
   type UpdateWave,
+  usesServersRights,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import { scopeIdsWithin } from '../access/within.ts';
@@ -70,7 +72,7 @@ export class Pools implements PoolUseCases {
     context.assertSpace();
     const { scope, identity, name, provider } = input;
     const { id: scopeId } = scopeForSettings(context, this.#access, scope, 'manage_pools');
-    if (provider === 'process') this.#access.need('manage_pools', instanceScopeId);
+    this.#needServersRights(provider, identity);
     const now = context.now();
     const id = context.deps.entropy.uuid(now);
     const identityId = identity === null ? null : (await identityFor(context, scopeId, identity)).id;
@@ -95,6 +97,7 @@ export class Pools implements PoolUseCases {
       identity === undefined
         ? {}
         : { identityId: identity === null ? null : (await identityFor(this.#context, known.scopeId, identity)).id };
+    if (identity !== undefined) this.#needServersRights(known.provider, identity);
     const edit = { ...choices, ...own };
     const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
     await refuseProblems(this.#context, { ...known, ...given });
@@ -264,9 +267,13 @@ export class Pools implements PoolUseCases {
     return pool;
   }
 
-  /** Programs on the server's own machine are for those who hold the instance. */
-  #needManaging({ scopeId, provider }: Pool): void {
+  #needManaging({ scopeId, provider, identityId }: Pool): void {
     this.#access.need('manage_pools', scopeId);
-    if (provider === 'process') this.#access.need('manage_pools', instanceScopeId);
+    this.#needServersRights(provider, identityId);
+  }
+
+  /** Without an identity it is the server's own rights that are used: for those who hold the instance. An identity was handed out by them. */
+  #needServersRights(provider: ProviderName, identity: string | null): void {
+    if (identity === null && usesServersRights(provider, null)) this.#access.need('manage_pools', instanceScopeId);
   }
 }

@@ -104,6 +104,20 @@ const peopleReads = ({ tables }: MemoryState, all: <K extends Kind>(kind: K) => 
       .slice(0, limit),
 });
 
+/** Reads of runners. */
+const runnerReads = (
+  { tables }: MemoryState,
+  all: <K extends Kind>(kind: K) => Records[K][],
+): Pick<SyncReads, 'runners' | 'runnerByName' | 'runnerByNumber' | 'highestRunnerNumber'> => ({
+  runners: () =>
+    all('runner')
+      .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
+      .sort((a, b) => a.number - b.number),
+  runnerByName: (scopeId, name) => tables.runner.byValue(1, nameInScope(scopeId, name)),
+  runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
+  highestRunnerNumber: () => all('runner').reduce((highest, { number }) => Math.max(highest, number), 0),
+});
+
 export function createReads(state: MemoryState): SyncReads {
   const { tables, events } = state;
   const all = <K extends Kind>(kind: K): Records[K][] => [...tables[kind].rows.values()];
@@ -126,13 +140,7 @@ export function createReads(state: MemoryState): SyncReads {
     ...fileReads(all),
     ...webhookReads(all),
     ...cloudReads(all),
-    runners: () =>
-      all('runner')
-        .filter((runner) => runner.removedAt === null && runner.retiredAt === null)
-        .sort((a, b) => a.number - b.number),
-    runnerByName: (scopeId, name) => tables.runner.byValue(1, nameInScope(scopeId, name)),
-    runnerByNumber: (number) => tables.runner.byValue(0, String(number)),
-    highestRunnerNumber: () => all('runner').reduce((highest, { number }) => Math.max(highest, number), 0),
+    ...runnerReads(state, all),
     presence: () => presenceRows(state),
     queueHeads: (classIds, limit) => classIds.flatMap((classId) => headsOf(state, classId, limit)),
     queueClasses: () => queueClasses(all('queueEntry')),

@@ -101,6 +101,8 @@ beforeAll(async () => {
   await server.call('POST', '/api/v1/organizations', { body: { name: 'other' } });
   await server.call('POST', '/api/v1/users', { body: { login: 'spare' } });
   await server.call('POST', '/api/v1/releases', { body: { version: '7.0.0' } });
+  const engine = { name: 'engine', provider: 'docker', data: { url: 'https://engine.invalid:2376' } };
+  await server.call('POST', '/api/v1/cloud-identities', { body: engine });
   await restore();
   for (const person of people) tokens.set(person.login, await addPerson(server, person));
 });
@@ -118,7 +120,7 @@ async function webhookIn(scope: string): Promise<string> {
 
 /** One that starts nothing. */
 async function freshPool(scope: string): Promise<string> {
-  const body = { name: `pool-${fresh++}`, scope, provider: 'docker', settings: { image: 'none' } };
+  const body = { name: `pool-${fresh++}`, scope, provider: 'docker', identity: 'engine', settings: { image: 'none' } };
   return (await server.call('POST', '/api/v1/pools', { body })).body.id;
 }
 
@@ -159,7 +161,7 @@ async function target(what: string, scope: string): Promise<string> {
     return body.template.id;
   }
   if (what === 'identity') {
-    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { url: 'https://engine.example:2376' } };
+    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { url: 'https://engine.invalid:2376' } };
     return (await server.call('POST', '/api/v1/cloud-identities', { body })).body.id;
   }
   if (what === 'key') {

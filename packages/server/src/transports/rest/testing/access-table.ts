@@ -227,7 +227,7 @@ const releaseRows: AccessRow[] = [
 ];
 
 const pool = ['pool'];
-const container = { provider: 'docker', settings: { image: 'none' } };
+const container = { provider: 'docker', identity: 'engine', settings: { image: 'none' } };
 const poolRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`GET ${api}/pools`, 'view', scope, { query: `?scope=${scope}` }),
   row(`POST ${api}/pools`, 'manage_pools', scope, { body: { name: 'FRESH', scope, ...container } }),
@@ -260,21 +260,19 @@ const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
   row(`POST ${api}/webhooks/{webhookId}/deliveries/{deliveryId}/redelivery`, 'manage_scope', scope, { params: delivery }),
   row(`DELETE ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
 ];
-
-const newIdentity = { name: 'FRESH', provider: 'docker', data: { socketPath: '/nowhere/docker.sock' } };
-const farIdentity = { ...newIdentity, data: { url: 'https://engine.example:2376' } };
+const newIdentity = { name: 'FRESH', provider: 'docker', data: { url: 'https://engine.invalid:2376' } };
 const identity = ['identity'];
 const cloudRows: AccessRow[] = [
   anyone(`GET ${api}/providers`),
   anyone(`GET ${api}/resources`),
   row(`GET ${api}/resources`, 'view', 'acme', { query: '?scope=acme&left=true' }),
   anyone(`GET ${api}/cloud-identities`),
-  row(`POST ${api}/cloud-identities`, 'manage_pools', 'acme', { body: { ...farIdentity, scope: 'acme' } }),
+  row(`POST ${api}/cloud-identities`, 'manage_pools', 'acme', { body: { ...newIdentity, scope: 'acme' } }),
   row(`POST ${api}/cloud-identities`, 'manage_pools', 'instance', { body: newIdentity, whoCannot: 'shown' }),
   row(`GET ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
   row(`PATCH ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', {
     params: identity,
-    body: { data: farIdentity.data },
+    body: { data: newIdentity.data },
   }),
   row(`POST ${api}/cloud-identities/{identityId}/check`, 'manage_pools', 'acme', { params: identity }),
   row(`DELETE ${api}/cloud-identities/{identityId}`, 'manage_pools', 'acme', { params: identity }),
