@@ -5,7 +5,7 @@ import { projectsQuery, whoamiQuery } from '../api/queries.ts';
 
 export type ScopeKind = 'instance' | 'organization' | 'user' | 'project';
 
-export interface ScopeName {
+interface ScopeName {
   name: string;
   kind: ScopeKind;
 }
