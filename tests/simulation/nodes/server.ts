@@ -32,6 +32,8 @@ export interface ServerDeps {
   counted: (name: string, by: number) => void;
   /** told of what must never happen: an error that nobody expects */
   defect: (what: string) => void;
+  /** what makes cloud-hosted runners; left out: nothing does */
+  providers?: AppDeps['providers'];
   /** how often runners are told to renew their token, on average; null: never */
   renewEvery: number | null;
   /** what the credential that a call carries is to its runner */
@@ -98,9 +100,9 @@ export class ServerNode implements Listener {
       journal,
       logger: journal.logger,
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
-      // nobody has a pool or a webhook here
-      providers: registryOf(),
+      providers: this.#deps.providers ?? registryOf(),
       runnerUrl: async () => '',
+      // nobody has a webhook here
       webhookSender: {
         problemOf: async () => 'leads out of the world',
         post: async () => {

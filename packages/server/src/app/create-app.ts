@@ -70,14 +70,17 @@ export interface Sweeps {
   statistics(): Promise<void>;
 }
 
-/** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
-export function createApp(deps: AppDeps): App & {
+/** What services keep going. */
+interface ForServices {
   readonly sweeps: Sweeps;
   readonly dueRuns: DueRuns;
   readonly operations: Operations;
   readonly poolKeeper: PoolKeeper;
   readonly waveKeeper: WaveKeeper;
-} {
+}
+
+/** The use cases and the sweeps over them. `start` loads; it is services that keep the sweeps going. */
+export function createApp(deps: AppDeps): App & ForServices {
   const context = new Context(deps);
   const held = new HeldSyncs();
   const dispatcher = new Dispatcher(context, held);
@@ -96,19 +99,14 @@ export function createApp(deps: AppDeps): App & {
   const intake = new LineIntake(context);
   listen(context, held, syncs, dispatcher);
   const dueRuns = new DueRuns(context);
-  const identityChecks = new CheckedIdentities(context);
-  const operations = new Operations(context, held, identityChecks);
-  const poolKeeper = new PoolKeeper(context, held, operations);
-  const waveKeeper = new WaveKeeper(context, operations);
-  const parts = { context, held, dispatcher, removedScopes, secretKeys, operations, identityChecks, poolKeeper };
+  const hosting = hostingOf(context, held);
+  const { operations, poolKeeper, waveKeeper } = hosting;
+  const parts = { context, held, dispatcher, removedScopes, secretKeys, ...hosting };
   const everything = new Personal(parts, createAccess(context, ownerOfServer)).whole();
   return {
     runners: runnerCalls(context, held, { sessions, syncs, clones, intake }),
     ...everything,
-    dueRuns,
-    operations,
-    poolKeeper,
-    waveKeeper,
+    ...{ dueRuns, operations, poolKeeper, waveKeeper },
     as: (principal) => {
       const access = createAccess(context, principal);
       return access.toEverything ? everything : new Personal(parts, access);
@@ -150,6 +148,14 @@ export function createApp(deps: AppDeps): App & {
     },
     stop: () => stop(context, held, [dispatcher, contacts, notifications, operations], vitals),
   };
+}
+
+/** What cares for cloud-hosted runners. */
+function hostingOf(context: Context, held: HeldSyncs) {
+  const identityChecks = new CheckedIdentities(context);
+  const operations = new Operations(context, held, identityChecks);
+  const [poolKeeper, waveKeeper] = [new PoolKeeper(context, held, operations), new WaveKeeper(context, operations)];
+  return { identityChecks, operations, poolKeeper, waveKeeper };
 }
 
 /** What concerns those who wait is told to them. */

@@ -7,6 +7,7 @@ import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
 import { logViews } from './log-views.ts';
 import { queueViews } from './queue-views.ts';
+import { releaseViews } from './release-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
@@ -383,6 +384,7 @@ export const views: readonly View[] = [
   ...tableViews,
   ...logViews,
   ...queueViews,
+  ...releaseViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,

@@ -6,7 +6,7 @@ import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
-import { ago } from '../../output/times.ts';
+import { dateTime } from '../../output/times.ts';
 import { scopeNames } from '../../scope-option.ts';
 
 type Flags = ConnectionFlags & { json?: true };
@@ -14,7 +14,7 @@ type Flags = ConnectionFlags & { json?: true };
 const headings = ['ID', 'NAME', 'POOL', 'RUNNER', 'STATE', 'SINCE', 'PROBLEM'];
 
 const rowOf = ({ id, name, poolName, runnerName, state, at, problem }: Resource): string[] => [
-  ...[id, name, poolName, runnerName ?? 'removed', state, ago(at, Date.now())],
+  ...[id, name, poolName, runnerName ?? 'removed', state, dateTime(at)],
   problem ?? '',
 ];
 

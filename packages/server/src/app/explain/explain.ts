@@ -170,7 +170,7 @@ export class Explain implements ExplainUseCases {
       change:
         explanation.change?.map((change) => ({
           change,
-          scope: scopeNameOf(change, names),
+          scope: this.#scopeNameOf(change, names),
           text: changeText(change, names),
         })) ?? null,
     };
@@ -191,10 +191,11 @@ export class Explain implements ExplainUseCases {
     const { fleet } = this.#context;
     return { scope: (id) => fleet.scope(id)?.name ?? id, runner: (id) => fleet.runner(id)?.name ?? id };
   }
-}
 
-/** The scope that a change is about by its name. */
-function scopeNameOf(change: ElementaryChange, names: Names): string | null {
-  if (change.change === 'resume') return names.scope(change.scopeId);
-  return change.change === 'add_runner' ? names.scope(change.offering.scopeId) : null;
+  /** The scope that a change is about by its name. */
+  #scopeNameOf(change: ElementaryChange, names: Names): string | null {
+    if (change.change === 'resume') return names.scope(change.scopeId);
+    if (change.change === 'start_pool') return names.scope(this.#context.pools.get(change.poolId)?.scopeId ?? '');
+    return change.change === 'add_runner' ? names.scope(change.offering.scopeId) : null;
+  }
 }

@@ -1,5 +1,6 @@
 import {
   devicesOf,
+  type Hosting,
   holdsPermit,
   isAsleep,
   isHeld,
@@ -8,22 +9,44 @@ import {
   type Runner,
   type Snapshot,
   type SnapshotClass,
+  type SnapshotPool,
   type SnapshotRunner,
 } from '@baton/core';
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import { classOfPool } from '../pools/demand.ts';
 
 /** The fleet at this moment, as explanations see it. The classes of the jobs that are asked about must be loaded. */
 export function takeSnapshot(context: Context, held: HeldSyncs): Snapshot {
   return {
     classes: classesOf(context, held),
-    pools: [],
+    pools: poolsOf(context),
     pausesOf: context.pauses.of,
     scopeOf: context.fleet.scope,
     requirementsOf: (classId) => context.classes.known(classId)?.requirements,
     inHand: context.work.inHand,
   };
+}
+
+/** What pools have on its way, and what may be started besides: by themselves, or at a word where they are stopped. */
+function poolsOf(context: Context): SnapshotPool[] {
+  const { pools, now } = context;
+  if (pools.isEmpty) return [];
+  const byPool = pools.runners();
+  return pools
+    .all()
+    .filter(({ removing }) => !removing)
+    .map((pool) => {
+      const own = (byPool.get(pool.id) ?? []).map(({ hosting }) => hosting);
+      const isStarting = ({ operation }: Hosting): boolean =>
+        (operation?.kind === 'deploy' || operation?.kind === 'wake') && operation.since + pool.startLimitMs > now();
+      const standing = own.filter(({ state, operation }) => state !== 'absent' || operation !== null).length;
+      return {
+        ...{ id: pool.id, name: pool.name, offering: classOfPool(context, pool).offering },
+        ...{ starting: own.filter(isStarting).length, room: Math.max(0, pool.max - standing) },
+      };
+    });
 }
 
 function classesOf(context: Context, held: HeldSyncs): SnapshotClass[] {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { ProviderError } from '../../provisioning/interface.ts';
+import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
 import { Refused } from '../refused.ts';
 import { BrokenOff } from './run.ts';
 import { pause, reasonOf } from './wait.ts';
@@ -13,7 +14,10 @@ const againForMs = 300_000;
 
 /** The store can not be used now. */
 const isTrouble = (error: unknown): boolean =>
-  error instanceof Refused && (error.code === 'storage_unavailable' || error.code === 'storage_full');
+  error instanceof StoreUnavailable ||
+  error instanceof StoreOutcomeUnknown ||
+  error instanceof StoreFull ||
+  (error instanceof Refused && (error.code === 'storage_unavailable' || error.code === 'storage_full'));
 
 interface Patience {
   clock: Clock;

@@ -10,11 +10,11 @@ const cancelledMs = 60_000;
 export async function drain(execution: Execution): Promise<void> {
   const { context, runnerId, waiters, spec } = execution;
   const { clock } = context.deps;
-  const isEmpty = (): boolean => !context.work.isBusy(runnerId);
+  const isEmpty = (): boolean => context.work.present(runnerId).length === 0;
   if (isEmpty()) return;
   await execution.steps.run(drainStep, async () => {
     if (await waiters.until(clock, isEmpty, spec.drainMs, execution.signal)) return;
-    for (const { job } of [...context.work.ofRunner(runnerId)]) {
+    for (const { job } of context.work.present(runnerId)) {
       execution.steps.line(`${job.name} is cancelled: it did not end in its time`);
       await execution.cancelJob(job.id);
     }

@@ -53,6 +53,8 @@ test('a runner sleeps and wakes with a token of its own each time', async () => 
   const after = await fleet.row(runnerId);
   expect(after).toMatchObject({ hosting: { state: 'awake', operation: null } });
   expect(plane.cloud.programs.of(runnerId)?.program.token).not.toBe(before.tokenId);
+  const told = (await plane.audit({ targetId: runnerId })).map(({ action }) => action);
+  expect(told).toEqual(['runner.wake', 'runner.sleep', 'runner.deploy']);
   expect((await plane.app.fleet.find(runnerId)).status.flags).toEqual([]);
 });
 

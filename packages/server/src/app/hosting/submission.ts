@@ -1,4 +1,5 @@
 import {
+  instanceScopeId,
   type OperationCause,
   type OperationKind,
   type OperationSpec,
@@ -41,7 +42,9 @@ interface NewOperation {
 /** The job of an operation, as it is submitted. Only one works on a runner at a time. */
 export function submissionOf(context: Context, operation: NewOperation): Plan {
   const { id, kind, pool, runner, cause, version, drainMs, submittedBy, rerunOf } = operation;
-  const { scopeId } = pool;
+  // of a scope that was removed nothing is run any more, and what was made for it must be removed all the same
+  const isGone = (context.fleet.scope(pool.scopeId)?.removedAt ?? null) !== null;
+  const scopeId = isGone ? instanceScopeId : pool.scopeId;
   const executor = operationExecutors[kind];
   const jobClass = context.classes.classOf(plainRequirements(scopeId, executor));
   const spec: OperationSpec = { runnerId: runner.id, poolId: pool.id, cause: causeText(cause), version, drainMs };

@@ -32,8 +32,7 @@ export function classOfPool(context: Context, pool: Pool): Pick<RunnerClass, 'ke
 export function freeSlotsOf(context: Context, held: HeldSyncs, runner: Runner): number {
   if (!mayTakeWork(runner) || runner.builtIn || context.presence.shortage(runner.id) !== null) return 0;
   if (context.presence.contact(runner) !== 'online') return 0;
-  let taken = 0;
-  for (const _ of context.work.ofRunner(runner.id)) taken++;
+  const taken = context.work.present(runner.id).length;
   const capacity = runner.ephemeral ? 1 : (runner.declared?.capacity ?? 1);
   return Math.max(0, Math.min(capacity - taken, held.get(runner.id)?.slots ?? capacity));
 }

@@ -27,7 +27,7 @@ export class IdleTimes {
       const runner = this.#context.fleet.runner(change.row.runnerId);
       if (!runner || !isHosted(runner)) continue;
       isOurs = true;
-      if (this.#context.work.isBusy(runner.id)) this.#since.set(runner.id, null);
+      if (this.#context.work.present(runner.id).length > 0) this.#since.set(runner.id, null);
       else if (this.#since.get(runner.id) === null) this.#since.set(runner.id, this.#context.now());
     }
     return isOurs;
@@ -39,7 +39,7 @@ export class IdleTimes {
       this.#since.delete(id);
       return null;
     }
-    if (this.#context.work.isBusy(id)) this.#since.set(id, null);
+    if (this.#context.work.present(id).length > 0) this.#since.set(id, null);
     else if ((this.#since.get(id) ?? null) === null) this.#since.set(id, hosting.idleSince ?? this.#context.now());
     return this.#since.get(id) ?? null;
   }

@@ -104,7 +104,10 @@ export class PoolKeeper {
     await this.awake.load(pools.all());
     for (const [id, own] of byPool) this.awake.count(id, own);
     await this.#reservations.settle(runners, isWhole);
-    const failed = await this.#starts.tell();
+    const failed = await this.#starts.tell((id) => {
+      const runner = this.#context.fleet.runner(id);
+      return runner?.hosting !== undefined && this.#reservations.of(runner as HostedRunner) !== null;
+    });
     await this.#journal.write(
       failed.map(({ runner, problem }) => ({
         ...{ poolId: runner.hosting.poolId, what: 'failed', reason: problem ?? '', runnerId: runner.id, jobId: null },
@@ -164,7 +167,7 @@ export class PoolKeeper {
       isReady: mayTakeWork(runner) && presence.contact(runner) === 'online',
       isHeldBack: runner.disabled !== null || runner.draining !== null || Boolean(runner.frozen),
       awaySince: this.#idle.awaySince(runner),
-      leases: [...work.ofRunner(id)].length,
+      leases: work.present(id).length,
       isWanted: wanted.has(id),
       idleSince: this.#idle.of(runner),
       reservedFor: this.#reservations.of(runner),
@@ -200,6 +203,7 @@ export class PoolKeeper {
   /** The runner does not get the job that it was started for: another one would not either. */
   async #release(pool: Pool, act: PoolAct): Promise<Said> {
     const { committer, fleet, deps, now } = this.#context;
+    this.#starts.forget(act.runnerId ?? '');
     await committer.carryOut(
       async () => ({ row: await deps.store.read.get('pool', pool.id), runner: fleet.runner(act.runnerId ?? '') }),
       ({ row, runner }) => {

@@ -126,3 +126,14 @@ test('a wave is halted, resumed and taken back at a word, and not once it is ove
   expect((await pools.waves('cloud')).map(({ poolName }) => poolName)).toEqual(['cloud']);
   expect((await world.audit()).map(({ action }) => action)).toEqual(['wave.take_back', 'wave.resume', 'wave.halt']);
 });
+
+test('with its scope a pool goes, and its runners with what a provider made for them', async () => {
+  const world = await PoolWorld.begin();
+  await world.app.scopes.createOrganization('acme', jo);
+  await world.app.pools.create(input({ scope: 'acme', min: 2, max: 2 }), jo);
+  await world.pass(30_000);
+  expect((await world.hosted()).length).toBe(2);
+  await world.app.scopes.remove('organization', 'acme', jo);
+  await world.pass(60_000);
+  expect([await world.hosted(), await world.store.read.pools(), world.cloud.list()]).toEqual([[], [], []]);
+});

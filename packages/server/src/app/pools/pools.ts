@@ -254,7 +254,8 @@ export class Pools implements PoolUseCases {
     return { wave, pool };
   }
 
-  #sees = ({ scopeId }: Pool): boolean => this.#access.sees(scopeId);
+  /** One whose scope was removed is on its way out. */
+  #sees = ({ scopeId }: Pool): boolean => this.#context.fleet.scope(scopeId)?.removedAt === null && this.#access.sees(scopeId);
 
   #found(idOrName: string, toChange = false): Pool {
     const pool = this.#context.pools.find(idOrName, this.#sees);

@@ -16,7 +16,7 @@ const isStart = ({ kind }: Operation): boolean => kind === 'deploy' || kind === 
 export class StartWatch {
   readonly #context: Context;
   readonly #underWay = new Map<string, Operation>();
-  readonly #ended: Ended[] = [];
+  #ended: Ended[] = [];
 
   constructor(context: Context) {
     this.#context = context;
@@ -46,9 +46,20 @@ export class StartWatch {
     return isOurs;
   }
 
-  /** Tells the pools. Those of which a start failed are answered. */
-  async tell(): Promise<Ended[]> {
-    const ended = this.#ended.splice(0);
+  /** What this runner was started for it did not get: that it came is no good sign. */
+  forget(runnerId: string): void {
+    this.#ended = this.#ended.filter(({ runner }) => runner.id !== runnerId);
+  }
+
+  /**
+   * Tells the pools. Those of which a start failed are answered.
+   *
+   * @param isUnproven whether a runner has still to get the job that it was started for
+   */
+  async tell(isUnproven: (runnerId: string) => boolean): Promise<Ended[]> {
+    const isOpen = ({ runner, problem }: Ended): boolean => problem === null && isUnproven(runner.id);
+    const ended = this.#ended.filter((each) => !isOpen(each));
+    this.#ended = this.#ended.filter(isOpen);
     for (const [index, { runner, operation, problem }] of ended.entries()) {
       try {
         await this.#tellOne(runner.hosting.poolId, operation, problem);

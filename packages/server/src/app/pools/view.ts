@@ -46,7 +46,7 @@ function countsOf({ work }: Context, runners: readonly HostedRunner[], standing:
     awake: count(({ hosting }) => hosting.state === 'awake'),
     starting: count(isStarting),
     asleep: count((runner) => runner.hosting.state === 'asleep' && !isStarting(runner)),
-    busy: count(({ id }) => work.isBusy(id)),
+    busy: count(({ id }) => work.present(id).length > 0),
     failed: count(({ hosting }) => Boolean(hosting.problem)),
   };
 }

@@ -72,7 +72,7 @@ export class WaveFacts {
       ...{ runnerId: id, state: hosting.state, operation: hosting.operation, runs },
       // one that still runs what an earlier server brought along goes back to just that
       version: hosting.version ?? (runs === own ? null : runs),
-      leases: [...this.#context.work.ofRunner(id)].length,
+      leases: this.#context.work.present(id).length,
       problem: hosting.problem ?? null,
       startMs: this.#startMs.get(id) ?? null,
     };

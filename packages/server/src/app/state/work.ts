@@ -42,6 +42,11 @@ export class LiveWorkIndex {
   /** It has an attempt that is not over. */
   isBusy = (runnerId: string): boolean => this.#byRunner.has(runnerId);
 
+  /** What a runner has, or is about to get. One that was lost to it, and whose job may be another's already, keeps its machine from nothing. */
+  present(runnerId: string): LiveWork[] {
+    return [...this.ofRunner(runnerId)].filter(({ attempt }) => isOffer(attempt) || isHeld(attempt));
+  }
+
   /** The runner's devices, `null` in the place of each that an attempt has for itself. */
   freeDevices(runnerId: string, devices: readonly string[]): (string | null)[] {
     const taken = new Set([...this.ofRunner(runnerId)].map(({ attempt }) => attempt.deviceId));

@@ -5,6 +5,8 @@ import {
   type Plan,
   plan,
   removeNamedRange,
+  removePool,
+  removePoolWithRunners,
   removeRunner,
   removeSecret,
   removeTemplate,
@@ -44,7 +46,7 @@ interface Ended {
 }
 
 /**
- * Ends what removed scopes hold: tokens are revoked, secrets, named ranges, templates and webhooks removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
+ * Ends what removed scopes hold: tokens are revoked, secrets, named ranges, templates, webhooks and pools removed, jobs cancelled, runners removed. Each pass goes through what is left, so that a server that
  * dies on the way goes on after its start; a job that was accepted the moment before the removal is ended too.
  */
 export class RemovedScopes {
@@ -56,7 +58,7 @@ export class RemovedScopes {
   constructor(context: Context, held: HeldSyncs) {
     this.#context = context;
     this.#held = held;
-    context.committer.onChanges(['job', 'namedRange', 'runner', 'secret', 'template', 'token', 'webhook'], (changes) => {
+    context.committer.onChanges(['job', 'namedRange', 'pool', 'runner', 'secret', 'template', 'token', 'webhook'], (changes) => {
       for (const change of changes) if (change.op === 'insert' && 'scopeId' in change.row) this.#empty.delete(change.row.scopeId);
     });
   }
@@ -87,7 +89,8 @@ export class RemovedScopes {
     const ended: Ended = { jobs: 0, jobIds: [], runners: 0, tokens: 0, secrets: 0 };
     try {
       await this.#endCredentials(scope, ended);
-      return (await this.#cancelJobs(scope, ended)) === 0;
+      const pools = await this.#endPools(scope);
+      return (await this.#cancelJobs(scope, ended)) + pools === 0;
     } finally {
       await this.#tell(scope, ended);
     }
@@ -124,12 +127,25 @@ export class RemovedScopes {
       if (removal.ok) await context.committer.commit([removal]);
       await forgetDeliveries(context, webhook.id);
     }
-    for (const runner of [...context.fleet.runners()].filter(({ scopeId }) => scopeId === scope.id)) {
+    // those that a provider made go with their pools: something stands that must be removed
+    for (const runner of [...context.fleet.runners()].filter(({ scopeId, hosting }) => scopeId === scope.id && !hosting)) {
       await act(context, this.#held, runner.id, (row, works) =>
         removalAudited(row, removeRunner(row, works, by, context.now()), serverActor(by), context.now()),
       );
       ended.runners++;
     }
+  }
+
+  /** How many pools are left: those of which runners are being removed. */
+  async #endPools(scope: Scope): Promise<number> {
+    const { committer, pools, now } = this.#context;
+    const runners = pools.runners();
+    for (const pool of pools.all().filter(({ scopeId }) => scopeId === scope.id)) {
+      const standing = runners.get(pool.id)?.length ?? 0;
+      const removal = standing > 0 ? removePoolWithRunners(pool, by, now()) : removePool(pool, 0, by, now());
+      if (removal.ok && removal.changes.length > 0) await committer.commit([removal]);
+    }
+    return pools.all().filter(({ scopeId }) => scopeId === scope.id).length;
   }
 
   async #isCommitted(decision: Plan): Promise<boolean> {

@@ -1,10 +1,11 @@
 import type { App } from '../../app/app.ts';
 import type { Operations } from '../../app/hosting/operations.ts';
-import { BrokenOff, type OperationOutcome } from '../../app/hosting/run.ts';
+import { BrokenOff, type OperationOutcome, type OperationRun } from '../../app/hosting/run.ts';
 import { Refused } from '../../app/refused.ts';
 import type { AssignmentOutput } from '../../app/runner-calls.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/telemetry.ts';
+import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
 import { AttemptLog } from './attempt-log.ts';
 
 /** What attempts of the built-in runner work with. */
@@ -19,6 +20,13 @@ export interface AttemptParts {
 const messageCharsMax = 500;
 /** A call that the store was in no state for is made again after this. */
 const againMs = 500;
+
+/** The store can not be used now. */
+const isTrouble = (error: unknown): boolean =>
+  error instanceof StoreUnavailable ||
+  error instanceof StoreOutcomeUnknown ||
+  error instanceof StoreFull ||
+  (error instanceof Refused && (error.code === 'storage_unavailable' || error.code === 'storage_full'));
 
 /** An attempt that the built-in runner holds. */
 export class Attempt {
@@ -53,12 +61,12 @@ export class Attempt {
   }
 
   async #run({ jobId, executor, spec }: AssignmentOutput): Promise<void> {
-    const { clock, operations, logger } = this.#parts;
+    const { clock, logger } = this.#parts;
     const startedAt = clock.monotonic();
     const log = this.#log(() => clock.monotonic() - startedAt);
     let outcome: OperationOutcome;
     try {
-      outcome = await operations.execute({ jobId, executor, spec, log, signal: this.#broken.signal, lost: this.#lost.signal });
+      outcome = await this.#execute({ jobId, executor, spec, log, signal: this.#broken.signal, lost: this.#lost.signal });
     } catch (error) {
       if (this.#lost.signal.aborted) return;
       // a defect: the job must not hang
@@ -68,6 +76,20 @@ export class Attempt {
     }
     await this.#until(() => log.close());
     await this.#until(() => this.#report(outcome));
+  }
+
+  /** Where the store fails in its midst it goes on from what is written down, as after a start. */
+  async #execute(run: OperationRun): Promise<OperationOutcome> {
+    const { clock, operations } = this.#parts;
+    for (;;) {
+      try {
+        return await operations.execute(run);
+      } catch (error) {
+        if (!isTrouble(error) || this.#lost.signal.aborted) throw error;
+        run.log.line(`The database can not be reached: it goes on as soon as it can.`);
+        await new Promise<void>((resolve) => clock.after(againMs, resolve));
+      }
+    }
   }
 
   #log(elapsedMs: () => number): AttemptLog {
@@ -98,7 +120,7 @@ export class Attempt {
       } catch (error) {
         const code = error instanceof Refused ? error.code : null;
         if (code === 'server_starting') return;
-        if (code !== 'storage_unavailable' && code !== 'storage_full') {
+        if (!isTrouble(error)) {
           logger.warn({ attemptId: this.attemptId, error: String(error) }, 'what an operation told was refused');
           return;
         }

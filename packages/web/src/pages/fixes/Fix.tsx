@@ -5,6 +5,7 @@ import { useRouter } from '@tanstack/react-router';
 import { limitKey } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
 import { resumeScope } from '../../api/pauses.ts';
+import { deployFrom, operate } from '../../api/pools.ts';
 import { runnerQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { usePauses } from '../../live/pauses.ts';
@@ -77,6 +78,13 @@ function useStep({ change, project, jobId, compact = false, onSettled }: Props):
       const scope = typeof detail.scope === 'string' ? detail.scope : project;
       return isAllowed('manage_runners', scope) && <AddRunner change={change} compact={compact} />;
     }
+    case 'start_pool': {
+      const scope = typeof detail.scope === 'string' ? detail.scope : project;
+      return act(isAllowed('manage_pools', scope), () => deployFrom(String(detail.poolId)));
+    }
+    case 'start_runner':
+      if (runners.rows.get(runnerId ?? '')?.hosting) return act(mayOperate, () => operate(runnerId ?? '', 'wake', {}));
+      return mayOperate && <HowFix change={change} size={size} />;
     default:
       return mayOperate && howOf(change, location.origin) !== null && <HowFix change={change} size={size} />;
   }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
+
+const why = async (world: PoolWorld, id: string) => {
+  const { verdict, change } = await world.app.explain.job(id);
+  return [verdict, change?.map((each) => [each.change.change, each.scope, each.text])];
+};
+
+test('a job that no runner takes is possible when a pool could start one, and a person may start it', async () => {
+  const world = await PoolWorld.begin(poolRow({ stopped: true }));
+  const id = await world.submit();
+  expect(await why(world, id)).toEqual(['waiting', [['start_pool', 'instance', 'start a runner of the pool cloud']]]);
+  const other = await world.submit({ labels: ['gpu'] });
+  expect((await why(world, other))[0]).toBe('impossible');
+  await world.app.pools.deploy(poolId, person('jo'));
+  expect(await why(world, id)).toEqual([
+    'starting',
+    [['wait_for_pool', null, 'wait for a runner of the pool cloud, which is starting']],
+  ]);
+  await world.pass(60_000);
+  expect(await world.stateOf(id), 'the change starts it').toBe('succeeded');
+});
+
+test('while a runner sleeps the job is starting, as soon as its pool wakes it', async () => {
+  const world = await PoolWorld.begin(poolRow({ onIdle: 'sleep', max: 1 }));
+  await world.submit();
+  await world.pass(180_000);
+  expect((await world.hosted()).map(({ hosting }) => hosting?.state)).toEqual(['asleep']);
+  const id = await world.submit();
+  expect((await why(world, id))[0]).toBe('starting');
+  await world.pass(60_000);
+  expect(await world.stateOf(id)).toBe('succeeded');
+  expect(await world.decisions()).toEqual(['start', 'sleep', 'wake']);
+});
