@@ -14,7 +14,7 @@ const percent = (part: number): string => `${Math.round(part * 100)} %`;
 const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
 
 /** The middle one; null: there are none. */
-export function median(values: readonly number[]): number | null {
+function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }

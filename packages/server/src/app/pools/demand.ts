@@ -29,7 +29,7 @@ export function classOfPool(context: Context, pool: Pool): Pick<RunnerClass, 'ke
 }
 
 /** Slots of a runner that a job could be given to right now. What is being offered is given already as soon as its job has left the queue. */
-export function freeSlotsOf(context: Context, held: HeldSyncs, runner: Runner): number {
+function freeSlotsOf(context: Context, held: HeldSyncs, runner: Runner): number {
   if (!mayTakeWork(runner) || runner.builtIn || context.presence.shortage(runner.id) !== null) return 0;
   if (context.presence.contact(runner) !== 'online') return 0;
   const taken = context.work.present(runner.id).length;

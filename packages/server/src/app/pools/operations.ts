@@ -1,7 +1,7 @@
 import type { Actor, OperationCause, OperationKind } from '@baton/core';
 
 /** What an operation is begun with. */
-export interface OperationInput {
+interface OperationInput {
   kind: OperationKind;
   cause: OperationCause;
   /** with `deploy` and `update`; null or left out: the version that the server brings along */

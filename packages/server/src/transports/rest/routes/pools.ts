@@ -27,7 +27,7 @@ const DecisionsQuery = Type.Object(
 );
 const usualPage = 50;
 
-export function poolOf(view: View): Pool {
+function poolOf(view: View): Pool {
   const { pool, scopeName, identityName, runners, waiting, spentLastDay, holding, leftovers, waveId, lastDecision } = view;
   const { id, name, provider, identityId, region, settings, offering, min, max, idleMs, onIdle, startLimitMs } = pool;
   const { cost, dryRun, stopped, updates, createdAt, createdBy, updatedAt } = pool;
