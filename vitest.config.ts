@@ -42,6 +42,17 @@ const onBothDatabases = ['run-command', 'server-killed', 'runner-killed', 'keyed
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
+/**
+ * `npm test` runs hundreds of files of unit tests in a few processes: what they import is loaded once a process, and not once a file. Files that are
+ * run by hand have a process each. Those of the runner always do: they end processes, and look for what is left of them.
+ */
+const isWholeRun = process.env.BATON_TEST_WHOLE_RUN === 'yes';
+
+const ofRunner = testsIn('packages/runner');
+
+// against hanging alone: they take milliseconds, and those that start processes seconds on a machine with other work
+const unit = { env, testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -49,14 +60,14 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
           include: testsIn('packages', 'tools', 'bench', 'tests/unit'),
-          exclude,
-          env,
-          testTimeout: 5_000,
-          hookTimeout: 10_000,
+          exclude: isWholeRun ? [...exclude, ...ofRunner] : exclude,
+          isolate: !isWholeRun,
         },
       },
+      ...(isWholeRun ? [{ test: { ...unit, name: 'unit-alone', include: ofRunner, exclude } }] : []),
       {
         // The stores' one suite: real databases, so starting one may take a moment.
         test: {

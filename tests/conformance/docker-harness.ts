@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Order, Provider } from '@baton/server/provisioning';
+import type { Provider } from '@baton/server/provisioning';
 import { DockerProvider } from '@baton/server/provisioning/docker';
 import { FaultyProxy } from './faulty-proxy.ts';
-import type { ProviderHarness } from './provider-harness.ts';
+import { NumberedOrders } from './numbered-orders.ts';
+import type { ProviderHarness, Standing } from './provider-harness.ts';
 
 export interface EngineUnderTest {
   socketPath: string;
@@ -19,46 +19,19 @@ export interface EngineUnderTest {
 
 type Listed = Record<string, unknown> & { Id?: string; Name?: string; Names?: string[]; Labels?: Record<string, string> | null };
 
+type Ask = (path: string, method?: string, body?: object) => Promise<unknown>;
+
 /** The provider `docker` with an engine behind a proxy that breaks calls. Runners have ids of their own in each harness, so that an engine with other things will do. */
 export async function dockerHarness(engine: EngineUnderTest): Promise<ProviderHarness> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-engine-'));
   const proxy = new FaultyProxy(engine, JSON.stringify({ message: 'the machine room is on fire' }));
   const socketPath = join(folder, 'engine.sock');
   await proxy.listen(socketPath);
-  const ids = new Map<number, string>();
-  const idOf = (number: number): string => {
-    const id = ids.get(number) ?? randomUUID();
-    ids.set(number, id);
-    return id;
-  };
   const identity = { id: 'engine', name: 'The engine', data: { socketPath }, secret: null };
-  const ask = (path: string, method = 'GET', body?: object) => call(engine.socketPath, method, path, body);
-  const isOurs = (name: string): boolean => [...ids.values()].some((id) => name.includes(id));
+  const ask: Ask = (path, method = 'GET', body) => call(engine.socketPath, method, path, body);
   const settings = { workspaceVolume: true, image: engine.images[0], pull: 'never', stopGraceMs: 1_000, ...engine.settings };
-  const order = (number: number): Order => ({
-    ...{ poolId: 'pool', poolName: 'A pool', identity, region: null, settings },
-    ...{
-      runnerId: idOf(number),
-      runnerName: `runner ${number}`,
-      serverUrl: 'http://127.0.0.1:7070',
-      token: `token of ${idOf(number)}`,
-    },
-    offering: { labels: ['x'], executors: [{ name: 'shell', version: null }], capacity: 1, attributes: {}, ranges: {} },
-    program: { version: '1.0.0', image: null, file: null },
-  });
-
-  async function world() {
-    const containers = (await ask('/containers/json?all=true')) as Listed[];
-    const { Volumes } = (await ask('/volumes')) as { Volumes: Listed[] | null };
-    const shown = async (kind: string, name: string, path: string) => ({ kind, name, shows: JSON.stringify(await ask(path)) });
-    const names = containers.map(({ Names }) => (Names?.[0] ?? '').slice(1)).filter(isOurs);
-    const volumes = (Volumes ?? []).map(({ Name }) => Name ?? '').filter(isOurs);
-    return Promise.all([
-      ...names.map((name) => shown('container', name, `/containers/${name}/json`)),
-      ...volumes.map((name) => shown('volume.workspace', name, `/volumes/${name}`)),
-    ]);
-  }
-
+  const orders = new NumberedOrders(identity, settings);
+  const world = () => standing(ask, orders);
   const providers: Provider[] = [];
   const open = (): Provider => {
     const provider = new DockerProvider();
@@ -68,7 +41,7 @@ export async function dockerHarness(engine: EngineUnderTest): Promise<ProviderHa
   return {
     provider: open(),
     reopen: async () => open(),
-    order,
+    order: (number) => orders.order(number),
     changed: (from) => ({ ...from, settings: { ...from.settings, image: engine.images[1] } }),
     world,
     async told({ runnerId }) {
@@ -97,6 +70,18 @@ export async function dockerHarness(engine: EngineUnderTest): Promise<ProviderHa
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function standing(ask: Ask, orders: NumberedOrders): Promise<Standing[]> {
+  const containers = (await ask('/containers/json?all=true')) as Listed[];
+  const { Volumes } = (await ask('/volumes')) as { Volumes: Listed[] | null };
+  const shown = async (kind: string, name: string, path: string) => ({ kind, name, shows: JSON.stringify(await ask(path)) });
+  const names = containers.map(({ Names }) => (Names?.[0] ?? '').slice(1));
+  const volumes = (Volumes ?? []).map(({ Name }) => Name ?? '');
+  return Promise.all([
+    ...names.filter((name) => orders.isOurs(name)).map((name) => shown('container', name, `/containers/${name}/json`)),
+    ...volumes.filter((name) => orders.isOurs(name)).map((name) => shown('volume.workspace', name, `/volumes/${name}`)),
+  ]);
 }
 
 function call(socketPath: string, method: string, path: string, body?: object): Promise<unknown> {

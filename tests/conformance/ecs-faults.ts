@@ -9,7 +9,7 @@ export const cuts = ['cut before', 'cut after'] as const satisfies readonly Fate
 export type Cut = (typeof cuts)[number];
 
 /** From the nth call on nothing comes through any more, as when the network fails or the server dies; the nth itself may have taken effect. */
-export function cutAt({ proxy }: EcsHarness, nth: number, cut: Cut): void {
+function cutAt({ proxy }: EcsHarness, nth: number, cut: Cut): void {
   let seen = 0;
   proxy.fateOf = () => {
     seen += 1;
@@ -19,7 +19,7 @@ export function cutAt({ proxy }: EcsHarness, nth: number, cut: Cut): void {
 }
 
 /** Only the nth call breaks: the SDK tries it again by itself. */
-export function breakOnce({ proxy }: EcsHarness, nth: number, cut: Cut): void {
+function breakOnce({ proxy }: EcsHarness, nth: number, cut: Cut): void {
   let seen = 0;
   proxy.fateOf = () => {
     seen += 1;
@@ -38,7 +38,7 @@ export async function callsOf(harness: EcsHarness, use: () => Promise<unknown>):
   return harness.proxy.calls.slice(before);
 }
 
-export async function expectFailure(failed: Promise<unknown>): Promise<void> {
+async function expectFailure(failed: Promise<unknown>): Promise<void> {
   const error = await failed.then(
     () => null,
     (reason: unknown) => reason,

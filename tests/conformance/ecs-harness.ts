@@ -6,7 +6,7 @@ import { RawAws } from './aws-raw.ts';
 import { ecsWorld } from './ecs-world.ts';
 import type { ProviderHarness } from './provider-harness.ts';
 
-export const region = 'eu-central-1';
+const region = 'eu-central-1';
 
 const fire = { status: 400, error: { code: 'MachineRoomException', message: 'the machine room is on fire' } };
 

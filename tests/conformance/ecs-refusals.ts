@@ -1,90 +1,51 @@
-import { type Order, ProviderError } from '@baton/server/provisioning';
+import type { Order } from '@baton/server/provisioning';
 import { expect, it } from 'vitest';
 import type { AwsAnswer } from './aws-proxy.ts';
 import { elements, RawAws } from './aws-raw.ts';
 import type { EcsHarness } from './ecs-harness.ts';
 import { emptyLedger, goOn, takeBack } from './ecs-ledger.ts';
+import { policyOf } from './ecs-steps.ts';
 import { ecsWorld } from './ecs-world.ts';
 import { deploy, patiently, removeAll, unhurried } from './provider-harness.ts';
 
-/** What AWS's documentation says that it answers, where the emulator can not be brought to. */
-const refusals: readonly [code: string, call: string, AwsAnswer['error'] & object][] = [
-  [
-    'denied',
-    'ecs:CreateCluster',
-    {
-      code: 'AccessDeniedException',
-      message: 'User: arn:aws:iam::1:user/b is not authorized to perform: ecs:CreateCluster on resource: *',
-    },
-  ],
-  [
-    'denied',
-    'iam:CreateRole',
-    { code: 'AccessDenied', message: 'User: arn:aws:iam::1:user/b is not authorized to perform: iam:CreateRole' },
-  ],
-  [
-    'denied',
-    'ec2:CreateSecurityGroup',
-    { code: 'UnauthorizedOperation', message: 'You are not authorized to perform this operation.' },
-  ],
-  [
-    'denied',
-    'secretsmanager:CreateSecret',
-    { code: 'AccessDeniedException', message: 'no identity-based policy allows the secretsmanager:CreateSecret action' },
-  ],
-  ['quota', 'iam:CreateRole', { code: 'LimitExceeded', message: 'Cannot exceed quota for RolesPerAccount: 1000' }],
-  [
-    'quota',
-    'ec2:CreateSecurityGroup',
-    { code: 'SecurityGroupLimitExceeded', message: 'The maximum number of security groups for VPC has been reached.' },
-  ],
-  [
-    'quota',
-    'ecs:CreateService',
-    { code: 'InvalidParameterException', message: 'The maximum number of services per cluster is reached: quota exceeded' },
-  ],
-  ['quota', 'logs:CreateLogGroup', { code: 'LimitExceededException', message: 'Resource limit exceeded.' }],
-  [
-    'identity',
-    'sts:GetCallerIdentity',
-    { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
-  ],
-  [
-    'region',
-    'ec2:DescribeVpcs',
-    {
-      code: 'OptInRequired',
-      message: 'You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.',
-    },
-  ],
-  [
-    'invalid',
-    'ecs:RegisterTaskDefinition',
-    { code: 'ClientException', message: 'No Fargate configuration exists for given values: 256 CPU, 512 memory.' },
-  ],
+type AwsError = AwsAnswer['error'] & object;
+const error = (code: string, message: string): AwsError => ({ code, message });
+
+/** What AWS's documentation says that it answers, where the emulator can not be brought to: in the order of the calls. */
+const refusals: readonly [code: string, call: string, AwsError][] = [
+  ['identity', 'sts:GetCallerIdentity', error('InvalidClientTokenId', 'The security token included in the request is invalid.')],
+  ['region', 'ec2:DescribeVpcs', error('OptInRequired', 'You are not subscribed to this service.')],
+  ['quota', 'logs:CreateLogGroup', error('LimitExceededException', 'Resource limit exceeded.')],
+  ['denied', 'secretsmanager:CreateSecret', error('AccessDeniedException', 'no identity-based policy allows the action')],
+  ['denied', 'iam:CreateRole', error('AccessDenied', 'User: arn:aws:iam::1:user/b is not authorized to perform: iam:CreateRole')],
+  ['quota', 'iam:CreateRole', error('LimitExceeded', 'Cannot exceed quota for RolesPerAccount: 1000')],
+  ['not_ready', 'iam:PutRolePolicy', error('NoSuchEntity', 'The role with name baton cannot be found.')],
   [
     'invalid',
     'iam:AttachRolePolicy',
-    { code: 'NoSuchEntity', message: 'Policy arn:aws:iam::aws:policy/Jobs does not exist or is not attachable.' },
+    error('NoSuchEntity', 'Policy arn:aws:iam::aws:policy/Jobs does not exist or is not attachable.'),
   ],
-  ['image', 'ecs:RegisterTaskDefinition', { code: 'ClientException', message: 'Container.image repository/image is invalid.' }],
-];
-
-/** Not yet: the same call works a moment later. */
-const delays: readonly [call: string, AwsAnswer['error'] & object][] = [
+  ['not_ready', 'iam:AttachRolePolicy', error('NoSuchEntity', 'The role with name baton cannot be found.')],
+  ['denied', 'ec2:CreateSecurityGroup', error('UnauthorizedOperation', 'You are not authorized to perform this operation.')],
   [
-    'ecs:CreateService',
-    {
-      code: 'InvalidParameterException',
-      message: 'Unable to assume the service linked role. Please verify that the ECS service linked role exists.',
-    },
+    'quota',
+    'ec2:CreateSecurityGroup',
+    error('SecurityGroupLimitExceeded', 'The maximum number of security groups has been reached.'),
   ],
-  ['ecs:RegisterTaskDefinition', { code: 'ClientException', message: 'Role is not valid' }],
-  ['ecs:CreateService', { code: 'ClusterNotFoundException', message: 'Cluster not found.' }],
-  ['iam:PutRolePolicy', { code: 'NoSuchEntity', message: 'The role with name baton cannot be found.' }],
+  ['denied', 'ecs:CreateCluster', error('AccessDeniedException', 'User: x is not authorized to perform: ecs:CreateCluster')],
+  ['invalid', 'ecs:RegisterTaskDefinition', error('ClientException', 'No Fargate configuration exists for given values.')],
+  ['image', 'ecs:RegisterTaskDefinition', error('ClientException', 'Container.image repository/image is invalid.')],
+  ['not_ready', 'ecs:RegisterTaskDefinition', error('ClientException', 'Role is not valid')],
+  ['quota', 'ecs:CreateService', error('InvalidParameterException', 'The maximum number of services is reached: quota exceeded')],
+  [
+    'not_ready',
+    'ecs:CreateService',
+    error('InvalidParameterException', 'Unable to assume the service linked role. Please verify that it exists.'),
+  ],
+  ['not_ready', 'ecs:CreateService', error('ClusterNotFoundException', 'Cluster not found.')],
 ];
 
-const words = (harness: EcsHarness, call: string, error: AwsAnswer['error'] & object, times: number): void => {
+const words = (harness: EcsHarness, call: string, error: AwsError, times: number): void => {
   let left = times;
   harness.proxy.fateOf = ({ name }) => {
     if (name !== call || left === 0) return 'pass';
@@ -93,44 +54,43 @@ const words = (harness: EcsHarness, call: string, error: AwsAnswer['error'] & ob
   };
 };
 
-async function failureOf(harness: EcsHarness, order: Order): Promise<ProviderError> {
-  const ledger = emptyLedger();
-  const error = await goOn(harness.provider, order, ledger).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  harness.proxy.fateOf = () => 'pass';
-  await takeBack(harness.provider, order, ledger);
-  expect(await harness.world()).toEqual([]);
-  if (!(error instanceof ProviderError)) throw new Error('it did not fail as it should', { cause: error });
-  return error;
-}
-
 /** Bad input ends with AWS's own words, and nothing is left. */
 export function ecsRefusalTests(use: () => EcsHarness): void {
-  it.each(refusals)('%s: %s', async (code, call, error) => {
-    const harness = use();
-    words(harness, call, error, Number.POSITIVE_INFINITY);
-    const order = harness.order(1);
-    const taskPolicies = call === 'iam:AttachRolePolicy' ? ['arn:aws:iam::aws:policy/Jobs'] : [];
-    const failure = await failureOf(harness, { ...order, settings: { ...order.settings, taskPolicies } });
-    expect(failure).toMatchObject({ code, again: false });
-    for (const part of [call, error.message, error.code]) expect(failure.message).toContain(part);
-  });
+  for (const tests of [refusalTests, heldTests, identityTests, networkTests, foreignTests, imageTests]) tests(use);
+}
 
-  it.each(delays)('%s: not yet, and then it works', async (call, error) => {
+function refusalTests(use: () => EcsHarness): void {
+  it('has its code and the words of AWS, and goes on when it is gone', async () => {
     const harness = use();
-    const order = harness.order(1);
-    words(harness, call, error, 1);
-    const failure = await failureOf(harness, order);
-    expect(failure).toMatchObject({ code: 'not_ready', again: true });
-    expect(failure.message).toContain(error.message);
-    words(harness, call, error, 1);
-    const made = await deploy(harness.provider, order);
-    await removeAll(harness.provider, order, made);
+    const plain = harness.order(1);
+    const order = { ...plain, settings: { ...plain.settings, taskPolicies: [await policyOf(harness, plain.runnerId)] } };
+    const ledger = emptyLedger();
+    for (const [code, call, refusal] of refusals) {
+      words(harness, call, refusal, Number.POSITIVE_INFINITY);
+      const failure = await goOn(harness.provider, order, ledger).catch((reason: unknown) => reason);
+      expect(failure, `${call} ${refusal.message}`).toMatchObject({ name: 'ProviderError', code, again: code === 'not_ready' });
+      for (const part of [call, refusal.message, refusal.code]) expect((failure as Error).message).toContain(part);
+    }
+    harness.proxy.fateOf = () => 'pass';
+    await goOn(harness.provider, order, ledger);
+    await takeBack(harness.provider, order, ledger);
     expect(await harness.world()).toEqual([]);
   });
 
+  it.each(['ecs:CreateCluster', 'ecs:CreateService'])('%s: what was made before is taken back', async (call) => {
+    const harness = use();
+    words(harness, call, error('AccessDeniedException', 'no'), Number.POSITIVE_INFINITY);
+    const order = harness.order(1);
+    const ledger = emptyLedger();
+    await expect(goOn(harness.provider, order, ledger)).rejects.toMatchObject({ code: 'denied' });
+    harness.proxy.fateOf = () => 'pass';
+    await takeBack(harness.provider, order, ledger);
+    expect(await harness.world()).toEqual([]);
+  });
+}
+
+/** What takes its time. */
+function heldTests(use: () => EcsHarness): void {
   it('a security group that is still held is waited for', async () => {
     const harness = use();
     const made = await deploy(harness.provider, harness.order(1));
@@ -144,6 +104,24 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     expect(await harness.world()).toEqual([]);
   });
 
+  it('a service whose token ECS remembers of one that is gone is made without it', async () => {
+    const harness = use();
+    const order = harness.order(1);
+    words(
+      harness,
+      'ecs:CreateService',
+      { code: 'InvalidParameterException', message: 'Creation of service was not idempotent.' },
+      1,
+    );
+    const made = await deploy(harness.provider, order);
+    expect((await harness.provider.describe(order, made, unhurried())).found).toHaveProperty('service');
+    await removeAll(harness.provider, order, made);
+    expect(await harness.world()).toEqual([]);
+  });
+}
+
+/** Who one is, and where. */
+function identityTests(use: () => EcsHarness): void {
   it('regions that can not be, and roles that do not work', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -189,7 +167,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
       process.env = before;
     }
   });
+}
 
+/** What has to be there before. */
+function networkTests(use: () => EcsHarness): void {
   it('a region without a default network asks for subnets, and takes those that are named', async () => {
     const harness = use();
     const region = 'eu-south-2';
@@ -215,7 +196,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, mine, made);
     expect(await ecsWorld(aws, (name) => name.includes(order.runnerId))).toEqual([]);
   });
+}
 
+/** What belongs to others. */
+function foreignTests(use: () => EcsHarness): void {
   it("somebody else's service in our cluster is not touched, and groups of the pool's own are used as they are", async () => {
     const harness = use();
     const plain = harness.order(1);
@@ -248,7 +232,10 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, order, made);
     expect(await harness.world()).toEqual([]);
   });
+}
 
+/** What comes too late for an error. */
+function imageTests(use: () => EcsHarness): void {
   it('an image that never starts is told in the words of ECS, with the last lines of the log', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -262,6 +249,24 @@ export function ecsRefusalTests(use: () => EcsHarness): void {
       `(service baton-${order.runnerId}) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.`,
       'log: can not reach https://baton.example with ***',
     ]);
+    const updates: string[] = [];
+    const answersOfEcs = harness.proxy.fateOf;
+    harness.proxy.fateOf = (call) => {
+      if (call.name === 'ecs:UpdateService') updates.push(call.body);
+      return answersOfEcs(call);
+    };
+    await harness.provider.scale(order, made, 1, unhurried());
+    expect(updates.map((body) => JSON.parse(body))).toMatchObject([{ desiredCount: 1, forceNewDeployment: true }]);
+    harness.proxy.fateOf = (call) =>
+      call.name === 'logs:GetLogEvents'
+        ? {
+            instead: {
+              status: 400,
+              error: { code: 'AccessDeniedException', message: 'not authorized to perform: logs:GetLogEvents' },
+            },
+          }
+        : answersOfEcs(call);
+    expect((await harness.provider.describe(order, made, unhurried())).reasons[3]).toContain('logs:GetLogEvents');
     harness.proxy.fateOf = () => 'pass';
     await removeAll(harness.provider, order, made);
   });

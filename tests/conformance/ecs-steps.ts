@@ -20,6 +20,10 @@ function listen(harness: EcsHarness, name: string): Record<string, unknown>[] {
 
 /** What is made in AWS, looked at without the SDK. */
 export function ecsStepTests(use: () => EcsHarness): void {
+  for (const tests of [rightsTests, onceTests, tokenTests, policyTests]) tests(use);
+}
+
+function rightsTests(use: () => EcsHarness): void {
   it('everything has the tags of its runner and pool, and no more rights than it needs', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -49,7 +53,10 @@ export function ecsStepTests(use: () => EcsHarness): void {
     expect(shown['task-definition']).toContain(`"valueFrom":"${secretArn}"`);
     await removeAll(harness.provider, order, made);
   });
+}
 
+/** What is there is not made again. */
+function onceTests(use: () => EcsHarness): void {
   it('a definition that is there is not registered again, and the service is one that stops what never starts', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -79,7 +86,10 @@ export function ecsStepTests(use: () => EcsHarness): void {
     ]);
     await removeAll(harness.provider, order, made);
   });
+}
 
+/** Where the token is. */
+function tokenTests(use: () => EcsHarness): void {
   it('a secret that waits for its deletion is taken back, and waking starts with another token', async () => {
     const harness = use();
     const order = harness.order(1);
@@ -99,14 +109,14 @@ export function ecsStepTests(use: () => EcsHarness): void {
     await removeAll(harness.provider, order, made);
     expect(await harness.world()).toEqual([]);
   });
+}
 
+/** What the identity needs. */
+function policyTests(use: () => EcsHarness): void {
   it('the policy in the docs allows what is called, and nothing else', async () => {
     const harness = use();
     const plain = harness.order(1);
-    const Statement = [{ Effect: 'Allow', Action: 'ec2:DescribeRegions', Resource: '*' }];
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-    const policy = { PolicyName: `jobs-${plain.runnerId}`, PolicyDocument };
-    const taskPolicies = elements(await harness.aws.query('iam', 'CreatePolicy', policy), 'Arn');
+    const taskPolicies = [await policyOf(harness, plain.runnerId)];
     const order = { ...plain, settings: { ...plain.settings, taskPolicies } };
     const name = `baton-${order.runnerId}`;
     const made = await deploy(harness.provider, order);
@@ -128,6 +138,13 @@ export function ecsStepTests(use: () => EcsHarness): void {
     called.delete('sts:GetCallerIdentity');
     expect(allowed()).toEqual([...called, ...impliedActions].sort());
   });
+}
+
+/** A managed policy of the account. */
+export async function policyOf({ aws }: EcsHarness, name: string): Promise<string> {
+  const Statement = [{ Effect: 'Allow', Action: 'ec2:DescribeRegions', Resource: '*' }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  return elements(await aws.query('iam', 'CreatePolicy', { PolicyName: `jobs-${name}`, PolicyDocument }), 'Arn')[0] ?? '';
 }
 
 /** Not operations, but asked for by some. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { Order, Provider } from '@baton/server/provisioning';
+import type { Provider } from '@baton/server/provisioning';
 import { KubernetesProvider } from '@baton/server/provisioning/kubernetes';
 import { FaultyProxy, faultyWords } from './faulty-proxy.ts';
-import type { ProviderHarness } from './provider-harness.ts';
+import { NumberedOrders } from './numbered-orders.ts';
+import type { ProviderHarness, Standing } from './provider-harness.ts';
 
 export interface ClusterUnderTest {
   /** where it is reached in clear, on this machine */
@@ -38,52 +38,19 @@ export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<Prov
   };
   const proxy = new FaultyProxy(cluster, JSON.stringify(failure));
   const port = await proxy.listen();
-  const ids = new Map<number, string>();
-  const idOf = (number: number): string => {
-    const id = ids.get(number) ?? randomUUID();
-    ids.set(number, id);
-    return id;
-  };
   const identity = {
     id: 'cluster',
     name: 'The cluster',
     data: {},
     secret: { kubeconfig: kubeconfigOf(port, cluster.namespace) },
   };
-  const order = (number: number): Order => ({
-    ...{ poolId: 'pool', poolName: 'A pool', identity, region: null, settings: { image: cluster.images[0], stopGraceMs: 1_000 } },
-    ...{
-      runnerId: idOf(number),
-      runnerName: `runner ${number}`,
-      serverUrl: 'http://127.0.0.1:7070',
-      token: `token of ${idOf(number)}`,
-    },
-    offering: { labels: ['x'], executors: [{ name: 'shell', version: null }], capacity: 1, attributes: {}, ranges: {} },
-    program: { version: '1.0.0', image: null, file: null },
-  });
-  const ask = async (path: string, method = 'GET', body?: object): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`http://127.0.0.1:${cluster.port}${path}`, {
-      method,
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return answer.json();
-  };
+  const orders = new NumberedOrders(identity, { image: cluster.images[0], stopGraceMs: 1_000 });
+  const ask = askOf(cluster.port);
   const listed = async (kind: Kind): Promise<Listed[]> => {
     const { items } = (await ask(paths[kind](cluster.namespace))) as { items: Listed[] };
-    return items.filter(({ metadata }) => [...ids.values()].some((id) => metadata.name === `baton-${id}`));
+    return items.filter(({ metadata }) => orders.isOurs(metadata.name));
   };
-  const kinds = Object.keys(paths) as Kind[];
-
-  async function world() {
-    const found = await Promise.all(kinds.map(async (kind) => (await listed(kind)).map((object) => ({ kind, object }))));
-    // what is in a secret is for those who may read secrets
-    return found
-      .flat()
-      .map(({ kind, object: { data: _data, ...shown } }) => ({ kind, name: shown.metadata.name, shows: JSON.stringify(shown) }));
-  }
-
+  const world = (): Promise<Standing[]> => standing(listed);
   const providers: Provider[] = [];
   const open = (): Provider => {
     const provider = new KubernetesProvider();
@@ -93,7 +60,7 @@ export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<Prov
   return {
     provider: open(),
     reopen: async () => open(),
-    order,
+    order: (number) => orders.order(number),
     changed: (from) => ({ ...from, settings: { ...from.settings, image: cluster.images[1] } }),
     world,
     async told({ runnerId }) {
@@ -103,23 +70,48 @@ export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<Prov
     breakNext: (_call, when) => proxy.breakNext(when),
     hangNext: () => proxy.hangNext(),
     async foreign(kind, name) {
-      const labels = { app: 'other' };
-      const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: cluster.images[0] }] } };
-      const spec = { replicas: 0, selector: { matchLabels: labels }, template };
-      await ask(paths[kind as Kind](cluster.namespace), 'POST', {
-        metadata: { name, labels },
-        ...(kind === 'deployment' && { spec }),
-      });
+      await ask(paths[kind as Kind](cluster.namespace), 'POST', foreignOf(kind, name, cluster.images[0]));
       return true;
     },
     logged: () => proxy.log.join('\n'),
     async discard() {
-      for (const { kind, name } of (await world()).reverse()) await ask(`${paths[kind](cluster.namespace)}/${name}`, 'DELETE');
+      for (const { kind, name } of (await world()).reverse())
+        await ask(`${paths[kind as Kind](cluster.namespace)}/${name}`, 'DELETE');
       for (const provider of providers) await provider.close();
       await proxy.close();
       await cluster.discard();
     },
   };
+}
+
+type Ask = (path: string, method?: string, body?: object) => Promise<unknown>;
+
+const askOf =
+  (port: number): Ask =>
+  async (path, method = 'GET', body) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return answer.json();
+  };
+
+async function standing(listed: (kind: Kind) => Promise<Listed[]>): Promise<Standing[]> {
+  const kinds = Object.keys(paths) as Kind[];
+  const found = await Promise.all(kinds.map(async (kind) => (await listed(kind)).map((object) => ({ kind, object }))));
+  // what is in a secret is for those who may read secrets
+  return found
+    .flat()
+    .map(({ kind, object: { data: _data, ...shown } }) => ({ kind, name: shown.metadata.name, shows: JSON.stringify(shown) }));
+}
+
+function foreignOf(kind: string, name: string, image: string): object {
+  const labels = { app: 'other' };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image }] } };
+  const spec = { replicas: 0, selector: { matchLabels: labels }, template };
+  return { metadata: { name, labels }, ...(kind === 'deployment' && { spec }) };
 }
 
 const kubeconfigOf = (port: number, namespace: string): string => `apiVersion: v1

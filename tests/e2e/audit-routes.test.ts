@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { hostingTries } from './support/audit-hosting.ts';
 import { poolTries } from './support/audit-pools.ts';
+import { releaseTries } from './support/audit-releases.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
 import { templateRoutes } from './support/audit-templates.ts';
@@ -45,6 +46,13 @@ async function connected(scope?: string) {
   const made = scope === undefined ? await register(server(), name) : await registerIn(server(), scope, name);
   await openSession(server(), made.token);
   return { id: made.runnerId, name, number: made.number, token: made.token };
+}
+
+/** The id of one that may install versions by itself. */
+async function updatesItself(): Promise<string> {
+  const { runnerId, token } = await register(server(), fresh('runner'));
+  await openSession(server(), token, { updates: true });
+  return runnerId;
 }
 
 const added = (): Promise<Pairing> => server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
@@ -176,6 +184,7 @@ const table: Record<string, Expected> = {
   ...webhookTries(server, fresh),
   ...poolTries(server, fresh),
   ...hostingTries(server, fresh),
+  ...releaseTries(server, updatesItself),
   ...templateRoutes(server),
   [`POST ${restPaths.organizations}`]: {
     action: 'scope.create',
@@ -347,13 +356,15 @@ test.each(Object.entries(table).flatMap(([route, expected]) => ('make' in expect
   '%s writes one entry that names who did it and from where',
   async (route, expected) => {
     const [method = ''] = route.split(' ');
-    const { path, body, headers = {}, anonymous } = await expected.make();
+    const { path, body, bytes, type, headers = {}, anonymous } = await expected.make();
     const before = await newest();
     const token = anonymous ? null : server().token;
     const answer: Answer<unknown> = await call(server().url, method, path, {
       token,
       headers,
       ...(body === undefined ? {} : { body }),
+      ...(bytes && { bytes }),
+      ...(type !== undefined && { type }),
     });
     taken(answer);
     const entries = await entriesAfter(before);

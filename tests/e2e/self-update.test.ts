@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleMediaType, type RunnersUpdating, restPaths, type SelfHosted } from '@baton/protocol';
-import { packageOf } from '@baton/protocol/testing/package-of';
+import { packageOf } from '@baton/protocol/pack-program';
 import { version } from '@baton/protocol/version';
 import { expect, test } from 'vitest';
 import { type Bench, useBench } from './support/bench.ts';

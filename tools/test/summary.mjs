@@ -26,7 +26,12 @@ export function summarize(report, exitCode) {
   ).length;
   const failed = count('failed') + broken;
   const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => test.fullName);
-  return { passed: count('passed'), failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped, secondAttempts: secondAttempts(report) };
+  return {
+    passed: count('passed'),
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped,
+    secondAttempts: secondAttempts(report),
+  };
 }
 
 /**

@@ -36,7 +36,10 @@ const words = (/** @type {number} */ workers, /** @type {readonly string[]} */ p
  * cores. Those of the second wait for what several processes do with each other, and must not keep them from doing it.
  */
 const rounds = [
-  { title: 'tests of the parts (vitest)', words: words(availableParallelism() + 1, ['unit', 'conformance', 'simulation']) },
+  {
+    title: 'tests of the parts (vitest)',
+    words: words(availableParallelism() + 1, ['unit', 'unit-alone', 'conformance', 'simulation']),
+  },
   { title: 'tests of whole processes and in the browser (vitest)', words: words(2, ['e2e', 'e2e-postgres', 'browser']) },
 ];
 
@@ -86,6 +89,9 @@ async function main() {
     return failure.code;
   }
   return runTests({
+    BATON_TEST_WHOLE_RUN: 'yes',
+    // threads of stores and programs under test load the same sources again and again
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/baton-tests'),
     ...(chromium === undefined ? {} : { BATON_CHROMIUM: chromium }),
     ...(postgres === undefined ? {} : { BATON_POSTGRES_BIN: postgres }),
     ...(agents === undefined ? {} : { BATON_TEST_AGENTS: agents }),

@@ -211,6 +211,12 @@ const pool = createRoute({
   component: lazyRouteComponent(() => import('./pages/pools/PoolPage.tsx'), 'PoolPage'),
 });
 
+const releases = createRoute({
+  getParentRoute: () => inside,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./pages/releases/ReleasesPage.tsx'), 'ReleasesPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -296,6 +302,7 @@ export const routeTree = root.addChildren([
     template,
     pools,
     pool,
+    releases,
     logs,
     people,
     audit,

@@ -6,7 +6,7 @@ import { useSharedBench } from '../support/bench.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
 import { hasFocus, tabTo } from './support/keys.ts';
-import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
+import { button, dialog, gone, heading, liveMark, openPalette, see } from './support/sight.ts';
 import { codeOf } from './support/totp.ts';
 
 const { value: house } = useSharedBench((bench) => openHouse(bench, { environment: toThisMachine }));
@@ -19,8 +19,7 @@ const wrong = (page: Page) => page.locator('[aria-invalid=true]:focus');
 
 /** Goes to a section of the settings, which has the focus then. */
 async function openSection(page: Page, section: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await see(page.getByRole('combobox', { name: 'Page or action' }));
+  await openPalette(page);
   await page.keyboard.type(`settings ${section}`);
   await see(page.getByRole('option', { name: new RegExp(`^${section}`), selected: true }));
   await page.keyboard.press('Enter');
@@ -121,6 +120,12 @@ test('pause hours and webhooks by keys', async () => {
   await tabTo(page, 'button "I have copied it"');
   await keyboard.press('Enter');
   await gone(page.getByRole('region', { name: 'signing secret' }));
+  await tabTo(page, 'button "Remove"');
+  await keyboard.press('Enter');
+  await hasFocus(button(page, 'Remove the webhook'));
+  await keyboard.press('Enter');
+  await gone(page.getByRole('article', { name: 'on-call' }));
+  await hasFocus(button(page, 'New webhook'));
 });
 
 test('a job with files and secrets, a template with a parameter, and a file of templates, by keys', async () => {

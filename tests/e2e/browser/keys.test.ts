@@ -35,7 +35,7 @@ test('a provisioning key is made on the page, shown once, works, is disabled and
   const provision = () => call(server.url, 'POST', restPaths.provision, { token: key });
   expect((await provision()).status).toBe(201);
   await page.reload();
-  await see(page.getByText('127.0.0.1', { exact: true }));
+  await see(page.getByTitle('From 127.0.0.1'));
   expect(await page.content()).not.toContain(key);
   await button(page, 'Disable image').click();
   await see(page.getByText('Disabled', { exact: true }));

@@ -5,6 +5,9 @@ type Try = () => Promise<Request>;
 export interface Request {
   path: string;
   body?: unknown;
+  /** sent as it is, in place of a body of JSON */
+  bytes?: Uint8Array;
+  type?: string;
   headers?: Record<string, string>;
   /** not with the token of the test */
   anonymous?: true;

@@ -130,6 +130,28 @@ export async function untilRunner(
   }
 }
 
+/** All runners, as soon as they are as wanted. */
+export async function untilRunners(
+  server: Server,
+  wanted: (runners: readonly Runner[]) => boolean,
+  ms = patienceMs,
+): Promise<readonly Runner[]> {
+  const known = new Map<string, Runner>();
+  const look = (message: ServerMessage): readonly Runner[] | undefined => {
+    if (message.op !== 'runners') return undefined;
+    if (message.snapshot) known.clear();
+    for (const row of message.rows) known.set(row.id, row);
+    for (const id of message.removed) known.delete(id);
+    const all = [...known.values()];
+    return wanted(all) ? all : undefined;
+  };
+  try {
+    return await watch(server, () => ({ name: 'runners' }), look, ms, 'the runners');
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; they are: ${JSON.stringify([...known.values()], null, 1)}`);
+  }
+}
+
 /** The text of an attempt's log, as soon as it is as wanted. */
 export async function untilLog(
   server: Server,

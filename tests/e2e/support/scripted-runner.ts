@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Awaiting,
+  type Capabilities,
   type Job,
   type Offer,
   protocolVersion,
@@ -45,8 +46,9 @@ export async function registerIn(server: Server, path: string, name: string) {
 }
 
 /** Opens a session by hand. */
-export async function openSession(server: Server, token: string): Promise<SessionAnswer> {
-  const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities };
+export async function openSession(server: Server, token: string, more: Partial<Capabilities> = {}): Promise<SessionAnswer> {
+  const can = { ...capabilities, ...more };
+  const body = { bootId: 'scripted', version: '0.1.0', protocol: protocolVersion, capabilities: can };
   return taken(await call<SessionAnswer>(server.url, 'POST', runnerPaths.session, { token, body }));
 }
 

@@ -11,8 +11,8 @@ const oneOf = <T extends number | string>(values: readonly T[], options: TSchema
     options,
   );
 
-export const arnPattern = '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:.{1,512}$';
-export const imagePattern = '^[A-Za-z0-9][A-Za-z0-9._:/@{}-]{0,254}$';
+const arnPattern = '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:.{1,512}$';
+const imagePattern = '^[A-Za-z0-9][A-Za-z0-9._:/@{}-]{0,254}$';
 export const roleArnPattern = '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}$';
 
 /** What a pool of the provider `ecs-fargate` says of its machines. That CPU and memory go together a schema can not say: see `fargateSizes`. */

@@ -27,25 +27,37 @@ export function schemaProblems(kind: ProviderKind, { settings, identity, secret 
   ];
   const found = parts.flatMap(({ at, schema, value }) => {
     if (value === null || Value.Check(schema, value)) return [];
-    return Value.Errors(schema, value).map((error) => {
-      const { place, words } = wordsOf(error);
+    const errors = Value.Errors(schema, value);
+    return errors.map((error) => {
+      const { place, words } = wordsOf(error, errors);
       return { where: [at, ...place].join('.'), problem: words, value: at === 'identity.secret' ? '' : shown(value, place) };
     });
   });
   return [...new Map(found.map((each) => [each.where, each])).values()].slice(0, 10);
 }
 
-function wordsOf({ instancePath, keyword, message, params }: ReturnType<typeof Value.Errors>[number]): {
-  place: string[];
-  words: string;
-} {
+type Complaint = ReturnType<typeof Value.Errors>[number];
+
+function wordsOf(
+  { instancePath, keyword, message, params }: Complaint,
+  all: readonly Complaint[],
+): { place: string[]; words: string } {
   const place = instancePath.split('/').slice(1);
   const named = (name: string): string[] => (params as Record<string, string[] | undefined>)[name] ?? [];
   if (keyword === 'additionalProperties')
     return { place: [...place, ...named('additionalProperties').slice(0, 1)], words: 'unknown field' };
   if (keyword === 'required') return { place: [...place, ...named('requiredProperties').slice(0, 1)], words: 'is missing' };
-  return { place, words: message };
+  const values = keyword === 'const' || keyword === 'anyOf' ? valuesAt(instancePath, all) : [];
+  return { place, words: values.length === 0 ? message : `must be ${orOf(values)}` };
 }
+
+/** Each of the values that may stand there, where there are several. */
+const valuesAt = (instancePath: string, all: readonly Complaint[]): string[] =>
+  all
+    .filter((each) => each.keyword === 'const' && each.instancePath === instancePath)
+    .map(({ params }) => String((params as { allowedValue?: unknown }).allowedValue));
+
+const orOf = (values: readonly string[]): string => (values.length === 1 ? `${values[0]}` : `one of ${values.join(', ')}`);
 
 function shown(root: unknown, place: readonly string[]): string {
   const value = place.reduce<unknown>((within, name) => (within as Record<string, unknown> | undefined)?.[name], root);

@@ -81,19 +81,6 @@ export type BeginOperation = Static<typeof BeginOperation>;
 export const OperationBegun = Type.Object({ kind: OperationKind, runnerId: Uuid, jobId: Uuid }, { $id: 'OperationBegun' });
 export type OperationBegun = Static<typeof OperationBegun>;
 
-/** `POST /api/v1/runners/update-all` */
-export const UpdatedAll = Type.Object(
-  {
-    version: Type.String(),
-    begun: Type.Array(OperationBegun),
-    told: Type.Array(Uuid, { description: 'self-hosted runners that update themselves, and were told to' }),
-    byHand: Type.Array(Type.Object({ runnerId: Uuid, name: Type.String(), command: Type.String() })),
-    refused: Type.Array(Type.Object({ runnerId: Uuid, name: Type.String(), code: Type.String(), message: Type.String() })),
-  },
-  { $id: 'UpdatedAll' },
-);
-export type UpdatedAll = Static<typeof UpdatedAll>;
-
 /** `GET /api/v1/providers`: what there is, and what its pools and identities are made of. */
 export const ProviderInfo = Type.Object(
   {

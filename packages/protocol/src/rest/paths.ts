@@ -97,7 +97,6 @@ export const restPaths = {
   cloudIdentity: (id: string) => `${restApi}/cloud-identities/${id}`,
   cloudIdentityCheck: (id: string) => `${restApi}/cloud-identities/${id}/check`,
   runnerOperation: (id: string, kind: 'deploy' | 'update' | 'wake' | 'sleep') => `${restApi}/runners/${id}/${kind}`,
-  runnersUpdateAll: `${restApi}/runners/update-all`,
   runnerResources: (id: string) => `${restApi}/runners/${id}/resources`,
   resources: `${restApi}/resources`,
   resourceCleanUp: (id: string) => `${restApi}/resources/${encodeURIComponent(id)}/clean-up`,

@@ -33,6 +33,12 @@ test('all chosen labels and executors must be there, and one of the types', () =
   ]);
 });
 
+test('the server itself is left only where its type is asked for', () => {
+  const server = { ...runner, builtIn: true };
+  expect([isLeft(server, null), isLeft(server, narrowingOf({ label: 'gpu' }))]).toEqual([false, false]);
+  expect(isLeft(server, narrowingOf({ type: 'built-in', label: 'gpu' }))).toBe(true);
+});
+
 test('what narrows is combined', () => {
   expect([left({ scope: 'acme', label: 'gpu' }), left({ scope: 'acme', label: 'arm64' })]).toEqual([true, false]);
 });

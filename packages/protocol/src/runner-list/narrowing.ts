@@ -54,8 +54,9 @@ export function narrowingOf({ scope, of, type, label, executor }: NarrowingWords
 /** What narrows tests. */
 export type NarrowedFacts = Pick<Runner, 'scope' | 'labels'> & Cared & { executors: readonly { name: string }[] };
 
-/** Whether a runner is left. */
+/** Whether a runner is left. The server itself is nobody's machine: it is left only where its type is asked for. */
 export function isLeft(runner: NarrowedFacts, narrowing: RunnerNarrowing | null): boolean {
+  if (runner.builtIn && !narrowing?.types.includes('built-in')) return false;
   if (!narrowing) return true;
   const { within, scopes, types, labels, executors } = narrowing;
   return (

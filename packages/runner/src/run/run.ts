@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Capabilities } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import { version } from '@baton/protocol/version';
 import { accessOf, type EnrolledConfig } from '../config/config.ts';
@@ -69,25 +70,13 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };
     const guard = { command: [...options.selfCommand, 'guard'], env: inherited };
-    const host = new JobHost(
-      {
-        workspace,
-        executors,
-        guard,
-        environment: inherited,
-        user,
-        devices: config.devices,
-        spoolBytesMax,
-        serverUrl: config.url,
-      },
-      deps,
-    );
+    const jobs = { workspace, executors, guard, environment: inherited, user, devices: config.devices };
+    const host = new JobHost({ ...jobs, spoolBytesMax, serverUrl: config.url }, deps);
     const vitals = new VitalsSampler({ workspace, diskFreeBytesMin, monotonic: clock.monotonic });
     const [offered] = await Promise.all([finding, host.start(), vitals.sample()]);
     warnOfMissing(offered, log);
     const { executors: found, devices } = offered;
-    const updater = updaterOf(options, log);
-    const capabilities = updater ? { ...offered.capabilities, updates: true } : offered.capabilities;
+    const { updater, capabilities } = withUpdates(options, offered.capabilities, log);
     host.adopt(leftovers);
     const graceMs = Object.fromEntries(found.map((executor) => [executor.name, executor.graceMs]));
     const kept = new KeptFolders({ workspace, user, server: transport, clock, say: log, inHand: () => host.jobIds });
@@ -105,9 +94,10 @@ export async function run(options: RunOptions): Promise<SessionExit> {
       updater,
       changed: (state) => {
         tell(runFile, state);
-        if (state.phase === 'open') updater?.connected();
-        if (state.phase === 'open' && state.failures === 0) ownLog.hurry();
-        if (state.phase === 'open' && state.sessionId !== null) kept.onSession(state.sessionId);
+        if (state.phase !== 'open') return;
+        updater?.connected();
+        if (state.failures === 0) ownLog.hurry();
+        if (state.sessionId !== null) kept.onSession(state.sessionId);
       },
     });
     const exit = await untilDone(session, log);
@@ -122,11 +112,12 @@ export async function run(options: RunOptions): Promise<SessionExit> {
   }
 }
 
-/** Where it was started as a service that may update itself. */
-function updaterOf({ config, environment }: RunOptions, log: Logger): SelfUpdater | undefined {
+/** Where it was started as a service that may, it updates itself, and says so. */
+function withUpdates({ config, environment }: RunOptions, found: Capabilities, log: Logger) {
   const dir = environment[programsVariable];
-  if (!dir) return undefined;
-  return new SelfUpdater({ programs: new Programs(dir), access: accessOf(config, environment), version, log });
+  if (!dir) return { updater: undefined, capabilities: found };
+  const updater = new SelfUpdater({ programs: new Programs(dir), access: accessOf(config, environment), version, log });
+  return { updater, capabilities: { ...found, updates: true } };
 }
 
 function warnOfMissing({ missing, deviceProblems }: Found, log: Logger): void {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readProgramPackage } from '@baton/protocol/program-package';
+import { builtProgram } from '../programs/built.ts';
 
 /** As many characters as the notes of a release may have. */
 const notesCharsMax = 100_000;
@@ -12,11 +12,9 @@ const notesCharsMax = 100_000;
 export async function ownRelease(runnerDir: string, version: string): Promise<{ notes: string; bundle: Uint8Array | null }> {
   const [log, bundle] = await Promise.all([
     readFile(join(runnerDir, '../../../CHANGELOG.md'), 'utf8').catch(() => ''),
-    readFile(join(runnerDir, 'baton-runner.tgz')).catch(() => null),
+    builtProgram(join(runnerDir, 'baton-runner.tgz'), version),
   ]);
-  const built = bundle && (await readProgramPackage(bundle));
-  const isOwn = built !== null && typeof built !== 'string' && built.version === version;
-  return { notes: sectionOf(log, version).slice(0, notesCharsMax), bundle: isOwn ? bundle : null };
+  return { notes: sectionOf(log, version).slice(0, notesCharsMax), bundle };
 }
 
 /** The section of a version in a change log; where it has none yet, that of what is not released. */

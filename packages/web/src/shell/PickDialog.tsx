@@ -32,18 +32,11 @@ interface Props<T extends Option> {
 export function PickDialog<T extends Option>(props: Props<T>) {
   const { label, inputLabel, placeholder, typed, onType, options, none, isWaiting = false, onPick, onClose } = props;
   const [chosen, setChosen] = useState<string | null>(null);
-  const [picksFirst, setPicksFirst] = useState(() => typedAhead().picks);
   const content = useFocusAtOnce(true);
-  useEffect(endAhead, []);
   const listId = useId();
   const found = options.findIndex(({ key }) => key === chosen);
   const at = Math.max(0, found);
-  const first = isWaiting ? undefined : options[0];
-  useEffect(() => {
-    if (!picksFirst || first === undefined) return;
-    setPicksFirst(false);
-    onPick(first);
-  }, [picksFirst, first, onPick]);
+  const setPicksFirst = usePicksFirst(isWaiting ? undefined : options[0], onPick);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const option = options[at];
@@ -100,6 +93,18 @@ export function PickDialog<T extends Option>(props: Props<T>) {
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Enter may be pressed before there is anything to pick, or before the dialog itself is there: what comes first then is picked. */
+function usePicksFirst<T>(first: T | undefined, onPick: (option: T) => void): (picksFirst: boolean) => void {
+  const [picksFirst, setPicksFirst] = useState(() => typedAhead().picks);
+  useEffect(endAhead, []);
+  useEffect(() => {
+    if (!picksFirst || first === undefined) return;
+    setPicksFirst(false);
+    onPick(first);
+  }, [picksFirst, first, onPick]);
+  return setPicksFirst;
 }
 
 /** Where a key goes from here; null: nowhere. */

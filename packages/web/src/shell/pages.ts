@@ -8,6 +8,7 @@ import {
   IconServer2,
   IconSettings,
   IconStack2,
+  IconTag,
   IconUsers,
 } from '@tabler/icons-react';
 import { may } from '../api/may.ts';
@@ -20,6 +21,7 @@ export const pages = [
   { href: '/queue', label: 'Queue', Icon: IconHourglass, searchable: false },
   { href: '/templates', label: 'Templates', Icon: IconCalendarRepeat, searchable: true },
   { href: '/pools', label: 'Pools', Icon: IconStack2, searchable: false },
+  { href: '/releases', label: 'Releases', Icon: IconTag, searchable: false },
   { href: '/logs', label: 'Logs', Icon: IconLogs, searchable: true },
   { href: '/people', label: 'People', Icon: IconUsers, searchable: false },
   { href: '/audit', label: 'Audit', Icon: IconHistory, searchable: false },

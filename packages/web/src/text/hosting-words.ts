@@ -17,7 +17,7 @@ export const hostingStateWords: Readonly<Record<Hosting['state'], string>> = {
 };
 
 export const providerTitles: Readonly<Record<Pool['provider'], string>> = {
-  process: 'This server',
+  process: 'This machine',
   'ecs-fargate': 'AWS ECS Fargate',
   docker: 'Docker',
   kubernetes: 'Kubernetes',

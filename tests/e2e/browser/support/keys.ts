@@ -9,7 +9,7 @@ function describeFocus(): string {
   if (!element) return '';
   const { tagName } = element;
   const type = element.getAttribute('type') ?? '';
-  const own = element.getAttribute('role') ?? (type === 'checkbox' ? 'checkbox' : null);
+  const own = element.getAttribute('role') ?? (['checkbox', 'radio'].includes(type) ? type : null);
   const roles: Record<string, string> = { A: 'link', BUTTON: 'button', INPUT: 'textbox', TEXTAREA: 'textbox' };
   const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : [];
   const name = element.getAttribute('aria-label') ?? (labels[0] ?? element).textContent ?? '';

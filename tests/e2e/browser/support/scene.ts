@@ -10,6 +10,7 @@ import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
 import { answeredAgent, askingAgent } from './agent-jobs.ts';
 import { fleetPlan } from './fleet-plan.ts';
+import { furnishReleases } from './furnish-releases.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
 import { playbook } from './playbook.ts';
@@ -85,6 +86,7 @@ async function setRanges(server: Server): Promise<void> {
 async function furnish(bench: Bench, { server }: { server: Server; admin: Administrator }) {
   const gate = new Gate(bench);
   await addWebhooks(bench, server);
+  await furnishReleases(server);
   const [busy, offline] = await Promise.all([
     Runner.start(bench, server, { name: 'atlas', capacity: 2, labels: ['linux', 'x64', 'docker'] }),
     Runner.start(bench, server, { name: 'build-7.berlin', labels: ['linux', 'arm64', 'gpu', 'kvm'] }),

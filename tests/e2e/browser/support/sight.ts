@@ -24,8 +24,8 @@ export const dialog = (page: Page, name: string): Locator => page.getByRole('dia
  */
 export async function listening(shown: Locator): Promise<Locator> {
   await shown.locator(':focus').waitFor();
-  // the library puts it once more, a turn after the dialog was drawn
-  await shown.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  // the library puts it once more, a turn after the dialog was drawn and its effects have run
+  await shown.evaluate(() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve))));
   return shown;
 }
 

@@ -7,6 +7,7 @@ import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
 import { logViews } from './log-views.ts';
 import { queueViews } from './queue-views.ts';
+import { releaseViews } from './release-views.ts';
 import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
@@ -195,8 +196,8 @@ const jobViews: readonly View[] = [
     path: ({ full }) => `/jobs/${full.jobs.agent}`,
     reach: async (page) => {
       await see(page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }));
-      await page.getByText('npm test').first().click();
-      await see(page.getByText('expected 3 to be 2'));
+      await page.getByText('npm test -- total').first().click();
+      await see(page.getByText('3 passed'));
       await page.getByRole('link', { name: 'https://git.example.org/shop/pull/218' }).scrollIntoViewIfNeeded();
     },
   },
@@ -383,6 +384,7 @@ export const views: readonly View[] = [
   ...tableViews,
   ...logViews,
   ...queueViews,
+  ...releaseViews,
   ...templateViews,
   ...auditViews,
   ...otherViews,

@@ -74,6 +74,29 @@ const runsAsTexts: Record<NonNullable<Runner['jobsRunAs']>, Cell> = {
 
 const runsAs = ({ jobsRunAs }: Runner): Cell => (jobsRunAs === null ? '–' : runsAsTexts[jobsRunAs]);
 
+const versionText = ({ version, flags, updates }: Runner): string =>
+  [
+    version ?? '–',
+    ...(flags.includes('outdated') ? ['outdated'] : []),
+    ...(updates ? ['updates itself when it is asked to'] : []),
+  ].join(', ');
+
+function updateFields({ update, updateFailed }: Runner): [string, Cell][] {
+  return [
+    ...(update
+      ? [['updating', `to ${update.version}, asked for at ${dateTime(update.at)} by ${update.by}`] as [string, Cell]]
+      : []),
+    ...(updateFailed
+      ? [
+          [
+            'not updated',
+            { text: `${updateFailed.version} failed at ${dateTime(updateFailed.at)}: ${updateFailed.reason}`, colour: 'yellow' },
+          ] as [string, Cell],
+        ]
+      : []),
+  ];
+}
+
 /** A runner for people. */
 function renderRunner(runner: Runner, credential: RunnerCredential | null, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -97,7 +120,8 @@ function renderRunner(runner: Runner, credential: RunnerCredential | null, { pai
     ['takes', takesText(runner)],
     ['jobs run as', runsAs(runner)],
     ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
-    ['version', runner.version ?? '–'],
+    ['version', versionText(runner)],
+    ...updateFields(runner),
     ['workspace', runner.workspace ?? '–'],
     ['last heartbeat', runner.lastHeartbeatAt === null ? 'never' : dateTime(runner.lastHeartbeatAt)],
     ['created', `${dateTime(runner.createdAt)} by ${runner.createdBy}`],

@@ -13,7 +13,7 @@ const pauseMsMax = 15_000;
 const againForMs = 300_000;
 
 /** The store can not be used now. */
-const isTrouble = (error: unknown): boolean =>
+export const isStoreTrouble = (error: unknown): boolean =>
   error instanceof StoreUnavailable ||
   error instanceof StoreOutcomeUnknown ||
   error instanceof StoreFull ||
@@ -54,4 +54,4 @@ export const callAgain = <T>(patience: Patience, call: () => Promise<T>): Promis
 
 /** What must be written down before anything else happens: tried until the store takes it, or the signal is aborted. */
 export const writeAgain = <T>(patience: Patience, write: () => Promise<T>): Promise<T> =>
-  patiently(patience, isTrouble, Number.POSITIVE_INFINITY, write);
+  patiently(patience, isStoreTrouble, Number.POSITIVE_INFINITY, write);

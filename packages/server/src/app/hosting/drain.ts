@@ -1,7 +1,7 @@
 import type { Execution } from './execution.ts';
 import type { StepTitle } from './steps.ts';
 
-export const drainStep: StepTitle = { kind: 'drain', title: 'Jobs finish', name: '', usualMs: null };
+const drainStep: StepTitle = { kind: 'drain', title: 'Jobs finish', name: '', usualMs: null };
 
 /** What was cancelled has so long to end. */
 const cancelledMs = 60_000;

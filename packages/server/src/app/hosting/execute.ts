@@ -9,7 +9,7 @@ import {
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { tellOfLosses, worksOf } from '../runners/works.ts';
-import { callAgain } from './again.ts';
+import { callAgain, isStoreTrouble } from './again.ts';
 import { deploy, undeploy } from './deploy.ts';
 import { Execution, type ExecutionParts } from './execution.ts';
 import { factsOf } from './open-identity.ts';
@@ -108,6 +108,8 @@ async function carryOut(execution: Execution): Promise<{ end: OperationEnd; wasC
     return { end: await flows[kind](execution), wasCancelled: false };
   } catch (error) {
     if (run.lost.aborted) throw new BrokenOff('lost');
+    // nothing is wrong with the operation: it goes on from what is written down
+    if (isStoreTrouble(error)) throw error;
     const wasCancelled = error instanceof BrokenOff;
     execution.isGoingBack = true;
     run.log.line(wasCancelled ? 'It was cancelled.' : `It failed: ${wordsOf(error)}`);

@@ -9,7 +9,7 @@ export const heartbeatStep: StepTitle = { kind: 'heartbeat', title: 'First heart
 const reasonsMax = 5;
 
 /** The runner did not come in its time. */
-export class NeverCame extends Error {
+class NeverCame extends Error {
   override readonly name = 'NeverCame';
 }
 

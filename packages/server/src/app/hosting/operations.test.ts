@@ -144,3 +144,49 @@ test('one operation at a time works on a runner, and a pool has no more runners 
   const more = await Promise.all(Array.from({ length: 6 }, () => codeOf(fleet.deploy())));
   expect(more.filter((code) => code === 'pool_full')).toHaveLength(2);
 });
+
+test('one that does not wake sleeps on, and may be woken again', async () => {
+  const runnerId = await deployed();
+  await fleet.begin(runnerId, 'sleep');
+  await fleet.settled();
+  plane.cloud.programs.starts = () => ({ reason: 'OutOfMemory: the machine is too small' });
+  const { jobId } = await fleet.begin(runnerId, 'wake');
+  await fleet.settled();
+  plane.clock.stall(590_000);
+  await plane.clock.advance(10_000);
+  await fleet.settled();
+  expect(await plane.stateOf(jobId), await fleet.log(jobId)).toBe('failed');
+  expect(await fleet.row(runnerId)).toMatchObject({
+    credential: 'active',
+    hosting: { state: 'asleep', operation: null, problem: { kind: 'wake', reason: expect.stringContaining('OutOfMemory') } },
+  });
+  plane.cloud.programs.starts = () => 'runs';
+  await fleet.begin(runnerId, 'wake');
+  await fleet.settled();
+  const { hosting } = await fleet.row(runnerId);
+  expect(hosting).toMatchObject({ state: 'awake' });
+  expect(hosting?.problem).toBeUndefined();
+});
+
+test('who may not manage pools begins nothing, and does not see what stands elsewhere', async () => {
+  const runnerId = await deployed();
+  const nobody = plane.app.as({ userId: 'nobody', limits: null, address: '127.0.0.1' });
+  expect(await codeOf(nobody.hosting.begin(runnerId, { kind: 'sleep' }, person('eve')))).toBe('runner_not_found');
+  expect(await nobody.hosting.resources({ left: false, scope: null })).toEqual([]);
+  expect(await codeOf(nobody.hosting.cleanUp(`${runnerId}:role`, person('eve')))).toBe('resource_not_found');
+  expect(await codeOf(nobody.identities.find('any'))).toBe('identity_not_found');
+});
+
+test('the steps of an operation are told with the usual times of the last ones', async () => {
+  await deployed();
+  const { jobId } = await fleet.deploy();
+  await fleet.settled();
+  const facts = (await fleet.log(jobId, 'data'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(facts[0]).toMatchObject({ type: 'operation', kind: 'deploy', poolName: 'small', cause: 'ada asked for it' });
+  const last = new Map(facts.slice(1).map((fact) => [fact.kind, fact]));
+  expect([...last.keys()]).toEqual(['plan', 'secret', 'role', 'network', 'machine', 'heartbeat']);
+  for (const fact of last.values()) expect(fact).toMatchObject({ type: 'step', state: 'done', usualMs: 0 });
+});

@@ -22,7 +22,7 @@ const verbs: Readonly<Record<OperationKind, string>> = {
   sleep: 'Put to sleep',
 };
 
-export const causeText = (cause: OperationCause): string => {
+const causeText = (cause: OperationCause): string => {
   if (cause.by === 'person') return `${cause.login} asked for it`;
   return cause.by === 'pool' ? cause.reason : 'an update wave of its pool';
 };

@@ -1,6 +1,6 @@
 import type { ReleaseDraft } from '@baton/core';
 import { versionedDownload } from '@baton/protocol';
-import { inPieces, packageOf } from '@baton/protocol/testing/package-of';
+import { inPieces, packageOf } from '@baton/protocol/pack-program';
 import { expect, test } from 'vitest';
 import { programPath } from '../runners/updates.ts';
 import { person } from '../testing/fakes.ts';

@@ -43,10 +43,16 @@ export class LiveClient {
     this.send({ op: 'subscribe', id, topic, cursor });
   }
 
-  /** The next message of this kind that fits; those before it are dropped. */
+  /** The next message of this kind that fits; those before it are dropped. Each is looked at once. */
   async next<O extends Op>(op: O, fits: (message: Of<O>) => boolean = () => true): Promise<Of<O>> {
+    const known = new Set<ServerMessage>();
+    const isWanted = (message: ServerMessage): boolean => {
+      if (known.has(message)) return false;
+      known.add(message);
+      return message.op === op && fits(message as Of<O>);
+    };
     for (;;) {
-      const at = this.#heard.findIndex((message) => message.op === op && fits(message as Of<O>));
+      const at = this.#heard.findIndex(isWanted);
       if (at >= 0) return this.#heard.splice(0, at + 1).at(-1) as Of<O>;
       await new Promise<void>((resolve) => {
         const wake = (): void => {

@@ -57,7 +57,8 @@ export class Connection {
       ...this.#options,
       ...{ method, path: query === '' ? path : `${path}?${query}`, signal, agent: false, timeout: silenceMs + waitsMs },
       headers: {
-        host: 'docker',
+        // by TLS the name of the host is what the certificate must be for
+        ...(this.#options.socketPath && { host: 'docker' }),
         ...ask.headers,
         'content-length': String(payload?.length ?? 0),
         ...(payload && { 'content-type': type }),

@@ -26,10 +26,10 @@ export interface Container {
 const path = (id: string, rest = ''): string => `/containers/${encodeURIComponent(id)}${rest}`;
 
 /** What the engine has under a name or an id; null: nothing. */
-export const inspect = (engine: Engine, id: string, signal: AbortSignal): Promise<Container | null> =>
+const inspect = (engine: Engine, id: string, signal: AbortSignal): Promise<Container | null> =>
   engine.look<Container>(path(id, '/json'), 'look at the container', signal);
 
-export const isOf = (runnerId: string, labelled: { Config: Pick<Container['Config'], 'Labels'> }): boolean =>
+const isOf = (runnerId: string, labelled: { Config: Pick<Container['Config'], 'Labels'> }): boolean =>
   labelled.Config.Labels?.[labels.runner] === runnerId;
 
 export interface Standing {

@@ -50,7 +50,6 @@ export function containerOf(order: Order, image: string): Record<string, unknown
     StopTimeout: Math.ceil(graceMsOf(settings) / 1000),
     HostConfig: {
       RestartPolicy: { Name: 'unless-stopped' },
-      Init: true,
       PidsLimit: settings.pidsMax ?? 4096,
       SecurityOpt: ['no-new-privileges'],
       ...(settings.network !== undefined && { NetworkMode: settings.network }),

@@ -1,5 +1,5 @@
 import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
-import type { Description } from '../interface.ts';
+import { type Description, ProviderError } from '../interface.ts';
 import type { Owner } from './kind.ts';
 import { orNull } from './kinds/adopt.ts';
 import { serviceOf } from './kinds/service.ts';
@@ -73,15 +73,22 @@ async function tasksOf(name: string, { aws }: Owner): Promise<Task[]> {
 }
 
 /** What the newest task wrote last: why a runner that runs does not register stands there, if anywhere. */
-async function lastWords(name: string, { aws }: Owner, [newest]: readonly Task[]): Promise<string[]> {
+async function lastWords(name: string, owner: Owner, [newest]: readonly Task[]): Promise<string[]> {
   const taskId = newest?.taskArn?.split('/').at(-1);
   if (taskId === undefined) return [];
+  try {
+    return await lastLines(name, `runner/runner/${taskId}`, owner);
+  } catch (error) {
+    // that the log may not be read must not hide what ECS says
+    if (error instanceof ProviderError && error.code === 'denied') return [error.message];
+    throw error;
+  }
+}
+
+async function lastLines(logGroupName: string, logStreamName: string, { aws }: Owner): Promise<string[]> {
   const answer = await orNull(
     aws.logs('GetLogEvents', (logs, options) =>
-      logs.getLogEvents(
-        { logGroupName: name, logStreamName: `runner/runner/${taskId}`, limit: logLinesMax, startFromHead: false },
-        options,
-      ),
+      logs.getLogEvents({ logGroupName, logStreamName, limit: logLinesMax, startFromHead: false }, options),
     ),
   );
   return (answer?.events ?? []).flatMap(({ message }) => (message ? [`log: ${message.slice(0, charsMax)}`] : []));

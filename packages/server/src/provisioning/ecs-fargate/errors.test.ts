@@ -28,7 +28,7 @@ test.each([
   ['unavailable', 'ServerException', 'Service Unavailable. Please try again later.'],
   ['unavailable', 'SomethingNew', 'down', { $fault: 'server' }],
   ['invalid', 'ClientException', 'No Fargate configuration exists for given values.'],
-] as const)('%s: %s', (code, name, message, more = {}) => {
+] as [string, string, string, object?][])('%s: %s', (code, name, message, more = {}) => {
   const error = read(awsError(name, message, more));
   expect(error).toMatchObject({ code, again: ['not_ready', 'throttled', 'unavailable'].includes(code) });
   expect(error.message).toContain('ecs:CreateService');

@@ -44,7 +44,7 @@ const byWords: readonly [ProviderErrorCode, RegExp][] = [
     'not_ready',
     /unable to assume|role (is not valid|cannot be found|.*does not exist)|invalid principal|service.linked role|not yet/i,
   ],
-  ['not_ready', /scheduled for deletion|marked (deleted|for deletion)|is (still )?draining|in progress/i],
+  ['not_ready', /scheduled for deletion|marked (deleted|for deletion)|because it was deleted|is (still )?draining|in progress/i],
   ['quota', /reached the limit|limit (has been )?exceeded|exceeds? (the|your) .*(limit|quota)|maximum number of|quota/i],
   ['network', /subnet|security group|vpc/i],
   ['image', /\bimage\b/i],

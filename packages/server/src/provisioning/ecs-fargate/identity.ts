@@ -20,7 +20,7 @@ export function identityProblems(identity: OpenIdentity | null): ProviderProblem
   return [];
 }
 
-export interface Keys {
+interface Keys {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;

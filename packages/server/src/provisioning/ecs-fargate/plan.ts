@@ -9,16 +9,7 @@ import { taskDefinition } from './kinds/task-definition.ts';
 import type { Settings } from './settings.ts';
 
 /** In the order in which they are made; each needs only what stands before it. */
-export const kinds: readonly Kind[] = [
-  logGroup,
-  secret,
-  executionRole,
-  taskRole,
-  securityGroup,
-  cluster,
-  taskDefinition,
-  service,
-];
+const kinds: readonly Kind[] = [logGroup, secret, executionRole, taskRole, securityGroup, cluster, taskDefinition, service];
 
 /** What is made for a runner with such settings. */
 export const kindsFor = ({ securityGroups }: Pick<Settings, 'securityGroups'>): readonly Kind[] =>

@@ -8,7 +8,7 @@ const usualUser = 10_001;
 const containerName = 'runner';
 
 /** Name and labels of everything that belongs to a runner. */
-export function metaOf({ runnerId, poolId, runnerName }: Order): V1ObjectMeta {
+function metaOf({ runnerId, poolId, runnerName }: Order): V1ObjectMeta {
   return {
     name: nameOf(runnerId),
     labels: {

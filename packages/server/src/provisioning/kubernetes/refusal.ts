@@ -20,7 +20,7 @@ export async function unlessRefused<T, U>(status: number, instead: U, request: (
 }
 
 /** The cluster's own words: the message of its `Status`. */
-export function wordsOf({ code, body }: Refused): string {
+function wordsOf({ code, body }: Refused): string {
   const status = typeof body === 'string' ? parsed(body) : body;
   const { message } = (status ?? {}) as { message?: unknown };
   if (typeof message === 'string' && message !== '') return message;

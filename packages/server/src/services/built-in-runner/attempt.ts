@@ -1,11 +1,11 @@
 import type { App } from '../../app/app.ts';
+import { isStoreTrouble } from '../../app/hosting/again.ts';
 import type { Operations } from '../../app/hosting/operations.ts';
 import { BrokenOff, type OperationOutcome, type OperationRun } from '../../app/hosting/run.ts';
 import { Refused } from '../../app/refused.ts';
 import type { AssignmentOutput } from '../../app/runner-calls.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/telemetry.ts';
-import { StoreFull, StoreOutcomeUnknown, StoreUnavailable } from '../../store/errors.ts';
 import { AttemptLog } from './attempt-log.ts';
 
 /** What attempts of the built-in runner work with. */
@@ -20,13 +20,6 @@ export interface AttemptParts {
 const messageCharsMax = 500;
 /** A call that the store was in no state for is made again after this. */
 const againMs = 500;
-
-/** The store can not be used now. */
-const isTrouble = (error: unknown): boolean =>
-  error instanceof StoreUnavailable ||
-  error instanceof StoreOutcomeUnknown ||
-  error instanceof StoreFull ||
-  (error instanceof Refused && (error.code === 'storage_unavailable' || error.code === 'storage_full'));
 
 /** An attempt that the built-in runner holds. */
 export class Attempt {
@@ -85,7 +78,7 @@ export class Attempt {
       try {
         return await operations.execute(run);
       } catch (error) {
-        if (!isTrouble(error) || this.#lost.signal.aborted) throw error;
+        if (!isStoreTrouble(error) || this.#lost.signal.aborted) throw error;
         run.log.line(`The database can not be reached: it goes on as soon as it can.`);
         await new Promise<void>((resolve) => clock.after(againMs, resolve));
       }
@@ -120,7 +113,7 @@ export class Attempt {
       } catch (error) {
         const code = error instanceof Refused ? error.code : null;
         if (code === 'server_starting') return;
-        if (!isTrouble(error)) {
+        if (!isStoreTrouble(error)) {
           logger.warn({ attemptId: this.attemptId, error: String(error) }, 'what an operation told was refused');
           return;
         }

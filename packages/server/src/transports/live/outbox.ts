@@ -4,8 +4,8 @@ import type { Outlet } from './subscription.ts';
 
 /** RFC 6455: try again later */
 const closeTryLater = 1013;
-/** A client that does not even take the close is dropped. */
-const closeGraceMs = 1_000;
+/** A client that does not even take the close is dropped. What was sent before comes first, and a slow one needs time for that. */
+const closeGraceMs = 10_000;
 
 /** Sends to one client. One that takes too little is cut off: it comes back and resumes, and others are not held up by it. */
 export class Outbox implements Outlet {

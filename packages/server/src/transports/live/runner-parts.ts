@@ -41,8 +41,9 @@ const narrowedFactsOf = ({ runner, scopeName }: RunnerView) => ({
 /** A fleet in parts: first what stands on the first screen, then the others, in the same order. Each is made when it is its turn. */
 export function* runnerParts(views: readonly RunnerView[], look: RunnersLook, rowsMax = partRows): Generator<Part> {
   const facts = sortRunners(views.map(factsOf), parseSort(look.sort ?? undefined));
-  const left = look.narrowing ? facts.filter(({ view }) => isLeft(narrowedFactsOf(view), look.narrowing ?? null)) : facts;
-  const isOnList = look.narrowing ? new Set(left) : null;
+  const { narrowing = null } = look;
+  const left = facts.filter(({ view }) => (narrowing ? isLeft(narrowedFactsOf(view), narrowing) : !view.runner.builtIn));
+  const isOnList = left.length < facts.length ? new Set(left) : null;
   const screen: RunnerView[] = [];
   const others: RunnerView[] = [];
   for (const each of facts) {

@@ -1,5 +1,5 @@
+import { packageOf } from '@baton/protocol/pack-program';
 import { digestOf } from '@baton/protocol/program-package';
-import { packageOf } from '@baton/protocol/testing/package-of';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPerson } from '../../main/testing/person.ts';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';

@@ -11,6 +11,7 @@ import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { type LocalRows, LocalTable } from '../../parts/table/LocalTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
+import { formatExact } from '../../text/time.ts';
 
 const scopeWords = (scope: string): string => (scope === 'instance' ? 'Whole instance' : scope);
 
@@ -64,6 +65,9 @@ const cells: CellsOf<ApiToken> = {
   actions: (token) => <Revoke of={token} />,
 };
 
+/** The day alone: there is no room for more. */
+const Until = ({ at }: { at: number }) => <span>{`Until ${formatExact(at).slice(0, 10)}`}</span>;
+
 const TokenCard = ({ of: token }: { of: ApiToken }) => (
   <CardCell>
     <CardLine left={<strong>{token.name}</strong>} right={scopeWords(token.scope)} />
@@ -74,7 +78,7 @@ const TokenCard = ({ of: token }: { of: ApiToken }) => (
           Used: <LastUsed of={token} />
         </>
       }
-      right={token.expiresAt === null ? <span className="soft">Never expires</span> : <ExactTime at={token.expiresAt} />}
+      right={token.expiresAt === null ? <span className="soft">Never expires</span> : <Until at={token.expiresAt} />}
     />
   </CardCell>
 );

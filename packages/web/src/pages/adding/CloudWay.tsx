@@ -33,6 +33,7 @@ export function CloudWay({ onClose }: { onClose: () => void }) {
             { value: newPool, label: 'A new pool' },
           ]}
           value={from}
+          data-autofocus
           allowDeselect={false}
           onChange={setChosen}
         />

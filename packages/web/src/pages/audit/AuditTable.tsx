@@ -6,7 +6,7 @@ import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import { type AuditSearch, addressWith } from './filters.ts';
-import { actionWords, changesOf, detailsOf } from './words.ts';
+import { actionWords, changesOf, detailsOf, fieldWords } from './words.ts';
 
 /** What the table can show, and what an export of what is shown says of it. */
 export const auditColumns: readonly LocalColumn<AuditEntry>[] = [
@@ -80,7 +80,7 @@ const ways: Readonly<Record<string, string>> = {
 /** In one line what changed, else what was said. */
 function summaryOf(entry: AuditEntry): string {
   const changes = changesOf(entry).map(({ name, before, after }) =>
-    before === undefined ? `${name} ${after}` : `${name} ${before} → ${after ?? '—'}`,
+    before === undefined ? `${fieldWords(name)} ${after}` : `${fieldWords(name)} ${before} → ${after ?? '—'}`,
   );
   return [...changes, ...detailsOf(entry).map(([name, value]) => `${name} ${value}`)].join(', ');
 }

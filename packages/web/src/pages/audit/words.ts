@@ -26,20 +26,20 @@ export function valueWords(value: unknown): string {
   return typeof value === 'object' ? fieldsIn(value) : String(value);
 }
 
-/** Of a value that has fields: those that say something; instants as dates. */
+/** The value of a field: instants, which are known by their names, as dates. */
+const saidOf = (name: string, value: unknown): string =>
+  typeof value === 'number' && /^(at|until|deadline)$|At$/.test(name) ? formatExact(value) : valueWords(value);
+
+/** Of a value that has fields: those that say something. */
 function fieldsIn(value: object): string {
   const said = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
-  const words = ([name, each]: [string, unknown]): string => {
-    const isInstant = typeof each === 'number' && /^(at|until|deadline)$|At$/.test(name);
-    return `${fieldWords(name)} ${isInstant ? formatExact(each) : valueWords(each)}`;
-  };
-  return said.map(words).join(', ');
+  return said.map(([name, each]) => `${fieldWords(name)} ${saidOf(name, each)}`).join(', ');
 }
 
 /** What changed, field by field. */
 export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): FieldChange[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const of = (values: Values, name: string) => (values === null ? undefined : valueWords(values[name]));
+  const of = (values: Values, name: string) => (values === null ? undefined : saidOf(name, values[name]));
   return names.map((name) => ({ name, before: of(before, name), after: of(after, name) }));
 }
 
@@ -47,7 +47,7 @@ export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'
 export const detailsOf = ({ detail }: Pick<AuditEntry, 'detail'>): [string, string][] =>
   Object.entries(detail)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => [fieldWords(name), valueWords(value)]);
+    .map(([name, value]) => [fieldWords(name), saidOf(name, value)]);
 
 /** Where the page of what it was done to is; null: it has none. */
 export function targetHref({ target, action }: Pick<AuditEntry, 'target' | 'action'>): string | null {

@@ -1,4 +1,5 @@
 import type { JobDetail } from '@baton/protocol';
+import { operationExecutorNames } from '@baton/protocol/hosting-names';
 import { getRouteApi } from '@tanstack/react-router';
 import { useJobView } from '../../live/job-view.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
@@ -6,6 +7,7 @@ import { JobPill } from '../../parts/JobPill.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
+import { Tag } from '../../parts/Tags.tsx';
 import { AskNotice } from './AskNotice.tsx';
 import { Attempts } from './Attempts.tsx';
 import { AttentionNotice } from './AttentionNotice.tsx';
@@ -18,6 +20,10 @@ import { Outputs } from './Outputs.tsx';
 import { SpecView } from './SpecView.tsx';
 import { Timeline } from './Timeline.tsx';
 import { WaitingNotice } from './WaitingNotice.tsx';
+
+/** Work of the server on a cloud-hosted runner, which has a name of its own: `DEPLOY_RUNNER`. */
+const isOperation = ({ executor }: { executor: string }): boolean =>
+  Object.values<string>(operationExecutorNames).includes(executor);
 
 const route = getRouteApi('/inside/jobs/$id');
 
@@ -49,6 +55,7 @@ function JobView({ view }: { view: JobDetail }) {
         beside={
           <>
             <JobPill job={job} />
+            {isOperation(job) && <Tag>{job.executor.toUpperCase().replace('-', '_')}</Tag>}
             <CopyableId id={job.id} />
           </>
         }

@@ -21,17 +21,20 @@ const stateWords = ({ expired, enabled }: ProvisioningKey): string => (expired ?
 /** What a table of keys can show. */
 export const keyColumns: readonly LocalColumn<ProvisioningKey>[] = [
   {
-    ...{ key: 'name', label: 'Name', width: 'minmax(170px, 1.4fr)', fixed: true, sortable: true },
+    ...{ key: 'name', label: 'Name', width: 'minmax(150px, 1.4fr)', fixed: true, sortable: true },
     read: ({ name }) => name,
   },
-  { key: 'state', label: 'State', width: '100px', sortable: true, read: stateWords },
-  { key: 'scope', label: 'Scope', width: 'minmax(120px, 1fr)', sortable: true, read: ({ scope }) => scopeWords(scope) },
-  { key: 'used', label: 'Last used', width: '110px', sortable: true, isTime: true, read: ({ lastUsedAt }) => lastUsedAt },
-  { key: 'from', label: 'From', width: '130px', sortable: true, read: ({ lastUsedFrom }) => lastUsedFrom },
-  { key: 'ends', label: 'Ends', width: '166px', sortable: true, isTime: true, read: ({ expiresAt }) => expiresAt },
-  { key: 'made', label: 'Made', width: '96px', sortable: true, isTime: true, read: ({ createdAt }) => createdAt },
+  { key: 'state', label: 'State', width: '92px', sortable: true, read: stateWords },
+  { key: 'scope', label: 'Scope', width: 'minmax(100px, 1fr)', sortable: true, read: ({ scope }) => scopeWords(scope) },
+  { key: 'used', label: 'Last used', width: '92px', sortable: true, isTime: true, read: ({ lastUsedAt }) => lastUsedAt },
+  {
+    ...{ key: 'from', label: 'From', width: '130px', sortable: true, optional: true },
+    read: ({ lastUsedFrom }) => lastUsedFrom,
+  },
+  { key: 'ends', label: 'Ends', width: '158px', sortable: true, isTime: true, read: ({ expiresAt }) => expiresAt },
+  { key: 'made', label: 'Made', width: '88px', sortable: true, isTime: true, read: ({ createdAt }) => createdAt },
   { key: 'by', label: 'By', width: '90px', sortable: true, optional: true, read: ({ createdBy }) => createdBy },
-  { key: 'actions', label: 'Actions', width: '170px', fixed: true },
+  { key: 'actions', label: 'Actions', width: '176px', fixed: true },
 ];
 
 const State = ({ of: key }: { of: ProvisioningKey }) => {
@@ -40,8 +43,14 @@ const State = ({ of: key }: { of: ProvisioningKey }) => {
 };
 
 const never = <span className="soft">Never</span>;
-const LastUsed = ({ of: { lastUsedAt } }: { of: ProvisioningKey }) =>
-  lastUsedAt === null ? never : <RelativeTime at={lastUsedAt} />;
+const LastUsed = ({ of: { lastUsedAt, lastUsedFrom } }: { of: ProvisioningKey }) =>
+  lastUsedAt === null ? (
+    never
+  ) : (
+    <span title={`From ${lastUsedFrom ?? 'an unknown address'}`}>
+      <RelativeTime at={lastUsedAt} />
+    </span>
+  );
 
 const cells: CellsOf<ProvisioningKey> = {
   name: ({ id, name }) => <TwoLines first={<span title={name}>{name}</span>} second={<CopyableId id={id} />} />,

@@ -96,17 +96,7 @@ export function PersonDialog({ user, onGone }: { user: User; onGone: () => void 
       <GrantsEditor user={user} />
       {act.isError && <FailureNotice error={act.error} />}
       {asked !== null && (
-        <div className={styles.question} role="alert">
-          <p>{acts[asked].question}</p>
-          <Group justify="flex-end" gap="xs">
-            <Button size="xs" variant="default" onClick={() => setAsked(null)}>
-              Leave it
-            </Button>
-            <Button size="xs" color="red.9" loading={act.isPending} data-autofocus onClick={() => sure(asked)}>
-              {acts[asked].label.replace('…', '')} {login}
-            </Button>
-          </Group>
-        </div>
+        <Question about={asked} login={login} busy={act.isPending} onLeave={() => setAsked(null)} onSure={() => sure(asked)} />
       )}
       <Group gap="xs" className={styles.acts ?? ''}>
         {offered.map((name) => (
@@ -125,3 +115,26 @@ export function PersonDialog({ user, onGone }: { user: User; onGone: () => void 
     </Stack>
   );
 }
+
+interface QuestionProps {
+  about: Act;
+  login: string;
+  busy: boolean;
+  onLeave: () => void;
+  onSure: () => void;
+}
+
+/** Says what comes of it before it is done. */
+const Question = ({ about, login, busy, onLeave, onSure }: QuestionProps) => (
+  <div className={styles.question} role="alert">
+    <p>{acts[about].question}</p>
+    <Group justify="flex-end" gap="xs">
+      <Button size="xs" variant="default" onClick={onLeave}>
+        Leave it
+      </Button>
+      <Button size="xs" color="red.9" loading={busy} data-autofocus onClick={onSure}>
+        {acts[about].label.replace('…', '')} {login}
+      </Button>
+    </Group>
+  </div>
+);

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, Select, Stack, TagsInput } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Select, Stack, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
@@ -49,11 +49,11 @@ export function OfferingFields({ draft, problems, change }: Omit<Props, 'canSlee
         error={problems.executors}
         onChange={(executors) => change({ executors })}
       >
-        <div className={styles.state}>
+        <Group mt={6}>
           {offered.map((name) => (
             <Checkbox key={name} value={name} label={name} />
           ))}
-        </div>
+        </Group>
       </Checkbox.Group>
       <TagsInput
         dropdownOpened={false}

@@ -29,7 +29,7 @@ export function PoolPill({ pool }: { pool: Pool }) {
 function Decision({ pool: { lastDecision } }: { pool: Pool }) {
   if (!lastDecision) return <span className="soft">None yet</span>;
   return (
-    <span className={table.wrapping} title={lastDecision.reason}>
+    <span className={styles.decision} title={lastDecision.reason}>
       <RelativeTime at={lastDecision.at} />: {lastDecision.reason}
     </span>
   );

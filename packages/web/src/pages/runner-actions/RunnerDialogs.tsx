@@ -4,6 +4,7 @@ import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { useSelected } from '../../parts/selection/selection.ts';
 import { formatCount } from '../../text/amount.ts';
+import { UpdateRunners } from '../releases/UpdateRunners.tsx';
 import { type AskedName, acts } from './acts.ts';
 import { closeAsked as close, restoreAsked, useAsked } from './asked.ts';
 import type { Asked } from './asked-address.ts';
@@ -43,6 +44,7 @@ const verbs: Readonly<Record<Exclude<AskedName, keyof typeof acts>, string>> = {
   pair: 'Pair',
   edit: 'Edit',
   relabel: 'Labels of',
+  update: 'Update',
 };
 
 function titleOf({ name, ids, names }: Asked): string {
@@ -57,6 +59,7 @@ function AskedContent({ asked }: { asked: Asked }) {
   const [id = ''] = ids;
   const runner = { id, name: names.get(id) ?? id };
   if (name === 'pair') return <PairAgain runner={runner} onClose={close} />;
+  if (name === 'update') return <UpdateRunners runnerId={id} scope={null} onClose={close} />;
   if (name !== 'relabel' && name !== 'edit') return <ConfirmAction asked={{ ...asked, name }} onClose={close} />;
   const row = runners.rows.get(id);
   if (!row) return <p>This runner is gone.</p>;

@@ -1,6 +1,7 @@
 import type { Runner, RunnerActionName } from '@baton/protocol';
 import {
   IconArrowBarToRight,
+  IconArrowUpCircle,
   IconBolt,
   IconCircleCheck,
   IconCircleOff,
@@ -18,7 +19,7 @@ import { may, type Permission } from '../../api/may.ts';
 import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
-export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel';
+export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel' | 'update';
 
 /** What is done to the machine of a cloud-hosted runner: a job, at once. */
 export type HostingAct = 'deploy' | 'wake' | 'sleep';
@@ -104,6 +105,7 @@ const entries: Readonly<{ [K in OfferedName]: MenuItem<K> }> = {
   drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
   kick: { key: 'kick', label: 'Kick…', Icon: IconBolt },
   pair: { key: 'pair', label: 'Pair…', Icon: IconPlugConnected },
+  update: { key: 'update', label: 'Update…', Icon: IconArrowUpCircle },
   deploy: { key: 'deploy', label: 'Deploy', Icon: IconCloudUp },
   wake: { key: 'wake', label: 'Wake', Icon: IconSunrise },
   sleep: { key: 'sleep', label: 'Put to sleep', Icon: IconMoon },
@@ -119,10 +121,11 @@ export const askedNames = (Object.keys(entries) as OfferedName[]).filter((name):
 /** What an action takes. Those that end a credential are for whoever may give one. */
 function neededFor(name: OfferedName): Permission {
   if (isHostingAct(name)) return 'manage_pools';
-  return ['pair', 'rotate', 'revoke', 'remove'].includes(name) ? 'manage_runners' : 'operate_runners';
+  return ['pair', 'rotate', 'revoke', 'remove', 'update'].includes(name) ? 'manage_runners' : 'operate_runners';
 }
 
-type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt' | 'hosting' | 'builtIn'>;
+type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt' | 'hosting' | 'builtIn'> &
+  Partial<Pick<Runner, 'flags'>>;
 
 /** What may be begun with the machine of a cloud-hosted runner as it stands. */
 export function hostingActOf(hosting: Runner['hosting']): HostingAct | null {
@@ -130,12 +133,15 @@ export function hostingActOf(hosting: Runner['hosting']): HostingAct | null {
   return hosting.state === 'absent' ? 'deploy' : hosting.state === 'asleep' ? 'wake' : 'sleep';
 }
 
+/** An outdated one can be brought to the newest version. */
+const updateOf = (flags: Facts['flags']): OfferedName[] => (flags?.includes('outdated') ? ['update'] : []);
+
 /** A pool or the server cares for its credential. */
-function caredFor({ hosting, builtIn, contact }: Facts): OfferedName[] {
+function caredFor({ hosting, builtIn, contact, flags }: Facts): OfferedName[] {
   if (builtIn) return ['kick'];
   const act = hostingActOf(hosting);
   const kick = contact === 'online' || contact === 'stale' ? (['drain', 'kick'] as const) : [];
-  return [...(act === null ? [] : [act]), ...kick, 'edit', 'relabel', 'remove'];
+  return [...(act === null ? [] : [act]), ...updateOf(flags), ...kick, 'edit', 'relabel', 'remove'];
 }
 
 /** Whether people let it have jobs. A drain that the runner itself began is not theirs. */
@@ -158,6 +164,7 @@ export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem
     availability,
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
     ...(isPaired ? [] : (['pair'] as const)),
+    ...updateOf(runner.flags),
     'edit',
     'relabel',
     ...(isPaired ? (['rotate', 'revoke'] as const) : []),

@@ -59,7 +59,7 @@ export function HostingPanel({ runner }: { runner: Hosted }) {
         <Fact name="Provider">{providerTitles[hosting.provider]}</Fact>
         {hosting.region !== null && <Fact name="Region">{hosting.region}</Fact>}
         <Fact name="State">{hostingStateWords[hosting.state]}</Fact>
-        {hosting.idleSince !== null && hosting.state === 'awake' && (
+        {hosting.idleSince !== null && hosting.state === 'awake' && runner.activity === 'idle' && (
           <Fact name="Idle since">
             <RelativeTime at={hosting.idleSince} />
           </Fact>

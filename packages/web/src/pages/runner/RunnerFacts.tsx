@@ -14,7 +14,9 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
         <Fact name="Last heartbeat">
           <ExactTime at={runner.lastHeartbeatAt} />
         </Fact>
-        <Fact name="Version">{runner.version ?? '—'}</Fact>
+        <Fact name="Version">
+          <VersionFact runner={runner} />
+        </Fact>
         <Fact name="Number">{runner.number}</Fact>
         <Fact name="Scope">{runner.scope}</Fact>
         {runner.workspace !== null && (
@@ -28,6 +30,26 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
         </Fact>
       </Facts>
     </Panel>
+  );
+}
+
+/** Which version it runs, whether it may install others, and what became of the last one that it was asked for. */
+function VersionFact({ runner: { version, updates, update, updateFailed } }: { runner: Runner }) {
+  return (
+    <>
+      {version ?? '—'}
+      {updates && <span className="soft"> · updates itself when it is asked to</span>}
+      {update && (
+        <div>
+          {update.version} was asked for <RelativeTime at={update.at} /> by {update.by}: it installs it when its jobs are over
+        </div>
+      )}
+      {updateFailed && (
+        <div>
+          {updateFailed.version} failed <RelativeTime at={updateFailed.at} />: {updateFailed.reason}
+        </div>
+      )}
+    </>
   );
 }
 

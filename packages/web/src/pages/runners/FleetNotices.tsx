@@ -1,8 +1,18 @@
 import type { RunnerCounts } from '@baton/protocol/runner-list';
+import { Button } from '@mantine/core';
+import { may } from '../../api/may.ts';
+import { openDialog } from '../../dialogs/history.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { formatCount } from '../../text/amount.ts';
 import { addressWith } from './filters.ts';
+
+/** Opens the dialog that updates them. */
+const UpdateAllButton = () => (
+  <Button size="compact-sm" variant="default" ml={10} onClick={() => openDialog('update-all')}>
+    Update all
+  </Button>
+);
 
 const many = (count: number, one: string, more: string): string => (count === 1 ? one : `${formatCount(count)} ${more}`);
 
@@ -19,8 +29,9 @@ export const FleetNotices = ({ counts }: { counts: RunnerCounts }) => (
     )}
     {counts.all > 0 && counts.online === 0 && <Notice kind="warning" title="No runner is online. Jobs wait until one is." />}
     {counts.outdated > 0 && (
-      <Notice kind="info" title={`${many(counts.outdated, 'A runner is', 'runners are')} older than the newest release`}>
+      <Notice kind="info" title={`${many(counts.outdated, 'A runner is', 'runners are')} outdated`}>
         <PlainLink href={addressWith({}, { show: 'outdated' })}>See which</PlainLink>
+        {may('manage_runners', null) && <UpdateAllButton />}
       </Notice>
     )}
   </>

@@ -26,6 +26,7 @@ import { RunnersBar } from '../runner-actions/RunnersBar.tsx';
 import { runnerColumns } from './columns.ts';
 import { FleetNotices } from './FleetNotices.tsx';
 import { isNarrowed, nothingWished, type RunnersSearch } from './filters.ts';
+import { NewestVersion } from './NewestVersion.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { RunnersList } from './RunnersList.tsx';
 import { RunnersToolbar } from './RunnersToolbar.tsx';
@@ -34,6 +35,7 @@ import { useRunnerList } from './use-runner-list.ts';
 const route = getRouteApi('/inside/runners');
 const AddRunnerSheet = onDemand(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
 const RunnerDialogs = later(async () => (await import('../runner-actions/RunnerDialogs.tsx')).RunnerDialogs);
+const ReleaseDialogs = later(async () => (await import('../releases/ReleaseDialogs.tsx')).ReleaseDialogs);
 const ActiveJobs = later(async () => (await import('./ActiveJobs.tsx')).ActiveJobs);
 
 /** The runners that an address names by their numbers, and the reverse. */
@@ -87,7 +89,12 @@ export function RunnersPage() {
     <div className={page.filling}>
       <PageHead
         title="Runners"
-        beside={<FleetTabs current="runners" />}
+        beside={
+          <>
+            <FleetTabs current="runners" />
+            <NewestVersion />
+          </>
+        }
         tab="Runners"
         actions={mayPair && <AddButtons onPair={() => add('pair')} onAdd={() => add('self-hosted')} />}
       />
@@ -125,6 +132,7 @@ export function RunnersPage() {
           <AddRunnerSheet way={search.new} search={search} onClose={closeAdding} />
         </OnceOpened>
         <RunnerDialogs />
+        <ReleaseDialogs />
       </Suspense>
     </div>
   );

@@ -60,7 +60,7 @@ export function useRunnerList(search: RunnersSearch): ListedRunners {
   const sorted = useSorted(search.sort);
   const { scope, of, type, label, executor } = search;
   const narrowing = useMemo(() => narrowingOf({ scope, of, type, label, executor }), [scope, of, type, label, executor]);
-  const left = useMemo(() => (narrowing ? sorted.filter((row) => isLeft(row, narrowing)) : sorted), [sorted, narrowing]);
+  const left = useMemo(() => sorted.filter((row) => isLeft(row, narrowing)), [sorted, narrowing]);
   const counts = useMemo(() => countRunners(left), [left]);
   const frequencies = useMemo(() => sorted.some((row) => frequenciesOf(row).length > 0), [sorted]);
   const clouds = useMemo(() => sorted.some((row) => typeOf(row) === 'cloud-hosted'), [sorted]);

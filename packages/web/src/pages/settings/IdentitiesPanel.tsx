@@ -1,10 +1,12 @@
 import type { CloudIdentity } from '@baton/protocol';
 import { isWithin } from '@baton/protocol/scope-within';
 import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/may.ts';
 import { checkIdentity, identitiesQuery, removeIdentity } from '../../api/pools.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { Pill } from '../../parts/Pill.tsx';
@@ -20,6 +22,7 @@ import styles from './settings.module.css';
 export function IdentitiesPanel() {
   const scope = useScope();
   const mayManage = useMay()('manage_pools', scope);
+  const adding = useDialog('add-identity');
   const query = useQuery(identitiesQuery);
   const shown = query.data?.identities.filter((each) => isWithin(each.scope, scope));
   return (
@@ -33,7 +36,16 @@ export function IdentitiesPanel() {
         <IdentityRow key={identity.id} identity={identity} />
       ))}
       {shown?.length === 0 && <p className="soft">None yet. Pools on this server need none.</p>}
-      {mayManage && <IdentityForm />}
+      {mayManage && (
+        <div>
+          <Button variant="default" size="xs" leftSection={<IconPlus size={14} stroke={1.8} />} onClick={adding.open}>
+            Add an identity
+          </Button>
+        </div>
+      )}
+      <Dialog opened={adding.opened} onClose={adding.close} title="Add a cloud identity" size={520}>
+        <IdentityForm onDone={adding.close} />
+      </Dialog>
     </Panel>
   );
 }

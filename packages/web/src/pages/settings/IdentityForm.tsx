@@ -1,5 +1,5 @@
 import type { Pool, ProviderInfo } from '@baton/protocol';
-import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { createIdentity, providersQuery } from '../../api/pools.ts';
@@ -12,7 +12,7 @@ import { type FieldSchema, fieldsOf, withoutEmpty } from '../new-job/spec/schema
 type Data = Record<string, unknown>;
 
 /** Keeps a further one; its secret is forgotten here as soon as the server has it. */
-export function IdentityForm() {
+export function IdentityForm({ onDone }: { onDone: () => void }) {
   const providers = (useQuery(providersQuery).data?.providers ?? []).filter(({ identity }) => identity !== null);
   const [name, setName] = useState('');
   const [wanted, setProvider] = useState<Pool['provider']>();
@@ -31,11 +31,7 @@ export function IdentityForm() {
         ...(scope !== undefined && scope !== 'instance' && { scope }),
       });
     },
-    onSuccess: () => {
-      setName('');
-      setData({});
-      setSecret({});
-    },
+    onSuccess: onDone,
   });
   if (!provider) return null;
   const submit = (event: FormEvent): void => {
@@ -62,6 +58,7 @@ export function IdentityForm() {
           value={name}
           maxLength={120}
           autoComplete="off"
+          data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {scopes.length > 1 && (
@@ -69,11 +66,11 @@ export function IdentityForm() {
         )}
         <Fields key={provider.name} schema={provider.identity} value={data} onChange={setData} />
         <Fields key={`${provider.name} secret`} schema={provider.identitySecret} value={secret} onChange={setSecret} />
-        <div>
+        <Group justify="flex-end">
           <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
-            Keep and check it
+            Add and check it
           </Button>
-        </div>
+        </Group>
       </Stack>
     </form>
   );

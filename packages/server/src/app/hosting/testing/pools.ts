@@ -6,7 +6,7 @@ import { settle, type TestPlane } from '../../testing/plane.ts';
 import { capabilities, TestRunner } from '../../testing/test-runner.ts';
 import type { BegunOperation } from '../operations.ts';
 
-export const poolRow = (patch: Partial<Pool> = {}): Pool => ({
+const poolRow = (patch: Partial<Pool> = {}): Pool => ({
   ...{ id: 'pool-1', revision: 1, scopeId: instanceScopeId, name: 'small', provider: 'process', identityId: null, region: null },
   settings: {},
   offering: { labels: [], executors: [{ name: 'shell', version: null }], capacity: 1, attributes: {}, ranges: {} },

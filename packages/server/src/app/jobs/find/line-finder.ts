@@ -1,5 +1,10 @@
-import type { Pattern } from '@baton/protocol/patterns';
 import type { LogChunk, LogStream } from '../../../logstore/interface.ts';
+
+/** Something else than a text that a line can have. */
+interface Pattern {
+  /** where it is first; null: nowhere */
+  find(text: string): { from: number } | null;
+}
 
 /** What is looked for in the lines of a log. */
 export interface LineQuery {

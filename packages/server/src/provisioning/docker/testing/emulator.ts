@@ -207,7 +207,7 @@ function archive(container: EmulatedContainer, { method, query, body }: Request)
 }
 
 /** As the engine tells a container to whoever asks. */
-export function inspected({ id, name, body, status, exitCode, oomKilled, restarts }: EmulatedContainer, user: string): object {
+function inspected({ id, name, body, status, exitCode, oomKilled, restarts }: EmulatedContainer, user: string): object {
   const isRunning = status === 'running' || status === 'restarting';
   return {
     ...{ Id: id, Name: `/${name}`, Image: `sha256:${body.Image}`, RestartCount: restarts },

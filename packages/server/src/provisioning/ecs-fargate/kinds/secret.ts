@@ -60,7 +60,13 @@ async function restore(name: string, { aws }: Owner): Promise<void> {
     secrets.describeSecret({ SecretId: name }, options),
   );
   if (DeletedDate === undefined) return;
-  await aws.secrets('RestoreSecret', (secrets, options) => secrets.restoreSecret({ SecretId: name }, options));
+  try {
+    await aws.secrets('RestoreSecret', (secrets, options) => secrets.restoreSecret({ SecretId: name }, options));
+  } catch (error) {
+    // it went meanwhile, and the name is free in a moment
+    if (failedBy(error, 'ResourceNotFoundException')) throw recoded(error, 'not_ready');
+    throw error;
+  }
 }
 
 /**

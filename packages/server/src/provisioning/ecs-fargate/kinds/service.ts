@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Service } from '@aws-sdk/client-ecs';
 import type { ProviderData } from '@baton/core';
 import { ProviderError } from '../../interface.ts';
-import { isMissing, recoded } from '../errors.ts';
+import { failedWith, isMissing, recoded } from '../errors.ts';
 import { type Found, type Kind, type Making, type Owner, textOf } from '../kind.ts';
 import { isOurs, smallTags, stemOf, tagsOf } from '../names.ts';
 import { findNetwork } from '../network.ts';
@@ -54,15 +54,26 @@ async function create(name: string, making: Making): Promise<ProviderData> {
   };
   // what is cut off and tried again makes no second one; another order is another service
   const clientToken = createHash('sha256').update(JSON.stringify(input)).digest('hex').slice(0, 32);
+  const asked = (token: object) => aws.ecs('CreateService', (ecs, options) => ecs.createService({ ...input, ...token }, options));
   const answer = await soon(
     whenServiceRoleLacks(
       aws,
-      aws.ecs('CreateService', (ecs, options) => ecs.createService({ ...input, clientToken }, options)),
+      unlessForgotten(asked({ clientToken }), () => asked({})),
     ),
     making,
   );
   if (answer.service === undefined) throw new ProviderError('unavailable', 'ecs:CreateService: AWS answered without a service');
   return dataOf(name, answer.service);
+}
+
+/** The token may be remembered from a service that was deleted since: there is none now, or it would have been found. */
+async function unlessForgotten<T>(asked: Promise<T>, again: () => Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!failedWith(error, /not idempotent/i)) throw error;
+    return again();
+  }
 }
 
 /** What was made a moment ago may not be there for everybody yet; what the pool names should be. */
@@ -87,13 +98,14 @@ export async function bring(name: string, making: Making, anew: boolean): Promis
   const taskDefinition = textOf(made['task-definition'], 'arn');
   const there = await activeService(name, making);
   const desired = order.token === null ? undefined : 1;
-  if (!anew && there.taskDefinition === taskDefinition && (desired ?? there.desiredCount) === there.desiredCount) return null;
+  const force = anew || hasGivenUp(there);
+  if (!force && there.taskDefinition === taskDefinition && (desired ?? there.desiredCount) === there.desiredCount) return null;
   const networkConfiguration = await networkOf(making);
   const answer = await aws.ecs('UpdateService', (ecs, options) =>
     ecs.updateService(
       {
         ...{ cluster: name, service: name, taskDefinition, networkConfiguration, deploymentConfiguration },
-        ...(desired !== undefined && { desiredCount: desired, forceNewDeployment: anew }),
+        ...(desired !== undefined && { desiredCount: desired, forceNewDeployment: force }),
       },
       options,
     ),
@@ -105,7 +117,7 @@ export async function bring(name: string, making: Making, anew: boolean): Promis
 export async function setDesired(name: string, owner: Owner, desired: 0 | 1, anew: boolean): Promise<ProviderData> {
   const { aws } = owner;
   const there = await activeService(name, owner);
-  const force = anew && (there.desiredCount ?? 0) > 0;
+  const force = desired === 1 && ((anew && (there.desiredCount ?? 0) > 0) || hasGivenUp(there));
   await aws.ecs('UpdateService', (ecs, options) =>
     ecs.updateService(
       { cluster: name, service: name, desiredCount: desired, ...(force && { forceNewDeployment: true }) },
@@ -121,6 +133,10 @@ export async function setDesired(name: string, owner: Owner, desired: 0 | 1, ane
   }
   return dataOf(name, there);
 }
+
+/** The circuit breaker stopped its deployment, and starts nothing of it again. */
+const hasGivenUp = ({ deployments = [] }: Service): boolean =>
+  deployments.some(({ status, rolloutState }) => status === 'PRIMARY' && rolloutState === 'FAILED');
 
 export async function activeService(name: string, owner: Owner): Promise<Service> {
   const there = await serviceOf(name, owner);

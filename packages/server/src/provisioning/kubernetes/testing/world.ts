@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-export interface Meta {
+interface Meta {
   name: string;
   namespace: string;
   uid: string;
@@ -115,7 +115,7 @@ export class World {
 }
 
 const templateOf = (deployment: Thing): Template => (deployment.spec as { template: Template }).template;
-export const replicasOf = (deployment: Thing): number => (deployment.spec as { replicas?: number }).replicas ?? 1;
+const replicasOf = (deployment: Thing): number => (deployment.spec as { replicas?: number }).replicas ?? 1;
 
 /** Another template, another pod. */
 function podNameOf(deployment: Thing): string {

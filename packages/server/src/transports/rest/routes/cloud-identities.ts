@@ -10,6 +10,7 @@ import {
 import { Type } from 'typebox';
 import type { App } from '../../../app/index.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
+import { checkIdentity } from './provider-infos.ts';
 
 const common = { tag: 'pools', access: 'person' } as const;
 const description = 'Needs `manage_pools` in its scope.';
@@ -47,6 +48,7 @@ export const cloudIdentityRoutes: readonly RestRoute[] = [
     errors: ['scope_not_found', 'identity_name_taken', 'storage_full'],
     handle: async ({ app, body, actor }) => {
       const { name, scope = null, provider, data = {}, secret = null } = body;
+      checkIdentity(provider, data, secret);
       return { status: 201, body: identityOf(await app.identities.create({ name, scope, provider, data, secret }, actor)) };
     },
   }),
@@ -71,10 +73,11 @@ export const cloudIdentityRoutes: readonly RestRoute[] = [
     body: EditCloudIdentity,
     answers: { 200: { description: 'As it is now', schema: CloudIdentity } },
     errors: ['identity_not_found', 'identity_name_taken'],
-    handle: async ({ app, params, body, actor }) => ({
-      status: 200,
-      body: identityOf(await app.identities.edit(params.identityId, body, actor)),
-    }),
+    handle: async ({ app, params, body, actor }) => {
+      const { identity } = await app.identities.find(params.identityId);
+      checkIdentity(identity.provider, body.data ?? null, body.secret ?? null);
+      return { status: 200, body: identityOf(await app.identities.edit(identity.id, body, actor)) };
+    },
   }),
   restRoute({
     ...common,

@@ -69,7 +69,14 @@ const collectionRoutes: readonly RestRoute[] = [
     bodyLimit: submitBodyLimit,
     tooLarge: 'job_too_large',
     answers: answersToSubmission,
-    errors: ['project_not_found', 'runner_not_found', 'range_unknown', 'idempotency_key_reused', 'storage_full'],
+    errors: [
+      'project_not_found',
+      'runner_not_found',
+      'range_unknown',
+      'executor_reserved',
+      'idempotency_key_reused',
+      'storage_full',
+    ],
     byLane: true,
     handle: async ({ app, body, person, header }) => {
       const key = idempotencyKeyOf({ header });
@@ -174,7 +181,14 @@ const memberRoutes: readonly RestRoute[] = [
     params: JobParams,
     headers: IdempotencyHeaders,
     answers: answersToSubmission,
-    errors: ['job_not_found', 'runner_not_found', 'idempotency_key_reused', 'storage_full'],
+    errors: [
+      'job_not_found',
+      'runner_not_found',
+      'operation_under_way',
+      'hosting_state',
+      'idempotency_key_reused',
+      'storage_full',
+    ],
     handle: async ({ app, params, actor, header }) => {
       const key = idempotencyKeyOf({ header });
       return submitted(await app.jobs.rerun(params.jobId, actor, key));

@@ -28,7 +28,14 @@ const timesShown = 10;
 const templateBodyLimit = 8 * 1024 * 1024;
 
 const answersOne = { 200: { description: 'As it is now', schema: TemplateDetail } };
-const faults = ['template_invalid', 'schedule_invalid', 'template_name_taken', 'runner_not_found', 'storage_full'] as const;
+const faults = [
+  'executor_reserved',
+  'template_invalid',
+  'schedule_invalid',
+  'template_name_taken',
+  'runner_not_found',
+  'storage_full',
+] as const;
 
 const collectionRoutes: readonly RestRoute[] = [
   restRoute({

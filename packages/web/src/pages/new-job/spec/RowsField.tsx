@@ -38,24 +38,26 @@ export function RowsField({ label, description, required, schema, value, onChang
         {rows.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own, and only grow or go
           <Group key={at} gap="xs" wrap="nowrap" data-row>
-            {fields.map(({ name, schema: own, isNeeded }) => (
-              <TextInput
-                key={name}
-                flex={1}
-                miw={0}
-                aria-label={`${titleOf(name, own)}, ${at + 1}`}
-                placeholder={`${titleOf(name, own)}${isNeeded ? '' : ' (optional)'}`}
-                value={row[name] ?? ''}
-                maxLength={own.maxLength}
-                autoComplete="off"
-                spellCheck={false}
-                styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
-                onChange={(event) => {
-                  const text = event.currentTarget.value;
-                  change(rows.map((other, index) => (index === at ? { ...other, [name]: text } : other)));
-                }}
-              />
-            ))}
+            <Group gap="xs" flex={1}>
+              {fields.map(({ name, schema: own, isNeeded }) => (
+                <TextInput
+                  key={name}
+                  flex="1 1 130px"
+                  miw={0}
+                  aria-label={`${titleOf(name, own)}, ${at + 1}`}
+                  placeholder={`${titleOf(name, own)}${isNeeded ? '' : ' (optional)'}`}
+                  value={row[name] ?? ''}
+                  maxLength={own.maxLength}
+                  autoComplete="off"
+                  spellCheck={false}
+                  styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } }}
+                  onChange={(event) => {
+                    const text = event.currentTarget.value;
+                    change(rows.map((other, index) => (index === at ? { ...other, [name]: text } : other)));
+                  }}
+                />
+              ))}
+            </Group>
             <ActionIcon
               variant="subtle"
               color="gray"

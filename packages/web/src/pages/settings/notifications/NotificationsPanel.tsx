@@ -11,6 +11,7 @@ import { closeDialog } from '../../../dialogs/history.ts';
 import { CommandBlock } from '../../../parts/CommandBlock.tsx';
 import { Panel } from '../../../parts/Facts.tsx';
 import { FailureNotice, Notice } from '../../../parts/Notice.tsx';
+import { useRowFocus } from '../../../parts/use-row-focus.ts';
 import { useScope } from '../../../scope/scope.ts';
 import { secretScopes } from '../secret-scopes.ts';
 import settings from '../settings.module.css';
@@ -35,9 +36,10 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
   const scope = useScope();
   const shown = webhooks.data?.webhooks.filter((webhook) => isWithin(webhook.scope, scope));
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
+  const rows = useRowFocus<HTMLDivElement>(shown?.length ?? 0);
   if (scopes.length === 0) return null;
   const add = (
-    <Button size="xs" leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => edit('new')}>
+    <Button size="xs" data-adds leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => edit('new')}>
       New webhook
     </Button>
   );
@@ -49,9 +51,11 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
       </p>
       {made && <SecretNotice made={made} onDone={() => setMade(null)} />}
       {webhooks.error && <FailureNotice error={webhooks.error} />}
-      {shown?.map((webhook) => (
-        <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => edit(webhook.id)} onSecret={setMade} />
-      ))}
+      <div ref={rows}>
+        {shown?.map((webhook) => (
+          <WebhookRow key={webhook.id} webhook={webhook} onEdit={() => edit(webhook.id)} onSecret={setMade} />
+        ))}
+      </div>
       {shown?.length === 0 && (
         <Stack gap="xs">
           <p className="soft">

@@ -1,5 +1,6 @@
 import { type AnsibleHost, ansibleVerdictOf } from '@baton/protocol/results/ansible';
 import { Pill, type Tone } from '../../../../parts/Pill.tsx';
+import { useNarrow } from '../../../../parts/use-narrow.ts';
 import { formatCount, formatPlural } from '../../../../text/amount.ts';
 import styles from '../results.module.css';
 import { ShowMore, useShown } from '../ShowMore.tsx';
@@ -16,6 +17,15 @@ const worst = Object.keys(verdicts) as Verdict[];
 const allColumns: readonly (keyof AnsibleHost)[] = ['ok', 'changed', 'unreachable', 'failed', 'skipped', 'rescued', 'ignored'];
 const always: readonly (keyof AnsibleHost)[] = ['ok', 'changed', 'failed'];
 
+const wordOf = (column: keyof AnsibleHost): string => (column === 'ok' ? 'OK' : column);
+
+/** Where there is no room for columns: `3 OK, 2 changed`. */
+const countWords = (counts: AnsibleHost): string =>
+  allColumns
+    .filter((column) => counts[column] > 0)
+    .map((column) => `${formatCount(counts[column])} ${wordOf(column)}`)
+    .join(', ');
+
 interface Props {
   hosts: ReadonlyMap<string, AnsibleHost>;
   more: number;
@@ -31,6 +41,7 @@ export function Hosts({ hosts, more: beyond, exact, running }: Props) {
     (a, b) => worst.indexOf(a.verdict) - worst.indexOf(b.verdict) || a.name.localeCompare(b.name, 'en', { numeric: true }),
   );
   const columns = allColumns.filter((column) => always.includes(column) || rows.some(({ counts }) => counts[column] > 0));
+  const isNarrow = useNarrow();
   const { shown, more } = useShown(rows, 50);
   if (rows.length === 0) return null;
   return (
@@ -53,11 +64,12 @@ export function Hosts({ hosts, more: beyond, exact, running }: Props) {
             <tr>
               <th scope="col">Host</th>
               <th scope="col">State</th>
-              {columns.map((column) => (
-                <th key={column} scope="col" className={styles.number}>
-                  {column === 'ok' ? 'OK' : column}
-                </th>
-              ))}
+              {!isNarrow &&
+                columns.map((column) => (
+                  <th key={column} scope="col" className={styles.number}>
+                    {wordOf(column)}
+                  </th>
+                ))}
             </tr>
           </thead>
           <tbody>
@@ -68,12 +80,14 @@ export function Hosts({ hosts, more: beyond, exact, running }: Props) {
                 </th>
                 <td>
                   <Pill tone={verdicts[verdict].tone}>{verdicts[verdict].words}</Pill>
+                  {isNarrow && <p className={styles.counts}>{countWords(counts)}</p>}
                 </td>
-                {columns.map((column) => (
-                  <td key={column} className={styles.number} data-none={counts[column] === 0}>
-                    {formatCount(counts[column])}
-                  </td>
-                ))}
+                {!isNarrow &&
+                  columns.map((column) => (
+                    <td key={column} className={styles.number} data-none={counts[column] === 0}>
+                      {formatCount(counts[column])}
+                    </td>
+                  ))}
               </tr>
             ))}
           </tbody>

@@ -1,0 +1,54 @@
+import { bundleMediaType, restPaths } from '@baton/protocol';
+import { packageOf } from '@baton/protocol/pack-program';
+import { expect, test } from 'vitest';
+import { useSharedBench } from '../support/bench.ts';
+import { taken } from '../support/rest.ts';
+import { openSession, register } from '../support/scripted-runner.ts';
+import { useBrowser } from './support/browser.ts';
+import { openHouse } from './support/house.ts';
+import { button, dialog, gone, heading, listening, rowOf, see } from './support/sight.ts';
+
+const { value: house } = useSharedBench(async (bench) => {
+  const { server, admin } = await openHouse(bench);
+  await openSession(server, (await register(server, 'atlas')).token);
+  return { server, admin };
+});
+const visit = useBrowser();
+
+test('what is published is seen at once: the newest version, its notes by keyboard, and how outdated runners come there', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/runners');
+  await see(rowOf(page, 'atlas'));
+  const notes = '# Faster\n\n- **half** the time\n\n<script>alert(1)</script>';
+  await server.post(restPaths.releases, { version: '9.1.0', notes, breaking: true });
+  const program = { bytes: packageOf('9.1.0'), type: bundleMediaType };
+  taken(await server.call('PUT', restPaths.releaseBundle('9.1.0'), undefined, program));
+  const newest = button(page, 'Newest version 9.1.0');
+  await see(newest);
+  await see(rowOf(page, 'atlas').getByRole('img', { name: 'outdated' }));
+  await newest.press('Enter');
+  const shown = dialog(page, 'What is new in 9.1.0');
+  await see(await listening(shown));
+  await see(shown.getByRole('heading', { name: 'Faster' }));
+  await see(shown.getByText('<script>alert(1)</script>'));
+  await see(shown.getByText('breaking'));
+  await page.keyboard.press('Escape');
+  await gone(shown);
+  await button(page, 'Update all').click();
+  const updating = dialog(page, 'Update all outdated runners');
+  await button(updating, 'Update').click();
+  const command = updating.getByRole('region', { name: 'command for atlas' });
+  await see(command.getByText(`${server.url}/download/baton-runner-9.1.0.tgz`));
+  await page.goto('/releases');
+  await see(heading(page, '9.1.0'));
+  await button(page, 'Withdraw 9.1.0').click();
+  const asked = dialog(page, 'Withdraw 9.1.0');
+  await asked.getByLabel('Why').fill('it stops');
+  await button(asked, 'Withdraw').click();
+  await gone(asked);
+  await see(page.getByText('Withdrawn by').filter({ hasText: 'it stops' }));
+  await page.goto('/runners');
+  await see(rowOf(page, 'atlas'));
+  await expect.poll(() => rowOf(page, 'atlas').getByRole('img', { name: 'outdated' }).count()).toBe(0);
+});
