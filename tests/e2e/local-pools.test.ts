@@ -2,15 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Pool, type ResourceList, type Runner, type RunnerList, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { useBench } from './support/bench.ts';
+import { benched } from './support/bench.ts';
 import { detail, rawLog, submit, untilRunning } from './support/jobs.ts';
 import { untilOver, untilRunners } from './support/live.ts';
 import { paced, scenarioMs } from './support/pace.ts';
 import { processesWith } from './support/process-table.ts';
 import { Server } from './support/server.ts';
 import { untilEmpty } from './support/within.ts';
-
-const bench = useBench();
 
 const rounds = paced(3, 100);
 
@@ -36,9 +34,9 @@ const processesOf = (server: Server, runners: readonly string[]): number[] => [
   ...processesWith(`${server.data}/pools/`),
 ];
 
-test(
+test.concurrent(
   'an empty pool: a job is queued, a runner starts, takes it, idles and is gone, again and again, and nothing is left',
-  async () => {
+  benched(async (bench) => {
     const server = await Server.start(bench);
     await local(server);
     const seen = new Set<string>();
@@ -58,13 +56,13 @@ test(
     const { runners } = await server.get<RunnerList>(restPaths.runners);
     expect(hosted(runners)).toEqual([]);
     expect(await server.end('SIGTERM')).toBe(0);
-  },
+  }),
   scenarioMs * rounds,
 );
 
-test(
+test.concurrent(
   'runners of a pool outlive a killed server with their job, and go with one that stops',
-  async () => {
+  benched(async (bench) => {
     const server = await Server.start(bench);
     await local(server);
     const job = await submit(server, 'echo begun; sleep 1000', { labels: ['here'] });
@@ -89,6 +87,6 @@ test(
     await server.post(restPaths.jobCancel(job.id));
     await untilRunners(server, (runners) => hosted(runners).length === 0, scenarioMs);
     expect(foldersOf(server)).toEqual([]);
-  },
+  }),
   scenarioMs,
 );

@@ -50,9 +50,10 @@ test.each([
   const once = `if (state.failed) process.exit(2); else { ${exchange} }`;
   const { run, ran, programs, said } = bench({ '1.0.0': once, '1.1.0': body });
   expect(await run(true, trialMs)).toBe(2);
-  expect(ran().map((line) => line.split(' ')[0])).toEqual(['1.0.0', '1.1.0', '1.0.0']);
+  // on a busy machine its time may be over before its first line is written
+  expect(ran().filter((line) => line.startsWith('1.0.0'))).toHaveLength(2);
   expect(programs.state()).toEqual({ current: '1.0.0', former: null, trial: null, failed: { version: '1.1.0', reason } });
-  expect(said.at(-1)).toBe(`version 1.1.0 failed: ${reason}. Going back to 1.0.0`);
+  expect(said).toEqual(['starting version 1.1.0 in place of 1.0.0', `version 1.1.0 failed: ${reason}. Going back to 1.0.0`]);
 });
 
 test('a machine that goes down again and again while a version is tried does not try it for ever', async () => {

@@ -28,7 +28,8 @@ export function createProviders(deps: ProviderDeps): ServerProviders {
   listening.promise.catch(() => {});
   const { clock, logger } = deps;
   const loaders = new Map<ProviderName, () => Promise<Provider>>();
-  if (deps.config.localPools)
+  // Windows has no process groups that outlive who made them
+  if (deps.config.localPools && process.platform !== 'win32')
     loaders.set('process', async () => {
       const { ProcessProvider } = await import('../provisioning/process/index.ts');
       const serverUrl = await listening.promise;

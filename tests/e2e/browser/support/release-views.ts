@@ -9,7 +9,7 @@ export const releaseViews: readonly View[] = [
     at: 'empty',
     forEyes: true,
     path: () => '/releases',
-    reach: (page) => see(page.getByText('came with the server')),
+    reach: (page) => see(page.getByText('built in', { exact: true })),
   },
   {
     name: 'release-notes',

@@ -9,7 +9,7 @@ import { dateTime } from '../../output/times.ts';
 
 type Flags = ConnectionFlags & { json?: true };
 
-export const releasePath = (version: string): string => restPaths.release(encodeURIComponent(version));
+const releasePath = (version: string): string => restPaths.release(encodeURIComponent(version));
 
 /** `baton releases list` */
 export function declareList(releases: Command, context: Context): void {

@@ -21,7 +21,10 @@ const filled = (path: string): string =>
     .replace('{attemptId}', attemptId)
     .replace('{rangeName}', 'r')
     .replace(/\{\w+\}/g, '1');
-const withBody = restRoutes.filter((route) => route.body !== undefined).map((route) => [route.method, route.path] as const);
+/** Bodies that are no JSON are tried in releases.test.ts. */
+const withBody = restRoutes
+  .filter((route) => route.body !== undefined && !route.rawBody)
+  .map((route) => [route.method, route.path] as const);
 /** What an identity provider adds to an address is none of our business. */
 const every = restRoutes
   .filter(({ path }) => path !== restPaths.oidcCallback)

@@ -27,7 +27,7 @@ function ReleaseMarks({ release, latestVersion }: { release: Release; latestVers
           no longer supported
         </Tag>
       )}
-      {builtIn && <Tag title="This server brought it along">came with the server</Tag>}
+      {builtIn && <Tag title="This server brought it along">built in</Tag>}
       {!bundle && !image && <Tag title="Upload one: baton releases upload VERSION FILE">without a program</Tag>}
     </>
   );
