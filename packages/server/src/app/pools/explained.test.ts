@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
+
+/** Minutes of a pool are seconds of a machine that has much to do. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const why = async (world: PoolWorld, id: string) => {
   const { verdict, change } = await world.app.explain.job(id);

@@ -1,8 +1,11 @@
 import { insert, type Permission, type ProviderData, rolePermissions, type UpdateWave } from '@baton/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { codeOf } from '../testing/plane.ts';
 import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
 import type { PoolInput } from './use-cases.ts';
+
+/** Minutes of a pool are seconds of a machine that has much to do. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const jo = person('jo');
 const input = (patch: Partial<PoolInput> = {}): PoolInput => ({

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
+
+/** Minutes of a pool are seconds of a machine that has much to do. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A hundred runners that are kept awake, each with jobs now and then. */
 async function hundred(): Promise<PoolWorld> {
@@ -42,7 +45,7 @@ test('a bad release touches at most eleven of a hundred runners and is taken bac
   // and it is not tried again
   await world.pass(10 * 60_000);
   expect(await waves(world)).toHaveLength(1);
-}, 120_000);
+});
 
 test('a good one reaches all, lets jobs finish, and is what new runners start with', async () => {
   const world = await PoolWorld.begin(poolRow({ min: 10, max: 12 }));
@@ -55,4 +58,4 @@ test('a good one reaches all, lets jobs finish, and is what new runners start wi
   expect((await waves(world)).map(({ state }) => state)).toEqual(['done']);
   expect((await world.hosted()).map(({ version }) => version)).toEqual(Array(10).fill('1.1.0'));
   expect([world.done, (await world.store.read.pools())[0]?.version]).toEqual([10, '1.1.0']);
-}, 60_000);
+});
