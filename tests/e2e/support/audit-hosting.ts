@@ -2,7 +2,9 @@ import { type CloudIdentity, restPaths } from '@baton/protocol';
 import { type Expected, on } from './audit-tries.ts';
 import type { Server } from './server.ts';
 
-const ofOperations = { none: 'needs a runner that a provider made: operations.test.ts and trouble.test.ts of the use cases' } as const;
+const ofOperations = {
+  none: 'needs a runner that a provider made: operations.test.ts and trouble.test.ts of the use cases',
+} as const;
 
 /** What the audit log tells of the routes of cloud identities, and of what is done to cloud-hosted runners. */
 export function hostingTries(server: () => Server, fresh: (word: string) => string): Record<string, Expected> {
