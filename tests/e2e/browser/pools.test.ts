@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Job, restPaths } from '@baton/protocol';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
 import { submit } from '../support/jobs.ts';
@@ -10,7 +10,7 @@ import { Gate } from '../support/signals.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
 import { tabTo } from './support/keys.ts';
-import { button, dialog, gone, heading, link, listening, see } from './support/sight.ts';
+import { button, dialog, gone, heading, link, listening, panel, see } from './support/sight.ts';
 
 const { value: house } = useSharedBench(async (bench) => {
   const [starts, work] = [new Gate(bench), new Gate(bench)];
@@ -22,8 +22,6 @@ const { value: house } = useSharedBench(async (bench) => {
 });
 const visit = useBrowser();
 
-const panel = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-
 async function fillPool(page: Page, hold: string): Promise<void> {
   await button(page, 'Or fill in a form').press('Enter');
   const form = await listening(dialog(page, 'New pool'));
@@ -31,7 +29,7 @@ async function fillPool(page: Page, hold: string): Promise<void> {
   await tabTo(page, 'button "More of the provider"');
   await page.keyboard.press('Enter');
   await form.getByLabel('Environment').fill(`NODE_OPTIONS=--require ${hold}`);
-  await tabTo(page, 'textbox "Labels"');
+  await form.getByLabel('Labels').focus();
   await page.keyboard.type('burst,');
   await form.getByLabel('Maximum').fill('2');
   await page.keyboard.press('Control+Enter');

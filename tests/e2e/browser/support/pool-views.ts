@@ -1,6 +1,6 @@
 import type { ResourceList, WaveList } from '@baton/protocol';
 import type { Page } from 'playwright-core';
-import { button, dialog, heading, rowOf, see } from './sight.ts';
+import { button, dialog, heading, panel, rowOf, see } from './sight.ts';
 import type { View } from './views.ts';
 
 /** What a cloud kept, as the ledger tells it: no provider of the scene keeps anything. */
@@ -84,7 +84,7 @@ export const poolViews: readonly View[] = [
     prepare: withLeftovers,
     reach: async (page) => {
       await see(page.getByText('It starts nothing now'));
-      await see(page.getByRole('region', { name: 'Decisions' }).getByRole('listitem').first());
+      await see(panel(page, 'Decisions').getByRole('listitem').first());
       await see(button(page, 'Clean up baton-runner-7f3a41c2:3'));
     },
   },
@@ -161,7 +161,7 @@ export const poolViews: readonly View[] = [
         .getByRole('link', { name: /^builders/ })
         .first()
         .click();
-      await see(heading(page, 'Cloud'));
+      await see(panel(page, 'Cloud').getByText('stands').first());
     },
   },
   {
