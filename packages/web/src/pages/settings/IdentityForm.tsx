@@ -46,13 +46,10 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         {add.isError && <FailureNotice error={add.error} />}
-        <Select
-          label="Provider"
-          data={providers.map((each) => ({ value: each.name, label: each.title }))}
-          value={provider.name}
-          allowDeselect={false}
-          onChange={(value) => {
-            setProvider(value as Pool['provider']);
+        <ProviderSelect
+          {...{ providers, provider }}
+          onChange={(name) => {
+            setProvider(name);
             setWhich(0);
             setData({});
             setSecret({});
@@ -69,19 +66,13 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
         {scopes.length > 1 && (
           <ScopeSelect description="Whose pools may use it." scopes={scopes} value={scope} onChange={setScope} />
         )}
-        {variants.length > 1 && (
-          <Select
-            label="Given as"
-            description={sentenceOf(variant.about)}
-            data={variants.map(({ title }, at) => ({ value: String(at), label: title }))}
-            value={String(which)}
-            allowDeselect={false}
-            onChange={(value) => {
-              setWhich(Number(value));
-              setData({});
-            }}
-          />
-        )}
+        <WaySelect
+          {...{ variants, which }}
+          onChange={(value) => {
+            setWhich(value);
+            setData({});
+          }}
+        />
         <Fields key={`${provider.name} ${which}`} schema={variant.schema} value={data} onChange={setData} />
         {hasSecret(variant) && (
           <Fields key={`${provider.name} secret`} schema={secretOf(provider, variants)} value={secret} onChange={setSecret} />
@@ -95,6 +86,41 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
     </form>
   );
 }
+
+interface ProviderProps {
+  providers: readonly ProviderInfo[];
+  provider: ProviderInfo;
+  onChange: (name: Pool['provider']) => void;
+}
+
+const ProviderSelect = ({ providers, provider, onChange }: ProviderProps) => (
+  <Select
+    label="Provider"
+    data={providers.map((each) => ({ value: each.name, label: each.title }))}
+    value={provider.name}
+    allowDeselect={false}
+    onChange={(value) => onChange(value as Pool['provider'])}
+  />
+);
+
+interface WayProps {
+  variants: readonly Variant[];
+  which: number;
+  onChange: (which: number) => void;
+}
+
+/** Which of its ways, where it has several. */
+const WaySelect = ({ variants, which, onChange }: WayProps) =>
+  variants.length > 1 && (
+    <Select
+      label="Given as"
+      description={sentenceOf(variants[which]?.about)}
+      data={variants.map(({ title }, at) => ({ value: String(at), label: title }))}
+      value={String(which)}
+      allowDeselect={false}
+      onChange={(value) => onChange(Number(value))}
+    />
+  );
 
 /** One with nothing to be filled in stands for rights that the server has anyway. */
 const hasSecret = ({ schema, fixed }: Variant): boolean =>
