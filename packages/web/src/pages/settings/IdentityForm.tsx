@@ -1,4 +1,4 @@
-import type { Pool, ProviderInfo } from '@baton/protocol';
+import type { NewCloudIdentity, Pool, ProviderInfo } from '@baton/protocol';
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -26,21 +26,11 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
   const provider = providers.find((each) => each.name === wanted) ?? providers[0];
   const variants = variantsOf((provider?.identity ?? {}) as FieldSchema);
   const variant = variants[which] ?? variants[0];
-  const add = useMutation({
-    mutationFn: (of: ProviderInfo) => {
-      const kept = hasSecret(variant) ? withoutEmpty(secret) : {};
-      return createIdentity({
-        ...{ name: name.trim(), provider: of.name, data: { ...variant.fixed, ...withoutEmpty(data) } },
-        ...(Object.keys(kept).length > 0 && { secret: kept }),
-        ...(scope !== undefined && scope !== 'instance' && { scope }),
-      });
-    },
-    onSuccess: onDone,
-  });
+  const add = useMutation({ mutationFn: createIdentity, onSuccess: onDone });
   if (!provider) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (name.trim() !== '') add.mutate(provider);
+    if (name.trim() !== '') add.mutate(bodyOf({ name, provider: provider.name, data, secret, scope }, variant));
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -85,6 +75,23 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
       </Stack>
     </form>
   );
+}
+
+interface Filled {
+  name: string;
+  provider: Pool['provider'];
+  data: Data;
+  secret: Data;
+  scope: string | undefined;
+}
+
+function bodyOf({ name, provider, data, secret, scope }: Filled, variant: Variant): NewCloudIdentity {
+  const kept = hasSecret(variant) ? withoutEmpty(secret) : {};
+  return {
+    ...{ name: name.trim(), provider, data: { ...variant.fixed, ...withoutEmpty(data) } },
+    ...(Object.keys(kept).length > 0 && { secret: kept }),
+    ...(scope !== undefined && scope !== 'instance' && { scope }),
+  };
 }
 
 interface ProviderProps {
