@@ -2,8 +2,9 @@ import type { NewCloudIdentity, Pool, ProviderInfo } from '@baton/protocol';
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { createIdentity, providersQuery } from '../../api/pools.ts';
+import { checkIdentity, createIdentity, providersQuery } from '../../api/pools.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { showFailure } from '../../parts/show-failure.ts';
 import { ScopeSelect } from '../adding/ScopeSelect.tsx';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { SpecField } from '../new-job/spec/SpecField.tsx';
@@ -26,7 +27,13 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
   const provider = providers.find((each) => each.name === wanted) ?? providers[0];
   const variants = variantsOf((provider?.identity ?? {}) as FieldSchema);
   const variant = variants[which] ?? variants[0];
-  const add = useMutation({ mutationFn: createIdentity, onSuccess: onDone });
+  const add = useMutation({
+    mutationFn: createIdentity,
+    onSuccess: ({ id, name: of }) => {
+      onDone();
+      checkIdentity(id).catch((error: unknown) => showFailure(`${of} could not be checked`, error));
+    },
+  });
   if (!provider) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
