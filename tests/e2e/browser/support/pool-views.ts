@@ -18,7 +18,7 @@ const kept = (poolId: string): ResourceList => {
   };
 };
 
-const withLeftovers = (page: Page): Promise<void> =>
+const withLeftovers = (page: Page): Promise<unknown> =>
   page.route('**/api/v1/resources?left=true', (route) => {
     const poolId = /\/pools\/(.+)$/.exec(new URL(page.url()).pathname)?.[1] ?? '';
     return route.fulfill({ json: kept(poolId) });
@@ -57,7 +57,7 @@ const waves = (poolId: string): WaveList => {
   };
 };
 
-const withWaves = (page: Page): Promise<void> =>
+const withWaves = (page: Page): Promise<unknown> =>
   page.route('**/api/v1/pools/*/waves', (route) => route.fulfill({ json: waves(route.request().url().split('/').at(-2) ?? '') }));
 
 const sheet = async (page: Page) => {
@@ -102,6 +102,7 @@ export const poolViews: readonly View[] = [
   {
     name: 'pool-change',
     at: 'full',
+    forEyes: true,
     path: ({ full }) => `/pools/${full.pools.builders}`,
     reach: async (page) => {
       await button(page, 'Change').click();

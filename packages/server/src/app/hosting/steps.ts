@@ -75,7 +75,8 @@ export class Steps {
   async undo(step: StepTitle, work: () => Promise<void>): Promise<Error | null> {
     const { clock, log } = this.#among;
     // how long it takes to make one says nothing of this
-    const before: Told = { ...this.#fresh(step), usualMs: null, startedAt: clock.now() };
+    const made = this.#told.get(step.kind) ?? this.#fresh(step);
+    const before: Told = { ...made, usualMs: null, startedAt: clock.now(), endedAt: null };
     log.line(`${step.title} is taken back${step.name ? `: ${step.name}` : ''}`);
     this.#tell({ ...before, state: 'undoing' });
     try {

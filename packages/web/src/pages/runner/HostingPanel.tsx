@@ -50,6 +50,7 @@ export function HostingPanel({ runner }: { runner: Hosted }) {
   const { hosting } = runner;
   useFollowedPools();
   const resources = useQuery({ ...runnerResourcesQuery(runner.id), ...usePoolsPolling() }).data?.resources ?? [];
+  const standing = resources.filter(({ state }) => state !== 'gone');
   return (
     <Panel title="Cloud" aside={<OperationButton runner={runner} />}>
       <Facts>
@@ -66,10 +67,9 @@ export function HostingPanel({ runner }: { runner: Hosted }) {
         )}
         {hosting.version !== null && <Fact name="Meant to run">{hosting.version}</Fact>}
       </Facts>
-      <ul className={styles.list}>
-        {resources
-          .filter(({ state }) => state !== 'gone')
-          .map(({ id, kind, name, state, problem }) => (
+      {standing.length > 0 && (
+        <ul className={`${styles.list} ${styles.below}`}>
+          {standing.map(({ id, kind, name, state, problem }) => (
             <li key={id} className={styles.entry}>
               <span className={styles.grow}>
                 {kind} <span className="mono soft">{name}</span>
@@ -78,7 +78,8 @@ export function HostingPanel({ runner }: { runner: Hosted }) {
               {problem !== null && <span className={styles.problem}>{problem}</span>}
             </li>
           ))}
-      </ul>
+        </ul>
+      )}
     </Panel>
   );
 }

@@ -79,16 +79,17 @@ export function Executors({
   runner: Pick<Runner, 'executors' | 'executorsMissing'>;
   most?: number;
 }) {
+  const shown = runner.executors.length > most ? most - 1 : most;
   if (runner.executors.length + runner.executorsMissing.length === 0) return <span className="soft">—</span>;
   return (
     <span className={tags.tags}>
-      {runner.executors.slice(0, most).map(({ name, version }) => (
+      {runner.executors.slice(0, shown).map(({ name, version }) => (
         <Tag key={name} title={version === null ? name : `${name} ${version}`}>
           {name}
         </Tag>
       ))}
-      {runner.executors.length > most && (
-        <Tag title={runner.executors.map(({ name }) => name).join(', ')}>{`+${runner.executors.length - most}`}</Tag>
+      {runner.executors.length > shown && (
+        <Tag title={runner.executors.map(({ name }) => name).join(', ')}>{`+${runner.executors.length - shown}`}</Tag>
       )}
       {runner.executorsMissing.map((name) => (
         <Tag key={name} warning title={`${name} was chosen when the runner was made, and is not found on its machine`}>

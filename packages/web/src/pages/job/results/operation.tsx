@@ -31,7 +31,7 @@ export function OperationView({ facts, running }: ResultProps) {
       aside={
         <span className="soft">
           {over} of {steps.length}
-          {usualMs > 0 && `, usually ${formatDuration(usualMs)} in all`}
+          {running && usualMs > 0 && `, usually ${formatDuration(usualMs)} in all`}
         </span>
       }
     >

@@ -53,9 +53,10 @@ export function titleOf(name: string, { title }: FieldSchema): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A description as a sentence; what begins with no plain word stays. */
-export function sentenceOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
+/** A description as a sentence, without the marks of code; what begins with no plain word stays. */
+export function sentenceOf(described: string | undefined): string | undefined {
+  if (described === undefined) return undefined;
+  const text = described.replaceAll('`', '');
   const begun = /^[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
