@@ -81,7 +81,6 @@ test('a lock whose holder is dead is released from the job that met it, on the r
   const { page } = await visit(server, { as: admin });
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('Its holder is dead: attempt 7 of job 4f2a took it, and none of its processes lives.'));
-  await page.screenshot({ path: '/tmp/check6-scratch/lock.png', fullPage: true }); // TEMP
   await page.getByRole('button', { name: 'Release the lock' }).click();
   await see(page.getByRole('heading', { name: 'terraform unlock network (production)' }));
   const { jobs } = await server.get<JobList>(restPaths.jobs);
