@@ -138,6 +138,16 @@ test('a job with files and secrets, a template with a parameter, and a file of t
   const form = dialog(page, 'New job');
   await hasFocus(field(page, 'Command'));
   await keyboard.type('true');
+  await tabTo(page, 'button "Repository and files"');
+  await keyboard.press('Enter');
+  await tabTo(page, 'button "Add"');
+  await keyboard.press('Enter');
+  await hasFocus(field(page, 'Name, 1'));
+  await keyboard.type('earlier.tar');
+  await tabTo(page, 'button "Remove 1"');
+  await keyboard.press('Enter');
+  await gone(field(page, 'Name, 1'));
+  await hasFocus(button(form, 'Add').first());
   await tabTo(page, 'button "Advanced"');
   await keyboard.press('Enter');
   await tabTo(page, 'button "Add a secret of this job"');
@@ -265,7 +275,7 @@ test('a provisioning key, an API token and a person by keys: what is shown once 
   await hasFocus(button(page, 'Invite someone'));
 });
 
-test('a second factor and a new password by keys', async () => {
+test('a second factor by keys', async () => {
   const { server, admin } = house();
   const { page, complaints } = await visit(server, { as: admin });
   const { keyboard } = page;

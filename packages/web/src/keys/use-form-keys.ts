@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { wrongField } from '../parts/focus-problem.ts';
 
 /** The form that is meant by what has the focus: the one around it, or the only one of the dialog around it. */
 function formOf(target: EventTarget | null): HTMLFormElement | null {
@@ -11,7 +12,7 @@ function formOf(target: EventTarget | null): HTMLFormElement | null {
 
 /** The first field that is wrong: by itself, or as one of a group that is. */
 function wrongFieldOf(form: HTMLFormElement): HTMLElement | null {
-  const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
+  const field = form.querySelector<HTMLElement>(wrongField);
   if (field) return field;
   const group = form.querySelector('[id$="-error"]')?.parentElement;
   return group?.querySelector<HTMLElement>('input:not(:disabled), textarea:not(:disabled)') ?? null;

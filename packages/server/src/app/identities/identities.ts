@@ -7,7 +7,6 @@ import {
   type Decision,
   editIdentity,
   type IdentityCheck,
-  type IdentityFacts,
   identityPurpose,
   instanceScopeId,
   type ProviderData,
@@ -49,7 +48,7 @@ export class Identities implements IdentityUseCases {
     const scopeId = this.#scopeId(input.scope);
     this.#access.need('manage_pools', scopeId);
     const { name, provider, data } = input;
-    this.#needServersRights(provider, { data, hasSecret: input.secret !== null });
+    this.#needServersRights(provider, data);
     const id = context.deps.entropy.uuid(context.now());
     const fresh = { id, scopeId, name, provider, data, secret: input.secret && this.#sealed(id, input.secret), by: by.login };
     await this.#refuseTaken(scopeId, name, id);
@@ -64,8 +63,7 @@ export class Identities implements IdentityUseCases {
   async edit(idOrName: string, { name, data, secret }: IdentityChange, by: Actor): Promise<IdentityView> {
     this.#context.assertOpen();
     const { id, scopeId, ...known } = await this.#find(idOrName);
-    const hasSecret = secret === undefined ? known.box !== null : secret !== null;
-    this.#needServersRights(known.provider, { data: data ?? known.data, hasSecret });
+    this.#needServersRights(known.provider, data ?? known.data);
     if (name !== undefined) await this.#refuseTaken(scopeId, name, id);
     const sealed = secret === undefined ? undefined : secret && this.#sealed(id, secret);
     await this.#decide(id, 'identity.edit', by, (row, now) => editIdentity(row, { name, data, secret: sealed }, by.login, now));
@@ -134,7 +132,7 @@ export class Identities implements IdentityUseCases {
   }
 
   /** What the server's own machine may do is for those who hold the instance to hand out. */
-  #needServersRights(provider: ProviderName, identity: IdentityFacts): void {
+  #needServersRights(provider: ProviderName, identity: ProviderData): void {
     if (usesServersRights(provider, identity)) this.#access.need('manage_pools', instanceScopeId);
   }
 

@@ -161,7 +161,12 @@ async function target(what: string, scope: string): Promise<string> {
     return body.template.id;
   }
   if (what === 'identity') {
-    const body = { name: `identity-${fresh++}`, scope, provider: 'docker', data: { url: 'https://engine.invalid:2376' } };
+    const body = {
+      name: `identity-${fresh++}`,
+      scope,
+      provider: 'ecs-fargate',
+      data: { kind: 'keys', accessKeyId: 'AKIA0123456789ABCDEF' },
+    };
     return (await server.call('POST', '/api/v1/cloud-identities', { body })).body.id;
   }
   if (what === 'key') {

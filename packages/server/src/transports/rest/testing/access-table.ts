@@ -260,7 +260,7 @@ const webhookRows = (scope: AccessRow['scope']): AccessRow[] => [
   row(`POST ${api}/webhooks/{webhookId}/deliveries/{deliveryId}/redelivery`, 'manage_scope', scope, { params: delivery }),
   row(`DELETE ${api}/webhooks/{webhookId}`, 'manage_scope', scope, { params: webhook }),
 ];
-const newIdentity = { name: 'FRESH', provider: 'docker', data: { url: 'https://engine.invalid:2376' } };
+const newIdentity = { name: 'FRESH', provider: 'ecs-fargate', data: { kind: 'keys', accessKeyId: 'AKIA0123456789ABCDEF' } };
 const identity = ['identity'];
 const cloudRows: AccessRow[] = [
   anyone(`GET ${api}/providers`),
