@@ -48,7 +48,10 @@ function tokenFields({ networks, expiresAt }: RunnerCredential): [string, Cell][
 }
 
 /** Who keeps jobs away from it, why, and until when. */
-const frozenWords = ({ at, addresses: [first = '?', second = '?'] }: NonNullable<Runner['frozen']>, isHosted: boolean): string => {
+const frozenWords = (
+  { at, addresses: [first = '?', second = '?'] }: NonNullable<Runner['frozen']>,
+  isHosted: boolean,
+): string => {
   const wayOut = isHosted ? 'remove it, and its pool starts another' : 'rotate it, and pair the right one again';
   return `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; ${wayOut}`;
 };
