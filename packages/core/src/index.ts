@@ -120,6 +120,7 @@ export * from './pools/wants.ts';
 export * from './range/change.ts';
 export * from './range/state.ts';
 export * from './range/visible.ts';
+export * from './release/program.ts';
 export * from './release/publish.ts';
 export * from './release/state.ts';
 export * from './release/version.ts';

@@ -38,6 +38,16 @@ test('starts no job twice while its runner is on its way, and once more when tha
   expect(told([view([starting('r', 'j1', 600_000)])], 'j1')).toEqual(['p start j1']);
 });
 
+test('awaits a runner that lost contact a moment ago, and starts another when it stays away', () => {
+  const away = (agoMs: number, patch: Partial<PoolRunner> = {}) =>
+    sampleRunner('r', { isReady: false, awaySince: now - agoMs, ...patch });
+  expect(told([view([away(19_000)])], 'j1', 'j2')).toEqual(['p start j2']);
+  expect(decidePools([view([away(19_000)])], [want('j1')], now).nextAt).toBe(now + 1_000);
+  expect(told([view([away(20_000)])], 'j1')).toEqual(['p start j1']);
+  expect(told([view([away(1_000, { leases: 1 })])], 'j1')).toEqual(['p start j1']);
+  expect(told([view([away(1_000, { isHeldBack: true })])], 'j1')).toEqual(['p start j1']);
+});
+
 test('counts the slots of a runner', () => {
   const offering = { ...samplePool().offering, capacity: 3 };
   expect(told([view([], { offering })], 'j1', 'j2', 'j3', 'j4')).toEqual(['p start j1', 'p start j4']);

@@ -50,7 +50,9 @@ export class PoolPlan {
       if (reservedFor !== null) this.reserved.add(reservedFor);
       return;
     }
-    if (runner.state !== 'awake' || operation !== null || reservedFor === null) return;
+    if (runner.state !== 'awake' || operation !== null) return;
+    this.#awaitReturn(runner);
+    if (reservedFor === null) return;
     if (idleSince === null || leases >= pool.offering.capacity) return;
     const until = idleSince + poolPolicy.claimGraceMs;
     // also when its time is over: what comes of that is decided on once it is known
@@ -60,6 +62,15 @@ export class PoolPlan {
       const reason = 'It was started for this job and came, but the job was not given to it: it offers less than its pool says.';
       this.#act('release', reason, runner.id, reservedFor);
     }
+  }
+
+  /** It lost contact a moment ago, as all do when the server is started anew: it takes jobs once it is back. */
+  #awaitReturn({ awaySince, isHeldBack, leases }: PoolRunner): void {
+    if (awaySince === null || isHeldBack) return;
+    const until = awaySince + poolPolicy.returnGraceMs;
+    if (until <= this.#now) return;
+    this.wakeAt(until);
+    this.#slots += Math.max(0, this.view.pool.offering.capacity - leases);
   }
 
   wakeAt(at: number): void {

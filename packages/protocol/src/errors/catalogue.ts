@@ -156,7 +156,7 @@ export const catalogue = {
   runner_frozen: entry(
     409,
     'The runner {runnerId} is frozen: its credential is in use at {first} and at {second}',
-    'Find out which of the two is right, then rotate it and pair that one again: baton runners rotate {runnerId}',
+    'Find out which of the two is right, then rotate it and pair that one again: baton runners rotate {runnerId}. One of a pool is removed instead: baton runners remove {runnerId}',
   ),
   runner_revoked: entry(
     401,

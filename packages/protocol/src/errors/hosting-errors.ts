@@ -6,7 +6,7 @@ export const hostingErrors = {
   runner_hosted: entry(
     409,
     'The credential of the runner {runnerId} is its pool’s',
-    'Update it, or remove it: baton runners remove {runnerId}',
+    'It gets a new one whenever it is updated or woken. Where it may be in other hands, remove the runner, and its pool starts another: baton runners remove {runnerId}',
   ),
   runner_is_built_in: entry(
     409,
@@ -29,9 +29,13 @@ export const hostingErrors = {
     'The pool {pool} has its {max} runners already',
     'Raise its maximum, or remove a runner that is not needed.',
   ),
-  pool_removed: entry(410, 'The pool {pool} was removed', 'Make a new one: baton pools add NAME'),
+  pool_removed: entry(410, 'The pool {pool} was removed', 'Make a new one: baton pools create NAME'),
   pool_not_found: entry(404, 'There is no pool {pool}', 'List them with: baton pools list'),
-  provider_missing: entry(409, 'This server has no provider {provider}', 'List what it has: GET /api/v1/providers'),
+  provider_missing: entry(
+    409,
+    'This server has no provider {provider}, or it is switched off',
+    'Where something was made with it, start the server with it again (process: --local-pools on), and remove that first.',
+  ),
   identity_not_found: entry(404, 'There is no cloud identity {identity}', 'List them with: baton identities list'),
   identity_name_taken: entry(409, 'A cloud identity named {name} already exists here', 'Choose another name.'),
   identity_in_use: entry(409, 'The cloud identity {name} is used by {pools}', 'Give those pools another identity first.'),

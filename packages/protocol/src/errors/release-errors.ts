@@ -27,7 +27,7 @@ export const releaseErrors = {
   release_without_bundle: entry(
     409,
     'This server keeps no program of version {version}',
-    'Upload it: baton releases publish {version} --bundle FILE',
+    'Upload it: baton releases upload {version} FILE',
   ),
   release_bundle_exists: entry(
     409,

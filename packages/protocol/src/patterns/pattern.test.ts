@@ -58,17 +58,21 @@ test('has what the usual engine has, at the same place', () => {
 });
 
 test('takes time in proportion to the text, for patterns that bring others to their knees', () => {
+  /** the least of a few: what comes in between only adds to it */
   const cost = (source: string, length: number): number => {
     const { pattern } = compilePattern(source, { exactCase: true });
     const text = 'a'.repeat(length);
-    const before = process.cpuUsage();
-    pattern?.find(text);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
+    const costs = Array.from({ length: 4 }, () => {
+      const before = process.cpuUsage();
+      pattern?.find(text);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+    return Math.min(...costs);
   };
   cost('(a+)+b', 10_000);
-  // quadratic would be sixteen times as much, exponential would not end
+  // quadratic would be sixty-four times as much, exponential would not end
   for (const source of ['(a+)+b', '(a|a)*c', '(a*)*(a*)*(a*)*d'])
-    expect(cost(source, 40_000) / Math.max(cost(source, 10_000), 500), source).toBeLessThan(12);
+    expect(cost(source, 80_000) / Math.max(cost(source, 10_000), 500), source).toBeLessThan(24);
   expect(compilePattern('b', { exactCase: true }).pattern?.find(`${'a'.repeat(charsMax)}b`)).toBeNull();
 });

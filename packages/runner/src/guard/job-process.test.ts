@@ -132,9 +132,9 @@ describe.each(['plainly', 'by a shell that was ready'])('a job process that was 
 
   test('without being fed it is signalled and killed in time', async () => {
     const now = monotonic();
-    start('trap "" TERM; while :; do sleep 0.01; done', { fence: { stopAt: now + 60, killAt: now + 120 } });
+    start('trap "" TERM; while :; do sleep 0.01; done', { fence: { stopAt: now + 600, killAt: now + 700 } });
     expect(await ended).toMatchObject({ stoppedBy: 'fenced', signal: 'SIGKILL' });
-    expect(monotonic() - now).toBeLessThan(1_000);
+    expect(monotonic() - now).toBeLessThan(3_000);
   });
 
   test('whose time to begin is over when the guard gets the order is not started', async () => {

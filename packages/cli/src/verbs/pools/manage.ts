@@ -59,7 +59,8 @@ export function declareRemove(pools: Command, context: Context): void {
         const query = withRunners ? { query: { withRunners: 'true' } } : {};
         const left = await client.call<Pool | undefined>('DELETE', restPaths.pool(id), query);
         if (!left) return context.print(`${clean(name)} was removed\n`);
-        return context.print(`${clean(name)} is removed as soon as its ${left.runners.standing} runners are\n`);
+        const { standing } = left.runners;
+        return context.print(`${clean(name)} is removed as soon as its ${standing > 0 ? `${standing} ` : ''}runners are\n`);
       });
     });
 }

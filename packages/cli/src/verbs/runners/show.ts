@@ -48,10 +48,15 @@ function tokenFields({ networks, expiresAt }: RunnerCredential): [string, Cell][
 }
 
 /** Who keeps jobs away from it, why, and until when. */
-const frozenWords = ({ at, addresses: [first = '?', second = '?'] }: NonNullable<Runner['frozen']>): string =>
-  `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; rotate it, and pair the right one again`;
+const frozenWords = (
+  { at, addresses: [first = '?', second = '?'] }: NonNullable<Runner['frozen']>,
+  isHosted: boolean,
+): string => {
+  const wayOut = isHosted ? 'remove it, and its pool starts another' : 'rotate it, and pair the right one again';
+  return `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; ${wayOut}`;
+};
 
-function heldBackBy({ disabled, draining, frozen, kicked }: Runner): [string, Cell][] {
+function heldBackBy({ disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {
   const why = ({ by, reason, at }: { by: string | null; reason: string | null; at: number }, end: string): Cell => ({
     text: `by ${by ?? 'the runner itself'} since ${dateTime(at)}${end}${reason === null ? '' : `: ${reason}`}`,
     colour: 'yellow',
@@ -59,7 +64,7 @@ function heldBackBy({ disabled, draining, frozen, kicked }: Runner): [string, Ce
   return [
     ...(disabled ? [['disabled', why(disabled, ends(disabled.until, ' until '))] as [string, Cell]] : []),
     ...(draining ? [['draining', why(draining, ends(draining.deadline, ', what runs is cancelled at '))] as [string, Cell]] : []),
-    ...(frozen ? [['frozen', frozenWords(frozen)] as [string, Cell]] : []),
+    ...(frozen ? [['frozen', frozenWords(frozen, hosting !== null)] as [string, Cell]] : []),
     ...(kicked ? [['kicked', why(kicked, '')] as [string, Cell]] : []),
   ];
 }

@@ -1,7 +1,7 @@
-import { insert } from '@baton/core';
+import { identityPurpose, insert } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ProviderError, type ProviderErrorCode, providerErrorCodes } from '../../provisioning/interface.ts';
-import { person } from '../testing/fakes.ts';
+import { person, vaultOf } from '../testing/fakes.ts';
 import { codeOf, TestPlane } from '../testing/plane.ts';
 import { HostedFleet, identityRow } from './testing/pools.ts';
 
@@ -186,7 +186,7 @@ describe('identities', () => {
     });
   });
 
-  test('are written with a secret that nobody reads back, and are sealed anew with the newest key', async () => {
+  test('are written with a secret that nobody reads back', async () => {
     const secret = { secretAccessKey: 'sesame' };
     const by = person('ada');
     const input = { name: 'prod', scope: null, provider: 'process' as const, data: { kind: 'keys' }, secret };
@@ -199,6 +199,34 @@ describe('identities', () => {
     expect((await plane.app.identities.edit('prod', { secret: null }, by)).identity.check).toBeNull();
     await plane.app.identities.remove('prod', by);
     expect(await plane.app.identities.list()).toEqual([]);
+  });
+
+  test('are sealed anew with the newest key, and then open without the one before', async () => {
+    await withIdentity();
+    const before = await plane.store.read.get('cloudIdentity', 'identity-1');
+    plane.vault = vaultOf('two', 'one');
+    await plane.restart();
+    await plane.clock.advance(1);
+    expect(await plane.app.secrets.rekey()).toMatchObject({ rekeyed: 0, unopened: 0 });
+    const after = await plane.store.read.get('cloudIdentity', 'identity-1');
+    expect(after).toMatchObject({ keyId: plane.vault.keyId, check: before?.check, name: before?.name });
+    expect(after?.keyId).not.toBe(before?.keyId);
+    plane.vault = vaultOf('two');
+    await plane.restart();
+    const { keyId, box } = after ?? {};
+    expect(plane.vault.open({ keyId: keyId ?? '', box: box ?? '' }, identityPurpose('identity-1'))).toBe('{"key":"sesame"}');
+    const { check } = await plane.app.identities.check('cloud', null, person('ada'));
+    expect(check.ok).toBe(true);
+  });
+
+  test('whose key is not here stay as they are, and are told of', async () => {
+    await withIdentity();
+    const before = await plane.store.read.get('cloudIdentity', 'identity-1');
+    plane.vault = vaultOf('another');
+    await plane.restart();
+    expect(await plane.app.secrets.rekey()).toMatchObject({ rekeyed: 0, unopened: 1 });
+    expect(await plane.store.read.get('cloudIdentity', 'identity-1')).toEqual(before);
+    expect(await codeOf(plane.app.identities.check('cloud', null, person('ada')))).toBe('secret_key_missing');
   });
 
   test('that pools use are not removed', async () => {

@@ -74,6 +74,18 @@ test('one more runner is started at a word, as far as there is room; a pool goes
   expect(world.cloud.list()).toEqual([]);
 });
 
+test('a pool whose only runner never came goes with what is known of that, without another word', async () => {
+  const world = await PoolWorld.begin(poolRow({ max: 1, startLimitMs: 10_000 }));
+  const { pools } = world.app;
+  world.cloud.programs.starts = () => 'silent';
+  await pools.deploy('cloud', jo);
+  await world.pass(60_000);
+  expect([world.cloud.list(), (await world.hosted()).length]).toEqual([[], 1]);
+  await pools.remove('cloud', false, jo);
+  await world.pass(30_000);
+  expect([await world.hosted(), await world.store.read.pools()]).toEqual([[], []]);
+});
+
 test('a stopped pool starts nothing and puts nothing away; a person resumes it', async () => {
   const world = await PoolWorld.begin(poolRow());
   const { pools } = world.app;

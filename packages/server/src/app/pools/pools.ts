@@ -113,8 +113,11 @@ export class Pools implements PoolUseCases {
     const known = this.#found(idOrName, true);
     const now = this.#context.now();
     const standing = await this.#standing(known.id);
+    // rows of runners that never came go with it: nothing of them stands
+    const hasRows = (this.#context.pools.runners().get(known.id)?.length ?? 0) > 0;
+    const isFirstOfRunners = hasRows && (withRunners || standing === 0);
     const decide = (pool: Pool): Decision =>
-      withRunners && standing > 0 ? removePoolWithRunners(pool, by.login, now) : removePool(pool, standing, by.login, now);
+      isFirstOfRunners ? removePoolWithRunners(pool, by.login, now) : removePool(pool, standing, by.login, now);
     await this.#decide(known, 'pool.remove', by, decide);
     return this.#context.pools.get(known.id) ? await this.find(known.id) : null;
   }

@@ -4,6 +4,7 @@ import {
   type Change,
   compareVersions,
   type Decision,
+  hasProgramFor,
   instanceScopeId,
   isWaveOver,
   nothing,
@@ -97,7 +98,8 @@ export class WaveKeeper {
     if (open ? !isNewer(open.version) : !isNewer(pool.version ?? deps.version) && !facts.some(({ runs }) => isNewer(runs)))
       return null;
     const release = releases.of(version);
-    if (release && updateProblem(release, deps.version) !== null) return null;
+    // one whose program is still on its way begins when that is here
+    if (release && (updateProblem(release, deps.version) !== null || !hasProgramFor(release, pool))) return null;
     if (await this.#hadBefore(pool.id, version)) return null;
     const fresh = {
       ...{ id: deps.entropy.uuid(now()), version, usualStartMs: this.#operations.usualStartMs(pool.provider) },
@@ -144,7 +146,9 @@ export class WaveKeeper {
     if (!isCommitted) return now();
     await Promise.all(step.acts.map((act) => this.#do(pool, wave, act)));
     if (step.wave.state === 'done' && wave.state !== 'done') await this.#arrived(pool, wave.version);
-    if (step.wave.state === 'going_back' && wave.state !== 'going_back') await this.#withdraw(step.wave);
+    // it judged so itself; with nothing to go back for, it is over at once
+    const isBad = step.wave.state === 'going_back' || step.wave.state === 'taken_back';
+    if (isBad && wave.state === 'running') await this.#withdraw(step.wave);
     // what was begun is written down
     if (step.acts.length > 0) return now();
     return step.nextAt === null ? null : Math.max(step.nextAt, deps.clock.now());

@@ -1,4 +1,6 @@
+import { inPieces, packageOf } from '@baton/protocol/pack-program';
 import { expect, test, vi } from 'vitest';
+import { codeOf } from '../testing/plane.ts';
 import { PoolWorld, person, poolId, poolRow } from './testing/world.ts';
 
 /** Minutes of a pool are seconds of a machine that has much to do. */
@@ -16,6 +18,14 @@ const draft = (version: string) => ({
   ...{ version, notes: 'New.', breaking: false, serverVersionMin: null, url: null, commit: null, image: null },
 });
 
+async function publish(world: PoolWorld, version: string): Promise<void> {
+  await world.app.releases.publish(draft(version), person('ci'), null);
+  await upload(world, version);
+}
+
+const upload = (world: PoolWorld, version: string) =>
+  world.app.releases.putBundle(version, inPieces(packageOf(version)), null, person('ci'));
+
 const waves = async (world: PoolWorld) => await world.store.read.wavesOf(poolId, 10);
 
 test('a bad release touches at most eleven of a hundred runners and is taken back without a person; running jobs finish', async () => {
@@ -31,7 +41,7 @@ test('a bad release touches at most eleven of a hundred runners and is taken bac
     touched.add(runnerId);
     return touched.size > 1 ? 'silent' : 'runs';
   };
-  await world.app.releases.publish(draft('1.1.0'), person('ci'), null);
+  await publish(world, '1.1.0');
   await world.pass(40 * 60_000);
   const [wave] = await waves(world);
   expect([wave?.version, wave?.state]).toEqual(['1.1.0', 'taken_back']);
@@ -53,9 +63,49 @@ test('a good one reaches all, lets jobs finish, and is what new runners start wi
   world.jobMs = () => 400_000;
   for (let number = 0; number < 10; number++) await world.submit();
   await world.pass(5_000);
-  await world.app.releases.publish(draft('1.1.0'), person('ci'), null);
+  await publish(world, '1.1.0');
   await world.pass(40 * 60_000);
   expect((await waves(world)).map(({ state }) => state)).toEqual(['done']);
   expect((await world.hosted()).map(({ version }) => version)).toEqual(Array(10).fill('1.1.0'));
   expect([world.done, (await world.store.read.pools())[0]?.version]).toEqual([10, '1.1.0']);
+});
+
+test('a release whose very first update fails is withdrawn too, though nothing has to go back', async () => {
+  const world = await PoolWorld.begin(poolRow({ min: 3, max: 3, startLimitMs: 60_000 }));
+  await world.pass(60_000);
+  world.cloud.programs.starts = ({ version }) => (version === '1.1.0' ? 'silent' : 'runs');
+  await publish(world, '1.1.0');
+  await world.pass(5 * 60_000);
+  const [wave] = await waves(world);
+  expect([wave?.state, wave?.runners.map(({ state }) => state).sort()]).toEqual(['taken_back', ['failed', 'skipped', 'skipped']]);
+  expect(world.app.releases.find('1.1.0').release.withdrawn).toMatchObject({ by: 'server' });
+  expect(world.app.releases.latestVersion()).toBe('1.0.0');
+});
+
+test('one that a person takes back keeps its release', async () => {
+  const world = await PoolWorld.begin(poolRow({ min: 3, max: 3 }));
+  await world.pass(60_000);
+  await publish(world, '1.1.0');
+  await world.pass(60_000);
+  const [wave] = await waves(world);
+  await world.app.pools.steer(wave?.id ?? '', 'take_back', person('ada'));
+  await world.pass(2 * 60_000);
+  expect((await waves(world)).map(({ state }) => state)).toEqual(['taken_back']);
+  expect((await world.hosted()).map(({ version }) => version)).toEqual(Array(3).fill('1.0.0'));
+  expect(world.app.releases.find('1.1.0').release.withdrawn).toBeNull();
+});
+
+test('a wave waits for the program of its release, and nobody is brought to what is not there', async () => {
+  const world = await PoolWorld.begin(poolRow({ min: 1, max: 1 }));
+  await world.pass(60_000);
+  await world.app.releases.publish(draft('1.1.0'), person('ci'), null);
+  await world.pass(10 * 60_000);
+  expect(await waves(world)).toEqual([]);
+  const [runner] = await world.hosted();
+  const brought = world.app.releases.updateRunner(runner?.id ?? '', null, person('ada'));
+  expect(await codeOf(brought)).toBe('release_without_bundle');
+  await upload(world, '1.1.0');
+  await world.pass(60_000);
+  expect((await waves(world)).map(({ version }) => version)).toEqual(['1.1.0']);
+  expect((await world.hosted()).map(({ version }) => version)).toEqual(['1.1.0']);
 });

@@ -2,6 +2,7 @@ import {
   type Actor,
   askForUpdate,
   auditedRow,
+  hasProgramFor,
   isOlder,
   type Release,
   type Runner,
@@ -72,8 +73,11 @@ export class RunnerUpdates {
     }
   }
 
-  async #bring(runner: Runner, { version, bundle }: Release, by: Actor): Promise<UpdateWay> {
+  async #bring(runner: Runner, release: Release, by: Actor): Promise<UpdateWay> {
+    const { version, bundle } = release;
     if (runner.hosting) {
+      const pool = this.#context.pools.get(runner.hosting.poolId);
+      if (pool?.provider === 'process' && !hasProgramFor(release, pool)) throw new Refused('release_without_bundle', { version });
       const { updateOperation } = this.#context;
       if (!updateOperation) throw new Error('nothing here updates cloud-hosted runners');
       return { way: 'operation', jobId: await updateOperation(runner.id, version, by) };

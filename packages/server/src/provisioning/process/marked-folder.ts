@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ProviderError } from '../interface.ts';
+import { makeFolders } from './make-folders.ts';
 import { removeTree } from './remove-tree.ts';
 
 /** The file that says whose a folder is. */
@@ -18,7 +19,7 @@ export async function isOurs(path: string, runnerId: string): Promise<boolean> {
 /** Makes a folder that is marked as this runner's from its first moment, or finds it. Throws `name_clash`. */
 export async function makeMarked(path: string, runnerId: string): Promise<void> {
   if (await isOurs(path, runnerId)) return;
-  await mkdir(dirname(path), { recursive: true, mode: ownerOnly });
+  await makeFolders(dirname(path), ownerOnly);
   await sweep(path, runnerId);
   const temporary = `${aside(path, 'new')}-${randomBytes(4).toString('hex')}`;
   await mkdir(temporary, { mode: ownerOnly });

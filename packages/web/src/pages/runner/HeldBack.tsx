@@ -15,6 +15,24 @@ const By = ({ why: { by, reason, at } }: { why: Why }) => (
   </>
 );
 
+/** The credential of one that a pool cares for is nobody's to pair again: the pool starts another runner. */
+function FrozenNotice({ runner: { id, hosting }, frozen }: { runner: Runner; frozen: NonNullable<Runner['frozen']> }) {
+  const action = hosting ? 'remove' : 'rotate';
+  return (
+    <Notice kind="error" title="This runner is frozen: its credential is in use in two places">
+      <p>
+        {frozenWords(frozen)}. It gets no new jobs and passes no gate; what it runs goes on.{' '}
+        {hosting
+          ? 'Find out who else has it, then remove the runner: what it runs may finish, its credential holds no more, and its pool starts another one when jobs wait.'
+          : 'Find out which of the two is the right one, then rotate: both lose their credential, and you pair the right one again with the command that is shown.'}
+      </p>
+      <Button color="red" size="xs" className={styles.back ?? ''} onClick={() => ask(action, [id])}>
+        {hosting ? 'Remove' : 'Rotate'}
+      </Button>
+    </Notice>
+  );
+}
+
 /** Who keeps new jobs away from the runner, why and until when; and the way back. */
 export function HeldBack({ runner }: { runner: Runner }) {
   const { disabled, draining, frozen, kicked, shortage } = runner;
@@ -25,17 +43,7 @@ export function HeldBack({ runner }: { runner: Runner }) {
   );
   return (
     <>
-      {frozen && (
-        <Notice kind="error" title="This runner is frozen: its credential is in use in two places">
-          <p>
-            {frozenWords(frozen)}. It gets no new jobs and passes no gate; what it runs goes on. Find out which of the two is the
-            right one, then rotate: both lose their credential, and you pair the right one again with the command that is shown.
-          </p>
-          <Button color="red" size="xs" className={styles.back ?? ''} onClick={() => ask('rotate', [runner.id])}>
-            Rotate
-          </Button>
-        </Notice>
-      )}
+      {frozen && <FrozenNotice runner={runner} frozen={frozen} />}
       {disabled && (
         <Notice kind="warning" title="This runner is disabled: it gets no new jobs">
           <p>
