@@ -1,4 +1,4 @@
-import { type JobDetail, restPaths } from '@baton/protocol';
+import { type JobDetail, type JobList, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useBench } from '../support/bench.ts';
 import { askingJob, register } from '../support/scripted-runner.ts';
@@ -6,8 +6,9 @@ import { Administrator } from './support/administrator.ts';
 import { answeredAgent, askingAgent } from './support/agent-jobs.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
+import { lockedState } from './support/locked-state.ts';
 import { gone, link, see } from './support/sight.ts';
-import { toldConversation } from './support/told-job.ts';
+import { toldConversation, toldJob } from './support/told-job.ts';
 
 const bench = useBench();
 const visit = useBrowser();
@@ -72,4 +73,18 @@ test('what an agent said before it asked stands above what it does with the answ
   await page.waitForURL(/\?attempt=1$/);
   await gone(page.getByText('The total is now rounded once', { exact: false }));
   await see(page.getByText('I look at how totals are reckoned.'));
+});
+
+test('a lock whose holder is dead is released from the job that met it, on the runner that met it', async () => {
+  const { server, admin } = await openHouse(bench);
+  const id = await toldJob(server, lockedState);
+  const { page } = await visit(server, { as: admin });
+  await page.goto(`/jobs/${id}`);
+  await see(page.getByText('Its holder is dead: attempt 7 of job 4f2a took it, and none of its processes lives.'));
+  await page.getByRole('button', { name: 'Release the lock' }).click();
+  await see(page.getByRole('heading', { name: 'terraform unlock network (production)' }));
+  const { jobs } = await server.get<JobList>(restPaths.jobs);
+  const { job, spec } = await server.get<JobDetail>(restPaths.job(jobs[0]?.id ?? ''));
+  expect(job).toMatchObject({ rerunOf: id, pinnedToName: 'terraform runner' });
+  expect(spec).toMatchObject({ action: 'unlock', lockId: '8d44c7c2-51f0-6b0e-0a7e-2f5f1c9b7d10' });
 });

@@ -21,9 +21,13 @@ const jobColours: Partial<Record<Job['state'], Colour>> = {
   awaiting_input: 'blue',
 };
 
-/** The state of a runner in the words and colours of the page, with the flags that keep jobs away: `online, disabled`. */
-export const runnerPill = ({ pill, flags }: Runner): Cell => ({
-  text: [pill, ...flags.filter((flag) => flag !== pill && (flag === 'frozen' || flag === 'disabled' || flag === 'draining'))]
+/** The state of a runner in the words and colours of the page, with the flags that keep jobs away, and whether it is the server itself: `online, disabled`. */
+export const runnerPill = ({ pill, flags, builtIn }: Runner): Cell => ({
+  text: [
+    pill,
+    ...(builtIn ? ['built_in'] : []),
+    ...flags.filter((flag) => flag !== pill && (flag === 'frozen' || flag === 'disabled' || flag === 'draining')),
+  ]
     .map(words)
     .join(', '),
   colour: runnerColours[pill] ?? 'grey',

@@ -244,6 +244,13 @@ describe('baton jobs', () => {
     expect((await callCli(['jobs', 'rerun', jobId], envFor(server))).code).toBe(4);
     expect(server.seen[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
   });
+
+  it('releases a lock that a job met', async () => {
+    const server = await serve({ [`POST /api/v1/jobs/${jobId}/rerun`]: { body: sampleJob({ rerunOf: jobId }) } });
+    const words = ['jobs', 'rerun', jobId, '--release-lock', 'lock-1', '--detach', '--json'];
+    expect((await callCli(words, envFor(server))).code).toBe(0);
+    expect(server.seen[0]?.body).toEqual({ releaseLock: 'lock-1' });
+  });
 });
 
 describe('baton runners', () => {

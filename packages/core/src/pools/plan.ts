@@ -93,7 +93,7 @@ export class PoolPlan {
       return `${failing.inRow} starts in a row failed: nothing is started until somebody resumes the pool. The last one: ${failing.reason}`;
     if (failing && retryAt(failing) > this.#now) {
       this.wakeAt(retryAt(failing));
-      return `The last start failed: the next one is tried in a while. ${failing.reason}`;
+      return `The last start failed, and the next one is tried in a while: ${failing.reason}`;
     }
     if (cost && cost.ceilingPerDay !== null && spent >= cost.ceilingPerDay)
       return `Its runners cost as much in the last 24 hours as they may: ${cost.ceilingPerDay}.`;

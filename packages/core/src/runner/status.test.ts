@@ -47,6 +47,10 @@ test('facts are kept apart from the pill: a busy, draining, outdated runner is a
   });
 });
 
+test('the server itself is not outdated: it brings its version along', () => {
+  expect(statusOf(sampleRunner({ builtIn: true, version: '0.9.9' }), 'online', 0, '1.0.0').flags).toEqual([]);
+});
+
 test.each(contacts)('contact %s is told as it is', (contact) => {
   expect(statusOf(sampleRunner(), contact, 0, '1.0.0').contact).toBe(contact);
 });

@@ -45,7 +45,7 @@ export function statusOf(runner: Runner, contact: Contact, leases: number, lates
   if (runner.frozen) own.push('frozen');
   if (runner.disabled) own.push('disabled');
   if (runner.draining || isLeaving(runner)) own.push('draining');
-  if (isOlder(runner.version, latestVersion)) own.push('outdated');
+  if (!runner.builtIn && isOlder(runner.version, latestVersion)) own.push('outdated');
   if (runner.ephemeral) own.push('ephemeral');
   if (isAsleep(runner, contact)) own.push('asleep');
   return { contact, activity, flags: own, pill: pillOf(contact, activity, own) };

@@ -35,6 +35,7 @@ import {
 } from '../shared/states.ts';
 import { Usage } from '../shared/usage.ts';
 import { JobSpec } from '../specs/registry.ts';
+import { LockId } from '../specs/spec-fields.ts';
 import { SecretName, SecretVariable } from './secrets.ts';
 
 /** At most `limit` jobs with this key at once, of all that its project submits. The newest submission's limit holds. */
@@ -316,6 +317,18 @@ export type LimitKey = Static<typeof LimitKey>;
 
 export const CancelJob = Type.Object({ reason: Type.Optional(Reason) }, closed);
 export type CancelJob = Static<typeof CancelJob>;
+
+export const RerunJob = Type.Object(
+  {
+    releaseLock: Type.Optional({
+      ...LockId,
+      description:
+        'instead of the same once more: releases the lock of this id, which the job met, on the runner on which it met it, if its holder is proven dead',
+    }),
+  },
+  closed,
+);
+export type RerunJob = Static<typeof RerunJob>;
 
 export const ResolveJob = Type.Object(
   {

@@ -12,3 +12,6 @@ export const Environment = Type.Record(
   Type.String({ maxLength: 131_072, pattern: noZero }),
   closed,
 );
+
+/** Of the lock of a state, as a job that met it tells. */
+export const LockId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}$' });

@@ -39,4 +39,6 @@ export interface SpecKind<Spec = unknown> {
   nameOf(spec: Spec): string;
   /** What is done where the submission says nothing about it; left out: as for every job. */
   defaultsOf?(spec: Spec): SpecDefaults;
+  /** What releases the lock of this id, which a job of this specification met; left out: its executor knows no locks. */
+  releaseOf?(spec: Spec, lockId: string): Record<string, unknown>;
 }

@@ -41,6 +41,14 @@ test('what changes something is held when it is lost', () => {
   expect([defaults('apply'), defaults('destroy')]).toEqual([{ onLost: 'hold' }, { onLost: 'hold' }]);
 });
 
+test('a lock is released with the configuration that met it, and without what goes with other actions', () => {
+  const met = { action: 'apply', files: { 'main.tf': '' }, workspace: 'blue', backendConfig: { path: '/x' } } as const;
+  const released = terraformSpec.releaseOf?.({ ...met, approval: 'auto', replace: ['a.b'] }, 'lock-1');
+  expect(released).toEqual({ ...met, action: 'unlock', lockId: 'lock-1' });
+  const ofDrift = terraformSpec.releaseOf?.({ action: 'drift', compare: 'state' }, 'lock-1') as TerraformSpec;
+  expect([isValid(ofDrift), terraformSpec.problemOf?.(ofDrift)]).toEqual([true, null]);
+});
+
 test.each<[string, TerraformSpec, string | undefined]>([
   ['a lock goes with unlock', { action: 'plan', lockId: 'x' }, 'lockId'],
   ['unlock needs a lock', { action: 'unlock' }, 'lockId'],

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
 import { Checkout, checkoutProblem } from './checkout.ts';
-import { Environment } from './spec-fields.ts';
+import { Environment, LockId } from './spec-fields.ts';
 import type { SpecKind, SpecProblem } from './spec-kind.ts';
 import { terraformFields } from './terraform-fields.ts';
 
@@ -40,13 +40,11 @@ export const TerraformSpec = Type.Object(
           'for drift: reality with the configuration (default), or only with the state as it was left (`-refresh-only`)',
       }),
     ),
-    lockId: optional(
-      Type.String({
-        pattern: '^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}$',
-        title: 'Lock',
-        description: 'for unlock: the id of the lock, as a job that met it tells',
-      }),
-    ),
+    lockId: optional({
+      ...LockId,
+      title: 'Lock',
+      description: 'for unlock: the id of the lock, as a job that met it tells',
+    }),
     targets: optional(terraformFields.targets),
     replace: optional(terraformFields.replace),
     parallelism: optional(terraformFields.parallelism),
@@ -90,4 +88,5 @@ export const terraformSpec: SpecKind<TerraformSpec> = {
     [`terraform ${action}`, workingDirectory, workspace && `(${workspace})`].filter(Boolean).join(' '),
   /** What was changed in part must be looked at before it goes on. */
   defaultsOf: ({ action }) => (action === 'plan' || action === 'drift' ? {} : { onLost: 'hold' }),
+  releaseOf: ({ approval: _, compare: __, replace: ___, ...spec }, lockId) => ({ ...spec, action: 'unlock', lockId }),
 };

@@ -241,6 +241,14 @@ export interface SubmitInput extends JobDefinition {
   secretEnvironment: Readonly<Record<string, string>>;
 }
 
+/** What a re-run does in place of what its job did, with what else that job had. */
+export interface RerunInstead {
+  name: string;
+  spec: unknown;
+  /** id of the runner that it is for */
+  runner: string;
+}
+
 export interface JobView {
   job: Job;
   projectName: string;
@@ -320,7 +328,13 @@ export interface JobUseCases {
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
   /** So many jobs at once may share the key of one that waits, until a submission says otherwise; throws `job_not_queued`, `job_has_no_key`. */
   limitKey(id: string, by: Actor, limit: number): Promise<JobView>;
-  rerun(id: string, by: Actor, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
+  /** @param instead what is other than in that job; null or left out: nothing */
+  rerun(
+    id: string,
+    by: Actor,
+    idempotencyKey: string | null,
+    instead?: RerunInstead | null,
+  ): Promise<{ view: JobView; created: boolean }>;
   /** What a job keeps: files for people, and of the others how many they are. */
   files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;
   /** One that is for people; throws `file_not_found`. */

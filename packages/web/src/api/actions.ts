@@ -14,6 +14,7 @@ import type {
   Project,
   ProvisioningKey,
   ProvisioningKeyCreated,
+  RerunJob,
   ResolveJob,
   SelfHosted,
   SetNamedRange,
@@ -58,8 +59,8 @@ export const cancelOrRerunJobs = (body: BulkJobAction, idempotencyKey: string): 
 export const limitKey = (id: string, limit: number): Promise<Job> => request('POST', restPaths.jobLimit(id), { body: { limit } });
 
 /** Makes a new job from the same snapshot. */
-export const rerunJob = async (id: string, idempotencyKey: string): Promise<Job> =>
-  jobOf(await request<Submitted>('POST', restPaths.jobRerun(id), { headers: { 'idempotency-key': idempotencyKey } }));
+export const rerunJob = async (id: string, idempotencyKey: string, body: RerunJob = {}): Promise<Job> =>
+  jobOf(await request<Submitted>('POST', restPaths.jobRerun(id), { body, headers: { 'idempotency-key': idempotencyKey } }));
 
 export const createProvisioningKey = (body: NewProvisioningKey): Promise<ProvisioningKeyCreated> =>
   request('POST', restPaths.provisioningKeys, { body });

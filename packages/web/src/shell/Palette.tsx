@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { foundJobsQuery, foundTemplatesQuery } from '../api/palette.ts';
+import { poolsQuery } from '../api/pools.ts';
 import { usePauses } from '../live/pauses.ts';
 import { runners, useRunnersVersion } from '../live/runner-store.ts';
 import { resume } from '../pages/pausing/resume.ts';
@@ -68,7 +69,8 @@ function useFound(typed: string) {
   const options = { enabled, placeholderData: keepPreviousData } as const;
   const jobs = useQuery({ ...foundJobsQuery(settled, scope), ...options }).data?.jobs;
   const templates = useQuery({ ...foundTemplatesQuery(settled, scope), ...options }).data?.templates;
-  return { jobs: (enabled && jobs) || [], templates: (enabled && templates) || [] };
+  const pools = useQuery({ ...poolsQuery, enabled }).data?.pools;
+  return { jobs: (enabled && jobs) || [], templates: (enabled && templates) || [], pools: (enabled && pools) || [] };
 }
 
 /** What the page itself can be told, and what is paused. */

@@ -6,7 +6,17 @@ import { commandsFor, copyCommands, type Surroundings } from './palette-commands
 const atlas = sampleRunner({ id: 'aaaa-1', name: 'atlas', number: 7, labels: ['gpu'] });
 const attic = sampleRunner({ id: 'bbbb-2', name: 'attic', number: 8, contact: 'not_registered', labels: [] });
 const runners = new Map([atlas, attic].map((each) => [each.id, each]));
-const nothing = { offered: [], recent: [], scopes: [], scope: null, jobs: [], templates: [], settings: [], copies: [] } as const;
+const nothing = {
+  offered: [],
+  recent: [],
+  scopes: [],
+  scope: null,
+  jobs: [],
+  templates: [],
+  pools: [],
+  settings: [],
+  copies: [],
+} as const;
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   ...{ path: '/jobs', runners, selected: [] },
   ...nothing,
@@ -34,6 +44,14 @@ test('runners are found by name, label, number and the beginning of their id', (
   expect(opens('gpu')).toEqual([atlas.id]);
   expect(opens('8')).toEqual([attic.id]);
   expect(opens('bbbb')).toEqual([attic.id]);
+});
+
+test('pools are found by name and label', () => {
+  const offering = { labels: ['burst'], executors: [], capacity: 1, attributes: {}, ranges: {} };
+  const pools = [{ id: 'cccc-3', name: 'builders', scope: 'acme/site', offering }];
+  const opens = (typed: string) => find(typed, { pools }).filter(({ href }) => href === '/pools/cccc-3');
+  expect([opens('build'), opens('burst'), opens('zeta')].map(({ length }) => length)).toEqual([1, 1, 0]);
+  expect(opens('builders')[0]).toMatchObject({ group: 'Pools', label: 'builders', detail: 'acme/site' });
 });
 
 test('on the page of a runner its actions come first and stay there', () => {

@@ -1,4 +1,4 @@
-import type { Job, Runner, Template } from '@baton/protocol';
+import type { Job, Pool, Runner, Template } from '@baton/protocol';
 import {
   IconBell,
   IconCalendarRepeat,
@@ -44,6 +44,8 @@ export interface Surroundings {
   /** what the server found by what was typed */
   jobs: readonly Pick<Job, 'id' | 'name' | 'project'>[];
   templates: readonly Pick<Template, 'id' | 'name' | 'project'>[];
+  /** all that one sees */
+  pools: readonly Pick<Pool, 'id' | 'name' | 'scope' | 'offering'>[];
   /** what changes the page itself: its colours, what is copied from it */
   settings: readonly Command[];
   /** what copies something of the page */
@@ -71,6 +73,7 @@ const toPages = (): Command[] =>
 const beginnings = (): Command[] => [
   ...(may('run_jobs', null) ? [goTo('Do', '/jobs?new=job', 'New job', IconPlayerPlay, { keys: 'c' })] : []),
   ...(may('manage_templates', null) ? [goTo('Do', '/templates?new=template', 'New template', IconCalendarRepeat)] : []),
+  ...(may('manage_pools', null) ? [goTo('Do', '/pools?new=pool', 'New pool', IconStack2, { also: 'cloud hosted' })] : []),
   ...ways
     .filter((way) => may(wayWords[way].needs, null))
     .map((way) =>
@@ -118,6 +121,11 @@ const toSections = (): Command[] =>
     .filter(({ needs }) => needs === undefined || may(needs, null))
     .map(({ id, label, also = '' }) => goTo('Settings', `/settings#${id}`, label, IconSettings, { also: `settings ${also}` }));
 
+const toPools = ({ pools }: Surroundings): Command[] =>
+  pools.map(({ id, name, scope, offering }) =>
+    goTo('Pools', `/pools/${id}`, name, IconStack2, { detail: scope, also: ['pool', id, ...offering.labels].join(' ') }),
+  );
+
 const found = ({ jobs, templates }: Surroundings): Command[] => [
   ...jobs.map(({ id, name, project }) => goTo('Jobs', `/jobs/${id}`, name, IconListCheck, { detail: project, also: id })),
   ...templates.map(({ id, name, project }) =>
@@ -139,6 +147,7 @@ export function commandsFor(typed: string, around: Surroundings): Command[] {
     ...around.settings,
     ...toSections(),
     ...toScopes(around),
+    ...toPools(around),
     ...runners.map(openRunner),
     ...runners.flatMap((runner) => actionsOn(runner, around.path, 'Runners')),
   ];
@@ -177,7 +186,7 @@ const searchesFor = (text: string): Command[] =>
 
 /** Copies from the page that is open: its address, and the id of what it shows. */
 export function copyCommands(path: string, address: string, copy: (text: string) => void): Command[] {
-  const [, id] = /^\/(?:runners|jobs|templates)\/([^/]+)$/.exec(path) ?? [];
+  const [, id] = /^\/(?:runners|jobs|templates|pools)\/([^/]+)$/.exec(path) ?? [];
   const make = (label: string, text: string): Command => ({
     ...{ key: `copy ${label}`, group: 'Do', label, Icon: IconLink, run: () => copy(text) },
   });

@@ -55,6 +55,8 @@ export const listViews: readonly View[] = [
   },
   errorOf('keys', '/runners/keys', 'provisioning-keys'),
   errorOf('people', '/people', 'users'),
+  errorOf('pools', '/pools', 'pools'),
+  errorOf('releases', '/releases', 'releases'),
   errorOf('templates', '/templates', 'templates?**'),
   errorOf('logs', '/logs', 'logs?**'),
   {

@@ -5,9 +5,11 @@ import type { View } from './views.ts';
 export const releaseViews: readonly View[] = [
   { name: 'releases', at: 'full', path: () => '/releases', reach: (page) => see(heading(page, '0.2.0')) },
   {
+    // nobody has published one: there is the server's own
     name: 'releases-one',
     at: 'empty',
     forEyes: true,
+    state: 'empty',
     path: () => '/releases',
     reach: (page) => see(page.getByText('built in', { exact: true })),
   },

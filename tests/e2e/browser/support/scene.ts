@@ -10,6 +10,7 @@ import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
 import { answeredAgent, askingAgent } from './agent-jobs.ts';
 import { fleetPlan } from './fleet-plan.ts';
+import { type FurnishedPools, furnishPools } from './furnish-pools.ts';
 import { furnishReleases } from './furnish-releases.ts';
 import { furnishTemplates } from './furnish-templates.ts';
 import { type House, openHouse } from './house.ts';
@@ -25,7 +26,7 @@ export interface Scene {
   /** set up a moment ago */
   empty: House;
   /** in the middle of its work */
-  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string>; template: string };
+  full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string>; pools: FurnishedPools; template: string };
 }
 
 type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
@@ -135,6 +136,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       disabled: disabled.id,
       revoked: revoked.id,
     },
+    pools: await furnishPools(server),
     template: await furnishTemplates(server),
     jobs: { ...idsOf(jobs), ...told },
   };

@@ -44,6 +44,9 @@ export async function searchByKeys(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+/** A part of a page that has a heading. */
+export const panel = (page: Page, name: string): Locator => page.locator('section').filter({ has: heading(page, name) });
+
 /** The row of a table in which this link stands. */
 export const rowOf = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });

@@ -6,6 +6,7 @@ import { auditViews } from './audit-views.ts';
 import { dashboardViews } from './dashboard-views.ts';
 import { listViews } from './list-views.ts';
 import { logViews } from './log-views.ts';
+import { poolViews } from './pool-views.ts';
 import { queueViews } from './queue-views.ts';
 import { releaseViews } from './release-views.ts';
 import type { Scene } from './scene.ts';
@@ -384,6 +385,7 @@ export const views: readonly View[] = [
   ...tableViews,
   ...logViews,
   ...queueViews,
+  ...poolViews,
   ...releaseViews,
   ...templateViews,
   ...auditViews,

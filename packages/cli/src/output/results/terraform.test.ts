@@ -42,4 +42,8 @@ test('a lock with its holder', () => {
   expect(renderResult('terraform', [lock], plain)).toBe(
     ['lock     8d44', 'held by  me@laptop since today', 'release  not by Baton: it was taken by me@laptop', ''].join('\n'),
   );
+  const dead = { ...lock, release: { possible: true, why: 'none of its processes lives' } };
+  expect(renderResult('terraform', [dead], plain)).toContain(
+    'release  baton jobs rerun ID --release-lock 8d44: none of its processes lives\n',
+  );
 });

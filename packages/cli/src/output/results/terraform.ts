@@ -46,7 +46,12 @@ function renderHead(result: TerraformResult, paint: Paint): string {
     fields.push(
       ['lock', lock.id],
       ['held by', [lock.who || 'the backend does not say', lock.created && `since ${lock.created}`].filter(Boolean).join(' ')],
-      ['release', lock.release.possible ? `possible: ${lock.release.why}` : `not by Baton: ${lock.release.why}`],
+      [
+        'release',
+        lock.release.possible
+          ? `baton jobs rerun ID --release-lock ${clean(lock.id)}: ${lock.release.why}`
+          : `not by Baton: ${lock.release.why}`,
+      ],
     );
   }
   return fields.length === 0 ? '' : renderFields(fields, paint);

@@ -18,7 +18,9 @@ export function declareList(runners: Command, context: Context): void {
         const list = await client.call<RunnerList>('GET', restPaths.runners);
         if (flags.json) return context.printJson(list);
         if (list.runners.length === 0) return context.print('No runners. Add one: baton runners add NAME\n');
-        return context.print(renderRunners(list.runners, Date.now(), context));
+        // the server itself is none that somebody looks for
+        const sorted = list.runners.toSorted((a, b) => Number(a.builtIn) - Number(b.builtIn));
+        return context.print(renderRunners(sorted, Date.now(), context));
       });
     });
 }

@@ -96,4 +96,6 @@ test('a conversation begins and goes on with the same settings', () => {
   expect(second.slice(0, 2)).toEqual(['exec', 'resume']);
   expect(second.slice(-2)).toEqual(['thread', '-']);
   expect(second.filter((word) => word.includes('='))).toEqual(first.filter((word) => word.includes('=')));
+  const chosen = codexArguments({ ...run, job: { ...run.job, model: 'gpt-x', effort: 'high' } });
+  expect(chosen).toEqual(expect.arrayContaining(['--model', 'gpt-x', 'model_reasoning_effort="high"']));
 });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AgentBench } from '../../testing/agents/agent-bench.ts';
 import { agentSuite, workSuite } from '../../testing/agents/agent-suite.ts';
@@ -22,6 +24,16 @@ describe('limits and warnings of Codex', { timeout: 30_000 }, () => {
     const { steps } = bench.result();
     expect(steps).toContainEqual({ kind: 'note', text: expect.stringContaining('Model metadata for `scripted`'), cut: 0 });
     expect(steps).toContainEqual(expect.objectContaining({ kind: 'tool', name: 'command', ok: false, output: 'out\n' }));
+  });
+
+  test('what its sandbox denies is not done, told as failed, and no failure of the run', async () => {
+    const script = [
+      { kind: 'calls', tools: [kit.runs(`echo no > '${join(bench.work, 'made.txt')}'`)] },
+      { kind: 'says', text: 'I may not.' },
+    ] as const;
+    expect(await bench.drive(script, { sandbox: 'read-only' })).toEqual({ kind: 'succeeded' });
+    expect(existsSync(join(bench.work, 'made.txt'))).toBe(false);
+    expect(bench.result().steps).toContainEqual(expect.objectContaining({ kind: 'tool', name: 'command', ok: false }));
   });
 
   test('its tokens have a limit, which ends it after its turn and before anything is pushed', async () => {

@@ -88,6 +88,13 @@ function promptSuite(kit: AgentKit): void {
       expect(bench.bench.said()).toContain('\nWritten.\n');
     });
 
+    test('is given to the model that the job names, with its instructions', async () => {
+      const spec = { model: 'scripted', effort: 'high', instructions: 'Answer in one word.' };
+      expect(await bench.drive([{ kind: 'says', text: 'Moin.' }], spec)).toEqual({ kind: 'succeeded' });
+      expect(bench.stub?.asked[0]).toMatchObject({ model: 'scripted' });
+      expect(JSON.stringify(bench.stub?.asked[0])).toContain('Answer in one word.');
+    });
+
     test('changes a repository: what was left is committed as the job, pushed with leave, and kept as a patch', async () => {
       const verdict = await bench.drive(
         [

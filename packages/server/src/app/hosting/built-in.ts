@@ -6,10 +6,19 @@ const nameWanted = 'server';
 /** The server as a runner of its own jobs; undefined: it never had any. */
 export const builtInOf = ({ fleet }: Context): Runner | undefined => fleet.builtIn();
 
+/** Those that are being made: several pools that are made at once need the same one. */
+const making = new WeakMap<Context['committer'], Promise<void>>();
+
 /** Makes it where there is none. */
 export async function needBuiltIn(context: Context): Promise<void> {
-  const { committer, deps, runnerNumbers } = context;
   if (builtInOf(context)) return;
+  const made = making.get(context.committer) ?? make(context).finally(() => making.delete(context.committer));
+  making.set(context.committer, made);
+  await made;
+}
+
+async function make(context: Context): Promise<void> {
+  const { committer, deps, runnerNumbers } = context;
   const id = deps.entropy.uuid(context.now());
   await committer.carryOut(
     async (fresh) => {

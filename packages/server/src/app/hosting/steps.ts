@@ -74,7 +74,8 @@ export class Steps {
   /** Takes one back, or tries to: what it throws is told, and answered. */
   async undo(step: StepTitle, work: () => Promise<void>): Promise<Error | null> {
     const { clock, log } = this.#among;
-    const before = this.#told.get(step.kind) ?? this.#fresh(step);
+    // how long it takes to make one says nothing of this
+    const before: Told = { ...this.#fresh(step), usualMs: null, startedAt: clock.now() };
     log.line(`${step.title} is taken back${step.name ? `: ${step.name}` : ''}`);
     this.#tell({ ...before, state: 'undoing' });
     try {

@@ -9,7 +9,7 @@ import {
   type Runner,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, SubmitInput } from '../app.ts';
+import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, RerunInstead, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { OffersAtOnce } from '../dispatch/made-offer.ts';
@@ -205,7 +205,7 @@ export class Jobs implements JobUseCases {
   }
 
   /** A new job from the same snapshot. */
-  async rerun(id: string, by: Actor, key: string | null): Promise<Submitted> {
+  async rerun(id: string, by: Actor, key: string | null, instead: RerunInstead | null = null): Promise<Submitted> {
     this.#context.assertOpen();
     const detail = await this.detail(id);
     if (operationOf(detail.job.executor) !== null) return await this.#operateAgain(detail.job, by);
@@ -223,6 +223,7 @@ export class Jobs implements JobUseCases {
       secrets: Object.fromEntries((detail.secrets?.stored ?? []).map(({ variable, name }) => [variable, name])),
       secretEnvironment,
       spec: detail.spec,
+      ...instead,
     };
     return await submitJob(this.#submitter, input, by.login, key, { of: detail.job, by });
   }

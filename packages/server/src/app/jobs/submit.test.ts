@@ -119,6 +119,15 @@ test('a re-run is a new job from the same snapshot', async () => {
   expect((await plane.app.jobs.detail(view.job.id)).spec).toEqual({ script: 'x' });
 });
 
+test('a re-run may do something else, on another runner, with what else the job had', async () => {
+  const runner = await plane.runner('other');
+  const id = await plane.submit({ priority: 4, secretEnvironment: { TOKEN: 'one-of-its-own' }, spec: { script: 'x' } });
+  const instead = { name: 'y', spec: { script: 'y' }, runner: runner.id };
+  const { view } = await plane.app.jobs.rerun(id, person('somebody'), null, instead);
+  expect(view).toMatchObject({ requirements: { runnerId: runner.id }, job: { name: 'y', rerunOf: id, priority: 4 } });
+  expect(await plane.app.jobs.detail(view.job.id)).toMatchObject({ spec: { script: 'y' }, secrets: { variables: ['TOKEN'] } });
+});
+
 test('lists are filtered by state, runner and words', async () => {
   const runner = await plane.runner();
   const ran = await plane.submit({ name: 'Build site' });

@@ -53,6 +53,12 @@ test('a pool is made with what is usual, changed at once, and told of in the aud
   expect((await world.audit()).map(({ action }) => action)).toEqual(expect.arrayContaining(['pool.create', 'pool.edit']));
 });
 
+test('runners that are deployed at once are deployed by one built-in runner', async () => {
+  const { app, store } = await PoolWorld.begin(poolRow({ max: 3 }));
+  await Promise.all([1, 2, 3].map(() => app.pools.deploy('cloud', jo)));
+  expect((await store.read.runners()).filter(({ builtIn }) => builtIn)).toHaveLength(1);
+});
+
 test('one more runner is started at a word, as far as there is room; a pool goes with its runners', async () => {
   const world = await PoolWorld.begin(poolRow({ max: 1 }));
   const { pools } = world.app;

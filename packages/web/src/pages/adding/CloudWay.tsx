@@ -41,7 +41,7 @@ export function CloudWay({ onClose }: { onClose: () => void }) {
       {pool ? (
         <>
           <p className="soft">
-            {runnersWords(pool)}. <PlainLink href={`/pools/${pool.id}`}>The pool</PlainLink>
+            {runnersWords(pool)}. <PlainLink href={`/pools/${pool.id}`}>Open the pool</PlainLink>
           </p>
           <Group justify="flex-end">
             <Button loading={deploy.isPending} onClick={() => deploy.mutate(pool)}>

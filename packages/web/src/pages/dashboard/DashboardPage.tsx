@@ -5,13 +5,14 @@ import { useDashboard } from '../../live/dashboard.ts';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
 import { useTimeRange } from '../../plot/use-time-range.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
+import { NoneOnline } from '../pools/NoneOnline.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { Attention } from './Attention.tsx';
 import styles from './dashboard.module.css';
@@ -33,9 +34,9 @@ export function DashboardPage() {
       {data && !isNew(data) && (
         <>
           {data.online === 0 && (
-            <Notice kind="warning" title="No runner is online. Jobs wait until one is.">
+            <NoneOnline>
               <PlainLink href="/runners">Look at the runners</PlainLink>
-            </Notice>
+            </NoneOnline>
           )}
           <Tiles dashboard={data} />
           <div className={styles.halves}>

@@ -14,10 +14,11 @@ import styles from './first-use.module.css';
 export function RunnerStep({ done }: { done: boolean }) {
   useRunnersVersion();
   const [pairing, setPairing] = useState<Pairing | null>(null);
-  const online = [...runners.rows.values()].filter(({ contact }) => contact === 'online');
+  const others = [...runners.rows.values()].filter(({ builtIn }) => !builtIn);
+  const online = others.filter(({ contact }) => contact === 'online');
   if (done) return <p className="soft">{online.length === 0 ? 'It was here.' : <Names of={online} />}</p>;
   if (pairing) return <PairingCommand runner={{ id: pairing.id, name: pairing.name }} first={pairing} />;
-  const silent = [...runners.rows.values()].filter(({ contact }) => contact !== 'not_registered');
+  const silent = others.filter(({ contact }) => contact !== 'not_registered');
   return (
     <>
       <p>

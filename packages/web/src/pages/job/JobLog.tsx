@@ -40,7 +40,15 @@ function AttemptLog({ job, attempt, history }: Props & { attempt: Attempt }) {
   const running = attempt.state !== 'ended';
   return (
     <>
-      <JobResult executor={job.executor} jobId={job.id} attempts={attempts} facts={log.facts} running={running} />
+      <JobResult
+        executor={job.executor}
+        jobId={job.id}
+        project={job.project}
+        newest={attempts.length === history.length}
+        attempts={attempts}
+        facts={log.facts}
+        running={running}
+      />
       <LogViewer
         log={log}
         jobId={job.id}

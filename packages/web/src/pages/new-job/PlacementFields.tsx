@@ -8,7 +8,9 @@ const choicesShown = 50;
 /** Where it may run, and how soon. */
 export function PlacementFields({ draft, change }: FieldsProps) {
   useRunnersVersion();
-  const choices = [...runners.rows.values()].map((runner) => ({ value: runner.id, label: runner.name }));
+  const choices = [...runners.rows.values()]
+    .filter(({ builtIn }) => !builtIn)
+    .map((runner) => ({ value: runner.id, label: runner.name }));
   choices.sort((a, b) => a.label.localeCompare(b.label));
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">

@@ -26,7 +26,7 @@ export function Decisions({ poolId }: { poolId: string }) {
             <span className={styles.when}>
               <RelativeTime at={at} />
             </span>
-            <Tag warning={what === 'hold'}>{dryRun ? `${what}, dry run` : what}</Tag>
+            <Tag warning={what === 'hold' || what === 'failed'}>{dryRun ? `${what}, dry run` : what}</Tag>
             <span className={styles.grow}>{reason}</span>
             {runnerId !== null && <PlainLink href={`/runners/${runnerId}`}>runner</PlainLink>}
             {jobId !== null && <PlainLink href={`/jobs/${jobId}`}>job</PlainLink>}

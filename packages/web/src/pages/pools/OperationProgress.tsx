@@ -27,6 +27,14 @@ export function OperationProgress({ jobId }: { jobId: string }) {
 function Steps({ job, attempt }: { job: Job; attempt: Attempt }) {
   const { facts } = useLog(job.id, attempt, true);
   return (
-    <JobResult executor={job.executor} jobId={job.id} attempts={[attempt]} facts={facts} running={attempt.state !== 'ended'} />
+    <JobResult
+      executor={job.executor}
+      jobId={job.id}
+      project={job.project}
+      newest
+      attempts={[attempt]}
+      facts={facts}
+      running={attempt.state !== 'ended'}
+    />
   );
 }

@@ -104,8 +104,12 @@ function RemovePoolDialog({ pool, opened, onClose }: { pool: Pool; opened: boole
         </p>
         {standing > 0 && (
           <Checkbox
-            label={`Remove its ${formatPlural(standing, 'runner')} first`}
-            description={busy > 0 ? `${busy} of them are at work: their jobs finish first.` : 'All that was made for them goes.'}
+            label={standing === 1 ? 'Remove its runner first' : `Remove its ${standing} runners first`}
+            description={
+              busy > 0
+                ? `${formatPlural(busy, 'runner')} at work: what runs there finishes first.`
+                : 'With all that was made for it.'
+            }
             checked={withRunners}
             onChange={(event) => setWithRunners(event.currentTarget.checked)}
           />

@@ -87,7 +87,7 @@ function IdentityField({ draft, problem, change }: { draft: PoolDraft; problem: 
 /** The provider's own: those that must be given first, the others folded away. */
 function SettingsFields({ schema, draft, change }: { schema: FieldSchema; draft: PoolDraft; change: Props['change'] }) {
   const [isMore, setMore] = useState(false);
-  const { first, more } = shownFieldsOf(schema, undefined);
+  const { first, more } = shownFieldsOf(schema, undefined, []);
   const field = (each: (typeof first)[number]) => (
     <SpecField
       key={`${draft.provider} ${each.name}`}

@@ -5,6 +5,7 @@ import { openDialog } from '../../dialogs/history.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { formatCount } from '../../text/amount.ts';
+import { NoneOnline } from '../pools/NoneOnline.tsx';
 import { addressWith } from './filters.ts';
 
 /** Opens the dialog that updates them. */
@@ -27,7 +28,7 @@ export const FleetNotices = ({ counts }: { counts: RunnerCounts }) => (
         <PlainLink href={addressWith({}, { show: 'frozen' })}>See which</PlainLink>
       </Notice>
     )}
-    {counts.all > 0 && counts.online === 0 && <Notice kind="warning" title="No runner is online. Jobs wait until one is." />}
+    {counts.all > 0 && counts.online === 0 && <NoneOnline />}
     {counts.outdated > 0 && (
       <Notice kind="info" title={`${many(counts.outdated, 'A runner is', 'runners are')} outdated`}>
         <PlainLink href={addressWith({}, { show: 'outdated' })}>See which</PlainLink>

@@ -37,7 +37,7 @@ export const runnerCells: CellsOf<Runner> = {
   ),
   scope: ({ scope }) => <span title={scope}>{scope === 'instance' ? 'Instance' : scope}</span>,
   labels: ({ labels }) => <Tags values={labels} most={2} />,
-  executors: (runner) => <Executors runner={runner} />,
+  executors: (runner) => <Executors runner={runner} most={executorsMost} />,
   frequency: (runner) => <FrequencyLimits runner={runner} />,
   ranges: (runner) => <OtherRanges runner={runner} />,
   version: (runner) => <Version runner={runner} />,
@@ -56,6 +56,9 @@ export const runnerCells: CellsOf<Runner> = {
   ),
 };
 
+/** More of them do not fit into a row. */
+const executorsMost = 2;
+
 /** Which version it runs, with a mark where a newer one was published. */
 export function Version({ runner: { version, flags } }: { runner: Pick<Runner, 'version' | 'flags'> }) {
   if (version === null) return <span className="soft">—</span>;
@@ -69,15 +72,24 @@ export function Version({ runner: { version, flags } }: { runner: Pick<Runner, '
 }
 
 /** What a runner can execute; what was promised and not found on its machine stands out. */
-export function Executors({ runner }: { runner: Pick<Runner, 'executors' | 'executorsMissing'> }) {
+export function Executors({
+  runner,
+  most = Number.POSITIVE_INFINITY,
+}: {
+  runner: Pick<Runner, 'executors' | 'executorsMissing'>;
+  most?: number;
+}) {
   if (runner.executors.length + runner.executorsMissing.length === 0) return <span className="soft">—</span>;
   return (
     <span className={tags.tags}>
-      {runner.executors.map(({ name, version }) => (
+      {runner.executors.slice(0, most).map(({ name, version }) => (
         <Tag key={name} title={version === null ? name : `${name} ${version}`}>
           {name}
         </Tag>
       ))}
+      {runner.executors.length > most && (
+        <Tag title={runner.executors.map(({ name }) => name).join(', ')}>{`+${runner.executors.length - most}`}</Tag>
+      )}
       {runner.executorsMissing.map((name) => (
         <Tag key={name} warning title={`${name} was chosen when the runner was made, and is not found on its machine`}>
           {`${name} missing`}

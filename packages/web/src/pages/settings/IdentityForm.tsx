@@ -1,13 +1,15 @@
-import type { Pool, ProviderInfo } from '@baton/protocol';
+import type { NewCloudIdentity, Pool, ProviderInfo } from '@baton/protocol';
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { createIdentity, providersQuery } from '../../api/pools.ts';
+import { checkIdentity, createIdentity, providersQuery } from '../../api/pools.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { showFailure } from '../../parts/show-failure.ts';
 import { ScopeSelect } from '../adding/ScopeSelect.tsx';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { SpecField } from '../new-job/spec/SpecField.tsx';
-import { type FieldSchema, fieldsOf, withoutEmpty } from '../new-job/spec/schema.ts';
+import { type FieldSchema, fieldsOf, sentenceOf, withoutEmpty } from '../new-job/spec/schema.ts';
+import { type Variant, variantsOf } from './identity-variants.ts';
 
 type Data = Record<string, unknown>;
 
@@ -16,39 +18,36 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
   const providers = (useQuery(providersQuery).data?.providers ?? []).filter(({ identity }) => identity !== null);
   const [name, setName] = useState('');
   const [wanted, setProvider] = useState<Pool['provider']>();
+  const [which, setWhich] = useState(0);
   const [data, setData] = useState<Data>({});
   const [secret, setSecret] = useState<Data>({});
   const [chosen, setScope] = useState<string>();
   const { scopes, first } = useScopesOf('manage_pools');
   const scope = chosen ?? first;
   const provider = providers.find((each) => each.name === wanted) ?? providers[0];
+  const variants = variantsOf((provider?.identity ?? {}) as FieldSchema);
+  const variant = variants[which] ?? variants[0];
   const add = useMutation({
-    mutationFn: (of: ProviderInfo) => {
-      const kept = withoutEmpty(secret);
-      return createIdentity({
-        ...{ name: name.trim(), provider: of.name, data: withoutEmpty(data) },
-        ...(Object.keys(kept).length > 0 && { secret: kept }),
-        ...(scope !== undefined && scope !== 'instance' && { scope }),
-      });
+    mutationFn: createIdentity,
+    onSuccess: ({ id, name: of }) => {
+      onDone();
+      checkIdentity(id).catch((error: unknown) => showFailure(`${of} could not be checked`, error));
     },
-    onSuccess: onDone,
   });
   if (!provider) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (name.trim() !== '') add.mutate(provider);
+    if (name.trim() !== '') add.mutate(bodyOf({ name, provider: provider.name, data, secret, scope }, variant));
   };
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         {add.isError && <FailureNotice error={add.error} />}
-        <Select
-          label="Provider"
-          data={providers.map((each) => ({ value: each.name, label: each.title }))}
-          value={provider.name}
-          allowDeselect={false}
-          onChange={(value) => {
-            setProvider(value as Pool['provider']);
+        <ProviderSelect
+          {...{ providers, provider }}
+          onChange={(name) => {
+            setProvider(name);
+            setWhich(0);
             setData({});
             setSecret({});
           }}
@@ -64,8 +63,17 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
         {scopes.length > 1 && (
           <ScopeSelect description="Whose pools may use it." scopes={scopes} value={scope} onChange={setScope} />
         )}
-        <Fields key={provider.name} schema={provider.identity} value={data} onChange={setData} />
-        <Fields key={`${provider.name} secret`} schema={provider.identitySecret} value={secret} onChange={setSecret} />
+        <WaySelect
+          {...{ variants, which }}
+          onChange={(value) => {
+            setWhich(value);
+            setData({});
+          }}
+        />
+        <Fields key={`${provider.name} ${which}`} schema={variant.schema} value={data} onChange={setData} />
+        {hasSecret(variant) && (
+          <Fields key={`${provider.name} secret`} schema={secretOf(provider, variants)} value={secret} onChange={setSecret} />
+        )}
         <Group justify="flex-end">
           <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
             Add and check it
@@ -76,8 +84,70 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-const Fields = ({ schema, value, onChange }: { schema: unknown; value: Data; onChange: (value: Data) => void }) =>
-  fieldsOf((schema ?? {}) as FieldSchema).map((field) => (
+interface Filled {
+  name: string;
+  provider: Pool['provider'];
+  data: Data;
+  secret: Data;
+  scope: string | undefined;
+}
+
+function bodyOf({ name, provider, data, secret, scope }: Filled, variant: Variant): NewCloudIdentity {
+  const kept = hasSecret(variant) ? withoutEmpty(secret) : {};
+  return {
+    ...{ name: name.trim(), provider, data: { ...variant.fixed, ...withoutEmpty(data) } },
+    ...(Object.keys(kept).length > 0 && { secret: kept }),
+    ...(scope !== undefined && scope !== 'instance' && { scope }),
+  };
+}
+
+interface ProviderProps {
+  providers: readonly ProviderInfo[];
+  provider: ProviderInfo;
+  onChange: (name: Pool['provider']) => void;
+}
+
+const ProviderSelect = ({ providers, provider, onChange }: ProviderProps) => (
+  <Select
+    label="Provider"
+    data={providers.map((each) => ({ value: each.name, label: each.title }))}
+    value={provider.name}
+    allowDeselect={false}
+    onChange={(value) => onChange(value as Pool['provider'])}
+  />
+);
+
+interface WayProps {
+  variants: readonly Variant[];
+  which: number;
+  onChange: (which: number) => void;
+}
+
+/** Which of its ways, where it has several. */
+const WaySelect = ({ variants, which, onChange }: WayProps) =>
+  variants.length > 1 && (
+    <Select
+      label="Given as"
+      description={sentenceOf(variants[which]?.about)}
+      data={variants.map(({ title }, at) => ({ value: String(at), label: title }))}
+      value={String(which)}
+      allowDeselect={false}
+      onChange={(value) => onChange(Number(value))}
+    />
+  );
+
+/** One with nothing to be filled in stands for rights that the server has anyway. */
+const hasSecret = ({ schema, fixed }: Variant): boolean =>
+  Object.keys(fixed).length === 0 || Object.keys(schema.properties ?? {}).length > 0;
+
+/** Where there are several ways, what one of them needs may be left out in another: the server says so. */
+const secretOf = ({ identitySecret }: ProviderInfo, { length }: readonly Variant[]): FieldSchema => {
+  const schema = (identitySecret ?? {}) as FieldSchema;
+  return length > 1 ? { ...schema, required: [] } : schema;
+};
+
+const Fields = ({ schema, value, onChange }: { schema: FieldSchema; value: Data; onChange: (value: Data) => void }) =>
+  fieldsOf(schema, []).map((field) => (
     <SpecField
       key={field.name}
       {...field}

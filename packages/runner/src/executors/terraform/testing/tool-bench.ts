@@ -1,21 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { findProgram } from '../../../process/programs.ts';
 import { DriveBench } from '../../../testing/drive-bench.ts';
 import { temporaryFolder } from '../../../testing/program.ts';
 import { type RecordedRun, writeRecording } from './recording.ts';
 
-/** `BATON_TERRAFORM`: `fake` plays recordings although the tool is there; `record` renews them. */
+/** `BATON_TERRAFORM`: `fake` plays recordings although the tool is there; `record` renews them; `tofu` takes OpenTofu although both are. */
 const how = process.env.BATON_TERRAFORM ?? '';
+const find = (name: string): string | null => findProgram(name, process.env.PATH ?? '');
+const found = how === 'tofu' ? find('tofu') : (find('terraform') ?? find('tofu'));
 /** null: it is not on this machine. */
-export const realTool = how === 'fake' ? null : findProgram('terraform', process.env.PATH ?? '');
+export const realTool = how === 'fake' ? null : found;
 
 /** Which tool the tests run with, for people. */
 export const toolWords =
   realTool === null
     ? `recordings of Terraform, ${how === 'fake' ? 'as BATON_TERRAFORM says' : 'which is not on this machine'}`
-    : `Terraform at ${realTool}`;
+    : `${basename(realTool) === 'tofu' ? 'OpenTofu' : 'Terraform'} at ${realTool}`;
 
 const recordings = join(import.meta.dirname, 'recordings');
 const here = (name: string): string => join(import.meta.dirname, name);

@@ -65,7 +65,8 @@ test('it is tuned beside the frequency where that is wished, and the signal stan
 test('a stop silences it at once by SIGINT; it is not fed any more', async () => {
   const tool = fake();
   const running = drive({ ...cw, durationMs: 3_600_000 }, { program: tool.path });
-  await bench.until(() => bench.toldOf('transmit.progress').length > 0);
+  // the tool may still be starting when it is fed already
+  await bench.until(() => bench.toldOf('transmit.progress').length > 0 && bench.said().includes('call hackrf_set_freq'));
   bench.stop();
   expect(await running).toMatchObject({ kind: 'failed', message: 'stopped' });
   expect(tool.stoppedBy).toBe('SIGINT');

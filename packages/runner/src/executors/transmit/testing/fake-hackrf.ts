@@ -10,11 +10,11 @@ if (${fails}) {
   console.error('hackrf_open() failed: HACKRF_ERROR_NOT_FOUND (-5)');
   process.exit(1);
 }
-console.error('call hackrf_set_freq(433920000 Hz/433.920 MHz)');
 process.on('SIGINT', () => {
   writeFileSync(${JSON.stringify(join(folder, 'stopped'))}, 'SIGINT');
   process.exit(0);
 });
+console.error('call hackrf_set_freq(433920000 Hz/433.920 MHz)');
 process.stdin.on('data', (bytes) => {
   appendFileSync(${JSON.stringify(join(folder, 'samples'))}, bytes);
   console.error(' 4.2 MiB / 1.000 sec =  4.2 MiB/second, average power -3.1 dBfs');

@@ -89,7 +89,13 @@ async function use({ id, name, input }) {
 
 for (;;) {
   const tools = ['Bash', 'Edit', 'Read', 'Write', ...asked].map((name) => ({ name }));
-  const { status, events, problem } = await askModel(`${url}/v1/messages`, { model, messages, tools, key: key === undefined });
+  const { status, events, problem } = await askModel(`${url}/v1/messages`, {
+    model,
+    system: option(words, '--append-system-prompt'),
+    messages,
+    tools,
+    key: key === undefined,
+  });
   if (status !== 200) {
     turns += 1;
     const text = status === 401 ? 'Invalid API key · Fix external API key' : `API Error: ${status} ${problem}`;

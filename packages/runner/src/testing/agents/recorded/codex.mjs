@@ -51,7 +51,7 @@ async function use({ name, arguments: text }) {
       ? [
           { id, type: 'command_execution', command: `/bin/bash -lc '${fields.cmd}'`, aggregated_output: '', exit_code: null },
           async () => {
-            const { output, exitCode } = await run(fields.cmd);
+            const { output, exitCode } = await run(fields.cmd, settings.sandbox_mode === 'read-only');
             return { aggregated_output: output, exit_code: exitCode, status: exitCode === 0 ? 'completed' : 'failed' };
           },
         ]
@@ -77,7 +77,12 @@ function end(event, exitCode) {
 }
 
 for (;;) {
-  const asked = await askModel(`${settings.openai_base_url}/responses`, { model, input, tools });
+  const asked = await askModel(`${settings.openai_base_url}/responses`, {
+    model,
+    instructions: settings.developer_instructions,
+    input,
+    tools,
+  });
   if (asked.status !== 200) {
     const names = { 400: 'Bad Request', 401: 'Unauthorized' };
     const message = `unexpected status ${asked.status} ${names[asked.status]}: ${asked.problem}, url: ${settings.openai_base_url}/responses`;

@@ -49,11 +49,12 @@ export async function askModel(url, body) {
 
 /**
  * @param {string} command
+ * @param {boolean} [readOnly] it may not write into files
  * @returns {Promise<{ output: string, exitCode: number }>}
  */
-export function run(command) {
+export function run(command, readOnly = false) {
   return new Promise((resolve) => {
-    execFile('bash', ['-c', command], (error, stdout) => {
+    execFile('bash', [...(readOnly ? ['-r'] : []), '-c', command], (error, stdout) => {
       resolve({ output: stdout, exitCode: error ? Number(error.code) : 0 });
     });
   });

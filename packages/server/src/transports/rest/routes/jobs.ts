@@ -7,6 +7,7 @@ import {
   JobList,
   JobQuery,
   LimitKey,
+  RerunJob,
   ResolveJob,
   restPaths,
   SubmitJob,
@@ -19,6 +20,7 @@ import { idempotencyKeyOf } from './idempotency-key.ts';
 import { submissionOf } from './job-input.ts';
 import { statesOf } from './job-states.ts';
 import { IdempotencyHeaders, JobParams } from './params.ts';
+import { releaseOf } from './release-lock.ts';
 
 /** A script of a million characters fits, in whatever language it is written. */
 const submitBodyLimit = 8 * 1024 * 1024;
@@ -179,6 +181,8 @@ const memberRoutes: readonly RestRoute[] = [
     tag: 'jobs',
     access: 'person',
     params: JobParams,
+    body: RerunJob,
+    bodyOptional: true,
     headers: IdempotencyHeaders,
     answers: answersToSubmission,
     errors: [
@@ -189,9 +193,11 @@ const memberRoutes: readonly RestRoute[] = [
       'idempotency_key_reused',
       'storage_full',
     ],
-    handle: async ({ app, params, actor, header }) => {
+    handle: async ({ app, params, body, actor, header }) => {
       const key = idempotencyKeyOf({ header });
-      return submitted(await app.jobs.rerun(params.jobId, actor, key));
+      const { releaseLock } = body;
+      const instead = releaseLock === undefined ? null : await releaseOf(app, params.jobId, releaseLock);
+      return submitted(await app.jobs.rerun(params.jobId, actor, key, instead));
     },
   }),
 ];

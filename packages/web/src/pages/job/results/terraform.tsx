@@ -22,7 +22,7 @@ const steps: Readonly<Record<string, string>> = {
 };
 
 /** What Terraform or OpenTofu plans, does and says. */
-export function TerraformView({ facts, running }: ResultProps) {
+export function TerraformView({ jobId, project, newest, facts, running }: ResultProps) {
   const result = useFold(facts, emptyTerraformResult, foldTerraform);
   const { plan, step, again, lock, stopped, modules, drifted } = result;
   const now = running && result.applying === null ? steps[step] : undefined;
@@ -30,7 +30,7 @@ export function TerraformView({ facts, running }: ResultProps) {
     <Panel title={plan === null ? 'Terraform' : titles[plan.operation]} aside={<Aside result={result} />}>
       <div className={styles.parts}>
         {now !== undefined && <p>{now}</p>}
-        {lock && <Lock lock={lock} />}
+        {lock && <Lock lock={lock} from={newest && !running ? { jobId, project } : null} />}
         <Diagnostics diagnostics={result.diagnostics} seen={result.diagnosticsSeen} />
         {again.map((reason) => (
           <p key={reason}>

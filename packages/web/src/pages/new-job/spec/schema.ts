@@ -60,14 +60,17 @@ export function sentenceOf(text: string | undefined): string | undefined {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
-/** Fields that stand in other places of the form. */
-const elsewhere = ['environment'];
+/** Fields that stand in other places of the form of a job. */
+const ofJobs = ['environment'];
 
-/** Its fields: first those that must be given. */
-export function fieldsOf({
-  properties = {},
-  required = [],
-}: FieldSchema): { name: string; schema: FieldSchema; isNeeded: boolean }[] {
+/**
+ * Its fields: first those that must be given.
+ * @param elsewhere names of those that stand in other places of the form
+ */
+export function fieldsOf(
+  { properties = {}, required = [] }: FieldSchema,
+  elsewhere: readonly string[] = ofJobs,
+): { name: string; schema: FieldSchema; isNeeded: boolean }[] {
   const fields = Object.entries(properties).filter(([name]) => !elsewhere.includes(name));
   const all = fields.map(([name, schema]) => ({ name, schema, isNeeded: required.includes(name) }));
   return [...all.filter(({ isNeeded }) => isNeeded), ...all.filter(({ isNeeded }) => !isNeeded)];
@@ -76,8 +79,8 @@ export function fieldsOf({
 type Names = { first: readonly string[]; more: readonly string[] };
 
 /** Its fields that are shown, and those that are folded away: as they are named, or else by whether they must be given. */
-export function shownFieldsOf(schema: FieldSchema, names: Names | undefined) {
-  const all = fieldsOf(schema);
+export function shownFieldsOf(schema: FieldSchema, names: Names | undefined, elsewhere?: readonly string[]) {
+  const all = fieldsOf(schema, elsewhere);
   if (!names) return { first: all.filter(({ isNeeded }) => isNeeded), more: all.filter(({ isNeeded }) => !isNeeded) };
   const named = (wanted: readonly string[]) => wanted.flatMap((name) => all.filter((field) => field.name === name));
   return { first: named(names.first), more: named(names.more) };
