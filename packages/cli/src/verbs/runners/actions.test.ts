@@ -71,6 +71,14 @@ describe('the blast radius', () => {
     expect(yes.stdout.toString()).toBe('alpha was removed\n');
   });
 
+  test('of a cloud-hosted runner that is removed a job does it, which may fail', async () => {
+    const server = await serve({ ...list, ...action('remove', { runnerId, pairing: null, jobId }) });
+    const { stdout } = await callCli(['runners', 'remove', 'alpha', '--yes'], envFor(server));
+    expect(stdout.toString()).toBe(
+      `alpha is removed as soon as what it runs is done; follow it: baton jobs logs ${jobId} --follow\n`,
+    );
+  });
+
   test('without a terminal has to be confirmed with --yes, unless nothing is hit', async () => {
     const server = await serve({ ...list, ...preview(harm), ...action('kick') });
     const refused = await callCli(['runners', 'kick', 'alpha', '--json'], envFor(server));

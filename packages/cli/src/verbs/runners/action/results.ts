@@ -17,8 +17,12 @@ export async function printDone(
     await context.print(`${clean(done.pairing.command)}\n`);
     return notePairing(context, done.pairing);
   }
-  return context.print(`${clean(runner.name)} ${verb.done(flags)}\n`);
+  if (done.jobId === undefined) return context.print(`${clean(runner.name)} ${verb.done(flags)}\n`);
+  return context.print(`${clean(runner.name)} ${begun}; follow it: baton jobs logs ${done.jobId} --follow\n`);
 }
+
+/** Of a cloud-hosted runner: what was made for it is removed by a job, which may fail. */
+const begun = 'is removed as soon as what it runs is done';
 
 /** What became of each; the exit code is 1 when one failed. */
 export async function printResults(
@@ -33,9 +37,12 @@ export async function printResults(
   for (const [index, { error, pairing }] of results.entries()) {
     const name = clean(runners[index]?.name ?? '');
     if (error) context.note(`${name}: ${clean(error.message)}\n  next: ${clean(error.next)}`);
-    else await context.print(pairing ? pasteable(name, pairing) : `${name} ${verb.done(flags)}\n`);
+    else await context.print(pairing ? pasteable(name, pairing) : `${name} ${doneTo(runners[index], verb, flags)}\n`);
   }
 }
+
+const doneTo = (runner: Runner | undefined, verb: ActionVerb, flags: ActionFlags): string =>
+  verb.action === 'remove' && runner?.hosting ? begun : verb.done(flags);
 
 /** The command below the name of its runner, as a comment of the shell. */
 const pasteable = (name: string, { command }: Pairing): string => `# ${name}\n${clean(command)}\n`;
