@@ -17,7 +17,7 @@ export const shellViews: readonly View[] = [
     at: 'full',
     path: () => '/jobs',
     reach: async (page) => {
-      await typed(page, 'Control+k', 'de');
+      await typed(page, 'Control+k', 'stag');
       await see(page.getByRole('option', { name: /deploy staging/ }).first());
     },
   },
