@@ -148,7 +148,8 @@ export class WaveKeeper {
     if (step.wave.state === 'done' && wave.state !== 'done') await this.#arrived(pool, wave.version);
     // it judged so itself; with nothing to go back for, it is over at once
     const isBad = step.wave.state === 'going_back' || step.wave.state === 'taken_back';
-    if (isBad && wave.state === 'running') await this.#withdraw(step.wave);
+    // a pool of one scope may fail for reasons of its own: that says nothing to the others
+    if (isBad && wave.state === 'running' && pool.scopeId === instanceScopeId) await this.#withdraw(step.wave);
     // what was begun is written down
     if (step.acts.length > 0) return now();
     return step.nextAt === null ? null : Math.max(step.nextAt, deps.clock.now());

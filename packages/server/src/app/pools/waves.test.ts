@@ -82,6 +82,16 @@ test('a release whose very first update fails is withdrawn too, though nothing h
   expect(world.app.releases.latestVersion()).toBe('1.0.0');
 });
 
+test('a pool of one scope goes back alone: others may still have the release', async () => {
+  const world = await PoolWorld.begin(poolRow({ min: 2, max: 2, startLimitMs: 60_000, scopeId: 'organization-default' }));
+  await world.pass(60_000);
+  world.cloud.programs.starts = ({ version }) => (version === '1.1.0' ? 'silent' : 'runs');
+  await publish(world, '1.1.0');
+  await world.pass(20 * 60_000);
+  expect((await waves(world)).map(({ state }) => state)).toEqual(['taken_back']);
+  expect(world.app.releases.find('1.1.0').release.withdrawn).toBeNull();
+});
+
 test('one that a person takes back keeps its release', async () => {
   const world = await PoolWorld.begin(poolRow({ min: 3, max: 3 }));
   await world.pass(60_000);
