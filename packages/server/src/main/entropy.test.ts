@@ -15,3 +15,13 @@ test('fractions are uniform, each with bits of its own down to the last', () => 
   const odd = all.filter((each) => (each * 2 ** 53) % 2 === 1).length;
   expect(Math.abs(odd - 10_000)).toBeLessThan(1_420);
 });
+
+test('ids of the same millisecond have the order in which they were made, and none is made twice', () => {
+  const { uuid } = createEntropy();
+  const all = [1_700_000_000_000, 1_700_000_000_001, 1_700_000_000_000].flatMap((now) =>
+    Array.from({ length: 2_000 }, () => uuid(now)),
+  );
+  expect(all.slice(0, 4_000)).toEqual(all.slice(0, 4_000).sort());
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(true);
+});

@@ -19,8 +19,12 @@ export function createEntropy(): Entropy {
     used += count;
     return taken;
   };
+  const inTurn = new Turns();
   return {
-    uuid: (now) => uuidV7(now, take(10)),
+    uuid: (now) => {
+      const random = take(10);
+      return uuidV7(now, inTurn.of(now, random), random);
+    },
     bytes: take,
     unit: () => unitOf(take(7)),
     sha256: (text) => hash('sha256', text),
@@ -34,11 +38,28 @@ function unitOf(random: Uint8Array): number {
   return (high * 32 + ((random[6] ?? 0) >>> 3)) / 2 ** 53;
 }
 
-/** RFC 9562: 48 bits of time, then version, variant and 74 random bits. */
-function uuidV7(now: number, random: Uint8Array): string {
+/**
+ * Twelve bits that rise with each id of the same millisecond, so that ids have the order in which they were made: RFC 9562, 6.2, method 1. They begin
+ * low enough for two thousand more; whoever makes more than that within a millisecond has no order among the last of them.
+ */
+class Turns {
+  #at = -1;
+  #turn = 0;
+
+  of(now: number, random: Uint8Array): number {
+    if (now === this.#at) this.#turn = Math.min(this.#turn + 1, 0xfff);
+    else this.#turn = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) & 0x7ff;
+    this.#at = now;
+    return this.#turn;
+  }
+}
+
+/** RFC 9562: 48 bits of time, then version, 12 bits of the turn within that millisecond, variant and 62 random bits. */
+function uuidV7(now: number, turn: number, random: Uint8Array): string {
   const time = now.toString(16).padStart(12, '0');
   const tail = Buffer.from(random);
-  tail[0] = ((tail[0] ?? 0) & 0x0f) | 0x70;
+  tail[0] = (turn >>> 8) | 0x70;
+  tail[1] = turn & 0xff;
   tail[2] = ((tail[2] ?? 0) & 0x3f) | 0x80;
   const hex = tail.toString('hex');
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
