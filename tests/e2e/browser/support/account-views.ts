@@ -112,7 +112,7 @@ const own: readonly View[] = [
       await button(page, 'New token…').click();
       await dialog(page, 'New API token').getByLabel('Name').fill('ci');
       await button(page, 'Make the token').click();
-      await see(page.getByRole('region', { name: 'token' }));
+      await see(page.getByRole('region', { name: 'token', exact: true }));
     },
   },
   {

@@ -1,4 +1,4 @@
-import { type CloudIdentity, type OperationBegun, type Pool, restPaths } from '@baton/protocol';
+import { type CloudIdentity, type OperationBegun, type Pool, type PoolDecisionList, restPaths } from '@baton/protocol';
 import { submit } from '../../support/jobs.ts';
 import { untilOver } from '../../support/live.ts';
 import type { Server } from '../../support/server.ts';
@@ -41,8 +41,16 @@ export async function furnishPools(server: Server): Promise<FurnishedPools> {
   const [deployed, rolledBack] = await Promise.all(
     [builders, broken].map(({ id }) => server.post<OperationBegun>(restPaths.poolDeploy(id), {})),
   );
-  await submit(server, 'train.py', { name: 'train the model', labels: ['burst-gpu'] });
+  const waiting = await submit(server, 'train.py', { name: 'train the model', labels: ['burst-gpu'] });
   if (!deployed || !rolledBack) throw new Error('both were begun');
   await Promise.all([untilOver(server, deployed.jobId), untilOver(server, rolledBack.jobId)]);
+  await untilDecided(server, broken.id);
+  // as long as it waits its pool tries again and again, and what that tells pushes all else out of the lists
+  await server.post(restPaths.jobCancel(waiting.id), { reason: 'no such machine' });
   return { builders: builders.id, broken: broken.id, deployed: deployed.jobId, rolledBack: rolledBack.jobId };
+}
+
+async function untilDecided(server: Server, poolId: string): Promise<void> {
+  const decisions = () => server.get<PoolDecisionList>(restPaths.poolDecisions(poolId));
+  while ((await decisions()).decisions.length === 0) await decisions();
 }

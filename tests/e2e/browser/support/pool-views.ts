@@ -18,11 +18,18 @@ const kept = (poolId: string): ResourceList => {
   };
 };
 
-const withLeftovers = (page: Page): Promise<unknown> =>
-  page.route('**/api/v1/resources?left=true', (route) => {
+async function withLeftovers(page: Page): Promise<void> {
+  await page.route('**/api/v1/resources?left=true', (route) => {
     const poolId = /\/pools\/(.+)$/.exec(new URL(page.url()).pathname)?.[1] ?? '';
     return route.fulfill({ json: kept(poolId) });
   });
+  // as it stands between two tries, of which each takes its time
+  await page.route('**/api/v1/pools/*', async (route) => {
+    const response = await route.fetch();
+    const holding = 'The last start failed, and no other is tried before 12:34: the runner ended with code 9.';
+    return await route.fulfill({ response, json: { ...(await response.json()), holding } });
+  });
+}
 
 /** A release on its way to its runners, and one that was taken back: both take minutes. */
 const waves = (poolId: string): WaveList => {

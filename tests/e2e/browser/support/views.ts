@@ -165,7 +165,7 @@ const runnerViews: readonly View[] = [
 const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete/));
 
 const jobViews: readonly View[] = [
-  { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'deploy staging')) },
+  { name: 'jobs', at: 'full', path: () => '/jobs', reach: (page) => see(rowOf(page, 'train the model')) },
   { name: 'new-job', at: 'full', path: () => '/jobs?new=job', reach: (page) => see(dialog(page, 'New job')) },
   { name: 'new-job-repository', at: 'full', path: () => '/jobs?new=job', reach: withRepository },
   { name: 'new-job-transmit', at: 'full', forEyes: true, path: () => '/jobs?new=job', reach: aPage },
@@ -367,7 +367,8 @@ const pausedView: View = {
     await page.getByRole('option', { name: 'baton/default' }).click();
     await form.getByLabel('Why').fill('The mast is being painted');
     await button(form, 'Pause').click();
-    await see(button(page, 'Resume baton/default'));
+    // the banner, and each row that waits for that
+    await see(button(page, 'Resume baton/default').first());
   },
 };
 
