@@ -18,14 +18,19 @@ export const isAlive = (pid: number): boolean => startedAt(pid) !== null;
 const ownStart = startedAt(process.pid) ?? 0;
 
 /** Processes of the tests that have this text in their environment, wherever they went. */
-export function processesWith(text: string): number[] {
+export const processesWith = (text: string): number[] => processesThat('environ', text);
+
+/** The same in their arguments. */
+export const processesNaming = (text: string): number[] => processesThat('cmdline', text);
+
+function processesThat(tell: 'environ' | 'cmdline', text: string): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
   return pids.filter((pid) => {
     try {
       const start = startedAt(pid);
-      return start !== null && start >= ownStart && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text) && isAlive(pid);
+      return start !== null && start >= ownStart && readFileSync(`/proc/${pid}/${tell}`, 'latin1').includes(text) && isAlive(pid);
     } catch {
       return false;
     }
@@ -34,3 +39,12 @@ export function processesWith(text: string): number[] {
 
 /** Processes of an attempt, also those that left its group. */
 export const processesOf = (attemptId: string): number[] => processesWith(`BATON_ATTEMPT_ID=${attemptId}\0`);
+
+/** One that is gone already is no matter. */
+export function killAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -5,6 +5,7 @@ import { type DatabaseKind, openDatabase, type TestDatabase } from './database.t
 import { freePort } from './free-port.ts';
 import { durations, type ServerDurations } from './pace.ts';
 import { cleanEnvironment, programs } from './places.ts';
+import { killAtOnce, processesNaming } from './process-table.ts';
 import { type Program, startProgram } from './program.ts';
 import { type Answer, type CallOptions, call, taken } from './rest.ts';
 import { within } from './within.ts';
@@ -67,6 +68,8 @@ export class Server {
   static async prepare(bench: Bench, options: ServerOptions = {}): Promise<Server> {
     const home = bench.folder('baton-e2e-server');
     const data = options.data ?? join(home, 'data');
+    // runners of its pools outlive a server that is killed, as each is at the end of a test
+    bench.defer(() => processesNaming(`${data}/`).forEach(killAtOnce));
     const database = await openDatabase(data, options.database);
     return new Server(bench, { port: await freePort(), home, data, database }, options);
   }
