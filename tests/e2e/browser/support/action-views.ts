@@ -3,7 +3,11 @@ import { button, dialog, gone, rowOf, see } from './sight.ts';
 import type { View } from './views.ts';
 
 const openMenu = async (page: Page, name: string): Promise<void> => {
-  await button(page, `Actions on ${name}`).click();
+  const opener = button(page, `Actions on ${name}`);
+  await opener.scrollIntoViewIfNeeded();
+  // a menu is closed by scrolling, of which the page hears in the frame after
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await opener.click();
   await see(page.getByRole('menu'));
 };
 
