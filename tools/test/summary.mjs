@@ -7,8 +7,9 @@ const errorLinesMax = 12;
  * The part of vitest's JSON report that is counted.
  *
  * @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} Assertion
- * @typedef {{ name: string, status: string, assertionResults: Assertion[] }} FileResult
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: Assertion[] }} FileResult
  * @typedef {{ success: boolean, testResults: FileResult[] }} Report
+ * @typedef {{ file: string, name: string, error: string }} Told a test that the summary names
  */
 
 /**
@@ -21,24 +22,35 @@ const errorLinesMax = 12;
 export function summarize(report, exitCode) {
   const tests = report.testResults.flatMap((file) => file.assertionResults);
   const count = (/** @type {string} */ status) => tests.filter((test) => test.status === status).length;
-  const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = count('failed') + broken;
+  const failures = report.testResults.flatMap(failuresIn);
+  const failed = failures.length;
   const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => test.fullName);
   return {
     passed: count('passed'),
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped,
+    failures,
     secondAttempts: secondAttempts(report),
   };
+}
+
+/**
+ * What failed of a file: its tests, or the file itself where it did so without any failed test.
+ *
+ * @param {FileResult} result
+ * @returns {Told[]}
+ */
+function failuresIn({ name: file, status, message = '', assertionResults }) {
+  const tests = assertionResults.filter((test) => test.status === 'failed');
+  if (tests.length === 0) return status === 'failed' ? [{ file, name: 'the file itself', error: message }] : [];
+  return tests.map(({ fullName: name, failureMessages: [error = ''] = [] }) => ({ file, name, error }));
 }
 
 /**
  * Tests that failed, and passed when they were tried once more.
  *
  * @param {Report} report
- * @returns {{ file: string, name: string, error: string }[]} `error`: of the first attempt
+ * @returns {Told[]} `error`: of the first attempt
  */
 function secondAttempts(report) {
   return report.testResults.flatMap(({ name: file, assertionResults }) =>
@@ -56,17 +68,33 @@ const ownLines = (/** @type {string} */ error) =>
     .slice(0, errorLinesMax);
 
 /**
- * What the summary says of them. Nothing is said where there are none.
+ * @param {string} what happened to it
+ * @param {string} root the folder that files are told from
+ * @param {Told} test
+ */
+const lines = (what, root, { file, name, error }) => [
+  `${what}: ${relative(root, file)} > ${name}`,
+  ...ownLines(error).map((line) => `  | ${line}`),
+];
+
+/**
+ * What the summary says of failed tests: once more at the end, where it is found however long the output is.
  *
- * @param {readonly { file: string, name: string, error: string }[]} tests
+ * @param {readonly Told[]} tests
+ * @param {string} root the folder that files are told from
+ * @returns {string[]} lines
+ */
+export const failureLines = (tests, root) => tests.flatMap((test) => lines('failed', root, test));
+
+/**
+ * What the summary says of second attempts. Nothing is said where there are none.
+ *
+ * @param {readonly Told[]} tests
  * @param {string} root the folder that files are told from
  * @returns {string[]} lines
  */
 export function secondAttemptLines(tests, root) {
   if (tests.length === 0) return [];
-  const each = tests.flatMap(({ file, name, error }) => [
-    `passed only at the second attempt: ${relative(root, file)} > ${name}`,
-    ...ownLines(error).map((line) => `  | ${line}`),
-  ]);
+  const each = tests.flatMap((test) => lines('passed only at the second attempt', root, test));
   return [...each, 'Each of them is a defect, of the test or of the product: look into it.'];
 }

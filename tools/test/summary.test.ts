@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secondAttemptLines, summarize } from './summary.mjs';
+import { failureLines, secondAttemptLines, summarize } from './summary.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
   name: 'a.test.ts',
@@ -14,7 +14,12 @@ describe('summarize', () => {
   });
 
   test('counts a file that could not be loaded as one failure', () => {
-    expect(summarize({ success: false, testResults: [file('failed')] }, 1).failed).toBe(1);
+    const { failed, failures } = summarize(
+      { success: false, testResults: [{ ...file('failed'), message: 'no such module' }] },
+      1,
+    );
+    expect(failed).toBe(1);
+    expect(failureLines(failures, process.cwd())).toEqual(['failed: a.test.ts > the file itself', '  | no such module']);
   });
 
   test('never reports a failed run as without failures', () => {
@@ -22,6 +27,7 @@ describe('summarize', () => {
       passed: 1,
       failed: 1,
       skipped: [],
+      failures: [],
       secondAttempts: [],
     });
   });
@@ -31,8 +37,9 @@ describe('summarize', () => {
     const lost = { status: 'failed', fullName: 'a page closes', failureMessages: ['Error: d'] };
     const fine = { status: 'passed', fullName: 'a page stays', failureMessages: [] };
     const results = [{ name: '/here/tests/a.test.ts', status: 'failed', assertionResults: [again, lost, fine] }];
-    const { passed, failed, secondAttempts } = summarize({ success: false, testResults: results }, 1);
+    const { passed, failed, failures, secondAttempts } = summarize({ success: false, testResults: results }, 1);
     expect([passed, failed]).toEqual([2, 1]);
+    expect(failureLines(failures, '/here')).toEqual(['failed: tests/a.test.ts > a page closes', '  | Error: d']);
     expect(secondAttemptLines(secondAttempts, '/here')).toEqual([
       'passed only at the second attempt: tests/a.test.ts > a page opens',
       '  | Error: a',

@@ -12,7 +12,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureMoto } from './moto.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
-import { secondAttemptLines, summarize } from './summary.mjs';
+import { failureLines, secondAttemptLines, summarize } from './summary.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
@@ -60,9 +60,9 @@ async function runTests(env) {
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const args = [bin('vitest/vitest.mjs'), 'run', ...reporters, ...words];
       const { code } = await runStep(root, { title, args, env }, { quiet: false });
-      const { passed, failed, skipped, secondAttempts } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
+      const { passed, failed, skipped, failures, secondAttempts } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);
       for (const name of skipped) console.log(`skipped: ${name}`);
-      told.push(...secondAttemptLines(secondAttempts, root));
+      told.push(...secondAttemptLines(secondAttempts, root), ...failureLines(failures, root));
       total.passed += passed;
       total.failed += failed;
     }
