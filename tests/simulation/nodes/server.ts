@@ -20,6 +20,7 @@ import type { Trace } from '../run/trace.ts';
 import { type Handled, handle, type Serving } from './api.ts';
 import { seededEntropy, seededMint } from './entropy.ts';
 import { failureOf } from './failures.ts';
+import { foreignFailureOf, Gateways } from './gateways.ts';
 
 export interface ServerDeps {
   world: World;
@@ -54,6 +55,7 @@ export class ServerNode implements Listener {
   readonly serving: Serving = { syncs: new Map(), newest: new Map() };
   life: Life | null = null;
   app: App | null = null;
+  #gateways: Gateways | null = null;
   /** the process is up and has loaded */
   ready = false;
   starts = 0;
@@ -122,6 +124,8 @@ export class ServerNode implements Listener {
       protocol: { min: 1, max: 1 },
     });
     this.app = app;
+    const { leaseTtlMs } = durations;
+    this.#gateways = new Gateways({ app, clock: life, entropy: seededEntropy(own.fork('gateways')), logger, leaseTtlMs });
     app.start().then(
       () => {
         this.ready = true;
@@ -147,6 +151,7 @@ export class ServerNode implements Listener {
     life.kill();
     this.life = null;
     this.app = null;
+    this.#gateways = null;
     this.ready = false;
     this.serving.syncs.clear();
     this.#deps.disk.died(life);
@@ -190,9 +195,30 @@ export class ServerNode implements Listener {
   async #serve(request: Request, connection: Connection): Promise<void> {
     const { app, serving } = this;
     if (!app) return;
-    const answer = await this.#answerOf(request, connection, app, serving);
+    const isForeign = request.op === 'foreign';
+    const { lost, ...answer } = isForeign ? await this.#foreign(request, connection, app) : { ...(await this.#answerOf(request, connection, app, serving)), lost: undefined };
     this.#connections.delete(connection);
     if (connection.open) connection.answer(answer);
+    else lost?.();
+  }
+
+  /** A call of a runner of another system. */
+  async #foreign(request: Request, connection: Connection, app: App): Promise<Answer & { lost?: (() => void) | undefined }> {
+    const { answered, defect } = this.#deps;
+    try {
+      const refusal = await this.#admit(request, app);
+      if (refusal) return { ok: false, failure: { ...refusal, code: 'unauthenticated' } };
+      if (!this.#gateways) throw new Error('a server that is gone answers');
+      const { body, lost } = await this.#gateways.handle(request, connection);
+      answered(request, { ok: true, body, open: connection.open });
+      return { ok: true, body, lost };
+    } catch (error) {
+      const failure = foreignFailureOf(error);
+      if (!failure) defect(`${String(request.args[1])} failed unexpectedly: ${error instanceof Error ? error.stack : String(error)}`);
+      const told = failure ?? { ...unreachable, code: 'internal', status: 500 };
+      answered(request, { ok: false, failure: told, open: connection.open });
+      return { ok: false, failure: told };
+    }
   }
 
   /** The product's tokens live for days, or without end: here they are renewed all the time. */

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { Attempt, Job } from '@baton/core';
+import type { LogDisk } from '../faults/log-disk.ts';
+import type { Request } from '../network/call.ts';
+import type { Handled } from '../nodes/api.ts';
+import { type ForeignRun, lineOf } from '../nodes/foreign/machine.ts';
+import type { Trace } from '../run/trace.ts';
+import type { World } from '../clock/world.ts';
+import type { RowChange, Rows } from './rows.ts';
+import { ofKind } from './rows.ts';
+
+export interface ForeignView {
+  world: World;
+  trace: Trace;
+  rows: Rows;
+  logs: LogDisk;
+  /** a `stop` job may be given away so long after its time limit */
+  graceMs: number;
+  /** what runners of this id speak; null: our own */
+  protocolOf: (runnerId: string) => string | null;
+  fail: (checker: string, what: string) => void;
+}
+
+interface Known {
+  run: ForeignRun;
+  /** null: it is of no attempt that the rows know, which is a violation by itself */
+  attempt: Attempt | null;
+}
+
+/** Clocks may be this much off. */
+const drift = 1.02;
+
+/**
+ * What must hold of attempts on runners of other systems, in true time: a run counts once; a `stop` job is never on two runners, though these go
+ * on when they are cut off; the log of an attempt is what its one run wrote; no acknowledgement is above what is stored.
+ */
+export class ForeignChecker {
+  readonly #view: ForeignView;
+  readonly #runs = new Map<number, Known>();
+  /** by job: runs that go on */
+  readonly #live = new Map<string, Set<Known>>();
+  /** by the number that runners of Gitea know */
+  readonly #byNumber = new Map<number, string>();
+  /** by attempt, in true time */
+  readonly #acceptedAt = new Map<string, number>();
+
+  constructor(view: ForeignView) {
+    this.#view = view;
+  }
+
+  runStarted(run: ForeignRun, jobId: string): void {
+    const { rows, trace, fail } = this.#view;
+    const own = rows.attemptsOf(jobId).filter((each) => each.runnerId === run.runnerId && each.acceptedAt !== null);
+    const attempt = own.at(-1) ?? null;
+    const known = { run, attempt };
+    this.#runs.set(run.number, known);
+    const name = `${trace.name('job', jobId)} on ${trace.name('runner', run.runnerId)}`;
+    trace.say('machine', `run ${run.number} of ${name} begins, ${trace.name('attempt', attempt?.id)}`);
+    if (!attempt) fail('attempts are accepted', `run ${run.number} of ${name} is of no accepted attempt`);
+    const live = this.#live.get(jobId) ?? new Set();
+    this.#live.set(jobId, live);
+    if (rows.job(jobId)?.onPartition === 'stop')
+      for (const other of live) if (!this.#isForgotten(other)) this.#twice(jobId, run.runnerId, other.run.runnerId);
+    live.add(known);
+  }
+
+  /** A runner of our own began a job. */
+  processStarted(runnerId: string, jobId: string): void {
+    if (this.#view.rows.job(jobId)?.onPartition !== 'stop') return;
+    for (const other of this.#live.get(jobId) ?? []) if (!this.#isForgotten(other)) this.#twice(jobId, runnerId, other.run.runnerId);
+  }
+
+  #twice(jobId: string, one: string, other: string): void {
+    const { trace, fail } = this.#view;
+    const names = [one, other].map((id) => trace.name('runner', id)).join(' and ');
+    fail('stop runs once', `the stop job ${trace.name('job', jobId)} runs on ${names} at once`);
+  }
+
+  /** Past its time limit and the grace nobody waits for a runner that can not be stopped. */
+  #isForgotten({ attempt, run }: Known): boolean {
+    const { rows, world, graceMs } = this.#view;
+    const limitMs = rows.job(attempt?.jobId ?? '')?.timeLimitMs ?? Number.POSITIVE_INFINITY;
+    const since = this.#acceptedAt.get(attempt?.id ?? '') ?? run.startedAt;
+    return world.now - since > (limitMs + graceMs) / drift;
+  }
+
+  runEnded(run: ForeignRun): void {
+    const { trace } = this.#view;
+    const known = this.#runs.get(run.number);
+    if (!known) return;
+    trace.say('machine', `run ${run.number} ends: ${run.ended}`);
+    this.#live.get(known.attempt?.jobId ?? '')?.delete(known);
+  }
+
+  /** A job ends by what one run of it did, and by no other word. */
+  committed(changes: readonly RowChange[]): void {
+    for (const { before, after } of ofKind(changes, 'attempt')) {
+      if (!before && after) this.#byNumber.set(numberOf(after.id), after.id);
+      if (before?.state === 'offered' && after?.state === 'running') this.#acceptedAt.set(after.id, this.#view.world.now);
+    }
+    for (const { before, after } of ofKind(changes, 'job')) {
+      if (!after?.outcome || before?.outcome) continue;
+      const attempt = this.#view.rows.attempt(after.attemptId ?? '');
+      if (attempt && this.#view.protocolOf(attempt.runnerId) !== null) this.#judge(after, attempt);
+    }
+  }
+
+  #judge({ id, state, outcome }: Job, attempt: Attempt): void {
+    const { trace, fail } = this.#view;
+    if (outcome?.reason !== 'exit' && state !== 'succeeded') return;
+    const runs = [...this.#runs.values()].filter((each) => each.attempt?.id === attempt.id).map(({ run }) => run.ended);
+    const wanted = state === 'succeeded' ? 'ok' : 'failed';
+    if (!runs.includes(wanted)) fail('ends are true', `${trace.name('job', id)} is ${state}, its runs ended as ${runs.join(', ') || 'none'}`);
+  }
+
+  answered({ op, args }: Request, handled: Handled): void {
+    if (op !== 'foreign' || !handled.ok || args[1] !== 'updateLog') return;
+    const { logs, trace, fail } = this.#view;
+    const id = this.#byNumber.get(Number((args[2] as { taskId: string }).taskId));
+    const acknowledged = Number((handled.body as { ackIndex?: string }).ackIndex ?? 0);
+    const stored = id ? (logs.stored(id)?.chunks.length ?? 0) : 0;
+    if (acknowledged > stored)
+      fail('acknowledged is stored', `${acknowledged} rows of ${trace.name('attempt', id)} are acknowledged, ${stored} are stored`);
+  }
+
+  /** When all has come to rest: each log is what one run wrote. */
+  rested(): void {
+    for (const attempt of this.#view.rows.table('attempt').values()) {
+      const protocol = this.#view.protocolOf(attempt.runnerId);
+      if (protocol !== null && attempt.acceptedAt !== null) this.#compare(attempt, protocol);
+    }
+  }
+
+  #compare(attempt: Attempt, protocol: string): void {
+    const { logs, trace, fail } = this.#view;
+    const chunks = logs.stored(attempt.id)?.chunks ?? [];
+    const lines = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString().split('\n');
+    const own = lines.flatMap((line) => /^run (\d+) wrote line (\d+)$/.exec(line)?.slice(1).map(Number) ?? []);
+    const run = this.#runs.get(own[0] ?? 0)?.run;
+    const told = lines.filter((line) => line.startsWith('run '));
+    const name = `the log of ${trace.name('attempt', attempt.id)} (${protocol})`;
+    if (told.length > 0 && run?.runnerId !== attempt.runnerId) return fail('logs are whole', `${name} has lines of a run elsewhere: ${told[0]}`);
+    const written = run?.written ?? [];
+    // a record that is not heard is not told again by runners of challengectl
+    const wanted = protocol === 'challengectl' ? written.filter((line) => told.includes(line)) : written.slice(0, told.length);
+    if (told.join('\n') !== wanted.join('\n')) fail('logs are whole', `${name} is not what was written: ${told.length} of ${written.length} lines`);
+    const isEnded = attempt.cause === 'finished' && protocol !== 'challengectl';
+    if (isEnded && run && told.length < written.length)
+      fail('logs are whole', `${name} lacks the end: ${told.length} of ${written.length} lines, after ${lineOf(run.number, told.length - 1)}`);
+  }
+}
+
+/** As a task's id is made of its attempt's. */
+const numberOf = (attemptId: string): number =>
+  1 + Number.parseInt(createHash('sha256').update(attemptId).digest('hex').slice(0, 13), 16);
