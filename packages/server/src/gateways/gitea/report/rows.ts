@@ -1,0 +1,28 @@
+import type { LogRow } from '@baton/protocol/gitea';
+import type { ForeignLine } from '../../shared/foreign-log.ts';
+
+/** Of one row, in bytes of UTF-8. */
+export const rowBytesMax = 64 * 1024;
+
+/**
+ * Rows of a log as lines. They carry the time of the runner's clock, which need not be ours: only what passed between them counts, and the last of them came
+ * when the call did.
+ *
+ * @param elapsedMs since the attempt was accepted
+ */
+export function linesOf(rows: readonly LogRow[], elapsedMs: number): ForeignLine[] {
+  const last = rows.reduce((latest, row) => Math.max(latest, timeOf(row)), Number.NEGATIVE_INFINITY);
+  return rows.map((row) => ({ text: cut(row.content), offsetMs: Math.max(0, elapsedMs - Math.max(0, last - timeOf(row))) }));
+}
+
+/** Of a row without a time: as late as the last. */
+const timeOf = ({ time }: LogRow): number => (time ? Number(time.seconds) * 1000 + time.nanos / 1e6 : Number.POSITIVE_INFINITY);
+
+function cut(content: string): string {
+  if (content.length * 3 <= rowBytesMax) return content;
+  const bytes = Buffer.from(content);
+  if (bytes.length <= rowBytesMax) return content;
+  let end = rowBytesMax;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end);
+}
