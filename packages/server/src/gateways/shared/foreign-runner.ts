@@ -146,6 +146,11 @@ export class ForeignRunner {
     return await taken;
   }
 
+  /** as it was told last */
+  get devices(): ForeignDevices {
+    return this.#devices;
+  }
+
   /** What the next jobs are given by. What waits for a job has to ask anew: it may have to be another one. */
   async tellDevices(devices: ForeignDevices): Promise<void> {
     const isNews = devices.present?.join(' ') !== this.#devices.present?.join(' ');
