@@ -104,6 +104,8 @@ export interface HoldingOutput {
   acceptedAt: number;
   /** number of the sync after which it was accepted */
   acceptedAtSync: number;
+  /** that it has for itself */
+  deviceId: string | null;
   /** its runner was told, or is to be told, to end it */
   stopping: boolean;
   /** for how long it has its job for itself, however silent its runner is; null: as long as a lease */
@@ -123,6 +125,8 @@ export interface SyncInput {
   shortage?: string | null | undefined;
   /** ids of the devices that are there; left out: all that it declared */
   devices?: string[] | undefined;
+  /** ids of devices that are there and can not be given now, besides those of its leases; left out: none */
+  devicesInUse?: readonly string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
   proof?: string | null | undefined;
