@@ -92,6 +92,11 @@ export class ForeignChecker {
     this.#live.get(known.attempt?.jobId ?? '')?.delete(known);
   }
 
+  /** What became of its runs on foreign runners; null among them: it goes on. */
+  runsOf(jobId: string): ForeignRun['ended'][] {
+    return [...this.#runs.values()].filter(({ attempt }) => attempt?.jobId === jobId).map(({ run }) => run.ended);
+  }
+
   /** A job ends by what one run of it did, and by no other word. */
   committed(changes: readonly RowChange[]): void {
     for (const { before, after } of ofKind(changes, 'attempt')) {

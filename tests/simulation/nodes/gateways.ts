@@ -9,8 +9,21 @@ import {
   UpdateTaskRequestSchema,
   UpdateTaskResponseSchema,
 } from '@baton/protocol/gitea';
-import { type App, type CallerConnection, type Clock, type Entropy, type Logger, Refused } from '@baton/server';
-import { ChallengectlCalls, challengectlBodies, connectErrorOf, GiteaCalls, SemaphoreCalls, semaphoreBodies } from '@baton/server/gateways';
+import type { App, AppDeps, CallerConnection, Clock, Entropy, Logger } from '@baton/server';
+import {
+  ChallengectlCalls,
+  completionOf,
+  connectErrorOf,
+  ForeignFleet,
+  GiteaCalls,
+  plainCapabilities,
+  readProgress,
+  recordOf,
+  SemaphoreCalls,
+  startOf,
+  statusesOf,
+  Webhooks,
+} from '@baton/server/gateways';
 import type { Connection, Failure, Request } from '../network/call.ts';
 import { failureOf } from './failures.ts';
 
@@ -20,6 +33,7 @@ export interface GatewayDeps {
   entropy: Entropy;
   logger: Logger;
   leaseTtlMs: number;
+  webhookSender: AppDeps['webhookSender'];
 }
 
 /** What is answered, and what is to be done when that does not leave the server. */
@@ -44,11 +58,13 @@ export class Gateways {
   readonly #challengectl: ChallengectlCalls;
 
   constructor(deps: GatewayDeps) {
-    const protocol = { min: 1, max: 1 };
-    const auth = { noteRefusal: async () => 0 };
-    const parts = { ...deps, protocol, runners: deps.app.runners, auth };
+    // credentials are checked before
+    const auth = { noteRefusal: async () => {} } as unknown as ConstructorParameters<typeof SemaphoreCalls>[0]['auth'];
+    const parts = { ...deps, protocol: { min: 1, max: 1 }, runners: deps.app.runners, auth };
     this.#gitea = new GiteaCalls({ ...parts, url: () => 'http://simulated' });
-    this.#semaphore = new SemaphoreCalls({ ...parts, url: () => 'http://simulated' });
+    const webhooks = new Webhooks(parts);
+    const fleet = new ForeignFleet(parts, { speaks: 'semaphore', capabilities: plainCapabilities });
+    this.#semaphore = new SemaphoreCalls({ ...parts, webhooks, fleet });
     this.#challengectl = new ChallengectlCalls(parts);
   }
 
@@ -85,10 +101,17 @@ export class Gateways {
     }
   }
 
+  async #ofSemaphore(method: string, { runnerId, message, more, connection }: Call): Promise<ForeignAnswer> {
+    const { startedAt = null } = more;
+    const call = { runnerId, address, startedAt, version: null, serverUrl: 'http://simulated', connection };
+    if (method === 'poll') return { body: await this.#semaphore.poll(call) };
+    const terminated = await this.#semaphore.progress(call, readProgress(message));
+    return { body: { terminated_jobs: terminated } };
+  }
+
   async #ofChallengectl(method: string, { runnerId, message, connection }: Call): Promise<ForeignAnswer> {
     const calls = this.#challengectl;
     const caller = { runnerId, address, kind: 'runners', host: { machine_id: runnerId } } as const;
-    const { startOf, statusesOf, completionOf, recordOf } = challengectlBodies;
     switch (method) {
       case 'register':
         return { body: await calls.register(caller, startOf(message)) };
@@ -116,5 +139,5 @@ export function foreignFailureOf(error: unknown): Failure | null {
   const { status, message, name } = error as { status?: unknown; message?: unknown; name?: unknown };
   if (name === 'BadCall' || name === 'RefusedCall')
     return { ...told, code: String(status ?? 400), status: Number(status ?? 400), message: String(message) };
-  return error instanceof Refused ? failureOf(error) : failureOf(error);
+  return failureOf(error);
 }

@@ -90,6 +90,14 @@ export class ServerNode implements Listener {
     };
     const fleetLog = createMemoryFleetLog(life);
     const journal = new FleetJournal({ fleetLog, clock: life, logger });
+    // nobody has a webhook here
+    const webhookSender: AppDeps['webhookSender'] = {
+      problemOf: async () => 'leads out of the world',
+      post: async () => {
+        defect('a webhook was sent');
+        return { durationMs: 0, status: null, problem: 'nothing is there', bodyHead: '', retryAfterMs: null };
+      },
+    };
     const app = createControlPlane({
       store: disk.openFor(life),
       logs: logs.openFor(life),
@@ -104,14 +112,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       providers: this.#deps.providers ?? registryOf(),
       runnerUrl: async () => '',
-      // nobody has a webhook here
-      webhookSender: {
-        problemOf: async () => 'leads out of the world',
-        post: async () => {
-          defect('a webhook was sent');
-          return { durationMs: 0, status: null, problem: 'nothing is there', bodyHead: '', retryAfterMs: null };
-        },
-      },
+      webhookSender,
       pageUrl: () => null,
       durations,
       runnerRetentionMs: null,
@@ -125,7 +126,8 @@ export class ServerNode implements Listener {
     });
     this.app = app;
     const { leaseTtlMs } = durations;
-    this.#gateways = new Gateways({ app, clock: life, entropy: seededEntropy(own.fork('gateways')), logger, leaseTtlMs });
+    const entropy = seededEntropy(own.fork('gateways'));
+    this.#gateways = new Gateways({ app, clock: life, entropy, logger, leaseTtlMs, webhookSender });
     app.start().then(
       () => {
         this.ready = true;

@@ -46,7 +46,6 @@ const checkersOfRows = [
   'jobs end once',
   'loss policy',
   'removal fails',
-  'submissions',
   'offers fit',
   'device rows',
   'concurrency keys',
@@ -181,7 +180,9 @@ class MixedScene {
   #ask(life: Life, link: Link, args: unknown[]): void {
     const ask = async (): Promise<void> => {
       const answer = await call(life, link, this.#server, { op: 'person', from: 'jo', args }, 15_000);
-      if (!answer.ok && answer.failure.status === null) await ask();
+      if (answer.ok || answer.failure.status === 409) return;
+      await new Promise<void>((resolve) => void life.after(500, resolve));
+      await ask();
     };
     void ask();
   }
@@ -197,6 +198,7 @@ class MixedScene {
       const job = mixedJob(random, random.pick<MixedKind>([...mixedKinds, 'shell']), plan);
       world.after(random.between(0, turmoilMs * 0.6), () => this.#ask(client, link, ['submit', job, `key ${number}`]));
     }
+    this.#lookAfter(client, link);
     const ids = [...this.#foreign.keys()];
     for (let at = random.exponential(12_000); at < turmoilMs; at += random.exponential(12_000)) {
       const id = random.pick(ids);
@@ -207,6 +209,19 @@ class MixedScene {
         if (action === 'disable') world.after(random.between(500, 30_000), () => this.#ask(client, link, ['act', id, 'enable', null]));
       });
     }
+  }
+
+  /** A person looks at what happened on the machines to jobs of which the server can not know, and says so. */
+  #lookAfter(life: Life, link: Link): void {
+    this.#world.after(5_000, () => {
+      for (const { id, state } of this.#jobs()) {
+        const runs = state === 'needs_attention' ? this.#checker.runsOf(id) : [null];
+        if (runs.includes(null)) continue;
+        const resolution = runs.includes('ok') ? 'succeed' : runs.includes('failed') ? 'fail' : 'retry';
+        this.#ask(life, link, ['resolve', id, { resolution, confirmEnded: resolution === 'retry', note: null }]);
+      }
+      this.#lookAfter(life, link);
+    });
   }
 
   async run(): Promise<MixedOutcome> {
@@ -231,7 +246,7 @@ class MixedScene {
       const next = this.#world.now + 500;
       await this.#world.run(() => this.#observer.violation !== null || this.#world.now >= next);
     }
-    this.#judge();
+    await this.#judge();
     return this.#outcome();
   }
 
@@ -263,12 +278,13 @@ class MixedScene {
     return this.#jobs().filter(({ finishedAt }) => finishedAt !== null).length === this.#size.jobs && attempts.every(({ state }) => state === 'ended');
   }
 
-  #judge(): void {
+  async #judge(): Promise<void> {
     const observer = this.#observer;
     if (observer.violation) return;
     const jobs = this.#jobs();
     const open = jobs.filter(({ finishedAt }) => finishedAt === null);
     if (jobs.length !== this.#size.jobs) observer.fail('submissions', `${jobs.length} of ${this.#size.jobs} jobs came`);
+    for (const { id } of open.slice(0, 1)) await this.#sayWhy(id);
     if (open[0]) observer.fail('liveness', `${open.length} jobs do not end: ${this.trace.name('job', open[0].id)} is ${open[0].state}`);
     for (const { id, name, state, outcome } of jobs) {
       const plan = this.#plans.get(numberOf({ name }));
@@ -277,6 +293,18 @@ class MixedScene {
         observer.fail('ends are true', `${this.trace.name('job', id)} is ${state} (${outcome?.reason}), and its work ${wanted}`);
     }
     this.#checker.rested();
+  }
+
+  /** In the words that people are told. */
+  async #sayWhy(jobId: string): Promise<void> {
+    const { app } = this.#server;
+    const why = app?.explain.job(jobId).then(
+      ({ text, groups }) => this.trace.say('why', [text, ...groups.map((each) => each.text)].join(' / ')),
+      (error: unknown) => this.trace.say('why', String(error)),
+    );
+    const until = this.#world.now + 1_000;
+    await this.#world.run(() => this.#world.now >= until);
+    await why;
   }
 
   #outcome(): MixedOutcome {

@@ -32,7 +32,8 @@ function specOf(kind: MixedKind, plan: MixedPlan): object {
 
 /** What a program submits. Whatever happens to runners, each is to be tried again until it ended by itself. */
 export function mixedJob(random: Random, kind: MixedKind, plan: MixedPlan) {
-  const ranges: Readonly<Record<string, number>> = kind === 'transmit' ? { frequency: 433_920_000 } : {};
+  const frequency = { min: 433_920_000, max: 433_920_000 };
+  const ranges = kind === 'transmit' ? { frequency } : {};
   return {
     ...{ name: `mixed ${plan.number}`, project: null, executor: kind, runner: null, labels: [], attributes: {}, drawFrom: {}, ranges },
     ...{ device: kind === 'transmit' ? [] : null, concurrency: null, priority: random.integer(-1, 1) },

@@ -21,7 +21,8 @@ export interface ForeignRun {
   startedAt: number;
   /** what it wrote */
   written: string[];
-  ended: 'ok' | 'failed' | 'killed' | null;
+  /** `stopped`: because it was told to; `killed`: with its runner */
+  ended: 'ok' | 'failed' | 'stopped' | 'killed' | null;
 }
 
 /** Who is told of runs. */
@@ -62,7 +63,7 @@ export class Machines {
     const world = this.#world;
     const run: ForeignRun = { number: ++this.#runs, plan, runnerId, startedAt: world.now, written: [], ended: null };
     this.#watcher.runStarted(run);
-    const end = (how: 'ok' | 'failed' | 'killed'): void => {
+    const end = (how: NonNullable<ForeignRun['ended']>): void => {
       if (run.ended !== null) return;
       run.ended = how;
       this.#watcher.runEnded(run);
@@ -76,6 +77,6 @@ export class Machines {
         life.deliver(() => told.line(line));
       });
     world.after(plan.runMs, () => end(plan.ok ? 'ok' : 'failed'));
-    return { stop: () => void world.after(plan.lingersMs, () => end('failed')), kill: () => end('killed') };
+    return { stop: () => void world.after(plan.lingersMs, () => end('stopped')), kill: () => end('killed') };
   }
 }
