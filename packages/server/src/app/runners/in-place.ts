@@ -29,6 +29,7 @@ export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOut
       acceptedAt: attempt.acceptedAt ?? attempt.offeredAt,
       acceptedAtSync: attempt.acceptedAtSync,
       stopping: attempt.state === 'stopping' || job.cancel !== null,
+      timeLimitMs: job.timeLimitMs,
       keptForMs: keptByTimeLimitMs({ job, attempt }, deps.durations),
     }))
     .sort((a, b) => a.acceptedAt - b.acceptedAt);
