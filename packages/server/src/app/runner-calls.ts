@@ -1,4 +1,13 @@
-import type { AskKind, AttemptUsage, Capabilities, FinishKind, ForeignFacts, LineLevel, OnPartition, RunnerProtocol } from '@baton/core';
+import type {
+  AskKind,
+  AttemptUsage,
+  Capabilities,
+  FinishKind,
+  ForeignFacts,
+  LineLevel,
+  OnPartition,
+  RunnerProtocol,
+} from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -114,6 +123,8 @@ export interface HoldingOutput {
   deviceId: string | null;
   /** its runner was told, or is to be told, to end it */
   stopping: boolean;
+  /** how long it may run; null: without end */
+  timeLimitMs: number | null;
   /** for how long it has its job for itself, however silent its runner is; null: as long as a lease */
   keptForMs: number | null;
 }

@@ -30,6 +30,7 @@ export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOut
       acceptedAtSync: attempt.acceptedAtSync,
       deviceId: attempt.deviceId,
       stopping: attempt.state === 'stopping' || job.cancel !== null,
+      timeLimitMs: job.timeLimitMs,
       keptForMs: keptByTimeLimitMs({ job, attempt }, deps.durations),
     }))
     .sort((a, b) => a.acceptedAt - b.acceptedAt);

@@ -28,7 +28,7 @@ export function linesOf(
   elapsedMs: number,
 ): { lines: ForeignLine[]; exitCode: number | null } {
   const instants = records.map(({ time }) => Date.parse(time));
-  const newest = instants.reduce((latest, at) => (at > latest ? at : latest), Number.NEGATIVE_INFINITY);
+  const newest = instants.filter(Number.isFinite).reduce((latest, at) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
   const lines: ForeignLine[] = [];
   let exitCode: number | null = null;
   for (const [at, { message }] of records.entries()) {

@@ -3,8 +3,7 @@ import type { AccessKeys } from './assigned.ts';
 import type { Kind } from './kind.ts';
 
 /** Up to and with the first line that says something. */
-const firstLine = (text: string): string =>
-  text.split('\n').find((line) => line.trim() !== '' && !/^\s*[#;]/.test(line)) ?? '';
+const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '' && !/^\s*[#;]/.test(line)) ?? '';
 
 const isYaml = (text: string): boolean => /^\s*(?:---|\{|(?:"[^"]*"|'[^']*'|[\w.-]+):\s*(?:#.*)?$)/.test(firstLine(text));
 

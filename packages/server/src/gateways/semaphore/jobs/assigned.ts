@@ -6,8 +6,9 @@ export interface Assigned {
   assignment: AssignmentOutput;
   /** of the task, positive and below 2^31 */
   taskId: number;
-  /** names the folder in which its runner keeps what it fetches for the job */
-  folderId: number;
+  /** name the folder in which its runner keeps what it fetches for the job */
+  projectId: number;
+  templateId: number;
   /** where the job reaches the server */
   serverUrl: string;
 }

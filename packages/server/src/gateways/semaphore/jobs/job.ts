@@ -18,12 +18,12 @@ export const semaphoreExecutors = Object.keys(kinds);
  * @param createdAt by the server's clock
  */
 export function semaphoreJobOf(assigned: Assigned, createdAt: number): { job: NewJob; keys: AccessKey[] } {
-  const { assignment, taskId, folderId } = assigned;
+  const { assignment, taskId, projectId, templateId } = assigned;
   const kind = kinds[assignment.executor] as Kind<unknown> | undefined;
   if (!kind) throw new Error(`no runner of Semaphore is given ${assignment.executor}`);
   const { spec, name } = assignment;
   const keys = new AccessKeys(assigned);
-  const row = { id: taskId, name, project_id: folderId };
+  const row = { id: taskId, name, project_id: projectId };
   const repository = repositoryOf(assigned, kind.checkout(spec), keys);
   const ofInventory: Inventory = kind.inventory?.(spec, keys) ?? { type: 'none', inventory: '' };
   const job: NewJob = {
@@ -31,14 +31,15 @@ export function semaphoreJobOf(assigned: Assigned, createdAt: number): { job: Ne
     IncomingVersion: null,
     Alias: '',
     task: {
-      ...{ id: taskId, template_id: taskId, project_id: folderId, status: 'starting' },
+      ...{ id: taskId, template_id: templateId, project_id: projectId, status: 'starting' },
       ...{ created: new Date(createdAt).toISOString(), message: name, params: {} },
       ...kind.task?.(spec),
     },
     template: {
       ...row,
+      id: templateId,
       ...{ app: kind.app(spec), playbook: kind.playbook(spec), arguments: JSON.stringify(kind.args(spec, assigned)) },
-      ...{ type: '', inventory_id: taskId, repository_id: taskId, environment_id: taskId },
+      ...{ type: '', inventory_id: taskId, repository_id: repository.id, environment_id: taskId },
       ...kind.template?.(spec, keys),
     },
     inventory: { ...row, ...ofInventory },
