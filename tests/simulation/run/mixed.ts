@@ -16,7 +16,7 @@ import { type ForeignRun, Machines, type MixedPlan } from '../nodes/foreign/mach
 import { ForeignNode, type ForeignProtocol } from '../nodes/foreign/node.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
-import { drawMixedPlan, type MixedKind, mixedJob, mixedKinds } from '../workload/mixed-jobs.ts';
+import { drawMixedPlan, type MixedKind, mixedJob, mixedKinds, semaphoreLabel } from '../workload/mixed-jobs.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
 
@@ -62,7 +62,7 @@ const plain = { attributes: {}, ranges: {}, labels: [] };
 const capabilitiesOf: Readonly<Record<'native' | ForeignProtocol, Capabilities>> = {
   native: { ...plain, executors: [{ name: 'shell', version: null }], capacity: 2, fence: true, devices: [] },
   gitea: { ...plain, executors: [{ name: 'gitea-workflow', version: null }], capacity: 1, fence: false, devices: [] },
-  semaphore: { ...plain, executors: [{ name: 'shell', version: null }], capacity: 3, fence: false, devices: [] },
+  semaphore: { ...plain, labels: [semaphoreLabel], executors: [{ name: 'shell', version: null }], capacity: 3, fence: false, devices: [] },
   challengectl: { ...plain, executors: [{ name: 'transmit', version: null }], capacity: 1, fence: false, devices: [] },
 };
 const protocols = ['gitea', 'semaphore', 'challengectl'] as const;

@@ -2,6 +2,9 @@ import type { Random } from '../clock/random.ts';
 import { type MixedPlan, planMark } from '../nodes/foreign/machine.ts';
 import type { JobPlan } from './plan.ts';
 
+/** Runners of Semaphore have it: they would get few of the jobs that ours do as well. */
+export const semaphoreLabel = 'slow';
+
 /** Kinds of jobs, by who takes them: `shell` goes to our own runners and to those of Semaphore. */
 export const mixedKinds = ['shell', 'gitea-workflow', 'transmit'] as const;
 export type MixedKind = (typeof mixedKinds)[number];
@@ -34,8 +37,9 @@ function specOf(kind: MixedKind, plan: MixedPlan): object {
 export function mixedJob(random: Random, kind: MixedKind, plan: MixedPlan) {
   const frequency = { min: 433_920_000, max: 433_920_000 };
   const ranges = kind === 'transmit' ? { frequency } : {};
+  const labels = kind === 'shell' && random.chance(0.6) ? [semaphoreLabel] : [];
   return {
-    ...{ name: `mixed ${plan.number}`, project: null, executor: kind, runner: null, labels: [], attributes: {}, drawFrom: {}, ranges },
+    ...{ name: `mixed ${plan.number}`, project: null, executor: kind, runner: null, labels, attributes: {}, drawFrom: {}, ranges },
     ...{ device: kind === 'transmit' ? [] : null, concurrency: null, priority: random.integer(-1, 1) },
     ...{ onLost: 'requeue' as const, onPartition: random.chance(0.3) ? ('stop' as const) : ('continue' as const), maxAttempts: 100 },
     ...{ waitLimitMs: null, timeLimitMs: 240_000, executorVersionMin: null, runnerVersionMin: null },
