@@ -43,6 +43,8 @@ export class ForeignAttempt {
   heardAt: number;
   /** its runner has shown that it has it */
   isConfirmed: boolean;
+  /** since it was accepted */
+  readonly elapsedMs: () => number;
   readonly #deps: ForeignAttemptDeps;
   #assignment: AssignmentOutput | null;
 
@@ -59,8 +61,8 @@ export class ForeignAttempt {
     const { keptForMs, acceptedAt } = held;
     this.keptUntil = keptForMs === null ? null : this.heardAt + keptForMs - (deps.clock.now() - acceptedAt);
     const { runners, clock, runnerId } = deps;
-    const elapsedMs = () => clock.now() - held.acceptedAt;
-    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs });
+    this.elapsedMs = () => clock.now() - held.acceptedAt;
+    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs });
   }
 
   /** What its runner is given; null: it was accepted by an earlier life of this server, and is given to nobody again. */
