@@ -48,22 +48,17 @@ describe('a runner registers', () => {
     const { runner: old } = await world.register({ name: 'old', labels: [], agentLabels: ['a'], customLabels: ['b', 'a'], version: '' });
     expect(old).toMatchObject({ labels: ['a', 'b'], version: 'unknown' });
   });
-
-  test.each([[null], ['acme'], ['acme/site']])('with the token of %s, and belongs there', async (scope) => {
-    const scoped = await world.register({ name: 'scoped' }, scope);
-    const row = await world.plane.store.read.get('runner', scoped.id);
-    expect(row?.scopeId).toBe((await world.registrationToken(scope)).scopeId);
-  });
 });
 
 describe('a daemon starts', () => {
   test('and says what it is now; what people added stays', async () => {
-    await world.plane.app.fleet.edit(runner.id, { labelsAdded: ['added'] } as never, person('jo'));
+    await world.plane.app.fleet.edit(runner.id, { labels: ['added'] }, person('jo'));
     const answered = await runner.declare(['linux', 'gpu'], 'v3.4.0');
     expect(answered).toMatchObject({ uuid: runner.id, name: 'one', labels: ['linux', 'gpu'], version: 'v3.4.0' });
     expect(await world.plane.store.read.get('runner', runner.id)).toMatchObject({
       version: 'v3.4.0',
       declared: { labels: ['linux', 'gpu'] },
+      labelsAdded: ['added'],
     });
   });
 
