@@ -22,7 +22,11 @@ export class ConnectError extends Error {
   /** further headers of the answer */
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ConnectCode, message: string, { status, headers = {} }: { status?: number; headers?: Record<string, string> } = {}) {
+  constructor(
+    code: ConnectCode,
+    message: string,
+    { status, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+  ) {
     const { stackTraceLimit } = Error;
     // it is an answer: where it was made is of no use
     Error.stackTraceLimit = 0;

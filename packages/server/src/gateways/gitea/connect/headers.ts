@@ -8,9 +8,13 @@ export function checkHeaders(headers: IncomingHttpHeaders): void {
     throw new ConnectError('invalid_argument', `Connect-Protocol-Version must be 1, not ${String(version).slice(0, 20)}`);
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity')
-    throw new ConnectError('unimplemented', `Bodies with the encoding ${encoding.slice(0, 20)} are not read here: send it as it is`, {
-      headers: { 'accept-encoding': 'identity' },
-    });
+    throw new ConnectError(
+      'unimplemented',
+      `Bodies with the encoding ${encoding.slice(0, 20)} are not read here: send it as it is`,
+      {
+        headers: { 'accept-encoding': 'identity' },
+      },
+    );
 }
 
 /** For how long the caller waits for an answer; null: it does not say. */

@@ -1,4 +1,12 @@
-import { type DescMessage, fromBinary, fromJson, type JsonValue, type MessageShape, toBinary, toJsonString } from '@bufbuild/protobuf';
+import {
+  type DescMessage,
+  fromBinary,
+  fromJson,
+  type JsonValue,
+  type MessageShape,
+  toBinary,
+  toJsonString,
+} from '@bufbuild/protobuf';
 import { ConnectError } from './connect-error.ts';
 
 /** How a message travels: as protobuf's bytes, or as its JSON. */

@@ -1,5 +1,9 @@
 import { Result, type TaskState } from '@baton/protocol/gitea';
 import type { ForeignReport, Verdict } from '../../shared/foreign-attempt.ts';
+import type { Outputs } from './outputs.ts';
+
+/** Of a message, in characters. */
+const wordsMax = 500;
 
 /** Whether a state is the last one of its task. */
 export const isFinal = ({ result }: TaskState): boolean => result !== Result.UNSPECIFIED;
@@ -13,19 +17,36 @@ export const answerTo = (verdict: Verdict): Result => (verdict === 'running' ? R
  * What a runner broke off unasked it broke off for itself, when it was stopped or found its own limit: the job goes where such jobs go. Some say *failure*
  * of what they were told to cancel.
  */
-export function reportOf(state: TaskState, verdict: Verdict, outputs: Readonly<Record<string, string>>): ForeignReport {
-  const ended = { signal: null, outputs };
+export function reportOf(state: TaskState, verdict: Verdict, outputs: Outputs): ForeignReport {
+  const ended: Pick<ForeignReport, 'signal' | 'outputs'> = { signal: null, outputs: outputs.taken };
+  const told = endOf(state, verdict);
+  const { refused } = outputs;
+  if (refused.length === 0) return { ...ended, ...told };
+  const leftOut = `outputs that no job can have were left out: ${refused.join(', ')}`;
+  return {
+    ...ended,
+    ...told,
+    message: [told.message, leftOut]
+      .filter((words) => words !== null)
+      .join('; ')
+      .slice(0, wordsMax),
+  };
+}
+
+type End = Pick<ForeignReport, 'kind' | 'exitCode' | 'message'>;
+
+function endOf(state: TaskState, verdict: Verdict): End {
   const wasAsked = verdict === 'cancel' && (state.result === Result.CANCELLED || state.result === Result.FAILURE);
-  if (wasAsked) return { ...ended, kind: 'cancelled', exitCode: null, message: null };
+  if (wasAsked) return { kind: 'cancelled', exitCode: null, message: null };
   switch (state.result) {
     case Result.SUCCESS:
-      return { ...ended, kind: 'succeeded', exitCode: 0, message: null };
+      return { kind: 'succeeded', exitCode: 0, message: null };
     case Result.SKIPPED:
-      return { ...ended, kind: 'succeeded', exitCode: 0, message: 'skipped: its condition was not met' };
+      return { kind: 'succeeded', exitCode: 0, message: 'skipped: its condition was not met' };
     case Result.CANCELLED:
-      return { ...ended, kind: 'interrupted', exitCode: null, message: 'the runner broke it off by itself' };
+      return { kind: 'interrupted', exitCode: null, message: 'the runner broke it off by itself' };
     default:
-      return { ...ended, kind: 'failed', exitCode: null, message: failureOf(state) };
+      return { kind: 'failed', exitCode: null, message: failureOf(state) };
   }
 }
 

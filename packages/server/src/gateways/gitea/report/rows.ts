@@ -11,12 +11,15 @@ export const rowBytesMax = 64 * 1024;
  * @param elapsedMs since the attempt was accepted
  */
 export function linesOf(rows: readonly LogRow[], elapsedMs: number): ForeignLine[] {
-  const last = rows.reduce((latest, row) => Math.max(latest, timeOf(row)), Number.NEGATIVE_INFINITY);
-  return rows.map((row) => ({ text: cut(row.content), offsetMs: Math.max(0, elapsedMs - Math.max(0, last - timeOf(row))) }));
+  const last = Math.max(...rows.map(timeOf).filter((time) => time !== null));
+  return rows.map((row) => {
+    const agoMs = Math.max(0, last - (timeOf(row) ?? last));
+    return { text: cut(row.content), offsetMs: Math.max(0, elapsedMs - agoMs) };
+  });
 }
 
-/** Of a row without a time: as late as the last. */
-const timeOf = ({ time }: LogRow): number => (time ? Number(time.seconds) * 1000 + time.nanos / 1e6 : Number.POSITIVE_INFINITY);
+/** Null: it does not say. */
+const timeOf = ({ time }: LogRow): number | null => (time ? Number(time.seconds) * 1000 + time.nanos / 1e6 : null);
 
 function cut(content: string): string {
   if (content.length * 3 <= rowBytesMax) return content;

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { UnfitWorkflow } from './unfit.ts';
 
 /** What a workflow needs before a runner can do it, which it may lack. */
 export interface PayloadNeeds {
@@ -18,9 +19,6 @@ export interface Payload {
   /** of the workflow */
   name: string;
 }
-
-/** The workflow can not be given to a runner; the message says why. */
-export class UnfitWorkflow extends Error {}
 
 /**
  * The workflow as a runner gets it: one job, that asks for a label which the runner knows, since it would look for another machine otherwise.
