@@ -82,6 +82,7 @@ const nameLine = /^name:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!#][^\n#]*
 
 export const giteaWorkflowSpec: SpecKind<GiteaWorkflowSpec> = {
   executor: 'gitea-workflow',
+  system: 'Gitea',
   schema: GiteaWorkflowSpec,
   problemOf,
   nameOf: ({ workflow }) => {
