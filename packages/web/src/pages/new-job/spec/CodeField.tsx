@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Textarea } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type { FieldProblem } from '../field-problem.ts';
 
 interface Props {
@@ -14,12 +14,15 @@ interface Props {
 }
 
 /** Lines are not broken; what is wrong is one line, not all of the text. */
-const styles = {
+const styles: { input: CSSProperties } = {
   input: {
-    ...{ fontFamily: 'var(--mono)', fontSize: '0.8125rem', color: 'var(--ink)' },
-    ...{ whiteSpace: 'pre', overflowX: 'auto' },
+    fontFamily: 'var(--mono)',
+    fontSize: '0.8125rem',
+    color: 'var(--ink)',
+    whiteSpace: 'pre',
+    overflowX: 'auto',
   },
-} as const;
+};
 
 /** A text that a program reads, typed or taken from a file. The line that is wrong is marked. */
 export function CodeField({ label, description, required, placeholder, value, problem, onChange }: Props) {
