@@ -57,6 +57,15 @@ async function updatesItself(): Promise<string> {
 
 const added = (): Promise<Pairing> => server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
 
+/** The id of a runner that came by its own system's way. */
+async function ofSemaphore(): Promise<string> {
+  const { token } = await server().get<{ token: string }>(restPaths.registrationToken);
+  const name = fresh('runner');
+  const body = JSON.stringify({ registration_token: token, name, max_parallel_tasks: 1 });
+  await fetch(`${server().url}/api/internal/runners`, { method: 'POST', body });
+  return (await server().get<{ id: string }>(restPaths.runner(name))).id;
+}
+
 async function organization(): Promise<string> {
   const name = fresh('org');
   await server().post(restPaths.organizations, { name });
@@ -143,6 +152,10 @@ const table: Record<string, Expected> = {
       action(name),
     ]),
   ),
+  [`POST ${restPaths.runnerCache('{runnerId}')}`]: {
+    action: 'runner.clear_cache',
+    make: async () => on(restPaths.runnerCache(await ofSemaphore())),
+  },
   [`POST ${restPaths.runnersBulk}`]: {
     action: 'runner.disable',
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),

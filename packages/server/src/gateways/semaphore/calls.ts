@@ -82,7 +82,9 @@ export class SemaphoreCalls {
     if (before.length > 0) await runner.heard(...before.filter(({ isNamed }) => !isNamed).map(({ attempt }) => attempt));
     await this.#dropUntaken(runner, tasks);
     await this.#take(call, runner, tasks);
-    return this.#stateFor(call, runner, tasks);
+    const state = this.#stateFor(call, runner, tasks);
+    if (state.clear_cache && state.cache_clean_project_id === undefined) await this.#deps.app.runners.cacheCleared(runner.id);
+    return state;
   }
 
   /**
@@ -100,7 +102,7 @@ export class SemaphoreCalls {
     const terminated: number[] = [];
     tasks.strays.clear();
     for (const report of reports) {
-      const isOver = await this.#reports.take(runner, tasks, report, call);
+      const isOver = await this.#reports.take(runner, tasks, report);
       if (!isOver) continue;
       terminated.push(report.job.id);
       // releases that do not read this answer are told with the next one

@@ -17,6 +17,8 @@ export function readPublicKey(text: string): KeyObject | null {
     try {
       const key = createPublicKey({ key: der, format: 'der', type });
       const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+      // a private key is read too, and is nothing to keep
+      if (!key.export({ type, format: 'der' }).equals(der)) continue;
       const isStrong = key.asymmetricKeyType === 'rsa' && modulusLength >= bitsMin && modulusLength <= bitsMax;
       if (isStrong && modulusLength % 8 === 0 && publicExponent >= 3n && publicExponent % 2n === 1n) return key;
     } catch {

@@ -119,8 +119,8 @@ function wordsOf(error: unknown, request: FastifyRequest, deps: HttpDeps): { sta
   const isRegistration = request.method === 'POST';
   const expected = expectedError(error);
   if (expected) {
-    const isUnknown = error instanceof AuthRefused && (expected.status === 401 || expected.status === 403);
-    if (isRegistration && (isUnknown || [401, 403, 409, 410].includes(expected.status)))
+    const isUnknown = error instanceof AuthRefused && [401, 410].includes(expected.status);
+    if (isRegistration && [401, 403, 409, 410].includes(expected.status))
       return { status: 400, message: `Invalid registration token: ${expected.message}` };
     return isUnknown ? { status: 404, message: `Runner not found: ${expected.message}` } : expected;
   }

@@ -6,11 +6,11 @@
  * Arguments: `own` (a work folder) or `here` (a checkout); the working directory below it, or nothing; a word that marks the exit code; how many words
  * the command has; these words; the script in pieces, or nothing.
  */
-export const bootScript = String.raw`base=$1 into=$2 mark=$3 count=$4
+export const bootScript = `base=$1 into=$2 mark=$3 count=$4
 shift 4
-words=("${'$'}{@:1:count}")
+words=("\${@:1:count}")
 shift "$count"
-folder=$(mktemp -d "${'$'}{TMPDIR:-/tmp}/baton-XXXXXXXX") || exit 1
+folder=$(mktemp -d "\${TMPDIR:-/tmp}/baton-XXXXXXXX") || exit 1
 mkfifo "$folder/life" || exit 1
 set -m
 (
@@ -33,7 +33,7 @@ if [ -n "$into" ]; then
   [ "$base" = own ] && mkdir -p -- "$into"
   cd -- "$into" || exit 1
 fi
-"${'$'}{words[@]}" 9>&- &
+"\${words[@]}" 9>&- &
 job=$!
 set +m
 echo "$job" >&9

@@ -64,8 +64,7 @@ export class SemaphoreRunner {
   /** What happens once a second. */
   async tick(): Promise<void> {
     const ok = await this.report();
-    const isDone = this.running.size > 0 && [...this.running.values()].every(({ status }) => finished.includes(status));
-    if (this.#isOneOff && (this.#generation === 'new' ? ok && this.#wasLast : isDone)) this.hasExited = true;
+    if (this.#isOneOff && ok && this.#wasLast) this.hasExited = true;
     if (!this.hasExited) await this.ask();
   }
 
@@ -79,9 +78,9 @@ export class SemaphoreRunner {
     if (this.#generation === 'old') this.#acknowledge(jobs);
     const { status, text } = await this.call('PUT', { Jobs: jobs.length === 0 ? null : jobs });
     if (status >= 400) return false;
-    if (this.#generation === 'old') return true;
-    this.#acknowledge(jobs);
+    if (this.#generation === 'new') this.#acknowledge(jobs);
     this.#wasLast = before > 0 && this.running.size === 0;
+    if (this.#generation === 'old') return true;
     const { terminated_jobs: terminated = [] } = text.length > 0 ? JSON.parse(text.toString()) : {};
     for (const id of terminated as number[]) {
       this.running.get(id)?.kill();
@@ -138,10 +137,10 @@ export class SemaphoreRunner {
 
   #run(own: Running, log: (message: string) => void): Promise<number | null> {
     const { job } = own;
-    const home = join(this.#folder, `project_${job.template['project_id']}`);
+    const home = join(this.#folder, `project_${job.template.project_id}`);
     mkdirSync(home, { recursive: true });
     const [program, args] = this.#commandOf(job, home);
-    const env = { PATH: process.env['PATH'] ?? '', HOME: home, ...JSON.parse(job.environment.env) };
+    const env = { PATH: process.env.PATH ?? '', HOME: home, ...JSON.parse(job.environment.env) };
     const child = spawn(program, args, { cwd: job.repository.git_url, env, stdio: ['ignore', 'pipe', 'pipe'] });
     // releases that know no better kill the one process
     own.kill = () => child.kill('SIGKILL');
@@ -164,6 +163,12 @@ export class SemaphoreRunner {
     writeFileSync(file, inventory.inventory);
     const vars = { ...JSON.parse(environment.json), semaphore_vars: {} };
     return ['ansible-playbook', ['-i', file, '--extra-vars', JSON.stringify(vars), ...args, template.playbook]];
+  }
+
+  /** Tasks that end within a moment have ended; others go on. */
+  async settled(): Promise<void> {
+    const moment = new Promise<void>((resolve) => setTimeout(resolve, 100));
+    await Promise.race([moment, Promise.all([...this.running.values()].map(({ ended }) => ended))]);
   }
 
   /** Its process dies, and so do those that it started. */
