@@ -8,8 +8,10 @@ import { startTestServer, type TestServer } from './testing/server.ts';
 
 const paths = await foreignPaths();
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+const patienceMs = 10_000;
 /** What waits for work is not waited for. */
-const patienceMs = 200;
+const heldMs = 40;
+const waitsForWork = /FetchTask$|\/task$|internal\/runners$/;
 
 let server: TestServer;
 /** kinds of rows that commits changed, and logs that were written */
@@ -89,17 +91,27 @@ function credentialsOf(url: string, credential: Hostile['credential']): Record<s
 
 let senders = 0;
 
+/** Another call of the same path is looked at in a test of its own. */
+const isOtherCall = (method: string | undefined, url: string): boolean =>
+  paths.some((each) => each.url === url && each.method === method);
+
 /** From an address of its own each time, as a proxy would tell it: so no try is slowed down by the one before. */
 async function send({ method: usual, url }: ForeignPath, wild: Hostile): Promise<{ status: number; text: string }> {
-  const { credential, headers, body } = wild;
+  const { credential, content } = wild;
   const own = credential === 'runner' && url.includes(':id') ? runners.challengectl.name : wild.segment;
   const path = url.replace(/:\w+|\*/g, own) + wild.query;
-  const method = wild.method ?? usual;
+  const method = isOtherCall(wild.method, url) ? usual : (wild.method ?? usual);
   const from = { 'x-forwarded-for': `203.0.${(++senders >> 8) & 255}.${senders & 255}` };
-  const sent = request(server.url + path, { method, agent, headers: { ...headers, ...credentialsOf(url, credential), ...from } });
-  const gone = setTimeout(() => sent.destroy(), patienceMs);
+  const headers = {
+    ...(content && { 'content-type': content.type }),
+    ...wild.headers,
+    ...credentialsOf(url, credential),
+    ...from,
+  };
+  const sent = request(server.url + path, { method, agent, headers });
+  const gone = setTimeout(() => sent.destroy(), waitsForWork.test(url) ? heldMs : patienceMs);
   try {
-    sent.end(method === 'GET' || method === 'HEAD' ? undefined : body);
+    sent.end(method === 'GET' || method === 'HEAD' ? undefined : content?.bytes);
     const [answer] = await once(sent, 'response');
     let text = '';
     for await (const piece of answer) text += piece;

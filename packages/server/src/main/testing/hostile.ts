@@ -8,8 +8,13 @@ export interface Hostile {
   segment: string;
   query: string;
   headers: Record<string, string>;
-  body: Buffer | undefined;
+  content: Content | undefined;
   credential: 'none' | 'garbage' | 'unknown' | 'runner';
+}
+
+interface Content {
+  type: string;
+  bytes: Buffer;
 }
 
 const word = fc.constantFrom(
@@ -77,6 +82,65 @@ const json = fc.letrec((tie) => ({
   object: fc.dictionary(word, tie('value'), { maxKeys: 8 }),
 })).value;
 
+const instant = '2026-01-01T00:00:00.123456789Z';
+
+/** What runners send when all is well. */
+const wellFormed: readonly Record<string, unknown>[] = [
+  { name: 'one', token: 'x', labels: ['linux'], version: 'v1', ephemeral: false, capabilities: ['cancelling'] },
+  { tasksVersion: '3' },
+  {
+    state: { id: '77', result: 'RESULT_SUCCESS', startedAt: instant, stoppedAt: instant, steps: [{ id: '0', result: 2 }] },
+    outputs: { a: 'b' },
+  },
+  { taskId: '77', index: '0', rows: [{ time: instant, content: 'line' }], noMore: true },
+  {
+    registration_token: 'x',
+    name: 'one',
+    tags: ['a'],
+    max_parallel_tasks: 3,
+    enabled: true,
+    webhook: 'http://elsewhere.example',
+    public_key: 'x',
+  },
+  {
+    Jobs: [
+      { ID: 7, Status: 'running', LogRecords: [{ time: instant, message: 'line' }], Commit: { hash: 'abcdef0', message: 'm' } },
+    ],
+  },
+  {
+    hostname: 'mast',
+    devices: [{ device_id: 0, model: 'hackrf', name: '0', frequency_limits: ['430000000-440000000'] }],
+    device_status: { '0': 'online' },
+  },
+  { enrollment_token: 'x', api_key: 'y', runner_id: 'one', hostname: 'mast', devices: [], mac_address: 'm', machine_id: 'i' },
+  {
+    challenge_id: '00000000-0000-4000-8000-000000000000',
+    success: true,
+    error_message: null,
+    device_id: 0,
+    frequency: 433920000.5,
+  },
+  { log: { level: 'INFO', message: 'line', timestamp: instant } },
+  { runner_name: 'one', runner_id: 'one', expires_hours: 1, server_url: 'https://x.example', verify_ssl: true, devices: [] },
+];
+
+/** What runners send, with one thing in it that is something else. */
+const nearly = fc.tuple(fc.constantFrom(...wellFormed), fc.nat(), json).map(([message, at, strange]) => {
+  const places: [Record<string, unknown>, string][] = [];
+  const copy = structuredClone(message);
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, own] of Object.entries(value)) {
+      places.push([value as Record<string, unknown>, name]);
+      visit(own);
+    }
+  };
+  visit(copy);
+  const [owner, name] = places[at % (places.length + 1)] ?? [];
+  if (owner && name !== undefined) owner[name] = strange;
+  return copy;
+});
+
 /** Fields of protobuf with small numbers and any content: many of them are messages. */
 const wire = fc
   .array(
@@ -99,12 +163,23 @@ const wire = fc
 
 const nested = fc.integer({ min: 10, max: 5_000 }).map((depth) => Buffer.from('['.repeat(depth) + ']'.repeat(depth)));
 
-const body = fc.oneof(
-  { weight: 5, arbitrary: json.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
-  { weight: 3, arbitrary: wire },
-  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
-  { weight: 1, arbitrary: nested },
-  { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 400_000 }).map((length) => Buffer.alloc(length, '{"a":')) },
+const asJson = (value: unknown): Content => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(value) ?? '') });
+
+const content: fc.Arbitrary<Content> = fc.oneof(
+  { weight: 8, arbitrary: nearly.map(asJson) },
+  { weight: 4, arbitrary: json.map(asJson) },
+  { weight: 4, arbitrary: wire.map((bytes) => ({ type: 'application/proto', bytes })) },
+  {
+    weight: 2,
+    arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => ({ type: 'application/json', bytes: Buffer.from(bytes) })),
+  },
+  { weight: 1, arbitrary: nested.map((bytes) => ({ type: 'application/json', bytes })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 60_000, max: 400_000 })
+      .map((length) => ({ type: 'application/json', bytes: Buffer.alloc(length, '{"a":') })),
+  },
 );
 
 /** What a header may carry at all: visible characters, blanks, and Latin letters. */
@@ -112,7 +187,7 @@ const headerText = fc
   .array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0xa0, max: 0xff })), { maxLength: 60 })
   .map((codes) => String.fromCharCode(...codes).trim());
 
-const headers = fc.record(
+const anyHeaders = fc.record(
   {
     'content-type': fc.oneof(
       fc.constantFrom(
@@ -145,6 +220,13 @@ const headers = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<Record<string, string>>;
 
+/** Mostly one thing that is wrong: what is wrong in every way is refused by the first look at it. */
+const headers = fc.tuple(anyHeaders, fc.boolean(), fc.nat()).map(([all, isWild, at]) => {
+  const names = Object.keys(all);
+  const one = names[at % (names.length + 1)];
+  return isWild ? all : one === undefined ? {} : { [one]: all[one] ?? '' };
+});
+
 const segment = fc.oneof(
   fc.constantFrom(
     '1',
@@ -165,10 +247,10 @@ const segment = fc.oneof(
 const methods = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS');
 
 export const hostile: fc.Arbitrary<Hostile> = fc.record({
-  method: fc.option(methods, { freq: 6, nil: undefined }),
+  method: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: methods }),
   segment,
   query: fc.option(fc.constantFrom('?x=1', '?__proto__=1', '?%', `?${'a=1&'.repeat(200)}`), { nil: '' }),
   headers,
-  body: fc.option(body, { freq: 8, nil: undefined }),
+  content: fc.option(content, { freq: 8, nil: undefined }),
   credential: fc.constantFrom('none', 'garbage', 'unknown', 'runner'),
 });
