@@ -29,7 +29,13 @@ function jobOf(kind: Kind, { number, lines, ok }: Plan): SubmitJob {
   const mark = planMark(number);
   if (kind === 'gitea') return { ...again, executor: 'gitea-workflow', spec: { workflow: workflowOf(mark) } };
   if (kind === 'challengectl')
-    return { ...again, executor: 'transmit', device: [], ranges: { frequency: 433_920_000 }, spec: { modulation: 'cw', message: mark } };
+    return {
+      ...again,
+      executor: 'transmit',
+      device: [],
+      ranges: { frequency: 433_920_000 },
+      spec: { modulation: 'cw', message: mark },
+    };
   if (kind === 'semaphore') return { ...again, labels: ['slow'], spec: { script: `echo ${mark}` } };
   const script = `for ((i = 0; i < ${lines}; i++)); do echo "native wrote line $i"; done; exit ${ok ? 0 : 1}`;
   return { ...again, labels: ['ours'], spec: { script, interpreter: ['bash'] } };
@@ -93,12 +99,16 @@ async function trouble({ clients, natives }: Fleet, signal: AbortSignal): Promis
 async function lookAfter({ server, machines }: Fleet, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await passing(250);
-    const answer = await server.call<{ jobs: Job[] }>('GET', `${restPaths.jobs}?state=needs_attention&limit=100`).catch(() => null);
+    const answer = await server
+      .call<{ jobs: Job[] }>('GET', `${restPaths.jobs}?state=needs_attention&limit=100`)
+      .catch(() => null);
     for (const { id, name } of answer?.status === 200 ? answer.body.jobs : []) {
       const ends = machines.runs.filter(({ plan }) => `mixed ${plan.number}` === name).map(({ ended }) => ended);
       if (ends.includes(null)) continue;
       const resolution = ends.includes('ok') ? 'succeed' : ends.includes('failed') ? 'fail' : 'retry';
-      await server.call('POST', restPaths.jobResolve(id), { resolution, ...(resolution === 'retry' && { confirmEnded: true }) }).catch(() => null);
+      await server
+        .call('POST', restPaths.jobResolve(id), { resolution, ...(resolution === 'retry' && { confirmEnded: true }) })
+        .catch(() => null);
     }
   }
 }
@@ -121,7 +131,8 @@ async function judge(fleet: Fleet, jobId: string, plan: Plan & { kind: Kind }): 
   const { job, history } = await detail(fleet.server, jobId);
   const counted = history.filter(({ id, cause }) => cause === 'finished' && id === history.at(-1)?.id);
   const isResolved = job.outcome?.reason === 'resolved';
-  if (job.state !== (plan.ok ? 'succeeded' : 'failed')) return `${job.name} (${plan.kind}) is ${job.state}: ${JSON.stringify(job.outcome)}`;
+  if (job.state !== (plan.ok ? 'succeeded' : 'failed'))
+    return `${job.name} (${plan.kind}) is ${job.state}: ${JSON.stringify(job.outcome)}`;
   if (counted.length !== (isResolved ? 0 : 1)) return `${job.name} counts ${counted.length} times: ${JSON.stringify(history)}`;
   return isResolved ? null : await judgeLog(fleet, jobId, plan, history);
 }
@@ -144,7 +155,9 @@ async function judgeLog(
   // a record that was not heard is not told again there
   const isWhole = plan.kind === 'challengectl' ? own.every((line) => wanted.includes(line)) : own.join() === wanted.join();
   const isAll = plan.kind === 'challengectl' || own.length === plan.lines;
-  return isWhole && isAll ? null : `the log of ${plan.number} (${plan.kind}, ${history.length} attempts) is ${JSON.stringify(lines)}`;
+  return isWhole && isAll
+    ? null
+    : `the log of ${plan.number} (${plan.kind}, ${history.length} attempts) is ${JSON.stringify(lines)}`;
 }
 
 test('native runners and those of three other systems work through jobs in a random order, under faults and with a server that is killed: each counts once', {

@@ -5,7 +5,8 @@ test('a mixed fleet of four protocols works through 1 000 jobs under faults: eve
   const { violation, lines, ends, attempts, runs } = await simulateMixed(1, { jobs: 1_000, runners: 8 });
   expect(violation, lines.join('\n')).toBeNull();
   expect((ends.succeeded ?? 0) + (ends.failed ?? 0)).toBe(1_000);
-  for (const protocol of ['native', 'gitea', 'semaphore', 'challengectl']) expect(attempts[protocol], protocol).toBeGreaterThan(150);
+  for (const protocol of ['native', 'gitea', 'semaphore', 'challengectl'])
+    expect(attempts[protocol], protocol).toBeGreaterThan(150);
   // worth running: some runs counted for nothing
   expect(runs).toBeGreaterThan(750);
 });

@@ -27,7 +27,9 @@ for (let seed = from; seed < from + (values.trace === undefined ? Number(values.
     console.log([`seed ${seed}: ${violation}`, ...lines.slice(-40)].join('\n'));
   }
   const seconds = ((user + system) / 1e6).toFixed(1);
-  console.log(`seed ${seed}: ${JSON.stringify({ ends, attempts, runs, lasted: Math.round(lasted / 1000) })} in ${seconds} s of CPU`);
+  console.log(
+    `seed ${seed}: ${JSON.stringify({ ends, attempts, runs, lasted: Math.round(lasted / 1000) })} in ${seconds} s of CPU`,
+  );
 }
 console.log(`${failing} failing`);
 process.exitCode = failing > 0 ? 1 : 0;

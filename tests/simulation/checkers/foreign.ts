@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Attempt, Job } from '@baton/core';
+import type { World } from '../clock/world.ts';
 import type { LogDisk } from '../faults/log-disk.ts';
 import type { Request } from '../network/call.ts';
 import type { Handled } from '../nodes/api.ts';
 import { type ForeignRun, lineOf } from '../nodes/foreign/machine.ts';
 import type { Trace } from '../run/trace.ts';
-import type { World } from '../clock/world.ts';
 import type { RowChange, Rows } from './rows.ts';
 import { ofKind } from './rows.ts';
 
@@ -67,7 +67,8 @@ export class ForeignChecker {
   /** A runner of our own began a job. */
   processStarted(runnerId: string, jobId: string): void {
     if (this.#view.rows.job(jobId)?.onPartition !== 'stop') return;
-    for (const other of this.#live.get(jobId) ?? []) if (!this.#isForgotten(other)) this.#twice(jobId, runnerId, other.run.runnerId);
+    for (const other of this.#live.get(jobId) ?? [])
+      if (!this.#isForgotten(other)) this.#twice(jobId, runnerId, other.run.runnerId);
   }
 
   #twice(jobId: string, one: string, other: string): void {
@@ -100,7 +101,7 @@ export class ForeignChecker {
   /** A job ends by what one run of it did, and by no other word. */
   committed(changes: readonly RowChange[]): void {
     for (const { before, after } of ofKind(changes, 'attempt')) {
-      if (!before && after) this.#byNumber.set(numberOf(after.id), after.id);
+      if (!before && after) this.#byNumber.set(numberOfAttempt(after.id), after.id);
       if (before?.state === 'offered' && after?.state === 'running') this.#acceptedAt.set(after.id, this.#view.world.now);
     }
     for (const { before, after } of ofKind(changes, 'job')) {
@@ -115,7 +116,8 @@ export class ForeignChecker {
     if (outcome?.reason !== 'exit' && state !== 'succeeded') return;
     const runs = [...this.#runs.values()].filter((each) => each.attempt?.id === attempt.id).map(({ run }) => run.ended);
     const wanted = state === 'succeeded' ? 'ok' : 'failed';
-    if (!runs.includes(wanted)) fail('ends are true', `${trace.name('job', id)} is ${state}, its runs ended as ${runs.join(', ') || 'none'}`);
+    if (!runs.includes(wanted))
+      fail('ends are true', `${trace.name('job', id)} is ${state}, its runs ended as ${runs.join(', ') || 'none'}`);
   }
 
   answered({ op, args }: Request, handled: Handled): void {
@@ -125,7 +127,10 @@ export class ForeignChecker {
     const acknowledged = Number((handled.body as { ackIndex?: string }).ackIndex ?? 0);
     const stored = id ? (logs.stored(id)?.chunks.length ?? 0) : 0;
     if (acknowledged > stored)
-      fail('acknowledged is stored', `${acknowledged} rows of ${trace.name('attempt', id)} are acknowledged, ${stored} are stored`);
+      fail(
+        'acknowledged is stored',
+        `${acknowledged} rows of ${trace.name('attempt', id)} are acknowledged, ${stored} are stored`,
+      );
   }
 
   /** When all has come to rest: each log is what one run wrote. */
@@ -139,25 +144,34 @@ export class ForeignChecker {
   #compare(attempt: Attempt, protocol: string): void {
     const { logs, trace, fail } = this.#view;
     const chunks = logs.stored(attempt.id)?.chunks ?? [];
-    const lines = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString().split('\n');
+    const lines = Buffer.concat(chunks.map(({ bytes }) => bytes))
+      .toString()
+      .split('\n');
     const own = lines.flatMap((line) => /^run (\d+) wrote line (\d+)$/.exec(line)?.slice(1).map(Number) ?? []);
     const run = this.#runs.get(own[0] ?? 0)?.run;
     const told = lines.filter((line) => line.startsWith('run '));
     const name = `the log of ${trace.name('attempt', attempt.id)} (${protocol})`;
-    if (told.length > 0 && run?.runnerId !== attempt.runnerId) return fail('logs are whole', `${name} has lines of a run elsewhere: ${told[0]}`);
+    if (told.length > 0 && run?.runnerId !== attempt.runnerId)
+      fail('logs are whole', `${name} has lines of a run elsewhere: ${told[0]}`);
     const written = run?.written ?? [];
     // runners of challengectl do not tell a record again that was not heard, and do not wait for one that is late
     const isLoose = protocol === 'challengectl';
     const wanted = isLoose ? written.filter((line) => told.includes(line)).sort() : written.slice(0, told.length);
     const heard = isLoose ? told.sort() : told;
     if (heard.join('\n') !== wanted.join('\n'))
-      fail('logs are whole', `${name} is not what was written: ${heard.length} of ${written.length} lines: ${heard.join(' / ').slice(0, 300)}`);
+      fail(
+        'logs are whole',
+        `${name} is not what was written: ${heard.length} of ${written.length} lines: ${heard.join(' / ').slice(0, 300)}`,
+      );
     const isEnded = attempt.cause === 'finished' && protocol !== 'challengectl';
     if (isEnded && run && told.length < written.length)
-      fail('logs are whole', `${name} lacks the end: ${told.length} of ${written.length} lines, after ${lineOf(run.number, told.length - 1)}`);
+      fail(
+        'logs are whole',
+        `${name} lacks the end: ${told.length} of ${written.length} lines, after ${lineOf(run.number, told.length - 1)}`,
+      );
   }
 }
 
 /** As a task's id is made of its attempt's. */
-const numberOf = (attemptId: string): number =>
+export const numberOfAttempt = (attemptId: string): number =>
   1 + Number.parseInt(createHash('sha256').update(attemptId).digest('hex').slice(0, 13), 16);

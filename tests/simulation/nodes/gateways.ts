@@ -1,4 +1,3 @@
-import { fromJson, type JsonValue, toJson } from '@bufbuild/protobuf';
 import {
   DeclareRequestSchema,
   DeclareResponseSchema,
@@ -24,6 +23,7 @@ import {
   statusesOf,
   Webhooks,
 } from '@baton/server/gateways';
+import { fromJson, type JsonValue, toJson } from '@bufbuild/protobuf';
 import type { Connection, Failure, Request } from '../network/call.ts';
 import { failureOf } from './failures.ts';
 

@@ -198,7 +198,9 @@ export class ServerNode implements Listener {
     const { app, serving } = this;
     if (!app) return;
     const isForeign = request.op === 'foreign';
-    const { lost, ...answer } = isForeign ? await this.#foreign(request, connection, app) : { ...(await this.#answerOf(request, connection, app, serving)), lost: undefined };
+    const { lost, ...answer } = isForeign
+      ? await this.#foreign(request, connection, app)
+      : { ...(await this.#answerOf(request, connection, app, serving)), lost: undefined };
     this.#connections.delete(connection);
     if (connection.open) connection.answer(answer);
     else lost?.();
@@ -216,7 +218,8 @@ export class ServerNode implements Listener {
       return { ok: true, body, lost };
     } catch (error) {
       const failure = foreignFailureOf(error);
-      if (!failure) defect(`${String(request.args[1])} failed unexpectedly: ${error instanceof Error ? error.stack : String(error)}`);
+      if (!failure)
+        defect(`${String(request.args[1])} failed unexpectedly: ${error instanceof Error ? error.stack : String(error)}`);
       const told = failure ?? { ...unreachable, code: 'internal', status: 500 };
       answered(request, { ok: false, failure: told, open: connection.open });
       return { ok: false, failure: told };

@@ -1,9 +1,9 @@
-import { type Capabilities, defaultDurations, insert, type Job, newRunner, standingOf } from '@baton/core';
+import { type Capabilities, defaultDurations, type Job, standingOf } from '@baton/core';
 import { createMemoryStore } from '@baton/server';
 import { allCheckers } from '../checkers/all.ts';
 import { ForeignChecker } from '../checkers/foreign.ts';
 import { ofKind } from '../checkers/rows.ts';
-import { epochMs, Life } from '../clock/life.ts';
+import { Life } from '../clock/life.ts';
 import { Random } from '../clock/random.ts';
 import { World } from '../clock/world.ts';
 import { LogDisk } from '../faults/log-disk.ts';
@@ -11,12 +11,12 @@ import { MixedChaos } from '../faults/mixed-chaos.ts';
 import { Disk } from '../faults/store.ts';
 import { call } from '../network/call.ts';
 import { Link } from '../network/link.ts';
-import { seededEntropy, seededMint } from '../nodes/entropy.ts';
 import { type ForeignRun, Machines, type MixedPlan } from '../nodes/foreign/machine.ts';
 import { ForeignNode, type ForeignProtocol } from '../nodes/foreign/node.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
 import { drawMixedPlan, type MixedKind, mixedJob, mixedKinds, semaphoreLabel } from '../workload/mixed-jobs.ts';
+import { enrol } from './enrol.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
 
@@ -62,7 +62,14 @@ const plain = { attributes: {}, ranges: {}, labels: [] };
 const capabilitiesOf: Readonly<Record<'native' | ForeignProtocol, Capabilities>> = {
   native: { ...plain, executors: [{ name: 'shell', version: null }], capacity: 2, fence: true, devices: [] },
   gitea: { ...plain, executors: [{ name: 'gitea-workflow', version: null }], capacity: 1, fence: false, devices: [] },
-  semaphore: { ...plain, labels: [semaphoreLabel], executors: [{ name: 'shell', version: null }], capacity: 3, fence: false, devices: [] },
+  semaphore: {
+    ...plain,
+    labels: [semaphoreLabel],
+    executors: [{ name: 'shell', version: null }],
+    capacity: 3,
+    fence: false,
+    devices: [],
+  },
   challengectl: { ...plain, executors: [{ name: 'transmit', version: null }], capacity: 1, fence: false, devices: [] },
 };
 const protocols = ['gitea', 'semaphore', 'challengectl'] as const;
@@ -71,7 +78,11 @@ const protocols = ['gitea', 'semaphore', 'challengectl'] as const;
 const numberOf = ({ name }: Pick<Job, 'name'>): number => Number(name.split(' ')[1]);
 
 /** A fleet of native runners and of those of three other systems works through jobs of all kinds, in a random order and under faults. */
-export async function simulateMixed(seed: number, size: MixedSize, listener: ((line: string) => void) | null = null): Promise<MixedOutcome> {
+export async function simulateMixed(
+  seed: number,
+  size: MixedSize,
+  listener: ((line: string) => void) | null = null,
+): Promise<MixedOutcome> {
   const scene = new MixedScene(seed, size);
   scene.trace.listener = listener;
   return await scene.run();
@@ -137,23 +148,31 @@ class MixedScene {
 
   async #enrol(protocol: 'native' | ForeignProtocol, number: number): Promise<void> {
     const random = this.#random.fork(`enrolment ${number}`);
-    const id = seededEntropy(random).uuid(0);
-    const name = this.trace.name(protocol, id);
-    const fields = { id, number, scopeId: 'instance', name, executorsAllowed: null, labelsAdded: [], workspace: null, protocol };
-    const rules = { refusesUnlabelled: false, trusted: false, ephemeral: false, createdBy: 'simulation' };
-    const who = { scopeId: 'instance', subjectId: id, name: 'runner', createdBy: 'simulation', expiresAt: null };
-    const token = seededMint(random).derive({ kind: 'run', ...who }, `first ${id}`, epochMs).row;
+    const name = this.trace.name(protocol, `enrolment ${number}`);
     const capabilities = capabilitiesOf[protocol];
-    const held = { credential: 'active' as const, tokenId: token.id, declared: capabilities, version: '0.1.0' };
-    const row = { ...newRunner({ ...fields, ...rules }, epochMs), ...held, enrolledAt: epochMs };
-    const commit = { changes: [insert('token', token), insert('runner', row)], guards: [], events: [] };
-    await this.#inner.commit([commit]);
-    this.#observer.rows.apply(commit);
-    this.#place(protocol, { id, name, token: token.id });
+    const { id, token } = await enrol({
+      random,
+      inner: this.#inner,
+      rows: this.#observer.rows,
+      protocol,
+      number,
+      name,
+      capabilities,
+    });
+    this.trace.call(id, name);
+    this.#place(protocol, { id, name, token });
   }
 
   #place(protocol: 'native' | ForeignProtocol, { id, name, token }: { id: string; name: string; token: string }): void {
-    const deps = { world: this.#world, random: this.#random.fork(name), trace: this.trace, server: this.#server, id, name, token };
+    const deps = {
+      world: this.#world,
+      random: this.#random.fork(name),
+      trace: this.trace,
+      server: this.#server,
+      id,
+      name,
+      token,
+    };
     const link = this.#link(name, protocol);
     if (protocol === 'native') {
       const capabilities = capabilitiesOf.native;
@@ -206,7 +225,8 @@ class MixedScene {
       world.after(at, () => {
         this.trace.say('person', `${action}s ${this.trace.name('runner', id)}`);
         this.#ask(client, link, ['act', id, action, null]);
-        if (action === 'disable') world.after(random.between(500, 30_000), () => this.#ask(client, link, ['act', id, 'enable', null]));
+        if (action === 'disable')
+          world.after(random.between(500, 30_000), () => this.#ask(client, link, ['act', id, 'enable', null]));
       });
     }
   }
@@ -275,7 +295,10 @@ class MixedScene {
   /** All jobs are there and over, and no attempt waits for its end. */
   #isAtRest(): boolean {
     const attempts = [...this.#observer.rows.table('attempt').values()];
-    return this.#jobs().filter(({ finishedAt }) => finishedAt !== null).length === this.#size.jobs && attempts.every(({ state }) => state === 'ended');
+    return (
+      this.#jobs().filter(({ finishedAt }) => finishedAt !== null).length === this.#size.jobs &&
+      attempts.every(({ state }) => state === 'ended')
+    );
   }
 
   async #judge(): Promise<void> {
@@ -285,7 +308,8 @@ class MixedScene {
     const open = jobs.filter(({ finishedAt }) => finishedAt === null);
     if (jobs.length !== this.#size.jobs) observer.fail('submissions', `${jobs.length} of ${this.#size.jobs} jobs came`);
     for (const { id } of open.slice(0, 1)) await this.#sayWhy(id);
-    if (open[0]) observer.fail('liveness', `${open.length} jobs do not end: ${this.trace.name('job', open[0].id)} is ${open[0].state}`);
+    if (open[0])
+      observer.fail('liveness', `${open.length} jobs do not end: ${this.trace.name('job', open[0].id)} is ${open[0].state}`);
     for (const { id, name, state, outcome } of jobs) {
       const plan = this.#plans.get(numberOf({ name }));
       const wanted = plan?.ok ? 'succeeded' : 'failed';

@@ -39,9 +39,22 @@ export function mixedJob(random: Random, kind: MixedKind, plan: MixedPlan) {
   const ranges = kind === 'transmit' ? { frequency } : {};
   const labels = kind === 'shell' && random.chance(0.6) ? [semaphoreLabel] : [];
   return {
-    ...{ name: `mixed ${plan.number}`, project: null, executor: kind, runner: null, labels, attributes: {}, drawFrom: {}, ranges },
+    ...{
+      name: `mixed ${plan.number}`,
+      project: null,
+      executor: kind,
+      runner: null,
+      labels,
+      attributes: {},
+      drawFrom: {},
+      ranges,
+    },
     ...{ device: kind === 'transmit' ? [] : null, concurrency: null, priority: random.integer(-1, 1) },
-    ...{ onLost: 'requeue' as const, onPartition: random.chance(0.3) ? ('stop' as const) : ('continue' as const), maxAttempts: 100 },
+    ...{
+      onLost: 'requeue' as const,
+      onPartition: random.chance(0.3) ? ('stop' as const) : ('continue' as const),
+      maxAttempts: 100,
+    },
     ...{ waitLimitMs: null, timeLimitMs: 240_000, executorVersionMin: null, runnerVersionMin: null },
     ...{ secrets: {}, secretEnvironment: {}, spec: specOf(kind, plan) },
   };

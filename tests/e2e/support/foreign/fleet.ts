@@ -25,7 +25,13 @@ async function registered<T>(bench: Bench, register: (agent: Agent) => Promise<T
 }
 
 /** A runner of Gitea that registered itself. */
-export async function giteaClient(bench: Bench, server: Server, machines: Machines, name: string, capacity: number): Promise<ForeignClient> {
+export async function giteaClient(
+  bench: Bench,
+  server: Server,
+  machines: Machines,
+  name: string,
+  capacity: number,
+): Promise<ForeignClient> {
   const token = await registration(server);
   const asked = { name, token, labels: ['linux'], version: 'v3.3.0', ephemeral: false };
   const known = await registered(bench, (agent) => giteaHttp(() => server.url, agent).register(asked));
@@ -53,7 +59,9 @@ export async function semaphoreClient(
   { tag, parallelMax }: { tag: string; parallelMax: number },
 ): Promise<ForeignClient> {
   const secret = await registration(server);
-  const token = await registered(bench, (agent) => semaphoreHttp(() => server.url, agent).register(secret, name, [tag], parallelMax));
+  const token = await registered(bench, (agent) =>
+    semaphoreHttp(() => server.url, agent).register(secret, name, [tag], parallelMax),
+  );
   return await ForeignClient.start(bench, server, speeds.semaphore, (time, url, agent) => {
     const { workshop } = machines;
     const runner = new SemaphoreRunner({ wire: semaphoreHttp(url, agent), time, workshop, token, parallelMax });
@@ -67,7 +75,12 @@ export async function challengectlClient(bench: Bench, server: Server, machines:
   const { secret } = await server.post<{ secret: string }>(restPaths.provisioningKeys, { name: `for ${name}` });
   const asked = { token: secret, body: { runner_name: name } };
   const made = taken(
-    await call<{ runner_id: string; enrollment_token: string; api_key: string }>(server.url, 'POST', '/api/provisioning/provision', asked),
+    await call<{ runner_id: string; enrollment_token: string; api_key: string }>(
+      server.url,
+      'POST',
+      '/api/provisioning/provision',
+      asked,
+    ),
   );
   const identity = { runnerId: made.runner_id, apiKey: made.api_key, hostname: name, mac: '02:00:00:00:00:01', machineId: name };
   const devices = [{ device_id: 0, model: 'hackrf', name: '0', frequency_limits: ['430000000-440000000'] }];

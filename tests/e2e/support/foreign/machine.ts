@@ -51,11 +51,14 @@ export class Machines {
     };
     for (let at = 0; at < plan.lines; at++)
       timers.add(
-        setTimeout(() => {
-          const line = `run ${number} wrote line ${at}`;
-          run.written.push(line);
-          told.line(line);
-        }, (plan.runMs * at) / plan.lines),
+        setTimeout(
+          () => {
+            const line = `run ${number} wrote line ${at}`;
+            run.written.push(line);
+            told.line(line);
+          },
+          (plan.runMs * at) / plan.lines,
+        ),
       );
     timers.add(
       setTimeout(() => {

@@ -1,6 +1,6 @@
+import type { Told, Work, Workshop } from '../../../support/foreign/process.ts';
 import type { Life } from '../../clock/life.ts';
 import type { World } from '../../clock/world.ts';
-import type { Told, Work, Workshop } from '../../../support/foreign/process.ts';
 
 /** What a job of the mixed fleet does, wherever it runs: the same at each of its attempts. */
 export interface MixedPlan {

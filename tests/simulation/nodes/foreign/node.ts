@@ -69,7 +69,15 @@ export class ForeignNode {
     const exited = (): void => this.#exited(life);
     if (protocol === 'gitea') {
       const registration = { uuid: id, token };
-      const runner = new GiteaRunner({ wire: giteaWire(wire), time, workshop, registration, labels: ['linux:host'], capacity, exited });
+      const runner = new GiteaRunner({
+        wire: giteaWire(wire),
+        time,
+        workshop,
+        registration,
+        labels: ['linux:host'],
+        capacity,
+        exited,
+      });
       void runner.daemon();
       return () => runner.died();
     }

@@ -55,7 +55,12 @@ export function giteaWire(deps: WireDeps): GiteaWire {
       };
       const { task } = body;
       const payload = task && Buffer.from(task.workflowPayload, 'base64').toString();
-      const given = task && { id: Number(task.id), payload: payload ?? '', hasContext: !!task.context, secrets: task.secrets ?? {} };
+      const given = task && {
+        id: Number(task.id),
+        payload: payload ?? '',
+        hasContext: !!task.context,
+        secrets: task.secrets ?? {},
+      };
       return { task: given ?? null, tasksVersion: Number(body.tasksVersion) };
     },
     async updateTask(_as, state, outputs) {
