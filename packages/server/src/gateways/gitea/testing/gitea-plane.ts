@@ -165,10 +165,7 @@ export class GiteaPlane {
     return new GiteaCalls({ ...deps, app, auth, url: () => 'https://baton.example' });
   }
 
-  async register(
-    request: Registration = {},
-    scope: string | null = null,
-  ): Promise<SpeakingRunner> {
+  async register(request: Registration = {}, scope: string | null = null): Promise<SpeakingRunner> {
     const token = await this.registrationToken(scope);
     const message = create(RegisterRequestSchema, { name: 'one', labels: ['linux'], version: 'v3.3.0', ...request });
     const { runner } = await this.calls.register(token, message, '127.0.0.1');
