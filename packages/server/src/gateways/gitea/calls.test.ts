@@ -14,7 +14,10 @@ beforeEach(async () => {
 
 describe('a runner registers', () => {
   test('and hears who it is', async () => {
-    const { runner: made } = await world.register({ name: 'two', labels: ['linux:host', 'ubuntu:docker://node:20', 'odd:thing'] });
+    const { runner: made } = await world.register({
+      name: 'two',
+      labels: ['linux:host', 'ubuntu:docker://node:20', 'odd:thing'],
+    });
     expect(made).toMatchObject({
       name: 'two',
       version: 'v3.3.0',
@@ -25,7 +28,10 @@ describe('a runner registers', () => {
     expect(made.uuid).toMatch(/^[0-9a-f-]{36}$/);
     expect(made.token).not.toBe('');
     const row = await world.plane.store.read.get('runner', made.uuid);
-    expect(row).toMatchObject({ protocol: 'gitea', declared: { executors: [{ name: 'gitea-workflow', version: null }], fence: false } });
+    expect(row).toMatchObject({
+      protocol: 'gitea',
+      declared: { executors: [{ name: 'gitea-workflow', version: null }], fence: false },
+    });
   });
 
   test('under a name that is free, cut to what a name may be', async () => {
@@ -45,7 +51,13 @@ describe('a runner registers', () => {
   });
 
   test('with labels where old ones put them, and a version that can be shown', async () => {
-    const { runner: old } = await world.register({ name: 'old', labels: [], agentLabels: ['a'], customLabels: ['b', 'a'], version: '' });
+    const { runner: old } = await world.register({
+      name: 'old',
+      labels: [],
+      agentLabels: ['a'],
+      customLabels: ['b', 'a'],
+      version: '',
+    });
     expect(old).toMatchObject({ labels: ['a', 'b'], version: 'unknown' });
   });
 });

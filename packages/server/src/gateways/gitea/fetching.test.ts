@@ -94,7 +94,9 @@ describe('a runner asks for a task', () => {
     const broken = await world.submit({ spec: { workflow: 'jobs: {a: {steps: []}, b: {steps: []}}' } });
     await settleAll();
     expect(await world.plane.stateOf(broken)).toBe('failed');
-    expect((await world.plane.app.jobs.detail(broken)).history.at(-1)).toMatchObject({ message: 'the workflow has more than one job' });
+    expect((await world.plane.app.jobs.detail(broken)).history.at(-1)).toMatchObject({
+      message: 'the workflow has more than one job',
+    });
     const job = await world.submit();
     await settleAll();
     expect(fetch.task).toBeDefined();
@@ -207,12 +209,25 @@ test('a restarted server goes on with what its runners have', async () => {
   expect(late).toMatchObject({ state: { result: Result.SUCCESS }, sentOutputs: ['answer'] });
 });
 
-test('a cancelled job: its runner hears it, with and without knowing the word for it', async () => {
-  const { job, task } = await runner.given();
-  await runner.update(task.id);
-  await world.plane.app.jobs.cancel(job, person('jo'), 'no more');
-  expect((await runner.update(task.id)).state?.result).toBe(Result.CANCELLED);
-  expect(await world.plane.stateOf(job)).toBe('processing');
-  expect((await runner.update(task.id, Result.FAILURE)).state?.result).toBe(Result.FAILURE);
-  expect(await world.plane.stateOf(job)).toBe('cancelled');
+describe('a cancelled job', () => {
+  // what they say of it in the end differs
+  test.each([Result.CANCELLED, Result.FAILURE, Result.SUCCESS])(
+    'its runner hears it with its next word; it is cancelled at its end (%s)',
+    async (result) => {
+      const { job, task } = await runner.given();
+      await runner.update(task.id);
+      await world.plane.app.jobs.cancel(job, person('jo'), 'no more');
+      expect((await runner.update(task.id)).state?.result).toBe(Result.CANCELLED);
+      expect(await world.plane.stateOf(job)).toBe('processing');
+      expect((await runner.update(task.id, result)).state?.result).toBe(Result.CANCELLED);
+      expect(await world.plane.stateOf(job)).toBe('cancelled');
+    },
+  );
+
+  test('whose runner came to its end before it heard so has succeeded', async () => {
+    const { job, task } = await runner.given();
+    await world.plane.app.jobs.cancel(job, person('jo'), 'no more');
+    await runner.update(task.id, Result.SUCCESS);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
 });

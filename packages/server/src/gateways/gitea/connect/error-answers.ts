@@ -15,7 +15,11 @@ export function answerErrors(deps: ErrorHandlerDeps) {
     if (delayMs > 0) await new Promise<void>((resolve) => void deps.clock.after(delayMs, resolve));
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
     const answer = connectErrorOf(error) ?? ofFramework(error as FastifyError, request) ?? ofDefect(error, request, deps);
-    return reply.code(answer.status).headers(answer.headers).header('content-type', 'application/json').send(answer.toBody());
+    return reply
+      .code(answer.status)
+      .headers(answer.headers)
+      .header('content-type', 'application/json')
+      .send(Buffer.from(answer.toBody()));
   };
 }
 

@@ -17,7 +17,9 @@ beforeEach(async () => {
 });
 
 const textOf = async (): Promise<string> => {
-  const { chunks } = (await world.plane.app.jobs.readLog(job, null, 0, 1_000_000)) as unknown as { chunks: { bytes: Uint8Array }[] };
+  const { chunks } = (await world.plane.app.jobs.readLog(job, null, 0, 1_000_000)) as unknown as {
+    chunks: { bytes: Uint8Array }[];
+  };
   return chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
 };
 
@@ -119,7 +121,7 @@ describe('the state of a task', () => {
 });
 
 describe('outputs', () => {
-  test('are the job\'s at its end; until then they are sent again, and what was said first counts', async () => {
+  test("are the job's at its end; until then they are sent again, and what was said first counts", async () => {
     expect((await runner.update(task, 0, { outputs: { a: '1' } })).sentOutputs).toEqual([]);
     const last = await runner.update(task, Result.SUCCESS, { outputs: { a: '2', b: '3' } });
     expect(last.sentOutputs.toSorted()).toEqual(['a', 'b']);

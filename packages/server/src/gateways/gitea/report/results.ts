@@ -14,12 +14,14 @@ export const answerTo = (verdict: Verdict): Result => (verdict === 'running' ? R
 /**
  * How an attempt ended, by the last state of its task.
  *
- * What a runner broke off unasked it broke off for itself, when it was stopped or found its own limit: the job goes where such jobs go. Some say *failure*
- * of what they were told to cancel.
+ * What a runner broke off unasked it broke off for itself, when it was stopped or found its own limit: the job goes where such jobs go. Of what they
+ * were told to cancel some say *failure*, and some *success*, so nothing but that it was cancelled is taken from them.
+ *
+ * @param wasCancelled its job was to be cancelled, and its runner heard so or did not get to its end
  */
-export function reportOf(state: TaskState, verdict: Verdict, outputs: Outputs): ForeignReport {
+export function reportOf(state: TaskState, wasCancelled: boolean, outputs: Outputs): ForeignReport {
   const ended: Pick<ForeignReport, 'signal' | 'outputs'> = { signal: null, outputs: outputs.taken };
-  const told = endOf(state, verdict);
+  const told = endOf(state, wasCancelled);
   const { refused } = outputs;
   if (refused.length === 0) return { ...ended, ...told };
   const leftOut = `outputs that no job can have were left out: ${refused.join(', ')}`;
@@ -35,9 +37,8 @@ export function reportOf(state: TaskState, verdict: Verdict, outputs: Outputs): 
 
 type End = Pick<ForeignReport, 'kind' | 'exitCode' | 'message'>;
 
-function endOf(state: TaskState, verdict: Verdict): End {
-  const wasAsked = verdict === 'cancel' && (state.result === Result.CANCELLED || state.result === Result.FAILURE);
-  if (wasAsked) return { kind: 'cancelled', exitCode: null, message: null };
+function endOf(state: TaskState, wasCancelled: boolean): End {
+  if (wasCancelled) return { kind: 'cancelled', exitCode: null, message: null };
   switch (state.result) {
     case Result.SUCCESS:
       return { kind: 'succeeded', exitCode: 0, message: null };

@@ -9,6 +9,8 @@ import { answerTo, isFinal, reportOf } from './results.ts';
 export class Updates {
   readonly #outputs = new WeakMap<ForeignAttempt, Outputs>();
   readonly #results = new WeakMap<ForeignAttempt, Result>();
+  /** whose runners heard that they are to stop */
+  readonly #told = new WeakSet<ForeignAttempt>();
 
   /**
    * The state of a task of this runner, and outputs. An output counts as stored when the task is over and the job has it, so that none is lost with this
@@ -23,13 +25,20 @@ export class Updates {
     if (!attempt.ended) own.add(outputs);
     if (!attempt.ended) await runner.heard(attempt);
     if (isFinal(state) && !attempt.ended) await this.#finish(runner, attempt, state, own);
-    if (!attempt.ended) return answer(state.id, answerTo(attempt.verdict), []);
+    if (!attempt.ended) return this.#goOn(state, attempt);
     return answer(state.id, this.#results.get(attempt) ?? state.result, [...own.keys, ...Object.keys(outputs)]);
   }
 
+  #goOn({ id }: TaskState, attempt: ForeignAttempt): UpdateTaskResponse {
+    const result = answerTo(attempt.verdict);
+    if (result === Result.CANCELLED) this.#told.add(attempt);
+    return answer(id, result, []);
+  }
+
   async #finish(runner: ForeignRunner, attempt: ForeignAttempt, state: TaskState, outputs: Outputs): Promise<void> {
-    await runner.finish(attempt, reportOf(state, attempt.verdict, outputs));
-    this.#results.set(attempt, state.result);
+    const wasCancelled = attempt.verdict === 'cancel' && (this.#told.has(attempt) || state.result !== Result.SUCCESS);
+    await runner.finish(attempt, reportOf(state, wasCancelled, outputs));
+    this.#results.set(attempt, wasCancelled ? Result.CANCELLED : state.result);
   }
 
   #outputsOf(attempt: ForeignAttempt): Outputs {

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
 import { UnfitWorkflow } from './unfit.ts';
 
 /** What a workflow needs before a runner can do it, which it may lack. */
@@ -35,8 +35,8 @@ export function payloadOf(text: string, needs: PayloadNeeds): Payload {
   const whole = document.contents;
   const { jobId, job } = oneJob(document, whole);
   const changes = [
-    setMissing(whole, 'on', 'push'),
-    setMissing(whole, 'name', needs.name),
+    setMissing(whole, 'on', quoted('push')),
+    setMissing(whole, 'name', quoted(needs.name)),
     leave(job, 'needs'),
     askForLabel(document, job, needs.labels),
     addEnvironment(document, whole, needs.environment),
@@ -60,7 +60,14 @@ function oneJob(document: Document, whole: YAMLMap): { jobId: string; job: YAMLM
 
 const resolved = (document: Document, node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
 
-function setMissing(map: YAMLMap, key: string, value: string): boolean {
+/** A text, whatever it looks like: without quotation marks `null` would be nothing. */
+function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+function setMissing(map: YAMLMap, key: string, value: Scalar): boolean {
   const before = map.get(key);
   if (before !== undefined && before !== null && before !== '') return false;
   map.set(key, value);
@@ -75,16 +82,17 @@ function askForLabel(document: Document, job: YAMLMap, labels: readonly string[]
   const isKnown = asked.some((each) => isScalar(each) && labels.includes(String(each.value)));
   const [label] = labels;
   if (isKnown || label === undefined) return false;
-  job.set('runs-on', label);
+  job.set('runs-on', quoted(label));
   return true;
 }
 
 function addEnvironment(document: Document, whole: YAMLMap, environment: Readonly<Record<string, string>>): boolean {
-  const names = Object.keys(environment);
-  if (names.length === 0) return false;
+  const entries = Object.entries(environment);
+  if (entries.length === 0) return false;
   const own = resolved(document, whole.get('env', true));
-  if (!isMap(own)) whole.set('env', document.createNode(environment));
-  else for (const name of names) own.set(name, environment[name]);
+  const env = isMap(own) ? own : document.createNode({});
+  for (const [name, value] of entries) env.set(name, quoted(value));
+  if (env !== own) whole.set('env', env);
   return true;
 }
 

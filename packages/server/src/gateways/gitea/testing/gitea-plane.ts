@@ -1,9 +1,9 @@
-import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   DeclareRequestSchema,
   type FetchTaskResponse,
   type LogRow,
   LogRowSchema,
+  type RegisterRequest,
   RegisterRequestSchema,
   type Result,
   type Runner,
@@ -12,6 +12,7 @@ import {
   UpdateTaskRequestSchema,
   type UpdateTaskResponse,
 } from '@baton/protocol/gitea';
+import { create } from '@bufbuild/protobuf';
 import type { SubmitInput } from '../../../app/app.ts';
 import { person } from '../../../app/testing/fakes.ts';
 import { settle, TestPlane } from '../../../app/testing/plane.ts';
@@ -27,6 +28,10 @@ jobs:
     steps:
       - run: echo hello
 `;
+
+type Registration = Partial<
+  Pick<RegisterRequest, 'name' | 'labels' | 'agentLabels' | 'customLabels' | 'version' | 'ephemeral' | 'capabilities'>
+>;
 
 /** A call for a task that is under way. */
 export class Fetch {
@@ -52,7 +57,10 @@ export class Fetch {
 }
 
 export const row = (content: string, ms?: number): LogRow =>
-  create(LogRowSchema, { content, ...(ms !== undefined && { time: { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 } }) });
+  create(LogRowSchema, {
+    content,
+    ...(ms !== undefined && { time: { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 } }),
+  });
 
 /** Of a runner that speaks without HTTP. */
 export class SpeakingRunner {
@@ -70,7 +78,15 @@ export class SpeakingRunner {
 
   call(patch: Partial<GiteaCall> = {}): GiteaCall {
     const connection = { closed: false, onClose: null };
-    return { runnerId: this.id, address: '127.0.0.1', connection, timeoutMs: 5_000, version: undefined, requestKey: null, ...patch };
+    return {
+      runnerId: this.id,
+      address: '127.0.0.1',
+      connection,
+      timeoutMs: 5_000,
+      version: undefined,
+      requestKey: null,
+      ...patch,
+    };
   }
 
   async declare(labels = this.runner.labels, version = 'v3.3.0'): Promise<Runner | undefined> {
@@ -105,11 +121,11 @@ export class SpeakingRunner {
   update(
     id: bigint,
     result: Result = 0,
-    more: Omit<MessageInitShape<typeof UpdateTaskRequestSchema>, 'state'> & { steps?: Result[] } = {},
+    more: { outputs?: Record<string, string>; steps?: Result[] } = {},
   ): Promise<UpdateTaskResponse> {
-    const { steps = [], ...rest } = more;
+    const { steps = [], outputs = {} } = more;
     const state = { id, result, steps: steps.map((each, at) => ({ id: BigInt(at), result: each })) };
-    return this.world.calls.updateTask(this.call(), create(UpdateTaskRequestSchema, { ...rest, state }));
+    return this.world.calls.updateTask(this.call(), create(UpdateTaskRequestSchema, { outputs, state }));
   }
 
   /** @returns rows that are stored */
@@ -149,10 +165,7 @@ export class GiteaPlane {
     return new GiteaCalls({ ...deps, app, auth, url: () => 'https://baton.example' });
   }
 
-  async register(
-    request: Omit<MessageInitShape<typeof RegisterRequestSchema>, 'token'> = {},
-    scope: string | null = null,
-  ): Promise<SpeakingRunner> {
+  async register(request: Registration = {}, scope: string | null = null): Promise<SpeakingRunner> {
     const token = await this.registrationToken(scope);
     const message = create(RegisterRequestSchema, { name: 'one', labels: ['linux'], version: 'v3.3.0', ...request });
     const { runner } = await this.calls.register(token, message, '127.0.0.1');
@@ -170,7 +183,7 @@ export class GiteaPlane {
   }
 
   /** A runner whose daemon has started. */
-  async started(request: Parameters<GiteaPlane['register']>[0] = {}): Promise<SpeakingRunner> {
+  async started(request: Registration = {}): Promise<SpeakingRunner> {
     const runner = await this.register(request);
     await runner.declare();
     return runner;
