@@ -4,7 +4,7 @@ import type { World } from '../clock/world.ts';
 import type { LogDisk } from '../faults/log-disk.ts';
 import type { Request } from '../network/call.ts';
 import type { Handled } from '../nodes/api.ts';
-import { type ForeignRun, lineOf } from '../nodes/foreign/machine.ts';
+import type { ForeignRun } from '../nodes/foreign/machine.ts';
 import type { Trace } from '../run/trace.ts';
 import type { RowChange, Rows } from './rows.ts';
 import { ofKind } from './rows.ts';
@@ -18,6 +18,8 @@ export interface ForeignView {
   graceMs: number;
   /** what runners of this id speak; null: our own */
   protocolOf: (runnerId: string) => string | null;
+  /** how often the server began so far */
+  serverStarts: () => number;
   fail: (checker: string, what: string) => void;
 }
 
@@ -25,6 +27,8 @@ interface Known {
   run: ForeignRun;
   /** null: it is of no attempt that the rows know, which is a violation by itself */
   attempt: Attempt | null;
+  /** of the server, when it began */
+  serverStarts: number;
 }
 
 /** Clocks may be this much off. */
@@ -51,8 +55,8 @@ export class ForeignChecker {
   runStarted(run: ForeignRun, jobId: string): void {
     const { rows, trace, fail } = this.#view;
     const own = rows.attemptsOf(jobId).filter((each) => each.runnerId === run.runnerId && each.acceptedAt !== null);
-    const attempt = own.at(-1) ?? null;
-    const known = { run, attempt };
+    const attempt = own.find(({ id }) => taskIdsOf(id).includes(run.taskId)) ?? null;
+    const known = { run, attempt, serverStarts: this.#view.serverStarts() };
     this.#runs.set(run.number, known);
     const name = `${trace.name('job', jobId)} on ${trace.name('runner', run.runnerId)}`;
     trace.say('machine', `run ${run.number} of ${name} begins, ${trace.name('attempt', attempt?.id)}`);
@@ -144,34 +148,62 @@ export class ForeignChecker {
   #compare(attempt: Attempt, protocol: string): void {
     const { logs, trace, fail } = this.#view;
     const chunks = logs.stored(attempt.id)?.chunks ?? [];
-    const lines = Buffer.concat(chunks.map(({ bytes }) => bytes))
-      .toString()
-      .split('\n');
-    const own = lines.flatMap((line) => /^run (\d+) wrote line (\d+)$/.exec(line)?.slice(1).map(Number) ?? []);
-    const run = this.#runs.get(own[0] ?? 0)?.run;
-    const told = lines.filter((line) => line.startsWith('run '));
+    const text = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
+    const lines = text.split('\n').filter((line) => line.startsWith('run '));
     const name = `the log of ${trace.name('attempt', attempt.id)} (${protocol})`;
-    if (told.length > 0 && run?.runnerId !== attempt.runnerId)
-      fail('logs are whole', `${name} has lines of a run elsewhere: ${told[0]}`);
-    const written = run?.written ?? [];
-    // runners of challengectl do not tell a record again that was not heard, and do not wait for one that is late
-    const isLoose = protocol === 'challengectl';
-    const wanted = isLoose ? written.filter((line) => told.includes(line)).sort() : written.slice(0, told.length);
-    const heard = isLoose ? told.sort() : told;
-    if (heard.join('\n') !== wanted.join('\n'))
-      fail(
-        'logs are whole',
-        `${name} is not what was written: ${heard.length} of ${written.length} lines: ${heard.join(' / ').slice(0, 300)}`,
-      );
-    const isEnded = attempt.cause === 'finished' && protocol !== 'challengectl';
-    if (isEnded && run && told.length < written.length)
-      fail(
-        'logs are whole',
-        `${name} lacks the end: ${told.length} of ${written.length} lines, after ${lineOf(run.number, told.length - 1)}`,
-      );
+    const problem = protocol === 'challengectl' ? this.#looseProblem(attempt, lines) : this.#problem(attempt, lines, protocol);
+    if (problem !== null) fail('logs are whole', `${name} ${problem}: ${lines.join(' / ').slice(0, 400)}`);
+  }
+
+  #runOf = (line: string | undefined): Known | undefined => this.#runs.get(Number(/^run (\d+) /.exec(line ?? '')?.[1]));
+
+  /** All that one run of this attempt wrote, in its order; to the end, when that one said how it ended. */
+  #problem(attempt: Attempt, lines: readonly string[], protocol: string): string | null {
+    const known = this.#runOf(lines[0]);
+    if (!known) return lines.length === 0 ? null : 'has lines of nobody';
+    const { run, serverStarts } = known;
+    if (known.attempt?.id !== attempt.id) return 'has lines of another run';
+    const breaks = protocol === 'semaphore' ? this.#view.serverStarts() - serverStarts : 0;
+    const told = withoutRepeats(lines, breaks);
+    if (told.join() !== run.written.slice(0, told.length).join()) return 'is not what was written';
+    return attempt.cause === 'finished' && told.length < run.written.length ? 'lacks its end' : null;
+  }
+
+  /**
+   * Runners of challengectl do not tell a record again that was not heard, and do not wait for one that is late; none says of which task it is. So a line
+   * stands once, and is of this runner.
+   */
+  #looseProblem({ runnerId }: Attempt, lines: readonly string[]): string | null {
+    if (new Set(lines).size < lines.length) return 'has a line twice';
+    return lines.every((line) => this.#runOf(line)?.run.runnerId === runnerId) ? null : 'has lines of another runner';
   }
 }
 
-/** As a task's id is made of its attempt's. */
+/**
+ * Records of Semaphore's runners carry no number: what was stored right before the server died, and its runner did not hear of, comes once more and is not
+ * known again.
+ *
+ * @param breaks how often the server began anew meanwhile
+ */
+function withoutRepeats(lines: readonly string[], breaks: number): string[] {
+  let left = breaks;
+  let wasRepeat = false;
+  const seen = new Set<string>();
+  return lines.filter((line) => {
+    const isRepeat = seen.has(line);
+    if (isRepeat && !wasRepeat) left -= 1;
+    wasRepeat = isRepeat;
+    seen.add(line);
+    return !isRepeat || left < 0;
+  });
+}
+
+/** What the protocols call an attempt; in one of them ids have 31 bits. */
+const taskIdsOf = (attemptId: string): string[] => {
+  const number = numberOfAttempt(attemptId);
+  return [attemptId, String(number), String(1 + (number % (2 ** 31 - 1)))];
+};
+
+/** As a task's number is made of its attempt's id. */
 export const numberOfAttempt = (attemptId: string): number =>
   1 + Number.parseInt(createHash('sha256').update(attemptId).digest('hex').slice(0, 13), 16);

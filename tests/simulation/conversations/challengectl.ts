@@ -90,6 +90,8 @@ export async function replayChallengectl(steps: readonly ChallengectlStep[]): Pr
   );
   await table.start();
   await replay.register();
+  await replay.take({ do: 'submit' });
+  await replay.take({ do: 'task', fate: 'answered' });
   for (const each of steps) await replay.take(each);
   replay.judge();
   table.end();

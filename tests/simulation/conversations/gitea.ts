@@ -105,6 +105,8 @@ export async function replayGitea(steps: readonly GiteaStep[]): Promise<void> {
   const replay = new GiteaReplay(table, await table.runner('gitea', capabilities), await table.runner('gitea', capabilities));
   await table.start();
   await replay.declare();
+  await replay.take({ do: 'submit' });
+  await replay.take({ do: 'fetch', fate: 'answered' });
   for (const each of steps) await replay.take(each);
   replay.judge();
   table.end();

@@ -84,6 +84,8 @@ export async function replaySemaphore(steps: readonly SemaphoreStep[]): Promise<
     await table.runner('semaphore', capabilities),
   );
   await table.start();
+  await replay.take({ do: 'submit' });
+  await replay.take({ do: 'poll', fate: 'answered' });
   for (const each of steps) await replay.take(each);
   replay.judge();
   table.end();
@@ -136,6 +138,8 @@ class SemaphoreReplay {
         this.#begin();
         break;
       case 'restart':
+        // its records carry no number: what it did not hear to have arrived would stand twice
+        await this.#progress({ do: 'progress', fate: 'answered', casing: 'real' });
         await table.restart();
         break;
       case 'wait':

@@ -18,6 +18,8 @@ export interface ForeignRun {
   number: number;
   plan: MixedPlan;
   runnerId: string;
+  /** as its runner knows it */
+  taskId: string;
   startedAt: number;
   /** what it wrote */
   written: string[];
@@ -53,15 +55,15 @@ export class Machines {
   }
 
   workshop(runnerId: string, life: Life): Workshop {
-    return (_taskId, payload, told) => this.#begin(runnerId, life, payload, told);
+    return (taskId, payload, told) => this.#begin({ runnerId, taskId }, life, payload, told);
   }
 
-  #begin(runnerId: string, life: Life, payload: unknown, told: Told): Work {
+  #begin(whose: { runnerId: string; taskId: string }, life: Life, payload: unknown, told: Told): Work {
     const [, found] = mark.exec(typeof payload === 'string' ? payload : JSON.stringify(payload)) ?? [];
     const plan = this.#plans.get(Number(found));
     if (!plan) throw new Error(`a runner was given what nobody submitted: ${JSON.stringify(payload)}`);
     const world = this.#world;
-    const run: ForeignRun = { number: ++this.#runs, plan, runnerId, startedAt: world.now, written: [], ended: null };
+    const run: ForeignRun = { number: ++this.#runs, plan, ...whose, startedAt: world.now, written: [], ended: null };
     this.#watcher.runStarted(run);
     const end = (how: NonNullable<ForeignRun['ended']>): void => {
       if (run.ended !== null) return;

@@ -20,7 +20,9 @@ type Ask = (method: string, message: unknown, timeoutMs: number, more?: Record<s
 const asking =
   ({ life, link, server, runnerId, token }: WireDeps, protocol: string): Ask =>
   async (method, message, timeoutMs, more = {}) => {
-    const request: Request = { op: 'foreign', from: runnerId, token, args: [protocol, method, message, more] };
+    // that a process began carries nothing by which a second copy could be told from a second beginning
+    const isSentOnce = method === 'declare';
+    const request: Request = { op: 'foreign', from: runnerId, token, args: [protocol, method, message, more], isSentOnce };
     const answer = await call(life, link, server, request, timeoutMs);
     if (answer.ok) return answer.body;
     throw new WireFailure(answer.failure.code, answer.failure.status, answer.failure.message);
