@@ -174,6 +174,8 @@ export interface RunnerCalls {
   /** This was signed for it: its log must not show it from now on. */
   hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
+  /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
+  calledFor(): Promise<string[]>;
   /** it was told to empty its cache */
   cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */

@@ -3,6 +3,7 @@ import type { CallerConnection } from '../../../app/index.ts';
 import { person } from '../../../app/testing/fakes.ts';
 import { settle, TestPlane } from '../../../app/testing/plane.ts';
 import type { Auth } from '../../../auth/index.ts';
+import type { WebhookSender } from '../../../ports/webhook-sender.ts';
 import { ForeignFleet } from '../../shared/foreign-fleet.ts';
 import { type RunnerCall, SemaphoreCalls } from '../calls.ts';
 import { capabilitiesOf, plainCapabilities } from '../capabilities.ts';
@@ -15,6 +16,9 @@ const speaks: RunnerProtocol = 'semaphore';
 export class CallsPlane {
   readonly plane: TestPlane;
   calls: SemaphoreCalls;
+  /** bodies of what was sent to addresses that runners registered */
+  readonly sent: unknown[] = [];
+  webhooks!: Webhooks;
 
   private constructor(plane: TestPlane) {
     this.plane = plane;
@@ -26,11 +30,19 @@ export class CallsPlane {
   }
 
   #create(): SemaphoreCalls {
-    const { app, clock, logger, webhookSender } = this.plane;
+    const { app, clock, logger } = this.plane;
+    const webhookSender: WebhookSender = {
+      problemOf: async () => null,
+      post: async ({ body }) => {
+        this.sent.push(JSON.parse(body));
+        return { durationMs: 1, status: 204, problem: null, bodyHead: '', retryAfterMs: null };
+      },
+    };
     const { entropy, durations, protocol } = this.plane.deps();
     const deps = { runners: app.runners, clock, entropy, logger, leaseTtlMs: durations.leaseTtlMs, protocol };
     const fleet = new ForeignFleet(deps, { speaks, capabilities: plainCapabilities });
-    const webhooks = new Webhooks({ app, logger, webhookSender });
+    this.webhooks = new Webhooks({ app, clock, logger, webhookSender });
+    const { webhooks } = this;
     // registration has tests of its own, over HTTP
     const auth = {} as Auth;
     return new SemaphoreCalls({ app, auth, clock, entropy, webhookSender, webhooks, fleet });
@@ -42,12 +54,12 @@ export class CallsPlane {
   }
 
   /** The id of a runner that registered. */
-  async registered(name: string, maxParallelTasks = 1): Promise<string> {
+  async registered(name: string, maxParallelTasks = 1, webhook: string | null = null): Promise<string> {
     const { app, store } = this.plane;
     const token = await store.read.get('token', await app.fleet.resetRegistrationToken(null, person('admin')));
     if (!token) throw new Error('a registration token has a row');
     const capabilities = capabilitiesOf({ tags: [], maxParallelTasks });
-    const input = { speaks, name, capabilities, version: 'unknown', nonce: name };
+    const input = { speaks, name, capabilities, version: 'unknown', nonce: name, foreign: { webhook, publicKey: null } };
     return (await app.runners.register(token, input, '127.0.0.1')).runner.id;
   }
 
