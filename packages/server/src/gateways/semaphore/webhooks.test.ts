@@ -39,10 +39,7 @@ test('a runner that nobody hears of is called while a job waits that fits it, on
 
 test.each<[string, () => Promise<unknown>]>([
   ['that is disabled', () => world.plane.act(id, 'disable')],
-  [
-    'of a system that is paused',
-    () => world.plane.app.pauses.pause({ scope: null, reason: 'so', forMs: null, by: person('jo') } as never),
-  ],
+  ['of a system that is paused', () => world.plane.app.pauses.pause(null, { why: 'so', until: null, by: person('jo') })],
 ])('a runner %s is not called', async (_, change) => {
   await change();
   await world.plane.submit();
