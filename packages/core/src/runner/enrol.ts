@@ -4,7 +4,7 @@ import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
 import { runnerEvent } from './event.ts';
-import type { Capabilities, Runner } from './state.ts';
+import type { Capabilities, Disabled, ForeignFacts, Runner } from './state.ts';
 import type { PairedWorkspace } from './workspace.ts';
 
 export interface NewRunner {
@@ -91,6 +91,10 @@ export function renewPairing(
 export interface Enrolment {
   /** left out: our own */
   speaks?: RunnerProtocol;
+  /** left out: nothing of the kind */
+  foreign?: ForeignFacts;
+  /** it takes no job before somebody enables it; left out: no */
+  isDisabled?: boolean;
   capabilities: Capabilities;
   version: string;
   workspace: string | null;
@@ -109,12 +113,22 @@ export function pairRunner(runner: Runner, pairing: Token, credential: Token, en
   if (refusal) return { ok: false, refusal };
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   return plan(
-    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment)],
+    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment, now)],
     [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
   );
 }
 
-function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Change[] {
+/** What a runner of another system says of itself beside what all say. */
+const ofOtherSystem = (
+  { foreign, isDisabled = false }: Enrolment,
+  before: Disabled | null,
+  now: number,
+): Pick<Runner, 'foreign' | 'disabled'> => ({
+  foreign: foreign ?? null,
+  disabled: before ?? (isDisabled ? { reason: 'it registered so', by: 'the runner itself', at: now, until: null } : null),
+});
+
+function enrolled(runner: Runner, credential: Token, enrolment: Enrolment, now: number): Change[] {
   const patch: Partial<Runner> = {
     protocol: enrolment.speaks ?? 'native',
     credential: 'active',
@@ -123,6 +137,7 @@ function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Chan
     version: enrolment.version,
     workspace: enrolment.workspace ?? runner.workspace,
     ephemeral: runner.ephemeral || enrolment.ephemeral,
+    ...ofOtherSystem(enrolment, runner.disabled, now),
     // tokens that are older are of an earlier enrolment
     enrolledAt: credential.createdAt,
   };
@@ -148,6 +163,7 @@ export function registerRunner(
     version: enrolment.version,
     workspace: enrolment.workspace,
     enrolledAt: credential.createdAt,
+    ...ofOtherSystem(enrolment, runner.disabled, now),
   };
   const isNoted = registration.usedAt !== null && now - registration.usedAt < useNotedEveryMs;
   const use = isNoted ? [] : [update('token', registration, { usedAt: now, usedFrom: enrolment.address })];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
+import { declareClearCache } from './clear-cache.ts';
 import { declareDisable } from './disable.ts';
 import { declareDrain } from './drain.ts';
 import { declareEdit } from './edit.ts';
@@ -25,6 +26,7 @@ const verbs = [
   declareEnable,
   declareDrain,
   declareKick,
+  declareClearCache,
   declareDeploy,
   declareWake,
   declareSleep,
