@@ -1,4 +1,5 @@
 import type { AddRunner, Pairing, SelfHosted } from '@baton/protocol';
+import { ApiError } from '@baton/protocol/errors';
 import { restPaths } from '@baton/protocol/paths';
 import { type Command, Option } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -58,9 +59,10 @@ export function declareAdd(runners: Command, context: Context): void {
       new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats),
     )
     .addOption(
-      new Option('--protocol <name>', 'it is a runner of another system: print the configuration with which its program enrols').choices([
-        'challengectl',
-      ]),
+      new Option(
+        '--protocol <name>',
+        'it is a runner of another system: print the configuration with which its program enrols',
+      ).choices(['challengectl']),
     )
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
@@ -76,8 +78,11 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
       await withClient(context, flags, async (client) => {
         if (flags.protocol === 'challengectl') {
-          const { name, labels, refusesUnlabelled, trusted, networks, scope } = body;
-          const own = { name, labels, refusesUnlabelled, trusted, networks, scope };
+          const { executors, workspace, ephemeral, tokenTtlMs, ...own } = body;
+          if (executors ?? workspace ?? ephemeral ?? tokenTtlMs)
+            throw new ApiError('usage', {
+              problem: 'a runner of challengectl has no executors, workspace, or life of its tokens to choose',
+            });
           return await addChallengectl(context, client, { ...own, ...radioWishes(flags) }, flags.json === true);
         }
         if (flags.selfHosted) {

@@ -44,5 +44,5 @@ export async function callerOf(
 
 /** Its id, its name, or what it was called when it enrolled: that stands in its configuration. */
 function isOf(standing: ReturnType<GatewayParts['app']['runners']['standing']>, runnerId: string, id: string): boolean {
-  return id === runnerId || id === standing?.name || id === standing?.capabilities?.attributes['runner_id'];
+  return id === runnerId || id === standing?.name || id === standing?.capabilities?.attributes.runner_id;
 }

@@ -21,9 +21,7 @@ const statusOf = async (call: Promise<unknown>): Promise<number | null> =>
 
 const view = (caller: Caller) => world.plane.app.fleet.find(caller.runnerId);
 const log = async (job: string): Promise<string> =>
-  (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).chunks
-    .map(({ bytes }) => new TextDecoder().decode(bytes))
-    .join('');
+  (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
 
 /** A task that a runner got, and its job. */
 async function given(caller: Caller, frequency = 146_550_000) {

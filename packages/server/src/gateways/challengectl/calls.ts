@@ -249,7 +249,7 @@ export class ChallengectlCalls {
       runner.undeliver(attempt);
       return null;
     }
-    const made = this.#translated(attempt, assignment.spec, assignment.values?.['frequency']);
+    const made = this.#translated(attempt, assignment.spec, assignment.values?.frequency);
     if (typeof made === 'string') {
       await runner.finish(attempt, { ...plain, kind: 'failed', message: made });
       return null;

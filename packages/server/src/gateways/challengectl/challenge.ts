@@ -36,8 +36,9 @@ export function challengeOf({ id, name, frequency, spec }: Transmission, digestO
     return 'a transmission by challengectl needs a frequency above 0 Hz';
   const made = contentOf(spec, digestOf);
   if (typeof made === 'string') return made;
-  const config = { name, modulation: spec.modulation, frequency, ...made.config };
-  return { challenge: { challenge_id: id, name: oneLine(name), config }, file: made.file };
+  const shown = oneLine(name);
+  const config = { name: shown, modulation: spec.modulation, frequency, ...made.config };
+  return { challenge: { challenge_id: id, name: shown, config }, file: made.file };
 }
 
 interface Content {

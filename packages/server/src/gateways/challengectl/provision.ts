@@ -46,7 +46,7 @@ function urlOf(text: string | null): string | null {
 
 function radioOf(value: unknown, where: string): ConfigRadio {
   const fields = fieldsOf(value, where);
-  const limitTexts = fields['frequency_limits'];
+  const limitTexts = fields.frequency_limits;
   limitsOf(limitTexts, `${where}: frequency_limits`);
   return {
     name: lineOf(fields, 'name', limits.nameCharsMax) ?? '0',

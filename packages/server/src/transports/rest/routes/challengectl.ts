@@ -3,8 +3,8 @@ import {
   type ChallengectlConfigWishes,
   ChallengectlRunner,
   type ChallengectlRunner as ChallengectlRunnerBody,
-  ChallengectlConfigWishes as Wishes,
   restPaths,
+  ChallengectlConfigWishes as Wishes,
 } from '@baton/protocol';
 import type { App } from '../../../app/index.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
@@ -44,7 +44,15 @@ export const challengectlRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'The runner and its configuration, shown only here', schema: ChallengectlRunner } },
     errors: ['runner_name_taken', 'scope_not_found', 'network_invalid', 'storage_full'],
     handle: async (call) => {
-      const { name, labels = [], refusesUnlabelled = false, trusted = false, networks = null, scope = null, ...wishes } = call.body;
+      const {
+        name,
+        labels = [],
+        refusesUnlabelled = false,
+        trusted = false,
+        networks = null,
+        scope = null,
+        ...wishes
+      } = call.body;
       const rules = { refusesUnlabelled, trusted, networks, scope, executors: null, workspace: null, ephemeral: false };
       const view = await call.app.fleet.addKeyed({ ...rules, name, labels, protocol: 'challengectl' }, call.actor);
       return { status: 201, body: runnerOf(call, view, wishes) };
