@@ -173,6 +173,28 @@ describe('a runner of one task at a time', () => {
   });
 });
 
+test('a frequency that is drawn is one that its device may use', async () => {
+  const caller = await world.runner('runners', [radio(0, twoMetres)]);
+  const asking = world.ask(caller);
+  await settle();
+  const drawFrom = { frequency: [{ name: null, intervals: [{ min: 100e6, max: 145e6 }] }] };
+  await world.transmit(0, {}, { name: 'drawn', ranges: {}, drawFrom });
+  await settle();
+  const { frequency } = asking.task.config;
+  expect(frequency).toBeGreaterThanOrEqual(144e6);
+  expect(frequency).toBeLessThanOrEqual(145e6);
+});
+
+test('a job that is cancelled while it is transmitted is over when the transmission is', async () => {
+  const caller = await world.runner('runners', [radio(0)]);
+  const { job, task } = await given(caller);
+  await world.plane.app.jobs.cancel(job, person('jo'), 'enough');
+  await world.beat(caller);
+  expect(await world.plane.stateOf(job)).toBe('processing');
+  await world.done(caller, task.challenge_id);
+  expect(['cancelled', 'succeeded']).toContain(await world.plane.stateOf(job));
+});
+
 describe('the gate', () => {
   test('is passed before a task is handed out', async () => {
     const caller = await world.runner('runners', [radio(0)]);

@@ -47,9 +47,10 @@ export interface Handed {
 }
 
 /** Programs give up after 10 s. */
-export const taskHoldMs = 8_000;
+const taskHoldMs = 8_000;
 
 const versionOf = (kind: ClientKind): string => `challengectl (${kind})`;
+const lookedAtOnce = 2;
 const digestOf = (bytes: Uint8Array): string => hash('sha256', bytes);
 const plain = { exitCode: null, signal: null } as const;
 
@@ -201,6 +202,7 @@ export class ChallengectlCalls {
     const runner = this.#runnerOf(caller);
     let client = this.#clients.get(runnerId);
     if (!client) {
+      this.#forgetRemoved();
       client = Client.of(this.#parts.app.runners.standing(runnerId), kind);
       for (const { id, deviceId } of runner.attempts())
         client.view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
@@ -208,6 +210,14 @@ export class ChallengectlCalls {
     }
     if (client.kind === kind || client.isSignedOut || runner.attempts().length > 0) return client;
     return await this.#begin(caller, client.devices, client.host);
+  }
+
+  /** Looks at a few after the other, round and round. */
+  #forgetRemoved(): void {
+    for (const [id, client] of [...this.#clients].slice(0, lookedAtOnce)) {
+      this.#clients.delete(id);
+      if (this.#parts.app.runners.standing(id) !== null) this.#clients.set(id, client);
+    }
   }
 
   #runnerOf = ({ runnerId, address }: Caller): ForeignRunner => this.#fleet.runner(runnerId, address);

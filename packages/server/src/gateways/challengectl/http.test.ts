@@ -60,7 +60,9 @@ describe('the file that a person gets', () => {
       body: { name, radios: [radio], verifyTls: false },
     });
     const { runner, radios: own } = parse(body.config);
-    expect(runner).toMatchObject({ runner_id: name, verify_ssl: false });
+    // such a name can not stand in a path as it is
+    expect(runner).toMatchObject({ runner_id: body.id, verify_ssl: false });
+    expect((await enroll({ ...body, name: body.id })).status).toBe(201);
     expect(own.devices).toEqual([
       { name: '0"\\', model: 'usrp', rf_gain: 1.5, bias_t: true, antenna: 'TX/RX', frequency_limits: ['1-2'] },
     ]);

@@ -25,7 +25,7 @@ function runnerOf(
   return {
     ...{ id, number, name, enrolmentToken: token, apiKey: key, expiresAt },
     expiresInMs: Math.max(0, expiresAt - deps.clock.now()),
-    config: challengectlConfig({ name, url, enrolmentToken: token, key, verifyTls, radios: own }),
+    config: challengectlConfig({ runner, url, enrolmentToken: token, key, verifyTls, radios: own }),
   };
 }
 
