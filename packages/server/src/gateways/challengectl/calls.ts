@@ -11,6 +11,7 @@ import { type Challenge, challengeOf } from './challenge.ts';
 import { Client } from './client.ts';
 import { type ClientKind, capabilitiesOf, type HostFacts } from './devices.ts';
 import { HeldCall } from './held-call.ts';
+import { taskOfLine } from './line-owner.ts';
 import type { LogRecord } from './log-record.ts';
 
 /** A runner whose key was checked. */
@@ -155,7 +156,8 @@ export class ChallengectlCalls {
     await this.#parts.app.runners.takeLines(caller.runnerId, { lines: lines.map((text) => ({ level, text })) });
     if (client.isSignedOut) return;
     client.view.logged(lines[0] ?? '');
-    const attempt = this.#attemptOfLine(this.#runnerOf(caller), client, lines.join('\n'));
+    const task = taskOfLine(lines[0] ?? '', client.view.tasks());
+    const attempt = task && this.#runnerOf(caller).attempt(task.id);
     if (attempt) await this.#write(attempt, lines, level === 'warn' || level === 'error' ? 'stderr' : 'stdout');
   }
 
@@ -297,12 +299,5 @@ export class ChallengectlCalls {
     } catch (error) {
       if (!(error instanceof Refused) || error.code === 'storage_full') throw error;
     }
-  }
-
-  /** With several tasks at once a line is of the one that it names; a line of one job has no place in the log of another. */
-  #attemptOfLine(runner: ForeignRunner, { view }: Client, text: string): ForeignAttempt | null {
-    const own = runner.attempts().filter(({ id }) => view.has(id));
-    const named = own.find(({ id }) => text.includes(id));
-    return named ?? (own.length === 1 ? (own[0] ?? null) : null);
   }
 }
