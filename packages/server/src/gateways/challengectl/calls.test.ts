@@ -151,6 +151,18 @@ describe('a runner of one task at a time', () => {
     expect(await statusOf(world.done(caller, 'another'))).toBe(404);
   });
 
+  test('whose end comes while the storage is away is heard when that is back, for its program tells it once', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const { job, task } = await given(caller);
+    for (let at = 0; at < 20; at++) world.plane.store.meet('unavailable');
+    const told = world.done(caller, task.challenge_id);
+    await settle();
+    expect(await world.plane.stateOf(job)).toBe('processing');
+    await world.plane.clock.advance(7_000);
+    await told;
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
   test('tells nothing of what is no longer its own', async () => {
     const caller = await world.runner('runners', [radio(0)]);
     const { job, task } = await given(caller);
