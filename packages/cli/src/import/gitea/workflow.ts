@@ -1,0 +1,130 @@
+import type { Schedule, TemplateJob } from '@baton/protocol';
+import { cronOf } from '../shared/cron.ts';
+import { Fields, Invalid } from '../shared/fields.ts';
+import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
+import { labelOf, nameOf, parameterNameOf } from '../shared/names.ts';
+import { refusePlaceholders, valueOf } from '../shared/placeholders.ts';
+import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
+import { type Inputs, inputsOf } from './inputs.ts';
+import { referencesIn } from './references.ts';
+import { onlyJob } from './split.ts';
+
+/** Takes a workflow in: a template for each of its jobs, which must not wait for one another. */
+export function takeWorkflow(into: Translation, file: SourceFile, options: ImportOptions): void {
+  const root = new Fields(file.json, '');
+  const jobs = root.object('jobs');
+  if (!jobs || jobs.names.length === 0) throw new Invalid('jobs', 'is missing');
+  const title = root.text('name') ?? file.name.replace(/^.*\//, '').replace(/\.ya?ml$/i, '');
+  const on = eventsOf(root);
+  for (const id of jobs.names) {
+    const called = jobs.names.length === 1 ? title : `${title} / ${id}`;
+    const place = `${file.name}: jobs.${id}`;
+    attempt(into, 'template', called, place, () => {
+      const job = new Fields(jobs.raw(id), jobs.at(id));
+      const reason = reasonAgainst(job);
+      if (reason !== null) return skip(into, 'template', called, place, reason);
+      const text = jobs.names.length === 1 ? file.text : onlyJob(file.text, id, job.place);
+      return takeJob(into, place, { name: nameOf(called, 'its name'), text, job, on, options });
+    });
+  }
+  tellEvents(into, on, title, file.name);
+}
+
+/** `on` may be one word, a list, or an object. */
+function eventsOf(root: Fields): Fields {
+  const on = root.raw('on');
+  const named = (list: readonly Json[]): JsonObject => Object.fromEntries(list.map((name) => [String(name), null]));
+  if (typeof on === 'string') return new Fields(named([on]), 'on');
+  return new Fields(Array.isArray(on) ? named(on) : (on ?? {}), 'on');
+}
+
+/** Why a job can not stand alone on a runner without further files; null: it can. */
+function reasonAgainst(job: Fields): string | null {
+  if (job.has('needs')) return `it needs ${[job.raw('needs')].flat().join(', ')}, and Baton does not run jobs one after the other`;
+  if (job.has('uses')) return `it is a workflow of its own (${String(job.raw('uses'))}), which is not in this file`;
+  if (isObject(job.raw('strategy')) && isObject(job.object('strategy')?.raw('matrix') ?? null))
+    return 'it has a matrix: write a job for each combination';
+  const step = job.objects('steps').find((each) => each.has('uses'));
+  if (!step) return null;
+  return `${step.place} uses ${String(step.raw('uses'))}, and steps must be run: write what it does as a script, such as git clone`;
+}
+
+interface Chosen {
+  name: string;
+  text: string;
+  job: Fields;
+  on: Fields;
+  options: ImportOptions;
+}
+
+function takeJob(into: Translation, place: string, { name, text, job, on, options }: Chosen): void {
+  refusePlaceholders(text, 'the workflow');
+  const { parameters, inputs } = inputsOf(on);
+  const secrets = referencesIn(text, 'secrets').map((each) => secretOf(into, each));
+  const variables = variablesOf(text, parameters);
+  const spec: JsonObject = { workflow: text };
+  if (Object.keys(inputs).length > 0) spec['event'] = { inputs };
+  if (Object.keys(variables).length > 0) spec['variables'] = variables;
+  const template: TemplateJob = {
+    executor: 'gitea-workflow',
+    labels: labelsOf(job),
+    ...(secrets.length > 0 && { secrets: Object.fromEntries(secrets.map((each) => [each, each])) }),
+    ...limitOf(job),
+    spec,
+  };
+  takeTemplate(into, place, { name, job: template, parameters, schedule: scheduleOf(on, options.timeZone) });
+  for (const each of Object.keys(variables)) tellVariable(into, each, name);
+}
+
+function secretOf(into: Translation, name: string): string {
+  if (name.startsWith('BATON_')) throw new Invalid(`secrets.${name}`, 'must not begin with BATON_');
+  wantSecret(into, { name, what: `the secret ${name} of Gitea` });
+  return name;
+}
+
+/** Each variable of the repository is a parameter, for its value is in no file. */
+function variablesOf(text: string, parameters: Inputs['parameters']): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const name of referencesIn(text, 'vars')) {
+    const parameter = parameterNameOf(`vars_${name}`, parameters.map((each) => each.name));
+    parameters.push({ name: parameter, description: `what vars.${name} is in the workflow` });
+    variables[name] = valueOf(parameter);
+  }
+  return variables;
+}
+
+function tellVariable(into: Translation, variable: string, name: string): void {
+  into.byHand.push({
+    what: `Give the parameter ${parameterNameOf(`vars_${variable}`, [])} of the template ${name} its usual value: what the variable ${variable} was in Gitea`,
+    commands: [],
+  });
+}
+
+function labelsOf(job: Fields): string[] {
+  const raw = job.raw('runs-on');
+  const labels = raw === null ? [] : [raw].flat();
+  return [...new Set(labels.map((label) => labelOf(typeof label === 'string' ? label : JSON.stringify(label), job.at('runs-on'))))];
+}
+
+function limitOf(job: Fields): Pick<TemplateJob, 'timeLimitMs'> {
+  const minutes = job.number('timeout-minutes');
+  if (minutes === null) return {};
+  if (minutes > 0 && minutes <= 30 * 24 * 60) return { timeLimitMs: Math.max(1_000, Math.round(minutes * 60_000)) };
+  throw new Invalid(job.at('timeout-minutes'), 'must be more than 0 and at most 30 days', minutes);
+}
+
+function scheduleOf(on: Fields, timeZone: string): Schedule {
+  const times = on.objects('schedule').map((each) => cronOf(each.needText('cron'), each.at('cron'), timeZone));
+  const [first] = times;
+  if (!first) return { kind: 'manual' };
+  if (times.some((each) => each.timeZone !== first.timeZone))
+    throw new Invalid(on.at('schedule'), 'names several time zones, and a template has one');
+  return { kind: 'cron', lines: times.map(({ line }) => line).join('\n'), timeZone: first.timeZone };
+}
+
+function tellEvents(into: Translation, on: Fields, title: string, file: string): void {
+  const others = on.names.filter((name) => name !== 'schedule' && name !== 'workflow_dispatch');
+  if (others.length === 0) return;
+  const reason = 'Baton is not told of it: have a webhook or a step call POST /api/v1/templates/ID/trigger with an API token';
+  skip(into, 'other', `on ${others.join(', ')} of ${title}`, `${file}: on`, reason);
+}
