@@ -32,9 +32,21 @@ export function changeSentence(change: Explanation['change']): string {
   return `${sentence(change.map(({ text }) => text).join(', then '))}.`;
 }
 
+/** An executor that all of them lack is told by its name. */
+function impossibleText(groups: Told['groups']): string {
+  const lacks = groups.map(({ reason }) =>
+    isMisfit(reason.misfit) && reason.misfit.requirement === 'executor' ? reason.misfit : null,
+  );
+  const [first] = lacks;
+  return first && lacks.every((each) => each !== null) ? `No runner offers ${first.needed}.` : 'No runner fits.';
+}
+
+const isMisfit = (value: unknown): value is { requirement: unknown; needed: unknown } =>
+  typeof value === 'object' && value !== null;
+
 /** A few words on what keeps a kind of job waiting; what to do about it is told apart. */
 export function shortText({ verdict, blocks, change, groups }: Told): string {
-  if (verdict === 'impossible') return 'No runner fits.';
+  if (verdict === 'impossible') return impossibleText(groups);
   const [block] = blocks;
   if (block) return block.text;
   // runners that could run it stand first
