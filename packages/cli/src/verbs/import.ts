@@ -50,7 +50,9 @@ Exit code 0: all came over, or has nothing to come over to; 1: something was ref
 /** `baton import SYSTEM FILE…`: what another system exports, into Baton. */
 export function declare(program: Command, context: Context): void {
   withConnectionOptions(program.command('import'))
-    .description('take over what Gitea, Semaphore or challengectl exports: templates, schedules, ranges, hours; and tell how runners move')
+    .description(
+      'take over what Gitea, Semaphore or challengectl exports: templates, schedules, ranges, hours; and tell how runners move',
+    )
     .argument('<system>', Object.keys(systems).join(', '))
     .argument('<file...>', 'files of YAML or JSON that it exports, folders of them, or - for standard input')
     .option('--project <owner/name>', `where to (default: ${usualProject})`)
@@ -93,7 +95,8 @@ async function bring(
   flags: Flags & { system: string },
 ): Promise<void> {
   const comparison = await compare(client, found, options, { update: flags.update === true });
-  const isWanted = flags.dryRun === true || toDo(comparison).length === 0 || (await confirmed(context, comparison, options, flags));
+  const isWanted =
+    flags.dryRun === true || toDo(comparison).length === 0 || (await confirmed(context, comparison, options, flags));
   if (!isWanted) return;
   const failure = flags.dryRun ? null : await carryOut(comparison);
   const report: Report = {
@@ -109,7 +112,10 @@ async function bring(
 /** Asks before anything is done. Without a terminal nobody can be asked: `--yes` says it. */
 async function confirmed(context: Context, comparison: Comparison, options: ImportOptions, flags: Flags): Promise<boolean> {
   if (flags.yes) return true;
-  const what = `${summaryOf(toDo(comparison).map(({ item }) => item), true)} in ${options.project ?? usualProject}`;
+  const what = `${summaryOf(
+    toDo(comparison).map(({ item }) => item),
+    true,
+  )} in ${options.project ?? usualProject}`;
   const { stdin, stderr } = context;
   if (!stdin.isTTY || !stderr.isTTY) throw new ApiError('confirmation_needed', { hits: what });
   const { confirm } = await import('@clack/prompts');

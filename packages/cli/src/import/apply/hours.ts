@@ -9,11 +9,22 @@ import { usualProject } from './ranges.ts';
 import { differs, type Rules } from './templates.ts';
 
 /** What is to be done about the hours in which the project is paused. */
-export async function hourSteps(client: Client, { hours }: Translation, options: ImportOptions, { update }: Rules): Promise<Step[]> {
+export async function hourSteps(
+  client: Client,
+  { hours }: Translation,
+  options: ImportOptions,
+  { update }: Rules,
+): Promise<Step[]> {
   if (!hours) return [];
   const scope = options.project ?? usualProject;
   const there = await client.call<ScopePause>('GET', restPaths.pause, { query: { scope } });
-  const item: Item = { kind: 'pause hours', name: hours.hours.map(windowWords).join(', '), place: hours.place, outcome: 'created', reason: '' };
+  const item: Item = {
+    kind: 'pause hours',
+    name: hours.hours.map(windowWords).join(', '),
+    place: hours.place,
+    outcome: 'created',
+    reason: '',
+  };
   if (sameHours(there.hours, hours.hours)) item.outcome = 'unchanged';
   else if (there.hours.length > 0) Object.assign(item, update ? { outcome: 'changed' } : { outcome: 'exists', reason: differs });
   const isToDo = item.outcome === 'created' || item.outcome === 'changed';

@@ -14,7 +14,13 @@ export interface Report {
   byHand: ByHand[];
 }
 
-const colours: Partial<Record<Outcome, Colour>> = { created: 'green', changed: 'green', refused: 'red', 'to set': 'yellow', exists: 'yellow' };
+const colours: Partial<Record<Outcome, Colour>> = {
+  created: 'green',
+  changed: 'green',
+  refused: 'red',
+  'to set': 'yellow',
+  exists: 'yellow',
+};
 
 const order: readonly Outcome[] = ['created', 'changed', 'unchanged', 'exists', 'to set', 'skipped', 'refused'];
 

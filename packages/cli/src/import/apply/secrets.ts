@@ -11,7 +11,11 @@ import { usualProject } from './ranges.ts';
 const pageSize = 1_000;
 
 /** Which secrets the templates need, and which of them have no value yet. */
-export async function secretItems(client: Client, found: Translation, options: ImportOptions): Promise<{ items: Item[]; byHand: ByHand[] }> {
+export async function secretItems(
+  client: Client,
+  found: Translation,
+  options: ImportOptions,
+): Promise<{ items: Item[]; byHand: ByHand[] }> {
   const needed = found.secrets.filter(({ name }) => usersOf(found, name).length > 0);
   if (needed.length === 0) return { items: [], byHand: [] };
   const project = options.project ?? usualProject;
@@ -19,7 +23,13 @@ export async function secretItems(client: Client, found: Translation, options: I
   const items = needed.map((secret): Item => {
     const isThere = there?.includes(secret.name) === true;
     const reason = `${secret.what}, for ${usersOf(found, secret.name).join(', ')}`;
-    return { kind: 'secret', name: secret.name, place: project, outcome: isThere ? 'exists' : 'to set', reason: isThere ? '' : reason };
+    return {
+      kind: 'secret',
+      name: secret.name,
+      place: project,
+      outcome: isThere ? 'exists' : 'to set',
+      reason: isThere ? '' : reason,
+    };
   });
   const missing = needed.filter(({ name }) => items.some((item) => item.name === name && item.outcome === 'to set'));
   return { items, byHand: missing.map((secret) => howToSet(secret, project)) };
@@ -31,7 +41,9 @@ const howToSet = ({ name, what }: WantedSecret, project: string): ByHand => ({
 });
 
 const usersOf = ({ templates }: Translation, name: string): string[] =>
-  templates.filter(({ template }) => Object.values(template.job.secrets ?? {}).includes(name)).map(({ template }) => template.name);
+  templates
+    .filter(({ template }) => Object.values(template.job.secrets ?? {}).includes(name))
+    .map(({ template }) => template.name);
 
 /** Null: who imports may not see which there are. */
 async function namesOf(client: Client, path: string): Promise<string[] | null> {

@@ -14,7 +14,12 @@ export interface Rules {
 }
 
 /** What is to be done for each template. The server is asked, one by one, so that one that is wrong keeps none of the others. */
-export async function templateSteps(client: Client, found: Translation, options: ImportOptions, { update }: Rules): Promise<Step[]> {
+export async function templateSteps(
+  client: Client,
+  found: Translation,
+  options: ImportOptions,
+  { update }: Rules,
+): Promise<Step[]> {
   const steps: Step[] = [];
   for (const { place, template } of found.templates) {
     const item: Item = { kind: 'template', name: template.name, place, outcome: 'created', reason: '' };
@@ -30,13 +35,7 @@ export async function templateSteps(client: Client, found: Translation, options:
 /** Of what is there otherwise. */
 export const differs = 'it is there by this name and otherwise: --update makes it as the file says';
 
-async function sendOne(
-  client: Client,
-  { project }: ImportOptions,
-  template: object,
-  item: Item,
-  dryRun: boolean,
-): Promise<Item> {
+async function sendOne(client: Client, { project }: ImportOptions, template: object, item: Item, dryRun: boolean): Promise<Item> {
   // JSON is YAML
   const yaml = JSON.stringify({ version: 1, templates: [template] });
   const body: ImportTemplates = { yaml, dryRun, ...(project !== null && { project }) };

@@ -12,7 +12,8 @@ export function takeRange(into: Translation, file: string, entry: Fields): void 
     const range = { measures: 'frequency', intervals: [intervalOf(entry)], description: lineOf(words.join(': ')) };
     const twin = into.ranges.find((each) => each.name === name);
     if (!twin) return void into.ranges.push({ place, name, range });
-    if (JSON.stringify(twin.range) !== JSON.stringify(range)) throw new Invalid(entry.at('name'), `stands for something else in ${twin.place}`);
+    if (JSON.stringify(twin.range) !== JSON.stringify(range))
+      throw new Invalid(entry.at('name'), `stands for something else in ${twin.place}`);
     return undefined;
   });
 }

@@ -27,8 +27,7 @@ function takeFile(into: Translation, { name, json }: SourceFile, options: Import
   if (conference) takeConference(into, name, conference, options);
   takeRunners(into, name, partsOf(into, name, root, 'runners'), options);
   const runner = partOf(into, name, root, 'runner');
-  if (runner)
-    attempt(into, 'runner', name, name, () => tellRunner(into, name, runner.needText('runner_id'), true, options));
+  if (runner) attempt(into, 'runner', name, name, () => tellRunner(into, name, runner.needText('runner_id'), true, options));
   const server = partOf(into, name, root, 'server');
   const keys = server && partOf(into, name, server, 'api_keys');
   if (keys) takeKeys(into, name, keys, options);

@@ -2,7 +2,7 @@ import type { TemplateParameter } from '@baton/protocol';
 import { Fields, Invalid } from '../shared/fields.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { lineOf, parameterNameOf } from '../shared/names.ts';
-import { valueOf } from '../shared/placeholders.ts';
+import { placeholderOf } from '../shared/placeholders.ts';
 
 /** What a run by hand is asked for, and how it stands in the data of the event. */
 export interface Inputs {
@@ -19,9 +19,13 @@ export function inputsOf(on: Fields): Inputs {
   if (!inputs) return found;
   for (const name of inputs.names) {
     const input = inputs.object(name) ?? new Fields({}, inputs.at(name));
-    const parameter = parameterOf(name, input, found.parameters.map((each) => each.name));
+    const parameter = parameterOf(
+      name,
+      input,
+      found.parameters.map((each) => each.name),
+    );
     found.parameters.push(parameter);
-    found.inputs[name] = valueOf(parameter.name);
+    found.inputs[name] = placeholderOf(parameter.name);
   }
   return found;
 }

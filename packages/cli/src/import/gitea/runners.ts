@@ -26,6 +26,7 @@ function tellRunner(into: Translation, place: string, runner: Fields, { url, pro
     'gitea-runner daemon',
   ];
   if (runner.flag('disabled', false)) commands.push(`${disableCommand(name, 'Gitea')}   # once it is there`);
-  const hosts = labels.length > 0 ? '; Gitea lists labels without their schema, so write them as its own configuration has them' : '';
+  const hosts =
+    labels.length > 0 ? '; Gitea lists labels without their schema, so write them as its own configuration has them' : '';
   into.byHand.push({ what: `Move the runner ${name} (${place}), on its machine, in a folder of its own${hosts}`, commands });
 }

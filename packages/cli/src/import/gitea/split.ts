@@ -1,5 +1,5 @@
+import { keepEntry } from '@baton/protocol/yaml';
 import { Invalid } from '../shared/fields.ts';
-import { keepEntry } from '../shared/yaml.ts';
 
 /** The text of a workflow with one of its jobs alone, everything else as it was written. */
 export function onlyJob(text: string, id: string, place: string): string {

@@ -3,7 +3,7 @@ import { cronOf } from '../shared/cron.ts';
 import { Fields, Invalid } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
 import { labelOf, nameOf, parameterNameOf } from '../shared/names.ts';
-import { refusePlaceholders, valueOf } from '../shared/placeholders.ts';
+import { placeholderOf, refusePlaceholders } from '../shared/placeholders.ts';
 import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { referencesIn } from './references.ts';
@@ -40,7 +40,8 @@ function eventsOf(root: Fields): Fields {
 
 /** Why a job can not stand alone on a runner without further files; null: it can. */
 function reasonAgainst(job: Fields): string | null {
-  if (job.has('needs')) return `it needs ${[job.raw('needs')].flat().join(', ')}, and Baton does not run jobs one after the other`;
+  if (job.has('needs'))
+    return `it needs ${[job.raw('needs')].flat().join(', ')}, and Baton does not run jobs one after the other`;
   if (job.has('uses')) return `it is a workflow of its own (${String(job.raw('uses'))}), which is not in this file`;
   if (isObject(job.raw('strategy')) && isObject(job.object('strategy')?.raw('matrix') ?? null))
     return 'it has a matrix: write a job for each combination';
@@ -63,8 +64,8 @@ function takeJob(into: Translation, place: string, { name, text, job, on, option
   const secrets = referencesIn(text, 'secrets').map((each) => secretOf(into, each));
   const variables = variablesOf(text, parameters);
   const spec: JsonObject = { workflow: text };
-  if (Object.keys(inputs).length > 0) spec['event'] = { inputs };
-  if (Object.keys(variables).length > 0) spec['variables'] = variables;
+  if (Object.keys(inputs).length > 0) spec.event = { inputs };
+  if (Object.keys(variables).length > 0) spec.variables = variables;
   const template: TemplateJob = {
     executor: 'gitea-workflow',
     labels: labelsOf(job),
@@ -86,9 +87,12 @@ function secretOf(into: Translation, name: string): string {
 function variablesOf(text: string, parameters: Inputs['parameters']): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const name of referencesIn(text, 'vars')) {
-    const parameter = parameterNameOf(`vars_${name}`, parameters.map((each) => each.name));
+    const parameter = parameterNameOf(
+      `vars_${name}`,
+      parameters.map((each) => each.name),
+    );
     parameters.push({ name: parameter, description: `what vars.${name} is in the workflow` });
-    variables[name] = valueOf(parameter);
+    variables[name] = placeholderOf(parameter);
   }
   return variables;
 }
@@ -103,7 +107,9 @@ function tellVariable(into: Translation, variable: string, name: string): void {
 function labelsOf(job: Fields): string[] {
   const raw = job.raw('runs-on');
   const labels = raw === null ? [] : [raw].flat();
-  return [...new Set(labels.map((label) => labelOf(typeof label === 'string' ? label : JSON.stringify(label), job.at('runs-on'))))];
+  return [
+    ...new Set(labels.map((label) => labelOf(typeof label === 'string' ? label : JSON.stringify(label), job.at('runs-on')))),
+  ];
 }
 
 function limitOf(job: Fields): Pick<TemplateJob, 'timeLimitMs'> {

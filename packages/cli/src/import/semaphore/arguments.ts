@@ -21,25 +21,27 @@ function listOf(value: Json, place: string): string[] {
   });
 }
 
-/** What is done with an option: `flag` has no value. */
-export interface Option {
+/** An option, and what it says of a specification; `isFlag`: it has no value. */
+export interface Option<Spec> {
   names: readonly string[];
   isFlag?: boolean;
-  take(value: string): void;
+  says(value: string, spec: Spec): Partial<Spec>;
 }
 
-/** Goes through arguments by the options that are known; throws for the first that is not, for it would be lost. */
-export function takeArguments(words: readonly string[], place: string, options: readonly Option[]): void {
+/** Takes arguments by the options that are known into a specification; throws for the first that is not, for it would be lost. */
+export function takeArguments<Spec extends object>(
+  words: readonly string[],
+  place: string,
+  spec: Spec,
+  options: readonly Option<Spec>[],
+): void {
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     const [, name = word, joined] = /^(-{1,2}[\w-]+)=(.*)$/s.exec(word) ?? [];
     const found = options.find((option) => option.names.includes(name));
     if (!found) throw new Invalid(place, 'holds an argument that a specification has no field for', word);
-    if (found.isFlag) found.take('');
-    else {
-      const value = joined ?? words[++at];
-      if (value === undefined) throw new Invalid(place, 'ends with an option that needs a value', word);
-      found.take(value);
-    }
+    const value = found.isFlag ? '' : (joined ?? words[++at]);
+    if (value === undefined) throw new Invalid(place, 'ends with an option that needs a value', word);
+    Object.assign(spec, found.says(value, spec));
   }
 }

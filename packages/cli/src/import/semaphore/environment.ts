@@ -20,7 +20,8 @@ export function variablesOf(backup: Backup, template: Fields): Variables {
     const group = backup.named('environments', name);
     if (!group) throw new Invalid(template.at('environment'), 'is no variable group of the backup', name);
     Object.assign(all.extra, objectOf(group, 'json'));
-    for (const [variable, value] of Object.entries(objectOf(group, 'env'))) all.environment[variableOf(variable, group)] = textOf(value, group);
+    for (const [variable, value] of Object.entries(objectOf(group, 'env')))
+      all.environment[variableOf(variable, group)] = textOf(value, group);
   }
   return all;
 }

@@ -22,7 +22,10 @@ export function scheduleOf(into: Translation, backup: Backup, template: Fields, 
     attempt(into, 'schedule', called, place, () => {
       const reason = reasonAgainst(each);
       if (reason !== null) return skip(into, 'schedule', called, place, reason);
-      lines.push({ ...cronOf(each.needText('cron_format'), each.at('cron_format'), timeZone), active: each.flag('active', true) });
+      lines.push({
+        ...cronOf(each.needText('cron_format'), each.at('cron_format'), timeZone),
+        active: each.flag('active', true),
+      });
       return undefined;
     });
   }

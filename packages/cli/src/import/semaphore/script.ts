@@ -16,7 +16,11 @@ export const script =
     const secret = asked.find((each) => each.secret !== null);
     // others would see it in the list of processes
     if (secret)
-      throw new Invalid(template.at('survey_vars'), 'must not be secret where it is an argument: give it as an environment variable', secret.name);
+      throw new Invalid(
+        template.at('survey_vars'),
+        'must not be secret where it is an argument: give it as an environment variable',
+        secret.name,
+      );
     const command = [program, file, ...words, ...given, ...asked.map(({ name, value }) => `${name}=${value}`)];
     const environment = environmentOf({ ...work, template, source, variables, survey, words }, secrets);
     const spec = { command, checkout: source.checkout, ...(Object.keys(environment).length > 0 && { environment }) };

@@ -1,7 +1,7 @@
 import type { TemplateParameter } from '@baton/protocol';
 import { Fields, Invalid } from '../shared/fields.ts';
 import { lineOf, parameterNameOf, secretNameOf } from '../shared/names.ts';
-import { valueOf } from '../shared/placeholders.ts';
+import { placeholderOf } from '../shared/placeholders.ts';
 import { type Translation, wantSecret } from '../shared/translation.ts';
 import { jsonOf } from './environment.ts';
 
@@ -32,9 +32,12 @@ export function surveyOf(into: Translation, template: Fields, templateName: stri
       survey.asked.push({ name, isEnvironment, value: null, secret });
       continue;
     }
-    const parameter = parameterOf(variable, survey.parameters.map((each) => each.name));
+    const parameter = parameterOf(
+      variable,
+      survey.parameters.map((each) => each.name),
+    );
     survey.parameters.push(parameter);
-    survey.asked.push({ name, isEnvironment, value: valueOf(parameter.name), secret: null });
+    survey.asked.push({ name, isEnvironment, value: placeholderOf(parameter.name), secret: null });
   }
   return survey;
 }

@@ -43,7 +43,13 @@ interface Chosen {
   timeZone: string;
 }
 
-function templateOf(into: Translation, backup: Backup, keys: Keys, template: Fields, { name, app, timeZone }: Chosen): FileTemplate {
+function templateOf(
+  into: Translation,
+  backup: Backup,
+  keys: Keys,
+  template: Fields,
+  { name, app, timeZone }: Chosen,
+): FileTemplate {
   const source = sourceOf(into, backup, keys, template);
   const variables = variablesOf(backup, template);
   const survey = surveyOf(into, template, name);
@@ -74,9 +80,9 @@ function tellLost(into: Translation, template: Fields, name: string, place: stri
   const tell = (what: string, reason: string): void => skip(into, 'other', `${what} of ${name}`, place, reason);
   const type = template.text('type') ?? '';
   if (type === 'build') tell('build versions', 'Baton counts no versions: the playbook gets no semaphore_vars');
-  if (type === 'deploy') tell('build template', 'Baton does not run a template after another: trigger it when the build has succeeded');
+  if (type === 'deploy')
+    tell('build template', 'Baton does not run a template after another: trigger it when the build has succeeded');
   if (template.flag('autorun', false)) tell('autorun', 'Baton does not run a template after another');
   const overridable = template.names.filter((field) => field.startsWith('allow_override') && template.raw(field) === true);
   if (overridable.length > 0) tell(overridable.join(', '), 'what a run may change is what the template has as parameters');
 }
-

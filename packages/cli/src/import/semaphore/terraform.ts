@@ -2,14 +2,14 @@ import type { TerraformSpec } from '@baton/protocol';
 import { Invalid } from '../shared/fields.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { refusePlaceholders } from '../shared/placeholders.ts';
-import { takeArguments } from './arguments.ts';
+import { type Option, takeArguments } from './arguments.ts';
 import { type App, environmentOf, type Work } from './work.ts';
 
 /** A configuration of Terraform or OpenTofu: planned, agreed to by a person unless that is not asked for, and applied. */
 export const terraform =
   (binary: 'terraform' | 'tofu'): App =>
   (work) => {
-    const { template, source, variables, survey } = work;
+    const { template, source, variables, survey, words } = work;
     const secrets: Record<string, string> = {};
     const isAgreed = template.object('task_params')?.flag('auto_approve', false) ?? false;
     const spec: TerraformSpec = {
@@ -17,16 +17,15 @@ export const terraform =
       ...folderOf(work),
       ...workspaceOf(work),
     };
-    const values: JsonObject = { ...variables.extra };
-    takeOptions(work, spec, values);
+    refusePlaceholders(JSON.stringify(variables.extra), template.at('environment'));
+    if (Object.keys(variables.extra).length > 0) spec.variables = variables.extra;
+    takeArguments(words, template.at('arguments'), spec, optionsAt(template.at('arguments')));
     for (const { name, isEnvironment, value, secret } of survey.asked) {
       if (isEnvironment) continue;
       // Terraform itself reads an input variable from there
       if (secret !== null) secrets[`TF_VAR_${name}`] = secret;
-      else values[name] = value;
+      else spec.variables = { ...spec.variables, [name]: value };
     }
-    refusePlaceholders(JSON.stringify(variables.extra), template.at('environment'));
-    if (Object.keys(values).length > 0) spec.variables = values;
     const environment = environmentOf(work, secrets);
     if (Object.keys(environment).length > 0) spec.environment = environment;
     return { executor: 'terraform', spec: { ...spec }, secrets };
@@ -49,30 +48,26 @@ function workspaceOf({ backup, template }: Work): Pick<TerraformSpec, 'workspace
   return workspace === '' || workspace === 'default' ? {} : { workspace };
 }
 
-function takeOptions({ words, template }: Work, spec: TerraformSpec, values: JsonObject): void {
-  const place = template.at('arguments');
-  const both = (name: string): string[] => [`-${name}`, `--${name}`];
-  const pairOf = (text: string): [string, string] => {
+const both = (name: string): string[] => [`-${name}`, `--${name}`];
+
+/** Options of Terraform that a specification has a field for. */
+const optionsAt = (place: string): Option<TerraformSpec>[] => {
+  const pairOf = (text: string): JsonObject => {
     const at = text.indexOf('=');
     if (at < 1) throw new Invalid(place, 'must say NAME=VALUE', text);
-    return [text.slice(0, at), text.slice(at + 1)];
+    return { [text.slice(0, at)]: text.slice(at + 1) };
   };
-  const setBackend = (text: string): void => {
-    const [name, value] = pairOf(text);
-    spec.backendConfig = { ...spec.backendConfig, [name]: value };
-  };
-  const setValue = (text: string): void => {
-    const [name, value] = pairOf(text);
-    values[name] = value;
-  };
-  takeArguments(words, place, [
-    { names: both('var'), take: setValue },
-    { names: both('var-file'), take: (value) => void (spec.varFiles = [...(spec.varFiles ?? []), value]) },
-    { names: both('backend-config'), take: setBackend },
-    { names: both('target'), take: (value) => void (spec.targets = [...(spec.targets ?? []), value]) },
-    { names: both('replace'), take: (value) => void (spec.replace = [...(spec.replace ?? []), value]) },
-    { names: both('parallelism'), take: (value) => void (spec.parallelism = Number(value)) },
-    { names: both('auto-approve'), isFlag: true, take: () => void (spec.approval = 'auto') },
-    { names: both('destroy'), isFlag: true, take: () => void (spec.action = 'destroy') },
-  ]);
-}
+  return [
+    { names: both('var'), says: (value, { variables }) => ({ variables: { ...variables, ...pairOf(value) } }) },
+    { names: both('var-file'), says: (value, { varFiles = [] }) => ({ varFiles: [...varFiles, value] }) },
+    {
+      names: both('backend-config'),
+      says: (value, { backendConfig }) => ({ backendConfig: { ...backendConfig, ...(pairOf(value) as Record<string, string>) } }),
+    },
+    { names: both('target'), says: (value, { targets = [] }) => ({ targets: [...targets, value] }) },
+    { names: both('replace'), says: (value, { replace = [] }) => ({ replace: [...replace, value] }) },
+    { names: both('parallelism'), says: (value) => ({ parallelism: Number(value) }) },
+    { names: both('auto-approve'), isFlag: true, says: () => ({ approval: 'auto' }) },
+    { names: both('destroy'), isFlag: true, says: () => ({ action: 'destroy' }) },
+  ];
+};

@@ -45,9 +45,17 @@ function tellRest(into: Translation, backup: Backup, keys: Keys): void {
     }
   for (const name of keys.unused()) skip(into, 'secret', name, file, 'no template that comes over needs this key');
   const orphans = backup.all('schedules').filter((each) => !backup.named('templates', each.text('template')));
-  for (const each of orphans) skip(into, 'schedule', each.text('name') ?? each.place, `${file}: ${each.place}`, 'its template is not there');
+  for (const each of orphans)
+    skip(into, 'schedule', each.text('name') ?? each.place, `${file}: ${each.place}`, 'its template is not there');
   const atOnce = backup.meta?.number('max_parallel_tasks') ?? 0;
-  if (atOnce > 0) skip(into, 'other', `max_parallel_tasks: ${atOnce}`, `${file}: meta`, 'how many jobs run at once is what runners have as capacity');
+  if (atOnce > 0)
+    skip(
+      into,
+      'other',
+      `max_parallel_tasks: ${atOnce}`,
+      `${file}: meta`,
+      'how many jobs run at once is what runners have as capacity',
+    );
   if (backup.all('environments').length > 0)
     into.byHand.push({
       what: 'Secret variables of variable groups are not in a backup: where a group had some, set each as a secret and name it in its templates (job.secrets)',

@@ -1,8 +1,7 @@
-/** What files of other systems hold, once they are read. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export interface JsonObject {
-  [key: string]: Json;
-}
+import type { Json } from '@baton/protocol/yaml';
+
+export type { Json } from '@baton/protocol/yaml';
+export type JsonObject = { [key: string]: Json };
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

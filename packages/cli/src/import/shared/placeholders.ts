@@ -23,4 +23,4 @@ export function refusePlaceholders(text: string, place: string): string {
 }
 
 /** A text of a specification that stands for the value of a parameter. */
-export const valueOf = (parameter: string): string => `{{ ${parameter} }}`;
+export const placeholderOf = (parameter: string): string => `{{ ${parameter} }}`;

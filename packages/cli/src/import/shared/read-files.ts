@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ApiError } from '@baton/protocol/errors';
+import { readJson, readYaml } from './document.ts';
 import type { Json, SourceFile } from './json.ts';
 import type { LeftOut } from './translation.ts';
-import { NotReadable, readJson, readYaml } from './yaml.ts';
 
 /** Longer files are no lists of templates. */
 const fileBytesMax = 8 * 1024 * 1024;
@@ -65,13 +65,9 @@ function contentOf(name: string, bytes: Buffer): { text: string; json: Json } | 
   if (!isUtf8(bytes)) return { problem: 'it is no text in UTF-8' };
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') return { problem: 'it is empty' };
-  try {
-    const isJson = /\.json$/i.test(name) || /^\s*[[{]/.test(text);
-    return { text, json: isJson ? readJson(text) : readYaml(text) };
-  } catch (error) {
-    if (error instanceof NotReadable) return { problem: error.message };
-    throw error;
-  }
+  const isJson = /\.json$/i.test(name) || /^\s*[[{]/.test(text);
+  const read = isJson ? readJson(text) : readYaml(text);
+  return 'json' in read ? { text, json: read.json } : read;
 }
 
 const usage = (problem: string): ApiError => new ApiError('usage', { problem });

@@ -20,7 +20,7 @@ const ofTheWhole: readonly string[] = ['permission_denied', 'address_not_allowed
  */
 export async function importTemplates(app: PersonalApp, by: Actor, request: ImportTemplates): Promise<Outcome[]> {
   const { yaml, project = null, dryRun = false } = request;
-  const { parseYaml } = await import('../../shared/yaml/parse.ts');
+  const { parseYaml } = await import('@baton/protocol/yaml');
   const file = checkFile(parseYaml(yaml));
   const executor = app.jobs.defaultExecutor(project);
   const inputs: TemplateInput[] = [];
