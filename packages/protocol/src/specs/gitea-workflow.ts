@@ -9,6 +9,8 @@ export const workflowCharsMax = 262_144;
 /** Of the texts that go along with a workflow: variables, environment, and an event as JSON. */
 const charsMax = 262_144;
 
+const example = 'name: Build\non: push\njobs:\n  build:\n    runs-on: linux\n    steps:\n      - run: make';
+
 /**
  * What a runner of Gitea does: one job of a workflow whose steps are all `run:`. Secrets are those of the job: `secrets.NAME` is the variable
  * that it is given in. What the text of the workflow may hold, the server checks when it reads it.
@@ -20,6 +22,8 @@ export const GiteaWorkflowSpec = Type.Object(
       maxLength: workflowCharsMax,
       pattern: noZero,
       multiline: true,
+      code: true,
+      example,
       title: 'Workflow',
       description: 'YAML with one job whose steps are all `run:`; its `runs-on` are labels that the runner must have',
     }),
@@ -85,6 +89,7 @@ export const giteaWorkflowSpec: SpecKind<GiteaWorkflowSpec> = {
   system: 'Gitea',
   schema: GiteaWorkflowSpec,
   problemOf,
+  fieldsFor: () => ({ first: ['workflow', 'variables'], more: ['eventName', 'ref', 'sha', 'event'] }),
   nameOf: ({ workflow }) => {
     const [, double, single, plain] = nameLine.exec(workflow) ?? [];
     return (double ?? single ?? plain ?? '').trim();

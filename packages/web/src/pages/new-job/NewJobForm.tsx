@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
@@ -13,6 +13,7 @@ import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
+import { type FieldProblem, fieldProblemOf } from './field-problem.ts';
 import { PlacementFields } from './PlacementFields.tsx';
 import { WorkFields } from './WorkFields.tsx';
 
@@ -20,6 +21,8 @@ import { WorkFields } from './WorkFields.tsx';
 export interface FieldsProps {
   draft: Draft;
   problems: DraftProblems;
+  /** what the server found wrong with what it does */
+  refused?: FieldProblem | null;
   change: (part: Partial<Draft>) => void;
   /** left out: the default one */
   project?: string | undefined;
@@ -41,6 +44,12 @@ export function NewJobForm() {
     gcTime: 0,
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
+  const form = useRef<HTMLFormElement>(null);
+  const isShell = (draft.executor || executor) === 'shell';
+  const refused = useMemo(() => (isShell ? null : fieldProblemOf(submit.error)), [isShell, submit.error]);
+  useEffect(() => {
+    if (refused && form.current) focusProblem(form.current);
+  }, [refused]);
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
@@ -54,14 +63,18 @@ export function NewJobForm() {
   const fields: FieldsProps = {
     draft,
     problems: tried ? (read.problems ?? {}) : {},
-    change: (part) => setDraft({ ...draft, ...part }),
+    refused,
+    change: (part) => {
+      setDraft({ ...draft, ...part });
+      if (refused) submit.reset();
+    },
     project,
   };
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form ref={form} onSubmit={onSubmit} noValidate>
       <Stack gap="md">
         <LostRight permission="run_jobs" scope={project ?? defaultProject} />
-        {submit.isError && <FailureNotice error={submit.error} />}
+        {submit.isError && !refused && <FailureNotice error={submit.error} />}
         <ProjectSelect permission="run_jobs" value={project} onChange={setProject} />
         <WorkFields {...fields} />
         <PlacementFields {...fields} />

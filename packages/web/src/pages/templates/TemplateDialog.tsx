@@ -2,7 +2,7 @@ import type { Template } from '@baton/protocol';
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { queryClient } from '../../api/query-client.ts';
 import { createTemplate, editTemplate, renewTemplates, templateQuery } from '../../api/templates.ts';
 import { SaveFailure } from '../../parts/ConflictNotice.tsx';
@@ -14,6 +14,7 @@ import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
+import { fieldProblemOf } from '../new-job/field-problem.ts';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
 import { PlacementFields } from '../new-job/PlacementFields.tsx';
 import { WorkFields } from '../new-job/WorkFields.tsx';
@@ -57,6 +58,12 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
       else router.history.replace(`/templates/${saved.id}`);
     },
   });
+  const form = useRef<HTMLFormElement>(null);
+  const isShell = (draft.job.executor || executor) === 'shell';
+  const refused = useMemo(() => (isShell ? null : fieldProblemOf(save.error)), [isShell, save.error]);
+  useEffect(() => {
+    if (refused && form.current) focusProblem(form.current);
+  }, [refused]);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
@@ -82,13 +89,17 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
   const job: FieldsProps = {
     draft: draft.job,
     problems: problems?.job ?? {},
-    change: (part) => change({ job: { ...draft.job, ...part } }),
+    refused,
+    change: (part) => {
+      change({ job: { ...draft.job, ...part } });
+      if (refused) save.reset();
+    },
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack gap="md">
         <LostRight permission="manage_templates" scope={template?.project ?? project ?? defaultProject} />
-        {save.isError && <SaveFailure error={save.error} onTake={() => void take()} onAnyway={anyway} />}
+        {save.isError && !refused && <SaveFailure error={save.error} onTake={() => void take()} onAnyway={anyway} />}
         {!template && <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />}
         <Heading draft={draft} problem={problems?.name} change={change} />
         <h3 className={styles.part}>What it runs</h3>

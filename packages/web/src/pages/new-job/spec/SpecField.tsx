@@ -1,5 +1,7 @@
-import { Checkbox, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Input, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import type { FieldProblem } from '../field-problem.ts';
 import styles from '../new-job.module.css';
+import { CodeField } from './CodeField.tsx';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
 import { RowsField } from './RowsField.tsx';
@@ -10,6 +12,8 @@ interface Props {
   schema: FieldSchema;
   isNeeded: boolean;
   value: unknown;
+  /** what the server found wrong with it */
+  problem?: FieldProblem | null;
   onChange: (value: unknown) => void;
 }
 
@@ -19,9 +23,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One field of a specification. What is left empty is not sent. */
-export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
+export function SpecField({ name, schema, isNeeded, value, problem = null, onChange }: Props) {
   const kind = kindOf(schema);
-  const head = { label: titleOf(name, schema), description: sentenceOf(schema.description), required: isNeeded };
+  const told = { label: titleOf(name, schema), description: sentenceOf(schema.description), required: isNeeded };
+  const head = { ...told, error: problem?.text };
   switch (kind) {
     case 'choice':
       return (
@@ -39,6 +44,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
         <Checkbox
           label={head.label}
           description={head.description}
+          error={head.error}
           checked={value === undefined ? schema.default === true : value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
@@ -55,6 +61,8 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
           onChange={onChange}
         />
       );
+    case 'code':
+      return <CodeField {...told} placeholder={schema.example} value={textOf(value)} problem={problem} onChange={onChange} />;
     case 'texts':
       return (
         <Textarea
@@ -91,7 +99,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
 }
 
 interface NumberProps extends Pick<Props, 'schema' | 'value' | 'onChange'> {
-  head: { label: string; description: string | undefined; required: boolean };
+  head: { label: string; description: string | undefined; error: string | undefined; required: boolean };
 }
 
 const NumberField = ({ head, schema, value, onChange }: NumberProps) => (
@@ -107,7 +115,7 @@ const NumberField = ({ head, schema, value, onChange }: NumberProps) => (
 );
 
 interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
-  head: { label: string; description: string | undefined };
+  head: { label: string; description: string | undefined; error: string | undefined };
   value: Record<string, unknown>;
 }
 
@@ -117,6 +125,7 @@ const Part = ({ head, schema, value, onChange }: PartProps) => (
     <legend>{head.label}</legend>
     <Stack gap="sm">
       {head.description !== undefined && <span className="soft">{head.description}</span>}
+      {head.error !== undefined && <Input.Error>{head.error}</Input.Error>}
       {fieldsOf(schema).map((field) => (
         <SpecField
           key={field.name}

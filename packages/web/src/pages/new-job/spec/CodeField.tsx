@@ -1,0 +1,59 @@
+import { Button, FileButton, Group, Textarea } from '@mantine/core';
+import { IconFileUpload } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { FieldProblem } from '../field-problem.ts';
+
+interface Props {
+  label: string;
+  description?: string | undefined;
+  required?: boolean | undefined;
+  placeholder?: string | undefined;
+  value: string;
+  problem: FieldProblem | null;
+  onChange: (text: string) => void;
+}
+
+/** A text that a program reads, typed or taken from a file. The line that is wrong is marked. */
+export function CodeField({ label, description, required, placeholder, value, problem, onChange }: Props) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const line = problem?.line ?? null;
+  useEffect(() => {
+    if (area.current && line !== null) markLine(area.current, line);
+  }, [line]);
+  return (
+    <div>
+      <Textarea
+        ref={area}
+        label={label}
+        description={description}
+        required={required ?? false}
+        placeholder={placeholder}
+        value={value}
+        error={problem?.text}
+        autosize
+        minRows={10}
+        maxRows={24}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem', whiteSpace: 'pre', overflowX: 'auto' } }}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <Group mt={6}>
+        <FileButton accept=".yaml,.yml,text/plain" onChange={(file) => void file?.text().then(onChange)}>
+          {(props) => (
+            <Button variant="default" size="compact-sm" leftSection={<IconFileUpload size={14} />} {...props}>
+              Choose a file
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+    </div>
+  );
+}
+
+function markLine(area: HTMLTextAreaElement, line: number): void {
+  const lines = area.value.split('\n');
+  const begin = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  area.setSelectionRange(begin, begin + (lines[line - 1] ?? '').length);
+  // lines are not broken: all are of one height
+  area.scrollTop = Math.max(0, (area.scrollHeight * (line - 3)) / lines.length);
+}
