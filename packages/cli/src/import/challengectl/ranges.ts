@@ -6,7 +6,7 @@ import { intervalOf, rangeNameOf } from './frequency.ts';
 /** Takes a named range of frequencies in. */
 export function takeRange(into: Translation, file: string, entry: Fields): void {
   const place = `${file}: ${entry.place}`;
-  attempt(into, 'range', String(entry.raw('name') ?? entry.place), place, () => {
+  attempt(into, 'range', entry.shown('name'), place, () => {
     const name = rangeNameOf(entry.needText('name'), entry.at('name'));
     const words = [entry.text('display_name'), entry.text('description')].filter((text) => text !== null && text !== '');
     const range = { measures: 'frequency', intervals: [intervalOf(entry)], description: lineOf(words.join(': ')) };

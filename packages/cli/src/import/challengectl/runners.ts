@@ -24,7 +24,7 @@ export function tellRunner(into: Translation, place: string, name: string, isEna
 export function takeRunners(into: Translation, file: string, entries: readonly Fields[], options: ImportOptions): void {
   for (const entry of entries) {
     const place = `${file}: ${entry.place}`;
-    attempt(into, 'runner', String(entry.raw('runner_id') ?? entry.place), place, () => {
+    attempt(into, 'runner', entry.shown('runner_id'), place, () => {
       tellRunner(into, place, nameOf(entry.needText('runner_id'), entry.at('runner_id')), entry.flag('enabled', true), options);
     });
   }

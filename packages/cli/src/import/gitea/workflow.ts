@@ -1,6 +1,6 @@
 import type { Schedule, TemplateJob } from '@baton/protocol';
 import { cronOf } from '../shared/cron.ts';
-import { Fields, Invalid } from '../shared/fields.ts';
+import { Fields, Invalid, wordOf } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
 import { labelOf, nameOf, parameterNameOf } from '../shared/names.ts';
 import { placeholderOf, refusePlaceholders } from '../shared/placeholders.ts';
@@ -33,7 +33,7 @@ export function takeWorkflow(into: Translation, file: SourceFile, options: Impor
 /** `on` may be one word, a list, or an object. */
 function eventsOf(root: Fields): Fields {
   const on = root.raw('on');
-  const named = (list: readonly Json[]): JsonObject => Object.fromEntries(list.map((name) => [String(name), null]));
+  const named = (list: readonly Json[]): JsonObject => Object.fromEntries(list.map((name) => [wordOf(name), null]));
   if (typeof on === 'string') return new Fields(named([on]), 'on');
   return new Fields(Array.isArray(on) ? named(on) : (on ?? {}), 'on');
 }
@@ -41,13 +41,13 @@ function eventsOf(root: Fields): Fields {
 /** Why a job can not stand alone on a runner without further files; null: it can. */
 function reasonAgainst(job: Fields): string | null {
   if (job.has('needs'))
-    return `it needs ${[job.raw('needs')].flat().join(', ')}, and Baton does not run jobs one after the other`;
-  if (job.has('uses')) return `it is a workflow of its own (${String(job.raw('uses'))}), which is not in this file`;
+    return `it needs ${[job.raw('needs')].flat().map(wordOf).join(', ')}, and Baton does not run jobs one after the other`;
+  if (job.has('uses')) return `it is a workflow of its own (${job.shown('uses')}), which is not in this file`;
   if (isObject(job.raw('strategy')) && isObject(job.object('strategy')?.raw('matrix') ?? null))
     return 'it has a matrix: write a job for each combination';
   const step = job.objects('steps').find((each) => each.has('uses'));
   if (!step) return null;
-  return `${step.place} uses ${String(step.raw('uses'))}, and steps must be run: write what it does as a script, such as git clone`;
+  return `${step.place} uses ${step.shown('uses')}, and steps must be run: write what it does as a script, such as git clone`;
 }
 
 interface Chosen {

@@ -7,7 +7,7 @@ import { attempt, type ImportOptions, type Translation } from '../shared/transla
 export function tellRunners(into: Translation, file: string, runners: readonly Fields[], options: ImportOptions): void {
   for (const runner of runners) {
     const place = `${file}: ${runner.place}`;
-    attempt(into, 'runner', String(runner.raw('name') ?? runner.place), place, () => tellRunner(into, place, runner, options));
+    attempt(into, 'runner', runner.shown('name'), place, () => tellRunner(into, place, runner, options));
   }
 }
 

@@ -26,7 +26,7 @@ const apps: Readonly<Record<string, App>> = {
 /** Takes a template of a backup in. */
 export function takeOne(into: Translation, backup: Backup, keys: Keys, template: Fields, options: ImportOptions): void {
   const place = `${backup.file}: ${template.place}`;
-  const called = String(template.raw('name') ?? template.place);
+  const called = template.shown('name');
   attempt(into, 'template', called, place, () => {
     const name = nameOf(template.needText('name'), template.at('name'));
     const kind = template.text('app') ?? '';
@@ -58,20 +58,18 @@ function templateOf(
   if (source.secret !== null) secrets[source.secret] = source.secret;
   const tag = template.text('runner_tag') ?? '';
   const description = proseOf(template.text('description') ?? '');
-  const isAlone = !template.flag('allow_parallel_tasks', false);
   return {
     name,
     ...(description !== '' && { description }),
     job: {
       ...work,
       ...(tag !== '' && { labels: [labelOf(tag, template.at('runner_tag'))] }),
-      ...(isAlone && { concurrency: { key: name, limit: 1 } }),
       ...(Object.keys(secrets).length > 0 && { secrets }),
     },
     ...(survey.parameters.length > 0 && { parameters: survey.parameters }),
     ...scheduleOf(into, backup, template, name, timeZone),
-    // a task that is due while another one runs waits for it there
-    overlap: 'queue',
+    // its tasks wait for one another, unless it allows more at a time
+    overlap: template.flag('allow_parallel_tasks', false) ? 'allow' : 'queue',
   };
 }
 

@@ -30,11 +30,11 @@ describe('a playbook', () => {
 
   test('has survey variables as parameters, labels, and one run at a time', () => {
     expect(deploy?.parameters).toEqual([
-      { name: 'version', description: 'Which version', required: true },
+      { name: 'version', description: 'Which version', required: false },
       { name: 'stage', description: 'Stage', choices: ['dev', 'prod'], default: 'dev' },
     ]);
     expect(deploy).toMatchObject({ description: 'Brings it\nto the web', overlap: 'queue', enabled: true });
-    expect(deploy?.job).toMatchObject({ labels: ['dmz'], concurrency: { key: 'Deploy', limit: 1 } });
+    expect(deploy?.job).toMatchObject({ labels: ['dmz'] });
   });
 
   test('has all its schedules as lines of one', () => {
@@ -51,7 +51,7 @@ describe('a playbook', () => {
 
 test('a configuration of OpenTofu has its folder, workspace and input variables', () => {
   expect(template('Plan')).toEqual({
-    ...{ name: 'Plan', overlap: 'queue', schedule: { kind: 'manual' }, enabled: true },
+    ...{ name: 'Plan', overlap: 'allow', schedule: { kind: 'manual' }, enabled: true },
     parameters: [{ name: 'region', default: 'eu' }],
     job: {
       executor: 'terraform',

@@ -40,7 +40,7 @@ function tellRest(into: Translation, backup: Backup, keys: Keys): void {
   const { file } = backup;
   for (const [part, reason] of Object.entries(rest))
     for (const each of backup.all(part)) {
-      const name = `${part}: ${String(each.raw('name') ?? each.raw('title') ?? each.place)}`;
+      const name = `${part}: ${each.shown('name', each.shown('title'))}`;
       skip(into, 'other', name, `${file}: ${each.place}`, reason);
     }
   for (const name of keys.unused()) skip(into, 'secret', name, file, 'no template that comes over needs this key');

@@ -2,7 +2,7 @@ import { ApiError } from '@baton/protocol/errors';
 import { type Json, parseYaml } from '@baton/protocol/yaml';
 
 /** A text of a file as JSON, or what is wrong with it, and where. */
-export type Read = { json: Json } | { problem: string };
+export type Read = { json: Json } | { problem: string; isJson: boolean };
 
 /** Deeper than any file that is meant. */
 const depthMax = 64;
@@ -14,7 +14,7 @@ export function readYaml(text: string): Read {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { line, column, problem } = error.detail;
-    return { problem: `it is no YAML that can be read: line ${line}, column ${column}: ${problem}` };
+    return { problem: `it is no YAML that can be read: line ${line}, column ${column}: ${problem}`, isJson: false };
   }
 }
 
@@ -22,11 +22,11 @@ export function readYaml(text: string): Read {
 export function readJson(text: string): Read {
   try {
     const json = JSON.parse(text) as Json;
-    return isDeeper(json) ? { problem: `it is nested more than ${depthMax} deep` } : { json };
+    return isDeeper(json) ? { problem: `it is nested more than ${depthMax} deep`, isJson: true } : { json };
   } catch (error) {
     const [, at] = /at position (\d+)/.exec((error as Error).message) ?? [];
     const before = text.slice(0, at === undefined ? text.length : Number(at)).split('\n');
-    return { problem: `it is no JSON: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}` };
+    return { problem: `it is no JSON: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`, isJson: false };
   }
 }
 

@@ -10,7 +10,11 @@ export class Invalid extends Error {
   }
 }
 
-const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, on: true, false: false, no: false, off: false };
+const truthOf = (word: string): boolean | undefined =>
+  ['true', 'yes', 'on'].includes(word) ? true : ['false', 'no', 'off'].includes(word) ? false : undefined;
+
+/** A value as a word; what is no single value, as JSON. */
+export const wordOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /**
  * The fields of an object of a file. Null is as good as nothing. What has another type than it must have throws {@link Invalid}, with its
@@ -36,6 +40,12 @@ export class Fields {
 
   raw(name: string): Json {
     return Object.hasOwn(this.#object, name) ? (this.#object[name] ?? null) : null;
+  }
+
+  /** What to call something by that may be anything; `otherwise` where nothing is there. */
+  shown(name: string, otherwise = this.place): string {
+    const value = this.raw(name);
+    return value === null || value === '' ? otherwise : wordOf(value);
   }
 
   has(name: string): boolean {
@@ -74,7 +84,7 @@ export class Fields {
   flag(name: string, usual: boolean): boolean {
     const value = this.raw(name);
     if (value === null) return usual;
-    const known = typeof value === 'boolean' ? value : truths[String(value).toLowerCase()];
+    const known = typeof value === 'boolean' ? value : truthOf(wordOf(value).toLowerCase());
     if (known === undefined) throw new Invalid(this.at(name), 'must be true or false', value);
     return known;
   }

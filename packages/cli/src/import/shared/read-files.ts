@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ApiError } from '@baton/protocol/errors';
-import { readJson, readYaml } from './document.ts';
+import { type Read, readJson, readYaml } from './document.ts';
 import type { Json, SourceFile } from './json.ts';
 import type { LeftOut } from './translation.ts';
 
@@ -65,9 +65,15 @@ function contentOf(name: string, bytes: Buffer): { text: string; json: Json } | 
   if (!isUtf8(bytes)) return { problem: 'it is no text in UTF-8' };
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') return { problem: 'it is empty' };
-  const isJson = /\.json$/i.test(name) || /^\s*[[{]/.test(text);
-  const read = isJson ? readJson(text) : readYaml(text);
+  const read = readText(name, text);
   return 'json' in read ? { text, json: read.json } : read;
+}
+
+/** JSON is YAML too, but may be longer; and YAML may begin as JSON does. */
+function readText(name: string, text: string): Read {
+  if (/\.json$/i.test(name)) return readJson(text);
+  const read = /^\s*[[{]/.test(text) ? readJson(text) : null;
+  return read && ('json' in read || read.isJson) ? read : readYaml(text);
 }
 
 const usage = (problem: string): ApiError => new ApiError('usage', { problem });

@@ -1,4 +1,4 @@
-import type { NewTemplate, PauseWindow, SetNamedRange } from '@baton/protocol';
+import type { NewTemplate, PauseWindow, SetNamedRange, TemplateParameter } from '@baton/protocol';
 import { Invalid } from './fields.ts';
 
 /** A template as files of templates hold it. */
@@ -76,7 +76,19 @@ export const skip = (into: Translation, kind: Kind, name: string, place: string,
 export function takeTemplate(into: Translation, place: string, template: FileTemplate): void {
   const twin = into.templates.find((each) => each.template.name === template.name);
   if (twin) throw new Invalid('its name', `stands in ${twin.place} too`);
-  into.templates.push({ place, template });
+  into.templates.push({ place, template: runsByItself(into, place, template) });
+}
+
+/** A schedule gives no values: what it must have none for is not required here, and empty when it was not there either. */
+function runsByItself(into: Translation, place: string, template: FileTemplate): FileTemplate {
+  const { schedule, parameters = [], name } = template;
+  const isAsked = ({ required, default: usual }: TemplateParameter): boolean => required === true && usual === undefined;
+  const asked = parameters.filter(isAsked);
+  if (schedule === undefined || schedule.kind === 'manual' || asked.length === 0) return template;
+  const names = asked.map((each) => each.name).join(', ');
+  const reason = 'its schedule gives no value, so that it is empty then: give the parameter a default where it must not be';
+  skip(into, 'other', `required ${names} of ${name}`, place, reason);
+  return { ...template, parameters: parameters.map((each) => (isAsked(each) ? { ...each, required: false } : each)) };
 }
 
 /** The same secret may be wanted by many. */
