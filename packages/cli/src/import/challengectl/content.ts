@@ -16,7 +16,7 @@ const usual = { speed: 35, askBaud: 2_400, askRepeat: 10, capcode: 0 };
 const soundBytesMax = 750_000;
 
 /** Modulations of challengectl that the executor `transmit` has none for. */
-export const unknownModulations = ['ssb', 'fhss', 'freedv', 'lrs', 'paint'];
+const unknownModulations = ['ssb', 'fhss', 'freedv', 'lrs', 'paint'];
 
 /** The transmission of a challenge. Throws for what is wrong, and answers a reason for what Baton can not send. */
 export function contentOf(challenge: Fields, options: ImportOptions): Content | string {

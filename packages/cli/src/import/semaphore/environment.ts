@@ -27,7 +27,7 @@ export function variablesOf(backup: Backup, template: Fields): Variables {
 }
 
 /** JSON within a text, as backups hold it. */
-export function objectOf(owner: Fields, field: string): JsonObject {
+function objectOf(owner: Fields, field: string): JsonObject {
   const raw = owner.raw(field);
   if (isObject(raw)) return raw;
   const text = owner.text(field)?.trim() ?? '';

@@ -3,7 +3,7 @@ import { another, secretNameOf } from '../shared/names.ts';
 import { type Translation, wantSecret } from '../shared/translation.ts';
 import type { Backup } from './backup.ts';
 
-export type KeyType = 'ssh' | 'login_password' | 'string' | 'none';
+type KeyType = 'ssh' | 'login_password' | 'string' | 'none';
 
 /** A key of a project as templates use it: a secret of the same name, in a variable of the same name. */
 export interface Key {

@@ -6,7 +6,7 @@ import { type Translation, wantSecret } from '../shared/translation.ts';
 import { jsonOf } from './environment.ts';
 
 /** A variable that whoever runs the template is asked for. */
-export interface Asked {
+interface Asked {
   /** as the tool knows it */
   name: string;
   isEnvironment: boolean;
