@@ -15,7 +15,12 @@ const systems = [
   { name: 'challengectl', translate: translateChallengectl, samples: [sourceFile('a.yml', serverConfig)] },
   {
     ...{ name: 'gitea', translate: translateGitea },
-    samples: [sourceFile('a.yml', nightly), sourceFile('b.yml', several), sourceFile('c.json', runnerList)],
+    samples: [
+      sourceFile('a.yml', nightly),
+      sourceFile('b.yml', several),
+      sourceFile('c.json', runnerList),
+      sourceFile('d.json', [{ name: 'TARGET', data: 'x' }]),
+    ],
   },
   {
     ...{ name: 'semaphore', translate: translateSemaphore },

@@ -95,30 +95,29 @@ async function bring(
   flags: Flags & { system: string },
 ): Promise<void> {
   const comparison = await compare(client, found, options, { update: flags.update === true });
-  const isWanted =
-    flags.dryRun === true || toDo(comparison).length === 0 || (await confirmed(context, comparison, options, flags));
-  if (!isWanted) return;
-  const failure = flags.dryRun ? null : await carryOut(comparison);
   const report: Report = {
     ...{ system: flags.system, project: options.project ?? usualProject, dryRun: flags.dryRun === true },
     items: [...comparison.steps.map(({ item }) => item), ...comparison.others],
     byHand: comparison.byHand,
   };
+  const isWanted = report.dryRun || toDo(comparison).length === 0 || (await confirmed(context, comparison, report, flags));
+  if (!isWanted) return;
+  const failure = report.dryRun ? null : await carryOut(comparison);
   if (report.items.some(({ outcome }) => outcome === 'refused')) context.exitCode = 1;
   await (flags.json ? context.printJson(report) : context.print(renderReport(report, context)));
   if (failure !== null) throw failure;
 }
 
-/** Asks before anything is done. Without a terminal nobody can be asked: `--yes` says it. */
-async function confirmed(context: Context, comparison: Comparison, options: ImportOptions, flags: Flags): Promise<boolean> {
-  if (flags.yes) return true;
+/** Shows what would be done, and asks. Without a terminal nobody can be asked: `--yes` says it. */
+async function confirmed(context: Context, comparison: Comparison, report: Report, { yes }: Flags): Promise<boolean> {
+  if (yes) return true;
+  const { stdin, stderr } = context;
   const what = `${summaryOf(
     toDo(comparison).map(({ item }) => item),
     true,
-  )} in ${options.project ?? usualProject}`;
-  const { stdin, stderr } = context;
+  )} in ${report.project}`;
   if (!stdin.isTTY || !stderr.isTTY) throw new ApiError('confirmation_needed', { hits: what });
+  stderr.write(renderReport({ ...report, dryRun: true, byHand: [] }, context));
   const { confirm } = await import('@clack/prompts');
-  const answer = await confirm({ message: `Import? ${what}`, initialValue: false, input: stdin, output: stderr });
-  return answer === true;
+  return (await confirm({ message: `Import? ${what}`, initialValue: false, input: stdin, output: stderr })) === true;
 }

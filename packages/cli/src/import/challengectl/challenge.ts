@@ -28,8 +28,8 @@ export const isDefaults = (entry: Fields): boolean =>
 /** What an entry of challengectl's own lists calls `config` holds the challenge; in files it is the challenge. */
 export const configOf = (entry: Fields): Fields => entry.object('config') ?? entry;
 
-/** Fields that Baton has no counterpart of: who may see a challenge is a matter of rights here. */
-const without = ['public_view', 'record_iq', 'wav_samplerate', 'spectrum_paint_before_challenge'];
+/** Fields that Baton has no counterpart of: who may see a challenge is a matter of rights here. The rate of a sound its file says itself. */
+const without = ['public_view', 'record_iq', 'spectrum_paint_before_challenge'];
 
 /** Takes a challenge in as a template of the executor `transmit`. */
 export function takeChallenge(into: Translation, file: string, entry: Fields, delays: Delays, options: ImportOptions): void {

@@ -48,7 +48,6 @@ test('a configuration becomes templates, ranges and pause hours, and tells what 
   ]);
   expect(found.left.map(({ name, outcome, reason }) => `${name} ${outcome}: ${reason}`)).toEqual([
     'public_view of PAGE_1 skipped: Baton has nothing of the kind',
-    'wav_samplerate of VOICE_1 skipped: Baton has nothing of the kind',
     'SIDEBAND_1 skipped: the executor transmit has no modulation ssb',
     'conference.start skipped: Baton has no start and end of an event: resume it and pause it then',
   ]);

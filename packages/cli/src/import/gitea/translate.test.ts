@@ -37,6 +37,17 @@ test('a workflow becomes a template with its labels, times, inputs and secrets',
   ]);
 });
 
+test('a variable has the value that a list of variables says', () => {
+  const list = [{ owner_id: 3, repo_id: 0, name: 'TARGET', data: 'prod' }];
+  const files = [sourceFile('nightly.yml', nightly), sourceFile('variables.json', list)];
+  const { templates, byHand, left } = translateGitea(files, importOptions());
+  expect(templates[0]?.template.parameters?.at(-1)).toMatchObject({ name: 'vars_target', default: 'prod' });
+  expect(byHand).toEqual([]);
+  expect(left.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped']);
+  const broken = translateGitea([sourceFile('variables.json', [{ data: 'x' }])], importOptions());
+  expect(broken.left).toMatchObject([{ outcome: 'refused', reason: 'variables[0].name is missing' }]);
+});
+
 test('of several jobs each that can run alone becomes a template of its own', () => {
   const found = translate('check.yaml', several);
   expect(found.templates.map(({ template }) => template.name)).toEqual(['Check / lint']);

@@ -2,15 +2,16 @@ import type { Schedule, TemplateJob } from '@baton/protocol';
 import { cronOf } from '../shared/cron.ts';
 import { Fields, Invalid, wordOf } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
-import { labelOf, nameOf, parameterNameOf } from '../shared/names.ts';
-import { placeholderOf, refusePlaceholders } from '../shared/placeholders.ts';
+import { labelOf, nameOf } from '../shared/names.ts';
+import { refusePlaceholders } from '../shared/placeholders.ts';
 import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { referencesIn } from './references.ts';
 import { onlyJob } from './split.ts';
+import { namedVariables, type Variables } from './variables.ts';
 
 /** Takes a workflow in: a template for each of its jobs, which must not wait for one another. */
-export function takeWorkflow(into: Translation, file: SourceFile, options: ImportOptions): void {
+export function takeWorkflow(into: Translation, file: SourceFile, values: Variables, options: ImportOptions): void {
   const root = new Fields(file.json, '');
   const jobs = root.object('jobs');
   if (!jobs || jobs.names.length === 0) throw new Invalid('jobs', 'is missing');
@@ -24,7 +25,7 @@ export function takeWorkflow(into: Translation, file: SourceFile, options: Impor
       const reason = reasonAgainst(job);
       if (reason !== null) return skip(into, 'template', called, place, reason);
       const text = jobs.names.length === 1 ? file.text : onlyJob(file.text, id, job.place);
-      return takeJob(into, place, { name: nameOf(called, 'its name'), text, job, on, options });
+      return takeJob(into, place, { name: nameOf(called, 'its name'), text, job, on, values, options });
     });
   }
   tellEvents(into, on, title, file.name);
@@ -55,14 +56,16 @@ interface Chosen {
   text: string;
   job: Fields;
   on: Fields;
+  values: Variables;
   options: ImportOptions;
 }
 
-function takeJob(into: Translation, place: string, { name, text, job, on, options }: Chosen): void {
+function takeJob(into: Translation, place: string, { name, text, job, on, values, options }: Chosen): void {
   refusePlaceholders(text, 'the workflow');
   const { parameters, inputs } = inputsOf(on);
   const secrets = referencesIn(text, 'secrets').map((each) => secretOf(into, each));
-  const variables = variablesOf(text, parameters);
+  const inputCount = parameters.length;
+  const variables = namedVariables(text, parameters, values);
   const spec: JsonObject = { workflow: text };
   if (Object.keys(inputs).length > 0) spec.event = { inputs };
   if (Object.keys(variables).length > 0) spec.variables = variables;
@@ -74,7 +77,7 @@ function takeJob(into: Translation, place: string, { name, text, job, on, option
     spec,
   };
   takeTemplate(into, place, { name, job: template, parameters, schedule: scheduleOf(on, options.timeZone) });
-  for (const each of Object.keys(variables)) tellVariable(into, each, name);
+  tellVariables(into, parameters.slice(inputCount), name);
 }
 
 function secretOf(into: Translation, name: string): string {
@@ -83,25 +86,13 @@ function secretOf(into: Translation, name: string): string {
   return name;
 }
 
-/** Each variable of the repository is a parameter, for its value is in no file. */
-function variablesOf(text: string, parameters: Inputs['parameters']): Record<string, string> {
-  const variables: Record<string, string> = {};
-  for (const name of referencesIn(text, 'vars')) {
-    const parameter = parameterNameOf(
-      `vars_${name}`,
-      parameters.map((each) => each.name),
-    );
-    parameters.push({ name: parameter, description: `what vars.${name} is in the workflow` });
-    variables[name] = placeholderOf(parameter);
+/** Of variables whose value no file says. */
+function tellVariables(into: Translation, parameters: Inputs['parameters'], name: string): void {
+  for (const { name: parameter, default: usual, description = '' } of parameters) {
+    if (usual !== undefined) continue;
+    const what = `Give the parameter ${parameter} of the template ${name} its usual value (${description}), or import with what Gitea answers about its variables`;
+    into.byHand.push({ what, commands: [] });
   }
-  return variables;
-}
-
-function tellVariable(into: Translation, variable: string, name: string): void {
-  into.byHand.push({
-    what: `Give the parameter ${parameterNameOf(`vars_${variable}`, [])} of the template ${name} its usual value: what the variable ${variable} was in Gitea`,
-    commands: [],
-  });
 }
 
 function labelsOf(job: Fields): string[] {

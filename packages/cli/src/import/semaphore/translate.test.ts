@@ -82,7 +82,7 @@ test('what does not come over is told with the reason', () => {
   const told = Object.fromEntries(found.left.map(({ name, outcome, reason }) => [name, `${outcome}: ${reason}`]));
   expect(told).toMatchObject({
     Stack: 'skipped: no executor of Baton runs pulumi',
-    Odd: 'refused: templates[4].arguments holds an argument that a specification has no field for, not --odd',
+    Odd: 'refused: templates[4].arguments holds an argument that a specification has no field for: --odd',
     'other branch of Plan': expect.stringContaining('skipped: it runs with git_branch of its own'),
     'each hour of Plan': expect.stringContaining('refused: schedules[4].cron_format is a distance in time'),
     'allow_override_args_in_task of Deploy': expect.stringContaining('skipped: what a run may change'),
@@ -122,7 +122,7 @@ describe('a template that is not right', () => {
 
   test.each<[object, object, string]>([
     [{}, {}, 'taken'],
-    [{ repository: 'X' }, {}, 'is no repository of the backup, not X'],
+    [{ repository: 'X' }, {}, 'is no repository of the backup: X'],
     [{ environment: 'X' }, {}, 'is no variable group'],
     [{ name: '' }, {}, 'templates[0].name is missing'],
     [{ name: 'a\u202eb' }, {}, 'can not be shown'],
@@ -139,7 +139,7 @@ describe('a template that is not right', () => {
     [{}, { repositories: [{ ...repositories[0], git_url: 'git://x/y' }] }, 'must be https://HOST/PATH'],
     [{}, { repositories: [{ ...repositories[0], git_url: 'https://u:geheim@x/y' }] }, 'must hold no password'],
     [{}, { repositories: [{ ...repositories[0], git_branch: '-x' }] }, 'must not start with -'],
-    [{}, { repositories: [{ ...repositories[0], ssh_key: 'gone' }] }, 'is no key of the backup, not gone'],
+    [{}, { repositories: [{ ...repositories[0], ssh_key: 'gone' }] }, 'is no key of the backup: gone'],
     [{ app: 'ansible', inventory: 'gone' }, {}, 'is no inventory'],
     [{ app: 'terraform', arguments: '["-var","x"]' }, {}, 'NAME=VALUE'],
     [{ runner_tag: 'a,b' }, {}, 'without blanks and commas'],

@@ -6,7 +6,8 @@ export class Invalid extends Error {
   override name = 'Invalid';
 
   constructor(place: string, problem: string, value?: unknown) {
-    super(`${place}${place === '' ? '' : ' '}${problem}${value === undefined ? '' : `, not ${showValue(value)}`}`);
+    const shown = value === undefined ? '' : `${problem.startsWith('must') ? ', not' : ':'} ${showValue(value)}`;
+    super(`${place}${place === '' ? '' : ' '}${problem}${shown}`);
   }
 }
 
