@@ -25,7 +25,8 @@ export const GiteaWorkflowSpec = Type.Object(
       code: true,
       example,
       title: 'Workflow',
-      description: 'YAML with one job whose steps are all `run:`; its `runs-on` are labels that the runner must have',
+      description:
+        'YAML with one job of `run:` steps. What its `runs-on` names, the runner must have as labels; secrets of the job are `secrets.NAME` in it',
     }),
     variables: Type.Optional(
       Type.Record(Type.String({ pattern: variableName }), Type.String({ maxLength: 65_536, pattern: noZero }), {

@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
@@ -13,8 +13,9 @@ import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
-import { type FieldProblem, fieldProblemOf } from './field-problem.ts';
+import type { FieldProblem } from './field-problem.ts';
 import { PlacementFields } from './PlacementFields.tsx';
+import { useRefused } from './use-refused.ts';
 import { WorkFields } from './WorkFields.tsx';
 
 /** What the groups of fields share. */
@@ -44,12 +45,7 @@ export function NewJobForm() {
     gcTime: 0,
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
-  const form = useRef<HTMLFormElement>(null);
-  const isShell = (draft.executor || executor) === 'shell';
-  const refused = useMemo(() => (isShell ? null : fieldProblemOf(submit.error)), [isShell, submit.error]);
-  useEffect(() => {
-    if (refused && form.current) focusProblem(form.current);
-  }, [refused]);
+  const { refused, form } = useRefused(submit.error, draft.executor || executor);
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);

@@ -22,7 +22,7 @@ export function PlacementFields({ draft, change }: FieldsProps) {
         label="Labels"
         description={runsOn.length > 0 && `Besides those of runs-on: ${runsOn.join(', ')}.`}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        placeholder={draft.labels.length === 0 ? 'Any runner' : ''}
+        placeholder={draft.labels.length === 0 && runsOn.length === 0 ? 'Any runner' : ''}
         value={draft.labels}
         splitChars={[',', ' ']}
         acceptValueOnBlur

@@ -2,7 +2,7 @@ import type { Template } from '@baton/protocol';
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { queryClient } from '../../api/query-client.ts';
 import { createTemplate, editTemplate, renewTemplates, templateQuery } from '../../api/templates.ts';
 import { SaveFailure } from '../../parts/ConflictNotice.tsx';
@@ -14,9 +14,9 @@ import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
-import { fieldProblemOf } from '../new-job/field-problem.ts';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
 import { PlacementFields } from '../new-job/PlacementFields.tsx';
+import { useRefused } from '../new-job/use-refused.ts';
 import { WorkFields } from '../new-job/WorkFields.tsx';
 import { draftOf, emptyTemplate, readTemplate, type TemplateDraft, type TemplateProblems } from './draft.ts';
 import { ParametersField } from './ParametersField.tsx';
@@ -38,7 +38,6 @@ export const TemplateDialog = ({ template, opened, onClose }: Props) => (
 );
 
 function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
-  const router = useRouter();
   // as it was when it was opened, or taken over since
   const [template, setTemplate] = useState(given);
   const [draft, setDraft] = useState<TemplateDraft>(() => (template ? draftOf(template) : emptyTemplate()));
@@ -47,23 +46,8 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
   const [advanced, setAdvanced] = useState(false);
   const executor = useDefaultExecutor();
   const read = readTemplate(draft, template?.job, executor);
-  const save = useMutation({
-    mutationFn: ({ body, anyway = false }: { body: NonNullable<typeof read.template>; anyway?: boolean }) => {
-      if (!template) return createTemplate(project === undefined ? body : { ...body, project });
-      return editTemplate(template.id, anyway ? body : { ...body, unchangedSince: template.changedAt });
-    },
-    onSuccess: ({ template: saved }) => {
-      void renewTemplates();
-      if (template) onClose();
-      else router.history.replace(`/templates/${saved.id}`);
-    },
-  });
-  const form = useRef<HTMLFormElement>(null);
-  const isShell = (draft.job.executor || executor) === 'shell';
-  const refused = useMemo(() => (isShell ? null : fieldProblemOf(save.error)), [isShell, save.error]);
-  useEffect(() => {
-    if (refused && form.current) focusProblem(form.current);
-  }, [refused]);
+  const save = useSave({ template, project, onClose });
+  const { refused, form } = useRefused(save.error, draft.job.executor || executor);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
@@ -116,6 +100,28 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
       </Stack>
     </form>
   );
+}
+
+interface Saved {
+  body: NonNullable<ReturnType<typeof readTemplate>['template']>;
+  /** also where somebody else was faster */
+  anyway?: boolean;
+}
+
+/** Saves what was filled in; a new one is shown then. */
+function useSave({ template, project, onClose }: Omit<Props, 'opened'> & { project: string | undefined }) {
+  const router = useRouter();
+  return useMutation({
+    mutationFn: ({ body, anyway = false }: Saved) => {
+      if (!template) return createTemplate(project === undefined ? body : { ...body, project });
+      return editTemplate(template.id, anyway ? body : { ...body, unchangedSince: template.changedAt });
+    },
+    onSuccess: ({ template: saved }) => {
+      void renewTemplates();
+      if (template) onClose();
+      else router.history.replace(`/templates/${saved.id}`);
+    },
+  });
 }
 
 interface HeadingProps {

@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Textarea } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type { FieldProblem } from '../field-problem.ts';
 
 interface Props {
@@ -13,12 +13,29 @@ interface Props {
   onChange: (text: string) => void;
 }
 
+/** Lines are not broken; what is wrong is one line, not all of the text. */
+const styles: { input: CSSProperties } = {
+  input: {
+    fontFamily: 'var(--mono)',
+    fontSize: '0.8125rem',
+    color: 'var(--ink)',
+    whiteSpace: 'pre',
+    overflowX: 'auto',
+  },
+};
+
 /** A text that a program reads, typed or taken from a file. The line that is wrong is marked. */
 export function CodeField({ label, description, required, placeholder, value, problem, onChange }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const line = problem?.line ?? null;
   useEffect(() => {
-    if (area.current && line !== null) markLine(area.current, line);
+    const own = area.current;
+    if (!own || line === null) return;
+    let frame = requestAnimationFrame(() => {
+      // in the frame before it gets the focus, which moves what is seen
+      frame = requestAnimationFrame(() => markLine(own, line));
+    });
+    return () => cancelAnimationFrame(frame);
   }, [line]);
   return (
     <div>
@@ -34,7 +51,7 @@ export function CodeField({ label, description, required, placeholder, value, pr
         minRows={10}
         maxRows={24}
         spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem', whiteSpace: 'pre', overflowX: 'auto' } }}
+        styles={styles}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       <Group mt={6}>
@@ -56,4 +73,5 @@ function markLine(area: HTMLTextAreaElement, line: number): void {
   area.setSelectionRange(begin, begin + (lines[line - 1] ?? '').length);
   // lines are not broken: all are of one height
   area.scrollTop = Math.max(0, (area.scrollHeight * (line - 3)) / lines.length);
+  area.scrollIntoView({ block: 'center' });
 }

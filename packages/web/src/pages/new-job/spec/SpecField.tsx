@@ -18,6 +18,7 @@ interface Props {
 }
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
+const ofTexts = { autosize: true, minRows: 3, maxRows: 16, spellCheck: false } as const;
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -64,17 +65,7 @@ export function SpecField({ name, schema, isNeeded, value, problem = null, onCha
     case 'code':
       return <CodeField {...told} placeholder={schema.example} value={textOf(value)} problem={problem} onChange={onChange} />;
     case 'texts':
-      return (
-        <Textarea
-          {...head}
-          value={textOf(value)}
-          autosize
-          minRows={3}
-          maxRows={16}
-          spellCheck={false}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      );
+      return <Textarea {...head} {...ofTexts} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'pairs':
       return <PairsField {...head} value={isRecord(value) ? value : {}} onChange={onChange} />;
     case 'rows':
