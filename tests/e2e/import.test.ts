@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Job, type NamedRangeList, restPaths, type ScopePause, type TemplateDetail } from '@baton/protocol';
@@ -9,6 +10,15 @@ import { detail, rawLog } from './support/jobs.ts';
 import { untilOver } from './support/live.ts';
 import { Runner } from './support/runner.ts';
 import { Server } from './support/server.ts';
+
+const hasAnsible = (() => {
+  try {
+    return execFileSync('ansible-playbook', ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] }) !== null;
+  } catch {
+    return false;
+  }
+})();
+if (!hasAnsible) process.stdout.write('skipped: an imported playbook, for ansible-playbook is not on this machine\n');
 
 const password = 'only-for-the-repository-9c1e';
 const project = 'acme/moved';
@@ -27,7 +37,12 @@ const { bench, value: house } = useSharedBench(async (shared) => {
   const recordings = shared.folder('baton-e2e-recordings');
   const options = { driver: 'file', sampleRate: 48_000, gainMax: 30, folder: recordings };
   const device = { id: 'air', labels: [], ranges: { frequency: [{ min: 144e6, max: 148e6 }] }, path: null, options };
-  await Runner.start(shared, server, { name: 'mast', capacity: 2, devices: [device], executors: ['shell', 'transmit'] });
+  await Runner.start(shared, server, {
+    name: 'mast',
+    capacity: 2,
+    devices: [device],
+    executors: ['shell', 'transmit', ...(hasAnsible ? ['ansible'] : [])],
+  });
   return { server, recordings };
 });
 
@@ -87,6 +102,51 @@ test('a project of Semaphore comes over, says which secret it needs, and runs wh
   expect(outcomesOf(second, 'template')).toEqual(['Tidy unchanged']);
   expect(outcomesOf(second, 'secret')).toEqual(['GIT_PASSWORD exists']);
 });
+
+test.runIf(hasAnsible)(
+  'a playbook of Semaphore reads its variables, what Ansible fills in, and secrets, as it did there',
+  async () => {
+    const { server } = house();
+    const playbook = `- hosts: all
+  gather_facts: false
+  tasks:
+    - assert:
+        that: [note == 'release v1', TOKEN == 'only-for-the-playbook', Stage == 'prod', port == '7']
+    - debug: { msg: "{{ lookup('env', 'LEVEL') }} of {{ inventory_hostname }}" }
+`;
+    git.repository('plays').commit({ 'site.yml': playbook });
+    const secret = join(bench.folder(), 'secret');
+    writeFileSync(secret, 'only-for-the-playbook');
+    const passwordFile = join(bench.folder(), 'value');
+    writeFileSync(passwordFile, password);
+    await runCli(bench, server, ['secrets', 'set', 'TOKEN', '--project', project, '--file', secret]);
+    await runCli(bench, server, ['secrets', 'set', 'REPOSITORY', '--project', project, '--file', passwordFile]);
+    const backup = JSON.stringify({
+      keys: [{ name: 'Repository', type: 'login_password' }],
+      repositories: [{ name: 'Plays', git_url: git.urlOf('plays'), git_branch: '', ssh_key: 'Repository' }],
+      inventories: [{ name: 'Here', type: 'static', inventory: 'main ansible_connection=local given={{number}}\n' }],
+      environments: [
+        {
+          name: 'E',
+          json: '{"note":"release {{ release }}","release":"v1","number":"7","port":"{{ given }}"}',
+          env: '{"LEVEL":"3"}',
+        },
+      ],
+      templates: [
+        {
+          ...{ name: 'Play', app: 'ansible', playbook: 'site.yml', repository: 'Plays', inventory: 'Here', environment: 'E' },
+          survey_vars: [
+            { name: 'TOKEN', type: 'secret' },
+            { name: 'Stage', type: '', default_value: 'test' },
+          ],
+        },
+      ],
+    });
+    expect(outcomesOf(await importing('semaphore', 'plays.json', backup), 'template')).toEqual(['Play created']);
+    const log = String(await rawLog(server, await run('Play', { stage: 'prod' })));
+    expect(log).toContain('3 of main');
+  },
+);
 
 test('challenges of challengectl come over with their bands and hours, and are sent; again, they are there already', async () => {
   const { server, recordings } = house();

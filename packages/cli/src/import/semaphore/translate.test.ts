@@ -16,7 +16,7 @@ describe('a playbook', () => {
       playbook: 'deploy.yml',
       checkout: { repository: 'git@git.example:ops/playbooks.git', ref: 'release', credential: 'DEPLOY_KEY_PROD' },
       // what Ansible fills in is left to it
-      inventoryText: '[web]\nweb1 ansible_port={{ (port) }}\n',
+      inventoryText: '[web]\nweb1 ansible_port={{(port)}}\n',
       extraVars: {
         ...{ release: 'v1', note: '{{ (release) }}', a: '1', Version: '{{ version }}', stage: '{{ stage }}' },
         TOKEN: "{{ lookup('env', 'TOKEN') }}",

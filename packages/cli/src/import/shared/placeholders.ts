@@ -2,10 +2,10 @@ import { Invalid } from './fields.ts';
 import type { Json } from './json.ts';
 
 /** What our templates take for a parameter. */
-const placeholder = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;
+const placeholder = /\{\{(\s*)([a-z][a-z0-9_]*)(\s*)\}\}/g;
 
-/** Jinja reads `{{ (name) }}` as it reads `{{ name }}`, and our templates leave it alone. */
-export const shielded = (text: string): string => text.replace(placeholder, '{{ ($1) }}');
+/** Jinja reads `{{ (name) }}` as it reads `{{ name }}`, and our templates leave it alone. No blank is added: in an inventory it would end the value. */
+export const shielded = (text: string): string => text.replace(placeholder, '{{$1($2)$3}}');
 
 /** The same in all texts of a value. */
 export function shieldedIn(value: Json): Json {

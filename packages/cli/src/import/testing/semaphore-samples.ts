@@ -16,7 +16,7 @@ export const backup = {
   inventories: [
     {
       ...{ name: 'Web', type: 'static', ssh_key: 'Deploy key (prod)', become_key: 'Root password' },
-      inventory: '[web]\nweb1 ansible_port={{ port }}\n',
+      inventory: '[web]\nweb1 ansible_port={{port}}\n',
     },
     { name: 'From file', type: 'file', inventory: 'hosts/all.ini', ssh_key: 'None' },
     { name: 'Prod', type: 'terraform-workspace', inventory: 'prod' },
