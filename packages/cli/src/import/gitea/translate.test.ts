@@ -94,7 +94,6 @@ test.each([
   [`on: { schedule: [{ cron: '0 1 * * *' }, { cron: 'TZ=Europe/Rome 0 2 * * *' }] }\n${job}`, 'several time zones'],
   ['jobs: { a: { runs-on: "a b", steps: [{ run: x }] } }', 'without blanks and commas, not a b'],
   ['jobs: { a: { timeout-minutes: 0, steps: [{ run: x }] } }', 'must be more than 0'],
-  [`jobs: { a: { steps: [{ run: 'echo {{ word }}' }] } }`, 'says {{ word }}, which a template would take'],
   [`jobs: { a: &s { steps: [{ run: x }] }, b: *s }`, 'refers to what stands in another job'],
   [`on: { workflow_dispatch: { inputs: { a: { type: boolean, default: maybe } } } }\n${job}`, 'must be one of true, false'],
 ])('%s is refused in words', (text, reason) => {

@@ -3,7 +3,6 @@ import { cronOf } from '../shared/cron.ts';
 import { Fields, Invalid, wordOf } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
 import { labelOf, nameOf } from '../shared/names.ts';
-import { refusePlaceholders } from '../shared/placeholders.ts';
 import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { referencesIn } from './references.ts';
@@ -61,7 +60,6 @@ interface Chosen {
 }
 
 function takeJob(into: Translation, place: string, { name, text, job, on, values, options }: Chosen): void {
-  refusePlaceholders(text, 'the workflow');
   const { parameters, inputs } = inputsOf(on);
   const secrets = referencesIn(text, 'secrets').map((each) => secretOf(into, each));
   const inputCount = parameters.length;
