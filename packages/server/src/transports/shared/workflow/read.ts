@@ -1,7 +1,7 @@
 import { ApiError, Label, workflowCharsMax } from '@baton/protocol';
+import type { Json } from '@baton/protocol/yaml';
+import { readYaml } from '@baton/protocol/yaml';
 import { Compile } from 'typebox/compile';
-import { readYaml } from '../yaml/parse.ts';
-import type { Json } from '../yaml/plain-json.ts';
 import { jobKeys, stepKeys, workflowKeys } from './keys.ts';
 import { LookedAt, workflowInvalid } from './looked-at.ts';
 

@@ -1,5 +1,5 @@
-import { ApiError } from '@baton/protocol';
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
+import { ApiError } from '../errors/api-error.ts';
 import { excessOf, tokensMax } from './bounds.ts';
 import { type Json, plainJson } from './plain-json.ts';
 
