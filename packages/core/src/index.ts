@@ -67,6 +67,7 @@ export * from './match/interval.ts';
 export * from './match/line.ts';
 export * from './match/match.ts';
 export * from './match/misfit.ts';
+export * from './match/native-only.ts';
 export * from './match/offering.ts';
 export * from './match/owners.ts';
 export * from './match/requirements.ts';

@@ -14,7 +14,7 @@ const now = 100;
 
 const requirements = [
   ...['pin', 'scope', 'protection', 'executor', 'executor_version', 'label', 'unlabelled', 'attribute'],
-  ...['runner_version', 'fence', 'device', 'range', 'draw'],
+  ...['runner_version', 'fence', 'native', 'device', 'range', 'draw'],
 ];
 
 /** Sets of `size` of the list. */

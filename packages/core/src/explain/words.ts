@@ -45,6 +45,8 @@ export function misfitText(misfit: Misfit, names: Names): string {
       return `runs ${versionText(misfit.found)} of the runner; the job needs ${misfit.needed} or newer`;
     case 'fence':
       return 'can not stop its jobs by itself when it is cut off, which this job needs';
+    case 'native':
+      return 'speaks the protocol of another system, which can not express all of this job';
     case 'device':
       return misfit.needed.length === 0 ? 'has no device' : `has no device with ${listText(misfit.needed)}`;
     case 'range':
@@ -119,7 +121,7 @@ export function changeText(change: ElementaryChange, names: Names): string {
 }
 
 function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['offering'], names: Names): string {
-  const { scopeId, executors, labels, ranges, attributes, version, devices } = offering;
+  const { scopeId, executors, labels, ranges, attributes, version, devices, native } = offering;
   const rangeTexts = (own: typeof ranges) =>
     Object.entries(own).map(([name, list]) => `${name} ${list.map(intervalText).join(' and ')}`);
   const parts = [
@@ -128,6 +130,7 @@ function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['o
     ...rangeTexts(ranges),
     ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
     ...(version === null ? [] : [`version ${version} of the runner`]),
+    ...(native ? ['the native protocol'] : []),
     ...devices.map((device) => ['a device', ...device.labels, ...rangeTexts(device.ranges)].join(' ')),
   ];
   return `for ${names.scope(scopeId)} with ${listText(parts)}`;

@@ -372,5 +372,6 @@ function justEnough(needs: Requirements): Offering {
     trusted: false,
     capacity: 1,
     fence: needs.needsFence,
+    native: needs.needsNative,
   };
 }

@@ -3,6 +3,7 @@ import type { Interval, Ranges } from '../../match/interval.ts';
 import { canonicalOffering, devicesOf, offeringOf } from '../../match/offering.ts';
 import { normalRequirements, type Requirements } from '../../match/requirements.ts';
 import type { Pause } from '../../pause/state.ts';
+import type { RunnerProtocol } from '../../policy/thresholds.ts';
 import type { Contact } from '../../runner/contact.ts';
 import type { Capabilities, Device, OfferedExecutor } from '../../runner/state.ts';
 import type { Scope } from '../../scope/state.ts';
@@ -41,6 +42,7 @@ const anyOffered: fc.Arbitrary<Offered> = fc.record({
   attributes: fc.constantFrom<Record<string, string>>({ os: 'mac' }, {}),
   capacity: fc.integer({ min: 1, max: 2 }),
   fence: fc.constant(false),
+  protocol: fc.constant<RunnerProtocol>('semaphore'),
   scopeId: fc.constantFrom('p', 'q'),
   version: fc.constantFrom('1', null),
   refusesUnlabelled: fc.constant(true),
@@ -52,6 +54,7 @@ interface Offered extends Omit<Capabilities, 'devices'> {
   version: string | null;
   refusesUnlabelled: boolean;
   trusted: boolean;
+  protocol: RunnerProtocol;
 }
 
 const everything: Offered = {
@@ -69,6 +72,7 @@ const everything: Offered = {
   version: '2',
   refusesUnlabelled: false,
   trusted: false,
+  protocol: 'native',
 };
 const radio = { labels: ['x', 'y'], ranges: {} };
 
@@ -150,6 +154,7 @@ const needed = fc.record({
   runnerVersionMin: mostly<string | null>(null, '2'),
   device: fc.constantFrom<(string[] | null)[]>(null, null, null, [], ['x'], ['x', 'y']),
   needsFence: mostly(false, true),
+  needsNative: mostly(false, true),
   runnerId: mostly<string | null>(null, 'r0', 'r1', 'ghost'),
 });
 
@@ -236,9 +241,10 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
 const pauseIn = (scopeId: string): Pause => ({ scopeId, cause: 'asked', by: 'jo', why: 'so', since: 0, until: null });
 
 function runnerOf(id: string, own: Offered) {
-  const { scopeId, version, refusesUnlabelled, trusted, devices, ...declared } = own;
+  const { scopeId, version, refusesUnlabelled, trusted, protocol, devices, ...declared } = own;
   const named = devices.map((each, at) => ({ ...each, id: `${id}d${at}` }));
-  return sampleRunner({ id, scopeId, version, refusesUnlabelled, trusted, declared: { ...declared, devices: named } });
+  const says = { version, refusesUnlabelled, trusted, protocol };
+  return sampleRunner({ id, scopeId, ...says, declared: { ...declared, devices: named } });
 }
 
 function classesOf(runners: readonly { offered: Offered; state: State }[]) {
