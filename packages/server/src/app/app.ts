@@ -204,6 +204,8 @@ export interface PairingView {
   runner: Runner;
   /** shown once */
   token: string;
+  /** what the runner will hold, for programs that want to know it beforehand; shown once */
+  key?: string;
   expiresAt: number;
 }
 

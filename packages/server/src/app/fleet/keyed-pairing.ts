@@ -1,4 +1,13 @@
-import { type Actor, auditedRow, keyMadeWith, prepareRunner, type Runner, renewPairing, type Token, workspaceFor } from '@baton/core';
+import {
+  type Actor,
+  auditedRow,
+  keyMadeWith,
+  prepareRunner,
+  type Runner,
+  renewPairing,
+  type Token,
+  workspaceFor,
+} from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { tokenTtlOf } from '../runners/renewal.ts';

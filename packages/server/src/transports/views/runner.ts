@@ -1,4 +1,4 @@
-import { executorsOf, labelsOf, updatesItself } from '@baton/core';
+import { executorsOf, labelsOf, limitsOf, updatesItself } from '@baton/core';
 import type { PresenceRow, Runner } from '@baton/protocol';
 import type { RunnerView } from '../../app/index.ts';
 
@@ -12,6 +12,7 @@ export function runnerOf(view: RunnerView): Runner {
     name: runner.name,
     scope: view.scopeName,
     protocol: runner.protocol,
+    limits: [...limitsOf(runner.protocol)],
     ...status,
     labels: labelsOf(runner),
     labelsAdded: runner.labelsAdded,
