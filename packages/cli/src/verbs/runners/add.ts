@@ -1,4 +1,5 @@
-import type { AddRunner, Pairing, SelfHosted } from '@baton/protocol';
+import type { AddRunner, Pairing, RunnerProtocol, SelfHosted } from '@baton/protocol';
+import { foreignProtocols } from '@baton/protocol/foreign';
 import { restPaths } from '@baton/protocol/paths';
 import { type Command, Option } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -7,7 +8,7 @@ import type { Context } from '../../context.ts';
 import { collect, collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { scopeNames } from '../../scope-option.ts';
-import { notePairing, pairingJson } from './pairing.ts';
+import { notePairing, pairingJson, pairingText } from './pairing.ts';
 
 interface Flags extends ConnectionFlags {
   label?: string[];
@@ -19,6 +20,7 @@ interface Flags extends ConnectionFlags {
   network?: string[];
   scope?: string;
   tokenTtl?: number;
+  protocol?: RunnerProtocol;
   selfHosted?: true;
   format?: Format;
   json?: true;
@@ -51,6 +53,11 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--network <cidr>', 'an address or a network from which alone it may come (repeatable)', collectNetworks)
     .option('--scope <name>', `${scopeNames}, whose jobs alone it takes`)
     .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
+    .addOption(
+      new Option('--protocol <name>', 'of a runner of another system: what its program speaks')
+        .choices(foreignProtocols)
+        .conflicts('selfHosted'),
+    )
     .option('--self-hosted', 'print its id and token as a file for its machine, instead of a command that pairs it')
     .addOption(
       new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats),
@@ -66,6 +73,7 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.ephemeral) body.ephemeral = true;
       if (flags.network) body.networks = flags.network;
       if (flags.scope !== undefined) body.scope = flags.scope;
+      if (flags.protocol !== undefined) body.protocol = flags.protocol;
       if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
       await withClient(context, flags, async (client) => {
         if (flags.selfHosted) {
@@ -75,7 +83,7 @@ export function declareAdd(runners: Command, context: Context): void {
         }
         const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
         if (flags.json) return context.printJson(pairingJson(pairing));
-        await context.print(`${clean(pairing.command)}\n`);
+        await context.print(pairingText(pairing));
         return notePairing(context, pairing);
       });
     });

@@ -10,6 +10,7 @@ import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { formatCountdown } from '../../text/duration.ts';
 import { Appeared } from '../adding/Arrival.tsx';
+import { JoiningSteps } from '../adding/JoiningSteps.tsx';
 import styles from './pairing.module.css';
 
 interface Props {
@@ -49,14 +50,21 @@ export function PairingCommand({ runner, first }: Props) {
       {renew.isError && <FailureNotice error={renew.error} />}
       {pairing && !expired && (
         <>
-          <p>
-            Run this on the machine of <strong>{runner.name}</strong>. It needs Node 20 or newer and works in an empty folder.
-          </p>
-          <CommandBlock command={pairing.command} label="pairing command" />
+          {pairing.steps ? (
+            <JoiningSteps steps={pairing.steps} name={runner.name} />
+          ) : (
+            <>
+              <p>
+                Run this on the machine of <strong>{runner.name}</strong>. It needs Node 20 or newer and works in an empty folder.
+              </p>
+              <CommandBlock command={pairing.command} label="pairing command" />
+            </>
+          )}
           <p className={styles.waiting}>
             <Loader size={14} aria-hidden="true" />
             <span>
-              Waiting for the runner. The command works once, for another <span className={styles.left}>{left}</span>.
+              Waiting for the runner. {pairing.steps ? 'What it joins with' : 'The command'} works once, for another{' '}
+              <span className={styles.left}>{left}</span>.
             </span>
           </p>
         </>
