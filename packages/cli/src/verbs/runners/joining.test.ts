@@ -1,6 +1,7 @@
 import { joiningSteps } from '@baton/protocol/foreign';
 import { expect, test } from 'vitest';
 import { callCli } from '../../testing/call-cli.ts';
+import { refusal } from '../../testing/fake-server.ts';
 import { sampleRunner } from '../../testing/samples.ts';
 import { envFor, useFakeServers } from '../../testing/serve.ts';
 import { renderSteps } from './joining.ts';
@@ -10,7 +11,7 @@ const joining = { url: 'https://b', token: 'bat_pair_x', name: 'rack', labels: [
 const steps = joiningSteps('gitea', joining);
 const command = steps.map((step) => step.command).join('\n');
 const made = { id: 'the-id', name: 'rack', pairingToken: 'bat_pair_x', command, steps, expiresAt: 1, expiresInMs: 900_000 };
-const foreign = sampleRunner({ name: 'rack', protocol: 'gitea', limits: ['fence', 'devices'], fence: false, version: 'v3.3.0' });
+const foreign = sampleRunner({ name: 'rack', protocol: 'gitea', limits: ['fence', 'devices', 'drain'], fence: false, version: 'v3.3.0' });
 
 test('steps are a script that can be pasted', () => {
   const [config] = renderSteps(joiningSteps('semaphore', joining)).split('\n\n');
@@ -54,6 +55,7 @@ test('what it speaks stands in the list and with it, with what comes of that', a
   const server = await serve({
     'GET /api/v1/runners': { body: { runners: [foreign, sampleRunner({ name: 'own' })] } },
     [`GET /api/v1/runners/${foreign.id}`]: { body: foreign },
+    [`GET /api/v1/runners/${foreign.id}/credential`]: refusal(403, 'permission_denied'),
   });
   const list = await callCli(['runners', 'list', '--protocol', 'gitea'], envFor(server));
   expect(list.stdout.toString()).toMatch(/NAME +PROTOCOL +STATUS.*rack +Gitea.*own +Baton/s);
