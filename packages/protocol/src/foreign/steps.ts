@@ -37,10 +37,10 @@ const hostLabels = (labels: readonly string[]): string[] =>
 function giteaSteps({ url, token, name, labels }: Joining): ForeignStep[] {
   const register = ['gitea-runner', 'register', '--no-interactive', '--instance', url, '--token', token, '--name', name];
   return [
-    run('In the folder in which the runner keeps its file .runner. Before release 1 the program is called act_runner:', [
-      ...register,
-      ...hostLabels(labels),
-    ]),
+    run(
+      'In the folder in which it keeps its file .runner; before release 1 the program is called act_runner. Each label says after a colon where its jobs run:',
+      [...register, ...hostLabels(labels)],
+    ),
     run('Then start it there:', ['gitea-runner', 'daemon']),
   ];
 }
@@ -57,7 +57,7 @@ function semaphoreSteps({ url, token, name, labels }: Joining): ForeignStep[] {
   const config = { web_host: url, tmp_path: '/tmp/semaphore', runner };
   return [
     write(
-      'Its configuration. The token that it gets is kept in token_file:',
+      'Its configuration, if it has none yet. The token that it gets is kept in token_file:',
       semaphoreConfig,
       `${JSON.stringify(config, null, 2)}\n`,
     ),

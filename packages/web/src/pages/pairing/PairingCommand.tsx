@@ -1,4 +1,5 @@
 import type { Pairing, Runner } from '@baton/protocol';
+import { isForeign, protocolTitles } from '@baton/protocol/foreign';
 import { Button, Loader, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -14,7 +15,7 @@ import { JoiningSteps } from '../adding/JoiningSteps.tsx';
 import styles from './pairing.module.css';
 
 interface Props {
-  runner: { id: string; name: string; contact?: Runner['contact'] };
+  runner: { id: string; name: string; contact?: Runner['contact']; protocol?: Runner['protocol'] };
   /** a pairing that was just made; without one a button makes it */
   first?: Pairing;
 }
@@ -42,7 +43,7 @@ export function PairingCommand({ runner, first }: Props) {
       loading={renew.isPending}
       onClick={() => renew.mutate()}
     >
-      {pairing ? 'Get a new command' : 'Get a pairing command'}
+      {buttonWords(runner.protocol, pairing !== null)}
     </Button>
   );
   return (
@@ -73,12 +74,20 @@ export function PairingCommand({ runner, first }: Props) {
       {!pairing && (
         <p>
           {runner.contact === 'revoked'
-            ? 'Its token is void; a command pairs it again, with the same id.'
+            ? 'Its token is void; it is paired again with the same id.'
             : 'This runner was never paired.'}{' '}
-          The command is shown once, when it is made; a new one makes older ones void.
+          {runner.protocol !== undefined && isForeign(runner.protocol)
+            ? `What is to be done on its machine, with ${protocolTitles[runner.protocol]}'s own program, is shown once; what is shown later makes it void.`
+            : 'The command is shown once, when it is made; a new one makes older ones void.'}
         </p>
       )}
       {(!pairing || expired) && <div>{renewButton}</div>}
     </Stack>
   );
+}
+
+/** Programs of other systems join in steps of their own. */
+function buttonWords(protocol: Runner['protocol'] | undefined, isAgain: boolean): string {
+  if (protocol !== undefined && isForeign(protocol)) return isAgain ? 'Show it with new tokens' : 'Show what to do';
+  return isAgain ? 'Get a new command' : 'Get a pairing command';
 }

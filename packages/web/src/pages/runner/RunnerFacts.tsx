@@ -40,7 +40,7 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
 function VersionFact({ runner: { protocol, version, updates, update, updateFailed } }: { runner: Runner }) {
   return (
     <>
-      {version ?? '—'}
+      {version ?? (isForeign(protocol) ? 'Not told' : '—')}
       {isForeign(protocol) && <span className="soft"> · of {protocolTitles[protocol]}'s own program</span>}
       {updates && <span className="soft"> · updates itself when it is asked to</span>}
       {update && (

@@ -1,4 +1,4 @@
-import { defaultWorkspacePath } from '@baton/core';
+import { defaultWorkspacePath, labelsOf } from '@baton/core';
 import { downloads, type Pairing } from '@baton/protocol';
 import { isForeign, joiningSteps, shellWord } from '@baton/protocol/foreign';
 import type { PairingView } from '../../../app/index.ts';
@@ -23,7 +23,7 @@ export function pairingOf(view: PairingView, url: string, now: number): Pairing 
 function stepsOf({ runner, token, key }: PairingView, url: string): Pairing['steps'] {
   if (!isForeign(runner.protocol)) return null;
   const own = key === undefined ? null : { id: runner.id, key };
-  return joiningSteps(runner.protocol, { url, token, name: runner.name, labels: runner.labelsAdded, own });
+  return joiningSteps(runner.protocol, { url, token, name: runner.name, labels: labelsOf(runner), own });
 }
 
 function pairCommand({ runner, token }: PairingView, url: string): string {
