@@ -5,7 +5,7 @@ const ofAll: Readonly<Record<ProtocolLimit, string>> = {
   fence:
     'It does not stop jobs by itself when it is cut off: a job marked “stop” keeps its lease to its time limit, and what changes infrastructure (terraform apply) does not go to it.',
   devices: 'It names no devices: jobs that ask for one do not go to it.',
-  gate: 'It does not ask before a step that can not be taken back: jobs with such a step go to other runners.',
+  gate: 'It does not ask before a step that can not be taken back: that is decided before it gets such a job, or another runner gets it.',
   files: 'It keeps no files with a job, and gets none: jobs that ask for that do not go to it.',
   questions: 'A job on it can not ask a person and wait for the answer.',
   drain: 'It can not be told to leave: drained, it finishes what it has and stays, disabled.',
@@ -17,22 +17,7 @@ const ofAll: Readonly<Record<ProtocolLimit, string>> = {
 };
 
 /** What a runner can not do because of what it speaks, in one sentence with what comes of it. */
-export const limitWords = (limit: ProtocolLimit, protocol: ForeignProtocol): string =>
+export const limitWords = (limit: ProtocolLimit, protocol?: ForeignProtocol): string =>
   limit === 'renewal'
-    ? `${ofAll.renewal}: after a rotation the new one has to be put into ${foreignPrograms[protocol].keeps}.`
+    ? `${ofAll.renewal}: after a rotation the new one has to be put into ${protocol ? foreignPrograms[protocol].keeps : 'its own configuration'}.`
     : ofAll[limit];
-
-/** The same as one word, for a list of them. */
-export const limitNames: Readonly<Record<ProtocolLimit, string>> = {
-  fence: 'stop by itself',
-  devices: 'devices',
-  gate: 'gate',
-  files: 'files',
-  questions: 'questions',
-  drain: 'leave when drained',
-  vitals: 'vitals',
-  capacity: 'say its capacity',
-  log_count: 'count its log',
-  update: 'update',
-  renewal: 'renew its token',
-};

@@ -86,6 +86,12 @@ export const addingViews: readonly View[] = [
     },
   },
   {
+    name: 'runner-foreign',
+    at: 'full',
+    path: ({ full }) => `/runners/${full.runners.foreign}`,
+    reach: (page) => see(heading(page, "Speaks Semaphore's runner protocol")),
+  },
+  {
     name: 'first-use-command',
     at: 'empty',
     forEyes: true,

@@ -160,12 +160,6 @@ const runnerViews: readonly View[] = [
     path: ({ full }) => `/runners/${full.runners.unpaired}`,
     reach: (page) => see(button(page, 'Get a pairing command')),
   },
-  {
-    name: 'runner-foreign',
-    at: 'full',
-    path: ({ full }) => `/runners/${full.runners.foreign}`,
-    reach: (page) => see(heading(page, "Speaks Semaphore's runner protocol")),
-  },
 ];
 
 const receipt = (page: Page): Promise<void> => see(page.getByText(/^Log complete/));

@@ -88,7 +88,7 @@ export async function renewKeyed(context: Context, runnerId: string, by: Actor):
   return viewOf(await context.runner(runnerId), made);
 }
 
-export const viewOf = (runner: Runner, { pairing, key, expiresAt }: KeyedPairing): KeyedPairingView => ({
+const viewOf = (runner: Runner, { pairing, key, expiresAt }: KeyedPairing): KeyedPairingView => ({
   runner,
   token: pairing.secret,
   key: key.secret,
