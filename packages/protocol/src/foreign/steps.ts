@@ -18,8 +18,8 @@ export interface Joining {
   token: string;
   name: string;
   labels: readonly string[];
-  /** the runner that was made for it, and the token that it will hold, for programs that want both beforehand */
-  own: { id: string; key: string } | null;
+  /** the configuration that was made for it, of a program that enrols with one; null: it registers itself */
+  config: string | null;
 }
 
 const run = (says: string, ...lines: string[][]): ForeignStep => ({
@@ -71,38 +71,14 @@ function semaphoreSteps({ url, token, name, labels }: Joining): ForeignStep[] {
 
 const challengectlConfig = 'runner-config.yml';
 
-/** JSON texts are YAML. */
-const yaml = (text: string): string => JSON.stringify(text);
-
-function challengectlSteps({ url, token, own }: Joining): ForeignStep[] {
-  const lines = [
-    'runner:',
-    `  runner_id: ${yaml(own?.id ?? '')}`,
-    `  server_url: ${yaml(url)}`,
-    `  enrollment_token: ${yaml(token)}`,
-    `  api_key: ${yaml(own?.key ?? '')}`,
-    '  verify_ssl: true',
-    '  cache_dir: "cache"',
-    '  heartbeat_interval: 30',
-    '  poll_interval: 10',
-    'radios:',
-    '  devices:',
-    '    - name: 0',
-    '      model: hackrf',
-    '      frequency_limits:',
-    '        - "144000000-148000000"',
-  ];
+function challengectlSteps({ config }: Joining): ForeignStep[] {
   return [
     write(
       'Its configuration. Say under radios which devices it has, and on which frequencies they may transmit:',
       challengectlConfig,
-      `${lines.join('\n')}\n`,
+      config ?? '',
     ),
-    run('Start it there. It enrols itself; enrollment_token may be taken out of the file afterwards:', [
-      'python',
-      '-m',
-      'challengectl.runner.runner',
-    ]),
+    run('Start it there, in the folder of that file. It enrols itself:', ['python', '-m', 'challengectl.runner.runner']),
   ];
 }
 

@@ -28,7 +28,7 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
-import type { KeyedPairingView } from './fleet/keyed-pairing.ts';
+import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { PairingView } from './fleet/pairing-view.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
@@ -211,7 +211,7 @@ export interface CredentialView {
   tokenTtlMs: number | null;
 }
 
-export interface FleetUseCases {
+export interface FleetUseCases extends KeyedPairings {
   /** what an action would hit; changes nothing */
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
@@ -221,10 +221,6 @@ export interface FleetUseCases {
   /** a runner with its token at once; throws as `addRunner` */
   addSelfHosted(input: NewPairing, by: Actor): Promise<SelfHostedView>;
   renewPairing(runnerId: string, by: Actor): Promise<PairingView>;
-  /** a runner whose token is known before it is paired; throws as `addRunner` */
-  addKeyed(input: NewPairing, by: Actor): Promise<KeyedPairingView>;
-  /** the same anew for one that holds no token; throws as `renewPairing` */
-  renewKeyed(runnerId: string, by: Actor): Promise<KeyedPairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;

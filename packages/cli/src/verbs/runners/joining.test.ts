@@ -7,7 +7,7 @@ import { envFor, useFakeServers } from '../../testing/serve.ts';
 import { renderSteps } from './joining.ts';
 
 const serve = useFakeServers();
-const joining = { url: 'https://b', token: 'bat_pair_x', name: 'rack', labels: ['linux'], own: null };
+const joining = { url: 'https://b', token: 'bat_pair_x', name: 'rack', labels: ['linux'], config: null };
 const steps = joiningSteps('gitea', joining);
 const command = steps.map((step) => step.command).join('\n');
 const made = { id: 'the-id', name: 'rack', pairingToken: 'bat_pair_x', command, steps, expiresAt: 1, expiresInMs: 900_000 };

@@ -24,6 +24,14 @@ export interface KeyedPairingView {
   expiresAt: number;
 }
 
+/** What makes such runners. */
+export interface KeyedPairings {
+  /** Throws as `addRunner`. */
+  addKeyed(input: NewPairing, by: Actor): Promise<KeyedPairingView>;
+  /** The same anew for one that holds no token; throws as `renewPairing`. */
+  renewKeyed(runnerId: string, by: Actor): Promise<KeyedPairingView>;
+}
+
 /** Rows and secrets that belong together, not committed yet. */
 export interface KeyedPairing {
   pairing: { row: Token; secret: string };

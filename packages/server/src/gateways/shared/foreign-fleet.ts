@@ -1,5 +1,10 @@
 import { type ForeignDefaults, type ForeignDeps, ForeignRunner, type ForeignStart } from './foreign-runner.ts';
 
+/** What is known of a removed one is kept so long: its last call may come twice. */
+const removedKeptMs = 300_000;
+/** Of so many that are known it is looked whether they were removed whenever one more is. */
+const lookedAtOnce = 4;
+
 /** The foreign runners of one protocol that this server leads sessions for. What it knows of one is made when its first call comes. */
 export class ForeignFleet {
   readonly #deps: ForeignDeps;
@@ -16,8 +21,24 @@ export class ForeignFleet {
     const known = this.#runners.get(runnerId);
     if (known) return known.from(address);
     const made = new ForeignRunner(this.#deps, this.#defaults, runnerId, address);
+    this.#forgetRemoved();
     this.#runners.set(runnerId, made);
     return made;
+  }
+
+  /** Looks at a few after the other, round and round: fleets of runners that each take one job would else pile up. */
+  #forgetRemoved(): void {
+    const { runners, clock } = this.#deps;
+    for (const [id, runner] of [...this.#runners.entries().take(lookedAtOnce)]) {
+      this.#runners.delete(id);
+      const isGone = runners.standing(id) === null && clock.monotonic() - runner.calledAt > removedKeptMs;
+      if (!isGone) this.#runners.set(id, runner);
+    }
+  }
+
+  /** Runners that something is known of. */
+  get size(): number {
+    return this.#runners.size;
   }
 
   /** Its process started. Throws what `openSession` refuses. */

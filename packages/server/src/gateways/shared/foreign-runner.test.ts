@@ -109,6 +109,20 @@ describe('what became of an attempt', () => {
     expect(later.got?.id).not.toBe(attempt.id);
   });
 
+  test('removed with its runner: over, and nothing comes of it any more', async () => {
+    const { job, attempt } = await given();
+    const waiting = world.take(id);
+    await settle();
+    await world.plane.act(id, 'remove');
+    await runner().heard(attempt);
+    expect(attempt.verdict).toBe('over');
+    await runner().finish(attempt, done);
+    await settle();
+    expect(await world.plane.stateOf(job)).toBe('failed');
+    expect([waiting.got, waiting.error]).toEqual([null, null]);
+    expect(await runner().take(4_500, { closed: false, onClose: null })).toBeNull();
+  });
+
   test('its process began anew: lost at once, and what comes late changes nothing', async () => {
     const { job, attempt } = await given();
     await world.began(id, 'boot-2');

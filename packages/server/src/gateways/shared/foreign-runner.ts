@@ -54,6 +54,8 @@ const noConnection = (): CallerConnection => ({ closed: false, onClose: null });
  */
 export class ForeignRunner {
   readonly id: string;
+  /** when its newest call came, monotonic */
+  calledAt: number;
   readonly #deps: ForeignDeps;
   readonly #defaults: ForeignDefaults;
   readonly #live = new Map<string, ForeignAttempt>();
@@ -73,6 +75,7 @@ export class ForeignRunner {
 
   constructor(deps: ForeignDeps, defaults: ForeignDefaults, runnerId: string, address: string) {
     this.id = runnerId;
+    this.calledAt = deps.clock.monotonic();
     this.#deps = deps;
     this.#defaults = defaults;
     this.#address = address;
@@ -103,7 +106,9 @@ export class ForeignRunner {
     return null;
   }
 
+  /** A call of it came from there. */
   from(address: string): this {
+    this.calledAt = this.#deps.clock.monotonic();
     this.#address = address;
     return this;
   }
@@ -146,6 +151,11 @@ export class ForeignRunner {
     return await taken;
   }
 
+  /** as it was told last */
+  get devices(): ForeignDevices {
+    return this.#devices;
+  }
+
   /** What the next jobs are given by. What waits for a job has to ask anew: it may have to be another one. */
   async tellDevices(devices: ForeignDevices): Promise<void> {
     const isNews = devices.present?.join(' ') !== this.#devices.present?.join(' ');
@@ -175,7 +185,7 @@ export class ForeignRunner {
       attempt.isConfirmed = true;
     }
     runners.heardFrom(this.id);
-    if (!this.#isAsking) await this.#look();
+    if (!this.#isAsking || this.#isAway()) await this.#look();
   }
 
   /** As `ForeignAttempt.finish`; its room is free from now on. */
@@ -199,7 +209,12 @@ export class ForeignRunner {
     }
   }
 
-  #isAway = (): boolean => this.#deps.clock.monotonic() < this.#awayUntil;
+  /** It was kicked a moment ago, or removed: what it had is over, and it gets nothing. */
+  #isAway(): boolean {
+    const isGone = this.#deps.runners.standing(this.id) === null;
+    if (isGone) for (const { id } of this.attempts()) this.#judge(id, 'over', 'runner_removed');
+    return isGone || this.#deps.clock.monotonic() < this.#awayUntil;
+  }
 
   #ask(): void {
     this.#isAsking = true;

@@ -42,7 +42,7 @@ export function ForeignRegistered({ protocol, token, wishes, onClose, onAnother 
   const newcomer = useNewcomer(protocol, scope);
   return (
     <Stack gap="md">
-      <JoiningSteps steps={joiningSteps(protocol, { url, token, name, labels, own: null })} name={name} />
+      <JoiningSteps steps={joiningSteps(protocol, { url, token, name, labels, config: null })} name={name} />
       <p className="soft">
         The token is that of {scope === 'instance' ? 'the instance' : scope}, and works for any number of machines until it is
         reset: <PlainLink href="/runners?new=register">reset it, or limit it to networks</PlainLink>.
