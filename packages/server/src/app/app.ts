@@ -181,6 +181,10 @@ export interface RunnerCalls {
   /** This was signed for it: its log must not show it from now on. */
   hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
+  /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
+  calledFor(): Promise<string[]>;
+  /** it was told to empty its cache */
+  cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
 }
@@ -216,6 +220,8 @@ export interface FleetUseCases extends KeyedPairings {
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
+  /** What it fetched goes as soon as it has no job. Throws `runner_not_found`, `runner_without_cache`. */
+  clearCache(idOrName: string, by: Actor): Promise<RunnerView>;
   /** Throws `scope_not_found`, `runner_name_taken`. */
   addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
   /** a runner with its token at once; throws as `addRunner` */

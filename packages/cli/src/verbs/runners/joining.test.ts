@@ -11,7 +11,13 @@ const joining = { url: 'https://b', token: 'bat_pair_x', name: 'rack', labels: [
 const steps = joiningSteps('gitea', joining);
 const command = steps.map((step) => step.command).join('\n');
 const made = { id: 'the-id', name: 'rack', pairingToken: 'bat_pair_x', command, steps, expiresAt: 1, expiresInMs: 900_000 };
-const foreign = sampleRunner({ name: 'rack', protocol: 'gitea', limits: ['fence', 'devices', 'drain'], fence: false, version: 'v3.3.0' });
+const foreign = sampleRunner({
+  name: 'rack',
+  protocol: 'gitea',
+  limits: ['fence', 'devices', 'drain'],
+  fence: false,
+  version: 'v3.3.0',
+});
 
 test('steps are a script that can be pasted', () => {
   const [config] = renderSteps(joiningSteps('semaphore', joining)).split('\n\n');

@@ -6,6 +6,7 @@ import type { HeldSyncs } from '../dispatch/held.ts';
 import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
+import { clearCache } from '../runners/cache.ts';
 import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
@@ -119,6 +120,13 @@ export class FleetViews implements FleetUseCases {
       runner.scopeId,
     );
     await this.#actions.edit(runner, edit, by);
+    return await this.find(runner.id);
+  }
+
+  async clearCache(idOrName: string, by: Actor): Promise<RunnerView> {
+    const runner = await this.#find(idOrName);
+    this.#access.need('operate_runners', runner.scopeId);
+    await clearCache(this.#context, runner.id, by);
     return await this.find(runner.id);
   }
 
