@@ -4,6 +4,7 @@ import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
 import type { ElementaryChange } from './elementary.ts';
 import type { Block, Explanation, Verdict } from './explain.ts';
+import { foreignMisfitText } from './foreign-words.ts';
 import type { Hindrance, Reason } from './reasons.ts';
 
 /*
@@ -83,7 +84,11 @@ const hindranceTexts: Record<Hindrance, string> = {
 
 /** Why a runner does not take the job: continues its name. */
 export const reasonText = (reason: Reason, names: Names): string =>
-  'misfit' in reason ? misfitText(reason.misfit, names) : hindranceTexts[reason.hindrance];
+  'hindrance' in reason
+    ? hindranceTexts[reason.hindrance]
+    : reason.speaks
+      ? foreignMisfitText(reason.misfit, reason.speaks)
+      : misfitText(reason.misfit, names);
 
 /** One change, as something to do. */
 export function changeText(change: ElementaryChange, names: Names): string {
