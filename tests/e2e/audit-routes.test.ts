@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { foreignTries } from './support/audit-foreign.ts';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { hostingTries } from './support/audit-hosting.ts';
 import { poolTries } from './support/audit-pools.ts';
@@ -56,15 +57,6 @@ async function updatesItself(): Promise<string> {
 }
 
 const added = (): Promise<Pairing> => server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
-
-/** The id of a runner that came by its own system's way. */
-async function ofSemaphore(): Promise<string> {
-  const { token } = await server().get<{ token: string }>(restPaths.registrationToken);
-  const name = fresh('runner');
-  const body = JSON.stringify({ registration_token: token, name, max_parallel_tasks: 1 });
-  await fetch(`${server().url}/api/internal/runners`, { method: 'POST', body });
-  return (await server().get<{ id: string }>(restPaths.runner(name))).id;
-}
 
 async function organization(): Promise<string> {
   const name = fresh('org');
@@ -134,6 +126,14 @@ const table: Record<string, Expected> = {
     action: 'runner.add',
     make: async () => on(restPaths.selfHostedRunners, { name: fresh('runner') }),
   },
+  [`POST ${restPaths.challengectlRunners}`]: {
+    action: 'runner.add',
+    make: async () => on(restPaths.challengectlRunners, { name: fresh('runner') }),
+  },
+  [`POST ${restPaths.runnerChallengectl('{runnerId}')}`]: {
+    action: 'runner.pairing_renewed',
+    make: async () => on(restPaths.runnerChallengectl((await added()).id)),
+  },
   [`DELETE ${restPaths.runner('{runnerId}')}`]: {
     action: 'runner.remove',
     make: async () => on(restPaths.runner((await added()).id)),
@@ -152,10 +152,7 @@ const table: Record<string, Expected> = {
       action(name),
     ]),
   ),
-  [`POST ${restPaths.runnerCache('{runnerId}')}`]: {
-    action: 'runner.clear_cache',
-    make: async () => on(restPaths.runnerCache(await ofSemaphore())),
-  },
+  ...foreignTries(server, fresh),
   [`POST ${restPaths.runnersBulk}`]: {
     action: 'runner.disable',
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),

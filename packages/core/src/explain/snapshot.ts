@@ -4,6 +4,7 @@ import type { Requirements } from '../match/requirements.ts';
 import type { Pause } from '../pause/state.ts';
 import type { Contact } from '../runner/contact.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
+import type { ForeignProtocol } from './foreign-words.ts';
 
 /** A device that is not there at the moment. */
 export interface Unplugged {
@@ -16,6 +17,8 @@ export interface SnapshotRunner {
   id: string;
   name: string;
   contact: Contact;
+  /** the protocol of another system; left out: our own */
+  speaks?: ForeignProtocol;
   /** a cloud runner that was scaled to zero */
   asleep: boolean;
   disabled: boolean;

@@ -4,6 +4,7 @@ import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
 import type { ElementaryChange } from './elementary.ts';
 import type { Block, Explanation, Verdict } from './explain.ts';
+import { foreignMisfitText } from './foreign-words.ts';
 import type { Hindrance, Reason } from './reasons.ts';
 
 /*
@@ -83,7 +84,11 @@ const hindranceTexts: Record<Hindrance, string> = {
 
 /** Why a runner does not take the job: continues its name. */
 export const reasonText = (reason: Reason, names: Names): string =>
-  'misfit' in reason ? misfitText(reason.misfit, names) : hindranceTexts[reason.hindrance];
+  'hindrance' in reason
+    ? hindranceTexts[reason.hindrance]
+    : reason.speaks
+      ? foreignMisfitText(reason.misfit, reason.speaks)
+      : misfitText(reason.misfit, names);
 
 /** One change, as something to do. */
 export function changeText(change: ElementaryChange, names: Names): string {
@@ -166,8 +171,9 @@ const verdictTexts: Record<Verdict, string> = {
 };
 
 /** What every runner lacks is not to be read from each of them. */
-function verdictText({ verdict, groups }: Pick<Explanation, 'verdict' | 'groups'>): string {
-  if (verdict !== 'impossible' || groups.length === 0) return verdictTexts[verdict];
+function verdictText({ verdict, groups, change }: Pick<Explanation, 'verdict' | 'groups' | 'change'>): string {
+  if (verdict !== 'impossible') return verdictTexts[verdict];
+  if (groups.length === 0) return withoutRunners(change);
   const lacks = groups.map(({ reason }) =>
     'misfit' in reason && reason.misfit.requirement === 'executor' ? reason.misfit : null,
   );
@@ -175,10 +181,17 @@ function verdictText({ verdict, groups }: Pick<Explanation, 'verdict' | 'groups'
   return first && lacks.every((each) => each !== null) ? `No runner offers ${first.needed}.` : verdictTexts[verdict];
 }
 
+/** Where nobody is who could lack something. */
+function withoutRunners(change: Explanation['change']): string {
+  const added = change?.find((each) => each.change === 'add_runner');
+  const [executor] = Object.keys(added?.offering.executors ?? {});
+  return executor === undefined ? verdictTexts.impossible : `No runner offers ${executor}.`;
+}
+
 /** The whole in one or two sentences: the verdict with its place in line, and what would start it. */
 export function explanationText({ verdict, place, blocks, groups, change }: Explanation, names: Names): string {
   const line = place === null || verdict === 'impossible' ? [] : [placeText(place)];
-  const told = [verdictText({ verdict, groups }), ...blocks.map((block) => blockText(block, names)), ...line];
+  const told = [verdictText({ verdict, groups, change }), ...blocks.map((block) => blockText(block, names)), ...line];
   if (change === null) return [...told, 'No single change of the fleet would start it.'].join(' ');
   // what was put off starts by itself when its time comes: that the block says
   if (change.length === 0) return (blocks.length > 0 ? told : [...told, 'It is about to start.']).join(' ');

@@ -56,6 +56,8 @@ test('an executor that no runner has is told by its name', () => {
   expect(never([lacks('gitea-workflow'), label])).toBe('No runner fits.');
   expect(never([full])).toBe('No runner fits.');
   expect(never([])).toBe('No runner fits.');
+  const add = { ...step('add_runner', 'add a runner'), detail: { offering: { executors: { 'gitea-workflow': null } } } };
+  expect(shortText(kind({ verdict: 'impossible', groups: [], change: [add] }))).toBe('No runner offers gitea-workflow.');
 });
 
 test('what would start it, step by step', () => {

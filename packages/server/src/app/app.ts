@@ -28,8 +28,9 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
-import type { KeyedPairingView } from './fleet/keyed-pairing.ts';
+import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PairingView } from './fleet/pairing-view.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
@@ -180,6 +181,8 @@ export interface RunnerCalls {
   /** This was signed for it: its log must not show it from now on. */
   hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
+  /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
+  calledFor(): Promise<string[]>;
   /** it was told to empty its cache */
   cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
@@ -202,13 +205,6 @@ export interface RunnerView {
   pairingExpiresAt: number | null;
 }
 
-export interface PairingView {
-  runner: Runner;
-  /** shown once */
-  token: string;
-  expiresAt: number;
-}
-
 /** The token of a runner, without its secret. */
 export interface CredentialView {
   networks: string[] | null;
@@ -219,7 +215,7 @@ export interface CredentialView {
   tokenTtlMs: number | null;
 }
 
-export interface FleetUseCases {
+export interface FleetUseCases extends KeyedPairings {
   /** what an action would hit; changes nothing */
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
@@ -231,10 +227,6 @@ export interface FleetUseCases {
   /** a runner with its token at once; throws as `addRunner` */
   addSelfHosted(input: NewPairing, by: Actor): Promise<SelfHostedView>;
   renewPairing(runnerId: string, by: Actor): Promise<PairingView>;
-  /** a runner whose token is known before it is paired; throws as `addRunner` */
-  addKeyed(input: NewPairing, by: Actor): Promise<KeyedPairingView>;
-  /** the same anew for one that holds no token; throws as `renewPairing` */
-  renewKeyed(runnerId: string, by: Actor): Promise<KeyedPairingView>;
   list(): Promise<RunnerView[]>;
   /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
   find(idOrName: string): Promise<RunnerView>;

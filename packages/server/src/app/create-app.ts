@@ -18,6 +18,7 @@ import { PoolKeeper } from './pools/keeper.ts';
 import { WaveKeeper } from './pools/wave-keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { cacheCleared } from './runners/cache.ts';
+import { calledFor } from './runners/called-for.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.ts';
@@ -278,6 +279,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     openFile: open((caller, attemptId, name) => fileOfAttempt(context, caller, attemptId, name)),
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
+    calledFor: open(() => calledFor(context)),
     cacheCleared: open((runnerId) => cacheCleared(context, runnerId)),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {

@@ -81,6 +81,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     id: runner.id,
     name: runner.name,
     contact,
+    ...(runner.protocol !== 'native' && { speaks: runner.protocol }),
     asleep: isAsleep(runner, contact),
     disabled: runner.disabled !== null,
     ...(runner.frozen && { isFrozen: true }),

@@ -1,4 +1,13 @@
-import { type Actor, auditedRow, keyMadeWith, prepareRunner, type Runner, renewPairing, type Token, workspaceFor } from '@baton/core';
+import {
+  type Actor,
+  auditedRow,
+  keyMadeWith,
+  prepareRunner,
+  type Runner,
+  renewPairing,
+  type Token,
+  workspaceFor,
+} from '@baton/core';
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { tokenTtlOf } from '../runners/renewal.ts';
@@ -13,6 +22,14 @@ export interface KeyedPairingView {
   key: string;
   /** of both, as long as they are not used */
   expiresAt: number;
+}
+
+/** What makes such runners. */
+export interface KeyedPairings {
+  /** Throws as `addRunner`. */
+  addKeyed(input: NewPairing, by: Actor): Promise<KeyedPairingView>;
+  /** The same anew for one that holds no token; throws as `renewPairing`. */
+  renewKeyed(runnerId: string, by: Actor): Promise<KeyedPairingView>;
 }
 
 /** Rows and secrets that belong together, not committed yet. */
@@ -79,7 +96,7 @@ export async function renewKeyed(context: Context, runnerId: string, by: Actor):
   return viewOf(await context.runner(runnerId), made);
 }
 
-export const viewOf = (runner: Runner, { pairing, key, expiresAt }: KeyedPairing): KeyedPairingView => ({
+const viewOf = (runner: Runner, { pairing, key, expiresAt }: KeyedPairing): KeyedPairingView => ({
   runner,
   token: pairing.secret,
   key: key.secret,

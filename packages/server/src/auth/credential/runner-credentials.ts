@@ -148,7 +148,11 @@ async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
 type EnrolmentKind = 'pair' | 'reg' | 'prov';
 
 /** A registration token that the server was started with may be any text, so no id stands in it. */
-async function presetRow(store: Store, credential: string | null, kinds: readonly ('run' | EnrolmentKind)[]): Promise<Token | null> {
+async function presetRow(
+  store: Store,
+  credential: string | null,
+  kinds: readonly ('run' | EnrolmentKind)[],
+): Promise<Token | null> {
   if (credential === null || !kinds.includes('reg') || parseTokenText(credential)) return null;
   const row = await store.read.get('token', presetRegistrationId);
   return row && secretMatches(credential, row) ? row : null;

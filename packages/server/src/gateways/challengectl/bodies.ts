@@ -9,13 +9,13 @@ const factCharsMax = 200;
 const messageCharsMax = 2_000;
 
 function refuseListeners(fields: Fields): void {
-  if (fields['agent_type'] === 'listener') throw new BadCall('agent_type: listeners are not supported, only runners');
+  if (fields.agent_type === 'listener') throw new BadCall('agent_type: listeners are not supported, only runners');
 }
 
 /** How its devices are, by id; null: the body does not tell. Throws {@link BadCall}. */
 export function statusesOf(body: unknown): ReadonlyMap<string, string> | null {
   if (!isFields(body)) return null;
-  const told = body['device_status'];
+  const told = body.device_status;
   if (told === undefined || told === null) return null;
   const statuses = Object.entries(fieldsOf(told, 'device_status')).slice(0, limits.devicesMax * 4);
   return new Map(statuses.flatMap(([id, status]) => (typeof status === 'string' ? [[id, status.slice(0, 20)] as const] : [])));
@@ -30,7 +30,7 @@ export function startOf(body: unknown): Start {
     const value = lineOf(fields, name, factCharsMax);
     if (value !== null && value !== '') host[name] = value;
   }
-  return { devices: devicesOf(fields['devices']), host: host as HostFacts, statuses: statusesOf(fields) };
+  return { devices: devicesOf(fields.devices), host: host as HostFacts, statuses: statusesOf(fields) };
 }
 
 export interface Enrolling {
@@ -55,7 +55,7 @@ export function completionOf(body: unknown): Completion {
   const challengeId = neededLineOf(fields, 'challenge_id', factCharsMax);
   const success = booleanOf(fields, 'success');
   if (success === null) throw new BadCall('Missing required field: success');
-  const told = fields['error_message'];
+  const told = fields.error_message;
   if (told !== undefined && told !== null && typeof told !== 'string') throw new BadCall('error_message must be a text');
   const message = told ? told.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, messageCharsMax) : null;
   const deviceId = lineOf(fields, 'device_id', factCharsMax);

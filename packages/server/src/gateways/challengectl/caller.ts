@@ -22,7 +22,7 @@ const factOf = (value: string | undefined): string | undefined =>
   value !== undefined && /^[\x21-\x7e]{1,100}$/.test(value) ? value : undefined;
 
 /** By what the machine is recognized. It is shown, and nothing is decided by it: the key alone opens. */
-export function hostOf(headers: Headers): HostFacts {
+function hostOf(headers: Headers): HostFacts {
   const mac = factOf(headerOf(headers, 'x-runner-mac') ?? headerOf(headers, 'x-agent-mac'));
   const machine = factOf(headerOf(headers, 'x-runner-machine-id') ?? headerOf(headers, 'x-agent-machine-id'));
   return { ...(mac && { mac_address: mac }), ...(machine && { machine_id: machine }) };
@@ -44,5 +44,5 @@ export async function callerOf(
 
 /** Its id, its name, or what it was called when it enrolled: that stands in its configuration. */
 function isOf(standing: ReturnType<GatewayParts['app']['runners']['standing']>, runnerId: string, id: string): boolean {
-  return id === runnerId || id === standing?.name || id === standing?.capabilities?.attributes['runner_id'];
+  return id === runnerId || id === standing?.name || id === standing?.capabilities?.attributes.runner_id;
 }

@@ -21,9 +21,7 @@ const statusOf = async (call: Promise<unknown>): Promise<number | null> =>
 
 const view = (caller: Caller) => world.plane.app.fleet.find(caller.runnerId);
 const log = async (job: string): Promise<string> =>
-  (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).chunks
-    .map(({ bytes }) => new TextDecoder().decode(bytes))
-    .join('');
+  (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
 
 /** A task that a runner got, and its job. */
 async function given(caller: Caller, frequency = 146_550_000) {
@@ -153,6 +151,18 @@ describe('a runner of one task at a time', () => {
     expect(await statusOf(world.done(caller, 'another'))).toBe(404);
   });
 
+  test('whose end comes while the storage is away is heard when that is back, for its program tells it once', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const { job, task } = await given(caller);
+    for (let at = 0; at < 20; at++) world.plane.store.meet('unavailable');
+    const told = world.done(caller, task.challenge_id);
+    await settle();
+    expect(await world.plane.stateOf(job)).toBe('processing');
+    await world.plane.clock.advance(7_000);
+    await told;
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
   test('tells nothing of what is no longer its own', async () => {
     const caller = await world.runner('runners', [radio(0)]);
     const { job, task } = await given(caller);
@@ -173,6 +183,28 @@ describe('a runner of one task at a time', () => {
     expect(await world.plane.stateOf(job)).toBe('succeeded');
     expect(await log(job)).toContain('still at it');
   });
+});
+
+test('a frequency that is drawn is one that its device may use', async () => {
+  const caller = await world.runner('runners', [radio(0, twoMetres)]);
+  const asking = world.ask(caller);
+  await settle();
+  const drawFrom = { frequency: [{ name: null, intervals: [{ min: 100e6, max: 145e6 }] }] };
+  await world.transmit(0, {}, { name: 'drawn', ranges: {}, drawFrom });
+  await settle();
+  const { frequency } = asking.task.config;
+  expect(frequency).toBeGreaterThanOrEqual(144e6);
+  expect(frequency).toBeLessThanOrEqual(145e6);
+});
+
+test('a job that is cancelled while it is transmitted is over when the transmission is', async () => {
+  const caller = await world.runner('runners', [radio(0)]);
+  const { job, task } = await given(caller);
+  await world.plane.app.jobs.cancel(job, person('jo'), 'enough');
+  await world.beat(caller);
+  expect(await world.plane.stateOf(job)).toBe('processing');
+  await world.done(caller, task.challenge_id);
+  expect(['cancelled', 'succeeded']).toContain(await world.plane.stateOf(job));
 });
 
 describe('the gate', () => {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Device, instanceScopeId, type Token } from '@baton/core';
 import type { TransmitSpec } from '@baton/protocol';
 import { type CallerConnection, Refused } from '../../app/index.ts';
+import { expectedError } from '../../transports/http/to-api-error.ts';
 import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
 import { ForeignFleet } from '../shared/foreign-fleet.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
@@ -11,7 +12,9 @@ import { type Challenge, challengeOf } from './challenge.ts';
 import { Client } from './client.ts';
 import { type ClientKind, capabilitiesOf, type HostFacts } from './devices.ts';
 import { HeldCall } from './held-call.ts';
+import { taskOfLine } from './line-owner.ts';
 import type { LogRecord } from './log-record.ts';
+import { patiently } from './patiently.ts';
 
 /** A runner whose key was checked. */
 export interface Caller {
@@ -47,9 +50,10 @@ export interface Handed {
 }
 
 /** Programs give up after 10 s. */
-export const taskHoldMs = 8_000;
+const taskHoldMs = 8_000;
 
 const versionOf = (kind: ClientKind): string => `challengectl (${kind})`;
+const lookedAtOnce = 2;
 const digestOf = (bytes: Uint8Array): string => hash('sha256', bytes);
 const plain = { exitCode: null, signal: null } as const;
 
@@ -63,7 +67,7 @@ export class ChallengectlCalls {
   readonly #fleet: ForeignFleet;
   readonly #clients = new Map<string, Client>();
 
-  constructor(parts: Omit<GatewayParts, 'auth' | 'addresses'>) {
+  constructor(parts: Omit<GatewayParts, 'auth' | 'addresses' | 'webhookSender'>) {
     this.#parts = parts;
     const deps = { ...parts, runners: parts.app.runners };
     this.#fleet = new ForeignFleet(deps, { speaks: 'challengectl', capabilities: capabilitiesOf('runners', [], {}) });
@@ -141,9 +145,10 @@ export class ChallengectlCalls {
     if (client.kind === 'agents') client.held?.end();
     if (attempt && !attempt.ended) {
       const where = deviceId === null ? '' : ` by device ${deviceId}`;
-      if (frequency) await this.#write(attempt, [`${success ? 'transmitted' : 'failed'} at ${frequency} Hz${where}`], 'system');
+      if (frequency) await this.#note(attempt, `${success ? 'transmitted' : 'failed'} at ${frequency} Hz${where}`);
       const failure = { kind: 'failed', message: message ?? 'its runner says no more than that it failed' } as const;
-      await runner.finish(attempt, success ? { ...plain, kind: 'succeeded', message: null } : { ...plain, ...failure });
+      const report = success ? ({ ...plain, kind: 'succeeded', message: null } as const) : { ...plain, ...failure };
+      await patiently(this.#parts.clock, () => runner.finish(attempt, report));
     }
     if (!attempt?.isCounted) throw new RefusedCall(404, `Challenge ${challengeId} is not assigned to this runner`);
   }
@@ -154,7 +159,8 @@ export class ChallengectlCalls {
     await this.#parts.app.runners.takeLines(caller.runnerId, { lines: lines.map((text) => ({ level, text })) });
     if (client.isSignedOut) return;
     client.view.logged(lines[0] ?? '');
-    const attempt = this.#attemptOfLine(this.#runnerOf(caller), client, lines.join('\n'));
+    const task = taskOfLine(lines[0] ?? '', client.view.tasks());
+    const attempt = task && this.#runnerOf(caller).attempt(task.id);
     if (attempt) await this.#write(attempt, lines, level === 'warn' || level === 'error' ? 'stderr' : 'stdout');
   }
 
@@ -201,6 +207,7 @@ export class ChallengectlCalls {
     const runner = this.#runnerOf(caller);
     let client = this.#clients.get(runnerId);
     if (!client) {
+      this.#forgetRemoved();
       client = Client.of(this.#parts.app.runners.standing(runnerId), kind);
       for (const { id, deviceId } of runner.attempts())
         client.view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
@@ -208,6 +215,14 @@ export class ChallengectlCalls {
     }
     if (client.kind === kind || client.isSignedOut || runner.attempts().length > 0) return client;
     return await this.#begin(caller, client.devices, client.host);
+  }
+
+  /** Looks at a few after the other, round and round. */
+  #forgetRemoved(): void {
+    for (const [id, client] of [...this.#clients].slice(0, lookedAtOnce)) {
+      this.#clients.delete(id);
+      if (this.#parts.app.runners.standing(id) !== null) this.#clients.set(id, client);
+    }
   }
 
   #runnerOf = ({ runnerId, address }: Caller): ForeignRunner => this.#fleet.runner(runnerId, address);
@@ -249,7 +264,7 @@ export class ChallengectlCalls {
       runner.undeliver(attempt);
       return null;
     }
-    const made = this.#translated(attempt, assignment.spec, assignment.values?.['frequency']);
+    const made = this.#translated(attempt, assignment.spec, assignment.values?.frequency);
     if (typeof made === 'string') {
       await runner.finish(attempt, { ...plain, kind: 'failed', message: made });
       return null;
@@ -278,6 +293,15 @@ export class ChallengectlCalls {
     }
   }
 
+  /** A line of ours, without which the end counts all the same. */
+  async #note(attempt: ForeignAttempt, text: string): Promise<void> {
+    try {
+      await this.#write(attempt, [text], 'system');
+    } catch (error) {
+      if (!expectedError(error)) throw error;
+    }
+  }
+
   async #write(attempt: ForeignAttempt, lines: readonly string[], stream: 'stdout' | 'stderr' | 'system'): Promise<void> {
     try {
       await attempt.log.append(
@@ -287,12 +311,5 @@ export class ChallengectlCalls {
     } catch (error) {
       if (!(error instanceof Refused) || error.code === 'storage_full') throw error;
     }
-  }
-
-  /** With several tasks at once a line is of the one that it names; a line of one job has no place in the log of another. */
-  #attemptOfLine(runner: ForeignRunner, { view }: Client, text: string): ForeignAttempt | null {
-    const own = runner.attempts().filter(({ id }) => view.has(id));
-    const named = own.find(({ id }) => text.includes(id));
-    return named ?? (own.length === 1 ? (own[0] ?? null) : null);
   }
 }

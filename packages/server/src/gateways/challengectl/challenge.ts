@@ -36,8 +36,9 @@ export function challengeOf({ id, name, frequency, spec }: Transmission, digestO
     return 'a transmission by challengectl needs a frequency above 0 Hz';
   const made = contentOf(spec, digestOf);
   if (typeof made === 'string') return made;
-  const config = { name, modulation: spec.modulation, frequency, ...made.config };
-  return { challenge: { challenge_id: id, name: oneLine(name), config }, file: made.file };
+  const shown = oneLine(name);
+  const config = { name: shown, modulation: spec.modulation, frequency, ...made.config };
+  return { challenge: { challenge_id: id, name: shown, config }, file: made.file };
 }
 
 interface Content {
@@ -51,8 +52,8 @@ function contentOf(spec: TransmitSpec, digestOf: DigestOf): Content | string {
     case 'cw':
       return { config: { flag: message, speed: spec.wordsPerMinute ?? defaults.wordsPerMinute }, file: null };
     case 'ask':
-      // programs of the older API know neither, and send at a rate of their own
-      return { config: { flag: message, baud_rate: spec.baud ?? defaults.askBaud, repeat: spec.repeat ?? 1 }, file: null };
+      // programs of the older API know neither, and send at a rate of their own; newer ones would say 10
+      return { config: { flag: message, baud_rate: spec.baud ?? defaults.askBaud, repeat: 1 }, file: null };
     case 'pocsag':
       return { config: { flag: message, capcode: spec.address ?? 0 }, file: null };
     case 'nbfm':

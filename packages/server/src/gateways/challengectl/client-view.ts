@@ -58,6 +58,11 @@ export class ClientView {
 
   has = (attemptId: string): boolean => this.#handed.has(attemptId);
 
+  /** Tasks that it has, by id. */
+  tasks(): { id: string; name: string; deviceId: string | null }[] {
+    return [...this.#handed].map(([id, { name, deviceId }]) => ({ id, name, deviceId }));
+  }
+
   /** It was given a task. `isConfirmed`: in an earlier life of this server. */
   handed(attemptId: string, { deviceId, name, isConfirmed }: Omit<Handed, 'at'>, now: number): void {
     this.#handed.set(attemptId, { deviceId, name, isConfirmed, at: now });

@@ -38,11 +38,11 @@ function deviceOf(fields: Fields, at: number): Device {
  * limits.
  */
 function intervalsOf(fields: Fields, where: string): Interval[] {
-  const antennas = fields['antennas_config'];
-  if (antennas === undefined || antennas === null) return limitsOf(fields['frequency_limits'], `${where}: frequency_limits`);
+  const antennas = fields.antennas_config;
+  if (antennas === undefined || antennas === null) return limitsOf(fields.frequency_limits, `${where}: frequency_limits`);
   return Object.entries(fieldsOf(antennas, `${where}: antennas_config`)).flatMap(([name, antenna]) => {
-    if (!isFields(antenna) || antenna['enabled'] === false) return [];
-    return limitsOf(antenna['frequency_limits'], `${where}: antenna ${JSON.stringify(name.slice(0, 40))}`);
+    if (!isFields(antenna) || antenna.enabled === false) return [];
+    return limitsOf(antenna.frequency_limits, `${where}: antenna ${JSON.stringify(name.slice(0, 40))}`);
   });
 }
 

@@ -9,8 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Throws {@link BadCall} unless it is an object. */
 export function fieldsOf(value: unknown, what: string): Fields {

@@ -23,7 +23,7 @@ const levels: ReadonlyMap<string, LineLevel> = new Map([
 
 /** Throws {@link BadCall}. The time is left out: it has no zone, and comes when it was written. */
 export function recordOf(body: unknown): LogRecord {
-  const log = fieldsOf(fieldsOf(body, 'the body')['log'], 'log');
+  const log = fieldsOf(fieldsOf(body, 'the body').log, 'log');
   const { level, message } = log;
   if (typeof message !== 'string') throw new BadCall('log.message must be a text');
   if (message.length > charsMax) throw new BadCall(`log.message has more than ${charsMax} characters`);

@@ -1,6 +1,6 @@
 import { limits, type Token } from '@baton/core';
 import type { App } from '../../app/index.ts';
-import { type ConfigRadio, challengectlConfig } from '../../transports/views/challengectl-config.ts';
+import { type ConfigRadio, challengectlConfig, runnerIdOf } from '../../transports/views/challengectl-config.ts';
 import { BadCall } from './bad-call.ts';
 import { booleanOf, fieldsOf, lineOf, listOf, neededLineOf, numberOf } from './fields.ts';
 import { limitsOf } from './frequency-limits.ts';
@@ -46,7 +46,7 @@ function urlOf(text: string | null): string | null {
 
 function radioOf(value: unknown, where: string): ConfigRadio {
   const fields = fieldsOf(value, where);
-  const limitTexts = fields['frequency_limits'];
+  const limitTexts = fields.frequency_limits;
   limitsOf(limitTexts, `${where}: frequency_limits`);
   return {
     name: lineOf(fields, 'name', limits.nameCharsMax) ?? '0',
@@ -67,10 +67,10 @@ export async function provision(app: Pick<App, 'keys'>, key: Token, wanted: Prov
   const own = made.key ?? '';
   return {
     runner_name: runnerName,
-    runner_id: made.runner.name,
+    runner_id: runnerIdOf(made.runner),
     enrollment_token: made.token,
     api_key: own,
     expires_at: new Date(made.expiresAt).toISOString(),
-    config_yaml: challengectlConfig({ name: made.runner.name, url, enrolmentToken: made.token, key: own, verifyTls, radios }),
+    config_yaml: challengectlConfig({ runner: made.runner, url, enrolmentToken: made.token, key: own, verifyTls, radios }),
   };
 }

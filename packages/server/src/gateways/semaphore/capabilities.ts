@@ -4,7 +4,7 @@ import { semaphoreExecutors } from './jobs/job.ts';
 import type { Registration } from './wire.ts';
 
 /** For runners that say that they take as many tasks as there are. */
-export const unlimitedCapacity = 32;
+const unlimitedCapacity = 32;
 const capacityMax = 1024;
 
 const label = /^[^\s\p{Cc}\p{Cf}\p{Cs},]{1,128}$/u;

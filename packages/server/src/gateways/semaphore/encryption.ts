@@ -1,4 +1,4 @@
-import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
+import { constants, createPrivateKey, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
 
 /** What PKCS #1 v1.5 takes of each block. */
 const paddingBytes = 11;
@@ -13,12 +13,11 @@ export function readPublicKey(text: string): KeyObject | null {
   const body = /^\s*-----BEGIN (?:RSA )?PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END (?:RSA )?PUBLIC KEY-----\s*$/.exec(text)?.[1];
   if (body === undefined) return null;
   const der = Buffer.from(body, 'base64');
+  if (isPrivate(der)) return null;
   for (const type of ['pkcs1', 'spki'] as const) {
     try {
       const key = createPublicKey({ key: der, format: 'der', type });
       const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
-      // a private key is read too, and is nothing to keep
-      if (!key.export({ type, format: 'der' }).equals(der)) continue;
       const isStrong = key.asymmetricKeyType === 'rsa' && modulusLength >= bitsMin && modulusLength <= bitsMax;
       if (isStrong && modulusLength % 8 === 0 && publicExponent >= 3n && publicExponent % 2n === 1n) return key;
     } catch {
@@ -26,6 +25,15 @@ export function readPublicKey(text: string): KeyObject | null {
     }
   }
   return null;
+}
+
+/** The public part would be read of it too, but it is nothing to keep. */
+function isPrivate(der: Buffer): boolean {
+  try {
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs1' }).type === 'private';
+  } catch {
+    return false;
+  }
 }
 
 /** An answer as blocks that each fill the length of the key, one after the other: the runner takes them apart by that length. */

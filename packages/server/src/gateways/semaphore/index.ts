@@ -12,6 +12,7 @@ export function addSemaphoreGateway(server: FastifyInstance, parts: GatewayParts
   const deps = { runners: app.runners, clock, entropy, logger, leaseTtlMs, protocol };
   const fleet = new ForeignFleet(deps, { speaks: 'semaphore', capabilities: plainCapabilities });
   const webhooks = new Webhooks(parts);
+  webhooks.watch();
   server.addHook('onClose', async () => webhooks.close());
   addRoutes(server, { ...parts, calls: new SemaphoreCalls({ ...parts, fleet, webhooks }) });
 }

@@ -27,7 +27,7 @@ const idsMax = 2 ** 31 - 1;
 /** So many tasks that are over are remembered for reports that come late. */
 const overMax = 50;
 
-export const taskIdOf = (attempt: Pick<ForeignAttempt, 'number'>): number => 1 + (attempt.number % idsMax);
+const taskIdOf = (attempt: Pick<ForeignAttempt, 'number'>): number => 1 + (attempt.number % idsMax);
 
 /** What is remembered of one runner between its calls. */
 export class Tasks {

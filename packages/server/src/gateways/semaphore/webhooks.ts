@@ -1,12 +1,19 @@
 import type { App } from '../../app/index.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
 
 interface WebhooksDeps {
   app: App;
   webhookSender: WebhookSender;
+  clock: Clock;
   logger: Logger;
 }
+
+/** How often it is looked whether somebody is waited for. */
+const lookEveryMs = 10_000;
+/** A machine that is called takes its time to come. */
+const callEveryMs = 60_000;
 
 /** Posts on their way at once; what is more is not told: a receiver that does not answer is not to hold up others for long. */
 const atOnceMax = 64;
@@ -19,6 +26,9 @@ export class Webhooks {
   readonly #deps: WebhooksDeps;
   readonly #closing = new AbortController();
   #underWay = 0;
+  #next = (): void => {};
+  /** runners that were called, and when, monotonic */
+  readonly #called = new Map<string, number>();
 
   constructor(deps: WebhooksDeps) {
     this.#deps = deps;
@@ -37,7 +47,32 @@ export class Webhooks {
     });
   }
 
+  /** Calls runners that nobody hears of while a job waits that fits them: so one-off runners are started. */
+  watch(): void {
+    this.#next = this.#deps.clock.after(lookEveryMs, () => {
+      void this.#call().finally(() => {
+        if (!this.#closing.signal.aborted) this.watch();
+      });
+    });
+  }
+
+  async #call(): Promise<void> {
+    const { app, clock, logger } = this.#deps;
+    try {
+      const now = clock.monotonic();
+      for (const [id, at] of this.#called) if (now - at >= callEveryMs) this.#called.delete(id);
+      for (const id of await app.runners.calledFor()) {
+        if (this.#called.has(id)) continue;
+        this.#called.set(id, now);
+        this.tell('start', id, 0);
+      }
+    } catch (error) {
+      logger.warn({ err: error }, 'it could not be looked whether runners are to be called');
+    }
+  }
+
   close(): void {
+    this.#next();
     this.#closing.abort();
   }
 

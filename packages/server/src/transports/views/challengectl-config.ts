@@ -13,8 +13,7 @@ export interface ConfigRadio {
 }
 
 export interface ChallengectlConfig {
-  /** name of the runner */
-  name: string;
+  runner: { id: string; name: string };
   /** of this server, without a slash at the end */
   url: string;
   enrolmentToken: string;
@@ -23,6 +22,9 @@ export interface ChallengectlConfig {
   /** none: an example that its owner changes */
   radios: readonly ConfigRadio[];
 }
+
+/** What stands in its paths: its name, unless that would have to be written in another way there. */
+export const runnerIdOf = ({ id, name }: ChallengectlConfig['runner']): string => (/^[A-Za-z0-9._~-]+$/.test(name) ? name : id);
 
 /** As challengectl's own configurations have it. */
 const exampleRadio: ConfigRadio = {
@@ -47,11 +49,11 @@ function radioLines({ name, model, rfGain, ifGain, biasT, antenna, frequencyLimi
 }
 
 /** `runner-config.yml` for a runner of challengectl: it enrols with it at its first start, and goes on with the same file. */
-export function challengectlConfig({ name, url, enrolmentToken, key, verifyTls, radios }: ChallengectlConfig): string {
+export function challengectlConfig({ runner, url, enrolmentToken, key, verifyTls, radios }: ChallengectlConfig): string {
   const isExample = radios.length === 0;
   return `---
 runner:
-  runner_id: ${text(name)}
+  runner_id: ${text(runnerIdOf(runner))}
   server_url: ${text(url)}
 
   # Used once, at the first start. It may stay here.

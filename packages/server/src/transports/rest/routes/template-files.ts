@@ -1,6 +1,6 @@
 import { ExportQuery, ImportTemplates, restPaths, TemplatesImported } from '@baton/protocol';
+import type { Json } from '@baton/protocol/yaml';
 import type { PersonalApp, TemplateView } from '../../../app/index.ts';
-import type { Json } from '../../shared/yaml/plain-json.ts';
 import { inFileOf } from '../../views/template.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { importTemplates } from './template-import.ts';
@@ -41,7 +41,7 @@ export const templateFileRoutes: readonly RestRoute[] = [
       const views = template === undefined ? await templatesOf(app, project) : [await app.templates.show(template, project)];
       const templates = views.map((view) => inFileOf(view.template, view.template.disabled === null));
       // loaded when somebody wants it: the server starts without
-      const { printYaml } = await import('../../shared/yaml/print.ts');
+      const { printYaml } = await import('@baton/protocol/yaml');
       return {
         status: 200,
         headers: {

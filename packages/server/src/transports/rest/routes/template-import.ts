@@ -20,7 +20,7 @@ const ofTheWhole: readonly string[] = ['permission_denied', 'address_not_allowed
  */
 export async function importTemplates(app: PersonalApp, by: Actor, request: ImportTemplates): Promise<Outcome[]> {
   const { yaml, project = null, dryRun = false } = request;
-  const { parseYaml } = await import('../../shared/yaml/parse.ts');
+  const { parseYaml } = await import('@baton/protocol/yaml');
   const file = checkFile(parseYaml(yaml));
   const executor = app.jobs.defaultExecutor(project);
   const inputs: TemplateInput[] = [];
@@ -73,14 +73,18 @@ async function take(app: PersonalApp, input: TemplateInput, by: Actor, dryRun: b
   templates.preview(input.schedule, 1);
   const there = await find(app, input);
   if (!there) {
-    if (!dryRun) await templates.create(input, by);
+    if (dryRun) templates.check(input, by);
+    else await templates.create(input, by);
     return 'created';
   }
   const { template } = there;
   const isEnabled = template.disabled === null;
   const isSame = isDeepStrictEqual(inFileOf(template, true), inFileOf(input, true));
   if (isSame && isEnabled === input.enabled) return 'unchanged';
-  if (dryRun) return 'changed';
+  if (dryRun) {
+    templates.check(input, by);
+    return 'changed';
+  }
   const { project: _project, enabled, ...edit } = input;
   // a template that is to be disabled must not run once more by what is new
   if (isEnabled && !enabled) await templates.disable(template.id, by, null);

@@ -1,6 +1,5 @@
 import { ApiError, showValue } from '@baton/protocol';
-import type { Position } from '../yaml/parse.ts';
-import type { Json } from '../yaml/plain-json.ts';
+import type { Json, Position } from '@baton/protocol/yaml';
 import { type Keys, mergeKey } from './keys.ts';
 
 type Mapping = { [key: string]: Json };

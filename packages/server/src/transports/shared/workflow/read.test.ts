@@ -149,7 +149,7 @@ test.each([
     'a billion laughs',
     Array.from({ length: 9 }, (_, at) => `l${at}: &l${at} [${Array(9).fill(at === 0 ? 'lol' : `*l${at - 1}`)}]`).join('\n'),
   ],
-  ['a long list many times', `l: &l [${Array(40_000).fill('x')}]\njobs: [${Array(90).fill('*l')}]\n`],
+  ['a long list many times', `l: &l [${Array(12_000).fill('x')}]\njobs: [${Array(90).fill('*l')}]\n`],
   ['many steps', `${head}    steps:\n${'      - run: a\n'.repeat(501)}`],
 ])('%s is refused, not followed', (_, text) => {
   expect(refusal(text).code).toBe('workflow_invalid');

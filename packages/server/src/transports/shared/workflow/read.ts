@@ -1,11 +1,13 @@
 import { ApiError, Label, workflowCharsMax } from '@baton/protocol';
+import type { Json } from '@baton/protocol/yaml';
+import { readYaml } from '@baton/protocol/yaml';
 import { Compile } from 'typebox/compile';
-import { readYaml } from '../yaml/parse.ts';
-import type { Json } from '../yaml/plain-json.ts';
 import { jobKeys, stepKeys, workflowKeys } from './keys.ts';
 import { LookedAt, workflowInvalid } from './looked-at.ts';
 
 const stepsMax = 500;
+/** Far more than as many steps have: a text of nothing but marks would hold up everybody else. */
+const partsMax = 40_000;
 const labelsMax = 64;
 const nameCharsMax = 100;
 
@@ -63,7 +65,7 @@ function wholeOf(text: string): LookedAt {
     throw workflowInvalid(start, 'the workflow', wrong);
   }
   try {
-    const { value, positionOf } = readYaml(text);
+    const { value, positionOf } = readYaml(text, partsMax);
     return new LookedAt(value, [], positionOf);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,6 +1,6 @@
-import { ApiError } from '@baton/protocol';
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
-import { excessOf } from './bounds.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { excessOf, tokensMax } from './bounds.ts';
 import { type Json, plainJson } from './plain-json.ts';
 
 /** An alias repeats what stands elsewhere: more of them than this would make a short document a long one. */
@@ -28,9 +28,13 @@ export interface ReadYaml {
  */
 export const parseYaml = (text: string): Json => readYaml(text).value;
 
-/** As {@link parseYaml}, for whoever finds more to be wrong than YAML can tell. */
-export function readYaml(text: string): ReadYaml {
-  const excess = excessOf(text);
+/**
+ * As {@link parseYaml}, for whoever finds more to be wrong than YAML can tell.
+ *
+ * @param partsMax names, values and marks between them, of which the cost of reading depends
+ */
+export function readYaml(text: string, partsMax = tokensMax): ReadYaml {
+  const excess = excessOf(text, partsMax);
   if (excess) throw invalid(text, excess.position, excess.problem);
   const document = parseDocument(text, options);
   const [first] = [...document.errors, ...document.warnings];
