@@ -62,6 +62,7 @@ export * from './log/log.ts';
 export * from './match/assign.ts';
 export * from './match/draw.ts';
 export * from './match/fence.ts';
+export * from './match/foreign.ts';
 export * from './match/free-runners.ts';
 export * from './match/interval.ts';
 export * from './match/line.ts';

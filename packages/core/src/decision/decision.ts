@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'pool_full'
   | 'pool_removed'
   | 'until_in_past'
+  | 'credential_mismatch'
   | 'credential_superseded'
   | 'runner_frozen'
   | 'token_disabled'

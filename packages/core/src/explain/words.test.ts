@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { plainRequirements } from '../match/requirements.ts';
+import { minimalOffering } from './apply.ts';
 import { explain } from './explain.ts';
 import { sampleWorld } from './testing/worlds.ts';
 import { blockText, changeText, explanationText, misfitText, type Names, reasonText } from './words.ts';
@@ -68,6 +70,21 @@ test.each([
   ],
 ])('%j: %s', (misfit, text) => {
   expect(misfitText(misfit, names)).toBe(text);
+});
+
+test('what only runners of another system do, and none does, is told by its name', () => {
+  const misfit = { requirement: 'executor' as const, needed: 'gitea-workflow' };
+  const groups = [{ reason: { misfit }, runners: 2, listed: [] }];
+  const offering = minimalOffering({ ...plainRequirements('p', 'gitea-workflow'), labels: ['linux'] });
+  const explanation = { verdict: 'impossible' as const, place: null, blocks: [], groups, runners: 2 };
+  expect(explanationText({ ...explanation, change: [{ change: 'add_runner', offering }] }, names)).toBe(
+    'No runner offers gitea-workflow. To start it: add a runner of Gitea for «p» with gitea-workflow, the labels linux.',
+  );
+  const alone = { ...explanation, groups: [], runners: 0 };
+  expect(explanationText({ ...alone, change: [{ change: 'add_runner', offering }] }, names)).toMatch(
+    /^No runner offers gitea-workflow\./,
+  );
+  expect(explanationText({ ...alone, change: null }, names)).toMatch(/^No runner that is registered/);
 });
 
 test('whatever an explanation says, there are whole words for it', () => {

@@ -1,3 +1,4 @@
+import { systemOfExecutor } from '../match/foreign.ts';
 import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
@@ -116,8 +117,14 @@ export function changeText(change: ElementaryChange, names: Names): string {
     case 'start_pool':
       return `start a runner of the pool ${change.poolName}`;
     case 'add_runner':
-      return `add a runner ${offeringText(change.offering, names)}`;
+      return `add a runner ${ofSystem(change.offering)}${offeringText(change.offering, names)}`;
   }
+}
+
+/** Which runners have it, where Baton's own do not. */
+function ofSystem({ executors }: (ElementaryChange & { change: 'add_runner' })['offering']): string {
+  const [system] = Object.keys(executors).flatMap((name) => systemOfExecutor(name) ?? []);
+  return system === undefined ? '' : `of ${system} `;
 }
 
 function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['offering'], names: Names): string {
@@ -158,10 +165,28 @@ const verdictTexts: Record<Verdict, string> = {
   waiting: 'It waits for a runner.',
 };
 
+/** What every runner lacks is not to be read from each of them. */
+function verdictText({ verdict, groups, change }: Pick<Explanation, 'verdict' | 'groups' | 'change'>): string {
+  if (verdict !== 'impossible') return verdictTexts[verdict];
+  if (groups.length === 0) return withoutRunners(change);
+  const lacks = groups.map(({ reason }) =>
+    'misfit' in reason && reason.misfit.requirement === 'executor' ? reason.misfit : null,
+  );
+  const [first] = lacks;
+  return first && lacks.every((each) => each !== null) ? `No runner offers ${first.needed}.` : verdictTexts[verdict];
+}
+
+/** Where nobody is who could lack something. */
+function withoutRunners(change: Explanation['change']): string {
+  const added = change?.find((each) => each.change === 'add_runner');
+  const [executor] = Object.keys(added?.offering.executors ?? {});
+  return executor === undefined ? verdictTexts.impossible : `No runner offers ${executor}.`;
+}
+
 /** The whole in one or two sentences: the verdict with its place in line, and what would start it. */
-export function explanationText({ verdict, place, blocks, change }: Explanation, names: Names): string {
+export function explanationText({ verdict, place, blocks, groups, change }: Explanation, names: Names): string {
   const line = place === null || verdict === 'impossible' ? [] : [placeText(place)];
-  const told = [verdictTexts[verdict], ...blocks.map((block) => blockText(block, names)), ...line];
+  const told = [verdictText({ verdict, groups, change }), ...blocks.map((block) => blockText(block, names)), ...line];
   if (change === null) return [...told, 'No single change of the fleet would start it.'].join(' ');
   // what was put off starts by itself when its time comes: that the block says
   if (change.length === 0) return (blocks.length > 0 ? told : [...told, 'It is about to start.']).join(' ');

@@ -1,3 +1,5 @@
+import { transmitNeedsNative } from './challengectl-words.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /*
@@ -45,6 +47,7 @@ const byExecutor: ReadonlyMap<string, (spec: Fields) => boolean> = new Map([
   ['ansible', ansibleNeedsNative],
   ['shell', shellNeedsNative],
   ['terraform', terraformNeedsNative],
+  ['transmit', transmitNeedsNative],
 ]);
 
 /**

@@ -48,6 +48,18 @@ test('short words: what blocks it, or what keeps those that could run it', () =>
   expect(shortText(kind({ groups: [], change: null }))).toBe('No single change would start it.');
 });
 
+test('an executor that no runner has is told by its name', () => {
+  const lacks = (needed: string) => ({ ...full, reason: { misfit: { requirement: 'executor', needed } } });
+  const label = { ...full, reason: { misfit: { requirement: 'label', needed: 'gpu' } } };
+  const never = (groups: object[]) => shortText(kind({ verdict: 'impossible', groups: groups as QueuedClass['groups'] }));
+  expect(never([lacks('gitea-workflow')])).toBe('No runner offers gitea-workflow.');
+  expect(never([lacks('gitea-workflow'), label])).toBe('No runner fits.');
+  expect(never([full])).toBe('No runner fits.');
+  expect(never([])).toBe('No runner fits.');
+  const add = { ...step('add_runner', 'add a runner'), detail: { offering: { executors: { 'gitea-workflow': null } } } };
+  expect(shortText(kind({ verdict: 'impossible', groups: [], change: [add] }))).toBe('No runner offers gitea-workflow.');
+});
+
 test('what would start it, step by step', () => {
   expect(changeSentence([label, step('wait', 'wait for attic')])).toBe('Add the label gpu to attic, then wait for attic.');
 });

@@ -32,9 +32,25 @@ export function changeSentence(change: Explanation['change']): string {
   return `${sentence(change.map(({ text }) => text).join(', then '))}.`;
 }
 
+/** An executor that all of them lack is told by its name. */
+function impossibleText({ groups, change }: Pick<Told, 'groups' | 'change'>): string {
+  const lacks = groups.map(({ reason }) =>
+    isMisfit(reason.misfit) && reason.misfit.requirement === 'executor' ? reason.misfit : null,
+  );
+  const [first] = lacks;
+  // where nobody is who could lack something
+  const added = groups.length === 0 ? change?.find((each) => each.change === 'add_runner')?.detail.offering : undefined;
+  const [executor] = Object.keys((added as { executors?: object } | undefined)?.executors ?? {});
+  if (executor !== undefined) return `No runner offers ${executor}.`;
+  return first && lacks.every((each) => each !== null) ? `No runner offers ${first.needed}.` : 'No runner fits.';
+}
+
+const isMisfit = (value: unknown): value is { requirement: unknown; needed: unknown } =>
+  typeof value === 'object' && value !== null;
+
 /** A few words on what keeps a kind of job waiting; what to do about it is told apart. */
 export function shortText({ verdict, blocks, change, groups }: Told): string {
-  if (verdict === 'impossible') return 'No runner fits.';
+  if (verdict === 'impossible') return impossibleText({ groups, change });
   const [block] = blocks;
   if (block) return block.text;
   // runners that could run it stand first

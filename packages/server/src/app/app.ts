@@ -28,6 +28,7 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
+import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
@@ -117,6 +118,11 @@ export interface PersonalApp extends Pick<App, PersonalPart> {
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput, address: string): Promise<{ runner: Runner; token: string }>;
+  /**
+   * A runner that brings the token which it will hold: `key` was made with `token`, both rows checked but for their use. Repeated it changes
+   * nothing. Throws `credential_mismatch`, and what `register` throws.
+   */
+  pairWithKey(token: Token, key: Token, input: RegisterInput, address: string): Promise<Runner>;
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
@@ -215,7 +221,7 @@ export interface CredentialView {
   tokenTtlMs: number | null;
 }
 
-export interface FleetUseCases {
+export interface FleetUseCases extends KeyedPairings {
   /** what an action would hit; changes nothing */
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;

@@ -25,7 +25,7 @@ import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.t
 import { holdingOf, standingOf } from './runners/in-place.ts';
 import { goneOf } from './runners/kept.ts';
 import { appendLog, closeLog, logStanding, sealLog } from './runners/logs.ts';
-import { register } from './runners/register.ts';
+import { register, registerWithKey } from './runners/register.ts';
 import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
@@ -251,6 +251,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
   };
   return {
     register: open((token, input, address) => register(context, token, input, address)),
+    pairWithKey: open((token, key, input, address) => registerWithKey(context, token, key, input, address)),
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
     adoptToken: open((runnerId, tokenId, address) => adoptToken(context, runnerId, tokenId, address)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),

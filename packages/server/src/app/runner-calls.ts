@@ -119,6 +119,8 @@ export interface HoldingOutput {
   acceptedAt: number;
   /** number of the sync after which it was accepted */
   acceptedAtSync: number;
+  /** that it has for itself */
+  deviceId: string | null;
   /** its runner was told, or is to be told, to end it */
   stopping: boolean;
   /** how long it may run; null: without end */
@@ -140,6 +142,8 @@ export interface SyncInput {
   shortage?: string | null | undefined;
   /** ids of the devices that are there; left out: all that it declared */
   devices?: string[] | undefined;
+  /** ids of devices that are there and can not be given now, besides those of its leases; left out: none */
+  devicesInUse?: readonly string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
   proof?: string | null | undefined;

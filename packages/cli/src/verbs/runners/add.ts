@@ -1,4 +1,5 @@
 import type { AddRunner, Pairing, SelfHosted } from '@baton/protocol';
+import { ApiError } from '@baton/protocol/errors';
 import { restPaths } from '@baton/protocol/paths';
 import { type Command, Option } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -7,9 +8,11 @@ import type { Context } from '../../context.ts';
 import { collect, collectNetworks, parseDuration } from '../../option-values.ts';
 import { clean } from '../../output/clean.ts';
 import { scopeNames } from '../../scope-option.ts';
+import { addChallengectl, type RadioFlags, radioWishes, withRadioOptions } from './challengectl.ts';
 import { notePairing, pairingJson } from './pairing.ts';
 
-interface Flags extends ConnectionFlags {
+interface Flags extends ConnectionFlags, RadioFlags {
+  protocol?: 'challengectl';
   label?: string[];
   executor?: string[];
   workspace?: string;
@@ -39,7 +42,7 @@ async function printSelfHosted(context: Context, made: SelfHosted, format: Forma
 
 /** `baton runners add NAME`: a row that waits to be paired, and the command that does it. */
 export function declareAdd(runners: Command, context: Context): void {
-  withConnectionOptions(runners.command('add'))
+  withRadioOptions(withConnectionOptions(runners.command('add')))
     .description('add a runner, and print the command that pairs it')
     .argument('<name>', 'its name')
     .option('--label <label>', 'a label that it gets (repeatable)', collect)
@@ -55,6 +58,12 @@ export function declareAdd(runners: Command, context: Context): void {
     .addOption(
       new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats),
     )
+    .addOption(
+      new Option(
+        '--protocol <name>',
+        'it is a runner of another system: print the configuration with which its program enrols',
+      ).choices(['challengectl']),
+    )
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const body: AddRunner = { name };
@@ -68,6 +77,14 @@ export function declareAdd(runners: Command, context: Context): void {
       if (flags.scope !== undefined) body.scope = flags.scope;
       if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
       await withClient(context, flags, async (client) => {
+        if (flags.protocol === 'challengectl') {
+          const { executors, workspace, ephemeral, tokenTtlMs, ...own } = body;
+          if (executors ?? workspace ?? ephemeral ?? tokenTtlMs)
+            throw new ApiError('usage', {
+              problem: 'a runner of challengectl has no executors, workspace, or life of its tokens to choose',
+            });
+          return await addChallengectl(context, client, { ...own, ...radioWishes(flags) }, flags.json === true);
+        }
         if (flags.selfHosted) {
           const made = await client.call<SelfHosted>('POST', restPaths.selfHostedRunners, { body });
           if (flags.json) return context.printJson(made);

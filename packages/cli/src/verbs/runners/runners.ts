@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
 import { declareClearCache } from './clear-cache.ts';
+import { declareChallengectlConfig } from './challengectl.ts';
 import { declareDisable } from './disable.ts';
 import { declareDrain } from './drain.ts';
 import { declareEdit } from './edit.ts';
@@ -22,6 +23,7 @@ const verbs = [
   declareList,
   declareShow,
   declareAdd,
+  declareChallengectlConfig,
   declareDisable,
   declareEnable,
   declareDrain,

@@ -187,7 +187,9 @@ export class Oracle {
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
     const { executor, executorVersionMin: version, labels, device, ranges, draw } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
-    if (!isThere) all.push({ change: 'install_executor', ...named, executor, version });
+    // nothing brings what only runners of Gitea do to another runner, or the other way round
+    const isStuck = executor !== 'gitea-workflow' ? 'gitea-workflow' in offering.executors : !(executor in offering.executors);
+    if (!isThere && !isStuck) all.push({ change: 'install_executor', ...named, executor, version });
     const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
     const wanted = [

@@ -36,6 +36,7 @@ const anyOffered: fc.Arbitrary<Offered> = fc.record({
     [{ name: 'shell', version: '1' }],
     [{ name: 'shell', version: null }],
     [{ name: 'tf', version: '1' }],
+    [{ name: 'gitea-workflow', version: null }],
   ),
   ranges: fc.constantFrom<Ranges[]>({}, { f: span(0, 10) }, { f: span(5, 20) }, { f: span(5, 20), g: span(0, 3) }),
   devices: fc.oneof(fc.constant<Omit<Device, 'id'>[]>([]), fc.array(device, { maxLength: 2 })),
@@ -127,7 +128,7 @@ type State = typeof state extends fc.Arbitrary<infer S> ? S : never;
 
 const needed = fc.record({
   scopeId: fc.constantFrom('p', 'q'),
-  executor: mostly('shell', 'tf'),
+  executor: mostly('shell', 'tf', 'gitea-workflow'),
   executorVersionMin: mostly<string | null>(null, '2'),
   labels: fc.subarray(['a', 'b']),
   ranges: fc.constantFrom<Record<string, Interval>[]>(

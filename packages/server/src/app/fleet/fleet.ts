@@ -12,6 +12,7 @@ import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
 import type { NewRegistration } from './key-use-cases.ts';
+import { addKeyed, type KeyedPairingView, renewKeyed } from './keyed-pairing.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { addSelfHosted, type SelfHostedView } from './self-hosted.ts';
@@ -45,6 +46,14 @@ export class FleetViews implements FleetUseCases {
 
   addSelfHosted = (input: NewPairing, by: Actor): Promise<SelfHostedView> =>
     addSelfHosted(this.#context, this.#access, input, by);
+
+  addKeyed = (input: NewPairing, by: Actor): Promise<KeyedPairingView> => addKeyed(this.#context, this.#access, input, by);
+
+  async renewKeyed(idOrName: string, by: Actor): Promise<KeyedPairingView> {
+    const { id, scopeId } = await this.#find(idOrName);
+    this.#access.need('manage_runners', scopeId);
+    return await renewKeyed(this.#context, id, by);
+  }
 
   async renewPairing(idOrName: string, by: Actor): Promise<PairingView> {
     const { id, scopeId } = await this.#find(idOrName);

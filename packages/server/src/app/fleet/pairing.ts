@@ -8,6 +8,7 @@ import {
   newRunner,
   prepareRunner,
   type Runner,
+  type RunnerProtocol,
   renewPairing,
   type Token,
   workspaceFor,
@@ -29,6 +30,8 @@ export interface NewPairing {
   networks: string[] | null;
   /** name of the scope whose jobs it takes; null: the instance */
   scope: string | null;
+  /** what it speaks, when that is known; left out: our own protocol */
+  protocol?: RunnerProtocol;
   /** how long its tokens live; null: without end; left out: as the server is configured */
   tokenTtlMs?: number | null | undefined;
 }
@@ -86,6 +89,7 @@ export function draftOf(context: Context, access: Access, input: NewPairing, by:
     workspace: input.workspace,
     refusesUnlabelled: input.refusesUnlabelled,
     trusted: input.trusted,
+    ...(input.protocol && { protocol: input.protocol }),
     ...(input.tokenTtlMs !== undefined && { tokenTtlMs: input.tokenTtlMs }),
   };
   return newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by.login }, now);

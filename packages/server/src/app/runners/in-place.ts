@@ -28,6 +28,7 @@ export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOut
       jobId: job.id,
       acceptedAt: attempt.acceptedAt ?? attempt.offeredAt,
       acceptedAtSync: attempt.acceptedAtSync,
+      deviceId: attempt.deviceId,
       stopping: attempt.state === 'stopping' || job.cancel !== null,
       timeLimitMs: job.timeLimitMs,
       keptForMs: keptByTimeLimitMs({ job, attempt }, deps.durations),

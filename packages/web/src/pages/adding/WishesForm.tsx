@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
+import { useOwnExecutors } from '../../api/use-own-executors.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
@@ -36,7 +37,7 @@ interface Props<T> {
 /** What is to be known of a runner before it is there. */
 export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
   const search = route.useSearch();
-  const offered = useQuery(settingsQuery).data?.executors ?? ['shell'];
+  const offered = useOwnExecutors();
   const [wishes, setWishes] = useState<Wishes>(() => wishesIn(search));
   const { scopes, first } = useScopesOf('manage_runners');
   const [isMore, setMore] = useState(false);

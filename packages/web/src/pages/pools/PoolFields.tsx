@@ -1,7 +1,6 @@
 import { Checkbox, Group, NumberInput, Select, Stack, TagsInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { settingsQuery } from '../../api/queries.ts';
+import { useOwnExecutors } from '../../api/use-own-executors.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { readLabels } from '../../text/labels.ts';
 import type { PoolDraft, PoolProblems } from './draft.ts';
@@ -39,7 +38,7 @@ const NumberField = ({ draft, problems, change, name, label, description, min = 
 
 /** What its runners can do. */
 export function OfferingFields({ draft, problems, change }: Omit<Props, 'canSleep'>) {
-  const offered = useQuery(settingsQuery).data?.executors ?? ['shell'];
+  const offered = useOwnExecutors();
   return (
     <Stack gap="sm">
       <Checkbox.Group

@@ -1,6 +1,6 @@
-import { ApiError } from '@baton/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ApiError } from '../errors/api-error.ts';
 import { parseYaml } from './parse.ts';
 import type { Json } from './plain-json.ts';
 import { printYaml } from './print.ts';

@@ -1,6 +1,7 @@
 import { Lexer } from 'yaml';
 
-const tokensMax = 100_000;
+/** Of a text that may be as long as it is allowed to be at all. */
+export const tokensMax = 100_000;
 const flowDepthMax = 32;
 /** `- - - x` nests three lists in one line. */
 const indicatorsOfLineMax = 32;
@@ -18,13 +19,15 @@ export interface Excess {
 /**
  * The parser follows what is nested by its own stack, and where that ends, the whole program may: so the text is looked through before,
  * token by token, by the part of the library that does not.
+ *
+ * @param most parts that it may have
  */
-export function excessOf(text: string): Excess | null {
+export function excessOf(text: string, most: number): Excess | null {
   let [position, tokens, flowDepth, indicators] = [0, 0, 0, 0];
   let isLineBegin = true;
   for (const token of new Lexer().lex(text)) {
     tokens += 1;
-    if (tokens > tokensMax) return { position, problem: `there are more than ${tokensMax} parts` };
+    if (tokens > most) return { position, problem: `there are more than ${most} parts` };
     if (token === '[' || token === '{') flowDepth += 1;
     else if (token === ']' || token === '}') flowDepth = Math.max(0, flowDepth - 1);
     else if (token === '\n' || token === '\r\n') indicators = 0;
