@@ -15,7 +15,7 @@ import { passing } from './support/within.ts';
 const bench = useBench();
 
 /** 1 000 with `npm run test:slow`: each native job is a process, and this machine may have other work. */
-const jobCount = paced(400, 1_000);
+const jobCount = paced(200, 1_000);
 const ofEach = 3;
 const kinds = ['native', 'gitea', 'semaphore', 'challengectl'] as const;
 type Kind = (typeof kinds)[number];

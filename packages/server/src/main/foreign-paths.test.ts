@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ForeignPath, foreignPaths } from './testing/foreign-paths.ts';
 import { type Hostile, hostile } from './testing/hostile.ts';
+import { type HostileAnswer, sendHostile } from './testing/hostile-call.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
 const paths = await foreignPaths();
@@ -96,7 +96,7 @@ const isOtherCall = (method: string | undefined, url: string): boolean =>
   paths.some((each) => each.url === url && each.method === method);
 
 /** From an address of its own each time, as a proxy would tell it: so no try is slowed down by the one before. */
-async function send({ method: usual, url }: ForeignPath, wild: Hostile): Promise<{ status: number; text: string }> {
+function send({ method: usual, url }: ForeignPath, wild: Hostile): Promise<HostileAnswer> {
   const { credential, content } = wild;
   const own = credential === 'runner' && url.includes(':id') ? runners.challengectl.name : wild.segment;
   const path = url.replace(/:\w+|\*/g, own) + wild.query;
@@ -108,25 +108,18 @@ async function send({ method: usual, url }: ForeignPath, wild: Hostile): Promise
     ...credentialsOf(url, credential),
     ...from,
   };
-  const sent = request(server.url + path, { method, agent, headers });
-  const gone = setTimeout(() => sent.destroy(), waitsForWork.test(url) ? heldMs : patienceMs);
-  try {
-    sent.end(method === 'GET' || method === 'HEAD' ? undefined : content?.bytes);
-    const [answer] = await once(sent, 'response');
-    let text = '';
-    for await (const piece of answer) text += piece;
-    return { status: answer.statusCode, text };
-  } catch {
-    // held until its caller went, or refused while its body was still on its way
-    return { status: 0, text: '' };
-  } finally {
-    clearTimeout(gone);
-  }
+  const body = method === 'GET' || method === 'HEAD' ? undefined : content?.bytes;
+  return sendHostile(server.url + path, {
+    method,
+    agent,
+    headers,
+    body,
+    patienceMs: waitsForWork.test(url) ? heldMs : patienceMs,
+  });
 }
 
 /** Connect's word for a procedure that there is not, and for what it can not read: its status is 501. */
-const isFine = ({ status, text }: { status: number; text: string }): boolean =>
-  status < 500 || (status === 501 && text.includes('"unimplemented"'));
+const isFine = ({ status, text }: HostileAnswer): boolean => status < 500 || (status === 501 && text.includes('"unimplemented"'));
 
 /** What a refusal leaves: who tried, counted and told of. */
 const tellsOfTries = /^(insert|update|ensure|remove) (auditEntry|audit|authFailure|limit)/;

@@ -39,7 +39,7 @@ export const planMark = (number: number): string => `plan-${number}-end`;
 const mark = /plan-(\d+)-end/;
 
 /** What a run writes, by its place. */
-export const lineOf = (run: number, at: number): string => `run ${run} wrote line ${at}`;
+const lineOf = (run: number, at: number): string => `run ${run} wrote line ${at}`;
 
 /** Machines of foreign runners: they find out what to do in what the server gave them, and go on while their runner is frozen or cut off. */
 export class Machines {

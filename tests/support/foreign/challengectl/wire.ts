@@ -21,7 +21,7 @@ export interface ChallengectlIdentity {
   machineId: string;
 }
 
-export interface ChallengectlEnd {
+interface ChallengectlEnd {
   challenge_id: string;
   success: boolean;
   error_message: string | null;

@@ -50,7 +50,7 @@ export function giteaHttp(url: () => string, dispatcher: Dispatcher): GiteaWire 
       return runner as GiteaRegistration;
     },
     async declare(as, version, labels, capabilities) {
-      await call('Declare', messages.declareRequest, messages.declareResponse, { version, labels, capabilities }, as);
+      await call('Declare', messages.declareRequest, messages.registerResponse, { version, labels, capabilities }, as);
     },
     async fetchTask(as, tasksVersion) {
       const answer = await call(

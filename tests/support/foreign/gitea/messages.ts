@@ -24,9 +24,9 @@ export const registerRequest: Message = {
   ...{ name: [1, 'text'], token: [2, 'text'], version: [5, 'text'], labels: [6, 'list', 'text'] },
   ...{ ephemeral: [7, 'flag'], capabilities: [8, 'list', 'text'] },
 };
+/** Of `Declare` too. */
 export const registerResponse: Message = { runner: [1, runner] };
 export const declareRequest: Message = { version: [1, 'text'], labels: [2, 'list', 'text'], capabilities: [3, 'list', 'text'] };
-export const declareResponse: Message = registerResponse;
 export const fetchTaskRequest: Message = { tasksVersion: [1, 'int'] };
 export const fetchTaskResponse: Message = { task: [1, task], tasksVersion: [2, 'int'] };
 export const updateTaskRequest: Message = { state: [1, state], outputs: [2, 'map'] };

@@ -1,7 +1,7 @@
 /** Just so much of the protobuf encoding as Gitea's runner protocol needs, written down anew: a server that errs with its own library errs alone. */
 
 /** A field: its number and what it holds. `map`: texts by texts. */
-export type Field =
+type Field =
   | readonly [number: number, kind: 'int' | 'text' | 'bytes' | 'flag' | 'map']
   | readonly [number, Message]
   | readonly [number, 'list', Message | 'text'];

@@ -64,7 +64,8 @@ export class GiteaReporter {
     this.#state.steps = this.#state.steps.map((step) => ({ ...step, result, stoppedAtMs, logLength: length }));
     Object.assign(this.#state, { result, stoppedAtMs });
     const isTold = await this.#retried(() => this.#inTurn(() => this.#sendRows(true)));
-    return (await this.#retried(() => this.#inTurn(() => this.#sendState()))) && isTold;
+    // without its rows it does not tell the end either
+    return isTold && (await this.#retried(() => this.#inTurn(() => this.#sendState())));
   }
 
   async #report(): Promise<void> {

@@ -21,7 +21,7 @@ export interface GiteaRow {
   content: string;
 }
 
-export interface GiteaStep {
+interface GiteaStep {
   id: number;
   result: GiteaResult;
   startedAtMs: number | null;
