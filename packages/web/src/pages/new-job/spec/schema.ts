@@ -5,6 +5,8 @@ export interface FieldSchema {
   description?: string;
   /** texts of several lines */
   multiline?: boolean;
+  /** of a secret: a part of it that is none */
+  plain?: boolean;
   const?: unknown;
   default?: unknown;
   anyOf?: FieldSchema[];
