@@ -7,6 +7,7 @@ import { settingsQuery } from '../../api/queries.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { executorTitle } from '../../text/executor-words.ts';
 import { readLabels } from '../../text/labels.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
@@ -15,16 +16,6 @@ import { readWishes, type Wishes, wishesIn } from './wishes.ts';
 const route = getRouteApi('/inside/runners');
 
 const nameCharsMax = 120;
-
-/** Executors as people call them. */
-const executorWords: Readonly<Record<string, string>> = {
-  ansible: 'Ansible',
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  shell: 'Shell',
-  terraform: 'Terraform',
-  transmit: 'Transmit',
-};
 
 interface Props<T> {
   /** what the button says */
@@ -116,7 +107,7 @@ const Executors = ({ offered, chosen, onChange }: ExecutorsProps) => (
   >
     <Group mt={6}>
       {offered.map((executor) => (
-        <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
+        <Checkbox key={executor} value={executor} label={executorTitle(executor)} />
       ))}
     </Group>
   </Checkbox.Group>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
+import { executorTitle } from '../../text/executor-words.ts';
 import { readLabels } from '../../text/labels.ts';
 import type { PoolDraft, PoolProblems } from './draft.ts';
 import styles from './pools.module.css';
@@ -51,7 +52,7 @@ export function OfferingFields({ draft, problems, change }: Omit<Props, 'canSlee
       >
         <Group mt={6}>
           {offered.map((name) => (
-            <Checkbox key={name} value={name} label={name} />
+            <Checkbox key={name} value={name} label={executorTitle(name)} />
           ))}
         </Group>
       </Checkbox.Group>
