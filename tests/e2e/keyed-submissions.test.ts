@@ -72,6 +72,8 @@ test(`kill -9 of the server at ${kills} random moments: every key exists once an
     expect(await server.end('SIGKILL')).toBe('SIGKILL');
     await server.start();
   }
+  // on a slow machine a new server has had no time to answer
+  await expect.poll(() => answers.size).toBeGreaterThan(kills * 10);
   over.abort();
   await Promise.all(submitting);
   bench.tell(() => `${answers.size} keys, ${scripted.map(({ finished }) => finished.length).join(' + ')} reports`);
@@ -81,7 +83,6 @@ test(`kill -9 of the server at ${kills} random moments: every key exists once an
     expect(new Set(heard).size).toBe(1);
     return heard[0] ?? '';
   });
-  expect(ids.length).toBeGreaterThan(kills * 10);
   const jobs = await allJobs(server);
   expect(jobs.map(({ id }) => id).sort()).toEqual(ids.toSorted());
   expect(jobs.filter(({ state }) => state !== 'succeeded')).toEqual([]);

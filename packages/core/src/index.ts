@@ -103,6 +103,7 @@ export * from './people/totp.ts';
 export * from './people/user.ts';
 export * from './policy/durations.ts';
 export * from './policy/limits.ts';
+export * from './policy/protocol-limits.ts';
 export * from './policy/quarantine.ts';
 export * from './policy/retention.ts';
 export * from './policy/scope-settings.ts';

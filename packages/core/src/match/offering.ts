@@ -1,3 +1,4 @@
+import { isNative } from '../policy/protocol-limits.ts';
 import { type Capabilities, type Device, executorsOf, labelsOf, type Runner } from '../runner/state.ts';
 import { type Interval, intervalsOf, normalRanges, type Ranges, sortedEntries, widthOf } from './interval.ts';
 import { compareVersions, normalVersion } from './version.ts';
@@ -18,7 +19,7 @@ export interface Offering {
   executors: Record<string, string | null>;
   ranges: Ranges;
   attributes: Record<string, string>;
-  /** of the runner program */
+  /** of the runner program; null: unknown, or that of another system's */
   version: string | null;
   /** the one with the least to spare first; see {@link devicesOf} for which of a runner's devices they are */
   devices: DeviceOffering[];
@@ -51,7 +52,7 @@ export function offeringOf(runner: Runner): Offering {
     executors: newestOf(executorsOf(runner)),
     ranges: normalRanges(declared.ranges),
     attributes: Object.fromEntries(sortedEntries(declared.attributes)),
-    version: normalVersion(runner.version),
+    version: isNative(runner.protocol) ? normalVersion(runner.version) : null,
     devices: devicesOf(runner).map(({ labels, ranges }) => ({ labels, ranges })),
     refusesUnlabelled: runner.refusesUnlabelled,
     trusted: runner.trusted,

@@ -1,5 +1,6 @@
 import { type Change, guard, insert, update } from '../decision/change.ts';
 import { type Decision, plan, refuse } from '../decision/decision.ts';
+import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
 import { runnerEvent } from './event.ts';
@@ -18,6 +19,8 @@ export interface NewRunner {
   workspace: string | null;
   ephemeral: boolean;
   createdBy: string;
+  /** what it speaks, as far as that is known; left out: our own */
+  protocol?: RunnerProtocol;
   /** left out: as its scope says */
   tokenTtlMs?: number | null;
   /** what its pairing command carries */
@@ -29,7 +32,7 @@ export function newRunner(fields: NewRunner, now: number): Runner {
   return {
     ...fields,
     revision: 1,
-    protocol: 'native',
+    protocol: fields.protocol ?? 'native',
     credential: 'none',
     tokenId: null,
     usedBy: null,
@@ -86,6 +89,8 @@ export function renewPairing(
 }
 
 export interface Enrolment {
+  /** left out: our own */
+  speaks?: RunnerProtocol;
   capabilities: Capabilities;
   version: string;
   workspace: string | null;
@@ -111,6 +116,7 @@ export function pairRunner(runner: Runner, pairing: Token, credential: Token, en
 
 function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Change[] {
   const patch: Partial<Runner> = {
+    protocol: enrolment.speaks ?? 'native',
     credential: 'active',
     tokenId: credential.id,
     declared: enrolment.capabilities,
@@ -135,6 +141,7 @@ export function registerRunner(
   if (refusal) return { ok: false, refusal };
   const row: Runner = {
     ...runner,
+    protocol: enrolment.speaks ?? 'native',
     credential: 'active',
     tokenId: credential.id,
     declared: enrolment.capabilities,

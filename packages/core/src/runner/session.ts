@@ -1,6 +1,7 @@
 import { update } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import { mergeDecisions } from '../decision/merge.ts';
+import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { AttemptedWork } from '../work/work.ts';
 import { loseDevices } from './devices.ts';
 import { runnerEvent } from './event.ts';
@@ -9,6 +10,8 @@ import { afterSession, type FailedUpdate } from './update.ts';
 
 export interface SessionStart {
   session: RunnerSession;
+  /** left out: our own */
+  speaks?: RunnerProtocol;
   capabilities: Capabilities;
   version: string;
   /** a name that nobody has in its scope, for a runner that was retired */
@@ -31,6 +34,7 @@ export function openSession(runner: Runner, start: SessionStart, works: readonly
     session: start.session,
     kicked: null,
     signedOutAt: null,
+    protocol: start.speaks ?? 'native',
     declared: start.capabilities,
     devicesAbsent: runner.devicesAbsent.filter((id) => declared.includes(id)),
     version: start.version,

@@ -1,5 +1,6 @@
 import { isAsleep, isLeaving } from '../hosting/hosted.ts';
 import { compareVersions } from '../match/version.ts';
+import { isNative } from '../policy/protocol-limits.ts';
 import type { Contact } from './contact.ts';
 import type { Runner } from './state.ts';
 
@@ -45,7 +46,7 @@ export function statusOf(runner: Runner, contact: Contact, leases: number, lates
   if (runner.frozen) own.push('frozen');
   if (runner.disabled) own.push('disabled');
   if (runner.draining || isLeaving(runner)) own.push('draining');
-  if (!runner.builtIn && isOlder(runner.version, latestVersion)) own.push('outdated');
+  if (!runner.builtIn && isNative(runner.protocol) && isOlder(runner.version, latestVersion)) own.push('outdated');
   if (runner.ephemeral) own.push('ephemeral');
   if (isAsleep(runner, contact)) own.push('asleep');
   return { contact, activity, flags: own, pill: pillOf(contact, activity, own) };

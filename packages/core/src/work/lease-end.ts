@@ -18,8 +18,18 @@ type LeaseDurations = Pick<Durations, 'leaseTtlMs' | 'timeLimitGraceMs'>;
  * A runner that can not stop a `stop` job by itself keeps it to the job's time limit and the grace after it: before that it may still
  * run, however long the silence.
  */
-export function leaseOverAt({ job, attempt }: AttemptedWork, base: LeaseBase, durations: LeaseDurations): number | null {
+export function leaseOverAt(work: AttemptedWork, base: LeaseBase, durations: LeaseDurations): number | null {
   const ends = leaseEndsAt(base.renewedAt, durations.leaseTtlMs);
-  if (job.onPartition !== 'stop' || attempt.fence) return ends;
-  return job.timeLimitMs === null ? null : Math.max(ends, base.heldSince + job.timeLimitMs + durations.timeLimitGraceMs);
+  const keptForMs = keptByTimeLimitMs(work, durations);
+  if (keptForMs === null) return ends;
+  return keptForMs === Number.POSITIVE_INFINITY ? null : Math.max(ends, base.heldSince + keptForMs);
+}
+
+/**
+ * For how long an attempt keeps its job however silent its runner is, from when it was accepted: infinite without a time limit. Null: no longer
+ * than its lease.
+ */
+export function keptByTimeLimitMs({ job, attempt }: AttemptedWork, durations: LeaseDurations): number | null {
+  if (job.onPartition !== 'stop' || attempt.fence) return null;
+  return job.timeLimitMs === null ? Number.POSITIVE_INFINITY : job.timeLimitMs + durations.timeLimitGraceMs;
 }

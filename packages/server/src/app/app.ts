@@ -50,13 +50,17 @@ import type {
   AppendedLog,
   BearerUse,
   CallerConnection,
+  ClosedLog,
+  HoldingOutput,
   LinesInput,
   LinesOutput,
+  LogStanding,
   RegisterInput,
   RenewalOutput,
   ReportInput,
   SessionInput,
   SessionOutput,
+  StandingOutput,
   SyncInput,
   SyncOutput,
 } from './runner-calls.ts';
@@ -130,6 +134,10 @@ export interface RunnerCalls {
     attemptId: string,
     input: { sessionId: string; epoch: number; syncNumber: number; decline?: string | null | undefined },
   ): Promise<AcceptOutput>;
+  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. */
+  standing(runnerId: string): StandingOutput | null;
+  /** What it has accepted and is not over, in the order in which it did. */
+  holding(runnerId: string): HoldingOutput[];
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;
   /** of the jobs of which it keeps a folder, those whose folder may go */
@@ -144,6 +152,10 @@ export interface RunnerCalls {
     end?: LogEnd | null,
   ): Promise<AppendedLog>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
+  /** How many chunks of a log are on the disk, and whether it is closed: for those who number them in place of its runner. */
+  logStanding(runnerId: string, attemptId: string, epoch: number): Promise<LogStanding>;
+  /** Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing. */
+  sealLog(runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog>;
   /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */
   attemptBearer(use: BearerUse, attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */

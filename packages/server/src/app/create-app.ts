@@ -20,8 +20,9 @@ import { acceptOffer, report } from './runners/attempts.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.ts';
+import { holdingOf, standingOf } from './runners/in-place.ts';
 import { goneOf } from './runners/kept.ts';
-import { appendLog, closeLog } from './runners/logs.ts';
+import { appendLog, closeLog, logStanding, sealLog } from './runners/logs.ts';
 import { register } from './runners/register.ts';
 import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
@@ -256,10 +257,14 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
+    standing: (runnerId) => standingOf(context, runnerId),
+    holding: (runnerId) => holdingOf(context, runnerId),
     gate: open((runnerId, attemptId, epoch, address) => askGate(context, runnerId, attemptId, epoch, address)),
     kept: open((runnerId, jobIds) => goneOf(context, runnerId, jobIds)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
+    logStanding: open((runnerId, attemptId, epoch) => logStanding(context, runnerId, attemptId, epoch)),
+    sealLog: open((runnerId, attemptId, epoch) => sealLog(context, runnerId, attemptId, epoch)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
     attemptBearer: (use, attemptId, given) => {
       const epoch = epochOfBearer(use, given);

@@ -1,3 +1,4 @@
+export type { LogStream } from '../logstore/interface.ts';
 export type * from './app.ts';
 export type * from './audit/use-cases.ts';
 export type * from './deps.ts';

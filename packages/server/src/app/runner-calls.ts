@@ -1,4 +1,4 @@
-import type { AskKind, AttemptUsage, Capabilities, FinishKind, LineLevel, OnPartition } from '@baton/core';
+import type { AskKind, AttemptUsage, Capabilities, FinishKind, LineLevel, OnPartition, RunnerProtocol } from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -10,6 +10,8 @@ import type { Vitals } from './presence/presence.ts';
 export type BearerUse = 'identity' | 'attempt';
 
 export interface RegisterInput {
+  /** left out: our own protocol */
+  speaks?: RunnerProtocol | undefined;
   name?: string | undefined;
   capabilities: Capabilities;
   version: string;
@@ -31,6 +33,8 @@ export interface HeldLease extends LeaseRef {
 }
 
 export interface SessionInput {
+  /** left out: our own protocol */
+  speaks?: RunnerProtocol | undefined;
   bootId: string;
   version: string;
   protocol: { min: number; max: number };
@@ -79,7 +83,36 @@ export interface AwaitingInput {
   stay: boolean;
 }
 
+/** A runner, as those know it who speak in its place. */
+export interface StandingOutput {
+  name: string;
+  number: number;
+  protocol: RunnerProtocol;
+  version: string | null;
+  ephemeral: boolean;
+  /** declared labels; those that people added are apart */
+  capabilities: Capabilities | null;
+  session: { id: string; bootId: string } | null;
+}
+
+/** An attempt that a runner has accepted and that is not over, as the server knows it. */
+export interface HoldingOutput {
+  attemptId: string;
+  epoch: number;
+  jobId: string;
+  /** when it was accepted, by the server's clock */
+  acceptedAt: number;
+  /** number of the sync after which it was accepted */
+  acceptedAtSync: number;
+  /** its runner was told, or is to be told, to end it */
+  stopping: boolean;
+  /** for how long it has its job for itself, however silent its runner is; null: as long as a lease */
+  keptForMs: number | null;
+}
+
 export interface SyncInput {
+  /** false: answered at once, for a call that only says that its runner is there; left out: held */
+  hold?: false | undefined;
   sessionId: string;
   number: number;
   freeSlots: number;
@@ -161,6 +194,13 @@ export interface ClosedLog {
   complete: boolean;
   /** of what is here */
   digest: string;
+}
+
+/** How far a log has come. */
+export interface LogStanding {
+  /** chunks that are on the disk without a gap */
+  chunks: number;
+  isClosed: boolean;
 }
 
 export interface AppendedLog {

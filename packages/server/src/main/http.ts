@@ -17,6 +17,7 @@ import { addDownloads, addReleaseDownloads } from '../transports/pages/downloads
 import { addFileSending, webFallback } from '../transports/pages/web.ts';
 import { addRest } from '../transports/rest/rest.ts';
 import { addRunnerProtocol, runnerRouteDocs } from '../transports/runner/runner.ts';
+import { addGateways } from './gateways.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface HttpParts {
@@ -32,6 +33,7 @@ export interface HttpParts {
   listener: Listener;
   version: string;
   durations: Readonly<Record<string, number>>;
+  protocol: { min: number; max: number };
 }
 
 /** Puts all transports on one HTTP server, which does not listen yet. */
@@ -51,6 +53,7 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
   await addFileSending(http);
   addRunnerProtocol(http, lane, { app, auth, addresses: parts.addresses, clock: parts.clock });
   addRest(http, lane, { ...parts, ...identify, surroundings: () => surroundings(config) }, runnerRouteDocs);
+  await addGateways(http, { ...parts, leaseTtlMs: config.leaseTtlMs });
   addDownloads(http, config);
   addReleaseDownloads(http, app.releases);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });

@@ -98,7 +98,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     app.live.onEvents((events) => auth.runners.forget(events));
     const { listener, stop } = await openTls(config, systemClock, logger);
     closers.unshift(stop);
-    const parts = { ...common, config, app, auth, metrics, addresses, listener, version, durations: { ...durations } };
+    const parts = { ...common, config, app, auth, metrics, addresses, listener, durations: { ...durations }, ...spoken };
     const { http, lane, live } = await buildHttp(parts);
     connectMetrics(parts, stores, live);
     await app.audit.noteStart(configurationFacts(config, (text) => entropy.sha256(`${keyText}${text}`)));
@@ -134,14 +134,16 @@ const signInOf = (config: Config) => ({
   oidc: oidcSettings(config),
 });
 
+/** Its version, and versions of the runner protocol. */
+const spoken = { version, protocol: protocolVersion };
+
 const limitsOf = (config: Config) => ({
   runnerRetentionMs: config.runnerRetentionMs,
   auditRetentionMs: config.auditRetentionMs,
   runnerTokenTtlMs: config.runnerTokenTtlMs,
   jobFilesBytesMax: config.jobFilesBytesMax,
   releaseBundleBytesMax: config.releaseBundleBytesMax,
-  version,
-  protocol: protocolVersion,
+  ...spoken,
 });
 
 /** What is printed is kept too, for the page. */

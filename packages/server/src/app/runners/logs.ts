@@ -2,7 +2,7 @@ import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEve
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import type { AppendedLog, ClosedLog } from '../runner-calls.ts';
+import type { AppendedLog, ClosedLog, LogStanding } from '../runner-calls.ts';
 import type { TakenLog } from '../secrets/log-masks.ts';
 
 /**
@@ -74,6 +74,26 @@ export async function closeLog(
   const { acknowledged } = taken.state;
   if (!isAll(taken.state, end)) throw new Refused('log_gap', { acknowledged, chunks: end.chunks });
   return await recordEnd(context, { runnerId, attemptId, epoch }, taken, end);
+}
+
+/** How far the log of an attempt has come. */
+export async function logStanding(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<LogStanding> {
+  const attempt = await attemptOf(context, runnerId, attemptId, epoch);
+  if (attempt.log && isLogClosed(attempt)) return { chunks: attempt.log.chunks, isClosed: true };
+  const state = await context.deps.logs.state(attemptId);
+  return { chunks: state?.acknowledged ?? 0, isClosed: false };
+}
+
+/** Its runner tells no digest: the receipt says what is here. */
+export async function sealLog(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog> {
+  const attempt = await attemptOf(context, runnerId, attemptId, epoch);
+  if (attempt.log && isLogClosed(attempt)) return { complete: attempt.log.complete, digest: attempt.log.digestStored };
+  const state = await storing(() => context.deps.logs.state(attemptId));
+  const { acknowledged: chunks = 0, lines = 0, bytes = 0, linesDropped = 0, bytesDropped = 0 } = state ?? {};
+  const end = { chunks, lines, bytes, linesDropped, bytesDropped, digest: '' };
+  const taken = await storing(() => take(context, attempt, [], end));
+  const digest = taken.received?.digest ?? taken.state.digest ?? '';
+  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, { ...end, digest });
 }
 
 /** Writes down what the runner produced, and what is here of it. */

@@ -22,6 +22,7 @@ interface Registered {
 }
 
 const enrolmentOf = (input: RegisterInput, { address }: Actor): Enrolment => ({
+  speaks: input.speaks ?? 'native',
   capabilities: input.capabilities,
   version: input.version,
   workspace: input.workspace ?? null,

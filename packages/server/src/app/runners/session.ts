@@ -57,8 +57,8 @@ export class Sessions {
     const now = context.now();
     await this.#refuseSuperseded(runnerId, input.bootId);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
-    const { capabilities, version, updateFailed = null } = input;
-    const start = { session, capabilities, version, updateFailed };
+    const { capabilities, version, speaks = 'native', updateFailed = null } = input;
+    const start = { session, speaks, capabilities, version, updateFailed };
     const read = async (fresh: boolean) => {
       const runner = await context.runner(runnerId, fresh);
       return { runner, works: await worksOf(context, runnerId, fresh), freeName: await this.#freeName(runner) };

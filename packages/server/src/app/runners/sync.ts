@@ -73,8 +73,8 @@ export class Syncs {
 
   #goOn(runner: Runner, input: SyncInput, connection: CallerConnection): Promise<SyncOutput> {
     const { id } = runner;
-    if (this.#hasNewsOf(runner, input) || isToLeave(runner) || connection.closed || this.#context.closed !== null)
-      return this.#carryOut(runner, input, connection);
+    const isHeld = input.hold !== false && !connection.closed && this.#context.closed === null;
+    if (!isHeld || this.#hasNewsOf(runner, input) || isToLeave(runner)) return this.#carryOut(runner, input, connection);
     this.#note(id, input);
     return this.#hold(id, input, nothingToStop, null, connection);
   }
@@ -120,7 +120,12 @@ export class Syncs {
     this.#note(runnerId, input);
     const isToTell = this.#clones.isToTell(runnerId, input.sessionId);
     const output = this.#compose(runnerId, input.sessionId, stop);
-    const isUrgent = isToTell || rode?.accepts !== undefined || this.#hasNews(output, input) || this.#context.closed !== null;
+    const isUrgent =
+      input.hold === false ||
+      isToTell ||
+      rode?.accepts !== undefined ||
+      this.#hasNews(output, input) ||
+      this.#context.closed !== null;
     if (!isUrgent) return this.#hold(runnerId, input, stop, rode, connection);
     this.#context.presence.answered(runnerId);
     return Promise.resolve({ ...output, ...rode });

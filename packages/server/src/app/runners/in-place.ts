@@ -1,0 +1,33 @@
+import { keptByTimeLimitMs } from '@baton/core';
+import type { Context } from '../context.ts';
+import type { HoldingOutput, StandingOutput } from '../runner-calls.ts';
+
+/** What is known of a runner by those who speak in its place. From memory: they ask with each of its calls. */
+export function standingOf({ fleet }: Context, runnerId: string): StandingOutput | null {
+  const runner = fleet.runner(runnerId);
+  if (!runner || runner.removedAt !== null) return null;
+  const { name, number, protocol, version, ephemeral, declared, session } = runner;
+  return {
+    name,
+    number,
+    protocol,
+    version,
+    ephemeral,
+    capabilities: declared,
+    session: session && { id: session.id, bootId: session.bootId },
+  };
+}
+
+export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOutput[] =>
+  work
+    .holding(runnerId)
+    .map(({ job, attempt }) => ({
+      attemptId: attempt.id,
+      epoch: attempt.epoch,
+      jobId: job.id,
+      acceptedAt: attempt.acceptedAt ?? attempt.offeredAt,
+      acceptedAtSync: attempt.acceptedAtSync,
+      stopping: attempt.state === 'stopping' || job.cancel !== null,
+      keptForMs: keptByTimeLimitMs({ job, attempt }, deps.durations),
+    }))
+    .sort((a, b) => a.acceptedAt - b.acceptedAt);

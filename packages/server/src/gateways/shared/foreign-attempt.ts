@@ -1,0 +1,93 @@
+import type { App, AssignmentOutput, HoldingOutput, ReportInput } from '../../app/index.ts';
+import { Refused } from '../../app/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import { ForeignLog } from './foreign-log.ts';
+
+/** What its runner is to do with an attempt: go on; end it, because its job was cancelled; end it, because it does not count any more. */
+export type Verdict = 'running' | 'cancel' | 'over';
+
+/** How an attempt ended on its runner, which is all that a protocol without epochs can tell. */
+export type ForeignReport = Omit<ReportInput, 'epoch' | 'awaiting'>;
+
+export interface ForeignAttemptDeps {
+  runners: App['runners'];
+  clock: Clock;
+  entropy: Entropy;
+  runnerId: string;
+}
+
+/** Digits of a digest that make a number below 2^52. */
+const numberDigits = 13;
+
+/** A positive number below 2^53 for an attempt: always the same one. */
+export const numberOfAttempt = (entropy: Entropy, attemptId: string): number =>
+  1 + Number.parseInt(entropy.sha256(attemptId).slice(0, numberDigits), 16);
+
+/** An attempt that a foreign runner has, or had a moment ago. */
+export class ForeignAttempt {
+  readonly id: string;
+  readonly epoch: number;
+  readonly jobId: string;
+  /** for protocols that want one; see {@link numberOfAttempt} */
+  readonly number: number;
+  /** until when silence alone takes it from its runner, monotonic; null: as long as a lease after each word of it */
+  readonly keptUntil: number | null;
+  readonly log: ForeignLog;
+  verdict: Verdict = 'running';
+  /** why its job was cancelled, when somebody said so */
+  reason: string | null = null;
+  /** how its runner said that it ended; null: it did not */
+  ended: ForeignReport | null = null;
+  /** when a call about it last came, monotonic */
+  heardAt: number;
+  /** its runner has shown that it has it */
+  isConfirmed: boolean;
+  readonly #deps: ForeignAttemptDeps;
+  #assignment: AssignmentOutput | null;
+
+  constructor(deps: ForeignAttemptDeps, held: HoldingOutput, assignment: AssignmentOutput | null) {
+    this.#deps = deps;
+    this.#assignment = assignment;
+    this.isConfirmed = assignment === null;
+    this.id = held.attemptId;
+    this.epoch = held.epoch;
+    this.jobId = held.jobId;
+    if (held.stopping) this.verdict = 'cancel';
+    this.number = numberOfAttempt(deps.entropy, held.attemptId);
+    this.heardAt = deps.clock.monotonic();
+    const { keptForMs, acceptedAt } = held;
+    this.keptUntil = keptForMs === null ? null : this.heardAt + keptForMs - (deps.clock.now() - acceptedAt);
+    const { runners, clock, runnerId } = deps;
+    const elapsedMs = () => clock.now() - held.acceptedAt;
+    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs });
+  }
+
+  /** What its runner is given; null: it was accepted by an earlier life of this server, and is given to nobody again. */
+  get assignment(): AssignmentOutput | null {
+    return this.#assignment;
+  }
+
+  /**
+   * It ended on its runner: closes its log, then reports. Of an attempt that is over, or that has ended already, it changes nothing. Throws what a
+   * runner is to try again: `server_starting`, `storage_full`, errors of the store.
+   */
+  async finish(report: ForeignReport): Promise<void> {
+    if (this.ended) return;
+    const { runners, runnerId } = this.#deps;
+    await ignoreOver(() => this.log.seal());
+    await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));
+    this.ended = report;
+  }
+}
+
+const overCodes: readonly string[] = ['lease_lost', 'attempt_not_found', 'log_gap', 'log_mismatch'];
+
+/** What is over for the server can end as it likes. */
+async function ignoreOver(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof Refused) || !overCodes.includes(error.code)) throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { type ForeignDefaults, type ForeignDeps, ForeignRunner, type ForeignStart } from './foreign-runner.ts';
+
+/** What is known of a removed one is kept so long: its last call may come twice. */
+const removedKeptMs = 300_000;
+/** Of so many that are known it is looked whether they were removed whenever one more is. */
+const lookedAtOnce = 4;
+
+/** The foreign runners of one protocol that this server leads sessions for. What it knows of one is made when its first call comes. */
+export class ForeignFleet {
+  readonly #deps: ForeignDeps;
+  readonly #defaults: ForeignDefaults;
+  readonly #runners = new Map<string, ForeignRunner>();
+
+  constructor(deps: ForeignDeps, defaults: ForeignDefaults) {
+    this.#deps = deps;
+    this.#defaults = defaults;
+  }
+
+  /** @param runnerId of a runner whose credential was checked */
+  runner(runnerId: string, address: string): ForeignRunner {
+    const known = this.#runners.get(runnerId);
+    if (known) return known.from(address);
+    const made = new ForeignRunner(this.#deps, this.#defaults, runnerId, address);
+    this.#forgetRemoved();
+    this.#runners.set(runnerId, made);
+    return made;
+  }
+
+  /** Looks at a few after the other, round and round: fleets of runners that each take one job would else pile up. */
+  #forgetRemoved(): void {
+    const { runners, clock } = this.#deps;
+    for (const [id, runner] of [...this.#runners.entries().take(lookedAtOnce)]) {
+      this.#runners.delete(id);
+      const isGone = runners.standing(id) === null && clock.monotonic() - runner.calledAt > removedKeptMs;
+      if (!isGone) this.#runners.set(id, runner);
+    }
+  }
+
+  /** Runners that something is known of. */
+  get size(): number {
+    return this.#runners.size;
+  }
+
+  /** Its process started. Throws what `openSession` refuses. */
+  async began(runnerId: string, start: ForeignStart): Promise<ForeignRunner> {
+    const runner = this.runner(runnerId, start.address);
+    await runner.began(start);
+    return runner;
+  }
+
+  /** Nothing of it is remembered: it was removed, or its process signed out. */
+  async ended(runnerId: string): Promise<void> {
+    await this.#runners.get(runnerId)?.signOut();
+    this.#runners.delete(runnerId);
+  }
+}

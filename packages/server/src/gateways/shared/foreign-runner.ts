@@ -1,0 +1,309 @@
+import type { Capabilities, RunnerProtocol } from '@baton/core';
+import type { App, CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../../app/index.ts';
+import { Refused } from '../../app/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Logger } from '../../ports/telemetry.ts';
+import { ForeignAttempt } from './foreign-attempt.ts';
+import { Takers } from './takers.ts';
+
+export interface ForeignDeps {
+  runners: App['runners'];
+  clock: Clock;
+  entropy: Entropy;
+  logger: Logger;
+  /** an attempt that its runner did not speak of for so long is not among what it holds */
+  leaseTtlMs: number;
+  /** of our own protocol, as the app wants it */
+  protocol: { min: number; max: number };
+}
+
+/** What a runner's process says of itself when it starts. */
+export interface ForeignStart {
+  capabilities: Capabilities;
+  version: string;
+  /** tells one life of the process from the next */
+  bootId: string;
+  address: string;
+}
+
+/** What is known of a runner that never declared anything: it only has a token. */
+export interface ForeignDefaults {
+  speaks: RunnerProtocol;
+  capabilities: Capabilities;
+}
+
+/** So many ended attempts are remembered for calls that come twice. */
+const endedMax = 50;
+const noConnection = (): CallerConnection => ({ closed: false, onClose: null });
+
+/**
+ * One foreign runner, for which this leads a session of our own protocol: it lists what the runner has as long as the runner speaks of it, asks for
+ * work while a call of the runner waits for some, and learns with each sync what is cancelled, lost or taken away.
+ *
+ * **Concurrency.** Any number of calls at once. **Errors.** What the app refuses is thrown as it is ({@link Refused}); a session that ended is opened
+ * anew with the next call.
+ */
+export class ForeignRunner {
+  readonly id: string;
+  /** when its newest call came, monotonic */
+  calledAt: number;
+  readonly #deps: ForeignDeps;
+  readonly #defaults: ForeignDefaults;
+  readonly #live = new Map<string, ForeignAttempt>();
+  readonly #ended = new Map<string, ForeignAttempt>();
+  /** accepted, and nobody was there any more to get it */
+  readonly #undelivered: ForeignAttempt[] = [];
+  readonly #takers: Takers;
+  #address: string;
+  #sessionId: string | null = null;
+  #opening: Promise<string> | null = null;
+  #number = 0;
+  /** a sync is held with room for work */
+  #isAsking = false;
+  /** monotonic; after a kick it comes back only then */
+  #awayUntil = 0;
+
+  constructor(deps: ForeignDeps, defaults: ForeignDefaults, runnerId: string, address: string) {
+    this.id = runnerId;
+    this.calledAt = deps.clock.monotonic();
+    this.#deps = deps;
+    this.#defaults = defaults;
+    this.#address = address;
+    this.#takers = new Takers(deps.clock, () => {
+      if (this.#takers.size === 0) void this.#sync(0).catch(() => {});
+    });
+    for (const held of deps.runners.holding(runnerId)) {
+      this.#live.set(held.attemptId, new ForeignAttempt({ ...deps, runnerId }, held, null));
+      this.#number = Math.max(this.#number, held.acceptedAtSync);
+    }
+    const { session = null, protocol } = deps.runners.standing(runnerId) ?? {};
+    // a server that was restarted goes on with the session that it led before
+    if (session && protocol === defaults.speaks) this.#sessionId = session.id;
+  }
+
+  /** What it has and is not over, the oldest first. */
+  attempts(): ForeignAttempt[] {
+    return [...this.#live.values()];
+  }
+
+  /** One that it has, or had a moment ago. */
+  attempt(attemptId: string): ForeignAttempt | null {
+    return this.#live.get(attemptId) ?? this.#ended.get(attemptId) ?? null;
+  }
+
+  attemptByNumber(number: number): ForeignAttempt | null {
+    for (const each of [...this.#live.values(), ...this.#ended.values()]) if (each.number === number) return each;
+    return null;
+  }
+
+  /** A call of it came from there. */
+  from(address: string): this {
+    this.calledAt = this.#deps.clock.monotonic();
+    this.#address = address;
+    return this;
+  }
+
+  /** Its process started: what an earlier life of it had is lost at once. */
+  async began({ capabilities, version, bootId, address }: ForeignStart): Promise<void> {
+    for (const attempt of this.attempts()) this.#over(attempt);
+    this.#undelivered.length = 0;
+    this.#takers.dismiss();
+    this.#address = address;
+    const { speaks } = this.#defaults;
+    const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
+    this.#awayUntil = 0;
+    this.#sessionId = null;
+    this.#opening = this.#open(input);
+    await this.#opening;
+    await this.#sync(0);
+  }
+
+  /** Its process ended by intent. What it had is lost. */
+  async signOut(): Promise<void> {
+    this.#takers.dismiss();
+    const sessionId = this.#sessionId ?? this.#deps.runners.standing(this.id)?.session?.id;
+    this.#sessionId = null;
+    for (const attempt of this.attempts()) this.#over(attempt);
+    if (sessionId !== undefined) await this.#deps.runners.closeSession(this.id, sessionId);
+  }
+
+  /**
+   * Waits for a job, for `holdMs` at most. What it was offered is accepted before it is given; what nobody was there to get is given to the next
+   * call.
+   */
+  async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
+    if (this.#isAway()) return null;
+    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift())
+      if (this.#live.has(next.id) && next.verdict === 'running') return next;
+    if (connection.closed) return null;
+    const taken = this.#takers.wait(holdMs, connection);
+    this.#ask();
+    return await taken;
+  }
+
+  /** It is certain that the runner never got it: the next call gets it. */
+  undeliver(attempt: ForeignAttempt): void {
+    if (!this.#live.has(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;
+    if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
+  }
+
+  /** The runner certainly does not have it, or not any more: it is lost by the rules of its job. */
+  async forget(attempt: ForeignAttempt): Promise<void> {
+    this.#over(attempt);
+    await this.#listAnew();
+  }
+
+  /** A call came, about these attempts: keeps them, and learns what became of all it has. Nothing is written. */
+  async heard(...attempts: readonly ForeignAttempt[]): Promise<void> {
+    const { clock, runners } = this.#deps;
+    for (const attempt of attempts) {
+      attempt.heardAt = clock.monotonic();
+      attempt.isConfirmed = true;
+    }
+    runners.heardFrom(this.id);
+    if (!this.#isAsking || this.#isAway()) await this.#look();
+  }
+
+  /** As `ForeignAttempt.finish`; its room is free from now on. */
+  async finish(attempt: ForeignAttempt, ...how: Parameters<ForeignAttempt['finish']>): Promise<void> {
+    await attempt.finish(...how);
+    this.#over(attempt);
+    await this.#listAnew();
+  }
+
+  /** What a held sync lists is no longer so. */
+  async #listAnew(): Promise<void> {
+    if (this.#takers.size > 0 && !this.#isAway()) this.#ask();
+    else await this.#look();
+  }
+
+  /** A session that ended is opened anew at once, so that its answer counts. */
+  async #look(): Promise<void> {
+    for (let at = 0; at < 2 && !this.#isAway(); at++) {
+      await this.#sync(0);
+      if (this.#sessionId !== null) return;
+    }
+  }
+
+  /** It was kicked a moment ago, or removed: what it had is over, and it gets nothing. */
+  #isAway(): boolean {
+    const isGone = this.#deps.runners.standing(this.id) === null;
+    if (isGone) for (const { id } of this.attempts()) this.#judge(id, 'over', 'runner_removed');
+    return isGone || this.#deps.clock.monotonic() < this.#awayUntil;
+  }
+
+  #ask(): void {
+    this.#isAsking = true;
+    this.#sync(this.#takers.size).then(
+      (isNewest) => {
+        if (!isNewest) return;
+        this.#isAsking = false;
+        if (this.#isAway()) this.#takers.dismiss();
+        else if (this.#takers.size > 0) this.#ask();
+      },
+      (error: unknown) => {
+        this.#isAsking = false;
+        this.#takers.fail(error);
+      },
+    );
+  }
+
+  /** @returns whether no newer one was sent meanwhile */
+  async #sync(freeSlots: number): Promise<boolean> {
+    const sessionId = this.#sessionId ?? (await this.#opened());
+    const number = ++this.#number;
+    if (freeSlots === 0) this.#isAsking = false;
+    const input: SyncInput = { sessionId, number, freeSlots, leases: this.#leases(), draining: false };
+    if (freeSlots === 0) input.hold = false;
+    const output = await this.#deps.runners.sync(this.id, input, noConnection());
+    await this.#learn(output, number, sessionId);
+    return number === this.#number;
+  }
+
+  /** What nobody spoke of for as long as a lease lasts is left out; what may still run, though nobody can stop it, after its time limit. */
+  #leases(): SyncInput['leases'] {
+    const now = this.#deps.clock.monotonic();
+    for (const attempt of this.attempts())
+      if (now > (attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#over(attempt);
+    return this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
+  }
+
+  async #learn(output: SyncOutput, number: number, sessionId: string): Promise<void> {
+    const { offers, cancel, stop, directives } = output;
+    for (const { attemptId, reason } of cancel) this.#judge(attemptId, 'cancel', reason);
+    for (const { attemptId, code } of stop) this.#judge(attemptId, 'over', code);
+    for (const offer of offers) await this.#accept(offer, number, sessionId);
+    const { sessionEnded, drain } = directives;
+    if (sessionEnded && this.#sessionId === sessionId) {
+      this.#sessionId = null;
+      if (sessionEnded.code === 'session_kicked') {
+        for (const { id } of this.attempts()) this.#judge(id, 'over', sessionEnded.code);
+        this.#awayUntil = this.#deps.clock.monotonic() + (sessionEnded.afterMs ?? 0);
+        this.#takers.dismiss();
+      }
+    } else if (drain && this.#live.size === 0 && this.#sessionId === sessionId) {
+      // it can not be told to go: its drain is over when it is empty
+      this.#sessionId = null;
+      await this.#deps.runners.closeSession(this.id, sessionId);
+    }
+  }
+
+  #judge(attemptId: string, verdict: 'cancel' | 'over', reason: string | null): void {
+    const attempt = this.#live.get(attemptId);
+    if (!attempt || attempt.verdict === 'over') return;
+    attempt.verdict = verdict;
+    attempt.reason = reason;
+  }
+
+  async #accept({ attemptId, epoch }: OfferOutput, syncNumber: number, sessionId: string): Promise<void> {
+    const { runners, logger } = this.#deps;
+    try {
+      const { assignment } = await runners.accept(this.id, attemptId, { sessionId, epoch, syncNumber });
+      if (!assignment) return;
+      const held = runners.holding(this.id).find((each) => each.attemptId === attemptId);
+      if (!held) return;
+      const attempt = new ForeignAttempt({ ...this.#deps, runnerId: this.id }, held, assignment);
+      this.#live.set(attemptId, attempt);
+      if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // it went elsewhere, or comes again
+      logger.info({ runnerId: this.id, attemptId, code: error.code }, 'a runner did not get what it was offered');
+    }
+  }
+
+  #over(attempt: ForeignAttempt): void {
+    if (!this.#live.delete(attempt.id)) return;
+    if (attempt.ended === null) attempt.verdict = 'over';
+    this.#ended.set(attempt.id, attempt);
+    const [oldest] = this.#ended.size > endedMax ? this.#ended.keys() : [];
+    if (oldest !== undefined) this.#ended.delete(oldest);
+  }
+
+  #opened(): Promise<string> {
+    this.#opening ??= this.#openInPlace();
+    return this.#opening;
+  }
+
+  /** A session for a process that goes on as if nothing had happened: the server was restarted, or a person ended the last one. */
+  #openInPlace(): Promise<string> {
+    const { standing } = this.#deps.runners;
+    const { speaks, capabilities } = this.#defaults;
+    const known = standing(this.id);
+    const declared = known?.protocol === speaks ? known.capabilities : null;
+    const bootId = known?.session?.bootId ?? this.#deps.entropy.uuid(this.#deps.clock.now());
+    const { protocol } = this.#deps;
+    return this.#open({ speaks, bootId, version: known?.version ?? 'unknown', protocol, capabilities: declared ?? capabilities });
+  }
+
+  async #open(input: Parameters<App['runners']['openSession']>[1]): Promise<string> {
+    try {
+      const { sessionId } = await this.#deps.runners.openSession(this.id, input, this.#address);
+      this.#sessionId = sessionId;
+      return sessionId;
+    } finally {
+      this.#opening = null;
+    }
+  }
+}

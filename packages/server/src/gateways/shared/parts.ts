@@ -1,0 +1,20 @@
+import type { App } from '../../app/index.ts';
+import type { Auth } from '../../auth/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Logger } from '../../ports/telemetry.ts';
+import type { Addresses } from '../../transports/http/public-url.ts';
+
+/** What a gateway is built of. */
+export interface GatewayParts {
+  app: App;
+  auth: Auth;
+  addresses: Addresses;
+  clock: Clock;
+  entropy: Entropy;
+  logger: Logger;
+  /** as the app has them, in ms */
+  leaseTtlMs: number;
+  /** of our own protocol, as the app speaks it */
+  protocol: { min: number; max: number };
+}
