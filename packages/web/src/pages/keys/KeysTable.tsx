@@ -68,14 +68,14 @@ const cells: CellsOf<ProvisioningKey> = {
 const KeyCard = ({ of: key }: { of: ProvisioningKey }) => (
   <CardCell>
     <CardLine left={<strong>{key.name}</strong>} right={<State of={key} />} />
-    <CardLine left={<CopyableId id={key.id} />} right={scopeWords(key.scope)} />
+    <CardLine left={<CopyableId id={key.id} />} right={<KeyButtons of={key} />} />
     <CardLine
       left={
         <>
           Used: <LastUsed of={key} />
         </>
       }
-      right={<KeyButtons of={key} />}
+      right={scopeWords(key.scope)}
     />
   </CardCell>
 );
