@@ -49,6 +49,15 @@ test.each([
   [{ requirement: 'pin' as const, needed: 'r9' }, 'the job is pinned to <r9>'],
   [{ requirement: 'range' as const, name: 'f', needed: { min: 7, max: 7 }, found: [] }, 'offers no f; the job needs 7'],
   [
+    {
+      requirement: 'range' as const,
+      name: 'f',
+      needed: { min: 433_920_000, max: 433_920_000 },
+      found: [{ min: -5_000, max: 12_345.25 }],
+    },
+    'offers f -5000 to 12\u202f345.25 only; the job needs 433\u202f920\u202f000',
+  ],
+  [
     { requirement: 'range' as const, name: 'f', needed: { min: 7, max: 9 }, found: [{ min: 1, max: 5 }] },
     'offers f 1 to 5 only; the job needs 7 to 9',
   ],

@@ -16,7 +16,16 @@ export interface Names {
   runner(id: string): string;
 }
 
-const intervalText = ({ min, max }: Interval): string => (min === max ? String(min) : `${min} to ${max}`);
+/** Long numbers, of Hz above all, in groups of three digits. */
+function numberText(value: number): string {
+  const [whole = '', part] = String(value).split('.');
+  if (!/^-?\d{5,}$/.test(whole)) return String(value);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}
+
+const intervalText = ({ min, max }: Interval): string =>
+  min === max ? numberText(min) : `${numberText(min)} to ${numberText(max)}`;
 /** `1 to 5 or 7`. */
 const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');
