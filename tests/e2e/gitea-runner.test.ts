@@ -29,7 +29,7 @@ jobs:
     steps:
 ${steps}`;
 
-const steps = `      - run: echo "hello from $GITHUB_RUN_ATTEMPT, version \${{ vars.VERSION }}"
+const steps = `      - run: echo "hello by $GITHUB_EVENT_NAME, version \${{ vars.VERSION }}"
       - run: echo "the key is \${{ secrets.KEY }}"
       - id: calc
         run: echo "answer=42" >> "$GITHUB_OUTPUT"
@@ -110,7 +110,7 @@ describe.skipIf(skipped !== '')(`a real runner of Gitea${skipped}`, () => {
     expect(over.state).toBe('succeeded');
     expect(history[0]).toMatchObject({ outputs: { answer: '42' }, log: { complete: true } });
     const log = (await rawLog(server, job.id)).toString();
-    expect(log).toContain('hello from 1, version 1.10');
+    expect(log).toContain('hello by workflow_dispatch, version 1.10');
     expect(log).toMatch(/the key is \*+/);
     expect(log).not.toContain('a-value-to-hide');
   });
