@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { foreignTries } from './support/audit-foreign.ts';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { hostingTries } from './support/audit-hosting.ts';
 import { poolTries } from './support/audit-pools.ts';
@@ -151,6 +152,7 @@ const table: Record<string, Expected> = {
       action(name),
     ]),
   ),
+  ...foreignTries(server, fresh),
   [`POST ${restPaths.runnersBulk}`]: {
     action: 'runner.disable',
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),

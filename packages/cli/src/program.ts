@@ -20,6 +20,7 @@ const verbs: Record<string, () => Promise<VerbFile>> = {
   logout: () => import('./verbs/logout.ts'),
   whoami: () => import('./verbs/whoami.ts'),
   run: () => import('./verbs/run.ts'),
+  import: () => import('./verbs/import.ts'),
   jobs: () => import('./verbs/jobs/jobs.ts'),
   networks: () => import('./verbs/networks.ts'),
   organizations: loadOrganizations,

@@ -61,6 +61,7 @@ export * from './specs/artifacts.ts';
 export * from './specs/checkout.ts';
 export * from './specs/claude-code.ts';
 export * from './specs/codex.ts';
+export * from './specs/gitea-workflow.ts';
 export * from './specs/registry.ts';
 export * from './specs/shell.ts';
 export * from './specs/spec-kind.ts';

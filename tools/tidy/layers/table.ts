@@ -51,6 +51,14 @@ const pure: readonly Layer[] = [
     never: 'as protocol; how runner and command line reach a server',
   },
   {
+    name: 'protocol/yaml',
+    files: ['packages/protocol/src/yaml/**'],
+    may: ['protocol'],
+    packages: ['yaml'],
+    node: false,
+    never: 'as protocol; how server and command line read YAML',
+  },
+  {
     name: 'protocol',
     files: ['packages/protocol/src/**'],
     may: [],
@@ -212,7 +220,7 @@ const serverOutside: readonly Layer[] = [
   {
     name: 'server/transports shared',
     files: ['packages/server/src/transports/{http,views,shared}/**', 'packages/server/src/transports/*.ts'],
-    may: ['core', 'server/ports', 'server/app', 'server/auth', 'protocol'],
+    may: ['core', 'server/ports', 'server/app', 'server/auth', 'protocol', 'protocol/yaml'],
     packages: ['fastify', '@fastify/*', 'typebox'],
     node: true,
     never: 'store, a single transport or gateway',
@@ -220,8 +228,8 @@ const serverOutside: readonly Layer[] = [
   {
     name: 'server/transports/*',
     files: ['packages/server/src/transports/(*)/**'],
-    may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports shared', 'protocol'],
-    packages: ['fastify', '@fastify/*', 'typebox', 'ws', 'yaml'],
+    may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports shared', 'protocol', 'protocol/yaml'],
+    packages: ['fastify', '@fastify/*', 'typebox', 'ws'],
     node: true,
     never: 'store, each other, gateways',
   },
@@ -311,7 +319,7 @@ const programs: readonly Layer[] = [
   {
     name: 'cli',
     files: ['packages/cli/src/**'],
-    may: ['core/audit/chain', 'protocol', 'protocol/dial'],
+    may: ['core/audit/chain', 'protocol', 'protocol/dial', 'protocol/yaml'],
     packages: ['commander', '@clack/prompts'],
     node: true,
     never: 'the rest of core, server, runner',

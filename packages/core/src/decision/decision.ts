@@ -18,6 +18,7 @@ export type RefusalCode =
   | 'runner_not_connected'
   | 'runner_not_hosted'
   | 'runner_is_built_in'
+  | 'runner_without_cache'
   | 'operation_under_way'
   | 'hosting_state'
   | 'identity_in_use'

@@ -1,3 +1,4 @@
+import { canBeInstalled } from '../match/foreign.ts';
 import { holds, type Interval, intervalsOf, meets, sortedEntries } from '../match/interval.ts';
 import { matchOf } from '../match/match.ts';
 import type { Offering } from '../match/offering.ts';
@@ -19,10 +20,12 @@ export interface Way {
 
 /**
  * Every way to make the class fit by labels, ranges and executors; none when it fails something else: scope, protection, attributes,
- * version of the program, fence, its refusal of unlabelled jobs, or that it has no device.
+ * version of the program, fence, its refusal of unlabelled jobs, that it has no device, or an executor that can not be brought to it.
  */
 export function waysToFit(needs: Requirements, offers: Offering, scopeOf: ScopeLookup): Way[] {
-  const shared = [...executorFixes(needs, offers), ...labelFixes(needs, offers)];
+  const executor = executorFixes(needs, offers);
+  if (executor.length > 0 && !canBeInstalled(needs.executor, Object.keys(offers.executors))) return [];
+  const shared = [...executor, ...labelFixes(needs, offers)];
   const places = needs.device === null ? [null, ...offers.devices.keys()] : [...offers.devices.keys()];
   const ways = places.map((device) => ({ device, fixes: [...shared, ...placeFixes(needs, offers, device)] }));
   return ways.length > 0 && fitsButForThese(needs, offers, scopeOf) ? ways : [];

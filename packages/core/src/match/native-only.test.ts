@@ -7,6 +7,7 @@ const checkout = { repository: 'https://git.example.com/a/b.git', ref: 'main' };
 test.each<[string, string, Record<string, unknown>, boolean]>([
   ['a command', 'shell', { command: ['make'] }, false],
   ['a script for any interpreter', 'shell', { script: 'print(1)', interpreter: ['python3'], workingDirectory: 'a' }, false],
+  ['a script that fits nowhere', 'shell', { script: 'a'.repeat(400_001) }, true],
   ['lists of files that are empty', 'shell', { script: 'a', artifacts: { in: [], out: [] } }, false],
   ['files that are kept', 'shell', { script: 'a', artifacts: { out: [{ path: 'a' }] } }, true],
   ['files of earlier attempts', 'shell', { script: 'a', artifacts: { in: [{ name: 'a', path: 'a' }] } }, true],

@@ -25,10 +25,14 @@ function isOtherCheckout(value: unknown): boolean {
 
 const anyOf = (spec: Fields, names: readonly string[]): boolean => names.some((name) => isSaid(spec[name]));
 
+/** A script travels in the arguments of a program, which together may have two megabytes. */
+const scriptCharsMax = 400_000;
+
 /** Files are neither brought to the job nor kept. */
 function shellNeedsNative(spec: Fields): boolean {
   const { in: ins, out: outs } = specFields(spec.artifacts);
-  return isSaid(ins) || isSaid(outs) || isOtherCheckout(spec.checkout);
+  const isLong = typeof spec.script === 'string' && spec.script.length > scriptCharsMax;
+  return isSaid(ins) || isSaid(outs) || isLong || isOtherCheckout(spec.checkout);
 }
 
 /** A playbook comes from its repository, its requirements from the places where Semaphore looks, and nobody asks at the gate. */

@@ -4,7 +4,7 @@ import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
 import { runnerEvent } from './event.ts';
-import type { Capabilities, Runner } from './state.ts';
+import type { Capabilities, Disabled, ForeignFacts, Runner } from './state.ts';
 import type { PairedWorkspace } from './workspace.ts';
 
 export interface NewRunner {
@@ -106,6 +106,10 @@ export function renewPairing(
 export interface Enrolment {
   /** left out: our own */
   speaks?: RunnerProtocol;
+  /** left out: nothing of the kind */
+  foreign?: ForeignFacts;
+  /** it takes no job before somebody enables it; left out: no */
+  isDisabled?: boolean;
   capabilities: Capabilities;
   version: string;
   workspace: string | null;
@@ -124,10 +128,20 @@ export function pairRunner(runner: Runner, pairing: Token, credential: Token, en
   if (refusal) return { ok: false, refusal };
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   return plan(
-    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment)],
+    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment, now)],
     [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
   );
 }
+
+/** What a runner of another system says of itself beside what all say. */
+const ofOtherSystem = (
+  { foreign, isDisabled = false }: Enrolment,
+  before: Disabled | null,
+  now: number,
+): Pick<Runner, 'foreign' | 'disabled'> => ({
+  foreign: foreign ?? null,
+  disabled: before ?? (isDisabled ? { reason: 'it registered so', by: 'the runner itself', at: now, until: null } : null),
+});
 
 /**
  * A runner uses its pairing token and brings the key that was made with it: the token is spent, and the key is its credential from now on. Repeated
@@ -144,18 +158,18 @@ export function pairWithKey(runner: Runner, pairing: Token, key: Token, enrolmen
   const refusal = tokenRefusal(pairing, now) ?? tokenRefusal(key, now);
   if (refusal) return { ok: false, refusal };
   return plan(
-    [update('token', pairing, { usedAt: now }), update('runner', runner, enrolledPatch(runner, key, enrolment))],
+    [update('token', pairing, { usedAt: now }), update('runner', runner, enrolledPatch(runner, key, enrolment, now))],
     [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
     [guard('token', key)],
   );
 }
 
-const enrolled = (runner: Runner, credential: Token, enrolment: Enrolment): Change[] => [
+const enrolled = (runner: Runner, credential: Token, enrolment: Enrolment, now: number): Change[] => [
   insert('token', credential),
-  update('runner', runner, enrolledPatch(runner, credential, enrolment)),
+  update('runner', runner, enrolledPatch(runner, credential, enrolment, now)),
 ];
 
-function enrolledPatch(runner: Runner, credential: Token, enrolment: Enrolment): Partial<Runner> {
+function enrolledPatch(runner: Runner, credential: Token, enrolment: Enrolment, now: number): Partial<Runner> {
   return {
     protocol: enrolment.speaks ?? 'native',
     credential: 'active',
@@ -164,6 +178,7 @@ function enrolledPatch(runner: Runner, credential: Token, enrolment: Enrolment):
     version: enrolment.version,
     workspace: enrolment.workspace ?? runner.workspace,
     ephemeral: runner.ephemeral || enrolment.ephemeral,
+    ...ofOtherSystem(enrolment, runner.disabled, now),
     // tokens that are older are of an earlier enrolment
     enrolledAt: credential.createdAt,
   };
@@ -188,6 +203,7 @@ export function registerRunner(
     version: enrolment.version,
     workspace: enrolment.workspace,
     enrolledAt: credential.createdAt,
+    ...ofOtherSystem(enrolment, runner.disabled, now),
   };
   const isNoted = registration.usedAt !== null && now - registration.usedAt < useNotedEveryMs;
   const use = isNoted ? [] : [update('token', registration, { usedAt: now, usedFrom: enrolment.address })];

@@ -4,8 +4,8 @@ import { parameterVariable, type TemplateParameter, templateLimits } from './sta
 const namePattern = /^[a-z][a-z0-9_]*$/;
 const placeholder = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;
 
-/** A program: a value inside it would be code. */
-const codeField = 'script';
+/** Programs: a value inside them would be code. */
+const codeFields: readonly string[] = ['job.spec.script', 'job.spec.workflow'];
 
 const namesMax = 120;
 
@@ -112,7 +112,7 @@ function nameOf(text: string): string {
 }
 
 function mapTexts(value: unknown, where: string, change: (text: string, where: string, isCode: boolean) => string): unknown {
-  if (typeof value === 'string') return change(value, where, where === `job.spec.${codeField}`);
+  if (typeof value === 'string') return change(value, where, codeFields.includes(where));
   if (Array.isArray(value)) return value.map((each, index) => mapTexts(each, `${where}[${index}]`, change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, mapTexts(own, `${where}.${key}`, change)]));

@@ -3,7 +3,7 @@ import type { JobDefinition } from '../job/definition.ts';
 
 /**
  * A value that a run is given. The job finds it in the environment variable that {@link parameterVariable} names; `{{ name }}` in a text of its
- * specification stands for it, but for `script`, which is a program: there it would be code.
+ * specification stands for it, but for `script` and `workflow`, which are programs: there it would be code.
  */
 export interface TemplateParameter {
   /** lower-case letters, digits and `_` */

@@ -341,6 +341,12 @@ export const catalogue = {
   job_files_full: entry(413, 'The job {jobId} keeps too much: {problem}', 'Keep fewer files, or pack them.'),
   // templates
   yaml_invalid: entry(400, 'The YAML is wrong in line {line}, column {column}: {problem}', 'Correct it there and send it again.'),
+  // workflows
+  workflow_invalid: entry(
+    400,
+    'The workflow can not run: line {line}, column {column}: {place} {problem} (got {value})',
+    '{remedy}',
+  ),
   // the server's own state
   storage_full: entry(
     507,

@@ -98,6 +98,7 @@ export const restPaths = {
   cloudIdentities: `${restApi}/cloud-identities`,
   cloudIdentity: (id: string) => `${restApi}/cloud-identities/${id}`,
   cloudIdentityCheck: (id: string) => `${restApi}/cloud-identities/${id}/check`,
+  runnerCache: (id: string) => `${restApi}/runners/${id}/clear-cache`,
   runnerOperation: (id: string, kind: 'deploy' | 'update' | 'wake' | 'sleep') => `${restApi}/runners/${id}/${kind}`,
   runnerResources: (id: string) => `${restApi}/runners/${id}/resources`,
   resources: `${restApi}/resources`,

@@ -85,7 +85,8 @@ export type ApiTokenList = Static<typeof ApiTokenList>;
 export const ServerSettings = Type.Object({
   publicUrl: Type.String({ description: 'where runners and people reach the server' }),
   workspace: Type.String({ description: 'default workspace path, baked into pairing commands' }),
-  executors: Type.Array(Type.String(), { description: 'that this version of the runner knows' }),
+  executors: Type.Array(Type.String(), { description: 'that jobs may name, the usual one first' }),
+  foreignExecutors: Type.Array(Type.String(), { description: 'those of them that only runners of other systems have' }),
   version: Type.String(),
   durations: Type.Record(Type.String(), Type.Integer()),
 });

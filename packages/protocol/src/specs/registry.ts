@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { ansibleSpec } from './ansible.ts';
 import { claudeCodeSpec } from './claude-code.ts';
 import { codexSpec } from './codex.ts';
+import { giteaWorkflowSpec } from './gitea-workflow.ts';
 import { shellSpec } from './shell.ts';
 import type { SpecKind } from './spec-kind.ts';
 import { terraformSpec } from './terraform.ts';
@@ -12,6 +13,7 @@ export const specKinds: readonly SpecKind<never>[] = [
   ansibleSpec,
   claudeCodeSpec,
   codexSpec,
+  giteaWorkflowSpec,
   shellSpec,
   terraformSpec,
   transmitSpec,

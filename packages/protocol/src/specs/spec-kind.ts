@@ -25,6 +25,8 @@ export interface SpecJob {
 /** What a job of an executor is made of. One for each executor that the product knows; the specification of another is any JSON object. */
 export interface SpecKind<Spec = unknown> {
   executor: string;
+  /** the system whose runners alone do it; left out: Baton's own do */
+  system?: string;
   schema: TSchema;
   /** What the schema can't say; `spec` has passed it. */
   problemOf?(spec: Spec): SpecProblem | null;

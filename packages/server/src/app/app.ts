@@ -30,6 +30,7 @@ import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PairingView } from './fleet/pairing-view.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
@@ -180,6 +181,10 @@ export interface RunnerCalls {
   /** This was signed for it: its log must not show it from now on. */
   hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
+  /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
+  calledFor(): Promise<string[]>;
+  /** it was told to empty its cache */
+  cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
 }
@@ -200,13 +205,6 @@ export interface RunnerView {
   pairingExpiresAt: number | null;
 }
 
-export interface PairingView {
-  runner: Runner;
-  /** shown once */
-  token: string;
-  expiresAt: number;
-}
-
 /** The token of a runner, without its secret. */
 export interface CredentialView {
   networks: string[] | null;
@@ -222,6 +220,8 @@ export interface FleetUseCases extends KeyedPairings {
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
+  /** What it fetched goes as soon as it has no job. Throws `runner_not_found`, `runner_without_cache`. */
+  clearCache(idOrName: string, by: Actor): Promise<RunnerView>;
   /** Throws `scope_not_found`, `runner_name_taken`. */
   addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
   /** a runner with its token at once; throws as `addRunner` */

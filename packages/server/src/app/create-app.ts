@@ -17,6 +17,8 @@ import { Notifications } from './notify/notifications.ts';
 import { PoolKeeper } from './pools/keeper.ts';
 import { WaveKeeper } from './pools/wave-keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
+import { cacheCleared } from './runners/cache.ts';
+import { calledFor } from './runners/called-for.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.ts';
@@ -277,6 +279,8 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     openFile: open((caller, attemptId, name) => fileOfAttempt(context, caller, attemptId, name)),
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
+    calledFor: open(() => calledFor(context)),
+    cacheCleared: open((runnerId) => cacheCleared(context, runnerId)),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.

@@ -10,12 +10,15 @@ export class Failure extends Error {
   readonly next: string;
   /** HTTP status; 0 when no answer came */
   readonly status: number;
+  /** what it is about, by name */
+  readonly detail: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, message: string, next: string) {
+  constructor(status: number, code: string, message: string, next: string, detail: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
     this.next = next;
+    this.detail = detail;
   }
 }
 
@@ -45,7 +48,10 @@ function isErrorBody(body: unknown): body is ErrorBody {
 /** The failure that an answer tells of, whatever stands between us and the server. */
 export async function failureOf(response: Response, isQuestion = true): Promise<Failure> {
   const body: unknown = await response.json().catch(() => null);
-  if (isErrorBody(body)) return new Failure(response.status, body.error.code, body.error.message, body.error.next ?? '');
+  if (isErrorBody(body)) {
+    const { code, message, next = '', detail = {} } = body.error;
+    return new Failure(response.status, code, message, next, detail);
+  }
   // what stands before a server says so when that is away
   if ([502, 503, 504].includes(response.status)) return isQuestion ? unreachable() : notSent();
   return new Failure(

@@ -15,6 +15,7 @@ import { button, dialog, heading, link, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
 import { tableViews } from './table-views.ts';
 import { templateViews } from './template-views.ts';
+import { workflowViews } from './workflow-views.ts';
 
 /** Something that the page can show. */
 export interface View {
@@ -383,6 +384,7 @@ export const views: readonly View[] = [
   ...actionViews,
   ...addingViews,
   ...jobViews,
+  ...workflowViews,
   ...tableViews,
   ...logViews,
   ...queueViews,

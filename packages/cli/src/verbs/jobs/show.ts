@@ -14,6 +14,7 @@ import { pairsText } from '../../output/ranges.ts';
 import { hasResult, renderResult } from '../../output/results/registry.ts';
 import { type Cell, renderFields, renderTable } from '../../output/table.ts';
 import { dateTime, duration } from '../../output/times.ts';
+import { specParts } from '../../output/workflow-text.ts';
 import { resolveJobId } from './job-id.ts';
 
 /** `baton jobs show ID` */
@@ -65,7 +66,8 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
   if (job.rerunOf !== null) fields.push(['re-run of', job.rerunOf]);
   if (detail.files.artifacts + detail.files.private > 0) fields.push(['files', filesText(detail.files)]);
   if (secrets.length > 0) fields.push(['secrets', secrets.map(secretText).join(', ')]);
-  fields.push(['spec', JSON.stringify(spec)]);
+  const what = specParts(spec, paint);
+  fields.push(...what.rest);
   const draws = Object.keys(drawFrom).length > 0;
   const used = history.some(({ usage }) => usage !== null);
   const attempts = history.map((attempt) => [
@@ -83,7 +85,7 @@ function renderJob(detail: JobDetail, { paint }: Pick<Context, 'paint'>): string
     const { what, more } = timelineWords(entry, nameOf);
     return [dateTime(entry.at), entry.sinceMs === null ? '' : `+${duration(entry.sinceMs)}`, what, more ?? ''];
   });
-  const parts = [renderFields(fields, paint)];
+  const parts = [renderFields(fields, paint), ...what.lines];
   parts.push(...outputsOf(history, paint));
   if (attempts.length > 0)
     parts.push(

@@ -12,6 +12,12 @@ export const withJobOptions = (command: Command): Command =>
       'a field of what it does: action=plan, checkout.ref=main, prompt=@FILE for the text of a file (repeatable)',
       collect,
     )
+    .option('--file <file>', 'the workflow that a runner of Gitea runs, as a file of YAML; - is standard input')
+    .option(
+      '--var <name=value>',
+      'a variable of the workflow, vars.NAME in it; NAME alone passes on its value here (repeatable)',
+      collect,
+    )
     .option('--label <label>', 'a label that the runner must have (repeatable)', collect)
     .option('--executor-version <version>', 'the lowest version of the executor')
     .option(

@@ -1,11 +1,12 @@
 import type { SubmitJob } from '@baton/protocol';
-import { ApiError } from '@baton/protocol/errors';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { parseConcurrency, parseDraws, parseRange, recordOf } from './needs.ts';
 import { secretsOf } from './secrets.ts';
 import { specOf } from './spec.ts';
+import { parseVariable } from './variable.ts';
+import { isWorkflow, type WorkflowFlags, workflowExecutor, workflowOf } from './workflow.ts';
 
-export interface RunFlags extends ConnectionFlags {
+export interface RunFlags extends ConnectionFlags, WorkflowFlags {
   executor?: string;
   spec?: string;
   set?: string[];
@@ -34,23 +35,13 @@ export interface RunFlags extends ConnectionFlags {
   json?: true;
 }
 
-/** One `--env`: `NAME=VALUE`, or `NAME` for the value that it has here. */
-function parseVariable(text: string, here: Readonly<Record<string, string | undefined>>): [string, string] {
-  const at = text.indexOf('=');
-  const name = at === -1 ? text : text.slice(0, at);
-  const value = at === -1 ? here[name] : text.slice(at + 1);
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-    throw new ApiError('usage', { problem: `--env: '${name}' is not the name of a variable` });
-  if (value === undefined) throw new ApiError('usage', { problem: `--env: ${name} is not set here` });
-  return [name, value];
-}
-
 /** The submission that a command line asks for. */
 export function submissionOf(command: string[], flags: RunFlags, here: Readonly<Record<string, string | undefined>>): SubmitJob {
-  const environment = Object.fromEntries((flags.env ?? []).map((text) => parseVariable(text, here)));
-  const spec = specOf(command, flags);
+  const environment = Object.fromEntries((flags.env ?? []).map((text) => parseVariable('--env', text, here)));
+  const executor = isWorkflow(flags, flags.executor) ? workflowExecutor : flags.executor;
+  const spec = specOf(command, { ...flags, ...(executor !== undefined && { executor }) }, workflowOf(flags, here));
   if (flags.env) spec.environment = environment;
-  const { name, project, executor, priority, runner, onLost, onPartition, maxAttempts } = flags;
+  const { name, project, priority, runner, onLost, onPartition, maxAttempts } = flags;
   const optional = {
     name,
     project,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
+import { workflowExecutor } from './workflow.ts';
 
 type Spec = SubmitJob['spec'];
 
@@ -21,25 +22,26 @@ const fieldOfWords: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the job is to do: what the file says, with the fields that were set, with the words of the command line. Without an executor, and for `shell`,
- * they are a command. Throws `usage`.
+ * What the job is to do: what the file says, with what flags of its executor say, with the fields that were set, with the words of the command
+ * line. Without an executor, and for `shell`, they are a command. Throws `usage`.
  */
-export function specOf(words: readonly string[], { executor, spec: file, set = [] }: SpecFlags): Spec {
-  const spec: Spec = file === undefined ? {} : readSpec(file);
+export function specOf(words: readonly string[], { executor, spec: file, set = [] }: SpecFlags, flagged: Spec = {}): Spec {
+  const spec: Spec = { ...(file === undefined ? {} : readSpec(file)), ...flagged };
   for (const text of set) assign(spec, text);
   if (words.length === 0) {
-    if (file === undefined && set.length === 0)
-      throw new ApiError('usage', { problem: 'say what to run: -- CMD…, --spec or --set' });
+    if (file === undefined && set.length === 0 && Object.keys(flagged).length === 0)
+      throw new ApiError('usage', { problem: 'say what to run: -- CMD…, --file, --spec or --set' });
     return spec;
   }
   if (executor === undefined || executor === 'shell') return { ...spec, command: [...words] };
   const field = fieldOfWords[executor];
   if (field === undefined)
-    throw new ApiError('usage', {
-      problem: `a job of ${executor} has no command; say what it does by --set FIELD=VALUE or --spec FILE`,
-    });
+    throw new ApiError('usage', { problem: `a job of ${executor} has no command; say what it does by ${waysOf(executor)}` });
   return { ...spec, [field]: words.join(' ') };
 }
+
+const waysOf = (executor: string): string =>
+  executor === workflowExecutor ? '--file WORKFLOW.yml' : '--set FIELD=VALUE or --spec FILE';
 
 function readSpec(file: string): Spec {
   try {

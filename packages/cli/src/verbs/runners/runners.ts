@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
 import { declareChallengectlConfig } from './challengectl.ts';
+import { declareClearCache } from './clear-cache.ts';
 import { declareDisable } from './disable.ts';
 import { declareDrain } from './drain.ts';
 import { declareEdit } from './edit.ts';
@@ -27,6 +28,7 @@ const verbs = [
   declareEnable,
   declareDrain,
   declareKick,
+  declareClearCache,
   declareDeploy,
   declareWake,
   declareSleep,

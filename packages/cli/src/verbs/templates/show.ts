@@ -8,6 +8,7 @@ import { parseInteger } from '../../option-values.ts';
 import { jobPill } from '../../output/pills.ts';
 import { type Cell, renderFields, renderTable } from '../../output/table.ts';
 import { dateTime, duration } from '../../output/times.ts';
+import { specParts } from '../../output/workflow-text.ts';
 import { findTemplate, oneTemplate, type TemplateFlags, templateId } from './find.ts';
 import { nextWords, stateWords } from './list.ts';
 
@@ -26,6 +27,8 @@ export function declareShow(templates: Command, context: Context): void {
 
 /** A template for people. */
 export function renderTemplate({ template, nextRuns }: TemplateDetail, { paint }: Pick<Context, 'paint'>): string {
+  const { spec, ...job } = template.job;
+  const what = specParts(spec, paint);
   const fields: [string, Cell][] = [
     ['template', template.id],
     ['name', template.name],
@@ -38,11 +41,12 @@ export function renderTemplate({ template, nextRuns }: TemplateDetail, { paint }
     ['missed runs', template.missed === 'once' ? 'one for all of them, marked late' : 'none'],
     ['runs so far', String(template.runs)],
     ['changed', `${dateTime(template.changedAt)} by ${template.changedBy}`],
-    ['job', JSON.stringify(template.job)],
+    ['job', JSON.stringify(job)],
+    ...what.rest,
   ];
   const { problem } = template;
   if (problem) fields.push(['problem', `${problem.message} (${problem.failures} times). ${problem.next}`]);
-  const parts = [renderFields(fields, paint)];
+  const parts = [renderFields(fields, paint), ...what.lines];
   if (template.parameters.length > 0) {
     const rows = template.parameters.map(({ name, default: value, required, choices, description }) => [
       ...[name, value ?? (required ? 'required' : '–'), choices?.join(', ') ?? 'any', description],

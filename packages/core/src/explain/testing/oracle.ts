@@ -46,10 +46,10 @@ function plug(machine: Machine, deviceId: string): void {
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
+  const { contact, asleep, isLeftAsleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
-  if (asleep) return 'asleep';
+  if (asleep) return isLeftAsleep ? 'left_asleep' : 'asleep';
   if (contact !== 'online') return contact;
   if (isFrozen) return 'frozen';
   if (disabled) return 'disabled';
@@ -187,7 +187,9 @@ export class Oracle {
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
     const { executor, executorVersionMin: version, labels, device, ranges, draw } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
-    if (!isThere) all.push({ change: 'install_executor', ...named, executor, version });
+    // nothing brings what only runners of Gitea do to another runner, or the other way round
+    const isStuck = executor !== 'gitea-workflow' ? 'gitea-workflow' in offering.executors : !(executor in offering.executors);
+    if (!isThere && !isStuck) all.push({ change: 'install_executor', ...named, executor, version });
     const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
     const wanted = [

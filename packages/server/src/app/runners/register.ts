@@ -24,6 +24,8 @@ interface Registered {
 
 const enrolmentOf = (input: RegisterInput, { address }: Actor): Enrolment => ({
   speaks: input.speaks ?? 'native',
+  ...(input.foreign && { foreign: input.foreign }),
+  isDisabled: input.isDisabled ?? false,
   capabilities: input.capabilities,
   version: input.version,
   workspace: input.workspace ?? null,

@@ -18,8 +18,8 @@ import type { Context } from '../context.ts';
 import { scopeForSettings } from './scope-of.ts';
 import type { ScopeSettingsView, SettingsUseCases } from './use-cases.ts';
 
-/** Executors that come with Baton; a runner may offer others. */
-const ownExecutors: readonly string[] = ['shell', 'terraform', 'ansible', 'claude-code', 'codex', 'transmit'];
+/** Executors that the product knows; a runner may offer others. */
+const ownExecutors: readonly string[] = ['shell', 'terraform', 'ansible', 'claude-code', 'codex', 'transmit', 'gitea-workflow'];
 
 /** What holds in scopes, as far as someone may see and change it. */
 export class Settings implements SettingsUseCases {

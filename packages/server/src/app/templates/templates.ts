@@ -122,6 +122,15 @@ export class Templates implements TemplateUseCases {
     return await triggerTemplate(this.#context, this.#access, row, input, by, key);
   }
 
+  check({ project, enabled: isEnabled, ...fields }: TemplateInput, by: Actor): void {
+    const scopeId = this.#project(project);
+    this.#access.need('manage_templates', scopeId);
+    this.#checkRunner(fields.job.runner);
+    refuseReserved(fields.job.executor);
+    const decision = createTemplate({ ...fields, id: '', scopeId, isEnabled, by: by.login }, this.#context.now());
+    if (!decision.ok) throw Refused.from(decision.refusal);
+  }
+
   preview(schedule: Schedule, count: number): number[] {
     const problem = scheduleProblem(schedule);
     if (problem) throw new Refused('schedule_invalid', { ...problem });

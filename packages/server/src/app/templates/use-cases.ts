@@ -107,6 +107,8 @@ export interface TemplateUseCases {
     by: Actor,
     idempotencyKey: string | null,
   ): Promise<{ view: JobView; created: boolean }>;
+  /** throws what keeps a template from being made or changed so, apart from its name and from what only a run meets; changes nothing */
+  check(input: TemplateInput, by: Actor): void;
   /** the next times of a schedule as of now; throws `schedule_invalid` */
   preview(schedule: Schedule, count: number): number[];
 }

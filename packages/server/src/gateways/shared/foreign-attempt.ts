@@ -35,6 +35,10 @@ export class ForeignAttempt {
   readonly number: number;
   /** until when silence alone takes it from its runner, monotonic; null: as long as a lease after each word of it */
   readonly keptUntil: number | null;
+  /** when it has run for as long as it may, counted from when it was accepted, monotonic; null: it may run without end */
+  readonly timeLimitAt: number | null;
+  /** since it was accepted */
+  readonly elapsedMs: () => number;
   readonly log: ForeignLog;
   verdict: Verdict = 'running';
   /** why its job was cancelled, when somebody said so */
@@ -47,6 +51,8 @@ export class ForeignAttempt {
   heardAt: number;
   /** its runner has shown that it has it */
   isConfirmed: boolean;
+  /** since it was accepted */
+  readonly elapsedMs: () => number;
   readonly #deps: ForeignAttemptDeps;
   #assignment: AssignmentOutput | null;
 
@@ -61,11 +67,13 @@ export class ForeignAttempt {
     if (held.stopping) this.verdict = 'cancel';
     this.number = numberOfAttempt(deps.entropy, held.attemptId);
     this.heardAt = deps.clock.monotonic();
-    const { keptForMs, acceptedAt } = held;
-    this.keptUntil = keptForMs === null ? null : this.heardAt + keptForMs - (deps.clock.now() - acceptedAt);
+    const { keptForMs, timeLimitMs, acceptedAt } = held;
+    const acceptedSince = this.heardAt - (deps.clock.now() - acceptedAt);
+    this.keptUntil = keptForMs === null ? null : acceptedSince + keptForMs;
+    this.timeLimitAt = timeLimitMs === null ? null : acceptedSince + timeLimitMs;
     const { runners, clock, runnerId } = deps;
-    const elapsedMs = () => clock.now() - held.acceptedAt;
-    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs });
+    this.elapsedMs = () => clock.now() - held.acceptedAt;
+    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs });
   }
 
   /** What its runner is given; null: it was accepted by an earlier life of this server, and is given to nobody again. */

@@ -261,6 +261,8 @@ export class ForeignRunner {
     for (const { attemptId, code } of stop) this.#judge(attemptId, 'over', code);
     for (const offer of offers) await this.#accept(offer, number, sessionId);
     const { sessionEnded, drain } = directives;
+    // it is to take nothing any more, and would be told so as often as it asks
+    if (drain) this.#takers.dismiss();
     if (sessionEnded && this.#sessionId === sessionId) {
       this.#sessionId = null;
       if (sessionEnded.code === 'session_kicked') {

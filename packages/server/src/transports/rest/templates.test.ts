@@ -252,6 +252,22 @@ test('a file makes what is new, changes what differs, and leaves the rest', asyn
   expect(body.template).toMatchObject({ overlap: 'allow', enabled: false });
 });
 
+test('what would be refused is told without a change, too', async () => {
+  const concurrency = { key: 'k', limit: 1 };
+  const wrong = [
+    named({ overlap: 'queue', job: { spec: { command: ['true'] }, concurrency } }),
+    named({ job: { spec: { command: ['{{ word }}'] } } }),
+    named({ parameters: [{ name: 'word', required: true }], schedule: { kind: 'cron', lines: '@daily', timeZone: 'UTC' } }),
+  ];
+  const dry = await take(file([...wrong, named()]), { dryRun: true });
+  expect(dry.body.templates.map(({ outcome }: { outcome: string }) => outcome)).toEqual([...Array(3).fill('refused'), 'created']);
+  expect((await take(file(wrong))).body.templates).toEqual(dry.body.templates.slice(0, 3));
+  const [known] = [named()];
+  await take(file([known]));
+  const changed = await take(file([{ ...known, ...wrong[1], name: known?.name }]), { dryRun: true });
+  expect(changed.body.templates).toMatchObject([{ outcome: 'refused', problem: { code: 'template_invalid' } }]);
+});
+
 test('one that is refused for itself keeps no other from coming in', async () => {
   const broken = named({ schedule: { kind: 'cron', lines: '61 * * * *', timeZone: 'UTC' } });
   const { body } = await take(file([broken, named()]));

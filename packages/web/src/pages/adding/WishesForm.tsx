@@ -4,9 +4,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
+import { useOwnExecutors } from '../../api/use-own-executors.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { executorTitle } from '../../text/executor-words.ts';
 import { readLabels } from '../../text/labels.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
@@ -15,16 +17,6 @@ import { readWishes, type Wishes, wishesIn } from './wishes.ts';
 const route = getRouteApi('/inside/runners');
 
 const nameCharsMax = 120;
-
-/** Executors as people call them. */
-const executorWords: Readonly<Record<string, string>> = {
-  ansible: 'Ansible',
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  shell: 'Shell',
-  terraform: 'Terraform',
-  transmit: 'Transmit',
-};
 
 interface Props<T> {
   /** what the button says */
@@ -36,7 +28,7 @@ interface Props<T> {
 /** What is to be known of a runner before it is there. */
 export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
   const search = route.useSearch();
-  const offered = useQuery(settingsQuery).data?.executors ?? ['shell'];
+  const offered = useOwnExecutors();
   const [wishes, setWishes] = useState<Wishes>(() => wishesIn(search));
   const { scopes, first } = useScopesOf('manage_runners');
   const [isMore, setMore] = useState(false);
@@ -116,7 +108,7 @@ const Executors = ({ offered, chosen, onChange }: ExecutorsProps) => (
   >
     <Group mt={6}>
       {offered.map((executor) => (
-        <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
+        <Checkbox key={executor} value={executor} label={executorTitle(executor)} />
       ))}
     </Group>
   </Checkbox.Group>

@@ -3,6 +3,8 @@ import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { joinCommandLine } from '../../text/command-line.ts';
 import styles from './job.module.css';
+import { SecretFacts, TextFacts } from './SpecParts.tsx';
+import { isWorkflow, WorkflowSpecView } from './WorkflowSpecView.tsx';
 
 const isShell = (spec: unknown): spec is ShellSpec =>
   typeof spec === 'object' && spec !== null && ('command' in spec || 'script' in spec);
@@ -12,11 +14,16 @@ export function SpecView({ spec, secrets }: Pick<JobDetail, 'spec' | 'secrets'>)
   if (!isShell(spec)) {
     return (
       <Panel title="Specification">
-        <CommandBlock command={JSON.stringify(spec, null, 2)} label="specification" />
+        {isWorkflow(spec) ? (
+          <div className={styles.spec}>
+            <WorkflowSpecView spec={spec} secrets={secrets} />
+          </div>
+        ) : (
+          <CommandBlock command={JSON.stringify(spec, null, 2)} label="specification" />
+        )}
       </Panel>
     );
   }
-  const environment = Object.entries(spec.environment ?? {});
   return (
     <Panel title="Specification">
       <div className={styles.spec}>
@@ -33,30 +40,8 @@ export function SpecView({ spec, secrets }: Pick<JobDetail, 'spec' | 'secrets'>)
           </>
         )}
         <Extras spec={spec} />
-        {environment.length > 0 && (
-          <>
-            <h3>Environment</h3>
-            <Facts>
-              {environment.map(([name, value]) => (
-                <Fact key={name} name={name}>
-                  <span className="mono">{value}</span>
-                </Fact>
-              ))}
-            </Facts>
-          </>
-        )}
-        {secrets.length > 0 && (
-          <>
-            <h3>Secrets</h3>
-            <Facts>
-              {secrets.map(({ variable, name }) => (
-                <Fact key={variable} name={variable}>
-                  {name === null ? <span className="soft">given with the job</span> : <span className="mono">{name}</span>}
-                </Fact>
-              ))}
-            </Facts>
-          </>
-        )}
+        <TextFacts title="Environment" texts={spec.environment ?? {}} />
+        <SecretFacts secrets={secrets} />
         {spec.workingDirectory !== undefined && (
           <>
             <h3>Working directory</h3>

@@ -13,13 +13,17 @@ import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
+import type { FieldProblem } from './field-problem.ts';
 import { PlacementFields } from './PlacementFields.tsx';
+import { useRefused } from './use-refused.ts';
 import { WorkFields } from './WorkFields.tsx';
 
 /** What the groups of fields share. */
 export interface FieldsProps {
   draft: Draft;
   problems: DraftProblems;
+  /** what the server found wrong with what it does */
+  refused?: FieldProblem | null;
   change: (part: Partial<Draft>) => void;
   /** left out: the default one */
   project?: string | undefined;
@@ -41,6 +45,7 @@ export function NewJobForm() {
     gcTime: 0,
     onSuccess: (job) => router.history.replace(`/jobs/${job.id}`),
   });
+  const { refused, form } = useRefused(submit.error, draft.executor || executor);
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
@@ -54,14 +59,18 @@ export function NewJobForm() {
   const fields: FieldsProps = {
     draft,
     problems: tried ? (read.problems ?? {}) : {},
-    change: (part) => setDraft({ ...draft, ...part }),
+    refused,
+    change: (part) => {
+      setDraft({ ...draft, ...part });
+      if (refused) submit.reset();
+    },
     project,
   };
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form ref={form} onSubmit={onSubmit} noValidate>
       <Stack gap="md">
         <LostRight permission="run_jobs" scope={project ?? defaultProject} />
-        {submit.isError && <FailureNotice error={submit.error} />}
+        {submit.isError && !refused && <FailureNotice error={submit.error} />}
         <ProjectSelect permission="run_jobs" value={project} onChange={setProject} />
         <WorkFields {...fields} />
         <PlacementFields {...fields} />

@@ -1,6 +1,7 @@
 import { Checkbox, NumberInput, Select, SimpleGrid, Stack, TagsInput } from '@mantine/core';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import type { FieldsProps } from './NewJobForm.tsx';
+import { runsOnIn } from './spec/runs-on.ts';
 
 /** A list of more choices than this is searched, not scrolled. */
 const choicesShown = 50;
@@ -8,6 +9,7 @@ const choicesShown = 50;
 /** Where it may run, and how soon. */
 export function PlacementFields({ draft, change }: FieldsProps) {
   useRunnersVersion();
+  const runsOn = runsOnIn(draft.fields.workflow);
   const choices = [...runners.rows.values()]
     .filter(({ builtIn }) => !builtIn)
     .map((runner) => ({ value: runner.id, label: runner.name }));
@@ -18,7 +20,9 @@ export function PlacementFields({ draft, change }: FieldsProps) {
         // there is nothing to choose from: what is not seen must not take the Escape that closes the dialog
         dropdownOpened={false}
         label="Labels"
-        placeholder={draft.labels.length === 0 ? 'Any runner' : ''}
+        description={runsOn.length > 0 && `Besides those of runs-on: ${runsOn.join(', ')}.`}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        placeholder={draft.labels.length === 0 && runsOn.length === 0 ? 'Any runner' : ''}
         value={draft.labels}
         splitChars={[',', ' ']}
         acceptValueOnBlur

@@ -12,7 +12,7 @@ const ShellExtras = lazy(() => import('./spec/ShellExtras.tsx'));
 const SpecFields = lazy(() => import('./spec/SpecFields.tsx'));
 
 /** What is to be done. */
-export function WorkFields({ draft, problems, change, isNamed = true }: FieldsProps & { isNamed?: boolean }) {
+export function WorkFields({ draft, problems, refused, change, isNamed = true }: FieldsProps & { isNamed?: boolean }) {
   const fallback = useDefaultExecutor();
   const executor = draft.executor || fallback;
   return (
@@ -22,7 +22,13 @@ export function WorkFields({ draft, problems, change, isNamed = true }: FieldsPr
         <ShellFields draft={draft} problems={problems} change={change} />
       ) : (
         <Suspense>
-          <SpecFields key={executor} executor={executor} spec={draft.fields} onChange={(fields) => change({ fields })} />
+          <SpecFields
+            key={executor}
+            executor={executor}
+            spec={draft.fields}
+            problem={refused}
+            onChange={(fields) => change({ fields })}
+          />
         </Suspense>
       )}
       {isNamed && (

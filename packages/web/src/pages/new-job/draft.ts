@@ -65,7 +65,8 @@ export type DraftProblems = Partial<Record<keyof Draft, string>>;
 /** @param executor that runs it */
 function readSpec(draft: Draft, executor: string, problems: DraftProblems): SubmitJob['spec'] {
   const isShell = executor === 'shell';
-  const spec = isShell ? readWork(draft, problems) : withoutEmpty(draft.fields);
+  const { environment: _shownElsewhere, ...fields } = draft.fields;
+  const spec = isShell ? readWork(draft, problems) : withoutEmpty(fields);
   const environment = parseEnvironment(draft.environment);
   if (!environment.ok) problems.environment = environment.problem;
   else if (Object.keys(environment.environment).length > 0) spec.environment = environment.environment;

@@ -1,8 +1,8 @@
 import { Checkbox, Group, NumberInput, Select, Stack, TagsInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { settingsQuery } from '../../api/queries.ts';
+import { useOwnExecutors } from '../../api/use-own-executors.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
+import { executorTitle } from '../../text/executor-words.ts';
 import { readLabels } from '../../text/labels.ts';
 import type { PoolDraft, PoolProblems } from './draft.ts';
 import styles from './pools.module.css';
@@ -39,7 +39,7 @@ const NumberField = ({ draft, problems, change, name, label, description, min = 
 
 /** What its runners can do. */
 export function OfferingFields({ draft, problems, change }: Omit<Props, 'canSleep'>) {
-  const offered = useQuery(settingsQuery).data?.executors ?? ['shell'];
+  const offered = useOwnExecutors();
   return (
     <Stack gap="sm">
       <Checkbox.Group
@@ -51,7 +51,7 @@ export function OfferingFields({ draft, problems, change }: Omit<Props, 'canSlee
       >
         <Group mt={6}>
           {offered.map((name) => (
-            <Checkbox key={name} value={name} label={name} />
+            <Checkbox key={name} value={name} label={executorTitle(name)} />
           ))}
         </Group>
       </Checkbox.Group>

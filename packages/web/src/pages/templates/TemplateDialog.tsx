@@ -16,6 +16,7 @@ import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
 import type { FieldsProps } from '../new-job/NewJobForm.tsx';
 import { PlacementFields } from '../new-job/PlacementFields.tsx';
+import { useRefused } from '../new-job/use-refused.ts';
 import { WorkFields } from '../new-job/WorkFields.tsx';
 import { draftOf, emptyTemplate, readTemplate, type TemplateDraft, type TemplateProblems } from './draft.ts';
 import { ParametersField } from './ParametersField.tsx';
@@ -37,7 +38,6 @@ export const TemplateDialog = ({ template, opened, onClose }: Props) => (
 );
 
 function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
-  const router = useRouter();
   // as it was when it was opened, or taken over since
   const [template, setTemplate] = useState(given);
   const [draft, setDraft] = useState<TemplateDraft>(() => (template ? draftOf(template) : emptyTemplate()));
@@ -46,17 +46,8 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
   const [advanced, setAdvanced] = useState(false);
   const executor = useDefaultExecutor();
   const read = readTemplate(draft, template?.job, executor);
-  const save = useMutation({
-    mutationFn: ({ body, anyway = false }: { body: NonNullable<typeof read.template>; anyway?: boolean }) => {
-      if (!template) return createTemplate(project === undefined ? body : { ...body, project });
-      return editTemplate(template.id, anyway ? body : { ...body, unchangedSince: template.changedAt });
-    },
-    onSuccess: ({ template: saved }) => {
-      void renewTemplates();
-      if (template) onClose();
-      else router.history.replace(`/templates/${saved.id}`);
-    },
-  });
+  const save = useSave({ template, project, onClose });
+  const { refused, form } = useRefused(save.error, draft.job.executor || executor);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);
@@ -82,13 +73,17 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
   const job: FieldsProps = {
     draft: draft.job,
     problems: problems?.job ?? {},
-    change: (part) => change({ job: { ...draft.job, ...part } }),
+    refused,
+    change: (part) => {
+      change({ job: { ...draft.job, ...part } });
+      if (refused) save.reset();
+    },
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack gap="md">
         <LostRight permission="manage_templates" scope={template?.project ?? project ?? defaultProject} />
-        {save.isError && <SaveFailure error={save.error} onTake={() => void take()} onAnyway={anyway} />}
+        {save.isError && !refused && <SaveFailure error={save.error} onTake={() => void take()} onAnyway={anyway} />}
         {!template && <ProjectSelect permission="manage_templates" value={project} onChange={setProject} />}
         <Heading draft={draft} problem={problems?.name} change={change} />
         <h3 className={styles.part}>What it runs</h3>
@@ -105,6 +100,28 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
       </Stack>
     </form>
   );
+}
+
+interface Saved {
+  body: NonNullable<ReturnType<typeof readTemplate>['template']>;
+  /** also where somebody else was faster */
+  anyway?: boolean;
+}
+
+/** Saves what was filled in; a new one is shown then. */
+function useSave({ template, project, onClose }: Omit<Props, 'opened'> & { project: string | undefined }) {
+  const router = useRouter();
+  return useMutation({
+    mutationFn: ({ body, anyway = false }: Saved) => {
+      if (!template) return createTemplate(project === undefined ? body : { ...body, project });
+      return editTemplate(template.id, anyway ? body : { ...body, unchangedSince: template.changedAt });
+    },
+    onSuccess: ({ template: saved }) => {
+      void renewTemplates();
+      if (template) onClose();
+      else router.history.replace(`/templates/${saved.id}`);
+    },
+  });
 }
 
 interface HeadingProps {

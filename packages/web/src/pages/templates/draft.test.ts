@@ -68,3 +68,16 @@ test('only times of the day can be looked at before', () => {
   expect(schedulePreview({ ...schedule, kind: 'cron', lines: ' ' })).toBeNull();
   expect(schedulePreview({ ...schedule, kind: 'recurring' })).toBeNull();
 });
+
+test("labels of runs-on are the workflow's own: they go with it when it is changed", () => {
+  const workflow = 'jobs:\n  a:\n    runs-on: [linux, x64]\n    steps:\n      - run: a\n';
+  const spec = { workflow, environment: { A: '1' } };
+  const job: Template['job'] = { executor: 'gitea-workflow', labels: ['gpu', 'linux', 'x64'], spec };
+  const template = { name: 'build', description: '', job, schedule: { kind: 'manual' }, parameters: [] } as unknown as Template;
+  const draft = draftOf(template);
+  expect(draft.job.labels).toEqual(['gpu']);
+  expect(readTemplate(draft, job).template?.job).toEqual({ executor: 'gitea-workflow', labels: ['gpu'], spec });
+  // an environment that was emptied is gone
+  const emptied = { ...draft, job: { ...draft.job, environment: '' } };
+  expect(readTemplate(emptied, job).template?.job.spec).toEqual({ workflow });
+});

@@ -1,6 +1,7 @@
 import type { EditTemplate, NewTemplate, Schedule, ShellSpec, Template, TemplateJob, TemplateParameter } from '@baton/protocol';
 import { joinCommandLine } from '../../text/command-line.ts';
 import { type Draft, type DraftProblems, emptyDraft, readDraft } from '../new-job/draft.ts';
+import { runsOnIn } from '../new-job/spec/runs-on.ts';
 
 /** A schedule as it is being filled in. */
 export interface ScheduleDraft {
@@ -61,6 +62,8 @@ function scheduleDraftOf(schedule: Schedule): ScheduleDraft {
 }
 
 function jobDraftOf(job: TemplateJob): Draft {
+  // what a workflow asks for it says itself, also when it is changed
+  const ofWorkflow = runsOnIn((job.spec as { workflow?: unknown }).workflow);
   const spec: ShellSpec = job.spec;
   const environment = Object.entries(spec.environment ?? {}).map(([name, value]) => `${name}=${value}`);
   return {
@@ -73,7 +76,7 @@ function jobDraftOf(job: TemplateJob): Draft {
     workingDirectory: spec.workingDirectory ?? '',
     fields: job.spec,
     executor: job.executor ?? '',
-    labels: job.labels ?? [],
+    labels: (job.labels ?? []).filter((label) => !ofWorkflow.includes(label)),
     device: job.device ?? null,
     priority: job.priority ?? 0,
     runner: job.runner ?? '',

@@ -1,6 +1,8 @@
 import {
   ApiError,
   drawProblem,
+  type GiteaWorkflowSpec,
+  giteaWorkflowSpec,
   rangeProblem,
   type SpecKind,
   type SubmitJob,
@@ -36,11 +38,34 @@ const defaults = {
 } as const satisfies Omit<SubmitInput, 'name' | 'spec' | 'ranges' | 'drawFrom'>;
 
 /**
- * A submission as the use case wants it. Throws `invalid_request`.
+ * A submission as the use case wants it. Throws `invalid_request`, and `workflow_invalid` for a workflow that no runner could run.
  *
  * @param executor that runs it, which is the default one of its project where it names none
  */
-export function submissionOf(body: SubmitJob, executor: string): SubmitInput {
+export async function submissionOf(body: SubmitJob, executor: string): Promise<SubmitInput> {
+  const input = checked(body, executor);
+  if (executor !== giteaWorkflowSpec.executor) return input;
+  const { workflow } = input.spec as GiteaWorkflowSpec;
+  return { ...input, labels: labelsWith(await runsOnOf(workflow), input.labels) };
+}
+
+/** What the workflow asks of its runner is asked of every runner before, so that those are tried that could run it, and waiting is explained. */
+async function runsOnOf(workflow: string): Promise<string[]> {
+  // loaded when the first workflow comes: the server starts without
+  const { readWorkflow } = await import('../../shared/workflow/read.ts');
+  return readWorkflow(workflow).runsOn;
+}
+
+const labelsMax = 64;
+
+function labelsWith(runsOn: readonly string[], given: readonly string[]): string[] {
+  const labels = [...new Set([...given, ...runsOn])];
+  if (labels.length <= labelsMax) return labels;
+  const problem = `are more than ${labelsMax} with those of runs-on`;
+  throw new ApiError('invalid_request', { where: 'labels', problem, value: labels.length });
+}
+
+function checked(body: SubmitJob, executor: string): SubmitInput {
   const kind = specKindOf(executor);
   const { ranges = {}, drawFrom = {} } = body;
   if (kind) checkSpec(kind, body.spec);

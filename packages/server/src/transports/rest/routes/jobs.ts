@@ -76,13 +76,15 @@ const collectionRoutes: readonly RestRoute[] = [
       'runner_not_found',
       'range_unknown',
       'executor_reserved',
+      'workflow_invalid',
       'idempotency_key_reused',
       'storage_full',
     ],
     byLane: true,
     handle: async ({ app, body, person, header }) => {
       const key = idempotencyKeyOf({ header });
-      return submitted(await app.jobs.submit(submissionOf(body, executorOf(app, body)), person.login, key));
+      const input = await submissionOf(body, executorOf(app, body));
+      return submitted(await app.jobs.submit(input, person.login, key));
     },
   }),
 ];

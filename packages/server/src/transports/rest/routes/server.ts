@@ -3,8 +3,9 @@ import { restPaths, ServerSettings, specKinds } from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
 
-/** Executors that the runner of this version brings along: the usual one first. */
+/** Executors that the product knows: the usual one first. */
 const executors = ['shell', ...specKinds.map(({ executor }) => executor).filter((name) => name !== 'shell')];
+const foreignExecutors = specKinds.filter(({ system }) => system !== undefined).map(({ executor }) => executor);
 
 /** The server itself. */
 export const serverRoutes: readonly RestRoute[] = [
@@ -22,6 +23,7 @@ export const serverRoutes: readonly RestRoute[] = [
         publicUrl: publicUrlOf(deps.addresses, request.raw),
         workspace: defaultWorkspacePath,
         executors,
+        foreignExecutors,
         version: deps.version,
         durations: { ...deps.durations },
       } satisfies ServerSettings,

@@ -1,8 +1,8 @@
 import { ExportQuery, ImportTemplates, restPaths, TemplatesImported } from '@baton/protocol';
+import type { Json } from '@baton/protocol/yaml';
 import type { PersonalApp, TemplateView } from '../../../app/index.ts';
 import { inFileOf } from '../../views/template.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
-import type { Json } from '../yaml/plain-json.ts';
 import { importTemplates } from './template-import.ts';
 
 /** Text in JSON takes up to six bytes for a character. */
@@ -41,7 +41,7 @@ export const templateFileRoutes: readonly RestRoute[] = [
       const views = template === undefined ? await templatesOf(app, project) : [await app.templates.show(template, project)];
       const templates = views.map((view) => inFileOf(view.template, view.template.disabled === null));
       // loaded when somebody wants it: the server starts without
-      const { printYaml } = await import('../yaml/print.ts');
+      const { printYaml } = await import('@baton/protocol/yaml');
       return {
         status: 200,
         headers: {
@@ -64,7 +64,7 @@ export const templateFileRoutes: readonly RestRoute[] = [
     body: ImportTemplates,
     bodyLimit: importBodyLimit,
     answers: { 200: { description: 'What became of each', schema: TemplatesImported } },
-    errors: ['project_not_found', 'permission_denied', 'yaml_invalid'],
+    errors: ['project_not_found', 'permission_denied', 'workflow_invalid', 'yaml_invalid'],
     handle: async ({ app, actor, body }) => ({ status: 200, body: { templates: await importTemplates(app, actor, body) } }),
   }),
 ];

@@ -20,12 +20,12 @@ const ofTheWhole: readonly string[] = ['permission_denied', 'address_not_allowed
  */
 export async function importTemplates(app: PersonalApp, by: Actor, request: ImportTemplates): Promise<Outcome[]> {
   const { yaml, project = null, dryRun = false } = request;
-  const { parseYaml } = await import('../yaml/parse.ts');
+  const { parseYaml } = await import('@baton/protocol/yaml');
   const file = checkFile(parseYaml(yaml));
   const executor = app.jobs.defaultExecutor(project);
-  const inputs = file.templates.map((template, index) =>
-    within(index, () => ({ ...templateInputOf(template, executor), project })),
-  );
+  const inputs: TemplateInput[] = [];
+  for (const [index, template] of file.templates.entries())
+    inputs.push({ ...(await within(index, () => templateInputOf(template, executor))), project });
   checkNames(inputs);
   const outcomes: Outcome[] = [];
   for (const input of inputs) {
@@ -43,12 +43,16 @@ export async function importTemplates(app: PersonalApp, by: Actor, request: Impo
 }
 
 /** What is wrong in a template of the file is found there. */
-function within<T>(index: number, read: () => T): T {
+async function within<T>(index: number, read: () => Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'invalid_request') throw error;
-    throw new ApiError('invalid_request', { ...error.detail, where: `templates[${index}].job.${error.detail.where}` });
+    if (!(error instanceof ApiError)) throw error;
+    const { code, detail } = error;
+    const of = `templates[${index}].job.${detail.where}`;
+    if (code === 'invalid_request') throw new ApiError(code, { ...detail, where: of });
+    if (code === 'workflow_invalid') throw new ApiError(code, { ...detail, where: of, place: `${of}: ${detail.place}` });
+    throw error;
   }
 }
 
@@ -69,14 +73,18 @@ async function take(app: PersonalApp, input: TemplateInput, by: Actor, dryRun: b
   templates.preview(input.schedule, 1);
   const there = await find(app, input);
   if (!there) {
-    if (!dryRun) await templates.create(input, by);
+    if (dryRun) templates.check(input, by);
+    else await templates.create(input, by);
     return 'created';
   }
   const { template } = there;
   const isEnabled = template.disabled === null;
   const isSame = isDeepStrictEqual(inFileOf(template, true), inFileOf(input, true));
   if (isSame && isEnabled === input.enabled) return 'unchanged';
-  if (dryRun) return 'changed';
+  if (dryRun) {
+    templates.check(input, by);
+    return 'changed';
+  }
   const { project: _project, enabled, ...edit } = input;
   // a template that is to be disabled must not run once more by what is new
   if (isEnabled && !enabled) await templates.disable(template.id, by, null);

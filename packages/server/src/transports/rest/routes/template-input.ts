@@ -3,11 +3,11 @@ import type { TemplateEdit, TemplateInput } from '../../../app/index.ts';
 import { submissionOf } from './job-input.ts';
 
 /** A new template as the use case wants it. `executor`: the default one of its project. */
-export const templateInputOf = (body: NewTemplate, executor: string): TemplateInput => ({
+export const templateInputOf = async (body: NewTemplate, executor: string): Promise<TemplateInput> => ({
   project: body.project ?? null,
   name: body.name,
   description: body.description ?? '',
-  job: definitionOf(body.job, body.name, executor),
+  job: await definitionOf(body.job, body.name, executor),
   parameters: (body.parameters ?? []).map(parameterOf),
   schedule: body.schedule ?? { kind: 'manual' },
   overlap: body.overlap ?? 'skip',
@@ -19,20 +19,24 @@ export const templateInputOf = (body: NewTemplate, executor: string): TemplateIn
  * @param name that the template has, or gets by the same change
  * @param executor the default one of its project
  */
-export function templateEditOf({ job, parameters, ...rest }: EditTemplate, name: string, executor: string): TemplateEdit {
+export async function templateEditOf(
+  { job, parameters, ...rest }: EditTemplate,
+  name: string,
+  executor: string,
+): Promise<TemplateEdit> {
   return {
     ...rest,
-    ...(job && { job: definitionOf(job, rest.name ?? name, executor) }),
+    ...(job && { job: await definitionOf(job, rest.name ?? name, executor) }),
     ...(parameters && { parameters: parameters.map(parameterOf) }),
   };
 }
 
-function definitionOf(job: TemplateJob, name: string, executor: string): TemplateInput['job'] {
+async function definitionOf(job: TemplateJob, name: string, executor: string): Promise<TemplateInput['job']> {
   const {
     project: _project,
     secretEnvironment: _values,
     ...definition
-  } = submissionOf({ name, ...job }, job.executor ?? executor);
+  } = await submissionOf({ name, ...job }, job.executor ?? executor);
   return definition;
 }
 

@@ -32,6 +32,7 @@ const faults = [
   'executor_reserved',
   'template_invalid',
   'schedule_invalid',
+  'workflow_invalid',
   'template_name_taken',
   'runner_not_found',
   'storage_full',
@@ -70,7 +71,8 @@ const collectionRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'Made', schema: TemplateDetail } },
     errors: ['project_not_found', 'permission_denied', ...faults],
     handle: async ({ app, body, actor }) => {
-      const made = await app.templates.create(templateInputOf(body, app.jobs.defaultExecutor(body.project ?? null)), actor);
+      const input = await templateInputOf(body, app.jobs.defaultExecutor(body.project ?? null));
+      const made = await app.templates.create(input, actor);
       return {
         status: 201,
         headers: { location: restPaths.template(made.template.id) },
@@ -128,7 +130,7 @@ const memberRoutes: readonly RestRoute[] = [
     handle: async ({ app, params, body, actor }) => {
       // the jobs of a template that says no other name have its own
       const { template, projectName } = await app.templates.show(params.templateId, null);
-      const edit = templateEditOf(body, template.name, app.jobs.defaultExecutor(projectName));
+      const edit = await templateEditOf(body, template.name, app.jobs.defaultExecutor(projectName));
       return { status: 200, body: templateDetailOf(await app.templates.change(params.templateId, edit, actor)) };
     },
   }),

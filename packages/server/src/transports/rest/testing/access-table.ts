@@ -62,6 +62,7 @@ const runnerRows = (scope: 'acme/site' | 'acme'): AccessRow[] => [
   row(`POST ${api}/runners/self-hosted`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/challengectl`, 'manage_runners', scope, { body: { name: 'FRESH', scope } }),
   row(`POST ${api}/runners/{runnerId}/challengectl`, 'manage_runners', scope, { params: runner }),
+  row(`POST ${api}/runners/{runnerId}/clear-cache`, 'operate_runners', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/update`, 'manage_runners', scope, { params: runner }),
   row(`GET ${api}/runners/{runnerId}/resources`, 'view', scope, { params: runner }),
   row(`POST ${api}/runners/{runnerId}/deploy`, 'manage_pools', scope, { params: runner }),

@@ -5,6 +5,7 @@ interface Props {
   label: string;
   description?: string | undefined;
   required?: boolean | undefined;
+  error?: string | undefined;
   value: unknown;
   onChange: (value: unknown) => void;
 }
@@ -15,7 +16,7 @@ const written = (value: unknown): string => {
 };
 
 /** Data that has no form of its own, as JSON. What can't be read yet changes nothing. */
-export function JsonField({ label, description, required, value, onChange }: Props) {
+export function JsonField({ label, description, required, error: refused, value, onChange }: Props) {
   const [text, setText] = useState(() => written(value));
   const [problem, setProblem] = useState<string | null>(null);
   const change = (next: string): void => {
@@ -33,7 +34,7 @@ export function JsonField({ label, description, required, value, onChange }: Pro
       description={description}
       required={required ?? false}
       value={text}
-      error={problem}
+      error={problem ?? refused}
       autosize
       minRows={2}
       maxRows={16}

@@ -6,12 +6,13 @@ interface Props {
   label: string;
   description?: string | undefined;
   required?: boolean | undefined;
+  error?: string | undefined;
   value: Record<string, unknown>;
   onChange: (value: Record<string, string> | undefined) => void;
 }
 
 /** Texts by name, one `name=value` a line. */
-export function PairsField({ label, description, required, value, onChange }: Props) {
+export function PairsField({ label, description, required, error: refused, value, onChange }: Props) {
   const [text, setText] = useState(() => writePairs(value));
   const [problem, setProblem] = useState<string | null>(null);
   const change = (next: string): void => {
@@ -26,7 +27,7 @@ export function PairsField({ label, description, required, value, onChange }: Pr
       description={description ?? 'One name=value a line.'}
       required={required ?? false}
       value={text}
-      error={problem}
+      error={problem ?? refused}
       autosize
       minRows={2}
       maxRows={10}

@@ -10,6 +10,7 @@ interface Props {
   label: string;
   description?: string | undefined;
   required?: boolean | undefined;
+  error?: string | undefined;
   /** of one row */
   schema: FieldSchema;
   value: unknown;
@@ -23,7 +24,7 @@ const withoutEmpty = (rows: readonly Row[]): Row[] =>
     .filter((row) => Object.keys(row).length > 0);
 
 /** A list of things that are a few texts each. Rows without a text are not sent. */
-export function RowsField({ label, description, required, schema, value, onChange }: Props) {
+export function RowsField({ label, description, required, error, schema, value, onChange }: Props) {
   const [rows, setRows] = useState<Row[]>(() => (Array.isArray(value) ? value.filter(isRow) : []));
   const fields = fieldsOf(schema);
   const box = useRowFocus<HTMLDivElement>(rows.length);
@@ -33,7 +34,7 @@ export function RowsField({ label, description, required, schema, value, onChang
     onChange(kept.length === 0 ? undefined : kept);
   };
   return (
-    <Input.Wrapper label={label} description={description} required={required ?? false} labelElement="div">
+    <Input.Wrapper label={label} description={description} error={error} required={required ?? false} labelElement="div">
       <Stack gap="xs" mt={6} ref={box}>
         {rows.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own, and only grow or go

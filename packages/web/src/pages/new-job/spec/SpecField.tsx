@@ -1,5 +1,7 @@
-import { Checkbox, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Input, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import type { FieldProblem } from '../field-problem.ts';
 import styles from '../new-job.module.css';
+import { CodeField } from './CodeField.tsx';
 import { JsonField } from './JsonField.tsx';
 import { PairsField } from './PairsField.tsx';
 import { RowsField } from './RowsField.tsx';
@@ -10,18 +12,22 @@ interface Props {
   schema: FieldSchema;
   isNeeded: boolean;
   value: unknown;
+  /** what the server found wrong with it */
+  problem?: FieldProblem | null;
   onChange: (value: unknown) => void;
 }
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
+const ofTexts = { autosize: true, minRows: 3, maxRows: 16, spellCheck: false } as const;
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One field of a specification. What is left empty is not sent. */
-export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
+export function SpecField({ name, schema, isNeeded, value, problem = null, onChange }: Props) {
   const kind = kindOf(schema);
-  const head = { label: titleOf(name, schema), description: sentenceOf(schema.description), required: isNeeded };
+  const told = { label: titleOf(name, schema), description: sentenceOf(schema.description), required: isNeeded };
+  const head = { ...told, error: problem?.text };
   switch (kind) {
     case 'choice':
       return (
@@ -39,6 +45,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
         <Checkbox
           label={head.label}
           description={head.description}
+          error={head.error}
           checked={value === undefined ? schema.default === true : value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
@@ -55,18 +62,16 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
           onChange={onChange}
         />
       );
-    case 'texts':
+    case 'code':
       return (
-        <Textarea
-          {...head}
+        <CodeField
+          {...told}
+          {...{ placeholder: schema.example, charsMax: schema.maxLength ?? Number.POSITIVE_INFINITY, problem, onChange }}
           value={textOf(value)}
-          autosize
-          minRows={3}
-          maxRows={16}
-          spellCheck={false}
-          onChange={(event) => onChange(event.currentTarget.value)}
         />
       );
+    case 'texts':
+      return <Textarea {...head} {...ofTexts} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'pairs':
       return <PairsField {...head} value={isRecord(value) ? value : {}} onChange={onChange} />;
     case 'rows':
@@ -91,7 +96,7 @@ export function SpecField({ name, schema, isNeeded, value, onChange }: Props) {
 }
 
 interface NumberProps extends Pick<Props, 'schema' | 'value' | 'onChange'> {
-  head: { label: string; description: string | undefined; required: boolean };
+  head: { label: string; description: string | undefined; error: string | undefined; required: boolean };
 }
 
 const NumberField = ({ head, schema, value, onChange }: NumberProps) => (
@@ -107,7 +112,7 @@ const NumberField = ({ head, schema, value, onChange }: NumberProps) => (
 );
 
 interface PartProps extends Pick<Props, 'schema' | 'onChange'> {
-  head: { label: string; description: string | undefined };
+  head: { label: string; description: string | undefined; error: string | undefined };
   value: Record<string, unknown>;
 }
 
@@ -117,6 +122,7 @@ const Part = ({ head, schema, value, onChange }: PartProps) => (
     <legend>{head.label}</legend>
     <Stack gap="sm">
       {head.description !== undefined && <span className="soft">{head.description}</span>}
+      {head.error !== undefined && <Input.Error>{head.error}</Input.Error>}
       {fieldsOf(schema).map((field) => (
         <SpecField
           key={field.name}

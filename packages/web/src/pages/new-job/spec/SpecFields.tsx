@@ -2,6 +2,7 @@ import { specKindOf } from '@baton/protocol/specs';
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import { FoldedFields } from '../../../parts/FoldedFields.tsx';
+import type { FieldProblem } from '../field-problem.ts';
 import { JsonField } from './JsonField.tsx';
 import { SpecField } from './SpecField.tsx';
 import { type FieldSchema, kept, shownFieldsOf } from './schema.ts';
@@ -9,11 +10,12 @@ import { type FieldSchema, kept, shownFieldsOf } from './schema.ts';
 interface Props {
   executor: string;
   spec: Record<string, unknown>;
+  problem?: FieldProblem | null | undefined;
   onChange: (spec: Record<string, unknown>) => void;
 }
 
 /** What a job of some executor does: a form made of the schema of its specification. */
-export default function SpecFields({ executor, spec, onChange }: Props) {
+export default function SpecFields({ executor, spec, problem = null, onChange }: Props) {
   const [opened, setOpened] = useState(false);
   const kind = specKindOf(executor);
   const schema = kind?.schema as FieldSchema | undefined;
@@ -30,13 +32,20 @@ export default function SpecFields({ executor, spec, onChange }: Props) {
   const set = (name: string, value: unknown) => onChange(kept({ ...spec, [name]: value }, kind?.fieldsFor));
   const shown = (fields: typeof first) =>
     fields.map((field) => (
-      <SpecField key={field.name} {...field} value={spec[field.name]} onChange={(value) => set(field.name, value)} />
+      <SpecField
+        key={field.name}
+        {...field}
+        value={spec[field.name]}
+        problem={problem?.field === field.name ? problem : null}
+        onChange={(value) => set(field.name, value)}
+      />
     ));
+  const isWrong = more.some(({ name }) => name === problem?.field);
   return (
     <Stack gap="sm">
       {shown(first)}
       {more.length > 0 && (
-        <FoldedFields label={`More of ${executor}`} opened={opened || first.length === 0} onOpen={setOpened}>
+        <FoldedFields label={`More of ${executor}`} opened={opened || isWrong || first.length === 0} onOpen={setOpened}>
           <Stack gap="sm">{shown(more)}</Stack>
         </FoldedFields>
       )}

@@ -1,4 +1,4 @@
-import { ShellSpec, TransmitSpec, transmitSpec } from '@baton/protocol';
+import { GiteaWorkflowSpec, giteaWorkflowSpec, ShellSpec, TransmitSpec, transmitSpec } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { parsePairs, writePairs } from './pairs.ts';
 import {
@@ -22,6 +22,18 @@ test('a form is made of what the protocol says', () => {
     ['workingDirectory', 'text'],
     ['checkout', 'part'],
     ['artifacts', 'part'],
+  ]);
+  const workflow = shownFieldsOf(GiteaWorkflowSpec as unknown as FieldSchema, giteaWorkflowSpec.fieldsFor?.({}));
+  const kinds = [...workflow.first, ...workflow.more].map(({ name, schema }) => [name, kindOf(schema)]);
+  expect(kinds.slice(0, 2)).toEqual([
+    ['workflow', 'code'],
+    ['variables', 'pairs'],
+  ]);
+  expect(kinds.slice(2)).toEqual([
+    ['eventName', 'text'],
+    ['ref', 'text'],
+    ['sha', 'text'],
+    ['event', 'json'],
   ]);
   expect(titleOf('workingDirectory', {})).toBe('Working directory');
   const choice: FieldSchema = { anyOf: [{ const: 'plan' }, { const: 'apply' }] };

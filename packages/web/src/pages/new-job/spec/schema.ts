@@ -5,6 +5,12 @@ export interface FieldSchema {
   description?: string;
   /** texts of several lines */
   multiline?: boolean;
+  /** texts of several lines that a program reads */
+  code?: boolean;
+  /** what one might write */
+  example?: string;
+  /** of a secret: a part of it that is none */
+  plain?: boolean;
   const?: unknown;
   default?: unknown;
   anyOf?: FieldSchema[];
@@ -18,7 +24,7 @@ export interface FieldSchema {
 }
 
 /** How a field is filled in. `pairs`: one `name=value` a line; `rows`: a list of a few texts each; `json`: whatever has no form of its own. */
-export type FieldKind = 'choice' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'rows' | 'text' | 'texts';
+export type FieldKind = 'choice' | 'code' | 'flag' | 'json' | 'list' | 'number' | 'pairs' | 'part' | 'rows' | 'text' | 'texts';
 
 /** Texts longer than this are seldom of one line. */
 const lineCharsMax = 2_000;
@@ -27,6 +33,7 @@ export function kindOf(schema: FieldSchema): FieldKind {
   if (choicesOf(schema).length > 0) return 'choice';
   if (schema.type === 'boolean') return 'flag';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
+  if (schema.code) return 'code';
   if (schema.type === 'string') return schema.multiline || (schema.maxLength ?? 0) > lineCharsMax ? 'texts' : 'text';
   if (schema.type === 'array') return kindOfList(schema.items);
   if (schema.properties) return 'part';

@@ -1,0 +1,33 @@
+import type { Fields } from '../shared/fields.ts';
+import { lineOf, nameOf } from '../shared/names.ts';
+import { disableCommand, flagOf, quoted } from '../shared/shell-words.ts';
+import { attempt, type ImportOptions, type Translation } from '../shared/translation.ts';
+
+/** Tells how each runner is moved: it registers anew, and nothing is stored for it before. */
+export function tellRunners(into: Translation, file: string, runners: readonly Fields[], options: ImportOptions): void {
+  for (const runner of runners) {
+    const place = `${file}: ${runner.place}`;
+    attempt(into, 'runner', runner.shown('name'), place, () => tellRunner(into, place, runner, options));
+  }
+}
+
+function tellRunner(into: Translation, place: string, runner: Fields, { url, project }: ImportOptions): void {
+  const given = lineOf(runner.text('name') ?? '', 120);
+  const name = nameOf(given === '' ? `runner-${runner.text('id') ?? runner.place}` : given, runner.at('name'));
+  // a text in older versions, a list in newer ones
+  const tags = Array.isArray(runner.raw('tags')) ? runner.texts('tags') : [runner.text('tags') ?? runner.text('tag') ?? ''];
+  const atOnce = runner.number('max_parallel_tasks') ?? 0;
+  const register = [
+    ...[`SEMAPHORE_WEB_ROOT=${quoted(url)}`, 'SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_…'],
+    ...(atOnce > 0 ? [`SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=${atOnce}`] : []),
+    ...['semaphore runner register --config config.runner.json --name', quoted(name)],
+    ...tags.filter((tag) => tag !== '').flatMap((tag) => ['--tags', quoted(tag)]),
+  ];
+  const commands = [
+    `baton tokens registration show${flagOf('--scope', project)}   # prints bat_reg_…`,
+    register.join(' '),
+    'semaphore runner start --config config.runner.json',
+  ];
+  if (!runner.flag('active', true)) commands.push(`${disableCommand(name, 'Semaphore')}   # once it is there`);
+  into.byHand.push({ what: `Move the runner ${name} (${place}), on its machine, with a configuration of its own`, commands });
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { importOptions, sourceFile } from '../testing/options.ts';
+import { backup, runners } from '../testing/semaphore-samples.ts';
+import { translateSemaphore } from './translate.ts';
+
+const translate = (content: object, more = {}) => translateSemaphore([sourceFile('backup.json', content)], importOptions(more));
+const found = translate(backup);
+const template = (name: string) => found.templates.find((each) => each.template.name === name)?.template;
+
+describe('a playbook', () => {
+  const deploy = template('Deploy');
+
+  test('has its repository, inventory, variables and options', () => {
+    expect(deploy?.job.executor).toBe('ansible');
+    expect(deploy?.job.spec).toEqual({
+      playbook: 'deploy.yml',
+      checkout: { repository: 'git@git.example:ops/playbooks.git', ref: 'release', credential: 'DEPLOY_KEY_PROD' },
+      // what Ansible fills in is left to it
+      inventoryText: '[web]\nweb1 ansible_port={{(port)}}\n',
+      extraVars: {
+        ...{ release: 'v1', note: '{{ (release) }}', a: '1', Version: '{{ version }}', stage: '{{ stage }}' },
+        TOKEN: "{{ lookup('env', 'TOKEN') }}",
+        ansible_become_password: "{{ lookup('env', 'ROOT_PASSWORD') }}",
+      },
+      ...{ privateKeyVariable: 'DEPLOY_KEY_PROD', vaultPasswordVariable: 'VAULT' },
+      ...{ limit: 'web*', tags: ['fast'], diff: true, verbosity: 2 },
+      environment: { LANG: 'C.UTF-8', LEVEL: '3' },
+    });
+  });
+
+  test('has survey variables as parameters, labels, and one run at a time', () => {
+    expect(deploy?.parameters).toEqual([
+      { name: 'version', description: 'Which version', required: false },
+      { name: 'stage', description: 'Stage', choices: ['dev', 'prod'], default: 'dev' },
+    ]);
+    expect(deploy).toMatchObject({ description: 'Brings it\nto the web', overlap: 'queue', enabled: true });
+    expect(deploy?.job).toMatchObject({ labels: ['dmz'] });
+  });
+
+  test('has all its schedules as lines of one', () => {
+    expect(deploy?.schedule).toEqual({ kind: 'cron', lines: '0 3 * * *\n5-59/20 4 * * 1', timeZone: 'UTC' });
+  });
+
+  test('names the secrets that it needs, once each', () => {
+    expect(deploy?.job.secrets).toEqual({
+      ...{ DEPLOY_KEY_PROD: 'DEPLOY_KEY_PROD', ROOT_PASSWORD: 'ROOT_PASSWORD', VAULT: 'VAULT', TOKEN: 'TOKEN' },
+    });
+    expect(found.secrets.map(({ name }) => name)).toEqual(['DEPLOY_KEY_PROD', 'TOKEN', 'ROOT_PASSWORD', 'VAULT']);
+  });
+});
+
+test('a configuration of OpenTofu has its folder, workspace and input variables', () => {
+  expect(template('Plan')).toEqual({
+    ...{ name: 'Plan', overlap: 'allow', schedule: { kind: 'manual' }, enabled: true },
+    parameters: [{ name: 'region', default: 'eu' }],
+    job: {
+      executor: 'terraform',
+      spec: {
+        ...{ action: 'apply', binary: 'tofu', approval: 'auto', workingDirectory: 'live', workspace: 'prod' },
+        checkout: { repository: 'https://git.example/ops/infra.git', ref: 'main' },
+        variables: { size: '3', region: '{{ region }}' },
+        targets: ['module.net'],
+      },
+    },
+  });
+});
+
+test('a script gets its variables as arguments; a schedule that was off stays off', () => {
+  expect(template('Tidy')).toMatchObject({
+    ...{ enabled: false, schedule: { kind: 'cron', lines: '@daily' } },
+    job: {
+      executor: 'shell',
+      spec: {
+        command: ['bash', 'tidy.sh', '-n', 'release=v1', 'days={{ days }}'],
+        checkout: { repository: 'file:///srv/scripts' },
+      },
+    },
+  });
+});
+
+test('what does not come over is told with the reason', () => {
+  const told = Object.fromEntries(found.left.map(({ name, outcome, reason }) => [name, `${outcome}: ${reason}`]));
+  expect(told).toMatchObject({
+    Stack: 'skipped: no executor of Baton runs pulumi',
+    Odd: 'refused: templates[4].arguments holds an argument that a specification has no field for: --odd',
+    'other branch of Plan': expect.stringContaining('skipped: it runs with git_branch of its own'),
+    'each hour of Plan': expect.stringContaining('refused: schedules[4].cron_format is a distance in time'),
+    'allow_override_args_in_task of Deploy': expect.stringContaining('skipped: what a run may change'),
+    'views: All': expect.stringContaining('skipped: Baton has no views'),
+    'integrations: from git': expect.stringContaining('skipped: '),
+    Old: expect.stringContaining('skipped: no template'),
+    'max_parallel_tasks: 3': expect.stringContaining('skipped: '),
+  });
+});
+
+test('runners are told how they move', () => {
+  const { byHand, left } = translate(runners);
+  expect(left).toEqual([]);
+  expect(byHand.map(({ commands }) => commands)).toEqual([
+    [
+      'baton tokens registration show --scope acme/site   # prints bat_reg_…',
+      "SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=4 semaphore runner register --config config.runner.json --name dmz-1 --tags dmz --tags 'big box'",
+      'semaphore runner start --config config.runner.json',
+    ],
+    [
+      'baton tokens registration show --scope acme/site   # prints bat_reg_…',
+      'SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name runner-2 --tags lab',
+      'semaphore runner start --config config.runner.json',
+      "baton runners disable runner-2 --reason 'disabled in Semaphore'   # once it is there",
+    ],
+  ]);
+});
+
+describe('a template that is not right', () => {
+  const repositories = [{ name: 'R', git_url: 'https://git.example/r', git_branch: 'main', ssh_key: 'None' }];
+  const keys = [{ name: 'None', type: 'none' }];
+  const reasonOf = (fields: object, more: object = {}) => {
+    const own = { name: 'T', app: 'bash', playbook: 'a.sh', repository: 'R', ...fields };
+    const read = translate({ templates: [own], repositories, keys, ...more });
+    return read.templates.length === 0 ? read.left[0]?.reason : 'taken';
+  };
+
+  test.each<[object, object, string]>([
+    [{}, {}, 'taken'],
+    [{ repository: 'X' }, {}, 'is no repository of the backup: X'],
+    [{ environment: 'X' }, {}, 'is no variable group'],
+    [{ name: '' }, {}, 'templates[0].name is missing'],
+    [{ name: 'a\u202eb' }, {}, 'can not be shown'],
+    [{ name: { a: 1 } }, {}, 'must be a text, not {"a":1}'],
+    [{ playbook: '' }, {}, 'playbook is missing'],
+    [{ arguments: '[1' }, {}, 'must hold JSON'],
+    [{ arguments: '{"a":{"b":"c"}}' }, {}, 'arguments'],
+    [{ arguments: '["{{ word }}"]' }, {}, 'a template would take for a parameter'],
+    [{ survey_vars: 'no JSON' }, {}, 'must hold JSON'],
+    [{ survey_vars: [{ name: 'a b' }] }, {}, 'letters, digits and _'],
+    [{ survey_vars: [{ name: 's', type: 'secret' }] }, {}, 'must not be secret where it is an argument'],
+    [{ survey_vars: [{ name: 's', type: 'secret', target: 'env' }] }, {}, 'taken'],
+    [{ survey_vars: [{ name: 's', type: 'enum', values: [{ value: 'a' }], default_value: 'b' }] }, {}, 'one of the values'],
+    [{}, { repositories: [{ ...repositories[0], git_url: 'git://x/y' }] }, 'must be https://HOST/PATH'],
+    [{}, { repositories: [{ ...repositories[0], git_url: 'https://u:geheim@x/y' }] }, 'must hold no password'],
+    [{}, { repositories: [{ ...repositories[0], git_branch: '-x' }] }, 'must not start with -'],
+    [{}, { repositories: [{ ...repositories[0], ssh_key: 'gone' }] }, 'is no key of the backup: gone'],
+    [{ app: 'ansible', inventory: 'gone' }, {}, 'is no inventory'],
+    [{ app: 'terraform', arguments: '["-var","x"]' }, {}, 'NAME=VALUE'],
+    [{ runner_tag: 'a,b' }, {}, 'without blanks and commas'],
+  ])('%j with %j: %s', (fields, more, reason) => {
+    expect(reasonOf(fields, more)).toContain(reason);
+    expect(reasonOf(fields, more)).not.toContain('geheim');
+  });
+
+  test('keys of the same name in capital letters have secrets of their own', () => {
+    const all = [...keys, { name: 'a b', type: 'ssh' }, { name: 'A-B', type: 'ssh' }, { name: '1', type: 'string' }];
+    const two = ['a b', 'A-B'].map((name) => ({ name, git_url: 'git@x:y', git_branch: 'm', ssh_key: name }));
+    const templates = two.map(({ name }) => ({ name, app: 'bash', playbook: 'x', repository: name }));
+    const read = translate({ keys: all, repositories: two, templates });
+    expect(read.secrets.map(({ name }) => name)).toEqual(['A_B', 'A_B_2']);
+  });
+
+  test('an older backup has one schedule in the template, and survey variables as a text', () => {
+    const old = { cron: '0 4 * * *', survey_vars: '[{"name":"x","title":"X"}]', vault_key: null };
+    const read = translate({ repositories, keys, templates: [{ name: 'T', playbook: 'a.yml', repository: 'R', ...old }] });
+    expect(read.templates[0]?.template).toMatchObject({
+      ...{ schedule: { kind: 'cron', lines: '0 4 * * *' }, parameters: [{ name: 'x', description: 'X' }] },
+      job: { executor: 'ansible' },
+    });
+  });
+});
+
+test('a file of something else says so', () => {
+  expect(translate({ a: 1 }).left[0]?.reason).toContain('holds neither templates nor runners');
+});
