@@ -126,14 +126,6 @@ const table: Record<string, Expected> = {
     action: 'runner.add',
     make: async () => on(restPaths.selfHostedRunners, { name: fresh('runner') }),
   },
-  [`POST ${restPaths.challengectlRunners}`]: {
-    action: 'runner.add',
-    make: async () => on(restPaths.challengectlRunners, { name: fresh('runner') }),
-  },
-  [`POST ${restPaths.runnerChallengectl('{runnerId}')}`]: {
-    action: 'runner.pairing_renewed',
-    make: async () => on(restPaths.runnerChallengectl((await added()).id)),
-  },
   [`DELETE ${restPaths.runner('{runnerId}')}`]: {
     action: 'runner.remove',
     make: async () => on(restPaths.runner((await added()).id)),

@@ -1,9 +1,20 @@
-import { restPaths } from '@baton/protocol';
+import { type Pairing, restPaths } from '@baton/protocol';
 import { type Expected, on } from './audit-tries.ts';
 import type { Server } from './server.ts';
 
 /** What is done only to runners of other systems. */
 export const foreignTries = (server: () => Server, fresh: (what: string) => string): Record<string, Expected> => ({
+  [`POST ${restPaths.challengectlRunners}`]: {
+    action: 'runner.add',
+    make: async () => on(restPaths.challengectlRunners, { name: fresh('runner') }),
+  },
+  [`POST ${restPaths.runnerChallengectl('{runnerId}')}`]: {
+    action: 'runner.pairing_renewed',
+    make: async () => {
+      const { id } = await server().post<Pairing>(restPaths.runners, { name: fresh('runner') });
+      return on(restPaths.runnerChallengectl(id));
+    },
+  },
   [`POST ${restPaths.runnerCache('{runnerId}')}`]: {
     action: 'runner.clear_cache',
     make: async () => {
